@@ -1,2 +1,3 @@
-//! Aldía.
+//! The `aldia` command.
+
 fn main() {}

@@ -1,0 +1,3 @@
+//! How the world reaches Aldía: HTTP, REST, webhooks in, server-sent events, the command line.
+
+pub mod assets;
