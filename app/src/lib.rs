@@ -1,1 +1,3 @@
-//! .
+//! What people see: pages, islands, server functions.
+
+pub mod components;
