@@ -1,0 +1,109 @@
+//! Reading of amounts: strict, so that a thousand is never taken for a unit.
+
+use super::{Currency, Money};
+use crate::language::NumberStyle;
+
+/// Why an amount could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    /// There is nothing to read.
+    #[error("no amount given")]
+    Empty,
+    /// There are signs that do not belong to an amount.
+    #[error("not an amount")]
+    NotANumber,
+    /// The text can be read in two ways: `1.234` is one or a thousand.
+    #[error("the amount can be read in two ways: write it with its decimals")]
+    Ambiguous,
+    /// The groups of digits are not of three.
+    #[error("the groups of digits are not of three")]
+    BadGroups,
+    /// More decimals than the currency has.
+    #[error("more decimals than {0} has")]
+    TooManyDecimals(Currency),
+    /// The amount does not fit.
+    #[error("the amount is too large")]
+    TooLarge,
+}
+
+pub(super) fn amount(
+    text: &str,
+    currency: Currency,
+    style: NumberStyle,
+) -> Result<Money, AmountError> {
+    let text = bare(text, currency);
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest.trim_start_matches([' ', '\u{a0}', '\u{202f}'])),
+        None => (false, text),
+    };
+    if text.is_empty() {
+        return Err(AmountError::Empty);
+    }
+    let (whole, fraction) = cut(text, currency, style)?;
+    let whole = ungroup(whole, style)?;
+    let minor = scaled(&whole, fraction, currency)?;
+    Ok(Money::new(if negative { -minor } else { minor }, currency))
+}
+
+/// Without blanks around and without the currency's symbol or code before or behind.
+fn bare(text: &str, currency: Currency) -> &str {
+    let blank = |c: char| c.is_whitespace() || c == '\u{202f}';
+    let mut text = text.trim_matches(blank);
+    for mark in [currency.symbol(), currency.code()] {
+        text = text.strip_prefix(mark).unwrap_or(text).trim_matches(blank);
+        text = text.strip_suffix(mark).unwrap_or(text).trim_matches(blank);
+    }
+    text
+}
+
+/// Cuts at the decimal mark. A single mark of the other style with other than three digits behind
+/// it is taken as decimal (`12.5` where the comma is usual); with three it is ambiguous.
+fn cut(text: &str, currency: Currency, style: NumberStyle) -> Result<(&str, &str), AmountError> {
+    if let Some((whole, fraction)) = text.split_once(style.decimal) {
+        let three = fraction.len() == 3 && !whole.contains(style.group) && whole.len() <= 3;
+        return match (three, currency.exponent()) {
+            (true, _) if whole != "0" => Err(AmountError::Ambiguous),
+            _ => Ok((whole, fraction)),
+        };
+    }
+    let Some((whole, behind)) = text.split_once(style.group) else {
+        return Ok((text, ""));
+    };
+    if behind.contains(style.group) {
+        return Ok((text, ""));
+    }
+    match behind.len() {
+        3 if whole.len() <= 3 && currency.exponent() == 0 => Ok((text, "")),
+        3 if whole.len() <= 3 => Err(AmountError::Ambiguous),
+        3 => Err(AmountError::BadGroups),
+        _ => Ok((whole, behind)),
+    }
+}
+
+fn ungroup(whole: &str, style: NumberStyle) -> Result<String, AmountError> {
+    let groups: Vec<&str> = whole.split(style.group).collect();
+    if groups.len() > 1 {
+        let first = (1..=3).contains(&groups[0].len());
+        if !first || groups[1..].iter().any(|g| g.len() != 3) {
+            return Err(AmountError::BadGroups);
+        }
+    }
+    let joined = groups.concat();
+    if joined.is_empty() || !joined.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(AmountError::NotANumber);
+    }
+    Ok(joined)
+}
+
+fn scaled(whole: &str, fraction: &str, currency: Currency) -> Result<i64, AmountError> {
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(AmountError::NotANumber);
+    }
+    let width = currency.exponent() as usize;
+    if fraction.len() > width && fraction[width..].bytes().any(|b| b != b'0') {
+        return Err(AmountError::TooManyDecimals(currency));
+    }
+    let kept = &fraction[..fraction.len().min(width)];
+    let digits = format!("{whole}{kept:0<width$}");
+    digits.parse().map_err(|_| AmountError::TooLarge)
+}

@@ -1,0 +1,9 @@
+//! Payments: what is paid (basket), how an attempt moves (state), where the money goes (allocation).
+
+mod allocation;
+mod basket;
+mod state;
+
+pub use allocation::{Allocation, Part, allocate, spread};
+pub use basket::{Basket, BasketError, Choice, Debt, Parts, Target};
+pub use state::{Event, Failure, Origin, State, StateKind, Step};

@@ -1,0 +1,377 @@
+//! The states of a payment and the events that move it.
+//!
+//! ```text
+//! Created ──opened──▶ Started ──processing──▶ Processing ──succeeded──▶ Succeeded
+//!    │                   │  ▲ declined (again)     │
+//!    ├──timed out──▶ Unknown ──opened──▶ Started   ├──declined──▶ Failed
+//!    └──refused──▶ Failed                          └──expired, cancelled──▶ Expired, Cancelled
+//! ```
+//! A success is believed from every state: late ones too (the money has moved). A success is final.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Timestamp;
+
+/// Why the card or the gateway said no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The card's bank declined without a reason.
+    Declined,
+    /// Not enough money on the card.
+    InsufficientFunds,
+    /// The card has expired.
+    ExpiredCard,
+    /// The security code is wrong.
+    IncorrectCvc,
+    /// The card was reported lost or stolen.
+    LostOrStolen,
+    /// The payer was not authenticated (3-D Secure).
+    NotAuthenticated,
+    /// The gateway refused the request: our configuration or the amount is at fault.
+    Refused,
+}
+
+impl Failure {
+    /// All failures.
+    pub const ALL: [Self; 7] = [
+        Self::Declined,
+        Self::InsufficientFunds,
+        Self::ExpiredCard,
+        Self::IncorrectCvc,
+        Self::LostOrStolen,
+        Self::NotAuthenticated,
+        Self::Refused,
+    ];
+
+    /// The word kept in the database and on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Declined => "declined",
+            Self::InsufficientFunds => "insufficient_funds",
+            Self::ExpiredCard => "expired_card",
+            Self::IncorrectCvc => "incorrect_cvc",
+            Self::LostOrStolen => "lost_or_stolen",
+            Self::NotAuthenticated => "not_authenticated",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.code() == code)
+    }
+}
+
+/// Where the money of a payment comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The sandbox gateway of the demo: no money moves.
+    Sandbox,
+    /// Stripe.
+    Stripe,
+    /// Paid outside the portal: at the counter, by transfer, or before the portal was there.
+    Offline,
+}
+
+impl Origin {
+    /// The word kept in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Stripe => "stripe",
+            Self::Offline => "offline",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Sandbox, Self::Stripe, Self::Offline]
+            .into_iter()
+            .find(|o| o.code() == code)
+    }
+}
+
+/// The state of a payment, with what is known in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum State {
+    /// The intent is committed; the gateway has not answered yet.
+    Created,
+    /// The gateway has opened its page for the payer.
+    Started {
+        /// The gateway's reference.
+        reference: String,
+        /// Where the payer goes.
+        url: String,
+        /// The last no, when the payer tried and may try again.
+        declined: Option<Failure>,
+    },
+    /// The gateway has the payer's consent; the money is on the move.
+    Processing {
+        /// The gateway's reference.
+        reference: String,
+    },
+    /// The gateway did not answer: nobody knows whether it has the payment.
+    Unknown,
+    /// The money has moved.
+    Succeeded {
+        /// The gateway's reference; of an offline payment, its external number.
+        reference: String,
+        /// When it moved.
+        at: Timestamp,
+    },
+    /// It will never succeed; no money moved.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+    /// The payer let the gateway's page run out; no money moved.
+    Expired,
+    /// The payer or a newer basket withdrew it; no money moved.
+    Cancelled,
+}
+
+/// The name of a state, without what is known in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "they are the names of the variants of State")]
+pub enum StateKind {
+    Created,
+    Started,
+    Processing,
+    Unknown,
+    Succeeded,
+    Failed,
+    Expired,
+    Cancelled,
+}
+
+impl StateKind {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Created,
+        Self::Started,
+        Self::Processing,
+        Self::Unknown,
+        Self::Succeeded,
+        Self::Failed,
+        Self::Expired,
+        Self::Cancelled,
+    ];
+
+    /// The word kept in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Started => "started",
+            Self::Processing => "processing",
+            Self::Unknown => "unknown",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.code() == code)
+    }
+
+    /// Open: it may still take money, so its instalments accept no other attempt.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Created | Self::Started | Self::Processing | Self::Unknown
+        )
+    }
+}
+
+/// What a gateway said, or failed to say, about a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    /// The gateway opened its page.
+    Opened {
+        /// The gateway's reference.
+        reference: String,
+        /// Where the payer goes.
+        url: String,
+    },
+    /// The gateway refused to open.
+    Refused,
+    /// The gateway did not answer.
+    TimedOut,
+    /// The payer agreed; the money is on the move.
+    Processing {
+        /// The gateway's reference.
+        reference: String,
+    },
+    /// The card was declined.
+    Declined {
+        /// Why.
+        failure: Failure,
+        /// No second try on the gateway's page.
+        last: bool,
+    },
+    /// The money moved.
+    Succeeded {
+        /// The gateway's reference.
+        reference: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The gateway's page ran out.
+    Expired,
+    /// The payment was withdrawn.
+    Cancelled,
+}
+
+/// What an event did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The payment moved to another state.
+    Moved(State),
+    /// Nothing changed: told before, or overtaken by something newer.
+    Kept(State),
+    /// The money moved twice: a second success under another reference. Staff must look.
+    Doubled(State),
+}
+
+impl State {
+    /// The name of the state.
+    #[must_use]
+    pub const fn kind(&self) -> StateKind {
+        match self {
+            Self::Created => StateKind::Created,
+            Self::Started { .. } => StateKind::Started,
+            Self::Processing { .. } => StateKind::Processing,
+            Self::Unknown => StateKind::Unknown,
+            Self::Succeeded { .. } => StateKind::Succeeded,
+            Self::Failed { .. } => StateKind::Failed,
+            Self::Expired => StateKind::Expired,
+            Self::Cancelled => StateKind::Cancelled,
+        }
+    }
+
+    /// The gateway's reference, where it is known.
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            Self::Started { reference, .. }
+            | Self::Processing { reference }
+            | Self::Succeeded { reference, .. } => Some(reference),
+            Self::Created
+            | Self::Unknown
+            | Self::Failed { .. }
+            | Self::Expired
+            | Self::Cancelled => None,
+        }
+    }
+
+    /// The state after an event. Every pair of state and event has an answer.
+    #[must_use]
+    pub fn after(self, event: Event) -> Step {
+        match event {
+            Event::Succeeded { reference, at } => self.after_success(reference, at),
+            Event::Opened { reference, url } => match self {
+                Self::Created | Self::Unknown => Step::Moved(Self::Started {
+                    reference,
+                    url,
+                    declined: None,
+                }),
+                other => Step::Kept(other),
+            },
+            Event::TimedOut => self.moved_from(&[StateKind::Created], Self::Unknown),
+            Event::Refused => self.moved_from(
+                &[StateKind::Created, StateKind::Unknown],
+                Self::Failed {
+                    failure: Failure::Refused,
+                },
+            ),
+            Event::Processing { reference } => {
+                self.moved_from(&BEFORE_PROCESSING, Self::Processing { reference })
+            }
+            Event::Declined {
+                failure,
+                last: true,
+            } => self.moved_from(&OPEN, Self::Failed { failure }),
+            Event::Declined {
+                failure,
+                last: false,
+            } => self.after_decline(failure),
+            Event::Expired => self.moved_from(&OPEN, Self::Expired),
+            Event::Cancelled => self.moved_from(&OPEN, Self::Cancelled),
+        }
+    }
+
+    fn moved_from(self, from: &[StateKind], to: Self) -> Step {
+        if from.contains(&self.kind()) {
+            Step::Moved(to)
+        } else {
+            Step::Kept(self)
+        }
+    }
+
+    fn after_success(self, reference: String, at: Timestamp) -> Step {
+        match self {
+            Self::Succeeded {
+                reference: known,
+                at: then,
+            } => {
+                let state = Self::Succeeded {
+                    reference: known.clone(),
+                    at: then,
+                };
+                if known == reference {
+                    Step::Kept(state)
+                } else {
+                    Step::Doubled(state)
+                }
+            }
+            Self::Created
+            | Self::Started { .. }
+            | Self::Processing { .. }
+            | Self::Unknown
+            | Self::Failed { .. }
+            | Self::Expired
+            | Self::Cancelled => Step::Moved(Self::Succeeded { reference, at }),
+        }
+    }
+
+    fn after_decline(self, failure: Failure) -> Step {
+        match self {
+            Self::Started {
+                reference,
+                url,
+                declined,
+            } if declined != Some(failure) => Step::Moved(Self::Started {
+                reference,
+                url,
+                declined: Some(failure),
+            }),
+            other => Step::Kept(other),
+        }
+    }
+}
+
+const OPEN: [StateKind; 4] = [
+    StateKind::Created,
+    StateKind::Started,
+    StateKind::Processing,
+    StateKind::Unknown,
+];
+const BEFORE_PROCESSING: [StateKind; 3] =
+    [StateKind::Created, StateKind::Started, StateKind::Unknown];
+
+#[cfg(test)]
+mod tests;
