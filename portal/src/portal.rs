@@ -1,1 +1,3 @@
-//! .
+//! What happens: use cases, SQL, gateways, messages, jobs.
+
+pub mod gateways;
