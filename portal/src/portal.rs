@@ -1,3 +1,4 @@
 //! What happens: use cases, SQL, gateways, messages, jobs.
 
 pub mod gateways;
+pub mod wording;
