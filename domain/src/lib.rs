@@ -25,3 +25,4 @@ pub mod language;
 pub mod ledger;
 pub mod money;
 pub mod payments;
+pub mod timeline;

@@ -1,4 +1,59 @@
-//! What happens: use cases, SQL, gateways, messages, jobs.
+//! What happens: use cases, SQL, gateways, messages and jobs, behind one handle.
+//!
+//! A use case is `verb(portal, actor, …)`: load · decide (pure, in `domain`) · save and enqueue ·
+//! commit. Only use cases open transactions; SQL is in the files named `store.rs`.
 
+use std::sync::Arc;
+
+pub mod clock;
+pub mod db;
+pub mod error;
 pub mod gateways;
+pub mod ids;
+pub mod live;
+pub mod messages;
+pub mod outbox;
+pub mod payments;
+pub mod receipts;
+pub mod settings;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod wording;
+
+pub use error::{Error, Result};
+
+use clock::Clock;
+use db::Db;
+use live::Live;
+use settings::Settings;
+
+/// The one handle to everything that happens. Cheap to clone.
+#[derive(Clone)]
+pub struct Portal {
+    /// The database.
+    pub db: Db,
+    /// The only clock.
+    pub clock: Arc<dyn Clock>,
+    /// Who takes cards for us.
+    pub gateway: Arc<dyn gateways::Gateway>,
+    /// Who carries our mails.
+    pub mailer: Arc<dyn messages::Mailer>,
+    /// What open pages listen to.
+    pub live: Live,
+    /// What the institution has chosen.
+    pub settings: Arc<Settings>,
+}
+
+impl Portal {
+    /// The instant that counts as now.
+    #[must_use]
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    /// The date at the institution's place.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        domain::calendar::date_at(self.now(), &self.settings.institution.time_zone)
+    }
+}

@@ -1,0 +1,91 @@
+//! What happened to a customer's invoices and payments, in the order in which it happened.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Timestamp;
+use crate::ids::{CustomerId, InvoiceId, PaymentId};
+use crate::money::Money;
+use crate::payments::Failure;
+
+/// Something that happened and that those who may see it are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Happening {
+    /// An invoice was issued.
+    InvoiceIssued {
+        /// Its total.
+        total: Money,
+    },
+    /// A payer went to the gateway's page.
+    PaymentStarted {
+        /// What is to be paid.
+        amount: Money,
+    },
+    /// The gateway did not answer; we keep asking.
+    PaymentUnknown,
+    /// The money is on the move.
+    PaymentProcessing,
+    /// The card was declined; the payer may try again.
+    PaymentDeclined {
+        /// Why.
+        failure: Failure,
+    },
+    /// Money was paid and allocated to this invoice.
+    PaymentSettled {
+        /// The part for this invoice.
+        amount: Money,
+    },
+    /// More was paid than was owed: it is the customer's credit.
+    CreditGiven {
+        /// How much.
+        amount: Money,
+    },
+    /// The payment ended without money.
+    PaymentFailed {
+        /// Why.
+        failure: Failure,
+    },
+    /// The gateway's page ran out; no money moved.
+    PaymentExpired,
+    /// The payer withdrew the payment; no money moved.
+    PaymentCancelled,
+    /// The confirmation was handed to the mail server.
+    ConfirmationSent,
+}
+
+impl Happening {
+    /// The word kept in the database and sent to open pages.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InvoiceIssued { .. } => "invoice_issued",
+            Self::PaymentStarted { .. } => "payment_started",
+            Self::PaymentUnknown => "payment_unknown",
+            Self::PaymentProcessing => "payment_processing",
+            Self::PaymentDeclined { .. } => "payment_declined",
+            Self::PaymentSettled { .. } => "payment_settled",
+            Self::CreditGiven { .. } => "credit_given",
+            Self::PaymentFailed { .. } => "payment_failed",
+            Self::PaymentExpired => "payment_expired",
+            Self::PaymentCancelled => "payment_cancelled",
+            Self::ConfirmationSent => "confirmation_sent",
+        }
+    }
+}
+
+/// A happening with its time and those it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEvent {
+    /// Grows with every event; pages resume behind it.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Whose.
+    pub customer: CustomerId,
+    /// The invoice it concerns.
+    pub invoice: Option<InvoiceId>,
+    /// The payment it concerns.
+    pub payment: Option<PaymentId>,
+    /// What.
+    pub what: Happening,
+}

@@ -1,0 +1,212 @@
+//! The database: two native pools behind one handle, one SQL text for both.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+mod dialect;
+mod migrate;
+
+/// The oldest SQLite without the fault that can corrupt a WAL database.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// A database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is not one we know.
+    #[error("DATABASE_URL must start with sqlite: or postgres:")]
+    UnknownScheme,
+    /// The SQLite in this binary is too old.
+    #[error("the linked SQLite {0} is older than 3.51.3, which can corrupt a WAL database")]
+    OldSqlite(String),
+    /// The database said no.
+    #[error("cannot open the database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A migration failed.
+    #[error("cannot migrate the database: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// The embedded default: many readers, one writer.
+    Sqlite {
+        /// Connections that only read.
+        readers: SqlitePool,
+        /// The one connection that writes.
+        writer: SqlitePool,
+    },
+    /// For several replicas.
+    Postgres(PgPool),
+}
+
+/// A transaction on either engine. Dropped without commit it rolls back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Opens the database of an address: `sqlite:path`, `sqlite://path` or `postgres://…`.
+    /// A SQLite file that is missing is created.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("aldia");
+            let pool = PgPoolOptions::new()
+                .max_connections(20)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options)
+                .await?;
+            return Ok(Self::Postgres(pool));
+        }
+        let path = url.strip_prefix("sqlite:").ok_or(OpenError::UnknownScheme)?;
+        Self::open_file(Path::new(path.strip_prefix("//").unwrap_or(path))).await
+    }
+
+    async fn open_file(path: &Path) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(60))
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
+        if parsed(&version) < OLDEST_SQLITE {
+            return Err(OpenError::OldSqlite(version));
+        }
+        let readers = SqlitePoolOptions::new()
+            .max_connections(8)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// Brings the tables up to date.
+    ///
+    /// # Errors
+    /// When a migration fails, or was changed after it ran.
+    pub async fn migrate(&self) -> Result<(), OpenError> {
+        migrate::run(self).await
+    }
+
+    /// Begins to read: all that is read in it is of one moment.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn read(&self) -> Result<Tx, sqlx::Error> {
+        match self {
+            Self::Sqlite { readers, .. } => Ok(Tx::Sqlite(readers.begin().await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin_with(dialect::PG_READ).await?)),
+        }
+    }
+
+    /// Begins to write. On SQLite it waits for the writer before it.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn write(&self) -> Result<Tx, sqlx::Error> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                Ok(Tx::Sqlite(writer.begin_with(dialect::SQLITE_WRITE).await?))
+            }
+            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+        }
+    }
+
+    /// The name of the engine, for logs and tests.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes all that was written in it last.
+    ///
+    /// # Errors
+    /// When the database could not; then nothing was written.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+fn parsed(version: &str) -> (u32, u32, u32) {
+    let mut parts = version.split('.').map(|p| p.parse().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    (next(), next(), next())
+}
+
+/// One SQL text on either engine. The first word says what comes back:
+/// `all Row`, `one Row`, `maybe Row` (structs deriving `FromRow`), `run` (rows affected),
+/// `locked Row` (all rows, locked until the transaction ends).
+macro_rules! sql {
+    (run, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => ::sqlx::query($text)$(.bind($arg))*
+                .execute(&mut **tx).await.map(|done| done.rows_affected()),
+            $crate::db::Tx::Postgres(tx) => ::sqlx::query($text)$(.bind($arg))*
+                .execute(&mut **tx).await.map(|done| done.rows_affected()),
+        }
+    };
+    (all $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
+        $crate::db::sql!(@ fetch_all $Row, $tx, $text, $text $(, $arg)*)
+    };
+    (one $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
+        $crate::db::sql!(@ fetch_one $Row, $tx, $text, $text $(, $arg)*)
+    };
+    (maybe $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
+        $crate::db::sql!(@ fetch_optional $Row, $tx, $text, $text $(, $arg)*)
+    };
+    (locked $Row:ty, $tx:expr, $text:literal $(, $arg:expr)* $(,)?) => {
+        $crate::db::sql!(@ fetch_all $Row, $tx, $text, concat!($text, " FOR UPDATE") $(, $arg)*)
+    };
+    (@ $fetch:ident $Row:ty, $tx:expr, $lite:expr, $pg:expr $(, $arg:expr)*) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => ::sqlx::query_as::<_, $Row>($lite)$(.bind($arg))*
+                .$fetch(&mut **tx).await,
+            $crate::db::Tx::Postgres(tx) => ::sqlx::query_as::<_, $Row>($pg)$(.bind($arg))*
+                .$fetch(&mut **tx).await,
+        }
+    };
+}
+pub(crate) use sql;
