@@ -27,9 +27,7 @@ impl Scope {
     /// Reads the word kept in the database.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::SeeAndPay, Self::PayOnly]
-            .into_iter()
-            .find(|s| s.code() == code)
+        [Self::SeeAndPay, Self::PayOnly].into_iter().find(|s| s.code() == code)
     }
 }
 

@@ -173,11 +173,7 @@ impl NewInvoice {
         }
         let lines = Money::sum(self.currency, self.lines.iter().map(|l| l.amount))?;
         let plan = Money::sum(self.currency, self.plan.iter().map(|p| p.1))?;
-        if lines == plan {
-            Ok(plan)
-        } else {
-            Err(NotAnInvoice::Unequal)
-        }
+        if lines == plan { Ok(plan) } else { Err(NotAnInvoice::Unequal) }
     }
 }
 

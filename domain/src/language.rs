@@ -43,9 +43,7 @@ impl Language {
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let primary = code.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|l| l.code().eq_ignore_ascii_case(primary))
+        Self::ALL.into_iter().find(|l| l.code().eq_ignore_ascii_case(primary))
     }
 
     /// The best language for an `Accept-Language` header; the first of equals wins.
@@ -57,9 +55,7 @@ impl Language {
             let Some(language) = parts.next().and_then(Self::parse) else {
                 continue;
             };
-            let weight = parts
-                .find_map(|p| p.strip_prefix("q="))
-                .map_or(1000, permille);
+            let weight = parts.find_map(|p| p.strip_prefix("q=")).map_or(1000, permille);
             if weight > 0 && best.is_none_or(|(_, w)| weight > w) {
                 best = Some((language, weight));
             }
@@ -99,15 +95,9 @@ pub struct NumberStyle {
 
 impl NumberStyle {
     /// `1,234.50`
-    pub const POINT: Self = Self {
-        decimal: '.',
-        group: ',',
-    };
+    pub const POINT: Self = Self { decimal: '.', group: ',' };
     /// `1.234,50`
-    pub const COMMA: Self = Self {
-        decimal: ',',
-        group: '.',
-    };
+    pub const COMMA: Self = Self { decimal: ',', group: '.' };
 }
 
 #[cfg(test)]

@@ -95,9 +95,7 @@ impl Posting {
         instalments: impl IntoIterator<Item = (InstalmentId, Money)>,
         total: Money,
     ) -> Result<Self, Unbalanced> {
-        let owed = instalments
-            .into_iter()
-            .map(|(id, amount)| (Account::Receivable(id), amount));
+        let owed = instalments.into_iter().map(|(id, amount)| (Account::Receivable(id), amount));
         let revenue = (Account::Revenue, Money::new(-total.minor, total.currency));
         Self::new(Source::Invoice(invoice), owed.chain([revenue]).collect())
     }
@@ -112,13 +110,8 @@ impl Posting {
         amount: Money,
         parts: impl IntoIterator<Item = (Account, Money)>,
     ) -> Result<Self, Unbalanced> {
-        let paid = parts
-            .into_iter()
-            .map(|(a, m)| (a, Money::new(-m.minor, m.currency)));
-        let entries = [(Account::Funds(funds), amount)]
-            .into_iter()
-            .chain(paid)
-            .collect();
+        let paid = parts.into_iter().map(|(a, m)| (a, Money::new(-m.minor, m.currency)));
+        let entries = [(Account::Funds(funds), amount)].into_iter().chain(paid).collect();
         Self::new(Source::Payment(payment), entries)
     }
 
@@ -150,21 +143,14 @@ mod tests {
 
     #[test]
     fn an_issue_that_does_not_add_up_is_no_posting() {
-        let parts = || {
-            [
-                (instalment("a"), Money::new(30, Pen)),
-                (instalment("b"), Money::new(70, Pen)),
-            ]
-        };
+        let parts =
+            || [(instalment("a"), Money::new(30, Pen)), (instalment("b"), Money::new(70, Pen))];
         assert!(Posting::issue(invoice(), parts(), Money::new(100, Pen)).is_ok());
         assert_eq!(
             Posting::issue(invoice(), parts(), Money::new(99, Pen)),
             Err(Unbalanced::Sum(1))
         );
         assert!(Posting::issue(invoice(), parts(), Money::new(100, Usd)).is_err());
-        assert_eq!(
-            Posting::new(Source::Invoice(invoice()), vec![]),
-            Err(Unbalanced::Empty)
-        );
+        assert_eq!(Posting::new(Source::Invoice(invoice()), vec![]), Err(Unbalanced::Empty));
     }
 }

@@ -88,9 +88,7 @@ impl Currency {
     /// Reads a code in either case.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|c| c.code().eq_ignore_ascii_case(code))
+        Self::ALL.into_iter().find(|c| c.code().eq_ignore_ascii_case(code))
     }
 }
 
@@ -145,10 +143,7 @@ impl Money {
     /// Other currency, or too large.
     pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
         self.same(other)?;
-        let minor = self
-            .minor
-            .checked_add(other.minor)
-            .ok_or(MoneyError::TooLarge)?;
+        let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::TooLarge)?;
         Ok(Self { minor, ..self })
     }
 
@@ -158,10 +153,7 @@ impl Money {
     /// Other currency, or too large.
     pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
         self.same(other)?;
-        let minor = self
-            .minor
-            .checked_sub(other.minor)
-            .ok_or(MoneyError::TooLarge)?;
+        let minor = self.minor.checked_sub(other.minor).ok_or(MoneyError::TooLarge)?;
         Ok(Self { minor, ..self })
     }
 
@@ -171,10 +163,7 @@ impl Money {
     /// Other currency.
     pub fn least(self, other: Self) -> Result<Self, MoneyError> {
         self.same(other)?;
-        Ok(Self {
-            minor: self.minor.min(other.minor),
-            ..self
-        })
+        Ok(Self { minor: self.minor.min(other.minor), ..self })
     }
 
     /// Adds up amounts of one currency.
@@ -185,9 +174,7 @@ impl Money {
         currency: Currency,
         amounts: impl IntoIterator<Item = Self>,
     ) -> Result<Self, MoneyError> {
-        amounts
-            .into_iter()
-            .try_fold(Self::zero(currency), Self::plus)
+        amounts.into_iter().try_fold(Self::zero(currency), Self::plus)
     }
 
     /// Splits into `parts` that differ by one minor unit at most, larger ones first; no unit is lost.
@@ -199,12 +186,7 @@ impl Money {
         assert!(parts > 0, "an amount splits into one part at least");
         let n = i64::from(parts);
         let (each, rest) = (self.minor.div_euclid(n), self.minor.rem_euclid(n));
-        (0..n)
-            .map(|i| Self {
-                minor: each + i64::from(i < rest),
-                ..self
-            })
-            .collect()
+        (0..n).map(|i| Self { minor: each + i64::from(i < rest), ..self }).collect()
     }
 
     /// Reads an amount as people of a region write it.

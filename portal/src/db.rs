@@ -91,7 +91,8 @@ impl Db {
             .max_lifetime(None)
             .connect_with(options.clone())
             .await?;
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
+        let version: String =
+            sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
         if parsed(&version) < OLDEST_SQLITE {
             return Err(OpenError::OldSqlite(version));
         }

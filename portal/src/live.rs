@@ -45,7 +45,11 @@ impl Live {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn events_after(portal: &Portal, actor: &Actor, after: i64) -> Result<Vec<TimelineEvent>> {
+pub async fn events_after(
+    portal: &Portal,
+    actor: &Actor,
+    after: i64,
+) -> Result<Vec<TimelineEvent>> {
     let mut tx = portal.db.read().await?;
     store::visible_after(&mut tx, actor, after).await
 }

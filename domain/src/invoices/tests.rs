@@ -8,11 +8,8 @@ fn date(text: &str) -> Date {
 }
 
 fn invoice() -> NewInvoice {
-    let line = |minor| Line {
-        description: "x".into(),
-        quantity: 1,
-        amount: Money::new(minor, Pen),
-    };
+    let line =
+        |minor| Line { description: "x".into(), quantity: 1, amount: Money::new(minor, Pen) };
     NewInvoice {
         source: "demo".into(),
         number: "A-1".into(),
@@ -69,10 +66,6 @@ fn an_instalment_stands_by_what_is_paid_and_by_the_day() {
             amount: Money::new(400, Pen),
             paid: Money::new(paid, Pen),
         };
-        assert_eq!(
-            instalment.standing(date(today)),
-            expected,
-            "{paid} on {today}"
-        );
+        assert_eq!(instalment.standing(date(today)), expected, "{paid} on {today}");
     }
 }

@@ -24,10 +24,8 @@ pub(super) fn decimal(money: Money) -> String {
 
 fn digits(money: Money, group: Option<char>, decimal: char) -> String {
     let scale = money.currency.scale().unsigned_abs();
-    let (whole, fraction) = (
-        money.minor.unsigned_abs() / scale,
-        money.minor.unsigned_abs() % scale,
-    );
+    let (whole, fraction) =
+        (money.minor.unsigned_abs() / scale, money.minor.unsigned_abs() % scale);
     let whole = whole.to_string();
     let mut out = String::with_capacity(whole.len() * 2);
     for (i, digit) in whole.chars().enumerate() {

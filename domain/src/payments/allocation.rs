@@ -40,10 +40,7 @@ pub fn allocate(
     owed: impl Fn(&InstalmentId) -> Money,
 ) -> Result<Allocation, MoneyError> {
     let mut left = paid;
-    let mut allocation = Allocation {
-        parts: Vec::new(),
-        credits: Vec::new(),
-    };
+    let mut allocation = Allocation { parts: Vec::new(), credits: Vec::new() };
     for target in targets {
         let meant = target.amount.least(left)?;
         let taken = meant.least(owed(&target.debt.instalment))?;

@@ -100,18 +100,12 @@ impl Basket {
     pub fn new(choices: &[Choice], debts: &[Debt], parts: Parts) -> Result<Self, BasketError> {
         let mut targets: Vec<Target> = Vec::with_capacity(choices.len());
         for choice in choices {
-            if targets
-                .iter()
-                .any(|t| t.debt.instalment == choice.instalment)
-            {
+            if targets.iter().any(|t| t.debt.instalment == choice.instalment) {
                 continue;
             }
             let debt = debts.iter().find(|d| d.instalment == choice.instalment);
             let debt = debt.ok_or_else(|| BasketError::Missing(choice.instalment.clone()))?;
-            targets.push(Target {
-                debt: debt.clone(),
-                amount: amount_of(choice, debt, parts)?,
-            });
+            targets.push(Target { debt: debt.clone(), amount: amount_of(choice, debt, parts)? });
         }
         targets.sort_by(|a, b| a.debt.order().cmp(&b.debt.order()));
         let currency = targets.first().ok_or(BasketError::Empty)?.amount.currency;

@@ -91,9 +91,7 @@ impl Origin {
     /// Reads the word.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Sandbox, Self::Stripe, Self::Offline]
-            .into_iter()
-            .find(|o| o.code() == code)
+        [Self::Sandbox, Self::Stripe, Self::Offline].into_iter().find(|o| o.code() == code)
     }
 }
 
@@ -189,10 +187,7 @@ impl StateKind {
     /// Open: it may still take money, so its instalments accept no other attempt.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(
-            self,
-            Self::Created | Self::Started | Self::Processing | Self::Unknown
-        )
+        matches!(self, Self::Created | Self::Started | Self::Processing | Self::Unknown)
     }
 }
 
@@ -284,59 +279,37 @@ impl State {
         match event {
             Event::Succeeded { reference, at } => self.after_success(reference, at),
             Event::Opened { reference, url } => match self {
-                Self::Created | Self::Unknown => Step::Moved(Self::Started {
-                    reference,
-                    url,
-                    declined: None,
-                }),
+                Self::Created | Self::Unknown => {
+                    Step::Moved(Self::Started { reference, url, declined: None })
+                }
                 other => Step::Kept(other),
             },
             Event::TimedOut => self.moved_from(&[StateKind::Created], Self::Unknown),
             Event::Refused => self.moved_from(
                 &[StateKind::Created, StateKind::Unknown],
-                Self::Failed {
-                    failure: Failure::Refused,
-                },
+                Self::Failed { failure: Failure::Refused },
             ),
             Event::Processing { reference } => {
                 self.moved_from(&BEFORE_PROCESSING, Self::Processing { reference })
             }
-            Event::Declined {
-                failure,
-                last: true,
-            } => self.moved_from(&OPEN, Self::Failed { failure }),
-            Event::Declined {
-                failure,
-                last: false,
-            } => self.after_decline(failure),
+            Event::Declined { failure, last: true } => {
+                self.moved_from(&OPEN, Self::Failed { failure })
+            }
+            Event::Declined { failure, last: false } => self.after_decline(failure),
             Event::Expired => self.moved_from(&OPEN, Self::Expired),
             Event::Cancelled => self.moved_from(&OPEN, Self::Cancelled),
         }
     }
 
     fn moved_from(self, from: &[StateKind], to: Self) -> Step {
-        if from.contains(&self.kind()) {
-            Step::Moved(to)
-        } else {
-            Step::Kept(self)
-        }
+        if from.contains(&self.kind()) { Step::Moved(to) } else { Step::Kept(self) }
     }
 
     fn after_success(self, reference: String, at: Timestamp) -> Step {
         match self {
-            Self::Succeeded {
-                reference: known,
-                at: then,
-            } => {
-                let state = Self::Succeeded {
-                    reference: known.clone(),
-                    at: then,
-                };
-                if known == reference {
-                    Step::Kept(state)
-                } else {
-                    Step::Doubled(state)
-                }
+            Self::Succeeded { reference: known, at: then } => {
+                let state = Self::Succeeded { reference: known.clone(), at: then };
+                if known == reference { Step::Kept(state) } else { Step::Doubled(state) }
             }
             Self::Created
             | Self::Started { .. }
@@ -350,26 +323,16 @@ impl State {
 
     fn after_decline(self, failure: Failure) -> Step {
         match self {
-            Self::Started {
-                reference,
-                url,
-                declined,
-            } if declined != Some(failure) => Step::Moved(Self::Started {
-                reference,
-                url,
-                declined: Some(failure),
-            }),
+            Self::Started { reference, url, declined } if declined != Some(failure) => {
+                Step::Moved(Self::Started { reference, url, declined: Some(failure) })
+            }
             other => Step::Kept(other),
         }
     }
 }
 
-const OPEN: [StateKind; 4] = [
-    StateKind::Created,
-    StateKind::Started,
-    StateKind::Processing,
-    StateKind::Unknown,
-];
+const OPEN: [StateKind; 4] =
+    [StateKind::Created, StateKind::Started, StateKind::Processing, StateKind::Unknown];
 const BEFORE_PROCESSING: [StateKind; 3] =
     [StateKind::Created, StateKind::Started, StateKind::Unknown];
 

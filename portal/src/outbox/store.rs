@@ -21,7 +21,12 @@ struct JobRow {
 }
 
 /// Enqueues a job, unless one with the same key was enqueued before.
-pub(crate) async fn insert(tx: &mut Tx, job: &Job, now: Timestamp, run_at: Timestamp) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    job: &Job,
+    now: Timestamp,
+    run_at: Timestamp,
+) -> Result<()> {
     let payload = serde_json::to_string(job).map_err(Error::internal)?;
     sql!(
         run,

@@ -16,10 +16,7 @@ fn debt(id: &str, due_on: &str, minor: i64) -> Debt {
 
 fn choose(id: &str, part: Option<i64>) -> Choice {
     let part = part.map(|minor| Money::new(minor, Pen));
-    Choice {
-        instalment: InstalmentId::parse(id).unwrap(),
-        part,
-    }
+    Choice { instalment: InstalmentId::parse(id).unwrap(), part }
 }
 
 fn debts() -> Vec<Debt> {
@@ -45,77 +42,31 @@ fn a_basket_is_refused_for_the_reason_that_the_payer_can_mend() {
     let pen = |minor| Money::new(minor, Pen);
     let some = Parts::AtLeast(200);
     for (choices, parts, expected) in [
-        (
-            vec![choose("a", None), choose("b", None)],
-            Parts::Never,
-            Ok(1500),
-        ),
-        (
-            vec![choose("a", None), choose("a", None)],
-            Parts::Never,
-            Ok(1000),
-        ),
+        (vec![choose("a", None), choose("b", None)], Parts::Never, Ok(1500)),
+        (vec![choose("a", None), choose("a", None)], Parts::Never, Ok(1000)),
         (vec![choose("a", Some(1000))], Parts::Never, Ok(1000)),
         (vec![choose("a", Some(200))], some, Ok(200)),
         (vec![], some, Err(Empty)),
         (vec![choose("zzz", None)], some, Err(Missing(id("zzz")))),
         (vec![choose("paid", None)], some, Err(Paid(id("paid")))),
-        (
-            vec![choose("disputed", None)],
-            some,
-            Err(Disputed(id("disputed"))),
-        ),
-        (
-            vec![choose("a", None), choose("dollars", None)],
-            some,
-            Err(MixedCurrencies),
-        ),
-        (
-            vec![choose("dollars", Some(500))],
-            some,
-            Err(MixedCurrencies),
-        ),
-        (
-            vec![choose("a", Some(999))],
-            Parts::Never,
-            Err(PartNotAllowed(id("a"))),
-        ),
-        (
-            vec![choose("a", Some(199))],
-            some,
-            Err(BelowMinimum(id("a"), pen(200))),
-        ),
+        (vec![choose("disputed", None)], some, Err(Disputed(id("disputed")))),
+        (vec![choose("a", None), choose("dollars", None)], some, Err(MixedCurrencies)),
+        (vec![choose("dollars", Some(500))], some, Err(MixedCurrencies)),
+        (vec![choose("a", Some(999))], Parts::Never, Err(PartNotAllowed(id("a")))),
+        (vec![choose("a", Some(199))], some, Err(BelowMinimum(id("a"), pen(200)))),
         (vec![choose("a", Some(0))], some, Err(NotPositive(id("a")))),
         (vec![choose("a", Some(-5))], some, Err(NotPositive(id("a")))),
-        (
-            vec![choose("a", Some(1001))],
-            some,
-            Err(TooMuch(id("a"), pen(1000))),
-        ),
+        (vec![choose("a", Some(1001))], some, Err(TooMuch(id("a"), pen(1000)))),
     ] {
         let basket = Basket::new(&choices, &debts(), parts);
-        assert_eq!(
-            basket.map(|b| b.total().minor),
-            expected,
-            "{choices:?} {parts:?}"
-        );
+        assert_eq!(basket.map(|b| b.total().minor), expected, "{choices:?} {parts:?}");
     }
 }
 
 #[test]
 fn the_oldest_debt_comes_first_and_the_key_ignores_the_order_of_choosing() {
-    let ab = Basket::new(
-        &[choose("a", None), choose("b", None)],
-        &debts(),
-        Parts::Never,
-    )
-    .unwrap();
-    let ba = Basket::new(
-        &[choose("b", None), choose("a", None)],
-        &debts(),
-        Parts::Never,
-    )
-    .unwrap();
+    let ab = Basket::new(&[choose("a", None), choose("b", None)], &debts(), Parts::Never).unwrap();
+    let ba = Basket::new(&[choose("b", None), choose("a", None)], &debts(), Parts::Never).unwrap();
     assert_eq!(ab.targets()[0].debt.instalment.as_str(), "b");
     assert_eq!(ab.key(), ba.key());
     let part = Basket::new(&[choose("a", Some(300))], &debts(), Parts::AtLeast(1)).unwrap();

@@ -10,20 +10,11 @@ fn states() -> [State; 8] {
     let r = || "r".to_owned();
     [
         State::Created,
-        State::Started {
-            reference: r(),
-            url: "u".into(),
-            declined: None,
-        },
+        State::Started { reference: r(), url: "u".into(), declined: None },
         State::Processing { reference: r() },
         State::Unknown,
-        State::Succeeded {
-            reference: r(),
-            at: at(),
-        },
-        State::Failed {
-            failure: Failure::Declined,
-        },
+        State::Succeeded { reference: r(), at: at() },
+        State::Failed { failure: Failure::Declined },
         State::Expired,
         State::Cancelled,
     ]
@@ -32,29 +23,14 @@ fn states() -> [State; 8] {
 fn events() -> [Event; 10] {
     let r = || "r".to_owned();
     [
-        Event::Opened {
-            reference: r(),
-            url: "u".into(),
-        },
+        Event::Opened { reference: r(), url: "u".into() },
         Event::Refused,
         Event::TimedOut,
         Event::Processing { reference: r() },
-        Event::Declined {
-            failure: Failure::ExpiredCard,
-            last: false,
-        },
-        Event::Declined {
-            failure: Failure::ExpiredCard,
-            last: true,
-        },
-        Event::Succeeded {
-            reference: r(),
-            at: at(),
-        },
-        Event::Succeeded {
-            reference: "other".into(),
-            at: at(),
-        },
+        Event::Declined { failure: Failure::ExpiredCard, last: false },
+        Event::Declined { failure: Failure::ExpiredCard, last: true },
+        Event::Succeeded { reference: r(), at: at() },
+        Event::Succeeded { reference: "other".into(), at: at() },
         Event::Expired,
         Event::Cancelled,
     ]
@@ -94,10 +70,7 @@ fn every_state_answers_every_event() {
     ];
     for (state, (kind, row)) in states().into_iter().zip(table) {
         assert_eq!(state.kind(), kind);
-        let found: String = events()
-            .map(|e| letter(&state.clone().after(e)))
-            .iter()
-            .collect();
+        let found: String = events().map(|e| letter(&state.clone().after(e))).iter().collect();
         assert_eq!(found, row, "from {kind:?}");
     }
 }
@@ -116,26 +89,11 @@ fn what_is_kept_is_untouched() {
 
 #[test]
 fn a_second_decline_for_another_reason_is_shown() {
-    let declined = |failure| Event::Declined {
-        failure,
-        last: false,
-    };
-    let start = State::Started {
-        reference: "r".into(),
-        url: "u".into(),
-        declined: None,
-    };
-    let Step::Moved(once) = start.after(declined(Failure::ExpiredCard)) else {
-        panic!("kept")
-    };
-    assert!(matches!(
-        once.clone().after(declined(Failure::ExpiredCard)),
-        Step::Kept(_)
-    ));
-    assert!(matches!(
-        once.after(declined(Failure::IncorrectCvc)),
-        Step::Moved(_)
-    ));
+    let declined = |failure| Event::Declined { failure, last: false };
+    let start = State::Started { reference: "r".into(), url: "u".into(), declined: None };
+    let Step::Moved(once) = start.after(declined(Failure::ExpiredCard)) else { panic!("kept") };
+    assert!(matches!(once.clone().after(declined(Failure::ExpiredCard)), Step::Kept(_)));
+    assert!(matches!(once.after(declined(Failure::IncorrectCvc)), Step::Moved(_)));
 }
 
 #[test]

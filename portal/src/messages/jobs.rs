@@ -1,0 +1,14 @@
+//! Jobs of messages.
+
+use super::{Mail, SendError};
+use crate::outbox::Outcome;
+use crate::{Portal, Result};
+
+/// Hands a finished mail to the mail server.
+pub(crate) async fn send(portal: &Portal, mail: &Mail) -> Result<Outcome> {
+    Ok(match portal.mailer.send(mail).await {
+        Ok(()) => Outcome::Done,
+        Err(SendError::Temporary(why)) => Outcome::Retry(why),
+        Err(SendError::Permanent(why)) => Outcome::GiveUp(why),
+    })
+}

@@ -1,0 +1,72 @@
+//! The machine: once, later, given up.
+
+use super::*;
+use crate::messages::{Mail, SendError};
+use crate::testing::on_both;
+
+fn mail() -> Job {
+    let mail = Mail {
+        to: "ana@example.org".into(),
+        subject: "s".into(),
+        text: "t".into(),
+        html: "<p>t</p>".into(),
+        attachments: vec![],
+        message_id: "1@example.org".into(),
+    };
+    Job::SendMail { mail: Box::new(mail) }
+}
+
+async fn put(portal: &Portal, job: &Job) {
+    let mut tx = portal.db.write().await.unwrap();
+    enqueue(&mut tx, job, portal.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_job_runs_once_and_a_rolled_back_one_never() {
+    on_both(async |t| {
+        put(&t.portal, &mail()).await;
+        let mut tx = t.portal.db.write().await.unwrap();
+        enqueue(&mut tx, &mail(), t.portal.now()).await.unwrap();
+        drop(tx);
+        assert_eq!(run_due(&t.portal).await.unwrap(), 1);
+        assert_eq!(run_due(&t.portal).await.unwrap(), 0);
+        assert_eq!(t.mailer.mails().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_that_fails_is_tried_later_and_one_that_cannot_work_is_given_up() {
+    on_both(async |t| {
+        t.mailer.fail_with(Some(SendError::Temporary("down".into())));
+        put(&t.portal, &mail()).await;
+        assert_eq!(run_due(&t.portal).await.unwrap(), 1);
+        t.clock.advance(SignedDuration::from_secs(9));
+        assert_eq!(run_due(&t.portal).await.unwrap(), 0);
+        t.clock.advance(SignedDuration::from_secs(1));
+        t.mailer.fail_with(Some(SendError::Permanent("no such mailbox".into())));
+        assert_eq!(run_due(&t.portal).await.unwrap(), 1);
+        let left = backlog(&t.portal).await.unwrap();
+        assert_eq!(left, Backlog { queued: 0, given_up: 1 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_with_the_same_key_is_enqueued_once() {
+    on_both(async |t| {
+        let job = Job::ConfirmPayment { payment: PaymentId::parse("p1").unwrap() };
+        put(&t.portal, &job).await;
+        put(&t.portal, &job).await;
+        assert_eq!(backlog(&t.portal).await.unwrap().queued, 1);
+    })
+    .await;
+}
+
+#[test]
+fn pauses_grow_to_an_hour() {
+    for (attempts, seconds) in [(0, 5), (1, 10), (3, 40), (10, 3600), (1000, 3600)] {
+        assert_eq!(pause_before(attempts).as_secs(), seconds);
+    }
+}

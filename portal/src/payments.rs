@@ -1,0 +1,3 @@
+//! Payments: start, follow, settle.
+
+pub(crate) mod jobs;

@@ -1,0 +1,3 @@
+//! Receipts: the numbered proof that a payment settled.
+
+pub(crate) mod jobs;

@@ -1,0 +1,115 @@
+//! A whole portal for tests, on SQLite or on PostgreSQL, with a clock that only the test moves.
+
+use std::sync::{Arc, Mutex};
+
+use domain::language::Language;
+use domain::payments::Parts;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use crate::Portal;
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::live::Live;
+use crate::settings::{Institution, Settings};
+
+mod database;
+mod gateway;
+mod mailer;
+
+pub use database::{Engine, TestDatabase, on_both};
+pub use gateway::ScriptedGateway;
+pub use mailer::RecordingMailer;
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct FixedClock(Mutex<Timestamp>);
+
+impl FixedClock {
+    /// Stands at an instant.
+    #[must_use]
+    pub fn at(text: &str) -> Self {
+        Self(Mutex::new(text.parse().expect("an instant, as 2026-11-21T12:00:00Z")))
+    }
+
+    /// Moves on.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut now = self.0.lock().expect("no test panicked while it moved the clock");
+        *now += by;
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().expect("no test panicked while it moved the clock")
+    }
+}
+
+/// A portal and the hands on its strings.
+pub struct TestPortal {
+    /// The portal.
+    pub portal: Portal,
+    /// Its clock; it starts at 2026-11-21 12:00 UTC.
+    pub clock: Arc<FixedClock>,
+    /// Its gateway.
+    pub gateway: Arc<ScriptedGateway>,
+    /// Its mailer.
+    pub mailer: Arc<RecordingMailer>,
+    /// Its database, dropped with it.
+    pub database: TestDatabase,
+}
+
+impl TestPortal {
+    /// Opens a portal on a new, empty database.
+    ///
+    /// # Panics
+    /// When the database cannot be had.
+    pub async fn open(engine: Engine) -> Self {
+        let database = TestDatabase::create(engine).await;
+        let clock = Arc::new(FixedClock::at("2026-11-21T12:00:00Z"));
+        let gateway = Arc::new(ScriptedGateway::default());
+        let mailer = Arc::new(RecordingMailer::default());
+        let db = Db::open(&database.url).await.expect("the test database opens");
+        db.migrate().await.expect("the migrations run");
+        let portal = Portal {
+            db,
+            clock: clock.clone(),
+            gateway: gateway.clone(),
+            mailer: mailer.clone(),
+            live: Live::default(),
+            settings: Arc::new(settings()),
+        };
+        Self { portal, clock, gateway, mailer, database }
+    }
+
+    /// Another handle on the same database, as a second replica has.
+    ///
+    /// # Panics
+    /// When the database cannot be reached.
+    pub async fn replica(&self) -> Portal {
+        let db = Db::open(&self.database.url).await.expect("the test database opens again");
+        Portal { db, live: Live::default(), ..self.portal.clone() }
+    }
+}
+
+/// The settings of the test institution.
+#[must_use]
+pub fn settings() -> Settings {
+    Settings {
+        institution: Institution {
+            name: "Colegio Santa Rosa".into(),
+            legal_id: "RUC 20123456789".into(),
+            address: vec!["Av. Arequipa 1234".into(), "Lima 15046, Perú".into()],
+            email: "pagos@santarosa.example".into(),
+            phone: "+51 1 555 0100".into(),
+            country: "PE".into(),
+            language: Language::Es,
+            time_zone: TimeZone::get("America/Lima").expect("a known zone"),
+        },
+        demo: true,
+        parts: Parts::AtLeast(1000),
+        base_url: "http://127.0.0.1:3000".into(),
+        secret: b"a secret of thirty-two bytes or more".to_vec(),
+        checkout_lifetime: SignedDuration::from_mins(60),
+        link_lifetime: SignedDuration::from_hours(24 * 7),
+    }
+}

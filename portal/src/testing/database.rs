@@ -1,0 +1,69 @@
+//! Throw-away databases for tests.
+
+use std::future::Future;
+use std::path::PathBuf;
+
+use sqlx::{Connection, PgConnection};
+
+/// Which engine a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file in the temporary folder.
+    Sqlite,
+    /// A database of its own on the server named by `ALDIA_TEST_POSTGRES`.
+    Postgres,
+}
+
+/// A database that goes when it is dropped.
+#[derive(Debug)]
+pub struct TestDatabase {
+    /// Where it is, for `Db::open`.
+    pub url: String,
+    folder: Option<PathBuf>,
+}
+
+const SERVER: &str = "ALDIA_TEST_POSTGRES";
+
+impl TestDatabase {
+    /// Creates an empty one.
+    ///
+    /// # Panics
+    /// When it cannot be had: no PostgreSQL is named, or the disk is full.
+    pub async fn create(engine: Engine) -> Self {
+        let name = format!("aldia_test_{}", uuid::Uuid::new_v4().simple());
+        match engine {
+            Engine::Sqlite => {
+                let folder = std::env::temp_dir().join(&name);
+                std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+                let url = format!("sqlite:{}", folder.join("test.sqlite").display());
+                Self { url, folder: Some(folder) }
+            }
+            Engine::Postgres => {
+                let server = std::env::var(SERVER).expect("a PostgreSQL server for tests is named");
+                let mut server = url::Url::parse(&server).expect("the server's address is a URL");
+                let mut admin = PgConnection::connect(server.as_str()).await.expect("it answers");
+                let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+                sqlx::query(create).execute(&mut admin).await.expect("it creates databases");
+                server.set_path(&name);
+                Self { url: server.to_string(), folder: None }
+            }
+        }
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Runs a test on SQLite and, where `ALDIA_TEST_POSTGRES` names a server, on PostgreSQL too.
+/// The whole suite always names one; the quick loop may not.
+pub async fn on_both<F: Future<Output = ()>>(test: impl Fn(super::TestPortal) -> F) {
+    test(super::TestPortal::open(Engine::Sqlite).await).await;
+    if std::env::var_os(SERVER).is_some() {
+        test(super::TestPortal::open(Engine::Postgres).await).await;
+    }
+}

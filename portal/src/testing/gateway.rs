@@ -1,0 +1,115 @@
+//! A gateway whose answers the test writes; for the tests of use cases. The real ones are tested
+//! over HTTP by the contract suite.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use domain::ids::PaymentId;
+use domain::money::Money;
+use domain::payments::{Event, Origin};
+use jiff::Timestamp;
+
+use crate::gateways::{
+    Checkout, CheckoutRequest, Gateway, GatewayError, Notice, RefundReport, RefundRequest, Report,
+    WebhookError,
+};
+
+/// Opens everything, knows what it opened, and says what it is told to say.
+#[derive(Debug, Default)]
+pub struct ScriptedGateway {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    opened: HashMap<String, (PaymentId, Money)>,
+    said: HashMap<String, Event>,
+    open_failure: Option<GatewayError>,
+    opens: usize,
+}
+
+impl ScriptedGateway {
+    fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
+        act(&mut self.inner.lock().expect("not poisoned"))
+    }
+
+    /// The reference that a payment has here.
+    #[must_use]
+    pub fn reference(payment: &PaymentId) -> String {
+        format!("ref_{payment}")
+    }
+
+    /// From now on a query of the payment answers so.
+    pub fn say(&self, payment: &PaymentId, event: Event) {
+        self.with(|inner| inner.said.insert(Self::reference(payment), event));
+    }
+
+    /// From now on opening fails so; `None` is success.
+    pub fn fail_opening_with(&self, failure: Option<GatewayError>) {
+        self.with(|inner| inner.open_failure = failure);
+    }
+
+    /// How many different payments were opened.
+    #[must_use]
+    pub fn opened(&self) -> usize {
+        self.with(|inner| inner.opened.len())
+    }
+
+    /// How often opening was asked for.
+    #[must_use]
+    pub fn opens(&self) -> usize {
+        self.with(|inner| inner.opens)
+    }
+
+    fn report(&self, reference: &str) -> Result<Report, GatewayError> {
+        self.with(|inner| {
+            let (payment, amount) =
+                inner.opened.get(reference).cloned().ok_or(GatewayError::NotFound)?;
+            let event = inner.said.get(reference).cloned();
+            Ok(Report { reference: reference.to_owned(), payment: Some(payment), amount, event })
+        })
+    }
+}
+
+#[async_trait]
+impl Gateway for ScriptedGateway {
+    fn origin(&self) -> Origin {
+        Origin::Sandbox
+    }
+
+    async fn open(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
+        let reference = Self::reference(&request.payment);
+        self.with(|inner| {
+            inner.opens += 1;
+            if let Some(failure) = inner.open_failure.clone() {
+                return Err(failure);
+            }
+            inner.opened.insert(reference.clone(), (request.payment.clone(), request.amount));
+            Ok(Checkout { url: format!("http://gateway.test/{reference}"), reference })
+        })
+    }
+
+    async fn query(&self, reference: &str) -> Result<Report, GatewayError> {
+        self.report(reference)
+    }
+
+    async fn cancel(&self, reference: &str) -> Result<Report, GatewayError> {
+        self.with(|inner| {
+            inner.said.entry(reference.to_owned()).or_insert(Event::Cancelled);
+        });
+        self.report(reference)
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError> {
+        Err(GatewayError::Refused(format!("no refund of {}", request.reference)))
+    }
+
+    fn verify(&self, _: &http::HeaderMap, _: &[u8], _: Timestamp) -> Result<Notice, WebhookError> {
+        Err(WebhookError::NoSignature)
+    }
+
+    fn page_origin(&self) -> &str {
+        "http://gateway.test"
+    }
+}
