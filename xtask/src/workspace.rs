@@ -1,0 +1,36 @@
+//! Where things are: the workspace's root and cargo's target folder.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+/// The folders the commands work in.
+#[derive(Debug)]
+pub struct Workspace {
+    /// Where the workspace's `Cargo.toml` is.
+    pub root: PathBuf,
+    /// Cargo's target folder, as `CARGO_TARGET_DIR` says or beside the manifest.
+    pub target: PathBuf,
+}
+
+impl Workspace {
+    /// The workspace this tool was built from.
+    pub fn find() -> anyhow::Result<Self> {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = here.parent().context("xtask is a folder of the workspace")?.to_owned();
+        let target = match env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => env::current_dir()?.join(folder),
+            None => root.join("target"),
+        };
+        Ok(Self { root, target })
+    }
+}
+
+/// The first program of these names, in the folders given and then in those of `PATH`.
+pub fn find_program(first_in: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = first_in.iter().cloned().chain(env::split_paths(&path));
+    let candidates = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
+    candidates.into_iter().find(|program| program.is_file())
+}
