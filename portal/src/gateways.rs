@@ -3,6 +3,11 @@
 //! Every call carries our own payment or refund as idempotency key, so that repeating it is harmless. The texts of
 //! errors hold no secrets and no personal data: they may be logged.
 
+mod answer;
+pub mod sandbox;
+mod secret;
+pub mod signature;
+
 use std::fmt;
 
 use async_trait::async_trait;
@@ -11,6 +16,8 @@ use domain::ids::PaymentId;
 use domain::language::Language;
 use domain::money::Money;
 use domain::payments::{Event, Origin};
+
+pub use secret::Secret;
 
 /// A gateway with a hosted page that takes the card.
 #[async_trait]
@@ -185,4 +192,21 @@ pub enum WebhookError {
     /// It is the gateway's, but cannot be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
+}
+
+/// A setting with which no gateway can be built.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// Not an address of the form `scheme://host[:port]`.
+    #[error("the gateway's {0} is not an http(s) address")]
+    Address(&'static str),
+    /// A key that cannot be sent in a header, or is empty.
+    #[error("the gateway's key is empty or has signs that cannot be sent")]
+    Key,
+    /// No webhook could ever be believed.
+    #[error("the gateway has no webhook secret")]
+    NoWebhookSecret,
+    /// The client could not be built.
+    #[error("the gateway's client cannot be built: {0}")]
+    Client(String),
 }
