@@ -40,7 +40,7 @@ mod texts {
         }
         match leptos_i18n_codegen::gen_code(&texts, None, false, None, false) {
             Ok(code) => {
-                fs::write(out.join("texts.rs"), code.to_string()).expect("OUT_DIR can be written")
+                fs::write(out.join("texts.rs"), code.to_string()).expect("OUT_DIR can be written");
             }
             Err(error) => println!("cargo::error={error}"),
         }

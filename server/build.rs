@@ -45,9 +45,8 @@ fn table_of(site: &Path, manifest: &Path) -> String {
 
     let mut table = String::from("&[\n");
     for entry in files {
-        let text = |field: &str| {
-            entry[field].as_str().unwrap_or_else(|| panic!("manifest: no `{field}`")).to_owned()
-        };
+        let text =
+            |field: &str| entry[field].as_str().expect("the manifest's fields are text").to_owned();
         let file = text("file");
         let has = |encoding: &str| {
             entry["encodings"].as_array().is_some_and(|all| all.iter().any(|one| one == encoding))

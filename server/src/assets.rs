@@ -117,7 +117,7 @@ fn is_known_to_client(request: &HeaderMap, etag: &str) -> bool {
     let listed = request.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     listed
         .flat_map(|value| value.split(','))
-        .map(|tag| tag.trim())
+        .map(str::trim)
         .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 

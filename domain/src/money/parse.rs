@@ -100,10 +100,10 @@ fn scaled(whole: &str, fraction: &str, currency: Currency) -> Result<i64, Amount
         return Err(AmountError::NotANumber);
     }
     let width = currency.exponent() as usize;
-    if fraction.len() > width && fraction[width..].bytes().any(|b| b != b'0') {
+    let (kept, rest) = fraction.split_at_checked(width).unwrap_or((fraction, ""));
+    if rest.bytes().any(|b| b != b'0') {
         return Err(AmountError::TooManyDecimals(currency));
     }
-    let kept = &fraction[..fraction.len().min(width)];
     let digits = format!("{whole}{kept:0<width$}");
     digits.parse().map_err(|_| AmountError::TooLarge)
 }

@@ -142,7 +142,7 @@ mod tests {
             ("fonts/OFL.txt", "a licence"),
         ]);
         let css = css.expect("the style is well formed");
-        assert!(css.contains("url(dot-"), "{css}");
+        assert!(css.contains("url(\"dot-"), "{css}");
         assert!(css.ends_with("body{color:red}"), "{css}");
     }
 
