@@ -181,7 +181,8 @@ fn parsed(version: &str) -> (u32, u32, u32) {
 
 /// One SQL text on either engine. The first word says what comes back:
 /// `all Row`, `one Row`, `maybe Row` (structs deriving `FromRow`), `run` (rows affected),
-/// `locked Row` (all rows, locked until the transaction ends).
+/// `locked Row` (all rows, locked until the transaction ends), `listed Row` (all rows, where `$1` is
+/// a JSON array of texts and stands as a list between the two halves of the text).
 macro_rules! sql {
     (run, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
@@ -203,6 +204,14 @@ macro_rules! sql {
     (locked $Row:ty, $tx:expr, $text:literal $(, $arg:expr)* $(,)?) => {
         $crate::db::sql!(@ fetch_all $Row, $tx, $text, concat!($text, " FOR UPDATE") $(, $arg)*)
     };
+    (listed $Row:ty, $tx:expr, $head:literal, $tail:literal, $ids:expr $(, $arg:expr)* $(,)?) => {
+        $crate::db::sql!(
+            @ fetch_all $Row, $tx,
+            concat!($head, " IN (SELECT value FROM json_each($1)) ", $tail),
+            concat!($head, " IN (SELECT json_array_elements_text(CAST($1 AS JSON))) ", $tail),
+            $ids $(, $arg)*
+        )
+    };
     (@ $fetch:ident $Row:ty, $tx:expr, $lite:expr, $pg:expr $(, $arg:expr)*) => {
         match $tx {
             $crate::db::Tx::Sqlite(tx) => ::sqlx::query_as::<_, $Row>($lite)$(.bind($arg))*
@@ -213,3 +222,6 @@ macro_rules! sql {
     };
 }
 pub(crate) use sql;
+
+/// A row of one column. (Written out as a tuple it would be mistaken for a call.)
+pub(crate) type Only<T> = (T,);

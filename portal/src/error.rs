@@ -36,6 +36,9 @@ pub enum Error {
         /// The reason's code.
         why: &'static str,
     },
+    /// A webhook that cannot be believed or read.
+    #[error(transparent)]
+    Webhook(#[from] crate::gateways::WebhookError),
     /// A row of the database that cannot be.
     #[error("the database holds what cannot be: {0}")]
     Corrupt(String),

@@ -10,6 +10,7 @@ pub mod db;
 pub mod error;
 pub mod gateways;
 pub mod ids;
+pub mod ledger;
 pub mod live;
 pub mod messages;
 pub mod outbox;

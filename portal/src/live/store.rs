@@ -5,7 +5,7 @@ use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use domain::timeline::{Happening, TimelineEvent};
 use jiff::Timestamp;
 
-use crate::db::{Tx, sql};
+use crate::db::{Only, Tx, sql};
 use crate::{Error, Result};
 
 pub(super) const CHANNEL: &str = "aldia_live";
@@ -57,7 +57,7 @@ pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewEvent<'_>]) 
         return Ok(());
     }
     if let Tx::Postgres(_) = tx {
-        sql!(one(String,), tx, "SELECT CAST(pg_advisory_xact_lock(0416) AS TEXT)")?;
+        sql!(one Only<String>, tx, "SELECT CAST(pg_advisory_xact_lock(416) AS TEXT)")?;
     }
     for event in events {
         let data = serde_json::to_string(&event.what).map_err(Error::internal)?;
@@ -106,7 +106,7 @@ pub(crate) async fn visible_after(
 
 /// The number of the newest event, 0 when there is none.
 pub(crate) async fn newest(tx: &mut Tx) -> Result<i64> {
-    let (seq,) = sql!(one(i64,), tx, "SELECT COALESCE(MAX(seq), 0) FROM events")?;
+    let (seq,) = sql!(one Only<i64>, tx, "SELECT COALESCE(MAX(seq), 0) FROM events")?;
     Ok(seq)
 }
 

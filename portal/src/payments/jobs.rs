@@ -1,17 +1,70 @@
-//! Jobs of payments.
+//! Jobs of payments: apply notices, ask the gateway about what is open.
 
 use domain::ids::PaymentId;
-use domain::payments::Origin;
+use domain::payments::{Event, Origin, Payment, State};
 
-use crate::outbox::Outcome;
-use crate::{Portal, Result};
+use super::{advance, notices, start, store};
+use crate::gateways::GatewayError;
+use crate::outbox::{self, Job, Outcome};
+use crate::{Error, Portal, Result};
 
-pub(crate) async fn apply_notice(_: &Portal, _: Origin, _: &str) -> Result<Outcome> {
-    Ok(Outcome::Done)
+/// Applies a notice.
+pub(crate) async fn apply_notice(
+    portal: &Portal,
+    origin: Origin,
+    event_id: &str,
+) -> Result<Outcome> {
+    notices::apply(portal, origin, event_id).await
 }
-pub(crate) async fn check_payment(_: &Portal, _: &PaymentId) -> Result<Outcome> {
-    Ok(Outcome::Done)
-}
-pub(crate) async fn enqueue_checks(_: &Portal) -> Result<()> {
+
+/// Enqueues a question to the gateway for every payment that is open too long.
+pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
+    let now = portal.now();
+    let mut tx = portal.db.write().await?;
+    let due = store::due_for_check(&mut tx, now).await?;
+    for payment in &due {
+        let next = Payment::next_check(payment.state.kind(), payment.checks + 1, now);
+        store::note_check(&mut tx, &payment.id, next).await?;
+        let job = Job::CheckPayment { payment: payment.id.clone() };
+        outbox::enqueue(&mut tx, &job, now).await?;
+    }
+    tx.commit().await?;
     Ok(())
+}
+
+/// Asks the gateway how a payment stands and follows its answer. No answer changes nothing: the
+/// recurring question comes again.
+pub(crate) async fn check_payment(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
+    let payment = {
+        let mut tx = portal.db.read().await?;
+        store::find(&mut tx, id).await?
+    };
+    let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
+    match &payment.state {
+        State::Created | State::Unknown => match start::open(portal, &payment).await {
+            Ok(_) | Err(Error::GatewayRefused(_)) => Ok(Outcome::Done),
+            Err(error) => Err(error),
+        },
+        State::Started { reference, .. } | State::Processing { reference } => {
+            ask(portal, &payment, reference).await
+        }
+        State::Succeeded { .. } | State::Failed { .. } | State::Expired | State::Cancelled => {
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+async fn ask(portal: &Portal, payment: &Payment, reference: &str) -> Result<Outcome> {
+    match portal.gateway.query(reference).await {
+        Ok(report) => {
+            advance::by_report(portal, payment, &report).await?;
+        }
+        Err(GatewayError::NotFound) if portal.now() > payment.expires_at => {
+            advance::alone(portal, &payment.id, Event::Expired).await?;
+        }
+        Err(error) => {
+            tracing::warn!(payment = %payment.id, %error, "the gateway did not say how it stands");
+        }
+    }
+    Ok(Outcome::Done)
 }

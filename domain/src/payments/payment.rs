@@ -1,0 +1,147 @@
+//! A payment, and the decisions about it that need no database.
+
+use jiff::SignedDuration;
+
+use super::state::{Origin, State, StateKind};
+use crate::access::Actor;
+use crate::calendar::Timestamp;
+use crate::ids::{InvoiceId, PaymentId, UserId};
+use crate::language::Language;
+use crate::money::Money;
+
+/// One attempt to pay a basket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// Our id; the idempotency key of every call to the gateway.
+    pub id: PaymentId,
+    /// The user who pays, when one signed in.
+    pub payer: Option<UserId>,
+    /// The invoice whose pay-link was used, when nobody signed in.
+    pub link: Option<InvoiceId>,
+    /// Who takes the money.
+    pub origin: Origin,
+    /// Which debts with which amounts: see [`super::Basket::key`].
+    pub basket_key: String,
+    /// One line for the gateway's page.
+    pub description: String,
+    /// Where the gateway may write to.
+    pub payer_email: Option<String>,
+    /// The language of the payer.
+    pub language: Language,
+    /// How much.
+    pub amount: Money,
+    /// How it stands.
+    pub state: State,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When its state last changed.
+    pub changed_at: Timestamp,
+    /// When the gateway's page runs out.
+    pub expires_at: Timestamp,
+    /// How often the gateway was asked about it.
+    pub checks: u32,
+}
+
+/// Somebody else's attempt is left alone for so long.
+const COURTESY: SignedDuration = SignedDuration::from_mins(10);
+
+impl Payment {
+    /// True when the actor is the one who pays.
+    #[must_use]
+    pub fn is_by(&self, actor: &Actor) -> bool {
+        match actor {
+            Actor::User(user) => self.payer.as_ref() == Some(user),
+            Actor::LinkHolder(invoice) => {
+                self.payer.is_none() && self.link.as_ref() == Some(invoice)
+            }
+            Actor::Nobody => false,
+            Actor::System => true,
+        }
+    }
+
+    /// True when the payment may be withdrawn to make way for another basket of the actor: it is
+    /// the actor's own, or somebody else left it for ten minutes, and no money is on the move.
+    #[must_use]
+    pub fn yields_to(&self, actor: &Actor, now: Timestamp) -> bool {
+        let idle = match self.state.kind() {
+            StateKind::Created | StateKind::Started | StateKind::Unknown => true,
+            StateKind::Processing
+            | StateKind::Succeeded
+            | StateKind::Failed
+            | StateKind::Expired
+            | StateKind::Cancelled => false,
+        };
+        idle && (self.is_by(actor) || now.duration_since(self.changed_at) >= COURTESY)
+    }
+
+    /// When the gateway is asked next, after `checks` times; never about what has ended.
+    /// Nobody waits longer than a minute at first, and it ends in one question a day.
+    #[must_use]
+    pub fn next_check(kind: StateKind, checks: u32, now: Timestamp) -> Option<Timestamp> {
+        const PAUSES_MIN: [i64; 7] = [1, 2, 5, 15, 60, 360, 1440];
+        let pause = PAUSES_MIN[(checks as usize).min(PAUSES_MIN.len() - 1)];
+        kind.is_open().then(|| now + SignedDuration::from_mins(pause))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn payment(payer: Option<&str>, link: Option<&str>, state: State) -> Payment {
+        Payment {
+            id: PaymentId::parse("p").unwrap(),
+            payer: payer.map(|p| UserId::parse(p).unwrap()),
+            link: link.map(|l| InvoiceId::parse(l).unwrap()),
+            origin: Origin::Sandbox,
+            basket_key: String::new(),
+            description: String::new(),
+            payer_email: None,
+            language: Language::Es,
+            amount: Money::new(100, Currency::Pen),
+            state,
+            created_at: at("2026-11-21T12:00:00Z"),
+            changed_at: at("2026-11-21T12:00:00Z"),
+            expires_at: at("2026-11-21T13:00:00Z"),
+            checks: 0,
+        }
+    }
+
+    #[test]
+    fn an_attempt_yields_to_its_own_payer_at_once_to_others_later_and_never_while_money_moves() {
+        let ana = Actor::User(UserId::parse("ana").unwrap());
+        let beto = Actor::User(UserId::parse("beto").unwrap());
+        let link = Actor::LinkHolder(InvoiceId::parse("i").unwrap());
+        let moving = State::Processing { reference: "r".into() };
+        for (payment, actor, now, expected) in [
+            (payment(Some("ana"), None, State::Created), &ana, "12:00:00", true),
+            (payment(Some("ana"), None, State::Unknown), &ana, "12:00:00", true),
+            (payment(Some("ana"), None, State::Created), &beto, "12:09:59", false),
+            (payment(Some("ana"), None, State::Created), &beto, "12:10:00", true),
+            (payment(None, Some("i"), State::Created), &link, "12:00:00", true),
+            (payment(Some("ana"), Some("i"), State::Created), &link, "12:00:00", false),
+            (payment(Some("ana"), None, moving), &ana, "12:30:00", false),
+            (payment(Some("ana"), None, State::Expired), &ana, "12:30:00", false),
+        ] {
+            let now = at(&format!("2026-11-21T{now}Z"));
+            assert_eq!(payment.yields_to(actor, now), expected, "{payment:?} {actor:?}");
+        }
+    }
+
+    #[test]
+    fn the_gateway_is_asked_after_minutes_an_hour_and_a_day_while_the_payment_is_open() {
+        let now = at("2026-11-21T12:00:00Z");
+        for (checks, minutes) in [(0, 1), (3, 15), (4, 60), (6, 1440), (900, 1440)] {
+            let next = Payment::next_check(StateKind::Unknown, checks, now).unwrap();
+            assert_eq!(next.duration_since(now).as_mins(), minutes);
+        }
+        for kind in StateKind::ALL {
+            assert_eq!(Payment::next_check(kind, 0, now).is_some(), kind.is_open());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! SQL of the ledger.
+
+use domain::ledger::Posting;
+use jiff::Timestamp;
+
+use crate::db::{Tx, sql};
+use crate::{Result, ids};
+
+/// Something in the books that does not agree with its recomputation.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Difference {
+    /// Which rule is broken.
+    pub rule: String,
+    /// Of what: an id.
+    pub subject: String,
+}
+
+/// Posts. A second posting of the same source is refused by the database.
+pub(crate) async fn insert(tx: &mut Tx, at: Timestamp, posting: &Posting) -> Result<()> {
+    let id = ids::text(at);
+    let (kind, source) = posting.source().key();
+    sql!(
+        run,
+        tx,
+        "INSERT INTO postings (id, source_kind, source_id, posted_at) VALUES ($1, $2, $3, $4)",
+        id.as_str(),
+        kind,
+        source,
+        at.as_millisecond(),
+    )?;
+    for (position, (account, amount)) in (1_i64..).zip(posting.entries()) {
+        let (account, subject) = account.key();
+        sql!(
+            run,
+            tx,
+            "INSERT INTO entries (posting_id, position, account, subject, currency, amount_minor)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            id.as_str(),
+            position,
+            account,
+            subject,
+            amount.currency.code(),
+            amount.minor,
+        )?;
+    }
+    Ok(())
+}
+
+/// All that does not agree, 100 at most.
+pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
+    Ok(sql!(
+        all Difference,
+        tx,
+        "SELECT rule, subject FROM (
+         SELECT 'a posting sums to zero' AS rule, posting_id AS subject
+           FROM entries
+          GROUP BY posting_id, currency
+         HAVING SUM(amount_minor) <> 0
+          UNION ALL
+         SELECT 'an instalment owes what the ledger says', i.id
+           FROM instalments i
+           LEFT JOIN entries e ON e.account = 'receivable' AND e.subject = i.id
+          GROUP BY i.id, i.amount_minor, i.paid_minor
+         HAVING i.amount_minor - i.paid_minor <> COALESCE(SUM(e.amount_minor), 0)
+          UNION ALL
+         SELECT 'an instalment is paid by its allocations', i.id
+           FROM instalments i
+           LEFT JOIN allocations a ON a.instalment_id = i.id
+          GROUP BY i.id, i.paid_minor
+         HAVING i.paid_minor <> COALESCE(SUM(a.amount_minor), 0)
+          UNION ALL
+         SELECT 'an invoice owes what its instalments owe', v.id
+           FROM invoices v
+           LEFT JOIN instalments i ON i.invoice_id = v.id
+          GROUP BY v.id, v.outstanding_minor, v.total_minor
+         HAVING v.outstanding_minor <> COALESCE(SUM(i.amount_minor - i.paid_minor), 0)
+             OR v.total_minor <> COALESCE(SUM(i.amount_minor), 0)
+          UNION ALL
+         SELECT 'an invoice is the sum of its lines', v.id
+           FROM invoices v
+           LEFT JOIN invoice_lines l ON l.invoice_id = v.id
+          GROUP BY v.id, v.total_minor
+         HAVING v.total_minor <> COALESCE(SUM(l.amount_minor), 0)
+          UNION ALL
+         SELECT 'a credit is what the ledger says', COALESCE(c.customer_id, e.subject)
+           FROM (SELECT customer_id, currency, SUM(amount_minor) AS given
+                   FROM credits GROUP BY customer_id, currency) c
+           FULL JOIN (SELECT subject, currency, -SUM(amount_minor) AS booked
+                        FROM entries WHERE account = 'credit' GROUP BY subject, currency) e
+             ON e.subject = c.customer_id AND e.currency = c.currency
+          WHERE COALESCE(c.given, 0) <> COALESCE(e.booked, 0)
+          UNION ALL
+         SELECT 'a settled payment is posted once, and no other is', p.id
+           FROM payments p
+           LEFT JOIN postings o ON o.source_kind = 'payment' AND o.source_id = p.id
+          WHERE (p.state = 'succeeded') <> (o.id IS NOT NULL)
+          UNION ALL
+         SELECT 'the receipts of a payment add up to it', p.id
+           FROM payments p
+           LEFT JOIN receipts r ON r.payment_id = p.id
+          GROUP BY p.id, p.state, p.amount_minor
+         HAVING COALESCE(SUM(r.amount_minor), 0)
+                <> CASE WHEN p.state = 'succeeded' THEN p.amount_minor ELSE 0 END
+          UNION ALL
+         SELECT 'an ended payment holds no instalment', t.payment_id
+           FROM payment_targets t
+           JOIN payments p ON p.id = t.payment_id
+          WHERE t.open AND p.state IN ('succeeded', 'failed', 'expired', 'cancelled')
+          UNION ALL
+         SELECT 'receipt numbers have no gap', 'receipts'
+           FROM (SELECT COUNT(*) AS n, COALESCE(MAX(number), 0) AS last FROM receipts) r
+           JOIN counters c ON c.name = 'receipt'
+          WHERE r.n <> r.last OR r.last <> c.value
+         ) d
+         LIMIT 100",
+    )?)
+}

@@ -1,0 +1,73 @@
+//! Notices: what gateways tell us by webhook. Verified on raw bytes, recorded, acknowledged,
+//! applied by a job.
+
+use domain::ids::PaymentId;
+use domain::payments::Origin;
+
+use super::advance::{self, Applied};
+use crate::gateways::Report;
+use crate::outbox::{self, Job, Outcome};
+use crate::{Error, Portal, Result};
+
+mod store;
+
+/// Verifies and records a notice. When this answers, the notice is kept and will be applied,
+/// whatever happens to the process; the gateway may be told so. Told twice it is kept once.
+///
+/// # Errors
+/// [`Error::Webhook`] when it cannot be believed; [`Error::NotFound`] for a gateway not in use.
+pub async fn receive(
+    portal: &Portal,
+    origin: Origin,
+    headers: &http::HeaderMap,
+    body: &[u8],
+) -> Result<()> {
+    if origin != portal.gateway.origin() {
+        return Err(Error::NotFound);
+    }
+    let now = portal.now();
+    let notice = portal.gateway.verify(headers, body, now)?;
+    let mut tx = portal.db.write().await?;
+    let new = store::insert(&mut tx, origin, &notice, body, now).await?;
+    if new && notice.report.is_some() {
+        let job = Job::ApplyNotice { origin, event_id: notice.event_id };
+        outbox::enqueue(&mut tx, &job, now).await?;
+    }
+    tx.commit().await?;
+    portal.live.announce();
+    Ok(())
+}
+
+/// Applies a recorded notice: the payment, its settlement and the note that it was applied are
+/// one commit.
+pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Result<Outcome> {
+    let now = portal.now();
+    let mut tx = portal.db.write().await?;
+    let Some(report) = store::unapplied(&mut tx, origin, event_id).await? else {
+        return Ok(Outcome::Done);
+    };
+    let Some(id) = payment_of(&mut tx, origin, &report).await? else {
+        store::applied(&mut tx, origin, event_id, now, "not ours").await?;
+        tx.commit().await?;
+        return Ok(Outcome::Done);
+    };
+    let applied = advance::report_within(&mut tx, now, &id, &report).await?;
+    store::applied(&mut tx, origin, event_id, now, applied.code()).await?;
+    tx.commit().await?;
+    if applied == Applied::Moved {
+        portal.live.announce();
+    }
+    Ok(Outcome::Done)
+}
+
+/// The payment that a report speaks of: by our own id where it bears one, else by reference.
+async fn payment_of(
+    tx: &mut crate::db::Tx,
+    origin: Origin,
+    report: &Report,
+) -> Result<Option<PaymentId>> {
+    if let Some(id) = &report.payment {
+        return Ok(super::store::find(tx, id).await?.map(|p| p.id));
+    }
+    super::store::find_by_reference(tx, origin.code(), &report.reference).await
+}

@@ -1,0 +1,38 @@
+//! The payer came back from the gateway's page.
+
+use domain::access::Actor;
+use domain::ids::PaymentId;
+use jiff::SignedDuration;
+
+use super::store;
+use crate::outbox::{self, Job};
+use crate::{Error, Portal, Result};
+
+/// Coming back proves nothing, but it is a good moment to ask the gateway, should its webhook be
+/// late: once for each new state, and then as often as the recurring check asks.
+const SETTLES_ITSELF: SignedDuration = SignedDuration::from_secs(3);
+
+/// Enqueues a question to the gateway about an open payment.
+///
+/// # Errors
+/// [`Error::NotFound`] when the actor may not see the payment.
+pub async fn returned(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<()> {
+    let now = portal.now();
+    let payment = {
+        let mut tx = portal.db.read().await?;
+        if !store::is_visible(&mut tx, actor, id).await? {
+            return Err(Error::NotFound);
+        }
+        store::find(&mut tx, id).await?.ok_or(Error::NotFound)?
+    };
+    if !payment.state.kind().is_open() || payment.checks > 0 {
+        return Ok(());
+    }
+    let mut tx = portal.db.write().await?;
+    let next = domain::payments::Payment::next_check(payment.state.kind(), 1, now);
+    store::note_check(&mut tx, id, next).await?;
+    let job = Job::CheckPayment { payment: id.clone() };
+    outbox::store::insert(&mut tx, &job, now, now + SETTLES_ITSELF).await?;
+    tx.commit().await?;
+    Ok(())
+}

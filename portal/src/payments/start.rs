@@ -1,0 +1,195 @@
+//! Starting a payment: the intent is committed first, then the gateway is called.
+
+use domain::access::Actor;
+use domain::ids::{InstalmentId, InvoiceId, PaymentId};
+use domain::language::Language;
+use domain::money::Money;
+use domain::payments::{Basket, Choice, Event, Payment, State};
+use domain::timeline::Happening;
+
+use super::{advance, store, withdraw};
+use crate::gateways::{CheckoutRequest, GatewayError};
+use crate::live::{self, NewEvent};
+use crate::{Error, Portal, Result, ids};
+
+/// What a payer asks for.
+#[derive(Debug, Clone)]
+pub struct StartRequest {
+    /// What to pay.
+    pub choices: Vec<Choice>,
+    /// The total that the payer saw; another one now is refused and shown.
+    pub expected: Money,
+    /// The language of the gateway's page.
+    pub language: Language,
+    /// Where the gateway may write to.
+    pub payer_email: Option<String>,
+}
+
+/// A payment that was started, or met on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Where the payer goes now; none while the gateway has not answered.
+    pub url: Option<String>,
+}
+
+/// A basket has no more debts than this.
+const MOST_CHOICES: usize = 100;
+
+/// Starts a payment of a basket, or gives the one that is open for the same basket already.
+/// The actor's own open payments of other baskets with the same debts are withdrawn first.
+///
+/// # Errors
+/// [`Error::Basket`], [`Error::Changed`], [`Error::InFlight`], [`Error::GatewayRefused`].
+pub async fn start(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Started> {
+    for _ in 0..3 {
+        match intend(portal, actor, request).await? {
+            Intent::Pay(payment) => return open(portal, &payment).await,
+            Intent::MakeWay(others) => {
+                for other in others {
+                    make_way(portal, actor, &other).await?;
+                }
+            }
+        }
+    }
+    Err(Error::internal("a basket met another open payment three times"))
+}
+
+enum Intent {
+    Pay(Box<Payment>),
+    MakeWay(Vec<Payment>),
+}
+
+async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Intent> {
+    let wanted = wanted(request)?;
+    let mut tx = portal.db.write().await?;
+    let invoices = store::invoices_of(&mut tx, actor, &wanted).await?;
+    store::lock_invoices(&mut tx, &invoices).await?;
+    let debts = store::debts(&mut tx, actor, &wanted).await?;
+    let open = store::open_on(&mut tx, &wanted).await?;
+
+    let basket = Basket::new(&request.choices, &debts, portal.settings.parts)?;
+    if basket.total() != request.expected {
+        return Err(Error::Changed(wanted[0].clone(), basket.total()));
+    }
+    if let [same] = open.as_slice()
+        && same.basket_key == basket.key()
+    {
+        return Ok(Intent::Pay(Box::new(same.clone())));
+    }
+    if !open.is_empty() {
+        return Ok(Intent::MakeWay(open));
+    }
+    let payment = new_payment(portal, actor, request, &basket);
+    let next = Payment::next_check(payment.state.kind(), 0, payment.created_at);
+    store::insert(&mut tx, &payment, &basket, next).await?;
+    record_start(&mut tx, &payment, &basket).await?;
+    tx.commit().await?;
+    portal.live.announce();
+    Ok(Intent::Pay(Box::new(payment)))
+}
+
+fn wanted(request: &StartRequest) -> Result<Vec<InstalmentId>> {
+    let wanted: Vec<_> = request.choices.iter().map(|c| c.instalment.clone()).collect();
+    match wanted.len() {
+        0 => Err(domain::payments::BasketError::Empty.into()),
+        n if n > MOST_CHOICES => Err(Error::Invalid { field: "i", why: "too_many" }),
+        _ => Ok(wanted),
+    }
+}
+
+fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &Basket) -> Payment {
+    let now = portal.now();
+    let (payer, link) = match actor {
+        Actor::User(user) => (Some(user.clone()), None),
+        Actor::LinkHolder(invoice) => (None, Some(invoice.clone())),
+        Actor::Nobody | Actor::System => (None, None),
+    };
+    Payment {
+        id: ids::new(now),
+        payer,
+        link,
+        origin: portal.gateway.origin(),
+        basket_key: basket.key(),
+        description: portal.settings.institution.name.clone(),
+        payer_email: request.payer_email.clone(),
+        language: request.language,
+        amount: basket.total(),
+        state: State::Created,
+        created_at: now,
+        changed_at: now,
+        expires_at: now + portal.settings.checkout_lifetime,
+        checks: 0,
+    }
+}
+
+async fn record_start(tx: &mut crate::db::Tx, payment: &Payment, basket: &Basket) -> Result<()> {
+    let mut invoices: Vec<&InvoiceId> = Vec::new();
+    let mut events = Vec::new();
+    for target in basket.targets() {
+        if !invoices.contains(&&target.debt.invoice) {
+            invoices.push(&target.debt.invoice);
+            let amount = payment.amount;
+            events.push(NewEvent {
+                customer: &target.debt.customer,
+                invoice: Some(&target.debt.invoice),
+                payment: Some(&payment.id),
+                what: Happening::PaymentStarted { amount },
+            });
+        }
+    }
+    live::store::record(tx, payment.created_at, &events).await
+}
+
+/// Opens the gateway's page, outside any transaction. Repeating it opens nothing twice.
+pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Started> {
+    let started = |url| Started { payment: payment.id.clone(), url };
+    match &payment.state {
+        State::Started { url, .. } => return Ok(started(Some(url.clone()))),
+        State::Created | State::Unknown => {}
+        _ => return Ok(started(None)),
+    }
+    match portal.gateway.open(&checkout_request(portal, payment)).await {
+        Ok(checkout) => {
+            let url = checkout.url.clone();
+            let opened = Event::Opened { reference: checkout.reference, url: checkout.url };
+            advance::alone(portal, &payment.id, opened).await?;
+            Ok(started(Some(url)))
+        }
+        Err(GatewayError::Unknown(why)) => {
+            tracing::warn!(payment = %payment.id, %why, "the gateway did not answer");
+            advance::alone(portal, &payment.id, Event::TimedOut).await?;
+            Ok(started(None))
+        }
+        Err(refusal @ (GatewayError::Refused(_) | GatewayError::NotFound)) => {
+            tracing::error!(payment = %payment.id, %refusal, "the gateway refused to open");
+            advance::alone(portal, &payment.id, Event::Refused).await?;
+            Err(Error::GatewayRefused(payment.id.clone()))
+        }
+    }
+}
+
+/// The same request each time the same payment is opened.
+fn checkout_request(portal: &Portal, payment: &Payment) -> CheckoutRequest {
+    let page = format!("{}/payments/{}", portal.settings.base_url, payment.id);
+    CheckoutRequest {
+        payment: payment.id.clone(),
+        amount: payment.amount,
+        description: payment.description.clone(),
+        language: payment.language,
+        payer_email: payment.payer_email.clone(),
+        return_url: format!("{page}?returned=1"),
+        cancel_url: format!("{page}?left=1"),
+        expires_at: payment.expires_at,
+    }
+}
+
+async fn make_way(portal: &Portal, actor: &Actor, other: &Payment) -> Result<()> {
+    let in_flight = || Error::InFlight(other.id.clone());
+    if !other.yields_to(actor, portal.now()) {
+        return Err(in_flight());
+    }
+    let after = withdraw::withdraw_payment(portal, other).await?;
+    if after.is_open() { Err(in_flight()) } else { Ok(()) }
+}

@@ -1,0 +1,327 @@
+//! SQL of payments: the attempt, its targets, and what settles.
+
+use domain::access::Actor;
+use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId};
+use domain::money::{Currency, Money};
+use domain::payments::{Basket, Debt, Part, Payment, State, Target};
+use jiff::Timestamp;
+
+use super::rows::{DebtRow, PaymentRow, TargetRow};
+use crate::db::{Only, Tx, sql};
+use crate::{Error, Result};
+
+fn list<'a>(ids: impl Iterator<Item = &'a str>) -> Result<String> {
+    serde_json::to_string(&ids.collect::<Vec<_>>()).map_err(Error::internal)
+}
+
+/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit.
+pub(super) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
+    let mut sorted: Vec<&str> = ids.iter().map(InvoiceId::as_str).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    for id in sorted {
+        sql!(locked Only<String>, tx, "SELECT id FROM invoices WHERE id = $1", id)?;
+    }
+    Ok(())
+}
+
+/// The invoices of instalments that the actor may pay.
+pub(super) async fn invoices_of(
+    tx: &mut Tx,
+    actor: &Actor,
+    instalments: &[InstalmentId],
+) -> Result<Vec<InvoiceId>> {
+    let debts = debts(tx, actor, instalments).await?;
+    Ok(debts.into_iter().map(|d| d.invoice).collect())
+}
+
+/// The debts among instalments that the actor may pay; the others are not there.
+pub(crate) async fn debts(
+    tx: &mut Tx,
+    actor: &Actor,
+    instalments: &[InstalmentId],
+) -> Result<Vec<Debt>> {
+    let rows = sql!(
+        listed DebtRow,
+        tx,
+        "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency, v.disputed,
+                i.amount_minor - i.paid_minor AS outstanding_minor
+           FROM instalments i
+           JOIN invoices v ON v.id = i.invoice_id
+          WHERE i.id",
+        "AND (v.id = $2
+              OR EXISTS (SELECT 1 FROM access a
+                          WHERE a.user_id = $3 AND a.customer_id = v.customer_id))
+          ORDER BY i.due_on, i.id",
+        list(instalments.iter().map(InstalmentId::as_str))?,
+        actor.link_key(),
+        actor.user_key(),
+    )?;
+    rows.into_iter().map(Debt::try_from).collect()
+}
+
+/// The open payments that hold any of these instalments.
+pub(super) async fn open_on(tx: &mut Tx, instalments: &[InstalmentId]) -> Result<Vec<Payment>> {
+    let rows = sql!(
+        listed PaymentRow,
+        tx,
+        "SELECT p.* FROM payments p
+          WHERE p.id IN (SELECT t.payment_id FROM payment_targets t
+                          WHERE t.open AND t.instalment_id",
+        ") ORDER BY p.id",
+        list(instalments.iter().map(InstalmentId::as_str))?,
+    )?;
+    rows.into_iter().map(Payment::try_from).collect()
+}
+
+/// Writes a new payment and holds its instalments.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    payment: &Payment,
+    basket: &Basket,
+    next_check_at: Option<Timestamp>,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO payments (id, payer_user_id, link_invoice_id, origin, basket_key,
+                               description, payer_email, currency, amount_minor, language,
+                               state, created_at, changed_at, expires_at, next_check_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        payment.id.as_str(),
+        payment.payer.as_ref().map(domain::ids::UserId::as_str),
+        payment.link.as_ref().map(InvoiceId::as_str),
+        payment.origin.code(),
+        payment.basket_key.as_str(),
+        payment.description.as_str(),
+        payment.payer_email.as_deref(),
+        payment.amount.currency.code(),
+        payment.amount.minor,
+        payment.language.code(),
+        payment.state.kind().code(),
+        payment.created_at.as_millisecond(),
+        payment.changed_at.as_millisecond(),
+        payment.expires_at.as_millisecond(),
+        next_check_at.map(Timestamp::as_millisecond),
+    )?;
+    for target in basket.targets() {
+        sql!(
+            run,
+            tx,
+            "INSERT INTO payment_targets (payment_id, instalment_id, amount_minor, open)
+             VALUES ($1, $2, $3, TRUE)",
+            payment.id.as_str(),
+            target.debt.instalment.as_str(),
+            target.amount.minor,
+        )?;
+    }
+    Ok(())
+}
+
+/// A payment by its id.
+pub(super) async fn find(tx: &mut Tx, id: &PaymentId) -> Result<Option<Payment>> {
+    let row =
+        sql!(maybe PaymentRow, tx, "SELECT p.* FROM payments p WHERE p.id = $1", id.as_str())?;
+    row.map(Payment::try_from).transpose()
+}
+
+/// A payment by the gateway's reference.
+pub(super) async fn find_by_reference(
+    tx: &mut Tx,
+    origin: &str,
+    reference: &str,
+) -> Result<Option<PaymentId>> {
+    let row = sql!(
+        maybe Only<String>,
+        tx,
+        "SELECT id FROM payments WHERE origin = $1 AND reference = $2",
+        origin,
+        reference,
+    )?;
+    row.map(|(id,)| PaymentId::try_from(id).map_err(Error::corrupt)).transpose()
+}
+
+/// What a payment is meant for, oldest debt first, with what is owed now.
+pub(super) async fn targets(tx: &mut Tx, id: &PaymentId) -> Result<Vec<Target>> {
+    let rows = sql!(
+        all TargetRow,
+        tx,
+        "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency, v.disputed,
+                i.amount_minor - i.paid_minor AS outstanding_minor,
+                t.amount_minor                AS target_minor
+           FROM payment_targets t
+           JOIN instalments i ON i.id = t.instalment_id
+           JOIN invoices v    ON v.id = i.invoice_id
+          WHERE t.payment_id = $1
+          ORDER BY i.due_on, i.id",
+        id.as_str(),
+    )?;
+    rows.into_iter().map(Target::try_from).collect()
+}
+
+/// Writes a new state; what has ended no longer holds its instalments.
+pub(super) async fn save_state(
+    tx: &mut Tx,
+    id: &PaymentId,
+    state: &State,
+    now: Timestamp,
+    next_check_at: Option<Timestamp>,
+) -> Result<()> {
+    let (url, failure, succeeded_at) = match state {
+        State::Started { url, declined, .. } => (Some(url.as_str()), *declined, None),
+        State::Failed { failure } => (None, Some(*failure), None),
+        State::Succeeded { at, .. } => (None, None, Some(at.as_millisecond())),
+        State::Created
+        | State::Processing { .. }
+        | State::Unknown
+        | State::Expired
+        | State::Cancelled => (None, None, None),
+    };
+    sql!(
+        run,
+        tx,
+        "UPDATE payments
+            SET state = $2, reference = COALESCE($3, reference), url = $4, failure = $5,
+                succeeded_at = $6, changed_at = $7, next_check_at = $8, checks = 0
+          WHERE id = $1",
+        id.as_str(),
+        state.kind().code(),
+        state.reference(),
+        url,
+        failure.map(domain::payments::Failure::code),
+        succeeded_at,
+        now.as_millisecond(),
+        next_check_at.map(Timestamp::as_millisecond),
+    )?;
+    if !state.kind().is_open() {
+        sql!(
+            run,
+            tx,
+            "UPDATE payment_targets SET open = FALSE WHERE payment_id = $1 AND open",
+            id.as_str(),
+        )?;
+    }
+    Ok(())
+}
+
+/// Allocates parts to instalments and brings their invoices up to date.
+pub(super) async fn allocate(
+    tx: &mut Tx,
+    payment: &PaymentId,
+    now: Timestamp,
+    parts: &[Part],
+) -> Result<()> {
+    for part in parts {
+        sql!(
+            run,
+            tx,
+            "INSERT INTO allocations (payment_id, instalment_id, amount_minor)
+             VALUES ($1, $2, $3)",
+            payment.as_str(),
+            part.instalment.as_str(),
+            part.amount.minor,
+        )?;
+        sql!(
+            run,
+            tx,
+            "UPDATE instalments SET paid_minor = paid_minor + $2 WHERE id = $1",
+            part.instalment.as_str(),
+            part.amount.minor,
+        )?;
+        sql!(
+            run,
+            tx,
+            "UPDATE invoices
+                SET outstanding_minor = outstanding_minor - $2,
+                    due_on = COALESCE((SELECT MIN(i.due_on) FROM instalments i
+                                        WHERE i.invoice_id = invoices.id
+                                          AND i.paid_minor < i.amount_minor), due_on),
+                    paid_at = CASE WHEN outstanding_minor = $2 THEN $3 ELSE paid_at END
+              WHERE id = $1",
+            part.invoice.as_str(),
+            part.amount.minor,
+            now.as_millisecond(),
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes what was paid too much.
+pub(super) async fn give_credits(
+    tx: &mut Tx,
+    payment: &PaymentId,
+    credits: &[(CustomerId, Money)],
+) -> Result<()> {
+    for (customer, amount) in credits {
+        sql!(
+            run,
+            tx,
+            "INSERT INTO credits (payment_id, customer_id, currency, amount_minor)
+             VALUES ($1, $2, $3, $4)",
+            payment.as_str(),
+            customer.as_str(),
+            amount.currency.code(),
+            amount.minor,
+        )?;
+    }
+    Ok(())
+}
+
+/// Payments whose time to ask the gateway has come; each is asked again later, whoever asks now.
+pub(super) async fn due_for_check(tx: &mut Tx, now: Timestamp) -> Result<Vec<Payment>> {
+    let rows = sql!(
+        locked PaymentRow,
+        tx,
+        "SELECT p.* FROM payments p
+          WHERE p.next_check_at <= $1
+          ORDER BY p.next_check_at
+          LIMIT 50",
+        now.as_millisecond(),
+    )?;
+    rows.into_iter().map(Payment::try_from).collect()
+}
+
+/// Notes that the gateway is being asked, and when it is asked again.
+pub(super) async fn note_check(
+    tx: &mut Tx,
+    id: &PaymentId,
+    next_check_at: Option<Timestamp>,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE payments SET checks = checks + 1, next_check_at = $2 WHERE id = $1",
+        id.as_str(),
+        next_check_at.map(Timestamp::as_millisecond),
+    )?;
+    Ok(())
+}
+
+/// True when the actor may see the payment: its payer, or one who sees all of a customer in it.
+pub(crate) async fn is_visible(tx: &mut Tx, actor: &Actor, id: &PaymentId) -> Result<bool> {
+    let row = sql!(
+        maybe Only<String>,
+        tx,
+        "SELECT p.id FROM payments p
+          WHERE p.id = $1
+            AND (p.payer_user_id = $2
+                 OR p.link_invoice_id = $3
+                 OR EXISTS (SELECT 1
+                              FROM payment_targets t
+                              JOIN instalments i ON i.id = t.instalment_id
+                              JOIN invoices v    ON v.id = i.invoice_id
+                              JOIN access a      ON a.customer_id = v.customer_id
+                             WHERE t.payment_id = p.id
+                               AND a.user_id = $2
+                               AND a.scope = 'see_and_pay'))",
+        id.as_str(),
+        actor.user_key(),
+        actor.link_key(),
+    )?;
+    Ok(row.is_some() || *actor == Actor::System)
+}
+
+/// The currency of the database's text.
+pub(super) fn currency(code: &str) -> Result<Currency> {
+    Currency::parse(code).ok_or_else(|| Error::corrupt(format!("currency {code}")))
+}

@@ -1,0 +1,65 @@
+//! Withdrawing a payment that has not moved money.
+
+use domain::access::Actor;
+use domain::ids::PaymentId;
+use domain::payments::{Event, Payment, State, StateKind};
+
+use super::{advance, start, store};
+use crate::gateways::GatewayError;
+use crate::{Error, Portal, Result};
+
+/// The payer gives up a payment. Gives the state it has then: it may have succeeded meanwhile, or
+/// be open still, when the gateway does not answer.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not the actor's own.
+pub async fn withdraw(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<StateKind> {
+    let payment = {
+        let mut tx = portal.db.read().await?;
+        store::find(&mut tx, id).await?.filter(|p| p.is_by(actor)).ok_or(Error::NotFound)?
+    };
+    withdraw_payment(portal, &payment).await
+}
+
+/// Asks the gateway to close its page and follows what it answers.
+pub(super) async fn withdraw_payment(portal: &Portal, payment: &Payment) -> Result<StateKind> {
+    if !payment.state.kind().is_open() {
+        return Ok(payment.state.kind());
+    }
+    let Some(reference) = known_reference(portal, payment).await? else {
+        return Ok(current(portal, &payment.id).await?.state.kind());
+    };
+    match portal.gateway.cancel(&reference).await {
+        Ok(report) => {
+            advance::by_report(portal, payment, &report).await?;
+        }
+        Err(error @ (GatewayError::Unknown(_) | GatewayError::Refused(_))) => {
+            tracing::warn!(payment = %payment.id, %error, "the gateway did not withdraw");
+        }
+        Err(GatewayError::NotFound) => {
+            advance::alone(portal, &payment.id, Event::Cancelled).await?;
+        }
+    }
+    Ok(current(portal, &payment.id).await?.state.kind())
+}
+
+/// The gateway's reference; where none is known yet, opening again (which opens nothing twice)
+/// tells it.
+async fn known_reference(portal: &Portal, payment: &Payment) -> Result<Option<String>> {
+    if let Some(reference) = payment.state.reference() {
+        return Ok(Some(reference.to_owned()));
+    }
+    match start::open(portal, payment).await {
+        Ok(_) | Err(Error::GatewayRefused(_)) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(match current(portal, &payment.id).await?.state {
+        State::Started { reference, .. } | State::Processing { reference } => Some(reference),
+        _ => None,
+    })
+}
+
+async fn current(portal: &Portal, id: &PaymentId) -> Result<Payment> {
+    let mut tx = portal.db.read().await?;
+    store::find(&mut tx, id).await?.ok_or(Error::NotFound)
+}
