@@ -1,17 +1,18 @@
 //! The machine: once, later, given up.
 
 use super::*;
-use crate::messages::{Mail, SendError};
+use crate::messages::{Mail, Mailbox, SendError};
 use crate::testing::on_both;
 
 fn mail() -> Job {
     let mail = Mail {
-        to: "ana@example.org".into(),
+        to: Mailbox { name: "Ana".into(), address: "ana@example.org".into() },
         subject: "s".into(),
         text: "t".into(),
         html: "<p>t</p>".into(),
         attachments: vec![],
         message_id: "1@example.org".into(),
+        written_at: jiff::Timestamp::UNIX_EPOCH,
     };
     Job::SendMail { mail: Box::new(mail) }
 }
