@@ -14,7 +14,8 @@ fn main() {
         println!("cargo:rerun-if-changed={}", manifest.display());
         table_of(&site, &manifest)
     } else {
-        // A path that does not exist would run this script at every build; an empty folder does not.
+        // A path that does not exist would run this script at every build; an empty folder does
+        // not.
         fs::create_dir_all(&site).expect("the target folder can be written");
         println!("cargo:rerun-if-changed={}", site.display());
         "&[]".to_owned()
@@ -26,7 +27,8 @@ fn main() {
     fs::write(out.join("assets_table.rs"), table).expect("OUT_DIR can be written");
 }
 
-/// `ALDIA_SITE`, or `site` in cargo's target folder, found from `target[/triple]/profile/build/x/out`.
+/// `ALDIA_SITE`, or `site` in cargo's target folder, found from
+/// `target[/triple]/profile/build/x/out`.
 fn site_folder() -> PathBuf {
     if let Some(site) = env::var_os("ALDIA_SITE") {
         return PathBuf::from(site);

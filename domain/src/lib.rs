@@ -1,4 +1,5 @@
-//! What is true: the words of the business, their rules and nothing that waits, reads a clock or draws a number.
+//! What is true: the words of the business, their rules and nothing that waits, reads a clock or
+//! draws a number.
 //!
 //! The dictionary, one line a word:
 //!
@@ -7,7 +8,8 @@
 //! - **user**: a person who signs in; sees and pays for one or more customers, each with a *scope*.
 //! - **actor**: who asks: nobody, a user, or the holder of a pay-link.
 //! - **invoice**: a bill to one customer, of *lines*, due in one or more *instalments*.
-//! - **instalment**: the unit of debt: an amount due on a date. An invoice without a plan has exactly one.
+//! - **instalment**: the unit of debt: an amount due on a date. An invoice without a plan has
+//!   exactly one.
 //! - **basket**: the instalments, with an amount for each, that a payer pays together.
 //! - **payment**: one attempt to pay a basket, a machine of *states* moved by *events*.
 //! - **gateway**: who takes the card or the money for us.

@@ -177,7 +177,8 @@ impl Money {
         amounts.into_iter().try_fold(Self::zero(currency), Self::plus)
     }
 
-    /// Splits into `parts` that differ by one minor unit at most, larger ones first; no unit is lost.
+    /// Splits into `parts` that differ by one minor unit at most, larger ones first; no unit is
+    /// lost.
     ///
     /// # Panics
     /// When `parts` is 0.

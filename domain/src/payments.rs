@@ -1,4 +1,5 @@
-//! Payments: what is paid (basket), how an attempt moves (state), where the money goes (allocation).
+//! Payments: what is paid (basket), how an attempt moves (state), where the money goes
+//! (allocation).
 
 mod allocation;
 mod basket;

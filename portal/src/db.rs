@@ -181,7 +181,8 @@ fn parsed(version: &str) -> (u32, u32, u32) {
 
 /// One SQL text on either engine. The first word says what comes back:
 /// `all Row`, `one Row`, `maybe Row` (structs deriving `FromRow`), `run` (rows affected),
-/// `locked Row` (all rows, locked until the transaction ends), `listed Row` (all rows, where `$1` is
+/// `locked Row` (all rows, locked until the transaction ends), `listed Row` (all rows, where `$1`
+/// is
 /// a JSON array of texts and stands as a list between the two halves of the text).
 macro_rules! sql {
     (run, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {

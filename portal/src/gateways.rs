@@ -1,6 +1,7 @@
 //! Gateways: who takes the card for us. One trait; the sandbox and Stripe keep it.
 //!
-//! Every call carries our own payment or refund as idempotency key, so that repeating it is harmless. The texts of
+//! Every call carries our own payment or refund as idempotency key, so that repeating it is
+//! harmless. The texts of
 //! errors hold no secrets and no personal data: they may be logged.
 
 mod answer;
@@ -25,11 +26,13 @@ pub trait Gateway: Send + Sync {
     /// What payments through this gateway are called in our books.
     fn origin(&self) -> Origin;
 
-    /// Opens the hosted page. Idempotent by `request.payment`: the same request gives the same checkout, also after
+    /// Opens the hosted page. Idempotent by `request.payment`: the same request gives the same
+    /// checkout, also after
     /// a time-out; another request for the same payment is refused.
     ///
     /// # Errors
-    /// `Unknown` when nobody knows whether the gateway has it; `Refused` when it has not and never will.
+    /// `Unknown` when nobody knows whether the gateway has it; `Refused` when it has not and never
+    /// will.
     async fn open(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError>;
 
     /// Asks how a checkout stands.
@@ -50,7 +53,8 @@ pub trait Gateway: Send + Sync {
     /// `Refused` when more is asked than is left of the payment, or it never succeeded.
     async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError>;
 
-    /// Verifies a webhook on its raw bytes and reads it. Types unknown to us verify and carry no report.
+    /// Verifies a webhook on its raw bytes and reads it. Types unknown to us verify and carry no
+    /// report.
     ///
     /// # Errors
     /// When the bytes cannot be trusted, or are trusted but cannot be read.
@@ -109,7 +113,8 @@ pub struct Checkout {
 /// How a checkout stands, in the gateway's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The gateway's reference. A decline told by Stripe bears that of its payment intent; see `payment`.
+    /// The gateway's reference. A decline told by Stripe bears that of its payment intent; see
+    /// `payment`.
     pub reference: String,
     /// The payment that the gateway believes this is.
     pub payment: Option<PaymentId>,

@@ -4,7 +4,8 @@ use super::{GatewayError, Secret, SettingsError};
 
 /// What a status that is not a success means. `code` is the gateway's word for the error.
 ///
-/// 408, 409 (another call with this key is under way), 425 and 429 say *not now*: it may work, or have worked.
+/// 408, 409 (another call with this key is under way), 425 and 429 say *not now*: it may work, or
+/// have worked.
 pub(super) fn refusal(status: u16, code: &str) -> GatewayError {
     match status {
         404 => GatewayError::NotFound,

@@ -63,7 +63,8 @@ impl SandboxGateway {
         let base = answer::origin_of(&settings.base_url, "base URL")?;
         let page = settings.page_origin.as_deref().unwrap_or(&settings.base_url);
         let page = answer::origin_of(page, "page origin")?;
-        // The client is built with TLS and wants one implementation of its algorithms named for the process. An
+        // The client is built with TLS and wants one implementation of its algorithms named for the
+        // process. An
         // error says only that it has been named already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()

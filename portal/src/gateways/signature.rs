@@ -1,4 +1,5 @@
-//! Signatures of webhooks: `t=<unix seconds>,v1=<hex of HMAC-SHA256 over "t.body">[,v1=…]`, as Stripe writes them.
+//! Signatures of webhooks: `t=<unix seconds>,v1=<hex of HMAC-SHA256 over "t.body">[,v1=…]`, as
+//! Stripe writes them.
 
 use domain::calendar::Timestamp;
 use hmac::{Hmac, Mac};
@@ -29,7 +30,8 @@ pub fn header_value(secrets: &[Secret], at: Timestamp, body: &[u8]) -> String {
 
 /// Whether a body is signed with one of the secrets, at about this time.
 ///
-/// Any one good signature is enough, and any one of the secrets: both rotate. Compares in constant time.
+/// Any one good signature is enough, and any one of the secrets: both rotate. Compares in constant
+/// time.
 ///
 /// # Errors
 /// When nobody who knows a secret signed it, or not now.

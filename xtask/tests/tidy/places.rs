@@ -1,0 +1,86 @@
+//! Each kind of code has its one kind of file.
+
+use crate::{File, assert_none, files, literals};
+
+/// How SQL begins, in the capitals in which we write it.
+const SQL: [&str; 13] = [
+    "SELECT ",
+    "SELECT\n",
+    "INSERT INTO ",
+    "DELETE FROM ",
+    "UPDATE ",
+    "CREATE TABLE ",
+    "CREATE INDEX ",
+    "CREATE UNIQUE ",
+    "ALTER TABLE ",
+    "DROP TABLE ",
+    "BEGIN IMMEDIATE",
+    "PRAGMA ",
+    "TRUNCATE ",
+];
+
+/// SQL is in a feature's `store.rs`; what engines do differently, and the databases that tests
+/// make for themselves, in two folders of `portal`; the bench compares with bare queries.
+fn may_hold_sql(path: &str) -> bool {
+    let folders = ["portal/src/db", "portal/src/testing/", "bench/", "xtask/"];
+    path.ends_with("/store.rs") || folders.iter().any(|folder| path.starts_with(folder))
+}
+
+fn findings_in(file: &File) -> Vec<String> {
+    let mut findings = Vec::new();
+    let mut find = |line: usize, what: &str| {
+        findings.push(format!("{}:{line}: {what}", file.path));
+    };
+    if !may_hold_sql(&file.path) {
+        for literal in literals::of(&file.text) {
+            if SQL.iter().any(|start| literal.text.trim_start().starts_with(start)) {
+                find(literal.line, "SQL is only in `store.rs`");
+            }
+        }
+    }
+    let is_island = file.name().ends_with("_island.rs");
+    let is_about_money = file.path.starts_with("domain/src/");
+    for (index, line) in file.text.lines().enumerate() {
+        let code = line.trim_start();
+        if code.starts_with("#[server") && file.name() != "server_fns.rs" {
+            find(index + 1, "server functions are only in `server_fns.rs`");
+        }
+        if code.starts_with("#[island") && !is_island {
+            find(index + 1, "islands are only in `*_island.rs`");
+        }
+        let mut words = code.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        if is_about_money && !code.starts_with("//") && words.any(|w| w == "f64" || w == "f32") {
+            find(index + 1, "no float in `domain`");
+        }
+    }
+    findings
+}
+
+#[test]
+fn sql_server_functions_and_islands_are_where_they_belong() {
+    let findings = files(&["rs"]).iter().flat_map(findings_in).collect::<Vec<_>>();
+    assert_none(&findings);
+}
+
+#[test]
+fn each_rule_finds_what_breaks_it() {
+    let sql = "let rows = query(\"SELECT id\");";
+    let table = [
+        ("portal/src/invoices/store.rs", sql, 0),
+        ("portal/src/db/migrate.rs", sql, 0),
+        ("portal/src/invoices/list.rs", sql, 1),
+        ("server/src/api.rs", "q(\"\n    INSERT INTO invoices\")", 1),
+        ("server/src/api.rs", "// \"SELECT id\"", 0),
+        ("app/src/customer/invoices/server_fns.rs", "#[server]", 0),
+        ("app/src/customer/invoices/list_page.rs", "#[server(Prefix = \"/api\")]", 1),
+        ("app/src/customer/basket/total_island.rs", "    #[island]", 0),
+        ("app/src/customer/basket/basket_page.rs", "    #[island]", 1),
+        ("domain/src/money.rs", "fn f(x: f64) {}", 1),
+        ("domain/src/money.rs", "// never an f64", 0),
+        ("portal/src/receipts/pdf.rs", "fn f(x: f32) {}", 0),
+    ];
+    for (path, text, expected) in table {
+        let findings = findings_in(&File { path: path.to_owned(), text: text.to_owned() });
+        assert_eq!(findings.len(), expected, "{path}: {findings:?}");
+    }
+}
