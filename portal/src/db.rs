@@ -10,6 +10,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
+pub(crate) mod bulk;
 mod dialect;
 mod migrate;
 

@@ -1,14 +1,20 @@
-//! New identifiers: UUID version 7, so that they grow with time and indexes stay compact.
+//! New identifiers: UUID version 7, each greater than the one before, so that indexes stay compact.
+
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use uuid::Uuid;
+use uuid::{ContextV7, Uuid};
+
+/// Counts within a millisecond, from a random start; the last 32 bits are random each time.
+static COUNTER: Mutex<ContextV7> = Mutex::new(ContextV7::new());
 
 /// Makes the text of a new identifier.
 #[must_use]
 pub fn text(now: Timestamp) -> String {
     let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
     let (seconds, nanos) = (millis / 1000, u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000);
-    let stamp = uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos);
+    let counter = COUNTER.lock().unwrap_or_else(PoisonError::into_inner);
+    let stamp = uuid::Timestamp::from_unix(&*counter, seconds, nanos);
     Uuid::new_v7(stamp).simple().to_string()
 }
 
@@ -19,4 +25,16 @@ pub fn text(now: Timestamp) -> String {
 #[must_use]
 pub fn new<T: TryFrom<String>>(now: Timestamp) -> T {
     T::try_from(text(now)).ok().expect("32 hexadecimal digits are an identifier")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_of_one_instant_grow() {
+        let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(1_800_000_000);
+        let made: Vec<String> = (0..1000).map(|_| text(now)).collect();
+        assert!(made.is_sorted_by(|a, b| a < b), "{made:?}");
+    }
 }

@@ -6,10 +6,12 @@
 use std::sync::Arc;
 
 pub mod clock;
+pub mod customers;
 pub mod db;
 pub mod error;
 pub mod gateways;
 pub mod ids;
+pub mod invoices;
 pub mod ledger;
 pub mod live;
 pub mod messages;

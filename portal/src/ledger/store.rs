@@ -3,7 +3,7 @@
 use domain::ledger::Posting;
 use jiff::Timestamp;
 
-use crate::db::{Tx, sql};
+use crate::db::{Tx, bulk, sql};
 use crate::{Result, ids};
 
 /// Something in the books that does not agree with its recomputation.
@@ -17,32 +17,39 @@ pub struct Difference {
 
 /// Posts. A second posting of the same source is refused by the database.
 pub(crate) async fn insert(tx: &mut Tx, at: Timestamp, posting: &Posting) -> Result<()> {
-    let id = ids::text(at);
-    let (kind, source) = posting.source().key();
-    sql!(
-        run,
-        tx,
-        "INSERT INTO postings (id, source_kind, source_id, posted_at) VALUES ($1, $2, $3, $4)",
-        id.as_str(),
-        kind,
-        source,
-        at.as_millisecond(),
-    )?;
-    for (position, (account, amount)) in (1_i64..).zip(posting.entries()) {
-        let (account, subject) = account.key();
-        sql!(
-            run,
-            tx,
-            "INSERT INTO entries (posting_id, position, account, subject, currency, amount_minor)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            id.as_str(),
-            position,
-            account,
-            subject,
-            amount.currency.code(),
-            amount.minor,
-        )?;
+    insert_each(tx, &[(at, posting.clone())]).await
+}
+
+/// Posts many, each at the instant from which it counts.
+pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) -> Result<()> {
+    let new_ids: Vec<String> = postings.iter().map(|(at, _)| ids::text(*at)).collect();
+    let rows: Vec<_> = new_ids
+        .iter()
+        .zip(postings)
+        .map(|(id, (at, posting))| {
+            let (kind, source) = posting.source().key();
+            [id.as_str().into(), kind.into(), source.into(), at.as_millisecond().into()]
+        })
+        .collect();
+    let head = "INSERT INTO postings (id, source_kind, source_id, posted_at)";
+    bulk::insert(tx, head, "", &rows).await?;
+    let mut rows = Vec::with_capacity(postings.len() * 2);
+    for (id, (_, posting)) in new_ids.iter().zip(postings) {
+        for (position, (account, amount)) in (1_i64..).zip(posting.entries()) {
+            let (account, subject) = account.key();
+            rows.push([
+                id.as_str().into(),
+                position.into(),
+                account.into(),
+                subject.into(),
+                amount.currency.code().into(),
+                amount.minor.into(),
+            ]);
+        }
     }
+    let head =
+        "INSERT INTO entries (posting_id, position, account, subject, currency, amount_minor)";
+    bulk::insert(tx, head, "", &rows).await?;
     Ok(())
 }
 

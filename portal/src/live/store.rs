@@ -5,7 +5,7 @@ use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use domain::timeline::{Happening, TimelineEvent};
 use jiff::Timestamp;
 
-use crate::db::{Only, Tx, sql};
+use crate::db::{Only, Tx, bulk, sql};
 use crate::{Error, Result};
 
 pub(super) const CHANNEL: &str = "aldia_live";
@@ -50,30 +50,41 @@ impl TryFrom<EventRow> for TimelineEvent {
     }
 }
 
+/// Records events of one instant.
+pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewEvent<'_>]) -> Result<()> {
+    let each: Vec<_> = events.iter().map(|event| (at, event.clone())).collect();
+    record_each(tx, &each).await
+}
+
 /// Records events. On PostgreSQL recorders wait for each other until they commit, so that numbers
 /// appear in order and no listener passes by one that commits late.
-pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewEvent<'_>]) -> Result<()> {
+pub(crate) async fn record_each(tx: &mut Tx, events: &[(Timestamp, NewEvent<'_>)]) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
     if let Tx::Postgres(_) = tx {
         sql!(one Only<String>, tx, "SELECT CAST(pg_advisory_xact_lock(416) AS TEXT)")?;
     }
-    for event in events {
-        let data = serde_json::to_string(&event.what).map_err(Error::internal)?;
-        sql!(
-            run,
-            tx,
-            "INSERT INTO events (at, kind, customer_id, invoice_id, payment_id, data)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            at.as_millisecond(),
-            event.what.code(),
-            event.customer.as_str(),
-            event.invoice.map(InvoiceId::as_str),
-            event.payment.map(PaymentId::as_str),
-            data,
-        )?;
-    }
+    let data: Vec<String> = events
+        .iter()
+        .map(|(_, event)| serde_json::to_string(&event.what).map_err(Error::internal))
+        .collect::<Result<_>>()?;
+    let rows: Vec<_> = events
+        .iter()
+        .zip(&data)
+        .map(|((at, event), data)| {
+            [
+                at.as_millisecond().into(),
+                event.what.code().into(),
+                event.customer.as_str().into(),
+                event.invoice.map(InvoiceId::as_str).into(),
+                event.payment.map(PaymentId::as_str).into(),
+                data.as_str().into(),
+            ]
+        })
+        .collect();
+    let head = "INSERT INTO events (at, kind, customer_id, invoice_id, payment_id, data)";
+    bulk::insert(tx, head, "", &rows).await?;
     if let Tx::Postgres(_) = tx {
         sql!(run, tx, "SELECT pg_notify($1, '')", CHANNEL)?;
     }

@@ -1,0 +1,184 @@
+//! Many rows in one statement, on either engine: a round trip for each row makes imports slow.
+
+use sqlx::AssertSqlSafe;
+
+use super::Tx;
+
+/// So many rows go into one statement; the text of a full one is prepared once.
+const ROWS: usize = 128;
+
+/// A value of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<'a> {
+    /// A text, or nothing.
+    Text(Option<&'a str>),
+    /// A number, or nothing.
+    Int(Option<i64>),
+    /// True or false.
+    Bool(bool),
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Int(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(number: Option<i64>) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(truth: bool) -> Self {
+        Self::Bool(truth)
+    }
+}
+
+/// Binds values one after the other.
+macro_rules! bound {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match *value {
+                Value::Text(text) => query.bind(text),
+                Value::Int(number) => query.bind(number),
+                Value::Bool(truth) => query.bind(truth),
+            };
+        }
+        query
+    }};
+}
+
+/// Runs `head VALUES (…), (…) tail` for all rows; gives how many were written.
+/// `head` is `INSERT INTO table (columns)`; `tail` may say what to do on conflict.
+pub(crate) async fn insert<const N: usize>(
+    tx: &mut Tx,
+    head: &'static str,
+    tail: &'static str,
+    rows: &[[Value<'_>; N]],
+) -> Result<u64, sqlx::Error> {
+    let mut written = 0;
+    for chunk in rows.chunks(ROWS) {
+        let text = AssertSqlSafe(format!("{head} VALUES {} {tail}", tuples(0, N, chunk.len())));
+        let (values, keep) = (chunk.as_flattened(), is_kept(chunk.len()));
+        written += match tx {
+            Tx::Sqlite(tx) => {
+                let query = bound!(sqlx::query(text), values).persistent(keep);
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+            Tx::Postgres(tx) => {
+                let query = bound!(sqlx::query(text), values).persistent(keep);
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+        };
+    }
+    Ok(written)
+}
+
+/// Reads the rows of a list of keys: `head` ends with `… IN`, and may use `$1` for the one value
+/// that they share.
+pub(crate) async fn select<Row>(
+    tx: &mut Tx,
+    head: &'static str,
+    shared: &str,
+    keys: &[&str],
+) -> Result<Vec<Row>, sqlx::Error>
+where
+    Row: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+        + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>
+        + Send
+        + Unpin,
+{
+    let mut found = Vec::new();
+    for chunk in keys.chunks(ROWS) {
+        let text = AssertSqlSafe(format!("{head} (VALUES {})", tuples(1, 1, chunk.len())));
+        let keep = is_kept(chunk.len());
+        let keys = chunk.iter().map(|key| Value::from(*key));
+        let values: Vec<Value> = [Value::from(shared)].into_iter().chain(keys).collect();
+        found.extend(match tx {
+            Tx::Sqlite(tx) => {
+                let query = bound!(sqlx::query_as::<_, Row>(text), &values).persistent(keep);
+                query.fetch_all(&mut **tx).await?
+            }
+            Tx::Postgres(tx) => {
+                let query = bound!(sqlx::query_as::<_, Row>(text), &values).persistent(keep);
+                query.fetch_all(&mut **tx).await?
+            }
+        });
+    }
+    Ok(found)
+}
+
+/// Only the texts of full statements and of single rows come again.
+const fn is_kept(rows: usize) -> bool {
+    rows == ROWS || rows == 1
+}
+
+/// `($3, $4), ($5, $6)`: tuples of so many columns, numbered after `before`.
+fn tuples(before: usize, columns: usize, rows: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 7);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns {
+            let number = before + row * columns + column + 1;
+            text.push_str(if column == 0 { "$" } else { ", $" });
+            text.push_str(&number.to_string());
+        }
+        text.push(')');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::sql;
+    use crate::testing::on_both;
+
+    #[test]
+    fn placeholders_are_numbered_through() {
+        assert_eq!(tuples(0, 2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(tuples(1, 1, 3), "($2), ($3), ($4)");
+    }
+
+    #[tokio::test]
+    async fn any_number_of_rows_is_written_and_read_back_and_conflicts_are_left_out() {
+        on_both(async |t| {
+            for count in [0, 1, 2, ROWS - 1, ROWS, ROWS + 1, 3 * ROWS + 7] {
+                let mut tx = t.portal.db.write().await.unwrap();
+                sql!(run, &mut tx, "DELETE FROM counters").unwrap();
+                let names: Vec<String> = (0..count).map(|n| format!("n'{n}\"")).collect();
+                let rows: Vec<_> = names
+                    .iter()
+                    .zip(0..)
+                    .map(|(name, n): (_, i64)| [name.as_str().into(), n.into()])
+                    .collect();
+                let head = "INSERT INTO counters (name, value)";
+                let tail = "ON CONFLICT (name) DO NOTHING";
+                let all = insert::<2>(&mut tx, head, tail, &rows).await.unwrap();
+                assert_eq!(all, count as u64);
+                assert_eq!(insert::<2>(&mut tx, head, tail, &rows).await.unwrap(), 0);
+                let keys: Vec<&str> = names.iter().map(String::as_str).chain(["none"]).collect();
+                let head = "SELECT value FROM counters WHERE $1 = 'x' AND name IN";
+                let mut found = select::<(i64,)>(&mut tx, head, "x", &keys).await.unwrap();
+                found.sort_unstable();
+                assert_eq!(found, (0..count as i64).map(|n| (n,)).collect::<Vec<_>>());
+            }
+        })
+        .await;
+    }
+}

@@ -1,0 +1,3 @@
+//! Invoices: issued here or brought in from another system.
+
+pub mod issue;
