@@ -227,3 +227,8 @@ pub(crate) use sql;
 
 /// A row of one column. (Written out as a tuple it would be mistaken for a call.)
 pub(crate) type Only<T> = (T,);
+
+/// A list of texts for `listed`.
+pub(crate) fn list<'a>(texts: impl Iterator<Item = &'a str>) -> crate::Result<String> {
+    serde_json::to_string(&texts.collect::<Vec<_>>()).map_err(crate::Error::internal)
+}

@@ -5,7 +5,7 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use super::CustomerRecord;
-use crate::db::{Tx, bulk};
+use crate::db::{Tx, bulk, list, sql};
 use crate::{Error, Result, ids};
 
 /// A customer as we know it.
@@ -47,10 +47,16 @@ impl Known {
 
 /// The customers of a source with these numbers, in no order.
 pub(super) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Known>> {
-    let text = "SELECT id, number, name, email, language
-                  FROM customers
-                 WHERE source = $1 AND number IN";
-    let rows = bulk::select::<CustomerRow>(tx, text, source, numbers).await?;
+    let rows = sql!(
+        listed CustomerRow,
+        tx,
+        "SELECT id, number, name, email, language
+           FROM customers
+          WHERE source = $2 AND number",
+        "",
+        list(numbers.iter().copied())?,
+        source,
+    )?;
     rows.into_iter().map(Known::try_from).collect()
 }
 

@@ -73,7 +73,7 @@ pub(crate) async fn insert<const N: usize>(
 ) -> Result<u64, sqlx::Error> {
     let mut written = 0;
     for chunk in rows.chunks(ROWS) {
-        let text = AssertSqlSafe(format!("{head} VALUES {} {tail}", tuples(0, N, chunk.len())));
+        let text = AssertSqlSafe(format!("{head} VALUES {} {tail}", tuples(N, chunk.len())));
         let (values, keep) = (chunk.as_flattened(), is_kept(chunk.len()));
         written += match tx {
             Tx::Sqlite(tx) => {
@@ -89,52 +89,18 @@ pub(crate) async fn insert<const N: usize>(
     Ok(written)
 }
 
-/// Reads the rows of a list of keys: `head` ends with `… IN`, and may use `$1` for the one value
-/// that they share.
-pub(crate) async fn select<Row>(
-    tx: &mut Tx,
-    head: &'static str,
-    shared: &str,
-    keys: &[&str],
-) -> Result<Vec<Row>, sqlx::Error>
-where
-    Row: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
-        + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>
-        + Send
-        + Unpin,
-{
-    let mut found = Vec::new();
-    for chunk in keys.chunks(ROWS) {
-        let text = AssertSqlSafe(format!("{head} (VALUES {})", tuples(1, 1, chunk.len())));
-        let keep = is_kept(chunk.len());
-        let keys = chunk.iter().map(|key| Value::from(*key));
-        let values: Vec<Value> = [Value::from(shared)].into_iter().chain(keys).collect();
-        found.extend(match tx {
-            Tx::Sqlite(tx) => {
-                let query = bound!(sqlx::query_as::<_, Row>(text), &values).persistent(keep);
-                query.fetch_all(&mut **tx).await?
-            }
-            Tx::Postgres(tx) => {
-                let query = bound!(sqlx::query_as::<_, Row>(text), &values).persistent(keep);
-                query.fetch_all(&mut **tx).await?
-            }
-        });
-    }
-    Ok(found)
-}
-
 /// Only the texts of full statements and of single rows come again.
 const fn is_kept(rows: usize) -> bool {
     rows == ROWS || rows == 1
 }
 
-/// `($3, $4), ($5, $6)`: tuples of so many columns, numbered after `before`.
-fn tuples(before: usize, columns: usize, rows: usize) -> String {
+/// `($1, $2), ($3, $4)`: so many tuples of so many columns.
+fn tuples(columns: usize, rows: usize) -> String {
     let mut text = String::with_capacity(rows * columns * 7);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..columns {
-            let number = before + row * columns + column + 1;
+            let number = row * columns + column + 1;
             text.push_str(if column == 0 { "$" } else { ", $" });
             text.push_str(&number.to_string());
         }
@@ -146,13 +112,13 @@ fn tuples(before: usize, columns: usize, rows: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::sql;
+    use crate::db::{Only, sql};
     use crate::testing::on_both;
 
     #[test]
     fn placeholders_are_numbered_through() {
-        assert_eq!(tuples(0, 2, 2), "($1, $2), ($3, $4)");
-        assert_eq!(tuples(1, 1, 3), "($2), ($3), ($4)");
+        assert_eq!(tuples(2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(tuples(1, 3), "($1), ($2), ($3)");
     }
 
     #[tokio::test]
@@ -172,11 +138,8 @@ mod tests {
                 let all = insert::<2>(&mut tx, head, tail, &rows).await.unwrap();
                 assert_eq!(all, count as u64);
                 assert_eq!(insert::<2>(&mut tx, head, tail, &rows).await.unwrap(), 0);
-                let keys: Vec<&str> = names.iter().map(String::as_str).chain(["none"]).collect();
-                let head = "SELECT value FROM counters WHERE $1 = 'x' AND name IN";
-                let mut found = select::<(i64,)>(&mut tx, head, "x", &keys).await.unwrap();
-                found.sort_unstable();
-                assert_eq!(found, (0..count as i64).map(|n| (n,)).collect::<Vec<_>>());
+                let found = sql!(all Only<i64>, &mut tx, "SELECT value FROM counters ORDER BY 1");
+                assert_eq!(found.unwrap(), (0..).take(count).map(|n| (n,)).collect::<Vec<_>>());
             }
         })
         .await;

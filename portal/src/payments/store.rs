@@ -7,12 +7,8 @@ use domain::payments::{Basket, Debt, Part, Payment, State, Target};
 use jiff::Timestamp;
 
 use super::rows::{DebtRow, PaymentRow, TargetRow};
-use crate::db::{Only, Tx, sql};
+use crate::db::{Only, Tx, list, sql};
 use crate::{Error, Result};
-
-fn list<'a>(ids: impl Iterator<Item = &'a str>) -> Result<String> {
-    serde_json::to_string(&ids.collect::<Vec<_>>()).map_err(Error::internal)
-}
 
 /// Takes the lock of invoices, in one order, so that nobody else pays them until the commit.
 pub(super) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {

@@ -5,7 +5,7 @@ use domain::money::{Currency, Money};
 use jiff::Timestamp;
 
 use super::{Issued, NewInvoiceFor};
-use crate::db::{Tx, bulk};
+use crate::db::{Tx, bulk, list, sql};
 use crate::{Error, Result};
 
 /// An invoice that is there already.
@@ -46,10 +46,16 @@ impl TryFrom<KnownRow> for Known {
 
 /// The invoices of a source with these numbers, in no order.
 pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Known>> {
-    let text = "SELECT id, customer_id, number, currency, total_minor, outstanding_minor
-                  FROM invoices
-                 WHERE source = $1 AND number IN";
-    let rows = bulk::select::<KnownRow>(tx, text, source, numbers).await?;
+    let rows = sql!(
+        listed KnownRow,
+        tx,
+        "SELECT id, customer_id, number, currency, total_minor, outstanding_minor
+           FROM invoices
+          WHERE source = $2 AND number",
+        "",
+        list(numbers.iter().copied())?,
+        source,
+    )?;
     rows.into_iter().map(Known::try_from).collect()
 }
 
