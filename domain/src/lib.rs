@@ -21,6 +21,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod identity;
 pub mod ids;
 pub mod invoices;
 pub mod language;

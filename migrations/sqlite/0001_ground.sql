@@ -29,29 +29,22 @@ CREATE TABLE access (
 );
 CREATE INDEX access_by_customer ON access (customer_id);
 
--- A code or a reset link that was sent by mail; only its hash is kept.
+-- A code or a reset link that is sent by mail. A row is written for every address that asks,
+-- known or not; the hash comes with the mail, so only for known ones.
 CREATE TABLE one_time_codes (
     id         TEXT   NOT NULL PRIMARY KEY,
-    user_id    TEXT   NOT NULL REFERENCES users (id),
     purpose    TEXT   NOT NULL CHECK (purpose IN ('sign_in', 'reset', 'email')),
-    code_hash  TEXT   NOT NULL,
-    subject    TEXT,
+    email      TEXT   NOT NULL,
+    user_id    TEXT   REFERENCES users (id),
+    language   TEXT   NOT NULL,
+    code_hash  TEXT,
     attempts   BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     used_at    BIGINT
 );
-CREATE INDEX one_time_codes_by_user ON one_time_codes (user_id, purpose, created_at);
-
-CREATE TABLE sessions (
-    id         TEXT   NOT NULL PRIMARY KEY,
-    user_id    TEXT,
-    data       TEXT   NOT NULL,
-    created_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
-);
-CREATE INDEX sessions_by_user   ON sessions (user_id);
-CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX one_time_codes_by_hash   ON one_time_codes (code_hash) WHERE code_hash IS NOT NULL;
+CREATE INDEX one_time_codes_by_expiry ON one_time_codes (expires_at);
 
 -- What is owed. Instants are milliseconds since 1970 in UTC, dates are YYYY-MM-DD,
 -- amounts are minor units.
@@ -75,6 +68,21 @@ CREATE TABLE invoices (
 );
 CREATE INDEX invoices_pending ON invoices (customer_id, due_on, id) WHERE outstanding_minor > 0;
 CREATE INDEX invoices_paid    ON invoices (customer_id, paid_at, id) WHERE outstanding_minor = 0;
+
+-- A session is a user's or the holder's of a pay-link. The id is the hash of the cookie's value.
+CREATE TABLE sessions (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    user_id         TEXT   REFERENCES users (id),
+    epoch           BIGINT NOT NULL,
+    link_invoice_id TEXT   REFERENCES invoices (id),
+    created_at      BIGINT NOT NULL,
+    seen_at         BIGINT NOT NULL,
+    expires_at      BIGINT NOT NULL,
+    ends_at         BIGINT NOT NULL,
+    CHECK ((user_id IS NULL) <> (link_invoice_id IS NULL))
+);
+CREATE INDEX sessions_by_user   ON sessions (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE TABLE invoice_lines (
     invoice_id   TEXT   NOT NULL REFERENCES invoices (id),

@@ -28,6 +28,9 @@ pub enum Error {
     /// Too often; try again after so many seconds.
     #[error("too many attempts; try again in {0} s")]
     TooMany(u64),
+    /// Too many people at once; try again in seconds. Nothing was done.
+    #[error("too many at once")]
+    Busy,
     /// What was entered cannot be taken: the field and why, as codes with translations.
     #[error("the field {field} cannot be taken: {why}")]
     Invalid {

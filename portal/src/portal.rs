@@ -5,28 +5,34 @@
 
 use std::sync::Arc;
 
+pub mod access;
 pub mod clock;
 pub mod customers;
 pub mod db;
 pub mod error;
 pub mod gateways;
+pub mod guard;
 pub mod ids;
 pub mod invoices;
+mod keys;
 pub mod ledger;
 pub mod live;
 pub mod messages;
 pub mod outbox;
 pub mod payments;
 pub mod receipts;
+pub mod sessions;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod users;
 pub mod wording;
 
 pub use error::{Error, Result};
 
 use clock::Clock;
 use db::Db;
+use guard::Guard;
 use live::Live;
 use settings::Settings;
 
@@ -43,6 +49,8 @@ pub struct Portal {
     pub mailer: Arc<dyn messages::Mailer>,
     /// What open pages listen to.
     pub live: Live,
+    /// What stands at this process's doors.
+    pub guard: Guard,
     /// What the institution has chosen.
     pub settings: Arc<Settings>,
 }

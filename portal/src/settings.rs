@@ -51,6 +51,24 @@ pub struct Settings {
     pub checkout_lifetime: SignedDuration,
     /// How long a pay-link is valid.
     pub link_lifetime: SignedDuration,
+    /// How long a session lasts.
+    pub session_limits: SessionLimits,
+}
+
+/// How long a session lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Without use.
+    pub idle: SignedDuration,
+    /// Since signing in, however much it is used.
+    pub absolute: SignedDuration,
+}
+
+impl Default for SessionLimits {
+    /// Half an hour and twelve hours.
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(30), absolute: SignedDuration::from_hours(12) }
+    }
 }
 
 impl std::fmt::Debug for Settings {

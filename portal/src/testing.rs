@@ -9,16 +9,19 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use crate::Portal;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::guard::Guard;
 use crate::live::Live;
-use crate::settings::{Institution, Settings};
+use crate::settings::{Institution, SessionLimits, Settings};
 
 mod database;
 mod gateway;
 mod mailer;
+mod store;
 
 pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::ScriptedGateway;
 pub use mailer::RecordingMailer;
+pub use store::{customer, give_mailbox, invoice};
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
@@ -76,6 +79,7 @@ impl TestPortal {
             gateway: gateway.clone(),
             mailer: mailer.clone(),
             live: Live::default(),
+            guard: Guard::default(),
             settings: Arc::new(settings()),
         };
         Self { portal, clock, gateway, mailer, database }
@@ -87,7 +91,7 @@ impl TestPortal {
     /// When the database cannot be reached.
     pub async fn replica(&self) -> Portal {
         let db = Db::open(&self.database.url).await.expect("the test database opens again");
-        Portal { db, live: Live::default(), ..self.portal.clone() }
+        Portal { db, live: Live::default(), guard: Guard::default(), ..self.portal.clone() }
     }
 }
 
@@ -111,5 +115,6 @@ pub fn settings() -> Settings {
         secret: b"a secret of thirty-two bytes or more".to_vec(),
         checkout_lifetime: SignedDuration::from_mins(60),
         link_lifetime: SignedDuration::from_hours(24 * 7),
+        session_limits: SessionLimits::default(),
     }
 }

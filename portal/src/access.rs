@@ -1,0 +1,60 @@
+//! Access: which users may see and pay for which customers.
+
+use domain::access::{Actor, Scope};
+use domain::ids::{CustomerId, UserId};
+
+use crate::{Portal, Result};
+
+pub(crate) mod store;
+
+/// A customer that a user may see, as it is shown to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Granted {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The customer's number at the institution.
+    pub number: String,
+    /// How the customer is called.
+    pub name: String,
+    /// What the user may do.
+    pub scope: Scope,
+}
+
+/// Lets a user see and pay for a customer; what was granted before is replaced.
+///
+/// # Errors
+/// When the database fails, or there is no such user or customer.
+pub async fn grant(
+    portal: &Portal,
+    user: &UserId,
+    customer: &CustomerId,
+    scope: Scope,
+) -> Result<()> {
+    let mut tx = portal.db.write().await?;
+    store::grant(&mut tx, user, customer, scope).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends a user's access to a customer; `false` when there was none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revoke(portal: &Portal, user: &UserId, customer: &CustomerId) -> Result<bool> {
+    let mut tx = portal.db.write().await?;
+    let revoked = store::revoke(&mut tx, user, customer).await?;
+    tx.commit().await?;
+    Ok(revoked)
+}
+
+/// The customers that the actor may see, by name. A pay-link's holder has none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Granted>> {
+    let mut tx = portal.db.read().await?;
+    store::of_user(&mut tx, actor.user_key()).await
+}
+
+#[cfg(test)]
+mod tests;

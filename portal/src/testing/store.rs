@@ -1,0 +1,78 @@
+//! SQL of the rows that tests start from.
+
+use domain::ids::{CustomerId, InvoiceId};
+
+use crate::db::sql;
+use crate::{Portal, ids};
+
+/// Adds a customer without mailbox.
+///
+/// # Panics
+/// When the database fails, or the number is taken.
+pub async fn customer(portal: &Portal, number: &str, name: &str) -> CustomerId {
+    let id: CustomerId = ids::new(portal.now());
+    let mut tx = portal.db.write().await.expect("the test database is there");
+    sql!(
+        run,
+        &mut tx,
+        "INSERT INTO customers (id, source, number, name, created_at)
+         VALUES ($1, 'test', $2, $3, $4)",
+        id.as_str(),
+        number,
+        name,
+        portal.now().as_millisecond(),
+    )
+    .expect("a new customer");
+    tx.commit().await.expect("it is written");
+    id
+}
+
+/// Gives a customer a mailbox.
+///
+/// # Panics
+/// When the database fails.
+pub async fn give_mailbox(portal: &Portal, customer: &CustomerId, email: &str) {
+    let mut tx = portal.db.write().await.expect("the test database is there");
+    sql!(run, &mut tx, "UPDATE customers SET email = $2 WHERE id = $1", customer.as_str(), email,)
+        .expect("a known customer");
+    tx.commit().await.expect("it is written");
+}
+
+/// Adds an open invoice in soles, of one instalment due in a month.
+///
+/// # Panics
+/// When the database fails, or the number is taken.
+pub async fn invoice(portal: &Portal, customer: &CustomerId, number: &str) -> InvoiceId {
+    let id: InvoiceId = ids::new(portal.now());
+    let (today, amount_minor) = (portal.today(), 45_000_i64);
+    let due_on = today.checked_add(jiff::Span::new().days(30)).expect("within the calendar");
+    let mut tx = portal.db.write().await.expect("the test database is there");
+    sql!(
+        run,
+        &mut tx,
+        "INSERT INTO invoices (id, customer_id, source, number, description, currency, total_minor,
+                               outstanding_minor, issued_on, due_on, disputed, created_at)
+         VALUES ($1, $2, 'test', $3, 'Pensión', 'PEN', $4, $4, $5, $6, FALSE, $7)",
+        id.as_str(),
+        customer.as_str(),
+        number,
+        amount_minor,
+        today.to_string(),
+        due_on.to_string(),
+        portal.now().as_millisecond(),
+    )
+    .expect("a new invoice");
+    sql!(
+        run,
+        &mut tx,
+        "INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)
+         VALUES ($1, $2, 1, $3, $4)",
+        ids::text(portal.now()),
+        id.as_str(),
+        due_on.to_string(),
+        amount_minor,
+    )
+    .expect("a new instalment");
+    tx.commit().await.expect("it is written");
+    id
+}

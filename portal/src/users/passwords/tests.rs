@@ -1,0 +1,103 @@
+//! Hashes, permits, and what is easy to guess.
+
+use std::sync::mpsc;
+
+use super::*;
+
+fn password(text: &str) -> Password {
+    Password::new(text.into())
+}
+
+#[tokio::test]
+async fn the_right_password_is_known_by_its_hash_and_no_other() {
+    let hasher = Hasher::default();
+    let hash = hasher.hash(password("cuatro gatos verdes")).await.unwrap();
+    for (typed, stored, expected) in [
+        ("cuatro gatos verdes", Some(hash.clone()), Verdict::Right),
+        ("cuatro gatos verde", Some(hash.clone()), Verdict::Wrong),
+        ("", Some(hash), Verdict::Wrong),
+        ("cuatro gatos verdes", None, Verdict::Wrong),
+    ] {
+        let verdict = hasher.verify(password(typed), stored).await.unwrap();
+        assert_eq!(verdict, expected, "{typed:?}");
+    }
+    assert_eq!(hasher.count(), 5, "each answer took one hash, nobody's too");
+}
+
+#[test]
+fn nobodys_hash_costs_as_much_as_anybodys() {
+    let hash = PasswordHash::new(NOBODYS).unwrap();
+    assert_eq!(costs(&Params::try_from(&hash).unwrap()), costs(&PARAMS));
+    assert_eq!(hash.algorithm, Algorithm::Argon2id.ident());
+    assert_eq!(hash.hash.unwrap().len(), Params::DEFAULT_OUTPUT_LEN);
+}
+
+#[tokio::test]
+async fn a_hash_made_with_other_parameters_is_right_but_stale() {
+    let weak =
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
+    let salt = SaltString::generate(&mut OsRng);
+    let hash = weak.hash_password(b"cuatro gatos", &salt).unwrap().to_string();
+    let verdict = Hasher::default().verify(password("cuatro gatos"), Some(hash)).await.unwrap();
+    assert_eq!(verdict, Verdict::RightButStale);
+}
+
+#[tokio::test]
+async fn a_hash_that_is_none_is_reported_not_taken_for_a_wrong_password() {
+    let answer = Hasher::default().verify(password("x"), Some("plain".into())).await;
+    assert!(matches!(answer, Err(Error::Corrupt(_))));
+}
+
+/// One hashes, as many as may wait wait, and the next is told at once that we are busy.
+#[tokio::test]
+async fn a_flood_is_refused_instead_of_queued_without_end() {
+    let hasher = Hasher::with_permits(1);
+    let (release, held) = mpsc::channel::<()>();
+    let first = {
+        let hasher = hasher.clone();
+        tokio::spawn(async move { hasher.run(move || held.recv().is_ok()).await.unwrap() })
+    };
+    let waiting: Vec<_> = (0..WAITING_PER_PERMIT)
+        .map(|_| {
+            let hasher = hasher.clone();
+            tokio::spawn(async move { hasher.run(|| true).await.unwrap() })
+        })
+        .collect();
+    while hasher.queue.available_permits() > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert!(matches!(hasher.run(|| true).await, Err(Error::Busy)));
+    release.send(()).unwrap();
+    assert!(first.await.unwrap());
+    for one in waiting {
+        assert!(one.await.unwrap());
+    }
+    assert!(hasher.run(|| true).await.unwrap(), "after the flood all is well");
+}
+
+#[test]
+fn accents_are_the_same_however_the_keyboard_writes_them() {
+    let composed = normalised(&password("contraseña"));
+    let decomposed = normalised(&password("contrasen\u{303}a"));
+    assert_eq!(composed, decomposed);
+    assert_eq!(normalised(&password(" Ana ")), password(" Ana "), "spaces and case stay");
+}
+
+#[test]
+fn what_is_tried_first_is_common_and_a_phrase_is_not() {
+    let words: Vec<String> = ["santa", "rosa", "quispe", "ana@example.org"].map(Into::into).into();
+    for (text, common) in [
+        ("passwordpassword", true),
+        ("123456789012345", true),
+        ("qwertyuiopasdfgh", true),
+        ("aaaaaaaaaaaaaaaaaaaa", true),
+        ("abcdefghijklmnop", true),
+        ("santarosaquispe", true),
+        ("ana@example.org1", true),
+        ("correct horse battery staple", false),
+        ("cuatro gatos verdes bailan", false),
+        ("J7#kq!2vLw9$zPxR", false),
+    ] {
+        assert_eq!(is_common(&password(text), &words), common, "{text:?}");
+    }
+}

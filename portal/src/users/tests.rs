@@ -1,0 +1,3 @@
+//! Tests of users.
+
+mod create;
