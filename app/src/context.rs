@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::ids::{InvoiceId, UserId};
+use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::LOCATION;
 use http::{HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use portal::Portal;
+use portal::sessions::Pass;
 
 /// One request of one person. The server provides it with every page and server function.
 #[derive(Clone)]
@@ -50,11 +51,11 @@ pub struct SessionError(pub String);
 /// Changes who asks, for this request's session. Each change gives the session a new id.
 #[async_trait]
 pub trait SessionControl: Send + Sync {
-    /// From now on the session is this user's.
+    /// From now on the session is that of the user who showed who they are.
     ///
     /// # Errors
     /// When the session cannot be written.
-    async fn sign_in(&self, user: &UserId) -> Result<(), SessionError>;
+    async fn sign_in(&self, pass: &Pass) -> Result<(), SessionError>;
 
     /// From now on the session holds a pay-link to this invoice.
     ///

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use domain::ids::UserId;
 use domain::language::Language;
 use domain::payments::Parts;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -11,6 +12,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::guard::Guard;
 use crate::live::Live;
+use crate::sessions::Pass;
 use crate::settings::{Institution, SessionLimits, Settings};
 
 mod database;
@@ -93,6 +95,16 @@ impl TestPortal {
         let db = Db::open(&self.database.url).await.expect("the test database opens again");
         Portal { db, live: Live::default(), guard: Guard::default(), ..self.portal.clone() }
     }
+}
+
+/// What a user gets who has just shown who they are.
+///
+/// # Panics
+/// When there is no such user.
+pub async fn pass(portal: &Portal, user: &UserId) -> Pass {
+    let mut tx = portal.db.read().await.expect("the test database is there");
+    let account = crate::users::store::by_id(&mut tx, user).await.expect("it answers");
+    Pass::new(user.clone(), account.expect("a known user").session_epoch)
 }
 
 /// The settings of the test institution.
