@@ -3,6 +3,7 @@
 mod advance;
 pub(crate) mod jobs;
 mod notices;
+pub(crate) mod offline;
 mod returned;
 mod rows;
 mod settle;
@@ -11,7 +12,9 @@ pub(crate) mod store;
 mod withdraw;
 
 pub use notices::receive;
+pub use offline::{OfflinePayment, record_offline};
 pub use returned::returned;
+pub(crate) use settle::Settled;
 pub use start::{StartRequest, Started, start};
 pub use withdraw::withdraw;
 

@@ -1,12 +1,13 @@
 //! Receipts: the numbered proof that a payment settled, born in the settling commit.
 
-use domain::ids::{CustomerId, ReceiptId};
+use domain::ids::{CustomerId, PaymentId, ReceiptId};
 use domain::money::Money;
-use domain::payments::{Allocation, Payment};
+use domain::payments::Allocation;
 use jiff::Timestamp;
 use rand::Rng;
 
 use crate::db::Tx;
+use crate::payments::Settled;
 use crate::{Error, Result, ids};
 
 pub(crate) mod jobs;
@@ -16,27 +17,30 @@ pub(crate) mod store;
 pub(crate) struct NewReceipt {
     pub(crate) id: ReceiptId,
     pub(crate) number: i64,
+    pub(crate) payment: PaymentId,
     pub(crate) customer: CustomerId,
     pub(crate) amount: Money,
     pub(crate) code: String,
+    pub(crate) at: Timestamp,
 }
 
-/// Issues the receipts of a settled payment: one for each customer that it paid for. Numbers
+/// Issues the receipts of settled payments: one for each customer that a payment paid for. Numbers
 /// have no gap: the counter is taken in the settling transaction and given back with it.
-pub(crate) async fn issue(
-    tx: &mut Tx,
-    now: Timestamp,
-    payment: &Payment,
-    allocation: &Allocation,
-) -> Result<()> {
-    let sums = sums(allocation)?;
-    let last = store::take_numbers(tx, i64::try_from(sums.len()).map_err(Error::internal)?).await?;
-    for (back, (customer, amount)) in sums.into_iter().rev().enumerate() {
-        let number = last - i64::try_from(back).map_err(Error::internal)?;
-        let receipt = NewReceipt { id: ids::new(now), number, customer, amount, code: code() };
-        store::insert(tx, now, payment, &receipt).await?;
+pub(crate) async fn issue(tx: &mut Tx, now: Timestamp, settled: &[Settled<'_>]) -> Result<()> {
+    let mut paid_for = Vec::with_capacity(settled.len());
+    for one in settled {
+        paid_for.extend(sums(&one.allocation)?.into_iter().map(|sum| (one, sum)));
     }
-    Ok(())
+    let count = i64::try_from(paid_for.len()).map_err(Error::internal)?;
+    let last = store::take_numbers(tx, count).await?;
+    let receipts: Vec<NewReceipt> = (last - count + 1..)
+        .zip(paid_for)
+        .map(|(number, (Settled { at, payment, .. }, (customer, amount)))| {
+            let (id, payment, code) = (ids::new(now), payment.id.clone(), code());
+            NewReceipt { id, number, payment, customer, amount, code, at: *at }
+        })
+        .collect();
+    store::insert(tx, &receipts).await
 }
 
 /// What was paid for each customer, in the order of the debts.

@@ -116,6 +116,28 @@ impl Basket {
         Ok(Self { targets, total })
     }
 
+    /// What was paid already, elsewhere: taken as it is, for the money has moved. What is more than
+    /// is owed becomes credit when it settles.
+    ///
+    /// # Errors
+    /// When it is empty, of several currencies, too large, or holds an amount that is not above
+    /// zero or one debt twice.
+    pub fn paid_elsewhere(targets: Vec<Target>) -> Result<Self, BasketError> {
+        let currency = targets.first().ok_or(BasketError::Empty)?.amount.currency;
+        for (index, Target { debt, amount }) in targets.iter().enumerate() {
+            let id = || debt.instalment.clone();
+            if amount.minor <= 0 {
+                return Err(BasketError::NotPositive(id()));
+            }
+            if targets.iter().take(index).any(|t| t.debt.instalment == debt.instalment) {
+                return Err(BasketError::Paid(id()));
+            }
+            amount.least(debt.outstanding)?;
+        }
+        let total = Money::sum(currency, targets.iter().map(|t| t.amount))?;
+        Ok(Self { targets, total })
+    }
+
     /// What is paid, oldest debt first.
     #[must_use]
     pub fn targets(&self) -> &[Target] {

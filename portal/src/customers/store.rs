@@ -83,7 +83,7 @@ pub(super) async fn upsert(
             ]
         })
         .collect();
-    bulk::insert(
+    bulk::run(
         tx,
         "INSERT INTO customers (id, source, number, name, email, language, created_at)",
         "ON CONFLICT (source, number) DO UPDATE

@@ -63,9 +63,11 @@ macro_rules! bound {
     }};
 }
 
-/// Runs `head VALUES (…), (…) tail` for all rows; gives how many were written.
-/// `head` is `INSERT INTO table (columns)`; `tail` may say what to do on conflict.
-pub(crate) async fn insert<const N: usize>(
+/// Runs `head VALUES (…), (…) tail` for all rows; gives how many were written. To insert, `head` is
+/// `INSERT INTO table (columns)`, and `tail` may say what to do on conflict; to update, `head` is
+/// `UPDATE table SET a = v.column2 FROM (` and `tail` is `) AS v WHERE table.id = v.column1`
+/// (no row may be meant twice then: only one of the two would be applied).
+pub(crate) async fn run<const N: usize>(
     tx: &mut Tx,
     head: &'static str,
     tail: &'static str,
@@ -135,9 +137,9 @@ mod tests {
                     .collect();
                 let head = "INSERT INTO counters (name, value)";
                 let tail = "ON CONFLICT (name) DO NOTHING";
-                let all = insert::<2>(&mut tx, head, tail, &rows).await.unwrap();
+                let all = run::<2>(&mut tx, head, tail, &rows).await.unwrap();
                 assert_eq!(all, count as u64);
-                assert_eq!(insert::<2>(&mut tx, head, tail, &rows).await.unwrap(), 0);
+                assert_eq!(run::<2>(&mut tx, head, tail, &rows).await.unwrap(), 0);
                 let found = sql!(all Only<i64>, &mut tx, "SELECT value FROM counters ORDER BY 1");
                 assert_eq!(found.unwrap(), (0..).take(count).map(|n| (n,)).collect::<Vec<_>>());
             }

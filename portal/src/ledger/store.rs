@@ -32,7 +32,7 @@ pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) 
         })
         .collect();
     let head = "INSERT INTO postings (id, source_kind, source_id, posted_at)";
-    bulk::insert(tx, head, "", &rows).await?;
+    bulk::run(tx, head, "", &rows).await?;
     let mut rows = Vec::with_capacity(postings.len() * 2);
     for (id, (_, posting)) in new_ids.iter().zip(postings) {
         for (position, (account, amount)) in (1_i64..).zip(posting.entries()) {
@@ -49,7 +49,7 @@ pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) 
     }
     let head =
         "INSERT INTO entries (posting_id, position, account, subject, currency, amount_minor)";
-    bulk::insert(tx, head, "", &rows).await?;
+    bulk::run(tx, head, "", &rows).await?;
     Ok(())
 }
 

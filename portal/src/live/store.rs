@@ -84,7 +84,7 @@ pub(crate) async fn record_each(tx: &mut Tx, events: &[(Timestamp, NewEvent<'_>)
         })
         .collect();
     let head = "INSERT INTO events (at, kind, customer_id, invoice_id, payment_id, data)";
-    bulk::insert(tx, head, "", &rows).await?;
+    bulk::run(tx, head, "", &rows).await?;
     if let Tx::Postgres(_) = tx {
         sql!(run, tx, "SELECT pg_notify($1, '')", CHANNEL)?;
     }

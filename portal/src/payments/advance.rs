@@ -5,7 +5,8 @@ use domain::payments::{Event, Payment, State, Step, Target};
 use domain::timeline::Happening;
 use jiff::Timestamp;
 
-use super::{settle, store};
+use super::settle::{self, Settlement};
+use super::store;
 use crate::db::Tx;
 use crate::gateways::Report;
 use crate::live::{self, NewEvent};
@@ -102,7 +103,9 @@ async fn within(tx: &mut Tx, now: Timestamp, id: &PaymentId, event: Event) -> Re
     store::save_state(tx, id, &state, now, next).await?;
     let targets = store::targets(tx, id).await?;
     if let State::Succeeded { .. } = state {
-        settle::settle(tx, now, &Payment { state, ..payment }, &targets).await?;
+        let payment = &Payment { state, ..payment };
+        let settlement = Settlement { at: now, payment, targets: &targets };
+        settle::settle(tx, now, &[settlement]).await?;
     } else {
         record(tx, now, id, &state, &targets).await?;
     }

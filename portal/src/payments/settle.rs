@@ -12,31 +12,58 @@ use crate::live::{self, NewEvent};
 use crate::outbox::{self, Job};
 use crate::{Error, Result, ledger, receipts};
 
-/// Settles a payment whose money has moved. The caller holds the lock of the targets' invoices,
-/// has written the state, and commits.
+/// A payment whose money has moved, what it is meant for, and the instant that counts.
+pub(super) struct Settlement<'a> {
+    pub(super) at: Timestamp,
+    pub(super) payment: &'a Payment,
+    pub(super) targets: &'a [Target],
+}
+
+/// Settles payments, no instalment twice. The caller holds the lock of the targets' invoices, has
+/// written the states, and commits.
 pub(super) async fn settle(
     tx: &mut Tx,
     now: Timestamp,
-    payment: &Payment,
-    targets: &[Target],
+    settlements: &[Settlement<'_>],
 ) -> Result<()> {
-    let owed = |id: &_| {
-        let target = targets.iter().find(|t| t.debt.instalment == *id);
-        target.map_or(Money::zero(payment.amount.currency), |t| t.debt.outstanding)
-    };
-    let allocation = allocate(payment.amount, targets, owed).map_err(Error::corrupt)?;
-    let posting = posting(payment, &allocation)?;
+    let settled: Vec<Settled<'_>> =
+        settlements.iter().map(Settlement::decide).collect::<Result<_>>()?;
+    let postings: Vec<(Timestamp, Posting)> = settled
+        .iter()
+        .map(|s| Ok((s.at, posting(s.payment, &s.allocation)?)))
+        .collect::<Result<_>>()?;
 
-    store::allocate(tx, &payment.id, now, &allocation.parts).await?;
-    store::give_credits(tx, &payment.id, &allocation.credits).await?;
-    ledger::store::insert(tx, now, &posting).await?;
-    receipts::issue(tx, now, payment, &allocation).await?;
-    live::store::record(tx, now, &events(payment, &allocation)?).await?;
-    if payment.origin != Origin::Offline {
-        let payment = payment.id.clone();
-        outbox::enqueue(tx, &Job::ConfirmPayment { payment }, now).await?;
+    store::allocate(tx, &settled).await?;
+    store::give_credits(tx, &settled).await?;
+    ledger::store::insert_each(tx, &postings).await?;
+    receipts::issue(tx, now, &settled).await?;
+    live::store::record_each(tx, &events(&settled)?).await?;
+    for Settled { payment, .. } in settled {
+        if payment.origin != Origin::Offline {
+            let payment = payment.id.clone();
+            outbox::enqueue(tx, &Job::ConfirmPayment { payment }, now).await?;
+        }
     }
     Ok(())
+}
+
+/// A payment and where its money goes.
+pub(crate) struct Settled<'a> {
+    pub(crate) at: Timestamp,
+    pub(crate) payment: &'a Payment,
+    pub(crate) allocation: Allocation,
+}
+
+impl<'a> Settlement<'a> {
+    fn decide(&self) -> Result<Settled<'a>> {
+        let Self { at, payment, targets } = *self;
+        let owed = |id: &_| {
+            let target = targets.iter().find(|t| t.debt.instalment == *id);
+            target.map_or(Money::zero(payment.amount.currency), |t| t.debt.outstanding)
+        };
+        let allocation = allocate(payment.amount, targets, owed).map_err(Error::corrupt)?;
+        Ok(Settled { at, payment, allocation })
+    }
 }
 
 fn posting(payment: &Payment, allocation: &Allocation) -> Result<Posting> {
@@ -51,8 +78,17 @@ fn posting(payment: &Payment, allocation: &Allocation) -> Result<Posting> {
         .map_err(Error::corrupt)
 }
 
+fn events<'a>(settled: &'a [Settled<'a>]) -> Result<Vec<(Timestamp, NewEvent<'a>)>> {
+    let mut events = Vec::with_capacity(settled.len());
+    for Settled { at, payment, allocation } in settled {
+        let told = events_of(payment, allocation)?;
+        events.extend(told.into_iter().map(|event| (*at, event)));
+    }
+    Ok(events)
+}
+
 /// One event for each invoice that was paid, with the sum of its parts, and one for each credit.
-fn events<'a>(payment: &'a Payment, allocation: &'a Allocation) -> Result<Vec<NewEvent<'a>>> {
+fn events_of<'a>(payment: &'a Payment, allocation: &'a Allocation) -> Result<Vec<NewEvent<'a>>> {
     let mut events: Vec<NewEvent<'a>> = Vec::new();
     for part in &allocation.parts {
         let known = events.iter_mut().find(|e| e.invoice == Some(&part.invoice));

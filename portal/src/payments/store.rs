@@ -1,13 +1,16 @@
 //! SQL of payments: the attempt, its targets, and what settles.
 
+use std::collections::BTreeMap;
+
 use domain::access::Actor;
-use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId};
-use domain::money::{Currency, Money};
-use domain::payments::{Basket, Debt, Part, Payment, State, Target};
+use domain::ids::{InstalmentId, InvoiceId, PaymentId};
+use domain::money::Currency;
+use domain::payments::{Basket, Debt, Payment, State, Target};
 use jiff::Timestamp;
 
+use super::Settled;
 use super::rows::{DebtRow, PaymentRow, TargetRow};
-use crate::db::{Only, Tx, list, sql};
+use crate::db::{Only, Tx, bulk, list, sql};
 use crate::{Error, Result};
 
 /// Takes the lock of invoices, in one order, so that nobody else pays them until the commit.
@@ -31,7 +34,8 @@ pub(super) async fn invoices_of(
     Ok(debts.into_iter().map(|d| d.invoice).collect())
 }
 
-/// The debts among instalments that the actor may pay; the others are not there.
+/// The debts among instalments that the actor may pay; the others are not there. The portal itself
+/// may pay all.
 pub(crate) async fn debts(
     tx: &mut Tx,
     actor: &Actor,
@@ -45,13 +49,15 @@ pub(crate) async fn debts(
            FROM instalments i
            JOIN invoices v ON v.id = i.invoice_id
           WHERE i.id",
-        "AND (v.id = $2
+        "AND ($4
+              OR v.id = $2
               OR EXISTS (SELECT 1 FROM access a
                           WHERE a.user_id = $3 AND a.customer_id = v.customer_id))
           ORDER BY i.due_on, i.id",
         list(instalments.iter().map(InstalmentId::as_str))?,
         actor.link_key(),
         actor.user_key(),
+        *actor == Actor::System,
     )?;
     rows.into_iter().map(Debt::try_from).collect()
 }
@@ -200,66 +206,67 @@ pub(super) async fn save_state(
     Ok(())
 }
 
-/// Allocates parts to instalments and brings their invoices up to date.
-pub(super) async fn allocate(
-    tx: &mut Tx,
-    payment: &PaymentId,
-    now: Timestamp,
-    parts: &[Part],
-) -> Result<()> {
-    for part in parts {
-        sql!(
-            run,
-            tx,
-            "INSERT INTO allocations (payment_id, instalment_id, amount_minor)
-             VALUES ($1, $2, $3)",
-            payment.as_str(),
-            part.instalment.as_str(),
-            part.amount.minor,
-        )?;
-        sql!(
-            run,
-            tx,
-            "UPDATE instalments SET paid_minor = paid_minor + $2 WHERE id = $1",
-            part.instalment.as_str(),
-            part.amount.minor,
-        )?;
-        sql!(
-            run,
-            tx,
-            "UPDATE invoices
-                SET outstanding_minor = outstanding_minor - $2,
-                    due_on = COALESCE((SELECT MIN(i.due_on) FROM instalments i
-                                        WHERE i.invoice_id = invoices.id
-                                          AND i.paid_minor < i.amount_minor), due_on),
-                    paid_at = CASE WHEN outstanding_minor = $2 THEN $3 ELSE paid_at END
-              WHERE id = $1",
-            part.invoice.as_str(),
-            part.amount.minor,
-            now.as_millisecond(),
-        )?;
+/// Allocates settled payments to instalments and brings the instalments and their invoices up to
+/// date. No instalment may come twice.
+pub(super) async fn allocate(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()> {
+    let mut parts = Vec::with_capacity(settled.len());
+    let mut instalments = BTreeMap::new();
+    let mut invoices: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for Settled { at, payment, allocation } in settled {
+        for part in &allocation.parts {
+            let (id, minor) = (part.instalment.as_str(), part.amount.minor);
+            parts.push([payment.id.as_str().into(), id.into(), minor.into()]);
+            if instalments.insert(id, minor).is_some() {
+                return Err(Error::internal("an instalment was settled twice at once"));
+            }
+            let (sum, last) = invoices.entry(part.invoice.as_str()).or_insert((0, i64::MIN));
+            *sum += minor;
+            *last = at.as_millisecond().max(*last);
+        }
     }
+    let head = "INSERT INTO allocations (payment_id, instalment_id, amount_minor)";
+    bulk::run(tx, head, "", &parts).await?;
+    let paid: Vec<_> = instalments.into_iter().map(|(id, sum)| [id.into(), sum.into()]).collect();
+    bulk::run(
+        tx,
+        "UPDATE instalments SET paid_minor = paid_minor + v.column2 FROM (",
+        ") AS v WHERE instalments.id = v.column1",
+        &paid,
+    )
+    .await?;
+    let paid: Vec<_> =
+        invoices.into_iter().map(|(id, (sum, at))| [id.into(), sum.into(), at.into()]).collect();
+    bulk::run(
+        tx,
+        "UPDATE invoices
+            SET outstanding_minor = outstanding_minor - v.column2,
+                due_on = COALESCE((SELECT MIN(i.due_on) FROM instalments i
+                                    WHERE i.invoice_id = invoices.id
+                                      AND i.paid_minor < i.amount_minor), due_on),
+                paid_at = CASE WHEN outstanding_minor = v.column2 THEN v.column3 ELSE paid_at END
+           FROM (",
+        ") AS v WHERE invoices.id = v.column1",
+        &paid,
+    )
+    .await?;
     Ok(())
 }
 
 /// Writes what was paid too much.
-pub(super) async fn give_credits(
-    tx: &mut Tx,
-    payment: &PaymentId,
-    credits: &[(CustomerId, Money)],
-) -> Result<()> {
-    for (customer, amount) in credits {
-        sql!(
-            run,
-            tx,
-            "INSERT INTO credits (payment_id, customer_id, currency, amount_minor)
-             VALUES ($1, $2, $3, $4)",
-            payment.as_str(),
-            customer.as_str(),
-            amount.currency.code(),
-            amount.minor,
-        )?;
+pub(super) async fn give_credits(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()> {
+    let mut rows = Vec::new();
+    for Settled { payment, allocation, .. } in settled {
+        for (customer, amount) in &allocation.credits {
+            rows.push([
+                payment.id.as_str().into(),
+                customer.as_str().into(),
+                amount.currency.code().into(),
+                amount.minor.into(),
+            ]);
+        }
     }
+    let head = "INSERT INTO credits (payment_id, customer_id, currency, amount_minor)";
+    bulk::run(tx, head, "", &rows).await?;
     Ok(())
 }
 

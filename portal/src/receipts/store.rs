@@ -1,11 +1,8 @@
 //! SQL of receipts.
 
-use domain::payments::Payment;
-use jiff::Timestamp;
-
 use super::NewReceipt;
 use crate::Result;
-use crate::db::{Only, Tx, sql};
+use crate::db::{Only, Tx, bulk, sql};
 
 /// Takes the next numbers; gives the last of them.
 pub(super) async fn take_numbers(tx: &mut Tx, how_many: i64) -> Result<i64> {
@@ -18,27 +15,30 @@ pub(super) async fn take_numbers(tx: &mut Tx, how_many: i64) -> Result<i64> {
     Ok(last)
 }
 
-/// Writes a receipt.
-pub(super) async fn insert(
-    tx: &mut Tx,
-    now: Timestamp,
-    payment: &Payment,
-    receipt: &NewReceipt,
-) -> Result<()> {
-    sql!(
-        run,
+/// Writes receipts.
+pub(super) async fn insert(tx: &mut Tx, receipts: &[NewReceipt]) -> Result<()> {
+    let rows: Vec<_> = receipts
+        .iter()
+        .map(|receipt| {
+            [
+                receipt.id.as_str().into(),
+                receipt.number.into(),
+                receipt.payment.as_str().into(),
+                receipt.customer.as_str().into(),
+                receipt.amount.currency.code().into(),
+                receipt.amount.minor.into(),
+                receipt.code.as_str().into(),
+                receipt.at.as_millisecond().into(),
+            ]
+        })
+        .collect();
+    bulk::run(
         tx,
         "INSERT INTO receipts (id, number, payment_id, customer_id, currency, amount_minor,
-                               code, issued_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        receipt.id.as_str(),
-        receipt.number,
-        payment.id.as_str(),
-        receipt.customer.as_str(),
-        receipt.amount.currency.code(),
-        receipt.amount.minor,
-        receipt.code.as_str(),
-        now.as_millisecond(),
-    )?;
+                               code, issued_at)",
+        "",
+        &rows,
+    )
+    .await?;
     Ok(())
 }

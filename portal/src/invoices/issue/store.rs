@@ -98,7 +98,7 @@ async fn insert_invoices(
             ]
         })
         .collect();
-    bulk::insert(
+    bulk::run(
         tx,
         "INSERT INTO invoices (id, customer_id, source, number, description, currency,
                                total_minor, outstanding_minor, issued_on, due_on, disputed,
@@ -125,7 +125,7 @@ async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -> Resu
     }
     let head =
         "INSERT INTO invoice_lines (invoice_id, position, description, quantity, amount_minor)";
-    bulk::insert(tx, head, "", &rows).await?;
+    bulk::run(tx, head, "", &rows).await?;
     Ok(())
 }
 
@@ -147,6 +147,6 @@ async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -
         }
     }
     let head = "INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)";
-    bulk::insert(tx, head, "", &rows).await?;
+    bulk::run(tx, head, "", &rows).await?;
     Ok(())
 }

@@ -1,0 +1,134 @@
+//! Record money that was taken outside the portal: at the counter, by transfer, before its time.
+
+use std::collections::HashMap;
+
+use domain::access::Actor;
+use domain::ids::{InstalmentId, PaymentId, UserId};
+use domain::money::Money;
+use domain::payments::{Basket, BasketError, Origin, Payment, State, Target};
+use jiff::Timestamp;
+
+use super::settle::{self, Settlement};
+use super::store as payments;
+use crate::db::Tx;
+use crate::{Error, Portal, Result, ids};
+
+mod store;
+
+/// A payment that was taken outside the portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfflinePayment {
+    /// The number under which the institution's books know it; unique among offline payments.
+    pub reference: String,
+    /// When the money was taken; not in the future.
+    pub at: Timestamp,
+    /// The user who paid, when that is known.
+    pub payer: Option<UserId>,
+    /// Which instalments it is meant for, and how much of it for each.
+    pub parts: Vec<(InstalmentId, Money)>,
+}
+
+/// Records offline payments and settles what they are meant for; what is more than is owed becomes
+/// credit. One that is recorded already stays as it is. Gives their ids, in the same order.
+///
+/// # Errors
+/// `NotFound` unless the portal itself asks, or for an unknown instalment; `Invalid` for the
+/// future; `Basket` for parts that are no payment.
+pub async fn record_offline(
+    portal: &Portal,
+    actor: &Actor,
+    offline: &[OfflinePayment],
+) -> Result<Vec<PaymentId>> {
+    if *actor != Actor::System {
+        return Err(Error::NotFound);
+    }
+    let mut tx = portal.db.write().await?;
+    let mut recorded = Vec::with_capacity(offline.len());
+    for one in offline {
+        recorded.push(record_one(portal, &mut tx, one).await?);
+    }
+    tx.commit().await?;
+    portal.live.announce();
+    Ok(recorded)
+}
+
+async fn record_one(portal: &Portal, tx: &mut Tx, one: &OfflinePayment) -> Result<PaymentId> {
+    let origin = Origin::Offline.code();
+    if let Some(known) = payments::find_by_reference(tx, origin, &one.reference).await? {
+        return Ok(known);
+    }
+    let wanted: Vec<InstalmentId> = one.parts.iter().map(|(id, _)| id.clone()).collect();
+    let invoices = payments::invoices_of(tx, &Actor::System, &wanted).await?;
+    payments::lock_invoices(tx, &invoices).await?;
+    let basket = basket(tx, &one.parts).await?;
+    let paid = Paid { reference: &one.reference, at: one.at, payer: one.payer.as_ref(), basket };
+    let mut recorded = record_in(portal, tx, vec![paid]).await?;
+    recorded.pop().ok_or_else(|| Error::internal("a recorded payment has no id"))
+}
+
+async fn basket(tx: &mut Tx, parts: &[(InstalmentId, Money)]) -> Result<Basket> {
+    let wanted: Vec<InstalmentId> = parts.iter().map(|(id, _)| id.clone()).collect();
+    let debts = payments::debts(tx, &Actor::System, &wanted).await?;
+    let debts: HashMap<_, _> = debts.into_iter().map(|d| (d.instalment.clone(), d)).collect();
+    let target = |(id, amount): &(InstalmentId, Money)| {
+        let debt = debts.get(id).ok_or_else(|| BasketError::Missing(id.clone()))?;
+        Ok(Target { debt: debt.clone(), amount: *amount })
+    };
+    let targets: Vec<Target> = parts.iter().map(target).collect::<Result<_>>()?;
+    Ok(Basket::paid_elsewhere(targets)?)
+}
+
+/// An offline payment of debts that are known and locked.
+pub(crate) struct Paid<'a> {
+    pub(crate) reference: &'a str,
+    pub(crate) at: Timestamp,
+    pub(crate) payer: Option<&'a UserId>,
+    pub(crate) basket: Basket,
+}
+
+/// Records offline payments inside a transaction, no instalment twice. The caller has seen that
+/// the references are new, and announces after the commit.
+pub(crate) async fn record_in(
+    portal: &Portal,
+    tx: &mut Tx,
+    paid: Vec<Paid<'_>>,
+) -> Result<Vec<PaymentId>> {
+    let now = portal.now();
+    if paid.iter().any(|one| one.at > now) {
+        return Err(Error::Invalid { field: "at", why: "future" });
+    }
+    let new: Vec<(Payment, Basket)> =
+        paid.into_iter().map(|one| (payment(portal, &one), one.basket)).collect();
+    store::insert(tx, &new).await?;
+    let settlements: Vec<Settlement<'_>> = new
+        .iter()
+        .map(|(payment, basket)| {
+            Settlement { at: payment.changed_at, payment, targets: basket.targets() } //
+        })
+        .collect();
+    settle::settle(tx, now, &settlements).await?;
+    Ok(new.into_iter().map(|(payment, _)| payment.id).collect())
+}
+
+fn payment(portal: &Portal, paid: &Paid<'_>) -> Payment {
+    let institution = &portal.settings.institution;
+    Payment {
+        id: ids::new(portal.now()),
+        payer: paid.payer.cloned(),
+        link: None,
+        origin: Origin::Offline,
+        basket_key: paid.basket.key(),
+        description: institution.name.clone(),
+        payer_email: None,
+        language: institution.language,
+        amount: paid.basket.total(),
+        state: State::Succeeded { reference: paid.reference.to_owned(), at: paid.at },
+        created_at: paid.at,
+        changed_at: paid.at,
+        expires_at: paid.at,
+        checks: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests;
