@@ -6,7 +6,13 @@ pub mod context;
 #[cfg(feature = "ssr")]
 pub mod i18n;
 #[cfg(feature = "ssr")]
+pub mod institution;
+#[cfg(feature = "ssr")]
 pub mod problem;
 #[cfg(feature = "ssr")]
 mod problem_page;
+#[cfg(feature = "ssr")]
+pub mod reader;
 pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;

@@ -1,9 +1,14 @@
 //! The page that is shown instead of another: what happened, whether money moved, what to do next.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
+use crate::components::button::LinkButton;
+use crate::components::empty_state::{EmptyState, Level, Picture};
+use crate::institution::institution;
 use crate::problem::{Problem, RequestId, set_status};
-use crate::t;
+use crate::shell::{Frame, Width};
+use crate::{routes, t};
 
 /// The page of a problem; it sets the status too.
 #[component]
@@ -12,28 +17,32 @@ pub fn ProblemPage(
     problem: Problem,
 ) -> impl IntoView {
     set_status(problem.status());
-    let (title, text) = texts(problem);
+    let (title, text, picture) = words_and_picture(problem);
     let id = use_context::<RequestId>().filter(|id| !id.0.is_empty());
     let id = (problem == Problem::Broken).then_some(id).flatten();
+    let tab = t!(shell.title, page = title, institution = institution().name);
     view! {
-        <h1>{title}</h1>
-        <p>{text}</p>
-        <p><a href="/">{t!(errors.home)}</a></p>
-        {id.map(|id| view! { <p>{t!(errors.request_id, id = id.0)}</p> })}
+        <Title text=tab/>
+        <Frame width=Width::Narrow>
+            <EmptyState level=Level::Page picture title text>
+                <LinkButton href=routes::OVERVIEW>{t!(errors.home)}</LinkButton>
+            </EmptyState>
+            {id.map(|id| view! { <p class="request-id">{t!(errors.request_id, id = id.0)}</p> })}
+        </Frame>
     }
 }
 
-fn texts(problem: Problem) -> (&'static str, &'static str) {
+fn words_and_picture(problem: Problem) -> (&'static str, &'static str, Picture) {
     match problem {
         Problem::NotFound | Problem::NotAllowed => {
-            (t!(errors.not_found_title), t!(errors.not_found))
+            (t!(errors.not_found_title), t!(errors.not_found), Picture::Lost)
         }
         Problem::Forbidden | Problem::Unreadable | Problem::TooLarge => {
-            (t!(errors.forbidden_title), t!(errors.forbidden))
+            (t!(errors.forbidden_title), t!(errors.forbidden), Picture::Lost)
         }
         Problem::Slow | Problem::TooMany | Problem::Busy => {
-            (t!(errors.busy_title), t!(errors.busy))
+            (t!(errors.busy_title), t!(errors.busy), Picture::Late)
         }
-        Problem::Broken => (t!(errors.broken_title), t!(errors.broken)),
+        Problem::Broken => (t!(errors.broken_title), t!(errors.broken), Picture::Paper),
     }
 }

@@ -2,8 +2,20 @@
 
 /// What is owed, what is next.
 pub const OVERVIEW: &str = "/";
+/// All invoices; `?show=pending|paid|all`, `?page=2`.
+pub const INVOICES: &str = "/invoices";
+/// What to pay together.
+pub const BASKET: &str = "/basket";
+/// Payments and their receipts.
+pub const PAYMENTS: &str = "/payments";
+/// Contact, language, sessions.
+pub const PROFILE: &str = "/profile";
 /// Where nobody goes to become somebody; `?next=/path`.
 pub const SIGN_IN: &str = "/sign-in";
+/// `POST`: ends the session.
+pub const SIGN_OUT: &str = "/sign-out";
+/// `POST language=es|en|pt&next=/path`: keeps the language and goes back.
+pub const LANGUAGE: &str = "/language";
 /// Not a page: what open pages listen to.
 pub const EVENTS: &str = "/events";
 
@@ -13,19 +25,20 @@ pub use pages::App;
 #[cfg(feature = "ssr")]
 mod pages {
     use leptos::prelude::*;
-    use leptos_meta::{MetaTags, provide_meta_context};
+    use leptos_meta::provide_meta_context;
     use leptos_router::SsrMode;
     use leptos_router::components::{Route, Router, Routes};
     use leptos_router::path;
 
-    use crate::i18n;
     use crate::problem::{Problem, ShownProblem};
     use crate::problem_page::ProblemPage;
+    use crate::shell::{Document, provide_shell_of};
 
     /// The whole site: the document, and in it the page of the address or that of a problem.
     #[component]
     pub fn App() -> impl IntoView {
         provide_meta_context();
+        provide_shell_of(&crate::context::visit());
         let content = match use_context::<ShownProblem>() {
             Some(ShownProblem(problem)) => view! { <ProblemPage problem/> }.into_any(),
             None => view! { <Router><Pages/></Router> }.into_any(),
@@ -44,27 +57,11 @@ mod pages {
         }
     }
 
-    /// Stands in until the shell and the first page are there.
-    #[component]
-    fn Document(children: Children) -> impl IntoView {
-        view! {
-            <!DOCTYPE html>
-            <html lang=i18n::language().code()>
-                <head>
-                    <meta charset="utf-8"/>
-                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                    <MetaTags/>
-                </head>
-                <body><main>{children()}</main></body>
-            </html>
-        }
-    }
-
     #[component]
     fn Placeholder() -> impl IntoView {
         let institution = crate::context::visit().portal.settings.institution.name.clone();
         Suspend::new(async move {
-            view! { <h1>{institution}</h1> }
+            view! { <main><h1>{institution}</h1></main> }
         })
     }
 }

@@ -1,0 +1,72 @@
+//! One word for how something stands.
+
+use domain::invoices::Standing;
+use domain::payments::StateKind;
+use leptos::prelude::*;
+
+use super::{Text, Tone};
+use crate::t;
+
+/// A word in a tone. The mark before it has another shape for each tone: colour alone says nothing.
+#[component]
+pub fn Badge(
+    /// How it feels.
+    tone: Tone,
+    /// The word.
+    #[prop(into)]
+    text: Text,
+) -> impl IntoView {
+    view! { <span class=format!("badge badge--{}", tone.name())>{text}</span> }
+}
+
+/// How an invoice or an instalment stands.
+#[component]
+pub fn StandingBadge(
+    /// Its standing today.
+    standing: Standing,
+) -> impl IntoView {
+    let (tone, text) = match standing {
+        Standing::Pending => (Tone::Neutral, t!(standing.pending)),
+        Standing::PartlyPaid => (Tone::Info, t!(standing.partly_paid)),
+        Standing::Overdue => (Tone::Bad, t!(standing.overdue)),
+        Standing::Disputed => (Tone::Warn, t!(standing.disputed)),
+        Standing::Paid => (Tone::Good, t!(standing.paid)),
+    };
+    view! { <Badge tone text/> }
+}
+
+/// How a payment stands. What is not known yet is never shown as failed.
+#[component]
+pub fn PaymentStateBadge(
+    /// The name of its state.
+    state: StateKind,
+) -> impl IntoView {
+    let (tone, text) = match state {
+        StateKind::Created => (Tone::Info, t!(payment_state.created)),
+        StateKind::Started => (Tone::Info, t!(payment_state.started)),
+        StateKind::Processing => (Tone::Info, t!(payment_state.processing)),
+        StateKind::Unknown => (Tone::Info, t!(payment_state.unknown)),
+        StateKind::Succeeded => (Tone::Good, t!(payment_state.succeeded)),
+        StateKind::Failed => (Tone::Neutral, t!(payment_state.failed)),
+        StateKind::Expired => (Tone::Neutral, t!(payment_state.expired)),
+        StateKind::Cancelled => (Tone::Neutral, t!(payment_state.cancelled)),
+    };
+    view! { <Badge tone text/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn a_payment_whose_outcome_is_open_never_looks_failed() {
+        for state in StateKind::ALL {
+            let html = html(Language::En, || view! { <PaymentStateBadge state/> });
+            let looks_open = html.contains("badge--info");
+            assert_eq!(looks_open, state.is_open(), "{state:?}: {html}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A debt that can be chosen for a basket.
+
+use domain::calendar::Date;
+use domain::invoices::Standing;
+use domain::money::Money;
+use leptos::prelude::*;
+
+use super::Text;
+use super::amount::Amount;
+use super::badge::StandingBadge;
+use super::day::{Day, DuePhrase};
+use super::field::{Field, Kind};
+use crate::reader::money;
+use crate::t;
+
+/// A debt as the basket shows it.
+#[derive(Debug, Clone)]
+pub struct DebtView {
+    /// The id of its instalment.
+    pub instalment: Text,
+    /// The address of its invoice.
+    pub href: Text,
+    /// What it is for: `Pensión de noviembre · cuota 2 de 3`.
+    pub title: Text,
+    /// The number of its invoice.
+    pub number: Text,
+    /// When it is due.
+    pub due_on: Date,
+    /// How it stands.
+    pub standing: Standing,
+    /// What is still to be paid.
+    pub outstanding: Money,
+    /// It is in the basket.
+    pub chosen: bool,
+    /// Why it cannot be chosen.
+    pub closed: Option<Text>,
+    /// Where parts are allowed.
+    pub part: Option<PartView>,
+}
+
+/// The field for a part of a debt.
+#[derive(Debug, Clone)]
+pub struct PartView {
+    /// What is written in it.
+    pub written: Option<Text>,
+    /// The least that is taken.
+    pub least: Money,
+    /// What is wrong with it.
+    pub error: Option<Text>,
+}
+
+/// A row of the basket's form: the checkbox `debt=<instalment>` and, where parts are allowed,
+/// the field `part-<instalment>`. `data-minor` is for the island that adds up.
+#[component]
+pub fn DebtRow(
+    /// The debt.
+    debt: DebtView,
+) -> impl IntoView {
+    let id = format!("debt-{}", debt.instalment);
+    let note_id = format!("{id}-note");
+    let closed = debt.closed.is_some();
+    let part = debt.part.filter(|_| !closed).map(|part| {
+        view! { <PartField instalment=debt.instalment.clone() part outstanding=debt.outstanding/> }
+    });
+    view! {
+        <li class=if closed { "debt debt--closed" } else { "debt" }>
+            <input
+                class="debt__box"
+                type="checkbox"
+                id=id.clone()
+                name="debt"
+                value=debt.instalment
+                checked=debt.chosen && !closed
+                disabled=closed
+                data-minor=debt.outstanding.minor
+                aria-describedby=note_id.clone()
+            />
+            <label class="debt__label" for=id>{debt.title}</label>
+            <p class="debt__note" id=note_id>
+                <a href=debt.href>{debt.number}</a>
+                <span>
+                    {match debt.closed {
+                        Some(reason) => reason.into_any(),
+                        None => view! { <DuePhrase due_on=debt.due_on/> }.into_any(),
+                    }}
+                </span>
+                <span class="debt__date"><Day date=debt.due_on/></span>
+            </p>
+            <div class="debt__standing"><StandingBadge standing=debt.standing/></div>
+            <p class="debt__amount"><Amount value=debt.outstanding/></p>
+            {part}
+        </li>
+    }
+}
+
+#[component]
+fn PartField(instalment: Text, part: PartView, outstanding: Money) -> impl IntoView {
+    let open = part.written.is_some() || part.error.is_some();
+    view! {
+        <details class="debt__part" open=open>
+            <summary>{t!(invoice.pay_part)}</summary>
+            <Field
+                name=format!("part-{instalment}")
+                label=t!(basket.part)
+                kind=Kind::Amount(outstanding.currency.symbol())
+                value=part.written
+                hint=t!(basket.part_hint, amount = money(part.least))
+                error=part.error
+            />
+        </details>
+    }
+}

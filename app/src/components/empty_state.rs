@@ -1,0 +1,78 @@
+//! Pages and lists with nothing in them, which should feel good rather than broken.
+
+use leptos::prelude::*;
+
+use super::Text;
+
+/// What is drawn above the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Picture {
+    /// The sun over the horizon: nothing is owed.
+    Sun,
+    /// Paper: nothing is here yet.
+    #[default]
+    Paper,
+    /// A path that ends: this is not here.
+    Lost,
+    /// A clock: this has ended.
+    Late,
+}
+
+/// What its title is in the outline of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Level {
+    /// A list without entries, within a page.
+    #[default]
+    Section,
+    /// It is the page.
+    Page,
+}
+
+impl Picture {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Sun => "M20 62h80M36 62a24 24 0 0 1 48 0M60 18v10M28.9 30.9l7 7M91.1 30.9l-7 7M14 62h-4m100 0h4M34 74h52M46 86h28",
+            Self::Paper => "M40 18h30l14 14v52a6 6 0 0 1-6 6H40a6 6 0 0 1-6-6V24a6 6 0 0 1 6-6Zm30 0v14h14M46 50h26M46 62h26M46 74h14",
+            Self::Lost => "M22 84c14-20 22-4 34-18s-8-22 6-36m30-6a10 10 0 1 1-20 0 10 10 0 0 1 20 0Zm-10 14c-4-6-6-8-6-12m6 12c4-6 6-8 6-12M14 90h18",
+            Self::Late => "M60 34v22l14 8m22-8a36 36 0 1 1-72 0 36 36 0 0 1 72 0ZM48 12h24",
+        }
+    }
+}
+
+/// A picture, what is (not) here, and what to do next.
+#[component]
+pub fn EmptyState(
+    /// What is drawn.
+    #[prop(optional)]
+    picture: Picture,
+    /// Where it stands.
+    #[prop(optional)]
+    level: Level,
+    /// In a few words.
+    #[prop(into)]
+    title: Text,
+    /// In full.
+    #[prop(into)]
+    text: Text,
+    /// Buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let class = match picture {
+        Picture::Sun => "empty empty--sun",
+        Picture::Paper | Picture::Lost | Picture::Late => "empty",
+    };
+    view! {
+        <div class=class>
+            <svg class="empty__picture" viewBox="0 0 120 100" aria-hidden="true">
+                <path d=picture.path()></path>
+            </svg>
+            {match level {
+                Level::Section => view! { <h2 class="empty__title">{title}</h2> }.into_any(),
+                Level::Page => view! { <h1 class="empty__title">{title}</h1> }.into_any(),
+            }}
+            <p class="empty__text">{text}</p>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </div>
+    }
+}

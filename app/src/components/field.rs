@@ -1,0 +1,158 @@
+//! A field of a form: label, hint, error, and what the browser needs to help.
+
+use leptos::prelude::*;
+
+use super::{MaybeText, Text};
+use crate::t;
+
+/// What is written into a field, which decides keyboard, completion and width.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// Anything.
+    #[default]
+    Text,
+    /// The e-mail address somebody signs in with.
+    Email,
+    /// A password that is known.
+    Password,
+    /// A password that is being chosen.
+    NewPassword,
+    /// A one-time code.
+    Code,
+    /// An amount, after the symbol of its currency.
+    Amount(&'static str),
+    /// Words to look for.
+    Search,
+}
+
+struct Input {
+    kind: &'static str,
+    autocomplete: Option<&'static str>,
+    inputmode: Option<&'static str>,
+    width: &'static str,
+}
+
+impl Kind {
+    const fn input(&self) -> Input {
+        let (kind, autocomplete, inputmode, width) = match self {
+            Self::Text => ("text", None, None, "full"),
+            Self::Email => ("email", Some("username"), Some("email"), "full"),
+            Self::Password => ("password", Some("current-password"), None, "full"),
+            Self::NewPassword => ("password", Some("new-password"), None, "full"),
+            Self::Code => ("text", Some("one-time-code"), Some("numeric"), "code"),
+            Self::Amount(_) => ("text", Some("off"), Some("decimal"), "amount"),
+            Self::Search => ("search", None, Some("search"), "full"),
+        };
+        Input { kind, autocomplete, inputmode, width }
+    }
+}
+
+/// A labelled field. Its `name` is its `id` too, so that [`ErrorSummary`] can point at it.
+///
+/// [`ErrorSummary`]: super::error_summary::ErrorSummary
+#[component]
+pub fn Field(
+    /// The name in the form.
+    #[prop(into)]
+    name: Text,
+    /// What it asks for.
+    #[prop(into)]
+    label: Text,
+    /// What is written into it.
+    #[prop(optional)]
+    kind: Kind,
+    /// What is in it; passwords and codes are never given back.
+    #[prop(optional, into)]
+    value: MaybeText,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: MaybeText,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeText,
+    /// Another completion than that of its kind.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+) -> impl IntoView {
+    let input = kind.input();
+    let hint_id = format!("{name}-hint");
+    let error_id = format!("{name}-error");
+    let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
+    let invalid = error.0.is_some().then_some("true");
+    let symbol = match kind {
+        Kind::Amount(symbol) => Some(symbol),
+        _ => None,
+    };
+    view! {
+        <div class=if invalid.is_some() { "field field--wrong" } else { "field" }>
+            <label class="field__label" for=name.clone()>{label}</label>
+            {hint.0.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            {error.0.map(|error| view! { <FieldError id=error_id text=error/> })}
+            <div class=format!("field__box field__box--{}", input.width)>
+                {symbol.map(|s| view! { <span class="field__symbol" aria-hidden="true">{s}</span> })}
+                <input
+                    class="field__input"
+                    id=name.clone()
+                    name=name
+                    type=input.kind
+                    value=value.0
+                    autocomplete=autocomplete.or(input.autocomplete)
+                    inputmode=input.inputmode
+                    aria-describedby=described_by
+                    aria-invalid=invalid
+                />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn FieldError(id: String, text: Text) -> impl IntoView {
+    view! {
+        <p class="field__error" id=id>
+            <span class="visually-hidden">{t!(form.error)}</span>
+            {text}
+        </p>
+    }
+}
+
+fn described_by(hint_id: &str, hint: bool, error_id: &str, error: bool) -> Option<String> {
+    match (hint, error) {
+        (false, false) => None,
+        (true, false) => Some(hint_id.to_owned()),
+        (false, true) => Some(error_id.to_owned()),
+        (true, true) => Some(format!("{hint_id} {error_id}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn hint_and_error_describe_the_input_and_the_value_is_kept() {
+        let html = html(Language::En, || {
+            view! { <Field name="email" label="E-mail" kind=Kind::Email value="a@b" hint="h" error="e"/> }
+        });
+        for part in [
+            r#"<label for="email""#,
+            r#"id="email-hint""#,
+            r#"id="email-error""#,
+            r#"aria-describedby="email-hint email-error""#,
+            r#"aria-invalid="true""#,
+            r#"autocomplete="username""#,
+            r#"value="a@b""#,
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_field_without_hint_and_error_describes_nothing() {
+        let html = html(Language::En, || view! { <Field name="q" label="Q" kind=Kind::Search/> });
+        assert!(!html.contains("aria-describedby") && !html.contains("aria-invalid"), "{html}");
+    }
+}
