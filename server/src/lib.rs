@@ -1,4 +1,23 @@
 //! How the world reaches Aldía: HTTP, REST, webhooks in, server-sent events, the command line.
 
+pub mod assemble;
 pub mod assets;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod events;
+pub mod health;
+pub mod language;
+pub mod listen;
+pub mod middleware;
+pub mod pages;
+pub mod problems;
+pub mod process;
+pub mod router;
+pub mod server_functions;
 pub mod session;
+pub mod signals;
+pub mod state;
+pub mod telemetry;
+pub mod visit;
+pub mod webhooks;

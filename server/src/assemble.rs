@@ -1,0 +1,88 @@
+//! Puts the portal together from the configuration.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use portal::Portal;
+use portal::clock::SystemClock;
+use portal::db::Db;
+use portal::gateways::Gateway;
+use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
+use portal::guard::Guard;
+use portal::live::Live;
+use portal::messages::sink::MailSink;
+use portal::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
+
+use crate::commands::Failure;
+use crate::config::Config;
+
+/// The portal, and what stands in for the world in the demo.
+pub struct Assembled {
+    /// The portal, on a database that is up to date.
+    pub portal: Portal,
+    /// Where mails go that nobody carries; in the demo only.
+    pub sink: Option<Arc<MailSink>>,
+}
+
+/// Opens and migrates the database, and puts the portal on it.
+///
+/// # Errors
+/// When the database cannot be opened, or a setting cannot be used.
+pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
+    let (mailer, sink) = mailer(config).await?;
+    let portal = Portal {
+        db: open(config).await?,
+        clock: Arc::new(SystemClock),
+        gateway: gateway(config)?,
+        mailer,
+        live: Live::default(),
+        guard: Guard::default(),
+        settings: Arc::new(config.settings.clone()),
+    };
+    Ok(Assembled { portal, sink })
+}
+
+/// Opens the database and brings its tables up to date; a file's folder is made.
+///
+/// # Errors
+/// When it cannot be opened, or a migration fails.
+pub async fn open(config: &Config) -> Result<Db, Failure> {
+    let url = config.database_url.expose();
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+    }
+    let db = Db::open(url).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
+    if let Some(sandbox) = &config.sandbox {
+        let (key, webhook_secret) = sandbox.keys.clone();
+        let settings = SandboxSettings::new(&sandbox.url, key, webhook_secret);
+        return Ok(Arc::new(SandboxGateway::new(settings)?));
+    }
+    Err("no gateway is configured".into())
+}
+
+/// The carrier that is configured; in the demo, without one, a sink of our own.
+async fn mailer(config: &Config) -> Result<(Arc<dyn Mailer>, Option<Arc<MailSink>>), Failure> {
+    if let Some(smtp) = &config.smtp {
+        return Ok((Arc::new(SmtpMailer::new(smtp.clone())), None));
+    }
+    let sink = MailSink::start(0).await?;
+    let institution = &config.settings.institution;
+    let settings = SmtpSettings {
+        host: sink.address().ip().to_string(),
+        port: sink.address().port(),
+        tls: SmtpTls::None,
+        sign_in: None,
+        from: Mailbox { name: institution.name.clone(), address: institution.email.clone() },
+        timeout: Duration::from_secs(10),
+    };
+    Ok((Arc::new(SmtpMailer::new(settings)), Some(Arc::new(sink))))
+}

@@ -1,0 +1,28 @@
+//! The command line of `aldia`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Aldía: the portal where an institution's customers see what they owe, pay, and get the receipt.
+#[derive(Debug, Parser)]
+#[command(name = "aldia", version, about, propagate_version = true)]
+pub struct Cli {
+    /// The configuration file (TOML); aldia.example.toml documents every setting.
+    #[arg(long, global = true, env = "ALDIA_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do; each is a file of `commands/`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portal: pages, webhooks, events, and the jobs behind them.
+    Serve,
+    /// Bring the tables of the database up to date, and stop.
+    Migrate,
+    /// Recompute every balance from the ledger and say where they differ.
+    Check,
+}

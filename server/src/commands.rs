@@ -1,0 +1,45 @@
+//! The commands of `aldia`, one file each.
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::config::{Config, Sources};
+use crate::telemetry;
+
+pub mod check;
+pub mod migrate;
+pub mod serve;
+
+/// Why a command stops.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// With what to tell the operator.
+pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let sources = sources(&cli)?;
+    match cli.command {
+        Command::Serve => serve::run(configured(sources)?).await,
+        Command::Migrate => migrate::run(configured(sources)?).await,
+        Command::Check => check::run(configured(sources)?).await,
+    }
+}
+
+/// What file and environment say. Variables that are not text are no settings of ours.
+fn sources(cli: &Cli) -> Result<Sources, Failure> {
+    let vars = std::env::vars_os();
+    let texts = vars.filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+    let sources = Sources::default().with_environment(texts);
+    match &cli.config {
+        Some(file) => Ok(sources.with_file(file)?),
+        None => Ok(sources),
+    }
+}
+
+/// The checked configuration; the log begins with it.
+fn configured(sources: Sources) -> Result<Config, Failure> {
+    let config = Config::from_sources(sources)?;
+    telemetry::start_log(&config.log);
+    Ok(config)
+}

@@ -1,0 +1,45 @@
+//! `aldia serve`: the portal.
+
+use std::process::ExitCode;
+
+use super::Failure;
+use crate::config::Config;
+use crate::process::{Parts, Process};
+use crate::{assemble, assets, listen, signals};
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// When the binary has no site inside, an address is taken, or the database cannot be opened.
+pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+    let stop = signals::stop()?;
+    start(&config).await?.run_until(stop).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Starts everything that a configuration asks for.
+///
+/// # Errors
+/// As [`run`].
+pub async fn start(config: &Config) -> Result<Process, Failure> {
+    if !assets::is_complete() {
+        return Err(
+            "this binary was built without the site inside: build it by `make build`".into()
+        );
+    }
+    let listener = listen::bind(config.listen)
+        .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    let metrics_listener = config.metrics_listen.map(listen::bind).transpose()?;
+    let assembled = assemble::portal(config).await?;
+    let engine = assembled.portal.db.engine();
+    let process = Process::start(Parts {
+        portal: assembled.portal,
+        edge: config.edge.clone(),
+        listener,
+        metrics_listener,
+        sink: assembled.sink,
+        works: true,
+    })?;
+    tracing::info!(address = %process.address(), engine, demo = config.settings.demo, "serving");
+    Ok(process)
+}

@@ -1,0 +1,111 @@
+//! What the operator chooses: by file, by environment; checked whole when the program starts.
+
+use std::net::SocketAddr;
+
+use http::HeaderName;
+use portal::messages::SmtpSettings;
+use portal::settings::Settings;
+
+mod check;
+mod reader;
+mod sources;
+mod values;
+
+pub use portal::gateways::Secret;
+pub use reader::{Fault, Faults};
+pub use sources::{Sources, SourcesError};
+
+/// All choices, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// `sqlite:path` or `postgres://…`.
+    pub database_url: Secret,
+    /// What is logged, and how.
+    pub log: Log,
+    /// A separate address for `/metrics`, which then needs no token there.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Who carries our mails; in the demo there may be none.
+    pub smtp: Option<SmtpSettings>,
+    /// Who takes the cards; in the demo there may be none.
+    pub stripe: Option<Stripe>,
+    /// The sandbox, in the demo.
+    pub sandbox: Option<Sandbox>,
+    /// What concerns the edge: addresses, sessions, limits.
+    pub edge: Edge,
+    /// What concerns the institution.
+    pub settings: Settings,
+}
+
+impl Config {
+    /// Reads and checks everything.
+    ///
+    /// # Errors
+    /// With all that is wrong, each by name.
+    pub fn from_sources(sources: Sources) -> Result<Self, Faults> {
+        check::config(sources)
+    }
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// How lines look.
+    pub format: LogFormat,
+    /// Which lines, in the words of `tracing`: `info,portal=debug`.
+    pub filter: String,
+}
+
+/// How lines of the log look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Pretty in a terminal, JSON elsewhere.
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Pretty,
+}
+
+/// Stripe.
+#[derive(Debug, Clone)]
+pub struct Stripe {
+    /// `sk_live_…` or `rk_live_…`.
+    pub secret_key: Secret,
+    /// `whsec_…`: one, or two while they rotate.
+    pub webhook_secrets: Vec<Secret>,
+    /// Its API; another for tests.
+    pub base_url: Option<String>,
+}
+
+/// The sandbox provider, on its own port of this process.
+#[derive(Debug, Clone)]
+pub struct Sandbox {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Where browsers and we reach it.
+    pub url: String,
+    /// The key that our calls bear, and the secret that signs its webhooks.
+    pub keys: (Secret, Secret),
+}
+
+/// What concerns the edge.
+#[derive(Debug, Clone)]
+pub struct Edge {
+    /// Our own origin: `https://pay.example.org`.
+    pub origin: String,
+    /// Whether people come by https.
+    pub is_https: bool,
+    /// The header in which the proxy in front of us writes the client's address.
+    pub client_address_header: Option<HeaderName>,
+    /// What `/metrics` asks for; without it, it is missing.
+    pub metrics_token: Option<Secret>,
+    /// How many requests of people are worked on at a time.
+    pub requests_at_once: usize,
+    /// How often a stream of events asks whether its session still stands.
+    pub session_check: std::time::Duration,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+use std::collections::BTreeSet;
+
+use domain::payments::Parts;
+
+use super::*;
+
+/// All that production needs.
+const COMPLETE: &str = r#"
+base_url = "https://pay.example.org"
+secret = "0123456789abcdef0123456789abcdef"
+
+[institution]
+name = "Colegio Santa Rosa"
+legal_id = "RUC 20123456789"
+address = ["Av. Arequipa 1234", "Lima"]
+email = "pagos@santarosa.example"
+country = "PE"
+time_zone = "America/Lima"
+
+[smtp]
+host = "mail.example.org"
+from = "Colegio <pagos@santarosa.example>"
+
+[stripe]
+secret_key = "sk_live_1"
+webhook_secrets = ["whsec_1", "whsec_2"]
+"#;
+
+fn sources(toml: &str) -> Sources {
+    Sources::default().with_toml(toml).unwrap()
+}
+
+fn environment(sources: Sources, vars: &[(&str, &str)]) -> Sources {
+    sources.with_environment(vars.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+}
+
+fn faults(sources: Sources) -> Vec<(String, String)> {
+    let faults = Config::from_sources(sources).map(|_| ()).unwrap_err();
+    faults.0.into_iter().map(|fault| (fault.key, fault.reason)).collect()
+}
+
+#[test]
+fn what_production_needs_is_enough_and_the_rest_has_defaults() {
+    let config = Config::from_sources(sources(COMPLETE)).unwrap();
+
+    assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.database_url.expose(), "sqlite:data/aldia.sqlite");
+    assert_eq!(config.settings.parts, Parts::Never);
+    assert!(!config.settings.demo);
+    assert!(config.edge.is_https);
+    assert_eq!(config.edge.origin, "https://pay.example.org");
+    assert_eq!(config.smtp.map(|smtp| smtp.port), Some(587));
+    assert_eq!(config.stripe.map(|stripe| stripe.webhook_secrets.len()), Some(2));
+    assert!(config.sandbox.is_none());
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
+    let file = sources(COMPLETE).with_default("listen", "127.0.0.1:1").with_default("parts", "5");
+    let vars = [
+        ("ALDIA_BASE_URL", "https://other.example.org"),
+        ("ALDIA_SMTP__HOST", "other.example.org"),
+        ("ALDIA_INSTITUTION__ADDRESS", "one; two ;three"),
+        ("ALDIA_SECRET", "12345678901234567890123456789012"),
+        ("DATABASE_URL", "postgres://db/aldia"),
+        ("ALDIA_CONFIG", "not a setting"),
+        ("UNRELATED", "not ours"),
+    ];
+    let config = Config::from_sources(environment(file, &vars)).unwrap();
+
+    assert_eq!(config.edge.origin, "https://other.example.org");
+    assert_eq!(config.smtp.unwrap().host, "other.example.org");
+    assert_eq!(config.settings.institution.address, ["one", "two", "three"]);
+    assert_eq!(config.settings.secret, b"12345678901234567890123456789012");
+    assert_eq!(config.database_url.expose(), "postgres://db/aldia");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:1");
+    assert_eq!(config.settings.parts, Parts::AtLeast(5));
+}
+
+#[test]
+fn our_own_database_variable_wins_over_the_common_one() {
+    for vars in [
+        [("DATABASE_URL", "postgres://common"), ("ALDIA_DATABASE_URL", "postgres://ours")],
+        [("ALDIA_DATABASE_URL", "postgres://ours"), ("DATABASE_URL", "postgres://common")],
+    ] {
+        let config = Config::from_sources(environment(sources(COMPLETE), &vars)).unwrap();
+        assert_eq!(config.database_url.expose(), "postgres://ours");
+    }
+}
+
+#[test]
+fn a_wrong_setting_is_refused_by_name_and_reason() {
+    for (toml, key, reason) in [
+        ("lisen = ':3000'", "lisen", "there is no such setting"),
+        ("[smtp]\nhots = 'x'", "smtp.hots", "there is no such setting"),
+        ("[smpt]\nhost = 'x'", "smpt.host", "there is no such setting"),
+        ("listen = 'nowhere'", "listen", "must be an address"),
+        ("mode = 'live'", "mode", "must be production or demo"),
+        ("database_url = 'mysql://x'", "database_url", "must be sqlite:"),
+        ("base_url = 'http://pay.example.org'", "base_url", "must begin with https"),
+        ("base_url = 'https://pay.example.org/x'", "base_url", "without a path"),
+        ("secret = 'short'", "secret", "32 bytes or more"),
+        ("secret_file = '/nowhere/at/all'", "secret_file", "can be read"),
+        ("parts = 0", "parts", "must be never"),
+        ("checkout_lifetime = '5m'", "checkout_lifetime", "must be from 30m to 24h"),
+        ("link_lifetime = 'soon'", "link_lifetime", "must be a duration"),
+        ("[sessions]\nidle = '2d'\nabsolute = '1d'", "sessions.absolute", "not be shorter"),
+        ("[institution]\nlanguage = 'fr'", "institution.language", "must be es, en or pt"),
+        ("[institution]\ntime_zone = 'Lima'", "institution.time_zone", "must be a zone"),
+        ("[institution]\nemail = 'x'", "institution.email", "must be an address"),
+        ("[institution]\nname = ['a']", "institution.name", "must be a text"),
+        ("[smtp]\nuser = 'x'", "smtp.password", "go together"),
+        ("[smtp]\nfrom = 'x'", "smtp.from", "must be an address"),
+        ("[stripe]\nwebhook_secrets = ['a', 'b', 'c']", "stripe.webhook_secrets", "one secret"),
+        ("[stripe]\nwebhook_secrets = 5", "stripe.webhook_secrets", "must be a list"),
+        ("[sandbox]\nlisten = ':3001'", "sandbox.listen", "no sandbox in production"),
+        ("[metrics]\ntoken = 'short'", "metrics.token", "16 bytes or more"),
+        ("[log]\nformat = 'xml'", "log.format", "must be auto"),
+        ("[log]\nfilter = '=='", "log.filter", "must be a filter"),
+        ("client_address_header = 'a b'", "client_address_header", "name of a header"),
+        ("requests_at_once = 0", "requests_at_once", "must be a number"),
+    ] {
+        let found = faults(merged(toml));
+        let has = found.iter().any(|(k, why)| k == key && why.contains(reason));
+        assert!(has, "{toml}: {found:?}");
+    }
+}
+
+/// The complete file, with a few lines replaced.
+fn merged(toml: &str) -> Sources {
+    sources(COMPLETE).with_toml(toml).unwrap()
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let keys: BTreeSet<String> = faults(sources("a = 1")).into_iter().map(|(k, _)| k).collect();
+
+    for key in [
+        "a",
+        "base_url",
+        "secret",
+        "institution.name",
+        "institution.time_zone",
+        "smtp.host",
+        "stripe.secret_key",
+    ] {
+        assert!(keys.contains(key), "{key}: {keys:?}");
+    }
+}
+
+#[test]
+fn a_fault_names_its_variable_too() {
+    let faults = Config::from_sources(merged("[smtp]\nport = 'x'")).map(|_| ()).unwrap_err();
+    assert!(
+        faults.to_string().contains("smtp.port (ALDIA_SMTP__PORT): must be a port"),
+        "{faults}"
+    );
+}
+
+#[test]
+fn the_demo_moves_no_money() {
+    let demo = sources(COMPLETE).with("mode", "demo");
+    assert!(faults(demo).iter().any(|(key, _)| key == "stripe.secret_key"));
+}
+
+#[test]
+fn secrets_do_not_print_themselves() {
+    let toml = "database_url = 'postgres://u:hidden@db/a'\n[smtp]\nuser = 'u'\npassword = 'hidden'
+        [stripe]\nsecret_key = 'hidden'\nwebhook_secrets = ['hidden']\n[metrics]
+        token = 'hidden-hidden-hidden'";
+    let config = Config::from_sources(merged(toml)).unwrap();
+    let printed = format!("{config:?}");
+
+    assert!(!printed.contains("hidden"), "{printed}");
+    assert!(!printed.contains("0123456789abcdef"), "{printed}");
+}
+
+#[test]
+fn every_setting_is_in_the_example_and_nothing_else_is() {
+    let example = include_str!("../../../aldia.example.toml");
+    let mut section = String::new();
+    let mut shown = BTreeSet::new();
+    for line in example.lines() {
+        let line = line.strip_prefix("# ").unwrap_or(line).trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            section = format!("{name}.");
+        } else if let Some((key, _)) = line.split_once(" = ") {
+            shown.insert(format!("{section}{key}"));
+        }
+    }
+    let known: BTreeSet<String> = check::known().into_iter().map(str::to_owned).collect();
+    assert_eq!(shown, known);
+}
+
+#[test]
+fn the_example_is_a_configuration_once_its_secrets_are_filled_in() {
+    let example = include_str!("../../../aldia.example.toml");
+    let vars = [
+        ("ALDIA_SECRET", "0123456789abcdef0123456789abcdef"),
+        ("ALDIA_STRIPE__SECRET_KEY", "sk_live_1"),
+        ("ALDIA_STRIPE__WEBHOOK_SECRETS", "whsec_1;whsec_2"),
+    ];
+    let config = Config::from_sources(environment(sources(example), &vars));
+    assert!(config.is_ok(), "{}", config.unwrap_err());
+}

@@ -1,0 +1,196 @@
+//! What happened, told to every open page of those who may see it: a stream, and a poll where
+//! streams do not pass. Only ids travel: pages read the rest as themselves.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use app::context::Visit;
+use app::problem::Problem;
+use axum::extract::{Query, State};
+use axum::response::sse::{KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use domain::access::Actor;
+use domain::timeline::TimelineEvent;
+use http::HeaderMap;
+use http::request::Parts;
+use portal::live;
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use crate::problems;
+use crate::state::AppState;
+
+mod stream;
+
+/// How often the database is asked besides being told.
+const POLL_EVERY: Duration = Duration::from_secs(2);
+
+/// A line without meaning, so that proxies keep the stream.
+const KEEP_ALIVE_EVERY: Duration = Duration::from_secs(15);
+
+/// Streams that one actor may have open in one process: tabs and devices.
+const STREAMS_PER_ACTOR: usize = 16;
+
+/// One task asks for the newest event and wakes all streams: they read only when there is one.
+#[derive(Clone)]
+pub struct Pulse {
+    newest: watch::Sender<i64>,
+    open: Arc<Mutex<HashMap<Actor, usize>>>,
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self { newest: watch::Sender::new(0), open: Arc::default() }
+    }
+}
+
+impl Pulse {
+    /// Beats at each announcement, and every two seconds besides, until the process stops.
+    pub async fn beat(app: AppState) {
+        let mut signal = app.portal.live.listen();
+        loop {
+            match live::newest(&app.portal).await {
+                Ok(newest) => {
+                    app.pulse.newest.send_if_modified(|known| {
+                        let is_new = newest > *known;
+                        *known = newest.max(*known);
+                        is_new
+                    });
+                }
+                Err(error) => tracing::error!(%error, "the newest event could not be read"),
+            }
+            tokio::select! {
+                () = app.stopping.cancelled() => return,
+                _ = signal.changed() => {}
+                () = tokio::time::sleep(POLL_EVERY) => {}
+            }
+        }
+    }
+
+    /// How many streams are open.
+    #[must_use]
+    pub fn streams(&self) -> usize {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
+    }
+
+    /// A place for one more stream of an actor, until it is dropped.
+    fn take_place(&self, actor: &Actor) -> Option<Place> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(actor.clone()).or_default();
+        if *count >= STREAMS_PER_ACTOR {
+            return None;
+        }
+        *count += 1;
+        Some(Place { pulse: self.clone(), actor: actor.clone() })
+    }
+}
+
+/// A stream's place; it is given back when the stream ends.
+struct Place {
+    pulse: Pulse,
+    actor: Actor,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.pulse.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.actor) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.actor);
+            }
+        }
+    }
+}
+
+/// Where to begin.
+#[derive(Debug, Default, Deserialize)]
+pub struct Position {
+    /// The last event that is known already; without it, what happens from now on is told.
+    after: Option<i64>,
+}
+
+/// One event on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct EventView {
+    seq: i64,
+    kind: &'static str,
+    invoice: Option<String>,
+    payment: Option<String>,
+}
+
+impl From<TimelineEvent> for EventView {
+    fn from(event: TimelineEvent) -> Self {
+        Self {
+            seq: event.seq,
+            kind: event.what.code(),
+            invoice: event.invoice.map(String::from),
+            payment: event.payment.map(String::from),
+        }
+    }
+}
+
+/// `GET /events`: a stream that resumes behind `Last-Event-ID`, or behind `?after=`.
+pub async fn stream(
+    State(app): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    Query(position): Query<Position>,
+    parts: Parts,
+) -> Response {
+    if visit.actor == Actor::Nobody {
+        return problems::answer(crate::visit::NOBODYS);
+    }
+    let Some(place) = app.pulse.take_place(&visit.actor) else {
+        return problems::answer(Problem::TooMany);
+    };
+    let after = match last_event_id(&parts.headers).or(position.after) {
+        Some(after) => after,
+        None => match live::newest(&app.portal).await {
+            Ok(newest) => newest,
+            Err(error) => return problems::of_error(&error),
+        },
+    };
+    let events = stream::events(app, place, parts, after);
+    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE_EVERY);
+    let no_buffering = [("x-accel-buffering", "no")];
+    (no_buffering, Sse::new(events).keep_alive(keep_alive)).into_response()
+}
+
+fn last_event_id(headers: &HeaderMap) -> Option<i64> {
+    headers.get("last-event-id")?.to_str().ok()?.parse().ok()
+}
+
+/// What a poll answers.
+#[derive(Debug, Serialize)]
+struct PollView {
+    /// Poll again behind this.
+    after: i64,
+    events: Vec<EventView>,
+}
+
+/// `GET /events/poll?after=`: the same, at once, for those whom streams do not reach.
+pub async fn poll(
+    State(app): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    Query(position): Query<Position>,
+) -> Response {
+    if visit.actor == Actor::Nobody {
+        return problems::answer(crate::visit::NOBODYS);
+    }
+    match read(&app, &visit.actor, position.after).await {
+        Ok(view) => Json(view).into_response(),
+        Err(error) => problems::of_error(&error),
+    }
+}
+
+async fn read(app: &AppState, actor: &Actor, after: Option<i64>) -> portal::Result<PollView> {
+    // Asked first: what comes between the two questions is found by the next poll.
+    let newest = live::newest(&app.portal).await?;
+    let Some(after) = after else { return Ok(PollView { after: newest, events: Vec::new() }) };
+    let events = live::events_after(&app.portal, actor, after).await?;
+    let events: Vec<EventView> = events.into_iter().map(EventView::from).collect();
+    let last = events.last().map_or(newest.max(after), |event| event.seq);
+    Ok(PollView { after: last, events })
+}

@@ -1,0 +1,61 @@
+//! What machines ask: whether the process lives, whether it can serve, how much it does.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use portal::live;
+use sha2::{Digest, Sha256};
+
+use crate::config::Secret;
+use crate::problems;
+use crate::state::AppState;
+
+const PLAIN: [(http::HeaderName, &str); 1] = [(CONTENT_TYPE, "application/json")];
+
+/// `GET /health`: the process answers.
+pub async fn alive() -> Response {
+    (PLAIN, r#"{"status":"alive"}"#).into_response()
+}
+
+/// `GET /ready`: the tables can be read, and we are not about to stop.
+pub async fn ready(State(app): State<AppState>) -> Response {
+    if app.stopping.is_cancelled() {
+        return (StatusCode::SERVICE_UNAVAILABLE, PLAIN, r#"{"status":"stopping"}"#)
+            .into_response();
+    }
+    match live::newest(&app.portal).await {
+        Ok(_) => (PLAIN, r#"{"status":"ready"}"#).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "not ready: the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, PLAIN, r#"{"status":"no database"}"#).into_response()
+        }
+    }
+}
+
+/// `GET /metrics` for Prometheus: with the token where there is one; without, only on the separate
+/// address.
+pub async fn metrics(State(app): State<AppState>, headers: HeaderMap) -> Response {
+    let is_allowed = app.edge.metrics_token.as_ref().is_some_and(|token| bears(&headers, token));
+    if !is_allowed {
+        return problems::answer(app::problem::Problem::NotFound);
+    }
+    page(&app).await
+}
+
+/// The same on the separate address, which the operator keeps to themselves.
+pub async fn open_metrics(State(app): State<AppState>) -> Response {
+    page(&app).await
+}
+
+async fn page(app: &AppState) -> Response {
+    let text = app.metrics.render(&app.portal, app.pulse.streams()).await;
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// Compares digests, so that time tells nothing about the token.
+fn bears(headers: &HeaderMap, token: &Secret) -> bool {
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    Sha256::digest(given) == Sha256::digest(token.expose())
+}

@@ -1,0 +1,38 @@
+//! The language that a person chooses, kept by their browser.
+
+use app::context::is_local_path;
+use app::problem::Problem;
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::language::Language;
+use http::header::SET_COOKIE;
+use serde::Deserialize;
+
+use crate::problems;
+use crate::state::AppState;
+use crate::visit::LANGUAGE_COOKIE;
+
+const YEAR_S: u32 = 365 * 24 * 60 * 60;
+
+/// The form in the page's header.
+#[derive(Deserialize)]
+pub struct Chosen {
+    language: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /language`: keeps the language and goes back.
+pub async fn choose(State(app): State<AppState>, Form(chosen): Form<Chosen>) -> Response {
+    let Some(language) = Language::parse(&chosen.language) else {
+        return problems::answer(Problem::Unreadable);
+    };
+    let secure = if app.edge.is_https { "; Secure" } else { "" };
+    let cookie = format!(
+        "{LANGUAGE_COOKIE}={}; Path=/; Max-Age={YEAR_S}; HttpOnly; SameSite=Lax{secure}",
+        language.code()
+    );
+    let next = if is_local_path(&chosen.next) { &chosen.next } else { "/" };
+    ([(SET_COOKIE, cookie)], Redirect::to(next)).into_response()
+}

@@ -1,0 +1,68 @@
+//! Listens and answers until told to stop; then finishes what has begun.
+
+use std::future::Future;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::Handle;
+use hyper_util::rt::TokioTimer;
+use tokio_util::sync::CancellationToken;
+
+/// For a client to say what it wants.
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+
+/// For what has begun, once we stop.
+pub const FINISH_WITHIN: Duration = Duration::from_secs(20);
+
+/// A request line and headers larger than this are not a browser's.
+const HEADER_BYTES: usize = 64 * 1024;
+
+/// Binds an address at once, so that a taken port is told before anything else is started.
+///
+/// # Errors
+/// When the address cannot be had.
+pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Serves until `stopping` is cancelled, and then until the last answer is sent, 20 s at most.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stopping: CancellationToken,
+) -> io::Result<()> {
+    let handle = Handle::new();
+    let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+    server
+        .http_builder()
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .max_buf_size(HEADER_BYTES)
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(Duration::from_secs(30)))
+        .max_header_list_size(HEADER_BYTES as u32);
+    let stop = async move {
+        stopping.cancelled().await;
+        handle.graceful_shutdown(Some(FINISH_WITHIN));
+    };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    run_beside(server.serve(service), stop).await
+}
+
+/// Runs `work` to its end, and `beside` as long as that takes.
+async fn run_beside<T>(work: impl Future<Output = T>, beside: impl Future<Output = ()>) -> T {
+    tokio::pin!(work);
+    tokio::select! {
+        done = &mut work => done,
+        () = beside => work.await,
+    }
+}

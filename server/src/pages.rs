@@ -1,0 +1,115 @@
+//! Renders the pages of `app`: each request with its own visit, nonce and id.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use app::context::{SessionControl, Visit};
+use app::problem::{Problem, RequestId, ShownProblem};
+use app::routes::App;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use domain::access::Actor;
+use http::request::Parts;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::AxumRouteListing;
+use portal::Portal;
+
+use crate::state::{AppState, Carried};
+use crate::visit::NoSession;
+
+type Handler =
+    dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync + 'static;
+
+/// The pages and how they are rendered. Cheap to clone.
+#[derive(Clone)]
+pub struct Pages {
+    render: Arc<Handler>,
+    list: Arc<[AxumRouteListing]>,
+    stranger: Visit,
+}
+
+impl Pages {
+    /// Lists the pages; each is rendered whole before the first byte is sent.
+    #[must_use]
+    pub fn new(portal: &Portal) -> Self {
+        let stranger = stranger(portal);
+        let context = context_of(stranger.clone());
+        let (list, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
+            App,
+            None,
+            context.clone(),
+        );
+        let handler = leptos_axum::render_app_async_with_context(context, App);
+        let render: Arc<Handler> = Arc::new(move |request| Box::pin(handler(request)));
+        Self { render, list: list.into(), stranger }
+    }
+
+    /// Every page: its path as axum writes it.
+    #[must_use]
+    pub fn list(&self) -> &[AxumRouteListing] {
+        &self.list
+    }
+
+    /// Nobody, who asks for nothing: the visit where there is no better one.
+    #[must_use]
+    pub fn stranger(&self) -> &Visit {
+        &self.stranger
+    }
+
+    /// What pages and server functions find in their context.
+    pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
+        context_of(self.stranger.clone())
+    }
+
+    /// The page of the request's address.
+    pub async fn render(&self, request: Request) -> Response {
+        (self.render)(request).await
+    }
+
+    /// The page of a problem, shown in place of what was asked for.
+    pub async fn render_problem(&self, problem: Problem, parts: Parts) -> Response {
+        let mut request = Request::from_parts(parts, Body::empty());
+        request.extensions_mut().insert(ShownProblem(problem));
+        self.render(request).await
+    }
+}
+
+/// The handler of every page.
+pub async fn show(State(app): State<AppState>, request: Request) -> Response {
+    app.pages.render(request).await
+}
+
+/// Takes what the layers put into the request's extensions into the context of its page.
+fn context_of(stranger: Visit) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        let parts = use_context::<Parts>();
+        let extensions = parts.as_ref().map(|parts| &parts.extensions);
+        if let Some(carried) = extensions.and_then(|all| all.get::<Carried>()) {
+            provide_context::<Nonce>(carried.nonce.clone());
+            provide_context::<RequestId>(carried.id.clone());
+        }
+        if let Some(problem) = extensions.and_then(|all| all.get::<ShownProblem>()) {
+            provide_context(*problem);
+        }
+        let visit = extensions.and_then(|all| all.get::<Visit>());
+        let visit = visit.unwrap_or(&stranger).clone();
+        provide_context(visit.language);
+        provide_context(visit);
+    }
+}
+
+fn stranger(portal: &Portal) -> Visit {
+    let session: Arc<dyn SessionControl> = Arc::new(NoSession);
+    Visit {
+        portal: portal.clone(),
+        actor: Actor::Nobody,
+        language: portal.settings.institution.language,
+        user: None,
+        client: String::new(),
+        session,
+        path: "/".to_owned(),
+        query: String::new(),
+    }
+}

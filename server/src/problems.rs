@@ -1,0 +1,132 @@
+//! Answers that stand in for what was asked: handlers say which problem it is, one layer makes it
+//! a designed page, or a line of JSON for machines. Foreign and missing look the same.
+
+use app::problem::{Problem, ShownProblem};
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
+use serde_json::json;
+
+use crate::state::AppState;
+use crate::visit::{VisitSlot, stranger_at};
+
+/// An answer that says only what went wrong; [`dress`] makes the page.
+#[must_use]
+pub fn answer(problem: Problem) -> Response {
+    let mut response = problem.status().into_response();
+    response.extensions_mut().insert(ShownProblem(problem));
+    response
+}
+
+/// The answer to an error of a use case, where there is no better one. Our own faults are logged
+/// here; they never leave the server.
+#[must_use]
+pub fn of_error(error: &portal::Error) -> Response {
+    let problem = Problem::from(error);
+    if problem == Problem::Broken {
+        tracing::error!(%error, "a use case failed");
+    }
+    let mut response = answer(problem);
+    if let portal::Error::TooMany(seconds) = error {
+        response.headers_mut().insert(RETRY_AFTER, (*seconds).into());
+    }
+    response
+}
+
+/// The layer: gives a page to every problem that has none yet.
+pub async fn dress(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let slot = VisitSlot::default();
+    request.extensions_mut().insert(slot.clone());
+    let (parts, body) = request.into_parts();
+    let asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(problem) = problem_of(&response) else { return response };
+
+    let mut dressed = if wants_page(&asked.headers) {
+        let visit = slot.get().cloned().unwrap_or_else(|| stranger_at(&app, &asked));
+        let mut asked = asked;
+        asked.extensions.insert(visit);
+        app.pages.render_problem(problem, asked).await
+    } else {
+        (problem.status(), Json(json!({ "problem": problem.code() }))).into_response()
+    };
+    keep_headers(response.headers(), dressed.headers_mut());
+    dressed
+}
+
+/// What a problem's answer says besides stays: how to do it, and when.
+fn keep_headers(from: &HeaderMap, to: &mut HeaderMap) {
+    for name in [ALLOW, RETRY_AFTER, http::header::SET_COOKIE] {
+        for value in from.get_all(&name) {
+            to.append(name.clone(), value.clone());
+        }
+    }
+}
+
+/// The problem that an answer speaks of: named by one of our handlers, or left without a body, or
+/// with a bare line of text, by a layer or an extractor of a library.
+fn problem_of(response: &Response) -> Option<Problem> {
+    if let Some(ShownProblem(problem)) = response.extensions().get::<ShownProblem>() {
+        return Some(*problem);
+    }
+    let status = response.status();
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let is_bare = kind.is_none_or(|kind| kind.starts_with("text/plain"));
+    if !is_bare || !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    Some(of_status(status))
+}
+
+fn of_status(status: StatusCode) -> Problem {
+    let known = Problem::ALL.into_iter().find(|problem| problem.status() == status);
+    known.unwrap_or(if status.is_server_error() { Problem::Broken } else { Problem::Unreadable })
+}
+
+/// Browsers name HTML when they navigate; scripts and machines do not.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepts = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accepts.flat_map(|value| value.split(',')).any(|kind| kind.trim().starts_with("text/html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_error_of_a_library_gets_a_page_and_a_finished_answer_stays() {
+        for (response, expected) in [
+            (StatusCode::OK.into_response(), None),
+            (StatusCode::SEE_OTHER.into_response(), None),
+            (StatusCode::NOT_FOUND.into_response(), Some(Problem::NotFound)),
+            ((StatusCode::BAD_REQUEST, "invalid").into_response(), Some(Problem::Unreadable)),
+            (StatusCode::IM_A_TEAPOT.into_response(), Some(Problem::Unreadable)),
+            (StatusCode::BAD_GATEWAY.into_response(), Some(Problem::Broken)),
+            ((StatusCode::BAD_REQUEST, Json(json!({}))).into_response(), None),
+            (answer(Problem::Busy), Some(Problem::Busy)),
+        ] {
+            assert_eq!(problem_of(&response), expected, "{response:?}");
+        }
+    }
+
+    #[test]
+    fn only_who_names_html_gets_a_page() {
+        for (accept, expected) in [
+            (Some("text/html,application/xhtml+xml,*/*;q=0.8"), true),
+            (Some("application/json, text/html"), true),
+            (Some("*/*"), false),
+            (Some("application/json"), false),
+            (Some("text/event-stream"), false),
+            (None, false),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(accept) = accept {
+                headers.insert(ACCEPT, accept.parse().unwrap());
+            }
+            assert_eq!(wants_page(&headers), expected, "{accept:?}");
+        }
+    }
+}

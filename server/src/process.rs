@@ -1,0 +1,125 @@
+//! One running server: its listeners and what works behind them, started and stopped as one.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::get;
+use portal::messages::sink::MailSink;
+use portal::{Portal, live, outbox};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::Edge;
+use crate::events::Pulse;
+use crate::state::AppState;
+use crate::{health, listen, router};
+
+/// What a server is made of.
+pub struct Parts {
+    /// What happens.
+    pub portal: Portal,
+    /// The edge's choices.
+    pub edge: Edge,
+    /// Where people come.
+    pub listener: TcpListener,
+    /// Where only the operator comes, for the metrics.
+    pub metrics_listener: Option<TcpListener>,
+    /// The demo's mails.
+    pub sink: Option<Arc<MailSink>>,
+    /// Whether this process also works off the outbox.
+    pub works: bool,
+}
+
+/// A server that runs.
+pub struct Process {
+    address: SocketAddr,
+    app: AppState,
+    serving: JoinHandle<io::Result<()>>,
+    /// Stops what works behind the listeners, once they have finished.
+    stop_work: CancellationToken,
+    work: TaskTracker,
+}
+
+impl Process {
+    /// Starts to serve; needs a runtime.
+    ///
+    /// # Errors
+    /// When a listener cannot be used.
+    pub fn start(parts: Parts) -> io::Result<Self> {
+        let Parts { portal, edge, listener, metrics_listener, sink, works } = parts;
+        let app = AppState::new(portal, edge, sink);
+        let address = listener.local_addr()?;
+        let stop_work = CancellationToken::new();
+        let work = TaskTracker::new();
+
+        work.spawn(Pulse::beat(app.clone()));
+        work.spawn(app.metrics.clone().tend(stop_work.clone()));
+        work.spawn(relay(app.portal.clone(), stop_work.clone()));
+        if works {
+            work.spawn(outbox::work(app.portal.clone(), stop_work.clone()));
+        }
+        if let Some(listener) = metrics_listener {
+            let routes = Router::new().route("/metrics", get(health::open_metrics));
+            let routes = routes.with_state(app.clone());
+            work.spawn(listen::serve(listener, routes, stop_work.clone()));
+        }
+        work.close();
+        let router = router::router(&app);
+        let serving = tokio::spawn(listen::serve(listener, router, app.stopping.clone()));
+        Ok(Self { address, app, serving, stop_work, work })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What its handlers know.
+    #[must_use]
+    pub const fn app(&self) -> &AppState {
+        &self.app
+    }
+
+    /// Serves until told to stop; then ends the streams, finishes what has begun (20 s at most),
+    /// lets the jobs end, and closes the database.
+    ///
+    /// # Errors
+    /// When the listener failed.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
+        let Self { app, mut serving, stop_work, work, .. } = self;
+        let served = tokio::select! {
+            served = &mut serving => served,
+            () = stop => {
+                tracing::info!("stopping");
+                app.stopping.cancel();
+                serving.await
+            }
+        };
+        app.stopping.cancel();
+        stop_work.cancel();
+        if tokio::time::timeout(listen::FINISH_WITHIN, work.wait()).await.is_err() {
+            tracing::warn!("a job did not end in time; it is done again after the next start");
+        }
+        app.portal.db.close().await;
+        served.map_err(io::Error::other)?
+    }
+}
+
+/// Passes on what other replicas announce, for ever.
+async fn relay(portal: Portal, stop: CancellationToken) {
+    const PAUSE: Duration = Duration::from_secs(2);
+    let relaying = async {
+        loop {
+            if let Err(error) = live::relay(&portal).await {
+                tracing::warn!(%error, "announcements of other replicas are late: polling only");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    };
+    let _ = stop.run_until_cancelled(relaying).await;
+}

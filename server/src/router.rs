@@ -1,0 +1,119 @@
+//! The whole URL space, on one screen: pages (listed in `app::routes`), server functions (each in
+//! its `server_fns.rs`), and the rest, in one table.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, on, post};
+use http::Method;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+use app::problem::Problem;
+
+use crate::middleware::limits::{self, Crowd};
+use crate::middleware::{headers, log, origin, panic, redirects};
+use crate::state::AppState;
+use crate::{assets, events, health, language, pages, problems, server_functions, visit, webhooks};
+
+/// Who comes to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visitor {
+    /// A person, with a session.
+    Person,
+    /// A machine, which proves itself, or needs no proof.
+    Machine,
+}
+
+/// An address that is neither a page nor a server function.
+pub struct Raw {
+    /// The method; `GET` answers `HEAD` too.
+    pub method: Method,
+    /// The path as axum writes it.
+    pub path: &'static str,
+    /// Who comes.
+    pub visitor: Visitor,
+    handler: MethodRouter<AppState>,
+}
+
+/// Every address that is neither a page nor a server function.
+#[must_use]
+pub fn raw() -> Vec<Raw> {
+    use Visitor::{Machine, Person};
+    let get_by = |visitor, path, handler| Raw { method: Method::GET, path, visitor, handler };
+    let post_by = |visitor, path, handler| Raw { method: Method::POST, path, visitor, handler };
+    let webhook = post(webhooks::receive).layer(DefaultBodyLimit::max(webhooks::LIMIT_BYTES));
+    vec![
+        get_by(Person, "/events", get(events::stream)),
+        get_by(Person, "/events/poll", get(events::poll)),
+        post_by(Person, "/language", post(language::choose)),
+        post_by(Machine, "/webhooks/{origin}", webhook),
+        get_by(Machine, "/assets/{file}", get(assets::serve)),
+        get_by(Machine, "/health", get(health::alive)),
+        get_by(Machine, "/ready", get(health::ready)),
+        get_by(Machine, "/metrics", get(health::metrics)),
+    ]
+}
+
+/// The service of the whole site.
+pub fn router(app: &AppState) -> Router {
+    let (for_people, for_machines): (Vec<_>, Vec<_>) =
+        raw().into_iter().partition(|route| route.visitor == Visitor::Person);
+    let add = |router: Router<AppState>, route: Raw| router.route(route.path, route.handler);
+
+    let mut people = for_people.into_iter().fold(Router::new(), add);
+    for page in app.pages.list() {
+        people = people.route(page.path(), get(pages::show));
+    }
+    for (method, path) in server_functions::list() {
+        let filter = method.try_into().expect("server functions use the usual methods");
+        people = people.route(path, on(filter, server_functions::run));
+    }
+    let machines = for_machines.into_iter().fold(Router::new(), add);
+
+    let people = with_people(people, app).merge(machines);
+    with_everyone(people, app).with_state(app.clone())
+}
+
+/// What surrounds the handlers of people; the layer added last is the outermost.
+fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
+    router
+        .fallback(missing)
+        .layer(RequestBodyLimitLayer::new(limits::FORM_BYTES))
+        .layer(from_fn_with_state(app.clone(), redirects::guard))
+        .layer(from_fn_with_state(app.clone(), visit::welcome))
+        .layer(from_fn_with_state(app.clone(), origin::check))
+        .layer(from_fn_with_state(Crowd::of(app.edge.requests_at_once), limits::hold))
+}
+
+/// What surrounds every handler.
+///
+/// Pages are compressed although they hold what only one person may see: none of them shows a
+/// secret beside text from its own address (sessions are cookies, forms bear no token), so that
+/// the lengths of a compressed page tell nothing (BREACH).
+fn with_everyone(router: Router<AppState>, app: &AppState) -> Router<AppState> {
+    router
+        .layer(CatchPanicLayer::custom(panic::to_problem))
+        .layer(RequestBodyTimeoutLayer::new(limits::BODY_WITHIN))
+        .layer(from_fn_with_state(app.clone(), problems::dress))
+        .layer(CatchPanicLayer::custom(panic::to_text))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn(log::record))
+}
+
+/// An address with a slash too many leads to the one without; the rest is missing.
+async fn missing(request: Request) -> Response {
+    let path = request.uri().path();
+    let shorter = path.trim_end_matches('/');
+    let is_reading = request.method().is_safe();
+    if is_reading && shorter.len() < path.len() && app::context::is_local_path(shorter) {
+        let query = request.uri().query();
+        let to = query.map_or_else(|| shorter.to_owned(), |query| format!("{shorter}?{query}"));
+        return Redirect::permanent(&to).into_response();
+    }
+    problems::answer(Problem::NotFound)
+}

@@ -1,0 +1,57 @@
+//! What every handler knows: the portal, how pages are rendered, and whether we are about to stop.
+
+use std::sync::Arc;
+
+use leptos::nonce::Nonce;
+use portal::Portal;
+use portal::messages::sink::MailSink;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Edge;
+use crate::events::Pulse;
+use crate::pages::Pages;
+use crate::telemetry::Metrics;
+
+/// One per process. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The one handle to everything that happens.
+    pub portal: Portal,
+    /// What the operator has chosen about the edge.
+    pub edge: Arc<Edge>,
+    /// Renders pages.
+    pub pages: Pages,
+    /// Tells the streams of events that something happened.
+    pub pulse: Pulse,
+    /// Counts.
+    pub metrics: Metrics,
+    /// The mails that the demo would have sent.
+    pub sink: Option<Arc<MailSink>>,
+    /// Cancelled when the process stops: streams end.
+    pub stopping: CancellationToken,
+}
+
+impl AppState {
+    /// The state of a process that serves this portal.
+    #[must_use]
+    pub fn new(portal: Portal, edge: Edge, sink: Option<Arc<MailSink>>) -> Self {
+        Self {
+            pages: Pages::new(&portal),
+            pulse: Pulse::default(),
+            metrics: Metrics::of_this_process(),
+            edge: Arc::new(edge),
+            portal,
+            sink,
+            stopping: CancellationToken::new(),
+        }
+    }
+}
+
+/// What a request carries from its first layer to its last.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// Its id, in the log and in the answer.
+    pub id: app::problem::RequestId,
+    /// Its scripts' and styles' nonce.
+    pub nonce: Nonce,
+}

@@ -1,0 +1,97 @@
+//! What the operator sees: the log, and the counts for Prometheus.
+
+use std::io::IsTerminal;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use portal::{Portal, outbox};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::{Log, LogFormat};
+
+/// Upper bounds in seconds: a page is a few milliseconds, a PDF more, a gateway's call seconds.
+const BUCKETS: [f64; 12] =
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// Begins to log; a second call changes nothing.
+pub fn start_log(log: &Log) {
+    let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let registry = tracing_subscriber::registry().with(filter);
+    let json = match log.format {
+        LogFormat::Json => true,
+        LogFormat::Pretty => false,
+        LogFormat::Auto => !std::io::stderr().is_terminal(),
+    };
+    let writer = std::io::stderr;
+    // An error says only that the log has begun before.
+    let _ = if json {
+        let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
+        registry.with(lines.with_writer(writer).with_current_span(true)).try_init()
+    } else {
+        registry.with(tracing_subscriber::fmt::layer().compact().with_writer(writer)).try_init()
+    };
+}
+
+/// The counts of this process.
+#[derive(Clone)]
+pub struct Metrics(PrometheusHandle);
+
+impl Metrics {
+    /// Begins to count, once in a process.
+    ///
+    /// # Panics
+    /// When another library has taken the place of the recorder.
+    #[must_use]
+    pub fn of_this_process() -> Self {
+        static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+        let handle = HANDLE.get_or_init(|| {
+            let durations = Matcher::Suffix("_seconds".to_owned());
+            let builder = PrometheusBuilder::new().set_buckets_for_metric(durations, &BUCKETS);
+            let handle = builder.expect("there are buckets").install_recorder();
+            describe();
+            handle.expect("nobody else records metrics in this process")
+        });
+        Self(handle.clone())
+    }
+
+    /// The page for Prometheus.
+    pub async fn render(&self, portal: &Portal, streams: usize) -> String {
+        metrics::gauge!("aldia_event_streams").set(u32::try_from(streams).unwrap_or(u32::MAX));
+        match outbox::backlog(portal).await {
+            Ok(backlog) => {
+                for (state, count) in [("queued", backlog.queued), ("given_up", backlog.given_up)] {
+                    let count = u32::try_from(count).unwrap_or(u32::MAX);
+                    metrics::gauge!("aldia_outbox_jobs", "state" => state).set(count);
+                }
+            }
+            Err(error) => tracing::error!(%error, "the outbox could not be counted"),
+        }
+        self.0.render()
+    }
+
+    /// Folds what was counted, so that memory stays bounded even when nobody asks for it.
+    pub async fn tend(self, stopping: CancellationToken) {
+        let mut every = tokio::time::interval(Duration::from_secs(5));
+        while stopping.run_until_cancelled(every.tick()).await.is_some() {
+            self.0.run_upkeep();
+        }
+    }
+}
+
+fn describe() {
+    use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+    describe_histogram!(
+        "aldia_http_request_duration_seconds",
+        Unit::Seconds,
+        "Answers, by method, route and status"
+    );
+    describe_gauge!("aldia_event_streams", "Open streams of events");
+    describe_gauge!("aldia_outbox_jobs", "Jobs of the outbox that wait or were given up");
+    describe_gauge!("aldia_argon2_permits_in_use", "Passwords that are checked at this moment");
+    describe_counter!("aldia_payments_total", "Payments that ended, by outcome");
+    describe_counter!("aldia_webhooks_total", "Webhooks, by gateway and what became of them");
+}

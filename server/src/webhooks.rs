@@ -1,0 +1,40 @@
+//! What gateways tell us: kept as it came, answered at once, applied by a job.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::payments::Origin;
+use http::{HeaderMap, StatusCode};
+use portal::{Error, payments};
+
+use crate::state::AppState;
+
+/// Larger than any notice.
+pub const LIMIT_BYTES: usize = 256 * 1024;
+
+/// `POST /webhooks/{origin}`. 200 says that it is kept; 400 that it is not believed; 404 that we
+/// have no such gateway; anything else asks the gateway to tell us again.
+pub async fn receive(
+    State(app): State<AppState>,
+    Path(origin): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(origin) = Origin::parse(&origin) else { return StatusCode::NOT_FOUND.into_response() };
+    let outcome = payments::receive(&app.portal, origin, &headers, &body).await;
+    let (status, word) = match &outcome {
+        Ok(()) => (StatusCode::OK, "kept"),
+        Err(Error::Webhook(error)) => {
+            tracing::warn!(origin = origin.code(), %error, "a webhook was not believed");
+            (StatusCode::BAD_REQUEST, "refused")
+        }
+        Err(Error::NotFound) => (StatusCode::NOT_FOUND, "unknown_gateway"),
+        Err(error) => {
+            tracing::error!(origin = origin.code(), %error, "a webhook could not be kept");
+            (StatusCode::SERVICE_UNAVAILABLE, "failed")
+        }
+    };
+    metrics::counter!("aldia_webhooks_total", "origin" => origin.code(), "outcome" => word)
+        .increment(1);
+    status.into_response()
+}
