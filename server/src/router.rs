@@ -17,7 +17,9 @@ use app::problem::Problem;
 use crate::middleware::limits::{self, Crowd};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
-use crate::{assets, events, health, language, pages, problems, server_functions, visit, webhooks};
+use crate::{
+    assets, events, health, language, pages, problems, server_functions, session, visit, webhooks,
+};
 
 /// Who comes to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,11 +82,12 @@ pub fn router(app: &AppState) -> Router {
 
 /// What surrounds the handlers of people; the layer added last is the outermost.
 fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
-    router
+    let known = router
         .fallback(missing)
         .layer(RequestBodyLimitLayer::new(limits::FORM_BYTES))
         .layer(from_fn_with_state(app.clone(), redirects::guard))
-        .layer(from_fn_with_state(app.clone(), visit::welcome))
+        .layer(from_fn_with_state(app.clone(), visit::welcome));
+    session::with_sessions(known, &app.portal, app.edge.is_https)
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(from_fn_with_state(Crowd::of(app.edge.requests_at_once), limits::hold))
 }

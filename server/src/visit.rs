@@ -9,11 +9,12 @@ use async_trait::async_trait;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::ids::{InvoiceId, UserId};
+use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
+use portal::sessions::Pass;
 
 use crate::problems;
 use crate::state::AppState;
@@ -111,7 +112,7 @@ pub struct NoSession;
 
 #[async_trait]
 impl SessionControl for NoSession {
-    async fn sign_in(&self, _: &UserId) -> Result<(), SessionError> {
+    async fn sign_in(&self, _: &Pass) -> Result<(), SessionError> {
         Err(no_session())
     }
 

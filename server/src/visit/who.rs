@@ -6,9 +6,14 @@ use app::context::{SessionControl, UserView};
 use domain::access::Actor;
 use domain::language::Language;
 use http::request::Parts;
+use tower_sessions::Session;
 
 use super::NoSession;
+use crate::session;
 use crate::state::AppState;
+
+/// What pages ask for by themselves, however long nobody looks at them.
+const BY_ITSELF: &str = "/events";
 
 /// Somebody, or nobody.
 pub struct Who {
@@ -22,13 +27,25 @@ pub struct Who {
     pub session: Arc<dyn SessionControl>,
 }
 
-/// Asks the session of a request; also asked again while a stream of events lasts.
+/// Asks the session of a request, and notes that it is in use.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn who(_app: &AppState, _parts: &Parts) -> portal::Result<Who> {
-    let session: Arc<dyn SessionControl> = Arc::new(NoSession);
-    Ok(Who { actor: Actor::Nobody, user: None, language: None, session })
+pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
+    let Some(session) = parts.extensions.get::<Session>() else {
+        return Ok(nobody(Arc::new(NoSession)));
+    };
+    let control: Arc<dyn SessionControl> = Arc::new(session::Control(session.clone()));
+    let Some(known) = session::known(session).await? else { return Ok(nobody(control)) };
+    if !parts.uri.path().starts_with(BY_ITSELF) {
+        session::touch(&app.portal, session).await?;
+    }
+    let session::Known { actor, user, language } = known;
+    Ok(Who { actor, user, language, session: control })
+}
+
+fn nobody(session: Arc<dyn SessionControl>) -> Who {
+    Who { actor: Actor::Nobody, user: None, language: None, session }
 }
 
 /// Whether the session of a request that began a while ago is still this actor's. It reads the
@@ -37,5 +54,7 @@ pub async fn who(_app: &AppState, _parts: &Parts) -> portal::Result<Who> {
 /// # Errors
 /// When the database fails.
 pub async fn is_still(app: &AppState, parts: &Parts, actor: &Actor) -> portal::Result<bool> {
-    Ok(who(app, parts).await?.actor == *actor)
+    let Some(session) = parts.extensions.get::<Session>() else { return Ok(false) };
+    let known = session::known_still(&app.portal, session).await?;
+    Ok(known.is_some_and(|known| known.actor == *actor))
 }
