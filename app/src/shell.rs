@@ -89,6 +89,7 @@ fn Assets(assets: AssetUrls) -> impl IntoView {
                 <link rel="icon" href=assets.favicon r#type="image/svg+xml"/>
                 <Hydration js=assets.js wasm=assets.wasm/>
     }
+    .into_any()
 }
 
 /// A place of the main menu.
@@ -140,6 +141,7 @@ pub fn Frame(
         <main class=class id="main" tabindex="-1">{children()}</main>
         <Footer institution/>
     }
+    .into_any()
 }
 
 #[component]
@@ -162,6 +164,7 @@ fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoVi
             </div>
         </header>
     }
+    .into_any()
 }
 
 /// The institution's logo, or ours: the sun over the horizon.
@@ -203,6 +206,7 @@ fn Menu(section: Option<Section>) -> impl IntoView {
             <ul class="menu__list">{places.map(link).into_iter().collect_view()}</ul>
         </nav>
     }
+    .into_any()
 }
 
 #[component]
@@ -228,6 +232,7 @@ fn UserMenu(user: SignedIn) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// The first letters of the first and the last word.
@@ -271,6 +276,7 @@ fn Footer(institution: InstitutionView) -> impl IntoView {
             </div>
         </footer>
     }
+    .into_any()
 }
 
 #[cfg(test)]
