@@ -13,6 +13,7 @@ use sqlx::{Postgres, Sqlite, Transaction};
 pub(crate) mod bulk;
 mod dialect;
 mod migrate;
+pub(crate) mod row;
 
 /// The oldest SQLite without the fault that can corrupt a WAL database.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);

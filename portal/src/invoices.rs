@@ -1,3 +1,36 @@
-//! Invoices: issued here or brought in from another system.
+//! Invoices: what a customer was billed; issued or brought in, then listed, opened and paid.
 
+mod detail;
 pub mod issue;
+mod list;
+pub(crate) mod store;
+
+pub use detail::{InvoiceDetail, OpenAttempt, PaymentOnInvoice, detail};
+pub use list::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
+
+use domain::access::{Actor, Scope};
+use domain::ids::CustomerId;
+
+use crate::{Error, Result};
+
+/// A customer whose debts the actor may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisibleCustomer {
+    /// Our id.
+    pub id: CustomerId,
+    /// The name.
+    pub name: String,
+    /// What the actor may do; a pay-link has no scope, it opens one debt.
+    pub scope: Option<Scope>,
+}
+
+/// Pages of debts are for somebody: nobody signs in first.
+pub(crate) fn somebody(actor: &Actor) -> Result<()> {
+    match actor {
+        Actor::Nobody => Err(Error::SignInFirst),
+        Actor::User(_) | Actor::LinkHolder(_) | Actor::System => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ mod advance;
 pub(crate) mod jobs;
 mod notices;
 pub(crate) mod offline;
+pub(crate) mod reads;
 mod returned;
 mod rows;
 mod settle;
@@ -13,6 +14,7 @@ mod withdraw;
 
 pub use notices::receive;
 pub use offline::{OfflinePayment, record_offline};
+pub use reads::{ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list};
 pub use returned::returned;
 pub(crate) use settle::Settled;
 pub use start::{StartRequest, Started, start};

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 pub mod access;
+pub mod basket;
 pub mod clock;
 pub mod customers;
 pub mod db;
@@ -19,6 +20,7 @@ pub mod ledger;
 pub mod live;
 pub mod messages;
 pub mod outbox;
+pub mod overview;
 pub mod payments;
 pub mod receipts;
 pub mod sessions;

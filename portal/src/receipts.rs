@@ -12,6 +12,9 @@ use crate::{Error, Result, ids};
 
 pub(crate) mod jobs;
 pub(crate) mod store;
+mod verify;
+
+pub use verify::{Verified, masked, verify};
 
 /// A receipt to be written.
 pub(crate) struct NewReceipt {

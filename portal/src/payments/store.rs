@@ -121,7 +121,7 @@ pub(super) async fn insert(
 }
 
 /// A payment by its id.
-pub(super) async fn find(tx: &mut Tx, id: &PaymentId) -> Result<Option<Payment>> {
+pub(crate) async fn find(tx: &mut Tx, id: &PaymentId) -> Result<Option<Payment>> {
     let row =
         sql!(maybe PaymentRow, tx, "SELECT p.* FROM payments p WHERE p.id = $1", id.as_str())?;
     row.map(Payment::try_from).transpose()

@@ -1,0 +1,116 @@
+//! SQL of the overview.
+
+use domain::access::Actor;
+use domain::calendar::Date;
+use domain::money::Money;
+use domain::payments::StateKind;
+
+use super::{Due, MovingPayment};
+use crate::db::{Tx, row, sql};
+use crate::invoices::store::visible;
+use crate::{Error, Result};
+
+#[derive(sqlx::FromRow)]
+struct DueRow {
+    due_on: String,
+    currency: String,
+    disputed: bool,
+    sum_minor: i64,
+    count: i64,
+}
+
+/// What the actor's customers owe, by day, currency and whether it is under review.
+pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<Due>> {
+    let rows = sql!(
+        all DueRow,
+        tx,
+        visible!(
+            "SELECT n.due_on, v.currency, v.disputed,
+                    CAST(SUM(n.amount_minor - n.paid_minor) AS BIGINT) AS sum_minor,
+                    COUNT(*)                                           AS count
+               FROM visible v
+               JOIN instalments n ON n.invoice_id = v.id AND n.paid_minor < n.amount_minor
+              WHERE v.outstanding_minor > 0
+              GROUP BY n.due_on, v.currency, v.disputed
+              ORDER BY n.due_on, v.currency, v.disputed"
+        ),
+        actor.user_key(),
+        actor.link_key(),
+        today.to_string(),
+    )?;
+    let due = |r: DueRow| {
+        Ok(Due {
+            on: row::date(&r.due_on)?,
+            disputed: r.disputed,
+            sum: row::money(r.sum_minor, &r.currency)?,
+            count: row::count(r.count)?,
+        })
+    };
+    rows.into_iter().map(due).collect()
+}
+
+/// What the actor's customers paid too much, out of the ledger. Who may only pay does not see it.
+pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
+    let rows = sql!(
+        all(String, i64),
+        tx,
+        "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
+           FROM access a
+           JOIN entries e ON e.account = 'credit' AND e.subject = a.customer_id
+          WHERE a.user_id = $1 AND a.scope = 'see_and_pay'
+          GROUP BY e.currency
+         HAVING SUM(e.amount_minor) <> 0
+          ORDER BY e.currency",
+        actor.user_key(),
+    )?;
+    rows.into_iter().map(|(currency, minor)| row::money(minor, &currency)).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct MovingRow {
+    id: String,
+    state: String,
+    currency: String,
+    meant_minor: i64,
+    own: bool,
+    opens: bool,
+}
+
+/// The open payments of debts that the actor may see.
+pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<MovingPayment>> {
+    let rows = sql!(
+        all MovingRow,
+        tx,
+        visible!(
+            "SELECT p.id, p.state, p.currency,
+                    CAST(SUM(t.amount_minor) AS BIGINT) AS meant_minor,
+                    MAX(CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
+                             THEN 1 ELSE 0 END) > 0     AS own,
+                    MAX(CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
+                               OR v.scope = 'see_and_pay'
+                             THEN 1 ELSE 0 END) > 0     AS opens
+               FROM visible v
+               JOIN instalments     n ON n.invoice_id = v.id
+               JOIN payment_targets t ON t.instalment_id = n.id AND t.open
+               JOIN payments        p ON p.id = t.payment_id
+              WHERE v.outstanding_minor > 0
+              GROUP BY p.id
+              ORDER BY p.created_at, p.id
+              LIMIT 20"
+        ),
+        actor.user_key(),
+        actor.link_key(),
+        today.to_string(),
+    )?;
+    let moving = |r: MovingRow| {
+        let unknown = || Error::corrupt(format!("the state {:?} of a payment", r.state));
+        Ok(MovingPayment {
+            state: StateKind::parse(&r.state).ok_or_else(unknown)?,
+            id: row::id(r.id)?,
+            amount: row::money(r.meant_minor, &r.currency)?,
+            own: r.own,
+            opens: r.opens,
+        })
+    };
+    rows.into_iter().map(moving).collect()
+}
