@@ -131,6 +131,7 @@ CREATE TABLE payments (
 CREATE UNIQUE INDEX payments_by_reference ON payments (origin, reference)
     WHERE reference IS NOT NULL;
 CREATE INDEX payments_by_payer ON payments (payer_user_id, created_at);
+CREATE INDEX payments_by_link ON payments (link_invoice_id) WHERE link_invoice_id IS NOT NULL;
 CREATE INDEX payments_to_check ON payments (next_check_at) WHERE next_check_at IS NOT NULL;
 
 -- What a payment is meant for. An instalment has one open attempt at most.

@@ -1,6 +1,6 @@
 //! Payments: start, follow, withdraw, settle.
 
-mod advance;
+pub(crate) mod advance;
 pub(crate) mod jobs;
 mod notices;
 pub(crate) mod offline;

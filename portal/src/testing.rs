@@ -18,11 +18,13 @@ use crate::settings::{Institution, SessionLimits, Settings};
 mod database;
 mod gateway;
 mod mailer;
+mod seed;
 mod store;
 
 pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::ScriptedGateway;
 pub use mailer::RecordingMailer;
+pub use seed::{SeedInvoice, choices, link_holder, user};
 pub use store::{customer, give_mailbox, invoice};
 
 /// A clock that stands still until it is moved.

@@ -7,7 +7,7 @@ use domain::payments::{Debt, StateKind};
 
 use super::{Hold, OpenDebt};
 use crate::db::{Tx, row, sql};
-use crate::invoices::store::visible;
+use crate::invoices::store::scoped;
 use crate::{Error, Result};
 
 #[derive(sqlx::FromRow)]
@@ -85,7 +85,7 @@ pub(super) async fn debts_with(
     let rows = sql!(
         all DebtRow,
         tx,
-        visible!(
+        scoped!(
             "SELECT n.id AS instalment_id, n.number, n.due_on, n.amount_minor, n.paid_minor,
                     (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = v.id) AS instalments,
                     v.id AS invoice_id, v.number AS invoice_number, v.description, v.currency,

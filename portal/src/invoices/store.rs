@@ -1,4 +1,4 @@
-//! SQL of reading invoices. Whose they are is in each query: see [`visible!`].
+//! SQL of reading invoices. Whose they are is in each query: see [`scoped!`].
 
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// A query over `visible`: the invoices that the actor may see, with the scope. Every read of a
 /// customer's debts begins with it: `$1` is the user, `$2` the linked invoice, `$3` today.
-macro_rules! visible {
+macro_rules! scoped {
     ($rest:literal) => {
         concat!(
             "WITH visible AS (
@@ -30,7 +30,7 @@ macro_rules! visible {
         )
     };
 }
-pub(crate) use visible;
+pub(crate) use scoped;
 
 #[derive(sqlx::FromRow)]
 struct InvoiceRow {
@@ -108,14 +108,9 @@ pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleC
 }
 
 /// How many invoices the filter leaves.
-pub(super) async fn count(
-    tx: &mut Tx,
-    actor: &Actor,
-    today: Date,
-    filter: &Filter,
-) -> Result<u32> {
+pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filter) -> Result<u32> {
     let text = match filter.show {
-        Show::Pending => visible!(
+        Show::Pending => scoped!(
             "SELECT COUNT(*)
                FROM visible v
               WHERE v.outstanding_minor > 0
@@ -123,7 +118,7 @@ pub(super) async fn count(
                 AND ($5 = '' OR LOWER(v.number) LIKE $5 ESCAPE '!'
                              OR LOWER(v.description) LIKE $5 ESCAPE '!')"
         ),
-        Show::Paid => visible!(
+        Show::Paid => scoped!(
             "SELECT COUNT(*)
                FROM visible v
               WHERE v.outstanding_minor = 0
@@ -154,7 +149,7 @@ pub(super) async fn page(
     filter: &Filter,
 ) -> Result<Vec<ListedInvoice>> {
     let text = match filter.show {
-        Show::Pending => visible!(
+        Show::Pending => scoped!(
             "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at, v.scope,
@@ -171,7 +166,7 @@ pub(super) async fn page(
               ORDER BY v.due_on, v.id
               LIMIT $6 OFFSET $7"
         ),
-        Show::Paid => visible!(
+        Show::Paid => scoped!(
             "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at, v.scope, FALSE AS moving
@@ -231,7 +226,7 @@ pub(super) async fn visible(
     let found = sql!(
         maybe InvoiceRow,
         tx,
-        visible!(
+        scoped!(
             "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at, v.scope, FALSE AS moving

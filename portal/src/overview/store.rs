@@ -7,7 +7,7 @@ use domain::payments::StateKind;
 
 use super::{Due, MovingPayment};
 use crate::db::{Tx, row, sql};
-use crate::invoices::store::visible;
+use crate::invoices::store::scoped;
 use crate::{Error, Result};
 
 #[derive(sqlx::FromRow)]
@@ -24,7 +24,7 @@ pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<D
     let rows = sql!(
         all DueRow,
         tx,
-        visible!(
+        scoped!(
             "SELECT n.due_on, v.currency, v.disputed,
                     CAST(SUM(n.amount_minor - n.paid_minor) AS BIGINT) AS sum_minor,
                     COUNT(*)                                           AS count
@@ -56,8 +56,9 @@ pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
         tx,
         "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
            FROM access a
-           JOIN entries e ON e.account = 'credit' AND e.subject = a.customer_id
+     CROSS JOIN entries e
           WHERE a.user_id = $1 AND a.scope = 'see_and_pay'
+            AND e.account = 'credit' AND e.subject = a.customer_id
           GROUP BY e.currency
          HAVING SUM(e.amount_minor) <> 0
           ORDER BY e.currency",
@@ -81,7 +82,7 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
     let rows = sql!(
         all MovingRow,
         tx,
-        visible!(
+        scoped!(
             "SELECT p.id, p.state, p.currency,
                     CAST(SUM(t.amount_minor) AS BIGINT) AS meant_minor,
                     MAX(CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2

@@ -38,7 +38,7 @@ impl Applied {
 }
 
 /// Moves a payment in a transaction of its own.
-pub(super) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Result<Applied> {
+pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Result<Applied> {
     let mut tx = portal.db.write().await?;
     let applied = within(&mut tx, portal.now(), id, event).await?;
     tx.commit().await?;

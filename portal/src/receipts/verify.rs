@@ -33,8 +33,14 @@ pub async fn verify(portal: &Portal, code: &str) -> Result<Verified> {
     store::by_code(&mut tx, &code).await
 }
 
+/// In capitals, without blanks and hyphens, and with the digits that letters are taken for.
 fn plain(code: &str) -> String {
-    code.trim().to_owned()
+    let sign = |c: char| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    code.chars().filter(char::is_ascii_alphanumeric).take(65).map(sign).collect()
 }
 
 /// A name of which only the first letter of each word can be read: `M••• Q•••`.

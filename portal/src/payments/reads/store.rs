@@ -261,7 +261,11 @@ struct ReceiptRow {
 }
 
 /// The receipts of a payment: all of an own one, else those the actor may see.
-pub(super) async fn receipts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Result<Vec<ReceiptOf>> {
+pub(super) async fn receipts(
+    tx: &mut Tx,
+    actor: &Actor,
+    payment: &Payment,
+) -> Result<Vec<ReceiptOf>> {
     let rows = sql!(
         all ReceiptRow,
         tx,

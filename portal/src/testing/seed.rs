@@ -1,0 +1,133 @@
+//! A small world for tests: customers, users with their scopes, and invoices.
+
+use domain::access::{Actor, Scope};
+use domain::ids::{InstalmentId, InvoiceId, PaymentId, UserId};
+use domain::language::Language;
+use domain::money::{Currency, Money};
+use domain::payments::{Choice, Event};
+
+use super::{ScriptedGateway, TestPortal};
+use crate::payments::{self, StartRequest, Started, advance};
+
+mod store;
+
+/// An invoice to be there.
+#[derive(Debug, Clone, Copy)]
+pub struct SeedInvoice<'a> {
+    /// Its id and its number; its instalments are `<id>-1`, `<id>-2`, …
+    pub id: &'a str,
+    /// Whose.
+    pub customer: &'a str,
+    /// `YYYY-MM-DD`.
+    pub issued_on: &'a str,
+    /// The currency.
+    pub currency: Currency,
+    /// Under review.
+    pub disputed: bool,
+    /// When which part is due, in minor units.
+    pub plan: &'a [(&'a str, i64)],
+}
+
+impl<'a> SeedInvoice<'a> {
+    /// An invoice in PEN with one instalment, issued on 2026-11-01.
+    #[must_use]
+    pub const fn of(customer: &'a str, id: &'a str, plan: &'a [(&'a str, i64)]) -> Self {
+        let issued_on = "2026-11-01";
+        Self { id, customer, issued_on, currency: Currency::Pen, disputed: false, plan }
+    }
+}
+
+/// A user as an actor.
+///
+/// # Panics
+/// When the text is no id.
+#[must_use]
+pub fn user(id: &str) -> Actor {
+    Actor::User(UserId::parse(id).expect("an id"))
+}
+
+/// The holder of a pay-link as an actor.
+///
+/// # Panics
+/// When the text is no id.
+#[must_use]
+pub fn link_holder(invoice: &str) -> Actor {
+    Actor::LinkHolder(InvoiceId::parse(invoice).expect("an id"))
+}
+
+/// What is paid of which instalment; 0 means all of it.
+///
+/// # Panics
+/// When a text is no id.
+#[must_use]
+pub fn choices(parts: &[(&str, i64)]) -> Vec<Choice> {
+    let choice = |(id, minor): &(&str, i64)| Choice {
+        instalment: InstalmentId::parse(id).expect("an id"),
+        part: (*minor > 0).then_some(Money::new(*minor, Currency::Pen)),
+    };
+    parts.iter().map(choice).collect()
+}
+
+impl TestPortal {
+    /// A user who may do something for customers; customers that are not there are made. Ids are
+    /// names, too: `ana` is called `Ana`.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn seed_user(&self, id: &str, access: &[(&str, Scope)]) {
+        let now = self.portal.now();
+        let mut tx = self.portal.db.write().await.expect("the database answers");
+        store::user(&mut tx, id, now).await.expect("a new user");
+        for (customer, scope) in access {
+            store::customer(&mut tx, customer, now).await.expect("a customer");
+            store::grant(&mut tx, id, customer, *scope).await.expect("a new access");
+        }
+        tx.commit().await.expect("the database answers");
+    }
+
+    /// An invoice, posted to the ledger as every one is. Its customer is made if need be.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn seed_invoice(&self, invoice: &SeedInvoice<'_>) {
+        let now = self.portal.now();
+        let mut tx = self.portal.db.write().await.expect("the database answers");
+        store::customer(&mut tx, invoice.customer, now).await.expect("a customer");
+        store::invoice(&mut tx, invoice, now).await.expect("a new invoice");
+        tx.commit().await.expect("the database answers");
+    }
+
+    /// Starts a payment in PEN.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub async fn seed_payment(&self, actor: &Actor, parts: &[(&str, i64)], sum: i64) -> Started {
+        let request = StartRequest {
+            choices: choices(parts),
+            expected: Money::new(sum, Currency::Pen),
+            language: Language::Es,
+            payer_email: Some("payer@example.org".into()),
+        };
+        payments::start(&self.portal, actor, &request).await.expect("a payment that can start")
+    }
+
+    /// The gateway says what became of a payment, early or late.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn seed_outcome(&self, payment: &PaymentId, event: Event) {
+        advance::alone(&self.portal, payment, event).await.expect("the payment moves");
+    }
+
+    /// Pays in PEN, all the way to the receipt.
+    ///
+    /// # Panics
+    /// When it cannot be paid.
+    pub async fn seed_paid(&self, actor: &Actor, parts: &[(&str, i64)], sum: i64) -> PaymentId {
+        let payment = self.seed_payment(actor, parts, sum).await.payment;
+        let reference = ScriptedGateway::reference(&payment);
+        let at = self.portal.now();
+        self.seed_outcome(&payment, Event::Succeeded { reference, at }).await;
+        payment
+    }
+}

@@ -1,0 +1,117 @@
+//! SQL that makes a small world for tests.
+
+use domain::access::Scope;
+use domain::ids::{CustomerId, InstalmentId, InvoiceId};
+use domain::ledger::Posting;
+use domain::money::Money;
+use domain::timeline::Happening;
+use jiff::Timestamp;
+
+use super::SeedInvoice;
+use crate::db::{Tx, sql};
+use crate::live::{self, NewEvent};
+use crate::{Error, Result, ledger};
+
+/// The id with a capital: a name.
+fn name_of(id: &str) -> String {
+    let mut signs = id.chars();
+    signs.next().map_or(String::new(), |first| first.to_uppercase().chain(signs).collect())
+}
+
+pub(super) async fn user(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO users (id, email, name, created_at) VALUES ($1, $2, $3, $4)",
+        id,
+        format!("{id}@example.org"),
+        name_of(id),
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+pub(super) async fn customer(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO customers (id, source, number, name, created_at)
+         VALUES ($1, 'seed', $1, $2, $3)
+         ON CONFLICT (id) DO NOTHING",
+        id,
+        name_of(id),
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+pub(super) async fn grant(tx: &mut Tx, user: &str, customer: &str, scope: Scope) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO access (user_id, customer_id, scope) VALUES ($1, $2, $3)",
+        user,
+        customer,
+        scope.code(),
+    )?;
+    Ok(())
+}
+
+pub(super) async fn invoice(tx: &mut Tx, seed: &SeedInvoice<'_>, now: Timestamp) -> Result<()> {
+    let total = seed.plan.iter().map(|p| p.1).sum::<i64>();
+    sql!(
+        run,
+        tx,
+        "INSERT INTO invoices (id, customer_id, source, number, description, currency,
+                               total_minor, outstanding_minor, issued_on, due_on, disputed,
+                               created_at)
+         VALUES ($1, $2, 'seed', $1, $3, $4, $5, $5, $6, $7, $8, $9)",
+        seed.id,
+        seed.customer,
+        format!("Pensión {}", seed.id),
+        seed.currency.code(),
+        total,
+        seed.issued_on,
+        seed.plan[0].0,
+        seed.disputed,
+        now.as_millisecond(),
+    )?;
+    sql!(
+        run,
+        tx,
+        "INSERT INTO invoice_lines (invoice_id, position, description, quantity, amount_minor)
+         VALUES ($1, 1, 'Pensión de enseñanza', 1, $2)",
+        seed.id,
+        total,
+    )?;
+    for (number, (due_on, minor)) in (1_i64..).zip(seed.plan) {
+        sql!(
+            run,
+            tx,
+            "INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)
+             VALUES ($1, $2, $3, $4, $5)",
+            format!("{}-{number}", seed.id),
+            seed.id,
+            number,
+            *due_on,
+            *minor,
+        )?;
+    }
+    publish(tx, seed, total, now).await
+}
+
+async fn publish(tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64, now: Timestamp) -> Result<()> {
+    let id = InvoiceId::parse(seed.id).map_err(Error::internal)?;
+    let customer = CustomerId::parse(seed.customer).map_err(Error::internal)?;
+    let total = Money::new(total, seed.currency);
+    let mut parts = Vec::new();
+    for (number, (_, minor)) in (1..).zip(seed.plan) {
+        let instalment = InstalmentId::parse(&format!("{id}-{number}")).map_err(Error::internal)?;
+        parts.push((instalment, Money::new(*minor, seed.currency)));
+    }
+    let posting = Posting::issue(id.clone(), parts, total).map_err(Error::internal)?;
+    ledger::store::insert(tx, now, &posting).await?;
+    let what = Happening::InvoiceIssued { total };
+    let event = NewEvent { customer: &customer, invoice: Some(&id), payment: None, what };
+    live::store::record(tx, now, &[event]).await
+}
