@@ -1,4 +1,5 @@
-//! Mails: what they say (kinds, templates), how they leave (SMTP), and the sink that catches them in demo and tests.
+//! Mails: what they say (kinds, templates), how they leave (SMTP), and the sink that catches them
+//! in demo and tests.
 
 pub(crate) mod jobs;
 mod kinds;

@@ -2,12 +2,18 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks")]
 
 mod assets;
+mod audit;
+mod browser;
+mod debian;
+mod postgres;
 mod process;
+mod suite;
 mod workspace;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Parser;
 
 use crate::workspace::Workspace;
@@ -22,6 +28,28 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Advisories, licences, sources and banned crates, by cargo-deny.
+    Audit,
+    /// The quick loop: format, house rules, lints, tests of `domain` and `portal` on SQLite.
+    Check,
+    /// The browser tests; arguments go to Playwright.
+    E2e {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Run a command with a throw-away PostgreSQL, its address in `ALDIA_TEST_POSTGRES`.
+    Postgres {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        command: Vec<String>,
+    },
+    /// Take pictures of the pages for the documents.
+    Screenshots,
+    /// Get the packages of the browser tests, and `wasm-opt` with them.
+    Setup,
+    /// Everything: what `check` does, all tests on both engines, the browser tests.
+    Test,
+    /// The house rules that neither the compiler nor clippy can see.
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -38,5 +66,18 @@ fn run(command: Command) -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match command {
         Command::Assets { out } => assets::build(&workspace, out),
+        Command::Audit => audit::run_deny(&workspace),
+        Command::Check => suite::check(&workspace),
+        Command::E2e { arguments } => browser::test(&workspace, &arguments),
+        Command::Postgres { command } => {
+            let (program, arguments) = command.split_first().context("a command to run")?;
+            postgres::with(std::process::Command::new(program).args(arguments))
+        }
+        Command::Screenshots => {
+            browser::test(&workspace, &["--config=screenshots.config.ts".to_owned()])
+        }
+        Command::Setup => browser::prepare(&workspace).map(drop),
+        Command::Test => suite::test(&workspace),
+        Command::Tidy => suite::tidy(&workspace),
     }
 }

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, ensure};
 
+use crate::workspace::Workspace;
+
 /// The cargo that runs us, without the variables it set for us: another package's build must not
 /// see them change.
 pub fn cargo() -> Command {
@@ -14,6 +16,17 @@ pub fn cargo() -> Command {
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             cargo.env_remove(&*name);
         }
+    }
+    cargo
+}
+
+/// Cargo in the workspace. Where `CI` is set, a lock file that does not fit is an error.
+pub fn cargo_in(workspace: &Workspace, subcommand: &[&str]) -> Command {
+    let mut cargo = cargo();
+    cargo.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
+    cargo.args(subcommand);
+    if !subcommand.is_empty() && env::var_os("CI").is_some() {
+        cargo.arg("--locked");
     }
     cargo
 }
@@ -33,4 +46,27 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// Runs the program to its end; its output is shown only when it fails.
+///
+/// # Errors
+/// When it cannot be started or does not succeed.
+pub fn quietly(command: &mut Command) -> anyhow::Result<()> {
+    let shown = shown(command);
+    let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
+    let said = [output.stdout, output.stderr].concat();
+    ensure!(
+        output.status.success(),
+        "`{shown}` failed: {}\n{}",
+        output.status,
+        String::from_utf8_lossy(&said)
+    );
+    Ok(())
+}
+
+/// Whether we may do everything here; so it is in most containers.
+pub fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

@@ -1,4 +1,5 @@
-//! A small SMTP server on the loopback that keeps what it gets: the demo's mailbox and the tests' carrier.
+//! A small SMTP server on the loopback that keeps what it gets: the demo's mailbox and the tests'
+//! carrier.
 
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -130,7 +131,8 @@ impl MailSink {
         self.mailbox.kept().mails.clear();
     }
 
-    /// The first mail that is wanted, as soon as it is there. Waits for ever: bound it by a time-out.
+    /// The first mail that is wanted, as soon as it is there. Waits for ever: bound it by a
+    /// time-out.
     pub async fn wait_for(&self, wanted: impl Fn(&SinkMail) -> bool) -> SinkMail {
         self.mailbox.until(|kept| kept.mails.iter().find(|mail| wanted(mail)).cloned()).await
     }

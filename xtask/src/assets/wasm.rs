@@ -8,7 +8,7 @@ use anyhow::{Context as _, ensure};
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process::{cargo, run};
+use crate::process::{cargo_in, run};
 use crate::workspace::{Workspace, find_program};
 
 /// The module and the code it loads.
@@ -96,9 +96,8 @@ pub fn find_optimizer(workspace: &Workspace) -> Option<PathBuf> {
 }
 
 fn compile(workspace: &Workspace) -> anyhow::Result<()> {
-    let mut build = cargo();
-    build.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
-    build.args(["build", "--package=frontend", "--lib", "--profile=wasm-release"]);
+    let mut build = cargo_in(workspace, &["build"]);
+    build.args(["--package=frontend", "--lib", "--profile=wasm-release"]);
     build.arg("--target=wasm32-unknown-unknown");
     run(&mut build)
 }

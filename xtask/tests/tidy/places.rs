@@ -20,10 +20,12 @@ const SQL: [&str; 13] = [
 ];
 
 /// SQL is in a feature's `store.rs`; what engines do differently, and the databases that tests
-/// make for themselves, in two folders of `portal`; the bench compares with bare queries.
+/// make for themselves, in two folders of `portal`; tests look behind the stores; the bench
+/// compares with bare queries.
 fn may_hold_sql(path: &str) -> bool {
     let folders = ["portal/src/db", "portal/src/testing/", "bench/", "xtask/"];
-    path.ends_with("/store.rs") || folders.iter().any(|folder| path.starts_with(folder))
+    let is_test = path.ends_with("tests.rs") || path.contains("/tests/");
+    is_test || path.ends_with("/store.rs") || folders.iter().any(|folder| path.starts_with(folder))
 }
 
 fn findings_in(file: &File) -> Vec<String> {

@@ -1,4 +1,5 @@
-//! One SMTP dialogue of the sink (RFC 5321): EHLO, MAIL, RCPT, DATA, RSET, NOOP, QUIT, within limits.
+//! One SMTP dialogue of the sink (RFC 5321): EHLO, MAIL, RCPT, DATA, RSET, NOOP, QUIT, within
+//! limits.
 
 use std::sync::Arc;
 use std::time::Duration;
