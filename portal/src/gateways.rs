@@ -1,10 +1,12 @@
 //! Gateways: who takes the card for us. One trait; the sandbox and Stripe keep it.
 //!
 //! Every call carries our own payment or refund as idempotency key, so that repeating it is
-//! harmless. The texts of
-//! errors hold no secrets and no personal data: they may be logged.
+//! harmless. The texts of errors hold no secrets and no personal data: they may be logged.
 
 mod answer;
+#[cfg(feature = "testing")]
+#[expect(clippy::unwrap_used, reason = "these are tests, made where they are called")]
+pub mod contract;
 pub mod sandbox;
 mod secret;
 pub mod signature;
@@ -27,8 +29,7 @@ pub trait Gateway: Send + Sync {
     fn origin(&self) -> Origin;
 
     /// Opens the hosted page. Idempotent by `request.payment`: the same request gives the same
-    /// checkout, also after
-    /// a time-out; another request for the same payment is refused.
+    /// checkout, also after a time-out; another request for the same payment is refused.
     ///
     /// # Errors
     /// `Unknown` when nobody knows whether the gateway has it; `Refused` when it has not and never
@@ -65,7 +66,8 @@ pub trait Gateway: Send + Sync {
         now: Timestamp,
     ) -> Result<Notice, WebhookError>;
 
-    /// Origin (`scheme://host[:port]`) of the hosted page, for the CSP's `form-action` and for allowed redirects.
+    /// Origin (`scheme://host[:port]`) of the hosted page, for the CSP's `form-action` and for
+    /// allowed redirects.
     fn page_origin(&self) -> &str;
 }
 

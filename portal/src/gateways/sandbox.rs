@@ -64,8 +64,7 @@ impl SandboxGateway {
         let page = settings.page_origin.as_deref().unwrap_or(&settings.base_url);
         let page = answer::origin_of(page, "page origin")?;
         // The client is built with TLS and wants one implementation of its algorithms named for the
-        // process. An
-        // error says only that it has been named already.
+        // process. An error says only that it has been named already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .connect_timeout(settings.timeout.min(Duration::from_secs(3)))

@@ -1,0 +1,82 @@
+//! The hosted page in English.
+
+use super::{Cards, Reasons, Words};
+
+pub(super) const WORDS: Words = Words {
+    lang: "en",
+    banner: "Sandbox gateway: no money moves.",
+    gateway: "Sandbox",
+    to_pay: "Total to pay",
+    receipt_to: "Payment by",
+    card_title: "Card details",
+    number: "Card number",
+    expiry: "Expiry date",
+    expiry_hint: "MM/YY",
+    cvc: "Security code",
+    cvc_hint: "3 digits",
+    pay: "Pay",
+    cancel: "Go back without paying",
+    no_real_cards: "Do not type a real card. Only the test cards work here.",
+    cards_title: "Test cards",
+    cards_hint: "With any date in the future and any 3-digit code. “Use” pays with it.",
+    column_card: "Card",
+    column_does: "What happens",
+    use_card: "Use",
+    problems_title: "Check the details. Nothing was charged.",
+    number_mistyped: "That card number is not right.",
+    number_not_ours: "Only the test cards of the list work here.",
+    expiry_wrong: "Type month and year, for example 12/30; it must not be past.",
+    cvc_wrong: "Type the 3 digits of the code.",
+    declined_title: "The payment was not made. Nothing was charged.",
+    try_again: "You can try again, with this card or another.",
+    bank: "Your bank",
+    question: (
+        "Confirm the payment",
+        "Your bank wants to know whether it is you who pays (3-D Secure). \
+         Nothing is charged until you confirm.",
+    ),
+    approve: "Yes, it is me: confirm",
+    refuse: "No, refuse",
+    processing: (
+        "The payment is on its way",
+        "The bank is still processing it. Do not pay again: you can close this page.",
+    ),
+    paid: ("Already paid", "This payment was made. There is no need to pay again."),
+    failed: (
+        "The payment was not made",
+        "The bank declined it afterwards. Nothing was charged; you can start again.",
+    ),
+    expired: (
+        "This page has expired",
+        "The time to pay here is over. Nothing was charged; you can start again.",
+    ),
+    cancelled: (
+        "This payment was withdrawn",
+        "It was withdrawn before it was paid. Nothing was charged; you can start again.",
+    ),
+    broken: (
+        "Error 500 of the gateway",
+        "The card may have been charged. Do not pay again: go back and see how the payment stands.",
+    ),
+    missing: ("There is no such page", "Check the address. Nothing was charged here."),
+    back: "Go back",
+    reasons: Reasons {
+        declined: "The bank declined the card, without saying why.",
+        insufficient_funds: "There is not enough money on the card.",
+        expired_card: "The card has expired.",
+        incorrect_cvc: "The security code is not that of the card.",
+        lost_or_stolen: "The card was reported lost or stolen.",
+        not_authenticated: "The bank could not make sure that it is you who pays (3-D Secure).",
+    },
+    cards: Cards {
+        approve: "Approved.",
+        challenge: "The bank asks first (3-D Secure).",
+        process: "On its way for a while, then approved.",
+        process_then_decline: "On its way for a while, then declined.",
+        approve_then_break: "Charged, but the gateway answers with an error 500.",
+        late: "Approved; the notice comes late.",
+        twice: "Approved; the notice comes twice.",
+        disordered: "Approved; the notices come out of order.",
+        never: "Approved; the notice never comes.",
+    },
+};

@@ -1,0 +1,82 @@
+//! The hosted page in Spanish.
+
+use super::{Cards, Reasons, Words};
+
+pub(super) const WORDS: Words = Words {
+    lang: "es",
+    banner: "Pasarela de pruebas: no se mueve dinero.",
+    gateway: "Sandbox",
+    to_pay: "Total a pagar",
+    receipt_to: "Pago de",
+    card_title: "Datos de la tarjeta",
+    number: "Número de tarjeta",
+    expiry: "Vencimiento",
+    expiry_hint: "MM/AA",
+    cvc: "Código de seguridad",
+    cvc_hint: "3 dígitos",
+    pay: "Pagar",
+    cancel: "Volver sin pagar",
+    no_real_cards: "No escriba una tarjeta real. Aquí solo valen las de prueba.",
+    cards_title: "Tarjetas de prueba",
+    cards_hint: "Con cualquier fecha futura y cualquier código de 3 dígitos. «Usar» paga con ella.",
+    column_card: "Tarjeta",
+    column_does: "Qué ocurre",
+    use_card: "Usar",
+    problems_title: "Revise los datos. No se ha cobrado nada.",
+    number_mistyped: "Ese número de tarjeta no es correcto.",
+    number_not_ours: "Aquí solo valen las tarjetas de prueba de la lista.",
+    expiry_wrong: "Escriba el mes y el año, por ejemplo 12/30; no puede haber pasado.",
+    cvc_wrong: "Escriba los 3 dígitos del código.",
+    declined_title: "El pago no se hizo. No se ha cobrado nada.",
+    try_again: "Puede intentarlo otra vez, con esta u otra tarjeta.",
+    bank: "Su banco",
+    question: (
+        "Confirme el pago",
+        "Su banco quiere saber si es usted quien paga (3-D Secure). \
+         Nada se cobra hasta que confirme.",
+    ),
+    approve: "Sí, soy yo: confirmar",
+    refuse: "No, rechazar",
+    processing: (
+        "El pago está en camino",
+        "El banco todavía lo procesa. No pague otra vez: puede cerrar esta página.",
+    ),
+    paid: ("Ya está pagado", "Este pago se hizo. No hace falta pagar otra vez."),
+    failed: (
+        "El pago no se hizo",
+        "El banco lo rechazó después. No se ha cobrado nada; puede empezar otra vez.",
+    ),
+    expired: (
+        "Esta página venció",
+        "Pasó el tiempo para pagar aquí. No se ha cobrado nada; puede empezar otra vez.",
+    ),
+    cancelled: (
+        "Este pago se anuló",
+        "Se anuló antes de pagar. No se ha cobrado nada; puede empezar otra vez.",
+    ),
+    broken: (
+        "Error 500 de la pasarela",
+        "Quizá la tarjeta se haya cobrado. No pague otra vez: vuelva y mire cómo quedó el pago.",
+    ),
+    missing: ("Esta página no existe", "Revise la dirección. Aquí no se ha cobrado nada."),
+    back: "Volver",
+    reasons: Reasons {
+        declined: "El banco rechazó la tarjeta, sin decir por qué.",
+        insufficient_funds: "La tarjeta no tiene saldo suficiente.",
+        expired_card: "La tarjeta está vencida.",
+        incorrect_cvc: "El código de seguridad no es el de la tarjeta.",
+        lost_or_stolen: "La tarjeta figura como perdida o robada.",
+        not_authenticated: "El banco no pudo comprobar que paga usted (3-D Secure).",
+    },
+    cards: Cards {
+        approve: "Se aprueba.",
+        challenge: "El banco pregunta antes (3-D Secure).",
+        process: "Queda en camino un rato y después se aprueba.",
+        process_then_decline: "Queda en camino un rato y después se rechaza.",
+        approve_then_break: "Se cobra, pero la pasarela responde con un error 500.",
+        late: "Se aprueba; el aviso llega tarde.",
+        twice: "Se aprueba; el aviso llega dos veces.",
+        disordered: "Se aprueba; los avisos llegan en desorden.",
+        never: "Se aprueba; el aviso no llega nunca.",
+    },
+};

@@ -1,0 +1,82 @@
+//! The hosted page in Portuguese.
+
+use super::{Cards, Reasons, Words};
+
+pub(super) const WORDS: Words = Words {
+    lang: "pt",
+    banner: "Gateway de testes: nenhum dinheiro é movimentado.",
+    gateway: "Sandbox",
+    to_pay: "Total a pagar",
+    receipt_to: "Pagamento de",
+    card_title: "Dados do cartão",
+    number: "Número do cartão",
+    expiry: "Validade",
+    expiry_hint: "MM/AA",
+    cvc: "Código de segurança",
+    cvc_hint: "3 dígitos",
+    pay: "Pagar",
+    cancel: "Voltar sem pagar",
+    no_real_cards: "Não digite um cartão de verdade. Aqui só valem os de teste.",
+    cards_title: "Cartões de teste",
+    cards_hint: "Com qualquer data futura e qualquer código de 3 dígitos. “Usar” paga com ele.",
+    column_card: "Cartão",
+    column_does: "O que acontece",
+    use_card: "Usar",
+    problems_title: "Confira os dados. Nada foi cobrado.",
+    number_mistyped: "Esse número de cartão não está correto.",
+    number_not_ours: "Aqui só valem os cartões de teste da lista.",
+    expiry_wrong: "Digite o mês e o ano, por exemplo 12/30; não pode ter passado.",
+    cvc_wrong: "Digite os 3 dígitos do código.",
+    declined_title: "O pagamento não foi feito. Nada foi cobrado.",
+    try_again: "Você pode tentar de novo, com este ou outro cartão.",
+    bank: "Seu banco",
+    question: (
+        "Confirme o pagamento",
+        "Seu banco quer saber se é você quem paga (3-D Secure). Nada é cobrado até você confirmar.",
+    ),
+    approve: "Sim, sou eu: confirmar",
+    refuse: "Não, recusar",
+    processing: (
+        "O pagamento está a caminho",
+        "O banco ainda o processa. Não pague de novo: você pode fechar esta página.",
+    ),
+    paid: ("Já está pago", "Este pagamento foi feito. Não é preciso pagar de novo."),
+    failed: (
+        "O pagamento não foi feito",
+        "O banco o recusou depois. Nada foi cobrado; você pode começar de novo.",
+    ),
+    expired: (
+        "Esta página expirou",
+        "Passou o tempo para pagar aqui. Nada foi cobrado; você pode começar de novo.",
+    ),
+    cancelled: (
+        "Este pagamento foi cancelado",
+        "Foi cancelado antes de ser pago. Nada foi cobrado; você pode começar de novo.",
+    ),
+    broken: (
+        "Erro 500 do gateway",
+        "Talvez o cartão tenha sido cobrado. Não pague de novo: \
+         volte e veja como ficou o pagamento.",
+    ),
+    missing: ("Esta página não existe", "Confira o endereço. Aqui nada foi cobrado."),
+    back: "Voltar",
+    reasons: Reasons {
+        declined: "O banco recusou o cartão, sem dizer por quê.",
+        insufficient_funds: "O cartão não tem saldo suficiente.",
+        expired_card: "O cartão está vencido.",
+        incorrect_cvc: "O código de segurança não é o do cartão.",
+        lost_or_stolen: "O cartão consta como perdido ou roubado.",
+        not_authenticated: "O banco não pôde confirmar que é você quem paga (3-D Secure).",
+    },
+    cards: Cards {
+        approve: "É aprovado.",
+        challenge: "O banco pergunta antes (3-D Secure).",
+        process: "Fica a caminho por um tempo e depois é aprovado.",
+        process_then_decline: "Fica a caminho por um tempo e depois é recusado.",
+        approve_then_break: "É cobrado, mas o gateway responde com um erro 500.",
+        late: "É aprovado; o aviso chega tarde.",
+        twice: "É aprovado; o aviso chega duas vezes.",
+        disordered: "É aprovado; os avisos chegam fora de ordem.",
+        never: "É aprovado; o aviso nunca chega.",
+    },
+};
