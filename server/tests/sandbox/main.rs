@@ -1,5 +1,7 @@
 //! The sandbox gateway, provider and client, over HTTP.
 
+#![cfg(test)]
+
 mod harness;
 mod page;
 mod restart;

@@ -128,7 +128,7 @@ fn render(name: &str, record: &Record, words: &'static Words, page: Value) -> St
     // country.
     let amount = Currency::parse(&order.currency).map(|currency| {
         let language = Language::parse(&order.language).unwrap_or_default();
-        let style = language.number_style(&currency.code()[..2]);
+        let style = language.number_style(currency.code().get(..2).unwrap_or_default());
         let money = Money::new(order.amount_minor, currency);
         context! { text => money.print(style), decimal => money.to_decimal() }
     });
