@@ -28,4 +28,5 @@ pub mod language;
 pub mod ledger;
 pub mod money;
 pub mod payments;
+pub mod receipts;
 pub mod timeline;

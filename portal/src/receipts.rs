@@ -11,10 +11,13 @@ use crate::payments::Settled;
 use crate::{Error, Result, ids};
 
 pub(crate) mod jobs;
+mod read;
 pub(crate) mod store;
 mod verify;
 
 pub use verify::{Verified, masked, verify};
+
+pub use read::{PaidLine, ReceiptView, find, verify};
 
 /// A receipt to be written.
 pub(crate) struct NewReceipt {

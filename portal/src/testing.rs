@@ -16,6 +16,7 @@ use crate::sessions::Pass;
 use crate::settings::{Institution, SessionLimits, Settings};
 
 mod database;
+pub mod family;
 mod gateway;
 mod mailer;
 mod seed;

@@ -1,0 +1,139 @@
+//! One commit: balance, ledger, receipts, confirmation. Late, double and foreign successes.
+
+use domain::payments::{BasketError, Failure};
+
+use super::*;
+use crate::testing::on_both;
+
+#[tokio::test]
+async fn a_success_settles_the_debts_and_issues_a_receipt_for_each_customer() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0], &s.second[0]], 75_000);
+        let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        tell(&t, "e1", &paid, pen(75_000), &success(&paid, t.portal.now())).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &paid).await, StateKind::Succeeded);
+        let ids = [s.first[0].clone(), s.second[0].clone()];
+        assert_eq!(owed(&t.portal, &s.parent, &ids).await, [0, 0]);
+        let mut tx = t.portal.db.read().await.unwrap();
+        let receipts = crate::receipts::store::of_payment(&mut tx, &paid).await.unwrap();
+        let numbers: Vec<_> = receipts.iter().map(|r| (r.number, r.amount.minor)).collect();
+        assert_eq!(numbers, [(1, 45_000), (2, 30_000)]);
+        drop(tx);
+        books_agree(&t.portal).await;
+        let again = start(&t.portal, &s.parent, &request).await;
+        assert!(matches!(again, Err(Error::Basket(BasketError::Paid(_)))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_webhook_that_never_comes_is_repaired_by_the_recurring_question() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        t.gateway.say(&paid, success(&paid, t.portal.now()));
+        let mut schedule = outbox::schedule::Schedule::default();
+        schedule.run_due(&t.portal).await.unwrap();
+        assert_eq!(outbox::run_due(&t.portal).await.unwrap(), 0);
+        t.clock.advance(SignedDuration::from_mins(1));
+        schedule.run_due(&t.portal).await.unwrap();
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &paid).await, StateKind::Succeeded);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn coming_back_asks_the_gateway_soon_but_proves_nothing() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        let foreign = returned(&t.portal, &s.stranger, &paid).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+        for _ in 0..3 {
+            returned(&t.portal, &s.parent, &paid).await.unwrap();
+        }
+        assert_eq!(outbox::backlog(&t.portal).await.unwrap().queued, 1);
+        t.clock.advance(SignedDuration::from_secs(3));
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &paid).await, StateKind::Started);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_late_success_of_a_debt_paid_meanwhile_becomes_credit() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let late = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        tell(&t, "e1", &late, pen(45_000), &Event::Expired).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        let paid = start(&t.portal, &s.uncle, &request).await.unwrap().payment;
+        tell(&t, "e2", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
+        tell(&t, "e3", &late, pen(45_000), &success(&late, t.portal.now())).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &late).await, StateKind::Succeeded);
+        assert_eq!(family::credit_of(&t.portal, &s.first_customer).await, 45_000);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_that_does_not_match_our_attempt_moves_nothing() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        let now = t.portal.now();
+        let dollars = Money::new(45_000, Currency::Usd);
+        let other = Event::Succeeded { reference: "ref_other".into(), at: now };
+        tell(&t, "e1", &paid, pen(44_999), &success(&paid, now)).await;
+        tell(&t, "e2", &paid, dollars, &success(&paid, now)).await;
+        tell(&t, "e3", &paid, pen(45_000), &other).await;
+        let unknown = PaymentId::parse("nobody-knows").unwrap();
+        tell(&t, "e4", &unknown, pen(45_000), &success(&unknown, now)).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &paid).await, StateKind::Started);
+        assert_eq!(owed(&t.portal, &s.parent, &s.first[..1]).await, [45_000]);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decline_leaves_the_attempt_open_and_then_it_succeeds() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        let no = Event::Declined { failure: Failure::InsufficientFunds, last: false };
+        tell(&t, "e1", &paid, pen(45_000), &no).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &paid).await, StateKind::Started);
+        tell(&t, "e2", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &paid).await, StateKind::Succeeded);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn paying_an_instalment_moves_the_due_date_of_its_invoice_to_the_next() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let before = family::due_on(&t.portal, &s.first_invoice).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        tell(&t, "e1", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        assert!(family::due_on(&t.portal, &s.first_invoice).await > before);
+    })
+    .await;
+}

@@ -1,0 +1,162 @@
+//! One attempt a debt: double clicks, two tabs, two payers, silent gateways.
+
+use super::*;
+use crate::gateways::GatewayError;
+use crate::testing::on_both;
+
+#[tokio::test]
+async fn a_double_click_meets_the_same_attempt() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0], &s.second[0]], 75_000);
+        let once = start(&t.portal, &s.parent, &request).await.unwrap();
+        let again = start(&t.portal, &s.parent, &request).await.unwrap();
+        assert_eq!(once, again);
+        assert!(once.url.is_some());
+        assert_eq!(t.gateway.opened(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_tabs_at_the_same_instant_charge_once() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let replica = t.replica().await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let (a, b, c) = tokio::join!(
+            start(&t.portal, &s.parent, &request),
+            start(&replica, &s.parent, &request),
+            start(&t.portal, &s.parent, &request),
+        );
+        let ids = [a.unwrap().payment, b.unwrap().payment, c.unwrap().payment];
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+        assert_eq!(t.gateway.opened(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_basket_with_the_same_debt_takes_the_place_of_the_payers_own_attempt() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let one = start(&t.portal, &s.parent, &whole(&[&s.first[0]], 45_000)).await.unwrap();
+        let both = whole(&[&s.first[0], &s.second[0]], 75_000);
+        let two = start(&t.portal, &s.parent, &both).await.unwrap();
+        assert_ne!(one.payment, two.payment);
+        assert_eq!(state(&t.portal, &one.payment).await, StateKind::Cancelled);
+        assert_eq!(state(&t.portal, &two.payment).await, StateKind::Started);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn somebody_elses_attempt_is_left_alone_for_ten_minutes() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let one = start(&t.portal, &s.parent, &whole(&[&s.first[0]], 45_000)).await.unwrap();
+        let mut part = whole(&[&s.first[0]], 20_000);
+        part.choices[0].part = Some(pen(20_000));
+        let refused = start(&t.portal, &s.uncle, &part).await;
+        assert!(matches!(refused, Err(Error::InFlight(id)) if id == one.payment));
+        t.clock.advance(SignedDuration::from_mins(10));
+        start(&t.portal, &s.uncle, &part).await.unwrap();
+        assert_eq!(state(&t.portal, &one.payment).await, StateKind::Cancelled);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_attempt_that_succeeded_unseen_is_found_when_it_should_make_way() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let one = start(&t.portal, &s.parent, &whole(&[&s.first[0]], 45_000)).await.unwrap();
+        t.gateway.say(&one.payment, success(&one.payment, t.portal.now()));
+        let both = whole(&[&s.first[0], &s.second[0]], 75_000);
+        let refused = start(&t.portal, &s.parent, &both).await;
+        assert!(matches!(
+            refused,
+            Err(Error::Basket(domain::payments::BasketError::Paid(id))) if id == s.first[0]
+        ));
+        assert_eq!(state(&t.portal, &one.payment).await, StateKind::Succeeded);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_silent_gateway_leaves_the_payment_unknown_until_it_answers() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        t.gateway.fail_opening_with(Some(GatewayError::Unknown("time-out".into())));
+        let request = whole(&[&s.first[0]], 45_000);
+        let started = start(&t.portal, &s.parent, &request).await.unwrap();
+        assert_eq!(started.url, None);
+        assert_eq!(state(&t.portal, &started.payment).await, StateKind::Unknown);
+        let mut schedule = outbox::schedule::Schedule::default();
+        t.clock.advance(SignedDuration::from_mins(2));
+        t.gateway.fail_opening_with(None);
+        schedule.run_due(&t.portal).await.unwrap();
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &started.payment).await, StateKind::Started);
+        let again = start(&t.portal, &s.parent, &request).await.unwrap();
+        assert_eq!(again.payment, started.payment);
+        assert!(again.url.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_gateway_frees_the_debt() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        t.gateway.fail_opening_with(Some(GatewayError::Refused("amount".into())));
+        let request = whole(&[&s.first[0]], 45_000);
+        let refused = start(&t.portal, &s.parent, &request).await;
+        let Err(Error::GatewayRefused(id)) = refused else { panic!("{refused:?}") };
+        assert_eq!(state(&t.portal, &id).await, StateKind::Failed);
+        t.gateway.fail_opening_with(None);
+        assert!(start(&t.portal, &s.parent, &request).await.unwrap().url.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_paid_is_said_and_what_is_foreign_is_missing() {
+    use domain::payments::BasketError;
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let first = &s.first[0];
+        let request = whole(&[first], 45_000);
+        for actor in [&s.stranger, &Actor::Nobody] {
+            let refused = start(&t.portal, actor, &request).await;
+            assert!(matches!(refused, Err(Error::Basket(BasketError::Missing(_)))));
+        }
+        let changed = start(&t.portal, &s.parent, &whole(&[first], 44_999)).await;
+        assert!(matches!(changed, Err(Error::Changed(_, now)) if now == pen(45_000)));
+        let empty = start(&t.portal, &s.parent, &whole(&[], 0)).await;
+        assert!(matches!(empty, Err(Error::Basket(BasketError::Empty))));
+        let link = Actor::LinkHolder(s.first_invoice.clone());
+        assert!(start(&t.portal, &link, &request).await.is_ok());
+        let other = start(&t.portal, &link, &whole(&[&s.second[0]], 30_000)).await;
+        assert!(matches!(other, Err(Error::Basket(BasketError::Missing(_)))));
+        assert_eq!(t.gateway.opened(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_payer_withdraws_and_the_debt_is_free_again() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let started = start(&t.portal, &s.parent, &whole(&[&s.first[0]], 45_000)).await.unwrap();
+        let foreign = withdraw(&t.portal, &s.uncle, &started.payment).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+        let ended = withdraw(&t.portal, &s.parent, &started.payment).await.unwrap();
+        assert_eq!(ended, StateKind::Cancelled);
+        let again = start(&t.portal, &s.uncle, &whole(&[&s.first[0]], 45_000)).await.unwrap();
+        assert_ne!(again.payment, started.payment);
+    })
+    .await;
+}
