@@ -17,7 +17,7 @@ mod verify;
 
 pub use verify::{Verified, masked, verify};
 
-pub use read::{PaidLine, ReceiptView, find, verify};
+pub use read::{PaidLine, ReceiptView, find};
 
 /// A receipt to be written.
 pub(crate) struct NewReceipt {

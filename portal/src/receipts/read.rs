@@ -66,17 +66,6 @@ pub async fn find(portal: &Portal, actor: &Actor, id: &ReceiptId) -> Result<Rece
     view(&mut tx, receipt).await
 }
 
-/// The receipt of a code, for the public page that verifies it. The caller shows no more of the
-/// names than is needed.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none.
-pub async fn verify(portal: &Portal, code: &str) -> Result<ReceiptView> {
-    let mut tx = portal.db.read().await?;
-    let receipt = store::by_code(&mut tx, code).await?.ok_or(Error::NotFound)?;
-    view(&mut tx, receipt).await
-}
-
 /// All receipts of a payment with what is printed on them; for the confirmation.
 pub(super) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<ReceiptView>> {
     let mut views = Vec::new();

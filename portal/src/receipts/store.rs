@@ -116,19 +116,6 @@ pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Resul
     row.map(Receipt::try_from).transpose()
 }
 
-/// A receipt by its code: whoever holds the code may see it.
-pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Receipt>> {
-    let row = sql!(
-        maybe ReceiptRow,
-        tx,
-        "SELECT id, number, payment_id, customer_id, currency, amount_minor, code, issued_at
-           FROM receipts
-          WHERE code = $1",
-        code,
-    )?;
-    row.map(Receipt::try_from).transpose()
-}
-
 /// One line of a receipt: what was paid of which instalment.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(super) struct PaidRow {
