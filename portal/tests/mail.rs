@@ -1,5 +1,7 @@
 //! Mails over real SMTP on the loopback: what arrives, and what each way of failing means.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::time::Duration;
 
 use domain::calendar::TimeZone;

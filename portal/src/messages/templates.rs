@@ -135,27 +135,27 @@ struct Place {
 
 impl Object for Place {}
 
-fn place(state: &State) -> Result<Arc<Place>, Error> {
+fn place(state: &State<'_, '_>) -> Result<Arc<Place>, Error> {
     let found = state.lookup("place").and_then(|value| value.downcast_object::<Place>());
     found.ok_or_else(|| Error::new(ErrorKind::UndefinedError, "no place is given"))
 }
 
-fn money(state: &State, amount: Value) -> Result<String, Error> {
+fn money(state: &State<'_, '_>, amount: Value) -> Result<String, Error> {
     let (place, amount) = (place(state)?, Money::deserialize(amount)?);
     Ok(wording::money(amount, place.language, &place.country))
 }
 
-fn date(state: &State, date: Value) -> Result<String, Error> {
+fn date(state: &State<'_, '_>, date: Value) -> Result<String, Error> {
     Ok(wording::date(Date::deserialize(date)?, place(state)?.language))
 }
 
-fn instant(state: &State, at: Value) -> Result<String, Error> {
+fn instant(state: &State<'_, '_>, at: Value) -> Result<String, Error> {
     let place = place(state)?;
     Ok(wording::instant(Timestamp::deserialize(at)?, &place.zone, place.language))
 }
 
 /// The built-in escape writes `/` as an entity too, and filters take such links for disguised ones.
-fn escape_html(out: &mut Output, value: &Value) -> Result<(), Error> {
+fn escape_html(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     for sign in value.to_string().chars() {
         match sign {
             '&' => out.write_str("&amp;"),

@@ -16,7 +16,7 @@ async fn dialogue(client_says: &str) -> (String, Vec<SinkMail>) {
     let mut heard = Vec::new();
     answers.read_to_end(&mut heard).await.unwrap();
     let codes = String::from_utf8(heard).unwrap();
-    let codes: Vec<_> = codes.lines().map(|line| &line[..4]).collect();
+    let codes: Vec<_> = codes.lines().filter_map(|line| line.get(..4)).collect();
     let mails = mailbox.kept().mails.iter().cloned().collect();
     (codes.join("").trim_end().to_owned(), mails)
 }

@@ -1,0 +1,97 @@
+//! Sizes and colours of the documents, in one place. Lengths are points, 72 to the inch.
+
+use krilla::color::rgb;
+
+use super::fonts::Weight;
+
+/// The page: A4.
+pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
+/// White at the sides.
+pub(super) const MARGIN: f32 = 56.0;
+/// The width of what is written.
+pub(super) const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
+/// The right edge of what is written.
+pub(super) const RIGHT: f32 = PAGE.0 - MARGIN;
+/// Where the text of a page ends at the latest.
+pub(super) const BOTTOM: f32 = PAGE.1 - 66.0;
+
+/// A colour, as red, green and blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Colour(u8, u8, u8);
+
+impl From<Colour> for rgb::Color {
+    fn from(Colour(red, green, blue): Colour) -> Self {
+        Self::new(red, green, blue)
+    }
+}
+
+/// The institution's voice: the bar, the monogram, links.
+pub(super) const BRAND: Colour = Colour(0x0b, 0x5d, 0x4e);
+/// A breath of the brand, behind panels.
+pub(super) const TINT: Colour = Colour(0xf2, 0xf7, 0xf5);
+/// What is to be read first.
+pub(super) const INK: Colour = Colour(0x14, 0x1f, 0x1c);
+/// What is to be read second; 4.5 : 1 and more on white and on the tint.
+pub(super) const QUIET: Colour = Colour(0x57, 0x65, 0x60);
+/// Lines between rows.
+pub(super) const HAIR: Colour = Colour(0xe2, 0xe9, 0xe6);
+/// Lines under heads and over sums.
+pub(super) const LINE: Colour = Colour(0xb9, 0xc7, 0xc2);
+/// Paper.
+pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
+/// The sandbox band and what waits.
+pub(super) const AMBER: Colour = Colour(0xfd, 0xf0, 0xd2);
+/// Text on amber.
+pub(super) const AMBER_INK: Colour = Colour(0x6b, 0x47, 0x00);
+/// Behind what is late.
+pub(super) const ROSE: Colour = Colour(0xfc, 0xe9, 0xe6);
+/// Text on rose.
+pub(super) const ROSE_INK: Colour = Colour(0x93, 0x26, 0x16);
+/// Behind what is done.
+pub(super) const MINT: Colour = Colour(0xdd, 0xf1, 0xea);
+
+/// How a text is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Style {
+    pub(super) weight: Weight,
+    pub(super) size: f32,
+    /// From one line to the next.
+    pub(super) leading: f32,
+    pub(super) colour: Colour,
+}
+
+impl Style {
+    const fn new(weight: Weight, size: f32, leading: f32, colour: Colour) -> Self {
+        Self { weight, size, leading, colour }
+    }
+
+    /// The same in another colour.
+    pub(super) const fn in_colour(self, colour: Colour) -> Self {
+        Self { colour, ..self }
+    }
+
+    /// From the top of a line to the foot of its letters: the capitals stand in the middle.
+    pub(super) fn baseline(self) -> f32 {
+        const CAPITALS: f32 = 0.7;
+        self.leading.midpoint(self.size * CAPITALS)
+    }
+}
+
+/// The document's name.
+pub(super) const TITLE: Style = Style::new(Weight::SemiBold, 13.0, 18.0, QUIET);
+/// The amount that matters.
+pub(super) const HERO: Style = Style::new(Weight::SemiBold, 30.0, 38.0, INK);
+/// The name of a part.
+pub(super) const HEADING: Style = Style::new(Weight::SemiBold, 11.0, 16.0, INK);
+/// The institution's name.
+pub(super) const NAME: Style = Style::new(Weight::SemiBold, 13.0, 17.0, INK);
+/// Plain text.
+pub(super) const BODY: Style = Style::new(Weight::Regular, 10.0, 14.5, INK);
+/// What stands out of plain text.
+pub(super) const STRONG: Style = Style::new(Weight::SemiBold, 10.0, 14.5, INK);
+/// What explains.
+pub(super) const SMALL: Style = Style::new(Weight::Regular, 8.5, 12.5, QUIET);
+/// What names a value or a column.
+pub(super) const LABEL: Style = Style::new(Weight::SemiBold, 8.5, 12.5, QUIET);
+/// The sum.
+pub(super) const SUM: Style = Style::new(Weight::SemiBold, 12.0, 18.0, INK);
