@@ -80,6 +80,7 @@ impl From<&portal::Error> for Problem {
         match error {
             portal::Error::NotFound | portal::Error::SignInFirst => Self::NotFound,
             portal::Error::TooMany(_) => Self::TooMany,
+            portal::Error::Busy => Self::Busy,
             portal::Error::Invalid { .. } => Self::Unreadable,
             _ => Self::Broken,
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::context::{SessionControl, Visit};
 use app::problem::{Problem, RequestId, ShownProblem};
 use app::routes::App;
+use app::shell::AssetUrls;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -16,6 +17,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::AxumRouteListing;
 use portal::Portal;
 
+use crate::assets;
 use crate::state::{AppState, Carried};
 use crate::visit::NoSession;
 
@@ -93,11 +95,18 @@ fn context_of(stranger: Visit) -> impl Fn() + Clone + Send + Sync + 'static {
         if let Some(problem) = extensions.and_then(|all| all.get::<ShownProblem>()) {
             provide_context(*problem);
         }
+        provide_context(asset_urls());
         let visit = extensions.and_then(|all| all.get::<Visit>());
         let visit = visit.unwrap_or(&stranger).clone();
         provide_context(visit.language);
         provide_context(visit);
     }
+}
+
+fn asset_urls() -> AssetUrls {
+    let assets::Entry { css, js, wasm } = assets::entry();
+    let font = assets::url("fonts/figtree.woff2");
+    AssetUrls { css, js, wasm, font, favicon: assets::url("images/favicon.svg") }
 }
 
 fn stranger(portal: &Portal) -> Visit {

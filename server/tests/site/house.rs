@@ -1,0 +1,162 @@
+//! A server on a port of its own, over a portal for tests, and the people who visit it.
+
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use domain::ids::{InvoiceId, UserId};
+use portal::sessions::{self, Holder, SessionKey};
+use portal::testing::{self, TestPortal};
+use reqwest::{Method, RequestBuilder, StatusCode, header};
+use server::config::{Edge, Secret};
+use server::listen;
+use server::process::{Parts, Process};
+use server::state::AppState;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// What `/metrics` asks for.
+pub const METRICS_TOKEN: &str = "a token of sixteen bytes or more";
+
+/// A running site. Its jobs run when the test says so: `portal::outbox::run_due`.
+pub struct House {
+    pub t: TestPortal,
+    pub app: AppState,
+    address: SocketAddr,
+    stop: CancellationToken,
+    running: JoinHandle<std::io::Result<()>>,
+}
+
+impl House {
+    pub async fn open(t: TestPortal) -> Self {
+        Self::open_with(t, |_| {}).await
+    }
+
+    /// With other choices about the edge.
+    pub async fn open_with(t: TestPortal, choose: impl FnOnce(&mut Edge)) -> Self {
+        // Clients are built with TLS; an error says only that its provider is named already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = listen::bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let mut edge = Edge {
+            origin,
+            is_https: false,
+            client_address_header: None,
+            metrics_token: Some(Secret::from(METRICS_TOKEN)),
+            requests_at_once: 100,
+            session_check: Duration::from_millis(20),
+        };
+        choose(&mut edge);
+        let process = Process::start(Parts {
+            portal: t.portal.clone(),
+            edge,
+            listener,
+            metrics_listener: None,
+            sink: None,
+            works: false,
+        });
+        let process = process.unwrap();
+        let (address, app) = (process.address(), process.app().clone());
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(process.run_until(stop.clone().cancelled_owned()));
+        Self { t, app, address, stop, running }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Somebody without a session.
+    pub fn nobody(&self) -> Visitor {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let base = format!("http://{}", self.address);
+        Visitor { http: http.build().unwrap(), base, cookie: Mutex::default() }
+    }
+
+    /// A user who has signed in.
+    pub async fn user(&self, user: &UserId) -> Visitor {
+        let pass = testing::pass(&self.t.portal, user).await;
+        self.holder(&Holder::User(pass)).await
+    }
+
+    /// Somebody who came by a pay-link to this invoice.
+    pub async fn link_holder(&self, invoice: &InvoiceId) -> Visitor {
+        self.holder(&Holder::Link(invoice.clone())).await
+    }
+
+    async fn holder(&self, holder: &Holder) -> Visitor {
+        let id = tower_sessions::session::Id::default();
+        let key = SessionKey::of(&id.0.to_be_bytes());
+        assert!(sessions::open(&self.t.portal, &key, holder).await.unwrap());
+        let visitor = self.nobody();
+        *visitor.cookie.lock().unwrap() = Some(format!("aldia={id}"));
+        visitor
+    }
+
+    /// Begins to stop; gives what is left to wait for.
+    pub fn begin_to_stop(self) -> JoinHandle<std::io::Result<()>> {
+        self.stop.cancel();
+        self.running
+    }
+}
+
+/// A browser, as far as a test needs one: it keeps its session and says where forms come from.
+pub struct Visitor {
+    http: reqwest::Client,
+    base: String,
+    cookie: Mutex<Option<String>>,
+}
+
+/// An answer, whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: header::HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
+    }
+}
+
+impl Visitor {
+    /// A request as a browser would make it, to be changed and sent.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let is_form = !method.is_safe();
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        request = request.header(header::ACCEPT, "text/html,*/*;q=0.8");
+        if is_form {
+            request = request.header(header::ORIGIN, &self.base);
+        }
+        if let Some(cookie) = &*self.cookie.lock().unwrap() {
+            request = request.header(header::COOKIE, cookie);
+        }
+        request
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        for line in headers.get_all(header::SET_COOKIE) {
+            let pair = line.to_str().unwrap().split(';').next().unwrap();
+            if pair.starts_with("aldia=") {
+                *self.cookie.lock().unwrap() = Some(pair.to_owned());
+            }
+        }
+        Answer { status, headers, body: response.text().await.unwrap() }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.send(self.request(Method::POST, path).form(form)).await
+    }
+}

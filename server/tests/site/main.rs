@@ -1,0 +1,7 @@
+//! The whole site over HTTP, as its visitors meet it: each module is one promise of the edge.
+
+mod edge;
+mod events;
+mod house;
+mod people;
+mod stopping;
