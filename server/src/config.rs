@@ -1,6 +1,7 @@
 //! What the operator chooses: by file, by environment; checked whole when the program starts.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use http::HeaderName;
 use portal::messages::SmtpSettings;
@@ -104,7 +105,9 @@ pub struct Edge {
     /// How many requests of people are worked on at a time.
     pub requests_at_once: usize,
     /// How often a stream of events asks whether its session still stands.
-    pub session_check: std::time::Duration,
+    pub session_check: Duration,
+    /// For a client to say what it wants.
+    pub headers_within: Duration,
 }
 
 #[cfg(test)]

@@ -10,14 +10,11 @@ use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use tokio_util::sync::CancellationToken;
 
-/// For a client to say what it wants.
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
-
 /// For what has begun, once we stop.
 pub const FINISH_WITHIN: Duration = Duration::from_secs(20);
 
 /// A request line and headers larger than this are not a browser's.
-const HEADER_BYTES: usize = 64 * 1024;
+const HEADER_BYTES: u32 = 64 * 1024;
 
 /// Binds an address at once, so that a taken port is told before anything else is started.
 ///
@@ -29,13 +26,14 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Serves until `stopping` is cancelled, and then until the last answer is sent, 20 s at most.
+/// Serves clients that say what they want in time, until `stopping` is cancelled, and then until the last answer is sent, 20 s at most.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    headers_within: Duration,
     stopping: CancellationToken,
 ) -> io::Result<()> {
     let handle = Handle::new();
@@ -44,12 +42,12 @@ pub async fn serve(
         .http_builder()
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .max_buf_size(HEADER_BYTES)
+        .header_read_timeout(headers_within)
+        .max_buf_size(HEADER_BYTES as usize)
         .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(Some(Duration::from_secs(30)))
-        .max_header_list_size(HEADER_BYTES as u32);
+        .max_header_list_size(HEADER_BYTES);
     let stop = async move {
         stopping.cancelled().await;
         handle.graceful_shutdown(Some(FINISH_WITHIN));

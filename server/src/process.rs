@@ -51,6 +51,7 @@ impl Process {
     /// When a listener cannot be used.
     pub fn start(parts: Parts) -> io::Result<Self> {
         let Parts { portal, edge, listener, metrics_listener, sink, works } = parts;
+        let headers_within = edge.headers_within;
         let app = AppState::new(portal, edge, sink);
         let address = listener.local_addr()?;
         let stop_work = CancellationToken::new();
@@ -65,11 +66,12 @@ impl Process {
         if let Some(listener) = metrics_listener {
             let routes = Router::new().route("/metrics", get(health::open_metrics));
             let routes = routes.with_state(app.clone());
-            work.spawn(listen::serve(listener, routes, stop_work.clone()));
+            work.spawn(listen::serve(listener, routes, headers_within, stop_work.clone()));
         }
         work.close();
         let router = router::router(&app);
-        let serving = tokio::spawn(listen::serve(listener, router, app.stopping.clone()));
+        let stopping = app.stopping.clone();
+        let serving = tokio::spawn(listen::serve(listener, router, headers_within, stopping));
         Ok(Self { address, app, serving, stop_work, work })
     }
 

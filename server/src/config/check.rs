@@ -1,6 +1,7 @@
 //! Checks every setting, and how they go together.
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use domain::calendar::TimeZone;
 use domain::language::Language;
@@ -25,7 +26,7 @@ const CHECKOUT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::from_mins
 const SECRET_BYTES: usize = 32;
 
 /// Shorter than the lease of the job that sends.
-const MAIL_WITHIN: std::time::Duration = std::time::Duration::from_secs(10);
+const MAIL_WITHIN: Duration = Duration::from_secs(10);
 
 pub(super) fn config(sources: Sources) -> Result<Config, Faults> {
     let mut reader = Reader::new(sources);
@@ -93,7 +94,8 @@ fn edge(reader: &mut Reader, demo: bool) -> Edge {
         requests_at_once: reader
             .value("requests_at_once", "a number from 1 to 100000", places)
             .unwrap_or(512),
-        session_check: std::time::Duration::from_secs(15),
+        session_check: Duration::from_secs(15),
+        headers_within: Duration::from_secs(10),
     }
 }
 

@@ -84,9 +84,7 @@ async fn what_is_missing_is_a_designed_page_for_people_and_a_word_for_machines()
         let page = visitor.send(visitor.request(method.clone(), path)).await;
         assert_eq!(page.status, status, "{method} {path}");
         assert!(page.body.contains("No se ha movido dinero"), "{method} {path}: {}", page.body);
-        let request =
-            visitor.request(method.clone(), path).header(header::ACCEPT, "application/json");
-        let json = visitor.send(request).await;
+        let json = visitor.send(visitor.bare_request(method.clone(), path)).await;
         assert_eq!(json.status, status, "{method} {path}");
         assert!(json.json()["problem"].is_string(), "{}", json.body);
     }
@@ -255,7 +253,8 @@ async fn the_operator_sees_health_readiness_and_counts() {
 
 #[tokio::test]
 async fn a_client_that_never_finishes_its_headers_is_cut_off() {
-    let house = house().await;
+    let t = TestPortal::open(Engine::Sqlite).await;
+    let house = House::open_with(t, |edge| edge.headers_within = Duration::from_millis(50)).await;
     let mut slow = TcpStream::connect(house.address()).await.unwrap();
     slow.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n").await.unwrap();
 

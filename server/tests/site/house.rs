@@ -45,6 +45,7 @@ impl House {
             metrics_token: Some(Secret::from(METRICS_TOKEN)),
             requests_at_once: 100,
             session_check: Duration::from_millis(20),
+            headers_within: Duration::from_secs(5),
         };
         choose(&mut edge);
         let process = Process::start(Parts {
@@ -128,9 +129,13 @@ impl Answer {
 impl Visitor {
     /// A request as a browser would make it, to be changed and sent.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.bare_request(method, path).header(header::ACCEPT, "text/html,*/*;q=0.8")
+    }
+
+    /// The same without saying what it would like to read.
+    pub fn bare_request(&self, method: Method, path: &str) -> RequestBuilder {
         let is_form = !method.is_safe();
         let mut request = self.http.request(method, format!("{}{path}", self.base));
-        request = request.header(header::ACCEPT, "text/html,*/*;q=0.8");
         if is_form {
             request = request.header(header::ORIGIN, &self.base);
         }

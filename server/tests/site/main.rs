@@ -3,5 +3,6 @@
 mod edge;
 mod events;
 mod house;
+mod knocking;
 mod people;
 mod stopping;

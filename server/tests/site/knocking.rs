@@ -1,0 +1,210 @@
+//! Knocks on every door as everybody: what is foreign looks as if it were missing. The doors are
+//! listed by the site itself; one that has no row here fails.
+
+use std::collections::BTreeSet;
+
+use portal::live;
+use portal::testing::{TestPortal, on_both};
+use reqwest::{Method, StatusCode};
+use server::router;
+use server::server_functions;
+
+use crate::house::{Answer, House, Visitor};
+use crate::people::Person;
+
+/// What is behind a door.
+enum Behind {
+    /// The same for everybody, whoever they are.
+    Nothing,
+    /// What the one who asks may see: strangers see none of Ana's.
+    Own,
+    /// One thing, named in the path or in the form as `{…}`; strangers find nothing.
+    Thing,
+    /// A machine's business, without sessions.
+    Machine,
+}
+
+/// One door: method, path as the router has it, the query or form, and what is behind.
+struct Door(Method, &'static str, &'static str, Behind);
+
+/// Every door of the site. A new page, server function or raw route adds its row here.
+fn doors() -> Vec<Door> {
+    use Behind::{Machine, Nothing, Own, Thing};
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    let _ = Thing;
+    vec![
+        Door(GET, "/", "", Own),
+        Door(GET, "/events/poll", "after=0", Own),
+        Door(GET, "/events", "", Own),
+        Door(POST, "/language", "language=en&next=/", Nothing),
+        Door(POST, "/webhooks/{origin}", "", Machine),
+        Door(GET, "/assets/{file}", "", Machine),
+        Door(GET, "/health", "", Machine),
+        Door(GET, "/ready", "", Machine),
+        Door(GET, "/metrics", "", Machine),
+    ]
+}
+
+/// What Ana has, by the names that doors use, and ids that nobody has.
+struct Names {
+    real: Vec<(&'static str, String)>,
+    missing: Vec<(&'static str, String)>,
+}
+
+impl Names {
+    fn of(ana: &Person) -> Self {
+        let real = vec![("{invoice}", ana.invoice.to_string())];
+        let missing = real.iter().map(|(name, id)| (*name, "0".repeat(id.len()))).collect();
+        Self { real, missing }
+    }
+
+    fn fill(text: &str, names: &[(&str, String)]) -> String {
+        names.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+}
+
+/// Text that only Ana's pages hold.
+const ANAS: [&str; 3] = ["C-ana", "F-ana", "ana@example.org"];
+
+#[tokio::test]
+async fn every_door_is_known_and_every_known_door_is_there() {
+    let house = House::open(TestPortal::open(portal::testing::Engine::Sqlite).await).await;
+    let pages = house.app.pages.list().iter().map(|page| (Method::GET, page.path().to_owned()));
+    let functions = server_functions::list().into_iter().map(|(m, path)| (m, path.to_owned()));
+    let raw = router::raw().into_iter().map(|raw| (raw.method, raw.path.to_owned()));
+    let name = |(method, path): (Method, String)| format!("{method} {path}");
+    let there: BTreeSet<String> = pages.chain(functions).chain(raw).map(name).collect();
+    let known: BTreeSet<String> =
+        doors().iter().map(|Door(method, path, ..)| format!("{method} {path}")).collect();
+
+    assert_eq!(there, known);
+}
+
+#[tokio::test]
+async fn every_page_is_whole_before_it_is_sent() {
+    let house = House::open(TestPortal::open(portal::testing::Engine::Sqlite).await).await;
+    for page in house.app.pages.list() {
+        let mode = format!("{:?}", page.mode());
+        assert_eq!(mode, "Async", "{}: with scripts off it would be empty", page.path());
+    }
+}
+
+#[tokio::test]
+async fn strangers_find_nothing_behind_any_door() {
+    on_both(|t| async {
+        let house = House::open(t).await;
+        let ana = Person::new(&house.t, "ana").await;
+        let luis = Person::new(&house.t, "luis").await;
+        let names = Names::of(&ana);
+        let before = live::newest(&house.t.portal).await.unwrap();
+
+        for Door(method, path, with, behind) in doors() {
+            for (role, visitor) in strangers(&house, &luis).await {
+                let knock = Knock { method: &method, path, with, visitor: &visitor };
+                let told = format!("{method} {path} as {role}");
+                match behind {
+                    Behind::Nothing | Behind::Machine => {}
+                    Behind::Own => {
+                        let answer = knock.with(&names.real).await;
+                        let has = ANAS.iter().find(|text| answer.body.contains(**text));
+                        assert_eq!(has, None, "{told}");
+                    }
+                    Behind::Thing => {
+                        let real = knock.with(&names.real).await;
+                        let missing = knock.with(&names.missing).await;
+                        assert_same(&told, &real, &missing, &names);
+                    }
+                }
+            }
+        }
+        let after = live::newest(&house.t.portal).await.unwrap();
+        assert_eq!(before, after, "a stranger has changed something");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_one_whose_it_is_finds_it() {
+    on_both(|t| async {
+        let house = House::open(t).await;
+        let ana = Person::new(&house.t, "ana").await;
+        let names = Names::of(&ana);
+        for Door(method, path, with, behind) in doors() {
+            let visitor = house.user(&ana.user).await;
+            let knock = Knock { method: &method, path, with, visitor: &visitor };
+            if matches!(behind, Behind::Thing) {
+                let real = knock.with(&names.real).await;
+                let is_there = real.status.is_success() || real.status.is_redirection();
+                assert!(is_there, "{method} {path}: {}", real.status);
+                let missing = knock.with(&names.missing).await;
+                assert_ne!(real.body, missing.body, "{method} {path}");
+            }
+        }
+    })
+    .await;
+}
+
+async fn strangers(house: &House, luis: &Person) -> Vec<(&'static str, Visitor)> {
+    vec![
+        ("nobody", house.nobody()),
+        ("another customer", house.user(&luis.user).await),
+        ("the holder of a pay-link to another invoice", house.link_holder(&luis.invoice).await),
+    ]
+}
+
+/// Somebody at a door.
+struct Knock<'a> {
+    method: &'a Method,
+    path: &'a str,
+    with: &'a str,
+    visitor: &'a Visitor,
+}
+
+impl Knock<'_> {
+    async fn with(&self, names: &[(&str, String)]) -> Answer {
+        let path = self.path.replace("{id}", id_name(self.path));
+        let (path, with) = (Names::fill(&path, names), Names::fill(self.with, names));
+        let request = if self.method == Method::GET {
+            self.visitor.request(Method::GET, &format!("{path}?{with}"))
+        } else {
+            let kind = "application/x-www-form-urlencoded";
+            let request = self.visitor.request(self.method.clone(), &path).body(with);
+            request.header("content-type", kind)
+        };
+        if path == "/events" {
+            // A stream has no end: only who is refused gets an answer that can be read whole.
+            let response = request.send().await.unwrap();
+            let (status, headers) = (response.status(), response.headers().clone());
+            return Answer { status, headers, body: String::new() };
+        }
+        self.visitor.send(request).await
+    }
+}
+
+/// `{id}` is the thing that the path begins with: `/invoices/{id}/pdf` is an invoice's.
+fn id_name(path: &str) -> &'static str {
+    match path.split('/').nth(1) {
+        Some("payments") => "{payment}",
+        Some("receipts") => "{receipt}",
+        _ => "{invoice}",
+    }
+}
+
+/// The same status, the same headers and the same body, but for what belongs to each request.
+fn assert_same(told: &str, real: &Answer, missing: &Answer, names: &Names) {
+    assert_eq!(real.status, missing.status, "{told}");
+    assert_ne!(real.status, StatusCode::OK, "{told}");
+    assert_eq!(plain(real, names), plain(missing, names), "{told}");
+}
+
+fn plain(answer: &Answer, names: &Names) -> String {
+    let mut text = format!("{}\n{}", answer.header("location"), answer.body);
+    for (name, id) in names.real.iter().chain(&names.missing) {
+        text = text.replace(id, name);
+    }
+    let policy = answer.header("content-security-policy");
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
+    let text = nonce.map_or(text.clone(), |nonce| text.replace(nonce, "nonce"));
+    text.replace(answer.header("x-request-id"), "request-id")
+}
