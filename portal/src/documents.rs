@@ -13,7 +13,9 @@ use crate::settings::Institution;
 mod blocks;
 mod fonts;
 mod invoice;
+mod method;
 mod monogram;
+mod permits;
 mod qr;
 mod receipt;
 mod render;
@@ -21,6 +23,18 @@ mod sheet;
 mod style;
 mod table;
 mod words;
+
+pub use method::method;
+pub use permits::DrawingPermits;
+
+/// A finished document.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The name of the file, in plain signs.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
 
 /// Who issues a document, and to whom it speaks.
 #[derive(Debug, Clone, Copy)]

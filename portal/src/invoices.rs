@@ -3,10 +3,12 @@
 mod detail;
 pub mod issue;
 mod list;
+mod pdf;
 pub(crate) mod store;
 
 pub use detail::{InvoiceDetail, OpenAttempt, PaymentOnInvoice, detail};
 pub use list::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
+pub use pdf::pdf;
 
 use domain::access::{Actor, Scope};
 use domain::ids::CustomerId;

@@ -11,13 +11,14 @@ use crate::payments::Settled;
 use crate::{Error, Result, ids};
 
 pub(crate) mod jobs;
+mod pdf;
 mod read;
 pub(crate) mod store;
 mod verify;
 
-pub use verify::{Verified, masked, verify};
-
+pub use pdf::pdf;
 pub use read::{PaidLine, ReceiptView, find};
+pub use verify::{Verified, masked, verify};
 
 /// A receipt to be written.
 pub(crate) struct NewReceipt {

@@ -4,10 +4,13 @@ use domain::ids::PaymentId;
 use domain::money::Money;
 use domain::timeline::Happening;
 
+use super::pdf;
 use super::read::{self, ReceiptView};
+use crate::documents;
 use crate::live::{self, NewEvent};
 use crate::messages::{
-    Envelope, Letterhead, Mail, MessageKind, PaymentReceived, ReceiptLink, SendError, compose,
+    Attachment, Envelope, Letterhead, Mail, MessageKind, PaymentReceived, ReceiptLink, SendError,
+    compose,
 };
 use crate::outbox::Outcome;
 use crate::{Error, Portal, Result};
@@ -23,7 +26,10 @@ pub(crate) async fn confirm_payment(portal: &Portal, payment: &PaymentId) -> Res
         return Ok(Outcome::GiveUp("a confirmation of a payment without receipts".into()));
     };
     let Some(address) = first.payer_email.clone() else { return Ok(Outcome::Done) };
-    let mail = mail(portal, payment, first, &receipts, address)?;
+    let mut mail = mail(portal, payment, first, &receipts, address)?;
+    for view in &receipts {
+        mail.attachments.push(attachment(portal, view).await?);
+    }
     match portal.mailer.send(&mail).await {
         Ok(()) => {}
         Err(SendError::Temporary(why)) => return Ok(Outcome::Retry(why)),
@@ -49,7 +55,7 @@ fn mail(
     let kind = MessageKind::PaymentReceived(PaymentReceived {
         total: sum(&mut receipts.iter().map(|r| r.receipt.amount))?,
         paid_at: first.paid_at,
-        method: None,
+        method: Some(documents::method(first.origin, first.language).to_owned()),
         receipts: receipts.iter().map(|r| link(base, r)).collect(),
         credit: (!credit.is_zero()).then_some(credit),
         url: format!("{base}/payments/{payment}"),
@@ -63,6 +69,12 @@ fn mail(
         written_at: first.receipt.issued_at,
     };
     compose(&kind, &to, &Letterhead::from(&*portal.settings)).map_err(Error::internal)
+}
+
+async fn attachment(portal: &Portal, view: &ReceiptView) -> Result<Attachment> {
+    let document = pdf::draw(portal, view.clone(), view.language).await?;
+    let content_type = "application/pdf".to_owned();
+    Ok(Attachment { name: document.name, content_type, bytes: document.bytes })
 }
 
 fn link(base: &str, view: &ReceiptView) -> ReceiptLink {

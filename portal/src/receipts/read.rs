@@ -27,6 +27,8 @@ pub struct ReceiptView {
     pub payer_email: Option<String>,
     /// Who took the money.
     pub origin: Origin,
+    /// The gateway's reference.
+    pub reference: Option<String>,
     /// The language of the payer.
     pub language: Language,
     /// When the money moved.
@@ -100,6 +102,7 @@ async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
         customer_name: about.customer_name,
         payer_name: about.payer_name,
         payer_email: about.payer_email,
+        reference: about.reference,
         credit: about.credit_minor.map(|minor| Money::new(minor, currency)),
         receipt,
         paid,

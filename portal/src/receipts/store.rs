@@ -155,6 +155,7 @@ pub(super) struct AboutRow {
     pub(super) payer_name: Option<String>,
     pub(super) payer_email: Option<String>,
     pub(super) origin: String,
+    pub(super) reference: Option<String>,
     pub(super) language: String,
     pub(super) succeeded_at: Option<i64>,
     pub(super) credit_minor: Option<i64>,
@@ -167,7 +168,7 @@ pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
         tx,
         "SELECT c.number AS customer_number, c.name AS customer_name, u.name AS payer_name,
                 COALESCE(u.email, p.payer_email, c.email) AS payer_email,
-                p.origin, p.language, p.succeeded_at, k.amount_minor AS credit_minor
+                p.origin, p.reference, p.language, p.succeeded_at, k.amount_minor AS credit_minor
            FROM payments p
            JOIN customers c    ON c.id = $2
            LEFT JOIN users u   ON u.id = p.payer_user_id

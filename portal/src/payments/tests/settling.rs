@@ -137,3 +137,55 @@ async fn paying_an_instalment_moves_the_due_date_of_its_invoice_to_the_next() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_payer_gets_one_mail_with_a_receipt_for_each_customer() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0], &s.second[0]], 75_000);
+        let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        tell(&t, "e1", &paid, pen(75_000), &success(&paid, t.portal.now())).await;
+        tell(&t, "e2", &paid, pen(75_000), &success(&paid, t.portal.now())).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        let mails = t.mailer.mails();
+        assert_eq!(mails.len(), 1);
+        assert_eq!(mails[0].to.address, "rosa@example.org");
+        let names: Vec<_> = mails[0].attachments.iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(names, ["recibo-R-000001.pdf", "recibo-R-000002.pdf"]);
+        assert!(mails[0].text.contains("Lucía Ñahui Peña") && mails[0].text.contains("750.00"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_is_drawn_for_those_who_may_see_it_and_missing_for_others() {
+    use domain::language::Language;
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let paid =
+            start(&t.portal, &s.uncle, &whole(&[&s.first[0]], 45_000)).await.unwrap().payment;
+        tell(&t, "e1", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        let mut tx = t.portal.db.read().await.unwrap();
+        let receipts = crate::receipts::store::of_payment(&mut tx, &paid).await.unwrap();
+        drop(tx);
+        let id = &receipts[0].id;
+        for (actor, sees) in [
+            (&s.parent, true),
+            (&s.uncle, true),
+            (&s.stranger, false),
+            (&Actor::Nobody, false),
+            (&Actor::LinkHolder(s.first_invoice.clone()), false),
+        ] {
+            let pdf = crate::receipts::pdf(&t.portal, actor, id, Language::Es).await;
+            match pdf {
+                Ok(pdf) => assert!(sees && pdf.bytes.starts_with(b"%PDF-"), "{actor:?}"),
+                Err(error) => assert!(!sees && matches!(error, Error::NotFound), "{actor:?}"),
+            }
+        }
+        let link = Actor::LinkHolder(s.first_invoice.clone());
+        let invoice = crate::invoices::pdf(&t.portal, &link, &s.first_invoice, Language::Pt).await;
+        assert_eq!(invoice.unwrap().name, "fatura-2026-0001.pdf");
+    })
+    .await;
+}
