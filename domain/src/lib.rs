@@ -23,6 +23,7 @@ pub mod access;
 pub mod calendar;
 pub mod identity;
 pub mod ids;
+pub mod imports;
 pub mod invoices;
 pub mod language;
 pub mod ledger;

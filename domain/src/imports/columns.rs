@@ -1,0 +1,284 @@
+//! The columns of a file: where in a record each value is, and the draft that a record makes.
+
+use super::fields::{self, Template, Words};
+use super::{Draft, Problem, Profile, ProfileProblem, Reason};
+use crate::calendar::Date;
+use crate::identity::Email;
+use crate::language::NumberStyle;
+use crate::money::{Currency, Money};
+
+/// A record of the file: its fields, unquoted, one behind the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// The line on which it begins.
+    pub line: u64,
+    /// All fields.
+    pub bytes: &'a [u8],
+    /// Where each field ends.
+    pub ends: &'a [usize],
+}
+
+impl<'a> Record<'a> {
+    /// A field by its place from 0; nothing when there is none.
+    #[must_use]
+    pub fn field(&self, place: usize) -> &'a [u8] {
+        let start = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let end = self.ends.get(place).copied();
+        start.zip(end).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
+    }
+}
+
+/// Why the header does not fit the profile.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HeaderProblem {
+    /// The file has no line at all.
+    #[error("the file is empty: it has no header")]
+    None,
+    /// The bytes are not those of a text in UTF-8.
+    #[error("the file is not text in UTF-8 (save it as \"CSV UTF-8\")")]
+    NotUtf8,
+    /// Columns that the profile names and the header does not have.
+    #[error("the file has no column {missing}; it has {found}")]
+    Missing {
+        /// The names that are missing, quoted.
+        missing: String,
+        /// The names that are there, quoted.
+        found: String,
+    },
+    /// Two columns of one name.
+    #[error("the file has two columns named {0:?}")]
+    Twice(String),
+    /// The profile itself is wrong.
+    #[error("profile: {0}")]
+    Profile(#[from] ProfileProblem),
+}
+
+struct Column {
+    name: String,
+    place: usize,
+}
+
+/// How the records of one file are read.
+pub struct Columns {
+    width: usize,
+    currency: Currency,
+    style: NumberStyle,
+    date: String,
+    today: Date,
+    words: Words,
+    name_text: Template,
+    description_text: Template,
+    customer: Column,
+    name: Option<Column>,
+    email: Option<Column>,
+    number: Column,
+    issued_on: Column,
+    due_on: Column,
+    amount: Column,
+    description: Option<Column>,
+    disputed: Option<Column>,
+    settled_on: Option<Column>,
+}
+
+/// What is kept of each value, in characters.
+const LONGEST_NUMBER: usize = 64;
+const LONGEST_NAME: usize = 200;
+const LONGEST_DESCRIPTION: usize = 500;
+
+impl Columns {
+    /// Finds the profile's columns in the header. `today` is the last day of a settlement.
+    ///
+    /// # Errors
+    /// See [`HeaderProblem`].
+    pub fn find(
+        profile: &Profile,
+        header: &Record<'_>,
+        today: Date,
+    ) -> Result<Self, HeaderProblem> {
+        profile.check()?;
+        let header = Header::read(header)?;
+        let names = &profile.columns;
+        let optional = |name: &Option<String>| name.as_deref().map(|name| header.column(name));
+        header.check(profile)?;
+        Ok(Self {
+            width: header.names.len(),
+            currency: profile.currency()?,
+            style: profile.style()?,
+            date: profile.date.clone(),
+            today,
+            words: Words::new(&profile.words),
+            name_text: Template::new(&profile.texts.name),
+            description_text: Template::new(&profile.texts.description),
+            customer: header.column(&names.customer),
+            name: optional(&names.name),
+            email: optional(&names.email),
+            number: header.column(&names.number),
+            issued_on: header.column(&names.issued_on),
+            due_on: header.column(&names.due_on),
+            amount: header.column(&names.amount),
+            description: optional(&names.description),
+            disputed: optional(&names.disputed),
+            settled_on: optional(&names.settled_on),
+        })
+    }
+
+    /// The number of the invoice, as bytes: to find lines that speak of the same one.
+    #[must_use]
+    pub fn number_of<'a>(&self, record: &Record<'a>) -> &'a [u8] {
+        record.field(self.number.place).trim_ascii()
+    }
+
+    /// The column of the invoice's number.
+    #[must_use]
+    pub fn number_column(&self) -> &str {
+        &self.number.name
+    }
+
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn read(&self, record: &Record<'_>) -> Result<Draft, Vec<Problem>> {
+        let (found, expected) = (record.ends.len(), self.width);
+        if found != expected {
+            let reason = Reason::Fields { found, expected };
+            let (column, value) = (String::new(), String::new());
+            return Err(vec![Problem { line: record.line, column, value, reason }]);
+        }
+        let mut read = Reading { record, problems: Vec::new() };
+        let customer = read.must(&self.customer, |text| fields::line(text, LONGEST_NUMBER));
+        let number = read.must(&self.number, |text| fields::line(text, LONGEST_NUMBER));
+        let name = read.may(self.name.as_ref(), |text| fields::text(text, LONGEST_NAME));
+        let email = read.may(self.email.as_ref(), |text| {
+            Email::parse(text).map_err(|_| Reason::NotAnEmail) //
+        });
+        let description =
+            read.may(self.description.as_ref(), |text| fields::text(text, LONGEST_DESCRIPTION));
+        let date = |text: &str| fields::date(text, &self.date);
+        let issued_on = read.must(&self.issued_on, date);
+        let due_on = read.must(&self.due_on, |text| {
+            let early = |day: &Date| issued_on.is_some_and(|issued| *day < issued);
+            fields::unless(date(text)?, early, Reason::DueBeforeIssue)
+        });
+        let amount = read.must(&self.amount, |text| {
+            let amount = fields::amount(text, self.currency, self.style)?;
+            fields::unless(amount, |amount: &Money| amount.minor <= 0, Reason::NotPositive)
+        });
+        let disputed = read.may(self.disputed.as_ref(), |text| self.words.truth(text));
+        let settled_on = read.may(self.settled_on.as_ref(), |text| {
+            let early = |day: &Date| issued_on.is_some_and(|issued| *day < issued);
+            let day = fields::unless(date(text)?, early, Reason::SettledBeforeIssue)?;
+            fields::unless(day, |day: &Date| *day > self.today, Reason::SettledInFuture)
+        });
+        let draft = || {
+            let (customer, number) = (customer?, number?);
+            let name = name.unwrap_or_else(|| self.name_text.fill(&customer, &number));
+            let text = || self.description_text.fill(&customer, &number);
+            let description = description.unwrap_or_else(text);
+            let (issued_on, due_on, amount) = (issued_on?, due_on?, amount?);
+            let disputed = disputed == Some(true) && settled_on.is_none();
+            Some(Draft {
+                customer,
+                name,
+                email,
+                number,
+                description,
+                issued_on,
+                due_on,
+                amount,
+                disputed,
+                settled_on,
+            })
+        };
+        draft().filter(|_| read.problems.is_empty()).ok_or(read.problems)
+    }
+}
+
+/// A record that is being read, and what was wrong so far.
+struct Reading<'a> {
+    record: &'a Record<'a>,
+    problems: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    /// A value that must be there.
+    fn must<T>(
+        &mut self,
+        column: &Column,
+        take: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        self.take(column, |text| if text.is_empty() { Err(Reason::Empty) } else { take(text) })
+    }
+
+    /// A value that may be missing.
+    fn may<T>(
+        &mut self,
+        column: Option<&Column>,
+        take: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        let some = |text: &str| if text.is_empty() { Ok(None) } else { take(text).map(Some) };
+        self.take(column?, some).flatten()
+    }
+
+    fn take<T>(
+        &mut self,
+        column: &Column,
+        take: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        let bytes = self.record.field(column.place);
+        let text = std::str::from_utf8(bytes).map_err(|_| Reason::NotUtf8);
+        match text.and_then(|text| take(text.trim())) {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                let (line, column) = (self.record.line, column.name.clone());
+                let value = fields::excerpt(bytes);
+                self.problems.push(Problem { line, column, value, reason });
+                None
+            }
+        }
+    }
+}
+
+/// The names of the columns in the file.
+struct Header<'a> {
+    names: Vec<&'a str>,
+}
+
+impl<'a> Header<'a> {
+    fn read(record: &Record<'a>) -> Result<Self, HeaderProblem> {
+        let field = |place| std::str::from_utf8(record.field(place)).map(str::trim);
+        let names: Result<Vec<&str>, _> = (0..record.ends.len()).map(field).collect();
+        let names = names.map_err(|_| HeaderProblem::NotUtf8)?;
+        match names.as_slice() {
+            [] => Err(HeaderProblem::None),
+            names if names.iter().any(|name| name.contains('\0')) => Err(HeaderProblem::NotUtf8),
+            names => Ok(Self { names: names.to_vec() }),
+        }
+    }
+
+    /// That every column of the profile is there once.
+    fn check(&self, profile: &Profile) -> Result<(), HeaderProblem> {
+        let names = &profile.columns;
+        let must = [&names.customer, &names.number, &names.issued_on, &names.due_on, &names.amount];
+        let may =
+            [&names.name, &names.email, &names.description, &names.disputed, &names.settled_on];
+        let wanted = || must.into_iter().chain(may.into_iter().flatten());
+        let times = |wanted: &str| self.names.iter().filter(|name| **name == wanted).count();
+        let quoted = |names: Vec<String>| names.join(", ");
+        let missing: Vec<String> =
+            wanted().filter(|name| times(name) == 0).map(|name| format!("{name:?}")).collect();
+        if !missing.is_empty() {
+            let found = self.names.iter().map(|name| format!("{name:?}")).collect();
+            let (missing, found) = (quoted(missing), quoted(found));
+            return Err(HeaderProblem::Missing { missing, found });
+        }
+        let twice = wanted().find(|name| times(name) > 1);
+        twice.map_or(Ok(()), |name| Err(HeaderProblem::Twice(name.clone())))
+    }
+
+    /// A column that was seen to be there.
+    fn column(&self, name: &str) -> Column {
+        let place = self.names.iter().position(|known| *known == name);
+        Column { name: name.to_owned(), place: place.unwrap_or(usize::MAX) }
+    }
+}

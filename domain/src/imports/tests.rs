@@ -1,0 +1,314 @@
+//! Every rule of a line, as a table.
+
+use super::profile::{ColumnNames, Texts, Words};
+use super::*;
+use crate::money::Currency::Usd;
+
+fn some(name: &str) -> Option<String> {
+    Some(name.to_owned())
+}
+
+fn profile() -> Profile {
+    Profile {
+        source: "ibm".into(),
+        currency: "USD".into(),
+        date: "%m/%d/%Y".into(),
+        decimal: '.',
+        delimiter: ',',
+        columns: ColumnNames {
+            customer: "Customer".into(),
+            name: some("Name"),
+            email: some("Email"),
+            number: "Number".into(),
+            issued_on: "Issued".into(),
+            due_on: "Due".into(),
+            amount: "Amount".into(),
+            description: some("Text"),
+            disputed: some("Disputed"),
+            settled_on: some("Settled"),
+        },
+        texts: Texts::default(),
+        words: Words::default(),
+    }
+}
+
+/// Fields behind each other, as a reader of CSV gives them.
+fn flat(fields: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
+    let ends = fields.iter().scan(0, |end, field| {
+        *end += field.len();
+        Some(*end)
+    });
+    (fields.concat(), ends.collect())
+}
+
+fn with<T>(line: u64, fields: &[&[u8]], read: impl FnOnce(&Record<'_>) -> T) -> T {
+    let (bytes, ends) = flat(fields);
+    read(&Record { line, bytes: &bytes, ends: &ends })
+}
+
+const HEADER: [&[u8]; 10] = [
+    b"Customer",
+    b"Name",
+    b"Email",
+    b"Number",
+    b"Issued",
+    b"Due",
+    b"Amount",
+    b"Text",
+    b"Disputed",
+    b"Settled",
+];
+const GOOD: [&[u8]; 10] = [
+    b"0379-NEVHP",
+    "Peña & Cía".as_bytes(),
+    b"Ana@Example.org",
+    b"0000611365",
+    b"1/2/2013",
+    b"02/01/2013",
+    b"55.94",
+    b"Services",
+    b"Yes",
+    b"",
+];
+
+fn columns(profile: &Profile) -> Columns {
+    let today = "2013-11-15".parse().unwrap();
+    with(1, &HEADER, |header| Columns::find(profile, header, today))
+        .unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The good record with other values in some columns.
+fn but(changes: &[(&str, &[u8])]) -> Result<Draft, Vec<Problem>> {
+    let mut fields = GOOD;
+    for (column, value) in changes {
+        let place = HEADER.iter().position(|name| *name == column.as_bytes()).unwrap();
+        fields[place] = value;
+    }
+    with(7, &fields, |record| columns(&profile()).read(record))
+}
+
+#[test]
+fn a_good_line_is_a_draft_with_its_zeros_and_accents() {
+    let draft = but(&[]).unwrap();
+    let expected = Draft {
+        customer: "0379-NEVHP".into(),
+        name: "Peña & Cía".into(),
+        email: Email::parse("ana@example.org").ok(),
+        number: "0000611365".into(),
+        description: "Services".into(),
+        issued_on: "2013-01-02".parse().unwrap(),
+        due_on: "2013-02-01".parse().unwrap(),
+        amount: Money::new(5594, Usd),
+        disputed: true,
+        settled_on: None,
+    };
+    assert_eq!(draft, expected);
+    assert_eq!(draft.invoice("ibm").total(), Ok(draft.amount));
+}
+
+#[test]
+fn each_column_refuses_what_it_cannot_hold() {
+    let not_a_date = || Reason::NotADate("%m/%d/%Y".into());
+    let long = "x".repeat(65);
+    let longer = "ñ".repeat(201);
+    for (column, value, reason) in [
+        ("Customer", &b""[..], Reason::Empty),
+        ("Customer", b"  ", Reason::Empty),
+        ("Customer", b"a\0b", Reason::Control),
+        ("Customer", b"\xff\xfe", Reason::NotUtf8),
+        ("Number", b"", Reason::Empty),
+        ("Number", long.as_bytes(), Reason::TooLong(64)),
+        ("Number", b"1\n2", Reason::Control),
+        ("Name", longer.as_bytes(), Reason::TooLong(200)),
+        ("Name", b"Jos\xe9", Reason::NotUtf8),
+        ("Name", b"\x1b[31mred", Reason::Control),
+        ("Email", b"nobody", Reason::NotAnEmail),
+        ("Email", b"a@b.c\r\nBcc: d@e.f", Reason::NotAnEmail),
+        ("Issued", b"", Reason::Empty),
+        ("Issued", b"2013-01-02", not_a_date()),
+        ("Issued", b"13/1/2013", not_a_date()),
+        ("Issued", b"2/29/2013", not_a_date()),
+        ("Issued", b"1/2/2013 x", not_a_date()),
+        ("Issued", b"1/2/13", Reason::FarDate),
+        ("Issued", b"1/2/1913", Reason::FarDate),
+        ("Due", b"1/1/2013", Reason::DueBeforeIssue),
+        ("Due", b"", Reason::Empty),
+        ("Amount", b"", Reason::Empty),
+        ("Amount", b"0.00", Reason::NotPositive),
+        ("Amount", b"-5.00", Reason::NotPositive),
+        ("Amount", b"abc", Reason::NotAnAmount(AmountError::NotANumber)),
+        ("Amount", b"55,94", Reason::NotAnAmount(AmountError::BadGroups)),
+        ("Amount", b"1,23,456.00", Reason::NotAnAmount(AmountError::BadGroups)),
+        ("Amount", b"1,234", Reason::NotAnAmount(AmountError::Ambiguous)),
+        ("Amount", b"55.945", Reason::NotAnAmount(AmountError::Ambiguous)),
+        ("Amount", b"1055.945", Reason::NotAnAmount(AmountError::TooManyDecimals(Usd))),
+        ("Amount", b"99999999999999999999", Reason::NotAnAmount(AmountError::TooLarge)),
+        ("Disputed", b"perhaps", Reason::NeitherYesNorNo),
+        ("Settled", b"1/1/2013", Reason::SettledBeforeIssue),
+        ("Settled", b"11/16/2013", Reason::SettledInFuture),
+        ("Settled", b"soon", not_a_date()),
+    ] {
+        let problems = but(&[(column, value)]).expect_err(column);
+        let told: Vec<_> =
+            problems.iter().map(|p| (p.line, p.column.as_str(), &p.reason)).collect();
+        assert_eq!(told, [(7, column, &reason)], "{column} {value:?}");
+    }
+}
+
+#[test]
+fn what_is_unusual_but_clear_is_taken() {
+    for (column, value) in [
+        ("Name", &b"=HYPERLINK(\"x\")<script>"[..]),
+        ("Name", b""),
+        ("Name", b"two\r\n  lines\tand a tab"),
+        ("Email", b""),
+        ("Issued", b" 01/02/2013 "),
+        ("Due", b"1/2/2013"),
+        ("Amount", b"1,234,567.89"),
+        ("Amount", b"US$ 1,234.50"),
+        ("Amount", b"55"),
+        ("Disputed", b"NO"),
+        ("Disputed", b""),
+        ("Settled", b"11/15/2013"),
+        ("Settled", b""),
+    ] {
+        assert!(
+            but(&[(column, value)]).is_ok(),
+            "{column} {value:?}: {:?}",
+            but(&[(column, value)])
+        );
+    }
+    let draft = but(&[("Name", b"=HYPERLINK(\"x\")<script>")]).unwrap();
+    assert_eq!(draft.name, "=HYPERLINK(\"x\")<script>", "kept as it is");
+    let draft = but(&[("Name", b"two\r\n  lines\tand a tab")]).unwrap();
+    assert_eq!(draft.name, "two lines and a tab");
+}
+
+#[test]
+fn all_that_is_wrong_with_a_line_is_said_at_once() {
+    let problems = but(&[("Number", b""), ("Amount", b"x"), ("Issued", b"?")]).unwrap_err();
+    let columns: Vec<&str> = problems.iter().map(|p| p.column.as_str()).collect();
+    assert_eq!(columns, ["Number", "Issued", "Amount"]);
+    assert_eq!(problems[2].to_string(), "line 7, column Amount: not an amount: \"x\"");
+}
+
+#[test]
+fn a_line_of_another_width_is_refused_whole() {
+    let columns = columns(&profile());
+    let problems = with(9, &GOOD[..9], |record| columns.read(record)).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].reason, Reason::Fields { found: 9, expected: 10 });
+    assert_eq!(problems[0].to_string(), "line 9: 9 fields, the header has 10");
+}
+
+#[test]
+fn an_invoice_that_is_settled_is_not_disputed_now() {
+    for (disputed, settled, expected) in
+        [("Yes", "", true), ("Yes", "3/3/2013", false), ("No", "", false), ("sí", "", true)]
+    {
+        let changes = [("Disputed", disputed.as_bytes()), ("Settled", settled.as_bytes())];
+        assert_eq!(but(&changes).unwrap().disputed, expected, "{disputed} {settled}");
+    }
+}
+
+#[test]
+fn texts_stand_for_columns_that_are_not_there_and_are_filled_once() {
+    let mut profile = profile();
+    (profile.columns.name, profile.columns.description) = (None, None);
+    for (text, expected) in [
+        ("Cliente {customer}", "Cliente {number}"),
+        ("{number}/{customer}", "0000611365/{number}"),
+        ("{ {x} {customer", "{ {x} {customer"),
+        ("", ""),
+    ] {
+        profile.texts.name = text.into();
+        let mut fields = GOOD;
+        fields[0] = b"{number}";
+        let draft = with(2, &fields, |record| columns(&profile).read(record)).unwrap();
+        assert_eq!(draft.name, expected, "{text}");
+        assert_eq!(draft.description, "0000611365");
+    }
+}
+
+#[test]
+fn decimals_after_a_comma_are_read_by_the_profile() {
+    let profile = Profile { decimal: ',', ..profile() };
+    for (text, expected) in [("1.234,50", Some(123_450)), ("55,94", Some(5594)), ("55.94", None)] {
+        let mut fields = GOOD;
+        fields[6] = text.as_bytes();
+        let draft = with(2, &fields, |record| columns(&profile).read(record));
+        assert_eq!(draft.ok().map(|d| d.amount.minor), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_header_that_does_not_fit_is_told_by_name() {
+    let today = "2013-11-15".parse().unwrap();
+    let find = |fields: &[&[u8]]| {
+        let found = with(1, fields, |header| Columns::find(&profile(), header, today).err());
+        found.map(|problem| problem.to_string()).unwrap_or_default()
+    };
+    assert_eq!(find(&[]), "the file is empty: it has no header");
+    assert_eq!(find(&[b"\xff\xfeN\0"]), "the file is not text in UTF-8 (save it as \"CSV UTF-8\")");
+    assert_eq!(find(&[b"N\0a\0"]), "the file is not text in UTF-8 (save it as \"CSV UTF-8\")");
+    let twice: Vec<&[u8]> = HEADER.into_iter().chain([&b"Amount"[..]]).collect();
+    assert_eq!(find(&twice), "the file has two columns named \"Amount\"");
+    let missing = find(&[b"Customer", b" Name ", b"Email", b"Number", b"Issued", b"Due", b"Text"]);
+    let expected = "the file has no column \"Amount\", \"Disputed\", \"Settled\"; it has ";
+    assert!(missing.starts_with(expected), "{missing}");
+}
+
+#[test]
+fn a_profile_that_cannot_work_is_refused_by_the_name_of_its_setting() {
+    type Change = fn(&mut Profile);
+    let changes: [(&str, Change); 9] = [
+        ("source:", |p| p.source.clear()),
+        ("source:", |p| p.source = "a b".into()),
+        ("currency:", |p| p.currency = "XXX".into()),
+        ("date:", |p| p.date = "%m/%d".into()),
+        ("date:", |p| p.date = "%Q".into()),
+        ("date:", |p| p.date.clear()),
+        ("decimal:", |p| p.decimal = ';'),
+        ("delimiter:", |p| p.delimiter = '"'),
+        ("delimiter:", |p| p.delimiter = '→'),
+    ];
+    for (name, change) in changes {
+        let mut profile = profile();
+        change(&mut profile);
+        let problem = profile.check().expect_err(name).to_string();
+        assert!(problem.starts_with(name), "{problem}");
+    }
+    assert_eq!(profile().check(), Ok(()));
+}
+
+#[test]
+fn a_report_in_a_spreadsheet_has_no_formulas() {
+    for (text, expected) in [
+        ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ] {
+        assert_eq!(neutral(text), expected);
+    }
+}
+
+#[test]
+fn an_invoice_that_is_there_already_may_not_change_its_customer_or_amount() {
+    let draft = but(&[]).unwrap();
+    let known = |customer: &str, minor, currency| Known {
+        customer: customer.into(),
+        total: Money::new(minor, currency),
+    };
+    for (known, expected) in [
+        (known("0379-NEVHP", 5594, Usd), None),
+        (known("0379-nevhp", 5594, Usd), Some("customer")),
+        (known("0379-NEVHP", 5595, Usd), Some("amount")),
+        (known("0379-NEVHP", 5594, Currency::Pen), Some("currency")),
+    ] {
+        assert_eq!(known.differs_from(&draft), expected.map(Reason::Differs));
+    }
+}
