@@ -15,7 +15,7 @@ pub use columns::{Columns, HeaderProblem, Record};
 pub use profile::{Profile, ProfileProblem};
 
 /// An invoice as a line of the file says it, right by the rules of the profile.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Draft {
     /// The number of its customer.
     pub customer: String,

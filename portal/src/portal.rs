@@ -15,6 +15,7 @@ pub mod error;
 pub mod gateways;
 pub mod guard;
 pub mod ids;
+pub mod imports;
 pub mod invoices;
 mod keys;
 pub mod ledger;

@@ -61,7 +61,8 @@ async fn record_one(portal: &Portal, tx: &mut Tx, one: &OfflinePayment) -> Resul
     let invoices = payments::invoices_of(tx, &Actor::System, &wanted).await?;
     payments::lock_invoices(tx, &invoices).await?;
     let basket = basket(tx, &one.parts).await?;
-    let paid = Paid { reference: &one.reference, at: one.at, payer: one.payer.as_ref(), basket };
+    let paid =
+        Paid { reference: one.reference.clone(), at: one.at, payer: one.payer.as_ref(), basket };
     let mut recorded = record_in(portal, tx, vec![paid]).await?;
     recorded.pop().ok_or_else(|| Error::internal("a recorded payment has no id"))
 }
@@ -80,7 +81,7 @@ async fn basket(tx: &mut Tx, parts: &[(InstalmentId, Money)]) -> Result<Basket> 
 
 /// An offline payment of debts that are known and locked.
 pub(crate) struct Paid<'a> {
-    pub(crate) reference: &'a str,
+    pub(crate) reference: String,
     pub(crate) at: Timestamp,
     pub(crate) payer: Option<&'a UserId>,
     pub(crate) basket: Basket,
@@ -122,7 +123,7 @@ fn payment(portal: &Portal, paid: &Paid<'_>) -> Payment {
         payer_email: None,
         language: institution.language,
         amount: paid.basket.total(),
-        state: State::Succeeded { reference: paid.reference.to_owned(), at: paid.at },
+        state: State::Succeeded { reference: paid.reference.clone(), at: paid.at },
         created_at: paid.at,
         changed_at: paid.at,
         expires_at: paid.at,

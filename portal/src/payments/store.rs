@@ -14,7 +14,7 @@ use crate::db::{Only, Tx, bulk, list, sql};
 use crate::{Error, Result};
 
 /// Takes the lock of invoices, in one order, so that nobody else pays them until the commit.
-pub(super) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
+pub(crate) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
     let mut sorted: Vec<&str> = ids.iter().map(InvoiceId::as_str).collect();
     sorted.sort_unstable();
     sorted.dedup();

@@ -1,0 +1,110 @@
+//! The first step: every line is checked, every bad one reported, nothing is written.
+
+use std::collections::HashSet;
+use std::io::{self, Read, Seek};
+
+use domain::imports::{Draft, HeaderProblem, Problem, Reason};
+use domain::money::{Currency, Money};
+
+use super::lines::{Line, Lines};
+use super::store::{self, Standing};
+use super::twice::Twice;
+use super::{ImportError, Step, Summary, Watch};
+use crate::Portal;
+
+/// What is known when all lines are checked.
+pub(super) struct Checked {
+    pub(super) summary: Summary,
+    /// Lines that are good in themselves but contradict an earlier line or what is there.
+    pub(super) contradicting: HashSet<u64>,
+}
+
+/// Checks a file.
+pub(super) async fn check<F: Read + Seek + Send + 'static>(
+    portal: &Portal,
+    lines: &mut Lines<F>,
+    watch: &mut dyn Watch,
+) -> Result<Checked, ImportError> {
+    let currency = lines.profile.currency().map_err(HeaderProblem::from)?;
+    let mut checked = Checked { summary: empty(currency), contradicting: HashSet::new() };
+    let column = lines.number_column();
+    let source = lines.profile.source.clone();
+    let mut twice = Twice::new();
+    let mut walk = lines.walk(Step::Check)?;
+    while let Some(handful) = walk.next().await? {
+        for line in &handful.lines {
+            checked.summary.records += 1;
+            match &line.read {
+                Ok(draft) => twice.mark(&draft.number),
+                Err(problems) => {
+                    checked.summary.bad += 1;
+                    problems.iter().try_for_each(|problem| watch.problem(problem))?;
+                }
+            }
+        }
+        for (at, draft, reason) in differing(portal, &source, &handful.lines).await? {
+            checked.contradict(watch, problem(at, &column, draft, reason))?;
+        }
+        watch.progress(&walk.progress);
+    }
+    if twice.has_suspects() {
+        let mut walk = lines.walk(Step::Compare)?;
+        while let Some(handful) = walk.next().await? {
+            for (at, draft) in good(&handful.lines) {
+                if let Some(reason) = twice.compare(at, draft) {
+                    checked.contradict(watch, problem(at, &column, draft, reason))?;
+                }
+            }
+            watch.progress(&walk.progress);
+        }
+    }
+    Ok(checked)
+}
+
+impl Checked {
+    /// Notes a line that contradicts; once, however many reasons it has.
+    pub(super) fn contradict(&mut self, watch: &mut dyn Watch, problem: Problem) -> io::Result<()> {
+        if self.contradicting.insert(problem.line) {
+            self.summary.bad += 1;
+            watch.problem(&problem)?;
+        }
+        Ok(())
+    }
+}
+
+fn empty(currency: Currency) -> Summary {
+    Summary {
+        records: 0,
+        bad: 0,
+        added: 0,
+        added_total: Money::zero(currency),
+        known: 0,
+        settled: 0,
+        loaded: false,
+    }
+}
+
+/// The lines that can be taken.
+pub(super) fn good(lines: &[Line]) -> impl Iterator<Item = (u64, &Draft)> {
+    lines.iter().filter_map(|line| Some((line.at, line.read.as_ref().ok()?)))
+}
+
+pub(super) fn problem(line: u64, column: &str, draft: &Draft, reason: Reason) -> Problem {
+    Problem { line, column: column.to_owned(), value: draft.number.clone(), reason }
+}
+
+/// The lines that say otherwise than what is there.
+async fn differing<'a>(
+    portal: &Portal,
+    source: &str,
+    lines: &'a [Line],
+) -> Result<Vec<(u64, &'a Draft, Reason)>, ImportError> {
+    let numbers: Vec<&str> = good(lines).map(|(_, draft)| draft.number.as_str()).collect();
+    let mut tx = portal.db.read().await?;
+    let standing = store::standing(&mut tx, source, &numbers).await?;
+    let differs = |(at, draft): (u64, &'a Draft)| {
+        let Standing { known, .. } = standing.get(&draft.number)?;
+        known.differs_from(draft).map(|reason| (at, draft, reason))
+    };
+    Ok(good(lines).filter_map(differs).collect())
+}
