@@ -1,7 +1,7 @@
 //! Access: which users may see and pay for which customers.
 
 use domain::access::{Actor, Scope};
-use domain::ids::{CustomerId, UserId};
+use domain::ids::{CustomerId, InvoiceId, UserId};
 
 use crate::{Portal, Result};
 
@@ -54,6 +54,24 @@ pub async fn revoke(portal: &Portal, user: &UserId, customer: &CustomerId) -> Re
 pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Granted>> {
     let mut tx = portal.db.read().await?;
     store::of_user(&mut tx, actor.user_key()).await
+}
+
+/// Whether the actor may see an invoice: a user by what was granted, a link's holder the one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reaches(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<bool> {
+    let mut tx = portal.db.read().await?;
+    store::reaches(&mut tx, actor, invoice).await
+}
+
+/// The customers with a number, whatever their source; for the command line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn customers_numbered(portal: &Portal, number: &str) -> Result<Vec<CustomerId>> {
+    let mut tx = portal.db.read().await?;
+    store::numbered(&mut tx, number).await
 }
 
 #[cfg(test)]

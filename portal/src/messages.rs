@@ -10,8 +10,8 @@ mod smtp;
 mod templates;
 
 pub use kinds::{
-    EmailChanged, MessageKind, PasswordChanged, PasswordReset, PayLink, PaymentReceived,
-    ReceiptLink, SignInCode,
+    AddressCode, EmailChanged, MessageKind, PasswordChanged, PasswordReset, PayLink,
+    PaymentReceived, ReceiptLink, SignInCode,
 };
 pub use mail::{Attachment, Mail, Mailbox, NotAMail};
 pub use send_error::SendError;

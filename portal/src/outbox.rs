@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use domain::ids::PaymentId;
+use domain::ids::{InvoiceId, PaymentId};
+use domain::language::Language;
 use domain::payments::Origin;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -41,8 +42,19 @@ pub enum Job {
         /// The payment.
         payment: PaymentId,
     },
-    /// Mail a one-time code, a reset link or another account message; the text is made when it
-    /// is enqueued, since codes are kept as hashes only.
+    /// Make and mail a one-time code or a reset link, if its address is a user's.
+    MailCode {
+        /// The row of what was asked for.
+        code: String,
+    },
+    /// Make a new pay-link and mail it to the mailbox that is known for the debt.
+    MailLink {
+        /// The debt.
+        invoice: InvoiceId,
+        /// What to write in, where the reader has not chosen.
+        language: Language,
+    },
+    /// Hand over a mail that holds no secret.
     SendMail {
         /// The finished mail.
         mail: Box<crate::messages::Mail>,
@@ -57,6 +69,8 @@ impl Job {
             Self::ApplyNotice { .. } => "apply_notice",
             Self::CheckPayment { .. } => "check_payment",
             Self::ConfirmPayment { .. } => "confirm_payment",
+            Self::MailCode { .. } => "mail_code",
+            Self::MailLink { .. } => "mail_link",
             Self::SendMail { .. } => "send_mail",
         }
     }
@@ -67,7 +81,10 @@ impl Job {
         match self {
             Self::ApplyNotice { origin, event_id } => Some(format!("{}:{event_id}", origin.code())),
             Self::ConfirmPayment { payment } => Some(format!("confirm:{payment}")),
-            Self::CheckPayment { .. } | Self::SendMail { .. } => None,
+            Self::CheckPayment { .. }
+            | Self::MailCode { .. }
+            | Self::MailLink { .. }
+            | Self::SendMail { .. } => None,
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod imports;
 pub mod invoices;
 mod keys;
 pub mod ledger;
+pub mod links;
 pub mod live;
 pub mod messages;
 pub mod outbox;
@@ -29,6 +30,7 @@ pub mod sessions;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod throttle;
 pub mod users;
 pub mod wording;
 

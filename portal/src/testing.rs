@@ -26,7 +26,7 @@ pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::ScriptedGateway;
 pub use mailer::RecordingMailer;
 pub use seed::{SeedInvoice, choices, link_holder, user};
-pub use store::{customer, give_mailbox, invoice};
+pub use store::{customer, give_mailbox, invoice, rows_of_codes, text_of_codes_and_jobs};
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
@@ -84,7 +84,7 @@ impl TestPortal {
             gateway: gateway.clone(),
             mailer: mailer.clone(),
             live: Live::default(),
-            guard: Guard::default(),
+            guard: Guard::new(clock.clone()),
             settings: Arc::new(settings()),
         };
         Self { portal, clock, gateway, mailer, database }
@@ -96,7 +96,12 @@ impl TestPortal {
     /// When the database cannot be reached.
     pub async fn replica(&self) -> Portal {
         let db = Db::open(&self.database.url).await.expect("the test database opens again");
-        Portal { db, live: Live::default(), guard: Guard::default(), ..self.portal.clone() }
+        Portal {
+            db,
+            live: Live::default(),
+            guard: Guard::new(self.clock.clone()),
+            ..self.portal.clone()
+        }
     }
 }
 

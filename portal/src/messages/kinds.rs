@@ -14,6 +14,8 @@ pub enum MessageKind {
     PaymentReceived(PaymentReceived),
     /// The one-time code that signs a user in.
     SignInCode(SignInCode),
+    /// The one-time code that shows that a new address is the user's.
+    AddressCode(AddressCode),
     /// The link that chooses a new password.
     PasswordReset(PasswordReset),
     /// A pay-link, issued again on demand.
@@ -31,6 +33,7 @@ impl MessageKind {
         match self {
             Self::PaymentReceived(_) => "payment_received",
             Self::SignInCode(_) => "sign_in_code",
+            Self::AddressCode(_) => "address_code",
             Self::PasswordReset(_) => "password_reset",
             Self::PayLink(_) => "pay_link",
             Self::PasswordChanged(_) => "password_changed",
@@ -79,6 +82,15 @@ pub struct ReceiptLink {
 /// See [`MessageKind::SignInCode`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInCode {
+    /// The code as it is to be typed.
+    pub code: String,
+    /// How long it is valid.
+    pub minutes: u32,
+}
+
+/// See [`MessageKind::AddressCode`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressCode {
     /// The code as it is to be typed.
     pub code: String,
     /// How long it is valid.

@@ -60,7 +60,7 @@ fn pay_link() -> PayLink {
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 6] {
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 7] {
     let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
@@ -72,6 +72,10 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 6] {
         (
             MessageKind::SignInCode(SignInCode { code: "482913".into(), minutes: 10 }),
             vec!["482913", "10 min"],
+        ),
+        (
+            MessageKind::AddressCode(AddressCode { code: "482914".into(), minutes: 10 }),
+            vec!["482914", "10 min"],
         ),
         (
             MessageKind::PasswordReset(PasswordReset { url: url.clone(), minutes: 30 }),

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::store::{self, Claimed};
 use super::{Job, Outcome, pause_before};
-use crate::{Portal, Result, ids, messages, payments, receipts};
+use crate::{Portal, Result, ids, links, messages, payments, receipts, users};
 
 /// Longer than any job takes: gateways and mail servers answer or time out before.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -58,6 +58,10 @@ async fn handle(portal: &Portal, claimed: &Claimed) -> Result<Outcome> {
         }
         Job::CheckPayment { payment } => payments::jobs::check_payment(portal, payment).await,
         Job::ConfirmPayment { payment } => receipts::jobs::confirm_payment(portal, payment).await,
+        Job::MailCode { code } => users::jobs::mail_code(portal, code).await,
+        Job::MailLink { invoice, language } => {
+            links::jobs::mail_link(portal, invoice, *language).await
+        }
         Job::SendMail { mail } => messages::jobs::send(portal, mail).await,
     }
 }

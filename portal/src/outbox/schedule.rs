@@ -2,15 +2,50 @@
 
 use std::collections::HashMap;
 
+use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
 use super::store;
-use crate::{Portal, Result, payments};
+use crate::{Portal, Result, payments, sessions, users};
 
-/// A recurring piece of work: its name and how often it is done.
-const ALL: [(&str, SignedDuration); 2] = [
-    ("payments: ask the gateway about what is open too long", SignedDuration::from_secs(10)),
-    ("outbox: forget what ended a month ago", SignedDuration::from_hours(1)),
+/// A recurring piece of work.
+struct Recurring {
+    name: &'static str,
+    every: SignedDuration,
+    run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
+}
+
+const ALL: [Recurring; 5] = [
+    Recurring {
+        name: "payments: ask the gateway about what is open too long",
+        every: SignedDuration::from_secs(10),
+        run: |portal| Box::pin(async move { payments::jobs::enqueue_checks(portal).await }),
+    },
+    Recurring {
+        name: "throttle: give back the memory of limits that nobody is near",
+        every: SignedDuration::from_mins(1),
+        run: |portal| {
+            Box::pin(async {
+                portal.guard.throttle.forget_idle();
+                Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "sessions: forget what ended",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(sessions::jobs::forget_ended(portal)),
+    },
+    Recurring {
+        name: "users: forget codes and links that expired",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(users::jobs::forget_expired(portal)),
+    },
+    Recurring {
+        name: "outbox: forget what ended a month ago",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(forget_ended(portal)),
+    },
 ];
 
 /// Remembers when each was done last. Every replica runs all: each is safe to run twice.
@@ -20,24 +55,24 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Does what is due.
+    /// Does what is due. What fails is done again when it is next due, and the others are done.
     ///
     /// # Errors
-    /// When one fails; the others are done at the next call.
+    /// The last that failed.
     pub async fn run_due(&mut self, portal: &Portal) -> Result<()> {
         let now = portal.now();
-        for (name, every) in ALL {
+        let mut result = Ok(());
+        for Recurring { name, every, run } in ALL {
             if self.last.get(name).is_some_and(|last| now.duration_since(*last) < every) {
                 continue;
             }
             self.last.insert(name, now);
-            if name.starts_with("payments:") {
-                payments::jobs::enqueue_checks(portal).await?;
-            } else {
-                forget_ended(portal).await?;
+            if let Err(error) = run(portal).await {
+                tracing::error!(%error, name, "recurring work failed");
+                result = Err(error);
             }
         }
-        Ok(())
+        result
     }
 }
 

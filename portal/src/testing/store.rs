@@ -76,3 +76,34 @@ pub async fn invoice(portal: &Portal, customer: &CustomerId, number: &str) -> In
     tx.commit().await.expect("it is written");
     id
 }
+
+/// How many rows of one-time codes there are.
+///
+/// # Panics
+/// When the database fails.
+pub async fn rows_of_codes(portal: &Portal) -> i64 {
+    let mut tx = portal.db.read().await.expect("the test database is there");
+    let (count,) =
+        sql!(one(i64,), &mut tx, "SELECT COUNT(*) FROM one_time_codes").expect("it answers");
+    count
+}
+
+/// All that is kept of one-time codes and of jobs, as one text.
+///
+/// # Panics
+/// When the database fails.
+pub async fn text_of_codes_and_jobs(portal: &Portal) -> String {
+    let mut tx = portal.db.read().await.expect("the test database is there");
+    let codes = sql!(
+        all(String,),
+        &mut tx,
+        "SELECT id || purpose || email || COALESCE(code_hash, '') FROM one_time_codes",
+    );
+    let jobs = sql!(
+        all(String,),
+        &mut tx,
+        "SELECT kind || payload || COALESCE(last_error, '') FROM jobs",
+    );
+    let rows = codes.expect("it answers").into_iter().chain(jobs.expect("it answers"));
+    rows.map(|(text,)| text).collect()
+}

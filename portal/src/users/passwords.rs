@@ -160,6 +160,11 @@ pub(super) async fn hash_new(portal: &Portal, user: &User, typed: Password) -> R
     hasher.hash(password).await
 }
 
+/// Hashes a password that a user has already, in the form in which it is hashed.
+pub(super) async fn rehash(portal: &Portal, password: Password) -> Result<String> {
+    portal.guard.hasher.hash(password).await
+}
+
 /// What somebody would try first for this user.
 fn words_of(portal: &Portal, user: &User) -> Vec<String> {
     let institution = &portal.settings.institution.name;
