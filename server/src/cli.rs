@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::commands::import::{self, ImportArgs};
+
 /// Aldía: the portal where an institution's customers see what they owe, pay, and get the receipt.
 #[derive(Debug, Parser)]
 #[command(name = "aldia", version, about, propagate_version = true)]
@@ -23,6 +25,9 @@ pub enum Command {
     Serve,
     /// Bring the tables of the database up to date, and stop.
     Migrate,
+    /// Load customers, invoices and their settlement from a CSV file of another system.
+    #[command(after_help = import::HELP)]
+    Import(ImportArgs),
     /// Recompute every balance from the ledger and say where they differ.
     Check,
 }

@@ -7,6 +7,7 @@ use crate::config::{Config, Sources};
 use crate::telemetry;
 
 pub mod check;
+pub mod import;
 pub mod migrate;
 pub mod serve;
 
@@ -22,6 +23,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Serve => serve::run(configured(sources)?).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
+        Command::Import(args) => import::run(configured(sources)?, args).await,
         Command::Check => check::run(configured(sources)?).await,
     }
 }

@@ -5,6 +5,7 @@ mod assets;
 mod audit;
 mod browser;
 mod debian;
+mod generate;
 mod postgres;
 mod process;
 mod suite;
@@ -37,6 +38,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Write a CSV file of so many invoices, as demo/ibm.toml maps them, to measure imports.
+    GenerateCsv { rows: u32, file: PathBuf },
     /// Run a command with a throw-away PostgreSQL, its address in `ALDIA_TEST_POSTGRES`.
     Postgres {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
@@ -69,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Audit => audit::run_deny(&workspace),
         Command::Check => suite::check(&workspace),
         Command::E2e { arguments } => browser::test(&workspace, &arguments),
+        Command::GenerateCsv { rows, file } => generate::csv(rows, &file),
         Command::Postgres { command } => {
             let (program, arguments) = command.split_first().context("a command to run")?;
             postgres::with(std::process::Command::new(program).args(arguments))

@@ -56,8 +56,9 @@ pub(super) fn unless<T>(
 pub(super) fn excerpt(bytes: &[u8]) -> String {
     const LONGEST: usize = 60;
     let text = String::from_utf8_lossy(bytes.get(..4 * LONGEST).unwrap_or(bytes));
-    let mut short: String = text.trim().chars().take(LONGEST).collect();
-    if short.len() < bytes.trim_ascii().len() && text.chars().count() > LONGEST {
+    let plain = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let mut short: String = text.trim().chars().take(LONGEST).map(plain).collect();
+    if text.trim().chars().nth(LONGEST).is_some() {
         short.push('…');
     }
     short

@@ -269,7 +269,7 @@ async fn what_would_be_a_formula_or_markup_is_kept_as_text_and_harmless_in_the_r
         problems.iter().for_each(|problem| report.write(problem).unwrap());
         assert_eq!(report.finish().unwrap(), 1);
         let expected = "line,column,value,reason\n\
-                        3,number,'=1+1\u{7},holds a sign that is no text\n";
+                        3,number,'=1+1\u{fffd},holds a sign that is no text\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
         assert_eq!(neutral("=1"), "'=1");
     })
