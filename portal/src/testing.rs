@@ -26,7 +26,9 @@ pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::ScriptedGateway;
 pub use mailer::RecordingMailer;
 pub use seed::{SeedInvoice, choices, link_holder, user};
-pub use store::{customer, give_mailbox, invoice, rows_of_codes, text_of_codes_and_jobs};
+pub use store::{
+    customer, give_mailbox, invoice, notice_ids, rows_of_codes, text_of_codes_and_jobs,
+};
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]

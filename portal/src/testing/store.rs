@@ -1,8 +1,10 @@
 //! SQL of the rows that tests start from.
 
+use std::collections::BTreeSet;
+
 use domain::ids::{CustomerId, InvoiceId};
 
-use crate::db::sql;
+use crate::db::{Only, sql};
 use crate::{Portal, ids};
 
 /// Adds a customer without mailbox.
@@ -106,4 +108,14 @@ pub async fn text_of_codes_and_jobs(portal: &Portal) -> String {
     );
     let rows = codes.expect("it answers").into_iter().chain(jobs.expect("it answers"));
     rows.map(|(text,)| text).collect()
+}
+
+/// The ids of all events that gateways told and that were kept.
+///
+/// # Panics
+/// When the database fails.
+pub async fn notice_ids(portal: &Portal) -> BTreeSet<String> {
+    let mut tx = portal.db.read().await.expect("the test database is there");
+    let rows = sql!(all Only<String>, &mut tx, "SELECT event_id FROM notices");
+    rows.expect("the notices are read").into_iter().map(|(id,)| id).collect()
 }

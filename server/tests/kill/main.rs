@@ -1,0 +1,158 @@
+//! Kills the server without warning, at random moments, while 200 payments are made: no webhook
+//! that it acknowledged is lost, nothing is posted twice, and the books agree.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::access::Actor;
+use domain::language::Language;
+use domain::payments::{Choice, StateKind};
+use portal::clock::SystemClock;
+use portal::db::Db;
+use portal::gateways::Secret;
+use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
+use portal::guard::Guard;
+use portal::live::Live;
+use portal::payments::{self, StartRequest};
+use portal::testing::{Engine, RecordingMailer, TestDatabase, family, notice_ids, settings};
+use portal::{Portal, ledger, outbox};
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use tokio::sync::Mutex;
+
+mod child;
+mod world;
+
+use child::Child;
+use world::{KEY, World};
+
+const PAYMENTS: usize = 200;
+
+/// Cards whose webhooks come promptly, twice, and out of order.
+const CARDS: [&str; 3] = ["4242424242424242", "4000000000030025", "4000000000030033"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_killed_again_and_again_loses_no_webhook_and_posts_none_twice() {
+    story(Engine::Sqlite).await;
+    if std::env::var_os("ALDIA_TEST_POSTGRES").is_some() {
+        story(Engine::Postgres).await;
+    }
+}
+
+async fn story(engine: Engine) {
+    assert!(server::assets::is_complete(), "build the site first: `cargo xtask assets`");
+    let world = World::start().await;
+    let database = TestDatabase::create(engine).await;
+    let portal = portal(&database, &world.provider).await;
+    let people = family::family(&portal).await;
+
+    let child = Arc::new(Mutex::new(Child::start(&database.url, &world).await));
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let killer = tokio::spawn(kill_until(child.clone(), stopped));
+    pay_all(&portal, &people, &world).await;
+    stop.send(()).expect("the killer lives");
+    let kills = killer.await.expect("the killer ends well");
+
+    settle_down(&portal, &people.parent).await;
+    child.lock().await.kill().await;
+    assert!(kills >= 5, "the server was killed {kills} times only");
+    let kept = notice_ids(&portal).await;
+    let lost: Vec<_> = world.acknowledged().into_iter().filter(|id| !kept.contains(id)).collect();
+    assert_eq!(lost, Vec::<String>::new(), "acknowledged, and lost");
+    assert_eq!(ledger::check(&portal).await.expect("the books are read"), vec![]);
+    println!("{}: killed {kills} times, {} webhooks kept", portal.db.engine(), kept.len());
+}
+
+/// A portal on the same database, as the payers' way in.
+async fn portal(database: &TestDatabase, provider: &str) -> Portal {
+    let db = Db::open(&database.url).await.expect("the database opens");
+    db.migrate().await.expect("the migrations run");
+    let gateway = SandboxSettings::new(provider, Secret::from(KEY), Secret::from(world::SECRET));
+    Portal {
+        db,
+        clock: Arc::new(SystemClock),
+        gateway: Arc::new(SandboxGateway::new(gateway).expect("the client is built")),
+        mailer: Arc::new(RecordingMailer::default()),
+        live: Live::default(),
+        guard: Guard::default(),
+        settings: Arc::new(settings()),
+    }
+}
+
+/// Kills the server at random moments and starts it again; gives how often.
+async fn kill_until(
+    child: Arc<Mutex<Child>>,
+    mut stopped: tokio::sync::oneshot::Receiver<()>,
+) -> usize {
+    let mut kills = 0;
+    loop {
+        let life = Duration::from_millis(rand::rng().random_range(50..900));
+        if tokio::time::timeout(life, &mut stopped).await.is_ok() {
+            return kills;
+        }
+        child.lock().await.kill_and_restart().await;
+        kills += 1;
+    }
+}
+
+/// Several payers at a time pay one new invoice each, by any of the cards.
+async fn pay_all(portal: &Portal, people: &family::Family, world: &World) {
+    let numbers = Arc::new(std::sync::Mutex::new(0..PAYMENTS));
+    let mut payers = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let (portal, numbers, pay) = (portal.clone(), numbers.clone(), world.payer());
+        let (actor, customer) = (people.parent.clone(), people.first_customer.clone());
+        payers.spawn(async move {
+            loop {
+                let next = numbers.lock().expect("not poisoned").next();
+                let Some(number) = next else { return };
+                let issued =
+                    family::invoice(&portal, &customer, &format!("K-{number}"), 1_000, 1).await;
+                let (instalment, amount) = issued.instalments[0].clone();
+                let request = StartRequest {
+                    choices: vec![Choice { instalment, part: None }],
+                    expected: amount,
+                    language: Language::Es,
+                    payer_email: None,
+                };
+                let started = payments::start(&portal, &actor, &request).await.expect("it starts");
+                let card = *CARDS.choose(&mut rand::rng()).expect("there are cards");
+                pay.by(&started.url.expect("the provider answers"), card).await;
+            }
+        });
+    }
+    while let Some(payer) = payers.join_next().await {
+        payer.expect("every payer pays");
+    }
+}
+
+/// Waits until every payment is settled and no job is left; the server is up by now.
+async fn settle_down(portal: &Portal, parent: &Actor) {
+    let waiting = async {
+        while !(all_settled(portal, parent).await && no_job_is_left(portal).await) {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    let patience = Duration::from_secs(180);
+    tokio::time::timeout(patience, waiting).await.expect("all payments settle in the end");
+}
+
+async fn all_settled(portal: &Portal, parent: &Actor) -> bool {
+    let mut settled = 0;
+    let mut page = 1;
+    loop {
+        let list = payments::list(portal, parent, page).await.expect("payments are read");
+        settled += list.rows.iter().filter(|p| p.state == StateKind::Succeeded).count();
+        if page >= list.pages {
+            assert!(list.total as usize <= PAYMENTS, "a debt was tried twice");
+            return settled == PAYMENTS;
+        }
+        page += 1;
+    }
+}
+
+async fn no_job_is_left(portal: &Portal) -> bool {
+    let backlog = outbox::backlog(portal).await.expect("the outbox is read");
+    assert_eq!(backlog.given_up, 0, "a job was given up");
+    backlog.queued == 0
+}

@@ -1,0 +1,118 @@
+//! What is outside the server and survives it: the provider, and a wire between the two that
+//! notes which webhooks were acknowledged.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use portal::gateways::Secret;
+use server::sandbox::{Delays, ProviderSettings, serve};
+use tokio::net::TcpListener;
+
+pub const KEY: &str = "key-of-the-merchant";
+pub const SECRET: &str = "secret-of-the-webhooks";
+
+/// The provider and the wire.
+pub struct World {
+    /// Where the provider is.
+    pub provider: String,
+    wire: Wire,
+}
+
+#[derive(Clone)]
+struct Wire {
+    server: String,
+    http: reqwest::Client,
+    acknowledged: Arc<Mutex<BTreeSet<String>>>,
+}
+
+/// A payer with a browser.
+pub struct Payer(reqwest::Client);
+
+impl Payer {
+    /// Gives a card on the provider's page.
+    pub async fn by(&self, url: &str, card: &str) {
+        let form = [("number", card), ("expiry", "12/39"), ("cvc", "123")];
+        let answer = self.0.post(url).form(&form).send().await.expect("the page answers");
+        assert!(answer.status().is_redirection(), "the card was not taken: {}", answer.status());
+    }
+}
+
+impl World {
+    pub async fn start() -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let address = free_address().await;
+        let redirect = reqwest::redirect::Policy::none();
+        let http = reqwest::Client::builder().redirect(redirect).no_proxy().build();
+        let wire = Wire {
+            server: format!("http://{address}"),
+            http: http.expect("a client is built"),
+            acknowledged: Arc::default(),
+        };
+        let (listener, wire_url) = listen().await;
+        let app = Router::new().fallback(pass_on).with_state(wire.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await });
+
+        let (listener, provider) = listen().await;
+        let webhooks = (format!("{wire_url}/webhooks/sandbox"), Secret::from(SECRET));
+        let key = Secret::from(KEY);
+        let mut settings =
+            ProviderSettings::new(true, provider.clone(), key, webhooks).expect("this is a demo");
+        let disorder = Duration::from_millis(20);
+        let retries = vec![Duration::from_millis(100); 1_000];
+        settings.delays = Delays { disorder, retries, ..Delays::default() };
+        tokio::spawn(serve(listener, settings, std::future::pending()));
+        Self { provider, wire }
+    }
+
+    /// Where the server listens.
+    pub fn server(&self) -> &str {
+        &self.wire.server
+    }
+
+    pub fn payer(&self) -> Payer {
+        Payer(self.wire.http.clone())
+    }
+
+    /// The ids of the events that the server said it had kept.
+    pub fn acknowledged(&self) -> BTreeSet<String> {
+        self.wire.acknowledged.lock().expect("not poisoned").clone()
+    }
+}
+
+async fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+    (listener, url)
+}
+
+async fn free_address() -> std::net::SocketAddr {
+    listen().await.0.local_addr().expect("it has an address")
+}
+
+/// Passes a webhook on; what the server does not answer, the provider hears as 502.
+async fn pass_on(
+    State(wire): State<Wire>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    let id = serde_json::from_slice::<serde_json::Value>(&body)
+        .ok()
+        .and_then(|event| event["id"].as_str().map(str::to_owned))
+        .expect("every event has an id");
+    let request = wire.http.post(format!("{}{}", wire.server, uri.path()));
+    match request.headers(headers).body(body).send().await {
+        Ok(answer) => {
+            if answer.status().is_success() {
+                wire.acknowledged.lock().expect("not poisoned").insert(id);
+            }
+            answer.status()
+        }
+        Err(_) => StatusCode::BAD_GATEWAY,
+    }
+}
