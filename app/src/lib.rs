@@ -10,7 +10,7 @@ pub mod institution;
 #[cfg(feature = "ssr")]
 pub mod problem;
 #[cfg(feature = "ssr")]
-mod problem_page;
+pub mod problem_page;
 #[cfg(feature = "ssr")]
 pub mod reader;
 pub mod routes;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::components::Text;
+use crate::components::drop::Drop;
 use crate::components::hydration::Hydration;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::language_switch::LanguageSwitch;
@@ -136,7 +137,6 @@ pub fn Frame(
     };
     view! {
         <a class="skip-link" href="#main">{t!(shell.skip)}</a>
-        {institution.sandbox.then(|| view! { <SandboxBanner/> })}
         <Header institution=institution.clone() section/>
         <main class=class id="main" tabindex="-1">{children()}</main>
         <Footer institution/>
@@ -151,6 +151,7 @@ fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoVi
     let menu = signed_in.is_some().then(|| view! { <Menu section/> });
     view! {
         <header class="site-header">
+            {institution.sandbox.then(|| view! { <SandboxBanner/> })}
             <div class="site-header__inner">
                 <a class="brand" href=routes::OVERVIEW aria-label=home>
                     <BrandMark logo=institution.logo.clone()/>
@@ -212,25 +213,24 @@ fn Menu(section: Option<Section>) -> impl IntoView {
 #[component]
 fn UserMenu(user: SignedIn) -> impl IntoView {
     let initials = initials(&user.name);
+    let button = view! {
+        <span class="initials">{initials}</span>
+        <span class="visually-hidden">{t!(shell.account)}</span>
+    };
     view! {
-        <details class="user-menu">
-            <summary class="user-menu__button" aria-label=t!(shell.account)>
-                <span class="user-menu__initials" aria-hidden="true">{initials}</span>
-            </summary>
-            <div class="user-menu__sheet">
-                <p class="user-menu__name">{user.name}</p>
-                <a class="user-menu__item" href=routes::PROFILE>
-                    <Glyph icon=Icon::Person/>
-                    {t!(shell.nav.profile)}
-                </a>
-                <form method="post" action=routes::SIGN_OUT>
-                    <button class="user-menu__item" type="submit">
-                        <Glyph icon=Icon::SignOut/>
-                        {t!(shell.sign_out)}
-                    </button>
-                </form>
-            </div>
-        </details>
+        <Drop button=button.into_any()>
+            <p class="drop__title">{user.name}</p>
+            <a class="drop__item" href=routes::PROFILE>
+                <Glyph icon=Icon::Person/>
+                {t!(shell.nav.profile)}
+            </a>
+            <form method="post" action=routes::SIGN_OUT>
+                <button class="drop__item" type="submit">
+                    <Glyph icon=Icon::SignOut/>
+                    {t!(shell.sign_out)}
+                </button>
+            </form>
+        </Drop>
     }
     .into_any()
 }
@@ -255,6 +255,8 @@ fn Footer(institution: InstitutionView) -> impl IntoView {
     };
     let email = Some(institution.email).filter(|email| !email.is_empty());
     let phone = Some(institution.phone).filter(|phone| !phone.is_empty());
+    let who = std::iter::once(institution.name).chain(institution.lines);
+    let who = who.collect::<Vec<_>>().join(" · ");
     let reachable = email.is_some() || phone.is_some();
     view! {
         <footer class="site-footer">
@@ -269,6 +271,7 @@ fn Footer(institution: InstitutionView) -> impl IntoView {
                             </p>
                         }
                     })}
+                <p class="site-footer__who">{who}</p>
                 <p class="site-footer__safety">
                     <Glyph icon=Icon::Lock/>
                     <span>{t!(shell.card_safety)}</span>

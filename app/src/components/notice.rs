@@ -41,12 +41,10 @@ pub fn Notice(
 #[component]
 pub fn SandboxBanner() -> impl IntoView {
     view! {
-        <aside class="sandbox-banner">
-            <p>
-                <strong>{t!(shell.sandbox_title)}</strong>
-                " "
-                {t!(shell.sandbox)}
-            </p>
-        </aside>
+        <p class="sandbox-banner">
+            <strong>{t!(shell.sandbox_title)}</strong>
+            " "
+            {t!(shell.sandbox)}
+        </p>
     }
 }

@@ -29,8 +29,10 @@ pub fn PageTitle(
     view! {
         <Title text/>
         <header class="page-title">
-            <h1 class="page-title__text">{title}</h1>
-            {children.map(|children| view! { <div class="page-title__side">{children()}</div> })}
+            <div class="page-title__line">
+                <h1 class="page-title__text">{title}</h1>
+                {children.map(|children| children())}
+            </div>
             {lead.0.map(|lead| view! { <p class="page-title__lead">{lead}</p> })}
         </header>
     }

@@ -103,10 +103,14 @@ pub fn Cell(
     /// The column's title.
     #[prop(into)]
     label: Text,
+    /// What is in it speaks for itself: no title before it.
+    #[prop(optional)]
+    plain: bool,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    view! { <td role="cell" data-label=label>{children()}</td> }
+    let class = plain.then_some("table__plain");
+    view! { <td class=class role="cell" data-label=label>{children()}</td> }
 }
 
 /// A cell of an amount or a count.

@@ -49,6 +49,23 @@ pub fn Hero(
     }
 }
 
+/// A lesser figure within a hero's note.
+#[component]
+pub fn HeroFigure(
+    /// What it is.
+    #[prop(into)]
+    label: Text,
+    /// The figure, and perhaps a word about it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <p class="hero__figure">
+            <span class="hero__figure-label">{label}</span>
+            {children()}
+        </p>
+    }
+}
+
 /// The last line of a list of amounts.
 #[component]
 pub fn Total(
