@@ -85,10 +85,16 @@ pub fn Document(
 #[component]
 fn Assets(assets: AssetUrls) -> impl IntoView {
     view! {
-                <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
-                <link rel="stylesheet" href=assets.css/>
-                <link rel="icon" href=assets.favicon r#type="image/svg+xml"/>
-                <Hydration js=assets.js wasm=assets.wasm/>
+        <link
+            rel="preload"
+            href=assets.font
+            r#as="font"
+            r#type="font/woff2"
+            crossorigin="anonymous"
+        />
+        <link rel="stylesheet" href=assets.css/>
+        <link rel="icon" href=assets.favicon r#type="image/svg+xml"/>
+        <Hydration js=assets.js wasm=assets.wasm/>
     }
     .into_any()
 }

@@ -6,9 +6,11 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, on, post};
-use http::Method;
+use http::header::ETAG;
+use http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
@@ -103,9 +105,17 @@ fn with_everyone(router: Router<AppState>, app: &AppState) -> Router<AppState> {
         .layer(RequestBodyTimeoutLayer::new(limits::BODY_WITHIN))
         .layer(from_fn_with_state(app.clone(), problems::dress))
         .layer(CatchPanicLayer::custom(panic::to_text))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(log::record))
+}
+
+/// What has an ETag is stored as it is sent: the assets, compressed ahead where it helps.
+fn worth_compressing() -> impl Predicate {
+    let is_made_now = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+        !headers.contains_key(ETAG)
+    };
+    DefaultPredicate::new().and(is_made_now)
 }
 
 /// An address with a slash too many leads to the one without; the rest is missing.

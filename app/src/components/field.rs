@@ -89,7 +89,8 @@ pub fn Field(
             {hint.0.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {error.0.map(|error| view! { <FieldError id=error_id text=error/> })}
             <div class=format!("field__box field__box--{}", input.width)>
-                {symbol.map(|s| view! { <span class="field__symbol" aria-hidden="true">{s}</span> })}
+                {symbol
+                    .map(|s| view! { <span class="field__symbol" aria-hidden="true">{s}</span> })}
                 <input
                     class="field__input"
                     id=name.clone()
@@ -135,7 +136,16 @@ mod tests {
     #[test]
     fn hint_and_error_describe_the_input_and_the_value_is_kept() {
         let html = html(Language::En, || {
-            view! { <Field name="email" label="E-mail" kind=Kind::Email value="a@b" hint="h" error="e"/> }
+            view! {
+                <Field
+                    name="email"
+                    label="E-mail"
+                    kind=Kind::Email
+                    value="a@b"
+                    hint="h"
+                    error="e"
+                />
+            }
         });
         for part in [
             r#"<label for="email""#,

@@ -80,7 +80,12 @@ pub fn Pagination(
             let label: Text = t!(pagination.page, number = page).into();
             view! {
                 <li>
-                    <a class="pagination__page" href=href(page) aria-label=label aria-current=current>
+                    <a
+                        class="pagination__page"
+                        href=href(page)
+                        aria-label=label
+                        aria-current=current
+                    >
                         {page}
                     </a>
                 </li>

@@ -26,7 +26,9 @@ pub fn ReceiptPanel(
     view! {
         <section class="receipt">
             <header class="receipt__head">
-                <h2 class="receipt__number">{t!(confirmation.receipt, number = number.as_str())}</h2>
+                <h2 class="receipt__number">
+                    {t!(confirmation.receipt, number = number.as_str())}
+                </h2>
                 <p class="receipt__value"><BigAmount value/></p>
             </header>
             <div class="receipt__body">{children()}</div>

@@ -1,3 +1,5 @@
+//! Settings from files and environment, and what is said of a wrong one.
+
 use std::collections::BTreeSet;
 
 use domain::payments::Parts;

@@ -1,3 +1,5 @@
+//! Who a request is from: language, address, session.
+
 use super::*;
 
 fn parts(headers: &[(&str, &str)]) -> Parts {

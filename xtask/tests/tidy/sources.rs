@@ -24,7 +24,7 @@ fn findings_in(file: &File) -> Vec<String> {
     }
     for (index, line) in file.text.lines().enumerate() {
         let width = line.chars().count();
-        if width > CHARACTERS_PER_LINE && !line.contains("://") {
+        if width > CHARACTERS_PER_LINE && !line.contains("://") && !is_drawing(line) {
             find(index + 1, format!("{width} characters, {CHARACTERS_PER_LINE} at most"));
         }
     }
@@ -40,6 +40,11 @@ fn findings_in(file: &File) -> Vec<String> {
         }
     }
     findings
+}
+
+/// The path of an SVG picture, which a drawing program wrote.
+fn is_drawing(line: &str) -> bool {
+    line.split("\"M").skip(1).any(|path| path.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The line and length of functions over the budget. As rustfmt leaves them: the closing brace
@@ -113,6 +118,7 @@ fn each_rule_finds_what_breaks_it() {
         ("domain/src/money.rs", format!("{good}// {}\n", "x".repeat(97)), 0),
         ("domain/src/money.rs", format!("{good}// {}\n", "x".repeat(98)), 1),
         ("domain/src/money.rs", format!("{good}// https://{}\n", "x".repeat(98)), 0),
+        ("app/src/icon.rs", format!("{good}x => \"M10{}\",\n", "h4".repeat(98)), 0),
         ("domain/src/money.rs", format!("{good}{}", "\n".repeat(399)), 0),
         ("domain/src/money.rs", format!("{good}{}", "\n".repeat(400)), 1),
         ("domain/src/money.rs", long(70), 0),
