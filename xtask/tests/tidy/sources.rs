@@ -44,7 +44,9 @@ fn findings_in(file: &File) -> Vec<String> {
 
 /// The path of an SVG picture, which a drawing program wrote.
 fn is_drawing(line: &str) -> bool {
-    line.split("\"M").skip(1).any(|path| path.starts_with(|c: char| c.is_ascii_digit()))
+    let mut literals = line.split('"').skip(1).step_by(2);
+    let is_place = |c: char| c.is_ascii_digit() || c == '-' || c == '.';
+    literals.any(|path| path.strip_prefix(['M', 'm']).is_some_and(|to| to.starts_with(is_place)))
 }
 
 /// The line and length of functions over the budget. As rustfmt leaves them: the closing brace
