@@ -1,5 +1,4 @@
 //! Mails over real SMTP on the loopback: what arrives, and what each way of failing means.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
