@@ -16,6 +16,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
 /// `POST language=es|en|pt&next=/path`: keeps the language and goes back.
 pub const LANGUAGE: &str = "/language";
+/// The mails that the demo would have sent.
+pub const DEMO_MAILS: &str = "/demo/mails";
 /// Not a page: what open pages listen to.
 pub const EVENTS: &str = "/events";
 
@@ -30,6 +32,7 @@ mod pages {
     use leptos_router::components::{Route, Router, Routes};
     use leptos_router::path;
 
+    use crate::demo::MailsPage;
     use crate::problem::{Problem, ShownProblem};
     use crate::problem_page::ProblemPage;
     use crate::shell::{Document, provide_shell_of};
@@ -53,6 +56,7 @@ mod pages {
         view! {
             <Routes fallback=missing>
                 <Route path=path!("/") view=Placeholder ssr=SsrMode::Async/>
+                <Route path=path!("/demo/mails") view=MailsPage ssr=SsrMode::Async/>
             </Routes>
         }
     }

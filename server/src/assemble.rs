@@ -1,6 +1,5 @@
 //! Puts the portal together from the configuration.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,11 +48,8 @@ pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
 /// When it cannot be opened, or a migration fails.
 pub async fn open(config: &Config) -> Result<Db, Failure> {
     let url = config.database_url.expose();
-    if let Some(path) = url.strip_prefix("sqlite:") {
-        let path = Path::new(path.strip_prefix("//").unwrap_or(path));
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
+    if url.starts_with("sqlite:") {
+        std::fs::create_dir_all(config.data_folder())?;
     }
     let db = Db::open(url).await?;
     db.migrate().await?;

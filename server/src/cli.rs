@@ -23,6 +23,11 @@ pub struct Cli {
 pub enum Command {
     /// Serve the portal: pages, webhooks, events, and the jobs behind them.
     Serve,
+    /// Show the portal with a demo institution: no money moves. It creates its database, plays the
+    /// card provider and the mail server, and prints where to go.
+    Demo,
+    /// Run the demo's card provider alone, for servers that share one.
+    Sandbox,
     /// Bring the tables of the database up to date, and stop.
     Migrate,
     /// Load customers, invoices and their settlement from a CSV file of another system.

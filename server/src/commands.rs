@@ -7,8 +7,10 @@ use crate::config::{Config, Sources};
 use crate::telemetry;
 
 pub mod check;
+pub mod demo;
 pub mod import;
 pub mod migrate;
+pub mod sandbox;
 pub mod serve;
 
 /// Why a command stops.
@@ -22,6 +24,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let sources = sources(&cli)?;
     match cli.command {
         Command::Serve => serve::run(configured(sources)?).await,
+        Command::Demo => demo::run(configured(demo::defaults(sources)?)?).await,
+        Command::Sandbox => sandbox::run(configured(demo::defaults(sources)?)?).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
         Command::Import(args) => import::run(configured(sources)?, args).await,
         Command::Check => check::run(configured(sources)?).await,

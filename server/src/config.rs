@@ -1,6 +1,7 @@
 //! What the operator chooses: by file, by environment; checked whole when the program starts.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use http::HeaderName;
@@ -46,6 +47,14 @@ impl Config {
     /// With all that is wrong, each by name.
     pub fn from_sources(sources: Sources) -> Result<Self, Faults> {
         check::config(sources)
+    }
+
+    /// The folder of SQLite's file; `data` where there is none.
+    #[must_use]
+    pub fn data_folder(&self) -> &Path {
+        let path = values::sqlite_path(self.database_url.expose());
+        let folder = path.and_then(Path::parent);
+        folder.filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("data"))
     }
 }
 

@@ -5,6 +5,8 @@ pub mod assets;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod demo_mails;
+pub mod downloads;
 pub mod events;
 pub mod health;
 pub mod language;

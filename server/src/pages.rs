@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use app::context::{SessionControl, Visit};
+use app::demo::DemoMails;
 use app::problem::{Problem, RequestId, ShownProblem};
 use app::routes::App;
 use app::shell::AssetUrls;
@@ -16,6 +17,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::AxumRouteListing;
 use portal::Portal;
+use portal::messages::sink::MailSink;
 
 use crate::assets;
 use crate::state::{AppState, Carried};
@@ -29,15 +31,23 @@ type Handler =
 pub struct Pages {
     render: Arc<Handler>,
     list: Arc<[AxumRouteListing]>,
+    base: Base,
+}
+
+/// What is the same for every request.
+#[derive(Clone)]
+struct Base {
     stranger: Visit,
+    mails: Option<DemoMails>,
 }
 
 impl Pages {
     /// Lists the pages; each is rendered whole before the first byte is sent.
     #[must_use]
-    pub fn new(portal: &Portal) -> Self {
+    pub fn new(portal: &Portal, sink: Option<Arc<MailSink>>) -> Self {
         let stranger = stranger(portal);
-        let context = context_of(stranger.clone());
+        let base = Base { stranger, mails: sink.map(DemoMails) };
+        let context = context_of(base.clone());
         let (list, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
             App,
             None,
@@ -45,7 +55,7 @@ impl Pages {
         );
         let handler = leptos_axum::render_app_async_with_context(context, App);
         let render: Arc<Handler> = Arc::new(move |request| Box::pin(handler(request)));
-        Self { render, list: list.into(), stranger }
+        Self { render, list: list.into(), base }
     }
 
     /// Every page: its path as axum writes it.
@@ -57,12 +67,12 @@ impl Pages {
     /// Nobody, who asks for nothing: the visit where there is no better one.
     #[must_use]
     pub fn stranger(&self) -> &Visit {
-        &self.stranger
+        &self.base.stranger
     }
 
     /// What pages and server functions find in their context.
     pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
-        context_of(self.stranger.clone())
+        context_of(self.base.clone())
     }
 
     /// The page of the request's address.
@@ -84,7 +94,7 @@ pub async fn show(State(app): State<AppState>, request: Request) -> Response {
 }
 
 /// Takes what the layers put into the request's extensions into the context of its page.
-fn context_of(stranger: Visit) -> impl Fn() + Clone + Send + Sync + 'static {
+fn context_of(base: Base) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         let parts = use_context::<Parts>();
         let extensions = parts.as_ref().map(|parts| &parts.extensions);
@@ -96,8 +106,11 @@ fn context_of(stranger: Visit) -> impl Fn() + Clone + Send + Sync + 'static {
             provide_context(*problem);
         }
         provide_context(asset_urls());
+        if let Some(mails) = &base.mails {
+            provide_context(mails.clone());
+        }
         let visit = extensions.and_then(|all| all.get::<Visit>());
-        let visit = visit.unwrap_or(&stranger).clone();
+        let visit = visit.unwrap_or(&base.stranger).clone();
         provide_context(visit.language);
         provide_context(visit);
     }

@@ -20,7 +20,8 @@ use crate::middleware::limits::{self, Crowd};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
-    assets, events, health, language, pages, problems, server_functions, session, visit, webhooks,
+    assets, demo_mails, events, health, language, pages, problems, server_functions, session,
+    visit, webhooks,
 };
 
 /// Who comes to an address.
@@ -54,6 +55,8 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/events", get(events::stream)),
         get_by(Person, "/events/poll", get(events::poll)),
         post_by(Person, "/language", post(language::choose)),
+        get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
+        get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),
         post_by(Machine, "/webhooks/{origin}", webhook),
         get_by(Machine, "/assets/{file}", get(assets::serve)),
         get_by(Machine, "/health", get(health::alive)),

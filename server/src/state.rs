@@ -36,7 +36,7 @@ impl AppState {
     #[must_use]
     pub fn new(portal: Portal, edge: Edge, sink: Option<Arc<MailSink>>) -> Self {
         Self {
-            pages: Pages::new(&portal),
+            pages: Pages::new(&portal, sink.clone()),
             pulse: Pulse::default(),
             metrics: Metrics::of_this_process(),
             edge: Arc::new(edge),

@@ -112,6 +112,12 @@ impl Sources {
         self
     }
 
+    /// Whether somebody has set it.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
     pub(super) fn find(&self, key: &str) -> Option<Found> {
         let text = self.strong.get(key).or_else(|| self.environment.get(key));
         let in_file = || self.file.get(key).cloned().map(Found::Value);

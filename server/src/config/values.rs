@@ -1,6 +1,7 @@
 //! How values are written.
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::Path;
 
 use jiff::SignedDuration;
 use url::Url;
@@ -35,6 +36,12 @@ pub(super) fn origin(text: &str) -> Option<String> {
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     let has_login = !url.username().is_empty() || url.password().is_some();
     (is_bare && is_web && !has_login).then(|| url.origin().ascii_serialization())
+}
+
+/// The file of `sqlite:path` or `sqlite://path`.
+pub(super) fn sqlite_path(url: &str) -> Option<&Path> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
 }
 
 /// An address of e-mail, as far as it can be told without sending: one `@` between two texts.

@@ -43,7 +43,8 @@ pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Some(policy) = nonce.and_then(|nonce| policy(&nonce, app.portal.gateway.page_origin())) {
+    let policy = nonce.and_then(|nonce| policy(&nonce, app.portal.gateway.page_origin()));
+    if let Some(policy) = policy.filter(|_| !headers.contains_key(CONTENT_SECURITY_POLICY)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     if app.edge.is_https {

@@ -35,6 +35,9 @@ fn doors() -> Vec<Door> {
     let _ = Thing;
     vec![
         Door(GET, "/", "", Own),
+        Door(GET, "/demo/mails", "", Nothing),
+        Door(GET, "/demo/mails/{mail}/html", "", Nothing),
+        Door(GET, "/demo/mails/{mail}/files/{file}", "", Nothing),
         Door(GET, "/events/poll", "after=0", Own),
         Door(GET, "/events", "", Own),
         Door(POST, "/language", "language=en&next=/", Nothing),

@@ -1,0 +1,5 @@
+//! What only the demo has.
+
+mod mails_page;
+
+pub use mails_page::{DemoMails, MailsPage};

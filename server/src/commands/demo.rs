@@ -1,0 +1,86 @@
+//! `aldia demo`: the whole portal on this machine, with a school, its families, a card provider
+//! that moves no money and a mail server that sends nothing.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::process::ExitCode;
+
+use tokio_util::sync::CancellationToken;
+
+use super::{Failure, sandbox, serve};
+use crate::config::{Config, Sources};
+use crate::signals;
+
+/// What the demo is, where nobody says otherwise.
+const DEFAULTS: [(&str, &str); 10] = [
+    ("base_url", "http://127.0.0.1:3000"),
+    ("log.filter", "warn"),
+    ("parts", "1000"),
+    ("institution.name", "Colegio Santa Rosa"),
+    ("institution.legal_id", "RUC 20123456789"),
+    ("institution.address", "Av. Arequipa 1234; Lima 15046, Perú"),
+    ("institution.email", "pagos@santarosa.example"),
+    ("institution.phone", "+51 1 555 0100"),
+    ("institution.country", "PE"),
+    ("institution.time_zone", "America/Lima"),
+];
+
+/// Keeps the demo's secret, so that its links survive a restart.
+const SECRET_FILE: &str = "data/demo-secret";
+
+/// The demo's settings, below those of file and environment.
+///
+/// # Errors
+/// When the demo's secret cannot be kept.
+pub fn defaults(sources: Sources) -> Result<Sources, Failure> {
+    let mut sources = sources.with("mode", "demo");
+    for (key, value) in DEFAULTS {
+        sources = sources.with_default(key, value);
+    }
+    if !sources.has("secret") && !sources.has("secret_file") {
+        sources = sources.with_default("secret_file", kept_secret(Path::new(SECRET_FILE))?);
+    }
+    Ok(sources)
+}
+
+/// The file, with a secret in it that only its owner reads.
+fn kept_secret(path: &Path) -> Result<String, Failure> {
+    if !path.exists() {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file =
+            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        write!(file, "{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>())?;
+    }
+    Ok(path.display().to_string())
+}
+
+/// Serves the demo until told to stop.
+///
+/// # Errors
+/// When an address is taken, or the database cannot be opened.
+pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+    let stop = signals::stop()?;
+    let stop_sandbox = CancellationToken::new();
+    let provider = sandbox::start(&config, stop_sandbox.clone().cancelled_owned()).await?;
+    let process = serve::start(&config).await?;
+    greet(&config);
+    process.run_until(stop).await?;
+    stop_sandbox.cancel();
+    provider.await??;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
+fn greet(config: &Config) {
+    let url = &config.edge.origin;
+    println!("\n  Aldía · {}", config.settings.institution.name);
+    println!("  No money moves here.\n");
+    println!("  The portal        {url}");
+    println!("  Mails             {url}/demo/mails");
+    println!("  A card            4242 4242 4242 4242, any date, any code");
+    println!("\n  Ctrl-C stops it.\n");
+}

@@ -1,0 +1,42 @@
+//! `aldia sandbox`: the demo's card provider, which the portal knows over HTTP only.
+
+use std::process::ExitCode;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::Failure;
+use crate::config::Config;
+use crate::sandbox::{ProviderSettings, serve};
+use crate::signals;
+
+/// Runs the provider alone, until told to stop.
+///
+/// # Errors
+/// Outside the demo; when its address is taken, or its journal cannot be kept.
+pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+    let stop = signals::stop()?;
+    start(&config, stop).await?.await??;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Starts the provider beside the portal, until `stop`.
+///
+/// # Errors
+/// As [`run`].
+pub async fn start(
+    config: &Config,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<JoinHandle<std::io::Result<()>>, Failure> {
+    let sandbox = config.sandbox.as_ref().ok_or("the sandbox runs in the demo only")?;
+    let (key, webhook_secret) = sandbox.keys.clone();
+    let webhook_url = format!("{}/webhooks/sandbox", config.edge.origin);
+    let webhooks = (webhook_url, webhook_secret);
+    let mut settings = ProviderSettings::new(config.settings.demo, &sandbox.url, key, webhooks)?;
+    settings.journal = Some(config.data_folder().join("sandbox.journal"));
+    std::fs::create_dir_all(config.data_folder())?;
+    let listener = TcpListener::bind(sandbox.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", sandbox.listen))?;
+    Ok(tokio::spawn(serve(listener, settings, stop)))
+}
