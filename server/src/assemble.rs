@@ -30,13 +30,14 @@ pub struct Assembled {
 /// When the database cannot be opened, or a setting cannot be used.
 pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
     let (mailer, sink) = mailer(config).await?;
+    let clock = Arc::new(SystemClock);
     let portal = Portal {
         db: open(config).await?,
-        clock: Arc::new(SystemClock),
+        clock: clock.clone(),
         gateway: gateway(config)?,
         mailer,
         live: Live::default(),
-        guard: Guard::default(),
+        guard: Guard::new(clock),
         settings: Arc::new(config.settings.clone()),
     };
     Ok(Assembled { portal, sink })

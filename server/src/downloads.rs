@@ -1,8 +1,47 @@
 //! Files that people take with them.
 
-use axum::response::{IntoResponse, Response};
+use app::context::Visit;
+use app::problem::Problem;
+use app::routes;
+use axum::Extension;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Actor;
+use domain::ids::{InvoiceId, ReceiptId};
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use portal::documents::Pdf;
+use portal::{Error, invoices, receipts};
+
+use crate::problems;
+
+/// `GET /invoices/{id}/pdf`.
+pub async fn invoice(Extension(visit): Extension<Visit>, Path(id): Path<String>) -> Response {
+    let Ok(id) = InvoiceId::parse(&id) else { return problems::answer(Problem::NotFound) };
+    let Visit { portal, actor, language, .. } = &visit;
+    answer(&visit, invoices::pdf(portal, actor, &id, *language).await)
+}
+
+/// `GET /receipts/{id}/pdf`.
+pub async fn receipt(Extension(visit): Extension<Visit>, Path(id): Path<String>) -> Response {
+    let Ok(id) = ReceiptId::parse(&id) else { return problems::answer(Problem::NotFound) };
+    let Visit { portal, actor, language, .. } = &visit;
+    answer(&visit, receipts::pdf(portal, actor, &id, *language).await)
+}
+
+/// Nobody is asked to sign in, whether or not there is such a document.
+fn answer(visit: &Visit, pdf: Result<Pdf, Error>) -> Response {
+    if visit.actor == Actor::Nobody {
+        let path = &visit.path;
+        return Redirect::to(&format!("{}?next={path}", routes::SIGN_IN)).into_response();
+    }
+    match pdf {
+        Ok(Pdf { name, bytes }) => {
+            download(Download { name: &name, content_type: "application/pdf", bytes })
+        }
+        Err(error) => problems::of_error(&error),
+    }
+}
 
 /// A file.
 pub struct Download<'a> {

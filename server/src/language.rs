@@ -1,12 +1,14 @@
-//! The language that a person chooses, kept by their browser.
+//! The language that a person chooses, kept by their browser, and with a user's other choices.
 
-use app::context::is_local_path;
+use app::context::{Visit, is_local_path};
 use app::problem::Problem;
-use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use domain::access::Actor;
 use domain::language::Language;
 use http::header::SET_COOKIE;
+use portal::users;
 use serde::Deserialize;
 
 use crate::problems;
@@ -24,10 +26,20 @@ pub struct Chosen {
 }
 
 /// `POST /language`: keeps the language and goes back.
-pub async fn choose(State(app): State<AppState>, Form(chosen): Form<Chosen>) -> Response {
+pub async fn choose(
+    State(app): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    Form(chosen): Form<Chosen>,
+) -> Response {
     let Some(language) = Language::parse(&chosen.language) else {
         return problems::answer(Problem::Unreadable);
     };
+    if matches!(visit.actor, Actor::User(_)) {
+        let changed = users::change_language(&app.portal, &visit.actor, language).await;
+        if let Err(error) = changed {
+            return problems::of_error(&error);
+        }
+    }
     let secure = if app.edge.is_https { "; Secure" } else { "" };
     let cookie = format!(
         "{LANGUAGE_COOKIE}={}; Path=/; Max-Age={YEAR_S}; HttpOnly; SameSite=Lax{secure}",

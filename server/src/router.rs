@@ -20,8 +20,8 @@ use crate::middleware::limits::{self, Crowd};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
-    assets, demo_mails, events, health, language, pages, problems, server_functions, session,
-    visit, webhooks,
+    assets, demo_mails, downloads, events, health, language, pages, problems, server_functions,
+    session, visit, webhooks,
 };
 
 /// Who comes to an address.
@@ -52,6 +52,8 @@ pub fn raw() -> Vec<Raw> {
     let post_by = |visitor, path, handler| Raw { method: Method::POST, path, visitor, handler };
     let webhook = post(webhooks::receive).layer(DefaultBodyLimit::max(webhooks::LIMIT_BYTES));
     vec![
+        get_by(Person, "/invoices/{id}/pdf", get(downloads::invoice)),
+        get_by(Person, "/receipts/{id}/pdf", get(downloads::receipt)),
         get_by(Person, "/events", get(events::stream)),
         get_by(Person, "/events/poll", get(events::poll)),
         post_by(Person, "/language", post(language::choose)),

@@ -154,7 +154,8 @@ impl Visitor {
                 *self.cookie.lock().unwrap() = Some(pair.to_owned());
             }
         }
-        Answer { status, headers, body: response.text().await.unwrap() }
+        let bytes = response.bytes().await.unwrap();
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -32,9 +32,10 @@ fn doors() -> Vec<Door> {
     use Behind::{Machine, Nothing, Own, Thing};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
-    let _ = Thing;
     vec![
         Door(GET, "/", "", Own),
+        Door(GET, "/invoices/{id}/pdf", "", Thing),
+        Door(GET, "/receipts/{id}/pdf", "", Thing),
         Door(GET, "/demo/mails", "", Nothing),
         Door(GET, "/demo/mails/{mail}/html", "", Nothing),
         Door(GET, "/demo/mails/{mail}/files/{file}", "", Nothing),
@@ -57,8 +58,16 @@ struct Names {
 
 impl Names {
     fn of(ana: &Person) -> Self {
-        let real = vec![("{invoice}", ana.invoice.to_string())];
-        let missing = real.iter().map(|(name, id)| (*name, "0".repeat(id.len()))).collect();
+        let real = vec![
+            ("{invoice}", ana.invoice.to_string()),
+            ("{instalment}", ana.instalment.to_string()),
+            ("{payment}", ana.payment.to_string()),
+            ("{receipt}", ana.receipt.to_string()),
+        ];
+        let missing = real.iter().zip('0'..).map(|((name, id), digit)| {
+            (*name, String::from_iter(std::iter::repeat_n(digit, id.len())))
+        });
+        let missing = missing.collect();
         Self { real, missing }
     }
 
@@ -68,7 +77,7 @@ impl Names {
 }
 
 /// Text that only Ana's pages hold.
-const ANAS: [&str; 3] = ["C-ana", "F-ana", "ana@example.org"];
+const ANAS: [&str; 4] = ["C-ana", "F-ana", "P-ana", "ana@example.org"];
 
 #[tokio::test]
 async fn every_door_is_known_and_every_known_door_is_there() {

@@ -1,37 +1,61 @@
-//! The people of the tests: a mother with a daughter at the school, and a stranger with a son.
+//! The people of the tests: each has a customer, an invoice half paid, a payment and its receipt.
 
 use domain::access::{Actor, Scope};
 use domain::identity::Email;
-use domain::ids::{CustomerId, InvoiceId, UserId};
+use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, ReceiptId, UserId};
 use domain::invoices::{Line, NewInvoice};
 use domain::money::{Currency, Money};
-use portal::invoices::issue::{NewInvoiceFor, issue};
+use portal::invoices::issue::{Issued, NewInvoiceFor, issue};
+use portal::payments::{self, OfflinePayment};
 use portal::testing::{self, TestPortal};
 use portal::{Portal, access, users};
 
-/// A user, a customer of theirs, and an invoice to that customer.
+/// A user, a customer of theirs, and what there is of that customer.
 pub struct Person {
     pub user: UserId,
     pub customer: CustomerId,
     pub invoice: InvoiceId,
+    pub instalment: InstalmentId,
+    pub payment: PaymentId,
+    pub receipt: ReceiptId,
 }
 
 impl Person {
+    /// All that bears a name bears this one.
     pub async fn new(t: &TestPortal, name: &str) -> Self {
         let email = Email::parse(&format!("{name}@example.org")).unwrap();
         let new = users::NewUser { email, name: name.into(), language: None, password: None };
         let user = users::create(&t.portal, new).await.unwrap();
         let customer = testing::customer(&t.portal, &format!("C-{name}"), name).await;
         access::grant(&t.portal, &user, &customer, Scope::SeeAndPay).await.unwrap();
-        let invoice = issue_to(&t.portal, &customer, &format!("F-{name}-1")).await;
-        Self { user, customer, invoice }
+        let issued = issued_to(&t.portal, &customer, &format!("F-{name}-1")).await;
+        let instalment = issued.instalments[0].0.clone();
+        let paid = OfflinePayment {
+            reference: format!("P-{name}-1"),
+            at: t.portal.now(),
+            payer: Some(user.clone()),
+            parts: vec![(instalment.clone(), soles(22_500))],
+        };
+        let payments = payments::record_offline(&t.portal, &Actor::System, &[paid]).await.unwrap();
+        let payment = payments[0].clone();
+        let actor = Actor::User(user.clone());
+        let detail = payments::detail(&t.portal, &actor, &payment).await.unwrap();
+        let receipt = detail.receipts[0].id.clone();
+        Self { user, customer, invoice: issued.invoice, instalment, payment, receipt }
     }
+}
+
+fn soles(minor: i64) -> Money {
+    Money::new(minor, Currency::Pen)
 }
 
 /// Issues an invoice: something happens to the customer.
 pub async fn issue_to(portal: &Portal, customer: &CustomerId, number: &str) -> InvoiceId {
-    let amount = Money::new(45_000, Currency::parse("PEN").unwrap());
-    let today = portal.today();
+    issued_to(portal, customer, number).await.invoice
+}
+
+async fn issued_to(portal: &Portal, customer: &CustomerId, number: &str) -> Issued {
+    let (amount, today) = (soles(45_000), portal.today());
     let invoice = NewInvoice {
         source: "test".into(),
         number: number.into(),
@@ -43,5 +67,5 @@ pub async fn issue_to(portal: &Portal, customer: &CustomerId, number: &str) -> I
         plan: vec![(today, amount)],
     };
     let new = NewInvoiceFor { customer: customer.clone(), invoice };
-    issue(portal, &Actor::System, &[new]).await.unwrap().remove(0).invoice
+    issue(portal, &Actor::System, &[new]).await.unwrap().remove(0)
 }
