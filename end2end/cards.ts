@@ -1,0 +1,23 @@
+// The sandbox gateway's cards, and the ways of a payer on its page.
+
+import { expect, type Page } from '@playwright/test';
+
+export const CARD = {
+  approved: '4242 4242 4242 4242',
+  asksFirst: '4000 0000 0000 3220',
+  declined: '4000 0000 0000 0002',
+  insufficientFunds: '4000 0000 0000 9995',
+  breaksAfterCharging: '4000 0000 0000 0119',
+  neverTells: '4000 0000 0003 0041',
+  tellsTwice: '4000 0000 0003 0025',
+  tellsInDisorder: '4000 0000 0003 0033',
+} as const;
+
+/// Types a card on the gateway's page and pays.
+export async function payBy(page: Page, card: string): Promise<void> {
+  await expect(page.locator('input[name=number]')).toBeVisible();
+  await page.fill('input[name=number]', card);
+  await page.fill('input[name=expiry]', '12/39');
+  await page.fill('input[name=cvc]', '123');
+  await page.click('button.main');
+}

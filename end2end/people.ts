@@ -1,0 +1,17 @@
+// The people of the demo, and how they come in.
+
+import { expect, type Page } from '@playwright/test';
+
+export interface Person {
+  email: string;
+  password: string;
+}
+
+/// Comes in with e-mail and password.
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto('/sign-in');
+  await page.fill('input[autocomplete=username]', person.email);
+  await page.fill('input[autocomplete=current-password]', person.password);
+  await page.click('form:has(input[autocomplete=current-password]) button[type=submit]');
+  await expect(page).toHaveURL(/\/$/);
+}

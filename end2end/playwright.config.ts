@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+
+// The system's browser where the machine has one; Playwright's own elsewhere.
+const executablePath = process.env.ALDIA_CHROMIUM;
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    locale: 'es-PE',
+    timezoneId: 'America/Lima',
+    launchOptions: { executablePath, args: ['--no-sandbox', '--disable-quic', '--disable-sync'] },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'scripts on', use: { javaScriptEnabled: true } },
+    {
+      name: 'scripts off',
+      use: { javaScriptEnabled: false },
+      testMatch: /paying|basket|signing_in/,
+    },
+  ],
+});

@@ -1,0 +1,105 @@
+// A running demo for each test, on a database that no other test touches.
+
+import { test as base, expect, type Page } from '@playwright/test';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const BIN = process.env.ALDIA_BIN ?? '../target/debug/aldia';
+
+export class Site {
+  private process?: ChildProcess;
+  private output = '';
+
+  private constructor(
+    readonly url: string,
+    readonly gateway: string,
+    private readonly folder: string,
+  ) {}
+
+  /// Starts a demo in a folder; where there is no database yet, it is made.
+  static async start(folder: string): Promise<Site> {
+    const [port, gatewayPort] = await Promise.all([freePort(), freePort()]);
+    const site = new Site(`http://127.0.0.1:${port}`, `http://127.0.0.1:${gatewayPort}`, folder);
+    await site.run();
+    return site;
+  }
+
+  private async run(): Promise<void> {
+    const env = {
+      ...process.env,
+      DATABASE_URL: `sqlite:${join(this.folder, 'aldia.sqlite')}`,
+      ALDIA_LISTEN: this.url.replace('http://', ''),
+      ALDIA_BASE_URL: this.url,
+      ALDIA_SANDBOX__LISTEN: this.gateway.replace('http://', ''),
+      ALDIA_SANDBOX__URL: this.gateway,
+      ALDIA_LOG__FILTER: 'warn',
+    };
+    this.process = spawn(BIN, ['demo'], { cwd: this.folder, env });
+    this.process.stdout?.on('data', (data) => (this.output += data));
+    this.process.stderr?.on('data', (data) => (this.output += data));
+    for (let tries = 0; tries < 600; tries++) {
+      if (this.process.exitCode !== null) break;
+      const answer = await fetch(`${this.url}/ready`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((wait) => setTimeout(wait, 100));
+    }
+    throw new Error(`the demo did not start:\n${this.output}`);
+  }
+
+  /// What it printed.
+  get said(): string {
+    return this.output;
+  }
+
+  async stop(): Promise<void> {
+    const process = this.process;
+    if (!process || process.exitCode !== null) return;
+    const ended = new Promise((resolve) => process.once('exit', resolve));
+    process.kill('SIGTERM');
+    await ended;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/// A loaded demo is made once for each worker; each test works on a copy.
+export const test = base.extend<{ site: Site }, { loaded: string }>({
+  loaded: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'aldia-demo-'));
+      const site = await Site.start(folder);
+      await site.stop();
+      await use(folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  site: async ({ loaded }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'aldia-site-'));
+    for (const name of ['aldia.sqlite', 'aldia.sqlite-wal', 'data']) {
+      if (existsSync(join(loaded, name))) {
+        mkdirSync(folder, { recursive: true });
+        cpSync(join(loaded, name), join(folder, name), { recursive: true });
+      }
+    }
+    const site = await Site.start(folder);
+    await use(site);
+    await site.stop();
+    rmSync(folder, { recursive: true, force: true });
+  },
+  baseURL: async ({ site }, use) => use(site.url),
+});
+
+export { expect, type Page };

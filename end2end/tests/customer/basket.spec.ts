@@ -1,0 +1,33 @@
+// Debts of two students in one payment, a receipt for each.
+
+import { CARD, payBy } from '../../cards';
+import { PARENT, signIn } from '../../people';
+import { expect, test } from '../../site';
+
+test('a parent pays for two students at once and gets a receipt for each', async ({ page }) => {
+  await signIn(page, PARENT);
+  await page.goto('/basket');
+  const groups = page.locator('main fieldset:has(input[name=i]:not([disabled]))');
+  expect(await groups.count()).toBeGreaterThan(1);
+  for (const group of [groups.nth(0), groups.nth(1)]) {
+    await group.locator('input[name=i]:not([disabled])').first().check();
+  }
+  await page.getByRole('button', { name: 'Continuar' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revise y pague');
+  await page.getByRole('button', { name: /^Pagar/ }).click();
+  await payBy(page, CARD.tellsTwice);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pago recibido', {
+    timeout: 30_000,
+  });
+  await expect(page.getByRole('link', { name: /Descargar recibo/ })).toHaveCount(2);
+});
+
+test('nothing chosen is said, with a link to what to choose', async ({ page }) => {
+  await signIn(page, PARENT);
+  await page.goto('/basket');
+  for (const box of await page.locator('input[name=i]:checked').all()) await box.uncheck();
+  await page.getByRole('button', { name: 'Continuar' }).first().click();
+  await expect(page.getByRole('alert').or(page.locator('.error-summary')).first()).toContainText(
+    'Elija al menos un pago',
+  );
+});

@@ -1,0 +1,122 @@
+// From the overview to the receipt: with scripts on, and again with scripts off.
+
+import { CARD, payBy } from '../../cards';
+import { PARENT, signIn } from '../../people';
+import { textOf } from '../../pdf';
+import { expect, test, type Page } from '../../site';
+
+const CONFIRMED = 'Pago recibido';
+
+/// Goes to the oldest pending invoice of the list and to its review page.
+async function toReview(page: Page): Promise<string> {
+  await page.goto('/invoices');
+  await page.locator('main table a[href^="/invoices/"]').first().click();
+  await expect(page).toHaveURL(/\/invoices\/[a-z0-9]+$/);
+  const invoice = page.url();
+  await page.getByRole('link', { name: /^Pagar S\// }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revise y pague');
+  return invoice;
+}
+
+/// From the review page to the gateway's.
+async function toGateway(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Pagar/ }).click();
+  await expect(page.locator('input[name=number]')).toBeVisible();
+}
+
+/// The payment's page follows the state by itself: by events, or by refreshing with scripts off.
+async function untilConfirmed(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(CONFIRMED, { timeout: 30_000 });
+}
+
+test('an invoice is paid by card, confirmed, and its receipt is downloaded', async ({
+  page,
+  site,
+}) => {
+  await signIn(page, PARENT);
+  const invoice = await toReview(page);
+  const amount = (await page.locator('main data').last().textContent())?.trim() ?? '';
+  await toGateway(page);
+  await payBy(page, CARD.approved);
+  await untilConfirmed(page);
+
+  const link = page.getByRole('link', { name: /Descargar recibo/ }).first();
+  const href = await link.getAttribute('href');
+  const pdf = await page.request.get(`${site.url}${href}`);
+  expect(pdf.headers()['content-type']).toBe('application/pdf');
+  const text = await textOf(await pdf.body());
+  expect(text).toMatch(/R-\d{6}/);
+  expect(text).toContain(amount.replace(/\s/g, ' ').split(' ').pop() ?? '');
+  expect(text).toMatch(/[áéíóúñ]/);
+
+  await page.goto(invoice);
+  await expect(page.getByText('Esta factura está pagada')).toBeVisible();
+});
+
+test('a card is declined, says why, and another one pays', async ({ page }) => {
+  await signIn(page, PARENT);
+  await toReview(page);
+  await toGateway(page);
+  await payBy(page, CARD.insufficientFunds);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await payBy(page, CARD.approved);
+  await untilConfirmed(page);
+});
+
+test('the bank asks the payer first, and then the payment is confirmed', async ({ page }) => {
+  await signIn(page, PARENT);
+  await toReview(page);
+  await toGateway(page);
+  await payBy(page, CARD.asksFirst);
+  await page.getByRole('button', { name: /confirmar/ }).click();
+  await untilConfirmed(page);
+});
+
+test('a webhook that never comes is repaired, and the page never says failed', async ({ page }) => {
+  await signIn(page, PARENT);
+  await toReview(page);
+  await toGateway(page);
+  await payBy(page, CARD.neverTells);
+  await expect(page).toHaveURL(/\/payments\//);
+  await expect(page.getByText(/no se realizó|falló/)).toHaveCount(0);
+  await untilConfirmed(page);
+});
+
+test('a gateway that breaks after charging is asked until it is known', async ({ page, site }) => {
+  await signIn(page, PARENT);
+  await toReview(page);
+  const review = page.url();
+  await toGateway(page);
+  await payBy(page, CARD.breaksAfterCharging);
+  await page.goto(`${site.url}/payments`);
+  await page.locator('main a[href^="/payments/"]').first().click();
+  await untilConfirmed(page);
+  await page.goto(review);
+  await expect(page.getByRole('button', { name: /^Pagar/ })).toHaveCount(0);
+});
+
+test('leaving the gateway moves no money and the payment can be taken up again', async ({
+  page,
+}) => {
+  await signIn(page, PARENT);
+  await toReview(page);
+  await toGateway(page);
+  await page.getByRole('link', { name: 'Volver sin pagar' }).click();
+  await expect(page.getByText(/no se ha movido dinero/).first()).toBeVisible();
+  await page.getByRole('link', { name: 'Continuar el pago' }).click();
+  await payBy(page, CARD.approved);
+  await untilConfirmed(page);
+});
+
+test('two tabs that pay the same invoice charge once', async ({ page, context }) => {
+  await signIn(page, PARENT);
+  await toReview(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await Promise.all([toGateway(page), toGateway(other)]);
+  expect(other.url()).toBe(page.url());
+  await payBy(page, CARD.approved);
+  await untilConfirmed(page);
+  await other.reload();
+  await expect(other.locator('input[name=number]')).toHaveCount(0);
+});
