@@ -15,3 +15,9 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.click('form:has(input[autocomplete=current-password]) button[type=submit]');
   await expect(page).toHaveURL(/\/$/);
 }
+
+/// The mother of two students.
+export const PARENT: Person = {
+  email: 'rosa.mamani@correo.example',
+  password: 'cometa jirafa tambor',
+};

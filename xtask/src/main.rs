@@ -3,6 +3,7 @@
 
 mod assets;
 mod audit;
+mod bench;
 mod browser;
 mod debian;
 mod generate;
@@ -31,6 +32,8 @@ enum Command {
     },
     /// Advisories, licences, sources and banned crates, by cargo-deny.
     Audit,
+    /// Measure the release beside a bare handler, on SQLite and PostgreSQL.
+    Bench,
     /// The quick loop: format, house rules, lints, tests of `domain` and `portal` on SQLite.
     Check,
     /// The browser tests; arguments go to Playwright.
@@ -70,6 +73,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Assets { out } => assets::build(&workspace, out),
         Command::Audit => audit::run_deny(&workspace),
+        Command::Bench => bench::run(&workspace),
         Command::Check => suite::check(&workspace),
         Command::E2e { arguments } => browser::test(&workspace, &arguments),
         Command::GenerateCsv { rows, file } => generate::csv(rows, &file),

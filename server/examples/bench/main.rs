@@ -1,0 +1,94 @@
+//! Measures the release server beside a bare handler that runs the same queries and writes as many
+//! bytes, in the same run; on SQLite, and on PostgreSQL where `ALDIA_TEST_POSTGRES` names a server.
+//!
+//! `bench path/to/aldia` measures; `bench bare …` is the other side, started by it.
+#![expect(clippy::print_stdout, reason = "a command line tool speaks")]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+
+mod bare;
+mod load;
+mod product;
+mod targets;
+
+use load::Measured;
+use product::Product;
+use targets::Target;
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// What to measure.
+#[derive(Debug, Parser)]
+enum Command {
+    /// Measure a release binary.
+    Measure {
+        /// The binary.
+        aldia: PathBuf,
+        /// Connections at a time.
+        #[arg(long, default_value_t = 16)]
+        connections: usize,
+        /// Seconds for each figure.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+    },
+    /// The bare handler.
+    Bare(bare::Bare),
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match Command::parse() {
+        Command::Bare(bare) => bare.serve().await,
+        Command::Measure { aldia, connections, seconds } => {
+            let pace = load::Pace { connections, time: Duration::from_secs(seconds) };
+            println!("{connections} connections, {seconds} s a figure, on this machine's loopback");
+            measure(&aldia, None, pace).await?;
+            if let Ok(server) = std::env::var("ALDIA_TEST_POSTGRES") {
+                measure(&aldia, Some(server), pace).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn measure(aldia: &PathBuf, postgres: Option<String>, pace: load::Pace) -> Result<(), Failure> {
+    let engine = if postgres.is_some() { "PostgreSQL" } else { "SQLite" };
+    let product = Product::start(aldia, postgres).await?;
+    let targets = targets::find(&product).await?;
+    println!("\n{engine}; the server's memory before the load: {}", product.memory()?);
+    println!(
+        "{:<16} {:>9} {:>10} {:>9} {:>9} {:>12} {:>7}",
+        "", "bytes", "requests/s", "p50 ms", "p99 ms", "bare req/s", "ratio"
+    );
+    let bare = bare::Running::start(&product, &targets).await?;
+    for target in &targets {
+        let ours = load::run(pace, &target.at(&product.base)?).await?;
+        let theirs = load::run(pace, &target.at(&bare.base)?).await?;
+        print_line(target, &ours, &theirs);
+    }
+    println!("the server's memory after the load: {}", product.memory()?);
+    if engine == "SQLite" {
+        targets::print_bytes(&product).await?;
+    }
+    Ok(())
+}
+
+fn print_line(target: &Target, ours: &Measured, theirs: &Measured) {
+    let ms = |d: Duration| format!("{}.{:02}", d.as_millis(), d.as_micros() % 1000 / 10);
+    let percent = ours.per_second() * 100 / theirs.per_second().max(1);
+    println!(
+        "{:<16} {:>9} {:>10} {:>9} {:>9} {:>12} {:>4}.{:02}",
+        target.name,
+        target.bytes,
+        ours.per_second(),
+        ms(ours.quantile(50)),
+        ms(ours.quantile(99)),
+        theirs.per_second(),
+        percent / 100,
+        percent % 100,
+    );
+}

@@ -1,0 +1,120 @@
+//! The release server with the demo in it, as a process of its own.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use reqwest::{Client, redirect};
+use tokio::process::{Child, Command};
+
+use crate::Failure;
+
+/// The demo's mother of two students.
+const EMAIL: &str = "rosa.mamani@correo.example";
+const PASSWORD: &str = "cometa jirafa tambor";
+
+/// The key of webhooks that the load signs with.
+pub const WEBHOOK_SECRET: &str = "secret-of-the-bench";
+
+/// A server that runs.
+pub struct Product {
+    /// Where it listens.
+    pub base: String,
+    /// Its database.
+    pub database: String,
+    /// The cookie of a user who has signed in.
+    pub cookie: String,
+    child: Child,
+    _folder: Folder,
+}
+
+/// A folder that goes when it is dropped.
+struct Folder(std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl Product {
+    /// Starts it on an empty database and signs in.
+    pub async fn start(aldia: &Path, postgres: Option<String>) -> Result<Self, Failure> {
+        let name = format!("aldia_bench_{}", std::process::id());
+        let folder = Folder(std::env::temp_dir().join(&name));
+        std::fs::create_dir_all(&folder.0)?;
+        let database = match postgres {
+            None => format!("sqlite:{}", folder.0.join("aldia.sqlite").display()),
+            Some(_) => portal::testing::TestDatabase::create(portal::testing::Engine::Postgres)
+                .await
+                .url
+                .clone(),
+        };
+        let (base, sandbox) = (free_address()?, free_address()?);
+        let child = Command::new(std::fs::canonicalize(aldia)?)
+            .arg("demo")
+            .current_dir(&folder.0)
+            .env("DATABASE_URL", &database)
+            .env("ALDIA_LISTEN", base.trim_start_matches("http://"))
+            .env("ALDIA_BASE_URL", &base)
+            .env("ALDIA_SANDBOX__LISTEN", sandbox.trim_start_matches("http://"))
+            .env("ALDIA_SANDBOX__URL", &sandbox)
+            .env("ALDIA_SANDBOX__KEY", "key-of-the-bench")
+            .env("ALDIA_SANDBOX__WEBHOOK_SECRET", WEBHOOK_SECRET)
+            .env("ALDIA_LOG__FILTER", "error")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        ready(&base).await?;
+        let cookie = sign_in(&base).await?;
+        Ok(Self { base, database, cookie, child, _folder: folder })
+    }
+
+    /// What it holds in memory now, as the kernel counts it.
+    pub fn memory(&self) -> Result<String, Failure> {
+        let id = self.child.id().ok_or("the server has ended")?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).ok_or("no VmRSS")?;
+        let kilobytes: u64 = line.split_whitespace().nth(1).ok_or("no number")?.parse()?;
+        Ok(format!("{} MB", kilobytes / 1024))
+    }
+}
+
+/// A free address on the loopback.
+pub fn free_address() -> Result<String, Failure> {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    Ok(format!("http://{}", listener.local_addr()?))
+}
+
+/// Waits until a server is ready.
+pub async fn ready(base: &str) -> Result<(), Failure> {
+    let client = Client::new();
+    for _ in 0..600 {
+        let answer = client.get(format!("{base}/ready")).send().await;
+        if answer.is_ok_and(|answer| answer.status().is_success()) {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err("the server does not get ready within a minute".into())
+}
+
+/// Signs in as a browser does, through the page's own form.
+async fn sign_in(base: &str) -> Result<String, Failure> {
+    let client = Client::builder().redirect(redirect::Policy::none()).build()?;
+    let page = client.get(format!("{base}/sign-in")).send().await?.text().await?;
+    let form = page.split("<form").find(|form| form.contains("current-password"));
+    let action = form.and_then(|form| form.split("action=\"").nth(1)).ok_or("no form")?;
+    let action = action.split('"').next().ok_or("no action")?;
+    let answer = client
+        .post(format!("{base}{action}"))
+        .header("origin", base)
+        .form(&[("email", EMAIL), ("password", PASSWORD)])
+        .send()
+        .await?;
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    let mut values = cookies.filter_map(|value| value.to_str().ok()?.split(';').next());
+    let cookie = values.find(|value| value.contains("aldia=")).ok_or("no session")?;
+    Ok(cookie.to_owned())
+}

@@ -1,0 +1,19 @@
+//! `make bench`: the release beside a bare handler, on both engines.
+
+use crate::process::cargo_in;
+use crate::workspace::Workspace;
+use crate::{assets, postgres, process};
+
+/// Builds the release and its bench, and runs it.
+///
+/// # Errors
+/// When something cannot be built, or the bench fails.
+pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+    assets::build(workspace, None)?;
+    let release = ["--release", "--package=server"];
+    process::run(cargo_in(workspace, &["build"]).args(release).arg("--bin=aldia"))?;
+    let aldia = workspace.target.join("release/aldia");
+    let mut bench = cargo_in(workspace, &["run"]);
+    bench.args(release).args(["--example=bench", "--", "measure"]).arg(aldia);
+    postgres::with(&mut bench)
+}
