@@ -26,6 +26,7 @@ mod words;
 
 pub use method::method;
 pub use permits::DrawingPermits;
+pub use render::is_logo;
 
 /// A finished document.
 #[derive(Clone, PartialEq, Eq)]

@@ -39,6 +39,8 @@ impl Institution {
 pub struct Settings {
     /// Who collects.
     pub institution: Institution,
+    /// Its logo for documents, as PNG; its initials stand in for one.
+    pub logo: Option<Vec<u8>>,
     /// Demo: sandbox gateway, no money moves, every page says so.
     pub demo: bool,
     /// What may be paid in parts.

@@ -131,6 +131,7 @@ pub fn settings() -> Settings {
             language: Language::Es,
             time_zone: TimeZone::get("America/Lima").expect("a known zone"),
         },
+        logo: None,
         demo: true,
         parts: Parts::AtLeast(1000),
         base_url: "http://127.0.0.1:3000".into(),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "documents/files.rs"]
+mod files;
 #[path = "documents/pdf.rs"]
 mod pdf;
 
@@ -12,7 +14,8 @@ use domain::language::Language;
 use domain::money::{Currency, Money};
 use pdf::Pdf;
 use portal::documents::{
-    DocumentError, InvoiceDocument, Issuer, Party, ReceiptDocument, ReceiptLine, invoice, receipt,
+    DocumentError, InvoiceDocument, Issuer, Party, ReceiptDocument, ReceiptLine, invoice, is_logo,
+    receipt,
 };
 use portal::settings::Institution;
 use proptest::prelude::*;
@@ -302,8 +305,10 @@ fn a_logo_is_shown_and_a_broken_one_harms_nothing() {
         document.issuer.logo = logo;
         Pdf::read(&receipt(&document).unwrap())
     };
+    assert!(is_logo(&LOGO));
     assert_eq!(with(Some(&LOGO)).alternatives()[0], "Logotipo de Colegio Ñandú");
     for broken in [&b"no picture"[..], &[], &LOGO[..60]] {
+        assert!(!is_logo(broken));
         let pdf = with(Some(broken));
         assert!(pdf.text().contains("CÑ"), "the initials stand in");
         assert_eq!(pdf.alternatives().len(), 1);

@@ -45,6 +45,20 @@ pub(super) fn with_logo(
     drawn.map_err(|error| DocumentError::Unwritable(reason(&error)))
 }
 
+/// True for a PNG that can be drawn and is not too heavy to be in every document.
+#[must_use]
+pub fn is_logo(png: &[u8]) -> bool {
+    const BYTES_MAX: usize = 256 * 1024;
+    let Ok(image) = Image::from_png(png.to_vec().into(), false) else { return false };
+    let mut document = Document::new();
+    let mut page = document.start_page();
+    let mut surface = page.surface();
+    surface.draw_image(image, Size::from_wh(1.0, 1.0).expect("one point has an area"));
+    surface.finish();
+    page.finish();
+    png.len() <= BYTES_MAX && document.finish().is_ok()
+}
+
 /// What a developer needs to know, without any text of the document.
 fn reason(error: &KrillaError) -> String {
     match error {

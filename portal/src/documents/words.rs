@@ -145,7 +145,7 @@ const EN: Words = Words {
 };
 
 const PT: Words = Words {
-    sandbox: "SANDBOX: nenhum dinheiro foi movimentado. Este documento é um teste, sem valor.",
+    sandbox: "SANDBOX: nenhum dinheiro foi movimentado. Este documento é só um teste.",
     logo_of: "Logotipo de",
     page: "Página",
     of: "de",

@@ -27,7 +27,7 @@ pub async fn pdf(
         documents::invoice(&InvoiceDocument {
             issuer: Issuer {
                 institution: &settings.institution,
-                logo: None,
+                logo: settings.logo.as_deref(),
                 language,
                 sandbox: settings.demo,
             },

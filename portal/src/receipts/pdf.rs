@@ -32,7 +32,7 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
         documents::receipt(&ReceiptDocument {
             issuer: Issuer {
                 institution: &settings.institution,
-                logo: None,
+                logo: settings.logo.as_deref(),
                 language,
                 sandbox: settings.demo,
             },

@@ -238,6 +238,9 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
     };
     Settings {
         institution: institution(reader),
+        logo: reader.value("institution.logo", "a file with a PNG of 256 KiB at most", |path| {
+            std::fs::read(path).ok().filter(|png| portal::documents::is_logo(png))
+        }),
         demo,
         parts: reader
             .value("parts", "never, or the smallest part in minor units, as 1000", parts)

@@ -110,6 +110,7 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
         ("[institution]\nlanguage = 'fr'", "institution.language", "must be es, en or pt"),
         ("[institution]\ntime_zone = 'Lima'", "institution.time_zone", "must be a zone"),
         ("[institution]\nemail = 'x'", "institution.email", "must be an address"),
+        ("[institution]\nlogo = '/nowhere.png'", "institution.logo", "must be a file with a PNG"),
         ("[institution]\nname = ['a']", "institution.name", "must be a text"),
         ("[smtp]\nuser = 'x'", "smtp.password", "go together"),
         ("[smtp]\nfrom = 'x'", "smtp.from", "must be an address"),
