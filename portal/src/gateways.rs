@@ -10,6 +10,7 @@ pub mod contract;
 pub mod sandbox;
 mod secret;
 pub mod signature;
+pub mod stripe;
 
 use std::fmt;
 
@@ -217,3 +218,6 @@ pub enum SettingsError {
     #[error("the gateway's client cannot be built: {0}")]
     Client(String),
 }
+
+#[cfg(test)]
+mod tests;

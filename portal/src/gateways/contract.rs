@@ -46,8 +46,11 @@ pub trait Harness: Send + Sync {
     /// The page runs out.
     async fn expire(&self, checkout: &Checkout);
 
-    /// The next call of this kind goes wrong.
-    async fn fault(&self, call: Call, fault: Fault);
+    /// The next calls of this kind go wrong, so many of them.
+    async fn fault(&self, call: Call, fault: Fault, times: usize);
+
+    /// No call goes wrong any more.
+    async fn heal(&self);
 
     /// The next webhook that the gateway sends, as it arrives.
     async fn webhook(&self) -> Received;
@@ -205,8 +208,8 @@ macro_rules! gateway_contract {
             calls::cancelling_after_a_success_says_succeeded
             calls::what_the_gateway_does_not_know_is_not_found
             faults::a_call_that_hangs_is_unknown_and_can_be_repeated
-            faults::an_error_of_the_gateway_is_unknown_and_the_call_can_be_repeated
-            faults::a_call_that_was_not_done_can_be_repeated
+            faults::a_gateway_that_is_down_is_unknown_and_the_call_can_be_repeated
+            faults::a_call_that_was_done_and_answered_with_500_is_done_once
             faults::a_refusal_is_refused
             faults::a_wrong_key_is_refused
             faults::a_gateway_that_is_not_there_is_unknown
@@ -216,6 +219,7 @@ macro_rules! gateway_contract {
             money::a_refund_repeated_gives_back_once
             money::what_was_not_paid_cannot_be_refunded
             webhooks::a_webhook_tells_what_a_query_tells
+            webhooks::a_webhook_tells_that_no_money_moved
             webhooks::only_what_the_gateway_signed_just_now_is_believed
             webhooks::any_good_signature_of_either_secret_is_enough
             webhooks::an_event_of_an_unknown_type_is_believed_and_tells_nothing

@@ -133,7 +133,7 @@ impl Harness for Sandbox {
         self.control(&format!("checkouts/{}/expire", checkout.reference), &json!({})).await;
     }
 
-    async fn fault(&self, call: Call, fault: Fault) {
+    async fn fault(&self, call: Call, fault: Fault, times: usize) {
         let call = match call {
             Call::Open => "open",
             Call::Query => "query",
@@ -146,7 +146,13 @@ impl Harness for Sandbox {
             Fault::FailBefore => "fail_before",
             Fault::Refuse => "refuse",
         };
-        self.control("faults", &json!({ "call": call, "fault": fault })).await;
+        let body = json!({ "call": call, "fault": fault, "times": times });
+        self.control("faults", &body).await;
+    }
+
+    async fn heal(&self) {
+        let request = self.http.delete(format!("{}/control/faults", self.url)).bearer_auth(KEY);
+        assert_eq!(request.send().await.unwrap().status(), 204);
     }
 
     async fn webhook(&self) -> Received {

@@ -1,0 +1,106 @@
+//! Stripe's objects, trimmed to what we believe: fields that we do not read cannot break us.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A Checkout Session.
+#[derive(Debug, Deserialize)]
+pub(super) struct Session {
+    pub id: String,
+    pub mode: Option<String>,
+    pub status: Option<String>,
+    pub payment_status: Option<String>,
+    pub amount_total: Option<i64>,
+    pub currency: Option<String>,
+    pub client_reference_id: Option<String>,
+    pub metadata: Option<BTreeMap<String, String>>,
+    pub url: Option<String>,
+    pub created: Option<i64>,
+    pub payment_intent: Option<Expandable<PaymentIntent>>,
+}
+
+/// A PaymentIntent.
+#[derive(Debug, Deserialize)]
+pub(super) struct PaymentIntent {
+    pub id: String,
+    pub status: Option<String>,
+    pub amount: Option<i64>,
+    pub currency: Option<String>,
+    pub created: Option<i64>,
+    pub metadata: Option<BTreeMap<String, String>>,
+    pub last_payment_error: Option<PaymentError>,
+    pub latest_charge: Option<Expandable<Charge>>,
+}
+
+/// Why the last try to pay failed.
+#[derive(Debug, Deserialize)]
+pub(super) struct PaymentError {
+    pub code: Option<String>,
+    pub decline_code: Option<String>,
+}
+
+/// A charge.
+#[derive(Debug, Deserialize)]
+pub(super) struct Charge {
+    pub created: Option<i64>,
+}
+
+/// A refund.
+#[derive(Debug, Deserialize)]
+pub(super) struct Refund {
+    pub id: String,
+    pub amount: i64,
+    pub currency: String,
+    pub status: Option<String>,
+    pub metadata: Option<BTreeMap<String, String>>,
+}
+
+/// A list.
+#[derive(Debug, Deserialize)]
+pub(super) struct List<T> {
+    pub data: Vec<T>,
+}
+
+/// An event.
+#[derive(Debug, Deserialize)]
+pub(super) struct Event {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub created: i64,
+    pub data: EventData,
+}
+
+/// What an event is about.
+#[derive(Debug, Deserialize)]
+pub(super) struct EventData {
+    pub object: serde_json::Value,
+}
+
+/// An identifier, or the object itself where it was asked for.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Expandable<T> {
+    Id(String),
+    Object(Box<T>),
+}
+
+impl<T> Expandable<T> {
+    pub(super) fn object(&self) -> Option<&T> {
+        match self {
+            Self::Id(_) => None,
+            Self::Object(object) => Some(object),
+        }
+    }
+}
+
+impl Session {
+    /// The identifier of its PaymentIntent: there is none before somebody tried to pay.
+    pub(super) fn payment_intent_id(&self) -> Option<&str> {
+        match self.payment_intent.as_ref()? {
+            Expandable::Id(id) => Some(id),
+            Expandable::Object(intent) => Some(&intent.id),
+        }
+    }
+}
