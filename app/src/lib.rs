@@ -3,6 +3,7 @@
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod context;
+pub mod customer;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]

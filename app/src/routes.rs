@@ -1,13 +1,20 @@
 //! Every page URL, on one screen. What is not a page is in the server's router.
 
+use domain::ids::{InvoiceId, PaymentId, ReceiptId};
+
 /// What is owed, what is next.
 pub const OVERVIEW: &str = "/";
-/// All invoices; `?show=pending|paid|all`, `?page=2`.
+/// All invoices; `?show=pending|paid`, `?customer=`, `?q=`, `?page=2`.
 pub const INVOICES: &str = "/invoices";
-/// What to pay together.
+/// What to pay together: `?i=<instalment>`, `?part-<instalment>=<amount>`, `?all=1|overdue`,
+/// `?free=<amount>`, `?currency=`.
 pub const BASKET: &str = "/basket";
+/// The same choice, to be looked at before it is paid.
+pub const REVIEW: &str = "/review";
 /// Payments and their receipts.
 pub const PAYMENTS: &str = "/payments";
+/// Whether a receipt is genuine, for everybody; `/verify/<code>` is in its QR code.
+pub const VERIFY: &str = "/verify";
 /// Contact, language, sessions.
 pub const PROFILE: &str = "/profile";
 /// Where nobody goes to become somebody; `?next=/path`.
@@ -21,6 +28,30 @@ pub const DEMO_MAILS: &str = "/demo/mails";
 /// Not a page: what open pages listen to.
 pub const EVENTS: &str = "/events";
 
+/// An invoice.
+#[must_use]
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}")
+}
+
+/// An invoice to print and keep. Not a page.
+#[must_use]
+pub fn invoice_pdf(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/pdf")
+}
+
+/// A payment, whatever its state.
+#[must_use]
+pub fn payment(id: &PaymentId) -> String {
+    format!("{PAYMENTS}/{id}")
+}
+
+/// A receipt to print and keep. Not a page.
+#[must_use]
+pub fn receipt_pdf(id: &ReceiptId) -> String {
+    format!("/receipts/{id}/pdf")
+}
+
 #[cfg(feature = "ssr")]
 pub use pages::App;
 
@@ -32,6 +63,14 @@ mod pages {
     use leptos_router::components::{Route, Router, Routes};
     use leptos_router::path;
 
+    use crate::customer::basket::basket_page::BasketPage;
+    use crate::customer::basket::review_page::ReviewPage;
+    use crate::customer::invoices::invoice_page::InvoicePage;
+    use crate::customer::invoices::invoices_page::InvoicesPage;
+    use crate::customer::overview::overview_page::OverviewPage;
+    use crate::customer::payments::payment_page::PaymentPage;
+    use crate::customer::payments::payments_page::PaymentsPage;
+    use crate::customer::verify::verify_page::VerifyPage;
     use crate::demo::MailsPage;
     use crate::problem::{Problem, ShownProblem};
     use crate::problem_page::ProblemPage;
@@ -55,17 +94,17 @@ mod pages {
         let missing = || view! { <ProblemPage problem=Problem::NotFound/> };
         view! {
             <Routes fallback=missing>
-                <Route path=path!("/") view=Placeholder ssr=SsrMode::Async/>
+                <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/invoices") view=InvoicesPage ssr=SsrMode::Async/>
+                <Route path=path!("/invoices/:id") view=InvoicePage ssr=SsrMode::Async/>
+                <Route path=path!("/basket") view=BasketPage ssr=SsrMode::Async/>
+                <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/payments") view=PaymentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/payments/:id") view=PaymentPage ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
+                <Route path=path!("/verify/:code") view=VerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mails") view=MailsPage ssr=SsrMode::Async/>
             </Routes>
         }
-    }
-
-    #[component]
-    fn Placeholder() -> impl IntoView {
-        let institution = crate::context::visit().portal.settings.institution.name.clone();
-        Suspend::new(async move {
-            view! { <main><h1>{institution}</h1></main> }
-        })
     }
 }

@@ -1,6 +1,6 @@
 //! Days and instants: a deadline is an instant derived from a date at the debtor's place.
 
-pub use jiff::{Timestamp, civil::Date, tz::TimeZone};
+pub use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 /// The first instant of the day at a place. Where a clock change removes midnight (Chile, some
 /// Septembers), it is the first instant that exists.

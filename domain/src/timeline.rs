@@ -54,6 +54,21 @@ pub enum Happening {
 }
 
 impl Happening {
+    /// The words of all happenings: what open pages listen to.
+    pub const CODES: [&'static str; 11] = [
+        "invoice_issued",
+        "payment_started",
+        "payment_unknown",
+        "payment_processing",
+        "payment_declined",
+        "payment_settled",
+        "credit_given",
+        "payment_failed",
+        "payment_expired",
+        "payment_cancelled",
+        "confirmation_sent",
+    ];
+
     /// The word kept in the database and sent to open pages.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -88,4 +103,30 @@ pub struct TimelineEvent {
     pub payment: Option<PaymentId>,
     /// What.
     pub what: Happening,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    #[test]
+    fn every_happening_has_its_word_among_those_that_pages_listen_to() {
+        let amount = Money::new(1, Currency::Pen);
+        let failure = Failure::Declined;
+        let all = [
+            Happening::InvoiceIssued { total: amount },
+            Happening::PaymentStarted { amount },
+            Happening::PaymentUnknown,
+            Happening::PaymentProcessing,
+            Happening::PaymentDeclined { failure },
+            Happening::PaymentSettled { amount },
+            Happening::CreditGiven { amount },
+            Happening::PaymentFailed { failure },
+            Happening::PaymentExpired,
+            Happening::PaymentCancelled,
+            Happening::ConfirmationSent,
+        ];
+        assert_eq!(all.map(|happening| happening.code()), Happening::CODES);
+    }
 }

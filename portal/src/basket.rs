@@ -2,7 +2,7 @@
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
-use domain::ids::{InstalmentId, PaymentId};
+use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::money::Money;
 use domain::payments::{Basket, BasketError, Choice, Debt, Part, Parts, StateKind, spread};
 
@@ -25,6 +25,15 @@ pub struct Hold {
     pub own: bool,
     /// The actor may open its page.
     pub opens: bool,
+    /// It was begun and left: choosing the debt again withdraws it.
+    pub gives_way: bool,
+}
+
+impl Hold {
+    /// Where the outcome is unknown nobody should pay again, although the payment would yield.
+    pub(crate) fn gives_way(state: StateKind, own: bool, since: Timestamp, now: Timestamp) -> bool {
+        state != StateKind::Unknown && state.yields(own, since, now)
+    }
 }
 
 /// A debt that the actor may pay, with the words for it.
@@ -60,7 +69,7 @@ pub enum Selection {
 /// The debts that can be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Debts {
-    /// Oldest first, [`MOST_DEBTS`] at most, chosen ones in any case.
+    /// Oldest first, [`MOST_DEBTS`] at most, wanted ones in any case.
     pub debts: Vec<OpenDebt>,
     /// There are more than are named here.
     pub more: bool,
@@ -85,17 +94,27 @@ pub enum Refusal {
     AboveAll(Money),
 }
 
-/// The debts that the actor may pay. `chosen` ones are among them however many there are.
+/// Which debts are wanted however many older ones there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// These instalments.
+    pub instalments: Vec<InstalmentId>,
+    /// What is open of this invoice.
+    pub invoice: Option<InvoiceId>,
+}
+
+/// The debts that the actor may pay, the wanted ones among them.
 ///
 /// # Errors
 /// Nobody signs in first; or the database fails.
-pub async fn debts(portal: &Portal, actor: &Actor, chosen: &[InstalmentId]) -> Result<Debts> {
+pub async fn debts(portal: &Portal, actor: &Actor, wanted: &Wanted) -> Result<Debts> {
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
     let seq = live::store::newest(&mut tx).await?;
     let most = MOST_DEBTS as usize;
-    let mut debts = store::debts_with(&mut tx, actor, today, chosen, MOST_DEBTS + 1).await?;
+    let mut debts =
+        store::debts_with(&mut tx, actor, (as_of, today), wanted, MOST_DEBTS + 1).await?;
     let more = debts.len() > most;
     debts.truncate(most);
     debts.sort_by(|a, b| a.debt.order().cmp(&b.debt.order()));
@@ -116,7 +135,8 @@ impl Debts {
         let basket = Basket::new(&choices, &owed, self.parts).map_err(Refusal::Basket)?;
         for target in basket.targets() {
             let id = &target.debt.instalment;
-            if let Some(hold) = self.find(id).and_then(|d| d.hold.clone()) {
+            let hold = self.find(id).and_then(|d| d.hold.clone());
+            if let Some(hold) = hold.filter(|hold| !hold.gives_way) {
                 return Err(Refusal::Held(id.clone(), hold));
             }
         }
@@ -150,8 +170,8 @@ impl Debts {
 impl OpenDebt {
     /// Nothing is in the way of paying it.
     #[must_use]
-    pub const fn can_be_paid(&self) -> bool {
-        !self.debt.disputed && self.hold.is_none()
+    pub fn can_be_paid(&self) -> bool {
+        !self.debt.disputed && self.hold.as_ref().is_none_or(|hold| hold.gives_way)
     }
 }
 

@@ -87,7 +87,7 @@ pub async fn overview(portal: &Portal, actor: &Actor) -> Result<Overview> {
     Ok(Overview {
         owed: add_up(&due, today).map_err(Error::internal)?,
         credits: store::credits(&mut tx, actor).await?,
-        debts: basket::store::open_debts(&mut tx, actor, today, NAMED_DEBTS).await?,
+        debts: basket::store::open_debts(&mut tx, actor, (as_of, today), NAMED_DEBTS).await?,
         moving: store::moving(&mut tx, actor, today).await?,
         recent: payments::reads::recent(&mut tx, actor, NAMED_PAYMENTS).await?,
         customers: invoices::store::customers(&mut tx, actor).await?,

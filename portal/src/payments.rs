@@ -14,7 +14,9 @@ mod withdraw;
 
 pub use notices::receive;
 pub use offline::{OfflinePayment, record_offline};
-pub use reads::{ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list};
+pub use reads::{
+    CreditOf, ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list,
+};
 pub use returned::returned;
 pub(crate) use settle::Settled;
 pub use start::{StartRequest, Started, start};

@@ -11,7 +11,7 @@ pub fn Card(
     #[prop(optional, into)]
     title: MaybeText,
     /// A link at the end of the title's line: its address and its words.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     more: Option<(Text, Text)>,
     /// What is in it.
     children: Children,

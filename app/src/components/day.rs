@@ -49,6 +49,16 @@ pub fn DuePhrase(
     view! { <time class=class datetime=due_on.to_string()>{phrase}</time> }
 }
 
+/// When a page was read: `Al 15 nov 2026, 14:05`.
+#[component]
+pub fn AsOf(
+    /// The instant.
+    at: Timestamp,
+) -> impl IntoView {
+    let phrase = t_in!(locale(), dates.as_of, instant = short_instant(at));
+    view! { <p class="as-of"><time datetime=at.to_string()>{phrase}</time></p> }
+}
+
 /// The words for a due date seen from today.
 #[must_use]
 pub fn due_phrase(locale: Locale, due_on: Date, today: Date) -> String {

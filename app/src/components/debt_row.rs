@@ -49,8 +49,8 @@ pub struct PartView {
     pub error: Option<Text>,
 }
 
-/// A row of the basket's form: the checkbox `debt=<instalment>` and, where parts are allowed,
-/// the field `part-<instalment>`. `data-minor` is for the island that adds up.
+/// A row of the basket's form: the checkbox `i=<instalment>` and, where parts are allowed,
+/// the field `part-<instalment>`. The `data-` attributes are for the island that adds up.
 #[component]
 pub fn DebtRow(
     /// The debt.
@@ -68,11 +68,12 @@ pub fn DebtRow(
                 class="debt__box"
                 type="checkbox"
                 id=id.clone()
-                name="debt"
+                name="i"
                 value=debt.instalment
                 checked=debt.chosen && !closed
                 disabled=closed
                 data-minor=debt.outstanding.minor
+                data-currency=debt.outstanding.currency.code()
                 aria-describedby=note_id.clone()
             />
             <label class="debt__label" for=id>{debt.title}</label>

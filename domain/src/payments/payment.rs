@@ -45,6 +45,21 @@ pub struct Payment {
 /// Somebody else's attempt is left alone for so long.
 const COURTESY: SignedDuration = SignedDuration::from_mins(10);
 
+impl StateKind {
+    /// True when a payment in this state may be withdrawn to make way for another basket: it is
+    /// one's own, or somebody else left it for ten minutes, and no money is on the move.
+    #[must_use]
+    pub fn yields(self, own: bool, changed_at: Timestamp, now: Timestamp) -> bool {
+        let idle = match self {
+            Self::Created | Self::Started | Self::Unknown => true,
+            Self::Processing | Self::Succeeded | Self::Failed | Self::Expired | Self::Cancelled => {
+                false
+            }
+        };
+        idle && (own || now.duration_since(changed_at) >= COURTESY)
+    }
+}
+
 impl Payment {
     /// True when the actor is the one who pays.
     #[must_use]
@@ -59,19 +74,10 @@ impl Payment {
         }
     }
 
-    /// True when the payment may be withdrawn to make way for another basket of the actor: it is
-    /// the actor's own, or somebody else left it for ten minutes, and no money is on the move.
+    /// True when the payment may be withdrawn to make way for another basket of the actor.
     #[must_use]
     pub fn yields_to(&self, actor: &Actor, now: Timestamp) -> bool {
-        let idle = match self.state.kind() {
-            StateKind::Created | StateKind::Started | StateKind::Unknown => true,
-            StateKind::Processing
-            | StateKind::Succeeded
-            | StateKind::Failed
-            | StateKind::Expired
-            | StateKind::Cancelled => false,
-        };
-        idle && (self.is_by(actor) || now.duration_since(self.changed_at) >= COURTESY)
+        self.state.kind().yields(self.is_by(actor), self.changed_at, now)
     }
 
     /// When the gateway is asked next, after `checks` times; never about what has ended.

@@ -1,11 +1,11 @@
 //! SQL of the debts that can be paid.
 
 use domain::access::Actor;
-use domain::calendar::Date;
+use domain::calendar::{Date, Timestamp};
 use domain::ids::InstalmentId;
 use domain::payments::{Debt, StateKind};
 
-use super::{Hold, OpenDebt};
+use super::{Hold, OpenDebt, Wanted};
 use crate::db::{Tx, row, sql};
 use crate::invoices::store::scoped;
 use crate::{Error, Result};
@@ -27,23 +27,29 @@ struct DebtRow {
     customer_name: String,
     payment_id: Option<String>,
     payment_state: Option<String>,
+    payment_changed_at: Option<i64>,
     own: bool,
     opens: bool,
 }
 
-impl TryFrom<DebtRow> for OpenDebt {
-    type Error = Error;
-
-    fn try_from(r: DebtRow) -> Result<Self> {
-        let hold = match (r.payment_id, r.payment_state) {
-            (Some(id), Some(state)) => {
-                let unknown = || Error::corrupt(format!("the state {state:?} of a payment"));
-                let state = StateKind::parse(&state).ok_or_else(unknown)?;
-                Some(Hold { payment: row::id(id)?, state, own: r.own, opens: r.opens })
-            }
-            _ => None,
+impl DebtRow {
+    fn hold(&mut self, now: Timestamp) -> Result<Option<Hold>> {
+        let (Some(id), Some(state), Some(since)) =
+            (self.payment_id.take(), self.payment_state.take(), self.payment_changed_at)
+        else {
+            return Ok(None);
         };
-        Ok(Self {
+        let unknown = || Error::corrupt(format!("the state {state:?} of a payment"));
+        let state = StateKind::parse(&state).ok_or_else(unknown)?;
+        let gives_way = Hold::gives_way(state, self.own, row::instant(since)?, now);
+        let (own, opens) = (self.own, self.opens);
+        Ok(Some(Hold { payment: row::id(id)?, state, own, opens, gives_way }))
+    }
+
+    fn into_debt(mut self, now: Timestamp) -> Result<OpenDebt> {
+        let hold = self.hold(now)?;
+        let r = self;
+        Ok(OpenDebt {
             debt: Debt {
                 instalment: row::id(r.instalment_id)?,
                 invoice: row::id(r.invoice_id)?,
@@ -67,21 +73,21 @@ impl TryFrom<DebtRow> for OpenDebt {
 pub(crate) async fn open_debts(
     tx: &mut Tx,
     actor: &Actor,
-    today: Date,
+    when: (Timestamp, Date),
     limit: u32,
 ) -> Result<Vec<OpenDebt>> {
-    debts_with(tx, actor, today, &[], limit).await
+    debts_with(tx, actor, when, &Wanted::default(), limit).await
 }
 
-/// The debts that the actor may pay: the chosen ones, then the oldest.
+/// The debts that the actor may pay: the wanted ones, then the oldest.
 pub(super) async fn debts_with(
     tx: &mut Tx,
     actor: &Actor,
-    today: Date,
-    chosen: &[InstalmentId],
+    (now, today): (Timestamp, Date),
+    wanted: &Wanted,
     limit: u32,
 ) -> Result<Vec<OpenDebt>> {
-    let chosen: Vec<&str> = chosen.iter().map(InstalmentId::as_str).collect();
+    let instalments: Vec<&str> = wanted.instalments.iter().map(InstalmentId::as_str).collect();
     let rows = sql!(
         all DebtRow,
         tx,
@@ -91,6 +97,7 @@ pub(super) async fn debts_with(
                     v.id AS invoice_id, v.number AS invoice_number, v.description, v.currency,
                     v.disputed, v.customer_id, c.name AS customer_name,
                     p.id AS payment_id, p.state AS payment_state,
+                    p.changed_at AS payment_changed_at,
                     CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
                          THEN TRUE ELSE FALSE END AS own,
                     CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
@@ -102,15 +109,16 @@ pub(super) async fn debts_with(
           LEFT JOIN payment_targets t ON t.instalment_id = n.id AND t.open
           LEFT JOIN payments        p ON p.id = t.payment_id
               WHERE v.outstanding_minor > 0
-              ORDER BY CASE WHEN $4 LIKE '%,' || n.id || ',%' THEN 0 ELSE 1 END,
+              ORDER BY CASE WHEN v.id = $5 OR $4 LIKE '%,' || n.id || ',%' THEN 0 ELSE 1 END,
                        n.due_on, n.id
-              LIMIT $5"
+              LIMIT $6"
         ),
         actor.user_key(),
         actor.link_key(),
         today.to_string(),
-        format!(",{},", chosen.join(",")),
+        format!(",{},", instalments.join(",")),
+        wanted.invoice.as_ref().map_or("", |id| id.as_str()),
         i64::from(limit),
     )?;
-    rows.into_iter().map(OpenDebt::try_from).collect()
+    rows.into_iter().map(|row| row.into_debt(now)).collect()
 }

@@ -2,7 +2,7 @@
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
-use domain::ids::{InvoiceId, PaymentId, ReceiptId};
+use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
 use domain::money::Money;
 use domain::payments::{Origin, Payment, State, StateKind};
 
@@ -19,9 +19,11 @@ mod store;
 pub struct ReceiptOf {
     /// Our id.
     pub id: ReceiptId,
+    /// For whose debts.
+    pub customer: CustomerId,
     /// Its number, without gaps.
     pub number: i64,
-    /// For whose debts.
+    /// Their name.
     pub customer_name: String,
     /// How much of the payment.
     pub amount: Money,
@@ -76,6 +78,8 @@ pub struct PaymentPage {
 /// A debt that a payment was meant for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidDebt {
+    /// The instalment.
+    pub instalment: InstalmentId,
     /// Its invoice.
     pub invoice: InvoiceId,
     /// The number of the invoice.
@@ -83,6 +87,8 @@ pub struct PaidDebt {
     /// What the invoice is for.
     pub description: String,
     /// Whose debt it is.
+    pub customer: CustomerId,
+    /// Their name.
     pub customer_name: String,
     /// Which instalment, 1 for the first.
     pub number: u32,
@@ -96,6 +102,17 @@ pub struct PaidDebt {
     pub allocated: Money,
     /// What is still to be paid of it.
     pub outstanding: Money,
+}
+
+/// What was paid too much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditOf {
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// Their name.
+    pub customer_name: String,
+    /// How much.
+    pub amount: Money,
 }
 
 /// A payment with all that belongs to it.
@@ -125,8 +142,8 @@ pub struct PaymentDetail {
     pub debts: Vec<PaidDebt>,
     /// The receipts that the actor may see.
     pub receipts: Vec<ReceiptOf>,
-    /// What was paid too much, for whom.
-    pub credits: Vec<(String, Money)>,
+    /// What was paid too much, as far as the actor may see.
+    pub credits: Vec<CreditOf>,
     /// What the actor owes now, all debts together.
     pub left: Vec<Owed>,
     /// When it was read.

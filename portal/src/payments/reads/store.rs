@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::money::Money;
 use domain::payments::{Origin, Payment, StateKind};
 
-use super::{ListedPayment, PaidDebt, ReceiptOf};
+use super::{CreditOf, ListedPayment, PaidDebt, ReceiptOf};
 use crate::db::{Only, Tx, row, sql};
 use crate::{Error, Result};
 
@@ -59,6 +59,7 @@ struct ListedRow {
     description: Option<String>,
     payer_name: Option<String>,
     receipt_id: Option<String>,
+    customer_id: Option<String>,
     receipt_number: Option<i64>,
     receipt_code: Option<String>,
     receipt_minor: Option<i64>,
@@ -105,7 +106,8 @@ pub(super) async fn page(
                       LIMIT 1) AS description,
                     u.name AS payer_name, r.id AS receipt_id, r.number AS receipt_number,
                     r.code AS receipt_code, r.amount_minor AS receipt_minor,
-                    r.issued_at AS receipt_at, c.name AS customer_name
+                    r.issued_at AS receipt_at, r.customer_id,
+                    c.name AS customer_name
                FROM page g
                JOIN payments p ON p.id = g.id
           LEFT JOIN users     u ON u.id = p.payer_user_id
@@ -160,13 +162,16 @@ fn listed(r: ListedRow) -> Result<ListedPayment> {
 }
 
 fn receipt_of(r: &mut ListedRow) -> Result<Option<ReceiptOf>> {
-    let (Some(id), Some(number), Some(minor), Some(at)) =
-        (r.receipt_id.take(), r.receipt_number, r.receipt_minor, r.receipt_at)
+    let (Some(id), Some(customer)) = (r.receipt_id.take(), r.customer_id.take()) else {
+        return Ok(None);
+    };
+    let (Some(number), Some(minor), Some(at)) = (r.receipt_number, r.receipt_minor, r.receipt_at)
     else {
         return Ok(None);
     };
     Ok(Some(ReceiptOf {
         id: row::id(id)?,
+        customer: row::id(customer)?,
         number,
         customer_name: r.customer_name.take().unwrap_or_default(),
         amount: row::money(minor, &r.currency)?,
@@ -193,6 +198,8 @@ pub(super) async fn payer_name(tx: &mut Tx, payment: &Payment) -> Result<Option<
 
 #[derive(sqlx::FromRow)]
 struct DebtRow {
+    instalment_id: String,
+    customer_id: String,
     invoice_id: String,
     invoice_number: String,
     description: String,
@@ -210,8 +217,9 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
     let rows = sql!(
         all DebtRow,
         tx,
-        "SELECT i.id AS invoice_id, i.number AS invoice_number, i.description,
-                c.name AS customer_name, n.number, n.due_on, t.amount_minor AS meant_minor,
+        "SELECT n.id AS instalment_id, i.id AS invoice_id, i.customer_id,
+                i.number AS invoice_number, i.description, c.name AS customer_name, n.number, n.due_on,
+                t.amount_minor AS meant_minor,
                 (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = i.id) AS instalments,
                 COALESCE(l.amount_minor, 0)   AS allocated_minor,
                 n.amount_minor - n.paid_minor AS outstanding_minor
@@ -235,6 +243,8 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
     let currency = payment.amount.currency;
     let debt = |r: DebtRow| {
         Ok(PaidDebt {
+            instalment: row::id(r.instalment_id)?,
+            customer: row::id(r.customer_id)?,
             invoice: row::id(r.invoice_id)?,
             invoice_number: r.invoice_number,
             description: r.description,
@@ -253,6 +263,7 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
 #[derive(sqlx::FromRow)]
 struct ReceiptRow {
     id: String,
+    customer_id: String,
     number: i64,
     customer_name: String,
     amount_minor: i64,
@@ -269,7 +280,7 @@ pub(super) async fn receipts(
     let rows = sql!(
         all ReceiptRow,
         tx,
-        "SELECT r.id, r.number, c.name AS customer_name, r.amount_minor, r.code, r.issued_at
+        "SELECT r.id, r.customer_id, r.number, c.name AS customer_name, r.amount_minor, r.code, r.issued_at
            FROM receipts r
            JOIN customers c ON c.id = r.customer_id
           WHERE r.payment_id = $2
@@ -286,6 +297,7 @@ pub(super) async fn receipts(
     let receipt = |r: ReceiptRow| {
         Ok(ReceiptOf {
             id: row::id(r.id)?,
+            customer: row::id(r.customer_id)?,
             number: r.number,
             customer_name: r.customer_name,
             amount: Money::new(r.amount_minor, payment.amount.currency),
@@ -301,11 +313,11 @@ pub(super) async fn credits(
     tx: &mut Tx,
     actor: &Actor,
     payment: &Payment,
-) -> Result<Vec<(String, Money)>> {
+) -> Result<Vec<CreditOf>> {
     let rows = sql!(
-        all(String, i64),
+        all(String, String, i64),
         tx,
-        "SELECT c.name, k.amount_minor
+        "SELECT k.customer_id, c.name, k.amount_minor
            FROM credits k
            JOIN customers c ON c.id = k.customer_id
           WHERE k.payment_id = $2
@@ -320,5 +332,9 @@ pub(super) async fn credits(
         payment.is_by(actor),
     )?;
     let currency = payment.amount.currency;
-    Ok(rows.into_iter().map(|(name, minor)| (name, Money::new(minor, currency))).collect())
+    let credit = |(customer, customer_name, minor): (String, String, i64)| {
+        let amount = Money::new(minor, currency);
+        Ok(CreditOf { customer: row::id(customer)?, customer_name, amount })
+    };
+    rows.into_iter().map(credit).collect()
 }

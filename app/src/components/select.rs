@@ -1,0 +1,55 @@
+//! A choice among a few, as the browser draws it.
+
+use leptos::prelude::*;
+
+use super::Text;
+
+/// A labelled choice. Its `name` is its `id` too.
+#[component]
+pub fn Select(
+    /// The name in the form.
+    #[prop(into)]
+    name: Text,
+    /// What it asks for.
+    #[prop(into)]
+    label: Text,
+    /// The values and their words, in order.
+    options: Vec<(Text, Text)>,
+    /// The value that is chosen.
+    #[prop(into)]
+    chosen: Text,
+) -> impl IntoView {
+    let option = |(value, words): (Text, Text)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{words}</option> }
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=name.clone()>{label}</label>
+            <div class="field__box field__box--full">
+                <select class="field__input field__select" id=name.clone() name=name>
+                    {options.into_iter().map(option).collect_view()}
+                </select>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn the_chosen_value_is_selected_and_no_other() {
+        let options = vec![("".into(), "All".into()), ("a".into(), "Ana".into())];
+        let html = html(Language::En, || {
+            view! { <Select name="customer" label="For" options chosen="a"/> }
+        });
+        assert!(html.contains(r#"<label for="customer""#), "{html}");
+        assert!(html.contains(r#"<option value="a" selected>Ana"#), "{html}");
+        assert_eq!(html.matches("selected").count(), 1, "{html}");
+    }
+}

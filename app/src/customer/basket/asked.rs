@@ -1,0 +1,208 @@
+//! What was chosen, as it stands in the address: the basket is kept nowhere else.
+
+use domain::ids::{InstalmentId, InvoiceId};
+use domain::language::NumberStyle;
+use domain::money::{AmountError, Currency, Money};
+use domain::payments::Choice;
+use portal::basket::{Debts, OpenDebt, Selection, Wanted};
+use url::form_urlencoded::{Serializer, parse};
+
+use super::trouble::{Field, Trouble};
+
+/// A choice that needs no ticking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum All {
+    /// Everything that can be paid.
+    Everything,
+    /// Everything that can be paid and is overdue.
+    Overdue,
+}
+
+/// What the address asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// `i=`: these instalments.
+    pub chosen: Vec<InstalmentId>,
+    /// `part-<instalment>=`: what is written for a part of it.
+    pub parts: Vec<(InstalmentId, String)>,
+    /// `invoice=`: what is open of this invoice.
+    pub invoice: Option<InvoiceId>,
+    /// `all=1` or `all=overdue`.
+    pub all: Option<All>,
+    /// `free=`: an amount to be spread, as it is written.
+    pub free: Option<String>,
+    /// `currency=`: of `all` and `free`.
+    pub currency: Option<Currency>,
+    /// `check=1`: the choice is final, so an empty one is a mistake.
+    pub check: bool,
+    /// `problem=`: why the last try did not work, with the field that it is about.
+    pub problem: Option<(Field, Trouble)>,
+}
+
+/// The most that is read of an address: more debts than a basket may have.
+const MOST: usize = 200;
+
+impl Asked {
+    /// Reads the query of the address; what cannot be read counts as not said.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        let mut asked = Self::default();
+        let (mut problem, mut field) = (None, None);
+        for (name, value) in parse(query.as_bytes()).take(2 * MOST) {
+            match name.as_ref() {
+                "i" => asked.choose(&value),
+                "invoice" => asked.invoice = InvoiceId::parse(&value).ok(),
+                "all" if value == "overdue" => asked.all = Some(All::Overdue),
+                "all" => asked.all = Some(All::Everything),
+                "free" if !value.trim().is_empty() => asked.free = Some(value.trim().to_owned()),
+                "currency" => asked.currency = Currency::parse(&value),
+                "check" => asked.check = true,
+                "problem" => problem = Trouble::parse(&value),
+                "field" => field = Field::parse(&value),
+                name => asked.write_part(name, &value),
+            }
+        }
+        asked.problem = problem.map(|problem| (field.unwrap_or(Field::Form), problem));
+        asked
+    }
+
+    fn choose(&mut self, value: &str) {
+        if let Ok(id) = InstalmentId::parse(value)
+            && !self.chosen.contains(&id)
+        {
+            self.chosen.push(id);
+        }
+    }
+
+    fn write_part(&mut self, name: &str, value: &str) {
+        let id = name.strip_prefix("part-").and_then(|id| InstalmentId::parse(id).ok());
+        if let Some(id) = id
+            && !value.trim().is_empty()
+        {
+            self.parts.push((id, value.trim().to_owned()));
+        }
+    }
+
+    /// The debts that must be among those that are read.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        let with_parts = self.parts.iter().map(|(id, _)| id);
+        let instalments = self.chosen.iter().chain(with_parts).cloned().collect();
+        Wanted { instalments, invoice: self.invoice.clone() }
+    }
+
+    /// The query that asks for the same; it may come from a link, and leads to the same page.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        for id in &self.chosen {
+            query.append_pair("i", id.as_str());
+        }
+        for (id, part) in &self.parts {
+            query.append_pair(&format!("part-{id}"), part);
+        }
+        if let Some(invoice) = &self.invoice {
+            query.append_pair("invoice", invoice.as_str());
+        }
+        match self.all {
+            Some(All::Everything) => drop(query.append_pair("all", "1")),
+            Some(All::Overdue) => drop(query.append_pair("all", "overdue")),
+            None => {}
+        }
+        if let Some(free) = &self.free {
+            query.append_pair("free", free);
+        }
+        if let Some(currency) = self.currency {
+            query.append_pair("currency", currency.code());
+        }
+        query.finish()
+    }
+
+    /// What is written for a part of a debt.
+    #[must_use]
+    pub fn part(&self, id: &InstalmentId) -> Option<&str> {
+        self.parts.iter().find(|(known, _)| known == id).map(|(_, part)| part.as_str())
+    }
+
+    /// What is asked for among the debts that there are.
+    ///
+    /// # Errors
+    /// The amounts that cannot be read, each with its field.
+    pub fn selection(
+        &self,
+        debts: &Debts,
+        style: NumberStyle,
+    ) -> Result<Selection, Vec<(Field, Trouble)>> {
+        if let Some(free) = &self.free {
+            let currency = self.currency.or_else(|| only_currency(debts));
+            let Some(currency) = currency else { return Err(vec![(Field::Form, Trouble::Mixed)]) };
+            let read = Money::parse(free, currency, style);
+            let read = read.map_err(|error| vec![(Field::Free, unreadable(error))])?;
+            return match read.minor {
+                1.. => Ok(Selection::Free(read)),
+                _ => Err(vec![(Field::Free, Trouble::NotPositive)]),
+            };
+        }
+        let mut choices = Vec::new();
+        let mut errors = Vec::new();
+        for id in self.all_chosen(debts) {
+            match self.read_part(&id, debts, style) {
+                Ok(part) => choices.push(Choice { instalment: id, part }),
+                Err(error) => errors.push((Field::Part(id), unreadable(error))),
+            }
+        }
+        if errors.is_empty() { Ok(Selection::Chosen(choices)) } else { Err(errors) }
+    }
+
+    fn read_part(
+        &self,
+        id: &InstalmentId,
+        debts: &Debts,
+        style: NumberStyle,
+    ) -> Result<Option<Money>, AmountError> {
+        let (Some(text), Some(debt)) = (self.part(id), debts.find(id)) else { return Ok(None) };
+        Money::parse(text, debt.debt.outstanding.currency, style).map(Some)
+    }
+
+    /// What is ticked, what has a part written beside it, and what needs no ticking.
+    fn all_chosen(&self, debts: &Debts) -> Vec<InstalmentId> {
+        let of_all = |debt: &&OpenDebt| match self.all {
+            None => self.invoice.as_ref() == Some(&debt.debt.invoice),
+            Some(All::Everything) => true,
+            Some(All::Overdue) => domain::calendar::is_overdue(debt.debt.due_on, debts.today),
+        };
+        let of_currency =
+            |d: &&OpenDebt| self.currency.is_none_or(|c| c == d.debt.outstanding.currency);
+        let implied = debts.payable().filter(of_all).filter(of_currency);
+        let mut all = self.wanted().instalments;
+        all.extend(implied.map(|debt| debt.debt.instalment.clone()));
+        let mut seen = Vec::with_capacity(all.len());
+        all.retain(|id| !seen.contains(id) && {
+            seen.push(id.clone());
+            true
+        });
+        all
+    }
+}
+
+/// The currency of all debts, when there is only one.
+#[must_use]
+pub fn only_currency(debts: &Debts) -> Option<Currency> {
+    let mut currencies = debts.debts.iter().map(|d| d.debt.outstanding.currency);
+    let first = currencies.next()?;
+    currencies.all(|currency| currency == first).then_some(first)
+}
+
+fn unreadable(error: AmountError) -> Trouble {
+    match error {
+        AmountError::Ambiguous => Trouble::Ambiguous,
+        AmountError::TooLarge => Trouble::TooLarge,
+        AmountError::Empty
+        | AmountError::NotANumber
+        | AmountError::BadGroups
+        | AmountError::TooManyDecimals(_) => Trouble::NotAnAmount,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,291 @@
+//! What to pay together: every debt with its box, a part of it where that is allowed, or one
+//! amount that spreads over the oldest.
+
+use domain::ids::InstalmentId;
+use domain::money::Money;
+use domain::payments::{Basket, Parts, StateKind};
+use leptos::prelude::*;
+use portal::basket::{Debts, OpenDebt, debts};
+
+use super::asked::{Asked, only_currency};
+use super::total_island::BasketTotal;
+use super::trouble::{Field as Place, Trouble, of_refusal};
+use crate::components::Text;
+use crate::components::amount::Amount;
+use crate::components::button::{Button, LinkButton, Look};
+use crate::components::card::Card;
+use crate::components::debt_row::{DebtRow, DebtView, PartView};
+use crate::components::empty_state::{EmptyState, Picture};
+use crate::components::error_summary::ErrorSummary;
+use crate::components::field::{Field, Kind};
+use crate::components::icon::Icon;
+use crate::components::page_title::PageTitle;
+use crate::components::steps::{Step, Steps};
+use crate::context::visit;
+use crate::customer::answer::answer;
+use crate::customer::live_island::Live;
+use crate::customer::words::title_of;
+use crate::reader::{money, today, with_reader};
+use crate::shell::{Frame, Section};
+use crate::{routes, t};
+
+/// Chooses what to pay together. The choice is in the address and nowhere else.
+#[component]
+pub fn BasketPage() -> impl IntoView {
+    let visit = visit();
+    Suspend::new(async move {
+        let asked = Asked::read(&visit.query);
+        let found = debts(&visit.portal, &visit.actor, &asked.wanted()).await;
+        answer(found, |found| {
+            view! {
+                <Frame section=Section::Basket>
+                    <Live
+                        after=found.seq
+                        updated=t!(live.changed).to_owned()
+                        show=t!(live.show).to_owned()
+                    />
+                    <PageTitle title=t!(basket.title) tab=t!(shell.nav.basket)>
+                        <Steps current=Step::Choose/>
+                    </PageTitle>
+                    <Content asked found/>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+/// What the choice would pay, and what is wrong with it.
+struct Checked {
+    basket: Option<Basket>,
+    errors: Vec<(Place, Trouble)>,
+}
+
+fn check(asked: &Asked, found: &Debts) -> Checked {
+    let selection = asked.selection(found, with_reader(|reader| reader.numbers));
+    let preview = match selection {
+        Ok(selection) => found.preview(&selection).map_err(|refusal| vec![of_refusal(&refusal)]),
+        Err(errors) => Err(errors),
+    };
+    let mut errors: Vec<_> = asked.problem.clone().into_iter().collect();
+    let basket = preview.map_err(|more| errors.extend(more)).ok();
+    if !asked.check {
+        errors.retain(|(_, trouble)| *trouble != Trouble::Nothing);
+    }
+    Checked { basket, errors }
+}
+
+#[component]
+fn Content(asked: Asked, found: Debts) -> impl IntoView {
+    if found.debts.is_empty() {
+        return view! { <NothingToPay/> }.into_any();
+    }
+    let Checked { basket, errors } = check(&asked, &found);
+    let summary = errors.iter().map(|(place, trouble)| (place.id(), trouble.words())).collect();
+    let spreads = basket.is_some() && asked.free.is_some();
+    let total = basket.as_ref().map(Basket::total);
+    let chosen = Chosen { asked: asked.clone(), basket, errors };
+    let groups = groups(&found, &chosen);
+    let (more, errors) = (found.more, chosen.errors);
+    view! {
+        <ErrorSummary errors=summary/>
+        <div class="basket">
+            <form class="basket__form" method="get" action=routes::REVIEW>
+                <Card>
+                    <p class="basket__lead">{t!(basket.lead)}</p>
+                    {groups}
+                    {more
+                        .then(|| view! { <p class="quiet">{t!(basket.more)}</p> })}
+                </Card>
+                <Summary total/>
+            </form>
+            <SpreadForm asked found errors spreads/>
+        </div>
+    }
+    .into_any()
+}
+
+struct Chosen {
+    asked: Asked,
+    basket: Option<Basket>,
+    errors: Vec<(Place, Trouble)>,
+}
+
+impl Chosen {
+    fn target(&self, id: &InstalmentId) -> Option<Money> {
+        let targets = self.basket.as_ref()?.targets();
+        targets.iter().find(|t| t.debt.instalment == *id).map(|t| t.amount)
+    }
+
+    fn holds(&self, id: &InstalmentId) -> bool {
+        self.target(id).is_some() || self.asked.wanted().instalments.contains(id)
+    }
+
+    /// What stands in the field for a part: what was written, or what the spreading gives.
+    fn written(&self, debt: &OpenDebt) -> Option<String> {
+        let id = &debt.debt.instalment;
+        let spread = self.target(id).filter(|amount| *amount != debt.debt.outstanding);
+        let print = |amount: Money| with_reader(|reader| amount.print_number(reader.numbers));
+        self.asked.part(id).map(str::to_owned).or_else(|| spread.map(print))
+    }
+
+    fn error(&self, id: &InstalmentId) -> Option<Text> {
+        let wanted = Place::Part(id.clone());
+        self.errors.iter().find(|(place, _)| *place == wanted).map(|(_, trouble)| trouble.words())
+    }
+}
+
+/// The debts, one group for each customer in the order of their oldest debt.
+fn groups(found: &Debts, chosen: &Chosen) -> impl IntoView + use<> {
+    let mut names: Vec<&str> = Vec::new();
+    for debt in &found.debts {
+        if !names.contains(&debt.customer_name.as_str()) {
+            names.push(&debt.customer_name);
+        }
+    }
+    let several = names.len() > 1;
+    let group = |name: &str| {
+        let of_name = found.debts.iter().filter(|debt| debt.customer_name == name);
+        let rows = of_name.map(|debt| view! { <DebtRow debt=row(debt, found.parts, chosen)/> });
+        let legend = if several { name.to_owned() } else { t!(basket.title).to_owned() };
+        let class = if several { "basket__name" } else { "visually-hidden" };
+        view! {
+            <fieldset class="basket__group">
+                <legend class=class>{legend}</legend>
+                <ul class="debts">{rows.collect_view()}</ul>
+            </fieldset>
+        }
+        .into_any()
+    };
+    names.into_iter().map(group).collect_view()
+}
+
+fn row(debt: &OpenDebt, parts: Parts, chosen: &Chosen) -> DebtView {
+    let id = &debt.debt.instalment;
+    let outstanding = debt.debt.outstanding;
+    let part = match parts {
+        Parts::AtLeast(least) if outstanding.minor > least => Some(PartView {
+            written: chosen.written(debt).map(Into::into),
+            least: Money::new(least, outstanding.currency),
+            error: chosen.error(id),
+        }),
+        Parts::AtLeast(_) | Parts::Never => None,
+    };
+    DebtView {
+        instalment: id.to_string().into(),
+        href: routes::invoice(&debt.debt.invoice).into(),
+        title: title_of(debt).into(),
+        number: debt.invoice_number.clone().into(),
+        due_on: debt.debt.due_on,
+        standing: standing(debt),
+        outstanding,
+        chosen: chosen.holds(id),
+        closed: closed(debt),
+        part,
+    }
+}
+
+fn standing(debt: &OpenDebt) -> domain::invoices::Standing {
+    use domain::invoices::Standing;
+    match () {
+        () if debt.debt.disputed => Standing::Disputed,
+        () if domain::calendar::is_overdue(debt.debt.due_on, today()) => Standing::Overdue,
+        () if debt.debt.outstanding != debt.billed => Standing::PartlyPaid,
+        () => Standing::Pending,
+    }
+}
+
+fn closed(debt: &OpenDebt) -> Option<Text> {
+    match &debt.hold {
+        _ if debt.debt.disputed => Some(t!(basket.disputed).into()),
+        Some(hold) if !hold.gives_way && hold.state != StateKind::Succeeded => {
+            Some(t!(basket.in_flight).into())
+        }
+        _ => None,
+    }
+}
+
+#[component]
+fn Summary(total: Option<Money>) -> impl IntoView {
+    let numbers = with_reader(|reader| reader.numbers);
+    let unknown = "—".to_owned();
+    let printed = total.map_or_else(|| unknown.clone(), money);
+    view! {
+        <div class="basket__summary">
+            <BasketTotal
+                label=t!(basket.total).to_owned()
+                printed
+                numbers
+                mixed=t!(basket.error.mixed).to_owned()
+                unknown
+            />
+            <div class="actions">
+                <Button icon=Icon::ArrowRight>{t!(basket.go_on)}</Button>
+                <button class="button button--quiet basket__update" formaction=routes::BASKET>
+                    {t!(basket.update)}
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// One amount, oldest debt first; where it goes is shown in the list before anything is paid.
+#[component]
+fn SpreadForm(
+    asked: Asked,
+    found: Debts,
+    errors: Vec<(Place, Trouble)>,
+    spreads: bool,
+) -> impl IntoView {
+    let Parts::AtLeast(_) = found.parts else { return ().into_any() };
+    let currency = asked.currency.or_else(|| only_currency(&found));
+    let Some(currency) = currency.or_else(|| found.debts.first().map(|d| d.debt.outstanding.currency))
+    else {
+        return ().into_any();
+    };
+    let error = errors.iter().find(|(place, _)| *place == Place::Free).map(|(_, t)| t.words());
+    let sum = found.payable().map(|debt| debt.debt.outstanding).filter(|m| m.currency == currency);
+    let most = Money::sum(currency, sum).ok();
+    view! {
+        <aside class="basket__spread">
+            <Card title=t!(basket.free_amount)>
+                <form class="stack" method="get" action=routes::BASKET>
+                    <input type="hidden" name="currency" value=currency.code()/>
+                    <Field
+                        name="free"
+                        label=t!(basket.free_amount_label)
+                        kind=Kind::Amount(currency.symbol())
+                        value=asked.free
+                        hint=t!(basket.free_amount_hint)
+                        error
+                    />
+                    <Button look=Look::Secondary>{t!(basket.spread)}</Button>
+                    {spreads
+                        .then(|| view! { <p class="basket__spreads">{t!(basket.spread_shown)}</p> })}
+                </form>
+                {most
+                    .map(|value| {
+                        view! {
+                            <p class="quiet basket__most">
+                                {t!(overview.total)} ": " <Amount value/>
+                            </p>
+                        }
+                    })}
+            </Card>
+        </aside>
+    }
+    .into_any()
+}
+
+#[component]
+fn NothingToPay() -> impl IntoView {
+    view! {
+        <Card>
+            <EmptyState picture=Picture::Sun title=t!(basket.empty_title) text=t!(basket.empty)>
+                <LinkButton href=routes::OVERVIEW>{t!(confirmation.home)}</LinkButton>
+            </EmptyState>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,160 @@
+//! What will be paid, looked at once more before the payer goes to the gateway.
+
+use domain::access::Actor;
+use domain::payments::{Basket, Target};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use portal::basket::{Debts, debts};
+
+use super::asked::Asked;
+use super::choice_list;
+use super::server_fns::StartPayment;
+use super::trouble::{Field as Place, Trouble};
+use crate::components::Tone;
+use crate::components::amount::Amount;
+use crate::components::button::Button;
+use crate::components::card::Card;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::field::{Field, Kind};
+use crate::components::icon::{Glyph, Icon};
+use crate::components::notice::Notice;
+use crate::components::page_title::PageTitle;
+use crate::components::steps::{Step, Steps};
+use crate::components::summary_list::{Fact, SummaryList};
+use crate::components::total::Total;
+use crate::context::{Visit, redirect, visit};
+use crate::customer::answer::answer;
+use crate::customer::live_island::Live;
+use crate::customer::words::{gateway, title_of};
+use crate::reader::{money, with_reader};
+use crate::shell::{Frame, Section, Width};
+use crate::{routes, t};
+
+/// Shows what will be paid; a choice that cannot be paid goes back to the basket, with the reason.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let visit = visit();
+    Suspend::new(async move {
+        let asked = Asked::read(&visit.query);
+        let found = debts(&visit.portal, &visit.actor, &asked.wanted()).await;
+        answer(found, |found| {
+            let selection = asked.selection(&found, with_reader(|reader| reader.numbers)).ok();
+            let basket = selection.and_then(|selection| found.preview(&selection).ok());
+            let Some(basket) = basket else {
+                redirect(&format!("{}?{}&check=1", routes::BASKET, asked.query()));
+                return ().into_any();
+            };
+            view! {
+                <Frame section=Section::Basket width=Width::Narrow>
+                    <Live
+                        after=found.seq
+                        updated=t!(live.changed).to_owned()
+                        show=t!(live.show).to_owned()
+                    />
+                    <PageTitle title=t!(review.title) lead=t!(review.lead)>
+                        <Steps current=Step::Review/>
+                    </PageTitle>
+                    <Problems asked=asked.clone()/>
+                    <Content visit asked found basket/>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+#[component]
+fn Problems(asked: Asked) -> impl IntoView {
+    match asked.problem {
+        None => ().into_any(),
+        Some((_, Trouble::Changed)) => view! {
+            <Notice tone=Tone::Warn title=t!(review.stale_title) live=true>
+                <p>{t!(review.stale)}</p>
+            </Notice>
+        }
+        .into_any(),
+        Some((place, trouble)) => {
+            view! { <ErrorSummary errors=vec![(place.id(), trouble.words())]/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Content(visit: Visit, asked: Asked, found: Debts, basket: Basket) -> impl IntoView {
+    let total = basket.total();
+    let lines = basket.targets().iter().map(|target| line(&found, target)).collect_view();
+    let change = format!("{}?{}", routes::BASKET, asked.query());
+    let gateway = gateway(visit.portal.gateway.origin());
+    view! {
+        <form class="stack" method="post" action=StartPayment::PATH>
+            <input type="hidden" name="choices" value=choice_list::written(&basket)/>
+            <input type="hidden" name="expected" value=total.minor.to_string()/>
+            <input type="hidden" name="currency" value=total.currency.code()/>
+            <Card title=t!(review.summary) more=(change.into(), t!(review.change).into())>
+                <ul class="review">{lines}</ul>
+                <Total label=t!(review.total) value=total/>
+            </Card>
+            <Receipt visit asked/>
+            <Button icon=Icon::Lock>{t!(review.pay, amount = money(total))}</Button>
+            <p class="review__next">
+                <Glyph icon=Icon::Shield/>
+                <span>{t!(review.next, gateway = gateway)}</span>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+fn line(found: &Debts, target: &Target) -> AnyView {
+    let Some(debt) = found.find(&target.debt.instalment) else { return ().into_any() };
+    let left = target.debt.outstanding.minus(target.amount).ok().filter(|left| left.minor > 0);
+    view! {
+        <li class="review__line">
+            <p class="review__what">{title_of(debt)}</p>
+            <p class="review__amount"><Amount value=target.amount/></p>
+            <p class="review__whom">{debt.customer_name.clone()} " · " {debt.invoice_number.clone()}</p>
+            {left
+                .map(|left| {
+                    view! {
+                        <p class="review__part">
+                            {t!(review.part_of, amount = money(target.debt.outstanding))} ". "
+                            {t!(review.left_after, amount = money(left))}
+                        </p>
+                    }
+                })}
+        </li>
+    }
+    .into_any()
+}
+
+/// Where the receipt goes: to the user's mailbox, or to one that the holder of a pay-link names.
+#[component]
+fn Receipt(visit: Visit, asked: Asked) -> impl IntoView {
+    let content = match (&visit.user, &visit.actor) {
+        (Some(user), _) => {
+            let email = user.email.clone();
+            view! {
+                <SummaryList>
+                    <Fact term=t!(review.receipt_to)>{email}</Fact>
+                </SummaryList>
+            }
+            .into_any()
+        }
+        (None, Actor::LinkHolder(_)) => {
+            let error = asked.problem.filter(|(place, _)| *place == Place::Email);
+            let error = error.map(|(_, trouble)| trouble.words());
+            view! {
+                <Field
+                    name="email"
+                    label=t!(review.receipt_email)
+                    kind=Kind::Email
+                    autocomplete="email"
+                    error
+                />
+            }
+            .into_any()
+        }
+        (None, _) => return ().into_any(),
+    };
+    view! { <Card>{content}</Card> }.into_any()
+}

@@ -1,0 +1,159 @@
+//! Starting a payment.
+#![expect(missing_docs, reason = "`server` writes a struct that it does not document")]
+
+use domain::access::Actor;
+use domain::ids::PaymentId;
+use domain::money::{Currency, Money};
+use domain::payments::Choice;
+use leptos::prelude::*;
+use leptos::server;
+use portal::Error;
+use portal::payments::{StartRequest, detail, start};
+use url::form_urlencoded::Serializer;
+
+use super::choice_list;
+use super::trouble::{Field, Trouble, of_basket};
+use crate::context::{Visit, redirect, visit};
+use crate::customer::answer::not_our_form;
+use crate::routes;
+
+/// Starts a payment and leads to the gateway's page, to the payment's own page while the gateway
+/// has not answered, or back with what is wrong. `choices` is a choice list, `expected` the total
+/// that was seen in minor units.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "start_payment")]
+pub async fn start_payment(
+    choices: String,
+    expected: i64,
+    currency: String,
+    email: Option<String>,
+) -> Result<(), ServerFnError> {
+    let visit = visit();
+    let request = request(&visit, &choices, (expected, &currency), email)?;
+    match request {
+        Ok(request) => go_on(&visit, request).await,
+        Err(choices) => {
+            redirect(&back(routes::REVIEW, &choices, &(Field::Email, Trouble::NotAnEmail)));
+            Ok(())
+        }
+    }
+}
+
+/// What is asked for; the choices alone when the mailbox is none.
+fn request(
+    visit: &Visit,
+    choices: &str,
+    (expected, currency): (i64, &str),
+    email: Option<String>,
+) -> Result<Result<StartRequest, Vec<Choice>>, ServerFnError> {
+    let currency = Currency::parse(currency).ok_or_else(not_our_form)?;
+    let choices = choice_list::read(choices, currency).ok_or_else(not_our_form)?;
+    let typed = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+    let typed = typed.filter(|_| matches!(visit.actor, Actor::LinkHolder(_)));
+    if typed.as_deref().is_some_and(|email| !looks_like_a_mailbox(email)) {
+        return Ok(Err(choices));
+    }
+    Ok(Ok(StartRequest {
+        choices,
+        expected: Money::new(expected, currency),
+        language: visit.language,
+        payer_email: visit.user.as_ref().map(|user| user.email.clone()).or(typed),
+    }))
+}
+
+fn looks_like_a_mailbox(text: &str) -> bool {
+    let parts = text.split_once('@');
+    text.len() <= 254 && parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
+async fn go_on(visit: &Visit, request: StartRequest) -> Result<(), ServerFnError> {
+    let to = match start(&visit.portal, &visit.actor, &request).await {
+        Ok(started) => started.url.unwrap_or_else(|| routes::payment(&started.payment)),
+        Err(Error::GatewayRefused(payment)) => routes::payment(&payment),
+        Err(Error::InFlight(payment)) => in_flight(visit, &payment, &request.choices).await,
+        Err(Error::Changed(..)) => {
+            back(routes::REVIEW, &request.choices, &(Field::Form, Trouble::Changed))
+        }
+        Err(Error::Basket(error)) => {
+            back(routes::BASKET, &request.choices, &of_basket(&error))
+        }
+        Err(Error::Invalid { .. }) => {
+            back(routes::BASKET, &request.choices, &(Field::Form, Trouble::TooMany))
+        }
+        Err(Error::NotFound | Error::SignInFirst) => {
+            back(routes::BASKET, &request.choices, &(Field::Form, Trouble::Missing))
+        }
+        Err(error) => {
+            tracing::error!(%error, "a payment could not be started");
+            return Err(ServerFnError::ServerError("a payment could not be started".to_owned()));
+        }
+    };
+    redirect(&to);
+    Ok(())
+}
+
+/// The page of the payment that is on its way, or the basket when it is somebody else's affair.
+async fn in_flight(visit: &Visit, payment: &PaymentId, choices: &[Choice]) -> String {
+    match detail(&visit.portal, &visit.actor, payment).await {
+        Ok(_) => routes::payment(payment),
+        Err(_) => back(routes::BASKET, choices, &(Field::Form, Trouble::InFlight)),
+    }
+}
+
+/// The address of a page with the same choice and what is wrong with it.
+fn back(page: &str, choices: &[Choice], (field, trouble): &(Field, Trouble)) -> String {
+    let mut query = Serializer::new(String::new());
+    for choice in choices {
+        query.append_pair("i", choice.instalment.as_str());
+        if let Some(part) = choice.part {
+            query.append_pair(&format!("part-{}", choice.instalment), &part.to_decimal());
+        }
+    }
+    if Trouble::parse(trouble.code()).is_some() {
+        query.append_pair("problem", trouble.code());
+    }
+    if let Some(field) = field.id() {
+        query.append_pair("field", &field);
+    }
+    format!("{page}?{}", query.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::InstalmentId;
+
+    use super::*;
+
+    #[test]
+    fn the_way_back_keeps_the_choice_and_says_what_is_wrong() {
+        let choice = |id: &str, part: Option<i64>| Choice {
+            instalment: InstalmentId::parse(id).unwrap(),
+            part: part.map(|minor| Money::new(minor, Currency::Pen)),
+        };
+        let choices = [choice("a", None), choice("b", Some(1_250))];
+        let problem = (Field::Form, Trouble::Changed);
+        assert_eq!(
+            back(routes::REVIEW, &choices, &problem),
+            "/review?i=a&i=b&part-b=12.50&problem=changed"
+        );
+        let problem = (Field::Email, Trouble::NotAnEmail);
+        assert_eq!(
+            back(routes::REVIEW, &choices[..1], &problem),
+            "/review?i=a&problem=not_an_email&field=email"
+        );
+    }
+
+    #[test]
+    fn a_mailbox_has_a_name_and_a_host() {
+        for (text, expected) in [
+            ("ana@example.org", true),
+            ("ana", false),
+            ("@example.org", false),
+            ("ana@localhost", false),
+        ] {
+            assert_eq!(looks_like_a_mailbox(text), expected, "{text}");
+        }
+    }
+}

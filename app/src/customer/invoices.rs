@@ -1,0 +1,7 @@
+//! Invoices: the list, and one with all that belongs to it.
+
+mod asked;
+mod history;
+pub mod invoice_page;
+pub mod invoices_page;
+mod pay_panel;

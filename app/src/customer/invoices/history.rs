@@ -1,0 +1,181 @@
+//! The story of an invoice, told from its facts and from what happened to it, the newest first.
+
+use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
+use domain::invoices::Standing;
+use domain::money::Money;
+use domain::payments::StateKind;
+use domain::timeline::Happening;
+use portal::invoices::InvoiceDetail;
+
+/// When something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// On a day.
+    Day(Date),
+    /// To the minute.
+    Instant(Timestamp),
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The invoice was issued.
+    Issued,
+    /// It was due, and is not paid.
+    Due,
+    /// A payment of it was begun and has not ended.
+    Started,
+    /// A payment of it ended without money.
+    NotMade,
+    /// Money came in, from whom if the reader may know.
+    Paid(Money, Option<String>),
+    /// Nothing was left to pay.
+    PaidUp,
+}
+
+/// The story, the newest first.
+#[must_use]
+pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
+    let invoice = &found.invoice;
+    let mut story = vec![(When::Day(invoice.issued_on), What::Issued)];
+    if invoice.standing(found.today) == Standing::Overdue {
+        story.push((When::Day(invoice.due_on), What::Due));
+    }
+    for event in &found.events {
+        let is_open = || {
+            let payment = found.payments.iter().find(|p| Some(&p.id) == event.payment.as_ref());
+            payment.is_some_and(|payment| payment.state.is_open())
+        };
+        let what = match event.what {
+            Happening::PaymentStarted { .. } if is_open() => What::Started,
+            Happening::PaymentFailed { .. }
+            | Happening::PaymentExpired
+            | Happening::PaymentCancelled => What::NotMade,
+            _ => continue,
+        };
+        story.push((When::Instant(event.at), what));
+    }
+    for payment in found.payments.iter().filter(|p| p.state == StateKind::Succeeded) {
+        let at = payment.succeeded_at.unwrap_or(payment.created_at);
+        let by = payment.payer_name.clone();
+        story.push((When::Instant(at), What::Paid(payment.allocated, by)));
+    }
+    if let Some(at) = invoice.paid_at {
+        story.push((When::Instant(at), What::PaidUp));
+    }
+    story.sort_by_key(|(when, _)| instant_of(*when, zone));
+    story.reverse();
+    story
+}
+
+fn instant_of(when: When, zone: &TimeZone) -> Timestamp {
+    match when {
+        When::Instant(at) => at,
+        When::Day(date) => first_instant(date, zone).unwrap_or(Timestamp::MIN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{CustomerId, InvoiceId, PaymentId};
+    use domain::invoices::Invoice;
+    use domain::money::Currency::Pen;
+    use domain::payments::Origin;
+    use domain::timeline::TimelineEvent;
+    use portal::invoices::PaymentOnInvoice;
+
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn event(seq: i64, payment: &str, when: &str, what: Happening) -> TimelineEvent {
+        TimelineEvent {
+            seq,
+            at: at(when),
+            customer: CustomerId::parse("c").unwrap(),
+            invoice: InvoiceId::parse("i").ok(),
+            payment: PaymentId::parse(payment).ok(),
+            what,
+        }
+    }
+
+    fn payment(id: &str, state: StateKind, paid: Option<&str>) -> PaymentOnInvoice {
+        PaymentOnInvoice {
+            id: PaymentId::parse(id).unwrap(),
+            state,
+            origin: Origin::Sandbox,
+            created_at: at("2026-11-10T10:00:00Z"),
+            succeeded_at: paid.map(at),
+            meant: Money::new(500, Pen),
+            allocated: Money::new(500, Pen),
+            own: true,
+            payer_name: Some("Ana".into()),
+            opens: true,
+        }
+    }
+
+    fn found() -> InvoiceDetail {
+        let amount = Money::new(500, Pen);
+        InvoiceDetail {
+            invoice: Invoice {
+                id: InvoiceId::parse("i").unwrap(),
+                customer: CustomerId::parse("c").unwrap(),
+                number: "F-1".into(),
+                description: String::new(),
+                total: amount,
+                outstanding: amount,
+                issued_on: "2026-11-01".parse().unwrap(),
+                due_on: "2026-11-12".parse().unwrap(),
+                disputed: false,
+                paid_at: None,
+            },
+            customer_name: "Lucía".into(),
+            lines: vec![],
+            instalments: vec![],
+            held: vec![],
+            payments: vec![],
+            attempts: vec![],
+            events: vec![],
+            today: "2026-11-21".parse().unwrap(),
+            as_of: at("2026-11-21T12:00:00Z"),
+            seq: 0,
+        }
+    }
+
+    #[test]
+    fn a_late_invoice_tells_what_was_tried() {
+        let amount = Money::new(500, Pen);
+        let story = story(
+            &InvoiceDetail {
+                payments: vec![
+                    payment("p1", StateKind::Failed, None),
+                    payment("p2", StateKind::Started, None),
+                ],
+                events: vec![
+                    event(1, "p1", "2026-11-11T12:00:00Z", Happening::PaymentStarted { amount }),
+                    event(2, "p1", "2026-11-11T12:01:00Z", Happening::PaymentExpired),
+                    event(3, "p2", "2026-11-13T12:00:00Z", Happening::PaymentStarted { amount }),
+                ],
+                ..found()
+            },
+            &TimeZone::UTC,
+        );
+        let what: Vec<_> = story.into_iter().map(|(_, what)| what).collect();
+        assert_eq!(what, [What::Started, What::Due, What::NotMade, What::Issued]);
+    }
+
+    #[test]
+    fn a_paid_invoice_ends_with_its_payment() {
+        let mut found = found();
+        found.invoice.outstanding = Money::zero(Pen);
+        found.invoice.paid_at = Some(at("2026-11-14T12:00:00Z"));
+        found.payments =
+            vec![payment("p1", StateKind::Succeeded, Some("2026-11-14T12:00:00Z"))];
+        let what: Vec<_> =
+            story(&found, &TimeZone::UTC).into_iter().map(|(_, what)| what).collect();
+        let paid = What::Paid(Money::new(500, Pen), Some("Ana".into()));
+        assert_eq!(what, [What::PaidUp, paid, What::Issued]);
+    }
+}

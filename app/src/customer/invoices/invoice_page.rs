@@ -1,0 +1,338 @@
+//! One invoice: what it is for, what is left to pay, what happened to it.
+
+use domain::access::Actor;
+use domain::ids::InvoiceId;
+use domain::invoices::{Instalment, Line};
+use leptos::prelude::*;
+use portal::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
+
+use super::history::{What, When, story};
+use super::pay_panel::PayPanel;
+use crate::components::Tone;
+use crate::components::amount::Amount;
+use crate::components::badge::{PaymentStateBadge, StandingBadge};
+use crate::components::button::{LinkButton, Look};
+use crate::components::card::Card;
+use crate::components::day::{AsOf, Day, Instant};
+use crate::components::notice::Notice;
+use crate::components::page_title::{BackLink, PageTitle};
+use crate::components::summary_list::{Fact, SummaryList};
+use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
+use crate::components::timeline::{Timeline, TimelineEvent};
+use crate::components::total::Total;
+use crate::context::visit;
+use crate::customer::answer::{answer, last_segment};
+use crate::customer::live_island::Live;
+use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
+use crate::customer::words::method;
+use crate::institution::institution;
+use crate::reader::{money, with_reader};
+use crate::shell::{Frame, Section};
+use crate::{routes, t};
+
+/// An invoice with all that belongs to it.
+#[component]
+pub fn InvoicePage() -> impl IntoView {
+    let visit = visit();
+    Suspend::new(async move {
+        let by_link = matches!(visit.actor, Actor::LinkHolder(_));
+        let found = match InvoiceId::parse(last_segment(&visit.path)) {
+            Ok(id) => detail(&visit.portal, &visit.actor, &id).await,
+            Err(_) => Err(portal::Error::NotFound),
+        };
+        let parts = visit.portal.settings.parts;
+        answer(found, |found| {
+            view! {
+                <Frame section=Section::Invoices>
+                    <Live
+                        after=found.seq
+                        invoice=found.invoice.id.to_string()
+                        updated=t!(live.updated).to_owned()
+                    />
+                    <div class="stack" data-live="">
+                        {if by_link {
+                            view! { <ByLink/> }.into_any()
+                        } else {
+                            view! { <BackLink href=routes::INVOICES text=t!(invoices.title)/> }
+                                .into_any()
+                        }}
+                        <Content found=found.clone()/>
+                        <div class="invoice">
+                            <div class="invoice__main">
+                                <Paper found=found.clone()/>
+                                <Instalments found=found.clone()/>
+                                <Payments payments=found.payments.clone()/>
+                            </div>
+                            <div class="invoice__side">
+                                <PayPanel found=found.clone() parts/>
+                                <History found=found.clone()/>
+                            </div>
+                        </div>
+                        <AsOf at=found.as_of/>
+                    </div>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+/// Whoever came by a pay-link sees this debt and no other.
+#[component]
+fn ByLink() -> impl IntoView {
+    let title = t!(link.greeting, institution = institution().name);
+    view! {
+        <Notice tone=Tone::Neutral title>
+            <p>{t!(link.scope)}</p>
+            <a href=routes::SIGN_IN>{t!(link.sign_in)}</a>
+        </Notice>
+    }
+    .into_any()
+}
+
+#[component]
+fn Content(found: InvoiceDetail) -> impl IntoView {
+    let invoice = found.invoice;
+    let standing = invoice.standing(found.today);
+    let title = t!(invoice.title, number = invoice.number.as_str());
+    let lead = (!invoice.description.trim().is_empty()).then_some(invoice.description);
+    let attempts = found.attempts.into_iter().map(|attempt| {
+        let payment = OpenPayment {
+            id: attempt.payment,
+            state: attempt.state,
+            amount: attempt.amount,
+            own: attempt.own,
+            opens: attempt.opens,
+        };
+        view! { <OpenPaymentNotice payment/> }
+    });
+    let disputed = invoice.disputed && !invoice.outstanding.is_zero();
+    view! {
+        <PageTitle title lead>
+            <StandingBadge standing/>
+        </PageTitle>
+        {attempts.collect_view()}
+        {disputed
+            .then(|| {
+                view! {
+                    <Notice tone=Tone::Warn title=t!(invoice.disputed_title)>
+                        <p>{t!(invoice.disputed_text)}</p>
+                    </Notice>
+                }
+            })}
+    }
+    .into_any()
+}
+
+/// The invoice itself, as on paper.
+#[component]
+fn Paper(found: InvoiceDetail) -> impl IntoView {
+    let institution = institution();
+    let invoice = found.invoice;
+    let address = institution.lines.into_iter().map(|line| view! { <span>{line}</span> });
+    let paid = invoice.total.minus(invoice.outstanding).ok().filter(|paid| paid.minor > 0);
+    view! {
+        <Card>
+            <div class="paper">
+                <div class="paper__head">
+                    <div class="paper__party">
+                        <p class="paper__label">{t!(invoice.issued_by)}</p>
+                        <p class="paper__name">{institution.name}</p>
+                        <p class="paper__lines">{address.collect_view()}</p>
+                    </div>
+                    <div class="paper__party">
+                        <p class="paper__label">{t!(invoice.issued_to)}</p>
+                        <p class="paper__name">{found.customer_name}</p>
+                    </div>
+                </div>
+                <SummaryList>
+                    <Fact term=t!(invoice.issued_on)>
+                        <Day date=invoice.issued_on long=true/>
+                    </Fact>
+                    <Fact term=t!(invoice.due_on)>
+                        <Day date=invoice.due_on long=true/>
+                    </Fact>
+                </SummaryList>
+                <Lines lines=found.lines/>
+                <Total label=t!(invoice.total) value=invoice.total/>
+                {paid
+                    .map(|paid| {
+                        view! {
+                            <SummaryList>
+                                <Fact term=t!(invoice.paid_so_far)>
+                                    <Amount value=paid/>
+                                </Fact>
+                                <Fact term=t!(invoice.outstanding)>
+                                    <strong>
+                                        <Amount value=invoice.outstanding/>
+                                    </strong>
+                                </Fact>
+                            </SummaryList>
+                        }
+                    })}
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Lines(lines: Vec<Line>) -> impl IntoView {
+    let with_quantity = lines.iter().any(|line| line.quantity != 1);
+    let mut columns = vec![Column::text(t!(invoice.line))];
+    if with_quantity {
+        columns.push(Column::number(t!(invoice.quantity)));
+    }
+    columns.push(Column::number(t!(invoice.line_amount)));
+    let line = move |line: Line| {
+        view! {
+            <Row>
+                <RowTitle title=line.description/>
+                {with_quantity
+                    .then(|| {
+                        view! {
+                            <NumberCell label=t!(invoice.quantity)>{line.quantity}</NumberCell>
+                        }
+                    })}
+                <NumberCell label=t!(invoice.line_amount) lead=true>
+                    <Amount value=line.amount/>
+                </NumberCell>
+            </Row>
+        }
+        .into_any()
+    };
+    let rows = lines.into_iter().map(line).collect_view();
+    view! {
+        <Table caption=t!(invoice.lines) columns>
+            {rows}
+        </Table>
+    }
+    .into_any()
+}
+
+/// The plan, where there is one.
+#[component]
+fn Instalments(found: InvoiceDetail) -> impl IntoView {
+    let total = found.instalments.len();
+    if total < 2 {
+        return ().into_any();
+    }
+    let columns = vec![
+        Column::text(t!(invoice.instalments)),
+        Column::text(t!(invoices.due)),
+        Column::text(t!(invoices.standing)),
+        Column::number(t!(invoices.amount)),
+        Column::actions(t!(invoice.pay_instalment)),
+    ];
+    let row = |instalment: Instalment| {
+        let held = found.held.contains(&instalment.id);
+        let open = !held && !found.invoice.disputed && !instalment.outstanding().is_zero();
+        let title = t!(invoice.instalment, number = instalment.number, total = total);
+        let href = format!("{}?i={}", routes::REVIEW, instalment.id);
+        let label = format!("{}: {title}", t!(invoice.pay_instalment));
+        let standing = instalment.standing(found.today);
+        let (due_on, amount) = (instalment.due_on, instalment.amount);
+        view! {
+            <Row>
+                <RowTitle title/>
+                <Cell label=t!(invoices.due)><Day date=due_on/></Cell>
+                <Cell label=t!(invoices.standing)>
+                    <StandingBadge standing/>
+                </Cell>
+                <NumberCell label=t!(invoices.amount) lead=true>
+                    <Amount value=amount/>
+                </NumberCell>
+                <ActionsCell>
+                    {open
+                        .then(|| {
+                            view! {
+                                <LinkButton href look=Look::Secondary label>
+                                    {t!(invoices.pay)}
+                                </LinkButton>
+                            }
+                        })}
+                </ActionsCell>
+            </Row>
+        }
+        .into_any()
+    };
+    let rows = found.instalments.clone().into_iter().map(row).collect_view();
+    view! {
+        <Card title=t!(invoice.instalments)>
+            <Table caption=t!(invoice.instalments) columns>
+                {rows}
+            </Table>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
+    if payments.is_empty() {
+        return ().into_any();
+    }
+    let columns = vec![
+        Column::text(t!(payments.date)),
+        Column::text(t!(payments.state)),
+        Column::number(t!(payments.amount)),
+    ];
+    let row = |payment: PaymentOnInvoice| {
+        let at = payment.succeeded_at.unwrap_or(payment.created_at);
+        let is_paid = payment.succeeded_at.is_some();
+        let amount = if is_paid { payment.allocated } else { payment.meant };
+        let by = payment.payer_name.map(|name| t!(payments.by, name = name));
+        let note = by.unwrap_or_else(|| method(payment.origin).to_owned());
+        let href = payment.opens.then(|| routes::payment(&payment.id));
+        let title = with_reader(|r| portal::wording::short_instant(at, &r.zone, r.language));
+        view! {
+            <Row>
+                <RowTitle href title note/>
+                <Cell label=t!(payments.state)><PaymentStateBadge state=payment.state/></Cell>
+                <NumberCell label=t!(payments.amount) lead=true><Amount value=amount/></NumberCell>
+            </Row>
+        }
+        .into_any()
+    };
+    view! {
+        <Card title=t!(invoice.payments)>
+            <Table caption=t!(invoice.payments) columns>
+                {payments.into_iter().rev().map(row).collect_view()}
+            </Table>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn History(found: InvoiceDetail) -> impl IntoView {
+    let zone = with_reader(|reader| reader.zone.clone());
+    let event = |(when, what): (When, What)| {
+        let (tone, title) = match what {
+            What::Issued => (Tone::Neutral, t!(invoice.event_issued).to_owned()),
+            What::Due => (Tone::Bad, t!(invoice.event_due).to_owned()),
+            What::Started => (Tone::Info, t!(invoice.event_started).to_owned()),
+            What::NotMade => (Tone::Neutral, t!(invoice.event_not_made).to_owned()),
+            What::PaidUp => (Tone::Good, t!(invoice.event_paid).to_owned()),
+            What::Paid(amount, by) => {
+                let amount = money(amount);
+                let title = match by {
+                    Some(name) => t!(invoice.event_payment_by, amount = amount, name = name),
+                    None => t!(invoice.event_payment, amount = amount),
+                };
+                (Tone::Good, title)
+            }
+        };
+        let when = match when {
+            When::Day(date) => view! { <Day date/> }.into_any(),
+            When::Instant(at) => view! { <Instant at/> }.into_any(),
+        };
+        view! { <TimelineEvent tone title>{when}</TimelineEvent> }.into_any()
+    };
+    view! {
+        <Card title=t!(invoice.history)>
+            <Timeline>{story(&found, &zone).into_iter().map(event).collect_view()}</Timeline>
+        </Card>
+    }
+    .into_any()
+}

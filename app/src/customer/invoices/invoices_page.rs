@@ -1,0 +1,212 @@
+//! The list of invoices.
+
+use leptos::prelude::*;
+use portal::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
+
+use super::asked;
+use crate::components::amount::Amount;
+use crate::components::badge::{Badge, StandingBadge};
+use crate::components::button::{Button, LinkButton, Look};
+use crate::components::card::Card;
+use crate::components::day::{AsOf, Day, DuePhrase};
+use crate::components::empty_state::{EmptyState, Picture};
+use crate::components::field::{Field, Kind};
+use crate::components::filter_tabs::{FilterTab, FilterTabs};
+use crate::components::icon::Icon;
+use crate::components::page_title::PageTitle;
+use crate::components::pagination::{Pagination, Place};
+use crate::components::select::Select;
+use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
+use crate::components::{Text, Tone};
+use crate::context::visit;
+use crate::customer::answer::answer;
+use crate::customer::live_island::Live;
+use crate::customer::words::debt_title;
+use crate::reader::{money, today};
+use crate::shell::{Frame, Section};
+use crate::{routes, t};
+
+/// All invoices that the reader may see, pending or paid.
+#[component]
+pub fn InvoicesPage() -> impl IntoView {
+    let visit = visit();
+    Suspend::new(async move {
+        let filter = asked::filter(&visit.query);
+        answer(list(&visit.portal, &visit.actor, &filter).await, |found| {
+            let filter = Filter { page: found.page, ..filter };
+            view! {
+                <Frame section=Section::Invoices>
+                    <Live after=found.seq updated=t!(live.updated).to_owned()/>
+                    <div class="stack" data-live="">
+                        <PageTitle title=t!(invoices.title)/>
+                        <Narrow filter=filter.clone() found=found.clone()/>
+                        <Content filter found/>
+                    </div>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+#[component]
+fn Narrow(filter: Filter, found: InvoicePage) -> impl IntoView {
+    let tab = |show: Show, text: &'static str| {
+        let href = asked::address(&Filter { show, page: 1, ..filter.clone() });
+        let current = filter.show == show;
+        view! { <FilterTab href text current count=current.then_some(found.total)/> }
+    };
+    let tabs = [tab(Show::Pending, t!(invoices.pending)), tab(Show::Paid, t!(invoices.paid))];
+    view! {
+        <FilterTabs label=t!(invoices.filter)>{tabs.into_iter().collect_view()}</FilterTabs>
+        <SearchForm filter=filter.clone() found/>
+    }
+    .into_any()
+}
+
+#[component]
+fn SearchForm(filter: Filter, found: InvoicePage) -> impl IntoView {
+    let several = found.customers.len() > 1;
+    let mut options: Vec<(Text, Text)> = vec![("".into(), t!(invoices.every_customer).into())];
+    options.extend(found.customers.into_iter().map(|c| (String::from(c.id).into(), c.name.into())));
+    let chosen = filter.customer.as_ref().map_or(String::new(), |id| id.to_string());
+    let is_narrow = filter.customer.is_some() || !filter.search.is_empty();
+    let clear = asked::address(&Filter { show: filter.show, page: 1, ..Filter::default() });
+    view! {
+        <form class="search" method="get" action=routes::INVOICES role="search">
+            <input type="hidden" name="show" value=asked::show_code(filter.show)/>
+            {several
+                .then(|| {
+                    view! {
+                        <Select name="customer" label=t!(invoices.of_customer) options chosen/>
+                    }
+                })}
+            <Field name="q" label=t!(invoices.search) kind=Kind::Search value=filter.search/>
+            <div class="search__actions">
+                <Button look=Look::Secondary icon=Icon::Search>{t!(form.search)}</Button>
+                {is_narrow
+                    .then(|| {
+                        view! {
+                            <LinkButton href=clear look=Look::Quiet>{t!(form.clear)}</LinkButton>
+                        }
+                    })}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Content(filter: Filter, found: InvoicePage) -> impl IntoView {
+    if found.rows.is_empty() {
+        return view! { <Nothing filter/> }.into_any();
+    }
+    let several = found.customers.len() > 1;
+    let place = Place { page: found.page, size: PAGE_ROWS, total: found.total };
+    let href = move |page| asked::address(&Filter { page, ..filter.clone() });
+    let is_paid = found.rows.iter().all(|row| row.invoice.outstanding.is_zero());
+    let mut columns = vec![
+        Column::text(t!(invoices.invoice)),
+        Column::text(if is_paid { t!(invoices.paid) } else { t!(invoices.due) }),
+        Column::text(t!(invoices.standing)),
+        Column::number(t!(invoices.amount)),
+    ];
+    if !is_paid {
+        columns.push(Column::actions(t!(invoices.pay)));
+    }
+    let rows = found.rows.into_iter().map(|row| view! { <Line row several/> }).collect_view();
+    view! {
+        <Card>
+            <Table caption=t!(invoices.title) columns>
+                {rows}
+            </Table>
+        </Card>
+        <Pagination place href/>
+        <AsOf at=found.as_of/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
+    let ListedInvoice { invoice, customer_name, moving } = row;
+    let title = debt_title(&invoice.description, &invoice.number, (1, 1));
+    let note = match several {
+        true => format!("{customer_name} · {}", invoice.number),
+        false => invoice.number.clone(),
+    };
+    let standing = invoice.standing(today());
+    let is_paid = invoice.outstanding.is_zero();
+    let is_partial = !is_paid && invoice.outstanding != invoice.total;
+    let zone = crate::reader::with_reader(|reader| reader.zone.clone());
+    let paid_on = invoice.paid_at.map(|at| domain::calendar::date_at(at, &zone));
+    let shown = if is_paid { invoice.total } else { invoice.outstanding };
+    let badge = match moving {
+        true => view! { <Badge tone=Tone::Info text=t!(payment_state.processing)/> }.into_any(),
+        false => view! { <StandingBadge standing/> }.into_any(),
+    };
+    view! {
+        <Row>
+            <RowTitle href=routes::invoice(&invoice.id) title note/>
+            {match paid_on {
+                Some(date) => {
+                    view! { <Cell label=t!(invoices.paid)><Day date/></Cell> }.into_any()
+                }
+                None => {
+                    view! {
+                        <Cell label=t!(invoices.due)>
+                            <Day date=invoice.due_on/>
+                            " "
+                            <DuePhrase due_on=invoice.due_on/>
+                        </Cell>
+                    }
+                        .into_any()
+                }
+            }}
+            <Cell label=t!(invoices.standing)>{badge}</Cell>
+            <NumberCell label=t!(invoices.amount) lead=true>
+                <Amount value=shown/>
+                {is_partial
+                    .then(|| {
+                        view! {
+                            <span class="table__note">
+                                {t!(invoices.of_total, amount = money(invoice.total))}
+                            </span>
+                        }
+                    })}
+            </NumberCell>
+            {(!is_paid).then(|| view! { <PayCell id=invoice.id.to_string() number=invoice.number open=!moving && !invoice.disputed/> })}
+        </Row>
+    }
+    .into_any()
+}
+
+#[component]
+fn PayCell(id: String, number: String, open: bool) -> impl IntoView {
+    let href = format!("{}?invoice={id}", routes::REVIEW);
+    let label = t!(invoices.pay_label, number = number.as_str());
+    view! {
+        <ActionsCell>
+            {open
+                .then(|| {
+                    view! {
+                        <LinkButton href look=Look::Secondary label>
+                            {t!(invoices.pay)}
+                        </LinkButton>
+                    }
+                })}
+        </ActionsCell>
+    }
+    .into_any()
+}
+
+#[component]
+fn Nothing(filter: Filter) -> impl IntoView {
+    let is_narrow = filter.customer.is_some() || !filter.search.is_empty();
+    let (picture, title, text) = match filter.show {
+        _ if is_narrow => (Picture::Lost, t!(invoices.none_found_title), t!(invoices.none_found)),
+        Show::Pending => (Picture::Sun, t!(invoices.none_pending_title), t!(invoices.none_pending)),
+        Show::Paid => (Picture::Paper, t!(invoices.none_paid_title), t!(invoices.none_paid)),
+    };
+    view! { <Card><EmptyState picture title text/></Card> }.into_any()
+}

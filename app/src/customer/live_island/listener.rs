@@ -1,0 +1,130 @@
+//! Hears what happens: a stream of events, and polls where streams do not pass.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use domain::timeline::Happening;
+use leptos::prelude::{set_interval_with_handle, set_timeout};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{EventSource, MessageEvent};
+
+use super::refresh::get_text;
+use crate::routes;
+
+/// Several things that happen together change the page once.
+const TOGETHER: Duration = Duration::from_millis(60);
+
+/// How often a page asks that no stream reaches.
+const POLL_EVERY: Duration = Duration::from_secs(4);
+
+/// What a page is about.
+pub struct Concern {
+    pub invoice: Option<String>,
+    pub payment: Option<String>,
+}
+
+struct Listener<F> {
+    after: Cell<f64>,
+    concern: Concern,
+    is_waiting: Cell<bool>,
+    changed: F,
+}
+
+/// Calls `changed` after each thing that happens and concerns the page.
+pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
+    let address = format!("{}?after={after}", routes::EVENTS);
+    let listener = Rc::new(Listener {
+        #[expect(clippy::cast_precision_loss, reason = "numbers of JavaScript hold 53 bits")]
+        after: Cell::new(after as f64),
+        concern,
+        is_waiting: Cell::new(false),
+        changed,
+    });
+    let Ok(source) = EventSource::new(&address) else { return poll(listener) };
+    let heard = {
+        let listener = listener.clone();
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(data) = event.data().as_string() {
+                listener.hear_text(&data);
+            }
+        })
+    };
+    for kind in Happening::CODES {
+        let function = heard.as_ref().unchecked_ref();
+        let _ = source.add_event_listener_with_callback(kind, function);
+    }
+    heard.forget();
+    let stream = source.clone();
+    let failed = Closure::<dyn Fn()>::new(move || {
+        // A stream that breaks comes back by itself; one that is refused is closed.
+        if stream.ready_state() == EventSource::CLOSED {
+            poll(listener.clone());
+        }
+    });
+    source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    failed.forget();
+}
+
+fn poll<F: Fn() + 'static>(listener: Rc<Listener<F>>) {
+    let ask = move || {
+        let listener = listener.clone();
+        leptos::task::spawn_local(async move {
+            let address = format!("{}/poll?after={}", routes::EVENTS, listener.after.get());
+            if let Some(text) = get_text(&address).await {
+                listener.hear_poll(&text);
+            }
+        });
+    };
+    let _ = set_interval_with_handle(ask, POLL_EVERY);
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+impl<F: Fn() + 'static> Listener<F> {
+    fn hear_poll(self: &Rc<Self>, text: &str) {
+        let Ok(answer) = js_sys::JSON::parse(text) else { return };
+        if let Some(after) = get(&answer, "after").as_f64() {
+            self.after.set(after);
+        }
+        for event in js_sys::Array::from(&get(&answer, "events")).iter() {
+            self.hear(&event);
+        }
+    }
+
+    fn hear_text(self: &Rc<Self>, text: &str) {
+        if let Ok(event) = js_sys::JSON::parse(text) {
+            self.hear(&event);
+        }
+    }
+
+    fn hear(self: &Rc<Self>, event: &JsValue) {
+        if let Some(seq) = get(event, "seq").as_f64() {
+            self.after.set(seq.max(self.after.get()));
+        }
+        if !self.concern.meets(event) || self.is_waiting.replace(true) {
+            return;
+        }
+        let listener = self.clone();
+        set_timeout(
+            move || {
+                listener.is_waiting.set(false);
+                (listener.changed)();
+            },
+            TOGETHER,
+        );
+    }
+}
+
+impl Concern {
+    fn meets(&self, event: &JsValue) -> bool {
+        let is = |name, wanted: &Option<String>| {
+            wanted.is_some() && get(event, name).as_string() == *wanted
+        };
+        let is_about_all = self.invoice.is_none() && self.payment.is_none();
+        is_about_all || is("invoice", &self.invoice) || is("payment", &self.payment)
+    }
+}

@@ -1,0 +1,114 @@
+//! Shows a page anew: fetches it again and swaps the part that is marked `data-live`.
+
+use std::cell::Cell;
+
+use leptos::prelude::{RwSignal, Set, document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Document, DomParser, Element, HtmlElement, HtmlInputElement, Response, SupportedType,
+};
+
+const LIVE: &str = "[data-live]";
+
+/// How the reader is told.
+#[derive(Clone)]
+pub struct Tell {
+    pub said: RwSignal<String>,
+    pub is_stale: RwSignal<bool>,
+    pub updated: String,
+}
+
+thread_local! {
+    /// How many changes were asked for: an answer that another request has overtaken is dropped.
+    static ASKED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The page has changed on the server.
+pub fn changed(tell: Tell, keeps_form: bool) {
+    if keeps_form || is_being_written() {
+        tell.said.set(tell.updated.clone());
+        tell.is_stale.set(true);
+        return;
+    }
+    let mine = ASKED.with(|asked| asked.replace(asked.get() + 1) + 1);
+    leptos::task::spawn_local(async move {
+        let Ok(address) = window().location().href() else { return };
+        let Some(html) = get_text(&address).await else {
+            // Signed out, moved or missing: the browser shows what is there now.
+            let _ = window().location().reload();
+            return;
+        };
+        if ASKED.with(Cell::get) == mine && swap(&html, &tell).is_none() {
+            let _ = window().location().reload();
+        }
+    });
+}
+
+/// The text of an address of this site; nothing when the answer is not this address's own.
+pub async fn get_text(address: &str) -> Option<String> {
+    let answer = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
+    let answer: Response = answer.dyn_into().ok()?;
+    if !answer.ok() || answer.redirected() {
+        return None;
+    }
+    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+}
+
+/// Whether something in the page was written, chosen or is about to be.
+fn is_being_written() -> bool {
+    let Ok(inputs) = document().query_selector_all("[data-live] input:not([type=hidden])") else {
+        return false;
+    };
+    let active = document().active_element();
+    (0..inputs.length()).filter_map(|at| inputs.get(at)).any(|node| {
+        let is_active = active.as_ref().is_some_and(|active| active.is_same_node(Some(&node)));
+        let input: HtmlInputElement = node.unchecked_into();
+        is_active
+            || input.value() != input.default_value()
+            || input.checked() != input.default_checked()
+    })
+}
+
+fn swap(html: &str, tell: &Tell) -> Option<()> {
+    let page = DomParser::new().ok()?;
+    let page = page.parse_from_string(html, SupportedType::TextHtml).ok()?;
+    let new = page.query_selector(LIVE).ok()??;
+    let old = document().query_selector(LIVE).ok()??;
+    if old.inner_html() == new.inner_html() {
+        return Some(());
+    }
+    let (before, after) = (heading(&document()), heading(&page));
+    let focused = focused_within(&old);
+    let new: Element = document().import_node_with_deep(&new, true).ok()?.unchecked_into();
+    let _ = new.class_list().add_1("live-fresh");
+    old.replace_with_with_node_1(&new).ok()?;
+    document().set_title(&page.title());
+    focus_again(focused);
+    let said = after.filter(|after| Some(after) != before.as_ref());
+    tell.said.set(said.unwrap_or_else(|| tell.updated.clone()));
+    Some(())
+}
+
+fn heading(page: &Document) -> Option<String> {
+    page.query_selector("h1").ok()??.text_content()
+}
+
+/// How to find again what has the focus: by its id, or as the link that it is.
+fn focused_within(region: &Element) -> Option<String> {
+    let active = document().active_element().filter(|active| region.contains(Some(active)))?;
+    match (active.id(), active.get_attribute("href")) {
+        (id, _) if !id.is_empty() => Some(format!("[id=\"{id}\"]")),
+        (_, Some(href)) => Some(format!("[data-live] a[href=\"{href}\"]")),
+        _ => Some("main".to_owned()),
+    }
+}
+
+fn focus_again(selector: Option<String>) {
+    let Some(selector) = selector else { return };
+    let found = document().query_selector(&selector).ok().flatten();
+    let found = found.or_else(|| document().query_selector("main").ok().flatten());
+    if let Some(element) = found.map(JsValue::from) {
+        let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}

@@ -1,0 +1,4 @@
+//! The overview.
+
+pub mod moving;
+pub mod overview_page;

@@ -1,0 +1,135 @@
+//! The money has moved: the receipt, what it paid, and what is left.
+
+use domain::money::Money;
+use domain::payments::State;
+use leptos::prelude::*;
+use portal::payments::{CreditOf, PaidDebt, PaymentDetail, ReceiptOf};
+
+use crate::components::Tone;
+use crate::components::amount::Amount;
+use crate::components::button::{Actions, LinkButton, Look};
+use crate::components::day::Instant;
+use crate::components::icon::Icon;
+use crate::components::notice::Notice;
+use crate::components::page_title::PageTitle;
+use crate::components::receipt::ReceiptPanel;
+use crate::components::steps::{Step, Steps};
+use crate::components::summary_list::{Fact, SummaryList};
+use crate::customer::words::{debt_title, method};
+use crate::reader::money;
+use crate::{routes, t};
+
+/// The end that everybody hopes for.
+#[component]
+pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
+    let sent = found.payer_email.as_ref().map(|email| t!(confirmation.sent_to, email = email));
+    let paid_by = found.payer_name.as_ref().map(|name| t!(payments.by, name = name));
+    let receipts = found.receipts.clone().into_iter().map(|receipt| {
+        view! { <ReceiptOfPayment found=found.clone() receipt/> }
+    });
+    let credits = found.credits.clone().into_iter().map(|credit| view! { <Credit credit/> });
+    let left: Vec<Money> = found.left.iter().map(|owed| owed.total).collect();
+    view! {
+        <PageTitle title=t!(confirmation.title)>
+            <Steps current=Step::Done/>
+        </PageTitle>
+        <Notice tone=Tone::Good title=t!(confirmation.thanks)>
+            {sent.map(|sent| view! { <p>{sent}</p> })}
+            {paid_by.map(|by| view! { <p>{by}</p> })}
+        </Notice>
+        {receipts.collect_view()}
+        {credits.collect_view()}
+        <Left left/>
+    }
+    .into_any()
+}
+
+#[component]
+fn ReceiptOfPayment(found: PaymentDetail, receipt: ReceiptOf) -> impl IntoView {
+    let (at, reference) = match &found.state {
+        State::Succeeded { at, reference } => (*at, reference.clone()),
+        _ => (found.changed_at, String::new()),
+    };
+    let debts = found.debts.into_iter().filter(|debt| debt.customer == receipt.customer);
+    let paid = debts.filter(|debt| debt.allocated.minor > 0).map(paid_debt).collect_view();
+    view! {
+        <ReceiptPanel
+            number=receipt.number.to_string()
+            value=receipt.amount
+            pdf=routes::receipt_pdf(&receipt.id)
+        >
+            <SummaryList>
+                <Fact term=t!(confirmation.customer)>{receipt.customer_name}</Fact>
+                <Fact term=t!(confirmation.paid_at)><Instant at long=true/></Fact>
+                <Fact term=t!(confirmation.method)>{method(found.origin)}</Fact>
+                <Fact term=t!(confirmation.reference)>
+                    <span class="reference">{reference}</span>
+                </Fact>
+            </SummaryList>
+            <div class="receipt__paid">
+                <h3 class="receipt__title">{t!(confirmation.allocated)}</h3>
+                <ul class="receipt__lines">{paid}</ul>
+            </div>
+        </ReceiptPanel>
+    }
+    .into_any()
+}
+
+fn paid_debt(debt: PaidDebt) -> AnyView {
+    let of = (debt.number, debt.instalments);
+    let title = debt_title(&debt.description, &debt.invoice_number, of);
+    let left = debt.outstanding;
+    view! {
+        <li class="receipt__line">
+            <a href=routes::invoice(&debt.invoice)>{title}</a>
+            <Amount value=debt.allocated/>
+            {(left.minor > 0)
+                .then(|| {
+                    view! {
+                        <span class="receipt__left">
+                            {t!(review.left_after, amount = money(left))}
+                        </span>
+                    }
+                })}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Credit(credit: CreditOf) -> impl IntoView {
+    let title = format!("{} · {}", t!(confirmation.credit), credit.customer_name);
+    view! {
+        <Notice tone=Tone::Info title>
+            <p>{t!(confirmation.credit_text, amount = money(credit.amount))}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+#[component]
+fn Left(left: Vec<Money>) -> impl IntoView {
+    let is_up_to_date = left.is_empty();
+    let sentence = match is_up_to_date {
+        true => t!(confirmation.up_to_date).to_owned(),
+        false => {
+            let amounts: Vec<String> = left.into_iter().map(money).collect();
+            t!(confirmation.left, amount = amounts.join(" + "))
+        }
+    };
+    view! {
+        <p class="left">{sentence}</p>
+        <Actions>
+            <LinkButton href=routes::OVERVIEW icon=Icon::Home>{t!(confirmation.home)}</LinkButton>
+            {(!is_up_to_date)
+                .then(|| {
+                    view! {
+                        <LinkButton href=routes::BASKET look=Look::Secondary>
+                            {t!(confirmation.pay_more)}
+                        </LinkButton>
+                    }
+                })}
+        </Actions>
+    }
+    .into_any()
+}

@@ -1,0 +1,71 @@
+//! One page that follows the state of a payment: waiting, then its end.
+
+use domain::ids::PaymentId;
+use leptos::prelude::*;
+use portal::payments::{PaymentDetail, detail, returned};
+
+use super::confirmation::Confirmation;
+use super::not_made::NotMadeContent;
+use super::phase::{Arrival, Phase, phase, refresh_after_s};
+use super::waiting::{Unfinished, Waiting};
+use crate::context::{Visit, visit};
+use crate::customer::answer::{answer, last_segment};
+use crate::customer::live_island::Live;
+use crate::shell::{Frame, Section, Width};
+use crate::t;
+
+/// A payment, as it stands.
+#[component]
+pub fn PaymentPage() -> impl IntoView {
+    let visit = visit();
+    Suspend::new(async move {
+        let arrival = Arrival::read(&visit.query);
+        let found = find(&visit, arrival).await;
+        answer(found, |found| {
+            view! {
+                <Frame section=Section::Payments width=Width::Narrow>
+                    <Content found arrival/>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+async fn find(visit: &Visit, arrival: Arrival) -> portal::Result<PaymentDetail> {
+    let id = PaymentId::parse(last_segment(&visit.path)).map_err(|_| portal::Error::NotFound)?;
+    if arrival != Arrival::Inside
+        && let Err(error) = returned(&visit.portal, &visit.actor, &id).await
+    {
+        // The gateway is asked again by the recurring check; the page shows what is known.
+        tracing::warn!(%error, "nobody asks the gateway early");
+    }
+    detail(&visit.portal, &visit.actor, &id).await
+}
+
+#[component]
+fn Content(found: PaymentDetail, arrival: Arrival) -> impl IntoView {
+    let age = found.as_of.duration_since(found.changed_at);
+    let phase = phase(&found.state, arrival, age);
+    let is_waiting = matches!(phase, Phase::Waiting { .. });
+    let (seq, payment) = (found.seq, found.id.to_string());
+    let content = match phase {
+        Phase::Waiting { slow } => view! { <Waiting found slow age/> }.into_any(),
+        Phase::Unfinished { declined } => view! { <Unfinished found declined/> }.into_any(),
+        Phase::Confirmed => view! { <Confirmation found/> }.into_any(),
+        Phase::NotMade(how) => view! { <NotMadeContent found how/> }.into_any(),
+    };
+    view! {
+        <Live after=seq payment updated=t!(live.updated).to_owned()/>
+        {is_waiting
+            .then(|| {
+                view! {
+                    <noscript>
+                        <meta http-equiv="refresh" content=refresh_after_s(age).to_string()/>
+                    </noscript>
+                }
+            })}
+        <div class="stack" data-live="">{content}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,31 @@
+//! Withdrawing a payment.
+#![expect(missing_docs, reason = "`server` writes a struct that it does not document")]
+
+use domain::ids::PaymentId;
+use leptos::prelude::*;
+use leptos::server;
+use portal::Error;
+use portal::payments::withdraw;
+
+use crate::context::{redirect, visit};
+use crate::customer::answer::not_our_form;
+use crate::routes;
+
+/// Withdraws the payer's own payment and shows what became of it: it may have succeeded meanwhile.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "cancel_payment")]
+pub async fn cancel_payment(payment: String) -> Result<(), ServerFnError> {
+    let visit = visit();
+    let id = PaymentId::parse(&payment).map_err(|_| not_our_form())?;
+    match withdraw(&visit.portal, &visit.actor, &id).await {
+        // Missing and foreign lead to the page that says so.
+        Ok(_) | Err(Error::NotFound) => redirect(&routes::payment(&id)),
+        Err(error) => {
+            tracing::error!(%error, "a payment could not be withdrawn");
+            return Err(ServerFnError::ServerError("it could not be withdrawn".to_owned()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! While the outcome is open: waiting for it, or going back to the gateway's page.
+
+use domain::calendar::SignedDuration;
+use domain::payments::{Failure, State};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use portal::payments::PaymentDetail;
+
+use super::phase::SLOW_AFTER;
+use super::server_fns::CancelPayment;
+use super::waiting_island::WaitingProgress;
+use crate::components::Tone;
+use crate::components::amount::BigAmount;
+use crate::components::button::{Actions, Button, LinkButton, Look};
+use crate::components::card::Card;
+use crate::components::icon::Icon;
+use crate::components::notice::Notice;
+use crate::components::page_title::PageTitle;
+use crate::components::steps::{Progress, Stage, Step, StepItem, Steps};
+use crate::customer::words;
+use crate::t;
+
+/// The outcome is not known yet. Nothing here says that it failed.
+#[component]
+pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl IntoView {
+    let known_to_bank = matches!(found.state, State::Processing { .. });
+    let here = String::new();
+    view! {
+        <PageTitle title=t!(waiting.title) lead=t!(waiting.lead)>
+            <Steps current=Step::Pay/>
+        </PageTitle>
+        <Card>
+            <div class="waiting">
+                <p class="waiting__amount"><BigAmount value=found.amount/></p>
+                <WaitingProgress
+                    waited_s=u32::try_from(age.as_secs().max(0)).unwrap_or(u32::MAX)
+                    usual_s=u32::try_from(SLOW_AFTER.as_secs()).unwrap_or(u32::MAX)
+                    slow
+                    waiting=t!(waiting.refresh_hint).to_owned()
+                >
+                    <SlowNotice email=found.payer_email/>
+                </WaitingProgress>
+                <Progress>
+                    <StepItem stage=Stage::Finished text=t!(waiting.step_sent)/>
+                    <StepItem stage=Stage::Current text=t!(waiting.step_bank)/>
+                    <StepItem stage=Stage::Ahead text=t!(waiting.step_receipt)/>
+                </Progress>
+                <p class="waiting__state">
+                    {if known_to_bank {
+                        t!(waiting.money_moving)
+                    } else {
+                        t!(waiting.money_unknown)
+                    }}
+                </p>
+            </div>
+        </Card>
+        <Actions>
+            <LinkButton href=here look=Look::Secondary>{t!(waiting.refresh)}</LinkButton>
+        </Actions>
+    }
+    .into_any()
+}
+
+#[component]
+fn SlowNotice(email: Option<String>) -> impl IntoView {
+    let text = match email {
+        Some(email) => t!(waiting.slow, email = email),
+        None => t!(waiting.slow_no_email).to_owned(),
+    };
+    view! {
+        <Notice tone=Tone::Info title=t!(waiting.slow_title)>
+            <p>{text}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The payer has not finished on the gateway's page.
+#[component]
+pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>) -> impl IntoView {
+    let url = match &found.state {
+        State::Started { url, .. } => url.clone(),
+        _ => String::new(),
+    };
+    let declined = declined.map(|failure| {
+        let (what, advice) = words::failure(failure);
+        view! {
+            <Notice tone=Tone::Warn title=what>
+                <p>{advice}</p>
+            </Notice>
+        }
+    });
+    let payment = found.id.to_string();
+    view! {
+        <PageTitle title=t!(waiting.not_finished_title)>
+            <Steps current=Step::Pay/>
+        </PageTitle>
+        {declined}
+        <Card>
+            <div class="waiting">
+                <p class="waiting__amount"><BigAmount value=found.amount/></p>
+                <p>{t!(waiting.not_finished)}</p>
+            </div>
+        </Card>
+        {found
+            .own
+            .then(|| {
+                view! {
+                    <Actions>
+                        <LinkButton href=url icon=Icon::Lock>{t!(waiting.resume)}</LinkButton>
+                        <form method="post" action=CancelPayment::PATH>
+                            <input type="hidden" name="payment" value=payment/>
+                            <Button look=Look::Secondary>{t!(waiting.cancel)}</Button>
+                        </form>
+                    </Actions>
+                }
+            })}
+    }
+    .into_any()
+}

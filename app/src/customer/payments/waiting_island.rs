@@ -1,0 +1,63 @@
+//! The waiting page's progress: it moves while the page is open, and says in time that it takes
+//! longer than usual.
+#![expect(missing_docs, reason = "`island` writes a struct that it does not document")]
+
+use leptos::prelude::*;
+
+/// A bar that fills more and more slowly, for nobody knows how long it takes. Its children are
+/// shown once the usual time is over.
+#[island]
+pub fn WaitingProgress(
+    /// How long has been waited already, in seconds.
+    waited_s: u32,
+    /// How long it usually takes at most, in seconds.
+    usual_s: u32,
+    /// It takes longer already.
+    slow: bool,
+    /// What is said meanwhile.
+    waiting: String,
+    /// What is said when it takes longer.
+    children: Children,
+) -> impl IntoView {
+    let waited = RwSignal::new(waited_s);
+    let is_slow = move || slow || waited.get() > usual_s;
+    let done = move || filled(waited.get(), usual_s).to_string();
+
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || {
+        let second = std::time::Duration::from_secs(1);
+        let tick = move || waited.update(|waited| *waited = waited.saturating_add(1));
+        let _ = set_interval_with_handle(tick, second);
+    });
+
+    view! {
+        <div class="waiting__progress">
+            <progress class="waiting__bar" max="100" value=done aria-label=waiting.clone()></progress>
+            <p class="waiting__hint">{waiting}</p>
+            <div class="waiting__slow" role="status" hidden=move || !is_slow()>{children()}</div>
+        </div>
+    }
+}
+
+/// How full the bar is, in percent: half of what is left is filled in each half of the usual time.
+fn filled(waited_s: u32, usual_s: u32) -> u32 {
+    let half = (usual_s / 2).max(1);
+    let (halves, rest) = (waited_s / half, waited_s % half);
+    let left = 100_u32 >> halves.min(6);
+    let next = left / 2;
+    (100 - left + (left - next) * rest / half).min(97)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_always_moves_on_and_is_never_full() {
+        for (waited, expected) in [(0, 0), (5, 25), (10, 50), (20, 75), (40, 94), (10_000, 97)] {
+            assert_eq!(filled(waited, 20), expected, "{waited} s");
+        }
+        let steps: Vec<u32> = (0..500).map(|waited| filled(waited, 20)).collect();
+        assert!(steps.is_sorted());
+    }
+}

@@ -1,0 +1,3 @@
+//! Whether a receipt is genuine, for everybody who holds its code.
+
+pub mod verify_page;
