@@ -103,6 +103,10 @@ impl Process {
             }
         };
         app.stopping.cancel();
+        app.begun.close();
+        if tokio::time::timeout(listen::FINISH_WITHIN, app.begun.wait()).await.is_err() {
+            tracing::warn!("a request did not end in time; what it began is looked at again");
+        }
         stop_work.cancel();
         if tokio::time::timeout(listen::FINISH_WITHIN, work.wait()).await.is_err() {
             tracing::warn!("a job did not end in time; it is done again after the next start");

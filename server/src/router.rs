@@ -10,13 +10,13 @@ use http::header::ETAG;
 use http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use app::problem::Problem;
 
-use crate::middleware::limits::{self, Crowd};
+use crate::middleware::limits::{self, Crowd, Limits};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
@@ -89,6 +89,8 @@ pub fn router(app: &AppState) -> Router {
 
 /// What surrounds the handlers of people; the layer added last is the outermost.
 fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
+    let crowd = Crowd::of(app.edge.requests_at_once);
+    let limits = Limits { crowd, begun: app.begun.clone() };
     let known = router
         .fallback(missing)
         .layer(RequestBodyLimitLayer::new(limits::FORM_BYTES))
@@ -96,7 +98,7 @@ fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
         .layer(from_fn_with_state(app.clone(), visit::welcome));
     session::with_sessions(known, &app.portal, app.edge.is_https)
         .layer(from_fn_with_state(app.clone(), origin::check))
-        .layer(from_fn_with_state(Crowd::of(app.edge.requests_at_once), limits::hold))
+        .layer(from_fn_with_state(limits, limits::hold))
 }
 
 /// What surrounds every handler.
@@ -115,12 +117,14 @@ fn with_everyone(router: Router<AppState>, app: &AppState) -> Router<AppState> {
         .layer(from_fn(log::record))
 }
 
-/// What has an ETag is stored as it is sent: the assets, compressed ahead where it helps.
+/// What has an ETag is stored as it is sent: the assets, compressed ahead where it helps. Documents
+/// are compressed inside.
 fn worth_compressing() -> impl Predicate {
     let is_made_now = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         !headers.contains_key(ETAG)
     };
-    DefaultPredicate::new().and(is_made_now)
+    let is_no_document = NotForContentType::const_new("application/pdf");
+    DefaultPredicate::new().and(is_made_now).and(is_no_document)
 }
 
 /// An address with a slash too many leads to the one without; the rest is missing.
@@ -135,3 +139,6 @@ async fn missing(request: Request) -> Response {
     }
     problems::answer(Problem::NotFound)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use leptos::nonce::Nonce;
 use portal::Portal;
 use portal::messages::sink::MailSink;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::config::Edge;
 use crate::events::Pulse;
@@ -27,6 +28,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// The mails that the demo would have sent.
     pub sink: Option<Arc<MailSink>>,
+    /// What was begun for people who may have gone; it is finished before the process ends.
+    pub begun: TaskTracker,
     /// Cancelled when the process stops: streams end.
     pub stopping: CancellationToken,
 }
@@ -42,6 +45,7 @@ impl AppState {
             edge: Arc::new(edge),
             portal,
             sink,
+            begun: TaskTracker::new(),
             stopping: CancellationToken::new(),
         }
     }

@@ -9,6 +9,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::header::RETRY_AFTER;
 use tokio::sync::Semaphore;
+use tokio::task::JoinError;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use crate::problems;
 
@@ -20,6 +23,15 @@ pub const BODY_WITHIN: Duration = Duration::from_secs(10);
 
 /// Larger than any form of ours.
 pub const FORM_BYTES: usize = 64 * 1024;
+
+/// What the layer needs to know.
+#[derive(Clone)]
+pub struct Limits {
+    /// Who may come in.
+    pub crowd: Crowd,
+    /// What has begun and is finished before the process ends.
+    pub begun: TaskTracker,
+}
 
 /// How many requests of people are worked on at a time; the others wait a moment, then are told
 /// that we are busy. Streams do not count once they have begun.
@@ -37,15 +49,36 @@ impl Crowd {
 }
 
 /// The layer.
-pub async fn hold(State(crowd): State<Crowd>, request: Request, next: Next) -> Response {
-    let entering = tokio::time::timeout(Crowd::WAIT, crowd.0.acquire());
-    let Ok(Ok(_place)) = entering.await else { return busy() };
-    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::error!("a request took too long");
-            problems::answer(Problem::Broken)
+pub async fn hold(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    let Limits { crowd, begun } = limits;
+    let entering = tokio::time::timeout(Crowd::WAIT, crowd.0.acquire_owned());
+    let Ok(Ok(place)) = entering.await else { return busy() };
+    let is_reading = request.method().is_safe();
+    let working = async move {
+        let response = next.run(request).await;
+        drop(place);
+        response
+    };
+    let answering = async {
+        if is_reading {
+            return working.await;
         }
+        // What changes something is finished even when the one who asked for it has gone, or is
+        // told that it takes too long: it is not left between two steps.
+        let working = working.instrument(tracing::Span::current());
+        begun.spawn(working).await.unwrap_or_else(|error| broken(error))
+    };
+    tokio::time::timeout(ANSWER_WITHIN, answering).await.unwrap_or_else(|_| {
+        tracing::error!("a request took too long");
+        problems::answer(Problem::Broken)
+    })
+}
+
+/// A panic goes on to the layer that knows what to do with it.
+fn broken(error: JoinError) -> Response {
+    match error.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(_) => problems::answer(Problem::Broken),
     }
 }
 
