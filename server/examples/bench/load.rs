@@ -46,11 +46,7 @@ pub async fn run(pace: Pace, maker: &Maker) -> Result<Measured, Failure> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "time is what is measured")]
-async fn loops(
-    pace: Pace,
-    maker: &Maker,
-    numbers: &Arc<AtomicU64>,
-) -> Result<Measured, Failure> {
+async fn loops(pace: Pace, maker: &Maker, numbers: &Arc<AtomicU64>) -> Result<Measured, Failure> {
     let client = Client::builder().pool_max_idle_per_host(pace.connections).build()?;
     let begun = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();

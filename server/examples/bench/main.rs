@@ -55,7 +55,11 @@ async fn main() -> Result<(), Failure> {
     }
 }
 
-async fn measure(aldia: &PathBuf, postgres: Option<String>, pace: load::Pace) -> Result<(), Failure> {
+async fn measure(
+    aldia: &PathBuf,
+    postgres: Option<String>,
+    pace: load::Pace,
+) -> Result<(), Failure> {
     let engine = if postgres.is_some() { "PostgreSQL" } else { "SQLite" };
     let product = Product::start(aldia, postgres).await?;
     let targets = targets::find(&product).await?;
