@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::db::Tx;
 use crate::{Error, Portal, Result};
 
-mod store;
+pub(crate) mod store;
 
 /// A customer as another system knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ pub mod basket;
 pub mod clock;
 pub mod customers;
 pub mod db;
+pub mod demo;
 pub mod documents;
 pub mod error;
 pub mod gateways;

@@ -9,9 +9,9 @@ use crate::db::{Tx, bulk, list, sql};
 use crate::{Error, Result, ids};
 
 /// A customer as we know it.
-pub(super) struct Known {
-    pub(super) id: CustomerId,
-    pub(super) number: String,
+pub(crate) struct Known {
+    pub(crate) id: CustomerId,
+    pub(crate) number: String,
     name: String,
     email: Option<String>,
     language: Option<String>,
@@ -46,7 +46,7 @@ impl Known {
 }
 
 /// The customers of a source with these numbers, in no order.
-pub(super) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Known>> {
+pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Known>> {
     let rows = sql!(
         listed CustomerRow,
         tx,

@@ -1,0 +1,103 @@
+//! The demo: a school with its families, and the history of a company's receivables, as of today.
+
+use domain::access::Scope;
+use domain::identity::Password;
+use domain::ids::UserId;
+
+use crate::users::{self, NewUser};
+use crate::{Error, Portal, Result, access, customers};
+
+mod bills;
+mod history;
+mod school;
+
+use school::{Person, School};
+
+/// How somebody signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Who that is, in English.
+    pub who: String,
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Loads the demo, unless it is there: users, the history, the school, who may see what. What an
+/// interrupted load left out is added. Gives how to sign in.
+///
+/// # Errors
+/// `Invalid` outside the demo: these passwords are known to all. Else when the database fails.
+pub async fn load(portal: &Portal) -> Result<Vec<SignIn>> {
+    if !portal.settings.demo {
+        return Err(Error::Invalid { field: "mode", why: "not_the_demo" });
+    }
+    let school = School::read()?;
+    let mut known = Vec::with_capacity(school.users.len());
+    for person in &school.users {
+        known.push((person.email.clone(), user(portal, person, &school.password).await?));
+    }
+    if !is_loaded(portal, &school).await? {
+        history::load(portal).await?;
+        bills::load(portal, &school, &known).await?;
+    }
+    for (person, (_, user)) in school.users.iter().zip(&known) {
+        grant(portal, user, &person.sees, Scope::SeeAndPay).await?;
+        grant(portal, user, &person.pays, Scope::PayOnly).await?;
+    }
+    let sign_in = |person: &Person| SignIn {
+        who: person.who.clone(),
+        email: person.email.as_str().to_owned(),
+        password: school.password.clone(),
+    };
+    Ok(school.users.iter().map(sign_in).collect())
+}
+
+/// The user of an address, added if there is none.
+async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId> {
+    let mut tx = portal.db.read().await?;
+    let known = users::store::by_email(&mut tx, &person.email).await?;
+    drop(tx);
+    if let Some(account) = known {
+        return Ok(account.user.id);
+    }
+    let new = NewUser {
+        email: person.email.clone(),
+        name: person.name.clone(),
+        language: person.language,
+        password: Some(Password::new(password.to_owned())),
+    };
+    users::create(portal, new).await
+}
+
+/// The school comes last and in one commit: when it is there, all is.
+async fn is_loaded(portal: &Portal, school: &School) -> Result<bool> {
+    let numbers: Vec<&str> = school.students.iter().map(|s| s.number.as_str()).collect();
+    let mut tx = portal.db.read().await?;
+    let known = customers::store::find(&mut tx, &school.source, &numbers).await?;
+    Ok(!known.is_empty())
+}
+
+/// Lets a user see or pay for customers, named `source/number`.
+async fn grant(portal: &Portal, user: &UserId, names: &[String], scope: Scope) -> Result<()> {
+    for name in names {
+        let (source, number) = name.split_once('/').unwrap_or_default();
+        let mut tx = portal.db.read().await?;
+        let found = customers::store::find(&mut tx, source, &[number]).await?;
+        drop(tx);
+        let [customer] = found.as_slice() else {
+            return Err(Error::internal(format!("the demo has no customer {name}")));
+        };
+        access::grant(portal, user, &customer.id, scope).await?;
+    }
+    Ok(())
+}
+
+/// What is written in `demo/school.toml` and cannot be so.
+fn wrong(what: impl std::fmt::Display) -> Error {
+    Error::internal(format!("demo/school.toml: {what}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! The school, as `demo/school.toml` describes it.
+
+use domain::identity::Email;
+use domain::language::Language;
+use domain::money::{Currency, Money};
+use serde::Deserialize;
+
+use super::wrong;
+use crate::Result;
+
+const TEXT: &str = include_str!("../../../demo/school.toml");
+
+/// The school.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct School {
+    pub(super) password: String,
+    pub(super) source: String,
+    pub(super) currency: Currency,
+    pub(super) enrolment: Item,
+    pub(super) fees: Fees,
+    pub(super) students: Vec<Student>,
+    pub(super) bills: Vec<Bill>,
+    pub(super) users: Vec<Person>,
+}
+
+/// A line of an invoice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Item {
+    pub(super) text: String,
+    #[serde(default = "one")]
+    pub(super) quantity: i64,
+    pub(super) amount: String,
+}
+
+const fn one() -> i64 {
+    1
+}
+
+/// The fees of all students.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fees {
+    pub(super) text: String,
+}
+
+/// A student, and what is paid of the year's fees.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Student {
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) email: Email,
+    /// The fee of a month.
+    pub(super) fee: String,
+    /// How many instalments are paid.
+    pub(super) paid: usize,
+    /// What is paid of the next one.
+    pub(super) part: Option<String>,
+    /// What was paid too much.
+    pub(super) over: Option<String>,
+}
+
+/// An invoice that several students got.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bill {
+    pub(super) students: Vec<String>,
+    pub(super) text: String,
+    pub(super) issued: i32,
+    pub(super) due: i32,
+    pub(super) paid: Option<i32>,
+    #[serde(default)]
+    pub(super) disputed: bool,
+    pub(super) lines: Vec<Item>,
+}
+
+/// Somebody who signs in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Person {
+    pub(super) who: String,
+    pub(super) name: String,
+    pub(super) email: Email,
+    pub(super) language: Option<Language>,
+    #[serde(default)]
+    pub(super) sees: Vec<String>,
+    #[serde(default)]
+    pub(super) pays: Vec<String>,
+}
+
+impl School {
+    pub(super) fn read() -> Result<Self> {
+        toml::from_str(TEXT).map_err(wrong)
+    }
+
+    /// An amount in the school's currency, with a point before its decimals.
+    pub(super) fn money(&self, text: &str) -> Result<Money> {
+        let point = domain::language::NumberStyle::POINT;
+        Money::parse(text, self.currency, point).map_err(wrong)
+    }
+}

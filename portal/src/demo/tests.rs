@@ -1,0 +1,128 @@
+//! The demo, as it must look on any day.
+
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::identity::Email;
+use jiff::SignedDuration;
+
+use super::*;
+use crate::db::{Only, sql};
+use crate::settings::Settings;
+use crate::testing::{Engine, TestPortal, on_both};
+use crate::{ledger, outbox};
+
+#[derive(Debug, PartialEq, sqlx::FromRow)]
+struct Sum {
+    what: String,
+    rows: i64,
+    minor: i64,
+}
+
+/// What is there as of today: how many and how much.
+async fn sums(t: &TestPortal) -> Vec<Sum> {
+    assert_eq!(ledger::check(&t.portal).await.unwrap(), []);
+    let today = t.portal.today().to_string();
+    let mut tx = t.portal.db.read().await.unwrap();
+    sql!(
+        all Sum,
+        &mut tx,
+        "SELECT what, COUNT(*) AS rows, CAST(SUM(minor) AS BIGINT) AS minor
+           FROM (SELECT source || ' all' AS what, total_minor AS minor FROM invoices
+                  UNION ALL
+                 SELECT source || ' open', outstanding_minor FROM invoices
+                  WHERE issued_on <= $1 AND outstanding_minor > 0
+                  UNION ALL
+                 SELECT source || ' overdue', outstanding_minor FROM invoices
+                  WHERE issued_on <= $1 AND outstanding_minor > 0 AND due_on < $1
+                  UNION ALL
+                 SELECT 'credit', amount_minor FROM credits
+                  UNION ALL
+                 SELECT 'disputed', outstanding_minor FROM invoices WHERE disputed
+                  UNION ALL
+                 SELECT 'paid by users', amount_minor FROM payments
+                  WHERE payer_user_id IS NOT NULL) x
+          GROUP BY what
+          ORDER BY what",
+        today,
+    )
+    .unwrap()
+}
+
+fn row(what: &str, rows: i64, minor: i64) -> Sum {
+    Sum { what: what.into(), rows, minor }
+}
+
+#[tokio::test]
+async fn the_demo_is_loaded_once_and_is_as_of_today() {
+    on_both(async |t| {
+        let sign_ins = load(&t.portal).await.unwrap();
+        let before = sums(&t).await;
+        let ibm: Vec<&Sum> = before.iter().filter(|sum| sum.what.starts_with("ibm")).collect();
+        let expected = [
+            row("ibm all", 2466, 14_770_318),
+            row("ibm open", 73, 467_284),
+            row("ibm overdue", 2, 16_747),
+        ];
+        assert_eq!(ibm, expected.iter().collect::<Vec<_>>());
+        assert_eq!(load(&t.portal).await.unwrap(), sign_ins);
+        t.clock.advance(SignedDuration::from_hours(24 * 3));
+        load(&t.portal).await.unwrap();
+        t.clock.advance(SignedDuration::from_hours(-24 * 3));
+        assert_eq!(sums(&t).await, before, "repeating it adds nothing");
+        assert_eq!(outbox::backlog(&t.portal).await.unwrap().queued, 0, "nobody is written to");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_user_of_the_demo_has_something_to_show() {
+    let t = TestPortal::open(Engine::Sqlite).await;
+    let sign_ins = load(&t.portal).await.unwrap();
+    let mut tx = t.portal.db.read().await.unwrap();
+    for sign_in in &sign_ins {
+        let email = Email::parse(&sign_in.email).unwrap();
+        let account = users::store::by_email(&mut tx, &email).await.unwrap().unwrap();
+        let seen = access::customers_of(&t.portal, &Actor::User(account.user.id)).await.unwrap();
+        assert!(!seen.is_empty(), "{}", sign_in.who);
+        let uncle = sign_in.who.contains("brother");
+        assert!(seen.iter().all(|g| (g.scope == Scope::PayOnly) == uncle), "{}", sign_in.who);
+    }
+    let paid = ["Sofía García Núñez"];
+    let owing = sql!(
+        all Only<String>,
+        &mut tx,
+        "SELECT name FROM customers c
+          WHERE source = 'colegio'
+            AND NOT EXISTS (SELECT 1 FROM invoices v
+                             WHERE v.customer_id = c.id AND v.outstanding_minor > 0)",
+    );
+    let owing: Vec<String> = owing.unwrap().into_iter().map(|(name,)| name).collect();
+    assert_eq!(owing, paid);
+}
+
+#[tokio::test]
+async fn the_school_can_be_loaded_on_any_day() {
+    for day in ["2026-03-01", "2027-12-31", "2028-02-29", "2029-01-31"] {
+        let t = TestPortal::open(Engine::Sqlite).await;
+        let now: jiff::Timestamp = format!("{day}T05:00:00Z").parse().unwrap();
+        t.clock.advance(now.duration_since(t.portal.now()));
+        assert_eq!(t.portal.today().to_string(), day, "the first instant of the day in Lima");
+        let loaded = bills::load(&t.portal, &School::read().unwrap(), &[]).await;
+        loaded.unwrap_or_else(|error| panic!("{day}: {error}"));
+        let sums = sums(&t).await;
+        let rows = |what: &str| sums.iter().find(|sum| sum.what == what).map(|sum| sum.rows);
+        assert_eq!(rows("credit"), Some(1), "{day}");
+        assert_eq!(rows("disputed"), Some(1), "{day}");
+        assert!(rows("colegio overdue") >= Some(6), "{day}: {sums:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_is_loaded_nowhere_else() {
+    let mut t = TestPortal::open(Engine::Sqlite).await;
+    let settings = Settings { demo: false, ..(*t.portal.settings).clone() };
+    t.portal.settings = Arc::new(settings);
+    assert!(matches!(load(&t.portal).await, Err(Error::Invalid { field: "mode", .. })));
+    assert_eq!(sums(&t).await, []);
+}
