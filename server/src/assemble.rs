@@ -8,6 +8,7 @@ use portal::clock::SystemClock;
 use portal::db::Db;
 use portal::gateways::Gateway;
 use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
+use portal::gateways::stripe::{StripeGateway, StripeSettings};
 use portal::guard::Guard;
 use portal::live::Live;
 use portal::messages::sink::MailSink;
@@ -62,6 +63,14 @@ fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
         let (key, webhook_secret) = sandbox.keys.clone();
         let settings = SandboxSettings::new(&sandbox.url, key, webhook_secret);
         return Ok(Arc::new(SandboxGateway::new(settings)?));
+    }
+    if let Some(stripe) = &config.stripe {
+        let (key, webhook_secrets) = (stripe.secret_key.clone(), stripe.webhook_secrets.clone());
+        let mut settings = StripeSettings::new(key, webhook_secrets);
+        if let Some(base_url) = &stripe.base_url {
+            settings.base_url.clone_from(base_url);
+        }
+        return Ok(Arc::new(StripeGateway::new(settings)?));
     }
     Err("no gateway is configured".into())
 }
