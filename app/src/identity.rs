@@ -1,0 +1,20 @@
+//! Signing in: by password, by code, by reset link; and what stands in for a pay-link that expired.
+
+mod attempt;
+mod code_page;
+mod cookies;
+mod link_expired_page;
+mod new_password_page;
+mod reset_page;
+mod server_fns;
+mod sign_in_page;
+pub(crate) mod trouble;
+
+pub use code_page::CodePage;
+pub use link_expired_page::LinkExpiredPage;
+pub use new_password_page::NewPasswordPage;
+pub use reset_page::ResetPage;
+pub use sign_in_page::SignInPage;
+
+pub(crate) use attempt::Attempt;
+pub(crate) use cookies::{client, remember_browser};

@@ -1,0 +1,65 @@
+//! The page where the code that was mailed is typed.
+
+use domain::identity::OneTimeCode;
+use leptos::prelude::*;
+use portal::users::CODE_LIFETIME;
+
+use super::Attempt;
+use super::server_fns::{EnterCode, SendCodeAgain};
+use super::trouble::Trouble;
+use crate::components::button::{Button, Look};
+use crate::components::card::Card;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::field::{Field, Kind};
+use crate::components::page_title::{BackLink, PageTitle};
+use crate::context::{redirect, visit};
+use crate::shell::{Frame, Width};
+use crate::{routes, t};
+
+/// Asks for the code; without an address there is none, and the sign-in page asks for it.
+#[component]
+pub fn CodePage() -> impl IntoView {
+    let visit = visit();
+    let Some(attempt) = Attempt::read(&visit).filter(|attempt| !attempt.email.is_empty()) else {
+        redirect(routes::SIGN_IN);
+        return ().into_any();
+    };
+    let trouble = Trouble::read(&visit.query);
+    let lead = t!(sign_in.code.sent, email = attempt.email);
+    view! {
+        <Frame width=Width::Narrow>
+            <div class="sign-in stack">
+                <BackLink href=routes::SIGN_IN text=t!(sign_in.code.other_email)/>
+                <PageTitle title=t!(sign_in.code.title) lead/>
+                <ErrorSummary errors=Trouble::summary(trouble)/>
+                <Card>
+                    <form class="sign-in__form stack" method="post" action=EnterCode::url()>
+                        <CodeField trouble/>
+                        <Button>{t!(sign_in.code.submit)}</Button>
+                    </form>
+                    <form method="post" action=SendCodeAgain::url()>
+                        <Button look=Look::Quiet>{t!(sign_in.code.again)}</Button>
+                    </form>
+                </Card>
+            </div>
+        </Frame>
+    }
+    .into_any()
+}
+
+/// The field for a code.
+#[component]
+pub(crate) fn CodeField(trouble: Option<Trouble>) -> impl IntoView {
+    let minutes = u32::try_from(CODE_LIFETIME.as_mins()).unwrap_or(1);
+    const { assert!(OneTimeCode::DIGITS == 8, "the texts say so") };
+    view! {
+        <Field
+            name="code"
+            label=t!(sign_in.code.label)
+            kind=Kind::Code
+            hint=t!(sign_in.code.hint, count = minutes)
+            error=Trouble::at(trouble, "code")
+        />
+    }
+    .into_any()
+}

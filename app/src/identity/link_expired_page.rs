@@ -1,0 +1,71 @@
+//! What stands in for a pay-link that expired: a button that sends a new one.
+
+use leptos::prelude::*;
+
+use super::server_fns::RenewLink;
+use super::sign_in_page::query_value;
+use super::trouble::Trouble;
+use crate::components::button::{Button, LinkButton, Look};
+use crate::components::empty_state::{EmptyState, Level, Picture};
+use crate::components::error_summary::ErrorSummary;
+use crate::context::visit;
+use crate::institution::institution;
+use crate::shell::{Frame, Width};
+use crate::{routes, t};
+
+/// Says that no money moved, and offers a new link. It never says where the link goes, nor
+/// whether a mailbox is known.
+#[component]
+pub fn LinkExpiredPage() -> impl IntoView {
+    let visit = visit();
+    let trouble = Trouble::read(&visit.query);
+    let content = if query_value(&visit.query, "sent").is_some() {
+        view! { <Sent/> }.into_any()
+    } else {
+        let link = query_value(&visit.query, "l").unwrap_or_default();
+        view! { <Offer link/> }.into_any()
+    };
+    view! {
+        <Frame width=Width::Narrow>
+            <div class="stack">
+                <ErrorSummary errors=Trouble::summary(trouble)/>
+                {content}
+            </div>
+        </Frame>
+    }
+    .into_any()
+}
+
+#[component]
+fn Offer(link: String) -> impl IntoView {
+    view! {
+        <EmptyState
+            picture=Picture::Late
+            level=Level::Page
+            title=t!(link.expired_title)
+            text=t!(link.expired)
+        >
+            <form method="post" action=RenewLink::url()>
+                <input type="hidden" name="link" value=link/>
+                <Button>{t!(link.send_again)}</Button>
+            </form>
+            <LinkButton href=routes::SIGN_IN look=Look::Quiet>
+                {t!(link.sign_in)}
+            </LinkButton>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sent() -> impl IntoView {
+    view! {
+        <EmptyState
+            picture=Picture::Paper
+            level=Level::Page
+            title=t!(link.sent_title)
+            text=t!(link.sent, institution = institution().name)
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,91 @@
+//! The page of a reset link, where a new password is chosen.
+
+use domain::identity::Password;
+use http::StatusCode;
+use leptos::prelude::*;
+use portal::users::reset_is_open;
+
+use super::server_fns::ChoosePassword;
+use super::trouble::Trouble;
+use crate::components::button::{Button, LinkButton};
+use crate::components::card::Card;
+use crate::components::empty_state::{EmptyState, Level, Picture};
+use crate::components::error_summary::ErrorSummary;
+use crate::components::field::{Field, Kind};
+use crate::components::page_title::PageTitle;
+use crate::context::visit;
+use crate::problem::{Problem, set_status};
+use crate::problem_page::ProblemPage;
+use crate::shell::{Frame, Width};
+use crate::{routes, t};
+
+/// Asks for the new password while the link is valid.
+#[component]
+pub fn NewPasswordPage() -> impl IntoView {
+    let visit = visit();
+    let trouble = Trouble::read(&visit.query);
+    Suspend::new(async move {
+        let token = visit.path.rsplit('/').next().unwrap_or_default().to_owned();
+        match reset_is_open(&visit.portal, &token).await {
+            Ok(true) => view! { <Choose token trouble/> }.into_any(),
+            Ok(false) => view! { <Ended/> }.into_any(),
+            Err(error) => {
+                tracing::error!(%error, "a reset link could not be read");
+                view! { <ProblemPage problem=Problem::from(&error)/> }.into_any()
+            }
+        }
+    })
+}
+
+#[component]
+fn Choose(token: String, trouble: Option<Trouble>) -> impl IntoView {
+    view! {
+        <Frame width=Width::Narrow>
+            <div class="sign-in stack">
+                <PageTitle title=t!(sign_in.new_password.title)/>
+                <ErrorSummary errors=Trouble::summary(trouble)/>
+                <Card>
+                    <form class="sign-in__form stack" method="post" action=ChoosePassword::url()>
+                        <input type="hidden" name="token" value=token/>
+                        <NewPasswordField trouble/>
+                        <Button>{t!(sign_in.new_password.submit)}</Button>
+                    </form>
+                </Card>
+            </div>
+        </Frame>
+    }
+    .into_any()
+}
+
+/// The field for a password that is being chosen.
+#[component]
+pub(crate) fn NewPasswordField(trouble: Option<Trouble>) -> impl IntoView {
+    view! {
+        <Field
+            name="password"
+            label=t!(sign_in.new_password.label)
+            kind=Kind::NewPassword
+            hint=t!(sign_in.new_password.hint, count = Password::MIN_CHARS)
+            error=Trouble::at(trouble, "password")
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn Ended() -> impl IntoView {
+    set_status(StatusCode::GONE);
+    view! {
+        <Frame width=Width::Narrow>
+            <EmptyState
+                picture=Picture::Late
+                level=Level::Page
+                title=t!(sign_in.new_password.expired_title)
+                text=t!(sign_in.new_password.expired)
+            >
+                <LinkButton href=routes::RESET>{t!(sign_in.new_password.again)}</LinkButton>
+            </EmptyState>
+        </Frame>
+    }
+    .into_any()
+}

@@ -1,0 +1,64 @@
+//! The page where a reset link is asked for.
+
+use leptos::prelude::*;
+
+use super::Attempt;
+use super::server_fns::RequestReset;
+use super::sign_in_page::query_value;
+use super::trouble::Trouble;
+use crate::components::button::Button;
+use crate::components::card::Card;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::field::{Field, Kind};
+use crate::components::page_title::{BackLink, PageTitle};
+use crate::context::visit;
+use crate::shell::{Frame, Width};
+use crate::{routes, t};
+
+/// Asks for the address, then says where to look.
+#[component]
+pub fn ResetPage() -> impl IntoView {
+    let visit = visit();
+    let email = Attempt::read(&visit).map(|attempt| attempt.email).unwrap_or_default();
+    let trouble = Trouble::read(&visit.query);
+    let sent = trouble.is_none() && query_value(&visit.query, "sent").is_some();
+    let content = if sent {
+        let lead = match email.as_str() {
+            "" => t!(sign_in.forgot_page.sent_plain).to_owned(),
+            email => t!(sign_in.forgot_page.sent, email = email),
+        };
+        view! { <PageTitle title=t!(sign_in.forgot_page.sent_title) lead/> }.into_any()
+    } else {
+        view! { <Ask email trouble/> }.into_any()
+    };
+    view! {
+        <Frame width=Width::Narrow>
+            <div class="sign-in stack">
+                <BackLink href=routes::SIGN_IN text=t!(sign_in.title)/>
+                {content}
+            </div>
+        </Frame>
+    }
+    .into_any()
+}
+
+#[component]
+fn Ask(email: String, trouble: Option<Trouble>) -> impl IntoView {
+    view! {
+        <PageTitle title=t!(sign_in.forgot_page.title) lead=t!(sign_in.forgot_page.lead)/>
+        <ErrorSummary errors=Trouble::summary(trouble)/>
+        <Card>
+            <form class="sign-in__form stack" method="post" action=RequestReset::url()>
+                <Field
+                    name="email"
+                    label=t!(sign_in.email)
+                    kind=Kind::Email
+                    value=email
+                    error=Trouble::at(trouble, "email")
+                />
+                <Button>{t!(sign_in.forgot_page.submit)}</Button>
+            </form>
+        </Card>
+    }
+    .into_any()
+}

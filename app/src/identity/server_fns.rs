@@ -1,0 +1,187 @@
+//! Signing in and out. Each leads on to a page, or back to its own with what is wrong.
+
+use domain::identity::Password;
+use leptos::prelude::*;
+use leptos::server;
+use portal::users::{self, Welcome};
+use portal::{Error, links};
+
+use super::trouble::Trouble;
+use super::{Attempt, client, remember_browser};
+use crate::context::{SessionError, Visit, redirect, visit};
+use crate::routes;
+
+type Answer = Result<(), ServerFnError>;
+
+/// The button that asks for a code instead.
+pub(super) const WITH_CODE: &str = "code";
+
+/// Signs in with a password, or sends a code when that button was pressed.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "sign_in")]
+pub async fn sign_in(
+    email: String,
+    password: String,
+    next: Option<String>,
+    way: Option<String>,
+) -> Result<(), ServerFnError> {
+    let (visit, attempt) = (visit(), Attempt::new(&email, next.as_deref()));
+    if way.as_deref() == Some(WITH_CODE) {
+        return send_code(&visit, attempt, routes::SIGN_IN).await;
+    }
+    let client = client(&visit);
+    match users::sign_in(&visit.portal, &client, &email, &Password::new(password)).await {
+        Ok(welcome) => enter(&visit, &welcome, &attempt).await,
+        Err(error) => back(&visit, routes::SIGN_IN, &attempt, Trouble::of(&error)?),
+    }
+}
+
+/// Sends another code to the address of the attempt.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "send_code_again")]
+pub async fn send_code_again() -> Result<(), ServerFnError> {
+    let visit = visit();
+    let attempt = Attempt::read(&visit).unwrap_or_default();
+    send_code(&visit, attempt, routes::SIGN_IN_CODE).await
+}
+
+/// Signs in with a code.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "enter_code")]
+pub async fn enter_code(code: String) -> Result<(), ServerFnError> {
+    let (visit, client) = (visit(), client(&visit()));
+    let attempt = Attempt::read(&visit).unwrap_or_default();
+    let Some(number) = &attempt.number else {
+        return back(&visit, routes::SIGN_IN_CODE, &attempt, Trouble::LostCode);
+    };
+    match users::enter_code(&visit.portal, &client, number, &code).await {
+        Ok(welcome) => enter(&visit, &welcome, &attempt).await,
+        Err(error) => back(&visit, routes::SIGN_IN_CODE, &attempt, Trouble::of(&error)?),
+    }
+}
+
+/// Sends a reset link.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "request_reset")]
+pub async fn request_reset(email: String) -> Result<(), ServerFnError> {
+    let (visit, client) = (visit(), client(&visit()));
+    let attempt = Attempt::new(&email, None);
+    match users::request_reset(&visit.portal, &client, &email, visit.language).await {
+        Ok(()) => {
+            attempt.keep(&visit);
+            redirect(&format!("{}?sent=1", routes::RESET));
+            Ok(())
+        }
+        Err(error) => back(&visit, routes::RESET, &attempt, of_mail(&error)?),
+    }
+}
+
+/// Chooses a new password by a reset link.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "choose_password")]
+pub async fn choose_password(token: String, password: String) -> Result<(), ServerFnError> {
+    let (visit, client) = (visit(), client(&visit()));
+    let Some(page) = routes::new_password(&token) else {
+        redirect(routes::RESET);
+        return Ok(());
+    };
+    match users::reset(&visit.portal, &client, &token, Password::new(password)).await {
+        Ok(devices) => {
+            remember_browser(&visit, &devices);
+            visit.session.sign_out().await.map_err(failed)?;
+            redirect(&format!("{}?notice=password", routes::SIGN_IN));
+        }
+        Err(Error::NotFound) => redirect(&page),
+        Err(error) => redirect(&format!("{page}?{}", Trouble::of(&error)?.query())),
+    }
+    Ok(())
+}
+
+/// Sends a new pay-link in place of one that expired.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "renew_link")]
+pub async fn renew_link(link: String) -> Result<(), ServerFnError> {
+    let (visit, client) = (visit(), client(&visit()));
+    match links::renew(&visit.portal, &client, &link, visit.language).await {
+        Ok(()) => redirect(&format!("{}?sent=1", routes::LINK_EXPIRED)),
+        Err(Error::NotFound) => redirect(routes::LINK_EXPIRED),
+        Err(error) => match routes::link_expired(&link) {
+            Some(page) => redirect(&format!("{page}&{}", of_mail(&error)?.query())),
+            None => redirect(routes::LINK_EXPIRED),
+        },
+    }
+    Ok(())
+}
+
+/// Ends this session.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), ServerFnError> {
+    let visit = visit();
+    visit.session.sign_out().await.map_err(failed)?;
+    redirect(&format!("{}?notice=signed_out", routes::SIGN_IN));
+    Ok(())
+}
+
+async fn enter(visit: &Visit, welcome: &Welcome, attempt: &Attempt) -> Answer {
+    visit.session.sign_in(&welcome.pass).await.map_err(failed)?;
+    remember_browser(visit, &welcome.devices);
+    Attempt::forget(visit);
+    redirect(attempt.next());
+    Ok(())
+}
+
+/// Sends a code; what is wrong is said on the page where it was asked for.
+async fn send_code(visit: &Visit, attempt: Attempt, asked_on: &str) -> Answer {
+    let client = client(visit);
+    match users::request_code(&visit.portal, &client, &attempt.email, visit.language).await {
+        Ok(number) => {
+            Attempt { number: Some(number), ..attempt }.keep(visit);
+            redirect(routes::SIGN_IN_CODE);
+            Ok(())
+        }
+        Err(error) => back(visit, asked_on, &attempt, of_code(&error)?),
+    }
+}
+
+/// Back to a page with what is wrong; the browser keeps what was typed.
+fn back(visit: &Visit, page: &str, attempt: &Attempt, trouble: Trouble) -> Answer {
+    attempt.keep(visit);
+    redirect(&format!("{page}?{}", trouble.query()));
+    Ok(())
+}
+
+/// What is wrong with asking for a code.
+pub(crate) fn of_code(error: &Error) -> Result<Trouble, ServerFnError> {
+    Ok(match Trouble::of(error)? {
+        Trouble::SlowDown(minutes) => Trouble::SlowDownCode(minutes),
+        other => other,
+    })
+}
+
+/// What is wrong with asking for another mail.
+fn of_mail(error: &Error) -> Result<Trouble, ServerFnError> {
+    Ok(match Trouble::of(error)? {
+        Trouble::SlowDown(minutes) => Trouble::SlowDownMail(minutes),
+        other => other,
+    })
+}
+
+fn failed(error: SessionError) -> ServerFnError {
+    tracing::error!(%error, "a session could not be changed");
+    ServerFnError::ServerError("the session failed".to_owned())
+}

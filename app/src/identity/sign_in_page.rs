@@ -1,0 +1,106 @@
+//! The sign-in page: address and password, or a code by mail.
+
+use domain::access::Actor;
+use leptos::prelude::*;
+use url::form_urlencoded::parse;
+
+use super::Attempt;
+use super::server_fns::{SignIn, WITH_CODE};
+use super::trouble::Trouble;
+use crate::components::Tone;
+use crate::components::button::{Button, Look};
+use crate::components::card::Card;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::field::{Field, Kind};
+use crate::components::notice::Notice;
+use crate::components::page_title::PageTitle;
+use crate::context::{Visit, redirect, visit};
+use crate::institution::institution;
+use crate::shell::{Frame, Width};
+use crate::{routes, t};
+
+/// Where nobody becomes somebody.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let visit = visit();
+    let kept = Attempt::read(&visit);
+    let next = query_value(&visit.query, "next");
+    let asked = Attempt::new("", next.as_deref());
+    let next = next.is_some().then(|| asked.clone()).or_else(|| kept.clone()).unwrap_or_default();
+    if matches!(visit.actor, Actor::User(_)) {
+        redirect(next.next());
+        return ().into_any();
+    }
+    let trouble = Trouble::read(&visit.query);
+    let email = kept.map(|kept| kept.email).unwrap_or_default();
+    view! {
+        <Frame width=Width::Narrow>
+            <div class="sign-in stack">
+                <PageTitle title=t!(sign_in.title) lead=t!(sign_in.lead)/>
+                <Arrival visit quiet=trouble.is_some()/>
+                <ErrorSummary errors=Trouble::summary(trouble)/>
+                <Card>
+                    <Form email next=next.next().to_owned() trouble/>
+                </Card>
+            </div>
+        </Frame>
+    }
+    .into_any()
+}
+
+/// What has just happened, if it is worth a word.
+#[component]
+fn Arrival(visit: Visit, quiet: bool) -> impl IntoView {
+    let title = match query_value(&visit.query, "notice").as_deref() {
+        _ if quiet => None,
+        Some("signed_out") => Some(t!(sign_in.signed_out)),
+        Some("everywhere") => Some(t!(sign_in.signed_out_everywhere)),
+        Some("password") => Some(t!(sign_in.new_password.done)),
+        _ => None,
+    };
+    title.map(|title| view! { <Notice tone=Tone::Good title live=true/> })
+}
+
+#[component]
+fn Form(email: String, next: String, trouble: Option<Trouble>) -> impl IntoView {
+    let hint = t!(sign_in.email_hint, institution = institution().name);
+    view! {
+        <form class="sign-in__form stack" method="post" action=SignIn::url()>
+            <input type="hidden" name="next" value=next/>
+            <Field
+                name="email"
+                label=t!(sign_in.email)
+                kind=Kind::Email
+                value=email
+                hint
+                error=Trouble::at(trouble, "email")
+            />
+            <div class="sign-in__password">
+                <Field
+                    name="password"
+                    label=t!(sign_in.password)
+                    kind=Kind::Password
+                    error=Trouble::at(trouble, "password")
+                />
+                <a href=routes::RESET>{t!(sign_in.forgot)}</a>
+            </div>
+            <Button>{t!(sign_in.submit)}</Button>
+            <p class="sign-in__or">
+                <span>{t!(sign_in.or)}</span>
+            </p>
+            <div class="sign-in__code">
+                <Button look=Look::Secondary submits=("way".into(), WITH_CODE.into())>
+                    {t!(sign_in.with_code)}
+                </Button>
+                <p class="sign-in__hint">{t!(sign_in.with_code_hint)}</p>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A value of a query.
+pub(super) fn query_value(query: &str, name: &str) -> Option<String> {
+    let mut pairs = parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
