@@ -17,4 +17,7 @@ pub use reset_page::ResetPage;
 pub use sign_in_page::SignInPage;
 
 pub(crate) use attempt::Attempt;
+pub(crate) use code_page::CodeField;
 pub(crate) use cookies::{client, remember_browser};
+pub(crate) use new_password_page::NewPasswordField;
+pub(crate) use server_fns::of_code;

@@ -17,10 +17,18 @@ pub const PAYMENTS: &str = "/payments";
 pub const VERIFY: &str = "/verify";
 /// Contact, language, sessions.
 pub const PROFILE: &str = "/profile";
+/// Where the code that was mailed to a new address is typed.
+pub const PROFILE_EMAIL: &str = "/profile/email";
 /// Where nobody goes to become somebody; `?next=/path`.
 pub const SIGN_IN: &str = "/sign-in";
 /// `POST`: ends the session.
-pub const SIGN_OUT: &str = "/sign-out";
+pub const SIGN_OUT: &str = "/do/sign_out";
+/// Where the code that was mailed is typed.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Where a reset link is asked for.
+pub const RESET: &str = "/sign-in/reset";
+/// What stands in for a pay-link that expired; `?l=<link>`.
+pub const LINK_EXPIRED: &str = "/link-expired";
 /// `POST language=es|en|pt&next=/path`: keeps the language and goes back.
 pub const LANGUAGE: &str = "/language";
 /// The mails that the demo would have sent.
@@ -52,6 +60,24 @@ pub fn receipt_pdf(id: &ReceiptId) -> String {
     format!("/receipts/{id}/pdf")
 }
 
+/// Where a new password is chosen by a link; `None` when the token cannot be one of ours.
+#[must_use]
+pub fn new_password(token: &str) -> Option<String> {
+    is_token(token).then(|| format!("/reset/{token}"))
+}
+
+/// What stands in for a pay-link that expired; `None` when the link cannot be one of ours.
+#[must_use]
+pub fn link_expired(link: &str) -> Option<String> {
+    is_token(link).then(|| format!("{LINK_EXPIRED}?l={link}"))
+}
+
+/// The signs of base64 for addresses.
+fn is_token(text: &str) -> bool {
+    let sign = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    !text.is_empty() && text.len() <= 300 && text.bytes().all(sign)
+}
+
 #[cfg(feature = "ssr")]
 pub use pages::App;
 
@@ -72,8 +98,10 @@ mod pages {
     use crate::customer::payments::payments_page::PaymentsPage;
     use crate::customer::verify::verify_page::VerifyPage;
     use crate::demo::MailsPage;
+    use crate::identity::{CodePage, LinkExpiredPage, NewPasswordPage, ResetPage, SignInPage};
     use crate::problem::{Problem, ShownProblem};
     use crate::problem_page::ProblemPage;
+    use crate::profile::{EmailPage, ProfilePage};
     use crate::shell::{Document, provide_shell_of};
 
     /// The whole site: the document, and in it the page of the address or that of a problem.
@@ -104,6 +132,13 @@ mod pages {
                 <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify/:code") view=VerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mails") view=MailsPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/reset") view=ResetPage ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=NewPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/link-expired") view=LinkExpiredPage ssr=SsrMode::Async/>
+                <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
+                <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>
             </Routes>
         }
     }

@@ -26,7 +26,7 @@ pub use devices::DEVICE_LIFETIME;
 pub(crate) use mails::message_id;
 pub use new_email::{NewAddress, confirm_email, request_email};
 pub use passwords::Hasher;
-pub use reset::{request_reset, reset, reset_is_open};
+pub use reset::{request_reset, reset, reset_is_open, send_reset};
 pub use sign_in::{Welcome, sign_in};
 
 /// How long a reset link is valid.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::import::{self, ImportArgs};
+use crate::commands::user::UserCommand;
 
 /// Aldía: the portal where an institution's customers see what they owe, pay, and get the receipt.
 #[derive(Debug, Parser)]
@@ -33,6 +34,17 @@ pub enum Command {
     /// Load customers, invoices and their settlement from a CSV file of another system.
     #[command(after_help = import::HELP)]
     Import(ImportArgs),
+    /// Add users, list them, and say for whom they see and pay.
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Print the pay-link of an invoice.
+    Link {
+        /// The invoice's number.
+        number: String,
+    },
     /// Recompute every balance from the ledger and say where they differ.
     Check,
 }

@@ -9,9 +9,11 @@ use crate::telemetry;
 pub mod check;
 pub mod demo;
 pub mod import;
+pub mod link;
 pub mod migrate;
 pub mod sandbox;
 pub mod serve;
+pub mod user;
 
 /// Why a command stops.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -28,6 +30,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Sandbox => sandbox::run(configured(demo::defaults(sources)?)?).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
         Command::Import(args) => import::run(configured(sources)?, args).await,
+        Command::User { command } => user::run(configured(sources)?, command).await,
+        Command::Link { number } => link::run(configured(sources)?, &number).await,
         Command::Check => check::run(configured(sources)?).await,
     }
 }

@@ -10,6 +10,7 @@ pub mod downloads;
 pub mod events;
 pub mod health;
 pub mod language;
+pub mod links;
 pub mod listen;
 pub mod middleware;
 pub mod pages;

@@ -20,7 +20,7 @@ use crate::middleware::limits::{self, Crowd, Limits};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
-    assets, demo_mails, downloads, events, health, language, pages, problems, server_functions,
+    assets, demo_mails, downloads, events, health, language, links, pages, problems, server_functions,
     session, visit, webhooks,
 };
 
@@ -56,6 +56,7 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/receipts/{id}/pdf", get(downloads::receipt)),
         get_by(Person, "/events", get(events::stream)),
         get_by(Person, "/events/poll", get(events::poll)),
+        get_by(Person, "/l/{token}", get(links::follow)),
         post_by(Person, "/language", post(language::choose)),
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),

@@ -2,6 +2,7 @@
 
 use domain::identity::OneTimeCode;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use portal::users::CODE_LIFETIME;
 
 use super::Attempt;

@@ -1,6 +1,8 @@
 //! What stands in for a pay-link that expired: a button that sends a new one.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
 
 use super::server_fns::RenewLink;
 use super::sign_in_page::query_value;
@@ -25,7 +27,9 @@ pub fn LinkExpiredPage() -> impl IntoView {
         let link = query_value(&visit.query, "l").unwrap_or_default();
         view! { <Offer link/> }.into_any()
     };
+    let tab = t!(shell.title, page = t!(link.expired_title), institution = institution().name);
     view! {
+        <Title text=tab/>
         <Frame width=Width::Narrow>
             <div class="stack">
                 <ErrorSummary errors=Trouble::summary(trouble)/>

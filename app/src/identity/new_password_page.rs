@@ -3,6 +3,8 @@
 use domain::identity::Password;
 use http::StatusCode;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
 use portal::users::reset_is_open;
 
 use super::server_fns::ChoosePassword;
@@ -14,6 +16,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::PageTitle;
 use crate::context::visit;
+use crate::institution::institution;
 use crate::problem::{Problem, set_status};
 use crate::problem_page::ProblemPage;
 use crate::shell::{Frame, Width};
@@ -75,12 +78,15 @@ pub(crate) fn NewPasswordField(trouble: Option<Trouble>) -> impl IntoView {
 #[component]
 fn Ended() -> impl IntoView {
     set_status(StatusCode::GONE);
+    let page = t!(sign_in.new_password.expired_title);
+    let tab = t!(shell.title, page = page, institution = institution().name);
     view! {
+        <Title text=tab/>
         <Frame width=Width::Narrow>
             <EmptyState
                 picture=Picture::Late
                 level=Level::Page
-                title=t!(sign_in.new_password.expired_title)
+                title=page
                 text=t!(sign_in.new_password.expired)
             >
                 <LinkButton href=routes::RESET>{t!(sign_in.new_password.again)}</LinkButton>

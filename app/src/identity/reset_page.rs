@@ -1,6 +1,7 @@
 //! The page where a reset link is asked for.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::Attempt;
 use super::server_fns::RequestReset;

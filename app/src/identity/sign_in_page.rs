@@ -2,6 +2,7 @@
 
 use domain::access::Actor;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use url::form_urlencoded::parse;
 
 use super::Attempt;

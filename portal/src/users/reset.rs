@@ -6,7 +6,7 @@ use domain::language::Language;
 use super::codes::{self, Asked, For};
 use super::sign_in::address;
 use super::store::{self, Account};
-use super::{RESET_LIFETIME, devices, mails, passwords};
+use super::{RESET_LIFETIME, User, devices, mails, passwords};
 use crate::keys::{Key, Purpose};
 use crate::sessions;
 use crate::throttle::{Client, Door, Knock, Refusal};
@@ -37,6 +37,22 @@ pub async fn request_reset(
         email,
         user: None,
         language,
+        expires_at: portal.now() + RESET_LIFETIME,
+    };
+    codes::ask(portal, &asked).await
+}
+
+/// Sends a reset link to a user, as the operator wants.
+///
+/// # Errors
+/// When the database fails.
+pub async fn send_reset(portal: &Portal, user: &User) -> Result<()> {
+    let asked = Asked {
+        id: codes::secret(),
+        purpose: For::Reset,
+        email: user.email.clone(),
+        user: None,
+        language: portal.settings.institution.language,
         expires_at: portal.now() + RESET_LIFETIME,
     };
     codes::ask(portal, &asked).await

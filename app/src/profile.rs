@@ -1,0 +1,9 @@
+//! What users see and change about themselves.
+
+mod email_page;
+mod profile_page;
+mod sections;
+mod server_fns;
+
+pub use email_page::EmailPage;
+pub use profile_page::ProfilePage;

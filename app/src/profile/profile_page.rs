@@ -1,0 +1,73 @@
+//! The profile: who the user is, for whom they pay, and how they sign in.
+
+use leptos::prelude::*;
+use portal::access::customers_of;
+use portal::users::profile;
+use url::form_urlencoded::{byte_serialize, parse};
+
+use super::sections::{Address, Customers, Name, ReadIn, Security, Sessions};
+use crate::components::Tone;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::notice::Notice;
+use crate::components::page_title::PageTitle;
+use crate::context::{redirect, visit};
+use crate::identity::trouble::Trouble;
+use crate::problem::Problem;
+use crate::problem_page::ProblemPage;
+use crate::shell::{Frame, Section, Width};
+use crate::{routes, t};
+
+/// All about the user who asks; nobody signs in first.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let visit = visit();
+    let trouble = Trouble::read(&visit.query);
+    let done = if trouble.is_some() { None } else { done(&visit.query) };
+    Suspend::new(async move {
+        let found = async {
+            let user = profile(&visit.portal, &visit.actor).await?;
+            Ok((user, customers_of(&visit.portal, &visit.actor).await?))
+        };
+        match found.await {
+            Ok((user, customers)) => view! {
+                <Frame section=Section::Profile width=Width::Narrow>
+                    <div class="profile stack">
+                        <PageTitle title=t!(profile.title)/>
+                        {done.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        <ErrorSummary errors=Trouble::summary(trouble)/>
+                        <Name name=user.name.clone() trouble/>
+                        <Address user=user.clone() trouble/>
+                        <ReadIn/>
+                        <Customers customers/>
+                        <Security user trouble/>
+                        <Sessions/>
+                    </div>
+                </Frame>
+            }
+            .into_any(),
+            Err(error) => refused(&error),
+        }
+    })
+}
+
+/// What was done a moment ago.
+fn done(query: &str) -> Option<&'static str> {
+    let (_, what) = parse(query.as_bytes()).find(|(name, _)| name == "done")?;
+    match &*what {
+        "saved" => Some(t!(profile.saved)),
+        "password" => Some(t!(profile.password_saved)),
+        "email" => Some(t!(profile.email_saved)),
+        _ => None,
+    }
+}
+
+/// Nobody signs in first, and comes back.
+pub(super) fn refused(error: &portal::Error) -> AnyView {
+    if matches!(error, portal::Error::SignInFirst) {
+        let next: String = byte_serialize(routes::PROFILE.as_bytes()).collect();
+        redirect(&format!("{}?next={next}", routes::SIGN_IN));
+        return ().into_any();
+    }
+    tracing::error!(%error, "a profile could not be read");
+    view! { <ProblemPage problem=Problem::from(error)/> }.into_any()
+}

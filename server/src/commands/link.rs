@@ -1,0 +1,27 @@
+//! `aldia link`: the pay-link of an invoice.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use portal::links;
+
+use super::Failure;
+use crate::assemble;
+use crate::config::Config;
+
+/// Prints the address; whoever has it sees and pays this debt, until it expires.
+///
+/// # Errors
+/// When no invoice has the number, or several have.
+pub async fn run(config: Config, number: &str) -> Result<ExitCode, Failure> {
+    let portal = assemble::portal(&config).await?.portal;
+    let found = links::invoices_numbered(&portal, number).await?;
+    let url = match found.as_slice() {
+        [invoice] => links::issue(&portal, invoice),
+        [] => return Err(format!("no invoice has the number {number}").into()),
+        _ => return Err(format!("several invoices have the number {number}").into()),
+    };
+    portal.db.close().await;
+    writeln!(io::stdout(), "{url}")?;
+    Ok(ExitCode::SUCCESS)
+}

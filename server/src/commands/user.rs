@@ -1,0 +1,173 @@
+//! `aldia user`: who may sign in, and for whom they see and pay.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use domain::access::{Actor, Scope};
+use domain::identity::{Email, Password};
+use domain::ids::CustomerId;
+use domain::language::Language;
+use portal::users::{self, NewUser, User};
+use portal::{Error, Portal, access};
+
+use super::Failure;
+use crate::assemble;
+use crate::config::Config;
+
+/// What to do with users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add a user. Without a password they sign in with codes that are mailed to them.
+    Add {
+        /// Where they are written to; they sign in with it.
+        email: String,
+        /// How they are called.
+        name: String,
+        /// What they read: es, en or pt.
+        #[arg(long, value_parser = language)]
+        language: Option<Language>,
+        /// Read a first password from the standard input.
+        #[arg(long)]
+        password_stdin: bool,
+        /// The number of a customer for whom they see and pay; may be given several times.
+        #[arg(long, value_name = "NUMBER")]
+        customer: Vec<String>,
+    },
+    /// List the users and their customers.
+    List,
+    /// Let a user see and pay for a customer.
+    Grant {
+        /// The user's address.
+        email: String,
+        /// The customer's number.
+        customer: String,
+        /// Only pay what is pending; the history stays closed.
+        #[arg(long)]
+        pay_only: bool,
+    },
+    /// End a user's access to a customer.
+    Revoke {
+        /// The user's address.
+        email: String,
+        /// The customer's number.
+        customer: String,
+    },
+    /// Mail a user a link that chooses a new password; a server that runs sends it.
+    Reset {
+        /// The user's address.
+        email: String,
+    },
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    Language::parse(code).ok_or_else(|| "es, en or pt".to_owned())
+}
+
+/// Does it.
+///
+/// # Errors
+/// With what to tell the operator.
+pub async fn run(config: Config, command: UserCommand) -> Result<ExitCode, Failure> {
+    let portal = assemble::portal(&config).await?.portal;
+    let done = execute(&portal, command).await;
+    portal.db.close().await;
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+/// Does it on a portal.
+///
+/// # Errors
+/// With what to tell the operator.
+pub async fn execute(portal: &Portal, command: UserCommand) -> Result<(), Failure> {
+    match command {
+        UserCommand::Add { email, name, language, password_stdin, customer } => {
+            let password = if password_stdin { Some(read_password()?) } else { None };
+            let new = NewUser { email: address(&email)?, name, language, password };
+            add(portal, new, &customer).await
+        }
+        UserCommand::List => list(portal).await,
+        UserCommand::Grant { email, customer, pay_only } => {
+            let scope = if pay_only { Scope::PayOnly } else { Scope::SeeAndPay };
+            let (user, customer) = (known(portal, &email).await?, one(portal, &customer).await?);
+            Ok(access::grant(portal, &user.id, &customer, scope).await?)
+        }
+        UserCommand::Revoke { email, customer } => {
+            let (user, customer) = (known(portal, &email).await?, one(portal, &customer).await?);
+            match access::revoke(portal, &user.id, &customer).await? {
+                true => Ok(()),
+                false => Err("the user had no access to this customer".into()),
+            }
+        }
+        UserCommand::Reset { email } => {
+            let user = known(portal, &email).await?;
+            Ok(users::send_reset(portal, &user).await?)
+        }
+    }
+}
+
+/// The customers are looked up first: nobody is added halfway.
+async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), Failure> {
+    let mut customers = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        customers.push(one(portal, number).await?);
+    }
+    let user = users::create(portal, new).await.map_err(told)?;
+    for customer in customers {
+        access::grant(portal, &user, &customer, Scope::SeeAndPay).await?;
+    }
+    Ok(())
+}
+
+async fn list(portal: &Portal) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    for user in users::all(portal).await? {
+        let way = if user.has_password { "password or code" } else { "code" };
+        writeln!(out, "{}\t{}\t{way}", user.email.as_str(), user.name)?;
+        for granted in access::customers_of(portal, &Actor::User(user.id)).await? {
+            let scope = granted.scope.code();
+            writeln!(out, "\t{}\t{}\t{scope}", granted.number, granted.name)?;
+        }
+    }
+    Ok(())
+}
+
+async fn known(portal: &Portal, email: &str) -> Result<User, Failure> {
+    let user = users::by_email(portal, &address(email)?).await?;
+    Ok(user.ok_or("no user has this address")?)
+}
+
+async fn one(portal: &Portal, number: &str) -> Result<CustomerId, Failure> {
+    let mut found = access::customers_numbered(portal, number).await?;
+    match (found.pop(), found.is_empty()) {
+        (Some(customer), true) => Ok(customer),
+        (None, _) => Err(format!("no customer has the number {number}").into()),
+        (Some(_), false) => Err(format!("several customers have the number {number}").into()),
+    }
+}
+
+fn address(text: &str) -> Result<Email, Failure> {
+    Ok(Email::parse(text).map_err(|error| format!("{text}: {error}"))?)
+}
+
+/// What an operator can mend, in words.
+fn told(error: Error) -> Failure {
+    match error {
+        Error::Invalid { field: "email", .. } => "another user has this address".into(),
+        Error::Invalid { field, why } => format!("the {field} is {}", why.replace('_', " ")).into(),
+        error => error.into(),
+    }
+}
+
+/// One line; a person at a terminal is asked for it.
+fn read_password() -> Result<Password, Failure> {
+    if io::stdin().is_terminal() {
+        write!(io::stderr(), "Password: ")?;
+    }
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(Password::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

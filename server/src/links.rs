@@ -1,0 +1,43 @@
+//! Opening a pay-link.
+
+use app::context::Visit;
+use app::routes;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::ids::InvoiceId;
+use portal::links::{Opened, open};
+use portal::{Error, Result, access};
+
+use crate::problems;
+use crate::state::AppState;
+
+/// `GET /l/{token}`: from now on the session holds the link, and the invoice is shown. Who has
+/// signed in and may see the invoice anyway stays who they are.
+pub async fn follow(
+    State(app): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    Path(token): Path<String>,
+) -> Response {
+    let opened = match open(&app.portal, &token).await {
+        Ok(Opened::Invoice(invoice)) => hold(&visit, &invoice).await.map(|()| invoice),
+        Ok(Opened::Expired) => return to_expired(&token),
+        Err(error) => Err(error),
+    };
+    match opened {
+        Ok(invoice) => Redirect::to(&routes::invoice(&invoice)).into_response(),
+        Err(error) => problems::of_error(&error),
+    }
+}
+
+async fn hold(visit: &Visit, invoice: &InvoiceId) -> Result<()> {
+    if access::reaches(&visit.portal, &visit.actor, invoice).await? {
+        return Ok(());
+    }
+    visit.session.hold_link(invoice).await.map_err(Error::internal)
+}
+
+fn to_expired(token: &str) -> Response {
+    let page = routes::link_expired(token);
+    Redirect::to(page.as_deref().unwrap_or(routes::LINK_EXPIRED)).into_response()
+}
