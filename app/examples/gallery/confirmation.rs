@@ -39,7 +39,9 @@ pub fn page() -> AnyView {
             <Notice tone=Tone::Good title=t!(confirmation.up_to_date)/>
             <Actions>
                 <LinkButton href=routes::OVERVIEW>{t!(confirmation.home)}</LinkButton>
-                <LinkButton href=routes::BASKET look=Look::Quiet>{t!(confirmation.pay_more)}</LinkButton>
+                <LinkButton href=routes::BASKET look=Look::Quiet>
+                    {t!(confirmation.pay_more)}
+                </LinkButton>
             </Actions>
         </Frame>
     }

@@ -37,7 +37,12 @@ pub fn page() -> AnyView {
             </PageTitle>
             <div class="overview">
                 <div class="stack">
-                    <Hero mood=Mood::Late label=t!(overview.total) value=pen(185_140) note=note.into_any()>
+                    <Hero
+                        mood=Mood::Late
+                        label=t!(overview.total)
+                        value=pen(185_140)
+                        note=note.into_any()
+                    >
                         <LinkButton href=routes::BASKET>{t!(overview.pay_overdue)}</LinkButton>
                         <LinkButton href=routes::BASKET look=Look::Secondary>
                             {t!(overview.choose)}

@@ -54,7 +54,9 @@ pub fn page() -> AnyView {
                 <div class="pay">
                     <Button icon=Icon::Lock>{t!(review.pay, amount = money(pen(55_000)))}</Button>
                     <p class="pay__next">{t!(review.next, gateway = "Stripe")}</p>
-                    <LinkButton href=routes::BASKET look=Look::Quiet>{t!(review.change)}</LinkButton>
+                    <LinkButton href=routes::BASKET look=Look::Quiet>
+                        {t!(review.change)}
+                    </LinkButton>
                 </div>
             </form>
         </Frame>
