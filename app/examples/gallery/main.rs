@@ -100,8 +100,9 @@ fn write(
         leptos_meta::provide_meta_context();
         view! { <Document>{page()}</Document> }.to_html()
     });
-    // The title comes with the server's stream; here it is only the file's name.
-    let html = html.replacen("<head>", &format!("<head><title>{name}</title>"), 1);
+    // The server leaves these marks out, and streams the title; here it is the file's name.
+    let title = format!("<head><title>{name}</title>");
+    let html = html.replace("<!>", "").replacen("<head>", &title, 1);
     fs::write(folder.join(name).with_extension("html"), html)
 }
 

@@ -39,6 +39,7 @@ fn LanguageForm(class: &'static str) -> impl IntoView {
         view! {
             <button
                 class=class
+                type="submit"
                 name="language"
                 value=language.code()
                 lang=language.code()
