@@ -10,7 +10,7 @@ use anyhow::Context as _;
 pub struct Workspace {
     /// Where the workspace's `Cargo.toml` is.
     pub root: PathBuf,
-    /// Cargo's target folder, as `CARGO_TARGET_DIR` says or beside the manifest.
+    /// Cargo's target folder: as `CARGO_TARGET_DIR` says, or where cargo put this tool.
     pub target: PathBuf,
 }
 
@@ -21,7 +21,10 @@ impl Workspace {
         let root = here.parent().context("xtask is a folder of the workspace")?.to_owned();
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => env::current_dir()?.join(folder),
-            None => root.join("target"),
+            None => {
+                let ourselves = env::current_exe()?;
+                ourselves.ancestors().nth(2).context("cargo put us two folders deep")?.to_owned()
+            }
         };
         Ok(Self { root, target })
     }
