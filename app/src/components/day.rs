@@ -56,7 +56,7 @@ pub fn AsOf(
     at: Timestamp,
 ) -> impl IntoView {
     let phrase = t_in!(locale(), dates.as_of, instant = short_instant(at));
-    view! { <p class="as-of"><time datetime=at.to_string()>{phrase}</time></p> }
+    view! { <p class="overview__as-of"><time datetime=at.to_string()>{phrase}</time></p> }
 }
 
 /// The words for a due date seen from today.

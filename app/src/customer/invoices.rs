@@ -4,4 +4,4 @@ mod asked;
 mod history;
 pub mod invoice_page;
 pub mod invoices_page;
-mod pay_panel;
+mod to_pay;

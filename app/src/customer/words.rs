@@ -1,9 +1,12 @@
 //! Words that several pages share.
 
+use domain::calendar::is_overdue;
+use domain::invoices::Standing;
 use domain::payments::{Failure, Origin};
 use portal::basket::OpenDebt;
-use portal::payments::ListedPayment;
+use portal::payments::{ListedPayment, PaidDebt};
 
+use crate::reader::today;
 use crate::t;
 
 /// What a debt is for: `Pensión de noviembre · cuota 2 de 3`; the invoice's number where nobody
@@ -19,6 +22,26 @@ pub fn debt_title(description: &str, invoice_number: &str, of: (u32, u32)) -> St
         (number, total) => {
             format!("{title} · {}", t!(invoice.instalment, number = number, total = total))
         }
+    }
+}
+
+/// What the debts of a payment are for, in one line.
+#[must_use]
+pub fn debts_of(debts: &[PaidDebt]) -> String {
+    let title = |d: &PaidDebt| {
+        debt_title(&d.description, &d.invoice_number, (d.number, d.instalments))
+    };
+    debts.iter().map(title).collect::<Vec<_>>().join(", ")
+}
+
+/// How an open debt stands.
+#[must_use]
+pub fn standing_of(debt: &OpenDebt) -> Standing {
+    match () {
+        () if debt.debt.disputed => Standing::Disputed,
+        () if is_overdue(debt.debt.due_on, today()) => Standing::Overdue,
+        () if debt.debt.outstanding != debt.billed => Standing::PartlyPaid,
+        () => Standing::Pending,
     }
 }
 

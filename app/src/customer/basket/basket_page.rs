@@ -11,7 +11,6 @@ use super::asked::{Asked, only_currency};
 use super::total_island::BasketTotal;
 use super::trouble::{Field as Place, Trouble, of_refusal};
 use crate::components::Text;
-use crate::components::amount::Amount;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::debt_row::{DebtRow, DebtView, PartView};
@@ -24,8 +23,8 @@ use crate::components::steps::{Step, Steps};
 use crate::context::visit;
 use crate::customer::answer::answer;
 use crate::customer::live_island::Live;
-use crate::customer::words::title_of;
-use crate::reader::{money, today, with_reader};
+use crate::customer::words::{standing_of, title_of};
+use crate::reader::{money, with_reader};
 use crate::shell::{Frame, Section};
 use crate::{routes, t};
 
@@ -44,9 +43,12 @@ pub fn BasketPage() -> impl IntoView {
                         updated=t!(live.changed).to_owned()
                         show=t!(live.show).to_owned()
                     />
-                    <PageTitle title=t!(basket.title) tab=t!(shell.nav.basket)>
-                        <Steps current=Step::Choose/>
-                    </PageTitle>
+                    <Steps current=Step::Choose/>
+                    <PageTitle
+                        title=t!(basket.title)
+                        lead=t!(basket.lead)
+                        tab=t!(shell.nav.basket)
+                    />
                     <Content asked found/>
                 </Frame>
             }
@@ -89,18 +91,13 @@ fn Content(asked: Asked, found: Debts) -> impl IntoView {
     let (more, errors) = (found.more, chosen.errors);
     view! {
         <ErrorSummary errors=summary/>
-        <div class="basket">
-            <form class="basket__form" method="get" action=routes::REVIEW>
-                <Card>
-                    <p class="basket__lead">{t!(basket.lead)}</p>
-                    {groups}
-                    {more
-                        .then(|| view! { <p class="quiet">{t!(basket.more)}</p> })}
-                </Card>
-                <Summary total/>
-            </form>
-            <SpreadForm asked found errors spreads/>
-        </div>
+        <form class="basket" method="get" action=routes::REVIEW>
+            <div class="stack">
+                {groups} {more.then(|| view! { <p class="quiet">{t!(basket.more)}</p> })}
+            </div>
+            <Summary total/>
+        </form>
+        <SpreadForm asked found errors spreads/>
     }
     .into_any()
 }
@@ -143,17 +140,18 @@ fn groups(found: &Debts, chosen: &Chosen) -> impl IntoView + use<> {
             names.push(&debt.customer_name);
         }
     }
-    let several = names.len() > 1;
     let group = |name: &str| {
         let of_name = found.debts.iter().filter(|debt| debt.customer_name == name);
         let rows = of_name.map(|debt| view! { <DebtRow debt=row(debt, found.parts, chosen)/> });
-        let legend = if several { name.to_owned() } else { t!(basket.title).to_owned() };
-        let class = if several { "basket__name" } else { "visually-hidden" };
+        let rows = rows.collect_view();
+        let name = name.to_owned();
         view! {
-            <fieldset class="basket__group">
-                <legend class=class>{legend}</legend>
-                <ul class="debts">{rows.collect_view()}</ul>
-            </fieldset>
+            <Card>
+                <fieldset class="basket__group">
+                    <legend class="card__title">{name}</legend>
+                    <ul class="debts">{rows}</ul>
+                </fieldset>
+            </Card>
         }
         .into_any()
     };
@@ -177,21 +175,11 @@ fn row(debt: &OpenDebt, parts: Parts, chosen: &Chosen) -> DebtView {
         title: title_of(debt).into(),
         number: debt.invoice_number.clone().into(),
         due_on: debt.debt.due_on,
-        standing: standing(debt),
+        standing: standing_of(debt),
         outstanding,
         chosen: chosen.holds(id),
         closed: closed(debt),
         part,
-    }
-}
-
-fn standing(debt: &OpenDebt) -> domain::invoices::Standing {
-    use domain::invoices::Standing;
-    match () {
-        () if debt.debt.disputed => Standing::Disputed,
-        () if domain::calendar::is_overdue(debt.debt.due_on, today()) => Standing::Overdue,
-        () if debt.debt.outstanding != debt.billed => Standing::PartlyPaid,
-        () => Standing::Pending,
     }
 }
 
@@ -211,20 +199,22 @@ fn Summary(total: Option<Money>) -> impl IntoView {
     let unknown = "—".to_owned();
     let printed = total.map_or_else(|| unknown.clone(), money);
     view! {
-        <div class="basket__summary">
-            <BasketTotal
-                label=t!(basket.total).to_owned()
-                printed
-                numbers
-                mixed=t!(basket.error.mixed).to_owned()
-                unknown
-            />
-            <div class="actions">
+        <div class="basket__bar">
+            <Card>
+                <BasketTotal
+                    label=t!(basket.total).to_owned()
+                    printed
+                    numbers
+                    mixed=t!(basket.error.mixed).to_owned()
+                    unknown
+                />
                 <Button icon=Icon::ArrowRight>{t!(basket.go_on)}</Button>
-                <button class="button button--quiet basket__update" formaction=routes::BASKET>
-                    {t!(basket.update)}
-                </button>
-            </div>
+                <p class="basket__update">
+                    <button class="button button--quiet" formaction=routes::BASKET>
+                        {t!(basket.update)}
+                    </button>
+                </p>
+            </Card>
         </div>
     }
     .into_any()
@@ -245,35 +235,23 @@ fn SpreadForm(
         return ().into_any();
     };
     let error = errors.iter().find(|(place, _)| *place == Place::Free).map(|(_, t)| t.words());
-    let sum = found.payable().map(|debt| debt.debt.outstanding).filter(|m| m.currency == currency);
-    let most = Money::sum(currency, sum).ok();
     view! {
-        <aside class="basket__spread">
-            <Card title=t!(basket.free_amount)>
-                <form class="stack" method="get" action=routes::BASKET>
-                    <input type="hidden" name="currency" value=currency.code()/>
-                    <Field
-                        name="free"
-                        label=t!(basket.free_amount_label)
-                        kind=Kind::Amount(currency.symbol())
-                        value=asked.free
-                        hint=t!(basket.free_amount_hint)
-                        error
-                    />
-                    <Button look=Look::Secondary>{t!(basket.spread)}</Button>
-                    {spreads
-                        .then(|| view! { <p class="basket__spreads">{t!(basket.spread_shown)}</p> })}
-                </form>
-                {most
-                    .map(|value| {
-                        view! {
-                            <p class="quiet basket__most">
-                                {t!(overview.total)} ": " <Amount value/>
-                            </p>
-                        }
-                    })}
-            </Card>
-        </aside>
+        <Card title=t!(basket.free_amount)>
+            <form class="spread" method="get" action=routes::BASKET>
+                <input type="hidden" name="currency" value=currency.code()/>
+                <Field
+                    name="free"
+                    label=t!(basket.free_amount_label)
+                    kind=Kind::Amount(currency.symbol())
+                    value=asked.free
+                    hint=t!(basket.free_amount_hint)
+                    error
+                />
+                <Button look=Look::Secondary>{t!(basket.spread)}</Button>
+                {spreads
+                    .then(|| view! { <p class="spread__shown">{t!(basket.spread_shown)}</p> })}
+            </form>
+        </Card>
     }
     .into_any()
 }

@@ -16,7 +16,7 @@ use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
-use crate::components::icon::{Glyph, Icon};
+use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::components::steps::{Step, Steps};
@@ -51,9 +51,8 @@ pub fn ReviewPage() -> impl IntoView {
                         updated=t!(live.changed).to_owned()
                         show=t!(live.show).to_owned()
                     />
-                    <PageTitle title=t!(review.title) lead=t!(review.lead)>
-                        <Steps current=Step::Review/>
-                    </PageTitle>
+                    <Steps current=Step::Review/>
+                    <PageTitle title=t!(review.title) lead=t!(review.lead)/>
                     <Problems asked=asked.clone()/>
                     <Content visit asked found basket/>
                 </Frame>
@@ -91,15 +90,14 @@ fn Content(visit: Visit, asked: Asked, found: Debts, basket: Basket) -> impl Int
             <input type="hidden" name="expected" value=total.minor.to_string()/>
             <input type="hidden" name="currency" value=total.currency.code()/>
             <Card title=t!(review.summary) more=(change.into(), t!(review.change).into())>
-                <ul class="review">{lines}</ul>
+                <ul class="order">{lines}</ul>
                 <Total label=t!(review.total) value=total/>
             </Card>
             <Receipt visit asked/>
-            <Button icon=Icon::Lock>{t!(review.pay, amount = money(total))}</Button>
-            <p class="review__next">
-                <Glyph icon=Icon::Shield/>
-                <span>{t!(review.next, gateway = gateway)}</span>
-            </p>
+            <div class="pay">
+                <Button icon=Icon::Lock>{t!(review.pay, amount = money(total))}</Button>
+                <p class="pay__next">{t!(review.next, gateway = gateway)}</p>
+            </div>
         </form>
     }
     .into_any()
@@ -109,17 +107,19 @@ fn line(found: &Debts, target: &Target) -> AnyView {
     let Some(debt) = found.find(&target.debt.instalment) else { return ().into_any() };
     let left = target.debt.outstanding.minus(target.amount).ok().filter(|left| left.minor > 0);
     view! {
-        <li class="review__line">
-            <p class="review__what">{title_of(debt)}</p>
-            <p class="review__amount"><Amount value=target.amount/></p>
-            <p class="review__whom">{debt.customer_name.clone()} " · " {debt.invoice_number.clone()}</p>
+        <li class="order__line">
+            <span class="order__what">{title_of(debt)}</span>
+            <span class="order__amount"><Amount value=target.amount/></span>
+            <span class="order__note">
+                {debt.customer_name.clone()} " · " {debt.invoice_number.clone()}
+            </span>
             {left
                 .map(|left| {
                     view! {
-                        <p class="review__part">
+                        <span class="order__note">
                             {t!(review.part_of, amount = money(target.debt.outstanding))} ". "
                             {t!(review.left_after, amount = money(left))}
-                        </p>
+                        </span>
                     }
                 })}
         </li>

@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use portal::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
 
 use super::history::{What, When, story};
-use super::pay_panel::PayPanel;
+use super::to_pay::{PartCard, ToPay};
 use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::badge::{PaymentStateBadge, StandingBadge};
 use crate::components::button::{LinkButton, Look};
 use crate::components::card::Card;
-use crate::components::day::{AsOf, Day, Instant};
+use crate::components::day::{Day, Instant};
+use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
@@ -58,17 +59,18 @@ pub fn InvoicePage() -> impl IntoView {
                         }}
                         <Content found=found.clone()/>
                         <div class="invoice">
-                            <div class="invoice__main">
-                                <Paper found=found.clone()/>
+                            <div class="stack">
+                                <ToPay found=found.clone()/>
                                 <Instalments found=found.clone()/>
+                                <Lines found=found.clone()/>
                                 <Payments payments=found.payments.clone()/>
                             </div>
-                            <div class="invoice__side">
-                                <PayPanel found=found.clone() parts/>
-                                <History found=found.clone()/>
-                            </div>
+                            <aside class="stack">
+                                <Facts found=found.clone()/>
+                                <PartCard found=found.clone() parts/>
+                                <History found/>
+                            </aside>
                         </div>
-                        <AsOf at=found.as_of/>
                     </div>
                 </Frame>
             }
@@ -124,60 +126,35 @@ fn Content(found: InvoiceDetail) -> impl IntoView {
     .into_any()
 }
 
-/// The invoice itself, as on paper.
+/// Its facts, and the way to keep it.
 #[component]
-fn Paper(found: InvoiceDetail) -> impl IntoView {
-    let institution = institution();
+fn Facts(found: InvoiceDetail) -> impl IntoView {
     let invoice = found.invoice;
-    let address = institution.lines.into_iter().map(|line| view! { <span>{line}</span> });
+    let pdf = routes::invoice_pdf(&invoice.id);
     let paid = invoice.total.minus(invoice.outstanding).ok().filter(|paid| paid.minor > 0);
     view! {
         <Card>
-            <div class="paper">
-                <div class="paper__head">
-                    <div class="paper__party">
-                        <p class="paper__label">{t!(invoice.issued_by)}</p>
-                        <p class="paper__name">{institution.name}</p>
-                        <p class="paper__lines">{address.collect_view()}</p>
-                    </div>
-                    <div class="paper__party">
-                        <p class="paper__label">{t!(invoice.issued_to)}</p>
-                        <p class="paper__name">{found.customer_name}</p>
-                    </div>
-                </div>
-                <SummaryList>
-                    <Fact term=t!(invoice.issued_on)>
-                        <Day date=invoice.issued_on long=true/>
-                    </Fact>
-                    <Fact term=t!(invoice.due_on)>
-                        <Day date=invoice.due_on long=true/>
-                    </Fact>
-                </SummaryList>
-                <Lines lines=found.lines/>
-                <Total label=t!(invoice.total) value=invoice.total/>
+            <SummaryList>
+                <Fact term=t!(invoice.issued_to)>{found.customer_name}</Fact>
+                <Fact term=t!(invoice.issued_by)>{institution().name}</Fact>
+                <Fact term=t!(invoice.issued_on)><Day date=invoice.issued_on/></Fact>
+                <Fact term=t!(invoice.due_on)><Day date=invoice.due_on/></Fact>
                 {paid
                     .map(|paid| {
-                        view! {
-                            <SummaryList>
-                                <Fact term=t!(invoice.paid_so_far)>
-                                    <Amount value=paid/>
-                                </Fact>
-                                <Fact term=t!(invoice.outstanding)>
-                                    <strong>
-                                        <Amount value=invoice.outstanding/>
-                                    </strong>
-                                </Fact>
-                            </SummaryList>
-                        }
+                        view! { <Fact term=t!(invoice.paid_so_far)><Amount value=paid/></Fact> }
                     })}
-            </div>
+            </SummaryList>
+            <LinkButton href=pdf look=Look::Secondary icon=Icon::Download>
+                {t!(invoice.download)}
+            </LinkButton>
         </Card>
     }
     .into_any()
 }
 
 #[component]
-fn Lines(lines: Vec<Line>) -> impl IntoView {
+fn Lines(found: InvoiceDetail) -> impl IntoView {
+    let (lines, total) = (found.lines, found.invoice.total);
     let with_quantity = lines.iter().any(|line| line.quantity != 1);
     let mut columns = vec![Column::text(t!(invoice.line))];
     if with_quantity {
@@ -203,9 +180,12 @@ fn Lines(lines: Vec<Line>) -> impl IntoView {
     };
     let rows = lines.into_iter().map(line).collect_view();
     view! {
-        <Table caption=t!(invoice.lines) columns>
-            {rows}
-        </Table>
+        <Card title=t!(invoice.lines)>
+            <Table caption=t!(invoice.lines) columns>
+                {rows}
+            </Table>
+            <Total label=t!(invoice.total) value=total/>
+        </Card>
     }
     .into_any()
 }

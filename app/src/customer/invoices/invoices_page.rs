@@ -58,8 +58,10 @@ fn Narrow(filter: Filter, found: InvoicePage) -> impl IntoView {
     };
     let tabs = [tab(Show::Pending, t!(invoices.pending)), tab(Show::Paid, t!(invoices.paid))];
     view! {
-        <FilterTabs label=t!(invoices.filter)>{tabs.into_iter().collect_view()}</FilterTabs>
-        <SearchForm filter=filter.clone() found/>
+        <div class="filters">
+            <FilterTabs label=t!(invoices.filter)>{tabs.into_iter().collect_view()}</FilterTabs>
+            <SearchForm filter=filter.clone() found/>
+        </div>
     }
     .into_any()
 }
@@ -73,7 +75,7 @@ fn SearchForm(filter: Filter, found: InvoicePage) -> impl IntoView {
     let is_narrow = filter.customer.is_some() || !filter.search.is_empty();
     let clear = asked::address(&Filter { show: filter.show, page: 1, ..Filter::default() });
     view! {
-        <form class="search" method="get" action=routes::INVOICES role="search">
+        <form class="filters__search" method="get" action=routes::INVOICES role="search">
             <input type="hidden" name="show" value=asked::show_code(filter.show)/>
             {several
                 .then(|| {
@@ -82,15 +84,9 @@ fn SearchForm(filter: Filter, found: InvoicePage) -> impl IntoView {
                     }
                 })}
             <Field name="q" label=t!(invoices.search) kind=Kind::Search value=filter.search/>
-            <div class="search__actions">
-                <Button look=Look::Secondary icon=Icon::Search>{t!(form.search)}</Button>
-                {is_narrow
-                    .then(|| {
-                        view! {
-                            <LinkButton href=clear look=Look::Quiet>{t!(form.clear)}</LinkButton>
-                        }
-                    })}
-            </div>
+            <Button look=Look::Secondary icon=Icon::Search>{t!(form.search)}</Button>
+            {is_narrow
+                .then(|| view! { <a class="filters__clear" href=clear>{t!(form.clear)}</a> })}
         </form>
     }
     .into_any()
@@ -163,7 +159,7 @@ fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
                         .into_any()
                 }
             }}
-            <Cell label=t!(invoices.standing)>{badge}</Cell>
+            <Cell label=t!(invoices.standing) plain=true>{badge}</Cell>
             <NumberCell label=t!(invoices.amount) lead=true>
                 <Amount value=shown/>
                 {is_partial

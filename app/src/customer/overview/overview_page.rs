@@ -1,26 +1,27 @@
 //! What is owed, what is next, what was paid.
 
 use domain::money::Money;
+use domain::payments::StateKind;
 use leptos::prelude::*;
 use portal::basket::OpenDebt;
-use portal::overview::{Overview, Owed, overview};
+use portal::overview::{MovingPayment, Overview, Owed, overview};
 use portal::payments::ListedPayment;
 
 use super::moving::{OpenPayment, OpenPaymentNotice};
 use crate::components::amount::Amount;
-use crate::components::badge::PaymentStateBadge;
+use crate::components::badge::{PaymentStateBadge, StandingBadge};
 use crate::components::button::{LinkButton, Look};
 use crate::components::card::Card;
-use crate::components::day::{AsOf, Day, DuePhrase, Instant};
+use crate::components::day::{AsOf, DuePhrase, Instant};
 use crate::components::empty_state::{EmptyState, Picture};
+use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
-use crate::components::total::{Hero, Mood};
+use crate::components::total::{Hero, HeroFigure, Mood};
 use crate::context::visit;
 use crate::customer::answer::answer;
 use crate::customer::live_island::Live;
-use crate::customer::words::{payment_title, title_of};
-use crate::reader::money;
+use crate::customer::words::{payment_title, standing_of, title_of};
 use crate::shell::{Frame, Section};
 use crate::{routes, t};
 
@@ -52,40 +53,38 @@ fn Content(found: Overview, name: Option<String>) -> impl IntoView {
     };
     let has_customers = !found.customers.is_empty();
     let several = found.customers.len() > 1;
-    let open_payments = found.moving.into_iter().map(|p| {
-        let payment = OpenPayment {
-            id: p.id,
-            state: p.state,
-            amount: p.amount,
-            own: p.own,
-            opens: p.opens,
-        };
-        view! { <OpenPaymentNotice payment/> }
-    });
+    let open_payments = found.moving.into_iter().map(open_payment).collect_view();
     let heroes = match found.owed.as_slice() {
         [] if has_customers => view! { <UpToDate/> }.into_any(),
         [] => view! { <NoCustomers/> }.into_any(),
-        owed => owed.iter().map(|owed| view! { <OwedHero owed=owed.clone()/> }).collect_view().into_any(),
+        owed => {
+            let hero = |owed: &Owed| view! { <OwedHero owed=owed.clone()/> };
+            owed.iter().map(hero).collect_view().into_any()
+        }
     };
-    let side_by_side = has_customers.then(|| {
+    let upcoming = (!found.debts.is_empty())
+        .then(|| view! { <Upcoming debts=found.debts several/> });
+    let side = has_customers.then(|| {
         view! {
-            <div class="overview">
-                {(!found.debts.is_empty()).then(|| view! { <Upcoming debts=found.debts several/> })}
-                <div class="overview__side">
-                    <Credits credits=found.credits/>
-                    <Recent payments=found.recent/>
-                </div>
-            </div>
+            <Recent payments=found.recent/>
+            <Credits credits=found.credits/>
         }
     });
     view! {
-        <PageTitle title tab=t!(overview.title)/>
-        {open_payments.collect_view()}
-        {heroes}
-        {side_by_side}
-        <AsOf at=found.as_of/>
+        <PageTitle title tab=t!(overview.title)>
+            <AsOf at=found.as_of/>
+        </PageTitle>
+        <div class="overview">
+            <div class="stack">{heroes} {upcoming}</div>
+            <aside class="stack">{open_payments} {side}</aside>
+        </div>
     }
     .into_any()
+}
+
+fn open_payment(payment: MovingPayment) -> AnyView {
+    let MovingPayment { id, state, amount, own, opens } = payment;
+    view! { <OpenPaymentNotice payment=OpenPayment { id, state, amount, own, opens }/> }.into_any()
 }
 
 #[component]
@@ -97,23 +96,30 @@ fn OwedHero(owed: Owed) -> impl IntoView {
         {late
             .then(|| {
                 view! {
-                    <p class="hero__overdue">
-                        {t!(overview.of_which_overdue, amount = money(owed.overdue))}
-                    </p>
+                    <HeroFigure label=t!(overview.overdue)>
+                        <Amount value=owed.overdue/>
+                        <small>{t!(overview.overdue_count, count = owed.overdue_count)}</small>
+                    </HeroFigure>
                 }
             })}
         {owed
             .next
-            .map(|(on, amount)| {
+            .map(|(due_on, amount)| {
                 view! {
-                    <p>
-                        {t!(overview.next_due)} ": " <Amount value=amount/> ", " <Day date=on/>
-                    </p>
+                    <HeroFigure label=t!(overview.next_due)>
+                        <Amount value=amount/>
+                        <DuePhrase due_on/>
+                    </HeroFigure>
                 }
             })}
         {(!owed.disputed.is_zero())
-            .then(|| view! { <p>{t!(overview.of_which_disputed, amount = money(owed.disputed))}</p> })}
-        <p>{t!(overview.open_count, count = owed.count)}</p>
+            .then(|| {
+                view! {
+                    <HeroFigure label=t!(standing.disputed)>
+                        <Amount value=owed.disputed/>
+                    </HeroFigure>
+                }
+            })}
     }
     .into_any();
     let payable = owed.total.minor > owed.disputed.minor;
@@ -145,15 +151,17 @@ fn OwedHero(owed: Owed) -> impl IntoView {
 #[component]
 fn UpToDate() -> impl IntoView {
     view! {
-        <div class="card">
+        <Card>
             <EmptyState
                 picture=Picture::Sun
                 title=t!(overview.up_to_date_title)
                 text=t!(overview.up_to_date)
             >
-                <p class="empty__text">{t!(overview.up_to_date_next)}</p>
+                <LinkButton href=routes::PAYMENTS look=Look::Secondary icon=Icon::Receipt>
+                    {t!(overview.all_payments)}
+                </LinkButton>
             </EmptyState>
-        </div>
+        </Card>
     }
     .into_any()
 }
@@ -161,9 +169,9 @@ fn UpToDate() -> impl IntoView {
 #[component]
 fn NoCustomers() -> impl IntoView {
     view! {
-        <div class="card">
+        <Card>
             <EmptyState title=t!(overview.no_customers_title) text=t!(overview.no_customers)/>
-        </div>
+        </Card>
     }
     .into_any()
 }
@@ -199,10 +207,12 @@ fn DebtLine(debt: OpenDebt, several: bool) -> impl IntoView {
     let pay = format!("{}?i={}", routes::REVIEW, debt.debt.instalment);
     let label = t!(invoices.pay_label, number = debt.invoice_number.as_str());
     let held = debt.hold.as_ref().map(|hold| hold.state);
+    let standing = standing_of(&debt);
     view! {
         <Row>
             <RowTitle href title=title_of(&debt) note/>
-            <Cell label=t!(invoices.due)>
+            <Cell label=t!(invoices.due) plain=true>
+                <StandingBadge standing=standing/>
                 <DuePhrase due_on=debt.debt.due_on/>
             </Cell>
             <NumberCell label=t!(invoices.to_pay) lead=true>
@@ -231,14 +241,12 @@ fn DebtLine(debt: OpenDebt, several: bool) -> impl IntoView {
 fn Credits(credits: Vec<Money>) -> impl IntoView {
     (!credits.is_empty()).then(|| {
         let amounts = credits.into_iter().map(|value| {
-            view! { <p class="credit__amount"><Amount value/></p> }
+            view! { <p class="overview__credit"><Amount value/></p> }
         });
+        let amounts = amounts.collect_view();
         view! {
             <Card title=t!(overview.credit)>
-                <div class="credit">
-                    {amounts.collect_view()}
-                    <p class="credit__hint">{t!(overview.credit_hint)}</p>
-                </div>
+                {amounts} <p class="overview__quiet">{t!(overview.credit_hint)}</p>
             </Card>
         }
         .into_any()
@@ -252,12 +260,13 @@ fn Recent(payments: Vec<ListedPayment>) -> impl IntoView {
     let line = |payment: ListedPayment| {
         view! {
             <li class="recent__line">
-                <a class="recent__what" href=routes::payment(&payment.id)>
-                    {payment_title(&payment)}
-                </a>
+                <a href=routes::payment(&payment.id)>{payment_title(&payment)}</a>
                 <span class="recent__amount"><Amount value=payment.amount/></span>
-                <span class="recent__when"><Instant at=payment.at/></span>
-                <PaymentStateBadge state=payment.state/>
+                <span class="recent__date">
+                    <Instant at=payment.at/>
+                    {(payment.state != StateKind::Succeeded)
+                        .then(|| view! { " " <PaymentStateBadge state=payment.state/> })}
+                </span>
             </li>
         }
     };

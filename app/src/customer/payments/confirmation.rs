@@ -9,9 +9,8 @@ use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::day::Instant;
-use crate::components::icon::Icon;
 use crate::components::notice::Notice;
-use crate::components::page_title::PageTitle;
+use crate::components::outcome::{Outcome, Verdict};
 use crate::components::receipt::ReceiptPanel;
 use crate::components::steps::{Step, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
@@ -24,19 +23,15 @@ use crate::{routes, t};
 pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
     let sent = found.payer_email.as_ref().map(|email| t!(confirmation.sent_to, email = email));
     let paid_by = found.payer_name.as_ref().map(|name| t!(payments.by, name = name));
+    let text = sent.or(paid_by).unwrap_or_else(|| t!(confirmation.thanks).to_owned());
     let receipts = found.receipts.clone().into_iter().map(|receipt| {
         view! { <ReceiptOfPayment found=found.clone() receipt/> }
     });
     let credits = found.credits.clone().into_iter().map(|credit| view! { <Credit credit/> });
     let left: Vec<Money> = found.left.iter().map(|owed| owed.total).collect();
     view! {
-        <PageTitle title=t!(confirmation.title)>
-            <Steps current=Step::Done/>
-        </PageTitle>
-        <Notice tone=Tone::Good title=t!(confirmation.thanks)>
-            {sent.map(|sent| view! { <p>{sent}</p> })}
-            {paid_by.map(|by| view! { <p>{by}</p> })}
-        </Notice>
+        <Steps current=Step::Done/>
+        <Outcome verdict=Verdict::Settled title=t!(confirmation.title) text/>
         {receipts.collect_view()}
         {credits.collect_view()}
         <Left left/>
@@ -58,6 +53,7 @@ fn ReceiptOfPayment(found: PaymentDetail, receipt: ReceiptOf) -> impl IntoView {
             value=receipt.amount
             pdf=routes::receipt_pdf(&receipt.id)
         >
+            <ul class="order">{paid}</ul>
             <SummaryList>
                 <Fact term=t!(confirmation.customer)>{receipt.customer_name}</Fact>
                 <Fact term=t!(confirmation.paid_at)><Instant at long=true/></Fact>
@@ -66,10 +62,6 @@ fn ReceiptOfPayment(found: PaymentDetail, receipt: ReceiptOf) -> impl IntoView {
                     <span class="reference">{reference}</span>
                 </Fact>
             </SummaryList>
-            <div class="receipt__paid">
-                <h3 class="receipt__title">{t!(confirmation.allocated)}</h3>
-                <ul class="receipt__lines">{paid}</ul>
-            </div>
         </ReceiptPanel>
     }
     .into_any()
@@ -78,19 +70,13 @@ fn ReceiptOfPayment(found: PaymentDetail, receipt: ReceiptOf) -> impl IntoView {
 fn paid_debt(debt: PaidDebt) -> AnyView {
     let of = (debt.number, debt.instalments);
     let title = debt_title(&debt.description, &debt.invoice_number, of);
-    let left = debt.outstanding;
+    let left = (debt.outstanding.minor > 0)
+        .then(|| t!(review.left_after, amount = money(debt.outstanding)));
     view! {
-        <li class="receipt__line">
-            <a href=routes::invoice(&debt.invoice)>{title}</a>
-            <Amount value=debt.allocated/>
-            {(left.minor > 0)
-                .then(|| {
-                    view! {
-                        <span class="receipt__left">
-                            {t!(review.left_after, amount = money(left))}
-                        </span>
-                    }
-                })}
+        <li class="order__line">
+            <span class="order__what"><a href=routes::invoice(&debt.invoice)>{title}</a></span>
+            <span class="order__amount"><Amount value=debt.allocated/></span>
+            {left.map(|left| view! { <span class="order__note">{left}</span> })}
         </li>
     }
     .into_any()
@@ -117,18 +103,19 @@ fn Left(left: Vec<Money>) -> impl IntoView {
             t!(confirmation.left, amount = amounts.join(" + "))
         }
     };
+    let tone = if is_up_to_date { Tone::Good } else { Tone::Neutral };
+    let more = (!is_up_to_date).then(|| {
+        view! {
+            <LinkButton href=routes::BASKET look=Look::Secondary>
+                {t!(confirmation.pay_more)}
+            </LinkButton>
+        }
+    });
     view! {
-        <p class="left">{sentence}</p>
+        <Notice tone title=sentence/>
         <Actions>
-            <LinkButton href=routes::OVERVIEW icon=Icon::Home>{t!(confirmation.home)}</LinkButton>
-            {(!is_up_to_date)
-                .then(|| {
-                    view! {
-                        <LinkButton href=routes::BASKET look=Look::Secondary>
-                            {t!(confirmation.pay_more)}
-                        </LinkButton>
-                    }
-                })}
+            <LinkButton href=routes::OVERVIEW>{t!(confirmation.home)}</LinkButton>
+            {more}
         </Actions>
     }
     .into_any()

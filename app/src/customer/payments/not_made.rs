@@ -5,46 +5,53 @@ use portal::payments::PaymentDetail;
 use url::form_urlencoded::Serializer;
 
 use super::phase::NotMade;
-use crate::components::amount::BigAmount;
+use crate::components::Tone;
+use crate::components::amount::Amount;
 use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::card::Card;
-use crate::components::icon::{Glyph, Icon};
-use crate::components::page_title::PageTitle;
-use crate::customer::words;
+use crate::components::notice::Notice;
+use crate::components::outcome::{Outcome, Verdict};
+use crate::components::steps::{Step, Steps};
+use crate::components::summary_list::{Fact, SummaryList};
+use crate::customer::words::{self, debts_of};
 use crate::{routes, t};
 
 /// An end without money; each says so.
 #[component]
 pub fn NotMadeContent(found: PaymentDetail, how: NotMade) -> impl IntoView {
-    let (title, why, advice) = match how {
-        NotMade::Failed(failure) => {
-            let (why, advice) = words::failure(failure);
-            (t!(not_made.title), why, Some(advice))
-        }
-        NotMade::Expired => (t!(not_made.expired_title), t!(not_made.expired), None),
-        NotMade::Cancelled => (t!(not_made.cancelled_title), t!(not_made.cancelled), None),
+    let (title, text) = match how {
+        NotMade::Failed(_) => (t!(not_made.title), t!(not_made.no_money)),
+        NotMade::Expired => (t!(not_made.expired_title), t!(not_made.expired)),
+        NotMade::Cancelled => (t!(not_made.cancelled_title), t!(not_made.cancelled)),
     };
-    let again = again(&found);
+    let why = match how {
+        NotMade::Failed(failure) => Some(words::failure(failure)),
+        NotMade::Expired | NotMade::Cancelled => None,
+    };
+    let (again, amount) = (again(&found), found.amount);
+    let debts = debts_of(&found.debts);
     view! {
-        <PageTitle title/>
+        <Steps current=Step::Pay/>
+        <Outcome verdict=Verdict::NotMade title text/>
+        {why
+            .map(|(why, advice)| {
+                view! {
+                    <Notice tone=Tone::Warn title=why>
+                        <p>{advice}</p>
+                    </Notice>
+                }
+            })}
         <Card>
-            <div class="not-made">
-                <p class="not-made__amount"><BigAmount value=found.amount/></p>
-                <p class="not-made__why">{why}</p>
-                {advice.map(|advice| view! { <p>{advice}</p> })}
-                <p class="not-made__money">
-                    <Glyph icon=Icon::Shield/>
-                    <span>{t!(not_made.no_money)}</span>
-                </p>
-                <p class="quiet">{t!(not_made.late)}</p>
-            </div>
+            <SummaryList>
+                <Fact term=t!(payments.amount)><Amount value=amount/></Fact>
+                <Fact term=t!(payments.what)>{debts}</Fact>
+            </SummaryList>
         </Card>
         <Actions>
             {again.map(|href| view! { <LinkButton href>{t!(not_made.again)}</LinkButton> })}
-            <LinkButton href=routes::OVERVIEW look=Look::Secondary>
-                {t!(confirmation.home)}
-            </LinkButton>
+            <LinkButton href=routes::OVERVIEW look=Look::Quiet>{t!(errors.home)}</LinkButton>
         </Actions>
+        <p class="quiet">{t!(not_made.late)}</p>
     }
     .into_any()
 }

@@ -10,53 +10,49 @@ use super::phase::SLOW_AFTER;
 use super::server_fns::CancelPayment;
 use super::waiting_island::WaitingProgress;
 use crate::components::Tone;
-use crate::components::amount::BigAmount;
+use crate::components::amount::Amount;
 use crate::components::button::{Actions, Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
+use crate::components::summary_list::{Fact, SummaryList};
+use crate::components::sunrise::Sunrise;
 use crate::components::steps::{Progress, Stage, Step, StepItem, Steps};
-use crate::customer::words;
+use crate::customer::words::{self, debts_of};
+use crate::reader::money;
 use crate::t;
 
 /// The outcome is not known yet. Nothing here says that it failed.
 #[component]
 pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl IntoView {
     let known_to_bank = matches!(found.state, State::Processing { .. });
-    let here = String::new();
+    let moving = if known_to_bank { t!(waiting.money_moving) } else { t!(waiting.money_unknown) };
     view! {
-        <PageTitle title=t!(waiting.title) lead=t!(waiting.lead)>
-            <Steps current=Step::Pay/>
-        </PageTitle>
-        <Card>
-            <div class="waiting">
-                <p class="waiting__amount"><BigAmount value=found.amount/></p>
-                <WaitingProgress
-                    waited_s=u32::try_from(age.as_secs().max(0)).unwrap_or(u32::MAX)
-                    usual_s=u32::try_from(SLOW_AFTER.as_secs()).unwrap_or(u32::MAX)
-                    slow
-                    waiting=t!(waiting.refresh_hint).to_owned()
-                >
-                    <SlowNotice email=found.payer_email/>
-                </WaitingProgress>
-                <Progress>
-                    <StepItem stage=Stage::Finished text=t!(waiting.step_sent)/>
-                    <StepItem stage=Stage::Current text=t!(waiting.step_bank)/>
-                    <StepItem stage=Stage::Ahead text=t!(waiting.step_receipt)/>
-                </Progress>
-                <p class="waiting__state">
-                    {if known_to_bank {
-                        t!(waiting.money_moving)
-                    } else {
-                        t!(waiting.money_unknown)
-                    }}
-                </p>
+        <Steps current=Step::Pay/>
+        <section class="card waiting">
+            <Sunrise/>
+            <PageTitle title=t!(waiting.title) lead=t!(waiting.lead)/>
+            <p class="waiting__amount">{t!(waiting.amount, amount = money(found.amount))}</p>
+            <Progress>
+                <StepItem stage=Stage::Finished text=t!(waiting.step_sent)/>
+                <StepItem stage=Stage::Current text=t!(waiting.step_bank)/>
+                <StepItem stage=Stage::Ahead text=t!(waiting.step_receipt)/>
+            </Progress>
+            <p>{moving}</p>
+            <WaitingProgress
+                waited_s=u32::try_from(age.as_secs().max(0)).unwrap_or(u32::MAX)
+                usual_s=u32::try_from(SLOW_AFTER.as_secs()).unwrap_or(u32::MAX)
+                slow
+                label=t!(waiting.title).to_owned()
+            >
+                <SlowNotice email=found.payer_email/>
+            </WaitingProgress>
+            <div class="waiting__refresh">
+                <LinkButton href="" look=Look::Secondary>{t!(waiting.refresh)}</LinkButton>
+                <p>{t!(waiting.refresh_hint)}</p>
             </div>
-        </Card>
-        <Actions>
-            <LinkButton href=here look=Look::Secondary>{t!(waiting.refresh)}</LinkButton>
-        </Actions>
+        </section>
     }
     .into_any()
 }
@@ -91,30 +87,28 @@ pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>) -> impl IntoV
         }
     });
     let payment = found.id.to_string();
+    let buttons = found.own.then(|| {
+        view! {
+            <Actions>
+                <LinkButton href=url icon=Icon::Lock>{t!(waiting.resume)}</LinkButton>
+                <form method="post" action=CancelPayment::PATH>
+                    <input type="hidden" name="payment" value=payment/>
+                    <Button look=Look::Quiet>{t!(waiting.cancel)}</Button>
+                </form>
+            </Actions>
+        }
+    });
     view! {
-        <PageTitle title=t!(waiting.not_finished_title)>
-            <Steps current=Step::Pay/>
-        </PageTitle>
+        <Steps current=Step::Pay/>
+        <PageTitle title=t!(waiting.not_finished_title) lead=t!(waiting.not_finished)/>
         {declined}
         <Card>
-            <div class="waiting">
-                <p class="waiting__amount"><BigAmount value=found.amount/></p>
-                <p>{t!(waiting.not_finished)}</p>
-            </div>
+            <SummaryList>
+                <Fact term=t!(payments.amount)><Amount value=found.amount/></Fact>
+                <Fact term=t!(payments.what)>{debts_of(&found.debts)}</Fact>
+            </SummaryList>
         </Card>
-        {found
-            .own
-            .then(|| {
-                view! {
-                    <Actions>
-                        <LinkButton href=url icon=Icon::Lock>{t!(waiting.resume)}</LinkButton>
-                        <form method="post" action=CancelPayment::PATH>
-                            <input type="hidden" name="payment" value=payment/>
-                            <Button look=Look::Secondary>{t!(waiting.cancel)}</Button>
-                        </form>
-                    </Actions>
-                }
-            })}
+        {buttons}
     }
     .into_any()
 }

@@ -14,8 +14,8 @@ pub fn WaitingProgress(
     usual_s: u32,
     /// It takes longer already.
     slow: bool,
-    /// What is said meanwhile.
-    waiting: String,
+    /// What the bar is about.
+    label: String,
     /// What is said when it takes longer.
     children: Children,
 ) -> impl IntoView {
@@ -32,8 +32,7 @@ pub fn WaitingProgress(
 
     view! {
         <div class="waiting__progress">
-            <progress class="waiting__bar" max="100" value=done aria-label=waiting.clone()></progress>
-            <p class="waiting__hint">{waiting}</p>
+            <progress class="waiting__bar" max="100" value=done aria-label=label></progress>
             <div class="waiting__slow" role="status" hidden=move || !is_slow()>{children()}</div>
         </div>
     }

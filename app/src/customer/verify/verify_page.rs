@@ -6,13 +6,13 @@ use portal::Error;
 use portal::receipts::{Verified, verify};
 use url::form_urlencoded::{byte_serialize, parse};
 
-use crate::components::Tone;
 use crate::components::amount::Amount;
-use crate::components::button::Button;
+use crate::components::button::{Actions, Button};
 use crate::components::card::Card;
 use crate::components::day::Instant;
 use crate::components::field::Field;
-use crate::components::notice::Notice;
+use crate::components::icon::Icon;
+use crate::components::outcome::{Outcome, Verdict};
 use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::context::{redirect, visit};
@@ -60,56 +60,60 @@ fn asked_code(query: &str) -> Option<String> {
 #[component]
 fn Content(outcome: Option<Option<Verified>>, code: String) -> impl IntoView {
     let institution = institution().name;
-    let lead = t!(verify.lead, institution = institution.as_str());
-    let asks = !matches!(outcome, Some(Some(_)));
-    let outcome = outcome.map(|outcome| match outcome {
-        Some(found) => view! { <Genuine found/> }.into_any(),
-        None => view! {
-            <Notice tone=Tone::Warn title=t!(verify.unknown_title)>
-                <p>{t!(verify.unknown, institution = institution.as_str())}</p>
-            </Notice>
+    let content = match outcome {
+        Some(Some(found)) => view! { <Genuine found/> }.into_any(),
+        Some(None) => {
+            let text = t!(verify.unknown, institution = institution.as_str());
+            view! {
+                <Outcome verdict=Verdict::NotMade title=t!(verify.unknown_title) text/>
+                <CodeForm code/>
+            }
+            .into_any()
         }
-        .into_any(),
-    });
+        None => {
+            let lead = t!(verify.lead, institution = institution.as_str());
+            view! {
+                <PageTitle title=t!(verify.title) lead/>
+                <CodeForm code/>
+            }
+            .into_any()
+        }
+    };
+    view! { <Frame width=Width::Narrow>{content}</Frame> }.into_any()
+}
+
+#[component]
+fn CodeForm(code: String) -> impl IntoView {
     view! {
-        <Frame width=Width::Narrow>
-            <PageTitle title=t!(verify.title) lead/>
-            {outcome}
-            {asks
-                .then(|| {
-                    view! {
-                        <Card>
-                            <form class="stack" method="get" action=routes::VERIFY>
-                                <Field
-                                    name="code"
-                                    label=t!(verify.code)
-                                    hint=t!(verify.code_hint)
-                                    value=code
-                                    autocomplete="off"
-                                />
-                                <Button>{t!(verify.submit)}</Button>
-                            </form>
-                        </Card>
-                    }
-                })}
-        </Frame>
+        <Card>
+            <form class="stack" method="get" action=routes::VERIFY>
+                <Field
+                    name="code"
+                    label=t!(verify.code)
+                    hint=t!(verify.code_hint)
+                    value=code
+                    autocomplete="off"
+                />
+                <Actions>
+                    <Button icon=Icon::Shield>{t!(verify.submit)}</Button>
+                </Actions>
+            </form>
+        </Card>
     }
     .into_any()
 }
 
 #[component]
 fn Genuine(found: Verified) -> impl IntoView {
-    let institution = institution().name;
+    let text = t!(verify.genuine, institution = institution().name);
     view! {
-        <Notice tone=Tone::Good title=t!(verify.genuine_title)>
-            <p>{t!(verify.genuine, institution = institution)}</p>
-        </Notice>
+        <Outcome verdict=Verdict::Settled title=t!(verify.genuine_title) text/>
         <Card>
             <SummaryList>
                 <Fact term=t!(verify.number)>{found.number}</Fact>
-                <Fact term=t!(verify.issued_at)><Instant at=found.issued_at long=true/></Fact>
                 <Fact term=t!(verify.amount)><Amount value=found.amount/></Fact>
                 <Fact term=t!(verify.customer)>{found.customer}</Fact>
+                <Fact term=t!(verify.issued_at)><Instant at=found.issued_at long=true/></Fact>
             </SummaryList>
         </Card>
     }
