@@ -8,6 +8,7 @@ use crate::telemetry;
 
 pub mod check;
 pub mod demo;
+pub mod demo_data;
 pub mod import;
 pub mod link;
 pub mod migrate;

@@ -7,9 +7,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
+use portal::demo::SignIn;
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, sandbox, serve};
+use super::{Failure, demo_data, sandbox, serve};
 use crate::config::{Config, Sources};
 use crate::signals;
 
@@ -66,8 +67,9 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let stop = signals::stop()?;
     let stop_sandbox = CancellationToken::new();
     let provider = sandbox::start(&config, stop_sandbox.clone().cancelled_owned()).await?;
+    let sign_ins = demo_data::load(&config).await?;
     let process = serve::start(&config).await?;
-    greet(&config);
+    greet(&config, &sign_ins);
     process.run_until(stop).await?;
     stop_sandbox.cancel();
     provider.await??;
@@ -75,12 +77,13 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
 }
 
 #[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-fn greet(config: &Config) {
+fn greet(config: &Config, sign_ins: &[SignIn]) {
     let url = &config.edge.origin;
     println!("\n  Aldía · {}", config.settings.institution.name);
     println!("  No money moves here.\n");
     println!("  The portal        {url}");
     println!("  Mails             {url}/demo/mails");
     println!("  A card            4242 4242 4242 4242, any date, any code");
+    demo_data::tell(sign_ins);
     println!("\n  Ctrl-C stops it.\n");
 }
