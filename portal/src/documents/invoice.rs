@@ -9,7 +9,9 @@ use krilla::image::Image;
 use super::blocks::{self, Fact, PANEL_HEIGHT, Panel};
 use super::render::{self, About};
 use super::sheet::{Align, Sheet};
-use super::style::{AMBER, AMBER_INK, BRAND, Colour, HEADING, MARGIN, MINT, ROSE, ROSE_INK, SMALL};
+use super::style::{
+    AMBER, AMBER_INK, Colour, HEADING, MARGIN, MINT, MINT_INK, ROSE, ROSE_INK, SMALL,
+};
 use super::style::{TITLE, WIDTH};
 use super::table::{self, Cell, Column, Sum, Table};
 use super::words::Words;
@@ -79,7 +81,7 @@ const fn colours(standing: Standing) -> (Colour, Colour) {
     match standing {
         Standing::Pending | Standing::PartlyPaid | Standing::Disputed => (AMBER, AMBER_INK),
         Standing::Overdue => (ROSE, ROSE_INK),
-        Standing::Paid => (MINT, BRAND),
+        Standing::Paid => (MINT, MINT_INK),
     }
 }
 

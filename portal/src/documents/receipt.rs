@@ -7,7 +7,7 @@ use krilla::image::Image;
 use super::blocks::{self, Fact, PANEL_HEIGHT, Panel};
 use super::render::{self, About};
 use super::sheet::{Align, Sheet};
-use super::style::{BRAND, MARGIN, MINT, TITLE, WIDTH};
+use super::style::{MARGIN, MINT, MINT_INK, TITLE, WIDTH};
 use super::table::{self, Cell, Column, Sum, Table};
 use super::words::Words;
 use super::{DocumentError, ReceiptDocument, ReceiptLine, adds_up};
@@ -35,7 +35,7 @@ pub(super) fn draw(
     blocks::letterhead(&mut sheet, issuer, logo);
     sheet.heading(1, MARGIN, &title, TITLE);
     sheet.y += 2.0;
-    let pill = (words.paid, MINT, BRAND);
+    let pill = (words.paid, MINT, MINT_INK);
     blocks::hero(&mut sheet, &money(document, document.total), Some(pill));
     sheet.y += 18.0;
     blocks::facts(&mut sheet, &facts(document, words, &institution.time_zone));

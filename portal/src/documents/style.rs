@@ -25,30 +25,34 @@ impl From<Colour> for rgb::Color {
     }
 }
 
+// The colours are those of the pages in the light theme: style/tokens.css.
+
 /// The institution's voice: the bar, the monogram, links.
-pub(super) const BRAND: Colour = Colour(0x0b, 0x5d, 0x4e);
-/// A breath of the brand, behind panels.
-pub(super) const TINT: Colour = Colour(0xf2, 0xf7, 0xf5);
+pub(super) const BRAND: Colour = Colour(0x0e, 0x5f, 0x51);
+/// Warm paper, behind panels.
+pub(super) const TINT: Colour = Colour(0xf4, 0xf0, 0xe7);
 /// What is to be read first.
-pub(super) const INK: Colour = Colour(0x14, 0x1f, 0x1c);
+pub(super) const INK: Colour = Colour(0x1c, 0x26, 0x22);
 /// What is to be read second; 4.5 : 1 and more on white and on the tint.
-pub(super) const QUIET: Colour = Colour(0x57, 0x65, 0x60);
+pub(super) const QUIET: Colour = Colour(0x5a, 0x64, 0x5e);
 /// Lines between rows.
-pub(super) const HAIR: Colour = Colour(0xe2, 0xe9, 0xe6);
+pub(super) const HAIR: Colour = Colour(0xe4, 0xde, 0xd1);
 /// Lines under heads and over sums.
-pub(super) const LINE: Colour = Colour(0xb9, 0xc7, 0xc2);
+pub(super) const LINE: Colour = Colour(0xb8, 0xb3, 0xa5);
 /// Paper.
 pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 /// The sandbox band and what waits.
-pub(super) const AMBER: Colour = Colour(0xfd, 0xf0, 0xd2);
+pub(super) const AMBER: Colour = Colour(0xfb, 0xee, 0xcb);
 /// Text on amber.
-pub(super) const AMBER_INK: Colour = Colour(0x6b, 0x47, 0x00);
+pub(super) const AMBER_INK: Colour = Colour(0x68, 0x47, 0x00);
 /// Behind what is late.
-pub(super) const ROSE: Colour = Colour(0xfc, 0xe9, 0xe6);
+pub(super) const ROSE: Colour = Colour(0xfb, 0xe6, 0xdc);
 /// Text on rose.
-pub(super) const ROSE_INK: Colour = Colour(0x93, 0x26, 0x16);
+pub(super) const ROSE_INK: Colour = Colour(0x8d, 0x2e, 0x0f);
 /// Behind what is done.
-pub(super) const MINT: Colour = Colour(0xdd, 0xf1, 0xea);
+pub(super) const MINT: Colour = Colour(0xdc, 0xf0, 0xe2);
+/// Text on mint.
+pub(super) const MINT_INK: Colour = Colour(0x14, 0x55, 0x2f);
 
 /// How a text is set.
 #[derive(Debug, Clone, Copy, PartialEq)]
