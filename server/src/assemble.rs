@@ -64,15 +64,16 @@ fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
         let settings = SandboxSettings::new(&sandbox.url, key, webhook_secret);
         return Ok(Arc::new(SandboxGateway::new(settings)?));
     }
-    if let Some(stripe) = &config.stripe {
-        let (key, webhook_secrets) = (stripe.secret_key.clone(), stripe.webhook_secrets.clone());
-        let mut settings = StripeSettings::new(key, webhook_secrets);
-        if let Some(base_url) = &stripe.base_url {
-            settings.base_url.clone_from(base_url);
-        }
-        return Ok(Arc::new(StripeGateway::new(settings)?));
+    let stripe = config.stripe.as_ref().ok_or("no gateway is configured")?;
+    let mut settings =
+        StripeSettings::new(stripe.secret_key.clone(), stripe.webhook_secrets.clone());
+    if let Some(base_url) = &stripe.base_url {
+        settings.base_url.clone_from(base_url);
     }
-    Err("no gateway is configured".into())
+    if let Some(page_origin) = &stripe.page_origin {
+        settings.page_origin.clone_from(page_origin);
+    }
+    Ok(Arc::new(StripeGateway::new(settings)?))
 }
 
 /// The carrier that is configured; in the demo, without one, a sink of our own.

@@ -87,6 +87,8 @@ pub struct Stripe {
     pub webhook_secrets: Vec<Secret>,
     /// Its API; another for tests.
     pub base_url: Option<String>,
+    /// The origin of its hosted page, where that has a domain of one's own.
+    pub page_origin: Option<String>,
 }
 
 /// The sandbox provider, on its own port of this process.

@@ -189,6 +189,8 @@ fn stripe(reader: &mut Reader, demo: bool) -> Option<Stripe> {
     let secret_key = reader.secret("stripe.secret_key");
     let webhook_secrets = reader.list("stripe.webhook_secrets");
     let base_url = reader.value("stripe.base_url", "an address, as http://127.0.0.1:12111", origin);
+    let page_origin =
+        reader.value("stripe.page_origin", "an address, as https://checkout.stripe.com", origin);
     let Some(secret_key) = secret_key else {
         if !demo {
             reader.refuse("stripe.secret_key", "is needed in production");
@@ -202,7 +204,7 @@ fn stripe(reader: &mut Reader, demo: bool) -> Option<Stripe> {
         reader.refuse("stripe.webhook_secrets", "must be one secret, or two while they rotate");
     }
     let webhook_secrets = webhook_secrets.into_iter().map(Secret::from).collect();
-    Some(Stripe { secret_key, webhook_secrets, base_url })
+    Some(Stripe { secret_key, webhook_secrets, base_url, page_origin })
 }
 
 fn sandbox(reader: &mut Reader, demo: bool) -> Option<Sandbox> {
