@@ -20,8 +20,8 @@ use crate::middleware::limits::{self, Crowd, Limits};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
-    assets, demo_mails, downloads, events, health, language, links, pages, problems, server_functions,
-    session, visit, webhooks,
+    assets, demo_mails, downloads, events, health, language, links, pages, problems,
+    server_functions, session, visit, webhooks,
 };
 
 /// Who comes to an address.
