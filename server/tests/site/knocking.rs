@@ -59,7 +59,7 @@ fn doors() -> Vec<Door> {
         Door(POST, "/do/sign_out", "", Nothing),
         Door(GET, "/l/{token}", "", Nothing),
         Door(GET, "/link-expired", "", Nothing),
-        Door(POST, "/do/renew_link", "token=x", Nothing),
+        Door(POST, "/do/renew_link", "link=x", Nothing),
         Door(GET, "/profile", "", Own),
         Door(GET, "/profile/email", "", Own),
         Door(POST, "/do/change_name", "name=Otra", Own),
