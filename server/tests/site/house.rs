@@ -1,5 +1,6 @@
 //! A server on a port of its own, over a portal for tests, and the people who visit it.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -71,7 +72,7 @@ impl House {
     pub fn nobody(&self) -> Visitor {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let base = format!("http://{}", self.address);
-        Visitor { http: http.build().unwrap(), base, cookie: Mutex::default() }
+        Visitor { http: http.build().unwrap(), base, cookies: Mutex::default() }
     }
 
     /// A user who has signed in.
@@ -90,7 +91,7 @@ impl House {
         let key = SessionKey::of(&id.0.to_be_bytes());
         assert!(sessions::open(&self.t.portal, &key, holder).await.unwrap());
         let visitor = self.nobody();
-        *visitor.cookie.lock().unwrap() = Some(format!("aldia={id}"));
+        visitor.cookies.lock().unwrap().insert("aldia".into(), id.to_string());
         visitor
     }
 
@@ -101,11 +102,11 @@ impl House {
     }
 }
 
-/// A browser, as far as a test needs one: it keeps its session and says where forms come from.
+/// A browser, as far as a test needs one: it keeps our cookies and says where forms come from.
 pub struct Visitor {
     http: reqwest::Client,
     base: String,
-    cookie: Mutex<Option<String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
 }
 
 /// An answer, whole.
@@ -139,9 +140,13 @@ impl Visitor {
         if is_form {
             request = request.header(header::ORIGIN, &self.base);
         }
-        if let Some(cookie) = &*self.cookie.lock().unwrap() {
-            request = request.header(header::COOKIE, cookie);
+        let cookies = self.cookies.lock().unwrap();
+        if !cookies.is_empty() {
+            let pairs: Vec<_> =
+                cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, pairs.join("; "));
         }
+        drop(cookies);
         request
     }
 
@@ -149,13 +154,21 @@ impl Visitor {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         for line in headers.get_all(header::SET_COOKIE) {
-            let pair = line.to_str().unwrap().split(';').next().unwrap();
-            if pair.starts_with("aldia=") {
-                *self.cookie.lock().unwrap() = Some(pair.to_owned());
-            }
+            self.keep(line.to_str().unwrap());
         }
         let bytes = response.bytes().await.unwrap();
         Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Keeps a cookie, or drops it. That of the language is left to the tests of the language.
+    fn keep(&self, line: &str) {
+        let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
+        let mut cookies = self.cookies.lock().unwrap();
+        match value {
+            "" => cookies.remove(name),
+            _ if name == "aldia_language" => None,
+            value => cookies.insert(name.to_owned(), value.to_owned()),
+        };
     }
 
     pub async fn get(&self, path: &str) -> Answer {

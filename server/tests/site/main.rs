@@ -3,6 +3,7 @@
 mod edge;
 mod events;
 mod house;
+mod identity;
 mod knocking;
 mod people;
 mod stopping;
