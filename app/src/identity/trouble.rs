@@ -49,8 +49,21 @@ use Trouble::{
 };
 
 const ALL: [Trouble; 15] = [
-    Wrong, WrongCode, LostCode, NotAnEmail, SlowDown(1), SlowDownCode(1), SlowDownMail(1), Busy,
-    TooShort, TooLong, TooCommon, WrongCurrent, WrongCurrentForEmail, NoName, LongName,
+    Wrong,
+    WrongCode,
+    LostCode,
+    NotAnEmail,
+    SlowDown(1),
+    SlowDownCode(1),
+    SlowDownMail(1),
+    Busy,
+    TooShort,
+    TooLong,
+    TooCommon,
+    WrongCurrent,
+    WrongCurrentForEmail,
+    NoName,
+    LongName,
 ];
 
 /// Longer than anybody is asked to wait.
@@ -114,7 +127,9 @@ impl Trouble {
     /// What an address says; what we never wrote is nothing.
     pub fn read(query: &str) -> Option<Self> {
         let value = |name: &str| {
-            parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+            parse(query.as_bytes())
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
         };
         let code = value("problem")?;
         let found = ALL.into_iter().find(|trouble| trouble.code() == code)?;
@@ -176,7 +191,6 @@ impl Trouble {
 fn minutes(seconds: u64) -> u32 {
     u32::try_from(seconds.div_ceil(60)).unwrap_or(MOST_MINUTES).clamp(1, MOST_MINUTES)
 }
-
 
 #[cfg(test)]
 mod tests {

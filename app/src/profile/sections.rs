@@ -139,8 +139,8 @@ pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {
 #[component]
 pub(super) fn Security(user: User, trouble: Option<Trouble>) -> impl IntoView {
     let content = if user.has_password {
-        let opened = Trouble::at(trouble, "password").is_some()
-            || Trouble::at(trouble, "current").is_some();
+        let opened =
+            Trouble::at(trouble, "password").is_some() || Trouble::at(trouble, "current").is_some();
         view! {
             <details class="profile__more" open=opened>
                 <summary>{t!(profile.change_password)}</summary>

@@ -36,8 +36,7 @@ pub async fn change_password(
 ) -> std::result::Result<(), ServerFnError> {
     let (visit, client) = (visit(), client(&visit()));
     let (current, new) = (Password::new(current), Password::new(password));
-    let changed =
-        users::change_password(&visit.portal, &client, &visit.actor, &current, new).await;
+    let changed = users::change_password(&visit.portal, &client, &visit.actor, &current, new).await;
     let changed = stay(&visit, changed).await?;
     finish(changed, "password", routes::PROFILE, Trouble::of)
 }
@@ -77,8 +76,7 @@ pub async fn request_email(
 pub async fn confirm_email(code: String) -> std::result::Result<(), ServerFnError> {
     let (visit, client) = (visit(), client(&visit()));
     let number = Attempt::read(&visit).and_then(|attempt| attempt.number).unwrap_or_default();
-    let changed =
-        users::confirm_email(&visit.portal, &client, &visit.actor, &number, &code).await;
+    let changed = users::confirm_email(&visit.portal, &client, &visit.actor, &number, &code).await;
     let changed = stay(&visit, changed).await?;
     if changed.is_ok() {
         Attempt::forget(&visit);

@@ -177,9 +177,11 @@ impl Asked {
         let mut all = self.wanted().instalments;
         all.extend(implied.map(|debt| debt.debt.instalment.clone()));
         let mut seen = Vec::with_capacity(all.len());
-        all.retain(|id| !seen.contains(id) && {
-            seen.push(id.clone());
-            true
+        all.retain(|id| {
+            !seen.contains(id) && {
+                seen.push(id.clone());
+                true
+            }
         });
         all
     }

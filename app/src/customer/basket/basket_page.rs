@@ -230,7 +230,8 @@ fn SpreadForm(
 ) -> impl IntoView {
     let Parts::AtLeast(_) = found.parts else { return ().into_any() };
     let currency = asked.currency.or_else(|| only_currency(&found));
-    let Some(currency) = currency.or_else(|| found.debts.first().map(|d| d.debt.outstanding.currency))
+    let Some(currency) =
+        currency.or_else(|| found.debts.first().map(|d| d.debt.outstanding.currency))
     else {
         return ().into_any();
     };

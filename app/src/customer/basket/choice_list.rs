@@ -8,11 +8,10 @@ use domain::payments::{Basket, Choice};
 /// Writes what a basket pays; whole debts without their amount.
 #[must_use]
 pub fn written(basket: &Basket) -> String {
-    let choice = |target: &domain::payments::Target| {
-        match target.amount == target.debt.outstanding {
-            true => target.debt.instalment.to_string(),
-            false => format!("{}={}", target.debt.instalment, target.amount.minor),
-        }
+    let choice = |target: &domain::payments::Target| match target.amount == target.debt.outstanding
+    {
+        true => target.debt.instalment.to_string(),
+        false => format!("{}={}", target.debt.instalment, target.amount.minor),
     };
     basket.targets().iter().map(choice).collect::<Vec<_>>().join(",")
 }

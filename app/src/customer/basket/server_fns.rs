@@ -76,9 +76,7 @@ async fn go_on(visit: &Visit, request: StartRequest) -> Result<(), ServerFnError
         Err(Error::Changed(..)) => {
             back(routes::REVIEW, &request.choices, &(Field::Form, Trouble::Changed))
         }
-        Err(Error::Basket(error)) => {
-            back(routes::BASKET, &request.choices, &of_basket(&error))
-        }
+        Err(Error::Basket(error)) => back(routes::BASKET, &request.choices, &of_basket(&error)),
         Err(Error::Invalid { .. }) => {
             back(routes::BASKET, &request.choices, &(Field::Form, Trouble::TooMany))
         }

@@ -29,7 +29,10 @@ pub fn BasketTotal(
     #[cfg(feature = "hydrate")]
     Effect::new(move || {
         if let Some(place) = place.get() {
-            sum::follow(&place, sum::Shown { total, note, numbers, mixed: mixed.clone(), unknown: unknown.clone() });
+            sum::follow(
+                &place,
+                sum::Shown { total, note, numbers, mixed: mixed.clone(), unknown: unknown.clone() },
+            );
         }
     });
     #[cfg(not(feature = "hydrate"))]

@@ -40,18 +40,20 @@ impl Field {
     /// Reads the id of an input.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
-        let instalment = |prefix| id.strip_prefix(prefix).and_then(|id| InstalmentId::parse(id).ok());
+        let instalment =
+            |prefix| id.strip_prefix(prefix).and_then(|id| InstalmentId::parse(id).ok());
         match id {
             "free" => Some(Self::Free),
             "email" => Some(Self::Email),
-            _ => instalment("debt-").map(Self::Debt).or_else(|| instalment("part-").map(Self::Part)),
+            _ => {
+                instalment("debt-").map(Self::Debt).or_else(|| instalment("part-").map(Self::Part))
+            }
         }
     }
 }
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "their words say it")]
 pub enum Trouble {
     Nothing,
     Missing,

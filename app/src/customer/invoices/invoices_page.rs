@@ -71,7 +71,7 @@ fn SearchForm(filter: Filter, found: InvoicePage) -> impl IntoView {
     let several = found.customers.len() > 1;
     let mut options: Vec<(Text, Text)> = vec![("".into(), t!(invoices.every_customer).into())];
     options.extend(found.customers.into_iter().map(|c| (String::from(c.id).into(), c.name.into())));
-    let chosen = filter.customer.as_ref().map_or(String::new(), |id| id.to_string());
+    let chosen = filter.customer.as_ref().map_or(String::new(), ToString::to_string);
     let is_narrow = filter.customer.is_some() || !filter.search.is_empty();
     let clear = asked::address(&Filter { show: filter.show, page: 1, ..Filter::default() });
     view! {

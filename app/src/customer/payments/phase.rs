@@ -115,7 +115,12 @@ mod tests {
             (started(Some(no)), Arrival::Inside, 5, Phase::Unfinished { declined: Some(no) }),
             (State::Processing { reference: reference() }, Arrival::Left, 5, waiting(false)),
             (State::Succeeded { reference: reference(), at }, Arrival::Left, 5, Phase::Confirmed),
-            (State::Failed { failure: no }, Arrival::Returned, 5, Phase::NotMade(NotMade::Failed(no))),
+            (
+                State::Failed { failure: no },
+                Arrival::Returned,
+                5,
+                Phase::NotMade(NotMade::Failed(no)),
+            ),
             (State::Expired, Arrival::Returned, 5, Phase::NotMade(NotMade::Expired)),
             (State::Cancelled, Arrival::Returned, 5, Phase::NotMade(NotMade::Cancelled)),
         ] {
