@@ -45,7 +45,6 @@ pub async fn run(pace: Pace, maker: &Maker) -> Result<Measured, Failure> {
     loops(pace, maker, &numbers).await
 }
 
-#[expect(clippy::disallowed_methods, reason = "time is what is measured")]
 async fn loops(pace: Pace, maker: &Maker, numbers: &Arc<AtomicU64>) -> Result<Measured, Failure> {
     let client = Client::builder().pool_max_idle_per_host(pace.connections).build()?;
     let begun = Instant::now();

@@ -4,7 +4,7 @@
 //! `bench path/to/aldia` measures; `bench bare …` is the other side, started by it.
 #![expect(clippy::print_stdout, reason = "a command line tool speaks")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
@@ -55,11 +55,7 @@ async fn main() -> Result<(), Failure> {
     }
 }
 
-async fn measure(
-    aldia: &PathBuf,
-    postgres: Option<String>,
-    pace: load::Pace,
-) -> Result<(), Failure> {
+async fn measure(aldia: &Path, postgres: Option<String>, pace: load::Pace) -> Result<(), Failure> {
     let engine = if postgres.is_some() { "PostgreSQL" } else { "SQLite" };
     let product = Product::start(aldia, postgres).await?;
     let targets = targets::find(&product).await?;

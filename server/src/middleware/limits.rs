@@ -66,7 +66,7 @@ pub async fn hold(State(limits): State<Limits>, request: Request, next: Next) ->
         // What changes something is finished even when the one who asked for it has gone, or is
         // told that it takes too long: it is not left between two steps.
         let working = working.instrument(tracing::Span::current());
-        begun.spawn(working).await.unwrap_or_else(|error| broken(error))
+        begun.spawn(working).await.unwrap_or_else(broken)
     };
     tokio::time::timeout(ANSWER_WITHIN, answering).await.unwrap_or_else(|_| {
         tracing::error!("a request took too long");

@@ -42,7 +42,6 @@ async fn ask(router: &Router, method: &str) -> (StatusCode, String) {
     (status, String::from_utf8(body.to_vec()).unwrap())
 }
 
-#[expect(clippy::panic, reason = "this is what is tested")]
 async fn panics() {
     panic!("the inside of it")
 }

@@ -1,4 +1,5 @@
 //! The whole site over HTTP, as its visitors meet it: each module is one promise of the edge.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
 
 mod edge;
 mod events;
