@@ -49,7 +49,7 @@ fn ReceiptOfPayment(found: PaymentDetail, receipt: ReceiptOf) -> impl IntoView {
     let paid = debts.filter(|debt| debt.allocated.minor > 0).map(paid_debt).collect_view();
     view! {
         <ReceiptPanel
-            number=receipt.number.to_string()
+            number=domain::receipts::label(receipt.number)
             value=receipt.amount
             pdf=routes::receipt_pdf(&receipt.id)
         >

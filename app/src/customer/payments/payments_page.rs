@@ -103,7 +103,8 @@ fn Line(payment: ListedPayment) -> impl IntoView {
 
 #[component]
 fn ReceiptLink(receipt: ReceiptOf) -> impl IntoView {
-    let label = t!(payments.download_label, number = receipt.number);
+    let number = domain::receipts::label(receipt.number);
+    let label = t!(payments.download_label, number = number.as_str());
     view! {
         <LinkButton
             href=routes::receipt_pdf(&receipt.id)
@@ -111,7 +112,7 @@ fn ReceiptLink(receipt: ReceiptOf) -> impl IntoView {
             icon=Icon::Download
             label
         >
-            {receipt.number}
+            {number}
         </LinkButton>
     }
     .into_any()

@@ -110,7 +110,7 @@ fn Genuine(found: Verified) -> impl IntoView {
         <Outcome verdict=Verdict::Settled title=t!(verify.genuine_title) text/>
         <Card>
             <SummaryList>
-                <Fact term=t!(verify.number)>{found.number}</Fact>
+                <Fact term=t!(verify.number)>{domain::receipts::label(found.number)}</Fact>
                 <Fact term=t!(verify.amount)><Amount value=found.amount/></Fact>
                 <Fact term=t!(verify.customer)>{found.customer}</Fact>
                 <Fact term=t!(verify.issued_at)><Instant at=found.issued_at long=true/></Fact>
