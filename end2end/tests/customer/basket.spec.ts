@@ -10,7 +10,7 @@ test('a parent pays for two students at once and gets a receipt for each', async
   const groups = page.locator('main fieldset:has(input[name=i]:not([disabled]))');
   expect(await groups.count()).toBeGreaterThan(1);
   for (const group of [groups.nth(0), groups.nth(1)]) {
-    await group.locator('input[name=i]:not([disabled])').first().check();
+    await group.locator('.debt:not(.debt--closed) label.debt__label').first().click();
   }
   await page.getByRole('button', { name: 'Continuar' }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revise y pague');

@@ -13,7 +13,7 @@ async function toReview(page: Page): Promise<string> {
   await page.locator('main table a[href^="/invoices/"]').first().click();
   await expect(page).toHaveURL(/\/invoices\/[a-z0-9]+$/);
   const invoice = page.url();
-  await page.getByRole('link', { name: /^Pagar S\// }).click();
+  await page.getByRole('link', { name: /^Pagar S\// }).last().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revise y pague');
   return invoice;
 }

@@ -30,7 +30,8 @@ test('a wrong password and an unknown address are answered alike', async ({ page
 
 test('signing out closes the pages', async ({ page }) => {
   await signIn(page, PARENT);
-  await page.getByRole('button', { name: 'Cerrar sesión' }).first().click();
+  await page.locator('summary', { hasText: 'Su cuenta' }).click();
+  await page.getByRole('button', { name: 'Cerrar sesión' }).click();
   await page.goto('/payments');
   await expect(page).toHaveURL(/\/sign-in/);
 });
