@@ -26,8 +26,8 @@ pub fn to_text(panic: Box<dyn Any + Send + 'static>) -> Response {
 const LAST_WORDS: &str = "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\">\
     <meta name=\"viewport\" content=\"width=device-width\"><title>Aldía</title>\
     <h1>Algo salió mal de nuestro lado · Something went wrong on our side</h1>\
-    <p lang=\"es\">Esta página no cobra nada por sí sola; si estaba pagando, mire sus pagos antes de \
-    volver a intentarlo.</p>\
+    <p lang=\"es\">Esta página no cobra nada por sí sola; si estaba pagando, mire sus pagos antes \
+    de volver a intentarlo.</p>\
     <p lang=\"en\">This page charges nothing by itself. If you were paying, look at your payments \
     before you try again.</p>\
     <p lang=\"pt\">Esta página não cobra nada por si só. Se você estava pagando, veja seus \
