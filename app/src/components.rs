@@ -13,7 +13,8 @@ macro_rules! server_only {
 
 server_only! {
     amount badge button card day debt_row drop empty_state error_summary field filter_tabs hydration
-    icon language_switch notice outcome page_title pagination receipt select steps summary_list sunrise
+    icon language_switch notice outcome page_title pagination receipt select steps summary_list
+    sunrise
     table timeline total welcome words
 }
 

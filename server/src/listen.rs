@@ -26,7 +26,8 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Serves clients that say what they want in time, until `stopping` is cancelled, and then until the last answer is sent, 20 s at most.
+/// Serves clients that say what they want in time, until `stopping` is cancelled, and then until
+/// the last answer is sent, 20 s at most.
 ///
 /// # Errors
 /// When the listener fails.

@@ -90,7 +90,7 @@ const ES: Words = Words {
     left: "queda por pagar:",
     fully_paid: "pagada por completo",
     verify: "Verifique este recibo",
-    verify_how: "Escanee el código o abra esta dirección para comprobar que el recibo es auténtico.",
+    verify_how: "Escanee el código o abra esta dirección para ver que el recibo es auténtico.",
     code: "Código",
     qr_of: "Código QR que abre",
     issued_on: "Fecha de emisión",

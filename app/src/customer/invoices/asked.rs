@@ -62,7 +62,10 @@ mod tests {
             ("show=paid", "/invoices?show=paid"),
             ("show=all&page=0", "/invoices?show=pending"),
             ("page=abc&customer=..", "/invoices?show=pending"),
-            ("page=3&q=+F+1%26x&customer=c1", "/invoices?show=pending&customer=c1&q=F+1%26x&page=3"),
+            (
+                "page=3&q=+F+1%26x&customer=c1",
+                "/invoices?show=pending&customer=c1&q=F+1%26x&page=3",
+            ),
             ("q=%C3%B1", "/invoices?show=pending&q=%C3%B1"),
             ("page=-1&page=99999999999", "/invoices?show=pending"),
         ] {

@@ -171,7 +171,13 @@ fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
                         }
                     })}
             </NumberCell>
-            {(!is_paid).then(|| view! { <PayCell id=invoice.id.to_string() number=invoice.number open=!moving && !invoice.disputed/> })}
+            {(!is_paid)
+                .then(|| {
+                    let open = !moving && !invoice.disputed;
+                    view! {
+                        <PayCell id=invoice.id.to_string() number=invoice.number open/>
+                    }
+                })}
         </Row>
     }
     .into_any()

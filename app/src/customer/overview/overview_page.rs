@@ -128,7 +128,8 @@ fn OwedHero(owed: Owed) -> impl IntoView {
         <Hero mood label=t!(overview.total) value=owed.total note=facts>
             {late
                 .then(|| {
-                    view! { <LinkButton href=pay("overdue")>{t!(overview.pay_overdue)}</LinkButton> }
+                    let href = pay("overdue");
+                    view! { <LinkButton href>{t!(overview.pay_overdue)}</LinkButton> }
                 })}
             {payable
                 .then(|| {

@@ -218,7 +218,8 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
         all DebtRow,
         tx,
         "SELECT n.id AS instalment_id, i.id AS invoice_id, i.customer_id,
-                i.number AS invoice_number, i.description, c.name AS customer_name, n.number, n.due_on,
+                i.number AS invoice_number, i.description, c.name AS customer_name, n.number,
+                n.due_on,
                 t.amount_minor AS meant_minor,
                 (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = i.id) AS instalments,
                 COALESCE(l.amount_minor, 0)   AS allocated_minor,
@@ -280,7 +281,8 @@ pub(super) async fn receipts(
     let rows = sql!(
         all ReceiptRow,
         tx,
-        "SELECT r.id, r.customer_id, r.number, c.name AS customer_name, r.amount_minor, r.code, r.issued_at
+        "SELECT r.id, r.customer_id, r.number, c.name AS customer_name, r.amount_minor, r.code,
+                r.issued_at
            FROM receipts r
            JOIN customers c ON c.id = r.customer_id
           WHERE r.payment_id = $2
