@@ -18,5 +18,7 @@ async (js, wasm) => {
     if (isChildren) owners.pop();
   };
   await wake(document.body);
+  // A part of the page that was fetched again has islands that sleep.
+  document.addEventListener("aldia:swapped", (event) => wake(event.target));
   document.documentElement.dataset.islands = "awake";
 };

@@ -6,7 +6,8 @@ use leptos::prelude::{RwSignal, Set, document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, DomParser, Element, HtmlElement, HtmlInputElement, Response, SupportedType,
+    Document, DomParser, Element, Event, EventInit, HtmlElement, HtmlInputElement, Response,
+    SupportedType,
 };
 
 const LIVE: &str = "[data-live]";
@@ -83,11 +84,21 @@ fn swap(html: &str, tell: &Tell) -> Option<()> {
     let new: Element = document().import_node_with_deep(&new, true).ok()?.unchecked_into();
     let _ = new.class_list().add_1("live-fresh");
     old.replace_with_with_node_1(&new).ok()?;
+    wake_islands(&new);
     document().set_title(&page.title());
     focus_again(focused);
     let said = after.filter(|after| Some(after) != before.as_ref());
     tell.said.set(said.unwrap_or_else(|| tell.updated.clone()));
     Some(())
+}
+
+/// Tells the script that woke the page's islands that there are new ones: see `hydration.js`.
+fn wake_islands(region: &Element) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict("aldia:swapped", &init) {
+        let _ = region.dispatch_event(&event);
+    }
 }
 
 fn heading(page: &Document) -> Option<String> {
