@@ -1,5 +1,9 @@
 //! What an address may say, and what it says again.
 
+use domain::ids::{CustomerId, PaymentId};
+use domain::money::Currency::{Pen, Usd};
+use domain::payments::{Debt, Parts, StateKind};
+use portal::basket::Hold;
 use proptest::prelude::*;
 
 use super::*;
@@ -39,5 +43,120 @@ proptest! {
             Asked { check: false, problem: None, ..asked },
             Asked { check: false, problem: None, ..again }
         );
+    }
+}
+
+fn debt(id: &str, due_on: &str, outstanding: Money) -> OpenDebt {
+    OpenDebt {
+        debt: Debt {
+            instalment: InstalmentId::parse(id).unwrap(),
+            invoice: InvoiceId::parse(&format!("of-{id}")).unwrap(),
+            customer: CustomerId::parse("c").unwrap(),
+            due_on: due_on.parse().unwrap(),
+            outstanding,
+            disputed: false,
+        },
+        invoice_number: id.to_owned(),
+        description: String::new(),
+        customer_name: String::new(),
+        number: 1,
+        instalments: 1,
+        billed: outstanding,
+        hold: None,
+    }
+}
+
+/// `a` is overdue, `b` is due later, `c` is in dollars, `d` is held by a payment on its way.
+fn debts() -> Debts {
+    let pen = |minor| Money::new(minor, Pen);
+    let payment = PaymentId::parse("p").unwrap();
+    let state = StateKind::Processing;
+    let hold = Hold { payment, state, own: true, opens: true, gives_way: false };
+    Debts {
+        debts: vec![
+            debt("a", "2026-11-01", pen(10_000)),
+            debt("b", "2026-12-01", pen(20_000)),
+            debt("c", "2026-12-02", Money::new(500, Usd)),
+            OpenDebt { hold: Some(hold), ..debt("d", "2026-12-03", pen(1)) },
+        ],
+        more: false,
+        parts: Parts::AtLeast(1_000),
+        today: "2026-11-21".parse().unwrap(),
+        as_of: "2026-11-21T12:00:00Z".parse().unwrap(),
+        seq: 0,
+    }
+}
+
+fn said(query: &str, style: NumberStyle) -> String {
+    match Asked::read(query).selection(&debts(), style) {
+        Ok(Selection::Free(amount)) => format!("free {} {}", amount.minor, amount.currency),
+        Ok(Selection::Chosen(choices)) => {
+            let part = |c: &Choice| c.part.map_or(String::new(), |part| format!("={}", part.minor));
+            let choice = |c: &Choice| format!("{}{}", c.instalment, part(c));
+            choices.iter().map(choice).collect::<Vec<_>>().join(" ")
+        }
+        Err(errors) => {
+            let error = |(field, trouble): &(Field, Trouble)| {
+                format!("{}: {}", field.id().unwrap_or_default(), trouble.code())
+            };
+            errors.iter().map(error).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+#[test]
+fn an_address_asks_for_debts_parts_or_an_amount() {
+    for (query, expected) in [
+        ("", ""),
+        ("i=a", "a"),
+        ("i=a&i=a&i=b", "a b"),
+        ("i=a&part-a=12.50", "a=1250"),
+        ("part-b=30", "b=3000"),
+        ("i=a&part-a=+&part-b=", "a"),
+        ("i=a&part-a=1.234", "part-a: ambiguous"),
+        ("i=a&part-a=x&part-b=1,5,3", "part-a: not_an_amount, part-b: not_an_amount"),
+        ("i=../etc&i=%3Cb%3E", ""),
+        ("i=foreign&part-foreign=1", "foreign"),
+        ("invoice=of-b", "b"),
+        ("invoice=of-d", ""),
+        ("all=1", "a b c"),
+        ("all=1&currency=PEN", "a b"),
+        ("all=overdue", "a"),
+        ("free=150&currency=PEN", "free 15000 PEN"),
+        ("free=5&currency=usd", "free 500 USD"),
+        ("free=150", ": mixed"),
+        ("free=0&currency=PEN", "free: not_positive"),
+        ("free=-5&currency=PEN", "free: not_positive"),
+        ("free=abc&currency=PEN", "free: not_an_amount"),
+        ("free=99999999999999999999&currency=PEN", "free: too_large"),
+    ] {
+        assert_eq!(said(query, NumberStyle::POINT), expected, "{query}");
+    }
+    assert_eq!(said("i=a&part-a=12,50", NumberStyle::COMMA), "a=1250");
+    assert_eq!(said("i=a&part-a=12.50", NumberStyle::COMMA), "a=1250");
+}
+
+#[test]
+fn what_was_asked_is_written_back_and_problems_are_not() {
+    for (query, expected) in [
+        ("i=b&i=a&part-a=1%2C5&check=1&problem=paid", "i=b&i=a&part-a=1%2C5"),
+        ("all=1&currency=pen", "all=1&currency=PEN"),
+        ("all=overdue", "all=overdue"),
+        ("free=1.000&currency=CLP", "free=1.000&currency=CLP"),
+        ("invoice=x&unknown=1", "invoice=x"),
+    ] {
+        assert_eq!(Asked::read(query).query(), expected);
+    }
+}
+
+#[test]
+fn a_problem_comes_with_its_field_and_an_unknown_one_is_ignored() {
+    for (query, expected) in [
+        ("problem=paid", Some((Field::Form, Trouble::Paid))),
+        ("field=email&problem=not_an_email", Some((Field::Email, Trouble::NotAnEmail))),
+        ("problem=%3Cscript%3E", None),
+        ("field=email", None),
+    ] {
+        assert_eq!(Asked::read(query).problem, expected, "{query}");
     }
 }
