@@ -7,6 +7,7 @@ export const CARD = {
   asksFirst: '4000 0000 0000 3220',
   declined: '4000 0000 0000 0002',
   insufficientFunds: '4000 0000 0000 9995',
+  hangsAfterCharging: '4000 0000 0000 0259',
   breaksAfterCharging: '4000 0000 0000 0119',
   neverTells: '4000 0000 0003 0041',
   tellsTwice: '4000 0000 0003 0025',

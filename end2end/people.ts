@@ -21,3 +21,9 @@ export const PARENT: Person = {
   email: 'rosa.mamani@correo.example',
   password: 'cometa jirafa tambor',
 };
+
+/// A company that pays for several accounts with hundreds of invoices.
+export const MANY: Person = {
+  email: 'grace.whitman@company.example',
+  password: 'cometa jirafa tambor',
+};

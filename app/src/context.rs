@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use portal::Portal;
-use portal::sessions::Pass;
+use portal::sessions::{Pass, SessionKey};
 
 /// One request of one person. The server provides it with every page and server function.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub struct Visit {
     pub client: String,
     /// Signs in and out.
     pub session: Arc<dyn SessionControl>,
+    /// The browser names a session that is open no longer.
+    pub session_ended: bool,
     /// The path of the request, such as `/invoices`.
     pub path: String,
     /// The query of the request without `?`, empty when there is none.
@@ -62,6 +64,9 @@ pub trait SessionControl: Send + Sync {
     /// # Errors
     /// When the session cannot be written.
     async fn hold_link(&self, invoice: &InvoiceId) -> Result<(), SessionError>;
+
+    /// The key of the open session; none where there is none.
+    fn key(&self) -> Option<SessionKey>;
 
     /// From now on the session is nobody's.
     ///

@@ -3,6 +3,8 @@
 use leptos::prelude::use_context;
 use portal::settings::Settings;
 
+use crate::routes;
+
 /// Who collects here, as pages show it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InstitutionView {
@@ -29,7 +31,7 @@ impl InstitutionView {
         Self {
             name: institution.name.clone(),
             lines: legal_id.into_iter().chain(institution.address.iter().cloned()).collect(),
-            logo: None,
+            logo: settings.logo.as_ref().map(|logo| routes::logo(logo.version())),
             email: institution.email.clone(),
             phone: institution.phone.clone(),
             sandbox: settings.demo,

@@ -60,6 +60,12 @@ pub fn receipt_pdf(id: &ReceiptId) -> String {
     format!("/receipts/{id}/pdf")
 }
 
+/// The institution's logo in a version. Not a page.
+#[must_use]
+pub fn logo(version: &str) -> String {
+    format!("/logo/{version}")
+}
+
 /// Where a new password is chosen by a link; `None` when the token cannot be one of ours.
 #[must_use]
 pub fn new_password(token: &str) -> Option<String> {

@@ -41,6 +41,10 @@ pub struct SignedIn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Here(pub String);
 
+/// The browser names a session that is open no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionEnded(pub bool);
+
 /// Provides what the shell and the components ask for, from what is known of the request.
 pub fn provide_shell_of(visit: &Visit) {
     let settings = &visit.portal.settings;
@@ -51,6 +55,7 @@ pub fn provide_shell_of(visit: &Visit) {
     if let Some(user) = &visit.user {
         provide_context(SignedIn { name: user.name.clone() });
     }
+    provide_context(SessionEnded(visit.session_ended));
     provide_context(Here(match visit.query.as_str() {
         "" => visit.path.clone(),
         query => format!("{}?{query}", visit.path),

@@ -23,6 +23,8 @@ pub enum Happening {
     },
     /// The gateway did not answer; we keep asking.
     PaymentUnknown,
+    /// The gateway answered after all and opened its page.
+    PaymentOpened,
     /// The money is on the move.
     PaymentProcessing,
     /// The card was declined; the payer may try again.
@@ -55,10 +57,11 @@ pub enum Happening {
 
 impl Happening {
     /// The words of all happenings: what open pages listen to.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "invoice_issued",
         "payment_started",
         "payment_unknown",
+        "payment_opened",
         "payment_processing",
         "payment_declined",
         "payment_settled",
@@ -76,6 +79,7 @@ impl Happening {
             Self::InvoiceIssued { .. } => "invoice_issued",
             Self::PaymentStarted { .. } => "payment_started",
             Self::PaymentUnknown => "payment_unknown",
+            Self::PaymentOpened => "payment_opened",
             Self::PaymentProcessing => "payment_processing",
             Self::PaymentDeclined { .. } => "payment_declined",
             Self::PaymentSettled { .. } => "payment_settled",
@@ -118,6 +122,7 @@ mod tests {
             Happening::InvoiceIssued { total: amount },
             Happening::PaymentStarted { amount },
             Happening::PaymentUnknown,
+            Happening::PaymentOpened,
             Happening::PaymentProcessing,
             Happening::PaymentDeclined { failure },
             Happening::PaymentSettled { amount },

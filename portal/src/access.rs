@@ -3,7 +3,7 @@
 use domain::access::{Actor, Scope};
 use domain::ids::{CustomerId, InvoiceId, UserId};
 
-use crate::{Portal, Result};
+use crate::{Error, Portal, Result, invoices};
 
 pub(crate) mod store;
 
@@ -56,13 +56,17 @@ pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Granted>
     store::of_user(&mut tx, actor.user_key()).await
 }
 
-/// Whether the actor may see an invoice: a user by what was granted, a link's holder the one.
+/// Whether the actor may see an invoice, as its page has it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn reaches(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<bool> {
     let mut tx = portal.db.read().await?;
-    store::reaches(&mut tx, actor, invoice).await
+    match invoices::store::visible(&mut tx, actor, portal.today(), invoice).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// The customers with a number, whatever their source; for the command line.

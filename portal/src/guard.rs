@@ -33,6 +33,6 @@ impl Guard {
 impl Default for Guard {
     /// A guard that counts by the machine's clock.
     fn default() -> Self {
-        Self::new(Arc::new(SystemClock))
+        Self::new(Arc::new(SystemClock::default()))
     }
 }

@@ -14,3 +14,6 @@ pub async fn check(portal: &Portal) -> Result<Vec<Difference>> {
     let mut tx = portal.db.read().await?;
     store::differences(&mut tx).await
 }
+
+#[cfg(test)]
+mod tests;

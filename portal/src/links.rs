@@ -79,7 +79,7 @@ pub async fn renew(
         Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
     }
     let mut tx = portal.db.write().await?;
-    outbox::enqueue(&mut tx, &Job::MailLink { invoice, language }, portal.now()).await?;
+    outbox::enqueue(&mut tx, &Job::MailLink { invoice, language, to: None }, portal.now()).await?;
     tx.commit().await?;
     Ok(())
 }

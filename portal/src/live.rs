@@ -6,6 +6,7 @@
 
 use domain::access::Actor;
 use domain::timeline::TimelineEvent;
+use jiff::SignedDuration;
 use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 
@@ -41,6 +42,9 @@ impl Live {
     }
 }
 
+/// How long a page may have been away and still hear all that it missed.
+const MISSED_AT_MOST: SignedDuration = SignedDuration::from_hours(1);
+
 /// The events behind `after` that the actor may see, oldest first, 100 at most.
 ///
 /// # Errors
@@ -51,7 +55,7 @@ pub async fn events_after(
     after: i64,
 ) -> Result<Vec<TimelineEvent>> {
     let mut tx = portal.db.read().await?;
-    store::visible_after(&mut tx, actor, after).await
+    store::visible_after(&mut tx, actor, after, portal.now() - MISSED_AT_MOST).await
 }
 
 /// The number of the newest event: where a page that opens now begins to listen.
@@ -76,3 +80,6 @@ pub async fn relay(portal: &Portal) -> Result<()> {
         portal.live.announce();
     }
 }
+
+#[cfg(test)]
+mod tests;

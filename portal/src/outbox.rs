@@ -37,6 +37,11 @@ pub enum Job {
         /// The payment.
         payment: PaymentId,
     },
+    /// Withdraw an attempt whose debts were paid another way.
+    WithdrawPayment {
+        /// The payment.
+        payment: PaymentId,
+    },
     /// Mail the confirmation and the receipts of a settled payment.
     ConfirmPayment {
         /// The payment.
@@ -47,12 +52,15 @@ pub enum Job {
         /// The row of what was asked for.
         code: String,
     },
-    /// Make a new pay-link and mail it to the mailbox that is known for the debt.
+    /// Make a new pay-link and mail it to a mailbox that is known for the debt.
     MailLink {
         /// The debt.
         invoice: InvoiceId,
         /// What to write in, where the reader has not chosen.
         language: Language,
+        /// The mailbox; none yet means each of them, by a job of its own.
+        #[serde(default)]
+        to: Option<String>,
     },
     /// Hand over a mail that holds no secret.
     SendMail {
@@ -68,6 +76,7 @@ impl Job {
         match self {
             Self::ApplyNotice { .. } => "apply_notice",
             Self::CheckPayment { .. } => "check_payment",
+            Self::WithdrawPayment { .. } => "withdraw_payment",
             Self::ConfirmPayment { .. } => "confirm_payment",
             Self::MailCode { .. } => "mail_code",
             Self::MailLink { .. } => "mail_link",
@@ -82,6 +91,7 @@ impl Job {
             Self::ApplyNotice { origin, event_id } => Some(format!("{}:{event_id}", origin.code())),
             Self::ConfirmPayment { payment } => Some(format!("confirm:{payment}")),
             Self::CheckPayment { .. }
+            | Self::WithdrawPayment { .. }
             | Self::MailCode { .. }
             | Self::MailLink { .. }
             | Self::SendMail { .. } => None,
@@ -107,38 +117,94 @@ pub fn pause_before(attempts: i64) -> SignedDuration {
     SignedDuration::from_secs((5_i64 << doublings).min(3600))
 }
 
+/// Jobs that wait for the same things. Each lane works by itself, so that a slow mail server or a
+/// silent gateway holds up nothing but its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    /// What only the database is asked for: money that moved is settled here.
+    Notices,
+    /// What the gateway is asked for.
+    Gateway,
+    /// Mails, and whatever else there is.
+    Mail,
+}
+
+impl Lane {
+    const ALL: [Self; 3] = [Self::Notices, Self::Gateway, Self::Mail];
+
+    /// The word for the query that claims.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Notices => "notices",
+            Self::Gateway => "gateway",
+            Self::Mail => "mail",
+        }
+    }
+}
+
 /// Runs the jobs that are due at the clock's now, until none is; gives how many ran.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn run_due(portal: &Portal) -> Result<usize> {
+    let never = CancellationToken::new();
     let mut ran = 0;
     loop {
-        let batch = run::batch(portal).await?;
-        if batch == 0 {
+        let before = ran;
+        for lane in Lane::ALL {
+            ran += run_lane(portal, lane, &never).await?;
+        }
+        if ran == before {
             return Ok(ran);
         }
-        ran += batch;
     }
+}
+
+/// Runs the jobs of a lane that are due, until none is or it is told to stop.
+async fn run_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) -> Result<usize> {
+    let mut ran = 0;
+    while !stop.is_cancelled() {
+        match run::batch(portal, lane).await? {
+            0 => break,
+            batch => ran += batch,
+        }
+    }
+    Ok(ran)
 }
 
 /// Works until told to stop: at each announcement, and every second besides.
 pub async fn work(portal: Portal, stop: CancellationToken) {
-    let mut signal = portal.live.listen();
+    // The clock is right before the first lease is taken.
     let mut schedule = schedule::Schedule::default();
-    while !stop.is_cancelled() {
-        if let Err(error) = schedule.run_due(&portal).await {
-            tracing::error!(%error, "a recurring job failed");
+    schedule.run_due(&portal).await;
+    let lanes = Lane::ALL.map(|lane| work_lane(&portal, lane, &stop));
+    let recurring = async {
+        while pause(&stop).await {
+            schedule.run_due(&portal).await;
         }
-        if let Err(error) = run_due(&portal).await {
-            tracing::error!(%error, "the outbox failed");
+    };
+    tokio::join!(recurring, futures::future::join_all(lanes));
+}
+
+async fn work_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) {
+    let mut signal = portal.live.listen();
+    loop {
+        if let Err(error) = run_lane(portal, lane, stop).await {
+            tracing::error!(%error, lane = lane.code(), "the outbox failed");
         }
         tokio::select! {
-            () = stop.cancelled() => {}
+            () = stop.cancelled() => return,
             _ = signal.changed() => {}
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            () = tokio::time::sleep(PAUSE) => {}
         }
     }
+}
+
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A second; false when it is time to stop.
+async fn pause(stop: &CancellationToken) -> bool {
+    stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await.is_some()
 }
 
 /// When a job that is enqueued now is due: at once.

@@ -133,6 +133,18 @@ pub async fn touch(portal: &Portal, key: &SessionKey, session: &Session) -> Resu
     Ok(())
 }
 
+/// Keeps a session open until an instant, though not past its absolute limit: who goes to the
+/// gateway's page to pay comes back to an open session, however long typing a card takes there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prolong(portal: &Portal, key: &SessionKey, until: Timestamp) -> Result<()> {
+    let mut tx = portal.db.write().await?;
+    store::prolong(&mut tx, key, portal.now(), until).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Closes a session; nothing happens when there is none.
 ///
 /// # Errors

@@ -5,6 +5,10 @@ use domain::payments::Parts;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
+mod logo;
+
+pub use logo::Logo;
+
 /// Who collects.
 #[derive(Debug, Clone)]
 pub struct Institution {
@@ -39,8 +43,8 @@ impl Institution {
 pub struct Settings {
     /// Who collects.
     pub institution: Institution,
-    /// Its logo for documents, as PNG; its initials stand in for one.
-    pub logo: Option<Vec<u8>>,
+    /// Its logo; its initials stand in for one.
+    pub logo: Option<Logo>,
     /// Demo: sandbox gateway, no money moves, every page says so.
     pub demo: bool,
     /// What may be paid in parts.

@@ -31,7 +31,7 @@ pub struct Assembled {
 /// When the database cannot be opened, or a setting cannot be used.
 pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
     let (mailer, sink) = mailer(config).await?;
-    let clock = Arc::new(SystemClock);
+    let clock = Arc::new(SystemClock::default());
     let portal = Portal {
         db: open(config).await?,
         clock: clock.clone(),

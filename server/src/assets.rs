@@ -2,7 +2,7 @@
 
 mod encoding;
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
     X_CONTENT_TYPE_OPTIONS,
@@ -12,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use encoding::Encoding;
+
+use crate::state::AppState;
 
 /// A year, and no question asked: another content has another name.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -73,6 +75,18 @@ pub async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
         Some(asset) => asset.answer(&request),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// `GET /logo/{version}`: the institution's own picture. One that it no longer uses is missing.
+pub async fn logo(State(app): State<AppState>, Path(version): Path<String>) -> Response {
+    let logo = app.portal.settings.logo.as_ref().filter(|logo| logo.version() == version);
+    let Some(logo) = logo else { return StatusCode::NOT_FOUND.into_response() };
+    let headers = [
+        (CACHE_CONTROL, HeaderValue::from_static(FOREVER)),
+        (CONTENT_TYPE, HeaderValue::from_static("image/png")),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, logo.png().clone()).into_response()
 }
 
 impl Asset {

@@ -1,5 +1,6 @@
 //! The layers around every handler, outermost first, as the router puts them on.
 
+pub mod body;
 pub mod headers;
 pub mod limits;
 pub mod log;

@@ -131,6 +131,7 @@ fn stranger(portal: &Portal) -> Visit {
         user: None,
         client: String::new(),
         session,
+        session_ended: false,
         path: "/".to_owned(),
         query: String::new(),
     }

@@ -2,7 +2,7 @@
 //! its `server_fns.rs`), and the rest, in one table.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, on, post};
@@ -11,11 +11,10 @@ use http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use app::problem::Problem;
 
+use crate::middleware::body::{self, Whole};
 use crate::middleware::limits::{self, Crowd, Limits};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
@@ -50,7 +49,8 @@ pub fn raw() -> Vec<Raw> {
     use Visitor::{Machine, Person};
     let get_by = |visitor, path, handler| Raw { method: Method::GET, path, visitor, handler };
     let post_by = |visitor, path, handler| Raw { method: Method::POST, path, visitor, handler };
-    let webhook = post(webhooks::receive).layer(DefaultBodyLimit::max(webhooks::LIMIT_BYTES));
+    let of_webhooks = Whole::of(webhooks::LIMIT_BYTES);
+    let webhook = post(webhooks::receive).layer(from_fn_with_state(of_webhooks, body::whole));
     vec![
         get_by(Person, "/invoices/{id}/pdf", get(downloads::invoice)),
         get_by(Person, "/receipts/{id}/pdf", get(downloads::receipt)),
@@ -62,6 +62,7 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),
         post_by(Machine, "/webhooks/{origin}", webhook),
         get_by(Machine, "/assets/{file}", get(assets::serve)),
+        get_by(Machine, "/logo/{version}", get(assets::logo)),
         get_by(Machine, "/health", get(health::alive)),
         get_by(Machine, "/ready", get(health::ready)),
         get_by(Machine, "/metrics", get(health::metrics)),
@@ -94,12 +95,12 @@ fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
     let limits = Limits { crowd, begun: app.begun.clone() };
     let known = router
         .fallback(missing)
-        .layer(RequestBodyLimitLayer::new(limits::FORM_BYTES))
         .layer(from_fn_with_state(app.clone(), redirects::guard))
         .layer(from_fn_with_state(app.clone(), visit::welcome));
     session::with_sessions(known, &app.portal, app.edge.is_https)
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(from_fn_with_state(limits, limits::hold))
+        .layer(from_fn_with_state(Whole::of(limits::FORM_BYTES), body::whole))
 }
 
 /// What surrounds every handler.
@@ -110,7 +111,6 @@ fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
 fn with_everyone(router: Router<AppState>, app: &AppState) -> Router<AppState> {
     router
         .layer(CatchPanicLayer::custom(panic::to_problem))
-        .layer(RequestBodyTimeoutLayer::new(limits::BODY_WITHIN))
         .layer(from_fn_with_state(app.clone(), problems::dress))
         .layer(CatchPanicLayer::custom(panic::to_text))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))

@@ -145,6 +145,10 @@ impl SessionControl for Control {
         self.hold(&Holder::Link(invoice.clone())).await.map_err(failed)
     }
 
+    fn key(&self) -> Option<SessionKey> {
+        self.0.id().map(key)
+    }
+
     async fn sign_out(&self) -> Result<(), SessionError> {
         let Self(session) = self;
         if session.id().is_none() {

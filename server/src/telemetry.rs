@@ -70,6 +70,13 @@ impl Metrics {
             }
             Err(error) => tracing::error!(%error, "the outbox could not be counted"),
         }
+        match portal::payments::odd_notices(portal).await {
+            Ok(odd) => {
+                let count = u32::try_from(odd.len()).unwrap_or(u32::MAX);
+                metrics::gauge!("aldia_odd_notices").set(count);
+            }
+            Err(error) => tracing::error!(%error, "the odd notices could not be counted"),
+        }
         self.0.render()
     }
 
@@ -92,6 +99,10 @@ fn describe() {
     describe_gauge!("aldia_event_streams", "Open streams of events");
     describe_gauge!("aldia_outbox_jobs", "Jobs of the outbox that wait or were given up");
     describe_gauge!("aldia_argon2_permits_in_use", "Passwords that are checked at this moment");
-    describe_counter!("aldia_payments_total", "Payments that ended, by outcome");
+    describe_gauge!(
+        "aldia_odd_notices",
+        "Webhooks whose amount is another one, or that tell of money that moved twice, 100 at most"
+    );
+    describe_counter!("aldia_payments_total", "What gateways said of payments, by outcome");
     describe_counter!("aldia_webhooks_total", "Webhooks, by gateway and what became of them");
 }

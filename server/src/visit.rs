@@ -14,7 +14,7 @@ use domain::language::Language;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
-use portal::sessions::Pass;
+use portal::sessions::{Pass, SessionKey};
 
 use crate::problems;
 use crate::state::AppState;
@@ -64,6 +64,7 @@ fn visit_of(app: &AppState, parts: &Parts, who: Who) -> Visit {
         user: who.user,
         client: client_address(parts, app.edge.client_address_header.as_ref()),
         session: who.session,
+        session_ended: who.session_ended,
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
     }
@@ -118,6 +119,10 @@ impl SessionControl for NoSession {
 
     async fn hold_link(&self, _: &InvoiceId) -> Result<(), SessionError> {
         Err(no_session())
+    }
+
+    fn key(&self) -> Option<SessionKey> {
+        None
     }
 
     async fn sign_out(&self) -> Result<(), SessionError> {

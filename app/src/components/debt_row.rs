@@ -59,6 +59,11 @@ pub fn DebtRow(
     let id = format!("debt-{}", debt.instalment);
     let note_id = format!("{id}-note");
     let closed = debt.closed.is_some();
+    // What an error points to must take the focus, which a closed box does not.
+    let (box_id, link_id) = match closed {
+        true => (format!("{id}-box"), Some(id)),
+        false => (id, None),
+    };
     let part = debt.part.filter(|_| !closed).map(|part| {
         view! { <PartField instalment=debt.instalment.clone() part outstanding=debt.outstanding/> }
     });
@@ -67,7 +72,7 @@ pub fn DebtRow(
             <input
                 class="debt__box"
                 type="checkbox"
-                id=id.clone()
+                id=box_id.clone()
                 name="i"
                 value=debt.instalment
                 checked=debt.chosen && !closed
@@ -76,9 +81,9 @@ pub fn DebtRow(
                 data-currency=debt.outstanding.currency.code()
                 aria-describedby=note_id.clone()
             />
-            <label class="debt__label" for=id>{debt.title}</label>
+            <label class="debt__label" for=box_id>{debt.title}</label>
             <p class="debt__note" id=note_id>
-                <a href=debt.href>{debt.number}</a>
+                <a href=debt.href id=link_id>{debt.number}</a>
                 <span>
                     {match debt.closed {
                         Some(reason) => reason.into_any(),

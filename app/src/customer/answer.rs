@@ -8,7 +8,7 @@ use crate::context::redirect;
 use crate::problem::Problem;
 use crate::problem_page::ProblemPage;
 use crate::routes;
-use crate::shell::Here;
+use crate::shell::{Here, SessionEnded};
 
 /// Shows what was found, or the page that stands in for it: who is nobody signs in first and
 /// comes back, what is missing or foreign is not found.
@@ -33,7 +33,9 @@ pub fn answer<T>(result: Result<T>, page: impl FnOnce(T) -> AnyView) -> AnyView 
 fn sign_in_and_come_back() -> String {
     let here = use_context::<Here>().map_or_else(|| routes::OVERVIEW.to_owned(), |here| here.0);
     let next: String = byte_serialize(here.as_bytes()).collect();
-    format!("{}?next={next}", routes::SIGN_IN)
+    let is_ended = use_context::<SessionEnded>().is_some_and(|ended| ended.0);
+    let ended = if is_ended { "&notice=ended" } else { "" };
+    format!("{}?next={next}{ended}", routes::SIGN_IN)
 }
 
 /// The last part of a path: the id of what a page shows.

@@ -52,14 +52,26 @@ pub fn SignInPage() -> impl IntoView {
 /// What has just happened, if it is worth a word.
 #[component]
 fn Arrival(visit: Visit, quiet: bool) -> impl IntoView {
+    let came_from_paying = || {
+        let next = query_value(&visit.query, "next");
+        next.is_some_and(|next| next.starts_with(routes::PAYMENTS) && next.contains("returned=1"))
+    };
     let title = match query_value(&visit.query, "notice").as_deref() {
         _ if quiet => None,
+        _ if came_from_paying() => {
+            let title = t!(sign_in.session_ended_paying);
+            return view! { <Notice tone=Tone::Info title live=true/> }.into_any();
+        }
+        Some("ended") => {
+            let title = t!(sign_in.session_ended);
+            return view! { <Notice tone=Tone::Info title live=true/> }.into_any();
+        }
         Some("signed_out") => Some(t!(sign_in.signed_out)),
         Some("everywhere") => Some(t!(sign_in.signed_out_everywhere)),
         Some("password") => Some(t!(sign_in.new_password.done)),
         _ => None,
     };
-    title.map(|title| view! { <Notice tone=Tone::Good title live=true/> })
+    title.map(|title| view! { <Notice tone=Tone::Good title live=true/> }).into_any()
 }
 
 #[component]

@@ -38,6 +38,8 @@ pub struct Payment {
     pub changed_at: Timestamp,
     /// When the gateway's page runs out.
     pub expires_at: Timestamp,
+    /// When the payer came back from the gateway's page for the first time.
+    pub returned_at: Option<Timestamp>,
     /// How often the gateway was asked about it.
     pub checks: u32,
 }
@@ -80,13 +82,23 @@ impl Payment {
         self.state.kind().yields(self.is_by(actor), self.changed_at, now)
     }
 
-    /// When the gateway is asked next, after `checks` times; never about what has ended.
-    /// Nobody waits longer than a minute at first, and it ends in one question a day.
+    /// True when the gateway's page is open no longer, as far as the clock can tell.
     #[must_use]
-    pub fn next_check(kind: StateKind, checks: u32, now: Timestamp) -> Option<Timestamp> {
+    pub fn has_run_out(&self, now: Timestamp) -> bool {
+        matches!(self.state, State::Started { .. }) && now >= self.expires_at
+    }
+
+    /// When the gateway is asked next, after `checks` times; never about what has ended. Nobody
+    /// waits longer than a minute at first, or after the gateway's page has run out; and it ends in
+    /// one question a day.
+    #[must_use]
+    pub fn next_check(&self, checks: u32, now: Timestamp) -> Option<Timestamp> {
         const PAUSES_MIN: [i64; 7] = [1, 2, 5, 15, 60, 360, 1440];
         let pause = PAUSES_MIN[(checks as usize).min(PAUSES_MIN.len() - 1)];
-        kind.is_open().then(|| now + SignedDuration::from_mins(pause))
+        let usual = now + SignedDuration::from_mins(pause);
+        let run_out = self.expires_at + SignedDuration::from_mins(1);
+        let next = if now < run_out { usual.min(run_out) } else { usual };
+        self.state.kind().is_open().then_some(next)
     }
 }
 
@@ -114,6 +126,7 @@ mod tests {
             created_at: at("2026-11-21T12:00:00Z"),
             changed_at: at("2026-11-21T12:00:00Z"),
             expires_at: at("2026-11-21T13:00:00Z"),
+            returned_at: None,
             checks: 0,
         }
     }
@@ -141,13 +154,26 @@ mod tests {
 
     #[test]
     fn the_gateway_is_asked_after_minutes_an_hour_and_a_day_while_the_payment_is_open() {
-        let now = at("2026-11-21T12:00:00Z");
-        for (checks, minutes) in [(0, 1), (3, 15), (4, 60), (6, 1440), (900, 1440)] {
-            let next = Payment::next_check(StateKind::Unknown, checks, now).unwrap();
-            assert_eq!(next.duration_since(now).as_mins(), minutes);
+        let unknown = payment(None, None, State::Unknown);
+        for (now, checks, minutes) in [
+            ("12:00:00", 0, 1),
+            ("12:00:00", 3, 15),
+            // The page runs out at 13:00.
+            ("12:00:00", 4, 60),
+            ("12:00:00", 6, 61),
+            ("12:59:00", 3, 2),
+            ("13:01:00", 3, 15),
+            ("14:00:00", 6, 1440),
+            ("14:00:00", 900, 1440),
+        ] {
+            let now = at(&format!("2026-11-21T{now}Z"));
+            let next = unknown.next_check(checks, now).unwrap();
+            assert_eq!(next.duration_since(now).as_mins(), minutes, "{now} {checks}");
         }
-        for kind in StateKind::ALL {
-            assert_eq!(Payment::next_check(kind, 0, now).is_some(), kind.is_open());
+        for state in [State::Created, State::Expired, State::Cancelled] {
+            let is_open = state.kind().is_open();
+            let next = payment(None, None, state).next_check(0, at("2026-11-21T12:00:00Z"));
+            assert_eq!(next.is_some(), is_open);
         }
     }
 }

@@ -26,5 +26,5 @@ test('an open invoice page changes by itself when the invoice is paid elsewhere'
   });
 
   // Nobody touched this one.
-  await expect(page.getByText('Esta factura está pagada')).toBeVisible({ timeout: 2_000 });
+  await expect(page.getByText('Esta factura está pagada')).toBeVisible({ timeout: 1_000 });
 });

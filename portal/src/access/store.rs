@@ -1,7 +1,7 @@
 //! SQL of access.
 
-use domain::access::{Actor, Scope};
-use domain::ids::{CustomerId, InvoiceId, UserId};
+use domain::access::Scope;
+use domain::ids::{CustomerId, UserId};
 
 use super::Granted;
 use crate::db::{Tx, sql};
@@ -74,25 +74,6 @@ pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Granted>>
         user_key,
     )?;
     rows.into_iter().map(Granted::try_from).collect()
-}
-
-/// Whether the actor may see an invoice.
-pub(crate) async fn reaches(tx: &mut Tx, actor: &Actor, invoice: &InvoiceId) -> Result<bool> {
-    let found = sql!(
-        maybe(String,),
-        tx,
-        "SELECT i.id
-           FROM invoices i
-          WHERE i.id = $1
-            AND (i.id = $2
-                 OR EXISTS (SELECT 1
-                              FROM access a
-                             WHERE a.user_id = $3 AND a.customer_id = i.customer_id))",
-        invoice.as_str(),
-        actor.link_key(),
-        actor.user_key(),
-    )?;
-    Ok(found.is_some())
 }
 
 /// The customers with a number, whatever their source, for the command line.

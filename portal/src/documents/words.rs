@@ -163,7 +163,7 @@ const PT: Words = Words {
     amount: "Valor",
     quantity: "Qtd.",
     applied: "Aplicado a faturas",
-    credit: "Fica como saldo a favor",
+    credit: "Fica como crédito",
     total_received: "Total recebido",
     left: "resta pagar:",
     fully_paid: "totalmente paga",

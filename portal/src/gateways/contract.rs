@@ -129,7 +129,7 @@ pub struct Received {
 }
 
 fn now() -> Timestamp {
-    SystemClock.now()
+    SystemClock::default().now()
 }
 
 /// A request for a new payment of S/ 125.50.

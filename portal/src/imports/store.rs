@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::ids::{CustomerId, InstalmentId, InvoiceId};
+use domain::ids::InvoiceId;
 use domain::imports::Known;
 use domain::money::{Currency, Money};
 use domain::payments::Debt;
 
 use crate::db::{Only, Tx, list, sql};
+use crate::payments::rows::DebtRow;
 use crate::{Error, Result};
 
 /// An invoice that is there already.
@@ -66,37 +67,12 @@ pub(super) async fn standing(
     rows.into_iter().map(|row| Ok((row.number.clone(), Standing::try_from(row)?))).collect()
 }
 
-#[derive(sqlx::FromRow)]
-struct DebtRow {
-    id: String,
-    invoice_id: String,
-    customer_id: String,
-    due_on: String,
-    currency: String,
-    outstanding_minor: i64,
-}
-
-impl TryFrom<DebtRow> for Debt {
-    type Error = Error;
-
-    fn try_from(row: DebtRow) -> Result<Self> {
-        Ok(Self {
-            instalment: InstalmentId::try_from(row.id).map_err(Error::corrupt)?,
-            invoice: InvoiceId::try_from(row.invoice_id).map_err(Error::corrupt)?,
-            customer: CustomerId::try_from(row.customer_id).map_err(Error::corrupt)?,
-            due_on: row.due_on.parse().map_err(Error::corrupt)?,
-            outstanding: Money::new(row.outstanding_minor, currency(&row.currency)?),
-            disputed: false,
-        })
-    }
-}
-
 /// What is still to be paid of invoices, oldest first. The caller holds their locks.
 pub(super) async fn open_debts(tx: &mut Tx, invoices: &[InvoiceId]) -> Result<Vec<Debt>> {
     let rows = sql!(
         listed DebtRow,
         tx,
-        "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency,
+        "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency, v.disputed,
                 i.amount_minor - i.paid_minor AS outstanding_minor
            FROM instalments i
            JOIN invoices v ON v.id = i.invoice_id

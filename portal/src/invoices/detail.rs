@@ -58,6 +58,8 @@ pub struct InvoiceDetail {
     pub invoice: Invoice,
     /// Whose debt it is.
     pub customer_name: String,
+    /// The institution's number for them.
+    pub customer_number: String,
     /// Its lines.
     pub lines: Vec<Line>,
     /// Its instalments, in order.
@@ -98,10 +100,10 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<In
     if narrow {
         events.retain(|event| is_for_payer(event, &payments));
     }
-    let (invoice, customer_name) = (found.invoice, found.customer_name);
     Ok(InvoiceDetail {
-        invoice,
-        customer_name,
+        invoice: found.invoice,
+        customer_name: found.customer_name,
+        customer_number: found.customer_number,
         lines,
         instalments,
         held,

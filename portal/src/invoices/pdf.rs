@@ -27,11 +27,11 @@ pub async fn pdf(
         documents::invoice(&InvoiceDocument {
             issuer: Issuer {
                 institution: &settings.institution,
-                logo: settings.logo.as_deref(),
+                logo: settings.logo.as_ref().map(|logo| logo.png().as_ref()),
                 language,
                 sandbox: settings.demo,
             },
-            customer: Party { name: found.customer_name, number: String::new() },
+            customer: Party { name: found.customer_name, number: found.customer_number },
             invoice: found.invoice,
             lines: found.lines,
             instalments: found.instalments,

@@ -37,6 +37,7 @@ struct InvoiceRow {
     id: String,
     customer_id: String,
     customer_name: String,
+    customer_number: String,
     number: String,
     description: String,
     currency: String,
@@ -68,6 +69,7 @@ impl TryFrom<InvoiceRow> for Found {
                 paid_at: r.paid_at.map(row::instant).transpose()?,
             },
             customer_name: r.customer_name,
+            customer_number: r.customer_number,
             scope: Scope::parse(&r.scope),
             moving: r.moving,
         })
@@ -75,9 +77,10 @@ impl TryFrom<InvoiceRow> for Found {
 }
 
 /// An invoice that the actor may see.
-pub(super) struct Found {
+pub(crate) struct Found {
     pub(super) invoice: Invoice,
     pub(super) customer_name: String,
+    pub(super) customer_number: String,
     /// None for the holder of a pay-link.
     pub(super) scope: Option<Scope>,
     moving: bool,
@@ -150,7 +153,8 @@ pub(super) async fn page(
 ) -> Result<Vec<ListedInvoice>> {
     let text = match filter.show {
         Show::Pending => scoped!(
-            "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
+            "SELECT v.id, v.customer_id, c.name AS customer_name,
+                    c.number AS customer_number, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at, v.scope,
                     EXISTS (SELECT 1
@@ -167,7 +171,8 @@ pub(super) async fn page(
               LIMIT $6 OFFSET $7"
         ),
         Show::Paid => scoped!(
-            "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
+            "SELECT v.id, v.customer_id, c.name AS customer_name,
+                    c.number AS customer_number, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at, v.scope, FALSE AS moving
                FROM visible v
@@ -217,7 +222,7 @@ fn pattern(search: &str) -> String {
 }
 
 /// One invoice. Who may only pay sees it while it is to be paid, and after paying for it.
-pub(super) async fn visible(
+pub(crate) async fn visible(
     tx: &mut Tx,
     actor: &Actor,
     today: Date,
@@ -227,7 +232,8 @@ pub(super) async fn visible(
         maybe InvoiceRow,
         tx,
         scoped!(
-            "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
+            "SELECT v.id, v.customer_id, c.name AS customer_name,
+                    c.number AS customer_number, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at, v.scope, FALSE AS moving
                FROM visible v

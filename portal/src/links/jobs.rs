@@ -6,20 +6,27 @@ use domain::language::Language;
 use super::{address, store};
 use crate::messages::jobs::hand_over;
 use crate::messages::{Envelope, Letterhead, MessageKind, PayLink, compose};
-use crate::outbox::Outcome;
+use crate::outbox::{self, Job, Outcome};
 use crate::{Error, Portal, Result};
 
-/// Mails a new link to whom it may be sent. What is paid already is mailed too: the link says so.
-/// The link is made here and handed over at once, so that no table holds it. When one mailbox of
-/// several cannot take it now, all are sent another.
+/// Mails a new link to a mailbox that may be sent it; without one, enqueues a job for each. What is
+/// paid already is mailed too: the link says so. The link is made here and handed over at once, so
+/// that no table holds it.
 pub(crate) async fn mail_link(
     portal: &Portal,
     invoice: &InvoiceId,
     language: Language,
+    to: Option<&str>,
 ) -> Result<Outcome> {
-    let now = portal.now();
     let mut tx = portal.db.read().await?;
     let Some(debt) = store::debt(&mut tx, invoice).await? else { return Ok(Outcome::Done) };
+    let readers = store::readers(&mut tx, invoice).await?;
+    drop(tx);
+    let Some(to) = to else { return one_each(portal, invoice, language, readers).await };
+    let Some(reader) = readers.into_iter().find(|reader| reader.email == to) else {
+        return Ok(Outcome::Done);
+    };
+    let now = portal.now();
     let expires_at = now + portal.settings.link_lifetime;
     let kind = MessageKind::PayLink(PayLink {
         customer: debt.customer,
@@ -30,23 +37,29 @@ pub(crate) async fn mail_link(
         url: address(portal, invoice, expires_at),
         expires_at,
     });
-    let readers = store::readers(&mut tx, invoice).await?;
-    drop(tx);
-    let mut outcome = Outcome::Done;
+    let envelope = Envelope {
+        name: reader.name,
+        address: reader.email,
+        language: reader.language.unwrap_or(language),
+        message_id: crate::users::message_id(portal),
+        written_at: now,
+    };
+    let letterhead = Letterhead::from(&*portal.settings);
+    let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
+    hand_over(portal, &mail).await
+}
+
+async fn one_each(
+    portal: &Portal,
+    invoice: &InvoiceId,
+    language: Language,
+    readers: Vec<store::Reader>,
+) -> Result<Outcome> {
+    let mut tx = portal.db.write().await?;
     for reader in readers {
-        let envelope = Envelope {
-            name: reader.name,
-            address: reader.email,
-            language: reader.language.unwrap_or(language),
-            message_id: crate::users::message_id(portal),
-            written_at: now,
-        };
-        let letterhead = Letterhead::from(&*portal.settings);
-        let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
-        match hand_over(portal, &mail).await? {
-            Outcome::Done => {}
-            other => outcome = other,
-        }
+        let (invoice, to) = (invoice.clone(), Some(reader.email));
+        outbox::enqueue(&mut tx, &Job::MailLink { invoice, language, to }, portal.now()).await?;
     }
-    Ok(outcome)
+    tx.commit().await?;
+    Ok(Outcome::Done)
 }

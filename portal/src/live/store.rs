@@ -91,26 +91,31 @@ pub(crate) async fn record_each(tx: &mut Tx, events: &[(Timestamp, NewEvent<'_>)
     Ok(())
 }
 
-/// The events behind a number that the actor may see.
+/// The events behind a number that the actor may see. Who may only pay hears what happens, from
+/// an instant on, and nothing of the customer's history.
 pub(crate) async fn visible_after(
     tx: &mut Tx,
     actor: &Actor,
     after: i64,
+    since: Timestamp,
 ) -> Result<Vec<TimelineEvent>> {
     let rows = sql!(
         all EventRow,
         tx,
         "SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
            FROM events e
-          WHERE e.seq > $1
-            AND (e.invoice_id = $2
-                 OR EXISTS (SELECT 1 FROM access a
-                             WHERE a.user_id = $3 AND a.customer_id = e.customer_id))
-          ORDER BY e.seq
+          WHERE e.invoice_id = $2 AND e.seq > $1
+      UNION ALL
+         SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
+           FROM access a
+           JOIN events e ON e.customer_id = a.customer_id AND e.seq > $1
+          WHERE a.user_id = $3 AND (a.scope = 'see_and_pay' OR e.at >= $4)
+          ORDER BY 1
           LIMIT 100",
         after,
         actor.link_key(),
         actor.user_key(),
+        since.as_millisecond(),
     )?;
     rows.into_iter().map(TimelineEvent::try_from).collect()
 }

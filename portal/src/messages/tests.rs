@@ -158,8 +158,8 @@ Recibo (PDF en este mensaje):
 - R-000120, Iñigo Peña: S/\u{a0}1,250.50
   https://pagos.nandu.example/receipts/0
 
-Pagó S/\u{a0}10.00 más de lo que debía. Queda como saldo a su favor y lo \
-puede usar en su próximo pago.
+Pagó S/\u{a0}10.00 más de lo que debía. Queda como saldo a su favor: \
+escríbanos para usarlo en su próximo pago o pedir la devolución.
 
 Vea el pago cuando quiera: https://pagos.nandu.example/payments/7
 

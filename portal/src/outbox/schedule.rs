@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
 use super::store;
-use crate::{Portal, Result, payments, sessions, users};
+use crate::{Portal, Result, clock, payments, sessions, users};
 
 /// A recurring piece of work.
 struct Recurring {
@@ -15,11 +15,21 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 5] = [
+const ALL: [Recurring; 7] = [
+    Recurring {
+        name: "clock: keep the database's time",
+        every: SignedDuration::from_mins(1),
+        run: |portal| Box::pin(clock::follow_database(portal)),
+    },
     Recurring {
         name: "payments: ask the gateway about what is open too long",
         every: SignedDuration::from_secs(10),
         run: |portal| Box::pin(async move { payments::jobs::enqueue_checks(portal).await }),
+    },
+    Recurring {
+        name: "payments: forget what gateways wrote a quarter ago",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(payments::jobs::forget_bodies(portal)),
     },
     Recurring {
         name: "throttle: give back the memory of limits that nobody is near",
@@ -55,13 +65,10 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Does what is due. What fails is done again when it is next due, and the others are done.
-    ///
-    /// # Errors
-    /// The last that failed.
-    pub async fn run_due(&mut self, portal: &Portal) -> Result<()> {
+    /// Does what is due. What fails is logged and done again when it is next due; the others are
+    /// done.
+    pub async fn run_due(&mut self, portal: &Portal) {
         let now = portal.now();
-        let mut result = Ok(());
         for Recurring { name, every, run } in ALL {
             if self.last.get(name).is_some_and(|last| now.duration_since(*last) < every) {
                 continue;
@@ -69,10 +76,8 @@ impl Schedule {
             self.last.insert(name, now);
             if let Err(error) = run(portal).await {
                 tracing::error!(%error, name, "recurring work failed");
-                result = Err(error);
             }
         }
-        result
     }
 }
 

@@ -1,8 +1,8 @@
 //! SQL of the outbox.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::Job;
+use super::{Job, Lane};
 use crate::db::{Tx, sql};
 use crate::{Error, Portal, Result, ids};
 
@@ -47,6 +47,7 @@ pub(crate) async fn insert(
 /// Claims jobs that are due and not leased by a living worker.
 pub(super) async fn claim(
     tx: &mut Tx,
+    lane: Lane,
     lease: &str,
     now: Timestamp,
     until: Timestamp,
@@ -59,9 +60,13 @@ pub(super) async fn claim(
                FROM jobs
               WHERE state = 'queued' AND run_at <= $1
                 AND (leased_until IS NULL OR leased_until <= $1)
+                AND CASE WHEN kind = 'apply_notice' THEN 'notices'
+                         WHEN kind IN ('check_payment', 'withdraw_payment') THEN 'gateway'
+                         ELSE 'mail' END = $2
               ORDER BY run_at, id
               LIMIT 16",
             now.as_millisecond(),
+            lane.code(),
         )?,
         Tx::Postgres(_) => sql!(
             all JobRow,
@@ -70,14 +75,23 @@ pub(super) async fn claim(
                FROM jobs
               WHERE state = 'queued' AND run_at <= $1
                 AND (leased_until IS NULL OR leased_until <= $1)
+                AND CASE WHEN kind = 'apply_notice' THEN 'notices'
+                         WHEN kind IN ('check_payment', 'withdraw_payment') THEN 'gateway'
+                         ELSE 'mail' END = $2
               ORDER BY run_at, id
               LIMIT 16
                 FOR UPDATE SKIP LOCKED",
             now.as_millisecond(),
+            lane.code(),
         )?,
     };
     let mut claimed = Vec::with_capacity(due.len());
     for row in due {
+        let Ok(job) = serde_json::from_str(&row.payload) else {
+            tracing::error!(job = %row.id, "a job of a newer release waits for one");
+            postpone(tx, &row.id, now + UNREADABLE_FOR).await?;
+            continue;
+        };
         sql!(
             run,
             tx,
@@ -88,10 +102,18 @@ pub(super) async fn claim(
             lease,
             until.as_millisecond(),
         )?;
-        let job = serde_json::from_str(&row.payload).map_err(Error::corrupt)?;
         claimed.push(Claimed { id: row.id, job, attempts: row.attempts + 1 });
     }
     Ok(claimed)
+}
+
+/// How long a job that this release cannot read is left to others.
+const UNREADABLE_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+async fn postpone(tx: &mut Tx, id: &str, run_at: Timestamp) -> Result<()> {
+    let run_at = run_at.as_millisecond();
+    sql!(run, tx, "UPDATE jobs SET run_at = $2 WHERE id = $1", id, run_at)?;
+    Ok(())
 }
 
 /// Ends a claimed job.
@@ -167,9 +189,7 @@ pub async fn backlog(portal: &Portal) -> Result<Backlog> {
     Ok(sql!(
         one Backlog,
         &mut tx,
-        "SELECT COUNT(CASE WHEN state = 'queued' THEN 1 END)   AS queued,
-                COUNT(CASE WHEN state = 'given_up' THEN 1 END) AS given_up
-           FROM jobs
-          WHERE state <> 'done'",
+        "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'queued')   AS queued,
+                (SELECT COUNT(*) FROM jobs WHERE state = 'given_up') AS given_up",
     )?)
 }

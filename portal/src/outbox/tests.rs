@@ -65,6 +65,54 @@ async fn a_job_with_the_same_key_is_enqueued_once() {
     .await;
 }
 
+#[tokio::test]
+async fn a_job_that_this_release_cannot_read_stops_no_other_and_waits_for_a_newer_one() {
+    on_both(async |t| {
+        crate::testing::enqueue_raw(&t.portal, r#"{"kind":"of_the_next_release"}"#).await;
+        put(&t.portal, &mail()).await;
+        assert_eq!(run_due(&t.portal).await.unwrap(), 1);
+        assert_eq!(t.mailer.mails().len(), 1);
+        assert_eq!(backlog(&t.portal).await.unwrap(), Backlog { queued: 1, given_up: 0 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_that_panics_is_tried_again_and_the_others_are_done() {
+    on_both(async |t| {
+        t.mailer.panic_once();
+        put(&t.portal, &mail()).await;
+        put(&t.portal, &mail()).await;
+        assert_eq!(run_due(&t.portal).await.unwrap(), 2);
+        assert_eq!(t.mailer.mails().len(), 1);
+        t.clock.advance(SignedDuration::from_secs(10));
+        assert_eq!(run_due(&t.portal).await.unwrap(), 1);
+        assert_eq!(t.mailer.mails().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_server_that_hangs_holds_up_no_money() {
+    on_both(async |t| {
+        t.mailer.hang(true);
+        put(&t.portal, &mail()).await;
+        let stop = CancellationToken::new();
+        let working = tokio::spawn(work(t.portal.clone(), stop.clone()));
+        let job = Job::ApplyNotice { origin: Origin::Sandbox, event_id: "nobody's".into() };
+        put(&t.portal, &job).await;
+        t.portal.live.announce();
+        while backlog(&t.portal).await.unwrap().queued > 1 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(t.mailer.mails().len(), 0);
+        t.mailer.hang(false);
+        stop.cancel();
+        working.await.unwrap();
+    })
+    .await;
+}
+
 #[test]
 fn pauses_grow_to_an_hour() {
     for (attempts, seconds) in [(0, 5), (1, 10), (3, 40), (10, 3600), (1000, 3600)] {

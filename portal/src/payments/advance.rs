@@ -1,7 +1,7 @@
 //! Moving a payment by what the gateway said: one transaction under the lock of its invoices.
 
 use domain::ids::{InvoiceId, PaymentId};
-use domain::payments::{Event, Payment, State, Step, Target};
+use domain::payments::{Event, Payment, State, StateKind, Step, Target};
 use domain::timeline::Happening;
 use jiff::Timestamp;
 
@@ -15,8 +15,8 @@ use crate::{Error, Portal, Result};
 /// What came of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Applied {
-    /// The payment moved.
-    Moved,
+    /// The payment moved to another state.
+    Moved(StateKind),
     /// Nothing was new.
     Nothing,
     /// It does not match our attempt: amount, currency or reference. Staff must look.
@@ -29,11 +29,21 @@ impl Applied {
     /// The word kept in the database.
     pub(crate) const fn code(self) -> &'static str {
         match self {
-            Self::Moved => "moved",
+            Self::Moved(_) => "moved",
             Self::Nothing => "nothing",
             Self::Mismatch => "mismatch",
             Self::Doubled => "doubled",
         }
+    }
+
+    /// Counts it, once it is committed.
+    pub(crate) fn count(self) {
+        let outcome = match self {
+            Self::Nothing => return,
+            Self::Moved(state) => state.code(),
+            Self::Mismatch | Self::Doubled => self.code(),
+        };
+        metrics::counter!("aldia_payments_total", "outcome" => outcome).increment(1);
     }
 }
 
@@ -42,6 +52,7 @@ pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Resu
     let mut tx = portal.db.write().await?;
     let applied = within(&mut tx, portal.now(), id, event).await?;
     tx.commit().await?;
+    applied.count();
     portal.live.announce();
     Ok(applied)
 }
@@ -55,6 +66,7 @@ pub(super) async fn by_report(
     let mut tx = portal.db.write().await?;
     let applied = report_within(&mut tx, portal.now(), &payment.id, report).await?;
     tx.commit().await?;
+    applied.count();
     portal.live.announce();
     Ok(applied)
 }
@@ -71,10 +83,13 @@ pub(super) async fn report_within(
     let matching = report.amount == payment.amount
         && report.payment.as_ref().is_none_or(|theirs| theirs == id)
         && match (&event, payment.state.reference()) {
-            (Event::Succeeded { reference, .. } | Event::Processing { reference }, Some(ours)) => {
+            (Event::Succeeded { reference, .. }, Some(ours)) => {
                 matches!(payment.state, State::Succeeded { .. }) || reference == ours
             }
-            _ => true,
+            // A try of the card has a reference of its own.
+            (Event::Declined { last: false, .. }, _) | (_, None) => true,
+            // What happens to another page of ours says nothing of the one that the payer has.
+            (_, Some(ours)) => report.reference == ours,
         };
     if !matching {
         tracing::error!(payment = %id, "the gateway's report does not match our attempt");
@@ -90,6 +105,7 @@ async fn within(tx: &mut Tx, now: Timestamp, id: &PaymentId, event: Event) -> Re
     store::lock_invoices(tx, &invoices).await?;
     let payment = store::find(tx, id).await?.ok_or(Error::NotFound)?;
 
+    let before = payment.state.kind();
     let state = match payment.state.clone().after(event) {
         Step::Kept(_) => return Ok(Applied::Nothing),
         Step::Doubled(_) => {
@@ -99,17 +115,17 @@ async fn within(tx: &mut Tx, now: Timestamp, id: &PaymentId, event: Event) -> Re
         Step::Moved(state) => state,
     };
 
-    let next = Payment::next_check(state.kind(), 0, now);
-    store::save_state(tx, id, &state, now, next).await?;
+    let kind = state.kind();
+    let payment = &Payment { state, ..payment };
+    store::save_state(tx, id, &payment.state, now, payment.next_check(0, now)).await?;
     let targets = store::targets(tx, id).await?;
-    if let State::Succeeded { .. } = state {
-        let payment = &Payment { state, ..payment };
+    if kind == StateKind::Succeeded {
         let settlement = Settlement { at: now, payment, targets: &targets };
         settle::settle(tx, now, &[settlement]).await?;
     } else {
-        record(tx, now, id, &state, &targets).await?;
+        record(tx, now, id, (before, &payment.state), &targets).await?;
     }
-    Ok(Applied::Moved)
+    Ok(Applied::Moved(kind))
 }
 
 /// Tells the timelines of the invoices how the payment stands.
@@ -117,10 +133,13 @@ async fn record(
     tx: &mut Tx,
     now: Timestamp,
     id: &PaymentId,
-    state: &State,
+    (before, state): (StateKind, &State),
     targets: &[Target],
 ) -> Result<()> {
     let what = match state {
+        State::Started { declined: None, .. } if before == StateKind::Unknown => {
+            Happening::PaymentOpened
+        }
         State::Unknown => Happening::PaymentUnknown,
         State::Processing { .. } => Happening::PaymentProcessing,
         State::Started { declined: Some(failure), .. } => {

@@ -2,8 +2,9 @@
 
 use domain::ids::PaymentId;
 use domain::payments::{Event, Origin, Payment, State};
+use jiff::SignedDuration;
 
-use super::{advance, notices, start, store};
+use super::{advance, notices, start, store, withdraw};
 use crate::gateways::GatewayError;
 use crate::outbox::{self, Job, Outcome};
 use crate::{Error, Portal, Result};
@@ -23,11 +24,36 @@ pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     let due = store::due_for_check(&mut tx, now).await?;
     for payment in &due {
-        let next = Payment::next_check(payment.state.kind(), payment.checks + 1, now);
+        let next = payment.next_check(payment.checks + 1, now);
         store::note_check(&mut tx, &payment.id, next).await?;
         let job = Job::CheckPayment { payment: payment.id.clone() };
         outbox::enqueue(&mut tx, &job, now).await?;
     }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Withdraws an attempt whose debts were paid another way. Where the gateway does not answer it is
+/// tried again.
+pub(crate) async fn withdraw_payment(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
+    let payment = {
+        let mut tx = portal.db.read().await?;
+        store::find(&mut tx, id).await?
+    };
+    let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
+    if withdraw::withdraw_payment(portal, &payment).await?.is_open() {
+        return Ok(Outcome::Retry("the gateway did not withdraw".into()));
+    }
+    Ok(Outcome::Done)
+}
+
+/// How long the words of gateways are kept, for disputes; what they said is kept for ever.
+const KEEP_BODIES: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Forgets the bodies of old notices: they may name people.
+pub(crate) async fn forget_bodies(portal: &Portal) -> Result<()> {
+    let mut tx = portal.db.write().await?;
+    notices::store::forget_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;
     tx.commit().await?;
     Ok(())
 }

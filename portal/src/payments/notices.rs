@@ -9,7 +9,9 @@ use crate::gateways::Report;
 use crate::outbox::{self, Job, Outcome};
 use crate::{Error, Portal, Result};
 
-mod store;
+pub(super) mod store;
+
+pub use store::OddNotice;
 
 /// Verifies and records a notice. When this answers, the notice is kept and will be applied,
 /// whatever happens to the process; the gateway may be told so. Told twice it is kept once.
@@ -54,10 +56,21 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
     let applied = advance::report_within(&mut tx, now, &id, &report).await?;
     store::applied(&mut tx, origin, event_id, now, applied.code()).await?;
     tx.commit().await?;
-    if applied == Applied::Moved {
+    applied.count();
+    if applied != Applied::Nothing {
         portal.live.announce();
     }
     Ok(Outcome::Done)
+}
+
+/// The newest notices that do not fit our attempts, 100 at most: the amount is another one, or the
+/// money moved twice. Nothing was booked for them; staff must look.
+///
+/// # Errors
+/// When the database fails.
+pub async fn odd_notices(portal: &Portal) -> Result<Vec<OddNotice>> {
+    let mut tx = portal.db.read().await?;
+    store::odd(&mut tx).await
 }
 
 /// The payment that a report speaks of: by our own id where it bears one, else by reference.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::access::Actor;
+use domain::calendar::Date;
 use domain::ids::{InstalmentId, PaymentId, UserId};
 use domain::money::Money;
 use domain::payments::{Basket, BasketError, Origin, Payment, State, Target};
@@ -58,18 +59,19 @@ async fn record_one(portal: &Portal, tx: &mut Tx, one: &OfflinePayment) -> Resul
         return Ok(known);
     }
     let wanted: Vec<InstalmentId> = one.parts.iter().map(|(id, _)| id.clone()).collect();
-    let invoices = payments::invoices_of(tx, &Actor::System, &wanted).await?;
+    let today = portal.today();
+    let invoices = payments::invoices_of(tx, &Actor::System, today, &wanted).await?;
     payments::lock_invoices(tx, &invoices).await?;
-    let basket = basket(tx, &one.parts).await?;
+    let basket = basket(tx, today, &one.parts).await?;
     let paid =
         Paid { reference: one.reference.clone(), at: one.at, payer: one.payer.as_ref(), basket };
     let mut recorded = record_in(portal, tx, vec![paid]).await?;
     recorded.pop().ok_or_else(|| Error::internal("a recorded payment has no id"))
 }
 
-async fn basket(tx: &mut Tx, parts: &[(InstalmentId, Money)]) -> Result<Basket> {
+async fn basket(tx: &mut Tx, today: Date, parts: &[(InstalmentId, Money)]) -> Result<Basket> {
     let wanted: Vec<InstalmentId> = parts.iter().map(|(id, _)| id.clone()).collect();
-    let debts = payments::debts(tx, &Actor::System, &wanted).await?;
+    let debts = payments::debts(tx, &Actor::System, today, &wanted).await?;
     let debts: HashMap<_, _> = debts.into_iter().map(|d| (d.instalment.clone(), d)).collect();
     let target = |(id, amount): &(InstalmentId, Money)| {
         let debt = debts.get(id).ok_or_else(|| BasketError::Missing(id.clone()))?;
@@ -127,6 +129,7 @@ fn payment(portal: &Portal, paid: &Paid<'_>) -> Payment {
         created_at: paid.at,
         changed_at: paid.at,
         expires_at: paid.at,
+        returned_at: None,
         checks: 0,
     }
 }

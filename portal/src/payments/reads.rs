@@ -132,6 +132,8 @@ pub struct PaymentDetail {
     pub changed_at: Timestamp,
     /// When the gateway's page runs out.
     pub expires_at: Timestamp,
+    /// When the payer came back from the gateway's page for the first time.
+    pub returned_at: Option<Timestamp>,
     /// The actor's own: may be continued and withdrawn.
     pub own: bool,
     /// Where the receipt goes; of an own payment only.
@@ -203,8 +205,9 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<Pa
         created_at: payment.created_at,
         changed_at: payment.changed_at,
         expires_at: payment.expires_at,
+        returned_at: payment.returned_at,
         own,
-        payer_email: payment.payer_email.filter(|_| own),
+        payer_email: payment.payer_email.filter(|_| own && payment.payer.is_some()),
         payer_name: payer_name.filter(|_| !own),
         debts,
         receipts,

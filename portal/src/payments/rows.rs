@@ -29,6 +29,7 @@ pub(super) struct PaymentRow {
     changed_at: i64,
     expires_at: i64,
     succeeded_at: Option<i64>,
+    returned_at: Option<i64>,
     checks: i64,
 }
 
@@ -82,6 +83,7 @@ impl TryFrom<PaymentRow> for Payment {
             created_at: instant(row.created_at)?,
             changed_at: instant(row.changed_at)?,
             expires_at: instant(row.expires_at)?,
+            returned_at: row.returned_at.map(instant).transpose()?,
             checks: u32::try_from(row.checks).map_err(Error::corrupt)?,
             id: PaymentId::try_from(row.id).map_err(Error::corrupt)?,
             basket_key: row.basket_key,
@@ -91,8 +93,9 @@ impl TryFrom<PaymentRow> for Payment {
     }
 }
 
+/// A debt with what is owed of it now.
 #[derive(sqlx::FromRow)]
-pub(super) struct DebtRow {
+pub(crate) struct DebtRow {
     id: String,
     invoice_id: String,
     customer_id: String,

@@ -19,8 +19,9 @@ pub(super) struct Settlement<'a> {
     pub(super) targets: &'a [Target],
 }
 
-/// Settles payments, no instalment twice. The caller holds the lock of the targets' invoices, has
-/// written the states, and commits.
+/// Settles payments, no instalment twice. Other attempts to pay the same are withdrawn, so that
+/// nobody pays at a page that was opened before. The caller holds the lock of the targets'
+/// invoices, has written the states, and commits.
 pub(super) async fn settle(
     tx: &mut Tx,
     now: Timestamp,
@@ -38,6 +39,10 @@ pub(super) async fn settle(
     ledger::store::insert_each(tx, &postings).await?;
     receipts::issue(tx, now, &settled).await?;
     live::store::record_each(tx, &events(&settled)?).await?;
+    let ids: Vec<_> = settled.iter().map(|s| &s.payment.id).collect();
+    for payment in store::others_on_targets_of(tx, &ids).await? {
+        outbox::enqueue(tx, &Job::WithdrawPayment { payment }, now).await?;
+    }
     for Settled { payment, .. } in settled {
         if payment.origin != Origin::Offline {
             let payment = payment.id.clone();

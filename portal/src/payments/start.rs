@@ -8,6 +8,7 @@ use domain::payments::{Basket, Choice, Event, Payment, State};
 use domain::timeline::Happening;
 
 use super::{advance, store, withdraw};
+use crate::basket::MOST_DEBTS;
 use crate::gateways::{CheckoutRequest, GatewayError};
 use crate::live::{self, NewEvent};
 use crate::{Error, Portal, Result, ids};
@@ -34,10 +35,7 @@ pub struct Started {
     pub url: Option<String>,
 }
 
-/// A basket has no more debts than this.
-const MOST_CHOICES: usize = 100;
-
-/// Starts a payment of a basket, or gives the one that is open for the same basket already.
+/// Starts a payment of a basket, or gives the actor's own that is open for the same basket already.
 /// The actor's own open payments of other baskets with the same debts are withdrawn first.
 ///
 /// # Errors
@@ -63,10 +61,11 @@ enum Intent {
 
 async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Intent> {
     let wanted = wanted(request)?;
+    let today = portal.today();
     let mut tx = portal.db.write().await?;
-    let invoices = store::invoices_of(&mut tx, actor, &wanted).await?;
+    let invoices = store::invoices_of(&mut tx, actor, today, &wanted).await?;
     store::lock_invoices(&mut tx, &invoices).await?;
-    let debts = store::debts(&mut tx, actor, &wanted).await?;
+    let debts = store::debts(&mut tx, actor, today, &wanted).await?;
     let open = store::open_on(&mut tx, &wanted).await?;
 
     let basket = Basket::new(&request.choices, &debts, portal.settings.parts)?;
@@ -75,6 +74,8 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
     }
     if let [same] = open.as_slice()
         && same.basket_key == basket.key()
+        && same.is_by(actor)
+        && !same.has_run_out(portal.now())
     {
         return Ok(Intent::Pay(Box::new(same.clone())));
     }
@@ -82,7 +83,7 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
         return Ok(Intent::MakeWay(open));
     }
     let payment = new_payment(portal, actor, request, &basket);
-    let next = Payment::next_check(payment.state.kind(), 0, payment.created_at);
+    let next = payment.next_check(0, payment.created_at);
     store::insert(&mut tx, &payment, &basket, next).await?;
     record_start(&mut tx, &payment, &basket).await?;
     tx.commit().await?;
@@ -94,7 +95,7 @@ fn wanted(request: &StartRequest) -> Result<Vec<InstalmentId>> {
     let wanted: Vec<_> = request.choices.iter().map(|c| c.instalment.clone()).collect();
     match wanted.len() {
         0 => Err(domain::payments::BasketError::Empty.into()),
-        n if n > MOST_CHOICES => Err(Error::Invalid { field: "i", why: "too_many" }),
+        n if n > MOST_DEBTS as usize => Err(Error::Invalid { field: "i", why: "too_many" }),
         _ => Ok(wanted),
     }
 }
@@ -120,6 +121,7 @@ fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &
         created_at: now,
         changed_at: now,
         expires_at: now + portal.settings.checkout_lifetime,
+        returned_at: None,
         checks: 0,
     }
 }

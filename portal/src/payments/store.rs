@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::access::Actor;
+use domain::calendar::Date;
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::money::Currency;
 use domain::payments::{Basket, Debt, Payment, State, Target};
@@ -13,13 +14,17 @@ use super::rows::{DebtRow, PaymentRow, TargetRow};
 use crate::db::{Only, Tx, bulk, list, sql};
 use crate::{Error, Result};
 
-/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit.
+/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. On
+/// SQLite there is one writer, who has it already.
 pub(crate) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
-    let mut sorted: Vec<&str> = ids.iter().map(InvoiceId::as_str).collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    for id in sorted {
-        sql!(locked Only<String>, tx, "SELECT id FROM invoices WHERE id = $1", id)?;
+    if let Tx::Postgres(_) = tx {
+        sql!(
+            listed Only<String>,
+            tx,
+            "SELECT id FROM invoices WHERE id",
+            "ORDER BY id FOR UPDATE",
+            list(ids.iter().map(InvoiceId::as_str))?,
+        )?;
     }
     Ok(())
 }
@@ -28,17 +33,19 @@ pub(crate) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> 
 pub(super) async fn invoices_of(
     tx: &mut Tx,
     actor: &Actor,
+    today: Date,
     instalments: &[InstalmentId],
 ) -> Result<Vec<InvoiceId>> {
-    let debts = debts(tx, actor, instalments).await?;
+    let debts = debts(tx, actor, today, instalments).await?;
     Ok(debts.into_iter().map(|d| d.invoice).collect())
 }
 
-/// The debts among instalments that the actor may pay; the others are not there. The portal itself
-/// may pay all.
+/// The debts among instalments that the actor may pay, issued by today; the others are not there.
+/// The portal itself may pay all.
 pub(crate) async fn debts(
     tx: &mut Tx,
     actor: &Actor,
+    today: Date,
     instalments: &[InstalmentId],
 ) -> Result<Vec<Debt>> {
     let rows = sql!(
@@ -50,14 +57,16 @@ pub(crate) async fn debts(
            JOIN invoices v ON v.id = i.invoice_id
           WHERE i.id",
         "AND ($4
-              OR v.id = $2
-              OR EXISTS (SELECT 1 FROM access a
-                          WHERE a.user_id = $3 AND a.customer_id = v.customer_id))
+              OR (v.issued_on <= $5
+                  AND (v.id = $2
+                       OR EXISTS (SELECT 1 FROM access a
+                                   WHERE a.user_id = $3 AND a.customer_id = v.customer_id))))
           ORDER BY i.due_on, i.id",
         list(instalments.iter().map(InstalmentId::as_str))?,
         actor.link_key(),
         actor.user_key(),
         *actor == Actor::System,
+        today.to_string(),
     )?;
     rows.into_iter().map(Debt::try_from).collect()
 }
@@ -74,6 +83,25 @@ pub(super) async fn open_on(tx: &mut Tx, instalments: &[InstalmentId]) -> Result
         list(instalments.iter().map(InstalmentId::as_str))?,
     )?;
     rows.into_iter().map(Payment::try_from).collect()
+}
+
+/// The open payments, other than these, that hold any instalment of theirs.
+pub(super) async fn others_on_targets_of(
+    tx: &mut Tx,
+    payments: &[&PaymentId],
+) -> Result<Vec<PaymentId>> {
+    let rows = sql!(
+        listed Only<String>,
+        tx,
+        "SELECT DISTINCT o.payment_id
+           FROM allocations l
+           JOIN payment_targets o ON o.instalment_id = l.instalment_id AND o.open
+                                 AND o.payment_id <> l.payment_id
+          WHERE l.payment_id",
+        "ORDER BY o.payment_id",
+        list(payments.iter().map(|id| id.as_str()))?,
+    )?;
+    rows.into_iter().map(|(id,)| PaymentId::try_from(id).map_err(Error::corrupt)).collect()
 }
 
 /// Writes a new payment and holds its instalments.
@@ -296,6 +324,18 @@ pub(super) async fn note_check(
         "UPDATE payments SET checks = checks + 1, next_check_at = $2 WHERE id = $1",
         id.as_str(),
         next_check_at.map(Timestamp::as_millisecond),
+    )?;
+    Ok(())
+}
+
+/// Notes that the payer came back from the gateway's page; the first time counts.
+pub(super) async fn note_return(tx: &mut Tx, id: &PaymentId, now: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE payments SET returned_at = $2 WHERE id = $1 AND returned_at IS NULL",
+        id.as_str(),
+        now.as_millisecond(),
     )?;
     Ok(())
 }

@@ -49,7 +49,8 @@ async fn state(portal: &Portal, payment: &PaymentId) -> StateKind {
 /// What is still owed for each instalment.
 async fn owed(portal: &Portal, actor: &Actor, instalments: &[InstalmentId]) -> Vec<i64> {
     let mut tx = portal.db.read().await.unwrap();
-    let debts = store::debts(&mut tx, actor, instalments).await.unwrap();
+    let today = portal.today();
+    let debts = store::debts(&mut tx, actor, today, instalments).await.unwrap();
     let of =
         |id: &InstalmentId| debts.iter().find(|d| d.instalment == *id).unwrap().outstanding.minor;
     instalments.iter().map(of).collect()

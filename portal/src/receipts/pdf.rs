@@ -32,7 +32,7 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
         documents::receipt(&ReceiptDocument {
             issuer: Issuer {
                 institution: &settings.institution,
-                logo: settings.logo.as_deref(),
+                logo: settings.logo.as_ref().map(|logo| logo.png().as_ref()),
                 language,
                 sandbox: settings.demo,
             },
@@ -64,7 +64,7 @@ fn line(paid: read::PaidLine) -> Result<ReceiptLine> {
         instalments: u32::try_from(paid.instalments).map_err(Error::corrupt)?,
         due_on: paid.due_on,
         amount: paid.amount,
-        left: None,
+        left: Some(paid.left),
     })
 }
 

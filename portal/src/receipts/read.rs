@@ -56,6 +56,8 @@ pub struct PaidLine {
     pub due_on: Date,
     /// What was paid of it.
     pub amount: Money,
+    /// What was left to pay of the whole invoice afterwards.
+    pub left: Money,
 }
 
 /// A receipt that the actor may see.
@@ -92,6 +94,7 @@ async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
             instalments: row.instalments,
             due_on: row.due_on.parse().map_err(Error::corrupt)?,
             amount: Money::new(row.amount_minor, currency),
+            left: Money::new(row.left_minor, currency),
         });
     }
     Ok(ReceiptView {
@@ -108,3 +111,6 @@ async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
         paid,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,9 +126,11 @@ pub(super) struct PaidRow {
     pub(super) instalments: i64,
     pub(super) due_on: String,
     pub(super) amount_minor: i64,
+    pub(super) left_minor: i64,
 }
 
-/// What a receipt proves, oldest debt first.
+/// What a receipt proves, oldest debt first, and what it left to pay of each invoice: later
+/// payments do not change what was true then.
 pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidRow>> {
     Ok(sql!(
         all PaidRow,
@@ -136,7 +138,13 @@ pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidRow>>
         "SELECT v.id AS invoice_id, v.number AS invoice_number, v.description,
                 i.number AS instalment_number,
                 (SELECT COUNT(*) FROM instalments n WHERE n.invoice_id = v.id) AS instalments,
-                i.due_on, l.amount_minor
+                i.due_on, l.amount_minor,
+                v.total_minor - (SELECT CAST(SUM(m.amount_minor) AS BIGINT)
+                                   FROM instalments n
+                                   JOIN allocations m ON m.instalment_id = n.id
+                                   JOIN receipts r    ON r.payment_id = m.payment_id
+                                                     AND r.customer_id = v.customer_id
+                                  WHERE n.invoice_id = v.id AND r.number <= $3) AS left_minor
            FROM allocations l
            JOIN instalments i ON i.id = l.instalment_id
            JOIN invoices v    ON v.id = i.invoice_id
@@ -144,6 +152,7 @@ pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidRow>>
           ORDER BY i.due_on, i.id",
         receipt.payment.as_str(),
         receipt.customer.as_str(),
+        receipt.number,
     )?)
 }
 

@@ -106,11 +106,34 @@ pub(super) async fn touch(
         run,
         tx,
         "UPDATE sessions
-            SET seen_at = $2, expires_at = CASE WHEN ends_at < $3 THEN ends_at ELSE $3 END
+            SET seen_at = $2,
+                expires_at = CASE WHEN expires_at > $3 THEN expires_at
+                                  WHEN ends_at < $3 THEN ends_at
+                                  ELSE $3 END
           WHERE id = $1 AND expires_at > $2 AND seen_at < $2",
         key.as_str(),
         now.as_millisecond(),
         (now + limits.idle).as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Moves the idle limit to an instant, if that is later.
+pub(super) async fn prolong(
+    tx: &mut Tx,
+    key: &SessionKey,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE sessions
+            SET expires_at = CASE WHEN ends_at < $3 THEN ends_at ELSE $3 END
+          WHERE id = $1 AND expires_at > $2 AND expires_at < $3",
+        key.as_str(),
+        now.as_millisecond(),
+        until.as_millisecond(),
     )?;
     Ok(())
 }

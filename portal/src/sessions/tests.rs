@@ -151,3 +151,25 @@ async fn what_has_ended_is_deleted_and_what_is_open_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_goes_to_pay_comes_back_to_an_open_session_though_not_past_its_absolute_limit() {
+    on_both(async |t| {
+        let pass = pass(&t).await;
+        open(&t.portal, &key(), &Holder::User(pass)).await.unwrap();
+        let began = t.portal.now();
+        prolong(&t.portal, &key(), began + SignedDuration::from_mins(65)).await.unwrap();
+        t.clock.advance(SignedDuration::from_mins(5));
+        // Use does not make it shorter.
+        let session = find(&t.portal, &key()).await.unwrap().unwrap();
+        touch(&t.portal, &key(), &session).await.unwrap();
+        t.clock.advance(SignedDuration::from_mins(59));
+        assert!(is_open(&t).await);
+        prolong(&t.portal, &key(), began + SignedDuration::from_hours(20)).await.unwrap();
+        t.clock.advance(SignedDuration::from_hours(11));
+        assert!(!is_open(&t).await);
+        prolong(&t.portal, &key(), t.portal.now() + SignedDuration::from_hours(1)).await.unwrap();
+        assert!(!is_open(&t).await);
+    })
+    .await;
+}

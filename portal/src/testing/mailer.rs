@@ -1,6 +1,8 @@
 //! A mailer that keeps what it is given.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -11,6 +13,8 @@ use crate::messages::{Mail, Mailer, SendError};
 pub struct RecordingMailer {
     mails: Mutex<Vec<Mail>>,
     failure: Mutex<Option<SendError>>,
+    panics: AtomicBool,
+    hangs: AtomicBool,
 }
 
 impl RecordingMailer {
@@ -30,11 +34,25 @@ impl RecordingMailer {
     pub fn fail_with(&self, failure: Option<SendError>) {
         *self.failure.lock().expect("not poisoned") = failure;
     }
+
+    /// Panics at the next mail, as a fault of ours would.
+    pub fn panic_once(&self) {
+        self.panics.store(true, Ordering::Relaxed);
+    }
+
+    /// Does not answer from now on, or again.
+    pub fn hang(&self, hangs: bool) {
+        self.hangs.store(hangs, Ordering::Relaxed);
+    }
 }
 
 #[async_trait]
 impl Mailer for RecordingMailer {
     async fn send(&self, mail: &Mail) -> Result<(), SendError> {
+        assert!(!self.panics.swap(false, Ordering::Relaxed), "told to");
+        while self.hangs.load(Ordering::Relaxed) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         if let Some(failure) = self.failure.lock().expect("not poisoned").clone() {
             return Err(failure);
         }

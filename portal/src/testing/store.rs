@@ -119,3 +119,36 @@ pub async fn notice_ids(portal: &Portal) -> BTreeSet<String> {
     let rows = sql!(all Only<String>, &mut tx, "SELECT event_id FROM notices");
     rows.expect("the notices are read").into_iter().map(|(id,)| id).collect()
 }
+
+/// Enqueues a job as another release would write it.
+///
+/// # Panics
+/// When the database fails.
+pub async fn enqueue_raw(portal: &Portal, payload: &str) {
+    let mut tx = portal.db.write().await.expect("the test database is there");
+    let now = portal.now().as_millisecond();
+    sql!(
+        run,
+        &mut tx,
+        "INSERT INTO jobs (id, kind, payload, state, run_at, created_at)
+         VALUES ($1, 'raw', $2, 'queued', $3, $3)",
+        ids::text(portal.now()),
+        payload,
+        now,
+    )
+    .expect("a new job");
+    tx.commit().await.expect("it is written");
+}
+
+/// Changes the books behind the portal's back; gives what the database says to it.
+///
+/// # Errors
+/// When the database refuses.
+///
+/// # Panics
+/// When the database cannot be reached.
+pub async fn tamper(portal: &Portal, statement: &'static str) -> Result<(), sqlx::Error> {
+    let mut tx = portal.db.write().await.expect("the test database is there");
+    sql!(run, &mut tx, statement)?;
+    tx.commit().await
+}

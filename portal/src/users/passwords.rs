@@ -14,6 +14,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use super::User;
 use crate::{Error, Portal, Result};
 
+/// Words that passwords in Spanish and Portuguese are made of; the lists of zxcvbn are English.
+const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
+
 /// What OWASP recommends (2024): 19 MiB, two passes, one lane. A hash with others is made anew
 /// when its password is next seen.
 const PARAMS: Params = match Params::new(19 * 1024, 2, 1, None) {
@@ -103,10 +106,13 @@ impl Hasher {
         })?;
         let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
         let held: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (place, permit);
+        let in_use = metrics::gauge!("aldia_argon2_permits_in_use");
+        in_use.increment(1);
         let done = self.done.clone();
         let working = tokio::task::spawn_blocking(move || {
             let result = work();
             done.fetch_add(1, Ordering::Relaxed);
+            in_use.decrement(1);
             drop(held);
             result
         });
@@ -182,9 +188,10 @@ fn words_of(portal: &Portal, user: &User) -> Vec<String> {
 /// Whether fewer than 10^8 guesses find it (it is in a list of common ones, a pattern of the
 /// keyboard, a repetition), or it is little more than the user's own words.
 fn is_common(password: &Password, words: &[String]) -> bool {
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let guessed = zxcvbn::zxcvbn(password.secret(), &words).score() < zxcvbn::Score::Three;
-    guessed || is_of_own_words(password.secret(), words)
+    let own: Vec<&str> = words.iter().map(String::as_str).collect();
+    let known: Vec<&str> = own.iter().copied().chain(COMMON_WORDS.split_whitespace()).collect();
+    let guessed = zxcvbn::zxcvbn(password.secret(), &known).score() < zxcvbn::Score::Three;
+    guessed || is_of_own_words(password.secret(), own)
 }
 
 /// Whether fewer than eight characters are left without the words.

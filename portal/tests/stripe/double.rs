@@ -95,7 +95,7 @@ impl Books {
 }
 
 pub fn now() -> Timestamp {
-    SystemClock.now()
+    SystemClock::default().now()
 }
 
 /// An error in Stripe's form.

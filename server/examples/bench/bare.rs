@@ -67,7 +67,7 @@ impl Bare {
         );
         let portal = Portal {
             db: Db::open(&self.database).await?,
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(SystemClock::default()),
             gateway: Arc::new(SandboxGateway::new(gateway)?),
             mailer: Arc::new(RecordingMailer::default()),
             live: Live::default(),

@@ -9,8 +9,8 @@ use tokio::process::{Child, Command};
 
 use crate::Failure;
 
-/// The demo's mother of two students.
-const EMAIL: &str = "rosa.mamani@correo.example";
+/// The demo's company that pays for several accounts: its list of paid invoices fills a page.
+const EMAIL: &str = "grace.whitman@company.example";
 const PASSWORD: &str = "cometa jirafa tambor";
 
 /// The key of webhooks that the load signs with.

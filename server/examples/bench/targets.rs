@@ -47,7 +47,7 @@ impl Target {
 
 /// A notice of a payment that is not ours: it is verified, kept, and found to be nobody's.
 fn webhook(url: Url) -> Request {
-    let at = SystemClock.now();
+    let at = SystemClock::default().now();
     let name = format!("bench_{:032x}", rand::random::<u128>());
     let state = CheckoutState::Succeeded;
     let checkout = Checkout {

@@ -6,7 +6,8 @@ use super::Failure;
 use crate::assemble;
 use crate::config::Config;
 
-/// Prints every difference, and nothing else; the exit code says whether there is one.
+/// Prints every difference, and what staff must look at besides; the exit code says whether the
+/// books differ.
 ///
 /// # Errors
 /// When the database fails.
@@ -14,7 +15,11 @@ use crate::config::Config;
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
     let differences = portal::ledger::check(&portal).await?;
+    let odd = portal::payments::odd_notices(&portal).await?;
     portal.db.close().await;
+    for notice in &odd {
+        println!("to look at: {notice:?}");
+    }
     for difference in &differences {
         println!("{difference:?}");
     }

@@ -23,9 +23,7 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
 /// As [`run`].
 pub async fn start(config: &Config) -> Result<Process, Failure> {
     if !assets::is_complete() {
-        return Err(
-            "this binary was built without the site inside: build it by `make build`".into()
-        );
+        return Err("this binary was built without the site inside: build it by `make run`".into());
     }
     let listener = listen::bind(config.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;

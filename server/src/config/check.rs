@@ -9,7 +9,7 @@ use domain::payments::Parts;
 use http::HeaderName;
 use jiff::SignedDuration;
 use portal::messages::{Mailbox, SmtpSettings, SmtpTls};
-use portal::settings::{Institution, SessionLimits, Settings};
+use portal::settings::{Institution, Logo, SessionLimits, Settings};
 use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
@@ -20,8 +20,8 @@ const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// As many as Stripe takes.
-const CHECKOUT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::from_mins(30)..=DAY;
+/// Stripe takes 30 minutes to a day, counted when it hears of it.
+const CHECKOUT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::from_mins(35)..=DAY;
 
 const SECRET_BYTES: usize = 32;
 
@@ -80,16 +80,22 @@ fn database(reader: &mut Reader) -> Secret {
 
 fn edge(reader: &mut Reader, demo: bool) -> Edge {
     let base_url = base_url(reader, demo);
-    let header = |text: &str| text.parse::<HeaderName>().ok();
+    let header = |text: &str| match text {
+        "none" => Some(None),
+        name => name.parse::<HeaderName>().ok().map(Some),
+    };
+    if !demo && reader.text("client_address_header").is_none() {
+        let why = "is needed: without it all people behind the proxy count as one; \
+                   none, if there is no proxy";
+        reader.required("client_address_header", why);
+    }
     let places = |text: &str| text.parse::<usize>().ok().filter(|n| (1..=100_000).contains(n));
     Edge {
         is_https: base_url.starts_with("https:"),
         origin: base_url,
-        client_address_header: reader.value(
-            "client_address_header",
-            "the name of a header",
-            header,
-        ),
+        client_address_header: reader
+            .value("client_address_header", "the name of a header, or none", header)
+            .flatten(),
         metrics_token: secret_of_length(reader, "metrics.token", 16),
         requests_at_once: reader
             .value("requests_at_once", "a number from 1 to 100000", places)
@@ -241,7 +247,7 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
     Settings {
         institution: institution(reader),
         logo: reader.value("institution.logo", "a file with a PNG of 256 KiB at most", |path| {
-            std::fs::read(path).ok().filter(|png| portal::documents::is_logo(png))
+            std::fs::read(path).ok().and_then(Logo::new)
         }),
         demo,
         parts: reader

@@ -9,6 +9,7 @@ use super::*;
 /// All that production needs.
 const COMPLETE: &str = r#"
 base_url = "https://pay.example.org"
+client_address_header = "x-forwarded-for"
 secret = "0123456789abcdef0123456789abcdef"
 
 [institution]
@@ -104,7 +105,7 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
         ("secret = 'short'", "secret", "32 bytes or more"),
         ("secret_file = '/nowhere/at/all'", "secret_file", "can be read"),
         ("parts = 0", "parts", "must be never"),
-        ("checkout_lifetime = '5m'", "checkout_lifetime", "must be from 30m to 24h"),
+        ("checkout_lifetime = '5m'", "checkout_lifetime", "must be from 35m to 24h"),
         ("link_lifetime = 'soon'", "link_lifetime", "must be a duration"),
         ("[sessions]\nidle = '2d'\nabsolute = '1d'", "sessions.absolute", "not be shorter"),
         ("[institution]\nlanguage = 'fr'", "institution.language", "must be es, en or pt"),

@@ -73,24 +73,28 @@ impl Listener {
         }
     }
 
-    /// Reads on until nothing is left behind the newest event known when the reading began.
+    /// Reads a few events behind the last one told; what is left is read once these are sent.
     async fn read(&mut self) -> Option<()> {
         let newest = *self.newest.borrow_and_update();
-        while self.told < newest {
-            let found = live::events_after(&self.app.portal, &self.place.actor, self.told).await;
-            let events = match found {
-                Ok(events) => events,
-                Err(error) => {
-                    tracing::error!(%error, "a stream of events ends: they could not be read");
-                    return None;
-                }
-            };
-            match events.last() {
-                Some(last) => self.told = last.seq,
-                None => self.told = newest,
-            }
-            self.waiting.extend(events.into_iter().filter_map(on_the_wire));
+        if self.told >= newest {
+            return Some(());
         }
+        let found = live::events_after(&self.app.portal, &self.place.actor, self.told).await;
+        let events = match found {
+            Ok(events) => events,
+            Err(error) => {
+                tracing::error!(%error, "a stream of events ends: they could not be read");
+                return None;
+            }
+        };
+        match events.last() {
+            Some(last) => {
+                self.told = last.seq;
+                self.newest.mark_changed();
+            }
+            None => self.told = newest,
+        }
+        self.waiting.extend(events.into_iter().filter_map(on_the_wire));
         Some(())
     }
 

@@ -18,9 +18,6 @@ use crate::problems;
 /// Longer than any page takes, and than a call to the gateway (10 s).
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(25);
 
-/// For each piece of a body to arrive.
-pub const BODY_WITHIN: Duration = Duration::from_secs(10);
-
 /// Larger than any form of ours.
 pub const FORM_BYTES: usize = 64 * 1024;
 

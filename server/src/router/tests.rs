@@ -130,6 +130,6 @@ async fn who_comes_when_all_places_are_taken_is_told_so() {
     go_on.notify_one();
 
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(body.contains("No se ha movido dinero"), "{body}");
+    assert!(body.contains("Esta página no cobró nada"), "{body}");
     assert_eq!(first.await.unwrap().0, StatusCode::OK);
 }

@@ -19,6 +19,8 @@ pub enum Behaviour {
     ProcessThenDecline,
     /// The money moves, and the payer is answered with an error 500.
     ApproveThenBreak,
+    /// The money moves, and the payer waits for an answer in vain; no webhook tells of it.
+    ApproveThenHang,
 }
 
 /// How the webhooks of a success are sent.
@@ -37,7 +39,7 @@ pub enum Telling {
 }
 
 /// All cards, in the order in which the page lists them.
-pub const CARDS: [(&str, Behaviour); 15] = [
+pub const CARDS: [(&str, Behaviour); 16] = [
     ("4242424242424242", Behaviour::Approve(Telling::Promptly)),
     ("4000000000003220", Behaviour::Challenge),
     ("4000000000000002", Behaviour::Decline(Failure::Declined)),
@@ -49,6 +51,7 @@ pub const CARDS: [(&str, Behaviour); 15] = [
     ("4000000000000077", Behaviour::Process),
     ("4000000000000341", Behaviour::ProcessThenDecline),
     ("4000000000000119", Behaviour::ApproveThenBreak),
+    ("4000000000000259", Behaviour::ApproveThenHang),
     ("4000000000030017", Behaviour::Approve(Telling::Late)),
     ("4000000000030025", Behaviour::Approve(Telling::Twice)),
     ("4000000000030033", Behaviour::Approve(Telling::Disordered)),

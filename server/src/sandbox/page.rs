@@ -3,6 +3,8 @@
 mod view;
 mod words;
 
+use std::time::Duration;
+
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -23,6 +25,9 @@ pub(super) fn routes() -> Router<Provider> {
         .route("/pay/{reference}/challenge", get(show_challenge).post(answer_challenge))
         .fallback(missing)
 }
+
+/// Longer than anybody waits for an answer.
+const HANG: Duration = Duration::from_secs(90);
 
 /// A page, or the way out of one.
 type Answer = Result<Response, Refused>;
@@ -82,6 +87,9 @@ async fn pay(
         (paid, book.checkout(&reference).cloned())
     })?;
     let Some(record) = record else { return Ok(missing().await) };
+    if paid == Ok(Paid::Hung) {
+        tokio::time::sleep(HANG).await;
+    }
     Ok(match paid {
         Err(_) if record.state != CheckoutState::Open => to_page(&record),
         Err(problems) => form(&record, problems),
@@ -111,7 +119,7 @@ async fn missing() -> Response {
 
 fn next_page(record: &Record, paid: Paid) -> Response {
     match paid {
-        Paid::Done => Redirect::to(&record.order.return_url).into_response(),
+        Paid::Done | Paid::Hung => Redirect::to(&record.order.return_url).into_response(),
         Paid::Broken => notice(record, Notice::Broken),
         Paid::Declined | Paid::Closed => to_page(record),
         Paid::Challenged => {

@@ -82,7 +82,7 @@ impl ProviderSettings {
             webhook_secrets: vec![webhook_secret],
             journal: None,
             delays: Delays::default(),
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(SystemClock::default()),
             _in_demo: in_demo,
         })
     }

@@ -71,7 +71,7 @@ async fn portal(database: &TestDatabase, provider: &str) -> Portal {
     let gateway = SandboxSettings::new(provider, Secret::from(KEY), Secret::from(world::SECRET));
     Portal {
         db,
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(SystemClock::default()),
         gateway: Arc::new(SandboxGateway::new(gateway).expect("the client is built")),
         mailer: Arc::new(RecordingMailer::default()),
         live: Live::default(),

@@ -21,7 +21,7 @@ mod contract {
 
 /// A request for a new payment.
 fn request() -> CheckoutRequest {
-    let now = SystemClock.now();
+    let now = SystemClock::default().now();
     CheckoutRequest {
         payment: portal::ids::new(now),
         amount: Money::new(123_456, Currency::Pen),

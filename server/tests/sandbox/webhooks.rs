@@ -17,7 +17,7 @@ async fn paid_with(sandbox: &Sandbox, card: &str) -> Checkout {
 
 async fn next_notice(sandbox: &Sandbox) -> Notice {
     let Received { headers, body } = sandbox.webhook().await;
-    sandbox.client(Client::Right).verify(&headers, &body, SystemClock.now()).unwrap()
+    sandbox.client(Client::Right).verify(&headers, &body, SystemClock::default().now()).unwrap()
 }
 
 #[tokio::test]

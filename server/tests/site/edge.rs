@@ -83,7 +83,7 @@ async fn what_is_missing_is_a_designed_page_for_people_and_a_word_for_machines()
     ] {
         let page = visitor.send(visitor.request(method.clone(), path)).await;
         assert_eq!(page.status, status, "{method} {path}");
-        assert!(page.body.contains("No se ha movido dinero"), "{method} {path}: {}", page.body);
+        assert!(page.body.contains("no se cobra nada"), "{method} {path}: {}", page.body);
         let json = visitor.send(visitor.bare_request(method.clone(), path)).await;
         assert_eq!(json.status, status, "{method} {path}");
         assert!(json.json()["problem"].is_string(), "{}", json.body);

@@ -75,6 +75,7 @@ fn doors() -> Vec<Door> {
         Door(POST, "/language", "language=en&next=/", Nothing),
         Door(POST, "/webhooks/{origin}", "", Machine),
         Door(GET, "/assets/{file}", "", Machine),
+        Door(GET, "/logo/{version}", "", Machine),
         Door(GET, "/health", "", Machine),
         Door(GET, "/ready", "", Machine),
         Door(GET, "/metrics", "", Machine),
@@ -182,6 +183,9 @@ async fn the_one_whose_it_is_finds_it() {
                 let real = knock.with(&names.real).await;
                 let is_there = real.status.is_success() || real.status.is_redirection();
                 assert!(is_there, "{method} {path}: {}", real.status);
+                let to = real.header("location");
+                let is_refused = to.contains("problem=") || to.contains("/sign-in");
+                assert!(!is_refused, "{method} {path}: to {to}");
                 if path.contains("{id}") {
                     let missing = knock.with(&names.missing).await;
                     assert_eq!(missing.status, StatusCode::NOT_FOUND, "{method} {path}");

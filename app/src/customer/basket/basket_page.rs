@@ -22,7 +22,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::steps::{Step, Steps};
 use crate::context::visit;
 use crate::customer::answer::answer;
-use crate::customer::live_island::Live;
+use crate::customer::live_page::LivePage;
 use crate::customer::words::{standing_of, title_of};
 use crate::reader::{money, with_reader};
 use crate::shell::{Frame, Section};
@@ -38,11 +38,7 @@ pub fn BasketPage() -> impl IntoView {
         answer(found, |found| {
             view! {
                 <Frame section=Section::Basket>
-                    <Live
-                        after=found.seq
-                        updated=t!(live.changed).to_owned()
-                        show=t!(live.show).to_owned()
-                    />
+                    <LivePage after=found.seq keeps_form=true/>
                     <Steps current=Step::Choose/>
                     <PageTitle
                         title=t!(basket.title)

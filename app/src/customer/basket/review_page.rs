@@ -24,7 +24,7 @@ use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::total::Total;
 use crate::context::{Visit, redirect, visit};
 use crate::customer::answer::answer;
-use crate::customer::live_island::Live;
+use crate::customer::live_page::LivePage;
 use crate::customer::words::{gateway, title_of};
 use crate::reader::{money, with_reader};
 use crate::shell::{Frame, Section, Width};
@@ -46,11 +46,7 @@ pub fn ReviewPage() -> impl IntoView {
             };
             view! {
                 <Frame section=Section::Basket width=Width::Narrow>
-                    <Live
-                        after=found.seq
-                        updated=t!(live.changed).to_owned()
-                        show=t!(live.show).to_owned()
-                    />
+                    <LivePage after=found.seq keeps_form=true/>
                     <Steps current=Step::Review/>
                     <PageTitle title=t!(review.title) lead=t!(review.lead)/>
                     <Problems asked=asked.clone()/>

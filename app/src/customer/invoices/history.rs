@@ -131,6 +131,7 @@ mod tests {
                 disputed: false,
                 paid_at: None,
             },
+            customer_number: "A-1".into(),
             customer_name: "Lucía".into(),
             lines: vec![],
             instalments: vec![],

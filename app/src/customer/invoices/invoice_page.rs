@@ -11,7 +11,7 @@ use super::to_pay::{PartCard, ToPay};
 use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::badge::{PaymentStateBadge, StandingBadge};
-use crate::components::button::{LinkButton, Look};
+use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::day::{Day, Instant};
 use crate::components::icon::Icon;
@@ -23,7 +23,7 @@ use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::components::total::Total;
 use crate::context::visit;
 use crate::customer::answer::{answer, last_segment};
-use crate::customer::live_island::Live;
+use crate::customer::live_page::LivePage;
 use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
 use crate::customer::words::method;
 use crate::institution::institution;
@@ -45,11 +45,7 @@ pub fn InvoicePage() -> impl IntoView {
         answer(found, |found| {
             view! {
                 <Frame section=Section::Invoices>
-                    <Live
-                        after=found.seq
-                        invoice=found.invoice.id.to_string()
-                        updated=t!(live.updated).to_owned()
-                    />
+                    <LivePage after=found.seq invoice=Some(found.invoice.id.to_string())/>
                     <div class="stack" data-live="">
                         {if by_link {
                             view! { <ByLink/> }.into_any()
@@ -86,7 +82,12 @@ fn ByLink() -> impl IntoView {
     view! {
         <Notice tone=Tone::Neutral title>
             <p>{t!(link.scope)}</p>
-            <a href=routes::SIGN_IN>{t!(link.sign_in)}</a>
+            <div class="actions">
+                <a href=routes::SIGN_IN>{t!(link.sign_in)}</a>
+                <form method="post" action=routes::SIGN_OUT>
+                    <Button look=Look::Quiet>{t!(link.close)}</Button>
+                </form>
+            </div>
         </Notice>
     }
     .into_any()

@@ -20,7 +20,7 @@ use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTi
 use crate::components::{Text, Tone};
 use crate::context::visit;
 use crate::customer::answer::answer;
-use crate::customer::live_island::Live;
+use crate::customer::live_page::LivePage;
 use crate::customer::words::debt_title;
 use crate::reader::{money, today};
 use crate::shell::{Frame, Section};
@@ -36,7 +36,7 @@ pub fn InvoicesPage() -> impl IntoView {
             let filter = Filter { page: found.page, ..filter };
             view! {
                 <Frame section=Section::Invoices>
-                    <Live after=found.seq updated=t!(live.updated).to_owned()/>
+                    <LivePage after=found.seq/>
                     <div class="stack" data-live="">
                         <PageTitle title=t!(invoices.title)/>
                         <Narrow filter=filter.clone() found=found.clone()/>

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use domain::timeline::Happening;
-use leptos::prelude::{set_interval_with_handle, set_timeout};
+use leptos::leptos_dom::helpers::IntervalHandle;
+use leptos::prelude::{set_interval_with_handle, set_timeout, window};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventSource, MessageEvent};
 
-use super::refresh::get_text;
+use super::refresh::{Fetched, fetch};
 use crate::routes;
 
 /// Several things that happen together change the page once.
@@ -21,8 +22,9 @@ const POLL_EVERY: Duration = Duration::from_secs(4);
 
 /// What a page is about.
 pub struct Concern {
-    pub invoice: Option<String>,
-    pub payment: Option<String>,
+    /// Empty, as the payment, means all.
+    pub invoice: String,
+    pub payment: String,
 }
 
 struct Listener<F> {
@@ -68,16 +70,26 @@ pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
 }
 
 fn poll<F: Fn() + 'static>(listener: Rc<Listener<F>>) {
+    let polling = Rc::new(Cell::new(None::<IntervalHandle>));
+    let handle = polling.clone();
     let ask = move || {
-        let listener = listener.clone();
+        let (listener, polling) = (listener.clone(), polling.clone());
         leptos::task::spawn_local(async move {
             let address = format!("{}/poll?after={}", routes::EVENTS, listener.after.get());
-            if let Some(text) = get_text(&address).await {
-                listener.hear_poll(&text);
+            match fetch(&address).await {
+                Fetched::Text(text) => listener.hear_poll(&text),
+                Fetched::Nothing => {}
+                // The session has ended: what is private leaves the screen.
+                Fetched::Elsewhere => {
+                    if let Some(polling) = polling.take() {
+                        polling.clear();
+                        let _ = window().location().reload();
+                    }
+                }
             }
         });
     };
-    let _ = set_interval_with_handle(ask, POLL_EVERY);
+    handle.set(set_interval_with_handle(ask, POLL_EVERY).ok());
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
@@ -121,10 +133,10 @@ impl<F: Fn() + 'static> Listener<F> {
 
 impl Concern {
     fn meets(&self, event: &JsValue) -> bool {
-        let is = |name, wanted: &Option<String>| {
-            wanted.is_some() && get(event, name).as_string() == *wanted
+        let is = |name, wanted: &str| {
+            !wanted.is_empty() && get(event, name).as_string().as_deref() == Some(wanted)
         };
-        let is_about_all = self.invoice.is_none() && self.payment.is_none();
+        let is_about_all = self.invoice.is_empty() && self.payment.is_empty();
         is_about_all || is("invoice", &self.invoice) || is("payment", &self.payment)
     }
 }

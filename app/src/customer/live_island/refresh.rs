@@ -1,8 +1,9 @@
 //! Shows a page anew: fetches it again and swaps the part that is marked `data-live`.
 
 use std::cell::Cell;
+use std::time::Duration;
 
-use leptos::prelude::{RwSignal, Set, document, window};
+use leptos::prelude::{RwSignal, Set, document, set_timeout, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -12,12 +13,27 @@ use web_sys::{
 
 const LIVE: &str = "[data-live]";
 
+/// How long a page waits before it asks again for what it could not fetch.
+const AGAIN_AFTER: Duration = Duration::from_secs(3);
+
+/// So long after a text is gone the same text is news to a screen reader.
+const NEWS_AFTER: Duration = Duration::from_millis(100);
+
 /// How the reader is told.
 #[derive(Clone)]
 pub struct Tell {
     pub said: RwSignal<String>,
     pub is_stale: RwSignal<bool>,
+    pub is_offline: RwSignal<bool>,
     pub updated: String,
+}
+
+impl Tell {
+    fn say(&self, text: String) {
+        let said = self.said;
+        said.set(String::new());
+        set_timeout(move || said.set(text), NEWS_AFTER);
+    }
 }
 
 thread_local! {
@@ -28,32 +44,59 @@ thread_local! {
 /// The page has changed on the server.
 pub fn changed(tell: Tell, keeps_form: bool) {
     if keeps_form || is_being_written() {
-        tell.said.set(tell.updated.clone());
         tell.is_stale.set(true);
         return;
     }
     let mine = ASKED.with(|asked| asked.replace(asked.get() + 1) + 1);
     leptos::task::spawn_local(async move {
         let Ok(address) = window().location().href() else { return };
-        let Some(html) = get_text(&address).await else {
-            // Signed out, moved or missing: the browser shows what is there now.
-            let _ = window().location().reload();
+        let fetched = fetch(&address).await;
+        if ASKED.with(Cell::get) != mine {
             return;
-        };
-        if ASKED.with(Cell::get) == mine && swap(&html, &tell).is_none() {
-            let _ = window().location().reload();
+        }
+        match fetched {
+            Fetched::Text(html) if swap(&html, &tell).is_some() => {
+                tell.is_stale.set(false);
+                tell.is_offline.set(false);
+            }
+            // Signed out, moved or missing: the browser shows what is there now.
+            Fetched::Text(_) | Fetched::Elsewhere => {
+                let _ = window().location().reload();
+            }
+            Fetched::Nothing => {
+                tell.is_offline.set(true);
+                set_timeout(move || changed(tell, keeps_form), AGAIN_AFTER);
+            }
         }
     });
 }
 
-/// The text of an address of this site; nothing when the answer is not this address's own.
-pub async fn get_text(address: &str) -> Option<String> {
-    let answer = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
-    let answer: Response = answer.dyn_into().ok()?;
-    if !answer.ok() || answer.redirected() {
-        return None;
+/// What came of asking for an address of this site.
+pub enum Fetched {
+    /// Its text.
+    Text(String),
+    /// It is not there, not for this reader, or somewhere else.
+    Elsewhere,
+    /// No answer, or that there is none just now.
+    Nothing,
+}
+
+/// Asks for an address of this site.
+pub async fn fetch(address: &str) -> Fetched {
+    let Some(answer) = answer(address).await else { return Fetched::Nothing };
+    if answer.status() >= 500 || answer.status() == 429 {
+        return Fetched::Nothing;
     }
-    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+    if !answer.ok() || answer.redirected() {
+        return Fetched::Elsewhere;
+    }
+    let Ok(text) = answer.text() else { return Fetched::Nothing };
+    let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+    text.map_or(Fetched::Nothing, Fetched::Text)
+}
+
+async fn answer(address: &str) -> Option<Response> {
+    JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()
 }
 
 /// Whether something in the page was written, chosen or is about to be.
@@ -88,7 +131,7 @@ fn swap(html: &str, tell: &Tell) -> Option<()> {
     document().set_title(&page.title());
     focus_again(focused);
     let said = after.filter(|after| Some(after) != before.as_ref());
-    tell.said.set(said.unwrap_or_else(|| tell.updated.clone()));
+    tell.say(said.unwrap_or_else(|| tell.updated.clone()));
     Some(())
 }
 

@@ -20,7 +20,7 @@ use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTi
 use crate::components::total::{Hero, HeroFigure, Mood};
 use crate::context::visit;
 use crate::customer::answer::answer;
-use crate::customer::live_island::Live;
+use crate::customer::live_page::LivePage;
 use crate::customer::words::{payment_title, standing_of, title_of};
 use crate::shell::{Frame, Section};
 use crate::{routes, t};
@@ -34,7 +34,7 @@ pub fn OverviewPage() -> impl IntoView {
         answer(overview(&visit.portal, &visit.actor).await, |found| {
             view! {
                 <Frame section=Section::Overview>
-                    <Live after=found.seq updated=t!(live.updated).to_owned()/>
+                    <LivePage after=found.seq/>
                     <div class="stack" data-live="">
                         <Content found name/>
                     </div>

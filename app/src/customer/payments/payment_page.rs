@@ -2,17 +2,16 @@
 
 use domain::ids::PaymentId;
 use leptos::prelude::*;
-use portal::payments::{PaymentDetail, detail, returned};
+use portal::payments::{PaymentDetail, detail, looked_at};
 
 use super::confirmation::Confirmation;
 use super::not_made::NotMadeContent;
 use super::phase::{Arrival, Phase, phase, refresh_after_s};
-use super::waiting::{Unfinished, Waiting};
+use super::waiting::{Opening, Unfinished, Waiting};
 use crate::context::{Visit, visit};
 use crate::customer::answer::{answer, last_segment};
-use crate::customer::live_island::Live;
+use crate::customer::live_page::LivePage;
 use crate::shell::{Frame, Section, Width};
-use crate::t;
 
 /// A payment, as it stands.
 #[component]
@@ -34,9 +33,8 @@ pub fn PaymentPage() -> impl IntoView {
 
 async fn find(visit: &Visit, arrival: Arrival) -> portal::Result<PaymentDetail> {
     let id = PaymentId::parse(last_segment(&visit.path)).map_err(|_| portal::Error::NotFound)?;
-    if arrival != Arrival::Inside
-        && let Err(error) = returned(&visit.portal, &visit.actor, &id).await
-    {
+    let came_back = arrival == Arrival::Returned;
+    if let Err(error) = looked_at(&visit.portal, &visit.actor, &id, came_back).await {
         // The gateway is asked again by the recurring check; the page shows what is known.
         tracing::warn!(%error, "nobody asks the gateway early");
     }
@@ -45,19 +43,24 @@ async fn find(visit: &Visit, arrival: Arrival) -> portal::Result<PaymentDetail> 
 
 #[component]
 fn Content(found: PaymentDetail, arrival: Arrival) -> impl IntoView {
-    let age = found.as_of.duration_since(found.changed_at);
+    // Who typed a card for a while has waited only since they came back.
+    let since = found.returned_at.map_or(found.changed_at, |at| at.max(found.changed_at));
+    let age = found.as_of.duration_since(since);
     let phase = phase(&found.state, arrival, age);
-    let is_waiting = matches!(phase, Phase::Waiting { .. });
+    let is_open = !matches!(phase, Phase::Confirmed | Phase::NotMade(_));
     let (seq, payment) = (found.seq, found.id.to_string());
     let content = match phase {
         Phase::Waiting { slow } => view! { <Waiting found slow age/> }.into_any(),
-        Phase::Unfinished { declined } => view! { <Unfinished found declined/> }.into_any(),
+        Phase::Opening => view! { <Opening found/> }.into_any(),
+        Phase::Unfinished { declined, left } => {
+            view! { <Unfinished found declined left/> }.into_any()
+        }
         Phase::Confirmed => view! { <Confirmation found/> }.into_any(),
         Phase::NotMade(how) => view! { <NotMadeContent found how/> }.into_any(),
     };
     view! {
-        <Live after=seq payment updated=t!(live.updated).to_owned()/>
-        {is_waiting
+        <LivePage after=seq payment=Some(payment)/>
+        {is_open
             .then(|| {
                 view! {
                     <noscript>

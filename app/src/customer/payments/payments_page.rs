@@ -17,7 +17,7 @@ use crate::components::pagination::{Pagination, Place};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::context::visit;
 use crate::customer::answer::answer;
-use crate::customer::live_island::Live;
+use crate::customer::live_page::LivePage;
 use crate::customer::words::payment_title;
 use crate::shell::{Frame, Section};
 use crate::{routes, t};
@@ -31,7 +31,7 @@ pub fn PaymentsPage() -> impl IntoView {
         answer(list(&visit.portal, &visit.actor, page).await, |found| {
             view! {
                 <Frame section=Section::Payments>
-                    <Live after=found.seq updated=t!(live.updated).to_owned()/>
+                    <LivePage after=found.seq/>
                     <div class="stack" data-live="">
                         <PageTitle title=t!(payments.title)/>
                         <Content found/>

@@ -34,15 +34,19 @@ impl Arrival {
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Phase {
+    /// The gateway has not opened its page yet: nobody was asked for a card.
+    Opening,
     /// The outcome is open: nobody should pay again.
     Waiting {
         /// It takes longer than usual.
         slow: bool,
     },
-    /// The payer has not finished on the gateway's page.
+    /// As far as we know the payer has not finished on the gateway's page.
     Unfinished {
         /// The last no of the card.
         declined: Option<Failure>,
+        /// The payer came from there, and said so.
+        left: bool,
     },
     /// The money has moved.
     Confirmed,
@@ -66,10 +70,10 @@ pub enum NotMade {
 pub fn phase(state: &State, arrival: Arrival, age: SignedDuration) -> Phase {
     match state {
         State::Started { declined, .. } if arrival != Arrival::Returned => {
-            Phase::Unfinished { declined: *declined }
+            Phase::Unfinished { declined: *declined, left: arrival == Arrival::Left }
         }
-        State::Unknown => Phase::Waiting { slow: true },
-        State::Created | State::Started { .. } | State::Processing { .. } => {
+        State::Created | State::Unknown => Phase::Opening,
+        State::Started { .. } | State::Processing { .. } => {
             Phase::Waiting { slow: age > SLOW_AFTER }
         }
         State::Succeeded { .. } => Phase::Confirmed,
@@ -103,16 +107,18 @@ mod tests {
         let at = "2026-11-21T12:00:00Z".parse().unwrap();
         let reference = || "r".to_owned();
         let waiting = |slow| Phase::Waiting { slow };
+        let unfinished = |declined, left| Phase::Unfinished { declined, left };
         let no = Failure::Declined;
         for (state, arrival, age_s, expected) in [
-            (State::Created, Arrival::Inside, 0, waiting(false)),
-            (State::Created, Arrival::Left, 21, waiting(true)),
-            (State::Unknown, Arrival::Inside, 0, waiting(true)),
+            (State::Created, Arrival::Inside, 0, Phase::Opening),
+            (State::Created, Arrival::Left, 21, Phase::Opening),
+            (State::Unknown, Arrival::Inside, 0, Phase::Opening),
             (started(None), Arrival::Returned, 5, waiting(false)),
             (started(None), Arrival::Returned, 60, waiting(true)),
             (started(Some(no)), Arrival::Returned, 5, waiting(false)),
-            (started(None), Arrival::Left, 5, Phase::Unfinished { declined: None }),
-            (started(Some(no)), Arrival::Inside, 5, Phase::Unfinished { declined: Some(no) }),
+            (started(None), Arrival::Left, 5, unfinished(None, true)),
+            (started(None), Arrival::Inside, 5, unfinished(None, false)),
+            (started(Some(no)), Arrival::Inside, 5, unfinished(Some(no), false)),
             (State::Processing { reference: reference() }, Arrival::Left, 5, waiting(false)),
             (State::Succeeded { reference: reference(), at }, Arrival::Left, 5, Phase::Confirmed),
             (

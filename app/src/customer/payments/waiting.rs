@@ -71,9 +71,28 @@ fn SlowNotice(email: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// The payer has not finished on the gateway's page.
+/// The gateway has not opened its page yet.
 #[component]
-pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>) -> impl IntoView {
+pub fn Opening(found: PaymentDetail) -> impl IntoView {
+    view! {
+        <Steps current=Step::Pay/>
+        <section class="card waiting">
+            <Sunrise/>
+            <PageTitle title=t!(waiting.opening_title) lead=t!(waiting.opening)/>
+            <p class="waiting__amount">{t!(waiting.amount, amount = money(found.amount))}</p>
+            <div class="waiting__refresh">
+                <LinkButton href="" look=Look::Secondary>{t!(waiting.refresh)}</LinkButton>
+                <p>{t!(waiting.refresh_hint)}</p>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// As far as we know the payer has not finished on the gateway's page.
+#[component]
+pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>, left: bool) -> impl IntoView {
+    let lead = if left { t!(waiting.not_finished) } else { t!(waiting.open) };
     let url = match &found.state {
         State::Started { url, .. } => url.clone(),
         _ => String::new(),
@@ -100,7 +119,7 @@ pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>) -> impl IntoV
     });
     view! {
         <Steps current=Step::Pay/>
-        <PageTitle title=t!(waiting.not_finished_title) lead=t!(waiting.not_finished)/>
+        <PageTitle title=t!(waiting.not_finished_title) lead/>
         {declined}
         <Card>
             <SummaryList>

@@ -23,19 +23,41 @@ pub fn WaitingProgress(
     let is_slow = move || slow || waited.get() > usual_s;
     let done = move || filled(waited.get(), usual_s).to_string();
 
+    let bar = NodeRef::<leptos::html::Progress>::new();
+
     #[cfg(feature = "hydrate")]
-    Effect::new(move || {
-        let second = std::time::Duration::from_secs(1);
-        let tick = move || waited.update(|waited| *waited = waited.saturating_add(1));
-        let _ = set_interval_with_handle(tick, second);
-    });
+    Effect::new(move || tick(waited, bar));
 
     view! {
         <div class="waiting__progress">
-            <progress class="waiting__bar" max="100" value=done aria-label=label></progress>
-            <div class="waiting__slow" role="status" hidden=move || !is_slow()>{children()}</div>
+            <progress
+                class="waiting__bar"
+                max="100"
+                value=done
+                aria-label=label
+                node_ref=bar
+            ></progress>
+            <div class="waiting__slow" role="status">
+                <div hidden=move || !is_slow()>{children()}</div>
+            </div>
         </div>
     }
+}
+
+/// Counts the seconds while the bar is on the page: a page that was shown anew has another bar.
+#[cfg(feature = "hydrate")]
+fn tick(waited: RwSignal<u32>, bar: NodeRef<leptos::html::Progress>) {
+    let second = std::time::Duration::from_secs(1);
+    let ticking = std::rc::Rc::new(std::cell::Cell::new(None));
+    let handle = ticking.clone();
+    let count = move || {
+        if bar.get_untracked().is_some_and(|bar| bar.is_connected()) {
+            waited.update(|waited| *waited = waited.saturating_add(1));
+        } else if let Some(ticking) = ticking.take() {
+            leptos::leptos_dom::helpers::IntervalHandle::clear(&ticking);
+        }
+    };
+    handle.set(set_interval_with_handle(count, second).ok());
 }
 
 /// How full the bar is, in percent: half of what is left is filled in each half of the usual time.

@@ -89,3 +89,38 @@ pub(super) async fn applied(
     )?;
     Ok(())
 }
+
+/// A notice that does not fit our attempt.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct OddNotice {
+    /// The gateway.
+    pub origin: String,
+    /// Its id of the event.
+    pub event_id: String,
+    /// `mismatch` or `doubled`.
+    pub outcome: String,
+}
+
+/// What staff must look at, the newest first.
+pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddNotice>> {
+    Ok(sql!(
+        all OddNotice,
+        tx,
+        "SELECT origin, event_id, outcome
+           FROM notices
+          WHERE outcome IN ('mismatch', 'doubled')
+          ORDER BY received_at DESC, event_id
+          LIMIT 100",
+    )?)
+}
+
+/// Forgets the bodies of what was received before an instant.
+pub(in crate::payments) async fn forget_bodies(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE notices SET body = '' WHERE received_at < $1 AND body <> ''",
+        before.as_millisecond(),
+    )?;
+    Ok(())
+}

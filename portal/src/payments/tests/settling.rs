@@ -36,10 +36,10 @@ async fn a_webhook_that_never_comes_is_repaired_by_the_recurring_question() {
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         t.gateway.say(&paid, success(&paid, t.portal.now()));
         let mut schedule = outbox::schedule::Schedule::default();
-        schedule.run_due(&t.portal).await.unwrap();
+        schedule.run_due(&t.portal).await;
         assert_eq!(outbox::run_due(&t.portal).await.unwrap(), 0);
         t.clock.advance(SignedDuration::from_mins(1));
-        schedule.run_due(&t.portal).await.unwrap();
+        schedule.run_due(&t.portal).await;
         outbox::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Succeeded);
         books_agree(&t.portal).await;
@@ -53,10 +53,10 @@ async fn coming_back_asks_the_gateway_soon_but_proves_nothing() {
         let s = family::family(&t.portal).await;
         let request = whole(&[&s.first[0]], 45_000);
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
-        let foreign = returned(&t.portal, &s.stranger, &paid).await;
+        let foreign = looked_at(&t.portal, &s.stranger, &paid, true).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
         for _ in 0..3 {
-            returned(&t.portal, &s.parent, &paid).await.unwrap();
+            looked_at(&t.portal, &s.parent, &paid, true).await.unwrap();
         }
         assert_eq!(outbox::backlog(&t.portal).await.unwrap().queued, 1);
         t.clock.advance(SignedDuration::from_secs(3));
@@ -186,6 +186,91 @@ async fn a_receipt_is_drawn_for_those_who_may_see_it_and_missing_for_others() {
         let link = Actor::LinkHolder(s.first_invoice.clone());
         let invoice = crate::invoices::pdf(&t.portal, &link, &s.first_invoice, Language::Pt).await;
         assert_eq!(invoice.unwrap().name, "fatura-2026-0001.pdf");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_paid_at_the_counter_is_withdrawn_from_the_gateway() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let both = whole(&[&s.first[0], &s.second[0]], 75_000);
+        let open = start(&t.portal, &s.parent, &both).await.unwrap().payment;
+        let counter = OfflinePayment {
+            reference: "till-1".into(),
+            at: t.portal.now(),
+            payer: None,
+            parts: vec![(s.first[0].clone(), pen(45_000))],
+        };
+        record_offline(&t.portal, &Actor::System, &[counter]).await.unwrap();
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &open).await, StateKind::Cancelled);
+        let ids = [s.first[0].clone(), s.second[0].clone()];
+        assert_eq!(owed(&t.portal, &s.parent, &ids).await, [0, 30_000]);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_paid_at_the_gateway_and_at_the_counter_becomes_credit() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let open = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        t.gateway.say(&open, success(&open, t.portal.now()));
+        let counter = OfflinePayment {
+            reference: "till-1".into(),
+            at: t.portal.now(),
+            payer: None,
+            parts: vec![(s.first[0].clone(), pen(45_000))],
+        };
+        record_offline(&t.portal, &Actor::System, &[counter]).await.unwrap();
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &open).await, StateKind::Succeeded);
+        assert_eq!(family::credit_of(&t.portal, &s.first_customer).await, 45_000);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_happens_to_another_page_of_ours_does_not_end_a_payment_on_the_move() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let id = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        let reference = ScriptedGateway::reference(&id);
+        advance::alone(&t.portal, &id, Event::Processing { reference }).await.unwrap();
+        let report = crate::gateways::Report {
+            reference: "another page".into(),
+            payment: Some(id.clone()),
+            amount: pen(45_000),
+            event: Some(Event::Expired),
+        };
+        let mut tx = t.portal.db.write().await.unwrap();
+        let applied = advance::report_within(&mut tx, t.portal.now(), &id, &report).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(applied, advance::Applied::Mismatch);
+        assert_eq!(state(&t.portal, &id).await, StateKind::Processing);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_amount_books_nothing_and_is_shown_to_staff() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let id = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        assert_eq!(odd_notices(&t.portal).await.unwrap(), []);
+        tell(&t, "e1", &id, pen(44_999), &success(&id, t.portal.now())).await;
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &id).await, StateKind::Started);
+        let odd = odd_notices(&t.portal).await.unwrap();
+        let told: Vec<_> = odd.iter().map(|n| (&*n.event_id, &*n.outcome)).collect();
+        assert_eq!(told, [("e1", "mismatch")]);
+        books_agree(&t.portal).await;
     })
     .await;
 }

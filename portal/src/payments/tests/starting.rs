@@ -1,8 +1,11 @@
 //! One attempt a debt: double clicks, two tabs, two payers, silent gateways.
 
+use domain::access::Scope;
+use domain::payments::BasketError;
+
 use super::*;
 use crate::gateways::GatewayError;
-use crate::testing::on_both;
+use crate::testing::{SeedInvoice, choices, link_holder, on_both, user};
 
 #[tokio::test]
 async fn a_double_click_meets_the_same_attempt() {
@@ -97,7 +100,7 @@ async fn a_silent_gateway_leaves_the_payment_unknown_until_it_answers() {
         let mut schedule = outbox::schedule::Schedule::default();
         t.clock.advance(SignedDuration::from_mins(2));
         t.gateway.fail_opening_with(None);
-        schedule.run_due(&t.portal).await.unwrap();
+        schedule.run_due(&t.portal).await;
         outbox::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &started.payment).await, StateKind::Started);
         let again = start(&t.portal, &s.parent, &request).await.unwrap();
@@ -157,6 +160,59 @@ async fn only_the_payer_withdraws_and_the_debt_is_free_again() {
         assert_eq!(ended, StateKind::Cancelled);
         let again = start(&t.portal, &s.uncle, &whole(&[&s.first[0]], 45_000)).await.unwrap();
         assert_ne!(again.payment, started.payment);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_issued_yet_cannot_be_paid_yet() {
+    on_both(async |t| {
+        let plan = [("2026-12-20", 10_000)];
+        let seed = SeedInvoice { issued_on: "2026-12-01", ..SeedInvoice::of("lucia", "l1", &plan) };
+        t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
+        t.seed_invoice(&seed).await;
+        let request = StartRequest {
+            choices: choices(&[("l1-1", 0)]),
+            expected: pen(10_000),
+            language: domain::language::Language::Es,
+            payer_email: None,
+        };
+        for actor in [user("ana"), link_holder("l1")] {
+            let refused = start(&t.portal, &actor, &request).await;
+            assert!(matches!(refused, Err(Error::Basket(BasketError::Missing(_)))), "{actor:?}");
+        }
+        t.clock.advance(SignedDuration::from_hours(24 * 10));
+        assert!(start(&t.portal, &user("ana"), &request).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_the_page_that_was_opened_for_another_payer() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let one = start(&t.portal, &s.parent, &request).await.unwrap();
+        let refused = start(&t.portal, &s.uncle, &request).await;
+        assert!(matches!(refused, Err(Error::InFlight(id)) if id == one.payment));
+        t.clock.advance(SignedDuration::from_mins(10));
+        let two = start(&t.portal, &s.uncle, &request).await.unwrap();
+        assert_ne!(one.payment, two.payment);
+        assert_eq!(state(&t.portal, &one.payment).await, StateKind::Cancelled);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_has_run_out_is_not_handed_out_again() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let one = start(&t.portal, &s.parent, &request).await.unwrap();
+        t.clock.advance(SignedDuration::from_mins(61));
+        let two = start(&t.portal, &s.parent, &request).await.unwrap();
+        assert_ne!(one.payment, two.payment);
+        assert!(two.url.is_some());
     })
     .await;
 }

@@ -94,7 +94,12 @@ fn what_is_tried_first_is_common_and_a_phrase_is_not() {
         ("abcdefghijklmnop", true),
         ("santarosaquispe", true),
         ("ana@example.org1", true),
+        ("contraseñacontraseña", true),
+        ("Contraseña123456", true),
+        ("teamoteamoteamo", true),
+        ("minhasenhaminhasenha", true),
         ("correct horse battery staple", false),
+        ("cometa jirafa tambor", false),
         ("cuatro gatos verdes bailan", false),
         ("J7#kq!2vLw9$zPxR", false),
     ] {

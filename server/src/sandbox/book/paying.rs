@@ -16,6 +16,8 @@ pub enum Paid {
     Done,
     /// Done, but the payer is answered with an error 500.
     Broken,
+    /// Done, but the payer gets no answer.
+    Hung,
     /// Declined: the page again.
     Declined,
     /// The bank asks first.
@@ -36,6 +38,10 @@ impl Book {
             Behaviour::ApproveThenBreak => {
                 self.succeed(record, Telling::Promptly, now);
                 return Paid::Broken;
+            }
+            Behaviour::ApproveThenHang => {
+                self.succeed(record, Telling::Never, now);
+                return Paid::Hung;
             }
             Behaviour::Decline(failure) => {
                 self.decline(record, failure, now);

@@ -73,6 +73,7 @@ fn each_card_does_what_it_says() {
             Behaviour::ApproveThenBreak => {
                 (Paid::Broken, Succeeded, None, once("checkout.succeeded"))
             }
+            Behaviour::ApproveThenHang => (Paid::Hung, Succeeded, None, vec![]),
         };
         let record = book.checkout("sb_1").unwrap();
         assert_eq!((paid, record.state, record.failure), (expected, state, failure), "{number}");

@@ -74,6 +74,7 @@ pub(super) const WORDS: Words = Words {
         process: "On its way for a while, then approved.",
         process_then_decline: "On its way for a while, then declined.",
         approve_then_break: "Charged, but the gateway answers with an error 500.",
+        approve_then_hang: "Charged, but the gateway neither answers nor tells.",
         late: "Approved; the notice comes late.",
         twice: "Approved; the notice comes twice.",
         disordered: "Approved; the notices come out of order.",

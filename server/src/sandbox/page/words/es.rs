@@ -74,6 +74,7 @@ pub(super) const WORDS: Words = Words {
         process: "Queda en camino un rato y después se aprueba.",
         process_then_decline: "Queda en camino un rato y después se rechaza.",
         approve_then_break: "Se cobra, pero la pasarela responde con un error 500.",
+        approve_then_hang: "Se cobra, pero la pasarela no responde ni avisa.",
         late: "Se aprueba; el aviso llega tarde.",
         twice: "Se aprueba; el aviso llega dos veces.",
         disordered: "Se aprueba; los avisos llegan en desorden.",

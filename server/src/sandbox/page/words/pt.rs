@@ -74,6 +74,7 @@ pub(super) const WORDS: Words = Words {
         process: "Fica a caminho por um tempo e depois é aprovado.",
         process_then_decline: "Fica a caminho por um tempo e depois é recusado.",
         approve_then_break: "É cobrado, mas o gateway responde com um erro 500.",
+        approve_then_hang: "É cobrado, mas o gateway não responde nem avisa.",
         late: "É aprovado; o aviso chega tarde.",
         twice: "É aprovado; o aviso chega duas vezes.",
         disordered: "É aprovado; os avisos chegam fora de ordem.",

@@ -1,4 +1,4 @@
-//! The payer came back from the gateway's page.
+//! Somebody looks at a payment: the payer who came back from the gateway's page, above all.
 
 use domain::access::Actor;
 use domain::ids::PaymentId;
@@ -12,11 +12,17 @@ use crate::{Error, Portal, Result};
 /// late: once for each new state, and then as often as the recurring check asks.
 const SETTLES_ITSELF: SignedDuration = SignedDuration::from_secs(3);
 
-/// Enqueues a question to the gateway about an open payment.
+/// Enqueues a question to the gateway about an open payment, because somebody looks at it;
+/// `came_back` when they came from the gateway's page, having finished there.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the actor may not see the payment.
-pub async fn returned(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<()> {
+pub async fn looked_at(
+    portal: &Portal,
+    actor: &Actor,
+    id: &PaymentId,
+    came_back: bool,
+) -> Result<()> {
     let now = portal.now();
     let payment = {
         let mut tx = portal.db.read().await?;
@@ -25,11 +31,20 @@ pub async fn returned(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<
         }
         store::find(&mut tx, id).await?.ok_or(Error::NotFound)?
     };
-    if !payment.state.kind().is_open() || payment.checks > 0 {
+    let asks = payment.checks == 0;
+    let notes = came_back && payment.returned_at.is_none();
+    if !payment.state.kind().is_open() || !(asks || notes) {
         return Ok(());
     }
     let mut tx = portal.db.write().await?;
-    let next = domain::payments::Payment::next_check(payment.state.kind(), 1, now);
+    if notes {
+        store::note_return(&mut tx, id, now).await?;
+    }
+    if !asks {
+        tx.commit().await?;
+        return Ok(());
+    }
+    let next = payment.next_check(1, now);
     store::note_check(&mut tx, id, next).await?;
     let job = Job::CheckPayment { payment: id.clone() };
     outbox::store::insert(&mut tx, &job, now, now + SETTLES_ITSELF).await?;

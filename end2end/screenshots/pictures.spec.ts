@@ -1,0 +1,78 @@
+// Takes the pictures: those that docs/ shows, or all that there could be.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { test, type Page } from '../site';
+import { passInside, passMany, passOutside, passPayment, type Look } from '../tour';
+
+const EVERYTHING = process.env.ALDIA_PICTURES;
+const FOLDER = EVERYTHING ?? '../docs/screenshots';
+
+const WIDTHS = { wide: { width: 1200, height: 800 }, narrow: { width: 360, height: 740 } };
+
+/// What docs/ shows in Spanish, by daylight, wide and narrow.
+const SHOWN = [
+  'sign-in',
+  'overview',
+  'invoices',
+  'invoice',
+  'basket',
+  'review',
+  'payment-waiting',
+  'payment-confirmed',
+  'payments',
+  'profile',
+  'verify-unknown',
+  'missing',
+];
+
+/// And these in the dark and in the other languages.
+const SHOWN_OTHERWISE = ['overview', 'payment-confirmed'];
+
+interface Way {
+  language: string;
+  colorScheme: 'light' | 'dark';
+  width: keyof typeof WIDTHS;
+}
+
+function isShown(name: string, way: Way): boolean {
+  if (EVERYTHING) return true;
+  const usual = way.language === 'es' && way.colorScheme === 'light';
+  return (usual ? SHOWN : SHOWN_OTHERWISE).includes(name);
+}
+
+function camera(page: Page, way: Way): Look {
+  const folder = join(FOLDER, `${way.language}-${way.colorScheme}-${way.width}`);
+  mkdirSync(folder, { recursive: true });
+  return async (name) => {
+    if (!isShown(name, way)) return;
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({
+      path: join(folder, `${name}.png`),
+      fullPage: true,
+      animations: 'disabled',
+      scale: 'css',
+    });
+  };
+}
+
+for (const language of ['es', 'en', 'pt']) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of ['wide', 'narrow'] as const) {
+      test(`${language}, ${colorScheme}, ${width}`, async ({ page, context, site }) => {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize(WIDTHS[width]);
+        await context.addCookies([{ name: 'aldia_language', value: language, url: site.url }]);
+        const look = camera(page, { language, colorScheme, width });
+        await passOutside(page, look);
+        await passInside(page, look);
+        await passPayment(page, look);
+        if (EVERYTHING) {
+          await context.clearCookies({ name: /^(__Host-)?aldia$/ });
+          await passMany(page, look);
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// A walk past every page in every state that a customer meets, whatever the language.
+
+import { CARD, payBy } from './cards';
+import { MANY, PARENT, signIn } from './people';
+import { expect, type Page } from './site';
+
+/// Called at each stop with its name.
+export type Look = (name: string) => Promise<void>;
+
+const PASSWORD = 'input[autocomplete=current-password]';
+
+/// Past the doors that are open to everybody.
+export async function passOutside(page: Page, look: Look): Promise<void> {
+  const at = async (path: string, name: string) => {
+    await page.goto(path);
+    await look(name);
+  };
+  await at('/sign-in', 'sign-in');
+  await page.fill('input[autocomplete=username]', PARENT.email);
+  await page.fill(PASSWORD, 'no es la contraseña');
+  await page.click(`form:has(${PASSWORD}) button[type=submit]`);
+  await expect(page.locator('.error-summary')).toBeVisible();
+  await look('sign-in-wrong');
+  await page.fill('input[autocomplete=username]', PARENT.email);
+  await page.click('button[name=way]');
+  await expect(page).toHaveURL(/sign-in\/code/);
+  await look('sign-in-code');
+  await at('/sign-in/reset', 'reset');
+  await page.fill('input[type=email]', PARENT.email);
+  await page.click('main form button[type=submit]');
+  await page.waitForLoadState();
+  await look('reset-sent');
+  await expect(async () => {
+    await page.goto('/demo/mails');
+    await expect(page.locator('main a[href*="/reset/"]').first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await look('demo-mails');
+  await page.locator('main a[href*="/reset/"]').first().click();
+  await expect(page.locator('input[autocomplete=new-password]')).toBeVisible();
+  await look('new-password');
+  await at('/reset/AAAA', 'new-password-expired');
+  await at('/link-expired', 'link-expired');
+  await at('/verify', 'verify');
+  await at('/verify/AAAA', 'verify-unknown');
+  await at('/nowhere', 'missing');
+}
+
+/// Past what somebody sees who has signed in.
+export async function passInside(page: Page, look: Look): Promise<void> {
+  const at = async (path: string, name: string) => {
+    await page.goto(path);
+    await look(name);
+  };
+  await signIn(page, PARENT);
+  await look('overview');
+  await at('/invoices', 'invoices');
+  await page.locator('main table a[href^="/invoices/"]').first().click();
+  await page.waitForURL(/\/invoices\/[a-z0-9-]+$/);
+  await look('invoice');
+  await at('/invoices?show=paid', 'invoices-paid');
+  await page.locator('main table a[href^="/invoices/"]').first().click();
+  await page.waitForURL(/\/invoices\/[a-z0-9-]+$/);
+  await look('invoice-paid');
+  await at('/invoices?q=nothing-is-called-so', 'invoices-none');
+  await at('/basket', 'basket');
+  await at('/basket?check=1', 'basket-nothing-chosen');
+  await at('/basket?free=abc&currency=PEN', 'basket-wrong-amount');
+  await at('/payments', 'payments');
+  await at('/profile', 'profile');
+  await page.fill('main input[type=email]', 'rosa.nueva@correo.example');
+  await page.locator('form:has(input[type=email]) button[type=submit]').click();
+  await page.waitForURL(/\/profile\/email/);
+  await look('profile-email');
+}
+
+/// Through a payment that stops at every state which has a page.
+export async function passPayment(page: Page, look: Look): Promise<void> {
+  await toReview(page);
+  await look('review');
+  await toGateway(page);
+  await look('gateway');
+  await payBy(page, CARD.insufficientFunds);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await look('gateway-declined');
+  await page.locator('a[href*="left=1"]').click();
+  await expect(page.locator('form[action="/do/cancel_payment"]')).toBeVisible();
+  await look('payment-unfinished');
+  await page.locator('form[action="/do/cancel_payment"] button').click();
+  await page.waitForLoadState();
+  await look('payment-cancelled');
+
+  await toReview(page);
+  await toGateway(page);
+  await payBy(page, CARD.neverTells);
+  await expect(page.locator('.waiting')).toBeVisible();
+  await look('payment-waiting');
+  const receipt = page.locator('main a[href^="/receipts/"]').first();
+  await expect(receipt).toBeVisible({ timeout: 30_000 });
+  await look('payment-confirmed');
+  await expect(async () => {
+    await page.goto('/demo/mails');
+    await expect(page.locator('main a[href^="/demo/mails/"]').first()).toBeVisible();
+  }).toPass();
+}
+
+/// A payer of many accounts, who has hundreds of invoices.
+export async function passMany(page: Page, look: Look): Promise<void> {
+  await signIn(page, MANY);
+  await look('many-overview');
+  await page.goto('/invoices?show=paid');
+  await look('many-invoices');
+}
+
+async function toReview(page: Page): Promise<void> {
+  await page.goto('/invoices');
+  await page.locator('main table a[href^="/invoices/"]').first().click();
+  await page.waitForURL(/\/invoices\/[a-z0-9-]+$/);
+  await page.locator('main a[href^="/review?"]').last().click();
+  await expect(page.locator('form[action="/do/start_payment"]')).toBeVisible();
+}
+
+async function toGateway(page: Page): Promise<void> {
+  await page.locator('form[action="/do/start_payment"] button[type=submit]').click();
+  await expect(page.locator('input[name=number]')).toBeVisible();
+}
