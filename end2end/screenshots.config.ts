@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 import tests from './playwright.config';
 
-// The pictures in docs/. With ALDIA_PICTURES=<folder>: every page, width, theme and language there.
+// The pictures in docs/. With PICTURES=<folder>: every page, width, theme and language there.
 export default defineConfig({
   ...tests,
   testDir: 'screenshots',

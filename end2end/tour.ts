@@ -67,7 +67,10 @@ export async function passInside(page: Page, look: Look): Promise<void> {
   await at('/basket?free=abc&currency=PEN', 'basket-wrong-amount');
   await at('/payments', 'payments');
   await at('/profile', 'profile');
+  for (const summary of await page.locator('main summary').all()) await summary.click();
+  await look('profile-open');
   await page.fill('main input[type=email]', 'rosa.nueva@correo.example');
+  await page.fill('main input[name=email_current]', PARENT.password);
   await page.locator('form:has(input[type=email]) button[type=submit]').click();
   await page.waitForURL(/\/profile\/email/);
   await look('profile-email');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test, type Page } from '../site';
 import { passInside, passMany, passOutside, passPayment, type Look } from '../tour';
 
-const EVERYTHING = process.env.ALDIA_PICTURES;
+const EVERYTHING = process.env.PICTURES;
 const FOLDER = EVERYTHING ?? '../docs/screenshots';
 
 const WIDTHS = { wide: { width: 1200, height: 800 }, narrow: { width: 360, height: 740 } };
@@ -61,7 +61,7 @@ for (const language of ['es', 'en', 'pt']) {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of ['wide', 'narrow'] as const) {
       test(`${language}, ${colorScheme}, ${width}`, async ({ page, context, site }) => {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize(WIDTHS[width]);
         await context.addCookies([{ name: 'aldia_language', value: language, url: site.url }]);
         const look = camera(page, { language, colorScheme, width });

@@ -28,7 +28,7 @@ for (const language of ['es', 'en', 'pt']) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, ${language}, ${colorScheme}`, async ({ page, context, site }) => {
       test.slow();
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await context.addCookies([{ name: 'aldia_language', value: language, url: site.url }]);
       const found: string[] = [];
       const look = async (name: string): Promise<void> => {

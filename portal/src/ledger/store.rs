@@ -15,12 +15,8 @@ pub struct Difference {
     pub subject: String,
 }
 
-/// Posts. A second posting of the same source is refused by the database.
-pub(crate) async fn insert(tx: &mut Tx, at: Timestamp, posting: &Posting) -> Result<()> {
-    insert_each(tx, &[(at, posting.clone())]).await
-}
-
-/// Posts many, each at the instant from which it counts.
+/// Posts, each at the instant from which it counts. A second posting of the same source is refused
+/// by the database.
 pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) -> Result<()> {
     let new_ids: Vec<String> = postings.iter().map(|(at, _)| ids::text(*at)).collect();
     let rows: Vec<_> = new_ids

@@ -5,6 +5,7 @@ mod literals;
 mod migrations;
 mod places;
 mod sources;
+mod styles;
 mod texts;
 mod walls;
 

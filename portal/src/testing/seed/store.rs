@@ -110,7 +110,7 @@ async fn publish(tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64, now: Timestamp
         parts.push((instalment, Money::new(*minor, seed.currency)));
     }
     let posting = Posting::issue(id.clone(), parts, total).map_err(Error::internal)?;
-    ledger::store::insert(tx, now, &posting).await?;
+    ledger::store::insert_each(tx, &[(now, posting)]).await?;
     let what = Happening::InvoiceIssued { total };
     let event = NewEvent { customer: &customer, invoice: Some(&id), payment: None, what };
     live::store::record(tx, now, &[event]).await
