@@ -18,5 +18,7 @@ server_only! {
     table timeline total welcome words
 }
 
+pub mod told;
+
 #[cfg(all(test, feature = "ssr"))]
 pub mod testing;

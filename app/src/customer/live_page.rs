@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::live_island::Live;
+use super::live_island::{Live, Watch};
 use crate::t;
 
 /// Keeps the page up to date from here on: see [`Live`].
@@ -23,5 +23,8 @@ pub fn LivePage(
     let [updated, changed, show, offline] =
         [t!(live.updated), t!(live.changed), t!(live.show), t!(live.offline)].map(str::to_owned);
     let (invoice, payment) = (invoice.unwrap_or_default(), payment.unwrap_or_default());
-    view! { <Live after invoice payment keeps_form updated changed show offline/> }
+    let watch =
+        Watch { after, invoice, payment, keeps_form, updated, changed, show, offline };
+    provide_context(watch);
+    view! { <Live/> }
 }

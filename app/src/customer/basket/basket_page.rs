@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use portal::basket::{Debts, OpenDebt, debts};
 
 use super::asked::{Asked, only_currency};
-use super::total_island::BasketTotal;
+use super::total_island::{BasketTotal, TotalWords};
 use super::trouble::{Field as Place, Trouble, of_refusal};
 use crate::components::Text;
 use crate::components::button::{Button, LinkButton, Look};
@@ -194,16 +194,17 @@ fn Summary(total: Option<Money>) -> impl IntoView {
     let numbers = with_reader(|reader| reader.numbers);
     let unknown = "—".to_owned();
     let printed = total.map_or_else(|| unknown.clone(), money);
+    provide_context(TotalWords {
+        label: t!(basket.total).to_owned(),
+        printed,
+        numbers,
+        mixed: t!(basket.error.mixed).to_owned(),
+        unknown,
+    });
     view! {
         <div class="basket__bar">
             <Card>
-                <BasketTotal
-                    label=t!(basket.total).to_owned()
-                    printed
-                    numbers
-                    mixed=t!(basket.error.mixed).to_owned()
-                    unknown
-                />
+                <BasketTotal/>
                 <Button icon=Icon::ArrowRight>{t!(basket.go_on)}</Button>
                 <p class="basket__update">
                     <button class="button button--quiet" formaction=routes::BASKET>

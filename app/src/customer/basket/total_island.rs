@@ -1,46 +1,79 @@
 //! The total of the basket, added up while the payer chooses.
-#![expect(missing_docs, reason = "`island` writes a struct that it does not document")]
 
 use domain::language::NumberStyle;
 use leptos::prelude::*;
 
+use crate::components::told::{Told, told};
+
 #[cfg(feature = "hydrate")]
 mod sum;
+
+/// What the total is called, and how it is written.
+#[derive(Debug, Clone)]
+pub struct TotalWords {
+    /// What the total is.
+    pub label: String,
+    /// The total as the server knows it.
+    pub printed: String,
+    /// How numbers are written.
+    pub numbers: NumberStyle,
+    /// What is said when the currencies differ.
+    pub mixed: String,
+    /// What stands in for a total that cannot be told.
+    pub unknown: String,
+}
+
+impl Default for TotalWords {
+    fn default() -> Self {
+        let [label, printed, mixed, unknown] = [const { String::new() }; 4];
+        Self { label, printed, numbers: NumberStyle::POINT, mixed, unknown }
+    }
+}
+
+impl Told for TotalWords {
+    const CLASS: &'static str = "total--live";
+
+    fn read(attribute: impl Fn(&str) -> String) -> Self {
+        let comma = NumberStyle::COMMA;
+        let is_comma = attribute("decimal").starts_with(comma.decimal);
+        Self {
+            numbers: if is_comma { comma } else { NumberStyle::POINT },
+            mixed: attribute("mixed"),
+            unknown: attribute("unknown"),
+            ..Self::default()
+        }
+    }
+}
 
 /// The sum of what is ticked in the form around it, with the parts that are written. The browser
 /// applies the rules of the server: amounts are read and printed by the same code.
 #[island]
-pub fn BasketTotal(
-    /// What the total is.
-    label: String,
-    /// The total as the server knows it.
-    printed: String,
-    /// How numbers are written.
-    numbers: NumberStyle,
-    /// What is said when the currencies differ.
-    mixed: String,
-    /// What stands in for a total that cannot be told.
-    unknown: String,
-) -> impl IntoView {
-    let total = RwSignal::new(printed);
+pub fn BasketTotal() -> impl IntoView {
+    let words = told::<TotalWords>();
+    let total = RwSignal::new(words.printed);
     let note = RwSignal::new(String::new());
     let place = NodeRef::<leptos::html::P>::new();
 
     #[cfg(feature = "hydrate")]
-    Effect::new(move || {
-        if let Some(place) = place.get() {
-            sum::follow(
-                &place,
-                sum::Shown { total, note, numbers, mixed: mixed.clone(), unknown: unknown.clone() },
-            );
-        }
-    });
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (numbers, mixed, unknown);
+    {
+        let (numbers, mixed, unknown) = (words.numbers, words.mixed.clone(), words.unknown.clone());
+        Effect::new(move || {
+            if let Some(place) = place.get() {
+                let (mixed, unknown) = (mixed.clone(), unknown.clone());
+                sum::follow(&place, sum::Shown { total, note, numbers, mixed, unknown });
+            }
+        });
+    }
 
     view! {
-        <p class="total" node_ref=place>
-            <span class="total__label">{label}</span>
+        <p
+            class="total total--live"
+            node_ref=place
+            data-decimal=words.numbers.decimal.to_string()
+            data-mixed=words.mixed
+            data-unknown=words.unknown
+        >
+            <span class="total__label">{words.label}</span>
             <output class="total__value">{move || total.get()}</output>
             <span class="total__note" role="status">{move || note.get()}</span>
         </p>

@@ -28,7 +28,7 @@ pub struct Concern {
 }
 
 struct Listener<F> {
-    after: Cell<f64>,
+    after: Cell<i64>,
     concern: Concern,
     is_waiting: Cell<bool>,
     changed: F,
@@ -38,8 +38,7 @@ struct Listener<F> {
 pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
     let address = format!("{}?after={after}", routes::EVENTS);
     let listener = Rc::new(Listener {
-        #[expect(clippy::cast_precision_loss, reason = "numbers of JavaScript hold 53 bits")]
-        after: Cell::new(after as f64),
+        after: Cell::new(after),
         concern,
         is_waiting: Cell::new(false),
         changed,
@@ -96,10 +95,16 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// A whole number. (Printing one with a fraction would take more code than all the rest of this.)
+fn number(object: &JsValue, name: &str) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "JavaScript counts to 53 bits")]
+    get(object, name).as_f64().map(|number| number as i64)
+}
+
 impl<F: Fn() + 'static> Listener<F> {
     fn hear_poll(self: &Rc<Self>, text: &str) {
         let Ok(answer) = js_sys::JSON::parse(text) else { return };
-        if let Some(after) = get(&answer, "after").as_f64() {
+        if let Some(after) = number(&answer, "after") {
             self.after.set(after);
         }
         for event in js_sys::Array::from(&get(&answer, "events")).iter() {
@@ -114,7 +119,7 @@ impl<F: Fn() + 'static> Listener<F> {
     }
 
     fn hear(self: &Rc<Self>, event: &JsValue) {
-        if let Some(seq) = get(event, "seq").as_f64() {
+        if let Some(seq) = number(event, "seq") {
             self.after.set(seq.max(self.after.get()));
         }
         if !self.concern.meets(event) || self.is_waiting.replace(true) {

@@ -8,7 +8,7 @@ use portal::payments::PaymentDetail;
 
 use super::phase::SLOW_AFTER;
 use super::server_fns::CancelPayment;
-use super::waiting_island::WaitingProgress;
+use super::waiting_island::{Wait, WaitingProgress};
 use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::button::{Actions, Button, LinkButton, Look};
@@ -26,6 +26,12 @@ use crate::t;
 /// The outcome is not known yet. Nothing here says that it failed.
 #[component]
 pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl IntoView {
+    provide_context(Wait {
+        waited_s: u32::try_from(age.as_secs().max(0)).unwrap_or(u32::MAX),
+        usual_s: u32::try_from(SLOW_AFTER.as_secs()).unwrap_or(u32::MAX),
+        slow,
+        label: t!(waiting.title).to_owned(),
+    });
     let known_to_bank = matches!(found.state, State::Processing { .. });
     let moving = if known_to_bank { t!(waiting.money_moving) } else { t!(waiting.money_unknown) };
     view! {
@@ -40,12 +46,7 @@ pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl In
                 <StepItem stage=Stage::Ahead text=t!(waiting.step_receipt)/>
             </Progress>
             <p>{moving}</p>
-            <WaitingProgress
-                waited_s=u32::try_from(age.as_secs().max(0)).unwrap_or(u32::MAX)
-                usual_s=u32::try_from(SLOW_AFTER.as_secs()).unwrap_or(u32::MAX)
-                slow
-                label=t!(waiting.title).to_owned()
-            >
+            <WaitingProgress>
                 <SlowNotice email=found.payer_email/>
             </WaitingProgress>
             <div class="waiting__refresh">

@@ -1,24 +1,47 @@
 //! The waiting page's progress: it moves while the page is open, and says in time that it takes
 //! longer than usual.
-#![expect(missing_docs, reason = "`island` writes a struct that it does not document")]
 
 use leptos::prelude::*;
+
+use crate::components::told::{Told, told};
+
+/// How long it has taken and usually takes.
+#[derive(Debug, Clone, Default)]
+pub struct Wait {
+    /// How long has been waited already, in seconds.
+    pub waited_s: u32,
+    /// How long it usually takes at most, in seconds.
+    pub usual_s: u32,
+    /// It takes longer already.
+    pub slow: bool,
+    /// What the bar is about.
+    pub label: String,
+}
+
+impl Told for Wait {
+    const CLASS: &'static str = "waiting__progress";
+
+    fn read(attribute: impl Fn(&str) -> String) -> Self {
+        let number = |name| attribute(name).parse().unwrap_or_default();
+        Self {
+            waited_s: number("waited"),
+            usual_s: number("usual"),
+            slow: attribute("pace") == SLOW,
+            label: String::new(),
+        }
+    }
+}
+
+const SLOW: &str = "slow";
 
 /// A bar that fills more and more slowly, for nobody knows how long it takes. Its children are
 /// shown once the usual time is over.
 #[island]
 pub fn WaitingProgress(
-    /// How long has been waited already, in seconds.
-    waited_s: u32,
-    /// How long it usually takes at most, in seconds.
-    usual_s: u32,
-    /// It takes longer already.
-    slow: bool,
-    /// What the bar is about.
-    label: String,
     /// What is said when it takes longer.
     children: Children,
 ) -> impl IntoView {
+    let Wait { waited_s, usual_s, slow, label } = told();
     let waited = RwSignal::new(waited_s);
     let is_slow = move || slow || waited.get() > usual_s;
     let done = move || filled(waited.get(), usual_s).to_string();
@@ -29,7 +52,12 @@ pub fn WaitingProgress(
     Effect::new(move || tick(waited, bar));
 
     view! {
-        <div class="waiting__progress">
+        <div
+            class=Wait::CLASS
+            data-waited=waited_s.to_string()
+            data-usual=usual_s.to_string()
+            data-pace=if slow { SLOW } else { "" }
+        >
             <progress
                 class="waiting__bar"
                 max="100"
