@@ -2,13 +2,15 @@
 
 use crate::process::cargo_in;
 use crate::workspace::Workspace;
-use crate::{assets, postgres, process};
+use crate::{assets, browser, postgres, process};
 
 /// Builds the release and its bench, and runs it.
 ///
 /// # Errors
 /// When something cannot be built, or the bench fails.
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+    // With it the WASM is what visitors get: optimized.
+    browser::prepare(workspace)?;
     assets::build(workspace, None)?;
     let release = ["--release", "--package=server"];
     process::run(cargo_in(workspace, &["build"]).args(release).arg("--bin=aldia"))?;

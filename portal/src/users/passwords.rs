@@ -4,9 +4,6 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use argon2::password_hash::rand_core::OsRng;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
 use domain::identity::{Password, PasswordProblem};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
@@ -14,17 +11,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use super::User;
 use crate::{Error, Portal, Result};
 
+mod argon;
+
+use argon::{Argon, Checked};
+
 /// Words that passwords in Spanish and Portuguese are made of; the lists of zxcvbn are English.
 const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
 
-/// What OWASP recommends (2024): 19 MiB, two passes, one lane. A hash with others is made anew
-/// when its password is next seen.
-const PARAMS: Params = match Params::new(19 * 1024, 2, 1, None) {
-    Ok(params) => params,
-    Err(_) => panic!("19 MiB, two passes and one lane are within argon2's limits"),
-};
-
-/// The hash of a password that nobody knows, made with [`PARAMS`]: what is checked for addresses
+/// The hash of a password that nobody knows, made with the usual parameters: what is checked for addresses
 /// that no user has, so that they take as long as others.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$\
                        8MtQO8zV8iPCXbYhH0lQ4lRCyQx2l6ZxZ4m3rVqfJ2w";
@@ -39,6 +33,7 @@ pub struct Hasher {
     permits: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     done: Arc<AtomicU64>,
+    argon: Argon,
 }
 
 /// What checking a password found.
@@ -68,6 +63,7 @@ impl Hasher {
             permits: Arc::new(Semaphore::new(permits)),
             queue: Arc::new(Semaphore::new(permits * (1 + WAITING_PER_PERMIT))),
             done: Arc::default(),
+            argon: Argon::default(),
         }
     }
 
@@ -78,11 +74,8 @@ impl Hasher {
     }
 
     async fn hash(&self, password: Password) -> Result<String> {
-        let hash = move || {
-            let salt = SaltString::generate(&mut OsRng);
-            argon2().hash_password(password.secret().as_bytes(), &salt).map(|hash| hash.to_string())
-        };
-        self.run(hash).await?.map_err(Error::internal)
+        let argon = self.argon.clone();
+        self.run(move || argon.hash(password.secret().as_bytes())).await?.map_err(Error::internal)
     }
 
     /// Checks a password against a hash, or against nobody's: both take as long.
@@ -93,7 +86,13 @@ impl Hasher {
     ) -> Result<Verdict> {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODYS.to_owned());
-        let verdict = self.run(move || verdict(&password, &stored)).await??;
+        let argon = self.argon.clone();
+        let check = move || argon.check(password.secret().as_bytes(), &stored);
+        let verdict = match self.run(check).await?.map_err(Error::corrupt)? {
+            Checked { right: false, .. } => Verdict::Wrong,
+            Checked { right: true, stale: false } => Verdict::Right,
+            Checked { right: true, stale: true } => Verdict::RightButStale,
+        };
         Ok(if known { verdict } else { Verdict::Wrong })
     }
 
@@ -118,24 +117,6 @@ impl Hasher {
         });
         working.await.map_err(Error::internal)
     }
-}
-
-fn argon2() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, PARAMS)
-}
-
-fn verdict(password: &Password, stored: &str) -> Result<Verdict> {
-    let hash = PasswordHash::new(stored).map_err(Error::corrupt)?;
-    if argon2().verify_password(password.secret().as_bytes(), &hash).is_err() {
-        return Ok(Verdict::Wrong);
-    }
-    let same = hash.algorithm == Algorithm::Argon2id.ident()
-        && Params::try_from(&hash).is_ok_and(|p| costs(&p) == costs(&PARAMS));
-    Ok(if same { Verdict::Right } else { Verdict::RightButStale })
-}
-
-const fn costs(params: &Params) -> (u32, u32, u32) {
-    (params.m_cost(), params.t_cost(), params.p_cost())
 }
 
 /// Brings a typed password to the one form in which it is hashed (NFKC): keyboards differ in how

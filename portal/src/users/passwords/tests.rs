@@ -2,6 +2,10 @@
 
 use std::sync::mpsc;
 
+use argon2::password_hash::rand_core::OsRng;
+use argon2::password_hash::{PasswordHash, PasswordHasher, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+
 use super::*;
 
 fn password(text: &str) -> Password {
@@ -26,9 +30,9 @@ async fn the_right_password_is_known_by_its_hash_and_no_other() {
 
 #[test]
 fn nobodys_hash_costs_as_much_as_anybodys() {
+    let checked = Argon::default().check(b"anything", NOBODYS).unwrap();
+    assert_eq!(checked, Checked { right: false, stale: false });
     let hash = PasswordHash::new(NOBODYS).unwrap();
-    assert_eq!(costs(&Params::try_from(&hash).unwrap()), costs(&PARAMS));
-    assert_eq!(hash.algorithm, Algorithm::Argon2id.ident());
     assert_eq!(hash.hash.unwrap().len(), Params::DEFAULT_OUTPUT_LEN);
 }
 
