@@ -49,7 +49,9 @@ function camera(page: Page, way: Way): Look {
     if (!isShown(name, way)) return;
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({
-      path: join(folder, `${name}.png`),
+      path: join(folder, `${name}.jpg`),
+      type: 'jpeg',
+      quality: 82,
       fullPage: true,
       animations: 'disabled',
       scale: 'css',

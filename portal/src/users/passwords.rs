@@ -18,8 +18,8 @@ use argon::{Argon, Checked};
 /// Words that passwords in Spanish and Portuguese are made of; the lists of zxcvbn are English.
 const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
 
-/// The hash of a password that nobody knows, made with the usual parameters: what is checked for addresses
-/// that no user has, so that they take as long as others.
+/// The hash of a password that nobody knows, made with the usual parameters: what is checked for
+/// addresses that no user has, so that they take as long as others.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$\
                        8MtQO8zV8iPCXbYhH0lQ4lRCyQx2l6ZxZ4m3rVqfJ2w";
 

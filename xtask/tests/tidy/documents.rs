@@ -22,7 +22,7 @@ fn is_path(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
     let first = text.split('/').next().unwrap_or_default();
     let is_known = !first.is_empty() && root().join(first).exists();
-    let has_extension = [".md", ".rs", ".sql", ".toml", ".css", ".ts", ".csv", ".png", ".svg"]
+    let has_extension = [".md", ".rs", ".sql", ".toml", ".css", ".ts", ".csv", ".jpg", ".svg"]
         .iter()
         .any(|extension| text.ends_with(extension));
     text.contains('/')
