@@ -2,7 +2,7 @@
 
 use crate::process::cargo_in;
 use crate::workspace::Workspace;
-use crate::{assets, browser, postgres, process};
+use crate::{assets, browser, generate, postgres, process};
 
 /// Builds the release and its bench, and runs it.
 ///
@@ -17,5 +17,9 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let aldia = workspace.target.join("release/aldia");
     let mut bench = cargo_in(workspace, &["run"]);
     bench.args(release).args(["--example=bench", "--", "measure"]).arg(aldia);
+    let invoices = workspace.target.join("million-invoices.csv");
+    generate::csv(1_000_000, &invoices)?;
+    bench.arg("--invoices").arg(invoices);
+    bench.arg("--profile").arg(workspace.root.join("demo/ibm.toml"));
     postgres::with(&mut bench)
 }

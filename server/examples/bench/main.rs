@@ -10,11 +10,13 @@ use std::time::Duration;
 use clap::Parser;
 
 mod bare;
+mod imports;
 mod load;
 mod product;
 mod targets;
 
 use load::Measured;
+use portal::testing::{Engine, TestDatabase};
 use product::Product;
 use targets::Target;
 
@@ -33,6 +35,12 @@ enum Command {
         /// Seconds for each figure.
         #[arg(long, default_value_t = 5)]
         seconds: u64,
+        /// A file of invoices to import.
+        #[arg(long, requires = "profile")]
+        invoices: Option<PathBuf>,
+        /// Its mapping profile.
+        #[arg(long)]
+        profile: Option<PathBuf>,
     },
     /// The bare handler.
     Bare(bare::Bare),
@@ -43,12 +51,22 @@ async fn main() -> Result<(), Failure> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     match Command::parse() {
         Command::Bare(bare) => bare.serve().await,
-        Command::Measure { aldia, connections, seconds } => {
+        Command::Measure { aldia, connections, seconds, invoices, profile } => {
             let pace = load::Pace { connections, time: Duration::from_secs(seconds) };
             println!("{connections} connections, {seconds} s a figure, on this machine's loopback");
             measure(&aldia, None, pace).await?;
             if let Ok(server) = std::env::var("ALDIA_TEST_POSTGRES") {
                 measure(&aldia, Some(server), pace).await?;
+            }
+            if let Some((invoices, profile)) = invoices.zip(profile) {
+                println!();
+                let has_server = std::env::var_os("ALDIA_TEST_POSTGRES").is_some();
+                let engines = [Some(Engine::Sqlite), has_server.then_some(Engine::Postgres)];
+                for engine in engines.into_iter().flatten() {
+                    let database = TestDatabase::create(engine).await;
+                    println!("{engine:?}:");
+                    imports::measure(&aldia, &database.url, (&invoices, &profile)).await?;
+                }
             }
             Ok(())
         }

@@ -55,11 +55,16 @@ async fn coming_back_asks_the_gateway_soon_but_proves_nothing() {
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         let foreign = looked_at(&t.portal, &s.stranger, &paid, true).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
+        let returned_at = async || detail(&t.portal, &s.parent, &paid).await.unwrap().returned_at;
+        looked_at(&t.portal, &s.parent, &paid, false).await.unwrap();
+        assert_eq!(returned_at().await, None);
+        let first = t.portal.now();
         for _ in 0..3 {
             looked_at(&t.portal, &s.parent, &paid, true).await.unwrap();
+            t.clock.advance(SignedDuration::from_secs(1));
         }
+        assert_eq!(returned_at().await, Some(first), "the first time counts");
         assert_eq!(outbox::backlog(&t.portal).await.unwrap().queued, 1);
-        t.clock.advance(SignedDuration::from_secs(3));
         outbox::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Started);
     })
