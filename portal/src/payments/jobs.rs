@@ -1,7 +1,7 @@
 //! Jobs of payments: apply notices, ask the gateway about what is open.
 
 use domain::ids::PaymentId;
-use domain::payments::{Event, Origin, Payment, State};
+use domain::payments::{Event, Origin, Payment, State, StateKind};
 use jiff::SignedDuration;
 
 use super::{advance, notices, start, store, withdraw};
@@ -41,10 +41,12 @@ pub(crate) async fn withdraw_payment(portal: &Portal, id: &PaymentId) -> Result<
         store::find(&mut tx, id).await?
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
-    if withdraw::withdraw_payment(portal, &payment).await?.is_open() {
-        return Ok(Outcome::Retry("the gateway did not withdraw".into()));
-    }
-    Ok(Outcome::Done)
+    Ok(match withdraw::withdraw_payment(portal, &payment).await? {
+        // It cannot be stopped any more: what arrives becomes credit.
+        StateKind::Processing => Outcome::Done,
+        state if state.is_open() => Outcome::Retry("the gateway did not withdraw".into()),
+        _ => Outcome::Done,
+    })
 }
 
 /// How long the words of gateways are kept, for disputes; what they said is kept for ever.

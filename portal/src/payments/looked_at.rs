@@ -31,18 +31,15 @@ pub async fn looked_at(
         }
         store::find(&mut tx, id).await?.ok_or(Error::NotFound)?
     };
-    let asks = payment.checks == 0;
     let notes = came_back && payment.returned_at.is_none();
-    if !payment.state.kind().is_open() || !(asks || notes) {
+    // Who looked before paying has not used up the question of who comes back.
+    let asks = payment.checks == 0 || notes;
+    if !payment.state.kind().is_open() || !asks {
         return Ok(());
     }
     let mut tx = portal.db.write().await?;
     if notes {
         store::note_return(&mut tx, id, now).await?;
-    }
-    if !asks {
-        tx.commit().await?;
-        return Ok(());
     }
     let next = payment.next_check(1, now);
     store::note_check(&mut tx, id, next).await?;
