@@ -49,11 +49,20 @@ pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl In
             <WaitingProgress>
                 <SlowNotice email=found.payer_email/>
             </WaitingProgress>
-            <div class="waiting__refresh">
-                <LinkButton href="" look=Look::Secondary>{t!(waiting.refresh)}</LinkButton>
-                <p>{t!(waiting.refresh_hint)}</p>
-            </div>
+            <Refresh/>
         </section>
+    }
+    .into_any()
+}
+
+/// The page changes by itself; who does not trust it asks.
+#[component]
+fn Refresh() -> impl IntoView {
+    view! {
+        <div class="waiting__refresh">
+            <LinkButton href="" look=Look::Secondary>{t!(waiting.refresh)}</LinkButton>
+            <p>{t!(waiting.refresh_hint)}</p>
+        </div>
     }
     .into_any()
 }
@@ -81,10 +90,7 @@ pub fn Opening(found: PaymentDetail) -> impl IntoView {
             <Sunrise/>
             <PageTitle title=t!(waiting.opening_title) lead=t!(waiting.opening)/>
             <p class="waiting__amount">{t!(waiting.amount, amount = money(found.amount))}</p>
-            <div class="waiting__refresh">
-                <LinkButton href="" look=Look::Secondary>{t!(waiting.refresh)}</LinkButton>
-                <p>{t!(waiting.refresh_hint)}</p>
-            </div>
+            <Refresh/>
         </section>
     }
     .into_any()
