@@ -9,6 +9,7 @@ export const CARD = {
   insufficientFunds: '4000 0000 0000 9995',
   hangsAfterCharging: '4000 0000 0000 0259',
   breaksAfterCharging: '4000 0000 0000 0119',
+  movesThenDeclines: '4000 0000 0000 0341',
   neverTells: '4000 0000 0003 0041',
   tellsTwice: '4000 0000 0003 0025',
   tellsInDisorder: '4000 0000 0003 0033',

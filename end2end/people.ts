@@ -27,3 +27,9 @@ export const MANY: Person = {
   email: 'grace.whitman@company.example',
   password: 'cometa jirafa tambor',
 };
+
+/// A father who once paid too much: it became credit.
+export const CREDITED: Person = {
+  email: 'miguel.rojas@correo.example',
+  password: 'cometa jirafa tambor',
+};

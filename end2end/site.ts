@@ -49,9 +49,11 @@ export class Site {
     throw new Error(`the demo did not start:\n${this.output}`);
   }
 
-  /// What it printed.
-  get said(): string {
-    return this.output;
+  /// The pay-link that it printed.
+  get payLink(): string {
+    const link = /http\S+\/l\/\S+/.exec(this.output)?.[0];
+    if (link === undefined) throw new Error(`no pay-link was printed:\n${this.output}`);
+    return link;
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,8 @@
 // A walk past every page in every state that a customer meets, whatever the language.
 
 import { CARD, payBy } from './cards';
-import { MANY, PARENT, signIn } from './people';
+import { textOf } from './pdf';
+import { CREDITED, MANY, PARENT, signIn } from './people';
 import { expect, type Page } from './site';
 
 /// Called at each stop with its name.
@@ -43,6 +44,12 @@ export async function passOutside(page: Page, look: Look): Promise<void> {
   await at('/verify', 'verify');
   await at('/verify/AAAA', 'verify-unknown');
   await at('/nowhere', 'missing');
+  const form = `<form method="post" action="${new URL('/language', page.url()).href}"></form>`;
+  await page.goto('about:blank');
+  await page.setContent(form);
+  await page.locator('form').evaluate((form: HTMLFormElement) => form.submit());
+  await expect(page.locator('main h1')).toBeVisible();
+  await look('forbidden');
 }
 
 /// Past what somebody sees who has signed in.
@@ -104,6 +111,55 @@ export async function passPayment(page: Page, look: Look): Promise<void> {
     await page.goto('/demo/mails');
     await expect(page.locator('main a[href^="/demo/mails/"]').first()).toBeVisible();
   }).toPass();
+}
+
+/// Through a payment that is asked about, moves for a while and fails; meanwhile, past what others
+/// see: who verifies a receipt, who holds a pay-link, who has credit.
+export async function passSlowPayment(page: Page, look: Look, payLink: string): Promise<void> {
+  await signIn(page, PARENT);
+  await toReview(page);
+  await toGateway(page);
+  await payBy(page, CARD.asksFirst);
+  await expect(page.locator('button[value=refuse]')).toBeVisible();
+  await look('gateway-question');
+  await page.click('button[value=refuse]');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await payBy(page, CARD.movesThenDeclines);
+  await page.waitForURL(/\/payments\/[a-z0-9]+/);
+  const payment = page.url();
+  await look('payment-processing');
+  await page.goto('/');
+  await look('overview-processing');
+
+  await page.goto('/payments');
+  await page.locator('main a[href^="/receipts/"]').first().waitFor();
+  const receipt = await page.locator('main a[href^="/receipts/"]').first().getAttribute('href');
+  const text = await textOf(await (await page.request.get(`${receipt}`)).body());
+  await signOut(page);
+  await page.goto(`/verify/${/\b[0-9A-HJKMNP-TV-Z]{20}\b/.exec(text)?.[0] ?? 'no-code'}`);
+  await expect(page.locator('main dl')).toBeVisible();
+  await look('verified');
+  await signIn(page, CREDITED);
+  await look('overview-credit');
+  await signOut(page);
+  await page.goto(payLink);
+  await expect(page.locator('main a[href^="/review?"]').first()).toBeVisible();
+  await look('pay-link');
+  await page.locator('main a[href^="/review?"]').last().click();
+  await expect(page.locator('form[action="/do/start_payment"]')).toBeVisible();
+  await look('pay-link-review');
+  await signOut(page);
+
+  await signIn(page, PARENT);
+  await expect(async () => {
+    await page.goto(payment);
+    await expect(page.locator('.outcome--not-made')).toBeVisible({ timeout: 500 });
+  }).toPass({ intervals: [1_000], timeout: 60_000 });
+  await look('payment-failed');
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.context().clearCookies({ name: /^(__Host-)?aldia$/ });
 }
 
 /// A payer of many accounts, who has hundreds of invoices.

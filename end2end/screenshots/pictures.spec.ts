@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { test, type Page } from '../site';
-import { passInside, passMany, passOutside, passPayment, type Look } from '../tour';
+import { passInside, passMany, passOutside, passPayment, passSlowPayment, type Look } from '../tour';
 
 const EVERYTHING = process.env.PICTURES;
 const FOLDER = EVERYTHING ?? '../docs/screenshots';
@@ -73,6 +73,8 @@ for (const language of ['es', 'en', 'pt']) {
         if (EVERYTHING) {
           await context.clearCookies({ name: /^(__Host-)?aldia$/ });
           await passMany(page, look);
+          await context.clearCookies({ name: /^(__Host-)?aldia$/ });
+          await passSlowPayment(page, look, site.payLink);
         }
       });
     }

@@ -66,7 +66,9 @@ impl Db {
     /// See [`OpenError`].
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.application_name("aldia");
+            let options = PgConnectOptions::from_str(url)?
+                .application_name("aldia")
+                .options([("jit", "off")]);
             let pool = PgPoolOptions::new()
                 .max_connections(20)
                 .acquire_timeout(Duration::from_secs(10))
@@ -141,6 +143,19 @@ impl Db {
         }
     }
 
+    /// While much is written, SQLite holds more of the file in memory and moves what was committed
+    /// from its log in larger pieces; otherwise it holds what pages of people need.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub(crate) async fn write_much(&self, much: bool) -> Result<(), sqlx::Error> {
+        if let Self::Sqlite { writer, .. } = self {
+            let settings = if much { dialect::SQLITE_MUCH } else { dialect::SQLITE_USUAL };
+            sqlx::raw_sql(settings).execute(writer).await?;
+        }
+        Ok(())
+    }
+
     /// The name of the engine, for logs and tests.
     #[must_use]
     pub const fn engine(&self) -> &'static str {
@@ -184,8 +199,7 @@ fn parsed(version: &str) -> (u32, u32, u32) {
 /// One SQL text on either engine. The first word says what comes back:
 /// `all Row`, `one Row`, `maybe Row` (structs deriving `FromRow`), `run` (rows affected),
 /// `locked Row` (all rows, locked until the transaction ends), `listed Row` (all rows, where `$1`
-/// is
-/// a JSON array of texts and stands as a list between the two halves of the text).
+/// is a [`list`] of texts; what stands before it in the text must be one of them).
 macro_rules! sql {
     (run, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
@@ -207,13 +221,21 @@ macro_rules! sql {
     (locked $Row:ty, $tx:expr, $text:literal $(, $arg:expr)* $(,)?) => {
         $crate::db::sql!(@ fetch_all $Row, $tx, $text, concat!($text, " FOR UPDATE") $(, $arg)*)
     };
-    (listed $Row:ty, $tx:expr, $head:literal, $tail:literal, $ids:expr $(, $arg:expr)* $(,)?) => {
-        $crate::db::sql!(
-            @ fetch_all $Row, $tx,
-            concat!($head, " IN (SELECT value FROM json_each($1)) ", $tail),
-            concat!($head, " IN (SELECT json_array_elements_text(CAST($1 AS JSON))) ", $tail),
-            $ids $(, $arg)*
-        )
+    (listed $Row:ty, $tx:expr, $head:literal, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let text = concat!($head, " IN (SELECT value FROM json_each($1)) ", $tail);
+                ::sqlx::query_as::<_, $Row>(text).bind($list.json())$(.bind($arg))*
+                    .fetch_all(&mut **tx).await
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let text = concat!($head, " = ANY($1) ", $tail);
+                let list = $list;
+                ::sqlx::query_as::<_, $Row>(text).persistent(list.is_short())
+                    .bind(list.0)$(.bind($arg))*
+                    .fetch_all(&mut **tx).await
+            }
+        }
     };
     (@ $fetch:ident $Row:ty, $tx:expr, $lite:expr, $pg:expr $(, $arg:expr)*) => {
         match $tx {
@@ -229,7 +251,23 @@ pub(crate) use sql;
 /// A row of one column. (Written out as a tuple it would be mistaken for a call.)
 pub(crate) type Only<T> = (T,);
 
+/// Texts for `listed`: each engine takes them as it finds them by an index.
+#[derive(Debug)]
+pub(crate) struct List<'a>(pub(crate) Vec<&'a str>);
+
+impl List<'_> {
+    /// For SQLite, which has no arrays.
+    pub(crate) fn json(&self) -> String {
+        serde_json::Value::from(self.0.as_slice()).to_string()
+    }
+
+    /// For PostgreSQL, which plans anew for a long one.
+    pub(crate) fn is_short(&self) -> bool {
+        self.0.len() < bulk::MANY
+    }
+}
+
 /// A list of texts for `listed`.
-pub(crate) fn list<'a>(texts: impl Iterator<Item = &'a str>) -> crate::Result<String> {
-    serde_json::to_string(&texts.collect::<Vec<_>>()).map_err(crate::Error::internal)
+pub(crate) fn list<'a>(texts: impl Iterator<Item = &'a str>) -> List<'a> {
+    List(texts.collect())
 }

@@ -1,11 +1,12 @@
 //! The demo: a school with its families, and the history of a company's receivables, as of today.
 
-use domain::access::Scope;
+use domain::access::{Actor, Scope};
 use domain::identity::Password;
 use domain::ids::UserId;
 
+use crate::invoices::{self, Filter};
 use crate::users::{self, NewUser};
-use crate::{Error, Portal, Result, access, customers};
+use crate::{Error, Portal, Result, access, customers, links};
 
 mod bills;
 mod history;
@@ -52,6 +53,22 @@ pub async fn load(portal: &Portal) -> Result<Vec<SignIn>> {
         password: school.password.clone(),
     };
     Ok(school.users.iter().map(sign_in).collect())
+}
+
+/// The pay-link of what the first of the demo's users has to pay next, if there is anything.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pay_link(portal: &Portal) -> Result<Option<String>> {
+    let school = School::read()?;
+    let Some(person) = school.users.first() else { return Ok(None) };
+    let mut tx = portal.db.read().await?;
+    let account = users::store::by_email(&mut tx, &person.email).await?;
+    drop(tx);
+    let Some(account) = account else { return Ok(None) };
+    let actor = Actor::User(account.user.id);
+    let pending = invoices::list(portal, &actor, &Filter::default()).await?;
+    Ok(pending.rows.first().map(|row| links::issue(portal, &row.invoice.id)))
 }
 
 /// The user of an address, added if there is none.

@@ -143,7 +143,10 @@ pub async fn import<F: Read + Seek + Send + 'static>(
         mode == Mode::CheckOnly || (mode == Mode::AllOrNothing && checked.summary.bad > 0);
     if !refused {
         checked.summary.loaded = true;
-        apply::apply(portal, &mut lines, &mut checked, watch).await?;
+        portal.db.write_much(true).await?;
+        let applied = apply::apply(portal, &mut lines, &mut checked, watch).await;
+        portal.db.write_much(false).await?;
+        applied?;
     }
     Ok(checked.summary)
 }

@@ -2,6 +2,7 @@
 //!
 //! The roles are written out: browsers forget them when the layout is not a table's.
 
+use domain::calendar::Timestamp;
 use leptos::prelude::*;
 
 use super::{MaybeText, Text};
@@ -81,13 +82,20 @@ pub fn RowTitle(
     /// What the row is.
     #[prop(into)]
     title: Text,
+    /// When it was, for machines, where the title is a date.
+    #[prop(optional)]
+    at: Option<Timestamp>,
     /// More about it.
     #[prop(optional, into)]
     note: MaybeText,
 ) -> impl IntoView {
+    let title = match at {
+        Some(at) => view! { <time datetime=at.to_string()>{title}</time> }.into_any(),
+        None => title.into_any(),
+    };
     let title = match href.0 {
         Some(href) => view! { <a class="table__link" href=href>{title}</a> }.into_any(),
-        None => title.into_any(),
+        None => title,
     };
     view! {
         <th class="table__title" role="rowheader" scope="row">

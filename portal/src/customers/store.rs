@@ -54,7 +54,7 @@ pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<
            FROM customers
           WHERE source = $2 AND number",
         "",
-        list(numbers.iter().copied())?,
+        list(numbers.iter().copied()),
         source,
     )?;
     rows.into_iter().map(Known::try_from).collect()

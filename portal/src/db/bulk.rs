@@ -1,11 +1,14 @@
 //! Many rows in one statement, on either engine: a round trip for each row makes imports slow.
 
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::Tx;
 
-/// So many rows go into one statement; the text of a full one is prepared once.
+/// So many rows go into one statement on SQLite; the text of a full one is prepared once.
 const ROWS: usize = 128;
+
+/// So many rows are worth a plan of their own on PostgreSQL.
+pub(super) const MANY: usize = 100;
 
 /// A value of a row.
 #[derive(Debug, Clone, Copy)]
@@ -48,45 +51,66 @@ impl From<bool> for Value<'_> {
     }
 }
 
-/// Binds values one after the other.
-macro_rules! bound {
-    ($query:expr, $values:expr) => {{
-        let mut query = $query;
-        for value in $values {
-            query = match *value {
-                Value::Text(text) => query.bind(text),
-                Value::Int(number) => query.bind(number),
-                Value::Bool(truth) => query.bind(truth),
-            };
+impl<'a> Value<'a> {
+    /// The type of its column, in PostgreSQL's words.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Text(_) => "TEXT",
+            Self::Int(_) => "BIGINT",
+            Self::Bool(_) => "BOOLEAN",
         }
-        query
-    }};
+    }
+
+    const fn text(self) -> Option<&'a str> {
+        if let Self::Text(text) = self { text } else { None }
+    }
+
+    const fn int(self) -> Option<i64> {
+        if let Self::Int(number) = self { number } else { None }
+    }
+
+    const fn bool(self) -> Option<bool> {
+        if let Self::Bool(truth) = self { Some(truth) } else { None }
+    }
 }
 
-/// Runs `head VALUES (…), (…) tail` for all rows; gives how many were written. To insert, `head` is
-/// `INSERT INTO table (columns)`, and `tail` may say what to do on conflict; to update, `head` is
-/// `UPDATE table SET a = v.column2 FROM (` and `tail` is `) AS v WHERE table.id = v.column1`
-/// (no row may be meant twice then: only one of the two would be applied).
+/// Writes all rows; gives how many were written. A column holds values of one kind. To insert,
+/// `head` is `INSERT INTO table (columns)`, and `tail` may say what to do on conflict; to update,
+/// `head` is `UPDATE table SET a = v.column2 FROM (` and `tail` is
+/// `) AS v WHERE table.id = v.column1` (no row may be meant twice then: only one of the two would
+/// be applied).
 pub(crate) async fn run<const N: usize>(
     tx: &mut Tx,
     head: &'static str,
     tail: &'static str,
     rows: &[[Value<'_>; N]],
 ) -> Result<u64, sqlx::Error> {
+    match tx {
+        Tx::Sqlite(tx) => in_tuples(tx, head, tail, rows).await,
+        Tx::Postgres(tx) => in_arrays(tx, head, tail, rows).await,
+    }
+}
+
+/// `VALUES (?, ?), (?, ?)`, some rows at a time. The places have no names (`$1` is one for
+/// SQLite): each would be looked up among all the others.
+async fn in_tuples<const N: usize>(
+    tx: &mut Transaction<'static, Sqlite>,
+    head: &str,
+    tail: &str,
+    rows: &[[Value<'_>; N]],
+) -> Result<u64, sqlx::Error> {
     let mut written = 0;
     for chunk in rows.chunks(ROWS) {
         let text = AssertSqlSafe(format!("{head} VALUES {} {tail}", tuples(N, chunk.len())));
-        let (values, keep) = (chunk.as_flattened(), is_kept(chunk.len()));
-        written += match tx {
-            Tx::Sqlite(tx) => {
-                let query = bound!(sqlx::query(text), values).persistent(keep);
-                query.execute(&mut **tx).await?.rows_affected()
-            }
-            Tx::Postgres(tx) => {
-                let query = bound!(sqlx::query(text), values).persistent(keep);
-                query.execute(&mut **tx).await?.rows_affected()
-            }
-        };
+        let mut query = sqlx::query(text).persistent(is_kept(chunk.len()));
+        for value in chunk.as_flattened() {
+            query = match *value {
+                Value::Text(text) => query.bind(text),
+                Value::Int(number) => query.bind(number),
+                Value::Bool(truth) => query.bind(truth),
+            };
+        }
+        written += query.execute(&mut **tx).await?.rows_affected();
     }
     Ok(written)
 }
@@ -96,19 +120,41 @@ const fn is_kept(rows: usize) -> bool {
     rows == ROWS || rows == 1
 }
 
-/// `($1, $2), ($3, $4)`: so many tuples of so many columns.
+/// `(?, ?), (?, ?)`: so many tuples of so many columns.
 fn tuples(columns: usize, rows: usize) -> String {
-    let mut text = String::with_capacity(rows * columns * 7);
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            let number = row * columns + column + 1;
-            text.push_str(if column == 0 { "$" } else { ", $" });
-            text.push_str(&number.to_string());
-        }
-        text.push(')');
+    let tuple = format!("({})", vec!["?"; columns].join(", "));
+    vec![tuple; rows].join(", ")
+}
+
+/// `UNNEST($1, $2)`: an array for each column, in one statement. With many rows it is planned each
+/// time: a plan that was made while the tables were small reads them whole when they are large.
+async fn in_arrays<const N: usize>(
+    tx: &mut Transaction<'static, Postgres>,
+    head: &str,
+    tail: &str,
+    rows: &[[Value<'_>; N]],
+) -> Result<u64, sqlx::Error> {
+    let Some(first) = rows.first() else { return Ok(0) };
+    let text = format!("{head} SELECT * FROM {} {tail}", arrays(&first.map(Value::column)));
+    let mut query = sqlx::query(AssertSqlSafe(text)).persistent(rows.len() < MANY);
+    for (column, value) in first.iter().enumerate() {
+        let values = rows.iter().map(|row| row[column]);
+        query = match value {
+            Value::Text(_) => query.bind(values.map(Value::text).collect::<Vec<_>>()),
+            Value::Int(_) => query.bind(values.map(Value::int).collect::<Vec<_>>()),
+            Value::Bool(_) => query.bind(values.map(Value::bool).collect::<Vec<_>>()),
+        };
     }
-    text
+    Ok(query.execute(&mut **tx).await?.rows_affected())
+}
+
+/// `UNNEST($1::TEXT[], $2::BIGINT[]) AS u (column1, column2)`: the names that `VALUES` gives.
+fn arrays(types: &[&str]) -> String {
+    let numbered = |text: fn((usize, &&str)) -> String| {
+        (1..).zip(types).map(text).collect::<Vec<_>>().join(", ") //
+    };
+    let places = numbered(|(number, kind)| format!("${number}::{kind}[]"));
+    format!("UNNEST({places}) AS u ({})", numbered(|(number, _)| format!("column{number}")))
 }
 
 #[cfg(test)]
@@ -118,9 +164,11 @@ mod tests {
     use crate::testing::on_both;
 
     #[test]
-    fn placeholders_are_numbered_through() {
-        assert_eq!(tuples(2, 2), "($1, $2), ($3, $4)");
-        assert_eq!(tuples(1, 3), "($1), ($2), ($3)");
+    fn there_is_a_place_for_every_value() {
+        assert_eq!(tuples(2, 2), "(?, ?), (?, ?)");
+        assert_eq!(tuples(1, 3), "(?), (?), (?)");
+        let expected = "UNNEST($1::TEXT[], $2::BIGINT[]) AS u (column1, column2)";
+        assert_eq!(arrays(&["TEXT", "BIGINT"]), expected);
     }
 
     #[tokio::test]

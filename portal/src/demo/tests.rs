@@ -102,6 +102,18 @@ async fn every_user_of_the_demo_has_something_to_show() {
 }
 
 #[tokio::test]
+async fn the_demo_has_a_pay_link_that_opens() {
+    on_both(async |t| {
+        assert_eq!(pay_link(&t.portal).await.unwrap(), None, "before it is loaded");
+        load(&t.portal).await.unwrap();
+        let link = pay_link(&t.portal).await.unwrap().unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        assert!(matches!(links::open(&t.portal, token).await, Ok(links::Opened::Invoice(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_school_can_be_loaded_on_any_day() {
     for day in ["2026-03-01", "2027-12-31", "2028-02-29", "2029-01-31"] {
         let t = TestPortal::open(Engine::Sqlite).await;

@@ -11,8 +11,9 @@ use tokio::task::JoinHandle;
 use super::records::{self, Next, Records};
 use super::{ImportError, Progress, Step};
 
-/// So many records are handed over, and applied in one transaction.
-const TOGETHER: usize = 2000;
+/// So many records are handed over, and applied in one transaction: the more, the fewer pages are
+/// written twice, and the longer others wait to write (about a second).
+const TOGETHER: usize = 5_000;
 /// So many handfuls may wait: reading and writing go on at the same time.
 const WAITING: usize = 2;
 

@@ -61,7 +61,7 @@ pub(super) async fn standing(
            JOIN customers c ON c.id = v.customer_id
           WHERE v.source = $2 AND v.number",
         "",
-        list(numbers.iter().copied())?,
+        list(numbers.iter().copied()),
         source,
     )?;
     rows.into_iter().map(|row| Ok((row.number.clone(), Standing::try_from(row)?))).collect()
@@ -78,7 +78,7 @@ pub(super) async fn open_debts(tx: &mut Tx, invoices: &[InvoiceId]) -> Result<Ve
            JOIN invoices v ON v.id = i.invoice_id
           WHERE i.paid_minor < i.amount_minor AND i.invoice_id",
         "ORDER BY i.due_on, i.id",
-        list(invoices.iter().map(InvoiceId::as_str))?,
+        list(invoices.iter().map(InvoiceId::as_str)),
     )?;
     rows.into_iter().map(Debt::try_from).collect()
 }

@@ -3,8 +3,8 @@
 use domain::ledger::Posting;
 use jiff::Timestamp;
 
+use crate::Result;
 use crate::db::{Tx, bulk, sql};
-use crate::{Result, ids};
 
 /// Something in the books that does not agree with its recomputation.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -15,26 +15,25 @@ pub struct Difference {
     pub subject: String,
 }
 
-/// Posts, each at the instant from which it counts. A second posting of the same source is refused
-/// by the database.
+/// Posts, each at the instant from which it counts. A posting has the id of its source: a second
+/// one of the same source is refused by the database.
 pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) -> Result<()> {
-    let new_ids: Vec<String> = postings.iter().map(|(at, _)| ids::text(*at)).collect();
-    let rows: Vec<_> = new_ids
+    let rows: Vec<_> = postings
         .iter()
-        .zip(postings)
-        .map(|(id, (at, posting))| {
-            let (kind, source) = posting.source().key();
-            [id.as_str().into(), kind.into(), source.into(), at.as_millisecond().into()]
+        .map(|(at, posting)| {
+            let (kind, id) = posting.source().key();
+            [id.into(), kind.into(), at.as_millisecond().into()]
         })
         .collect();
-    let head = "INSERT INTO postings (id, source_kind, source_id, posted_at)";
+    let head = "INSERT INTO postings (id, source_kind, posted_at)";
     bulk::run(tx, head, "", &rows).await?;
     let mut rows = Vec::with_capacity(postings.len() * 2);
-    for (id, (_, posting)) in new_ids.iter().zip(postings) {
+    for (_, posting) in postings {
+        let (_, id) = posting.source().key();
         for (position, (account, amount)) in (1_i64..).zip(posting.entries()) {
             let (account, subject) = account.key();
             rows.push([
-                id.as_str().into(),
+                id.into(),
                 position.into(),
                 account.into(),
                 subject.into(),
@@ -95,7 +94,7 @@ pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
           UNION ALL
          SELECT 'a settled payment is posted once, and no other is', p.id
            FROM payments p
-           LEFT JOIN postings o ON o.source_kind = 'payment' AND o.source_id = p.id
+           LEFT JOIN postings o ON o.id = p.id
           WHERE (p.state = 'succeeded') <> (o.id IS NOT NULL)
           UNION ALL
          SELECT 'the receipts of a payment add up to it', p.id

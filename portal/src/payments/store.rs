@@ -23,7 +23,7 @@ pub(crate) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> 
             tx,
             "SELECT id FROM invoices WHERE id",
             "ORDER BY id FOR UPDATE",
-            list(ids.iter().map(InvoiceId::as_str))?,
+            list(ids.iter().map(InvoiceId::as_str)),
         )?;
     }
     Ok(())
@@ -62,7 +62,7 @@ pub(crate) async fn debts(
                        OR EXISTS (SELECT 1 FROM access a
                                    WHERE a.user_id = $3 AND a.customer_id = v.customer_id))))
           ORDER BY i.due_on, i.id",
-        list(instalments.iter().map(InstalmentId::as_str))?,
+        list(instalments.iter().map(InstalmentId::as_str)),
         actor.link_key(),
         actor.user_key(),
         *actor == Actor::System,
@@ -80,7 +80,7 @@ pub(super) async fn open_on(tx: &mut Tx, instalments: &[InstalmentId]) -> Result
           WHERE p.id IN (SELECT t.payment_id FROM payment_targets t
                           WHERE t.open AND t.instalment_id",
         ") ORDER BY p.id",
-        list(instalments.iter().map(InstalmentId::as_str))?,
+        list(instalments.iter().map(InstalmentId::as_str)),
     )?;
     rows.into_iter().map(Payment::try_from).collect()
 }
@@ -99,7 +99,7 @@ pub(super) async fn others_on_targets_of(
                                  AND o.payment_id <> l.payment_id
           WHERE l.payment_id",
         "ORDER BY o.payment_id",
-        list(payments.iter().map(|id| id.as_str()))?,
+        list(payments.iter().map(|id| id.as_str())),
     )?;
     rows.into_iter().map(|(id,)| PaymentId::try_from(id).map_err(Error::corrupt)).collect()
 }

@@ -7,10 +7,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
-use portal::demo::SignIn;
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, demo_data, sandbox, serve};
+use super::demo_data::{self, Loaded};
+use super::{Failure, sandbox, serve};
 use crate::config::{Config, Sources};
 use crate::signals;
 
@@ -67,9 +67,9 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let stop = signals::stop()?;
     let stop_sandbox = CancellationToken::new();
     let provider = sandbox::start(&config, stop_sandbox.clone().cancelled_owned()).await?;
-    let sign_ins = demo_data::load(&config).await?;
+    let loaded = demo_data::load(&config).await?;
     let process = serve::start(&config).await?;
-    greet(&config, &sign_ins);
+    greet(&config, &loaded);
     process.run_until(stop).await?;
     stop_sandbox.cancel();
     provider.await??;
@@ -77,13 +77,13 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
 }
 
 #[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-fn greet(config: &Config, sign_ins: &[SignIn]) {
+fn greet(config: &Config, loaded: &Loaded) {
     let url = &config.edge.origin;
     println!("\n  Aldía · {}", config.settings.institution.name);
     println!("  No money moves here.\n");
     println!("  The portal        {url}");
     println!("  Mails             {url}/demo/mails");
     println!("  A card            4242 4242 4242 4242, any date, any code");
-    demo_data::tell(sign_ins);
+    demo_data::tell(loaded);
     println!("\n  Ctrl-C stops it.\n");
 }

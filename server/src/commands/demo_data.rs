@@ -6,20 +6,31 @@ use super::Failure;
 use crate::assemble;
 use crate::config::Config;
 
-/// Loads it unless it is there; gives how to sign in.
+/// What the person at the terminal is told of it.
+pub struct Loaded {
+    sign_ins: Vec<SignIn>,
+    pay_link: Option<String>,
+}
+
+/// Loads it unless it is there.
 ///
 /// # Errors
 /// When the database cannot be opened.
-pub async fn load(config: &Config) -> Result<Vec<SignIn>, Failure> {
+pub async fn load(config: &Config) -> Result<Loaded, Failure> {
     let portal = assemble::portal(config).await?.portal;
     let sign_ins = demo::load(&portal).await?;
+    let pay_link = demo::pay_link(&portal).await?;
     portal.db.close().await;
-    Ok(sign_ins)
+    Ok(Loaded { sign_ins, pay_link })
 }
 
-/// Says who can sign in, and how.
+/// Says which link opens one debt without signing in, who can sign in, and how.
 #[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-pub fn tell(sign_ins: &[SignIn]) {
+pub fn tell(loaded: &Loaded) {
+    let Loaded { sign_ins, pay_link } = loaded;
+    if let Some(pay_link) = pay_link {
+        println!("  A pay-link        {pay_link}");
+    }
     if let Some(SignIn { password, .. }) = sign_ins.first() {
         println!("\n  Sign in with the password \"{password}\" as");
     }

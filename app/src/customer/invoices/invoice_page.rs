@@ -268,7 +268,7 @@ fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
         let title = with_reader(|r| portal::wording::short_instant(at, &r.zone, r.language));
         view! {
             <Row>
-                <RowTitle href title note/>
+                <RowTitle href title at note/>
                 <Cell label=t!(payments.state)><PaymentStateBadge state=payment.state/></Cell>
                 <NumberCell label=t!(payments.amount) lead=true><Amount value=amount/></NumberCell>
             </Row>

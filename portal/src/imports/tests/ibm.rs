@@ -100,12 +100,22 @@ impl Watch for Stop<'_> {
     }
 }
 
+/// The history, and more of the same than is applied in one transaction.
+fn long_file() -> Vec<u8> {
+    let more = (0..3_000).map(|number| {
+        format!(
+            "391,0379-NEVHP,4/6/2013,M{number},1/2/2013,2/1/2013,55.94,No,1/15/2013,Paper,13,0\r\n"
+        )
+    });
+    [FILE.to_vec(), more.collect::<String>().into_bytes()].concat()
+}
+
 #[tokio::test]
 async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
     on_both(async |t| {
-        let stop = Notify::new();
+        let (file, stop) = (long_file(), Notify::new());
         let profile = read_profile(IBM).unwrap();
-        let order = Order { file: Cursor::new(FILE), profile, mode: Mode::AllOrNothing };
+        let order = Order { file: Cursor::new(file.clone()), profile, mode: Mode::AllOrNothing };
         let mut watch = Stop(&stop);
         let importing = import(&t.portal, &Actor::System, order, &mut watch);
         tokio::select! {
@@ -114,11 +124,11 @@ async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
             done = importing => panic!("not interrupted: {done:?}"),
         }
         assert_eq!(ledger::check(&t.portal).await.unwrap(), []);
-        let (summary, _) = run(&t, IBM, FILE, Mode::AllOrNothing).await.unwrap();
-        assert_eq!((summary.added, summary.known), (466, 2000));
+        let (summary, _) = run(&t, IBM, &file, Mode::AllOrNothing).await.unwrap();
+        assert_eq!((summary.added, summary.known), (466, 5000));
 
         let clean = TestPortal::open(engine(&t)).await;
-        run(&clean, IBM, FILE, Mode::AllOrNothing).await.unwrap();
+        run(&clean, IBM, &file, Mode::AllOrNothing).await.unwrap();
         assert_eq!(books(&t.portal).await, books(&clean.portal).await);
     })
     .await;

@@ -53,7 +53,7 @@ pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<
            FROM invoices
           WHERE source = $2 AND number",
         "",
-        list(numbers.iter().copied())?,
+        list(numbers.iter().copied()),
         source,
     )?;
     rows.into_iter().map(Known::try_from).collect()
