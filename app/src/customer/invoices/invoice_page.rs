@@ -10,7 +10,7 @@ use super::history::{What, When, story};
 use super::to_pay::{PartCard, ToPay};
 use crate::components::Tone;
 use crate::components::amount::Amount;
-use crate::components::badge::{PaymentStateBadge, StandingBadge};
+use crate::components::badge::{Badge, PaymentStateBadge, StandingBadge};
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::day::{Day, Instant};
@@ -211,15 +211,19 @@ fn Instalments(found: InvoiceDetail) -> impl IntoView {
         let title = t!(invoice.instalment, number = instalment.number, total = total);
         let href = format!("{}?i={}", routes::REVIEW, instalment.id);
         let label = format!("{}: {title}", t!(invoice.pay_instalment));
-        let standing = instalment.standing(found.today);
+        let badge = match held {
+            true => view! { <Badge tone=Tone::Info text=t!(payment_state.processing)/> }.into_any(),
+            false => {
+                let standing = instalment.standing(found.today);
+                view! { <StandingBadge standing/> }.into_any()
+            }
+        };
         let (due_on, amount) = (instalment.due_on, instalment.amount);
         view! {
             <Row>
                 <RowTitle title/>
                 <Cell label=t!(invoices.due)><Day date=due_on/></Cell>
-                <Cell label=t!(invoices.standing)>
-                    <StandingBadge standing/>
-                </Cell>
+                <Cell label=t!(invoices.standing)>{badge}</Cell>
                 <NumberCell label=t!(invoices.amount) lead=true>
                     <Amount value=amount/>
                 </NumberCell>
