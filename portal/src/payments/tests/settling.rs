@@ -219,6 +219,30 @@ async fn what_is_paid_at_the_counter_is_withdrawn_from_the_gateway() {
 }
 
 #[tokio::test]
+async fn what_is_on_the_move_is_asked_to_be_withdrawn_once() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let open = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        let reference = ScriptedGateway::reference(&open);
+        t.gateway.say(&open, Event::Processing { reference });
+        let counter = OfflinePayment {
+            reference: "till-1".into(),
+            at: t.portal.now(),
+            payer: None,
+            parts: vec![(s.first[0].clone(), pen(45_000))],
+        };
+        record_offline(&t.portal, &Actor::System, &[counter]).await.unwrap();
+        outbox::run_due(&t.portal).await.unwrap();
+        assert_eq!(state(&t.portal, &open).await, StateKind::Processing);
+        let backlog = outbox::backlog(&t.portal).await.unwrap();
+        assert_eq!((backlog.queued, backlog.given_up), (0, 0), "it cannot be stopped any more");
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_paid_at_the_gateway_and_at_the_counter_becomes_credit() {
     on_both(async |t| {
         let s = family::family(&t.portal).await;
