@@ -21,6 +21,8 @@
 
 pub mod access;
 pub mod calendar;
+pub mod contact;
+pub mod dunning;
 pub mod identity;
 pub mod ids;
 pub mod imports;

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod debian;
 mod generate;
+mod holidays;
 mod postgres;
 mod process;
 mod suite;
@@ -43,6 +44,8 @@ enum Command {
     },
     /// Write a CSV file of so many invoices, as demo/ibm.toml maps them, to measure imports.
     GenerateCsv { rows: u32, file: PathBuf },
+    /// Write the table of public holidays anew, from its source at a pinned version.
+    Holidays,
     /// Run a command with a throw-away PostgreSQL, its address in `ALDIA_TEST_POSTGRES`.
     Postgres {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
@@ -77,6 +80,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Check => suite::check(&workspace),
         Command::E2e { arguments } => browser::test(&workspace, &arguments),
         Command::GenerateCsv { rows, file } => generate::csv(rows, &file),
+        Command::Holidays => holidays::write(&workspace),
         Command::Postgres { command } => {
             let (program, arguments) = command.split_first().context("a command to run")?;
             postgres::with(std::process::Command::new(program).args(arguments))

@@ -1,0 +1,17 @@
+//! When and how somebody may be written to about a debt: the law of the place, the person's own
+//! choice, and what was sent before. Confirmations and receipts are not reminders and need no slot.
+
+pub mod channel;
+pub mod holidays;
+pub mod packs;
+pub mod preferences;
+pub mod rules;
+pub mod slot;
+
+pub use channel::{Channel, Medium};
+pub use preferences::Preferences;
+pub use rules::{Hours, Limit, Rule, RulePack, Source};
+pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
+
+#[cfg(test)]
+mod tests;

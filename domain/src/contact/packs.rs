@@ -1,0 +1,249 @@
+//! The rules of the places that we know. Where a law is silent, our own manners fill the gap, so
+//! that no pack lets a message go out in the night or twice on a day.
+
+use super::channel::Medium::{Post, Voice, Written};
+use super::rules::{Hours, Limit, Rule, RulePack, Source, Week};
+
+const fn week(weekdays: Hours, saturday: Option<Hours>, sunday: Option<Hours>) -> Week {
+    let day = Some(weekdays);
+    [day, day, day, day, day, saturday, sunday]
+}
+
+const fn every_day(hours: Hours) -> Week {
+    week(hours, Some(hours), Some(hours))
+}
+
+const HOUSE: Source = Source { law: "Aldía, reglas de la casa", since: "2026-11-01" };
+
+const HOUSE_HOURS: Rule = Rule {
+    code: "house-hours",
+    media: &[Written],
+    limit: Limit::Hours(week(Hours::new(8, 19), Some(Hours::new(8, 15)), None)),
+    source: HOUSE,
+};
+const HOUSE_HOURS_OF_CALLS: Rule = Rule {
+    code: "house-hours-of-calls",
+    media: &[Voice],
+    limit: Limit::Hours(week(Hours::new(8, 19), None, None)),
+    source: HOUSE,
+};
+const HOUSE_HOLIDAYS: Rule = Rule {
+    code: "house-holidays",
+    media: &[Written, Voice],
+    limit: Limit::NoHolidays,
+    source: HOUSE,
+};
+const HOUSE_DAILY: Rule = Rule {
+    code: "house-daily",
+    media: &[Written, Voice, Post],
+    limit: Limit::OncePerDay,
+    source: HOUSE,
+};
+const HOUSE_WEEKLY: Rule = Rule {
+    code: "house-weekly",
+    media: &[Written, Voice, Post],
+    limit: Limit::AtMost { times: 2, days: 7 },
+    source: HOUSE,
+};
+const HOUSE_APART: Rule = Rule {
+    code: "house-apart",
+    media: &[Written, Voice, Post],
+    limit: Limit::Apart { days: 2 },
+    source: HOUSE,
+};
+const HOUSE_CHANNEL: Rule = Rule {
+    code: "house-one-channel",
+    media: &[Written, Voice, Post],
+    limit: Limit::OneChannel { days: 7 },
+    source: HOUSE,
+};
+const HOUSE_CALLS: Rule = Rule {
+    code: "house-calls",
+    media: &[Voice],
+    limit: Limit::AtMost { times: 1, days: 7 },
+    source: HOUSE,
+};
+
+/// Meets every rule that we know: what it permits, every other pack permits.
+pub const DEFAULT: RulePack = RulePack {
+    code: "default",
+    version: 1,
+    rules: &[
+        HOUSE_HOURS,
+        HOUSE_HOURS_OF_CALLS,
+        HOUSE_HOLIDAYS,
+        HOUSE_DAILY,
+        HOUSE_WEEKLY,
+        HOUSE_APART,
+        HOUSE_CHANNEL,
+        HOUSE_CALLS,
+    ],
+};
+
+const LEY_2300: Source = Source { law: "Colombia, Ley 2300 de 2023, art. 3", since: "2023-10-10" };
+
+/// Colombia: hours, no Sundays and holidays, once a day, one channel a week.
+pub const COLOMBIA: RulePack = RulePack {
+    code: "co",
+    version: 1,
+    rules: &[
+        Rule {
+            code: "co-hours",
+            media: &[Written, Voice],
+            limit: Limit::Hours(week(Hours::new(7, 19), Some(Hours::new(8, 15)), None)),
+            source: LEY_2300,
+        },
+        Rule {
+            code: "co-holidays",
+            media: &[Written, Voice],
+            limit: Limit::NoHolidays,
+            source: LEY_2300,
+        },
+        Rule {
+            code: "co-daily",
+            media: &[Written, Voice, Post],
+            limit: Limit::OncePerDay,
+            source: LEY_2300,
+        },
+        Rule {
+            code: "co-one-channel",
+            media: &[Written, Voice, Post],
+            limit: Limit::OneChannel { days: 7 },
+            source: LEY_2300,
+        },
+    ],
+};
+
+const LEY_21320: Source =
+    Source { law: "Chile, Ley 19.496, art. 37, modificado por la Ley 21.320", since: "2021-04-20" };
+const CPC_59: Source = Source {
+    law: "Chile, Ley 19.496, art. 37; Código de Procedimiento Civil, art. 59",
+    since: "2021-04-20",
+};
+
+/// Chile: working days from 8 to 20; one call a week, two writings a week two days apart.
+pub const CHILE: RulePack = RulePack {
+    code: "cl",
+    version: 1,
+    rules: &[
+        Rule {
+            code: "cl-hours",
+            media: &[Written, Voice],
+            limit: Limit::Hours(week(Hours::new(8, 20), Some(Hours::new(8, 20)), None)),
+            source: CPC_59,
+        },
+        Rule {
+            code: "cl-holidays",
+            media: &[Written, Voice],
+            limit: Limit::NoHolidays,
+            source: CPC_59,
+        },
+        Rule {
+            code: "cl-calls",
+            media: &[Voice],
+            limit: Limit::AtMost { times: 1, days: 7 },
+            source: LEY_21320,
+        },
+        Rule {
+            code: "cl-writings",
+            media: &[Written, Post],
+            limit: Limit::AtMost { times: 2, days: 7 },
+            source: LEY_21320,
+        },
+        Rule {
+            code: "cl-apart",
+            media: &[Written, Post],
+            limit: Limit::Apart { days: 2 },
+            source: LEY_21320,
+        },
+        HOUSE_DAILY,
+    ],
+};
+
+const LEY_29571: Source = Source { law: "Perú, Ley 29571, art. 62", since: "2010-10-02" };
+
+/// Peru: calls on weekdays from 7 to 20 and not on holidays; of writing the law says no hour.
+pub const PERU: RulePack = RulePack {
+    code: "pe",
+    version: 1,
+    rules: &[
+        Rule {
+            code: "pe-hours-of-calls",
+            media: &[Voice],
+            limit: Limit::Hours(week(Hours::new(7, 20), None, None)),
+            source: LEY_29571,
+        },
+        Rule {
+            code: "pe-holidays-of-calls",
+            media: &[Voice],
+            limit: Limit::NoHolidays,
+            source: LEY_29571,
+        },
+        HOUSE_HOURS,
+        HOUSE_HOLIDAYS,
+        HOUSE_DAILY,
+    ],
+};
+
+const CONDUSEF: Source = Source {
+    law: "México, Disposiciones de la CONDUSEF en materia de despachos de cobranza, DOF 7-X-2014",
+    since: "2014-10-08",
+};
+
+/// Mexico: from 7 to 22.
+pub const MEXICO: RulePack = RulePack {
+    code: "mx",
+    version: 1,
+    rules: &[
+        Rule {
+            code: "mx-hours",
+            media: &[Written, Voice],
+            limit: Limit::Hours(every_day(Hours::new(7, 22))),
+            source: CONDUSEF,
+        },
+        HOUSE_DAILY,
+    ],
+};
+
+/// Brazil: the law (Lei 8.078, art. 42) forbids to expose and to constrain and says no hour: the
+/// manners of the house decide.
+pub const BRAZIL: RulePack = RulePack {
+    code: "br",
+    version: 1,
+    rules: &[HOUSE_HOURS, HOUSE_HOURS_OF_CALLS, HOUSE_HOLIDAYS, HOUSE_DAILY, HOUSE_WEEKLY],
+};
+
+const REG_F_HOURS: Source = Source { law: "USA, 12 CFR 1006.6(b)(1)(i)", since: "2021-11-30" };
+const REG_F_CALLS: Source = Source { law: "USA, 12 CFR 1006.14(b)(2)(i)(B)", since: "2021-11-30" };
+
+/// United States: from 8 to 21; no call within seven days of a conversation, for which we take
+/// every call.
+pub const UNITED_STATES: RulePack = RulePack {
+    code: "us",
+    version: 1,
+    rules: &[
+        Rule {
+            code: "us-hours",
+            media: &[Written, Voice],
+            limit: Limit::Hours(every_day(Hours::new(8, 21))),
+            source: REG_F_HOURS,
+        },
+        Rule {
+            code: "us-calls",
+            media: &[Voice],
+            limit: Limit::AtMost { times: 1, days: 7 },
+            source: REG_F_CALLS,
+        },
+        HOUSE_DAILY,
+    ],
+};
+
+/// All packs.
+pub const ALL: [&RulePack; 7] =
+    [&DEFAULT, &COLOMBIA, &CHILE, &PERU, &MEXICO, &BRAZIL, &UNITED_STATES];
+
+/// The pack of a name.
+#[must_use]
+pub fn pack(code: &str) -> Option<&'static RulePack> {
+    ALL.into_iter().find(|pack| pack.code == code)
+}

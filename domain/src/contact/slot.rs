@@ -1,0 +1,227 @@
+//! A permitted moment: without one no reminder can be written.
+
+use jiff::ToSpan;
+
+use super::channel::{Channel, Medium};
+use super::holidays::holiday;
+use super::preferences::Preferences;
+use super::rules::{Hours, Limit, Rule, RulePack, hours_of};
+use crate::calendar::{Date, SignedDuration, TimeZone, Timestamp};
+
+/// Where the person is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The country (ISO 3166-1 alpha-2), for its holidays.
+    pub country: String,
+    /// The region (the second part of ISO 3166-2), where it is known.
+    pub region: Option<String>,
+    /// The time zone.
+    pub zone: TimeZone,
+}
+
+/// Something that was sent, or a call that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contact {
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub channel: Channel,
+}
+
+/// A reminder that somebody would like to send.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub channel: Channel,
+    /// To where.
+    pub place: &'a Place,
+    /// Under which rules.
+    pub pack: &'a RulePack,
+    /// What the person chose.
+    pub preferences: &'a Preferences,
+    /// What was sent before, in any order; a week of it is enough.
+    pub contacts: &'a [Contact],
+}
+
+/// A permitted moment, and what permits it. Made by [`permit`] and [`next_slot`] alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    at: Timestamp,
+    channel: Channel,
+    pack: &'static str,
+    version: u32,
+}
+
+impl Slot {
+    /// The moment.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The channel.
+    #[must_use]
+    pub const fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// The rules that permit it, with their version.
+    #[must_use]
+    pub const fn pack(&self) -> (&'static str, u32) {
+        (self.pack, self.version)
+    }
+}
+
+/// Why not, and by which rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withheld {
+    /// Why.
+    pub why: Why,
+    /// The rule's name; `choice` for the person's own.
+    pub rule: &'static str,
+}
+
+/// Why a reminder is not sent now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The person wants none.
+    Stopped,
+    /// The person did not choose the channel.
+    Channel,
+    /// Not on this day of the week.
+    Day,
+    /// Not at this hour.
+    Hour,
+    /// It is a holiday: this one.
+    Holiday(&'static str),
+    /// Nothing is known of the holidays of the place and year.
+    UnknownCalendar,
+    /// Something was sent today.
+    Today,
+    /// Enough was sent lately.
+    Often,
+    /// The last one was sent too short a time ago.
+    Soon,
+    /// The last one went by another channel.
+    OtherChannel,
+}
+
+/// The person's own choice, as a rule's name.
+const CHOICE: &str = "choice";
+
+/// Whether the wish may be fulfilled.
+///
+/// # Errors
+/// The first rule that withholds it.
+pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withheld> {
+    choice(wish)?;
+    for rule in wish.pack.rules.iter().filter(|rule| rule.covers(wish.channel.medium())) {
+        if let Some(why) = broken(rule, wish) {
+            return Err(Withheld { why, rule: rule.code });
+        }
+    }
+    let Wish { at, channel, pack: RulePack { code, version, .. }, .. } = *wish;
+    Ok(Slot { at, channel, pack: code, version: *version })
+}
+
+/// The first permitted moment from the wish's on, within so many days.
+#[must_use]
+pub fn next_slot(wish: &Wish<'_>, days: i32) -> Option<Slot> {
+    let mut moments = vec![wish.at];
+    moments.extend(openings(wish, days));
+    moments.extend(endings(wish));
+    moments.sort_unstable();
+    moments.dedup();
+    let last = wish.at + SignedDuration::from_hours(24 * i64::from(days));
+    moments
+        .into_iter()
+        .filter(|at| (wish.at..=last).contains(at))
+        .find_map(|at| permit(&Wish { at, ..*wish }).ok())
+}
+
+fn choice(wish: &Wish<'_>) -> Result<(), Withheld> {
+    let Preferences { channels, days, hours, stopped } = wish.preferences;
+    let now = wish.place.zone.to_datetime(wish.at);
+    let day = usize::try_from(now.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let disturbs = wish.channel.medium() != Medium::Page;
+    let why = match () {
+        () if *stopped && disturbs => Why::Stopped,
+        () if !channels.contains(&wish.channel) && disturbs => Why::Channel,
+        () if !days.get(day).is_some_and(|chosen| *chosen) && disturbs => Why::Day,
+        () if !hours.contains(now.hour()) && disturbs => Why::Hour,
+        () => return Ok(()),
+    };
+    Err(Withheld { why, rule: CHOICE })
+}
+
+fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<Why> {
+    let Place { country, region, zone } = wish.place;
+    let now = zone.to_datetime(wish.at);
+    let counted = || wish.contacts.iter().filter(|c| rule.covers(c.channel.medium()));
+    // A contact of the future is one that another clock has recorded: it counts as one of now.
+    let within = |days: i64| {
+        let since = wish.at - SignedDuration::from_hours(24 * days);
+        counted().filter(move |contact| contact.at > since)
+    };
+    match rule.limit {
+        Limit::Hours(week) => match hours_of(&week, now.weekday()) {
+            None => Some(Why::Day),
+            Some(hours) => (!hours.contains(now.hour())).then_some(Why::Hour),
+        },
+        Limit::NoHolidays => match holiday(country, region.as_deref(), now.date()) {
+            Ok(found) => found.map(Why::Holiday),
+            Err(_) => Some(Why::UnknownCalendar),
+        },
+        Limit::OncePerDay => {
+            let today = counted().any(|contact| zone.to_datetime(contact.at).date() == now.date());
+            today.then_some(Why::Today)
+        }
+        Limit::AtMost { times, days } => (within(days).count() >= times).then_some(Why::Often),
+        Limit::Apart { days } => within(days).next().is_some().then_some(Why::Soon),
+        Limit::OneChannel { days } => {
+            within(days).any(|contact| contact.channel != wish.channel).then_some(Why::OtherChannel)
+        }
+    }
+}
+
+/// The moments of the next days at which hours begin: those of the rules and the chosen ones.
+fn openings(wish: &Wish<'_>, days: i32) -> Vec<Timestamp> {
+    let zone = &wish.place.zone;
+    let today = zone.to_datetime(wish.at).date();
+    let rules = || wish.pack.rules.iter().filter(|rule| rule.covers(wish.channel.medium()));
+    let mut moments = Vec::new();
+    for ahead in 0..=days {
+        let Ok(day) = today.checked_add(ahead.days()) else { break };
+        let of_rules = rules().filter_map(|rule| match rule.limit {
+            Limit::Hours(week) => hours_of(&week, day.weekday()),
+            _ => None,
+        });
+        let hours = of_rules.chain([wish.preferences.hours, Hours::ALL_DAY]);
+        moments.extend(hours.filter_map(|hours| moment(day, hours.from, zone)));
+    }
+    moments
+}
+
+/// The moments at which what was sent stops to count.
+fn endings(wish: &Wish<'_>) -> Vec<Timestamp> {
+    let mut moments = Vec::new();
+    for rule in wish.pack.rules {
+        let (Limit::AtMost { days, .. } | Limit::Apart { days } | Limit::OneChannel { days }) =
+            rule.limit
+        else {
+            continue;
+        };
+        let wait = SignedDuration::from_hours(24 * days);
+        moments.extend(wish.contacts.iter().map(|contact| contact.at + wait));
+    }
+    moments
+}
+
+/// The first instant of an hour of a day that is at the place; where a clock change removes it,
+/// what comes after.
+fn moment(day: Date, hour: i8, zone: &TimeZone) -> Option<Timestamp> {
+    let start = day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?;
+    Some(start.timestamp())
+}

@@ -1,0 +1,18 @@
+//! Reminders: which one a debt calls for today, in which tone, and what keeps it back.
+//!
+//! Pure: the run, the preview and the tests ask the same functions. Whether the moment is permitted
+//! is a matter of [`crate::contact`].
+
+pub mod policy;
+pub mod promise;
+pub mod rating;
+pub mod silence;
+pub mod step;
+
+pub use policy::{Kind, Policy, PolicyProblem, Step};
+pub use rating::{Rating, Record, Tone, rate};
+pub use silence::{Cause, Silence};
+pub use step::{Account, Debt, Decision, Due, next_step};
+
+#[cfg(test)]
+mod tests;

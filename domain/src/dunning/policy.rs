@@ -1,0 +1,165 @@
+//! When an institution reminds: named steps around the due date.
+
+use serde::{Deserialize, Serialize};
+
+use super::rating::Tone;
+use crate::contact::Channel;
+
+/// What a reminder is about; each has its templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Something will fall due.
+    Upcoming,
+    /// It falls due today.
+    DueToday,
+    /// It fell due.
+    Overdue,
+    /// It fell due long ago; what follows.
+    LastNotice,
+}
+
+impl Kind {
+    /// All kinds, the mildest first.
+    pub const ALL: [Self; 4] = [Self::Upcoming, Self::DueToday, Self::Overdue, Self::LastNotice];
+
+    /// The word kept in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::DueToday => "due_today",
+            Self::Overdue => "overdue",
+            Self::LastNotice => "last_notice",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it may speak of a debt that is so many days past its due date.
+    #[must_use]
+    pub const fn fits(self, days_late: i32) -> bool {
+        match self {
+            Self::Upcoming => days_late < 0,
+            Self::DueToday => days_late == 0,
+            Self::Overdue | Self::LastNotice => days_late > 0,
+        }
+    }
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its name, unique in its policy; what was sent is known by it.
+    pub name: String,
+    /// How many days after the due date; negative before it.
+    pub offset: i32,
+    /// What it is about.
+    pub kind: Kind,
+    /// For payers of these tones.
+    pub tones: Vec<Tone>,
+    /// By which channels, in this order, among those that the person chose.
+    pub channels: Vec<Channel>,
+    /// For customers of this segment only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+}
+
+/// The steps of an institution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Grows when it is changed: the trace says by which version a decision was made.
+    pub version: u32,
+    /// The steps, by offset.
+    pub steps: Vec<Step>,
+}
+
+/// What is wrong with a policy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyProblem {
+    /// A policy without steps reminds nobody: it must say so in another way.
+    #[error("there are no steps")]
+    Empty,
+    /// A name is missing, or used twice.
+    #[error("step {0} needs a name of its own")]
+    Name(usize),
+    /// The steps are not in the order of their days.
+    #[error("step {0:?} comes before the one above it")]
+    Order(String),
+    /// The kind does not fit the day: "it falls due" a week later.
+    #[error("step {0:?} speaks of another day than its own")]
+    Kind(String),
+    /// It would reach nobody.
+    #[error("step {0:?} has no tone or no channel")]
+    Nobody(String),
+    /// Too far from the due date.
+    #[error("step {0:?} is more than two years from the due date")]
+    Far(String),
+}
+
+impl Policy {
+    /// Checks a policy that staff wrote.
+    ///
+    /// # Errors
+    /// The first problem.
+    pub fn check(&self) -> Result<(), PolicyProblem> {
+        if self.steps.is_empty() {
+            return Err(PolicyProblem::Empty);
+        }
+        let mut last = i32::MIN;
+        for (place, step) in self.steps.iter().enumerate() {
+            let name = || step.name.clone();
+            let before = self.steps.iter().take(place);
+            if step.name.trim().is_empty() || before.clone().any(|s| s.name == step.name) {
+                return Err(PolicyProblem::Name(place + 1));
+            }
+            if !(-730..=730).contains(&step.offset) {
+                return Err(PolicyProblem::Far(name()));
+            }
+            if step.offset < last {
+                return Err(PolicyProblem::Order(name()));
+            }
+            if !step.kind.fits(step.offset) {
+                return Err(PolicyProblem::Kind(name()));
+            }
+            if step.tones.is_empty() || step.channels.is_empty() {
+                return Err(PolicyProblem::Nobody(name()));
+            }
+            last = step.offset;
+        }
+        Ok(())
+    }
+
+    /// What an institution begins with: one word before the due date to everybody, one on the day
+    /// and more after it to those who tend to be late.
+    #[must_use]
+    pub fn usual() -> Self {
+        use Tone::{Firm, Friendly, Neutral};
+        let step = |name: &str, offset, kind, tones: &[Tone]| Step {
+            name: name.to_owned(),
+            offset,
+            kind,
+            tones: tones.to_vec(),
+            channels: vec![Channel::Email, Channel::WhatsApp, Channel::Sms],
+            segment: None,
+        };
+        Self {
+            version: 1,
+            steps: vec![
+                step("before", -3, Kind::Upcoming, &[Friendly, Neutral, Firm]),
+                step("due", 0, Kind::DueToday, &[Firm]),
+                step("late", 3, Kind::Overdue, &[Neutral, Firm]),
+                step("late-week", 7, Kind::Overdue, &[Friendly]),
+                step("late-fortnight", 14, Kind::Overdue, &[Neutral, Firm]),
+                step("late-month", 30, Kind::Overdue, &[Friendly, Neutral]),
+                step("last", 30, Kind::LastNotice, &[Firm]),
+            ],
+        }
+    }
+}
