@@ -156,6 +156,14 @@ impl Db {
         Ok(())
     }
 
+    /// Lets others write who wait for it. On SQLite another process asks again and again, at last
+    /// every 100 ms; who writes one transaction after the other would never leave it a turn.
+    pub(crate) async fn give_way(&self) {
+        if let Self::Sqlite { .. } = self {
+            tokio::time::sleep(dialect::SQLITE_TURN).await;
+        }
+    }
+
     /// The name of the engine, for logs and tests.
     #[must_use]
     pub const fn engine(&self) -> &'static str {

@@ -1,5 +1,7 @@
 //! What differs between the engines beyond one SQL text.
 
+use std::time::Duration;
+
 /// A writer takes its lock at once: a transaction that reads first and writes later ignores the
 /// busy time-out of SQLite.
 pub(super) const SQLITE_WRITE: &str = "BEGIN IMMEDIATE";
@@ -13,3 +15,6 @@ pub(super) const SQLITE_MUCH: &str = "PRAGMA cache_size = -65536; PRAGMA wal_aut
 /// What SQLite begins with.
 pub(super) const SQLITE_USUAL: &str =
     "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory";
+
+/// Longer than SQLite's longest pause between two tries to write.
+pub(super) const SQLITE_TURN: Duration = Duration::from_millis(150);

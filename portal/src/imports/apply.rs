@@ -46,6 +46,7 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
             checked.contradict(watch, check::problem(at, &column, draft, reason))?;
         }
         watch.progress(&walk.progress);
+        portal.db.give_way().await;
     }
     Ok(())
 }

@@ -100,9 +100,9 @@ impl Watch for Stop<'_> {
     }
 }
 
-/// The history, and more of the same than is applied in one transaction.
-fn long_file() -> Vec<u8> {
-    let more = (0..3_000).map(|number| {
+/// The history, and so many more lines of the same: more than is applied in one transaction.
+fn long_file(more: u32) -> Vec<u8> {
+    let more = (0..more).map(|number| {
         format!(
             "391,0379-NEVHP,4/6/2013,M{number},1/2/2013,2/1/2013,55.94,No,1/15/2013,Paper,13,0\r\n"
         )
@@ -113,7 +113,7 @@ fn long_file() -> Vec<u8> {
 #[tokio::test]
 async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
     on_both(async |t| {
-        let (file, stop) = (long_file(), Notify::new());
+        let (file, stop) = (long_file(3_000), Notify::new());
         let profile = read_profile(IBM).unwrap();
         let order = Order { file: Cursor::new(file.clone()), profile, mode: Mode::AllOrNothing };
         let mut watch = Stop(&stop);
@@ -132,4 +132,27 @@ async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
         assert_eq!(books(&t.portal).await, books(&clean.portal).await);
     })
     .await;
+}
+
+/// As another process would: with connections of its own.
+#[tokio::test]
+async fn others_get_a_turn_to_write_between_two_transactions_of_an_import() {
+    let t = TestPortal::open(Engine::Sqlite).await;
+    let other = Db::open(&t.database.url).await.unwrap();
+    let loading = Notify::new();
+    let order = Order {
+        file: Cursor::new(long_file(16_000)),
+        profile: read_profile(IBM).unwrap(),
+        mode: Mode::AllOrNothing,
+    };
+    let mut watch = Stop(&loading);
+    let importing = import(&t.portal, &Actor::System, order, &mut watch);
+    let writing = async {
+        loading.notified().await;
+        drop(other.write().await.unwrap());
+    };
+    tokio::select! {
+        () = writing => {}
+        done = importing => panic!("the import was over first: {done:?}"),
+    }
 }
