@@ -26,6 +26,18 @@ fn anybody() -> Preferences {
     Preferences::open(Channel::ALL.to_vec())
 }
 
+/// A mail at a time of the place's clock, under the default pack, the first of all.
+fn mail<'a>(place: &'a Place, preferences: &'a Preferences, text: &str) -> Wish<'a> {
+    Wish {
+        at: at(place, text),
+        channel: Channel::Email,
+        place,
+        pack: &DEFAULT,
+        preferences,
+        contacts: &[],
+    }
+}
+
 fn why(wish: &Wish<'_>) -> Option<Why> {
     permit(wish).err().map(|withheld| withheld.why)
 }
@@ -93,24 +105,10 @@ fn the_default_pack_by_the_clock() {
     ];
     let (place, preferences) = (lima(), anybody());
     for (text, channel, expected) in cases {
-        let wish = Wish {
-            at: at(&place, text),
-            channel,
-            place: &place,
-            pack: &DEFAULT,
-            preferences: &preferences,
-            contacts: &[],
-        };
+        let wish = Wish { channel, ..mail(&place, &preferences, text) };
         assert_eq!(why(&wish), expected, "{text} {channel:?}");
     }
-    let immaculate = Wish {
-        at: at(&place, "2026-12-08T10:00"),
-        channel: Channel::Email,
-        place: &place,
-        pack: &DEFAULT,
-        preferences: &preferences,
-        contacts: &[],
-    };
+    let immaculate = mail(&place, &preferences, "2026-12-08T10:00");
     assert!(matches!(why(&immaculate), Some(Why::Holiday(_))));
     let nowhere = Place { country: "XX".into(), ..lima() };
     let wish = Wish { place: &nowhere, at: at(&place, "2026-11-23T10:00"), ..immaculate };
@@ -176,14 +174,8 @@ fn caps_count_across_channels() {
         ("2026-11-25T10:00", &packs::COLOMBIA, Email, vec![sent("2026-11-24T10:00", Email)], None),
     ];
     for (text, pack, channel, contacts, expected) in cases {
-        let wish = Wish {
-            at: at(&place, text),
-            channel,
-            place: &place,
-            pack,
-            preferences: &preferences,
-            contacts: &contacts,
-        };
+        let contacts = contacts.as_slice();
+        let wish = Wish { channel, pack, contacts, ..mail(&place, &preferences, text) };
         assert_eq!(why(&wish), expected, "{text} {} {channel:?} {contacts:?}", pack.code);
     }
 }
@@ -192,9 +184,7 @@ fn caps_count_across_channels() {
 fn the_persons_choice_comes_first() {
     let place = lima();
     let wish = |preferences, channel| {
-        let at = at(&place, "2026-11-25T10:00");
-        let wish = Wish { at, channel, place: &place, pack: &DEFAULT, preferences, contacts: &[] };
-        permit(&wish).err()
+        permit(&Wish { channel, ..mail(&place, preferences, "2026-11-25T10:00") }).err()
     };
     let only_mail = Preferences::open(vec![Channel::Email]);
     assert_eq!(wish(&only_mail, Channel::Email), None);
@@ -233,28 +223,13 @@ fn the_next_slot_is_the_first_moment_at_which_all_agree() {
     for (from, preferences, sent_at, expected) in cases {
         let sent = |text: &str| Contact { at: at(&place, text), channel: Channel::Email };
         let contacts: Vec<Contact> = sent_at.iter().map(|text| sent(text)).collect();
-        let wish = Wish {
-            at: at(&place, from),
-            channel: Channel::Email,
-            place: &place,
-            pack: &DEFAULT,
-            preferences: &preferences,
-            contacts: &contacts,
-        };
+        let wish = Wish { contacts: &contacts, ..mail(&place, &preferences, from) };
         let slot = next_slot(&wish, 30).unwrap();
         assert_eq!(slot.at(), at(&place, expected), "{from} {preferences:?}");
         assert_eq!((slot.channel(), slot.pack()), (Channel::Email, ("default", 1)));
     }
     let never = Preferences { days: [false; 7], ..anybody() };
-    let wish = Wish {
-        at: at(&place, "2026-11-25T10:00"),
-        channel: Channel::Email,
-        place: &place,
-        pack: &DEFAULT,
-        preferences: &never,
-        contacts: &[],
-    };
-    assert_eq!(next_slot(&wish, 30), None);
+    assert_eq!(next_slot(&mail(&place, &never, "2026-11-25T10:00"), 30), None);
 }
 
 #[test]
@@ -262,14 +237,7 @@ fn where_midnight_is_missing_hours_still_begin() {
     let santiago = place("CL", "America/Santiago");
     let day_and_night = Preferences { hours: Hours::ALL_DAY, ..anybody() };
     // The clocks of Chile leap from 2026-09-05 24:00 to 2026-09-06 01:00, a Sunday.
-    let wish = Wish {
-        at: at(&santiago, "2026-09-05T15:30"),
-        channel: Channel::Email,
-        place: &santiago,
-        pack: &DEFAULT,
-        preferences: &day_and_night,
-        contacts: &[],
-    };
+    let wish = mail(&santiago, &day_and_night, "2026-09-05T15:30");
     assert_eq!(next_slot(&wish, 7).unwrap().at(), at(&santiago, "2026-09-07T08:00"));
 }
 

@@ -5,6 +5,17 @@ use domain::payments::{BasketError, Failure};
 use super::*;
 use crate::testing::on_both;
 
+/// The first instalment of the family, whole, at the till.
+async fn paid_at_the_counter(t: &TestPortal, instalment: &InstalmentId) {
+    let counter = OfflinePayment {
+        reference: "till-1".into(),
+        at: t.portal.now(),
+        payer: None,
+        parts: vec![(instalment.clone(), pen(45_000))],
+    };
+    record_offline(&t.portal, &Actor::System, &[counter]).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_success_settles_the_debts_and_issues_a_receipt_for_each_customer() {
     on_both(async |t| {
@@ -202,13 +213,7 @@ async fn what_is_paid_at_the_counter_is_withdrawn_from_the_gateway() {
         let s = family::family(&t.portal).await;
         let both = whole(&[&s.first[0], &s.second[0]], 75_000);
         let open = start(&t.portal, &s.parent, &both).await.unwrap().payment;
-        let counter = OfflinePayment {
-            reference: "till-1".into(),
-            at: t.portal.now(),
-            payer: None,
-            parts: vec![(s.first[0].clone(), pen(45_000))],
-        };
-        record_offline(&t.portal, &Actor::System, &[counter]).await.unwrap();
+        paid_at_the_counter(&t, &s.first[0]).await;
         outbox::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &open).await, StateKind::Cancelled);
         let ids = [s.first[0].clone(), s.second[0].clone()];
@@ -226,13 +231,7 @@ async fn what_is_on_the_move_is_asked_to_be_withdrawn_once() {
         let open = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         let reference = ScriptedGateway::reference(&open);
         t.gateway.say(&open, Event::Processing { reference });
-        let counter = OfflinePayment {
-            reference: "till-1".into(),
-            at: t.portal.now(),
-            payer: None,
-            parts: vec![(s.first[0].clone(), pen(45_000))],
-        };
-        record_offline(&t.portal, &Actor::System, &[counter]).await.unwrap();
+        paid_at_the_counter(&t, &s.first[0]).await;
         outbox::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &open).await, StateKind::Processing);
         let backlog = outbox::backlog(&t.portal).await.unwrap();
@@ -249,13 +248,7 @@ async fn what_was_paid_at_the_gateway_and_at_the_counter_becomes_credit() {
         let request = whole(&[&s.first[0]], 45_000);
         let open = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         t.gateway.say(&open, success(&open, t.portal.now()));
-        let counter = OfflinePayment {
-            reference: "till-1".into(),
-            at: t.portal.now(),
-            payer: None,
-            parts: vec![(s.first[0].clone(), pen(45_000))],
-        };
-        record_offline(&t.portal, &Actor::System, &[counter]).await.unwrap();
+        paid_at_the_counter(&t, &s.first[0]).await;
         outbox::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &open).await, StateKind::Succeeded);
         assert_eq!(family::credit_of(&t.portal, &s.first_customer).await, 45_000);
