@@ -15,11 +15,14 @@ export const CARD = {
   tellsInDisorder: '4000 0000 0003 0033',
 } as const;
 
-/// Types a card on the gateway's page and pays.
+/// Types a card on the gateway's page and pays. Returns when the gateway has answered: who goes to
+/// another page before that takes the order back, and nothing is charged.
 export async function payBy(page: Page, card: string): Promise<void> {
   await expect(page.locator('input[name=number]')).toBeVisible();
   await page.fill('input[name=number]', card);
   await page.fill('input[name=expiry]', '12/39');
   await page.fill('input[name=cvc]', '123');
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.click('button.main');
+  await answered;
 }

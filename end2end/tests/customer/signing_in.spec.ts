@@ -32,6 +32,7 @@ test('signing out closes the pages', async ({ page }) => {
   await signIn(page, PARENT);
   await page.locator('summary', { hasText: 'Su cuenta' }).click();
   await page.getByRole('button', { name: 'Cerrar sesión' }).click();
+  await expect(page.locator('summary', { hasText: 'Su cuenta' })).toHaveCount(0);
   await page.goto('/payments');
   await expect(page).toHaveURL(/\/sign-in/);
 });

@@ -16,6 +16,9 @@ const LIVE: &str = "[data-live]";
 /// How long a page waits before it asks again for what it could not fetch.
 const AGAIN_AFTER: Duration = Duration::from_secs(3);
 
+/// How long a page waits for a finger to be lifted.
+const PRESSED: Duration = Duration::from_millis(150);
+
 /// So long after a text is gone the same text is news to a screen reader.
 const NEWS_AFTER: Duration = Duration::from_millis(100);
 
@@ -55,6 +58,9 @@ pub fn changed(tell: Tell, keeps_form: bool) {
             return;
         }
         match fetched {
+            Fetched::Text(_) if is_pressed() => {
+                set_timeout(move || changed(tell, keeps_form), PRESSED);
+            }
             Fetched::Text(html) if swap(&html, &tell).is_some() => {
                 tell.is_stale.set(false);
                 tell.is_offline.set(false);
@@ -112,6 +118,12 @@ fn is_being_written() -> bool {
             || input.value() != input.default_value()
             || input.checked() != input.default_checked()
     })
+}
+
+/// Whether a link or button is held down: were it swapped before it is let go, the click would be
+/// lost.
+fn is_pressed() -> bool {
+    document().query_selector("[data-live] :active").is_ok_and(|pressed| pressed.is_some())
 }
 
 fn swap(html: &str, tell: &Tell) -> Option<()> {
