@@ -3,12 +3,14 @@
 //! Pure: the run, the preview and the tests ask the same functions. Whether the moment is permitted
 //! is a matter of [`crate::contact`].
 
+pub mod plan;
 pub mod policy;
 pub mod promise;
 pub mod rating;
 pub mod silence;
 pub mod step;
 
+pub use plan::{Person, Plan, Reason, plan};
 pub use policy::{Kind, Policy, PolicyProblem, Step};
 pub use rating::{Rating, Record, Tone, rate};
 pub use silence::{Cause, Silence};

@@ -78,6 +78,12 @@ ids! {
     PostingId
     /// A job of the outbox.
     JobId
+    /// A person who is reminded of debts.
+    DebtorId
+    /// A reminder: one message.
+    ReminderId
+    /// A silence, and the question, promise or claim that causes it.
+    SilenceId
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Timestamp;
+use crate::calendar::{Date, Timestamp};
+use crate::contact::Channel;
+use crate::dunning;
 use crate::ids::{CustomerId, InvoiceId, PaymentId};
 use crate::money::Money;
 use crate::payments::Failure;
@@ -53,11 +55,90 @@ pub enum Happening {
     PaymentCancelled,
     /// The confirmation was handed to the mail server.
     ConfirmationSent,
+    /// A reminder was handed over.
+    ReminderSent {
+        /// By which channel.
+        channel: Channel,
+        /// What it was about.
+        about: dunning::Kind,
+    },
+    /// A reminder that was due was not sent.
+    ReminderWithheld {
+        /// Why.
+        reason: WithheldFor,
+        /// When that ends, if it is known.
+        until: Option<Timestamp>,
+    },
+    /// A reminder that waited was dropped, because this was paid.
+    ReminderDropped,
+    /// The customer asked something; no reminders until it is answered.
+    QuestionAsked {
+        /// At the latest until then.
+        until: Timestamp,
+    },
+    /// The question was answered.
+    QuestionAnswered,
+    /// The customer promised to pay by a day.
+    PromiseMade {
+        /// The day.
+        on: Date,
+    },
+    /// The promise was taken back.
+    PromiseWithdrawn,
+    /// The promised day passed, and it was paid by then.
+    PromiseKept,
+    /// The promised day passed, and it was not paid.
+    PromiseBroken,
+    /// The customer says that it is paid; staff look.
+    ClaimMade {
+        /// At the latest until then.
+        until: Timestamp,
+    },
+    /// Staff have looked.
+    ClaimDecided {
+        /// Whether the payment was found.
+        found: bool,
+    },
+}
+
+/// Why a reminder was not sent, in the words of the trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum WithheldFor {
+    /// Something keeps reminders back.
+    Silence {
+        /// What.
+        cause: dunning::Cause,
+    },
+    /// A rule of the place, or the person's own choice.
+    Rule {
+        /// Its name; `choice` for the person's own.
+        rule: String,
+        /// What it forbids.
+        what: String,
+    },
+    /// The person moved it.
+    Moved,
+    /// No address is known that takes it.
+    Unreachable,
+}
+
+impl From<dunning::Reason> for WithheldFor {
+    fn from(reason: dunning::Reason) -> Self {
+        match reason {
+            dunning::Reason::Silence(cause) => Self::Silence { cause },
+            dunning::Reason::Contact(withheld) => {
+                Self::Rule { rule: withheld.rule.to_owned(), what: withheld.why.code().to_owned() }
+            }
+            dunning::Reason::Moved => Self::Moved,
+            dunning::Reason::Unreachable => Self::Unreachable,
+        }
+    }
 }
 
 impl Happening {
     /// The words of all happenings: what open pages listen to.
-    pub const CODES: [&'static str; 12] = [
+    pub const CODES: [&'static str; 23] = [
         "invoice_issued",
         "payment_started",
         "payment_unknown",
@@ -70,6 +151,17 @@ impl Happening {
         "payment_expired",
         "payment_cancelled",
         "confirmation_sent",
+        "reminder_sent",
+        "reminder_withheld",
+        "reminder_dropped",
+        "question_asked",
+        "question_answered",
+        "promise_made",
+        "promise_withdrawn",
+        "promise_kept",
+        "promise_broken",
+        "claim_made",
+        "claim_decided",
     ];
 
     /// The word kept in the database and sent to open pages.
@@ -88,6 +180,17 @@ impl Happening {
             Self::PaymentExpired => "payment_expired",
             Self::PaymentCancelled => "payment_cancelled",
             Self::ConfirmationSent => "confirmation_sent",
+            Self::ReminderSent { .. } => "reminder_sent",
+            Self::ReminderWithheld { .. } => "reminder_withheld",
+            Self::ReminderDropped => "reminder_dropped",
+            Self::QuestionAsked { .. } => "question_asked",
+            Self::QuestionAnswered => "question_answered",
+            Self::PromiseMade { .. } => "promise_made",
+            Self::PromiseWithdrawn => "promise_withdrawn",
+            Self::PromiseKept => "promise_kept",
+            Self::PromiseBroken => "promise_broken",
+            Self::ClaimMade { .. } => "claim_made",
+            Self::ClaimDecided { .. } => "claim_decided",
         }
     }
 }
@@ -131,6 +234,17 @@ mod tests {
             Happening::PaymentExpired,
             Happening::PaymentCancelled,
             Happening::ConfirmationSent,
+            Happening::ReminderSent { channel: Channel::Email, about: dunning::Kind::Overdue },
+            Happening::ReminderWithheld { reason: WithheldFor::Moved, until: None },
+            Happening::ReminderDropped,
+            Happening::QuestionAsked { until: Timestamp::UNIX_EPOCH },
+            Happening::QuestionAnswered,
+            Happening::PromiseMade { on: Date::constant(2026, 11, 23) },
+            Happening::PromiseWithdrawn,
+            Happening::PromiseKept,
+            Happening::PromiseBroken,
+            Happening::ClaimMade { until: Timestamp::UNIX_EPOCH },
+            Happening::ClaimDecided { found: true },
         ];
         assert_eq!(all.map(|happening| happening.code()), Happening::CODES);
     }

@@ -8,7 +8,7 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use crate::db::Tx;
-use crate::{Error, Portal, Result};
+use crate::{Error, Portal, Result, debtors};
 
 pub(crate) mod store;
 
@@ -63,6 +63,7 @@ pub(crate) async fn upsert_in(
         .collect();
     if !changed.is_empty() {
         store::upsert(tx, now, source, &changed).await?;
+        debtors::store::assign(tx, now).await?;
         let numbers: Vec<&str> = changed.iter().map(|r| r.number.as_str()).collect();
         known.extend(by_number(store::find(tx, source, &numbers).await?));
     }

@@ -15,6 +15,8 @@ pub(crate) enum Purpose {
     ResetLink,
     /// Signed pay-links.
     PayLink,
+    /// Signed links to a person's choices about reminders.
+    Choices,
     /// Cookies of browsers that have signed in before.
     KnownDevice,
 }
@@ -25,6 +27,7 @@ impl Purpose {
             Self::OneTimeCode => b"aldia one-time code v1",
             Self::ResetLink => b"aldia reset link v1",
             Self::PayLink => b"aldia pay-link v1",
+            Self::Choices => b"aldia choices v1",
             Self::KnownDevice => b"aldia known device v1",
         }
     }

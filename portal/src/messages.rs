@@ -10,12 +10,13 @@ mod smtp;
 mod templates;
 
 pub use kinds::{
-    AddressCode, EmailChanged, MessageKind, PasswordChanged, PasswordReset, PayLink,
-    PaymentReceived, ReceiptLink, SignInCode,
+    AddressCode, Answer, DebtLine, EmailChanged, MessageKind, PasswordChanged, PasswordReset,
+    PayLink, PaymentReceived, ReceiptLink, Reminder, SignInCode,
 };
 pub use mail::{Attachment, Mail, Mailbox, NotAMail};
 pub use send_error::SendError;
 pub use smtp::{SmtpMailer, SmtpSettings, SmtpTls};
+pub(crate) use templates::render_text;
 pub use templates::{ComposeError, Envelope, Letterhead, compose};
 
 /// What takes a mail out of the house.

@@ -7,11 +7,15 @@ use std::sync::Arc;
 
 pub mod access;
 pub mod basket;
+pub mod carriers;
+pub mod choices;
 pub mod clock;
 pub mod customers;
 pub mod db;
+pub mod debtors;
 pub mod demo;
 pub mod documents;
+pub mod dunning;
 pub mod error;
 pub mod gateways;
 pub mod guard;
@@ -29,6 +33,7 @@ pub mod payments;
 pub mod receipts;
 pub mod sessions;
 pub mod settings;
+pub mod silences;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod throttle;
@@ -54,6 +59,8 @@ pub struct Portal {
     pub gateway: Arc<dyn gateways::Gateway>,
     /// Who carries our mails.
     pub mailer: Arc<dyn messages::Mailer>,
+    /// Who carries our reminders.
+    pub carriers: carriers::Carriers,
     /// What open pages listen to.
     pub live: Live,
     /// What stands at this process's doors.

@@ -1,5 +1,7 @@
 //! What the institution has chosen, checked when the program starts.
 
+use domain::contact::{RulePack, packs};
+use domain::dunning::promise::Terms;
 use domain::language::{Language, NumberStyle};
 use domain::payments::Parts;
 use jiff::SignedDuration;
@@ -59,6 +61,38 @@ pub struct Settings {
     pub link_lifetime: SignedDuration,
     /// How long a session lasts.
     pub session_limits: SessionLimits,
+    /// How people are reminded.
+    pub reminders: Reminders,
+}
+
+/// Whether reminders leave the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Nothing is decided and nothing sent; the preview works.
+    #[default]
+    Off,
+    /// They are sent.
+    On,
+}
+
+/// How people are reminded.
+#[derive(Debug, Clone, Copy)]
+pub struct Reminders {
+    /// Whether at all.
+    pub mode: Mode,
+    /// The rules of the place.
+    pub pack: &'static RulePack,
+    /// The limits of promises.
+    pub terms: Terms,
+    /// So many days somebody may move the next reminder.
+    pub movable_days: i32,
+}
+
+impl Default for Reminders {
+    /// Off; the safe rules; promises of a fortnight; a week to move.
+    fn default() -> Self {
+        Self { mode: Mode::Off, pack: &packs::DEFAULT, terms: Terms::default(), movable_days: 7 }
+    }
 }
 
 /// How long a session lasts.

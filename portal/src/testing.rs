@@ -8,13 +8,15 @@ use domain::payments::Parts;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::Portal;
+use crate::carriers::{Carriers, EmailCarrier};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::guard::Guard;
 use crate::live::Live;
 use crate::sessions::Pass;
-use crate::settings::{Institution, SessionLimits, Settings};
+use crate::settings::{Institution, Mode, Reminders, SessionLimits, Settings};
 
+mod carrier;
 mod database;
 pub mod family;
 mod gateway;
@@ -22,6 +24,7 @@ mod mailer;
 mod seed;
 mod store;
 
+pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::ScriptedGateway;
 pub use mailer::RecordingMailer;
@@ -86,6 +89,7 @@ impl TestPortal {
             clock: clock.clone(),
             gateway: gateway.clone(),
             mailer: mailer.clone(),
+            carriers: Carriers::new(vec![Arc::new(EmailCarrier::new(mailer.clone(), BASE_URL))]),
             live: Live::default(),
             guard: Guard::new(clock.clone()),
             settings: Arc::new(settings()),
@@ -118,6 +122,8 @@ pub async fn pass(portal: &Portal, user: &UserId) -> Pass {
     Pass::new(user.clone(), account.expect("a known user").session_epoch)
 }
 
+const BASE_URL: &str = "http://127.0.0.1:3000";
+
 /// The settings of the test institution.
 #[must_use]
 pub fn settings() -> Settings {
@@ -135,10 +141,11 @@ pub fn settings() -> Settings {
         logo: None,
         demo: true,
         parts: Parts::AtLeast(1000),
-        base_url: "http://127.0.0.1:3000".into(),
+        base_url: BASE_URL.into(),
         secret: b"a secret of thirty-two bytes or more".to_vec(),
         checkout_lifetime: SignedDuration::from_mins(60),
         link_lifetime: SignedDuration::from_hours(24 * 7),
         session_limits: SessionLimits::default(),
+        reminders: Reminders { mode: Mode::On, ..Reminders::default() },
     }
 }

@@ -108,8 +108,27 @@ pub enum Why {
     OtherChannel,
 }
 
+impl Why {
+    /// The word kept in the trace.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::Channel => "channel",
+            Self::Day => "day",
+            Self::Hour => "hour",
+            Self::Holiday(_) => "holiday",
+            Self::UnknownCalendar => "unknown_calendar",
+            Self::Today => "today",
+            Self::Often => "often",
+            Self::Soon => "soon",
+            Self::OtherChannel => "other_channel",
+        }
+    }
+}
+
 /// The person's own choice, as a rule's name.
-const CHOICE: &str = "choice";
+pub(crate) const CHOICE: &str = "choice";
 
 /// Whether the wish may be fulfilled.
 ///
@@ -129,7 +148,10 @@ pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withheld> {
 /// The first permitted moment from the wish's on, within so many days.
 #[must_use]
 pub fn next_slot(wish: &Wish<'_>, days: i32) -> Option<Slot> {
-    let mut moments = vec![wish.at];
+    if let Ok(slot) = permit(wish) {
+        return Some(slot);
+    }
+    let mut moments = Vec::new();
     moments.extend(openings(wish, days));
     moments.extend(endings(wish));
     moments.sort_unstable();

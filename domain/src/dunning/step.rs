@@ -4,6 +4,7 @@ use super::policy::{Kind, Policy, Step};
 use super::rating::{Rating, Tone, days_between};
 use super::silence::{Cause, Silence};
 use crate::calendar::{Date, Timestamp};
+use crate::contact::Channel;
 use crate::ids::InstalmentId;
 use crate::money::Money;
 
@@ -18,8 +19,10 @@ pub struct Debt {
     pub outstanding: Money,
     /// What keeps reminders of it back.
     pub silences: Vec<Silence>,
-    /// The steps that were taken for it, by name: sent, or decided not to be.
+    /// The steps that were taken for it, by name: handed over, or perhaps.
     pub taken: Vec<String>,
+    /// The steps that were tried in vain, each with its channel.
+    pub failed: Vec<(String, Channel)>,
 }
 
 /// Everything somebody owes, and how they are spoken to.

@@ -130,6 +130,7 @@ fn debt(number: u32, late: i32, taken: &[&str]) -> Debt {
         outstanding: Money::new(100, Currency::Pen),
         silences: vec![],
         taken: taken.iter().map(|name| (*name).to_owned()).collect(),
+        failed: vec![],
     }
 }
 

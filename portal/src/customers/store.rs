@@ -89,7 +89,10 @@ pub(super) async fn upsert(
         "ON CONFLICT (source, number) DO UPDATE
             SET name     = excluded.name,
                 email    = COALESCE(excluded.email, customers.email),
-                language = COALESCE(excluded.language, customers.language)",
+                language = COALESCE(excluded.language, customers.language),
+                debtor_id = CASE WHEN excluded.email IS DISTINCT FROM customers.email
+                                      AND excluded.email IS NOT NULL
+                                 THEN NULL ELSE customers.debtor_id END",
         &rows,
     )
     .await?;

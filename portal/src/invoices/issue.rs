@@ -12,7 +12,7 @@ use domain::timeline::Happening;
 
 use crate::db::Tx;
 use crate::live::NewEvent;
-use crate::{Error, Portal, Result, ids, ledger, live};
+use crate::{Error, Portal, Result, debtors, ids, ledger, live};
 
 pub(crate) mod store;
 
@@ -80,6 +80,8 @@ pub(crate) async fn issue_in(
         issued.iter().map(|one| Ok((one.at, posting(one)?))).collect::<Result<_>>()?;
     ledger::store::insert_each(tx, &postings).await?;
     live::store::record_each(tx, &both.iter().map(event).collect::<Vec<_>>()).await?;
+    let customers = invoices.iter().map(|one| one.customer.as_str()).collect();
+    debtors::store::wake_of_customers(tx, &customers, now).await?;
     Ok(issued)
 }
 

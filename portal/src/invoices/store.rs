@@ -78,11 +78,11 @@ impl TryFrom<InvoiceRow> for Found {
 
 /// An invoice that the actor may see.
 pub(crate) struct Found {
-    pub(super) invoice: Invoice,
+    pub(crate) invoice: Invoice,
     pub(super) customer_name: String,
     pub(super) customer_number: String,
     /// None for the holder of a pay-link.
-    pub(super) scope: Option<Scope>,
+    pub(crate) scope: Option<Scope>,
     moving: bool,
 }
 

@@ -14,6 +14,6 @@ pub(crate) async fn hand_over(portal: &Portal, mail: &Mail) -> Result<Outcome> {
     Ok(match portal.mailer.send(mail).await {
         Ok(()) => Outcome::Done,
         Err(SendError::Temporary(why)) => Outcome::Retry(why),
-        Err(SendError::Permanent(why)) => Outcome::GiveUp(why),
+        Err(SendError::Mailbox(why) | SendError::Permanent(why)) => Outcome::GiveUp(why),
     })
 }

@@ -24,6 +24,10 @@ pub enum MessageKind {
     PasswordChanged(PasswordChanged),
     /// The address was changed; goes to the old and to the new one.
     EmailChanged(EmailChanged),
+    /// Something is due.
+    Reminder(Reminder),
+    /// Staff answer a question.
+    Answer(Answer),
 }
 
 impl MessageKind {
@@ -38,6 +42,8 @@ impl MessageKind {
             Self::PayLink(_) => "pay_link",
             Self::PasswordChanged(_) => "password_changed",
             Self::EmailChanged(_) => "email_changed",
+            Self::Reminder(_) => "reminder",
+            Self::Answer(_) => "answer",
         }
     }
 }
@@ -47,6 +53,57 @@ impl fmt::Debug for MessageKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.template())
     }
+}
+
+/// See [`MessageKind::Answer`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The invoice's number.
+    pub invoice: String,
+    /// What was asked.
+    pub question: String,
+    /// What staff say.
+    pub answer: String,
+    /// The page of the invoice.
+    pub url: String,
+}
+
+/// See [`MessageKind::Reminder`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// What and when, on one line.
+    pub subject_line: String,
+    /// What is said before the debts.
+    pub lead: String,
+    /// What is said after them.
+    pub closing: String,
+    /// The debts, oldest first.
+    pub debts: Vec<DebtLine>,
+    /// How many more there are.
+    pub more: usize,
+    /// All of them, by currency.
+    pub total: String,
+    /// Where the reader chooses how to be reminded.
+    pub preferences_url: String,
+    /// Where the reader stops reminders.
+    pub stop_url: String,
+}
+
+/// A debt in a reminder.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DebtLine {
+    /// What it is for.
+    pub description: String,
+    /// Whose it is.
+    pub customer: String,
+    /// The invoice's number.
+    pub invoice: String,
+    /// When it falls due.
+    pub due_on: Date,
+    /// What is left to pay.
+    pub amount: Money,
+    /// Where it can be seen and paid without signing in.
+    pub url: String,
 }
 
 /// See [`MessageKind::PaymentReceived`].

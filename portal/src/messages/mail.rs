@@ -54,6 +54,9 @@ pub struct Mail {
     pub message_id: String,
     /// When it was written; the same at every try.
     pub written_at: Timestamp,
+    /// What stops mails of this kind at one click (RFC 8058), where they can be stopped.
+    #[serde(default)]
+    pub stop_url: Option<String>,
 }
 
 /// Only its id: the rest is personal data, which must not reach a log.
@@ -98,15 +101,18 @@ impl Mail {
         if !is_message_id(&self.message_id) {
             return Err(NotAMail::MessageId);
         }
-        Message::builder()
+        let builder = Message::builder()
             .message_id(Some(format!("<{}>", self.message_id)))
             .date(SystemTime::from(self.written_at))
             .from(from)
             .to(self.to.to_wire()?)
             .subject(one_line(&self.subject))
-            .header(AutoSubmitted)
-            .multipart(self.body()?)
-            .map_err(|_| NotAMail::Whole)
+            .header(AutoSubmitted);
+        let builder = match &self.stop_url {
+            Some(url) => builder.header(ListUnsubscribe(one_line(url))).header(OneClick),
+            None => builder,
+        };
+        builder.multipart(self.body()?).map_err(|_| NotAMail::Whole)
     }
 
     fn body(&self) -> Result<MultiPart, NotAMail> {
@@ -154,6 +160,42 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Where reminders are stopped.
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// That one request is enough for it.
+#[derive(Clone)]
+struct OneClick;
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

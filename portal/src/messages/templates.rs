@@ -93,7 +93,29 @@ pub fn compose(
         attachments: Vec::new(),
         message_id: to.message_id.clone(),
         written_at: to.written_at,
+        stop_url: None,
     })
+}
+
+/// Renders a text that is no file of ours: one line of words in the reader's language.
+///
+/// # Errors
+/// When it asks for what is not given, or is no template.
+pub(crate) fn render_text(
+    text: &str,
+    language: Language,
+    letterhead: &Letterhead,
+    given: Value,
+) -> Result<String, Error> {
+    static PLAIN: LazyLock<Environment<'static>> = LazyLock::new(environment);
+    let place =
+        Place { language, country: letterhead.country.clone(), zone: letterhead.zone.clone() };
+    let given = context! {
+        place => Value::from_object(place),
+        institution => letterhead.institution,
+        ..given
+    };
+    PLAIN.render_str(text, given)
 }
 
 fn given(kind: &MessageKind, to: &Envelope, letterhead: &Letterhead) -> Value {
@@ -194,12 +216,13 @@ macro_rules! embedded_languages {
     ($($language:literal)*) => {
         [$(embedded_language!($language:
             "payment_received" "sign_in_code" "address_code" "password_reset"
-            "pay_link" "password_changed" "email_changed"
+            "pay_link" "password_changed" "email_changed" "reminder" "answer"
         )),*]
     };
 }
 
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+/// An environment with our filters, and without templates.
+fn environment() -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_trim_blocks(true);
@@ -215,6 +238,11 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.add_filter("money", money);
     templates.add_filter("date", date);
     templates.add_filter("instant", instant);
+    templates
+}
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = environment();
     let shared = embedded!["layout.txt", "layout.html", "parts.html"];
     let spoken = embedded_languages!["es" "en" "pt"];
     for (name, source) in shared.into_iter().chain(spoken.into_iter().flatten()) {

@@ -13,6 +13,7 @@ fn mail() -> Job {
         attachments: vec![],
         message_id: "1@example.org".into(),
         written_at: jiff::Timestamp::UNIX_EPOCH,
+        stop_url: None,
     };
     Job::SendMail { mail: Box::new(mail) }
 }

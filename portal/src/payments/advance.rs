@@ -50,7 +50,7 @@ impl Applied {
 /// Moves a payment in a transaction of its own.
 pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Result<Applied> {
     let mut tx = portal.db.write().await?;
-    let applied = within(&mut tx, portal.now(), id, event).await?;
+    let applied = within(portal, &mut tx, id, event).await?;
     tx.commit().await?;
     applied.count();
     portal.live.announce();
@@ -64,7 +64,7 @@ pub(super) async fn by_report(
     report: &Report,
 ) -> Result<Applied> {
     let mut tx = portal.db.write().await?;
-    let applied = report_within(&mut tx, portal.now(), &payment.id, report).await?;
+    let applied = report_within(portal, &mut tx, &payment.id, report).await?;
     tx.commit().await?;
     applied.count();
     portal.live.announce();
@@ -73,8 +73,8 @@ pub(super) async fn by_report(
 
 /// Moves a payment by a report, if the report matches our attempt.
 pub(super) async fn report_within(
+    portal: &Portal,
     tx: &mut Tx,
-    now: Timestamp,
     id: &PaymentId,
     report: &Report,
 ) -> Result<Applied> {
@@ -95,11 +95,12 @@ pub(super) async fn report_within(
         tracing::error!(payment = %id, "the gateway's report does not match our attempt");
         return Ok(Applied::Mismatch);
     }
-    within(tx, now, id, event).await
+    within(portal, tx, id, event).await
 }
 
 /// Moves a payment; when the money moved, settles it in the same transaction.
-async fn within(tx: &mut Tx, now: Timestamp, id: &PaymentId, event: Event) -> Result<Applied> {
+async fn within(portal: &Portal, tx: &mut Tx, id: &PaymentId, event: Event) -> Result<Applied> {
+    let now = portal.now();
     let unlocked = store::targets(tx, id).await?;
     let invoices: Vec<InvoiceId> = unlocked.iter().map(|t| t.debt.invoice.clone()).collect();
     store::lock_invoices(tx, &invoices).await?;
@@ -121,7 +122,7 @@ async fn within(tx: &mut Tx, now: Timestamp, id: &PaymentId, event: Event) -> Re
     let targets = store::targets(tx, id).await?;
     if kind == StateKind::Succeeded {
         let settlement = Settlement { at: now, payment, targets: &targets };
-        settle::settle(tx, now, &[settlement]).await?;
+        settle::settle(portal, tx, now, &[settlement]).await?;
     } else {
         record(tx, now, id, (before, &payment.state), &targets).await?;
     }

@@ -53,7 +53,7 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
         tx.commit().await?;
         return Ok(Outcome::Done);
     };
-    let applied = advance::report_within(&mut tx, now, &id, &report).await?;
+    let applied = advance::report_within(portal, &mut tx, &id, &report).await?;
     store::applied(&mut tx, origin, event_id, now, applied.code()).await?;
     tx.commit().await?;
     applied.count();

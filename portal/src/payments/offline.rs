@@ -109,7 +109,7 @@ pub(crate) async fn record_in(
             Settlement { at: payment.changed_at, payment, targets: basket.targets() } //
         })
         .collect();
-    settle::settle(tx, now, &settlements).await?;
+    settle::settle(portal, tx, now, &settlements).await?;
     Ok(new.into_iter().map(|(payment, _)| payment.id).collect())
 }
 

@@ -10,7 +10,7 @@ use super::store;
 use crate::db::Tx;
 use crate::live::{self, NewEvent};
 use crate::outbox::{self, Job};
-use crate::{Error, Result, ledger, receipts};
+use crate::{Error, Portal, Result, dunning, ledger, receipts};
 
 /// A payment whose money has moved, what it is meant for, and the instant that counts.
 pub(super) struct Settlement<'a> {
@@ -23,6 +23,7 @@ pub(super) struct Settlement<'a> {
 /// nobody pays at a page that was opened before. The caller holds the lock of the targets'
 /// invoices, has written the states, and commits.
 pub(super) async fn settle(
+    portal: &Portal,
     tx: &mut Tx,
     now: Timestamp,
     settlements: &[Settlement<'_>],
@@ -35,6 +36,11 @@ pub(super) async fn settle(
         .collect::<Result<_>>()?;
 
     store::allocate(tx, &settled).await?;
+    let paid: Vec<&str> = settled
+        .iter()
+        .flat_map(|s| s.allocation.parts.iter().map(|part| part.instalment.as_str()))
+        .collect();
+    dunning::settled(tx, &portal.settings.institution, now, &paid).await?;
     store::give_credits(tx, &settled).await?;
     ledger::store::insert_each(tx, &postings).await?;
     receipts::issue(tx, now, &settled).await?;

@@ -244,7 +244,7 @@ pub(super) async fn allocate(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()>
         for part in &allocation.parts {
             let (id, minor) = (part.instalment.as_str(), part.amount.minor);
             parts.push([payment.id.as_str().into(), id.into(), minor.into()]);
-            if instalments.insert(id, minor).is_some() {
+            if instalments.insert(id, (minor, at.as_millisecond())).is_some() {
                 return Err(Error::internal("an instalment was settled twice at once"));
             }
             let (sum, last) = invoices.entry(part.invoice.as_str()).or_insert((0, i64::MIN));
@@ -254,10 +254,16 @@ pub(super) async fn allocate(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()>
     }
     let head = "INSERT INTO allocations (payment_id, instalment_id, amount_minor)";
     bulk::run(tx, head, "", &parts).await?;
-    let paid: Vec<_> = instalments.into_iter().map(|(id, sum)| [id.into(), sum.into()]).collect();
+    let paid: Vec<_> = instalments
+        .into_iter()
+        .map(|(id, (sum, at))| [id.into(), sum.into(), at.into()]) //
+        .collect();
     bulk::run(
         tx,
-        "UPDATE instalments SET paid_minor = paid_minor + v.column2 FROM (",
+        "UPDATE instalments
+            SET paid_minor = paid_minor + v.column2,
+                paid_at = CASE WHEN amount_minor = paid_minor + v.column2 THEN v.column3 END
+           FROM (",
         ") AS v WHERE instalments.id = v.column1",
         &paid,
     )

@@ -33,7 +33,9 @@ pub(crate) async fn confirm_payment(portal: &Portal, payment: &PaymentId) -> Res
     match portal.mailer.send(&mail).await {
         Ok(()) => {}
         Err(SendError::Temporary(why)) => return Ok(Outcome::Retry(why)),
-        Err(SendError::Permanent(why)) => return Ok(Outcome::GiveUp(why)),
+        Err(SendError::Mailbox(why) | SendError::Permanent(why)) => {
+            return Ok(Outcome::GiveUp(why));
+        }
     }
     record(portal, payment, &receipts).await?;
     Ok(Outcome::Done)

@@ -1,0 +1,1 @@
+//! Who may choose, what is refused, and what a choice does.

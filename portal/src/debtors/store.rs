@@ -1,0 +1,242 @@
+//! SQL of the debtors.
+
+use std::collections::BTreeSet;
+
+use domain::contact::{Channel, Hours, Place, Preferences};
+use domain::ids::DebtorId;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Debtor;
+use crate::db::{Only, Tx, bulk, list, row, sql};
+use crate::settings::Institution;
+use crate::users::store::language_of;
+use crate::{Error, Result, ids};
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct DebtorRow {
+    id: String,
+    name: String,
+    email: Option<String>,
+    phone: Option<String>,
+    postal_address: Option<String>,
+    language: Option<String>,
+    country: Option<String>,
+    region: Option<String>,
+    time_zone: Option<String>,
+    segments: String,
+    channels: String,
+    days: String,
+    hour_from: i64,
+    hour_to: i64,
+    stopped_at: Option<i64>,
+    moved_at: Option<i64>,
+    not_before: Option<i64>,
+    withheld: Option<String>,
+    log_number: i64,
+    log_hash: String,
+}
+
+impl DebtorRow {
+    pub(crate) fn read(self, institution: &Institution) -> Result<Debtor> {
+        let zone = match self.time_zone.as_deref() {
+            None => institution.time_zone.clone(),
+            Some(name) => TimeZone::get(name).map_err(Error::corrupt)?,
+        };
+        let preferences = Preferences {
+            channels: words(&self.channels).map(channel).collect::<Result<_>>()?,
+            days: days(&self.days)?,
+            hours: Hours::new(hour(self.hour_from)?, hour(self.hour_to)?),
+            stopped: self.stopped_at.is_some(),
+        };
+        Ok(Debtor {
+            id: row::id(self.id)?,
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            postal_address: self.postal_address,
+            language: language_of(self.language)?,
+            place: Place {
+                country: self.country.unwrap_or_else(|| institution.country.clone()),
+                region: self.region,
+                zone,
+            },
+            segments: words(&self.segments).map(str::to_owned).collect(),
+            preferences,
+            moved_at: self.moved_at.map(row::instant).transpose()?,
+            not_before: self.not_before.map(row::instant).transpose()?,
+            withheld: self.withheld,
+            log: (self.log_number, self.log_hash),
+        })
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').filter(|word| !word.is_empty())
+}
+
+fn channel(code: &str) -> Result<Channel> {
+    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
+}
+
+fn days(text: &str) -> Result<[bool; 7]> {
+    let chosen: Vec<bool> = text.chars().map(|sign| sign == '1').collect();
+    chosen.try_into().map_err(|_| Error::corrupt("the days of a week"))
+}
+
+fn hour(number: i64) -> Result<i8> {
+    i8::try_from(number).map_err(Error::corrupt)
+}
+
+/// Debtors, by what stands behind `WHERE`.
+macro_rules! debtors {
+    ($tail:literal) => {
+        concat!(
+            "SELECT d.id, COALESCE((SELECT u.name FROM users u WHERE u.email = d.email), d.name)
+                    AS name, d.email, d.phone, d.postal_address, d.language, d.country, d.region,
+                    d.time_zone, d.segments, d.channels, d.days, d.hour_from, d.hour_to,
+                    d.stopped_at, d.moved_at, d.not_before, d.withheld, d.log_number, d.log_hash
+               FROM debtors d
+              WHERE ",
+            $tail
+        )
+    };
+}
+
+/// The debtors whose time to decide has come, locked, some of them; those that another replica
+/// decides about are left to it.
+pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorRow>> {
+    let now = now.as_millisecond();
+    let text = match tx {
+        Tx::Sqlite(_) => debtors!(
+            "d.next_decision_at <= $1
+              ORDER BY d.next_decision_at, d.id
+              LIMIT 500"
+        ),
+        Tx::Postgres(_) => debtors!(
+            "d.next_decision_at <= $1
+              ORDER BY d.next_decision_at, d.id
+              LIMIT 500
+                FOR UPDATE SKIP LOCKED"
+        ),
+    };
+    Ok(sql!(all DebtorRow, tx, text, now)?)
+}
+
+/// A debtor, locked until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
+    let text = match tx {
+        Tx::Sqlite(_) => debtors!("d.id = $1"),
+        Tx::Postgres(_) => debtors!("d.id = $1 FOR UPDATE"),
+    };
+    Ok(sql!(maybe DebtorRow, tx, text, id.as_str())?)
+}
+
+/// A debtor, to look at.
+pub(crate) async fn find(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
+    Ok(sql!(maybe DebtorRow, tx, debtors!("d.id = $1"), id.as_str())?)
+}
+
+/// Debtors to look at, behind the one with an id, in the order of ids, some of them.
+pub(crate) async fn after(tx: &mut Tx, id: &str) -> Result<Vec<DebtorRow>> {
+    Ok(sql!(all DebtorRow, tx, debtors!("d.id > $1 ORDER BY d.id LIMIT 500"), id)?)
+}
+
+/// Makes every mailbox of customers a person's; those who have one keep theirs.
+pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let found = sql!(
+        all(String, String, Option<String>),
+        tx,
+        "SELECT email, MIN(name), MIN(language)
+           FROM customers
+          WHERE debtor_id IS NULL AND email IS NOT NULL
+          GROUP BY email",
+    )?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let new: Vec<String> = found.iter().map(|_| ids::text(now)).collect();
+    let rows: Vec<_> = found
+        .iter()
+        .zip(&new)
+        .map(|((email, name, language), id)| {
+            [
+                id.as_str().into(),
+                name.as_str().into(),
+                email.as_str().into(),
+                language.as_deref().into(),
+                now.as_millisecond().into(),
+                now.as_millisecond().into(),
+            ]
+        })
+        .collect();
+    bulk::run(
+        tx,
+        "INSERT INTO debtors (id, name, email, language, next_decision_at, created_at)",
+        "ON CONFLICT (email) DO NOTHING",
+        &rows,
+    )
+    .await?;
+    sql!(
+        run,
+        tx,
+        "UPDATE customers
+            SET debtor_id = (SELECT d.id FROM debtors d WHERE d.email = customers.email)
+          WHERE debtor_id IS NULL AND email IS NOT NULL",
+    )?;
+    Ok(())
+}
+
+/// What concerns customers has changed: it is decided anew what to say to them.
+pub(crate) async fn wake_of_customers(
+    tx: &mut Tx,
+    customers: &BTreeSet<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    let found = sql!(
+        listed Only<String>,
+        tx,
+        "SELECT DISTINCT debtor_id FROM customers WHERE debtor_id IS NOT NULL AND id",
+        "ORDER BY debtor_id",
+        list(customers.iter().copied()),
+    )?;
+    wake(tx, found.iter().map(|(id,)| id.as_str()), now).await
+}
+
+/// It is decided anew what to say to these people.
+pub(crate) async fn wake<'a>(
+    tx: &mut Tx,
+    debtors: impl Iterator<Item = &'a str>,
+    now: Timestamp,
+) -> Result<()> {
+    let at = now.as_millisecond();
+    let rows: Vec<_> = debtors.map(|id| [id.into(), at.into()]).collect();
+    decide_next(tx, &rows).await
+}
+
+/// When it is decided next about each: its id and the instant.
+pub(crate) async fn decide_next(tx: &mut Tx, rows: &[[bulk::Value<'_>; 2]]) -> Result<()> {
+    bulk::run(
+        tx,
+        "UPDATE debtors SET next_decision_at = v.column2 FROM (",
+        ") AS v WHERE debtors.id = v.column1",
+        rows,
+    )
+    .await?;
+    Ok(())
+}
+
+/// It is decided anew at an instant what to say to somebody, or before.
+pub(crate) async fn wake_at(tx: &mut Tx, debtor: &DebtorId, at: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors
+            SET next_decision_at = CASE WHEN next_decision_at < $2 THEN next_decision_at
+                                        ELSE $2 END
+          WHERE id = $1",
+        debtor.as_str(),
+        at.as_millisecond(),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,331 @@
+//! The moment of sending: under the locks that payments take everything is read and decided again;
+//! then the reminder is handed over at once, outside any transaction.
+
+use domain::contact::Channel;
+use domain::dunning::{Due, Kind, Plan, Policy};
+use domain::ids::{DebtorId, ReminderId};
+use domain::timeline::{Happening, WithheldFor};
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::timeout;
+
+use super::account::{Loaded, Scope, load};
+use super::decide::{entry, invoices};
+use super::log::{self, Entry, What};
+use super::store::{self, Queued};
+use super::words::{self, Said};
+use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
+use crate::carriers::{CarrierError, Message, Taken};
+use crate::db::Tx;
+use crate::debtors::Debtor;
+use crate::live::{self, NewEvent};
+use crate::payments::store::lock_invoices;
+use crate::settings::Mode;
+use crate::{Error, Portal, Result, debtors, ids, outbox};
+
+/// Sends what is due, and takes up what a crashed worker left; gives how many were looked at.
+///
+/// # Errors
+/// When the database fails.
+pub async fn send_due(portal: &Portal) -> Result<usize> {
+    if portal.settings.reminders.mode == Mode::Off {
+        return Ok(0);
+    }
+    let mut sent = recover::recover(portal).await?;
+    loop {
+        let picked = pick(portal).await?;
+        if picked.is_empty() {
+            return Ok(sent);
+        }
+        sent += picked.len();
+        let sending = picked.iter().map(|(id, debtor)| send(portal, id, debtor));
+        for done in futures::future::join_all(sending).await {
+            done?;
+        }
+    }
+}
+
+/// Reminders whose moment has come, for this worker to try.
+async fn pick(portal: &Portal) -> Result<Vec<(ReminderId, DebtorId)>> {
+    let now = portal.now();
+    let mut tx = portal.db.write().await?;
+    let picked = store::pick_due(&mut tx, now, now + LEASE).await?;
+    tx.commit().await?;
+    Ok(picked)
+}
+
+async fn send(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {
+    let Some(claimed) = claim(portal, id, debtor).await? else { return Ok(()) };
+    let outcome = hand_over(portal, &claimed).await;
+    record(portal, claimed, outcome).await
+}
+
+/// A reminder that is this worker's for the length of its lease, in words.
+struct Claimed {
+    id: ReminderId,
+    debtor: DebtorId,
+    lease: String,
+    until: Timestamp,
+    at: Timestamp,
+    attempts: i64,
+    channel: Channel,
+    kind: Kind,
+    message: Message,
+    invoices: Vec<(domain::ids::CustomerId, domain::ids::InvoiceId)>,
+}
+
+/// Looks at everything again under the locks, and claims the reminder if it is still right.
+async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Option<Claimed>> {
+    let institution = &portal.settings.institution;
+    let mut tx = portal.db.write().await?;
+    // One lock order: invoices, the person, the reminder.
+    let locked = store::open_invoices(&mut tx, debtor).await?;
+    lock_invoices(&mut tx, &locked).await?;
+    let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(None) };
+    let Some(queued) = store::lock_queued(&mut tx, id).await? else { return Ok(None) };
+    let now = portal.now();
+    let policy = policy::in_tx(&mut tx).await?;
+    let scope = Scope { now, but: id.as_str(), locked: Some(&locked) };
+    let loaded = load(portal, &mut tx, vec![row.read(institution)?], scope).await?;
+    let Some(one) = loaded.into_iter().next() else { return Ok(None) };
+    let claimed = decide(portal, &mut tx, one, &policy, queued, now).await?;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// What is to be done with a reminder whose moment has come.
+async fn decide(
+    portal: &Portal,
+    tx: &mut Tx,
+    mut one: Loaded,
+    policy: &Policy,
+    queued: Queued,
+    now: Timestamp,
+) -> Result<Option<Claimed>> {
+    let Loaded { debtor, .. } = &one;
+    let (debtor_id, mut debtor) = (debtor.id.clone(), debtor.clone());
+    let seen = one.clone();
+    match seen.plan(policy, portal.settings.reminders.pack, now) {
+        Plan::Remind { slot, kind, tone, due, .. } if slot.at() <= now => {
+            let said = Said { slot: &slot, kind, tone, due: &due };
+            let claimed = take(portal, tx, &mut one, (policy, &said), &queued, now).await?;
+            Ok(Some(claimed))
+        }
+        Plan::Remind { slot, .. } => {
+            store::put_back(tx, &queued.id, slot.at(), None).await?;
+            Ok(None)
+        }
+        Plan::Withhold { due, reason, until } => {
+            store::cancel(tx, &queued.id, now).await?;
+            let reason = WithheldFor::from(reason);
+            let what = What::Withheld { reason: reason.clone(), until };
+            let entry = entry(what, &due, (&seen, policy), portal);
+            log::append(tx, &mut debtor, now, &entry).await?;
+            let what = Happening::ReminderWithheld { reason, until };
+            tell(tx, now, &invoices(&seen, &due), &what).await?;
+            debtors::store::wake_at(tx, &debtor_id, until.unwrap_or(now + AGAIN)).await?;
+            Ok(None)
+        }
+        Plan::Nothing { .. } => {
+            store::cancel(tx, &queued.id, now).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// What was withheld at the last moment is decided again after this long, where no end is known.
+const AGAIN: SignedDuration = SignedDuration::from_hours(6);
+
+async fn take(
+    portal: &Portal,
+    tx: &mut Tx,
+    one: &mut Loaded,
+    (policy, said): (&Policy, &Said<'_>),
+    queued: &Queued,
+    now: Timestamp,
+) -> Result<Claimed> {
+    let spoken: Vec<&Due<'_>> = said.due.iter().filter(|due| due.withheld.is_none()).collect();
+    let channel = said.slot.channel();
+    let (lease, until) = (ids::text(now), now + LEASE);
+    let address = one.debtor.address(channel).unwrap_or_default().to_owned();
+    let message = words::message(portal, tx, one, said, (&queued.id, &address)).await?;
+    let steps = log::steps(spoken.iter().copied());
+    store::claim_steps(tx, &queued.id, channel, &steps).await?;
+    let claim = store::Claim {
+        channel,
+        kind: said.kind,
+        tone: said.tone,
+        policy: policy.version,
+        address: &address,
+        lease: &lease,
+        now,
+        until,
+    };
+    store::claim(tx, &queued.id, &claim).await?;
+    let spoken: Vec<Due<'_>> = spoken.into_iter().cloned().collect();
+    let what =
+        What::Claimed { reminder: queued.id.clone(), channel, kind: said.kind, tone: said.tone };
+    let entry = entry(what, &spoken, (one, policy), portal);
+    let concerned = invoices(one, &spoken);
+    log::append(tx, &mut one.debtor, now, &entry).await?;
+    Ok(Claimed {
+        id: queued.id.clone(),
+        debtor: one.debtor.id.clone(),
+        lease,
+        until,
+        at: now,
+        attempts: queued.attempts + 1,
+        channel,
+        kind: said.kind,
+        message,
+        invoices: concerned,
+    })
+}
+
+/// What a carrier answers.
+type Answer = std::result::Result<Taken, CarrierError>;
+
+/// Hands a claimed reminder to its carrier, unless its time has run out.
+async fn hand_over(portal: &Portal, claimed: &Claimed) -> Answer {
+    if claimed.channel == Channel::InApp {
+        return Ok(Taken { reference: None });
+    }
+    let Some(carrier) = portal.carriers.of(claimed.channel) else {
+        return Err(CarrierError::Permanent("there is no carrier for the channel".into()));
+    };
+    if portal.now() >= claimed.until {
+        return Err(CarrierError::Temporary("the lease ran out before the hand-over".into()));
+    }
+    match timeout(CARRIER_TIMEOUT, carrier.hand_over(&claimed.message)).await {
+        Ok(Err(CarrierError::Unknown(why))) if carrier.dedupes() => {
+            Err(CarrierError::Temporary(why))
+        }
+        Ok(answer) => answer,
+        Err(_) if carrier.dedupes() => Err(CarrierError::Temporary("no answer in time".into())),
+        Err(_) => Err(CarrierError::Unknown("no answer in time".into())),
+    }
+}
+
+/// Writes what became of a hand-over, unless another worker has taken the reminder up meanwhile.
+async fn record(portal: &Portal, claimed: Claimed, outcome: Answer) -> Result<()> {
+    let now = portal.now();
+    let window = now.duration_since(claimed.at);
+    let mut tx = portal.db.write().await?;
+    let Some(row) = debtors::store::lock(&mut tx, &claimed.debtor).await? else { return Ok(()) };
+    let mut debtor = row.read(&portal.settings.institution)?;
+    if !store::holds_lease(&mut tx, &claimed.id, &claimed.lease).await? {
+        tracing::warn!(reminder = %claimed.id, "a lease ran out during the hand-over");
+        return Ok(());
+    }
+    let what = ended(&mut tx, &claimed, &debtor, outcome, now).await?;
+    if let What::Sent { .. } = what {
+        metrics::histogram!("aldia_reminder_handover_seconds").record(window.as_secs_f64());
+        store::clear_moved(&mut tx, &claimed.debtor).await?;
+        let told = Happening::ReminderSent { channel: claimed.channel, about: claimed.kind };
+        tell(&mut tx, now, &claimed.invoices, &told).await?;
+    }
+    if let What::Failed { .. } = what {
+        debtors::store::wake_at(&mut tx, &claimed.debtor, now).await?;
+    }
+    log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
+    tx.commit().await?;
+    portal.live.announce();
+    Ok(())
+}
+
+/// Writes the reminder's new state; gives what to log.
+async fn ended(
+    tx: &mut Tx,
+    claimed: &Claimed,
+    debtor: &Debtor,
+    outcome: Answer,
+    now: Timestamp,
+) -> Result<What> {
+    let (reminder, channel) = (claimed.id.clone(), claimed.channel);
+    Ok(match outcome {
+        Ok(Taken { reference }) => {
+            store::end(tx, &reminder, "sent", reference.as_deref(), now).await?;
+            let window_ms = now.duration_since(claimed.at).as_millis();
+            let window_ms = i64::try_from(window_ms).unwrap_or(i64::MAX);
+            What::Sent { reminder, channel, window_ms }
+        }
+        Err(CarrierError::Temporary(why)) if claimed.attempts < MAX_ATTEMPTS => {
+            tracing::warn!(%reminder, %why, "a reminder is tried again later");
+            let at = now + outbox::pause_before(claimed.attempts);
+            store::put_back(tx, &reminder, at, Some(&why)).await?;
+            What::Postponed { reminder, why }
+        }
+        Err(CarrierError::Unknown(why)) => {
+            tracing::warn!(%reminder, %why, "nobody knows whether a reminder left");
+            store::end(tx, &reminder, "unknown", None, now).await?;
+            What::Unknown { reminder }
+        }
+        Err(CarrierError::Address(why)) => {
+            store::end(tx, &reminder, "failed", None, now).await?;
+            store::note_undeliverable(tx, &debtor.id, channel, &claimed.message.to, &why, now)
+                .await?;
+            What::Failed { reminder, channel, why }
+        }
+        Err(CarrierError::Temporary(why) | CarrierError::Permanent(why)) => {
+            tracing::error!(%reminder, %why, "a reminder was given up");
+            store::end(tx, &reminder, "failed", None, now).await?;
+            What::Failed { reminder, channel, why }
+        }
+    })
+}
+
+async fn tell(
+    tx: &mut Tx,
+    now: Timestamp,
+    invoices: &[(domain::ids::CustomerId, domain::ids::InvoiceId)],
+    what: &Happening,
+) -> Result<()> {
+    let event = |(customer, invoice)| NewEvent {
+        customer,
+        invoice: Some(invoice),
+        payment: None,
+        what: what.clone(),
+    };
+    let pairs = invoices.iter().map(|(customer, invoice)| (customer, invoice));
+    let events: Vec<_> = pairs.map(event).collect();
+    live::store::record(tx, now, &events).await
+}
+
+/// What a carrier says later of a message that it took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// It arrived.
+    Delivered,
+    /// It came back: the address takes nothing.
+    Bounced(String),
+}
+
+/// Notes what a carrier says later, by its own reference. What came back goes by the next channel
+/// that the person chose.
+///
+/// # Errors
+/// [`Error::NotFound`] when no such message was handed over.
+pub async fn report(portal: &Portal, reference: &str, delivery: &Delivery) -> Result<()> {
+    let now = portal.now();
+    let mut tx = portal.db.write().await?;
+    let found = store::by_reference(&mut tx, reference).await?.ok_or(Error::NotFound)?;
+    let row = debtors::store::lock(&mut tx, &found.debtor).await?.ok_or(Error::NotFound)?;
+    let mut debtor = row.read(&portal.settings.institution)?;
+    let (reminder, channel) = (found.id.clone(), found.channel);
+    let what = match delivery {
+        Delivery::Delivered if found.state == "sent" => {
+            store::end(&mut tx, &reminder, "delivered", Some(reference), now).await?;
+            What::Delivered { reminder }
+        }
+        Delivery::Bounced(why) if found.state != "failed" => {
+            store::end(&mut tx, &reminder, "failed", Some(reference), now).await?;
+            store::note_undeliverable(&mut tx, &debtor.id, channel, &found.address, why, now)
+                .await?;
+            debtors::store::wake_at(&mut tx, &debtor.id, now).await?;
+            What::Failed { reminder, channel, why: why.clone() }
+        }
+        Delivery::Delivered | Delivery::Bounced(_) => return Ok(()),
+    };
+    log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,351 @@
+//! Puts a reminder into words: ours by kind, tone and language, or the institution's own in their
+//! place, rendered from the balance of the moment.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use domain::calendar::date_at;
+use domain::contact::Slot;
+use domain::dunning::{Due, Kind, Tone};
+use domain::ids::ReminderId;
+use domain::language::Language;
+use domain::money::Money;
+use jiff::Timestamp;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use super::account::{DebtDetail, Loaded};
+use super::store;
+use crate::carriers::Message;
+use crate::db::Tx;
+use crate::messages::{
+    DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose, render_text,
+};
+use crate::{Error, Portal, Result, choices, links, wording};
+
+/// So many debts are named; there may be more.
+const NAMED: usize = 20;
+
+/// The parts of a reminder that its kind, tone and language decide.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    /// One line.
+    pub subject: String,
+    /// Before the debts.
+    pub lead: String,
+    /// After them.
+    pub closing: String,
+    /// For telephones.
+    pub short: String,
+}
+
+/// A part of the words, which staff may replace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// One line.
+    Subject,
+    /// Before the debts.
+    Lead,
+    /// After them.
+    Closing,
+    /// For telephones.
+    Short,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 4] = [Self::Subject, Self::Lead, Self::Closing, Self::Short];
+
+    /// The word kept in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::Lead => "lead",
+            Self::Closing => "closing",
+            Self::Short => "short",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.code() == code)
+    }
+}
+
+impl Parts {
+    /// The text of a part.
+    #[must_use]
+    pub fn get(&self, part: Part) -> &str {
+        match part {
+            Part::Subject => &self.subject,
+            Part::Lead => &self.lead,
+            Part::Closing => &self.closing,
+            Part::Short => &self.short,
+        }
+    }
+
+    fn set(&mut self, part: Part, text: String) {
+        *match part {
+            Part::Subject => &mut self.subject,
+            Part::Lead => &mut self.lead,
+            Part::Closing => &mut self.closing,
+            Part::Short => &mut self.short,
+        } = text;
+    }
+}
+
+/// The words of a language, by kind and tone.
+type Book = HashMap<Kind, HashMap<Tone, Parts>>;
+
+static BOOKS: LazyLock<HashMap<Language, Book>> = LazyLock::new(|| {
+    let read = |text: &str| toml::from_str(text).expect("the tests read every book");
+    HashMap::from([
+        (Language::Es, read(include_str!("../../templates/es/reminders.toml"))),
+        (Language::En, read(include_str!("../../templates/en/reminders.toml"))),
+        (Language::Pt, read(include_str!("../../templates/pt/reminders.toml"))),
+    ])
+});
+
+/// Our own words.
+#[must_use]
+pub fn ours(language: Language, kind: Kind, tone: Tone) -> &'static Parts {
+    let found = BOOKS.get(&language).and_then(|book| book.get(&kind)?.get(&tone));
+    found.expect("the tests find every kind and tone")
+}
+
+/// What is said, decided.
+pub(super) struct Said<'a> {
+    pub(super) slot: &'a Slot,
+    pub(super) kind: Kind,
+    pub(super) tone: Tone,
+    pub(super) due: &'a [Due<'a>],
+}
+
+/// Writes the message to somebody.
+pub(super) async fn message(
+    portal: &Portal,
+    tx: &mut Tx,
+    one: &Loaded,
+    said: &Said<'_>,
+    (id, address): (&ReminderId, &str),
+) -> Result<Message> {
+    let language = one.debtor.language.unwrap_or(portal.settings.institution.language);
+    let mut parts = ours(language, said.kind, said.tone).clone();
+    for (part, text) in store::own_words(tx, language, said.kind, said.tone).await? {
+        parts.set(part, text);
+    }
+    let spoken = said.due.iter().filter(|due| due.withheld.is_none());
+    let debts: Vec<&DebtDetail> =
+        spoken.filter_map(|due| one.details.get(&due.debt.instalment)).collect();
+    let now = said.slot.at();
+    written(portal, one, &parts, &debts, Written { id, address, language, now })
+}
+
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    id: &'a ReminderId,
+    address: &'a str,
+    language: Language,
+    now: Timestamp,
+}
+
+fn written(
+    portal: &Portal,
+    one: &Loaded,
+    parts: &Parts,
+    debts: &[&DebtDetail],
+    to: Written<'_>,
+) -> Result<Message> {
+    let Written { id, address, language, now } = to;
+    let letterhead = Letterhead::from(&*portal.settings);
+    let oldest = debts.iter().min_by_key(|debt| debt.due_on);
+    let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
+    let total = total(debts, language, &letterhead.country)?;
+    let today = date_at(now, &one.debtor.place.zone);
+    let given = context! {
+        count => debts.len(),
+        total,
+        due_on => oldest.due_on,
+        days => (today - oldest.due_on).get_days().abs(),
+        url => links::issue(portal, &oldest.invoice),
+        name => one.debtor.name,
+    };
+    let say = |text: &str| {
+        render_text(text, language, &letterhead, given.clone()).map_err(Error::internal)
+    };
+    let (subject, short) = (say(&parts.subject)?, say(&parts.short)?);
+    let stop_url = choices::stop_url(portal, &one.debtor.id);
+    let reminder = Reminder {
+        subject_line: subject.clone(),
+        lead: say(&parts.lead)?,
+        closing: say(&parts.closing)?,
+        debts: debts.iter().take(NAMED).map(|debt| line(portal, debt)).collect(),
+        more: debts.len().saturating_sub(NAMED),
+        total,
+        preferences_url: choices::url(portal, &one.debtor.id),
+        stop_url: stop_url.clone(),
+    };
+    let facts = facts(one, &reminder);
+    let envelope = Envelope {
+        name: one.debtor.name.clone(),
+        address: address.to_owned(),
+        language,
+        message_id: id.as_str().to_owned(),
+        written_at: now,
+    };
+    let kind = MessageKind::Reminder(reminder);
+    let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
+    Ok(Message {
+        id: id.as_str().to_owned(),
+        name: one.debtor.name.clone(),
+        to: address.to_owned(),
+        language,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        short,
+        stop_url,
+        facts,
+        written_at: now,
+    })
+}
+
+fn line(portal: &Portal, debt: &DebtDetail) -> DebtLine {
+    DebtLine {
+        description: debt.description.clone(),
+        customer: debt.customer_name.clone(),
+        invoice: debt.invoice_number.clone(),
+        due_on: debt.due_on,
+        amount: debt.outstanding,
+        url: links::issue(portal, &debt.invoice),
+    }
+}
+
+/// The sum of debts, each currency by itself: `S/ 450.00 + US$ 20.00`.
+fn total(debts: &[&DebtDetail], language: Language, country: &str) -> Result<String> {
+    let mut sums: Vec<Money> = Vec::new();
+    for debt in debts {
+        let currency = debt.outstanding.currency;
+        match sums.iter_mut().find(|sum| sum.currency == currency) {
+            Some(sum) => *sum = sum.plus(debt.outstanding).map_err(Error::corrupt)?,
+            None => sums.push(debt.outstanding),
+        }
+    }
+    let texts: Vec<String> =
+        sums.into_iter().map(|sum| wording::money(sum, language, country)).collect();
+    Ok(texts.join(" + "))
+}
+
+/// What a message says, for the institution's own system.
+fn facts(one: &Loaded, reminder: &Reminder) -> serde_json::Value {
+    serde_json::json!({
+        "debtor": one.debtor.id,
+        "email": one.debtor.email,
+        "phone": one.debtor.phone,
+        "subject": reminder.subject_line,
+        "total": reminder.total,
+        "debts": reminder.debts,
+        "preferences_url": reminder.preferences_url,
+        "stop_url": reminder.stop_url,
+    })
+}
+
+/// Checks that words are a template and ask only for what they are given.
+///
+/// # Errors
+/// What is wrong with them, in the words of the template engine.
+pub fn check(
+    portal: &Portal,
+    language: Language,
+    text: &str,
+) -> std::result::Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("the text is empty".into());
+    }
+    let letterhead = Letterhead::from(&*portal.settings);
+    let mut rendered = String::new();
+    // Of one debt and of several, so that both sides of a choice are seen.
+    for (count, days) in [(3, 5), (1, 1)] {
+        let given: Value = context! {
+            count,
+            days,
+            total => "S/ 450.00",
+            due_on => portal.today(),
+            url => format!("{}/l/…", portal.settings.base_url),
+            name => "Rosa",
+        };
+        rendered = render_text(text, language, &letterhead, given).map_err(|e| e.to_string())?;
+    }
+    Ok(rendered)
+}
+
+/// Replaces a part of our words by the institution's own; `None` gives ours back.
+///
+/// # Errors
+/// `Invalid` when the words cannot be used; else when the database fails.
+pub async fn replace(
+    portal: &Portal,
+    by: &str,
+    (language, kind, tone, part): (Language, Kind, Tone, Part),
+    text: Option<&str>,
+) -> Result<()> {
+    if let Some(text) = text {
+        check(portal, language, text).map_err(|problem| {
+            tracing::warn!(%problem, "words are refused");
+            Error::Invalid { field: "text", why: "not_a_template" }
+        })?;
+    }
+    let mut tx = portal.db.write().await?;
+    let key = store::WordsKey { language, kind, tone, part };
+    store::replace_words(&mut tx, key, text, by, portal.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_and_tone_has_words_in_every_language() {
+        let portal = crate::testing::settings();
+        let letterhead = Letterhead::from(&portal);
+        let mut seen = std::collections::HashSet::new();
+        for language in Language::ALL {
+            for kind in Kind::ALL {
+                for tone in Tone::ALL {
+                    let parts = ours(language, kind, tone);
+                    for part in Part::ALL {
+                        let text = parts.get(part);
+                        assert!(seen.insert(text.to_owned()), "said twice: {text}");
+                        for (count, days) in [(1, 1), (3, 5)] {
+                            let given = context! {
+                                count, days, total => "S/ 450.00",
+                                due_on => jiff::civil::date(2026, 11, 10),
+                                url => "u".repeat(90), name => "Rosa",
+                            };
+                            let said = render_text(text, language, &letterhead, given).unwrap();
+                            let longest = match part {
+                                Part::Subject => 90,
+                                Part::Short => 240,
+                                Part::Lead | Part::Closing => 400,
+                            };
+                            assert!(said.chars().count() <= longest, "{said}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn parts_are_read_back() {
+        for part in Part::ALL {
+            assert_eq!(Part::parse(part.code()), Some(part));
+        }
+        assert_eq!(Part::parse("poem"), None);
+    }
+}

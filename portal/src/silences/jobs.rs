@@ -1,0 +1,47 @@
+//! Promises whose day has passed: kept or broken.
+
+use std::collections::BTreeSet;
+
+use domain::calendar::date_at;
+use domain::dunning::promise::{Standing, standing};
+use domain::timeline::Happening;
+
+use super::store;
+use crate::live::{self, NewEvent};
+use crate::payments::store::lock_invoices;
+use crate::{Portal, Result, debtors};
+
+/// Looks at the promises whose day has passed.
+pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
+    let (now, today) = (portal.now(), portal.today());
+    let zone = &portal.settings.institution.time_zone;
+    let passed = {
+        let mut tx = portal.db.read().await?;
+        store::passed(&mut tx, today).await?
+    };
+    for one in passed {
+        let mut tx = portal.db.write().await?;
+        lock_invoices(&mut tx, std::slice::from_ref(&one.invoice)).await?;
+        let paid_on = one.paid_at.filter(|_| !one.is_owed).map(|at| date_at(at, zone));
+        // Nothing was due by the day: there was nothing to break.
+        let nothing_due = !one.is_owed && one.paid_at.is_none();
+        let (outcome, what) = match standing(one.on, paid_on, today) {
+            _ if nothing_due => ("kept", Happening::PromiseKept),
+            Standing::Open => continue,
+            Standing::Kept => ("kept", Happening::PromiseKept),
+            Standing::Broken => ("broken", Happening::PromiseBroken),
+        };
+        if !store::end_promise(&mut tx, &one.id, outcome).await? {
+            continue;
+        }
+        store::end(&mut tx, &one.id, now).await?;
+        let (customer, invoice) = (&one.customer, Some(&one.invoice));
+        let event = NewEvent { customer, invoice, payment: None, what };
+        live::store::record(&mut tx, now, &[event]).await?;
+        let customers = BTreeSet::from([one.customer.as_str()]);
+        debtors::store::wake_of_customers(&mut tx, &customers, now).await?;
+        tx.commit().await?;
+        portal.live.announce();
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! A carrier that keeps what it is given.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use domain::contact::Channel;
+
+use crate::carriers::{Carrier, CarrierError, Message, Taken};
+
+/// Keeps messages; refuses or hangs while told to.
+#[derive(Debug)]
+pub struct RecordingCarrier {
+    channel: Channel,
+    dedupes: bool,
+    messages: Mutex<Vec<Message>>,
+    failure: Mutex<Option<CarrierError>>,
+    hangs: AtomicBool,
+}
+
+impl RecordingCarrier {
+    /// A carrier of a channel.
+    #[must_use]
+    pub const fn new(channel: Channel, dedupes: bool) -> Self {
+        Self {
+            channel,
+            dedupes,
+            messages: Mutex::new(Vec::new()),
+            failure: Mutex::new(None),
+            hangs: AtomicBool::new(false),
+        }
+    }
+
+    /// All messages so far, oldest first; those that were refused too.
+    ///
+    /// # Panics
+    /// When another test thread panicked inside.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        self.messages.lock().expect("not poisoned").clone()
+    }
+
+    /// Answers so from now on; `None` is success.
+    ///
+    /// # Panics
+    /// When another test thread panicked inside.
+    pub fn fail_with(&self, failure: Option<CarrierError>) {
+        *self.failure.lock().expect("not poisoned") = failure;
+    }
+
+    /// Takes the message and does not answer from now on, or again.
+    pub fn hang(&self, hangs: bool) {
+        self.hangs.store(hangs, Ordering::Relaxed);
+    }
+}
+
+#[async_trait]
+impl Carrier for RecordingCarrier {
+    fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    fn dedupes(&self) -> bool {
+        self.dedupes
+    }
+
+    async fn hand_over(&self, message: &Message) -> Result<Taken, CarrierError> {
+        self.messages.lock().expect("not poisoned").push(message.clone());
+        if self.hangs.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+        match self.failure.lock().expect("not poisoned").clone() {
+            Some(failure) => Err(failure),
+            None => Ok(Taken { reference: Some(format!("ref-{}", message.id)) }),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The carriers that speak HTTP, against doubles of who takes their messages.
+
+#![cfg(test)]
+
+mod callback;
+mod twilio;
+mod webhook;
+
+use std::time::Duration;
+
+use domain::language::Language;
+use portal::carriers::{CarrierError, Message, Taken};
+use serde_json::json;
+
+/// For calls that are answered.
+const LONG: Duration = Duration::from_secs(20);
+/// For calls that are not.
+const SHORT: Duration = Duration::from_secs(1);
+
+const TELEPHONE: &str = "+51987654321";
+
+fn message(id: &str) -> Message {
+    Message {
+        id: id.to_owned(),
+        name: "Rosa Güiñazú".to_owned(),
+        to: TELEPHONE.to_owned(),
+        language: Language::Es,
+        subject: "Pensión de marzo".to_owned(),
+        text: "Hola, Rosa".to_owned(),
+        html: "<p>Hola, Rosa</p>".to_owned(),
+        short: "Colegio Ñandú: S/ 125,50 vence & más https://pagos.example/p/a+b?c=1".to_owned(),
+        stop_url: "https://pagos.example/alto/secreto".to_owned(),
+        facts: json!({ "reminder": id, "to": TELEPHONE, "amount_minor": 12_550 }),
+        written_at: "2026-11-15T19:05:00Z".parse().unwrap(),
+    }
+}
+
+/// Which error it is, and why.
+fn told(answer: &Result<Taken, CarrierError>) -> (&'static str, &str) {
+    match answer {
+        Ok(taken) => ("taken", taken.reference.as_deref().unwrap_or_default()),
+        Err(CarrierError::Temporary(why)) => ("temporary", why),
+        Err(CarrierError::Unknown(why)) => ("unknown", why),
+        Err(CarrierError::Address(why)) => ("address", why),
+        Err(CarrierError::Permanent(why)) => ("permanent", why),
+    }
+}
+
+/// Nothing that a log must not hold.
+fn assert_quiet(text: &str) {
+    let text = text.to_lowercase();
+    for word in
+        ["987654321", "rosa", "secret", "token", "localhost", "127.0.0.1", "pagos", "hola", "ac0"]
+    {
+        assert!(!text.contains(word), "{word} in {text:?}");
+    }
+}

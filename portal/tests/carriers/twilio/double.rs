@@ -1,0 +1,171 @@
+//! A double of Twilio: what its public description says of making messages, over HTTP.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::Json;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures::stream;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+pub const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
+pub const AUTH_TOKEN: &str = "auth-token-of-the-double";
+
+/// How the double answers from now on.
+#[derive(Clone, Copy, Debug)]
+pub enum Behaviour {
+    /// Makes every message.
+    Accept,
+    /// Refuses with this status and code, and quotes the address as Twilio does.
+    Refuse(u16, u32),
+    /// Says this and makes nothing.
+    Say(u16, &'static str),
+    /// Sends the caller to another place of its own.
+    Redirect(u16),
+    /// Makes the message, and says nothing.
+    Hang,
+    /// Makes the message, and closes the connection.
+    Close,
+}
+
+/// The fields of a message, by name.
+pub type Fields = BTreeMap<String, String>;
+
+/// The double. Cheap to clone.
+#[derive(Clone)]
+pub struct Double {
+    pub url: String,
+    books: Arc<Mutex<Books>>,
+}
+
+pub struct Books {
+    pub messages: Vec<Fields>,
+    /// Every request, wherever it went.
+    pub requests: usize,
+    behaviour: Behaviour,
+}
+
+impl Double {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let books = Books { messages: Vec::new(), requests: 0, behaviour: Behaviour::Accept };
+        let double = Self { url, books: Arc::new(Mutex::new(books)) };
+        let app = Router::new().fallback(answer).with_state(double.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        double
+    }
+
+    pub fn books(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap()
+    }
+
+    pub fn behave(&self, behaviour: Behaviour) {
+        self.books().behaviour = behaviour;
+    }
+}
+
+async fn answer(
+    State(double): State<Double>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    double.books().requests += 1;
+    let fields: Fields = url::form_urlencoded::parse(&body).into_owned().collect();
+    if let Err((status, code)) = check(&method, &uri, &headers, &fields) {
+        return refuse(status, code, &fields);
+    }
+    let behaviour = double.books().behaviour;
+    match behaviour {
+        Behaviour::Accept => double.make(fields),
+        Behaviour::Refuse(status, code) => refuse(status, code, &fields),
+        Behaviour::Say(status, text) => {
+            (StatusCode::from_u16(status).unwrap(), text).into_response()
+        }
+        Behaviour::Redirect(status) => {
+            let place = format!("{}{}", double.url, uri.path());
+            (StatusCode::from_u16(status).unwrap(), [(header::LOCATION, place)]).into_response()
+        }
+        Behaviour::Hang => {
+            double.make(fields);
+            std::future::pending().await
+        }
+        Behaviour::Close => {
+            double.make(fields);
+            // The server gives up the connection when it cannot go on with an answer.
+            let gone = Err::<Bytes, _>(io::Error::other("gone"));
+            Response::new(Body::from_stream(stream::iter([gone])))
+        }
+    }
+}
+
+impl Double {
+    fn make(&self, fields: Fields) -> Response {
+        let mut books = self.books();
+        books.messages.push(fields);
+        let sid = format!("SM{:032}", books.messages.len());
+        let made = json!({ "sid": sid, "status": "queued", "error_code": null });
+        (StatusCode::CREATED, Json(made)).into_response()
+    }
+}
+
+/// An error in Twilio's form.
+fn refuse(status: u16, code: u32, fields: &Fields) -> Response {
+    let to = fields.get("To").map_or("", String::as_str);
+    let error = json!({
+        "code": code,
+        "message": format!("The 'To' number {to} is not a valid phone number."),
+        "more_info": format!("https://www.twilio.com/docs/errors/{code}"),
+        "status": status,
+    });
+    (StatusCode::from_u16(status).unwrap(), Json(error)).into_response()
+}
+
+/// Who calls, what, and in which form. The error is a status and a code.
+fn check(
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    fields: &Fields,
+) -> Result<(), (u16, u32)> {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let credentials = STANDARD.encode(format!("{ACCOUNT}:{AUTH_TOKEN}"));
+    if text(header::AUTHORIZATION) != Some(&format!("Basic {credentials}")) {
+        return Err((401, 20003));
+    }
+    if *uri != format!("/2010-04-01/Accounts/{ACCOUNT}/Messages.json").as_str() {
+        return Err((404, 20404));
+    }
+    if method != Method::POST {
+        return Err((405, 20004));
+    }
+    if text(header::CONTENT_TYPE) != Some("application/x-www-form-urlencoded") {
+        return Err((400, 20001));
+    }
+    let has = |name: &str| fields.get(name).is_some_and(|value| !value.is_empty());
+    if !has("To") {
+        return Err((400, 21604));
+    }
+    if has("From") == has("MessagingServiceSid") {
+        return Err((400, 21603));
+    }
+    if !has("Body") {
+        return Err((400, 21602));
+    }
+    // Both sides are of the same channel.
+    let on_whatsapp = |name: &str| fields[name].starts_with("whatsapp:");
+    if has("From") && on_whatsapp("From") != on_whatsapp("To") {
+        return Err((400, 21910));
+    }
+    Ok(())
+}
