@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::debtors::Debtor;
 
 mod email;
+pub mod mail_report;
 pub mod twilio;
 pub mod webhook;
 
@@ -71,6 +72,19 @@ pub enum CarrierError {
     /// It will never be taken, and the address is not to blame.
     #[error("never: {0}")]
     Permanent(String),
+}
+
+/// How a message fares that a carrier has taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// It has arrived.
+    Delivered,
+    /// It will not arrive, because the address takes nothing; the carrier's word for why.
+    Bounced(String),
+    /// It will not arrive, and the address is not to blame; the carrier's word for why.
+    Lost(String),
+    /// It has not arrived yet.
+    OnTheWay,
 }
 
 /// What takes a reminder out of the house.

@@ -25,9 +25,18 @@ pub trait Clock: Send + Sync + fmt::Debug {
 #[derive(Debug, Default)]
 pub struct SystemClock {
     ahead_ms: AtomicI64,
+    /// Set by hand, for demo and tests: no database sets it.
+    is_set: bool,
 }
 
 impl SystemClock {
+    /// Shows an instant now, and goes on from it; for demo and tests.
+    #[must_use]
+    pub fn set_to(now: Timestamp) -> Self {
+        let ahead_ms = AtomicI64::new(now.as_millisecond() - Self::own_ms());
+        Self { ahead_ms, is_set: true }
+    }
+
     #[expect(clippy::disallowed_methods, reason = "this is the clock that all others ask")]
     fn own_ms() -> i64 {
         Timestamp::now().as_millisecond()
@@ -41,6 +50,9 @@ impl Clock for SystemClock {
     }
 
     fn follow(&self, database: Timestamp) {
+        if self.is_set {
+            return;
+        }
         self.ahead_ms.store(database.as_millisecond() - Self::own_ms(), Ordering::Relaxed);
     }
 }
@@ -69,6 +81,14 @@ mod tests {
         let late = clock.now() + SignedDuration::from_hours(5);
         clock.follow(late);
         assert!(clock.now() >= late && clock.now() < late + SignedDuration::from_mins(10));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_follows_nobody() {
+        let shown: Timestamp = "2031-05-04T12:00:00Z".parse().unwrap();
+        let clock = SystemClock::set_to(shown);
+        clock.follow("2026-11-21T12:00:00Z".parse().unwrap());
+        assert!(clock.now() >= shown && clock.now() < shown + SignedDuration::from_mins(10));
     }
 
     #[tokio::test]

@@ -6,6 +6,8 @@ use domain::ids::DebtorId;
 use domain::language::Language;
 use jiff::Timestamp;
 
+use crate::{Portal, Result};
+
 pub(crate) mod store;
 
 /// Somebody who may be reminded.
@@ -37,6 +39,24 @@ pub struct Debtor {
     pub(crate) withheld: Option<String>,
     /// The end of the contact log's chain.
     pub(crate) log: (i64, String),
+}
+
+/// The person of a mailbox; for the command line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_email(portal: &Portal, email: &str) -> Result<Option<DebtorId>> {
+    let mut tx = portal.db.read().await?;
+    store::by_email(&mut tx, email).await
+}
+
+/// Everybody of whom something is logged; for the command line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_log(portal: &Portal) -> Result<Vec<DebtorId>> {
+    let mut tx = portal.db.read().await?;
+    store::with_log(&mut tx).await
 }
 
 impl Debtor {

@@ -21,7 +21,7 @@ pub(crate) use account::{Seen, look_at};
 pub use decide::decide_due;
 pub use policy::{current as current_policy, replace as replace_policy};
 pub use preview::{Fate, Line, preview};
-pub use send::{Delivery, report, send_due};
+pub use send::{report, send_due};
 pub(crate) use settled::settled;
 
 /// How long a claimed reminder is this worker's: it is handed over at once, or not at all.

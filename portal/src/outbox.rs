@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Portal, Result};
+use crate::{Portal, Result, dunning};
 
 mod run;
 pub mod schedule;
@@ -183,7 +183,8 @@ pub async fn work(portal: Portal, stop: CancellationToken) {
             schedule.run_due(&portal).await;
         }
     };
-    tokio::join!(recurring, futures::future::join_all(lanes));
+    let reminders = work_reminders(&portal, &stop);
+    tokio::join!(recurring, reminders, futures::future::join_all(lanes));
 }
 
 async fn work_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) {
@@ -196,6 +197,17 @@ async fn work_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) {
             () = stop.cancelled() => return,
             _ = signal.changed() => {}
             () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// Decides and sends reminders; a run over many people holds up nothing else.
+async fn work_reminders(portal: &Portal, stop: &CancellationToken) {
+    while pause(stop).await {
+        for done in [dunning::decide_due(portal).await, dunning::send_due(portal).await] {
+            if let Err(error) = done {
+                tracing::error!(%error, "reminders failed");
+            }
         }
     }
 }

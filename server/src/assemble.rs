@@ -3,8 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::contact::Channel;
 use portal::Portal;
-use portal::clock::SystemClock;
+use portal::carriers::twilio::{TwilioCarrier, TwilioSettings};
+use portal::carriers::webhook::WebhookCarrier;
+use portal::carriers::{Carrier, Carriers, EmailCarrier};
+use portal::clock::{Clock, SystemClock};
 use portal::db::Db;
 use portal::gateways::Gateway;
 use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
@@ -31,11 +35,12 @@ pub struct Assembled {
 /// When the database cannot be opened, or a setting cannot be used.
 pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
     let (mailer, sink) = mailer(config).await?;
-    let clock = Arc::new(SystemClock::default());
+    let clock = Arc::new(config.demo_now.map_or_else(SystemClock::default, SystemClock::set_to));
     let portal = Portal {
         db: open(config).await?,
         clock: clock.clone(),
         gateway: gateway(config)?,
+        carriers: carriers(config, &mailer, clock.clone())?,
         mailer,
         live: Live::default(),
         guard: Guard::new(clock),
@@ -57,6 +62,40 @@ pub async fn open(config: &Config) -> Result<Db, Failure> {
     db.migrate().await?;
     Ok(db)
 }
+
+/// Who carries reminders: the mail server, and whom else the operator has chosen.
+fn carriers(
+    config: &Config,
+    mailer: &Arc<dyn Mailer>,
+    clock: Arc<dyn Clock>,
+) -> Result<Carriers, Failure> {
+    let base_url = &config.settings.base_url;
+    let mut carriers: Vec<Arc<dyn Carrier>> =
+        vec![Arc::new(EmailCarrier::new(mailer.clone(), base_url))];
+    if let Some(twilio) = &config.carriers.twilio {
+        let senders =
+            [(Channel::Sms, &twilio.sms_sender), (Channel::WhatsApp, &twilio.whatsapp_sender)];
+        for (channel, sender) in senders {
+            let Some(sender) = sender else { continue };
+            let token = twilio.auth_token.expose().to_owned();
+            let mut settings =
+                TwilioSettings::new(twilio.account_sid.clone(), token, sender.clone());
+            settings.callback_url = Some(format!("{base_url}{}", crate::carriers::TWILIO));
+            if let Some(url) = &twilio.base_url {
+                settings.base_url.clone_from(url);
+            }
+            settings.timeout = CARRIER_WITHIN;
+            carriers.push(Arc::new(TwilioCarrier::new(settings, channel)?));
+        }
+    }
+    if let Some(webhook) = &config.carriers.webhook {
+        carriers.push(Arc::new(WebhookCarrier::new(webhook.clone(), clock)?));
+    }
+    Ok(Carriers::new(carriers))
+}
+
+/// Shorter than the time that a reminder may take.
+const CARRIER_WITHIN: Duration = Duration::from_secs(6);
 
 fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
     if let Some(sandbox) = &config.sandbox {

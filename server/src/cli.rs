@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::commands::desk::DeskCommand;
+use crate::commands::dun::DunArgs;
 use crate::commands::import::{self, ImportArgs};
+use crate::commands::reminders::RemindersCommand;
 use crate::commands::user::UserCommand;
 
 /// Aldía: the portal where an institution's customers see what they owe, pay, and get the receipt.
@@ -44,6 +47,20 @@ pub enum Command {
     Link {
         /// The invoice's number.
         number: String,
+    },
+    /// Decide and send reminders once, as the portal does all the time; or show what would go.
+    Dun(DunArgs),
+    /// What customers asked and claimed, and what staff answer.
+    Desk {
+        /// What to do.
+        #[command(subcommand)]
+        command: DeskCommand,
+    },
+    /// The steps, words and letters of reminders, and what is known of them.
+    Reminders {
+        /// What to do.
+        #[command(subcommand)]
+        command: RemindersCommand,
     },
     /// Recompute every balance from the ledger and say where they differ.
     Check,

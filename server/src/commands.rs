@@ -9,9 +9,12 @@ use crate::telemetry;
 pub mod check;
 pub mod demo;
 pub mod demo_data;
+pub mod desk;
+pub mod dun;
 pub mod import;
 pub mod link;
 pub mod migrate;
+pub mod reminders;
 pub mod sandbox;
 pub mod serve;
 pub mod user;
@@ -33,6 +36,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Import(args) => import::run(configured(sources)?, args).await,
         Command::User { command } => user::run(configured(sources)?, command).await,
         Command::Link { number } => link::run(configured(sources)?, &number).await,
+        Command::Dun(args) => dun::run(configured(sources)?, args).await,
+        Command::Desk { command } => desk::run(configured(sources)?, command).await,
+        Command::Reminders { command } => reminders::run(configured(sources)?, command).await,
         Command::Check => check::run(configured(sources)?).await,
     }
 }

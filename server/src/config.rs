@@ -5,15 +5,20 @@ use std::path::Path;
 use std::time::Duration;
 
 use http::HeaderName;
+use jiff::Timestamp;
+use portal::carriers::webhook::WebhookSettings;
 use portal::messages::SmtpSettings;
 use portal::settings::Settings;
 
+mod carriers;
 mod check;
 mod reader;
 mod sources;
 mod values;
 
 pub use portal::gateways::Secret;
+
+use crate::state::CarrierKeys;
 pub use reader::{Fault, Faults};
 pub use sources::{Sources, SourcesError};
 
@@ -30,6 +35,10 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// Who carries our mails; in the demo there may be none.
     pub smtp: Option<SmtpSettings>,
+    /// Who carries reminders beside the mail server, and tells how they fare.
+    pub carriers: CarrierChoices,
+    /// What the demo's clock shows when it starts; the real time where nothing is said.
+    pub demo_now: Option<Timestamp>,
     /// Who takes the cards; in the demo there may be none.
     pub stripe: Option<Stripe>,
     /// The sandbox, in the demo.
@@ -78,6 +87,32 @@ pub enum LogFormat {
     Pretty,
 }
 
+/// Who carries reminders beside the mail server, and tells how they fare.
+#[derive(Debug, Clone, Default)]
+pub struct CarrierChoices {
+    /// Twilio's account, for text messages and WhatsApp.
+    pub twilio: Option<Twilio>,
+    /// The institution's own system.
+    pub webhook: Option<WebhookSettings>,
+    /// Signs what the mail service tells about mails.
+    pub mail_report_secret: Option<Secret>,
+}
+
+/// Twilio.
+#[derive(Debug, Clone)]
+pub struct Twilio {
+    /// `AC…`.
+    pub account_sid: String,
+    /// The account's token: signs callbacks, too.
+    pub auth_token: Secret,
+    /// From where text messages come: a number, or `MG…`.
+    pub sms_sender: Option<String>,
+    /// From where WhatsApp messages come.
+    pub whatsapp_sender: Option<String>,
+    /// Its API; another for tests.
+    pub base_url: Option<String>,
+}
+
 /// Stripe.
 #[derive(Debug, Clone)]
 pub struct Stripe {
@@ -113,6 +148,8 @@ pub struct Edge {
     pub client_address_header: Option<HeaderName>,
     /// What `/metrics` asks for; without it, it is missing.
     pub metrics_token: Option<Secret>,
+    /// What carriers sign with that tell how reminders fare.
+    pub keys: CarrierKeys,
     /// How many requests of people are worked on at a time.
     pub requests_at_once: usize,
     /// How often a stream of events asks whether its session still stands.

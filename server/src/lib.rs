@@ -2,6 +2,7 @@
 
 pub mod assemble;
 pub mod assets;
+pub mod carriers;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -19,7 +19,7 @@ use crate::middleware::limits::{self, Crowd, Limits};
 use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
-    assets, demo_mails, downloads, events, health, language, links, pages, problems,
+    assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
     server_functions, session, visit, webhooks,
 };
 
@@ -51,6 +51,7 @@ pub fn raw() -> Vec<Raw> {
     let post_by = |visitor, path, handler| Raw { method: Method::POST, path, visitor, handler };
     let of_webhooks = Whole::of(webhooks::LIMIT_BYTES);
     let webhook = post(webhooks::receive).layer(from_fn_with_state(of_webhooks, body::whole));
+    let of_reports = || from_fn_with_state(Whole::of(carriers::LIMIT_BYTES), body::whole);
     vec![
         get_by(Person, "/invoices/{id}/pdf", get(downloads::invoice)),
         get_by(Person, "/receipts/{id}/pdf", get(downloads::receipt)),
@@ -61,6 +62,9 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),
         post_by(Machine, "/webhooks/{origin}", webhook),
+        post_by(Machine, carriers::TWILIO, post(carriers::twilio).layer(of_reports())),
+        post_by(Machine, "/carriers/mail", post(carriers::mail).layer(of_reports())),
+        post_by(Machine, "/reminders/{token}/stop", post(carriers::stop).layer(of_reports())),
         get_by(Machine, "/assets/{file}", get(assets::serve)),
         get_by(Machine, "/logo/{version}", get(assets::logo)),
         get_by(Machine, "/health", get(health::alive)),

@@ -8,10 +8,19 @@ use portal::messages::sink::MailSink;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::Edge;
+use crate::config::{Edge, Secret};
 use crate::events::Pulse;
 use crate::pages::Pages;
 use crate::telemetry::Metrics;
+
+/// What carriers sign with that tell how reminders fare.
+#[derive(Debug, Clone, Default)]
+pub struct CarrierKeys {
+    /// Twilio's token.
+    pub twilio: Option<Secret>,
+    /// The mail service's secret.
+    pub mail_report: Option<Secret>,
+}
 
 /// One per process. Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +29,8 @@ pub struct AppState {
     pub portal: Portal,
     /// What the operator has chosen about the edge.
     pub edge: Arc<Edge>,
+    /// What carriers sign with.
+    pub keys: CarrierKeys,
     /// Renders pages.
     pub pages: Pages,
     /// Tells the streams of events that something happened.
@@ -42,6 +53,7 @@ impl AppState {
             pages: Pages::new(&portal, sink.clone()),
             pulse: Pulse::default(),
             metrics: Metrics::of_this_process(),
+            keys: edge.keys.clone(),
             edge: Arc::new(edge),
             portal,
             sink,

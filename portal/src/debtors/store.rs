@@ -117,7 +117,7 @@ pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorR
             "d.next_decision_at <= $1
               ORDER BY d.next_decision_at, d.id
               LIMIT 500
-                FOR UPDATE SKIP LOCKED"
+                FOR NO KEY UPDATE SKIP LOCKED"
         ),
     };
     Ok(sql!(all DebtorRow, tx, text, now)?)
@@ -127,7 +127,7 @@ pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorR
 pub(crate) async fn lock(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
     let text = match tx {
         Tx::Sqlite(_) => debtors!("d.id = $1"),
-        Tx::Postgres(_) => debtors!("d.id = $1 FOR UPDATE"),
+        Tx::Postgres(_) => debtors!("d.id = $1 FOR NO KEY UPDATE"),
     };
     Ok(sql!(maybe DebtorRow, tx, text, id.as_str())?)
 }
@@ -239,4 +239,16 @@ pub(crate) async fn wake_at(tx: &mut Tx, debtor: &DebtorId, at: Timestamp) -> Re
         at.as_millisecond(),
     )?;
     Ok(())
+}
+
+/// The person of a mailbox.
+pub(super) async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<DebtorId>> {
+    let found = sql!(maybe(String,), tx, "SELECT id FROM debtors WHERE email = $1", email)?;
+    found.map(|(id,)| row::id(id)).transpose()
+}
+
+/// Everybody of whom something is logged.
+pub(super) async fn with_log(tx: &mut Tx) -> Result<Vec<DebtorId>> {
+    let rows = sql!(all(String,), tx, "SELECT id FROM debtors WHERE log_number > 0 ORDER BY id")?;
+    rows.into_iter().map(|(id,)| row::id(id)).collect()
 }

@@ -14,7 +14,7 @@ use super::log::{self, Entry, What};
 use super::store::{self, Queued};
 use super::words::{self, Said};
 use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
-use crate::carriers::{CarrierError, Message, Taken};
+use crate::carriers::{CarrierError, Delivery, Message, Taken};
 use crate::db::Tx;
 use crate::debtors::Debtor;
 use crate::live::{self, NewEvent};
@@ -89,7 +89,8 @@ async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Op
     let Some(one) = loaded.into_iter().next() else { return Ok(None) };
     let claimed = decide(portal, &mut tx, one, &policy, queued, now).await?;
     tx.commit().await?;
-    Ok(claimed)
+    // From here on a payment may settle what is about to be said.
+    Ok(claimed.map(|claimed| Claimed { at: portal.now(), ..claimed }))
 }
 
 /// What is to be done with a reminder whose moment has come.
@@ -290,15 +291,6 @@ async fn tell(
     live::store::record(tx, now, &events).await
 }
 
-/// What a carrier says later of a message that it took.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Delivery {
-    /// It arrived.
-    Delivered,
-    /// It came back: the address takes nothing.
-    Bounced(String),
-}
-
 /// Notes what a carrier says later, by its own reference. What came back goes by the next channel
 /// that the person chose.
 ///
@@ -323,7 +315,11 @@ pub async fn report(portal: &Portal, reference: &str, delivery: &Delivery) -> Re
             debtors::store::wake_at(&mut tx, &debtor.id, now).await?;
             What::Failed { reminder, channel, why: why.clone() }
         }
-        Delivery::Delivered | Delivery::Bounced(_) => return Ok(()),
+        Delivery::Lost(why) if found.state != "failed" => {
+            store::end(&mut tx, &reminder, "failed", Some(reference), now).await?;
+            What::Failed { reminder, channel, why: why.clone() }
+        }
+        _ => return Ok(()),
     };
     log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
     tx.commit().await?;

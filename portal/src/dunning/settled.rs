@@ -1,52 +1,64 @@
 //! What a settlement ends: in the same commit, the reminders that wait for what was paid.
 
-use domain::ids::{DebtorId, ReminderId};
+use std::collections::BTreeMap;
+
+use domain::ids::{CustomerId, DebtorId, InvoiceId};
 use domain::timeline::Happening;
 use jiff::Timestamp;
 
 use super::log::{self, Entry, What};
-use super::store;
+use super::store::{self, Waiting};
 use crate::db::Tx;
-use crate::live::{self, NewEvent};
+use crate::live::NewEvent;
 use crate::settings::Institution;
 use crate::{Result, debtors};
 
+/// The invoices whose reminders were dropped, for the timelines.
+#[derive(Debug, Default)]
+pub(crate) struct Dropped(Vec<(CustomerId, InvoiceId)>);
+
+impl Dropped {
+    /// What the timelines are told.
+    pub(crate) fn events(&self) -> impl Iterator<Item = NewEvent<'_>> {
+        self.0.iter().map(|(customer, invoice)| NewEvent {
+            customer,
+            invoice: Some(invoice),
+            payment: None,
+            what: Happening::ReminderDropped,
+        })
+    }
+}
+
 /// Takes what is paid now out of the reminders that wait; one that speaks of nothing else is
-/// dropped. The caller holds the locks of the invoices.
+/// dropped. The caller holds the locks of the invoices, and tells the timelines at the end: who
+/// writes events takes no other lock after that.
 pub(crate) async fn settled(
     tx: &mut Tx,
     institution: &Institution,
     now: Timestamp,
     instalments: &[&str],
-) -> Result<()> {
+) -> Result<Dropped> {
+    let mut dropped = Dropped::default();
     let waiting = store::waiting_for_paid(tx, instalments).await?;
-    if waiting.is_empty() {
-        return Ok(());
+    let mut people: BTreeMap<&DebtorId, Vec<&Waiting>> = BTreeMap::new();
+    for one in &waiting {
+        people.entry(&one.debtor).or_default().push(one);
     }
-    store::forget_paid_steps(tx, &waiting).await?;
-    let mut reminders: Vec<(&DebtorId, &ReminderId)> =
-        waiting.iter().map(|paid| (&paid.debtor, &paid.reminder)).collect();
-    reminders.sort_unstable();
-    reminders.dedup();
-    for (debtor, reminder) in reminders {
-        if !store::cancel_if_empty(tx, reminder, now).await? {
-            continue;
-        }
+    // The person first, then their reminder: everybody takes them in this order.
+    for (debtor, paid) in people {
         let Some(row) = debtors::store::lock(tx, debtor).await? else { continue };
         let mut debtor = row.read(institution)?;
-        let entry = Entry::of(What::Dropped { reminder: reminder.clone() });
+        store::forget_paid_steps(tx, &paid).await?;
+        let Some(first) = paid.first() else { continue };
+        if !store::cancel_if_empty(tx, &first.reminder, now).await? {
+            continue;
+        }
+        let entry = Entry::of(What::Dropped { reminder: first.reminder.clone() });
         log::append(tx, &mut debtor, now, &entry).await?;
-        let paid = waiting.iter().filter(|paid| paid.reminder == *reminder);
-        let mut events: Vec<NewEvent<'_>> = paid
-            .map(|paid| NewEvent {
-                customer: &paid.customer,
-                invoice: Some(&paid.invoice),
-                payment: None,
-                what: Happening::ReminderDropped,
-            })
-            .collect();
-        events.dedup_by(|a, b| a.invoice == b.invoice);
-        live::store::record(tx, now, &events).await?;
+        let mut invoices: Vec<_> =
+            paid.iter().map(|one| (one.customer.clone(), one.invoice.clone())).collect();
+        invoices.dedup();
+        dropped.0.extend(invoices);
     }
-    Ok(())
+    Ok(dropped)
 }

@@ -250,7 +250,7 @@ pub(super) async fn pick_due(
               WHERE state = 'queued' AND send_at <= $1 AND channel <> 'letter'
                 AND (leased_until IS NULL OR leased_until <= $1)
               ORDER BY send_at, id
-              LIMIT 16",
+              LIMIT 4",
             now.as_millisecond(),
         )?,
         Tx::Postgres(_) => sql!(
@@ -261,8 +261,8 @@ pub(super) async fn pick_due(
               WHERE state = 'queued' AND send_at <= $1 AND channel <> 'letter'
                 AND (leased_until IS NULL OR leased_until <= $1)
               ORDER BY send_at, id
-              LIMIT 16
-                FOR UPDATE SKIP LOCKED",
+              LIMIT 4
+                FOR NO KEY UPDATE SKIP LOCKED",
             now.as_millisecond(),
         )?,
     };
@@ -478,7 +478,7 @@ pub(super) async fn waiting_for_paid(tx: &mut Tx, instalments: &[&str]) -> Resul
 }
 
 /// Takes paid instalments out of the reminders that wait.
-pub(super) async fn forget_paid_steps(tx: &mut Tx, waiting: &[Waiting]) -> Result<()> {
+pub(super) async fn forget_paid_steps(tx: &mut Tx, waiting: &[&Waiting]) -> Result<()> {
     for Waiting { reminder, instalment, .. } in waiting {
         sql!(
             run,

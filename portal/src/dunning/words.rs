@@ -133,10 +133,7 @@ pub(super) async fn message(
     (id, address): (&ReminderId, &str),
 ) -> Result<Message> {
     let language = one.debtor.language.unwrap_or(portal.settings.institution.language);
-    let mut parts = ours(language, said.kind, said.tone).clone();
-    for (part, text) in store::own_words(tx, language, said.kind, said.tone).await? {
-        parts.set(part, text);
-    }
+    let parts = in_tx(tx, language, said.kind, said.tone).await?;
     let spoken = said.due.iter().filter(|due| due.withheld.is_none());
     let debts: Vec<&DebtDetail> =
         spoken.filter_map(|due| one.details.get(&due.debt.instalment)).collect();
@@ -280,6 +277,23 @@ pub fn check(
         rendered = render_text(text, language, &letterhead, given).map_err(|e| e.to_string())?;
     }
     Ok(rendered)
+}
+
+/// The words that count now: the institution's own, or ours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn current(portal: &Portal, language: Language, kind: Kind, tone: Tone) -> Result<Parts> {
+    let mut tx = portal.db.read().await?;
+    in_tx(&mut tx, language, kind, tone).await
+}
+
+async fn in_tx(tx: &mut Tx, language: Language, kind: Kind, tone: Tone) -> Result<Parts> {
+    let mut parts = ours(language, kind, tone).clone();
+    for (part, text) in store::own_words(tx, language, kind, tone).await? {
+        parts.set(part, text);
+    }
+    Ok(parts)
 }
 
 /// Replaces a part of our words by the institution's own; `None` gives ours back.

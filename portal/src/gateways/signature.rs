@@ -35,7 +35,7 @@ pub fn header_value(secrets: &[Secret], at: Timestamp, body: &[u8]) -> String {
 ///
 /// # Errors
 /// When nobody who knows a secret signed it, or not now.
-pub(super) fn verify(
+pub(crate) fn verify(
     (headers, name): (&HeaderMap, &str),
     secrets: &[Secret],
     body: &[u8],

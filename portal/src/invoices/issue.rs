@@ -79,9 +79,9 @@ pub(crate) async fn issue_in(
     let postings: Vec<(Timestamp, Posting)> =
         issued.iter().map(|one| Ok((one.at, posting(one)?))).collect::<Result<_>>()?;
     ledger::store::insert_each(tx, &postings).await?;
-    live::store::record_each(tx, &both.iter().map(event).collect::<Vec<_>>()).await?;
     let customers = invoices.iter().map(|one| one.customer.as_str()).collect();
     debtors::store::wake_of_customers(tx, &customers, now).await?;
+    live::store::record_each(tx, &both.iter().map(event).collect::<Vec<_>>()).await?;
     Ok(issued)
 }
 

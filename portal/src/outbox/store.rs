@@ -80,7 +80,7 @@ pub(super) async fn claim(
                          ELSE 'mail' END = $2
               ORDER BY run_at, id
               LIMIT 16
-                FOR UPDATE SKIP LOCKED",
+                FOR NO KEY UPDATE SKIP LOCKED",
             now.as_millisecond(),
             lane.code(),
         )?,

@@ -40,11 +40,13 @@ pub(super) async fn settle(
         .iter()
         .flat_map(|s| s.allocation.parts.iter().map(|part| part.instalment.as_str()))
         .collect();
-    dunning::settled(tx, &portal.settings.institution, now, &paid).await?;
+    let dropped = dunning::settled(tx, &portal.settings.institution, now, &paid).await?;
     store::give_credits(tx, &settled).await?;
     ledger::store::insert_each(tx, &postings).await?;
     receipts::issue(tx, now, &settled).await?;
-    live::store::record_each(tx, &events(&settled)?).await?;
+    let mut events = events(&settled)?;
+    events.extend(dropped.events().map(|event| (now, event)));
+    live::store::record_each(tx, &events).await?;
     let ids: Vec<_> = settled.iter().map(|s| &s.payment.id).collect();
     for payment in store::others_on_targets_of(tx, &ids).await? {
         outbox::enqueue(tx, &Job::WithdrawPayment { payment }, now).await?;

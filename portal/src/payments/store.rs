@@ -14,15 +14,16 @@ use super::rows::{DebtRow, PaymentRow, TargetRow};
 use crate::db::{Only, Tx, bulk, list, sql};
 use crate::{Error, Result};
 
-/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. On
-/// SQLite there is one writer, who has it already.
+/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. Others
+/// may still write rows that refer to them (`NO KEY`): the feed of events does, under a lock of its
+/// own. On SQLite there is one writer, who has it already.
 pub(crate) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
     if let Tx::Postgres(_) = tx {
         sql!(
             listed Only<String>,
             tx,
             "SELECT id FROM invoices WHERE id",
-            "ORDER BY id FOR UPDATE",
+            "ORDER BY id FOR NO KEY UPDATE",
             list(ids.iter().map(InvoiceId::as_str)),
         )?;
     }

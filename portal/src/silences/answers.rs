@@ -151,9 +151,9 @@ async fn end(
     (now, what): (Timestamp, Happening),
 ) -> Result<()> {
     store::end(tx, id, now).await?;
-    tell(tx, about, now, what).await?;
     let customers = std::collections::BTreeSet::from([about.1.as_str()]);
-    debtors::store::wake_of_customers(tx, &customers, now).await
+    debtors::store::wake_of_customers(tx, &customers, now).await?;
+    tell(tx, about, now, what).await
 }
 
 async fn tell(tx: &mut Tx, about: &About, now: Timestamp, what: Happening) -> Result<()> {

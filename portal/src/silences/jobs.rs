@@ -35,11 +35,11 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
             continue;
         }
         store::end(&mut tx, &one.id, now).await?;
+        let customers = BTreeSet::from([one.customer.as_str()]);
+        debtors::store::wake_of_customers(&mut tx, &customers, now).await?;
         let (customer, invoice) = (&one.customer, Some(&one.invoice));
         let event = NewEvent { customer, invoice, payment: None, what };
         live::store::record(&mut tx, now, &[event]).await?;
-        let customers = BTreeSet::from([one.customer.as_str()]);
-        debtors::store::wake_of_customers(&mut tx, &customers, now).await?;
         tx.commit().await?;
         portal.live.announce();
     }

@@ -3,7 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
-use portal::carriers::twilio::callback::{Delivery, Report, read, verify};
+use portal::carriers::Delivery;
+use portal::carriers::twilio::callback::{Report, read, verify};
 use sha1::Sha1;
 
 const TOKEN: &str = "12345";
@@ -96,6 +97,7 @@ fn no_secret_signs_nothing() {
 #[test]
 fn each_word_of_twilio_says_where_a_message_is() {
     let bounced = |why: &str| Some(Delivery::Bounced(why.to_owned()));
+    let lost = |why: &str| Some(Delivery::Lost(why.to_owned()));
     for (word, code, expected) in [
         ("accepted", None, Some(Delivery::OnTheWay)),
         ("queued", None, Some(Delivery::OnTheWay)),
@@ -104,12 +106,12 @@ fn each_word_of_twilio_says_where_a_message_is() {
         ("a-new-word", None, Some(Delivery::OnTheWay)),
         ("delivered", None, Some(Delivery::Delivered)),
         ("read", None, Some(Delivery::Delivered)),
-        ("undelivered", Some("30003"), bounced("undelivered, code 30003")),
+        ("undelivered", Some("30003"), lost("undelivered, code 30003")),
         ("failed", Some("63024"), bounced("failed, code 63024")),
-        ("failed", None, bounced("failed, no code")),
-        ("failed", Some(""), bounced("failed, no code")),
-        ("failed", Some("+51987654321"), bounced("failed, no code")),
-        ("failed", Some("51987654321"), bounced("failed, no code")),
+        ("failed", None, lost("failed, no code")),
+        ("failed", Some(""), lost("failed, no code")),
+        ("failed", Some("+51987654321"), lost("failed, no code")),
+        ("failed", Some("51987654321"), lost("failed, no code")),
         ("", None, None),
     ] {
         let mut form = form(&[("MessageSid", "SM42"), ("To", "+51987654321")]);

@@ -7,11 +7,14 @@ use domain::calendar::TimeZone;
 use domain::language::Language;
 use domain::payments::Parts;
 use http::HeaderName;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use portal::messages::{Mailbox, SmtpSettings, SmtpTls};
 use portal::settings::{Institution, Logo, SessionLimits, Settings};
 use tracing_subscriber::EnvFilter;
 
+use crate::state::CarrierKeys;
+
+use super::carriers;
 use super::reader::Reader;
 use super::values::{duration, email, listen_address, origin};
 use super::{Config, Edge, Faults, Log, LogFormat, Sandbox, Secret, Sources, Stripe};
@@ -47,13 +50,20 @@ fn read(reader: &mut Reader) -> Config {
     let demo = mode(reader);
     let listen = reader.value("listen", "an address, as 127.0.0.1:3000", listen_address);
     let database_url = database(reader);
-    let edge = edge(reader, demo);
+    let mut edge = edge(reader, demo);
+    let carriers = carriers::choices(reader, demo);
+    edge.keys = CarrierKeys {
+        twilio: carriers.twilio.as_ref().map(|twilio| twilio.auth_token.clone()),
+        mail_report: carriers.mail_report_secret.clone(),
+    };
     Config {
         listen: listen.unwrap_or_else(|| ([127, 0, 0, 1], 3000).into()),
         database_url,
         log: log(reader),
         metrics_listen: reader.value("metrics.listen", "an address", listen_address),
         smtp: smtp(reader, demo),
+        carriers,
+        demo_now: demo_now(reader, demo),
         stripe: stripe(reader, demo),
         sandbox: sandbox(reader, demo),
         settings: settings(reader, demo, edge.origin.clone()),
@@ -100,6 +110,7 @@ fn edge(reader: &mut Reader, demo: bool) -> Edge {
         requests_at_once: reader
             .value("requests_at_once", "a number from 1 to 100000", places)
             .unwrap_or(512),
+        keys: CarrierKeys::default(),
         session_check: Duration::from_secs(15),
         headers_within: Duration::from_secs(10),
     }
@@ -258,7 +269,18 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
         checkout_lifetime: within(reader, "checkout_lifetime", CHECKOUT_RANGE).unwrap_or(HOUR),
         link_lifetime: within(reader, "link_lifetime", HOUR..=90 * DAY).unwrap_or(7 * DAY),
         session_limits: sessions(reader),
+        reminders: carriers::reminders(reader),
     }
+}
+
+/// The demo may begin at another time, so that what depends on the hour can be shown.
+fn demo_now(reader: &mut Reader, demo: bool) -> Option<Timestamp> {
+    let what = "an instant, as 2026-11-23T10:00:00-05:00";
+    let now = reader.value("demo_now", what, |text| text.parse::<Timestamp>().ok());
+    if now.is_some() && !demo {
+        reader.refuse("demo_now", "is for the demo: in production the time is the time");
+    }
+    now
 }
 
 fn institution(reader: &mut Reader) -> Institution {
@@ -320,7 +342,11 @@ fn secret(reader: &mut Reader) -> Vec<u8> {
     secret.into_bytes()
 }
 
-fn secret_of_length(reader: &mut Reader, key: &'static str, least: usize) -> Option<Secret> {
+pub(super) fn secret_of_length(
+    reader: &mut Reader,
+    key: &'static str,
+    least: usize,
+) -> Option<Secret> {
     let text = reader.text(key)?;
     if text.len() < least {
         reader.refuse(key, &format!("must have {least} bytes or more"));

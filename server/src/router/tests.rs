@@ -13,6 +13,7 @@ use crate::config::Edge;
 
 fn state(t: &TestPortal) -> AppState {
     let edge = Edge {
+        keys: crate::state::CarrierKeys::default(),
         origin: "http://here.test".into(),
         is_https: false,
         client_address_header: None,

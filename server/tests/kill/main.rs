@@ -76,6 +76,7 @@ async fn portal(database: &TestDatabase, provider: &str) -> Portal {
     db.migrate().await.expect("the migrations run");
     let gateway = SandboxSettings::new(provider, Secret::from(KEY), Secret::from(world::SECRET));
     Portal {
+        carriers: portal::carriers::Carriers::default(),
         db,
         clock: Arc::new(SystemClock::default()),
         gateway: Arc::new(SandboxGateway::new(gateway).expect("the client is built")),

@@ -44,6 +44,7 @@ impl House {
             is_https: false,
             client_address_header: None,
             metrics_token: Some(Secret::from(METRICS_TOKEN)),
+            keys: server::state::CarrierKeys::default(),
             requests_at_once: 100,
             session_check: Duration::from_millis(20),
             headers_within: Duration::from_secs(5),

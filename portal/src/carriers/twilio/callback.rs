@@ -6,8 +6,15 @@ use hmac::{Hmac, Mac};
 use sha1::Sha1;
 use subtle::ConstantTimeEq;
 
+use crate::carriers::Delivery;
+
 /// The header that signs a callback.
 pub const SIGNATURE: &str = "x-twilio-signature";
+
+/// The errors for which the address is to blame: it is no number, no mobile one, it is not in use,
+/// or its owner wants nothing of us.
+const OF_THE_ADDRESS: [&str; 8] =
+    ["21211", "21610", "21614", "30005", "30006", "63003", "63015", "63024"];
 
 /// How a message fares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,17 +23,6 @@ pub struct Report {
     pub reference: String,
     /// Where it is.
     pub state: Delivery,
-}
-
-/// Where a message is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Delivery {
-    /// It has arrived.
-    Delivered,
-    /// It will not arrive: Twilio's word and code for why.
-    Bounced(String),
-    /// It has not arrived yet.
-    OnTheWay,
 }
 
 /// Whether Twilio wrote a callback: `signature` is the header's value, `url` the whole address that
@@ -57,7 +53,14 @@ pub fn read(form: &[(String, String)]) -> Option<Report> {
     let reference = value("MessageSid").filter(|sid| super::is_sid(sid))?.to_owned();
     let state = match value("MessageStatus")? {
         "delivered" | "read" => Delivery::Delivered,
-        word @ ("failed" | "undelivered") => Delivery::Bounced(reason(word, value("ErrorCode"))),
+        word @ ("failed" | "undelivered") => {
+            let code = value("ErrorCode");
+            let why = reason(word, code);
+            match code.is_some_and(|code| OF_THE_ADDRESS.contains(&code)) {
+                true => Delivery::Bounced(why),
+                false => Delivery::Lost(why),
+            }
+        }
         _ => Delivery::OnTheWay,
     };
     Some(Report { reference, state })

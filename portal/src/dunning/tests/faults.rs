@@ -1,6 +1,7 @@
 //! Carriers that fail, and workers that stop.
 
 use super::*;
+use crate::carriers::Delivery;
 
 /// Gives each address a telephone, and a choice of e-mail before text messages.
 async fn with_telephones(portal: &Portal) {
@@ -180,11 +181,11 @@ async fn what_a_carrier_reports_later_is_believed_once() {
         world.run().await;
         let message = world.email.messages().into_iter().find(|m| m.to == LUCIA).unwrap();
         let reference = format!("ref-{}", message.id);
-        let bounced = send::Delivery::Bounced("5.1.1".into());
+        let bounced = Delivery::Bounced("5.1.1".into());
         for _ in 0..2 {
             report(&world.portal, &reference, &bounced).await.unwrap();
         }
-        report(&world.portal, &reference, &send::Delivery::Delivered).await.unwrap();
+        report(&world.portal, &reference, &Delivery::Delivered).await.unwrap();
         world.run().await;
         assert_eq!(world.sms.messages().len(), 1, "it goes by the next channel");
         let unknown = report(&world.portal, "no-such", &bounced).await;

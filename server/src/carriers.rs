@@ -1,0 +1,82 @@
+//! What carriers tell of reminders that they took, and the one click of mail programs that stops
+//! them.
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode};
+use portal::carriers::twilio::callback;
+use portal::carriers::{Delivery, mail_report};
+use portal::choices::{self, Chooser};
+use portal::{Error, Portal, dunning};
+
+use crate::state::AppState;
+
+/// Where Twilio tells how a message fares.
+pub const TWILIO: &str = "/carriers/twilio";
+
+/// Larger than any report.
+pub const LIMIT_BYTES: usize = 64 * 1024;
+
+/// `POST /carriers/twilio`: a status callback, signed by Twilio over the address that it called.
+pub async fn twilio(
+    State(app): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(token) = &app.keys.twilio else { return StatusCode::NOT_FOUND.into_response() };
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    let url = format!("{}{TWILIO}{query}", app.edge.origin);
+    let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
+    let signature = headers.get(callback::SIGNATURE).and_then(|value| value.to_str().ok());
+    if !signature.is_some_and(|told| callback::verify(token.expose(), &url, &form, told)) {
+        tracing::warn!("a callback was not believed");
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    match callback::read(&form) {
+        Some(report) => keep(&app.portal, &report.reference, &report.state).await,
+        None => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
+/// `POST /carriers/mail`: what the mail service tells, signed with the secret of the settings.
+pub async fn mail(State(app): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
+    let Some(secret) = &app.keys.mail_report else { return StatusCode::NOT_FOUND.into_response() };
+    match mail_report::read_call(&headers, secret, &body, app.portal.now()) {
+        Ok(report) => keep(&app.portal, &report.message_id, &report.delivery).await,
+        Err(error) => {
+            tracing::warn!(%error, "a report of mails was not believed");
+            StatusCode::BAD_REQUEST.into_response()
+        }
+    }
+}
+
+/// What is not of a message of ours is no business of ours, and is not told again.
+async fn keep(portal: &Portal, reference: &str, delivery: &Delivery) -> Response {
+    match dunning::report(portal, reference, delivery).await {
+        Ok(()) | Err(Error::NotFound) => StatusCode::NO_CONTENT,
+        Err(error) => {
+            tracing::error!(%error, "a carrier's report could not be kept");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+    .into_response()
+}
+
+/// `POST /reminders/{token}/stop`: a mail program's one click (RFC 8058). The link is the proof.
+pub async fn stop(State(app): State<AppState>, Path(token): Path<String>) -> Response {
+    let stopped = async {
+        let debtor = choices::open(&app.portal, &token)?;
+        choices::stop(&app.portal, &Chooser::Link(debtor.clone()), &debtor).await
+    };
+    match stopped.await {
+        Ok(()) => StatusCode::OK,
+        Err(Error::NotFound) => StatusCode::NOT_FOUND,
+        Err(error) => {
+            tracing::error!(%error, "reminders could not be stopped");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+    .into_response()
+}

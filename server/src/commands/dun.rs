@@ -1,0 +1,147 @@
+//! `aldia dun`: decides and sends reminders once, or shows what would go.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use jiff::civil::Date;
+use portal::dunning::{Fate, Line, decide_due, preview, send_due};
+use portal::{Portal, wording};
+
+use super::Failure;
+use crate::assemble;
+use crate::config::Config;
+
+/// What to decide.
+#[derive(Debug, Args)]
+pub struct DunArgs {
+    /// Send nothing and write nothing: print what would go, and what would be withheld and why.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The day to look at, from today on; with --dry-run only.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "dry_run")]
+    pub on: Option<Date>,
+    /// Write it as CSV, too; with --dry-run only.
+    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    pub csv: Option<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the database fails, or the file cannot be written.
+pub async fn run(config: Config, args: DunArgs) -> Result<ExitCode, Failure> {
+    let portal = assemble::portal(&config).await?.portal;
+    if args.dry_run {
+        show(&portal, &args).await?;
+    } else {
+        let decided = decide_due(&portal).await?;
+        let sent = send_due(&portal).await?;
+        writeln!(io::stdout(), "{decided} people decided about, {sent} reminders looked at")?;
+    }
+    portal.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
+    let mut table = match &args.csv {
+        Some(path) => {
+            let mut table = csv::Writer::from_writer(File::create(path)?);
+            table.write_record(HEAD)?;
+            Some(table)
+        }
+        None => None,
+    };
+    let mut out = io::stdout().lock();
+    let mut failure = None;
+    let seen = preview(portal, args.on, |line| {
+        let row = row(portal, &line);
+        let text = writeln!(out, "{}", row.join("  ")).map_err(Failure::from);
+        let table = table.as_mut().map(|table| table.write_record(&row).map_err(Failure::from));
+        if let Some(error) = text.err().or(table.and_then(Result::err)) {
+            failure.get_or_insert(error);
+        }
+        Ok(())
+    })
+    .await?;
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    if let Some(mut table) = table {
+        table.flush()?;
+    }
+    writeln!(out, "{seen} people looked at; nothing was sent or written")?;
+    Ok(())
+}
+
+const HEAD: [&str; 10] =
+    ["person", "customer", "invoice", "due", "amount", "step", "fate", "at", "by", "why"];
+
+/// A line, for people and for tables. What begins like a formula is not one for a spreadsheet.
+fn row(portal: &Portal, line: &Line) -> [String; 10] {
+    let institution = &portal.settings.institution;
+    let (fate, at, by, why) = match &line.fate {
+        Fate::Sent { at, channel, kind, tone } => {
+            let at = at.to_zoned(institution.time_zone.clone()).strftime("%Y-%m-%d %H:%M");
+            let by = format!("{} {} {}", channel.code(), kind.code(), tone.code());
+            ("sent", at.to_string(), by, String::new())
+        }
+        Fate::Withheld { reason, until } => {
+            let until = until.map(|at| {
+                at.to_zoned(institution.time_zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+            });
+            ("withheld", until.unwrap_or_default(), String::new(), because(reason))
+        }
+    };
+    [
+        plain(&line.debtor),
+        plain(&line.customer),
+        plain(&line.invoice),
+        line.due_on.to_string(),
+        wording::money(line.outstanding, institution.language, &institution.country),
+        plain(&line.step),
+        fate.to_owned(),
+        at,
+        by,
+        why,
+    ]
+}
+
+/// A reason in short words: `silence question`, `rule house-daily today`.
+fn because(reason: &domain::timeline::WithheldFor) -> String {
+    use domain::timeline::WithheldFor;
+    match reason {
+        WithheldFor::Silence { cause } => format!("silence {}", cause.code()),
+        WithheldFor::Rule { rule, what } => format!("rule {rule} {what}"),
+        WithheldFor::Moved => "moved by the person".to_owned(),
+        WithheldFor::Unreachable => "no address takes it".to_owned(),
+    }
+}
+
+/// A text on one line that no spreadsheet takes for a formula.
+fn plain(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{line}"),
+        _ => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_a_formula() {
+        for (text, expected) in [
+            ("Rosa", "Rosa"),
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            (" +1\n2", "'+1 2"),
+            ("", ""),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+}

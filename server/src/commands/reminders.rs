@@ -1,0 +1,184 @@
+//! `aldia reminders`: steps, words, the log, and what mail servers send back.
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use domain::access::Actor;
+use domain::dunning::{Kind, Policy, Tone};
+use domain::language::Language;
+use portal::carriers::mail_report::read_notification;
+use portal::dunning::words::{self, Part};
+use portal::dunning::{current_policy, log, replace_policy, report};
+use portal::{Portal, debtors};
+
+use super::Failure;
+use crate::assemble;
+use crate::config::Config;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum RemindersCommand {
+    /// Print the steps as JSON, or put those of a file in their place.
+    Steps {
+        /// A file with new steps, as this command prints them.
+        #[arg(long, value_name = "FILE")]
+        set: Option<PathBuf>,
+        /// Who changes them.
+        #[arg(long, env = "USER", default_value = "staff")]
+        by: String,
+    },
+    /// Print the words of a kind, a tone and a language, or put others in the place of a part.
+    Words {
+        /// es, en or pt.
+        #[arg(value_parser = language)]
+        language: Language,
+        /// upcoming, `due_today`, overdue or `last_notice`.
+        #[arg(value_parser = kind)]
+        kind: Kind,
+        /// friendly, neutral or firm.
+        #[arg(value_parser = tone)]
+        tone: Tone,
+        /// The part to change: subject, lead, closing or short.
+        #[arg(value_parser = part)]
+        part: Option<Part>,
+        /// The new words; without them, ours come back.
+        text: Option<String>,
+        /// Who changes them.
+        #[arg(long, env = "USER", default_value = "staff")]
+        by: String,
+    },
+    /// Print everything that was decided about a person, as evidence: one JSON object a line.
+    Log {
+        /// The person's mailbox.
+        email: String,
+    },
+    /// Check that no entry of any log was changed or left out.
+    Verify,
+    /// Read from standard input a mail that a mail server sent back, and note what it says.
+    Bounce,
+}
+
+fn language(text: &str) -> Result<Language, &'static str> {
+    Language::ALL.into_iter().find(|one| one.code() == text).ok_or("es, en or pt")
+}
+
+fn kind(text: &str) -> Result<Kind, &'static str> {
+    Kind::parse(text).ok_or("upcoming, due_today, overdue or last_notice")
+}
+
+fn tone(text: &str) -> Result<Tone, &'static str> {
+    Tone::parse(text).ok_or("friendly, neutral or firm")
+}
+
+fn part(text: &str) -> Result<Part, &'static str> {
+    Part::parse(text).ok_or("subject, lead, closing or short")
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// With what is wrong with what was given.
+pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, Failure> {
+    let portal = assemble::portal(&config).await?.portal;
+    let code = match command {
+        RemindersCommand::Steps { set, by } => steps(&portal, set, &by).await?,
+        RemindersCommand::Words { language, kind, tone, part, text, by } => {
+            if let Some(part) = part {
+                change(&portal, &by, (language, kind, tone, part), text.as_deref()).await?;
+            }
+            print_words(&portal, language, kind, tone).await?
+        }
+        RemindersCommand::Log { email } => print_log(&portal, &email).await?,
+        RemindersCommand::Verify => verify(&portal).await?,
+        RemindersCommand::Bounce => bounce(&portal).await?,
+    };
+    portal.db.close().await;
+    Ok(code)
+}
+
+async fn steps(portal: &Portal, set: Option<PathBuf>, by: &str) -> Result<ExitCode, Failure> {
+    let mut out = io::stdout().lock();
+    match set {
+        None => {
+            let policy = current_policy(portal).await?;
+            writeln!(out, "{}", serde_json::to_string_pretty(&policy)?)?;
+        }
+        Some(path) => {
+            let policy: Policy = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+            policy.check()?;
+            let version = replace_policy(portal, &Actor::System, by, &policy).await?;
+            writeln!(out, "version {version}; it is decided anew about everybody")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn change(
+    portal: &Portal,
+    by: &str,
+    key: (Language, Kind, Tone, Part),
+    text: Option<&str>,
+) -> Result<(), Failure> {
+    if let Some(text) = text {
+        words::check(portal, key.0, text)?;
+    }
+    words::replace(portal, by, key, text).await?;
+    Ok(())
+}
+
+async fn print_words(
+    portal: &Portal,
+    language: Language,
+    kind: Kind,
+    tone: Tone,
+) -> Result<ExitCode, Failure> {
+    let parts = words::current(portal, language, kind, tone).await?;
+    let mut out = io::stdout().lock();
+    for part in Part::ALL {
+        let rendered = words::check(portal, language, parts.get(part))?;
+        writeln!(out, "{}:\n    {}\n    > {rendered}", part.code(), parts.get(part))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
+    let debtor = debtors::by_email(portal, email).await?;
+    let Some(debtor) = debtor else { return Err("nobody has this mailbox".into()) };
+    let (links, end) = log::read(portal, &debtor).await?;
+    let mut out = io::stdout().lock();
+    for link in &links {
+        let entry: serde_json::Value = serde_json::from_str(&link.text)?;
+        let line = serde_json::json!({
+            "number": link.number, "at": link.at, "entry": entry, "hash": link.hash,
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(if log::verify(&links, &end).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn verify(portal: &Portal) -> Result<ExitCode, Failure> {
+    let mut out = io::stdout().lock();
+    let (mut people, mut broken) = (0, 0);
+    for debtor in debtors::with_log(portal).await? {
+        people += 1;
+        let (links, end) = log::read(portal, &debtor).await?;
+        if let Err(log::Broken { number }) = log::verify(&links, &end) {
+            broken += 1;
+            writeln!(out, "the log of {debtor} is broken at entry {number}")?;
+        }
+    }
+    writeln!(out, "{people} logs checked, {broken} broken")?;
+    Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn bounce(portal: &Portal) -> Result<ExitCode, Failure> {
+    let mut mail = Vec::new();
+    io::stdin().take(1024 * 1024).read_to_end(&mut mail)?;
+    let Some(found) = read_notification(&mail) else {
+        return Err("this is no delivery status notification".into());
+    };
+    report(portal, &found.message_id, &found.delivery).await?;
+    Ok(ExitCode::SUCCESS)
+}
