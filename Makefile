@@ -4,7 +4,7 @@ export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 TARGET      := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: audit bench check ci clean e2e help run screenshots setup test toolchain
+.PHONY: audit bench check ci clean e2e help run screenshots setup simulate test toolchain
 
 run: toolchain ## Build the release, load the demo institution, serve it
 	cargo xtask assets
@@ -22,6 +22,14 @@ e2e: toolchain ## The browser tests only
 
 bench: toolchain ## Measure the release against a bare handler
 	cargo xtask bench
+
+SEEDS     ?= 500
+STEPS     ?= 2000
+CUSTOMERS ?= 10000
+simulate: toolchain ## Reminders in any order of things: SEEDS=500 STEPS=2000 CUSTOMERS=10000
+	ALDIA_SIMULATE_CUSTOMERS=$(CUSTOMERS) cargo test --release -p domain --test years -- --nocapture
+	ALDIA_SIMULATE_SEEDS=$(SEEDS) ALDIA_SIMULATE_STEPS=$(STEPS) \
+		cargo test --release -p portal --lib -- dunning::simulation --nocapture
 
 screenshots: toolchain ## Take the pictures in docs/
 	cargo xtask screenshots

@@ -59,6 +59,8 @@ CREATE TABLE reminders (
     send_at        BIGINT NOT NULL,
     policy_version BIGINT NOT NULL,
     attempts       BIGINT NOT NULL DEFAULT 0,
+    -- A try failed, and the carrier may have taken it all the same.
+    perhaps        BOOLEAN NOT NULL DEFAULT FALSE,
     lease          TEXT,
     leased_until   BIGINT,
     claimed_at     BIGINT,

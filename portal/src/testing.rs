@@ -93,6 +93,8 @@ impl TestPortal {
             live: Live::default(),
             guard: Guard::new(clock.clone()),
             settings: Arc::new(settings()),
+            #[cfg(test)]
+            sabotage: crate::dunning::sabotage::Sabotage::None,
         };
         Self { portal, clock, gateway, mailer, database }
     }

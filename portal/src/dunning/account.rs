@@ -98,14 +98,17 @@ pub(super) async fn load(
             debts.retain(|debt| locked.contains(&debt.detail.invoice));
         }
     }
-    let reachable = |debtor: &Debtor| portal.carriers.reaching(debtor);
-    Ok(debtors
-        .into_iter()
-        .map(|debtor| {
-            let channels = reachable(&debtor);
-            found.of(debtor, channels, now)
-        })
-        .collect())
+    let read = |debtor: Debtor| {
+        let channels = portal.carriers.reaching(&debtor);
+        found.of(debtor, channels, now)
+    };
+    let loaded = debtors.into_iter().map(read);
+    #[cfg(test)]
+    let loaded = loaded.map(|mut one| {
+        portal.sabotage.spoil(&mut one, scope.locked.is_some());
+        one
+    });
+    Ok(loaded.collect())
 }
 
 /// Somebody with all that a decision looks at, and what comes next for them.

@@ -30,7 +30,7 @@ async fn recover_one(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Res
     let reminder = id.clone();
     let what = if is_shown_once {
         let why = "a worker stopped before it knew";
-        store::put_back(&mut tx, id, now, Some(why)).await?;
+        store::put_back(&mut tx, id, now, Some((why, true))).await?;
         What::Postponed { reminder, why: why.to_owned() }
     } else {
         store::end(&mut tx, id, "unknown", None, now).await?;

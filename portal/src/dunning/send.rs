@@ -11,6 +11,8 @@ use tokio::time::timeout;
 use super::account::{Loaded, Scope, load};
 use super::decide::{entry, invoices};
 use super::log::{self, Entry, What};
+#[cfg(test)]
+use super::simulation;
 use super::store::{self, Queued};
 use super::words::{self, Said};
 use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
@@ -45,7 +47,7 @@ pub async fn send_due(portal: &Portal) -> Result<usize> {
 }
 
 /// Reminders whose moment has come, for this worker to try.
-async fn pick(portal: &Portal) -> Result<Vec<(ReminderId, DebtorId)>> {
+pub(super) async fn pick(portal: &Portal) -> Result<Vec<(ReminderId, DebtorId)>> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let picked = store::pick_due(&mut tx, now, now + LEASE).await?;
@@ -53,7 +55,7 @@ async fn pick(portal: &Portal) -> Result<Vec<(ReminderId, DebtorId)>> {
     Ok(picked)
 }
 
-async fn send(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {
+pub(super) async fn send(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {
     let Some(claimed) = claim(portal, id, debtor).await? else { return Ok(()) };
     let outcome = hand_over(portal, &claimed).await;
     record(portal, claimed, outcome).await
@@ -68,6 +70,8 @@ struct Claimed {
     at: Timestamp,
     attempts: i64,
     channel: Channel,
+    /// What is handed over twice is shown once.
+    dedupes: bool,
     kind: Kind,
     message: Message,
     invoices: Vec<(domain::ids::CustomerId, domain::ids::InvoiceId)>,
@@ -76,6 +80,8 @@ struct Claimed {
 /// Looks at everything again under the locks, and claims the reminder if it is still right.
 async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Option<Claimed>> {
     let institution = &portal.settings.institution;
+    #[cfg(test)]
+    let early = simulation::read_too_early(portal, id, debtor).await?;
     let mut tx = portal.db.write().await?;
     // One lock order: invoices, the person, the reminder.
     let locked = store::open_invoices(&mut tx, debtor).await?;
@@ -86,6 +92,8 @@ async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Op
     let policy = policy::in_tx(&mut tx).await?;
     let scope = Scope { now, but: id.as_str(), locked: Some(&locked) };
     let loaded = load(portal, &mut tx, vec![row.read(institution)?], scope).await?;
+    #[cfg(test)]
+    let loaded = early.unwrap_or(loaded);
     let Some(one) = loaded.into_iter().next() else { return Ok(None) };
     let claimed = decide(portal, &mut tx, one, &policy, queued, now).await?;
     tx.commit().await?;
@@ -176,6 +184,7 @@ async fn take(
         at: now,
         attempts: queued.attempts + 1,
         channel,
+        dedupes: portal.carriers.of(channel).is_some_and(|carrier| carrier.dedupes()),
         kind: said.kind,
         message,
         invoices: concerned,
@@ -196,14 +205,9 @@ async fn hand_over(portal: &Portal, claimed: &Claimed) -> Answer {
     if portal.now() >= claimed.until {
         return Err(CarrierError::Temporary("the lease ran out before the hand-over".into()));
     }
-    match timeout(CARRIER_TIMEOUT, carrier.hand_over(&claimed.message)).await {
-        Ok(Err(CarrierError::Unknown(why))) if carrier.dedupes() => {
-            Err(CarrierError::Temporary(why))
-        }
-        Ok(answer) => answer,
-        Err(_) if carrier.dedupes() => Err(CarrierError::Temporary("no answer in time".into())),
-        Err(_) => Err(CarrierError::Unknown("no answer in time".into())),
-    }
+    timeout(CARRIER_TIMEOUT, carrier.hand_over(&claimed.message))
+        .await
+        .unwrap_or_else(|_| Err(CarrierError::Unknown("no answer in time".into())))
 }
 
 /// Writes what became of a hand-over, unless another worker has taken the reminder up meanwhile.
@@ -220,7 +224,7 @@ async fn record(portal: &Portal, claimed: Claimed, outcome: Answer) -> Result<()
     let what = ended(&mut tx, &claimed, &debtor, outcome, now).await?;
     if let What::Sent { .. } = what {
         metrics::histogram!("aldia_reminder_handover_seconds").record(window.as_secs_f64());
-        store::clear_moved(&mut tx, &claimed.debtor).await?;
+        store::clear_moved(&mut tx, &claimed.debtor, claimed.at).await?;
         let told = Happening::ReminderSent { channel: claimed.channel, about: claimed.kind };
         tell(&mut tx, now, &claimed.invoices, &told).await?;
     }
@@ -250,9 +254,11 @@ async fn ended(
             What::Sent { reminder, channel, window_ms }
         }
         Err(CarrierError::Temporary(why)) if claimed.attempts < MAX_ATTEMPTS => {
-            tracing::warn!(%reminder, %why, "a reminder is tried again later");
-            let at = now + outbox::pause_before(claimed.attempts);
-            store::put_back(tx, &reminder, at, Some(&why)).await?;
+            postpone(tx, claimed, (&why, false), now).await?;
+            What::Postponed { reminder, why }
+        }
+        Err(CarrierError::Unknown(why)) if claimed.dedupes && claimed.attempts < MAX_ATTEMPTS => {
+            postpone(tx, claimed, (&why, true), now).await?;
             What::Postponed { reminder, why }
         }
         Err(CarrierError::Unknown(why)) => {
@@ -272,6 +278,18 @@ async fn ended(
             What::Failed { reminder, channel, why }
         }
     })
+}
+
+/// Puts a reminder back, to be decided and tried again later.
+async fn postpone(
+    tx: &mut Tx,
+    claimed: &Claimed,
+    failed: store::Failed<'_>,
+    now: Timestamp,
+) -> Result<()> {
+    tracing::warn!(reminder = %claimed.id, why = failed.0, "a reminder is tried again later");
+    let at = now + outbox::pause_before(claimed.attempts);
+    store::put_back(tx, &claimed.id, at, Some(failed)).await
 }
 
 async fn tell(

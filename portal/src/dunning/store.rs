@@ -381,23 +381,27 @@ pub(super) async fn holds_lease(tx: &mut Tx, id: &ReminderId, lease: &str) -> Re
     Ok(!rows.is_empty())
 }
 
+/// Why a reminder is put back, and whether its carrier may have taken it all the same.
+pub(super) type Failed<'a> = (&'a str, bool);
+
 /// Puts a reminder back to wait until an instant.
 pub(super) async fn put_back(
     tx: &mut Tx,
     id: &ReminderId,
     send_at: Timestamp,
-    why: Option<&str>,
+    failed: Option<Failed<'_>>,
 ) -> Result<()> {
     sql!(
         run,
         tx,
         "UPDATE reminders
             SET state = 'queued', send_at = $2, last_error = COALESCE($3, last_error),
-                lease = NULL, leased_until = NULL
+                perhaps = perhaps OR $4, lease = NULL, leased_until = NULL
           WHERE id = $1",
         id.as_str(),
         send_at.as_millisecond(),
-        why,
+        failed.map(|(why, _)| why),
+        failed.is_some_and(|(_, perhaps)| perhaps),
     )?;
     Ok(())
 }
@@ -426,14 +430,20 @@ pub(super) async fn end(
     Ok(())
 }
 
-/// Cancels a reminder that waits: its steps are free again.
+/// Cancels a reminder that waits: its steps are free again, unless its carrier may have taken it.
 pub(super) async fn cancel(tx: &mut Tx, id: &ReminderId, now: Timestamp) -> Result<()> {
-    sql!(run, tx, "DELETE FROM reminder_steps WHERE reminder_id = $1", id.as_str())?;
+    sql!(
+        run,
+        tx,
+        "DELETE FROM reminder_steps
+          WHERE reminder_id = (SELECT id FROM reminders WHERE id = $1 AND NOT perhaps)",
+        id.as_str(),
+    )?;
     sql!(
         run,
         tx,
         "UPDATE reminders
-            SET state = 'cancelled', ended_at = $2, lease = NULL, leased_until = NULL
+            SET state = CASE WHEN perhaps THEN 'unknown' ELSE 'cancelled' END, ended_at = $2, lease = NULL, leased_until = NULL
           WHERE id = $1 AND state = 'queued'",
         id.as_str(),
         now.as_millisecond(),
@@ -497,7 +507,8 @@ pub(super) async fn cancel_if_empty(tx: &mut Tx, id: &ReminderId, now: Timestamp
         run,
         tx,
         "UPDATE reminders
-            SET state = 'cancelled', ended_at = $2, lease = NULL, leased_until = NULL
+            SET state = CASE WHEN perhaps THEN 'unknown' ELSE 'cancelled' END, ended_at = $2,
+                lease = NULL, leased_until = NULL
           WHERE id = $1 AND state = 'queued'
             AND NOT EXISTS (SELECT 1 FROM reminder_steps s WHERE s.reminder_id = reminders.id)",
         id.as_str(),
@@ -540,13 +551,21 @@ pub(super) async fn lock_left_behind(
     rows.into_iter().next().map(|(code,)| channel(&code)).transpose()
 }
 
-/// The next reminder was said: it is not moved any more.
-pub(super) async fn clear_moved(tx: &mut Tx, debtor: &DebtorId) -> Result<()> {
+/// A reminder that was claimed at an instant was said. One that was moved before is not moved any
+/// more; who moved after it meant the next one.
+pub(super) async fn clear_moved(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+    claimed_at: Timestamp,
+) -> Result<()> {
     sql!(
         run,
         tx,
-        "UPDATE debtors SET not_before = NULL, withheld = NULL WHERE id = $1",
+        "UPDATE debtors
+            SET not_before = CASE WHEN moved_at > $2 THEN not_before END, withheld = NULL
+          WHERE id = $1",
         debtor.as_str(),
+        claimed_at.as_millisecond(),
     )?;
     Ok(())
 }

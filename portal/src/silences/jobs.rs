@@ -23,13 +23,13 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
         let mut tx = portal.db.write().await?;
         lock_invoices(&mut tx, std::slice::from_ref(&one.invoice)).await?;
         let paid_on = one.paid_at.filter(|_| !one.is_owed).map(|at| date_at(at, zone));
-        // Nothing was due by the day: there was nothing to break.
-        let nothing_due = !one.is_owed && one.paid_at.is_none();
         let (outcome, what) = match standing(one.on, paid_on, today) {
-            _ if nothing_due => ("kept", Happening::PromiseKept),
             Standing::Open => continue,
-            Standing::Kept => ("kept", Happening::PromiseKept),
-            Standing::Broken => ("broken", Happening::PromiseBroken),
+            // Nothing was due by the day: there was nothing to break.
+            Standing::Broken if one.is_owed || one.paid_at.is_some() => {
+                ("broken", Happening::PromiseBroken)
+            }
+            Standing::Kept | Standing::Broken => ("kept", Happening::PromiseKept),
         };
         if !store::end_promise(&mut tx, &one.id, outcome).await? {
             continue;

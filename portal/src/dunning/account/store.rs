@@ -297,7 +297,7 @@ pub(super) async fn contacts(
         "SELECT r.debtor_id, r.claimed_at, r.channel
            FROM reminders r
           WHERE r.claimed_at >= $2 AND r.id <> $3
-            AND r.state IN ('sending', 'sent', 'unknown', 'delivered')
+            AND (r.perhaps OR r.state IN ('sending', 'sent', 'unknown', 'delivered'))
             AND r.debtor_id",
         "",
         list(debtors.iter().copied()),
