@@ -24,7 +24,7 @@ export default defineConfig({
     {
       name: 'scripts off',
       use: { javaScriptEnabled: false },
-      testMatch: /paying|basket|signing_in/,
+      testMatch: /paying|basket|signing_in|reminders/,
     },
   ],
 });

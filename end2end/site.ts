@@ -1,7 +1,7 @@
 // A running demo for each test, on a database that no other test touches.
 
 import { test as base, expect, type Page } from '@playwright/test';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,26 +17,47 @@ export class Site {
     readonly url: string,
     readonly gateway: string,
     private readonly folder: string,
+    private settings: Record<string, string>,
   ) {}
 
-  /// Starts a demo in a folder; where there is no database yet, it is made.
-  static async start(folder: string): Promise<Site> {
+  /// Starts a demo in a folder; where there is no database yet, it is made. Without other settings
+  /// it reminds nobody: what is in its mails does not depend on the hour.
+  static async start(folder: string, settings: Record<string, string> = {}): Promise<Site> {
     const [port, gatewayPort] = await Promise.all([freePort(), freePort()]);
-    const site = new Site(`http://127.0.0.1:${port}`, `http://127.0.0.1:${gatewayPort}`, folder);
+    const [url, gateway] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${gatewayPort}`];
+    const site = new Site(url, gateway, folder, { ALDIA_REMINDERS__MODE: 'off', ...settings });
     await site.run();
     return site;
   }
 
-  private async run(): Promise<void> {
-    const env = {
-      ...process.env,
+  /// Stops, and starts on the same database with other settings.
+  async restart(settings: Record<string, string>): Promise<void> {
+    await this.stop();
+    this.settings = { ...this.settings, ...settings };
+    await this.run();
+  }
+
+  /// Runs a command of the program on the same database; gives what it prints.
+  command(...args: string[]): string {
+    const env = { ...process.env, ...this.environment() };
+    return execFileSync(BIN, args, { cwd: this.folder, env, encoding: 'utf8' });
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      ALDIA_MODE: 'demo',
       DATABASE_URL: `sqlite:${join(this.folder, 'aldia.sqlite')}`,
       ALDIA_LISTEN: this.url.replace('http://', ''),
       ALDIA_BASE_URL: this.url,
       ALDIA_SANDBOX__LISTEN: this.gateway.replace('http://', ''),
       ALDIA_SANDBOX__URL: this.gateway,
       ALDIA_LOG__FILTER: 'warn',
+      ...this.settings,
     };
+  }
+
+  private async run(): Promise<void> {
+    const env = { ...process.env, ...this.environment() };
     this.process = spawn(BIN, ['demo'], { cwd: this.folder, env });
     this.process.stdout?.on('data', (data) => (this.output += data));
     this.process.stderr?.on('data', (data) => (this.output += data));

@@ -12,10 +12,9 @@ macro_rules! server_only {
 }
 
 server_only! {
-    amount badge button card day debt_row drop empty_state error_summary field filter_tabs hydration
-    icon language_switch notice outcome page_title pagination receipt select steps summary_list
-    sunrise
-    table timeline total welcome words
+    amount badge button card day debt_row drop empty_state error_summary field field_set filter_tabs
+    hydration icon language_switch notice outcome page_title pagination receipt select steps
+    summary_list sunrise table text_area timeline total welcome words
 }
 
 pub mod told;

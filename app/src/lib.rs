@@ -20,6 +20,8 @@ pub mod problem_page;
 pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod reader;
+#[cfg(feature = "ssr")]
+pub mod reminders;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;

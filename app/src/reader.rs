@@ -1,6 +1,6 @@
 //! The one who reads a page: how they write dates and amounts, and which day it is for them.
 
-use domain::calendar::{Date, TimeZone, Timestamp};
+use domain::calendar::{Date, SignedDuration, TimeZone, Timestamp, date_at};
 use domain::language::{Language, NumberStyle};
 use domain::money::Money;
 use leptos::prelude::{provide_context, with_context};
@@ -23,7 +23,7 @@ impl Reader {
     /// Who reads in this language, at an institution of this country (ISO 3166) and zone.
     #[must_use]
     pub fn new(language: Language, country: &str, zone: TimeZone, now: Timestamp) -> Self {
-        let today = domain::calendar::date_at(now, &zone);
+        let today = date_at(now, &zone);
         Self { language, numbers: language.number_style(country), zone, today }
     }
 
@@ -76,4 +76,30 @@ pub fn short_instant(at: Timestamp) -> String {
 #[must_use]
 pub fn long_instant(at: Timestamp) -> String {
     with_reader(|reader| wording::instant(at, &reader.zone, reader.language))
+}
+
+/// The end of what lasts until then: its last day in full, and the minute where that is today.
+#[must_use]
+pub fn until(end: Timestamp) -> String {
+    let last = with_reader(|reader| date_at(end - SignedDuration::from_secs(1), &reader.zone));
+    if last == today() { short_instant(end) } else { long_date(last) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::components::testing::html;
+
+    use super::*;
+
+    #[test]
+    fn an_end_is_told_by_its_last_day_and_today_by_the_minute() {
+        for (end, expected) in [
+            ("2026-12-05T17:00:00Z", "5 de diciembre de 2026"),
+            ("2026-12-06T05:00:00Z", "5 de diciembre de 2026"),
+            ("2026-11-15T20:30:00Z", "15 nov 2026, 15:30"),
+        ] {
+            let end = end.parse().unwrap();
+            assert_eq!(html(Language::Es, || until(end)), expected);
+        }
+    }
 }

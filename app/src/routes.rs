@@ -17,6 +17,8 @@ pub const PAYMENTS: &str = "/payments";
 pub const VERIFY: &str = "/verify";
 /// Contact, language, sessions.
 pub const PROFILE: &str = "/profile";
+/// How somebody is reminded, and what they choose about it; `?done=saved|stopped|moved`.
+pub const REMINDERS: &str = "/reminders";
 /// Where the code that was mailed to a new address is typed.
 pub const PROFILE_EMAIL: &str = "/profile/email";
 /// Where nobody goes to become somebody; `?next=/path`.
@@ -78,6 +80,28 @@ pub fn link_expired(link: &str) -> Option<String> {
     is_token(link).then(|| format!("{LINK_EXPIRED}?l={link}"))
 }
 
+/// The same by the link of a reminder, without signing in; `None` when the token cannot be one of
+/// ours.
+#[must_use]
+pub fn reminders_by_link(token: &str) -> Option<String> {
+    is_token(token).then(|| format!("{REMINDERS}/{token}"))
+}
+
+/// Where the holder of such a link is asked whether reminders shall stop. A `POST` of a mail
+/// program stops them at once, and is not a page.
+#[must_use]
+pub fn stop_reminders(token: &str) -> Option<String> {
+    is_token(token).then(|| format!("{REMINDERS}/{token}/stop"))
+}
+
+/// The token of the address of either.
+#[must_use]
+pub fn reminders_token(path: &str) -> Option<&str> {
+    let token = path.strip_prefix(REMINDERS)?.strip_prefix('/')?;
+    let token = token.strip_suffix("/stop").unwrap_or(token);
+    is_token(token).then_some(token)
+}
+
 /// The signs of base64 for addresses.
 fn is_token(text: &str) -> bool {
     let sign = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
@@ -108,6 +132,7 @@ mod pages {
     use crate::problem::{Problem, ShownProblem};
     use crate::problem_page::ProblemPage;
     use crate::profile::{EmailPage, ProfilePage};
+    use crate::reminders::{RemindersPage, StopPage};
     use crate::shell::{Document, provide_shell_of};
 
     /// The whole site: the document, and in it the page of the address or that of a problem.
@@ -145,6 +170,9 @@ mod pages {
                 <Route path=path!("/link-expired") view=LinkExpiredPage ssr=SsrMode::Async/>
                 <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>
+                <Route path=path!("/reminders") view=RemindersPage ssr=SsrMode::Async/>
+                <Route path=path!("/reminders/:token") view=RemindersPage ssr=SsrMode::Async/>
+                <Route path=path!("/reminders/:token/stop") view=StopPage ssr=SsrMode::Async/>
             </Routes>
         }
     }

@@ -46,8 +46,8 @@ pub struct Choices {
     pub preferences: Preferences,
     /// What they read; none means that of the institution.
     pub language: Option<Language>,
-    /// How they are rated, which decides the tone.
-    pub rating: Rating,
+    /// How they are rated, which decides the tone; not by a link, which may be in other hands.
+    pub rating: Option<Rating>,
     /// The next reminder, as it looks now.
     pub next: Option<NextReminder>,
     /// The name of the rules that hold.
@@ -151,7 +151,7 @@ fn choices(portal: &Portal, chooser: &Chooser, (one, next): crate::dunning::Seen
         possible: possible.into_iter().filter(|c| *c != Channel::InApp).collect(),
         preferences: preferences.clone(),
         language: *language,
-        rating: one.account.rating,
+        rating: (!is_hidden).then_some(one.account.rating),
         next: next.map(|(on, channel)| NextReminder { on, channel, movable_to }),
         rules: portal.settings.reminders.pack.code,
         is_on: portal.settings.reminders.mode == crate::settings::Mode::On,

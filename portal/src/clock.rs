@@ -33,8 +33,13 @@ impl SystemClock {
     /// Shows an instant now, and goes on from it; for demo and tests.
     #[must_use]
     pub fn set_to(now: Timestamp) -> Self {
-        let ahead_ms = AtomicI64::new(now.as_millisecond() - Self::own_ms());
-        Self { ahead_ms, is_set: true }
+        Self::ahead_by(now.as_millisecond() - Self::own_ms())
+    }
+
+    /// Is so many milliseconds ahead of the time, or behind it; for demo and tests.
+    #[must_use]
+    pub const fn ahead_by(ms: i64) -> Self {
+        Self { ahead_ms: AtomicI64::new(ms), is_set: true }
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the clock that all others ask")]

@@ -115,11 +115,15 @@ pub async fn peace(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     silences.dedup_by_key(|silence| silence.cause);
     let mut questions = store::questions(&mut tx, invoice).await?;
     let is_asked = questions.iter().any(|question| question.answer.is_none());
-    if found.scope == Some(Scope::PayOnly) {
+    let promise = store::open_promise(&mut tx, invoice).await?;
+    let last_claim = store::last_claim(&mut tx, invoice).await?;
+    let may_claim = claim_problem(last_claim.as_ref(), now).is_none();
+    // What others have said is not for who may only pay.
+    let is_narrow = found.scope == Some(Scope::PayOnly);
+    let claim = last_claim.filter(|_| !is_narrow);
+    if is_narrow {
         questions.clear();
     }
-    let promise = store::open_promise(&mut tx, invoice).await?;
-    let claim = store::last_claim(&mut tx, invoice).await?;
     let owes = !found.invoice.outstanding.is_zero();
     let terms = portal.settings.reminders.terms;
     let broken = store::broken_promises(&mut tx, &found.invoice.customer, since(portal)).await?;
@@ -128,7 +132,7 @@ pub async fn peace(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     let may = owes && may_promise(terms, today, today, promise.is_some(), broken).is_ok();
     Ok(Peace {
         may_ask: !is_asked,
-        may_claim: owes && claim_problem(claim.as_ref(), now).is_none(),
+        may_claim: owes && may_claim,
         promise_until: may.then_some(last),
         silences,
         questions,

@@ -8,7 +8,7 @@ use portal::Portal;
 use portal::carriers::twilio::{TwilioCarrier, TwilioSettings};
 use portal::carriers::webhook::WebhookCarrier;
 use portal::carriers::{Carrier, Carriers, EmailCarrier};
-use portal::clock::{Clock, SystemClock};
+use portal::clock::Clock;
 use portal::db::Db;
 use portal::gateways::Gateway;
 use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
@@ -35,7 +35,7 @@ pub struct Assembled {
 /// When the database cannot be opened, or a setting cannot be used.
 pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
     let (mailer, sink) = mailer(config).await?;
-    let clock = Arc::new(config.demo_now.map_or_else(SystemClock::default, SystemClock::set_to));
+    let clock = config.clock();
     let portal = Portal {
         db: open(config).await?,
         clock: clock.clone(),

@@ -27,7 +27,10 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// # Errors
 /// With what to tell the operator.
 pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    let sources = sources(&cli)?;
+    let mut sources = sources(&cli)?;
+    if sources.is("mode", "demo") {
+        sources = demo::defaults(sources)?;
+    }
     match cli.command {
         Command::Serve => serve::run(configured(sources)?).await,
         Command::Demo => demo::run(configured(demo::defaults(sources)?)?).await,

@@ -2,11 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderName;
-use jiff::Timestamp;
 use portal::carriers::webhook::WebhookSettings;
+use portal::clock::SystemClock;
 use portal::messages::SmtpSettings;
 use portal::settings::Settings;
 
@@ -37,8 +38,8 @@ pub struct Config {
     pub smtp: Option<SmtpSettings>,
     /// Who carries reminders beside the mail server, and tells how they fare.
     pub carriers: CarrierChoices,
-    /// What the demo's clock shows when it starts; the real time where nothing is said.
-    pub demo_now: Option<Timestamp>,
+    /// By how many milliseconds the demo's clock is ahead of the time, if it was set.
+    pub demo_ahead_ms: Option<i64>,
     /// Who takes the cards; in the demo there may be none.
     pub stripe: Option<Stripe>,
     /// The sandbox, in the demo.
@@ -56,6 +57,12 @@ impl Config {
     /// With all that is wrong, each by name.
     pub fn from_sources(sources: Sources) -> Result<Self, Faults> {
         check::config(sources)
+    }
+
+    /// The clock of this process.
+    #[must_use]
+    pub fn clock(&self) -> Arc<SystemClock> {
+        Arc::new(self.demo_ahead_ms.map_or_else(SystemClock::default, SystemClock::ahead_by))
     }
 
     /// The folder of SQLite's file; `data` where there is none.

@@ -1,5 +1,6 @@
 //! A field of a form: label, hint, error, and what the browser needs to help.
 
+use domain::calendar::Date;
 use leptos::prelude::*;
 
 use super::{MaybeText, Text};
@@ -23,6 +24,8 @@ pub enum Kind {
     Amount(&'static str),
     /// Words to look for.
     Search,
+    /// A day, from the first to the last that is taken.
+    Day(Option<Date>, Option<Date>),
 }
 
 struct Input {
@@ -42,12 +45,23 @@ impl Kind {
             Self::Code => ("text", Some("one-time-code"), Some("numeric"), "code"),
             Self::Amount(_) => ("text", Some("off"), Some("decimal"), "amount"),
             Self::Search => ("search", None, Some("search"), "full"),
+            Self::Day(..) => ("date", None, None, "day"),
         };
         Input { kind, autocomplete, inputmode, width }
     }
+
+    /// The first and the last that are taken, as browsers read them.
+    fn limits(&self) -> (Option<String>, Option<String>) {
+        let written = |day: &Option<Date>| day.map(|day| day.to_string());
+        match self {
+            Self::Day(first, last) => (written(first), written(last)),
+            _ => (None, None),
+        }
+    }
 }
 
-/// A labelled field. Its `name` is its `id` too, so that [`ErrorSummary`] can point at it.
+/// A labelled field. Its `name` is its `id` too, where it has no other, so that [`ErrorSummary`]
+/// can point at it.
 ///
 /// [`ErrorSummary`]: super::error_summary::ErrorSummary
 #[component]
@@ -73,10 +87,21 @@ pub fn Field(
     /// Another completion than that of its kind.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
+    /// Its id, where several forms of a page have such a field.
+    #[prop(optional, into)]
+    id: MaybeText,
+    /// The form is not sent without it.
+    #[prop(optional)]
+    required: bool,
+    /// The most signs that are taken.
+    #[prop(optional)]
+    longest: Option<usize>,
 ) -> impl IntoView {
     let input = kind.input();
-    let hint_id = format!("{name}-hint");
-    let error_id = format!("{name}-error");
+    let (first, last) = kind.limits();
+    let id = id.0.unwrap_or_else(|| name.clone());
+    let hint_id = format!("{id}-hint");
+    let error_id = format!("{id}-error");
     let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
     let invalid = error.0.is_some().then_some("true");
     let symbol = match kind {
@@ -85,7 +110,7 @@ pub fn Field(
     };
     view! {
         <div class=if invalid.is_some() { "field field--wrong" } else { "field" }>
-            <label class="field__label" for=name.clone()>{label}</label>
+            <label class="field__label" for=id.clone()>{label}</label>
             {hint.0.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {error.0.map(|error| view! { <FieldError id=error_id text=error/> })}
             <div class=format!("field__box field__box--{}", input.width)>
@@ -93,12 +118,16 @@ pub fn Field(
                     .map(|s| view! { <span class="field__symbol" aria-hidden="true">{s}</span> })}
                 <input
                     class="field__input"
-                    id=name.clone()
+                    id=id
                     name=name
                     type=input.kind
                     value=value.0
                     autocomplete=autocomplete.or(input.autocomplete)
                     inputmode=input.inputmode
+                    min=first
+                    max=last
+                    required=required
+                    maxlength=longest.map(|signs| signs.to_string())
                     aria-describedby=described_by
                     aria-invalid=invalid
                 />
@@ -107,8 +136,9 @@ pub fn Field(
     }
 }
 
+/// What is wrong with a field.
 #[component]
-fn FieldError(id: String, text: Text) -> impl IntoView {
+pub(super) fn FieldError(id: String, text: Text) -> impl IntoView {
     view! {
         <p class="field__error" id=id>
             <span class="visually-hidden">{t!(form.error)}</span>
@@ -117,7 +147,13 @@ fn FieldError(id: String, text: Text) -> impl IntoView {
     }
 }
 
-fn described_by(hint_id: &str, hint: bool, error_id: &str, error: bool) -> Option<String> {
+/// The ids of what describes a field: its hint and its error, where they are there.
+pub(super) fn described_by(
+    hint_id: &str,
+    hint: bool,
+    error_id: &str,
+    error: bool,
+) -> Option<String> {
     match (hint, error) {
         (false, false) => None,
         (true, false) => Some(hint_id.to_owned()),
@@ -155,6 +191,27 @@ mod tests {
             r#"aria-invalid="true""#,
             r#"autocomplete="username""#,
             r#"value="a@b""#,
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_day_has_its_limits_and_an_id_of_its_own() {
+        let kind = Kind::Day("2026-11-15".parse().ok(), "2026-11-29".parse().ok());
+        let html = html(Language::En, || {
+            view! { <Field name="on" id="on-1" label="On" kind hint="h" required=true longest=9/> }
+        });
+        for part in [
+            r#"<label for="on-1""#,
+            r#"id="on-1""#,
+            r#"name="on""#,
+            r#"type="date""#,
+            r#"min="2026-11-15""#,
+            r#"max="2026-11-29""#,
+            r#"maxlength="9""#,
+            r#"aria-describedby="on-1-hint""#,
+            " required",
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }

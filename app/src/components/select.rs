@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::Text;
+use super::{MaybeText, Text};
 
-/// A labelled choice. Its `name` is its `id` too.
+/// A labelled choice. Its `name` is its `id` too, where it has no other.
 #[component]
 pub fn Select(
     /// The name in the form.
@@ -18,16 +18,20 @@ pub fn Select(
     /// The value that is chosen.
     #[prop(into)]
     chosen: Text,
+    /// Its id, where several forms of a page have such a choice.
+    #[prop(optional, into)]
+    id: MaybeText,
 ) -> impl IntoView {
+    let id = id.0.unwrap_or_else(|| name.clone());
     let option = |(value, words): (Text, Text)| {
         let selected = value == chosen;
         view! { <option value=value selected=selected>{words}</option> }
     };
     view! {
         <div class="field">
-            <label class="field__label" for=name.clone()>{label}</label>
+            <label class="field__label" for=id.clone()>{label}</label>
             <div class="field__box field__box--full">
-                <select class="field__input field__select" id=name.clone() name=name>
+                <select class="field__input field__select" id=id name=name>
                     {options.into_iter().map(option).collect_view()}
                 </select>
             </div>

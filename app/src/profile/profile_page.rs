@@ -5,7 +5,7 @@ use portal::access::customers_of;
 use portal::users::profile;
 use url::form_urlencoded::{byte_serialize, parse};
 
-use super::sections::{Address, Customers, Name, ReadIn, Security, Sessions};
+use super::sections::{Address, Customers, Name, ReadIn, Reminders, Security, Sessions};
 use crate::components::Tone;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
@@ -38,6 +38,7 @@ pub fn ProfilePage() -> impl IntoView {
                         <Name name=user.name.clone() trouble/>
                         <Address user=user.clone() trouble/>
                         <ReadIn/>
+                        <Reminders/>
                         <Customers customers/>
                         <Security user trouble/>
                         <Sessions/>

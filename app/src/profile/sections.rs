@@ -101,6 +101,20 @@ pub(super) fn ReadIn() -> impl IntoView {
     .into_any()
 }
 
+/// The way to what is chosen about reminders.
+#[component]
+pub(super) fn Reminders() -> impl IntoView {
+    view! {
+        <Card title=t!(profile.reminders)>
+            <p>{t!(profile.reminders_hint)}</p>
+            <LinkButton href=routes::REMINDERS look=Look::Secondary>
+                {t!(profile.reminders_choose)}
+            </LinkButton>
+        </Card>
+    }
+    .into_any()
+}
+
 /// Whom the user sees and pays for.
 #[component]
 pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::ids::{CustomerId, InvoiceId};
+use domain::ids::{CustomerId, DebtorId, InvoiceId};
 
 use crate::db::{Only, sql};
 use crate::{Portal, ids};
@@ -38,6 +38,35 @@ pub async fn give_mailbox(portal: &Portal, customer: &CustomerId, email: &str) {
     sql!(run, &mut tx, "UPDATE customers SET email = $2 WHERE id = $1", customer.as_str(), email,)
         .expect("a known customer");
     tx.commit().await.expect("it is written");
+}
+
+/// Makes the person of a mailbox the one who is reminded of a customer's debts.
+///
+/// # Panics
+/// When the database fails.
+pub async fn remind_of(portal: &Portal, customer: &CustomerId, email: &str) -> DebtorId {
+    let debtor: DebtorId = ids::new(portal.now());
+    let mut tx = portal.db.write().await.expect("the test database is there");
+    sql!(
+        run,
+        &mut tx,
+        "INSERT INTO debtors (id, name, email, next_decision_at, created_at)
+         VALUES ($1, $2, $2, $3, $3)",
+        debtor.as_str(),
+        email,
+        portal.now().as_millisecond(),
+    )
+    .expect("a new mailbox");
+    sql!(
+        run,
+        &mut tx,
+        "UPDATE customers SET debtor_id = $2 WHERE id = $1",
+        customer.as_str(),
+        debtor.as_str(),
+    )
+    .expect("a known customer");
+    tx.commit().await.expect("it is written");
+    debtor
 }
 
 /// Adds an open invoice in soles, of one instalment due in a month.

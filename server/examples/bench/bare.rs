@@ -66,6 +66,7 @@ impl Bare {
             Secret::from(WEBHOOK_SECRET),
         );
         let portal = Portal {
+            carriers: portal::carriers::Carriers::default(),
             db: Db::open(&self.database).await?,
             clock: Arc::new(SystemClock::default()),
             gateway: Arc::new(SandboxGateway::new(gateway)?),

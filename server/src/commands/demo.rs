@@ -15,10 +15,11 @@ use crate::config::{Config, Sources};
 use crate::signals;
 
 /// What the demo is, where nobody says otherwise.
-const DEFAULTS: [(&str, &str); 10] = [
+const DEFAULTS: [(&str, &str); 11] = [
     ("base_url", "http://127.0.0.1:3000"),
     ("log.filter", "warn"),
     ("parts", "1000"),
+    ("reminders.mode", "on"),
     ("institution.name", "Colegio Santa Rosa"),
     ("institution.legal_id", "RUC 20123456789"),
     ("institution.address", "Av. Arequipa 1234; Lima 15046, Perú"),

@@ -33,6 +33,7 @@ pub async fn start(
     let webhook_url = format!("{}/webhooks/sandbox", config.edge.origin);
     let webhooks = (webhook_url, webhook_secret);
     let mut settings = ProviderSettings::new(config.settings.demo, &sandbox.url, key, webhooks)?;
+    settings.clock = config.clock();
     settings.journal = Some(config.data_folder().join("sandbox.journal"));
     std::fs::create_dir_all(config.data_folder())?;
     let listener = TcpListener::bind(sandbox.listen)

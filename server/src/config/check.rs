@@ -8,6 +8,7 @@ use domain::language::Language;
 use domain::payments::Parts;
 use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
+use portal::clock::{Clock, SystemClock};
 use portal::messages::{Mailbox, SmtpSettings, SmtpTls};
 use portal::settings::{Institution, Logo, SessionLimits, Settings};
 use tracing_subscriber::EnvFilter;
@@ -63,7 +64,7 @@ fn read(reader: &mut Reader) -> Config {
         metrics_listen: reader.value("metrics.listen", "an address", listen_address),
         smtp: smtp(reader, demo),
         carriers,
-        demo_now: demo_now(reader, demo),
+        demo_ahead_ms: demo_ahead_ms(reader, demo),
         stripe: stripe(reader, demo),
         sandbox: sandbox(reader, demo),
         settings: settings(reader, demo, edge.origin.clone()),
@@ -274,13 +275,13 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
 }
 
 /// The demo may begin at another time, so that what depends on the hour can be shown.
-fn demo_now(reader: &mut Reader, demo: bool) -> Option<Timestamp> {
+fn demo_ahead_ms(reader: &mut Reader, demo: bool) -> Option<i64> {
     let what = "an instant, as 2026-11-23T10:00:00-05:00";
     let now = reader.value("demo_now", what, |text| text.parse::<Timestamp>().ok());
     if now.is_some() && !demo {
         reader.refuse("demo_now", "is for the demo: in production the time is the time");
     }
-    now
+    now.map(|now| now.as_millisecond() - SystemClock::default().now().as_millisecond())
 }
 
 fn institution(reader: &mut Reader) -> Institution {

@@ -118,6 +118,16 @@ impl Sources {
         self.find(key).is_some()
     }
 
+    /// Whether somebody has set it to this text.
+    #[must_use]
+    pub fn is(&self, key: &str, text: &str) -> bool {
+        match self.find(key) {
+            Some(Found::Text(found)) => found == text,
+            Some(Found::Value(value)) => value.as_str() == Some(text),
+            None => false,
+        }
+    }
+
     pub(super) fn find(&self, key: &str) -> Option<Found> {
         let text = self.strong.get(key).or_else(|| self.environment.get(key));
         let in_file = || self.file.get(key).cloned().map(Found::Value);

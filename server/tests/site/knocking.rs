@@ -32,6 +32,9 @@ fn doors() -> Vec<Door> {
     use Behind::{Machine, Nothing, Own, Thing};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
+    const CLAIM: &str = "invoice={invoice}&paid_on=2026-11-20&method=x&reference=1";
+    const CHOICES: &str = "debtor={debtor}&chosen[from]=8&chosen[to]=19&chosen[language]=es\
+                           &chosen[channels][email]=on&chosen[days][mon]=on";
     const PAY: &str = "choices={instalment}&expected=22500&currency=PEN&email=";
     vec![
         Door(GET, "/", "", Own),
@@ -67,6 +70,16 @@ fn doors() -> Vec<Door> {
         Door(POST, "/do/request_email", "email=ana@example.org", Own),
         Door(POST, "/do/confirm_email", "code=000000", Own),
         Door(POST, "/do/sign_out_everywhere", "", Nothing),
+        Door(GET, "/reminders", "", Own),
+        Door(GET, "/reminders/{token}", "", Nothing),
+        Door(GET, "/reminders/{token}/stop", "", Nothing),
+        Door(POST, "/do/ask_question", "invoice={invoice}&question=Hola", Thing),
+        Door(POST, "/do/make_promise", "invoice={invoice}&on=2026-11-25", Thing),
+        Door(POST, "/do/withdraw_promise", "invoice={invoice}", Thing),
+        Door(POST, "/do/claim_paid", CLAIM, Thing),
+        Door(POST, "/do/save_choices", CHOICES, Thing),
+        Door(POST, "/do/move_reminder", "debtor={debtor}&to=2026-11-24", Thing),
+        Door(POST, "/do/stop_reminders", "debtor={debtor}", Thing),
         Door(GET, "/demo/mails", "", Nothing),
         Door(GET, "/demo/mails/{mail}/html", "", Nothing),
         Door(GET, "/demo/mails/{mail}/files/{file}", "", Nothing),
@@ -98,6 +111,7 @@ impl Names {
             ("{instalment}", ana.instalment.to_string()),
             ("{payment}", ana.payment.to_string()),
             ("{receipt}", ana.receipt.to_string()),
+            ("{debtor}", ana.debtor.to_string()),
         ];
         let missing = real.iter().zip('0'..).map(|((name, id), digit)| {
             (*name, String::from_iter(std::iter::repeat_n(digit, id.len())))

@@ -2,7 +2,7 @@
 
 use domain::access::{Actor, Scope};
 use domain::identity::Email;
-use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, ReceiptId, UserId};
+use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId, PaymentId, ReceiptId, UserId};
 use domain::invoices::{Line, NewInvoice};
 use domain::money::{Currency, Money};
 use portal::invoices::issue::{Issued, NewInvoiceFor, issue};
@@ -18,6 +18,7 @@ pub struct Person {
     pub instalment: InstalmentId,
     pub payment: PaymentId,
     pub receipt: ReceiptId,
+    pub debtor: DebtorId,
 }
 
 impl Person {
@@ -28,6 +29,8 @@ impl Person {
         let user = users::create(&t.portal, new).await.unwrap();
         let customer = testing::customer(&t.portal, &format!("C-{name}"), name).await;
         access::grant(&t.portal, &user, &customer, Scope::SeeAndPay).await.unwrap();
+        let mailbox = format!("{name}@example.org");
+        let debtor = testing::remind_of(&t.portal, &customer, &mailbox).await;
         let issued = issued_to(&t.portal, &customer, &format!("F-{name}-1")).await;
         let instalment = issued.instalments[0].0.clone();
         let paid = OfflinePayment {
@@ -41,7 +44,7 @@ impl Person {
         let actor = Actor::User(user.clone());
         let detail = payments::detail(&t.portal, &actor, &payment).await.unwrap();
         let receipt = detail.receipts[0].id.clone();
-        Self { user, customer, invoice: issued.invoice, instalment, payment, receipt }
+        Self { user, customer, invoice: issued.invoice, instalment, payment, receipt, debtor }
     }
 }
 

@@ -1,10 +1,11 @@
 //! The story of an invoice, told from its facts and from what happened to it, the newest first.
 
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
+use domain::contact::Channel;
 use domain::invoices::Standing;
 use domain::money::Money;
 use domain::payments::StateKind;
-use domain::timeline::Happening;
+use domain::timeline::{Happening, TimelineEvent, WithheldFor};
 use portal::invoices::InvoiceDetail;
 
 /// When something happened.
@@ -31,6 +32,28 @@ pub enum What {
     Paid(Money, Option<String>),
     /// Nothing was left to pay.
     PaidUp,
+    /// A reminder was sent by this channel.
+    Reminded(Channel),
+    /// A reminder that was due was not sent; until when, if it is known.
+    Withheld(WithheldFor, Option<Timestamp>),
+    /// A reminder that waited was dropped, because this was paid.
+    Dropped,
+    /// Something was asked: no reminders until then.
+    Asked(Timestamp),
+    /// The answer was given.
+    Answered,
+    /// Somebody promised to pay by a day.
+    Promised(Date),
+    /// The promise was taken back.
+    Withdrawn,
+    /// It was paid by the promised day.
+    Kept,
+    /// It was not.
+    Broken,
+    /// Somebody said that it is paid: no reminders until then.
+    Claimed(Timestamp),
+    /// Staff looked, and found the payment or did not.
+    Decided(bool),
 }
 
 /// The story, the newest first.
@@ -41,20 +64,8 @@ pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
     if invoice.standing(found.today) == Standing::Overdue {
         story.push((When::Day(invoice.due_on), What::Due));
     }
-    for event in &found.events {
-        let is_open = || {
-            let payment = found.payments.iter().find(|p| Some(&p.id) == event.payment.as_ref());
-            payment.is_some_and(|payment| payment.state.is_open())
-        };
-        let what = match event.what {
-            Happening::PaymentStarted { .. } if is_open() => What::Started,
-            Happening::PaymentFailed { .. }
-            | Happening::PaymentExpired
-            | Happening::PaymentCancelled => What::NotMade,
-            _ => continue,
-        };
-        story.push((When::Instant(event.at), what));
-    }
+    let told = found.events.iter().filter_map(|event| Some((event.at, told(found, event)?)));
+    story.extend(told.map(|(at, what)| (When::Instant(at), what)));
     for payment in found.payments.iter().filter(|p| p.state == StateKind::Succeeded) {
         let at = payment.succeeded_at.unwrap_or(payment.created_at);
         let by = payment.payer_name.clone();
@@ -68,6 +79,41 @@ pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
     story
 }
 
+/// What an event adds to the story.
+fn told(found: &InvoiceDetail, event: &TimelineEvent) -> Option<What> {
+    let is_open = || {
+        let payment = found.payments.iter().find(|p| Some(&p.id) == event.payment.as_ref());
+        payment.is_some_and(|payment| payment.state.is_open())
+    };
+    Some(match &event.what {
+        Happening::PaymentStarted { .. } if is_open() => What::Started,
+        Happening::PaymentFailed { .. }
+        | Happening::PaymentExpired
+        | Happening::PaymentCancelled => What::NotMade,
+        Happening::ReminderSent { channel, .. } => What::Reminded(*channel),
+        Happening::ReminderWithheld { reason, until } => What::Withheld(reason.clone(), *until),
+        Happening::ReminderDropped => What::Dropped,
+        Happening::QuestionAsked { until } => What::Asked(*until),
+        Happening::QuestionAnswered => What::Answered,
+        Happening::PromiseMade { on } => What::Promised(*on),
+        Happening::PromiseWithdrawn => What::Withdrawn,
+        Happening::PromiseKept => What::Kept,
+        Happening::PromiseBroken => What::Broken,
+        Happening::ClaimMade { until } => What::Claimed(*until),
+        Happening::ClaimDecided { found } => What::Decided(*found),
+        // Told from the invoice and its payments, or of no interest here.
+        Happening::InvoiceIssued { .. }
+        | Happening::PaymentStarted { .. }
+        | Happening::PaymentUnknown
+        | Happening::PaymentOpened
+        | Happening::PaymentProcessing
+        | Happening::PaymentDeclined { .. }
+        | Happening::PaymentSettled { .. }
+        | Happening::CreditGiven { .. }
+        | Happening::ConfirmationSent => return None,
+    })
+}
+
 fn instant_of(when: When, zone: &TimeZone) -> Timestamp {
     match when {
         When::Instant(at) => at,
@@ -77,11 +123,11 @@ fn instant_of(when: When, zone: &TimeZone) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use domain::dunning::Kind;
     use domain::ids::{CustomerId, InvoiceId, PaymentId};
     use domain::invoices::Invoice;
     use domain::money::Currency::Pen;
     use domain::payments::Origin;
-    use domain::timeline::TimelineEvent;
     use portal::invoices::PaymentOnInvoice;
 
     use super::*;
@@ -178,5 +224,34 @@ mod tests {
             story(&found, &TimeZone::UTC).into_iter().map(|(_, what)| what).collect();
         let paid = What::Paid(Money::new(500, Pen), Some("Ana".into()));
         assert_eq!(what, [What::PaidUp, paid, What::Issued]);
+    }
+    #[test]
+    fn what_was_said_and_what_was_not_sent_is_in_the_story() {
+        let (until, on) = (at("2026-11-27T12:00:00Z"), "2026-11-23".parse().unwrap());
+        let moved = WithheldFor::Moved;
+        let table = [
+            (
+                Happening::ReminderSent { channel: Channel::Email, about: Kind::Overdue },
+                What::Reminded(Channel::Email),
+            ),
+            (
+                Happening::ReminderWithheld { reason: moved.clone(), until: Some(until) },
+                What::Withheld(moved, Some(until)),
+            ),
+            (Happening::ReminderDropped, What::Dropped),
+            (Happening::QuestionAsked { until }, What::Asked(until)),
+            (Happening::QuestionAnswered, What::Answered),
+            (Happening::PromiseMade { on }, What::Promised(on)),
+            (Happening::PromiseWithdrawn, What::Withdrawn),
+            (Happening::PromiseKept, What::Kept),
+            (Happening::PromiseBroken, What::Broken),
+            (Happening::ClaimMade { until }, What::Claimed(until)),
+            (Happening::ClaimDecided { found: true }, What::Decided(true)),
+        ];
+        for (happening, expected) in table {
+            let events = vec![event(1, "-", "2026-11-13T12:00:00Z", happening)];
+            let story = story(&InvoiceDetail { events, ..found() }, &TimeZone::UTC);
+            assert_eq!(story[0], (When::Instant(at("2026-11-13T12:00:00Z")), expected));
+        }
     }
 }

@@ -5,29 +5,31 @@ use domain::ids::InvoiceId;
 use domain::invoices::{Instalment, Line};
 use leptos::prelude::*;
 use portal::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
+use portal::silences::{Peace, peace};
 
-use super::history::{What, When, story};
+use super::history_card::History;
 use super::to_pay::{PartCard, ToPay};
 use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::badge::{Badge, PaymentStateBadge, StandingBadge};
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
-use crate::components::day::{Day, Instant};
+use crate::components::day::Day;
+use crate::components::error_summary::ErrorSummary;
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
-use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::components::total::Total;
-use crate::context::visit;
+use crate::context::{Visit, visit};
 use crate::customer::answer::{answer, last_segment};
 use crate::customer::live_page::LivePage;
 use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
+use crate::customer::peace::{PeaceCard, Trouble, said};
 use crate::customer::words::method;
 use crate::institution::institution;
-use crate::reader::{money, with_reader};
+use crate::reader::with_reader;
 use crate::shell::{Frame, Section};
 use crate::{routes, t};
 
@@ -35,14 +37,13 @@ use crate::{routes, t};
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let visit = visit();
+    let trouble = Trouble::read(&visit.query);
+    let said = if trouble.is_some() { None } else { said(&visit.query) };
     Suspend::new(async move {
         let by_link = matches!(visit.actor, Actor::LinkHolder(_));
-        let found = match InvoiceId::parse(last_segment(&visit.path)) {
-            Ok(id) => detail(&visit.portal, &visit.actor, &id).await,
-            Err(_) => Err(portal::Error::NotFound),
-        };
+        let found = read(&visit).await;
         let parts = visit.portal.settings.parts;
-        answer(found, |found| {
+        answer(found, |(found, peace)| {
             view! {
                 <Frame section=Section::Invoices>
                     <LivePage after=found.seq invoice=Some(found.invoice.id.to_string())/>
@@ -53,6 +54,8 @@ pub fn InvoicePage() -> impl IntoView {
                             view! { <BackLink href=routes::INVOICES text=t!(invoices.title)/> }
                                 .into_any()
                         }}
+                        {said.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        <ErrorSummary errors=Trouble::summary(trouble)/>
                         <Content found=found.clone()/>
                         <div class="invoice">
                             <div class="stack">
@@ -64,6 +67,12 @@ pub fn InvoicePage() -> impl IntoView {
                             <aside class="stack">
                                 <Facts found=found.clone()/>
                                 <PartCard found=found.clone() parts/>
+                                <PeaceCard
+                                    invoice=found.invoice.id.clone()
+                                    peace
+                                    trouble
+                                    chooses=!by_link
+                                />
                                 <History found/>
                             </aside>
                         </div>
@@ -73,6 +82,13 @@ pub fn InvoicePage() -> impl IntoView {
             .into_any()
         })
     })
+}
+
+/// The invoice of the address, and how it stands in peace.
+async fn read(visit: &Visit) -> portal::Result<(InvoiceDetail, Peace)> {
+    let id = InvoiceId::parse(last_segment(&visit.path)).map_err(|_| portal::Error::NotFound)?;
+    let found = detail(&visit.portal, &visit.actor, &id).await?;
+    Ok((found, peace(&visit.portal, &visit.actor, &id).await?))
 }
 
 /// Whoever came by a pay-link sees this debt and no other.
@@ -284,39 +300,6 @@ fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
             <Table caption=t!(invoice.payments) columns>
                 {payments.into_iter().rev().map(row).collect_view()}
             </Table>
-        </Card>
-    }
-    .into_any()
-}
-
-#[component]
-fn History(found: InvoiceDetail) -> impl IntoView {
-    let zone = with_reader(|reader| reader.zone.clone());
-    let event = |(when, what): (When, What)| {
-        let (tone, title) = match what {
-            What::Issued => (Tone::Neutral, t!(invoice.event_issued).to_owned()),
-            What::Due => (Tone::Bad, t!(invoice.event_due).to_owned()),
-            What::Started => (Tone::Info, t!(invoice.event_started).to_owned()),
-            What::NotMade => (Tone::Neutral, t!(invoice.event_not_made).to_owned()),
-            What::PaidUp => (Tone::Good, t!(invoice.event_paid).to_owned()),
-            What::Paid(amount, by) => {
-                let amount = money(amount);
-                let title = match by {
-                    Some(name) => t!(invoice.event_payment_by, amount = amount, name = name),
-                    None => t!(invoice.event_payment, amount = amount),
-                };
-                (Tone::Good, title)
-            }
-        };
-        let when = match when {
-            When::Day(date) => view! { <Day date/> }.into_any(),
-            When::Instant(at) => view! { <Instant at/> }.into_any(),
-        };
-        view! { <TimelineEvent tone title>{when}</TimelineEvent> }.into_any()
-    };
-    view! {
-        <Card title=t!(invoice.history)>
-            <Timeline>{story(&found, &zone).into_iter().map(event).collect_view()}</Timeline>
         </Card>
     }
     .into_any()

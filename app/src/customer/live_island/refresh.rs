@@ -105,11 +105,15 @@ async fn answer(address: &str) -> Option<Response> {
     JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()
 }
 
+/// What somebody fills in. A text area has what is asked of an input, but for its tick.
+const FIELDS: &str = "[data-live] :is(input:not([type=hidden]), textarea)";
+
 /// Whether something in the page was written, chosen or is about to be.
 fn is_being_written() -> bool {
-    let Ok(inputs) = document().query_selector_all("[data-live] input:not([type=hidden])") else {
-        return false;
-    };
+    if document().query_selector("[data-live] details[open]").is_ok_and(|form| form.is_some()) {
+        return true;
+    }
+    let Ok(inputs) = document().query_selector_all(FIELDS) else { return false };
     let active = document().active_element();
     (0..inputs.length()).filter_map(|at| inputs.get(at)).any(|node| {
         let is_active = active.as_ref().is_some_and(|active| active.is_same_node(Some(&node)));

@@ -1,0 +1,81 @@
+//! Fields that belong together: what they are about, what is wrong, and boxes to tick.
+
+use leptos::prelude::*;
+
+use super::field::{FieldError, described_by};
+use super::{MaybeText, Text};
+
+/// Fields with one question above them. What is wrong with them is said here.
+#[component]
+pub fn FieldSet(
+    /// Where an error points to.
+    #[prop(into)]
+    id: Text,
+    /// The question.
+    #[prop(into)]
+    legend: Text,
+    /// What helps to answer.
+    #[prop(optional, into)]
+    hint: MaybeText,
+    /// What is wrong with the answer.
+    #[prop(optional, into)]
+    error: MaybeText,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let hint_id = format!("{id}-hint");
+    let error_id = format!("{id}-error");
+    let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
+    view! {
+        <fieldset class="field-set" id=id tabindex="-1" aria-describedby=described_by>
+            <legend class="field__label">{legend}</legend>
+            {hint.0.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            {error.0.map(|error| view! { <FieldError id=error_id text=error/> })}
+            <div class="field-set__fields">{children()}</div>
+        </fieldset>
+    }
+}
+
+/// A box with its words.
+#[component]
+pub fn Tick(
+    /// The name in the form.
+    #[prop(into)]
+    name: Text,
+    /// What ticking it means.
+    #[prop(into)]
+    label: Text,
+    /// It is ticked.
+    ticked: bool,
+) -> impl IntoView {
+    view! {
+        <label class="tick">
+            <input class="tick__box" type="checkbox" name=name value="on" checked=ticked/>
+            <span>{label}</span>
+        </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn what_is_wrong_describes_all_its_fields_and_a_box_keeps_its_tick() {
+        let html = html(Language::En, || {
+            view! {
+                <FieldSet id="days" legend="On" error="e">
+                    <Tick name="d[mon]" label="Monday" ticked=true/>
+                    <Tick name="d[tue]" label="Tuesday" ticked=false/>
+                </FieldSet>
+            }
+        });
+        assert!(html.contains(r#"aria-describedby="days-error""#), "{html}");
+        assert!(html.contains(r#"id="days-error""#), "{html}");
+        assert!(html.contains(r#"name="d[mon]""#), "{html}");
+        assert_eq!(html.matches(" checked").count(), 1, "{html}");
+    }
+}

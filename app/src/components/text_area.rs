@@ -1,0 +1,75 @@
+//! A field for several lines.
+
+use leptos::prelude::*;
+
+use super::field::{FieldError, described_by};
+use super::{MaybeText, Text};
+
+/// A labelled field that must be filled in. Its `name` is its `id` too.
+#[component]
+pub fn TextArea(
+    /// The name in the form.
+    #[prop(into)]
+    name: Text,
+    /// What it asks for.
+    #[prop(into)]
+    label: Text,
+    /// The most signs that are taken.
+    longest: usize,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: MaybeText,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeText,
+) -> impl IntoView {
+    let hint_id = format!("{name}-hint");
+    let error_id = format!("{name}-error");
+    let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
+    let invalid = error.0.is_some().then_some("true");
+    view! {
+        <div class=if invalid.is_some() { "field field--wrong" } else { "field" }>
+            <label class="field__label" for=name.clone()>{label}</label>
+            {hint.0.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            {error.0.map(|error| view! { <FieldError id=error_id text=error/> })}
+            <div class="field__box field__box--full">
+                <textarea
+                    class="field__input text-area"
+                    id=name.clone()
+                    name=name
+                    rows="4"
+                    required=true
+                    maxlength=longest.to_string()
+                    aria-describedby=described_by
+                    aria-invalid=invalid
+                ></textarea>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn it_is_labelled_limited_and_described() {
+        let html = html(Language::En, || {
+            view! { <TextArea name="question" label="Q" longest=2000 hint="h" error="e"/> }
+        });
+        for part in [
+            r#"<label for="question""#,
+            r#"<textarea"#,
+            r#"id="question""#,
+            r#"maxlength="2000""#,
+            r#"aria-describedby="question-hint question-error""#,
+            r#"aria-invalid="true""#,
+            " required",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+}

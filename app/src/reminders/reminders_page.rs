@@ -1,0 +1,95 @@
+//! The page where people see and choose how they are reminded.
+
+use leptos::prelude::*;
+use portal::choices::{Choices, Chooser, list, open};
+use url::form_urlencoded::parse;
+
+use super::explained::RulesCard;
+use super::person::{Around, Person};
+use super::trouble::Refused;
+use crate::components::Tone;
+use crate::components::card::Card;
+use crate::components::empty_state::EmptyState;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::notice::Notice;
+use crate::components::page_title::{BackLink, PageTitle};
+use crate::context::{Visit, visit};
+use crate::customer::answer::answer;
+use crate::shell::{Frame, Section, Width};
+use crate::{routes, t};
+
+/// All people whom the reader may choose for: their own, or that of the link.
+#[component]
+pub fn RemindersPage() -> impl IntoView {
+    let visit = visit();
+    let refused = Refused::read(&visit.query);
+    let done = if refused.is_some() { None } else { done(&visit.query) };
+    Suspend::new(async move {
+        let language = visit.portal.settings.institution.language;
+        answer(read(&visit).await, |(token, people)| {
+            let errors = Refused::summary(refused.as_ref());
+            let section = token.is_none().then_some(Section::Profile);
+            let back = token.is_none().then(|| {
+                view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
+            });
+            let around = Around { token, refused, several: people.len() > 1, language };
+            view! {
+                <Frame section width=Width::Narrow>
+                    <div class="reminders stack">
+                        {back}
+                        <PageTitle title=t!(reminders.title) lead=t!(reminders.lead)/>
+                        {done.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        <ErrorSummary errors/>
+                        <People people around/>
+                    </div>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+/// The people of the page, and the token of its address; none for who has signed in.
+pub(super) async fn read(visit: &Visit) -> portal::Result<(Option<String>, Vec<Choices>)> {
+    let token = match visit.path == routes::REMINDERS {
+        true => None,
+        false => Some(routes::reminders_token(&visit.path).ok_or(portal::Error::NotFound)?),
+    };
+    let chooser = match token {
+        Some(token) => Chooser::Link(open(&visit.portal, token)?),
+        None => Chooser::User(visit.actor.clone()),
+    };
+    Ok((token.map(str::to_owned), list(&visit.portal, &chooser).await?))
+}
+
+/// What was done a moment ago.
+fn done(query: &str) -> Option<&'static str> {
+    let (_, what) = parse(query.as_bytes()).find(|(name, _)| name == "done")?;
+    match &*what {
+        "saved" => Some(t!(reminders.done.saved)),
+        "stopped" => Some(t!(reminders.done.stopped)),
+        "moved" => Some(t!(reminders.done.moved)),
+        _ => None,
+    }
+}
+
+#[component]
+fn People(people: Vec<Choices>, around: Around) -> impl IntoView {
+    let Some(first) = people.first() else {
+        return view! {
+            <Card>
+                <EmptyState title=t!(reminders.nobody_title) text=t!(reminders.nobody)/>
+            </Card>
+        }
+        .into_any();
+    };
+    let (rules, is_on) = (first.rules, first.is_on);
+    let person = |choices| view! { <Person choices around=around.clone()/> };
+    let sections = people.into_iter().map(person).collect_view();
+    view! {
+        {(!is_on).then(|| view! { <Notice tone=Tone::Neutral title=t!(reminders.off)/> })}
+        {sections}
+        <RulesCard rules/>
+    }
+    .into_any()
+}

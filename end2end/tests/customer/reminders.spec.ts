@@ -1,0 +1,130 @@
+// Left in peace: a reminder, its link, the payment, and the silence after it.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { CARD, payBy } from '../../cards';
+import { PARENT, signIn } from '../../people';
+import { Site, expect, test as base, type Page } from '../../site';
+
+/// Ten o'clock in Lima, so many days after a Tuesday in November of next year: no holiday is near.
+function tuesday(days: number): string {
+  const day = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 10, 8, 15));
+  while (day.getUTCDay() !== 2) day.setUTCDate(day.getUTCDate() + 1);
+  day.setUTCDate(day.getUTCDate() + days);
+  return day.toISOString();
+}
+
+/// A demo of its own, whose clock shows a permitted hour, and that reminds people.
+const test = base.extend<{ site: Site }>({
+  site: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'aldia-reminders-'));
+    const settings = { ALDIA_REMINDERS__MODE: 'on', ALDIA_DEMO_NOW: tuesday(0) };
+    const site = await Site.start(folder, settings);
+    await use(site);
+    await site.stop();
+    rmSync(folder, { recursive: true, force: true });
+  },
+});
+
+const MAILBOX = 'rosa.mamani@correo.example';
+
+/// The mails to a person whose subject speaks so, newest first.
+function mails(page: Page, subject: RegExp) {
+  const cards = page.locator('main .card').filter({ hasText: MAILBOX });
+  return cards.filter({ has: page.locator('h2', { hasText: subject }) });
+}
+
+async function untilMailed(page: Page, subject: RegExp): Promise<void> {
+  await expect(async () => {
+    await page.goto('/demo/mails');
+    await expect(mails(page, subject).first()).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+}
+
+const REMINDER = /pendiente|venció|vencid|cuota|pago/i;
+const CONFIRMATION = /recib/i;
+
+test('a reminder opens the debt, its payment is confirmed, and nobody is reminded again', async ({
+  page,
+  site,
+}) => {
+  await untilMailed(page, REMINDER);
+  const mail = mails(page, REMINDER).first();
+  const pay = await mail.locator('a[href*="/l/"]').first().getAttribute('href');
+  await page.goto(`${pay}`);
+  await expect(page).toHaveURL(/\/invoices\/[a-z0-9]+$/);
+  await expect(page.getByText(/recordatorio/i).first()).toBeVisible();
+
+  await page.locator('main a[href^="/review?"]').last().click();
+  const email = page.locator('input[type=email]');
+  if (await email.count()) await email.fill(MAILBOX);
+  await page.getByRole('button', { name: /^Pagar/ }).click();
+  await payBy(page, CARD.approved);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pago recibido', {
+    timeout: 30_000,
+  });
+  await untilMailed(page, CONFIRMATION);
+  const sent = await mails(page, /./).count();
+
+  for (const days of [1, 2, 3, 6]) {
+    await site.restart({ ALDIA_DEMO_NOW: tuesday(days) });
+    await page.waitForTimeout(3_000);
+    await page.goto('/demo/mails');
+    await expect(mails(page, REMINDER)).toHaveCount(0);
+  }
+  expect(sent).toBeGreaterThan(1);
+  const preview = site.command('dun', '--dry-run');
+  expect(preview).not.toMatch(/Mateo Quispe Mamani.* sent /);
+});
+
+test('a question, a promise and a claim keep reminders back, and the page shows until when', async ({
+  page,
+}) => {
+  await signIn(page, PARENT);
+  await page.goto('/invoices');
+  await page.locator('main table a[href^="/invoices/"]').first().click();
+  const invoice = page.url();
+  const ask = page.locator('form[action*="ask_question"]');
+  await page.locator('summary', { has: page.locator('xpath=.') }).first().waitFor();
+  for (const summary of await page.locator('main details:has(form) > summary').all()) {
+    await summary.click();
+  }
+  await ask.locator('textarea').fill('¿Qué es esta cuota?');
+  await ask.getByRole('button').click();
+  await expect(page).toHaveURL(/said=question/);
+  await expect(page.getByText('¿Qué es esta cuota?')).toBeVisible();
+
+  await page.goto(invoice);
+  await page.locator('details:has(form[action*="make_promise"]) > summary').click();
+  const promise = page.locator('form[action*="make_promise"]');
+  const last = await promise.locator('input[type=date]').getAttribute('max');
+  await promise.locator('input[type=date]').fill(`${last}`);
+  await promise.getByRole('button').click();
+  await expect(page).toHaveURL(/said=promise/);
+  await expect(page.locator('form[action*="withdraw_promise"]')).toBeVisible();
+
+  await page.goto(invoice);
+  await page.locator('details:has(form[action*="claim_paid"]) > summary').click();
+  const claim = page.locator('form[action*="claim_paid"]');
+  const today = await claim.locator('input[type=date]').getAttribute('max');
+  await claim.locator('input[type=date]').fill(`${today}`);
+  for (const field of await claim.locator('input[type=text]').all()) await field.fill('BCP 1234');
+  await claim.getByRole('button').click();
+  await expect(page).toHaveURL(/said=claim/);
+  await expect(page.getByText(/BCP 1234/).first()).toBeVisible();
+});
+
+test('who wants no reminders stops them by the link of a mail, and is asked first', async ({
+  page,
+}) => {
+  await untilMailed(page, REMINDER);
+  const stop = mails(page, REMINDER).first().locator('a[href$="/stop"]').first();
+  await page.goto(`${await stop.getAttribute('href')}`);
+  await page.locator('form[action*="stop_reminders"] button').click();
+  await expect(page).toHaveURL(/done=stopped/);
+  await signIn(page, PARENT);
+  await page.goto('/reminders');
+  await expect(page.locator('form[action*="stop_reminders"]')).toHaveCount(0);
+});
