@@ -52,6 +52,21 @@ export async function passOutside(page: Page, look: Look): Promise<void> {
   await look('forbidden');
 }
 
+/// Past what somebody sees who comes by the link of a reminder.
+export async function passReminders(page: Page, look: Look, link: string): Promise<void> {
+  await page.goto(link);
+  await expect(page.locator('form[action*="save_choices"]').first()).toBeVisible();
+  for (const summary of await page.locator('main summary').all()) await summary.click();
+  await look('reminders-by-link');
+  await page.goto(`${link}/stop`);
+  await look('reminders-stop');
+  await page.locator('form[action*="stop_reminders"] button').click();
+  await page.waitForURL(/done=stopped/);
+  await look('reminders-stopped');
+  await page.goto('/reminders/AAAA');
+  await look('reminders-missing');
+}
+
 /// Past what somebody sees who has signed in.
 export async function passInside(page: Page, look: Look): Promise<void> {
   const at = async (path: string, name: string) => {
@@ -64,6 +79,15 @@ export async function passInside(page: Page, look: Look): Promise<void> {
   await page.locator('main table a[href^="/invoices/"]').first().click();
   await page.waitForURL(/\/invoices\/[a-z0-9-]+$/);
   await look('invoice');
+  for (const summary of await page.locator('main details:has(form) > summary').all()) {
+    await summary.click();
+  }
+  await look('invoice-open');
+  await page.fill('main form[action*="ask_question"] textarea', '¿Qué es esta cuota?');
+  await page.locator('main form[action*="ask_question"] button').click();
+  await page.waitForURL(/said=question/);
+  await look('invoice-asked');
+  await at('/reminders', 'reminders');
   await at('/invoices?show=paid', 'invoices-paid');
   await page.locator('main table a[href^="/invoices/"]').first().click();
   await page.waitForURL(/\/invoices\/[a-z0-9-]+$/);

@@ -4,7 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { test, type Page } from '../site';
-import { passInside, passMany, passOutside, passPayment, passSlowPayment, type Look } from '../tour';
+import { PARENT } from '../people';
+import { passInside, passMany, passOutside, passPayment, passReminders, passSlowPayment, type Look } from '../tour';
 
 const EVERYTHING = process.env.PICTURES;
 const FOLDER = EVERYTHING ?? '../docs/screenshots';
@@ -75,6 +76,8 @@ for (const language of ['es', 'en', 'pt']) {
           await passMany(page, look);
           await context.clearCookies({ name: /^(__Host-)?aldia$/ });
           await passSlowPayment(page, look, site.payLink);
+          await context.clearCookies({ name: /^(__Host-)?aldia$/ });
+          await passReminders(page, look, site.command('reminders', 'link', PARENT.email).trim());
         }
       });
     }

@@ -21,5 +21,8 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     generate::csv(1_000_000, &invoices)?;
     bench.arg("--invoices").arg(invoices);
     bench.arg("--profile").arg(workspace.root.join("demo/ibm.toml"));
-    postgres::with(&mut bench)
+    postgres::with(&mut bench)?;
+    let mut reminders = cargo_in(workspace, &["run"]);
+    reminders.args(release).args(["--example=bench", "--", "reminders"]);
+    postgres::with(&mut reminders)
 }

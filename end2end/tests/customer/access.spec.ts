@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+import { PARENT } from '../../people';
 import { expect, test, type Page } from '../../site';
-import { passInside, passOutside, passPayment, passSlowPayment } from '../../tour';
+import { passInside, passOutside, passPayment, passReminders, passSlowPayment } from '../../tour';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -50,6 +51,8 @@ for (const language of ['es', 'en', 'pt']) {
       await passPayment(page, look);
       await context.clearCookies({ name: /^(__Host-)?aldia$/ });
       await passSlowPayment(page, look, site.payLink);
+      await context.clearCookies({ name: /^(__Host-)?aldia$/ });
+      await passReminders(page, look, site.command('reminders', 'link', PARENT.email).trim());
       expect(found).toEqual([]);
     });
   }

@@ -69,6 +69,49 @@ pub async fn remind_of(portal: &Portal, customer: &CustomerId, email: &str) -> D
     debtor
 }
 
+/// Adds so many people, each with an invoice of so many open instalments, the first a week late; for
+/// measurements. They are not in the ledger.
+///
+/// # Panics
+/// When the database fails.
+pub async fn open_instalments(portal: &Portal, people: i64, each: i64) {
+    const COUNT: &str = "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT)
+                          UNION ALL SELECT i + 1 FROM n WHERE i < $1) ";
+    let (now, today) = (portal.now().as_millisecond(), portal.today());
+    let day = |days: i32| today.checked_add(jiff::Span::new().days(days)).expect("a day");
+    let mut tx = portal.db.write().await.expect("the test database is there");
+    for text in [
+        "INSERT INTO debtors (id, name, email, next_decision_at, created_at)
+         {n} SELECT 'bd' || i, 'Persona ' || i, 'b' || i || '@example.org', CAST($2 AS BIGINT),
+                    CAST($2 AS BIGINT) FROM n",
+        "INSERT INTO customers (id, source, number, name, email, debtor_id, created_at)
+         {n} SELECT 'bc' || i, 'bench', 'C' || i, 'Persona ' || i, 'b' || i || '@example.org',
+                    'bd' || i, CAST($2 AS BIGINT) FROM n",
+    ] {
+        let text = sqlx::AssertSqlSafe(text.replace("{n}", COUNT));
+        sql!(run, &mut tx, text.clone(), people, now).expect("it is written");
+    }
+    let text = "INSERT INTO invoices (id, customer_id, source, number, description, currency,
+                                      total_minor, outstanding_minor, issued_on, due_on, disputed,
+                                      created_at)
+                {n} SELECT 'bi' || i, 'bc' || i, 'bench', 'I' || i, 'Pensión', 'PEN',
+                           CAST($3 AS BIGINT) * 100, CAST($3 AS BIGINT) * 100,
+                           CAST($4 AS TEXT), CAST($5 AS TEXT), FALSE, CAST($2 AS BIGINT) FROM n";
+    let text = sqlx::AssertSqlSafe(text.replace("{n}", COUNT));
+    let (issued_on, due_on) = (day(-60).to_string(), day(-7).to_string());
+    sql!(run, &mut tx, text.clone(), people, now, each, issued_on, due_on).expect("it is written");
+    for number in 1..=each {
+        let text = "INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)
+                    {n} SELECT 'bn' || i || '-' || CAST($2 AS BIGINT), 'bi' || i, CAST($2 AS BIGINT),
+                           CAST($3 AS TEXT), 100 FROM n";
+        let text = sqlx::AssertSqlSafe(text.replace("{n}", COUNT));
+        let months = i32::try_from(number - 1).expect("few");
+        let due_on = day(30 * months - 7).to_string();
+        sql!(run, &mut tx, text.clone(), people, number, due_on).expect("it is written");
+    }
+    tx.commit().await.expect("it is written");
+}
+
 /// Adds an open invoice in soles, of one instalment due in a month.
 ///
 /// # Panics

@@ -13,6 +13,7 @@ mod bare;
 mod imports;
 mod load;
 mod product;
+mod reminders;
 mod targets;
 
 use load::Measured;
@@ -42,6 +43,8 @@ enum Command {
         #[arg(long)]
         profile: Option<PathBuf>,
     },
+    /// Decide and send reminders.
+    Reminders(reminders::Crowd),
     /// The bare handler.
     Bare(bare::Bare),
 }
@@ -51,6 +54,7 @@ async fn main() -> Result<(), Failure> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     match Command::parse() {
         Command::Bare(bare) => bare.serve().await,
+        Command::Reminders(crowd) => reminders::measure(crowd).await,
         Command::Measure { aldia, connections, seconds, invoices, profile } => {
             let pace = load::Pace { connections, time: Duration::from_secs(seconds) };
             println!("{connections} connections, {seconds} s a figure, on this machine's loopback");

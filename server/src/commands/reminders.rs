@@ -11,7 +11,7 @@ use domain::language::Language;
 use portal::carriers::mail_report::read_notification;
 use portal::dunning::words::{self, Part};
 use portal::dunning::{current_policy, log, replace_policy, report};
-use portal::{Portal, debtors};
+use portal::{Portal, choices, debtors};
 
 use super::Failure;
 use crate::assemble;
@@ -54,6 +54,11 @@ pub enum RemindersCommand {
         /// The person's mailbox.
         email: String,
     },
+    /// Print the link by which a person chooses how to be reminded, without signing in.
+    Link {
+        /// The person's mailbox.
+        email: String,
+    },
     /// Check that no entry of any log was changed or left out.
     Verify,
     /// Read from standard input a mail that a mail server sent back, and note what it says.
@@ -91,6 +96,7 @@ pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, 
             print_words(&portal, language, kind, tone).await?
         }
         RemindersCommand::Log { email } => print_log(&portal, &email).await?,
+        RemindersCommand::Link { email } => print_link(&portal, &email).await?,
         RemindersCommand::Verify => verify(&portal).await?,
         RemindersCommand::Bounce => bounce(&portal).await?,
     };
@@ -156,6 +162,13 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
         writeln!(out, "{line}")?;
     }
     Ok(if log::verify(&links, &end).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
+    let debtor = debtors::by_email(portal, email).await?;
+    let debtor = debtor.ok_or("nobody has this mailbox")?;
+    writeln!(io::stdout(), "{}", choices::url(portal, &debtor))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn verify(portal: &Portal) -> Result<ExitCode, Failure> {

@@ -62,6 +62,8 @@ pub(super) struct World {
     pub(super) running: Running,
     pub(super) tasks: Vec<(ReminderId, AbortHandle)>,
     pub(super) acted: usize,
+    /// Nothing fails any more.
+    calm: bool,
 }
 
 impl World {
@@ -93,6 +95,7 @@ impl World {
             running: Running::default(),
             tasks: Vec::new(),
             acted: 0,
+            calm: false,
         };
         world.people().await;
         world.change_policy().await;
@@ -163,7 +166,7 @@ impl World {
             });
             self.tasks.push((reminder, task.abort_handle()));
         }
-        if self.rng.random_ratio(1, 10) {
+        if !self.calm && self.rng.random_ratio(1, 10) {
             self.stop_one_early().await;
         }
         self.quiet().await;
@@ -205,6 +208,7 @@ impl World {
 
     /// Nothing fails any more and nobody does anything: what is due is said in the end.
     pub(super) async fn settle_down(&mut self) {
+        self.calm = true;
         for _ in 0..8 * 40 {
             while let Some(gate) = self.gates.pop() {
                 match gate.waiting {
