@@ -217,7 +217,8 @@ impl Customer {
             6 => law.hours[1],
             _ => law.hours[2],
         };
-        let (from, to) = hours.unwrap_or_else(|| panic!("{code}: on {local}"));
+        assert!(hours.is_some(), "{code}: on {local}");
+        let (from, to) = hours.unwrap_or_default();
         assert!((from..to).contains(&local.hour()), "{code}: at {local}");
         let chosen = self.preferences.hours;
         assert!(chosen.from <= local.hour() && local.hour() < chosen.to, "{code}: {local}");

@@ -206,8 +206,9 @@ fn parsed(version: &str) -> (u32, u32, u32) {
 
 /// One SQL text on either engine. The first word says what comes back:
 /// `all Row`, `one Row`, `maybe Row` (structs deriving `FromRow`), `run` (rows affected),
-/// `locked Row` (all rows, locked until the transaction ends; others may still refer to them), `listed Row` (all rows, where `$1`
-/// is a [`list`] of texts; what stands before it in the text must be one of them).
+/// `locked Row` (all rows, locked until the transaction ends; others may still refer to them),
+/// `listed Row` (all rows, where `$1` is a [`list`] of texts; what stands before it in the text must
+/// be one of them).
 macro_rules! sql {
     (run, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
@@ -227,7 +228,9 @@ macro_rules! sql {
         $crate::db::sql!(@ fetch_optional $Row, $tx, $text, $text $(, $arg)*)
     };
     (locked $Row:ty, $tx:expr, $text:literal $(, $arg:expr)* $(,)?) => {
-        $crate::db::sql!(@ fetch_all $Row, $tx, $text, concat!($text, " FOR NO KEY UPDATE") $(, $arg)*)
+        $crate::db::sql!(
+            @ fetch_all $Row, $tx, $text, concat!($text, " FOR NO KEY UPDATE") $(, $arg)*
+        )
     };
     (listed $Row:ty, $tx:expr, $head:literal, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
         match $tx {

@@ -166,7 +166,7 @@ pub async fn ask(
     let until = now + silence::QUESTION;
     let new = Silence { cause: Cause::Question, until };
     let id = begin(&mut tx, invoice, new, now, "question").await?;
-    store::insert_question(&mut tx, &id, actor, &text, language, now).await?;
+    store::insert_question(&mut tx, &id, actor, (&text, language), now).await?;
     tell(&mut tx, &found, now, Happening::QuestionAsked { until }).await?;
     tx.commit().await?;
     portal.live.announce();

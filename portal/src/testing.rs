@@ -30,8 +30,8 @@ pub use gateway::ScriptedGateway;
 pub use mailer::RecordingMailer;
 pub use seed::{SeedInvoice, choices, link_holder, user};
 pub use store::{
-    customer, enqueue_raw, give_mailbox, invoice, notice_ids, open_instalments, remind_of, rows_of_codes, tamper,
-    text_of_codes_and_jobs,
+    customer, enqueue_raw, give_mailbox, invoice, notice_ids, open_instalments, remind_of,
+    rows_of_codes, tamper, text_of_codes_and_jobs,
 };
 
 /// A clock that stands still until it is moved.

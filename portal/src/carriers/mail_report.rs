@@ -1,5 +1,5 @@
-//! What mail servers say later of a reminder: a delivery status notification (RFC 3464), or a signed
-//! call of the service that sends our mails.
+//! What mail servers say later of a reminder: a delivery status notification (RFC 3464), or a
+//! signed call of the service that sends our mails.
 
 use domain::calendar::Timestamp;
 use http::HeaderMap;
@@ -37,7 +37,8 @@ struct Call {
     status: String,
 }
 
-/// Reads a signed call: `{"message_id": "…", "event": "delivered|bounced|delayed", "status": "5.1.1"}`.
+/// Reads a signed call: `{"message_id": "…", "event": "bounced", "status": "5.1.1"}`, where the
+/// event may be `delivered` or `delayed`, too.
 ///
 /// # Errors
 /// When it is not believed, or not a report.

@@ -10,10 +10,13 @@ use jiff::{Timestamp, ToSpan};
 use super::account::{Loaded, Scope, load};
 use super::log::{self, Entry, Link, What};
 use super::policy;
-use super::store::{self, NewReminder, OpenReminder};
 use crate::live::{self, NewEvent};
 use crate::settings::Mode;
 use crate::{Portal, Result, debtors};
+
+pub(super) mod store;
+
+use store::{NewReminder, OpenReminder};
 
 /// Decides about everybody whose time has come; gives about how many. Each page is a commit: a run
 /// that is interrupted goes on where it stopped, on this replica or another.
@@ -52,7 +55,7 @@ async fn page(portal: &Portal) -> Result<usize> {
     let mut page = Page::default();
     for one in &mut loaded {
         let waiting = open.iter().find(|reminder| reminder.debtor == one.debtor.id);
-        page.add(portal, one, &policy, waiting, now)?;
+        page.add(portal, one, waiting, (&policy, now))?;
     }
     let has_news = !page.events.is_empty();
     page.write(&mut tx, now).await?;
@@ -79,9 +82,8 @@ impl Page {
         &mut self,
         portal: &Portal,
         one: &mut Loaded,
-        policy: &Policy,
         open: Option<&OpenReminder>,
-        now: Timestamp,
+        (policy, now): (&Policy, Timestamp),
     ) -> Result<()> {
         let decided = {
             let plan = one.plan(policy, portal.settings.reminders.pack, now);
@@ -127,7 +129,7 @@ impl Page {
         store::delete_waiting(tx, &self.stale).await?;
         store::insert_reminders(tx, &self.reminders, now).await?;
         let links: Vec<_> = self.links.iter().map(|(id, link)| (id, link)).collect();
-        store::insert_links(tx, &links).await?;
+        log::store::insert_links(tx, &links).await?;
         store::set_withheld(tx, &self.told).await?;
         let events: Vec<_> = self
             .events

@@ -12,10 +12,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::store;
 use crate::db::Tx;
 use crate::debtors::Debtor;
 use crate::{Portal, Result};
+
+pub(super) mod store;
 
 /// What was decided or done, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

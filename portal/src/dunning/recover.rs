@@ -4,7 +4,7 @@
 use domain::ids::{DebtorId, ReminderId};
 
 use super::log::{self, Entry, What};
-use super::store;
+use super::send::store;
 use crate::{Portal, Result, debtors};
 
 /// Takes up the reminders whose lease has run out. Where a second one is shown once it is tried

@@ -13,7 +13,6 @@ use super::decide::{entry, invoices};
 use super::log::{self, Entry, What};
 #[cfg(test)]
 use super::simulation;
-use super::store::{self, Queued};
 use super::words::{self, Said};
 use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
 use crate::carriers::{CarrierError, Delivery, Message, Taken};
@@ -23,6 +22,10 @@ use crate::live::{self, NewEvent};
 use crate::payments::store::lock_invoices;
 use crate::settings::Mode;
 use crate::{Error, Portal, Result, debtors, ids, outbox};
+
+pub(super) mod store;
+
+use store::Queued;
 
 /// Sends what is due, and takes up what a crashed worker left; gives how many were looked at.
 ///
@@ -95,7 +98,7 @@ async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Op
     #[cfg(test)]
     let loaded = early.unwrap_or(loaded);
     let Some(one) = loaded.into_iter().next() else { return Ok(None) };
-    let claimed = decide(portal, &mut tx, one, &policy, queued, now).await?;
+    let claimed = decide(portal, &mut tx, one, queued, (&policy, now)).await?;
     tx.commit().await?;
     // From here on a payment may settle what is about to be said.
     Ok(claimed.map(|claimed| Claimed { at: portal.now(), ..claimed }))
@@ -106,9 +109,8 @@ async fn decide(
     portal: &Portal,
     tx: &mut Tx,
     mut one: Loaded,
-    policy: &Policy,
     queued: Queued,
-    now: Timestamp,
+    (policy, now): (&Policy, Timestamp),
 ) -> Result<Option<Claimed>> {
     let Loaded { debtor, .. } = &one;
     let (debtor_id, mut debtor) = (debtor.id.clone(), debtor.clone());
@@ -116,7 +118,7 @@ async fn decide(
     match seen.plan(policy, portal.settings.reminders.pack, now) {
         Plan::Remind { slot, kind, tone, due, .. } if slot.at() <= now => {
             let said = Said { slot: &slot, kind, tone, due: &due };
-            let claimed = take(portal, tx, &mut one, (policy, &said), &queued, now).await?;
+            let claimed = take(portal, tx, &mut one, (policy, &said), &queued).await?;
             Ok(Some(claimed))
         }
         Plan::Remind { slot, .. } => {
@@ -150,8 +152,8 @@ async fn take(
     one: &mut Loaded,
     (policy, said): (&Policy, &Said<'_>),
     queued: &Queued,
-    now: Timestamp,
 ) -> Result<Claimed> {
+    let now = said.slot.at();
     let spoken: Vec<&Due<'_>> = said.due.iter().filter(|due| due.withheld.is_none()).collect();
     let channel = said.slot.channel();
     let (lease, until) = (ids::text(now), now + LEASE);
@@ -268,8 +270,8 @@ async fn ended(
         }
         Err(CarrierError::Address(why)) => {
             store::end(tx, &reminder, "failed", None, now).await?;
-            store::note_undeliverable(tx, &debtor.id, channel, &claimed.message.to, &why, now)
-                .await?;
+            let address = (channel, claimed.message.to.as_str());
+            store::note_undeliverable(tx, &debtor.id, address, &why, now).await?;
             What::Failed { reminder, channel, why }
         }
         Err(CarrierError::Temporary(why) | CarrierError::Permanent(why)) => {
@@ -328,8 +330,8 @@ pub async fn report(portal: &Portal, reference: &str, delivery: &Delivery) -> Re
         }
         Delivery::Bounced(why) if found.state != "failed" => {
             store::end(&mut tx, &reminder, "failed", Some(reference), now).await?;
-            store::note_undeliverable(&mut tx, &debtor.id, channel, &found.address, why, now)
-                .await?;
+            let address = (channel, found.address.as_str());
+            store::note_undeliverable(&mut tx, &debtor.id, address, why, now).await?;
             debtors::store::wake_at(&mut tx, &debtor.id, now).await?;
             What::Failed { reminder, channel, why: why.clone() }
         }

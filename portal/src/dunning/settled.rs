@@ -7,11 +7,14 @@ use domain::timeline::Happening;
 use jiff::Timestamp;
 
 use super::log::{self, Entry, What};
-use super::store::{self, Waiting};
 use crate::db::Tx;
 use crate::live::NewEvent;
 use crate::settings::Institution;
 use crate::{Result, debtors};
+
+mod store;
+
+use store::Waiting;
 
 /// The invoices whose reminders were dropped, for the timelines.
 #[derive(Debug, Default)]

@@ -15,6 +15,7 @@ use crate::{Portal, Result, debtors};
 mod acts;
 mod gate;
 mod oracle;
+mod store;
 mod world;
 
 use world::World;

@@ -5,7 +5,8 @@ use domain::ids::{CustomerId, InvoiceId, SilenceId};
 use domain::timeline::Happening;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{checked, store};
+use super::checked;
+use super::store::end as end_silence;
 use crate::db::Tx;
 use crate::live::{self, NewEvent};
 use crate::messages::{Answer, Envelope, Letterhead, MessageKind, compose};
@@ -13,6 +14,8 @@ use crate::outbox::{self, Job};
 use crate::payments::store::lock_invoices;
 use crate::users::message_id;
 use crate::{Error, Portal, Result, debtors};
+
+mod store;
 
 /// So long what was found is left in peace until it is booked.
 const BOOKING: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -150,7 +153,7 @@ async fn end(
     id: &SilenceId,
     (now, what): (Timestamp, Happening),
 ) -> Result<()> {
-    store::end(tx, id, now).await?;
+    end_silence(tx, id, now).await?;
     let customers = std::collections::BTreeSet::from([about.1.as_str()]);
     debtors::store::wake_of_customers(tx, &customers, now).await?;
     tell(tx, about, now, what).await

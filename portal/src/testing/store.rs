@@ -69,8 +69,8 @@ pub async fn remind_of(portal: &Portal, customer: &CustomerId, email: &str) -> D
     debtor
 }
 
-/// Adds so many people, each with an invoice of so many open instalments, the first a week late; for
-/// measurements. They are not in the ledger.
+/// Adds so many people, each with an invoice of so many open instalments, the first a week late,
+/// for measurements. They are not in the ledger.
 ///
 /// # Panics
 /// When the database fails.
@@ -89,7 +89,7 @@ pub async fn open_instalments(portal: &Portal, people: i64, each: i64) {
                     'bd' || i, CAST($2 AS BIGINT) FROM n",
     ] {
         let text = sqlx::AssertSqlSafe(text.replace("{n}", COUNT));
-        sql!(run, &mut tx, text.clone(), people, now).expect("it is written");
+        sql!(run, &mut tx, text, people, now).expect("it is written");
     }
     let text = "INSERT INTO invoices (id, customer_id, source, number, description, currency,
                                       total_minor, outstanding_minor, issued_on, due_on, disputed,
@@ -99,15 +99,15 @@ pub async fn open_instalments(portal: &Portal, people: i64, each: i64) {
                            CAST($4 AS TEXT), CAST($5 AS TEXT), FALSE, CAST($2 AS BIGINT) FROM n";
     let text = sqlx::AssertSqlSafe(text.replace("{n}", COUNT));
     let (issued_on, due_on) = (day(-60).to_string(), day(-7).to_string());
-    sql!(run, &mut tx, text.clone(), people, now, each, issued_on, due_on).expect("it is written");
+    sql!(run, &mut tx, text, people, now, each, issued_on, due_on).expect("it is written");
     for number in 1..=each {
         let text = "INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)
-                    {n} SELECT 'bn' || i || '-' || CAST($2 AS BIGINT), 'bi' || i, CAST($2 AS BIGINT),
-                           CAST($3 AS TEXT), 100 FROM n";
+                    {n} SELECT 'bn' || i || '-' || CAST($2 AS BIGINT), 'bi' || i,
+                           CAST($2 AS BIGINT), CAST($3 AS TEXT), 100 FROM n";
         let text = sqlx::AssertSqlSafe(text.replace("{n}", COUNT));
         let months = i32::try_from(number - 1).expect("few");
         let due_on = day(30 * months - 7).to_string();
-        sql!(run, &mut tx, text.clone(), people, number, due_on).expect("it is written");
+        sql!(run, &mut tx, text, people, number, due_on).expect("it is written");
     }
     tx.commit().await.expect("it is written");
 }

@@ -18,6 +18,7 @@ use super::super::{Fate, decide_due, preview};
 use super::Ended;
 use super::gate::{self, GateCarrier, Running, Waiting};
 use super::oracle::{self, Oracle};
+use super::store;
 use crate::Portal;
 use crate::carriers::{Carriers, Taken};
 use crate::customers::{self, CustomerRecord};
@@ -127,20 +128,8 @@ impl World {
         for n in 0..PEOPLE {
             let (zone, country) = PLACES[n % PLACES.len()];
             let email = format!("p{n}@example.org");
-            let mut tx = portal.db.write().await.unwrap();
-            crate::db::sql!(
-                run,
-                &mut tx,
-                "UPDATE debtors SET phone = '+5198765432' || $2, channels = 'email,sms',
-                        time_zone = $3, country = $4
-                  WHERE email = $1",
-                email.as_str(),
-                n.to_string(),
-                zone,
-                country,
-            )
-            .unwrap();
-            tx.commit().await.unwrap();
+            let phone = format!("+5198765432{n}");
+            store::settle_at(&portal, &email, &phone, (zone, country)).await;
             self.oracle.people.push(oracle::Person {
                 email,
                 zone: TimeZone::get(zone).unwrap(),

@@ -120,7 +120,8 @@ async fn no_reminder_is_claimed_after_the_commit_that_settled_its_debt() {
     for done in join_all(workers.into_iter().chain(payers)).await {
         done.unwrap();
     }
-    check(&replicas[0], &settled.lock().unwrap(), carrier.0.lock().unwrap().len()).await;
+    let (settled, handed) = (settled.lock().unwrap().clone(), carrier.0.lock().unwrap().len());
+    check(&replicas[0], &settled, handed).await;
 }
 
 /// Nothing was claimed after its debt was settled; every debt that is open was spoken of once.

@@ -1,0 +1,355 @@
+//! SQL of sending: claims, hand-overs and what became of them.
+
+use domain::contact::Channel;
+use domain::dunning::{Kind, Tone};
+use domain::ids::{DebtorId, InvoiceId, ReminderId};
+use jiff::Timestamp;
+
+use super::super::decide::store::insert_steps;
+use super::super::log::LoggedStep;
+use crate::db::{Only, Tx, bulk, row, sql};
+use crate::{Error, Result};
+
+fn channel(code: &str) -> Result<Channel> {
+    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
+}
+
+/// Reminders whose moment has come, some of them, kept from other workers until an instant.
+/// Letters are printed, not sent.
+pub(in crate::dunning) async fn pick_due(
+    tx: &mut Tx,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<(ReminderId, DebtorId)>> {
+    let rows: Vec<(String, String)> = match tx {
+        Tx::Sqlite(_) => sql!(
+            all(String, String),
+            tx,
+            "SELECT id, debtor_id
+               FROM reminders
+              WHERE state = 'queued' AND send_at <= $1 AND channel <> 'letter'
+                AND (leased_until IS NULL OR leased_until <= $1)
+              ORDER BY send_at, id
+              LIMIT 4",
+            now.as_millisecond(),
+        )?,
+        Tx::Postgres(_) => sql!(
+            all(String, String),
+            tx,
+            "SELECT id, debtor_id
+               FROM reminders
+              WHERE state = 'queued' AND send_at <= $1 AND channel <> 'letter'
+                AND (leased_until IS NULL OR leased_until <= $1)
+              ORDER BY send_at, id
+              LIMIT 4
+                FOR NO KEY UPDATE SKIP LOCKED",
+            now.as_millisecond(),
+        )?,
+    };
+    let leases: Vec<_> =
+        rows.iter().map(|(id, _)| [id.as_str().into(), until.as_millisecond().into()]).collect();
+    bulk::run(
+        tx,
+        "UPDATE reminders SET leased_until = v.column2 FROM (",
+        ") AS v WHERE reminders.id = v.column1",
+        &leases,
+    )
+    .await?;
+    rows.into_iter().map(|(id, debtor)| Ok((row::id(id)?, row::id(debtor)?))).collect()
+}
+
+/// The invoices of which a person owes something.
+pub(in crate::dunning) async fn open_invoices(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+) -> Result<Vec<InvoiceId>> {
+    let rows = sql!(
+        all(String,),
+        tx,
+        "SELECT v.id
+           FROM customers c
+           JOIN invoices v ON v.customer_id = c.id AND v.outstanding_minor > 0
+          WHERE c.debtor_id = $1
+          ORDER BY v.id",
+        debtor.as_str(),
+    )?;
+    rows.into_iter().map(|(id,)| row::id(id)).collect()
+}
+
+/// A reminder that waits, locked.
+pub(in crate::dunning) struct Queued {
+    pub(in crate::dunning) id: ReminderId,
+    pub(in crate::dunning) attempts: i64,
+}
+
+/// A reminder, locked, if it still waits.
+pub(in crate::dunning) async fn lock_queued(
+    tx: &mut Tx,
+    id: &ReminderId,
+) -> Result<Option<Queued>> {
+    let rows = sql!(
+        locked(String, i64),
+        tx,
+        "SELECT id, attempts FROM reminders WHERE id = $1 AND state = 'queued'",
+        id.as_str(),
+    )?;
+    let read = |(id, attempts)| Ok(Queued { id: row::id(id)?, attempts });
+    rows.into_iter().next().map(read).transpose()
+}
+
+/// Takes steps for a reminder: each once on a channel.
+pub(in crate::dunning) async fn claim_steps(
+    tx: &mut Tx,
+    id: &ReminderId,
+    channel: Channel,
+    steps: &[LoggedStep],
+) -> Result<()> {
+    sql!(run, tx, "DELETE FROM reminder_steps WHERE reminder_id = $1", id.as_str())?;
+    let rows: Vec<[bulk::Value<'_>; 5]> = steps
+        .iter()
+        .map(|step| {
+            [
+                id.as_str().into(),
+                step.instalment.as_str().into(),
+                step.step.as_str().into(),
+                channel.code().into(),
+                true.into(),
+            ]
+        })
+        .collect();
+    insert_steps(tx, &rows).await
+}
+
+/// What a claim writes.
+pub(in crate::dunning) struct Claim<'a> {
+    pub(in crate::dunning) channel: Channel,
+    pub(in crate::dunning) kind: Kind,
+    pub(in crate::dunning) tone: Tone,
+    pub(in crate::dunning) policy: u32,
+    pub(in crate::dunning) address: &'a str,
+    pub(in crate::dunning) lease: &'a str,
+    pub(in crate::dunning) now: Timestamp,
+    pub(in crate::dunning) until: Timestamp,
+}
+
+/// Claims a reminder: it is on its way.
+pub(in crate::dunning) async fn claim(
+    tx: &mut Tx,
+    id: &ReminderId,
+    claim: &Claim<'_>,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE reminders
+            SET state = 'sending', channel = $2, kind = $3, tone = $4, policy_version = $5,
+                address = $6, lease = $7, claimed_at = $8, leased_until = $9,
+                attempts = attempts + 1
+          WHERE id = $1",
+        id.as_str(),
+        claim.channel.code(),
+        claim.kind.code(),
+        claim.tone.code(),
+        i64::from(claim.policy),
+        claim.address,
+        claim.lease,
+        claim.now.as_millisecond(),
+        claim.until.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Whether a claim still holds; the reminder is locked.
+pub(in crate::dunning) async fn holds_lease(
+    tx: &mut Tx,
+    id: &ReminderId,
+    lease: &str,
+) -> Result<bool> {
+    let rows = sql!(
+        locked Only<String>,
+        tx,
+        "SELECT id FROM reminders WHERE id = $1 AND lease = $2 AND state = 'sending'",
+        id.as_str(),
+        lease,
+    )?;
+    Ok(!rows.is_empty())
+}
+
+/// Why a reminder is put back, and whether its carrier may have taken it all the same.
+pub(in crate::dunning) type Failed<'a> = (&'a str, bool);
+
+/// Puts a reminder back to wait until an instant.
+pub(in crate::dunning) async fn put_back(
+    tx: &mut Tx,
+    id: &ReminderId,
+    send_at: Timestamp,
+    failed: Option<Failed<'_>>,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE reminders
+            SET state = 'queued', send_at = $2, last_error = COALESCE($3, last_error),
+                perhaps = perhaps OR $4, lease = NULL, leased_until = NULL
+          WHERE id = $1",
+        id.as_str(),
+        send_at.as_millisecond(),
+        failed.map(|(why, _)| why),
+        failed.is_some_and(|(_, perhaps)| perhaps),
+    )?;
+    Ok(())
+}
+
+/// Ends a reminder that was claimed.
+pub(in crate::dunning) async fn end(
+    tx: &mut Tx,
+    id: &ReminderId,
+    state: &str,
+    reference: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE reminders
+            SET state = $2, reference = COALESCE($3, reference),
+                handed_at = COALESCE(handed_at, $4), ended_at = $4, lease = NULL,
+                leased_until = NULL
+          WHERE id = $1",
+        id.as_str(),
+        state,
+        reference,
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Cancels a reminder that waits: its steps are free again, unless its carrier may have taken it.
+pub(in crate::dunning) async fn cancel(tx: &mut Tx, id: &ReminderId, now: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "DELETE FROM reminder_steps
+          WHERE reminder_id = (SELECT id FROM reminders WHERE id = $1 AND NOT perhaps)",
+        id.as_str(),
+    )?;
+    sql!(
+        run,
+        tx,
+        "UPDATE reminders
+            SET state = CASE WHEN perhaps THEN 'unknown' ELSE 'cancelled' END, ended_at = $2,
+                lease = NULL, leased_until = NULL
+          WHERE id = $1 AND state = 'queued'",
+        id.as_str(),
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// The reminders whose lease has run out while they were on their way.
+pub(in crate::dunning) async fn left_behind(
+    tx: &mut Tx,
+    now: Timestamp,
+) -> Result<Vec<(ReminderId, DebtorId)>> {
+    let rows = sql!(
+        all(String, String),
+        tx,
+        "SELECT id, debtor_id FROM reminders
+          WHERE state = 'sending' AND leased_until <= $1
+          ORDER BY leased_until
+          LIMIT 100",
+        now.as_millisecond(),
+    )?;
+    rows.into_iter().map(|(id, debtor)| Ok((row::id(id)?, row::id(debtor)?))).collect()
+}
+
+/// One of them, locked, if nobody has taken it up meanwhile; gives its channel.
+pub(in crate::dunning) async fn lock_left_behind(
+    tx: &mut Tx,
+    id: &ReminderId,
+    now: Timestamp,
+) -> Result<Option<Channel>> {
+    let rows = sql!(
+        locked Only<String>,
+        tx,
+        "SELECT channel FROM reminders
+          WHERE id = $1 AND state = 'sending' AND leased_until <= $2",
+        id.as_str(),
+        now.as_millisecond(),
+    )?;
+    rows.into_iter().next().map(|(code,)| channel(&code)).transpose()
+}
+
+/// A reminder that was claimed at an instant was said. One that was moved before is not moved any
+/// more; who moved after it meant the next one.
+pub(in crate::dunning) async fn clear_moved(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+    claimed_at: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors
+            SET not_before = CASE WHEN moved_at > $2 THEN not_before END, withheld = NULL
+          WHERE id = $1",
+        debtor.as_str(),
+        claimed_at.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Notes that an address takes nothing.
+pub(in crate::dunning) async fn note_undeliverable(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+    (channel, address): (Channel, &str),
+    why: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO undeliverable (debtor_id, channel, address, since, why)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (debtor_id, channel, address) DO NOTHING",
+        debtor.as_str(),
+        channel.code(),
+        address,
+        now.as_millisecond(),
+        why,
+    )?;
+    Ok(())
+}
+
+/// A message that a carrier took.
+pub(in crate::dunning) struct Handed {
+    pub(in crate::dunning) id: ReminderId,
+    pub(in crate::dunning) debtor: DebtorId,
+    pub(in crate::dunning) channel: Channel,
+    pub(in crate::dunning) state: String,
+    pub(in crate::dunning) address: String,
+}
+
+/// A message by its carrier's reference.
+pub(in crate::dunning) async fn by_reference(
+    tx: &mut Tx,
+    reference: &str,
+) -> Result<Option<Handed>> {
+    let found = sql!(
+        maybe(String, String, String, String, Option<String>),
+        tx,
+        "SELECT id, debtor_id, channel, state, address FROM reminders WHERE reference = $1",
+        reference,
+    )?;
+    let read = |(id, debtor, code, state, address): (String, String, String, _, Option<_>)| {
+        Ok(Handed {
+            id: row::id(id)?,
+            debtor: row::id(debtor)?,
+            channel: channel(&code)?,
+            state,
+            address: address.unwrap_or_default(),
+        })
+    };
+    found.map(read).transpose()
+}
