@@ -242,11 +242,11 @@ impl Customer {
     }
 }
 
-/// 100 customers of each pack on every run of the tests; `make simulate` lives with 10,000.
+/// 50 customers of each pack on every run of the tests; `make simulate` lives with 10,000.
 #[test]
 fn five_years_under_each_pack_break_no_rule() {
     let customers = std::env::var("ALDIA_SIMULATE_CUSTOMERS").ok();
-    let customers: u64 = customers.and_then(|text| text.parse().ok()).unwrap_or(100);
+    let customers: u64 = customers.and_then(|text| text.parse().ok()).unwrap_or(50);
     let mut policy = Policy::usual();
     for step in &mut policy.steps {
         step.tones = Tone::ALL.to_vec();

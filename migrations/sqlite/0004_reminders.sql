@@ -12,7 +12,7 @@ CREATE TABLE debtors (
     time_zone        TEXT,
     segments         TEXT   NOT NULL DEFAULT '',
     -- What the person chose: channels, the best first; days, Monday first; hours of the day.
-    channels         TEXT   NOT NULL DEFAULT 'email,letter',
+    channels         TEXT   NOT NULL DEFAULT 'email,webhook,letter',
     days             TEXT   NOT NULL DEFAULT '1111111',
     hour_from        BIGINT NOT NULL DEFAULT 0,
     hour_to          BIGINT NOT NULL DEFAULT 24,

@@ -207,8 +207,8 @@ fn parsed(version: &str) -> (u32, u32, u32) {
 /// One SQL text on either engine. The first word says what comes back:
 /// `all Row`, `one Row`, `maybe Row` (structs deriving `FromRow`), `run` (rows affected),
 /// `locked Row` (all rows, locked until the transaction ends; others may still refer to them),
-/// `listed Row` (all rows, where `$1` is a [`list`] of texts; what stands before it in the text must
-/// be one of them).
+/// `listed Row` (all rows, where `$1` is a [`list`] of texts; what stands before it in the text
+/// must be one of them).
 macro_rules! sql {
     (run, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
         match $tx {

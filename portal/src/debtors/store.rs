@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::contact::{Channel, Hours, Place, Preferences};
+use domain::identity::Email;
 use domain::ids::DebtorId;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -251,4 +252,19 @@ pub(super) async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<DebtorId
 pub(super) async fn with_log(tx: &mut Tx) -> Result<Vec<DebtorId>> {
     let rows = sql!(all(String,), tx, "SELECT id FROM debtors WHERE log_number > 0 ORDER BY id")?;
     rows.into_iter().map(|(id,)| row::id(id)).collect()
+}
+
+/// Somebody has shown that they read another mailbox: reminders that went to the old one go there,
+/// unless it is another person's.
+pub(crate) async fn follow(tx: &mut Tx, old: &Email, new: &Email, now: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors SET email = $2, next_decision_at = $3
+          WHERE email = $1 AND NOT EXISTS (SELECT 1 FROM debtors o WHERE o.email = $2)",
+        old.as_str(),
+        new.as_str(),
+        now.as_millisecond(),
+    )?;
+    Ok(())
 }

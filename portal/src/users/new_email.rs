@@ -11,7 +11,7 @@ use super::sign_in::{Welcome, address, knock};
 use super::store::{self, Account};
 use crate::sessions;
 use crate::throttle::{Client, Door};
-use crate::{Error, Portal, Result};
+use crate::{Error, Portal, Result, debtors};
 
 /// What is typed to change the address.
 #[derive(Debug, Clone)]
@@ -51,7 +51,8 @@ pub async fn request_email(
     Ok(asked.id)
 }
 
-/// Makes the new address the user's, with the code that was sent to it. All sessions end; this
+/// Makes the new address the user's, with the code that was sent to it; reminders that went to the
+/// old one go to it, too. All sessions end; this
 /// browser's is opened anew with what this gives. Mails to both addresses say so.
 ///
 /// # Errors
@@ -74,6 +75,7 @@ pub async fn confirm_email(
     let epoch = store::set_email(&mut tx, &account.user.id, &asked.email).await?;
     let session_epoch = epoch.ok_or_else(wrong)?;
     sessions::store::delete_of_user(&mut tx, &account.user.id).await?;
+    debtors::store::follow(&mut tx, &account.user.email, &asked.email, now).await?;
     mails::email_changed(portal, &mut tx, &account.user, &asked.email).await?;
     tx.commit().await?;
     let mut user = account.user;

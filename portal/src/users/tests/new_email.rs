@@ -16,6 +16,8 @@ fn to(email: &str, current: &str) -> NewAddress {
 async fn an_address_changes_when_the_code_sent_to_it_is_typed() {
     on_both(async |t| {
         let actor = user(&ana(&t.portal).await);
+        let customer = crate::testing::customer(&t.portal, "C-1", "Ana").await;
+        let debtor = crate::testing::remind_of(&t.portal, &customer, ANA).await;
         let pass = sign_in(&t.portal, &home(), ANA, &password(PASSWORD)).await.unwrap().pass;
         let elsewhere = Seat::take(&t, &pass).await;
         let asked = request_email(&t.portal, &home(), &actor, to(NEW, PASSWORD)).await.unwrap();
@@ -28,6 +30,8 @@ async fn an_address_changes_when_the_code_sent_to_it_is_typed() {
         assert!(is_invalid(&confirm("0000 0000").await, "code", "wrong"));
         let welcome = confirm(&code_in(&mail)).await.unwrap();
         assert_eq!(profile(&t.portal, &actor).await.unwrap().email.as_str(), NEW);
+        let reminded = crate::debtors::by_email(&t.portal, NEW).await.unwrap();
+        assert_eq!(reminded, Some(debtor), "reminders go there, too");
         assert!(!elsewhere.is_open(&t).await);
         assert!(Seat::take(&t, &welcome.pass).await.is_open(&t).await);
         let mut told: Vec<_> = mails(&t).await.into_iter().map(|mail| mail.to.address).collect();
