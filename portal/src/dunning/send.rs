@@ -42,11 +42,24 @@ pub async fn send_due(portal: &Portal) -> Result<usize> {
             return Ok(sent);
         }
         sent += picked.len();
-        let sending = picked.iter().map(|(id, debtor)| send(portal, id, debtor));
+        let sending = picked.iter().map(|(id, debtor)| send_or_set_aside(portal, id, debtor));
         for done in futures::future::join_all(sending).await {
             done?;
         }
     }
+}
+
+/// How long a reminder waits that could not even be looked at.
+const SET_ASIDE: SignedDuration = SignedDuration::from_mins(15);
+
+/// One that cannot be written (words that staff broke, a row that cannot be) holds up no other.
+async fn send_or_set_aside(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {
+    let Err(error) = send(portal, id, debtor).await else { return Ok(()) };
+    tracing::error!(reminder = %id, %error, "a reminder is set aside");
+    let mut tx = portal.db.write().await?;
+    store::set_aside(&mut tx, id, portal.now() + SET_ASIDE, &error.to_string()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Reminders whose moment has come, for this worker to try.

@@ -221,3 +221,28 @@ async fn the_preview_says_what_the_run_will_do_and_writes_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
+    on_both(async |t| {
+        use super::words::{Part, replace};
+        use domain::dunning::Kind;
+        let world = World::of(&t).await;
+        let portal = &world.portal;
+        let key = (domain::language::Language::Es, Kind::Overdue, Tone::Friendly, Part::Closing);
+        for broken in ["{{ nobody }}", "{% if %}", " "] {
+            let refused = replace(portal, "ana", key, Some(broken)).await;
+            assert!(matches!(refused, Err(crate::Error::Invalid { field: "text", .. })));
+        }
+        replace(portal, "ana", key, Some("Suyos, {{ institution }}.")).await.unwrap();
+        t.clock.advance(hours(1));
+        world.run().await;
+        assert_eq!(world.readers(), [LUCIA, MATEO]);
+        let text = &world.email.messages()[0].text;
+        assert!(text.contains("Suyos, Colegio Santa Rosa."), "{text}");
+        replace(portal, "ana", key, None).await.unwrap();
+        let parts = words::current(portal, key.0, key.1, key.2).await.unwrap();
+        assert_eq!(parts, *words::ours(key.0, key.1, key.2));
+    })
+    .await;
+}

@@ -200,6 +200,25 @@ pub(in crate::dunning) async fn put_back(
     Ok(())
 }
 
+/// Lets a reminder that waits wait longer.
+pub(in crate::dunning) async fn set_aside(
+    tx: &mut Tx,
+    id: &ReminderId,
+    send_at: Timestamp,
+    why: &str,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE reminders SET send_at = $2, last_error = $3, leased_until = NULL
+          WHERE id = $1 AND state = 'queued'",
+        id.as_str(),
+        send_at.as_millisecond(),
+        why,
+    )?;
+    Ok(())
+}
+
 /// Ends a reminder that was claimed.
 pub(in crate::dunning) async fn end(
     tx: &mut Tx,
