@@ -128,7 +128,18 @@ async fn decide(
     let Loaded { debtor, .. } = &one;
     let (debtor_id, mut debtor) = (debtor.id.clone(), debtor.clone());
     let seen = one.clone();
-    match seen.plan(policy, portal.settings.reminders.pack, now) {
+    let plan = seen.plan(policy, portal.settings.reminders.pack, now);
+    if let (Some(tried), Plan::Remind { slot, .. }) = (queued.perhaps, &plan)
+        && tried != slot.channel()
+    {
+        // It may be with the person already: on another channel it is another contact.
+        store::cancel(tx, &queued.id, now).await?;
+        let what = What::Unknown { reminder: queued.id.clone() };
+        log::append(tx, &mut debtor, now, &Entry::of(what)).await?;
+        debtors::store::wake_at(tx, &debtor_id, now).await?;
+        return Ok(None);
+    }
+    match plan {
         Plan::Remind { slot, kind, tone, due, .. } if slot.at() <= now => {
             let said = Said { slot: &slot, kind, tone, due: &due };
             let claimed = take(portal, tx, &mut one, (policy, &said), &queued).await?;

@@ -80,6 +80,8 @@ pub(in crate::dunning) async fn open_invoices(
 pub(in crate::dunning) struct Queued {
     pub(in crate::dunning) id: ReminderId,
     pub(in crate::dunning) attempts: i64,
+    /// The channel that may have taken it all the same, when it was tried before.
+    pub(in crate::dunning) perhaps: Option<Channel>,
 }
 
 /// A reminder, locked, if it still waits.
@@ -88,12 +90,15 @@ pub(in crate::dunning) async fn lock_queued(
     id: &ReminderId,
 ) -> Result<Option<Queued>> {
     let rows = sql!(
-        locked(String, i64),
+        locked(String, i64, bool, String),
         tx,
-        "SELECT id, attempts FROM reminders WHERE id = $1 AND state = 'queued'",
+        "SELECT id, attempts, perhaps, channel FROM reminders WHERE id = $1 AND state = 'queued'",
         id.as_str(),
     )?;
-    let read = |(id, attempts)| Ok(Queued { id: row::id(id)?, attempts });
+    let read = |(id, attempts, perhaps, code): (_, _, bool, String)| {
+        let tried = channel(&code)?;
+        Ok(Queued { id: row::id(id)?, attempts, perhaps: perhaps.then_some(tried) })
+    };
     rows.into_iter().next().map(read).transpose()
 }
 

@@ -58,6 +58,11 @@ impl Oracle {
 
     /// A message was claimed a moment ago and is at its carrier.
     pub(super) fn handed_over(&mut self, now: Timestamp, channel: Channel, message: &Message) {
+        let before = self.people.iter().find_map(|person| person.contacts.get(&message.id));
+        if before.is_some_and(|(_, other)| *other != channel && self.perhaps.contains(&message.id))
+        {
+            self.accuse(format!("{} may have gone by another channel", message.id));
+        }
         let telephone = channel != Channel::Email;
         if telephone && !self.once.insert(message.id.clone()) {
             self.accuse(format!("a telephone got {} twice", message.id));
