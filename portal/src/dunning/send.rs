@@ -103,7 +103,10 @@ async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Op
     let locked = store::open_invoices(&mut tx, debtor).await?;
     lock_invoices(&mut tx, &locked).await?;
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(None) };
-    let Some(queued) = store::lock_queued(&mut tx, id).await? else { return Ok(None) };
+    let Some(queued) = store::lock_queued(&mut tx, id).await? else {
+        tx.commit().await?;
+        return Ok(None);
+    };
     let now = portal.now();
     let policy = policy::in_tx(&mut tx).await?;
     let scope = Scope { now, but: id.as_str(), locked: Some(&locked) };
@@ -245,7 +248,7 @@ async fn record(portal: &Portal, claimed: Claimed, outcome: Answer) -> Result<()
     let mut debtor = row.read(&portal.settings.institution)?;
     if !store::holds_lease(&mut tx, &claimed.id, &claimed.lease).await? {
         tracing::warn!(reminder = %claimed.id, "a lease ran out during the hand-over");
-        return Ok(());
+        return Ok(tx.commit().await?);
     }
     let what = ended(&mut tx, &claimed, &debtor, outcome, now).await?;
     if let What::Sent { .. } = what {
@@ -363,7 +366,8 @@ pub async fn report(portal: &Portal, reference: &str, delivery: &Delivery) -> Re
             store::end(&mut tx, &reminder, "failed", Some(reference), now).await?;
             What::Failed { reminder, channel, why: why.clone() }
         }
-        _ => return Ok(()),
+        // Ended here, so that the person's lock is free at once.
+        _ => return Ok(tx.commit().await?),
     };
     log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
     tx.commit().await?;

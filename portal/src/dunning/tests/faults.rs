@@ -176,6 +176,17 @@ async fn a_worker_that_stops_during_the_hand_over_leaves_it_to_the_next() {
     .await;
 }
 
+/// How the reminders stand, and what went wrong.
+async fn states(portal: &Portal) -> Vec<(String, String, Option<String>)> {
+    let mut tx = portal.db.read().await.unwrap();
+    let found = crate::db::sql!(
+        all(String, String, Option<String>),
+        &mut tx,
+        "SELECT channel, state, last_error FROM reminders ORDER BY created_at"
+    );
+    found.unwrap()
+}
+
 #[tokio::test]
 async fn what_a_carrier_reports_later_is_believed_once() {
     on_both(async |t| {
@@ -191,7 +202,8 @@ async fn what_a_carrier_reports_later_is_believed_once() {
         }
         report(&world.portal, &reference, &Delivery::Delivered).await.unwrap();
         world.run().await;
-        assert_eq!(world.sms.messages().len(), 1, "it goes by the next channel");
+        let sent = world.sms.messages().len();
+        assert_eq!(sent, 1, "it goes by the next channel: {:?}", states(&world.portal).await);
         let unknown = report(&world.portal, "no-such", &bounced).await;
         assert!(matches!(unknown, Err(crate::Error::NotFound)));
         let told = world.log_of(LUCIA).await;
