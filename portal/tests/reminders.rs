@@ -30,15 +30,15 @@ fn portal(t: &TestPortal, port: u16) -> Portal {
 }
 
 async fn run(portal: &Portal) {
-    decide_due(portal).await.unwrap();
-    send_due(portal).await.unwrap();
+    decide_due(portal).await.expect("it decides");
+    send_due(portal).await.expect("it sends");
 }
 
 /// The ids under which each reader got a mail.
 fn ids(sink: &MailSink) -> BTreeMap<String, Vec<String>> {
     let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mail in sink.messages() {
-        let id = mail.header("Message-ID").unwrap();
+        let id = mail.header("Message-ID").expect("every mail has one");
         ids.entry(mail.to[0].clone()).or_default().push(id);
     }
     for of_one in ids.values_mut() {
