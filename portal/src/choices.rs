@@ -120,13 +120,13 @@ pub fn open(portal: &Portal, token: &str) -> Result<DebtorId> {
 /// # Errors
 /// [`Error::SignInFirst`] when nobody asks; [`Error::NotFound`].
 pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<Choices>> {
+    let policy = current_policy(portal).await?;
     let mut tx = portal.db.read().await?;
     let ids = match chooser {
         Chooser::Link(debtor) => vec![debtor.clone()],
         Chooser::User(Actor::User(user)) => store::of_user(&mut tx, user).await?,
         Chooser::User(_) => return Err(Error::SignInFirst),
     };
-    let policy = current_policy(portal).await?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let row = debtors::store::find(&mut tx, &id).await?.ok_or(Error::NotFound)?;

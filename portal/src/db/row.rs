@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use domain::calendar::{Date, Timestamp};
+use domain::contact::Channel;
 use domain::money::{Currency, Money};
 
 use crate::{Error, Result};
@@ -34,6 +35,11 @@ pub(crate) fn currency(code: &str) -> Result<Currency> {
 /// An amount, kept as minor units beside the currency's code.
 pub(crate) fn money(minor: i64, code: &str) -> Result<Money> {
     Ok(Money::new(minor, currency(code)?))
+}
+
+/// A channel, kept as its word.
+pub(crate) fn channel(code: &str) -> Result<Channel> {
+    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
 }
 
 /// A small number: of an instalment, of rows.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::contact::{Channel, Hours, Place, Preferences};
+use domain::contact::{Hours, Place, Preferences};
 use domain::identity::Email;
 use domain::ids::DebtorId;
 use jiff::Timestamp;
@@ -45,7 +45,7 @@ impl DebtorRow {
             Some(name) => TimeZone::get(name).map_err(Error::corrupt)?,
         };
         let preferences = Preferences {
-            channels: words(&self.channels).map(channel).collect::<Result<_>>()?,
+            channels: words(&self.channels).map(row::channel).collect::<Result<_>>()?,
             days: days(&self.days)?,
             hours: Hours::new(hour(self.hour_from)?, hour(self.hour_to)?),
             stopped: self.stopped_at.is_some(),
@@ -74,10 +74,6 @@ impl DebtorRow {
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').filter(|word| !word.is_empty())
-}
-
-fn channel(code: &str) -> Result<Channel> {
-    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
 }
 
 fn days(text: &str) -> Result<[bool; 7]> {

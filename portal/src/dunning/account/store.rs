@@ -11,7 +11,7 @@ use domain::payments::StateKind;
 use jiff::Timestamp;
 
 use super::DebtDetail;
-use crate::db::{Tx, list, row, sql};
+use crate::db::{Only, Tx, list, row, sql};
 use crate::{Error, Result};
 
 /// An instalment of an invoice of which something is owed.
@@ -46,10 +46,6 @@ fn grouped<K: Eq + Hash, V>(pairs: Vec<Result<(K, V)>>) -> Result<HashMap<K, Vec
         groups.entry(key).or_default().push(value);
     }
     Ok(groups)
-}
-
-fn channel(code: &str) -> Result<Channel> {
-    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
 }
 
 #[derive(sqlx::FromRow)]
@@ -227,29 +223,24 @@ pub(super) async fn moving(
 
 /// The instalments of payments of which a gateway told something that is not applied yet.
 async fn told(tx: &mut Tx) -> Result<Vec<InstalmentId>> {
-    let rows = sql!(
-        all(Option<String>, String),
-        tx,
-        "SELECT report, origin FROM notices WHERE applied_at IS NULL LIMIT 500",
-    )?;
-    let mut instalments = Vec::new();
-    for (report, origin) in rows {
-        let Some(reference) = report.as_deref().and_then(reference_of) else { continue };
-        let found = sql!(
-            all(String,),
-            tx,
-            "SELECT t.instalment_id
-               FROM payments p
-               JOIN payment_targets t ON t.payment_id = p.id
-              WHERE p.origin = $1 AND p.reference = $2",
-            origin,
-            reference,
-        )?;
-        for (id,) in found {
-            instalments.push(row::id(id)?);
-        }
+    let rows =
+        sql!(all Only<Option<String>>, tx, "SELECT report FROM notices WHERE applied_at IS NULL")?;
+    let references: Vec<String> =
+        rows.iter().filter_map(|(report,)| reference_of(report.as_deref()?)).collect();
+    if references.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(instalments)
+    let rows = sql!(
+        listed Only<String>,
+        tx,
+        "SELECT t.instalment_id
+           FROM payments p
+           JOIN payment_targets t ON t.payment_id = p.id
+          WHERE p.origin IN ('sandbox', 'stripe') AND p.reference",
+        "",
+        list(references.iter().map(String::as_str)),
+    )?;
+    rows.into_iter().map(|(id,)| row::id(id)).collect()
 }
 
 fn reference_of(report: &str) -> Option<String> {
@@ -279,7 +270,7 @@ pub(super) async fn steps(
     )?;
     let read = |(instalment, name, code, state): (String, String, String, String)| {
         let failed = state == "failed";
-        Ok((row::id(instalment)?, StepTaken { name, channel: channel(&code)?, failed }))
+        Ok((row::id(instalment)?, StepTaken { name, channel: row::channel(&code)?, failed }))
     };
     grouped(rows.into_iter().map(read).collect())
 }
@@ -305,7 +296,7 @@ pub(super) async fn contacts(
         but,
     )?;
     let read = |(debtor, at, code): (String, i64, String)| {
-        Ok((row::id(debtor)?, Contact { at: row::instant(at)?, channel: channel(&code)? }))
+        Ok((row::id(debtor)?, Contact { at: row::instant(at)?, channel: row::channel(&code)? }))
     };
     grouped(rows.into_iter().map(read).collect())
 }
@@ -323,7 +314,7 @@ pub(super) async fn undeliverable(
         list(debtors.iter().copied()),
     )?;
     let read = |(debtor, code, address): (String, String, String)| {
-        Ok((row::id(debtor)?, (channel(&code)?, address)))
+        Ok((row::id(debtor)?, (row::channel(&code)?, address)))
     };
     grouped(rows.into_iter().map(read).collect())
 }

@@ -7,12 +7,8 @@ use jiff::Timestamp;
 
 use super::super::decide::store::insert_steps;
 use super::super::log::LoggedStep;
+use crate::Result;
 use crate::db::{Only, Tx, bulk, row, sql};
-use crate::{Error, Result};
-
-fn channel(code: &str) -> Result<Channel> {
-    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
-}
 
 /// Reminders whose moment has come, some of them, kept from other workers until an instant.
 /// Letters are printed, not sent.
@@ -96,7 +92,7 @@ pub(in crate::dunning) async fn lock_queued(
         id.as_str(),
     )?;
     let read = |(id, attempts, perhaps, code): (_, _, bool, String)| {
-        let tried = channel(&code)?;
+        let tried = row::channel(&code)?;
         Ok(Queued { id: row::id(id)?, attempts, perhaps: perhaps.then_some(tried) })
     };
     rows.into_iter().next().map(read).transpose()
@@ -301,7 +297,7 @@ pub(in crate::dunning) async fn lock_left_behind(
         id.as_str(),
         now.as_millisecond(),
     )?;
-    rows.into_iter().next().map(|(code,)| channel(&code)).transpose()
+    rows.into_iter().next().map(|(code,)| row::channel(&code)).transpose()
 }
 
 /// A reminder that was claimed at an instant was said. One that was moved before is not moved any
@@ -370,7 +366,7 @@ pub(in crate::dunning) async fn by_reference(
         Ok(Handed {
             id: row::id(id)?,
             debtor: row::id(debtor)?,
-            channel: channel(&code)?,
+            channel: row::channel(&code)?,
             state,
             address: address.unwrap_or_default(),
         })
