@@ -171,9 +171,6 @@ CREATE TABLE contact_log (
     PRIMARY KEY (debtor_id, number)
 );
 
--- What gateways told and is not applied yet is found at once: it keeps reminders back.
-CREATE INDEX notices_unapplied ON notices (received_at) WHERE applied_at IS NULL;
-
 -- When the last of an instalment was paid.
 ALTER TABLE instalments ADD COLUMN paid_at BIGINT;
 UPDATE instalments
