@@ -1,5 +1,6 @@
 -- What gateways told and is not applied yet is found at once: it keeps reminders back.
-CREATE INDEX notices_unapplied ON notices (received_at) WHERE applied_at IS NULL;
+CREATE INDEX notices_unapplied ON notices (received_at)
+    WHERE applied_at IS NULL AND report IS NOT NULL;
 
 -- How customers are reached, as the institution's own systems know it.
 ALTER TABLE customers ADD COLUMN phone          TEXT;

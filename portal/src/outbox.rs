@@ -160,6 +160,17 @@ pub async fn run_due(portal: &Portal) -> Result<usize> {
     }
 }
 
+/// Runs the jobs that money waits for; mails are left.
+///
+/// # Errors
+/// When the database fails.
+#[cfg(test)]
+pub(crate) async fn run_money(portal: &Portal) -> Result<usize> {
+    let never = CancellationToken::new();
+    let notices = run_lane(portal, Lane::Notices, &never).await?;
+    Ok(notices + run_lane(portal, Lane::Gateway, &never).await?)
+}
+
 /// Runs the jobs of a lane that are due, until none is or it is told to stop.
 async fn run_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) -> Result<usize> {
     let mut ran = 0;

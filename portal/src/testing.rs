@@ -26,7 +26,7 @@ mod store;
 
 pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
-pub use gateway::ScriptedGateway;
+pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
 pub use seed::{SeedInvoice, choices, link_holder, user};
 pub use store::{

@@ -1,5 +1,6 @@
 //! A seeded simulation: months of a virtual clock, many people, replicas that race, workers that
-//! stop in the middle, carriers that fail, payers who pay at the worst moment. After every step an
+//! stop in the middle, carriers and a gateway that fail, webhooks lost, doubled and out of order,
+//! payers who pay at the worst moment. After every step an
 //! oracle of its own says whether a promise was broken; a seed that fails is run again by its
 //! number.
 
@@ -15,9 +16,11 @@ use crate::{Portal, Result, debtors};
 mod acts;
 mod gate;
 mod oracle;
+mod payers;
 mod store;
 mod world;
 
+pub(super) use payers::StopAfter;
 use world::World;
 
 /// What a worker without locks looks at: the world as it was a moment before.

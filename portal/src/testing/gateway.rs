@@ -28,7 +28,20 @@ struct Inner {
     opened: HashMap<String, (PaymentId, Money)>,
     said: HashMap<String, Event>,
     open_failure: Option<GatewayError>,
+    fault: GatewayFault,
     opens: usize,
+}
+
+/// What is wrong between the portal and the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GatewayFault {
+    /// Nothing.
+    #[default]
+    None,
+    /// No question arrives.
+    Down,
+    /// Questions arrive, and their answers do not.
+    AnswersLost,
 }
 
 impl ScriptedGateway {
@@ -50,6 +63,30 @@ impl ScriptedGateway {
     /// From now on opening fails so; `None` is success.
     pub fn fail_opening_with(&self, failure: Option<GatewayError>) {
         self.with(|inner| inner.open_failure = failure);
+    }
+
+    /// From now on this is wrong.
+    pub fn fail_with(&self, fault: GatewayFault) {
+        self.with(|inner| inner.fault = fault);
+    }
+
+    /// The payments that can be paid at this moment, in no order.
+    #[must_use]
+    pub fn payable(&self) -> Vec<(PaymentId, Money)> {
+        self.with(|inner| {
+            let open = inner.opened.iter().filter(|(page, _)| !inner.said.contains_key(*page));
+            open.map(|(_, opened)| opened.clone()).collect()
+        })
+    }
+
+    /// Asks something, through whatever is wrong.
+    fn through<T>(&self, act: impl FnOnce() -> Result<T, GatewayError>) -> Result<T, GatewayError> {
+        let unknown = || GatewayError::Unknown("no answer".into());
+        match self.with(|inner| inner.fault) {
+            GatewayFault::None => act(),
+            GatewayFault::Down => Err(unknown()),
+            GatewayFault::AnswersLost => act().and_then(|_| Err(unknown())),
+        }
     }
 
     /// How many different payments were opened.
@@ -89,25 +126,28 @@ impl Gateway for ScriptedGateway {
 
     async fn open(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
         let reference = Self::reference(&request.payment);
-        self.with(|inner| {
+        let open = |inner: &mut Inner| {
             inner.opens += 1;
             if let Some(failure) = inner.open_failure.clone() {
                 return Err(failure);
             }
             inner.opened.insert(reference.clone(), (request.payment.clone(), request.amount));
             Ok(Checkout { url: format!("http://gateway.test/{reference}"), reference })
-        })
+        };
+        self.through(|| self.with(open))
     }
 
     async fn query(&self, reference: &str) -> Result<Report, GatewayError> {
-        self.report(reference)
+        self.through(|| self.report(reference))
     }
 
     async fn cancel(&self, reference: &str) -> Result<Report, GatewayError> {
-        self.with(|inner| {
-            inner.said.entry(reference.to_owned()).or_insert(Event::Cancelled);
-        });
-        self.report(reference)
+        self.through(|| {
+            self.with(|inner| {
+                inner.said.entry(reference.to_owned()).or_insert(Event::Cancelled);
+            });
+            self.report(reference)
+        })
     }
 
     async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError> {

@@ -221,16 +221,22 @@ pub(super) async fn moving(
     grouped(read)
 }
 
-/// The instalments of payments of which a gateway told something that is not applied yet.
+/// The instalments of payments of which a gateway told something that is not applied yet. It may
+/// name our payment, or only its own object.
 async fn told(tx: &mut Tx) -> Result<Vec<InstalmentId>> {
-    let rows =
-        sql!(all Only<Option<String>>, tx, "SELECT report FROM notices WHERE applied_at IS NULL")?;
-    let references: Vec<String> =
-        rows.iter().filter_map(|(report,)| reference_of(report.as_deref()?)).collect();
-    if references.is_empty() {
+    let rows = sql!(
+        all Only<String>,
+        tx,
+        "SELECT report FROM notices WHERE applied_at IS NULL AND report IS NOT NULL",
+    )?;
+    let reports: Vec<Told> = rows
+        .iter()
+        .map(|(report,)| serde_json::from_str(report).map_err(Error::corrupt))
+        .collect::<Result<_>>()?;
+    if reports.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = sql!(
+    let mut found = sql!(
         listed Only<String>,
         tx,
         "SELECT t.instalment_id
@@ -238,14 +244,23 @@ async fn told(tx: &mut Tx) -> Result<Vec<InstalmentId>> {
            JOIN payment_targets t ON t.payment_id = p.id
           WHERE p.origin IN ('sandbox', 'stripe') AND p.reference",
         "",
-        list(references.iter().map(String::as_str)),
+        list(reports.iter().map(|told| told.reference.as_str())),
     )?;
-    rows.into_iter().map(|(id,)| row::id(id)).collect()
+    found.extend(sql!(
+        listed Only<String>,
+        tx,
+        "SELECT instalment_id FROM payment_targets WHERE payment_id",
+        "",
+        list(reports.iter().filter_map(|told| told.payment.as_deref())),
+    )?);
+    found.into_iter().map(|(id,)| row::id(id)).collect()
 }
 
-fn reference_of(report: &str) -> Option<String> {
-    let report: serde_json::Value = serde_json::from_str(report).ok()?;
-    Some(report.get("reference")?.as_str()?.to_owned())
+/// Whose news a report is.
+#[derive(serde::Deserialize)]
+struct Told {
+    reference: String,
+    payment: Option<String>,
 }
 
 /// The steps that were taken for what is owed, but those of one reminder.

@@ -311,7 +311,7 @@ pub(in crate::dunning) async fn clear_moved(
         run,
         tx,
         "UPDATE debtors
-            SET not_before = CASE WHEN moved_at > $2 THEN not_before END, withheld = NULL
+            SET not_before = CASE WHEN moved_at >= $2 THEN not_before END, withheld = NULL
           WHERE id = $1",
         debtor.as_str(),
         claimed_at.as_millisecond(),

@@ -6,7 +6,6 @@ use domain::dunning::{Kind, Policy, Step, Tone};
 use domain::invoices::{Line, NewInvoice};
 use domain::language::Language;
 use domain::money::{Currency, Money};
-use domain::payments::Event;
 use jiff::{SignedDuration, ToSpan};
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -19,8 +18,7 @@ use super::world::{Bill, World};
 use crate::carriers::{CarrierError, Delivery, Taken};
 use crate::choices::{self, Chooser, NewChoices};
 use crate::invoices::issue::{NewInvoiceFor, issue};
-use crate::payments::{OfflinePayment, advance, record_offline};
-use crate::testing::ScriptedGateway;
+use crate::payments::{OfflinePayment, record_offline};
 use crate::{Error, debtors, silences};
 
 const AMOUNT: i64 = 10_000;
@@ -31,17 +29,17 @@ impl World {
         self.acted += 1;
         match self.rng.random_range(0..100) {
             0..22 => self.pass_time(),
-            22..37 => drop(decide_due(&self.portal()).await.unwrap()),
-            37..57 => self.pick_and_send().await,
-            57..75 => self.let_one_through().await,
-            75..78 => self.stop_a_worker().await,
-            78..82 => drop(recover(&self.portal()).await.unwrap()),
-            82..85 => self.pay_at_the_counter().await,
-            85..87 => self.pay_at_the_gateway().await,
-            87..91 => self.say_something().await,
-            91..93 => self.choose().await,
-            93 => self.change_policy().await,
-            94..99 => self.issue().await,
+            22..35 => drop(decide_due(&self.portal()).await.unwrap()),
+            35..52 => self.pick_and_send().await,
+            52..67 => self.let_one_through().await,
+            67..70 => self.stop_a_worker().await,
+            70..74 => drop(recover(&self.portal()).await.unwrap()),
+            74..77 => self.pay_at_the_counter().await,
+            77..85 => self.at_the_gateway().await,
+            85..88 => self.say_something().await,
+            88..90 => self.choose().await,
+            90 => self.change_policy().await,
+            91..99 => self.issue().await,
             _ => self.report_something().await,
         }
         // Nobody waits for ever.
@@ -62,7 +60,15 @@ impl World {
     }
 
     async fn let_one_through(&mut self) {
-        if !self.gates.is_empty() {
+        if !self.picked.is_empty() && (self.gates.is_empty() || self.rng.random_ratio(1, 2)) {
+            let at = self.rng.random_range(0..self.picked.len());
+            let (portal, id, debtor) = self.picked.swap_remove(at);
+            // Now and then the worker that picked it has died.
+            if !self.rng.random_ratio(1, 12) {
+                self.begin(portal, id, debtor);
+                self.quiet().await;
+            }
+        } else if !self.gates.is_empty() {
             let at = self.rng.random_range(0..self.gates.len());
             self.let_through(at).await;
         }
@@ -108,7 +114,7 @@ impl World {
         self.quiet().await;
     }
 
-    fn bill(&mut self) -> Option<Bill> {
+    pub(super) fn bill(&mut self) -> Option<Bill> {
         let oracle = &self.oracle;
         let open: Vec<Bill> = self
             .bills
@@ -119,7 +125,7 @@ impl World {
         open.choose(&mut self.rng).cloned()
     }
 
-    fn debt(&mut self, bill: &Bill) -> &mut oracle::Debt {
+    pub(super) fn debt(&mut self, bill: &Bill) -> &mut oracle::Debt {
         self.oracle.debts.get_mut(&bill.number).expect("the oracle knows every bill")
     }
 
@@ -137,46 +143,9 @@ impl World {
         };
         record_offline(&portal, &Actor::System, &[payment]).await.unwrap();
         self.debt(&bill).open_minor -= minor;
+        self.paid_minor += minor;
         self.ended.payments += 1;
-    }
-
-    /// A payment is begun, and ends in some way a moment later: told once, twice, or too late.
-    async fn pay_at_the_gateway(&mut self) {
-        let Some(bill) = self.bill() else { return };
-        let open = self.debt(&bill).open_minor;
-        let actor = Actor::LinkHolder(bill.invoice.clone());
-        let portal = self.portal();
-        let request = crate::payments::StartRequest {
-            choices: crate::testing::choices(&[(&bill.instalment, 0)]),
-            expected: Money::new(open, Currency::Pen),
-            language: Language::Es,
-            payer_email: None,
-        };
-        let started = match crate::payments::start(&portal, &actor, &request).await {
-            Ok(started) => started,
-            Err(Error::InFlight(_) | Error::Basket(_)) => return,
-            Err(error) => panic!("{error}"),
-        };
-        let until = portal.now() + SignedDuration::from_hours(1);
-        self.debt(&bill).silent.insert("payment", until);
-        if self.rng.random_ratio(1, 2) {
-            return;
-        }
-        let reference = ScriptedGateway::reference(&started.payment);
-        let times = self.rng.random_range(1..=3);
-        let succeeds = self.rng.random_ratio(7, 10);
-        for _ in 0..times {
-            let event = match succeeds {
-                true => Event::Succeeded { reference: reference.clone(), at: portal.now() },
-                false => Event::Expired,
-            };
-            advance::alone(&portal, &started.payment, event).await.unwrap();
-        }
-        self.debt(&bill).silent.remove("payment");
-        if succeeds {
-            self.debt(&bill).open_minor = 0;
-            self.ended.payments += 1;
-        }
+        self.look_at_payments().await;
     }
 
     async fn say_something(&mut self) {

@@ -1,10 +1,11 @@
 //! The world of a simulation: people, debts, replicas, and what waits at the gates.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::access::Actor;
 use domain::contact::Channel;
-use domain::ids::{CustomerId, InvoiceId, ReminderId};
+use domain::ids::{CustomerId, DebtorId, InvoiceId, ReminderId};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
@@ -18,6 +19,7 @@ use super::super::{Fate, decide_due, preview};
 use super::Ended;
 use super::gate::{self, GateCarrier, Running, Waiting};
 use super::oracle::{self, Oracle};
+use super::payers::{Letter, Page};
 use super::store;
 use crate::Portal;
 use crate::carriers::{Carriers, Taken};
@@ -62,6 +64,16 @@ pub(super) struct World {
     pub(super) gates: Vec<AtGate>,
     pub(super) running: Running,
     pub(super) tasks: Vec<(ReminderId, AbortHandle)>,
+    /// What workers have picked and not looked at yet.
+    pub(super) picked: Vec<(Portal, ReminderId, DebtorId)>,
+    /// The pages that the gateway has opened.
+    pub(super) pages: Vec<Page>,
+    /// Webhooks on their way.
+    pub(super) post: Vec<Letter>,
+    /// The webhooks that were recorded and are not applied, each with its invoice's number.
+    pub(super) told: BTreeMap<String, String>,
+    /// Everything that payers have paid.
+    pub(super) paid_minor: i64,
     pub(super) acted: usize,
     /// Nothing fails any more.
     calm: bool,
@@ -95,6 +107,11 @@ impl World {
             gates: Vec::new(),
             running: Running::default(),
             tasks: Vec::new(),
+            picked: Vec::new(),
+            pages: Vec::new(),
+            post: Vec::new(),
+            told: BTreeMap::new(),
+            paid_minor: 0,
             acted: 0,
             calm: false,
         };
@@ -148,17 +165,26 @@ impl World {
         let portal = self.portal();
         let picked = pick(&portal).await.unwrap();
         for (id, debtor) in picked {
-            let (portal, guard, reminder) = (portal.clone(), self.running.begin(), id.clone());
-            let task = tokio::task::spawn_local(async move {
-                let _guard = guard;
-                send(&portal, &id, &debtor).await.unwrap();
-            });
-            self.tasks.push((reminder, task.abort_handle()));
+            if !self.calm && self.rng.random_ratio(1, 3) {
+                self.picked.push((portal.clone(), id, debtor));
+            } else {
+                self.begin(portal.clone(), id, debtor);
+            }
         }
         if !self.calm && self.rng.random_ratio(1, 10) {
             self.stop_one_early().await;
         }
         self.quiet().await;
+    }
+
+    /// A worker of its own tries a reminder.
+    pub(super) fn begin(&mut self, portal: Portal, id: ReminderId, debtor: DebtorId) {
+        let (guard, reminder) = (self.running.begin(), id.clone());
+        let task = tokio::task::spawn_local(async move {
+            let _guard = guard;
+            send(&portal, &id, &debtor).await.unwrap();
+        });
+        self.tasks.push((reminder, task.abort_handle()));
     }
 
     /// A worker dies somewhere before its hand-over.
@@ -198,7 +224,9 @@ impl World {
     /// Nothing fails any more and nobody does anything: what is due is said in the end.
     pub(super) async fn settle_down(&mut self) {
         self.calm = true;
+        self.post.clear();
         for _ in 0..8 * 40 {
+            self.ask_the_gateway().await;
             while let Some(gate) = self.gates.pop() {
                 match gate.waiting {
                     Waiting::Pause(go) => drop(go.send(())),
@@ -237,6 +265,7 @@ impl World {
             self.oracle.accuse(format!("{waiting:?} is due and nobody says it"));
         }
         self.check_books().await;
+        self.check_money().await;
     }
 
     pub(super) async fn check_books(&mut self) {
