@@ -127,14 +127,14 @@ pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<Choices>> {
         Chooser::User(Actor::User(user)) => store::of_user(&mut tx, user).await?,
         Chooser::User(_) => return Err(Error::SignInFirst),
     };
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        let row = debtors::store::find(&mut tx, &id).await?.ok_or(Error::NotFound)?;
-        let debtor = row.read(&portal.settings.institution)?;
-        let seen = look_at(portal, &mut tx, debtor, &policy).await?;
-        found.push(choices(portal, chooser, seen));
+    let rows = debtors::store::find_all(&mut tx, &ids).await?;
+    if rows.len() != ids.len() {
+        return Err(Error::NotFound);
     }
-    Ok(found)
+    let institution = &portal.settings.institution;
+    let people = rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
+    let seen = look_at(portal, &mut tx, people, &policy).await?;
+    Ok(seen.into_iter().map(|seen| choices(portal, chooser, seen)).collect())
 }
 
 fn choices(portal: &Portal, chooser: &Chooser, (one, next): crate::dunning::Seen) -> Choices {

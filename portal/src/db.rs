@@ -232,7 +232,7 @@ macro_rules! sql {
             @ fetch_all $Row, $tx, $text, concat!($text, " FOR NO KEY UPDATE") $(, $arg)*
         )
     };
-    (listed $Row:ty, $tx:expr, $head:literal, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
+    (listed $Row:ty, $tx:expr, $head:expr, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
             $crate::db::Tx::Sqlite(tx) => {
                 let text = concat!($head, " IN (SELECT value FROM json_each($1)) ", $tail);

@@ -130,8 +130,20 @@ pub(crate) async fn lock(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>
 }
 
 /// A debtor, to look at.
+#[cfg(test)]
 pub(crate) async fn find(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
     Ok(sql!(maybe DebtorRow, tx, debtors!("d.id = $1"), id.as_str())?)
+}
+
+/// Debtors, to look at, in the order of their ids.
+pub(crate) async fn find_all(tx: &mut Tx, ids: &[DebtorId]) -> Result<Vec<DebtorRow>> {
+    Ok(sql!(
+        listed DebtorRow,
+        tx,
+        debtors!("d.id"),
+        "ORDER BY d.id",
+        list(ids.iter().map(DebtorId::as_str)),
+    )?)
 }
 
 /// Debtors to look at, behind the one with an id, in the order of ids, some of them.

@@ -114,19 +114,20 @@ pub(super) async fn load(
 /// Somebody with all that a decision looks at, and what comes next for them.
 pub(crate) type Seen = (Loaded, Option<(Date, Option<Channel>)>);
 
-/// Looks at one person, without any lock.
+/// Looks at people, without any lock.
 pub(crate) async fn look_at(
     portal: &Portal,
     tx: &mut Tx,
-    debtor: Debtor,
+    debtors: Vec<Debtor>,
     policy: &Policy,
-) -> Result<Seen> {
+) -> Result<Vec<Seen>> {
     let now = portal.now();
-    let scope = Scope { now, but: "", locked: None };
-    let mut loaded = load(portal, tx, vec![debtor], scope).await?;
-    let one = loaded.pop().ok_or_else(|| crate::Error::internal("one person is read as none"))?;
-    let next = next_of(&one, &one.plan(policy, portal.settings.reminders.pack, now));
-    Ok((one, next))
+    let loaded = load(portal, tx, debtors, Scope { now, but: "", locked: None }).await?;
+    let seen = |one: Loaded| {
+        let next = next_of(&one, &one.plan(policy, portal.settings.reminders.pack, now));
+        (one, next)
+    };
+    Ok(loaded.into_iter().map(seen).collect())
 }
 
 /// What was read, by debtor.

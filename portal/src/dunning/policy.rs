@@ -20,6 +20,14 @@ pub(super) async fn in_tx(tx: &mut Tx) -> Result<Policy> {
     Ok(store::newest_policy(tx).await?.unwrap_or_else(Policy::usual))
 }
 
+/// Whether steps can be used at all.
+pub(super) fn check(policy: &Policy) -> Result<()> {
+    policy.check().map_err(|problem| {
+        tracing::debug!(%problem, "a policy is refused");
+        Error::Invalid { field: "policy", why: "not_a_policy" }
+    })
+}
+
 /// Writes new steps in place of the current ones; it is decided anew about everybody. Gives the
 /// version.
 ///
@@ -29,10 +37,7 @@ pub async fn replace(portal: &Portal, actor: &Actor, by: &str, policy: &Policy) 
     if *actor != Actor::System {
         return Err(Error::NotFound);
     }
-    policy.check().map_err(|problem| {
-        tracing::debug!(%problem, "a policy is refused");
-        Error::Invalid { field: "policy", why: "not_a_policy" }
-    })?;
+    check(policy)?;
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let version = in_tx(&mut tx).await?.version + 1;

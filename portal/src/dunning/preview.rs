@@ -1,9 +1,12 @@
 //! The preview: what would go, and what would be withheld and why. It asks the same function as
 //! the run and writes nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::calendar::{Date, date_at, first_instant};
 use domain::contact::Channel;
-use domain::dunning::{Kind, Plan, Tone};
+use domain::dunning::{Kind, Plan, Policy, Tone};
+use domain::ids::InstalmentId;
 use domain::money::Money;
 use domain::timeline::WithheldFor;
 use jiff::Timestamp;
@@ -54,6 +57,15 @@ pub enum Fate {
     },
 }
 
+/// What other steps would change about a debt: none on one side where nothing would be due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What becomes of it by the steps that count now.
+    pub before: Option<Line>,
+    /// What would become of it by the others.
+    pub after: Option<Line>,
+}
+
 /// Gives every step that is due on a day, or now, to a function; nothing is written. People are
 /// read page by page. Gives how many people were looked at.
 ///
@@ -64,14 +76,58 @@ pub async fn preview(
     on: Option<Date>,
     mut each: impl FnMut(Line) -> Result<()>,
 ) -> Result<usize> {
-    let zone = &portal.settings.institution.time_zone;
-    let now = match on {
-        None => portal.now(),
-        Some(day) => first_instant(day, zone)
-            .map_err(|_| Error::Invalid { field: "on", why: "no_date" })?
-            .max(portal.now()),
-    };
     let policy = policy::current(portal).await?;
+    let now = moment(portal, on)?;
+    everybody(portal, now, |one| {
+        let plan = one.plan(&policy, portal.settings.reminders.pack, now);
+        lines(one, &plan).into_values().try_for_each(&mut each)
+    })
+    .await
+}
+
+/// Gives everything that other steps would change on a day, or now, to a function; nothing is
+/// written. Gives how many people were looked at.
+///
+/// # Errors
+/// `Invalid` when the steps are not right; when the database fails, or the function does.
+pub async fn compare(
+    portal: &Portal,
+    on: Option<Date>,
+    other: &Policy,
+    mut each: impl FnMut(Change) -> Result<()>,
+) -> Result<usize> {
+    policy::check(other)?;
+    let policy = policy::current(portal).await?;
+    let (now, pack) = (moment(portal, on)?, portal.settings.reminders.pack);
+    everybody(portal, now, |one| {
+        let mut before = lines(one, &one.plan(&policy, pack, now));
+        let mut after = lines(one, &one.plan(other, pack, now));
+        let debts: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
+        for debt in debts {
+            let change = Change { before: before.remove(&debt), after: after.remove(&debt) };
+            if change.before != change.after {
+                each(change)?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Now, or the beginning of a day to come.
+fn moment(portal: &Portal, on: Option<Date>) -> Result<Timestamp> {
+    let Some(day) = on else { return Ok(portal.now()) };
+    let first = first_instant(day, &portal.settings.institution.time_zone)
+        .map_err(|_| Error::Invalid { field: "on", why: "no_date" })?;
+    Ok(first.max(portal.now()))
+}
+
+/// Gives everybody, as they are seen from an instant, to a function, page by page.
+async fn everybody(
+    portal: &Portal,
+    now: Timestamp,
+    mut each: impl FnMut(&Loaded) -> Result<()>,
+) -> Result<usize> {
     let (mut after, mut seen) = (String::new(), 0);
     loop {
         let mut tx = portal.db.read().await?;
@@ -84,15 +140,13 @@ pub async fn preview(
         seen += page.len();
         let scope = Scope { now, but: "", locked: None };
         for one in load(portal, &mut tx, page, scope).await? {
-            let plan = one.plan(&policy, portal.settings.reminders.pack, now);
-            for line in lines(&one, &plan) {
-                each(line)?;
-            }
+            each(&one)?;
         }
     }
 }
 
-fn lines(one: &Loaded, plan: &Plan<'_>) -> Vec<Line> {
+/// What becomes of each debt whose step is due.
+fn lines(one: &Loaded, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
     let line = |due: &domain::dunning::Due<'_>| {
         let detail = one.details.get(&due.debt.instalment)?;
         let fate = match (plan, due.withheld) {
@@ -108,7 +162,7 @@ fn lines(one: &Loaded, plan: &Plan<'_>) -> Vec<Line> {
             }
             (Plan::Nothing { .. }, None) => return None,
         };
-        Some(Line {
+        let line = Line {
             debtor: one.debtor.name.clone(),
             customer: detail.customer_name.clone(),
             invoice: detail.invoice_number.clone(),
@@ -116,7 +170,8 @@ fn lines(one: &Loaded, plan: &Plan<'_>) -> Vec<Line> {
             outstanding: detail.outstanding,
             step: due.step.name.clone(),
             fate,
-        })
+        };
+        Some((due.debt.instalment.clone(), line))
     };
     plan.due().iter().filter_map(line).collect()
 }

@@ -14,6 +14,7 @@ use crate::testing::{RecordingCarrier, TestPortal, on_both};
 
 mod crowd;
 mod faults;
+mod stops;
 
 /// A portal on Saturday 2026-11-21 at 7:00 in Lima, with a family whose first instalments are due
 /// since the tenth, and carriers of e-mail and text messages.
@@ -218,6 +219,44 @@ async fn the_preview_says_what_the_run_will_do_and_writes_nothing() {
             assert_eq!(channel, Channel::Email);
             assert_eq!(at, t.portal.now() + hours(1), "at 8 o'clock");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_other_steps_would_change_is_told_before_they_count() {
+    on_both(async |t| {
+        let world = World::of(&t).await;
+        t.clock.advance(hours(1));
+        let now = current_policy(&world.portal).await.unwrap();
+        let changes = async |other: &Policy| {
+            let mut changes = Vec::new();
+            let told = |change| {
+                changes.push(change);
+                Ok(())
+            };
+            assert_eq!(compare(&world.portal, None, other, told).await.unwrap(), 2);
+            changes
+        };
+        assert_eq!(changes(&now).await, vec![], "the same steps change nothing");
+        let mut silent = now.clone();
+        silent.steps.retain(|step| step.offset < 0);
+        let found = changes(&silent).await;
+        assert_eq!(found.len(), 2, "each is reminded no more");
+        assert!(found.iter().all(|change| change.before.is_some() && change.after.is_none()));
+        let mut later = now.clone();
+        for step in &mut later.steps {
+            step.name = format!("{}-new", step.name);
+        }
+        let found = changes(&later).await;
+        let told = |line: &Option<Line>| line.as_ref().map(|line| line.step.ends_with("-new"));
+        assert!(
+            found.iter().all(|c| (told(&c.before), told(&c.after)) == (Some(false), Some(true)))
+        );
+        let mut wrong = now.clone();
+        wrong.steps.push(wrong.steps[0].clone());
+        let refused = compare(&world.portal, None, &wrong, |_| Ok(())).await;
+        assert!(matches!(refused, Err(crate::Error::Invalid { field: "policy", .. })));
     })
     .await;
 }

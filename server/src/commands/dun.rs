@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use domain::dunning::Policy;
 use jiff::civil::Date;
-use portal::dunning::{Fate, Line, decide_due, preview, send_due};
+use portal::dunning::{Fate, Line, compare, decide_due, preview, send_due};
 use portal::{Portal, wording};
 
 use super::Failure;
@@ -24,8 +25,12 @@ pub struct DunArgs {
     #[arg(long, value_name = "YYYY-MM-DD", requires = "dry_run")]
     pub on: Option<Date>,
     /// Write it as CSV, too; with --dry-run only.
-    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    #[arg(long, value_name = "FILE", requires = "dry_run", conflicts_with = "steps")]
     pub csv: Option<PathBuf>,
+    /// A file with other steps, as `aldia reminders steps` prints them: print what they would
+    /// change, with `-` before what becomes of a debt now and `+` before what would.
+    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    pub steps: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -34,7 +39,9 @@ pub struct DunArgs {
 /// When the database fails, or the file cannot be written.
 pub async fn run(config: Config, args: DunArgs) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
-    if args.dry_run {
+    if let Some(steps) = &args.steps {
+        show_changes(&portal, &args, steps).await?;
+    } else if args.dry_run {
         show(&portal, &args).await?;
     } else {
         let decided = decide_due(&portal).await?;
@@ -73,6 +80,30 @@ async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
         table.flush()?;
     }
     writeln!(out, "{seen} people looked at; nothing was sent or written")?;
+    Ok(())
+}
+
+/// What other steps would change.
+async fn show_changes(portal: &Portal, args: &DunArgs, steps: &Path) -> Result<(), Failure> {
+    let other: Policy = serde_json::from_str(&std::fs::read_to_string(steps)?)?;
+    other.check()?;
+    let mut changed = 0;
+    let mut told = Vec::new();
+    let seen = compare(portal, args.on, &other, |change| {
+        changed += 1;
+        for (sign, line) in [('-', change.before), ('+', change.after)] {
+            if let Some(line) = line {
+                told.push(format!("{sign} {}", row(portal, &line).join("  ")));
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    let mut out = io::stdout().lock();
+    for line in told {
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out, "{seen} people looked at, {changed} debts change; nothing was sent or written")?;
     Ok(())
 }
 
