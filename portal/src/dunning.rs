@@ -20,7 +20,7 @@ pub use account::{DebtDetail, Loaded};
 pub(crate) use account::{Seen, look_at};
 pub use decide::decide_due;
 pub use policy::{current as current_policy, replace as replace_policy};
-pub use preview::{Fate, Line, preview};
+pub use preview::{Change, Fate, Line, compare, preview};
 pub use send::{report, send_due};
 pub(crate) use settled::settled;
 

@@ -2,7 +2,7 @@
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp, is_overdue};
-use domain::ids::PaymentId;
+use domain::ids::{InvoiceId, PaymentId};
 use domain::money::{Money, MoneyError};
 use domain::payments::StateKind;
 
@@ -51,6 +51,21 @@ pub struct MovingPayment {
     pub opens: bool,
 }
 
+/// Something that the portal's own pages remind of, as a step of the institution says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageReminder {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// What it is for.
+    pub description: String,
+    /// Since when, or when, the oldest part is due.
+    pub due_on: Date,
+    /// What is left to pay of what it reminds of.
+    pub outstanding: Money,
+}
+
 /// What the first page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
@@ -62,6 +77,8 @@ pub struct Overview {
     pub debts: Vec<OpenDebt>,
     /// The payments that have not ended.
     pub moving: Vec<MovingPayment>,
+    /// What this page reminds of, 5 at most.
+    pub reminders: Vec<PageReminder>,
     /// The last payments, [`NAMED_PAYMENTS`] at most.
     pub recent: Vec<ListedPayment>,
     /// Whose debts these are.
@@ -89,6 +106,7 @@ pub async fn overview(portal: &Portal, actor: &Actor) -> Result<Overview> {
         credits: store::credits(&mut tx, actor).await?,
         debts: basket::store::open_debts(&mut tx, actor, (as_of, today), NAMED_DEBTS).await?,
         moving: store::moving(&mut tx, actor, today).await?,
+        reminders: store::reminders(&mut tx, actor, (as_of, today)).await?,
         recent: payments::reads::recent(&mut tx, actor, NAMED_PAYMENTS).await?,
         customers: invoices::store::customers(&mut tx, actor).await?,
         today,

@@ -2,3 +2,4 @@
 
 pub mod moving;
 pub mod overview_page;
+mod reminded;

@@ -1,11 +1,11 @@
 //! SQL of the overview.
 
 use domain::access::Actor;
-use domain::calendar::Date;
+use domain::calendar::{Date, Timestamp};
 use domain::money::Money;
 use domain::payments::StateKind;
 
-use super::{Due, MovingPayment};
+use super::{Due, MovingPayment, PageReminder};
 use crate::db::{Tx, row, sql};
 use crate::invoices::store::scoped;
 use crate::{Error, Result};
@@ -114,4 +114,57 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
         })
     };
     rows.into_iter().map(moving).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct ReminderRow {
+    id: String,
+    number: String,
+    description: String,
+    currency: String,
+    due_on: String,
+    left_minor: i64,
+}
+
+/// What the portal's own pages remind the actor of, while it is open and nothing silences it.
+pub(super) async fn reminders(
+    tx: &mut Tx,
+    actor: &Actor,
+    (now, today): (Timestamp, Date),
+) -> Result<Vec<PageReminder>> {
+    let rows = sql!(
+        all ReminderRow,
+        tx,
+        scoped!(
+            "SELECT v.id, v.number, v.description, v.currency, MIN(n.due_on) AS due_on,
+                    CAST(SUM(n.amount_minor - n.paid_minor) AS BIGINT)      AS left_minor
+               FROM visible v
+               JOIN instalments n ON n.invoice_id = v.id AND n.paid_minor < n.amount_minor
+              WHERE v.outstanding_minor > 0 AND NOT v.disputed AND v.scope = 'see_and_pay'
+                AND EXISTS (SELECT 1 FROM reminder_steps s
+                             WHERE s.instalment_id = n.id AND s.channel = 'in_app' AND s.claimed)
+                AND NOT EXISTS (SELECT 1 FROM payment_targets t
+                                 WHERE t.instalment_id = n.id AND t.open)
+                AND NOT EXISTS (SELECT 1 FROM silences q
+                                 WHERE q.invoice_id = v.id AND q.ended_at IS NULL
+                                   AND q.until > $4)
+              GROUP BY v.id, v.number, v.description, v.currency
+              ORDER BY MIN(n.due_on), v.id
+              LIMIT 5"
+        ),
+        actor.user_key(),
+        actor.link_key(),
+        today.to_string(),
+        now.as_millisecond(),
+    )?;
+    let read = |r: ReminderRow| {
+        Ok(PageReminder {
+            invoice: row::id(r.id)?,
+            number: r.number,
+            description: r.description,
+            due_on: row::date(&r.due_on)?,
+            outstanding: row::money(r.left_minor, &r.currency)?,
+        })
+    };
+    rows.into_iter().map(read).collect()
 }

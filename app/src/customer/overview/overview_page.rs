@@ -8,6 +8,7 @@ use portal::overview::{MovingPayment, Overview, Owed, overview};
 use portal::payments::ListedPayment;
 
 use super::moving::{OpenPayment, OpenPaymentNotice};
+use super::reminded::Reminded;
 use crate::components::amount::Amount;
 use crate::components::badge::{PaymentStateBadge, StandingBadge};
 use crate::components::button::{LinkButton, Look};
@@ -54,6 +55,8 @@ fn Content(found: Overview, name: Option<String>) -> impl IntoView {
     let has_customers = !found.customers.is_empty();
     let several = found.customers.len() > 1;
     let open_payments = found.moving.into_iter().map(open_payment).collect_view();
+    let reminded = (!found.reminders.is_empty())
+        .then(|| view! { <Reminded reminders=found.reminders/> });
     let heroes = match found.owed.as_slice() {
         [] if has_customers => view! { <UpToDate/> }.into_any(),
         [] => view! { <NoCustomers/> }.into_any(),
@@ -76,7 +79,7 @@ fn Content(found: Overview, name: Option<String>) -> impl IntoView {
         </PageTitle>
         <div class="overview">
             <div class="stack">{heroes} {upcoming}</div>
-            <aside class="stack">{open_payments} {side}</aside>
+            <aside class="stack">{open_payments} {reminded} {side}</aside>
         </div>
     }
     .into_any()

@@ -1,0 +1,36 @@
+//! Reminders on the page itself: they wait for who comes, and go when what they speak of is paid.
+
+use leptos::prelude::*;
+use portal::overview::PageReminder;
+
+use crate::components::Tone;
+use crate::components::amount::Amount;
+use crate::components::day::DuePhrase;
+use crate::components::notice::Notice;
+use crate::customer::words::debt_title;
+use crate::{routes, t};
+
+/// What the institution reminds of.
+#[component]
+pub(super) fn Reminded(
+    /// The debts.
+    reminders: Vec<PageReminder>,
+) -> impl IntoView {
+    let lines = reminders.into_iter().map(|reminder| {
+        let href = routes::invoice(&reminder.invoice);
+        let title = debt_title(&reminder.description, &reminder.number, (1, 1));
+        view! {
+            <li>
+                <a href=href>{title}</a> " · " <Amount value=reminder.outstanding/> " · "
+                <DuePhrase due_on=reminder.due_on/>
+            </li>
+        }
+    });
+    view! {
+        <Notice tone=Tone::Info title=t!(overview.reminded_title)>
+            <ul>{lines.collect_view()}</ul>
+            <p><a href=routes::REMINDERS>{t!(overview.reminded_link)}</a></p>
+        </Notice>
+    }
+    .into_any()
+}
