@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::account::{DebtDetail, Loaded};
 use super::store;
-use crate::carriers::Message;
+use crate::carriers::{Brief, Message};
 use crate::db::Tx;
 use crate::messages::{
     DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose, render_text,
@@ -138,7 +138,8 @@ pub(super) async fn message(
     let debts: Vec<&DebtDetail> =
         spoken.filter_map(|due| one.details.get(&due.debt.instalment)).collect();
     let now = said.slot.at();
-    written(portal, one, &parts, &debts, Written { id, address, language, now })
+    let to = Written { id, address, language, kind: said.kind, now };
+    written(portal, one, &parts, &debts, to)
 }
 
 #[derive(Clone, Copy)]
@@ -146,6 +147,7 @@ struct Written<'a> {
     id: &'a ReminderId,
     address: &'a str,
     language: Language,
+    kind: Kind,
     now: Timestamp,
 }
 
@@ -156,18 +158,19 @@ fn written(
     debts: &[&DebtDetail],
     to: Written<'_>,
 ) -> Result<Message> {
-    let Written { id, address, language, now } = to;
+    let Written { id, address, language, kind, now } = to;
     let letterhead = Letterhead::from(&*portal.settings);
     let oldest = debts.iter().min_by_key(|debt| debt.due_on);
     let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
     let total = total(debts, language, &letterhead.country)?;
     let today = date_at(now, &one.debtor.place.zone);
+    let pay_url = links::issue(portal, &oldest.invoice);
     let given = context! {
         count => debts.len(),
         total,
         due_on => oldest.due_on,
         days => (today - oldest.due_on).get_days().abs(),
-        url => links::issue(portal, &oldest.invoice),
+        url => pay_url,
         name => one.debtor.name,
     };
     let say = |text: &str| {
@@ -186,6 +189,13 @@ fn written(
         stop_url: stop_url.clone(),
     };
     let facts = facts(one, &reminder);
+    let brief = Brief {
+        kind,
+        total: reminder.total.clone(),
+        institution: portal.settings.institution.name.clone(),
+        pay_url,
+        choices_url: reminder.preferences_url.clone(),
+    };
     let envelope = Envelope {
         name: one.debtor.name.clone(),
         address: address.to_owned(),
@@ -205,6 +215,7 @@ fn written(
         html: mail.html,
         short,
         stop_url,
+        brief,
         facts,
         written_at: now,
     })

@@ -68,10 +68,7 @@ pub fn read(form: &[(String, String)]) -> Option<Report> {
 
 fn reason(word: &str, code: Option<&str>) -> String {
     let is_code = |code: &&str| code.len() <= 6 && code.bytes().all(|b| b.is_ascii_digit());
-    match code.filter(is_code) {
-        Some(code) => format!("{word}, code {code}"),
-        None => format!("{word}, no code"),
-    }
+    super::reason(word, code.filter(is_code).and_then(|code| code.parse().ok()))
 }
 
 fn expected(auth_token: &str, url: &str, form: &[(String, String)]) -> String {

@@ -159,13 +159,31 @@ fn check(
     if has("From") == has("MessagingServiceSid") {
         return Err((400, 21603));
     }
-    if !has("Body") {
-        return Err((400, 21602));
-    }
+    content(fields)?;
     // Both sides are of the same channel.
     let on_whatsapp = |name: &str| fields[name].starts_with("whatsapp:");
     if has("From") && on_whatsapp("From") != on_whatsapp("To") {
         return Err((400, 21910));
     }
     Ok(())
+}
+
+/// A text of our own, or a template with what its places hold.
+fn content(fields: &Fields) -> Result<(), (u16, u32)> {
+    let value = |name: &str| fields.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    let Some(template) = value("ContentSid") else {
+        return value("Body").map(drop).ok_or((400, 21602));
+    };
+    let digits = template.strip_prefix("HX").unwrap_or_default();
+    if digits.len() != 32 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err((400, 21655));
+    }
+    let Some(given) = value("ContentVariables") else { return Ok(()) };
+    // What is no object of texts is refused, and so is a text that is empty, has lines or gaps.
+    let places: BTreeMap<String, String> =
+        serde_json::from_str(given).map_err(|_| (400, 21656))?;
+    let is_taken = |text: &String| {
+        !text.trim().is_empty() && !text.contains(['\n', '\r', '\t']) && !text.contains("     ")
+    };
+    if places.values().all(is_taken) { Ok(()) } else { Err((400, 21656)) }
 }
