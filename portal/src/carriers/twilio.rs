@@ -179,7 +179,7 @@ impl TwilioCarrier {
         }
         if let Some(url) = &self.callback_url {
             let mut url = url.clone();
-            url.query_pairs_mut().append_pair("reminder", &message.id);
+            url.query_pairs_mut().append_pair(callback::REMINDER, &message.id);
             form.push(("StatusCallback", url.into()));
         }
         Ok(form)

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod callback;
+mod early;
 mod twilio;
 mod webhook;
 

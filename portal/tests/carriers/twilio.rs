@@ -1,12 +1,14 @@
 //! What goes to Twilio, and what each of its answers means.
 
-mod double;
+pub mod double;
 mod templates;
 
 use std::time::Duration;
 
 use domain::contact::Channel;
-use portal::carriers::twilio::{BASE_URL, Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError};
+use portal::carriers::twilio::{
+    BASE_URL, Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
+};
 use portal::carriers::{Carrier, Message, Taken};
 
 use crate::{LONG, SHORT, TELEPHONE, assert_quiet, message, told};
