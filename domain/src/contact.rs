@@ -7,11 +7,13 @@ pub mod packs;
 pub mod preferences;
 pub mod rules;
 pub mod slot;
+pub mod wording;
 
 pub use channel::{Channel, Medium};
 pub use preferences::Preferences;
 pub use rules::{Hours, Limit, Rule, RulePack, Source};
 pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
+pub use wording::{Forbidden, WordingRule, forbidden};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use domain::contact::Channel;
+use domain::dunning::Kind;
 use domain::language::Language;
 use jiff::Timestamp;
 
@@ -37,10 +38,27 @@ pub struct Message {
     pub short: String,
     /// The link that stops reminders at one click.
     pub stop_url: String,
+    /// What it says, each thing by itself, for carriers that put it into words of their own.
+    pub brief: Brief,
     /// What it says, as data, for the institution's own system.
     pub facts: serde_json::Value,
     /// When it was written.
     pub written_at: Timestamp,
+}
+
+/// What a reminder says, each thing by itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// What it is about.
+    pub kind: Kind,
+    /// What is left to pay, as the words have it.
+    pub total: String,
+    /// Who collects.
+    pub institution: String,
+    /// The link where it is paid.
+    pub pay_url: String,
+    /// The link where the reader chooses how to be reminded, or not to be.
+    pub choices_url: String,
 }
 
 /// Only its id: the rest is personal data, which must not reach a log.

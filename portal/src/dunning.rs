@@ -11,6 +11,7 @@ pub mod log;
 mod policy;
 mod preview;
 mod recover;
+mod report;
 mod send;
 mod settled;
 mod store;
@@ -21,7 +22,8 @@ pub(crate) use account::{Seen, look_at};
 pub use decide::decide_due;
 pub use policy::{current as current_policy, replace as replace_policy};
 pub use preview::{Change, Fate, Line, compare, preview};
-pub use send::{report, send_due};
+pub use report::{report, report_of};
+pub use send::send_due;
 pub(crate) use settled::settled;
 
 /// How long a claimed reminder is this worker's: it is handed over at once, or not at all.

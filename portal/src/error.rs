@@ -1,5 +1,6 @@
 //! One error for all use cases; its inside never leaves the server.
 
+use domain::contact::Forbidden;
 use domain::ids::{InstalmentId, PaymentId};
 use domain::money::Money;
 use domain::payments::BasketError;
@@ -39,6 +40,9 @@ pub enum Error {
         /// The reason's code.
         why: &'static str,
     },
+    /// Words that a rule of the place forbids: it says the phrase, the rule and its law.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     /// A webhook that cannot be believed or read.
     #[error(transparent)]
     Webhook(#[from] crate::gateways::WebhookError),

@@ -84,6 +84,7 @@ fn carriers(
             if let Some(url) = &twilio.base_url {
                 settings.base_url.clone_from(url);
             }
+            settings.templates.clone_from(&twilio.whatsapp_templates);
             settings.timeout = CARRIER_WITHIN;
             carriers.push(Arc::new(TwilioCarrier::new(settings, channel)?));
         }

@@ -4,6 +4,7 @@
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use domain::ids::ReminderId;
 use http::{HeaderMap, StatusCode};
 use portal::carriers::twilio::callback;
 use portal::carriers::{Delivery, mail_report};
@@ -26,8 +27,8 @@ pub async fn twilio(
     body: Bytes,
 ) -> Response {
     let Some(token) = &app.keys.twilio else { return StatusCode::NOT_FOUND.into_response() };
-    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    let url = format!("{}{TWILIO}{query}", app.edge.origin);
+    let asked = query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
+    let url = format!("{}{TWILIO}{asked}", app.edge.origin);
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
     let signature = headers.get(callback::SIGNATURE).and_then(|value| value.to_str().ok());
     if !signature.is_some_and(|told| callback::verify(token.expose(), &url, &form, told)) {
@@ -35,7 +36,10 @@ pub async fn twilio(
         return StatusCode::FORBIDDEN.into_response();
     }
     match callback::read(&form) {
-        Some(report) => keep(&app.portal, &report.reference, &report.state).await,
+        Some(report) => {
+            let id = query.as_deref().and_then(callback::reminder);
+            keep(&app.portal, &report.reference, id.as_ref(), &report.state).await
+        }
         None => StatusCode::NO_CONTENT.into_response(),
     }
 }
@@ -44,7 +48,7 @@ pub async fn twilio(
 pub async fn mail(State(app): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(secret) = &app.keys.mail_report else { return StatusCode::NOT_FOUND.into_response() };
     match mail_report::read_call(&headers, secret, &body, app.portal.now()) {
-        Ok(report) => keep(&app.portal, &report.message_id, &report.delivery).await,
+        Ok(report) => keep(&app.portal, &report.message_id, None, &report.delivery).await,
         Err(error) => {
             tracing::warn!(%error, "a report of mails was not believed");
             StatusCode::BAD_REQUEST.into_response()
@@ -53,8 +57,13 @@ pub async fn mail(State(app): State<AppState>, headers: HeaderMap, body: Bytes) 
 }
 
 /// What is not of a message of ours is no business of ours, and is not told again.
-async fn keep(portal: &Portal, reference: &str, delivery: &Delivery) -> Response {
-    match dunning::report(portal, reference, delivery).await {
+async fn keep(
+    portal: &Portal,
+    reference: &str,
+    id: Option<&ReminderId>,
+    delivery: &Delivery,
+) -> Response {
+    match dunning::report_of(portal, reference, id, delivery).await {
         Ok(()) | Err(Error::NotFound) => StatusCode::NO_CONTENT,
         Err(error) => {
             tracing::error!(%error, "a carrier's report could not be kept");

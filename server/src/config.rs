@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderName;
+use portal::carriers::twilio::Templates;
 use portal::carriers::webhook::WebhookSettings;
 use portal::clock::SystemClock;
 use portal::messages::SmtpSettings;
@@ -116,6 +117,8 @@ pub struct Twilio {
     pub sms_sender: Option<String>,
     /// From where WhatsApp messages come.
     pub whatsapp_sender: Option<String>,
+    /// What WhatsApp has approved, by kind of reminder and language.
+    pub whatsapp_templates: Templates,
     /// Its API; another for tests.
     pub base_url: Option<String>,
 }

@@ -3,6 +3,10 @@
 
 use super::channel::Medium::{Post, Voice, Written};
 use super::rules::{Hours, Limit, Rule, RulePack, Source, Week};
+use super::wording::phrases::{
+    BR_COURT, BR_SHAME, BR_THREAT, CL_COURT, CL_OTHERS, HOUSE_COURT, HOUSE_OTHERS, HOUSE_PRISON,
+    HOUSE_SHAME, PE_CLASSES, PE_COURT, PE_OTHERS, PE_SHAME, US_COURT, US_LISTS, US_PRISON,
+};
 
 const fn week(weekdays: Hours, saturday: Option<Hours>, sunday: Option<Hours>) -> Week {
     let day = Some(weekdays);
@@ -13,7 +17,7 @@ const fn every_day(hours: Hours) -> Week {
     week(hours, Some(hours), Some(hours))
 }
 
-const HOUSE: Source = Source { law: "Aldía, reglas de la casa", since: "2026-11-01" };
+pub(super) const HOUSE: Source = Source { law: "Aldía, reglas de la casa", since: "2026-11-01" };
 
 const HOUSE_HOURS: Rule = Rule {
     code: "house-hours",
@@ -67,7 +71,7 @@ const HOUSE_CALLS: Rule = Rule {
 /// Meets every rule that we know: what it permits, every other pack permits.
 pub const DEFAULT: RulePack = RulePack {
     code: "default",
-    version: 1,
+    version: 2,
     rules: &[
         HOUSE_HOURS,
         HOUSE_HOURS_OF_CALLS,
@@ -78,6 +82,7 @@ pub const DEFAULT: RulePack = RulePack {
         HOUSE_CHANNEL,
         HOUSE_CALLS,
     ],
+    wording: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS, PE_CLASSES],
 };
 
 const LEY_2300: Source = Source { law: "Colombia, Ley 2300 de 2023, art. 3", since: "2023-10-10" };
@@ -85,7 +90,7 @@ const LEY_2300: Source = Source { law: "Colombia, Ley 2300 de 2023, art. 3", sin
 /// Colombia: hours, no Sundays and holidays, once a day, one channel a week.
 pub const COLOMBIA: RulePack = RulePack {
     code: "co",
-    version: 1,
+    version: 2,
     rules: &[
         Rule {
             code: "co-hours",
@@ -112,6 +117,7 @@ pub const COLOMBIA: RulePack = RulePack {
             source: LEY_2300,
         },
     ],
+    wording: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
 const LEY_21320: Source =
@@ -124,7 +130,7 @@ const CPC_59: Source = Source {
 /// Chile: working days from 8 to 20; one call a week, two writings a week two days apart.
 pub const CHILE: RulePack = RulePack {
     code: "cl",
-    version: 1,
+    version: 2,
     rules: &[
         Rule {
             code: "cl-hours",
@@ -158,14 +164,16 @@ pub const CHILE: RulePack = RulePack {
         },
         HOUSE_DAILY,
     ],
+    wording: &[CL_COURT, CL_OTHERS, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
-const LEY_29571: Source = Source { law: "Perú, Ley 29571, art. 62", since: "2010-10-02" };
+pub(super) const LEY_29571: Source =
+    Source { law: "Perú, Ley 29571, art. 62", since: "2010-10-02" };
 
 /// Peru: calls on weekdays from 7 to 20 and not on holidays; of writing the law says no hour.
 pub const PERU: RulePack = RulePack {
     code: "pe",
-    version: 1,
+    version: 2,
     rules: &[
         Rule {
             code: "pe-hours-of-calls",
@@ -183,6 +191,16 @@ pub const PERU: RulePack = RulePack {
         HOUSE_HOLIDAYS,
         HOUSE_DAILY,
     ],
+    wording: &[
+        PE_COURT,
+        PE_SHAME,
+        PE_OTHERS,
+        PE_CLASSES,
+        HOUSE_PRISON,
+        HOUSE_COURT,
+        HOUSE_SHAME,
+        HOUSE_OTHERS,
+    ],
 };
 
 const CONDUSEF: Source = Source {
@@ -193,7 +211,7 @@ const CONDUSEF: Source = Source {
 /// Mexico: from 7 to 22.
 pub const MEXICO: RulePack = RulePack {
     code: "mx",
-    version: 1,
+    version: 2,
     rules: &[
         Rule {
             code: "mx-hours",
@@ -203,14 +221,16 @@ pub const MEXICO: RulePack = RulePack {
         },
         HOUSE_DAILY,
     ],
+    wording: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
 /// Brazil: the law (Lei 8.078, art. 42) forbids to expose and to constrain and says no hour: the
 /// manners of the house decide.
 pub const BRAZIL: RulePack = RulePack {
     code: "br",
-    version: 1,
+    version: 2,
     rules: &[HOUSE_HOURS, HOUSE_HOURS_OF_CALLS, HOUSE_HOLIDAYS, HOUSE_DAILY, HOUSE_WEEKLY],
+    wording: &[BR_THREAT, BR_COURT, BR_SHAME, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
 const REG_F_HOURS: Source = Source { law: "USA, 12 CFR 1006.6(b)(1)(i)", since: "2021-11-30" };
@@ -220,7 +240,7 @@ const REG_F_CALLS: Source = Source { law: "USA, 12 CFR 1006.14(b)(2)(i)(B)", sin
 /// every call.
 pub const UNITED_STATES: RulePack = RulePack {
     code: "us",
-    version: 1,
+    version: 2,
     rules: &[
         Rule {
             code: "us-hours",
@@ -236,6 +256,7 @@ pub const UNITED_STATES: RulePack = RulePack {
         },
         HOUSE_DAILY,
     ],
+    wording: &[US_PRISON, US_COURT, US_LISTS, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
 /// All packs.

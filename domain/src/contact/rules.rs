@@ -4,6 +4,7 @@ use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 use super::channel::Medium;
+use super::wording::WordingRule;
 
 /// From the first minute of an hour to the last before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +107,8 @@ pub struct RulePack {
     pub code: &'static str,
     /// Grows when a rule changes: the trace says by which version a decision was made.
     pub version: u32,
-    /// The rules.
+    /// The rules of hours and counts.
     pub rules: &'static [Rule],
+    /// What its words must not say; a law's rules come before the house's.
+    pub wording: &'static [WordingRule],
 }

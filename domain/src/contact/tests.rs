@@ -226,7 +226,7 @@ fn the_next_slot_is_the_first_moment_at_which_all_agree() {
         let wish = Wish { contacts: &contacts, ..mail(&place, &preferences, from) };
         let slot = next_slot(&wish, 30).unwrap();
         assert_eq!(slot.at(), at(&place, expected), "{from} {preferences:?}");
-        assert_eq!((slot.channel(), slot.pack()), (Channel::Email, ("default", 1)));
+        assert_eq!((slot.channel(), slot.pack()), (Channel::Email, ("default", 2)));
     }
     let never = Preferences { days: [false; 7], ..anybody() };
     assert_eq!(next_slot(&mail(&place, &never, "2026-11-25T10:00"), 30), None);

@@ -1,6 +1,7 @@
 //! Twilio: text messages and `WhatsApp`, a form over HTTPS for each message.
 
 pub mod callback;
+mod template;
 
 use std::fmt;
 use std::time::Duration;
@@ -11,6 +12,8 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{Carrier, CarrierError, Message, Taken};
+
+pub use template::{Templates, is_template};
 
 /// Where Twilio itself is.
 pub const BASE_URL: &str = "https://api.twilio.com";
@@ -27,6 +30,21 @@ const NO_ADDRESS: [u32; 8] = [
     63024, // Not a reader of the channel.
 ];
 
+/// What Twilio's codes mean that say nothing of an address and are final.
+const FINAL: [(u32, &str); 9] = [
+    (21655, NO_TEMPLATE), // No such template.
+    (21656, NO_TEMPLATE), // It has other places than we fill.
+    (63016, "WhatsApp wants an approved template: twilio.whatsapp_templates names none for this"),
+    (63028, NO_TEMPLATE), // It has another number of places.
+    (63032, "WhatsApp does not deliver this to its reader"),
+    (63040, NO_TEMPLATE), // WhatsApp has refused it.
+    (63041, NO_TEMPLATE), // It is paused.
+    (63042, NO_TEMPLATE), // It is disabled.
+    (63049, "WhatsApp chose not to deliver it"),
+];
+
+const NO_TEMPLATE: &str = "the template that twilio.whatsapp_templates names cannot be used";
+
 /// Twilio's code for a sign-in that it does not take.
 const NO_SIGN_IN: u32 = 20003;
 
@@ -41,6 +59,8 @@ pub struct TwilioSettings {
     pub base_url: String,
     /// Who the messages are from: a telephone as `+51987654321`, or a messaging service, `MG…`.
     pub sender: String,
+    /// What `WhatsApp` has approved; without one, what is written goes as it is.
+    pub templates: Templates,
     /// Where Twilio tells how a message fares; nowhere if there is none.
     pub callback_url: Option<String>,
     /// For a whole call, connecting included.
@@ -56,6 +76,7 @@ impl TwilioSettings {
             auth_token,
             base_url: BASE_URL.to_owned(),
             sender,
+            templates: Templates::new(),
             callback_url: None,
             timeout: Duration::from_secs(10),
         }
@@ -118,6 +139,9 @@ impl TwilioCarrier {
         if !is_service(&settings.sender) && !is_telephone(&settings.sender) {
             return Err(TwilioSettingsError::Setting("sender"));
         }
+        if !settings.templates.values().all(|sid| is_template(sid)) {
+            return Err(TwilioSettingsError::Setting("WhatsApp template"));
+        }
         let messages_url = settings.messages_url()?;
         let callback_url = settings.callback_url.as_deref();
         let callback_url = callback_url.map(|url| address(url, "callback URL")).transpose()?;
@@ -146,13 +170,25 @@ impl TwilioCarrier {
             ("From", self.on_channel(sender))
         };
         let to = ("To", self.on_channel(&message.to));
-        let mut form = vec![to, from, ("Body", message.short.clone())];
+        let mut form = vec![to, from];
+        if let Some(template) = self.template(message) {
+            form.push(("ContentSid", template.clone()));
+            form.push(("ContentVariables", template::variables(message)));
+        } else {
+            form.push(("Body", message.short.clone()));
+        }
         if let Some(url) = &self.callback_url {
             let mut url = url.clone();
-            url.query_pairs_mut().append_pair("reminder", &message.id);
+            url.query_pairs_mut().append_pair(callback::REMINDER, &message.id);
             form.push(("StatusCallback", url.into()));
         }
         Ok(form)
+    }
+
+    /// The template for a message, where its channel has them and one is approved.
+    fn template(&self, message: &Message) -> Option<&String> {
+        let templates = (self.channel == Channel::WhatsApp).then_some(&self.settings.templates)?;
+        templates.get(&(message.brief.kind, message.language))
     }
 
     /// A telephone number as the channel's address.
@@ -216,10 +252,7 @@ fn answer(status: u16, body: &[u8]) -> Result<Taken, CarrierError> {
 fn refusal(status: u16, code: Option<u32>) -> CarrierError {
     // Twilio's codes have five digits; what is as long as a telephone number may be one.
     let code = code.filter(|code| *code < 1_000_000);
-    let reason = match code {
-        Some(code) => format!("{status}, code {code}"),
-        None => format!("{status}, no code"),
-    };
+    let reason = reason(status, code);
     match (status, code) {
         (400..=499, Some(code)) if NO_ADDRESS.contains(&code) => CarrierError::Address(reason),
         (401 | 403, _) | (400..=499, Some(NO_SIGN_IN)) => CarrierError::Temporary(format!(
@@ -228,6 +261,15 @@ fn refusal(status: u16, code: Option<u32>) -> CarrierError {
         (429 | 503, _) => CarrierError::Temporary(reason),
         (400..=499, _) => CarrierError::Permanent(reason),
         _ => CarrierError::Unknown(reason),
+    }
+}
+
+/// A status or a word of Twilio's with its code, and what that means where an operator can tell.
+fn reason(told: impl fmt::Display, code: Option<u32>) -> String {
+    let Some(code) = code else { return format!("{told}, no code") };
+    match FINAL.into_iter().find(|(known, _)| *known == code) {
+        Some((_, meaning)) => format!("{told}, code {code}: {meaning}"),
+        None => format!("{told}, code {code}"),
     }
 }
 

@@ -15,13 +15,13 @@ use super::log::{self, Entry, What};
 use super::simulation;
 use super::words::{self, Said};
 use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
-use crate::carriers::{CarrierError, Delivery, Message, Taken};
+use crate::carriers::{CarrierError, Message, Taken};
 use crate::db::Tx;
 use crate::debtors::Debtor;
 use crate::live::{self, NewEvent};
 use crate::payments::store::lock_invoices;
 use crate::settings::Mode;
-use crate::{Error, Portal, Result, debtors, ids, outbox};
+use crate::{Portal, Result, debtors, ids, outbox};
 
 pub(super) mod store;
 
@@ -88,6 +88,8 @@ struct Claimed {
     channel: Channel,
     /// What is handed over twice is shown once.
     dedupes: bool,
+    /// It was tried before, and that try may have been taken.
+    perhaps: bool,
     kind: Kind,
     message: Message,
     invoices: Vec<(domain::ids::CustomerId, domain::ids::InvoiceId)>,
@@ -214,6 +216,7 @@ async fn take(
         attempts: queued.attempts + 1,
         channel,
         dedupes: portal.carriers.of(channel).is_some_and(|carrier| carrier.dedupes()),
+        perhaps: queued.perhaps.is_some(),
         kind: said.kind,
         message,
         invoices: concerned,
@@ -239,23 +242,29 @@ async fn hand_over(portal: &Portal, claimed: &Claimed) -> Answer {
         .unwrap_or_else(|_| Err(CarrierError::Unknown("no answer in time".into())))
 }
 
-/// Writes what became of a hand-over, unless another worker has taken the reminder up meanwhile.
+/// Writes what became of a hand-over, unless another worker has taken the reminder up meanwhile, or
+/// its carrier has told us already.
 async fn record(portal: &Portal, claimed: Claimed, outcome: Answer) -> Result<()> {
     let now = portal.now();
-    let window = now.duration_since(claimed.at);
     let mut tx = portal.db.write().await?;
     let Some(row) = debtors::store::lock(&mut tx, &claimed.debtor).await? else { return Ok(()) };
     let mut debtor = row.read(&portal.settings.institution)?;
     if !store::holds_lease(&mut tx, &claimed.id, &claimed.lease).await? {
-        tracing::warn!(reminder = %claimed.id, "a lease ran out during the hand-over");
+        if now >= claimed.until {
+            tracing::warn!(reminder = %claimed.id, "a lease ran out during the hand-over");
+        }
         return Ok(tx.commit().await?);
     }
     let what = ended(&mut tx, &claimed, &debtor, outcome, now).await?;
     if let What::Sent { .. } = what {
-        metrics::histogram!("aldia_reminder_handover_seconds").record(window.as_secs_f64());
-        store::clear_moved(&mut tx, &claimed.debtor, claimed.at).await?;
-        let told = Happening::ReminderSent { channel: claimed.channel, about: claimed.kind };
-        tell(&mut tx, now, &claimed.invoices, &told).await?;
+        let left = Left {
+            debtor: &claimed.debtor,
+            claimed_at: claimed.at,
+            handed_at: now,
+            told: Happening::ReminderSent { channel: claimed.channel, about: claimed.kind },
+            invoices: &claimed.invoices,
+        };
+        has_left(&mut tx, &left, now).await?;
     }
     if let What::Failed { .. } = what {
         debtors::store::wake_at(&mut tx, &claimed.debtor, now).await?;
@@ -278,9 +287,7 @@ async fn ended(
     Ok(match outcome {
         Ok(Taken { reference }) => {
             store::end(tx, &reminder, "sent", reference.as_deref(), now).await?;
-            let window_ms = now.duration_since(claimed.at).as_millis();
-            let window_ms = i64::try_from(window_ms).unwrap_or(i64::MAX);
-            What::Sent { reminder, channel, window_ms }
+            What::Sent { reminder, channel, window_ms: millis(now.duration_since(claimed.at)) }
         }
         Err(CarrierError::Temporary(why)) if claimed.attempts < MAX_ATTEMPTS => {
             postpone(tx, claimed, (&why, false), now).await?;
@@ -289,6 +296,13 @@ async fn ended(
         Err(CarrierError::Unknown(why)) if claimed.dedupes && claimed.attempts < MAX_ATTEMPTS => {
             postpone(tx, claimed, (&why, true), now).await?;
             What::Postponed { reminder, why }
+        }
+        // An earlier try may be with the person: another channel would be another contact. (An
+        // address that takes nothing took nothing then.)
+        Err(CarrierError::Temporary(why) | CarrierError::Permanent(why)) if claimed.perhaps => {
+            tracing::warn!(%reminder, %why, "a reminder may have left, and is given up");
+            store::end(tx, &reminder, "unknown", None, now).await?;
+            What::Unknown { reminder }
         }
         Err(CarrierError::Unknown(why)) => {
             tracing::warn!(%reminder, %why, "nobody knows whether a reminder left");
@@ -338,38 +352,26 @@ async fn tell(
     live::store::record(tx, now, &events).await
 }
 
-/// Notes what a carrier says later, by its own reference. What came back goes by the next channel
-/// that the person chose.
-///
-/// # Errors
-/// [`Error::NotFound`] when no such message was handed over.
-pub async fn report(portal: &Portal, reference: &str, delivery: &Delivery) -> Result<()> {
-    let now = portal.now();
-    let mut tx = portal.db.write().await?;
-    let found = store::by_reference(&mut tx, reference).await?.ok_or(Error::NotFound)?;
-    let row = debtors::store::lock(&mut tx, &found.debtor).await?.ok_or(Error::NotFound)?;
-    let mut debtor = row.read(&portal.settings.institution)?;
-    let (reminder, channel) = (found.id.clone(), found.channel);
-    let what = match delivery {
-        Delivery::Delivered if found.state == "sent" => {
-            store::end(&mut tx, &reminder, "delivered", Some(reference), now).await?;
-            What::Delivered { reminder }
-        }
-        Delivery::Bounced(why) if found.state != "failed" => {
-            store::end(&mut tx, &reminder, "failed", Some(reference), now).await?;
-            let address = (channel, found.address.as_str());
-            store::note_undeliverable(&mut tx, &debtor.id, address, why, now).await?;
-            debtors::store::wake_at(&mut tx, &debtor.id, now).await?;
-            What::Failed { reminder, channel, why: why.clone() }
-        }
-        Delivery::Lost(why) if found.state != "failed" => {
-            store::end(&mut tx, &reminder, "failed", Some(reference), now).await?;
-            What::Failed { reminder, channel, why: why.clone() }
-        }
-        // Ended here, so that the person's lock is free at once.
-        _ => return Ok(tx.commit().await?),
-    };
-    log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
-    tx.commit().await?;
-    Ok(())
+/// A reminder that its carrier has.
+pub(super) struct Left<'a> {
+    pub(super) debtor: &'a DebtorId,
+    pub(super) claimed_at: Timestamp,
+    /// When that was known.
+    pub(super) handed_at: Timestamp,
+    /// What is told of it on the invoices' pages.
+    pub(super) told: Happening,
+    pub(super) invoices: &'a [(domain::ids::CustomerId, domain::ids::InvoiceId)],
+}
+
+/// Writes what follows from a hand-over; gives how long it took after the claim, in milliseconds.
+pub(super) async fn has_left(tx: &mut Tx, left: &Left<'_>, now: Timestamp) -> Result<i64> {
+    let window = left.handed_at.duration_since(left.claimed_at);
+    metrics::histogram!("aldia_reminder_handover_seconds").record(window.as_secs_f64());
+    store::clear_moved(tx, left.debtor, left.claimed_at).await?;
+    tell(tx, now, left.invoices, &left.told).await?;
+    Ok(millis(window))
+}
+
+fn millis(window: SignedDuration) -> i64 {
+    i64::try_from(window.as_millis()).unwrap_or(i64::MAX)
 }

@@ -11,17 +11,20 @@ use domain::ids::ReminderId;
 use domain::language::Language;
 use domain::money::Money;
 use jiff::Timestamp;
-use minijinja::{Value, context};
+use minijinja::context;
 use serde::Deserialize;
 
 use super::account::{DebtDetail, Loaded};
-use super::store;
-use crate::carriers::Message;
+use crate::carriers::{Brief, Message};
 use crate::db::Tx;
 use crate::messages::{
     DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose, render_text,
 };
 use crate::{Error, Portal, Result, choices, links, wording};
+
+mod own;
+
+pub use own::{SetAside, check, current, replace, set_aside};
 
 /// So many debts are named; there may be more.
 const NAMED: usize = 20;
@@ -133,12 +136,13 @@ pub(super) async fn message(
     (id, address): (&ReminderId, &str),
 ) -> Result<Message> {
     let language = one.debtor.language.unwrap_or(portal.settings.institution.language);
-    let parts = in_tx(tx, language, said.kind, said.tone).await?;
+    let parts = own::in_tx(portal, tx, language, (said.kind, said.tone)).await?;
     let spoken = said.due.iter().filter(|due| due.withheld.is_none());
     let debts: Vec<&DebtDetail> =
         spoken.filter_map(|due| one.details.get(&due.debt.instalment)).collect();
     let now = said.slot.at();
-    written(portal, one, &parts, &debts, Written { id, address, language, now })
+    let to = Written { id, address, language, kind: said.kind, now };
+    written(portal, one, &parts, &debts, to)
 }
 
 #[derive(Clone, Copy)]
@@ -146,6 +150,7 @@ struct Written<'a> {
     id: &'a ReminderId,
     address: &'a str,
     language: Language,
+    kind: Kind,
     now: Timestamp,
 }
 
@@ -156,18 +161,19 @@ fn written(
     debts: &[&DebtDetail],
     to: Written<'_>,
 ) -> Result<Message> {
-    let Written { id, address, language, now } = to;
+    let Written { id, address, language, kind, now } = to;
     let letterhead = Letterhead::from(&*portal.settings);
     let oldest = debts.iter().min_by_key(|debt| debt.due_on);
     let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
     let total = total(debts, language, &letterhead.country)?;
     let today = date_at(now, &one.debtor.place.zone);
+    let pay_url = links::issue(portal, &oldest.invoice);
     let given = context! {
         count => debts.len(),
         total,
         due_on => oldest.due_on,
         days => (today - oldest.due_on).get_days().abs(),
-        url => links::issue(portal, &oldest.invoice),
+        url => pay_url,
         name => one.debtor.name,
     };
     let say = |text: &str| {
@@ -186,6 +192,13 @@ fn written(
         stop_url: stop_url.clone(),
     };
     let facts = facts(one, &reminder);
+    let brief = Brief {
+        kind,
+        total: reminder.total.clone(),
+        institution: portal.settings.institution.name.clone(),
+        pay_url,
+        choices_url: reminder.preferences_url.clone(),
+    };
     let envelope = Envelope {
         name: one.debtor.name.clone(),
         address: address.to_owned(),
@@ -205,6 +218,7 @@ fn written(
         html: mail.html,
         short,
         stop_url,
+        brief,
         facts,
         written_at: now,
     })
@@ -248,75 +262,6 @@ fn facts(one: &Loaded, reminder: &Reminder) -> serde_json::Value {
         "preferences_url": reminder.preferences_url,
         "stop_url": reminder.stop_url,
     })
-}
-
-/// Checks that words are a template and ask only for what they are given.
-///
-/// # Errors
-/// What is wrong with them, in the words of the template engine.
-pub fn check(
-    portal: &Portal,
-    language: Language,
-    text: &str,
-) -> std::result::Result<String, String> {
-    if text.trim().is_empty() {
-        return Err("the text is empty".into());
-    }
-    let letterhead = Letterhead::from(&*portal.settings);
-    let mut rendered = String::new();
-    // Of one debt and of several, so that both sides of a choice are seen.
-    for (count, days) in [(3, 5), (1, 1)] {
-        let given: Value = context! {
-            count,
-            days,
-            total => "S/ 450.00",
-            due_on => portal.today(),
-            url => format!("{}/l/…", portal.settings.base_url),
-            name => "Rosa",
-        };
-        rendered = render_text(text, language, &letterhead, given).map_err(|e| e.to_string())?;
-    }
-    Ok(rendered)
-}
-
-/// The words that count now: the institution's own, or ours.
-///
-/// # Errors
-/// When the database fails.
-pub async fn current(portal: &Portal, language: Language, kind: Kind, tone: Tone) -> Result<Parts> {
-    let mut tx = portal.db.read().await?;
-    in_tx(&mut tx, language, kind, tone).await
-}
-
-async fn in_tx(tx: &mut Tx, language: Language, kind: Kind, tone: Tone) -> Result<Parts> {
-    let mut parts = ours(language, kind, tone).clone();
-    for (part, text) in store::own_words(tx, language, kind, tone).await? {
-        parts.set(part, text);
-    }
-    Ok(parts)
-}
-
-/// Replaces a part of our words by the institution's own; `None` gives ours back.
-///
-/// # Errors
-/// `Invalid` when the words cannot be used; else when the database fails.
-pub async fn replace(
-    portal: &Portal,
-    by: &str,
-    (language, kind, tone, part): (Language, Kind, Tone, Part),
-    text: Option<&str>,
-) -> Result<()> {
-    if let Some(text) = text {
-        check(portal, language, text).map_err(|problem| {
-            tracing::warn!(%problem, "words are refused");
-            Error::Invalid { field: "text", why: "not_a_template" }
-        })?;
-    }
-    let mut tx = portal.db.write().await?;
-    let key = store::WordsKey { language, kind, tone, part };
-    store::replace_words(&mut tx, key, text, by, portal.now()).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -107,6 +107,14 @@ fn each_word_of_twilio_says_where_a_message_is() {
         ("delivered", None, Some(Delivery::Delivered)),
         ("read", None, Some(Delivery::Delivered)),
         ("undelivered", Some("30003"), lost("undelivered, code 30003")),
+        (
+            "undelivered",
+            Some("63016"),
+            lost(
+                "undelivered, code 63016: WhatsApp wants an approved template: \
+                 twilio.whatsapp_templates names none for this",
+            ),
+        ),
         ("failed", Some("63024"), bounced("failed, code 63024")),
         ("failed", None, lost("failed, no code")),
         ("failed", Some(""), lost("failed, no code")),

@@ -1,11 +1,14 @@
 //! What goes to Twilio, and what each of its answers means.
 
-mod double;
+pub mod double;
+mod templates;
 
 use std::time::Duration;
 
 use domain::contact::Channel;
-use portal::carriers::twilio::{BASE_URL, TwilioCarrier, TwilioSettings, TwilioSettingsError};
+use portal::carriers::twilio::{
+    BASE_URL, Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
+};
 use portal::carriers::{Carrier, Message, Taken};
 
 use crate::{LONG, SHORT, TELEPHONE, assert_quiet, message, told};
@@ -80,6 +83,17 @@ async fn each_answer_says_whether_to_try_again() {
         (Behaviour::Refuse(503, 20503), "temporary", "503, code 20503"),
         (Behaviour::Say(429, ""), "temporary", "429, no code"),
         (Behaviour::Refuse(400, 21602), "permanent", "400, code 21602"),
+        (
+            Behaviour::Refuse(400, 63016),
+            "permanent",
+            "400, code 63016: WhatsApp wants an approved template: twilio.whatsapp_templates names \
+             none for this",
+        ),
+        (
+            Behaviour::Refuse(400, 63049),
+            "permanent",
+            "400, code 63049: WhatsApp chose not to deliver it",
+        ),
         (Behaviour::Refuse(404, 20404), "permanent", "404, code 20404"),
         (Behaviour::Say(400, "To: +51987654321"), "permanent", "400, no code"),
         (Behaviour::Say(400, r#"{"code": 987654321}"#), "permanent", "400, no code"),
@@ -240,6 +254,7 @@ fn settings_do_not_print_their_secrets() {
         auth_token: AUTH_TOKEN.to_owned(),
         base_url: BASE_URL.to_owned(),
         sender: TELEPHONE.to_owned(),
+        templates: Templates::new(),
         callback_url: Some("https://pagos.example/twilio?secret=42".to_owned()),
         timeout: Duration::from_secs(10),
     };

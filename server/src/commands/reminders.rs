@@ -142,6 +142,11 @@ async fn print_words(
 ) -> Result<ExitCode, Failure> {
     let parts = words::current(portal, language, kind, tone).await?;
     let mut out = io::stdout().lock();
+    for words::SetAside { part, text, why } in
+        words::set_aside(portal, language, kind, tone).await?
+    {
+        writeln!(out, "{}: your own words are not used; {why}\n    {text}", part.code())?;
+    }
     for part in Part::ALL {
         let rendered = words::check(portal, language, parts.get(part))?;
         writeln!(out, "{}:\n    {}\n    > {rendered}", part.code(), parts.get(part))?;

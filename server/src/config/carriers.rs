@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use domain::contact::packs;
+use domain::dunning::Kind;
 use domain::dunning::promise::Terms;
+use domain::language::Language;
+use portal::carriers::twilio::{Templates, is_template};
 use portal::carriers::webhook::WebhookSettings;
 use portal::settings::{Mode, Reminders};
 
@@ -60,6 +63,10 @@ fn twilio(reader: &mut Reader) -> Option<Twilio> {
     let auth_token = reader.secret("twilio.auth_token");
     let sms_sender = reader.text("twilio.sms_sender");
     let whatsapp_sender = reader.text("twilio.whatsapp_sender");
+    let whatsapp_templates = templates(reader);
+    if !whatsapp_templates.is_empty() && whatsapp_sender.is_none() {
+        reader.refuse("twilio.whatsapp_sender", "is needed with twilio.whatsapp_templates");
+    }
     let base_url = reader.value("twilio.base_url", "an address, as http://127.0.0.1:4010", origin);
     if account_sid.is_some() != auth_token.is_some() {
         reader.refuse("twilio.auth_token", "twilio.account_sid and twilio.auth_token go together");
@@ -68,7 +75,47 @@ fn twilio(reader: &mut Reader) -> Option<Twilio> {
     if sms_sender.is_none() && whatsapp_sender.is_none() {
         reader.refuse("twilio.sms_sender", "give twilio.sms_sender or twilio.whatsapp_sender");
     }
-    Some(Twilio { account_sid, auth_token, sms_sender, whatsapp_sender, base_url })
+    Some(Twilio {
+        account_sid,
+        auth_token,
+        sms_sender,
+        whatsapp_sender,
+        whatsapp_templates,
+        base_url,
+    })
+}
+
+/// The section of the templates.
+const TEMPLATES: &str = "twilio.whatsapp_templates.";
+
+/// The setting of each template.
+const TEMPLATE_KEYS: [(&str, Kind, Language); 12] = [
+    ("twilio.whatsapp_templates.upcoming.es", Kind::Upcoming, Language::Es),
+    ("twilio.whatsapp_templates.upcoming.en", Kind::Upcoming, Language::En),
+    ("twilio.whatsapp_templates.upcoming.pt", Kind::Upcoming, Language::Pt),
+    ("twilio.whatsapp_templates.due_today.es", Kind::DueToday, Language::Es),
+    ("twilio.whatsapp_templates.due_today.en", Kind::DueToday, Language::En),
+    ("twilio.whatsapp_templates.due_today.pt", Kind::DueToday, Language::Pt),
+    ("twilio.whatsapp_templates.overdue.es", Kind::Overdue, Language::Es),
+    ("twilio.whatsapp_templates.overdue.en", Kind::Overdue, Language::En),
+    ("twilio.whatsapp_templates.overdue.pt", Kind::Overdue, Language::Pt),
+    ("twilio.whatsapp_templates.last_notice.es", Kind::LastNotice, Language::Es),
+    ("twilio.whatsapp_templates.last_notice.en", Kind::LastNotice, Language::En),
+    ("twilio.whatsapp_templates.last_notice.pt", Kind::LastNotice, Language::Pt),
+];
+
+fn templates(reader: &mut Reader) -> Templates {
+    let what = "Twilio's name of an approved template: HX and 32 digits from 0 to f, \
+                as its Content Template Builder shows it";
+    let parse = |text: &str| is_template(text).then(|| text.to_owned());
+    let found = TEMPLATE_KEYS.into_iter().filter_map(|(key, kind, language)| {
+        Some(((kind, language), reader.value(key, what, parse)?))
+    });
+    let found = found.collect();
+    let why = "there is no such template: name it by kind and language, as \"overdue.es\"; \
+               kinds are upcoming, due_today, overdue and last_notice, languages es, en and pt";
+    reader.refuse_others(TEMPLATES, why);
+    found
 }
 
 fn webhook(reader: &mut Reader, demo: bool) -> Option<WebhookSettings> {

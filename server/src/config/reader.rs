@@ -119,6 +119,15 @@ impl Reader {
         self.faults.push(Fault { key: key.to_owned(), reason: reason.to_owned() });
     }
 
+    /// Refuses what of a section was never asked for.
+    pub(super) fn refuse_others(&mut self, section: &str, reason: &str) {
+        for key in self.sources.keys() {
+            if key.starts_with(section) && !self.asked.contains(key.as_str()) {
+                self.refuse(&key, reason);
+            }
+        }
+    }
+
     fn is_refused(&self, key: &str) -> bool {
         self.faults.iter().any(|fault| fault.key == key)
     }
@@ -132,7 +141,7 @@ impl Reader {
     /// Says what is wrong, if anything is.
     pub(super) fn finish(mut self) -> Result<(), Faults> {
         for key in self.sources.keys() {
-            if !self.asked.contains(key.as_str()) {
+            if !self.asked.contains(key.as_str()) && !self.is_refused(&key) {
                 self.refuse(&key, "there is no such setting");
             }
         }

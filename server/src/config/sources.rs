@@ -41,7 +41,8 @@ pub(super) enum Found {
     Value(Value),
 }
 
-/// All settings, before they are checked. Keys are `name` or `section.name`.
+/// All settings, before they are checked. Keys are `name`, or
+/// `section.name`, or `section.part.name`.
 #[derive(Debug, Default)]
 pub struct Sources {
     strong: BTreeMap<String, String>,
@@ -85,17 +86,23 @@ impl Sources {
     /// When it is not.
     pub fn with_toml(mut self, text: &str) -> Result<Self, toml::de::Error> {
         for (name, value) in text.parse::<Table>()? {
-            match value {
-                Value::Table(section) => {
-                    let named = section.into_iter().map(|(key, v)| (format!("{name}.{key}"), v));
-                    self.file.extend(named);
-                }
-                value => {
-                    self.file.insert(name, value);
-                }
-            }
+            self.put(name, value);
         }
         Ok(self)
+    }
+
+    /// A section's settings are named after it, and so are those of a section in it.
+    fn put(&mut self, name: String, value: Value) {
+        match value {
+            Value::Table(section) => {
+                for (key, value) in section {
+                    self.put(format!("{name}.{key}"), value);
+                }
+            }
+            value => {
+                self.file.insert(name, value);
+            }
+        }
     }
 
     /// A setting that wins over all others.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use domain::dunning::Kind;
+use domain::language::Language;
 use domain::payments::Parts;
 
 use super::*;
@@ -118,6 +120,22 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
         ("[stripe]\nwebhook_secrets = ['a', 'b', 'c']", "stripe.webhook_secrets", "one secret"),
         ("[stripe]\nwebhook_secrets = 5", "stripe.webhook_secrets", "must be a list"),
         ("[sandbox]\nlisten = ':3001'", "sandbox.listen", "no sandbox in production"),
+        (
+            "[twilio.whatsapp_templates]\n'overdue.es' = 'HX1'",
+            "twilio.whatsapp_templates.overdue.es",
+            "HX and 32 digits",
+        ),
+        (
+            "[twilio.whatsapp_templates]\n'overdue.fr' = 'HX0123456789abcdef0123456789abcdef'",
+            "twilio.whatsapp_templates.overdue.fr",
+            "name it by kind and language, as \"overdue.es\"",
+        ),
+        (
+            "[twilio.whatsapp_templates]\n'overdue.es' = 'HX0123456789abcdef0123456789abcdef'",
+            "twilio.whatsapp_sender",
+            "is needed with twilio.whatsapp_templates",
+        ),
+        ("[twilio]\nwhatsapp_templates = 'HX1'", "twilio.whatsapp_templates", "no such setting"),
         ("[metrics]\ntoken = 'short'", "metrics.token", "16 bytes or more"),
         ("[log]\nformat = 'xml'", "log.format", "must be auto"),
         ("[log]\nfilter = '=='", "log.filter", "must be a filter"),
@@ -133,6 +151,33 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
 /// The complete file, with a few lines replaced.
 fn merged(toml: &str) -> Sources {
     sources(COMPLETE).with_toml(toml).unwrap()
+}
+
+#[test]
+fn templates_are_read_from_the_file_and_the_environment() {
+    let template = |n: u8| format!("HX{n:032x}");
+    let toml = format!(
+        "[twilio]\naccount_sid = 'AC1'\nauth_token = 'x'\nwhatsapp_sender = '+15005550006'
+        [twilio.whatsapp_templates]\n'overdue.es' = '{}'\n'due_today.pt' = '{}'",
+        template(1),
+        template(2),
+    );
+    let third = template(3);
+    let vars = [("ALDIA_TWILIO__WHATSAPP_TEMPLATES__DUE_TODAY__PT", third.as_str())];
+    let config = Config::from_sources(environment(merged(&toml), &vars)).unwrap();
+    let templates = config.carriers.twilio.unwrap().whatsapp_templates;
+    let expected = [
+        ((Kind::Overdue, Language::Es), template(1)),
+        ((Kind::DueToday, Language::Pt), template(3)),
+    ];
+    assert_eq!(templates, expected.into_iter().collect());
+}
+
+#[test]
+fn an_unknown_template_is_refused_once() {
+    let toml = "[twilio.whatsapp_templates]\n'overdue.fr' = 'HX1'";
+    let found = faults(merged(toml));
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]
@@ -189,7 +234,7 @@ fn every_setting_is_in_the_example_and_nothing_else_is() {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             section = format!("{name}.");
         } else if let Some((key, _)) = line.split_once(" = ") {
-            shown.insert(format!("{section}{key}"));
+            shown.insert(format!("{section}{}", key.trim_matches('"')));
         }
     }
     let known: BTreeSet<String> = check::known().into_iter().map(str::to_owned).collect();

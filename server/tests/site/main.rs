@@ -8,3 +8,4 @@ mod identity;
 mod knocking;
 mod people;
 mod stopping;
+mod told;

@@ -2,11 +2,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::ids::ReminderId;
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
 use subtle::ConstantTimeEq;
+use url::form_urlencoded;
 
 use crate::carriers::Delivery;
+
+/// What names our reminder in the address of a callback.
+pub(super) const REMINDER: &str = "reminder";
 
 /// The header that signs a callback.
 pub const SIGNATURE: &str = "x-twilio-signature";
@@ -38,7 +43,7 @@ pub fn verify(auth_token: &str, url: &str, form: &[(String, String)], signature:
         return false;
     }
     let is_of = |url: &str| -> bool {
-        expected(auth_token, url, form).as_bytes().ct_eq(signature.as_bytes()).into()
+        sign(auth_token, url, form).as_bytes().ct_eq(signature.as_bytes()).into()
     };
     is_of(url) || other_port(url).is_some_and(|url| is_of(&url))
 }
@@ -66,15 +71,25 @@ pub fn read(form: &[(String, String)]) -> Option<Report> {
     Some(Report { reference, state })
 }
 
-fn reason(word: &str, code: Option<&str>) -> String {
-    let is_code = |code: &&str| code.len() <= 6 && code.bytes().all(|b| b.is_ascii_digit());
-    match code.filter(is_code) {
-        Some(code) => format!("{word}, code {code}"),
-        None => format!("{word}, no code"),
-    }
+/// Our reminder in the query of the address that was called, which Twilio signs too.
+#[must_use]
+pub fn reminder(query: &str) -> Option<ReminderId> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (_, id) = pairs.find(|(name, _)| name == REMINDER)?;
+    ReminderId::parse(&id).ok()
 }
 
-fn expected(auth_token: &str, url: &str, form: &[(String, String)]) -> String {
+fn reason(word: &str, code: Option<&str>) -> String {
+    let is_code = |code: &&str| code.len() <= 6 && code.bytes().all(|b| b.is_ascii_digit());
+    super::reason(word, code.filter(is_code).and_then(|code| code.parse().ok()))
+}
+
+/// The signature that Twilio writes: by it callbacks are believed, and made in tests.
+///
+/// # Panics
+/// Never: the signature takes secrets of any length.
+#[must_use]
+pub fn sign(auth_token: &str, url: &str, form: &[(String, String)]) -> String {
     let mut parameters: Vec<_> = form.iter().collect();
     parameters.sort_unstable();
     // Twilio signs what is said twice once.

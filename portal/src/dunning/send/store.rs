@@ -220,7 +220,8 @@ pub(in crate::dunning) async fn set_aside(
     Ok(())
 }
 
-/// Ends a reminder that was claimed.
+/// Ends a reminder that was claimed. What failed has certainly not arrived, whatever an earlier try
+/// left open: it is no contact.
 pub(in crate::dunning) async fn end(
     tx: &mut Tx,
     id: &ReminderId,
@@ -234,7 +235,7 @@ pub(in crate::dunning) async fn end(
         "UPDATE reminders
             SET state = $2, reference = COALESCE($3, reference),
                 handed_at = COALESCE(handed_at, $4), ended_at = $4, lease = NULL,
-                leased_until = NULL
+                leased_until = NULL, perhaps = (perhaps AND $2 <> 'failed')
           WHERE id = $1",
         id.as_str(),
         state,
@@ -340,36 +341,4 @@ pub(in crate::dunning) async fn note_undeliverable(
         why,
     )?;
     Ok(())
-}
-
-/// A message that a carrier took.
-pub(in crate::dunning) struct Handed {
-    pub(in crate::dunning) id: ReminderId,
-    pub(in crate::dunning) debtor: DebtorId,
-    pub(in crate::dunning) channel: Channel,
-    pub(in crate::dunning) state: String,
-    pub(in crate::dunning) address: String,
-}
-
-/// A message by its carrier's reference.
-pub(in crate::dunning) async fn by_reference(
-    tx: &mut Tx,
-    reference: &str,
-) -> Result<Option<Handed>> {
-    let found = sql!(
-        maybe(String, String, String, String, Option<String>),
-        tx,
-        "SELECT id, debtor_id, channel, state, address FROM reminders WHERE reference = $1",
-        reference,
-    )?;
-    let read = |(id, debtor, code, state, address): (String, String, String, _, Option<_>)| {
-        Ok(Handed {
-            id: row::id(id)?,
-            debtor: row::id(debtor)?,
-            channel: row::channel(&code)?,
-            state,
-            address: address.unwrap_or_default(),
-        })
-    };
-    found.map(read).transpose()
 }

@@ -146,6 +146,65 @@ async fn what_a_telephone_may_have_is_not_sent_again() {
     .await;
 }
 
+/// A mail server that is silent once and then fails so until the reminder is given up; gives what
+/// the last entry of the log says, and how many text messages went.
+async fn silent_then(t: &TestPortal, failure: CarrierError) -> (What, usize) {
+    let world = World::of(t).await;
+    with_telephones(&world.portal).await;
+    t.clock.advance(hours(1));
+    world.email.fail_with(Some(CarrierError::Unknown("no answer".into())));
+    world.run().await;
+    world.email.fail_with(Some(failure));
+    for _ in 0..72 {
+        t.clock.advance(hours(1));
+        world.run().await;
+    }
+    let ended = |what: &What| matches!(what, What::Failed { .. } | What::Unknown { .. });
+    let told = world.log_of(LUCIA).await;
+    let last = told.iter().find(|what| ended(what)).cloned();
+    (last.unwrap_or_else(|| panic!("it does not end: {told:?}")), world.sms.messages().len())
+}
+
+#[tokio::test]
+async fn what_an_earlier_try_may_have_brought_is_not_said_again_by_another_channel() {
+    for failure in
+        [CarrierError::Temporary("down".into()), CarrierError::Permanent("refused".into())]
+    {
+        on_both(async |t| {
+            let (end, messages) = silent_then(&t, failure.clone()).await;
+            assert!(matches!(end, What::Unknown { .. }), "{failure}: {end:?}");
+            assert_eq!(messages, 0, "{failure}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_takes_nothing_took_nothing_before() {
+    on_both(async |t| {
+        let (end, messages) = silent_then(&t, CarrierError::Address("550".into())).await;
+        assert!(matches!(end, What::Failed { .. }), "{end:?}");
+        assert_eq!(messages, 2, "one for each person");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_certainly_never_left_goes_by_another_channel() {
+    on_both(async |t| {
+        let world = World::of(&t).await;
+        with_telephones(&world.portal).await;
+        t.clock.advance(hours(1));
+        world.email.fail_with(Some(CarrierError::Permanent("refused".into())));
+        for _ in 0..4 {
+            world.run().await;
+            t.clock.advance(SignedDuration::from_mins(1));
+        }
+        assert_eq!(world.sms.messages().len(), 2);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_worker_that_stops_during_the_hand_over_leaves_it_to_the_next() {
     on_both(async |t| {

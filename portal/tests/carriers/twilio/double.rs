@@ -13,7 +13,9 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures::stream;
+use hmac::{Hmac, Mac};
 use serde_json::json;
+use sha1::Sha1;
 use tokio::net::TcpListener;
 
 pub const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
@@ -34,6 +36,10 @@ pub enum Behaviour {
     Hang,
     /// Makes the message, and closes the connection.
     Close,
+    /// Makes the message, and tells how it fares before it answers.
+    TellFirst(&'static str, Option<&'static str>),
+    /// Makes the message, tells how it fares, and closes the connection.
+    TellAndClose(&'static str, Option<&'static str>),
 }
 
 /// The fields of a message, by name.
@@ -102,20 +108,74 @@ async fn answer(
         }
         Behaviour::Close => {
             double.make(fields);
-            // The server gives up the connection when it cannot go on with an answer.
-            let gone = Err::<Bytes, _>(io::Error::other("gone"));
-            Response::new(Body::from_stream(stream::iter([gone])))
+            gone()
+        }
+        Behaviour::TellFirst(word, code) => {
+            let answer = double.make(fields.clone());
+            let sid = double.sid_of(&fields);
+            assert_eq!(double.tell(&fields, &sid, (word, code)).await, 204);
+            answer
+        }
+        Behaviour::TellAndClose(word, code) => {
+            double.make(fields.clone());
+            let sid = double.sid_of(&fields);
+            assert_eq!(double.tell(&fields, &sid, (word, code)).await, 204);
+            gone()
         }
     }
+}
+
+/// The server gives up the connection when it cannot go on with an answer.
+fn gone() -> Response {
+    let gone = Err::<Bytes, _>(io::Error::other("gone"));
+    Response::new(Body::from_stream(stream::iter([gone])))
 }
 
 impl Double {
     fn make(&self, fields: Fields) -> Response {
         let mut books = self.books();
         books.messages.push(fields);
-        let sid = format!("SM{:032}", books.messages.len());
+        let sid = sid(books.messages.len());
         let made = json!({ "sid": sid, "status": "queued", "error_code": null });
         (StatusCode::CREATED, Json(made)).into_response()
+    }
+}
+
+/// What Twilio calls the message that it made as the first, the second, and so on.
+fn sid(number: usize) -> String {
+    format!("SM{number:032}")
+}
+
+impl Double {
+    /// What a message was called when it was made.
+    pub fn sid_of(&self, fields: &Fields) -> String {
+        let made = self.books().messages.iter().position(|made| made == fields);
+        sid(made.expect("it was made") + 1)
+    }
+
+    /// Tells how a message fares, as Twilio does; gives the status of the answer.
+    pub async fn tell(
+        &self,
+        fields: &Fields,
+        sid: &str,
+        (word, code): (&str, Option<&str>),
+    ) -> u16 {
+        let url = &fields["StatusCallback"];
+        let mut form = BTreeMap::from([
+            ("AccountSid", ACCOUNT),
+            ("MessageSid", sid),
+            ("MessageStatus", word),
+            ("To", &fields["To"]),
+        ]);
+        form.extend(code.map(|code| ("ErrorCode", code)));
+        // Sorted by name, as a map is.
+        let parameters: String =
+            form.iter().map(|(name, value)| format!("{name}{value}")).collect();
+        let mut mac = Hmac::<Sha1>::new_from_slice(AUTH_TOKEN.as_bytes()).unwrap();
+        mac.update(format!("{url}{parameters}").as_bytes());
+        let signature = STANDARD.encode(mac.finalize().into_bytes());
+        let call = reqwest::Client::new().post(url).header("x-twilio-signature", signature);
+        call.form(&form).send().await.unwrap().status().as_u16()
     }
 }
 
@@ -159,13 +219,30 @@ fn check(
     if has("From") == has("MessagingServiceSid") {
         return Err((400, 21603));
     }
-    if !has("Body") {
-        return Err((400, 21602));
-    }
+    content(fields)?;
     // Both sides are of the same channel.
     let on_whatsapp = |name: &str| fields[name].starts_with("whatsapp:");
     if has("From") && on_whatsapp("From") != on_whatsapp("To") {
         return Err((400, 21910));
     }
     Ok(())
+}
+
+/// A text of our own, or a template with what its places hold.
+fn content(fields: &Fields) -> Result<(), (u16, u32)> {
+    let value = |name: &str| fields.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    let Some(template) = value("ContentSid") else {
+        return value("Body").map(drop).ok_or((400, 21602));
+    };
+    let digits = template.strip_prefix("HX").unwrap_or_default();
+    if digits.len() != 32 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err((400, 21655));
+    }
+    let Some(given) = value("ContentVariables") else { return Ok(()) };
+    // What is no object of texts is refused, and so is a text that is empty, has lines or gaps.
+    let places: BTreeMap<String, String> = serde_json::from_str(given).map_err(|_| (400, 21656))?;
+    let is_taken = |text: &String| {
+        !text.trim().is_empty() && !text.contains(['\n', '\r', '\t']) && !text.contains("     ")
+    };
+    if places.values().all(is_taken) { Ok(()) } else { Err((400, 21656)) }
 }

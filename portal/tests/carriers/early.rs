@@ -1,0 +1,264 @@
+//! What Twilio tells of a message before we have written down that Twilio took it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use domain::contact::Channel;
+use domain::timeline::Happening;
+use jiff::SignedDuration;
+use portal::carriers::twilio::{TwilioCarrier, TwilioSettings, callback};
+use portal::carriers::{CarrierError, Carriers};
+use portal::dunning::log::{self, Entry, What};
+use portal::dunning::{decide_due, report_of, send_due};
+use portal::testing::family::{Family, family};
+use portal::testing::{RecordingCarrier, TestPortal, on_both, tamper};
+use portal::{Error, Portal, debtors, invoices};
+use tokio::net::TcpListener;
+
+use crate::LONG;
+use crate::twilio::double::{ACCOUNT, AUTH_TOKEN, Behaviour, Double, Fields};
+
+const LUCIA: &str = "a-100@example.org";
+
+/// A family that chose text messages before mails, at eight o'clock of a Saturday in Lima.
+struct World {
+    portal: Portal,
+    family: Family,
+    double: Double,
+    email: Arc<RecordingCarrier>,
+}
+
+impl World {
+    async fn of(t: &TestPortal) -> Self {
+        t.clock.advance(SignedDuration::from_hours(1));
+        let double = Double::start().await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let settings = TwilioSettings {
+            base_url: double.url.clone(),
+            callback_url: Some(format!("{origin}/told")),
+            timeout: LONG,
+            ..TwilioSettings::new(ACCOUNT.into(), AUTH_TOKEN.into(), "+15005550006".into())
+        };
+        let sms = Arc::new(TwilioCarrier::new(settings, Channel::Sms).unwrap());
+        let email = Arc::new(RecordingCarrier::new(Channel::Email, true));
+        let carriers = Carriers::new(vec![sms, email.clone()]);
+        let portal = Portal { carriers, ..t.portal.clone() };
+        let family = family(&portal).await;
+        let choose = "UPDATE debtors SET phone = '+51987654321', channels = 'sms,email'";
+        tamper(&portal, choose).await.unwrap();
+        let app = Router::new().route("/told", post(told)).with_state((portal.clone(), origin));
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { portal, family, double, email }
+    }
+
+    async fn run(&self) {
+        decide_due(&self.portal).await.unwrap();
+        send_due(&self.portal).await.unwrap();
+    }
+
+    async fn told(&self) -> Vec<What> {
+        let debtor = debtors::by_email(&self.portal, LUCIA).await.unwrap().unwrap();
+        let (links, end) = log::read(&self.portal, &debtor).await.unwrap();
+        assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
+        links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
+    }
+
+    /// What the log says in short.
+    async fn story(&self) -> Vec<&'static str> {
+        let word = |what: &What| match what {
+            What::Claimed { channel: Channel::Sms, .. } => "claimed",
+            What::Claimed { .. } => "claimed by mail",
+            What::Sent { .. } => "sent",
+            What::Delivered { .. } => "delivered",
+            What::Failed { .. } => "failed",
+            What::Unknown { .. } => "unknown",
+            _ => "something else",
+        };
+        self.told().await.iter().map(word).collect()
+    }
+
+    /// The message to Lucía, as Twilio has it.
+    async fn message(&self) -> Fields {
+        let told = self.told().await;
+        let Some(What::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
+        let end = format!("reminder={reminder}");
+        let books = self.double.books();
+        let found = books.messages.iter().find(|made| made["StatusCallback"].ends_with(&end));
+        found.unwrap().clone()
+    }
+
+    /// How often the page of Lucía's invoice tells of a reminder.
+    async fn shown(&self) -> usize {
+        let (actor, invoice) = (&self.family.parent, &self.family.first_invoice);
+        let detail = invoices::detail(&self.portal, actor, invoice).await.unwrap();
+        let is_sent = |what: &Happening| matches!(what, Happening::ReminderSent { .. });
+        detail.events.iter().filter(|event| is_sent(&event.what)).count()
+    }
+}
+
+/// As the server does it.
+async fn told(
+    State((portal, origin)): State<(Portal, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    let query = query.unwrap();
+    let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
+    let signature = headers[callback::SIGNATURE].to_str().unwrap();
+    if !callback::verify(AUTH_TOKEN, &format!("{origin}/told?{query}"), &form, signature) {
+        return StatusCode::FORBIDDEN;
+    }
+    let report = callback::read(&form).unwrap();
+    let id = callback::reminder(&query);
+    match report_of(&portal, &report.reference, id.as_ref(), &report.state).await {
+        Ok(()) => StatusCode::NO_CONTENT,
+        Err(Error::NotFound) => StatusCode::NOT_FOUND,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[tokio::test]
+async fn what_is_told_before_our_record_is_kept_and_said_once() {
+    for (behaviour, expected) in [
+        (Behaviour::TellFirst("sent", None), &["claimed", "sent"][..]),
+        (Behaviour::TellFirst("delivered", None), &["claimed", "sent", "delivered"]),
+        (Behaviour::TellAndClose("sent", None), &["claimed", "sent"]),
+        (Behaviour::TellAndClose("delivered", None), &["claimed", "sent", "delivered"]),
+    ] {
+        on_both(async |t| {
+            let world = World::of(&t).await;
+            world.double.behave(behaviour);
+            for _ in 0..48 {
+                world.run().await;
+                t.clock.advance(SignedDuration::from_mins(30));
+            }
+            assert_eq!(world.story().await, expected, "{behaviour:?}");
+            assert_eq!(world.shown().await, 1, "{behaviour:?}");
+            assert_eq!(world.double.books().messages.len(), 2, "one for each person");
+            assert!(world.email.messages().is_empty(), "nobody is told twice");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn what_will_not_arrive_goes_by_the_next_channel_whenever_we_hear_of_it() {
+    for behaviour in [
+        Behaviour::TellFirst("undelivered", Some("30003")),
+        Behaviour::TellFirst("failed", Some("30005")),
+        Behaviour::TellAndClose("undelivered", Some("63016")),
+    ] {
+        on_both(async |t| {
+            let world = World::of(&t).await;
+            world.double.behave(behaviour);
+            for _ in 0..4 {
+                world.run().await;
+                t.clock.advance(SignedDuration::from_mins(1));
+            }
+            let expected = ["claimed", "sent", "failed", "claimed by mail", "sent"];
+            assert_eq!(world.story().await, expected, "{behaviour:?}");
+            assert_eq!(world.email.messages().len(), 2, "{behaviour:?}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_was_lost_is_found_when_it_is_told_of() {
+    for (word, code, expected) in [
+        ("queued", None, &["claimed", "unknown", "sent"][..]),
+        ("delivered", None, &["claimed", "unknown", "sent", "delivered"]),
+        ("undelivered", Some("30003"), &["claimed", "unknown", "sent", "failed"]),
+    ] {
+        on_both(async |t| {
+            let world = World::of(&t).await;
+            world.double.behave(Behaviour::Close);
+            world.run().await;
+            let message = world.message().await;
+            let sid = world.double.sid_of(&message);
+            for _ in 0..2 {
+                assert_eq!(world.double.tell(&message, &sid, (word, code)).await, 204);
+            }
+            assert_eq!(world.story().await, expected, "{word}");
+            assert_eq!(world.shown().await, 1, "{word}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_told_after_our_record_is_kept_once() {
+    for (word, code, expected) in [
+        ("sent", None, &["claimed", "sent"][..]),
+        ("delivered", None, &["claimed", "sent", "delivered"]),
+        ("undelivered", Some("30003"), &["claimed", "sent", "failed"]),
+    ] {
+        on_both(async |t| {
+            let world = World::of(&t).await;
+            world.run().await;
+            let message = world.message().await;
+            let sid = world.double.sid_of(&message);
+            for _ in 0..2 {
+                assert_eq!(world.double.tell(&message, &sid, (word, code)).await, 204);
+            }
+            assert_eq!(world.story().await, expected, "{word}");
+            assert_eq!(world.shown().await, 1, "{word}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn who_tells_of_another_message_changes_nothing_of_ours() {
+    on_both(async |t| {
+        let world = World::of(&t).await;
+        world.run().await;
+        let message = world.message().await;
+        let sid = world.double.sid_of(&message);
+        let lost = ("undelivered", Some("30003"));
+        let other = "SM00000000000000000000000000000099";
+        assert_eq!(world.double.tell(&message, other, lost).await, 404, "it has its own");
+
+        let mut unknown = message.clone();
+        let url = &message["StatusCallback"];
+        let (place, _) = url.split_once('=').unwrap();
+        unknown.insert("StatusCallback".into(), format!("{place}=no-such"));
+        assert_eq!(world.double.tell(&unknown, other, lost).await, 404, "nobody's");
+        unknown.insert("StatusCallback".into(), format!("{place}=../x"));
+        assert_eq!(world.double.tell(&unknown, other, lost).await, 404, "no id at all");
+
+        let forged = reqwest::Client::new().post(url).header(callback::SIGNATURE, "AAAA");
+        let form = [("MessageSid", sid.as_str()), ("MessageStatus", "failed")];
+        assert_eq!(forged.form(&form).send().await.unwrap().status(), 403);
+        assert_eq!(world.story().await, ["claimed", "sent"]);
+
+        // Twilio's own name of a message counts more than the address that it calls.
+        unknown.insert("StatusCallback".into(), format!("{place}=no-such"));
+        assert_eq!(world.double.tell(&unknown, &sid, ("delivered", None)).await, 204);
+        assert_eq!(world.story().await, ["claimed", "sent", "delivered"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_refused_is_not_sent_because_somebody_says_so() {
+    on_both(async |t| {
+        let world = World::of(&t).await;
+        world.double.behave(Behaviour::Refuse(400, 21602));
+        world.email.fail_with(Some(CarrierError::Temporary("down".into())));
+        world.run().await;
+        let told = world.told().await;
+        let Some(What::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
+        let delivered = portal::carriers::Delivery::Delivered;
+        let answer = report_of(&world.portal, "SM1", Some(reminder), &delivered).await;
+        assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+        assert_eq!(world.story().await, ["claimed", "failed"]);
+    })
+    .await;
+}
