@@ -10,9 +10,11 @@ use crate::money::{AmountError, Currency, Money};
 mod columns;
 mod fields;
 mod profile;
+mod reach;
 
 pub use columns::{Columns, HeaderProblem, Record};
 pub use profile::{Profile, ProfileProblem};
+pub use reach::Reach;
 
 /// An invoice as a line of the file says it, right by the rules of the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,6 +25,8 @@ pub struct Draft {
     pub name: String,
     /// Where to write to the customer.
     pub email: Option<Email>,
+    /// How else the customer is reached, and where that is.
+    pub reach: Reach,
     /// The number of the invoice.
     pub number: String,
     /// What it is for.
@@ -111,6 +115,30 @@ pub enum Reason {
     /// Not an address.
     #[error("not an e-mail address")]
     NotAnEmail,
+    /// Not a telephone number.
+    #[error("not a telephone number, as +51987654321")]
+    NotAPhone,
+    /// A telephone number of any country.
+    #[error("a telephone number without + and the country's calling code")]
+    NoCallingCode,
+    /// A telephone number whose zero may be dialled at home only.
+    #[error("a telephone number with a zero before it: write it as +51987654321")]
+    LeadingZero,
+    /// An address of more lines than an envelope has.
+    #[error("more than {0} lines")]
+    TooManyLines(usize),
+    /// Not words for a kind of customer.
+    #[error("not a segment: letters, digits, '-' and '_'; several are separated by ';'")]
+    NotASegment,
+    /// Not the code of a country.
+    #[error("not a country as ISO 3166-1 writes it: two letters, as PE")]
+    NotACountry,
+    /// Not the code of a region.
+    #[error("not a region as ISO 3166-2 writes it behind the country: SP of BR-SP")]
+    NotARegion,
+    /// Not the name of a time zone.
+    #[error("not a time zone of the IANA database, as America/Lima")]
+    NotATimeZone,
     /// Not a date of the profile's pattern.
     #[error("not a date as {0}")]
     NotADate(String),

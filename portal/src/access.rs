@@ -3,7 +3,7 @@
 use domain::access::{Actor, Scope};
 use domain::ids::{CustomerId, InvoiceId, UserId};
 
-use crate::{Error, Portal, Result, invoices};
+use crate::{Error, Portal, Result, debtors, invoices};
 
 pub(crate) mod store;
 
@@ -20,7 +20,8 @@ pub struct Granted {
     pub scope: Scope,
 }
 
-/// Lets a user see and pay for a customer; what was granted before is replaced.
+/// Lets a user see and pay for a customer; what was granted before is replaced. Who may see
+/// everything of a customer without a mailbox reads for it from now on.
 ///
 /// # Errors
 /// When the database fails, or there is no such user or customer.
@@ -32,17 +33,24 @@ pub async fn grant(
 ) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::grant(&mut tx, user, customer, scope).await?;
+    if scope == Scope::SeeAndPay {
+        debtors::readers::granted(&mut tx, user, customer, portal.now()).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
 
-/// Ends a user's access to a customer; `false` when there was none.
+/// Ends a user's access to a customer; `false` when there was none. Reminders that the user read
+/// for it go to the user no longer.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn revoke(portal: &Portal, user: &UserId, customer: &CustomerId) -> Result<bool> {
     let mut tx = portal.db.write().await?;
     let revoked = store::revoke(&mut tx, user, customer).await?;
+    if revoked {
+        debtors::readers::revoked(&mut tx, user, customer, portal.now()).await?;
+    }
     tx.commit().await?;
     Ok(revoked)
 }

@@ -3,26 +3,53 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::access::Actor;
+use domain::contact::Phone;
 use domain::ids::CustomerId;
 use domain::language::Language;
 use jiff::Timestamp;
 
 use crate::db::Tx;
+use crate::debtors::reach::{self, News, Reach};
 use crate::{Error, Portal, Result, debtors};
 
 pub(crate) mod store;
 
-/// A customer as another system knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A customer as another system knows it; what is not given stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CustomerRecord {
     /// That system's number of the customer.
     pub number: String,
     /// The name, as people write it.
     pub name: String,
-    /// Where to write; what is not given stays as it is.
+    /// Where to write.
     pub email: Option<String>,
-    /// The language to write in; what is not given stays as it is.
+    /// The language to write in.
     pub language: Option<Language>,
+    /// The telephone.
+    pub phone: Option<Phone>,
+    /// Where letters go, in lines.
+    pub postal_address: Option<String>,
+    /// What kind of customer it is: words in their order, each once; none are not given.
+    pub segments: Vec<String>,
+    /// The country, as ISO 3166-1 writes it: `PE`.
+    pub country: Option<String>,
+    /// The region, as ISO 3166-2 writes it behind the country: `SP` of `BR-SP`.
+    pub region: Option<String>,
+    /// The time zone, as IANA names it: `America/Lima`.
+    pub time_zone: Option<String>,
+}
+
+impl CustomerRecord {
+    /// How the customer is reached, as it is kept.
+    fn reach(&self) -> Reach {
+        Reach {
+            phone: self.phone.as_ref().map(ToString::to_string),
+            postal_address: self.postal_address.clone(),
+            country: self.country.clone(),
+            region: self.region.clone(),
+            time_zone: self.time_zone.clone(),
+        }
+    }
 }
 
 /// Makes the customers of one source equal to these: new ones are added, known ones get what
@@ -65,11 +92,33 @@ pub(crate) async fn upsert_in(
         store::upsert(tx, now, source, &changed).await?;
         debtors::store::assign(tx, now).await?;
         let numbers: Vec<&str> = changed.iter().map(|r| r.number.as_str()).collect();
-        known.extend(by_number(store::find(tx, source, &numbers).await?));
+        let written = by_number(store::find(tx, source, &numbers).await?);
+        reach::copy(tx, news(&changed, &known, &written), now).await?;
+        known.extend(written);
     }
     let id = |r: &CustomerRecord| known.get(&r.number).map(|k| k.id.clone());
     let ids: Option<Vec<CustomerId>> = records.iter().map(id).collect();
     ids.ok_or_else(|| Error::internal("a customer that was written is not there"))
+}
+
+/// What is new of the people of customers: of those who have them now, and of those who had them.
+fn news(
+    changed: &[&CustomerRecord],
+    before: &HashMap<String, store::Known>,
+    after: &HashMap<String, store::Known>,
+) -> News {
+    let mut news = News::default();
+    for record in changed {
+        let known = before.get(&record.number);
+        if let Some(had) = known.and_then(|known| known.debtor_id.as_deref()) {
+            news.add(had, Reach::default());
+        }
+        if let Some(has) = after.get(&record.number).and_then(|known| known.debtor_id.as_deref()) {
+            let known = known.map_or_else(Reach::default, |known| known.reach.clone());
+            news.add(has, record.reach().news_to(&known));
+        }
+    }
+    news
 }
 
 fn by_number(found: Vec<store::Known>) -> HashMap<String, store::Known> {

@@ -1,5 +1,5 @@
 //! Debtors: the people who are reminded, of whatever customers their debts are. One mailbox is one
-//! person.
+//! person; a customer without one is a person of their own.
 
 use domain::contact::{Channel, Place, Preferences};
 use domain::ids::DebtorId;
@@ -8,7 +8,12 @@ use jiff::Timestamp;
 
 use crate::{Portal, Result};
 
+pub(crate) mod reach;
+pub(crate) mod readers;
 pub(crate) mod store;
+
+#[cfg(test)]
+mod tests;
 
 /// Somebody who may be reminded.
 #[derive(Debug, Clone, PartialEq, Eq)]

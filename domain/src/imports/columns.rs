@@ -1,6 +1,7 @@
 //! The columns of a file: where in a record each value is, and the draft that a record makes.
 
 use super::fields::{self, Template, Words};
+use super::reach::ReachColumns;
 use super::{Draft, Problem, Profile, ProfileProblem, Reason};
 use crate::calendar::Date;
 use crate::identity::Email;
@@ -53,7 +54,8 @@ pub enum HeaderProblem {
     Profile(#[from] ProfileProblem),
 }
 
-struct Column {
+/// A column of the file.
+pub(super) struct Column {
     name: String,
     place: usize,
 }
@@ -71,6 +73,7 @@ pub struct Columns {
     customer: Column,
     name: Option<Column>,
     email: Option<Column>,
+    reach: ReachColumns,
     number: Column,
     issued_on: Column,
     due_on: Column,
@@ -112,6 +115,7 @@ impl Columns {
             customer: header.column(&names.customer),
             name: optional(&names.name),
             email: optional(&names.email),
+            reach: ReachColumns::find(profile, optional),
             number: header.column(&names.number),
             issued_on: header.column(&names.issued_on),
             due_on: header.column(&names.due_on),
@@ -152,6 +156,7 @@ impl Columns {
         let email = read.may(self.email.as_ref(), |text| {
             Email::parse(text).map_err(|_| Reason::NotAnEmail) //
         });
+        let reach = self.reach.read(&mut read);
         let description =
             read.may(self.description.as_ref(), |text| fields::text(text, LONGEST_DESCRIPTION));
         let date = |text: &str| fields::date(text, &self.date);
@@ -181,6 +186,7 @@ impl Columns {
                 customer,
                 name,
                 email,
+                reach,
                 number,
                 description,
                 issued_on,
@@ -195,7 +201,7 @@ impl Columns {
 }
 
 /// A record that is being read, and what was wrong so far.
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     record: &'a Record<'a>,
     problems: Vec<Problem>,
 }
@@ -211,7 +217,7 @@ impl Reading<'_> {
     }
 
     /// A value that may be missing.
-    fn may<T>(
+    pub(super) fn may<T>(
         &mut self,
         column: Option<&Column>,
         take: impl FnOnce(&str) -> Result<T, Reason>,
@@ -262,7 +268,8 @@ impl<'a> Header<'a> {
         let must = [&names.customer, &names.number, &names.issued_on, &names.due_on, &names.amount];
         let may =
             [&names.name, &names.email, &names.description, &names.disputed, &names.settled_on];
-        let wanted = || must.into_iter().chain(may.into_iter().flatten());
+        let may = may.into_iter().chain(ReachColumns::names(names)).flatten();
+        let wanted = || must.into_iter().chain(may.clone());
         let times = |wanted: &str| self.names.iter().filter(|name| **name == wanted).count();
         let quoted = |names: Vec<String>| names.join(", ");
         let missing: Vec<String> =

@@ -23,6 +23,8 @@ pub struct Profile {
     /// What separates the fields.
     #[serde(default = "comma")]
     pub delimiter: char,
+    /// The calling code of the country whose telephone numbers are written without `+`: `51`.
+    pub calling_code: Option<String>,
     /// Which column is what.
     pub columns: ColumnNames,
     /// Texts for what has no column, or is empty in it.
@@ -42,7 +44,7 @@ const fn comma() -> char {
 }
 
 /// The names of the columns, as the header writes them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnNames {
     /// The number of the customer.
@@ -51,6 +53,18 @@ pub struct ColumnNames {
     pub name: Option<String>,
     /// The customer's e-mail address.
     pub email: Option<String>,
+    /// The customer's telephone.
+    pub phone: Option<String>,
+    /// Where letters to the customer go, in lines.
+    pub postal_address: Option<String>,
+    /// What kind of customer it is: steps may be for some of them only.
+    pub segment: Option<String>,
+    /// The country that the customer lives in.
+    pub country: Option<String>,
+    /// Its region, for the region's holidays.
+    pub region: Option<String>,
+    /// The time zone there.
+    pub time_zone: Option<String>,
     /// The number of the invoice.
     pub number: String,
     /// The day of issue.
@@ -121,6 +135,9 @@ pub enum ProfileProblem {
     /// A separator that cannot be one.
     #[error("delimiter: must be one ASCII sign other than a quote, a letter or a digit")]
     Delimiter,
+    /// A code that no country has.
+    #[error("calling_code: must be one to three digits, as \"51\"")]
+    CallingCode,
 }
 
 impl Profile {
@@ -141,7 +158,14 @@ impl Profile {
         }
         self.style()?;
         self.delimiter()?;
-        Ok(())
+        let is_code = |code: &String| {
+            let digits = code.bytes().all(|sign| sign.is_ascii_digit());
+            digits && (1..=3).contains(&code.len()) && !code.starts_with('0')
+        };
+        match self.calling_code.as_ref().is_none_or(is_code) {
+            true => Ok(()),
+            false => Err(ProfileProblem::CallingCode),
+        }
     }
 
     /// The currency of all amounts.

@@ -15,6 +15,7 @@ fn profile() -> Profile {
         date: "%m/%d/%Y".into(),
         decimal: '.',
         delimiter: ',',
+        calling_code: None,
         columns: ColumnNames {
             customer: "Customer".into(),
             name: some("Name"),
@@ -26,6 +27,7 @@ fn profile() -> Profile {
             description: some("Text"),
             disputed: some("Disputed"),
             settled_on: some("Settled"),
+            ..ColumnNames::default()
         },
         texts: Texts::default(),
         words: Words::default(),
@@ -94,6 +96,7 @@ fn a_good_line_is_a_draft_with_its_zeros_and_accents() {
         customer: "0379-NEVHP".into(),
         name: "Peña & Cía".into(),
         email: Email::parse("ana@example.org").ok(),
+        reach: Reach::default(),
         number: "0000611365".into(),
         description: "Services".into(),
         issued_on: "2013-01-02".parse().unwrap(),
@@ -261,7 +264,7 @@ fn a_header_that_does_not_fit_is_told_by_name() {
 #[test]
 fn a_profile_that_cannot_work_is_refused_by_the_name_of_its_setting() {
     type Change = fn(&mut Profile);
-    let changes: [(&str, Change); 9] = [
+    let changes: [(&str, Change); 12] = [
         ("source:", |p| p.source.clear()),
         ("source:", |p| p.source = "a b".into()),
         ("currency:", |p| p.currency = "XXX".into()),
@@ -271,6 +274,9 @@ fn a_profile_that_cannot_work_is_refused_by_the_name_of_its_setting() {
         ("decimal:", |p| p.decimal = ';'),
         ("delimiter:", |p| p.delimiter = '"'),
         ("delimiter:", |p| p.delimiter = '→'),
+        ("calling_code:", |p| p.calling_code = some("+51")),
+        ("calling_code:", |p| p.calling_code = some("051")),
+        ("calling_code:", |p| p.calling_code = some("5191")),
     ];
     for (name, change) in changes {
         let mut profile = profile();

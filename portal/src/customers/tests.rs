@@ -5,7 +5,7 @@ use crate::testing::on_both;
 
 fn record(number: &str, name: &str, email: Option<&str>) -> CustomerRecord {
     let email = email.map(str::to_owned);
-    CustomerRecord { number: number.into(), name: name.into(), email, language: None }
+    CustomerRecord { number: number.into(), name: name.into(), email, ..CustomerRecord::default() }
 }
 
 #[tokio::test]

@@ -151,8 +151,25 @@ pub(crate) async fn after(tx: &mut Tx, id: &str) -> Result<Vec<DebtorRow>> {
     Ok(sql!(all DebtorRow, tx, debtors!("d.id > $1 ORDER BY d.id LIMIT 500"), id)?)
 }
 
-/// Makes every mailbox of customers a person's; those who have one keep theirs.
+/// Makes every customer somebody's: those of one mailbox are one person's, and who has none is a
+/// person of their own. Who is somebody's already stays so.
 pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let at = now.as_millisecond();
+    sql!(
+        run,
+        tx,
+        "INSERT INTO debtors (id, name, language, next_decision_at, created_at)
+         SELECT id, name, language, CAST($1 AS BIGINT), CAST($1 AS BIGINT)
+           FROM customers
+          WHERE debtor_id IS NULL AND email IS NULL
+             ON CONFLICT (id) DO NOTHING",
+        at,
+    )?;
+    sql!(run, tx, "UPDATE customers SET debtor_id = id WHERE debtor_id IS NULL AND email IS NULL",)?;
+    assign_mailboxes(tx, now).await
+}
+
+async fn assign_mailboxes(tx: &mut Tx, now: Timestamp) -> Result<()> {
     let found = sql!(
         all(String, String, Option<String>),
         tx,
@@ -179,6 +196,7 @@ pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
             ]
         })
         .collect();
+    follow_customers(tx).await?;
     bulk::run(
         tx,
         "INSERT INTO debtors (id, name, email, language, next_decision_at, created_at)",
@@ -193,6 +211,42 @@ pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
             SET debtor_id = (SELECT d.id FROM debtors d WHERE d.email = customers.email)
           WHERE debtor_id IS NULL AND email IS NOT NULL",
     )?;
+    Ok(())
+}
+
+/// A mailbox that nobody has, of a customer who was a person without one, becomes that person's:
+/// what they chose, and what they were told, stays theirs.
+async fn follow_customers(tx: &mut Tx) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors
+            SET email = (SELECT c.email FROM customers c WHERE c.id = debtors.id)
+          WHERE id IN (SELECT MIN(d.id)
+                         FROM customers c
+                         JOIN debtors d ON d.id = c.id AND d.email IS NULL
+                        WHERE c.debtor_id IS NULL AND c.email IS NOT NULL
+                          AND NOT EXISTS (SELECT 1 FROM debtors o WHERE o.email = c.email)
+                        GROUP BY c.email)",
+    )?;
+    Ok(())
+}
+
+/// Locks the people of customers until the transaction ends, before the locks that come after
+/// theirs.
+pub(crate) async fn lock_of_customers(
+    tx: &mut Tx,
+    customers: impl Iterator<Item = &str>,
+) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        sql!(
+            listed Only<String>,
+            tx,
+            "SELECT d.id FROM customers c JOIN debtors d ON d.id = c.debtor_id WHERE c.id",
+            "ORDER BY d.id FOR NO KEY UPDATE OF d",
+            list(customers),
+        )?;
+    }
     Ok(())
 }
 

@@ -84,7 +84,7 @@ fn record(student: &Student) -> CustomerRecord {
         number: student.number.clone(),
         name: student.name.clone(),
         email: Some(student.email.as_str().to_owned()),
-        language: None,
+        ..CustomerRecord::default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reminders end to end, on both engines: what goes, what does not, and what is left behind.
 
+use domain::access::Actor;
 use domain::contact::Channel;
 use domain::dunning::{Policy, Tone};
 use domain::payments::Event;
@@ -14,6 +15,7 @@ use crate::testing::{RecordingCarrier, TestPortal, on_both};
 
 mod crowd;
 mod faults;
+mod reach;
 mod stops;
 
 /// A portal on Saturday 2026-11-21 at 7:00 in Lima, with a family whose first instalments are due
@@ -257,6 +259,43 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
         wrong.steps.push(wrong.steps[0].clone());
         let refused = compare(&world.portal, None, &wrong, |_| Ok(())).await;
         assert!(matches!(refused, Err(crate::Error::Invalid { field: "policy", .. })));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reminder_on_the_page_stays_until_it_is_paid_or_something_silences_it() {
+    on_both(async |t| {
+        let world = World::of(&t).await;
+        let mut policy = current_policy(&world.portal).await.unwrap();
+        for step in &mut policy.steps {
+            step.channels = vec![Channel::InApp];
+        }
+        replace_policy(&world.portal, &Actor::System, "staff", &policy).await.unwrap();
+        let Family { parent, uncle, first, first_invoice, second_invoice, .. } = &world.family;
+        let shown = async |actor: &Actor| {
+            let found = crate::overview::overview(&world.portal, actor).await.unwrap();
+            found
+                .reminders
+                .into_iter()
+                .map(|r| (r.invoice, r.outstanding.minor))
+                .collect::<Vec<_>>()
+        };
+        world.run().await;
+        assert_eq!(world.readers(), [""; 0], "nothing leaves the house");
+        let of_first = (first_invoice.clone(), 45_000);
+        let of_second = (second_invoice.clone(), 30_000);
+        let mut both = shown(parent).await;
+        both.sort();
+        let mut expected = [of_first.clone(), of_second];
+        expected.sort();
+        assert_eq!(both, expected);
+        assert_eq!(shown(uncle).await, [], "who only pays is not reminded");
+        let es = domain::language::Language::Es;
+        crate::silences::ask(&world.portal, parent, second_invoice, "¿Por qué?", es).await.unwrap();
+        assert_eq!(shown(parent).await, [of_first]);
+        t.seed_paid(parent, &[(first[0].as_str(), 0)], 45_000).await;
+        assert_eq!(shown(parent).await, []);
     })
     .await;
 }

@@ -18,7 +18,7 @@ use crate::db::Tx;
 use crate::invoices::issue::{self, Issued, NewInvoiceFor};
 use crate::payments::offline::{self, Paid};
 use crate::payments::store as payments;
-use crate::{Error, Portal, Result, receipts};
+use crate::{Error, Portal, Result, debtors, receipts};
 
 /// Applies the good lines of a file that was checked; adds to its summary.
 pub(super) async fn apply<F: Read + Seek + Send + 'static>(
@@ -73,8 +73,8 @@ async fn apply_some<'a>(
     let sorted = sort(lines, &store::standing(&mut tx, source, &numbers).await?);
 
     let mut paid = paid_since(&mut tx, source, &sorted.paid_since, zone).await?;
-    receipts::hold_numbers(&mut tx).await?;
     let new = with_customers(portal, &mut tx, source, lines, &sorted.new).await?;
+    receipts::hold_numbers(&mut tx).await?;
     let issued = issue::issue_in(portal, &mut tx, &new).await?;
     for ((draft, new), issued) in sorted.new.iter().zip(&new).zip(&issued) {
         if let Some(day) = draft.settled_on {
@@ -134,9 +134,16 @@ async fn with_customers(
         name: draft.name.clone(),
         email: draft.email.as_ref().map(|email| email.as_str().to_owned()),
         language: None,
+        phone: draft.reach.phone.clone(),
+        postal_address: draft.reach.postal_address.clone(),
+        segments: draft.reach.segments.clone(),
+        country: draft.reach.country.clone(),
+        region: draft.reach.region.clone(),
+        time_zone: draft.reach.time_zone.clone(),
     };
     let records: Vec<CustomerRecord> = lines.iter().map(record).collect();
     let ids = customers::upsert_in(tx, portal.now(), source, &records).await?;
+    debtors::store::lock_of_customers(tx, ids.iter().map(CustomerId::as_str)).await?;
     let numbers = lines.iter().map(|(_, draft)| draft.customer.as_str());
     let ids: HashMap<&str, CustomerId> = numbers.zip(ids).collect();
     let invoice = |draft: &&Draft| {

@@ -44,7 +44,7 @@ pub async fn family(portal: &Portal) -> Family {
         number: number.into(),
         name: name.into(),
         email: Some(format!("{}@example.org", number.to_lowercase())),
-        language: None,
+        ..CustomerRecord::default()
     };
     let records = [record("A-100", "Lucía Ñahui Peña"), record("A-101", "Mateo Ñahui Peña")];
     let customers =

@@ -137,7 +137,7 @@ impl World {
             number: format!("C-{n}"),
             name: format!("Persona {n}"),
             email: Some(format!("p{n}@example.org")),
-            language: None,
+            ..CustomerRecord::default()
         };
         let records: Vec<_> = (0..PEOPLE).map(record).collect();
         let portal = self.portal();

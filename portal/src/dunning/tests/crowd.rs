@@ -53,7 +53,7 @@ async fn crowd(portal: &Portal) -> Vec<InstalmentId> {
         number: format!("C-{n}"),
         name: format!("Persona {n}"),
         email: Some(format!("p{n}@example.org")),
-        language: None,
+        ..CustomerRecord::default()
     };
     let records: Vec<_> = (0..PEOPLE).map(record).collect();
     let customers = customers::upsert(portal, &Actor::System, "crowd", &records).await.unwrap();

@@ -10,7 +10,7 @@ use crate::testing::{TestPortal, on_both};
 
 async fn customer(t: &TestPortal) -> CustomerId {
     let record =
-        CustomerRecord { number: "7".into(), name: "Ana".into(), email: None, language: None };
+        CustomerRecord { number: "7".into(), name: "Ana".into(), ..CustomerRecord::default() };
     let ids = customers::upsert(&t.portal, &Actor::System, "school", &[record]).await.unwrap();
     ids[0].clone()
 }

@@ -14,7 +14,7 @@ use crate::{ledger, outbox};
 /// Three instalments of 100.00 each.
 async fn issued(t: &TestPortal) -> Issued {
     let record =
-        CustomerRecord { number: "7".into(), name: "Ana".into(), email: None, language: None };
+        CustomerRecord { number: "7".into(), name: "Ana".into(), ..CustomerRecord::default() };
     let ids = customers::upsert(&t.portal, &Actor::System, "school", &[record]).await.unwrap();
     let day = |text: &str| -> Date { text.parse().unwrap() };
     let invoice = NewInvoice {
