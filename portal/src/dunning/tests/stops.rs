@@ -20,7 +20,7 @@ async fn people(portal: &Portal, channel: Channel) {
         number: format!("C-{n}"),
         name: format!("Persona {n}"),
         email: Some(format!("p{n}@example.org")),
-        language: None,
+        ..CustomerRecord::default()
     };
     let records: Vec<_> = (0..PEOPLE).map(record).collect();
     let ids = customers::upsert(portal, &Actor::System, "x", &records).await.unwrap();
