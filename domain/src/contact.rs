@@ -4,11 +4,13 @@
 pub mod channel;
 pub mod holidays;
 pub mod packs;
+pub mod phone;
 pub mod preferences;
 pub mod rules;
 pub mod slot;
 
 pub use channel::{Channel, Medium};
+pub use phone::Phone;
 pub use preferences::Preferences;
 pub use rules::{Hours, Limit, Rule, RulePack, Source};
 pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
