@@ -2,7 +2,7 @@
 
 mod attempt;
 mod code_page;
-mod cookies;
+pub(crate) mod cookies;
 mod link_expired_page;
 mod new_password_page;
 mod reset_page;

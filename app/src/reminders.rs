@@ -4,6 +4,7 @@ mod choices_form;
 mod chosen;
 mod explained;
 mod person;
+mod phone;
 mod reminders_page;
 mod server_fns;
 mod stop_page;

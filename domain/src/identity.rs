@@ -4,6 +4,6 @@ mod code;
 mod email;
 mod password;
 
-pub use code::OneTimeCode;
+pub use code::{OneTimeCode, PhoneCode};
 pub use email::{Email, NotAnEmail};
 pub use password::{Password, PasswordProblem};

@@ -17,6 +17,7 @@ use crate::dunning::{current_policy, look_at};
 use crate::keys::{Key, Purpose, same};
 use crate::{Error, Portal, Result};
 
+pub mod phone;
 pub(crate) mod store;
 
 /// Who chooses: a user for the people whose customers they see, or the holder of a reminder's link
@@ -40,6 +41,8 @@ pub struct Choices {
     pub email: Option<String>,
     /// The telephone; by a link only its end.
     pub phone: Option<String>,
+    /// How the telephone stands; not by a link, by which it cannot be changed.
+    pub telephone: Option<phone::Telephone>,
     /// The channels that can be chosen.
     pub possible: Vec<Channel>,
     /// What they chose.
@@ -134,7 +137,9 @@ pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<Choices>> {
     let institution = &portal.settings.institution;
     let people = rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
     let seen = look_at(portal, &mut tx, people, &policy).await?;
-    Ok(seen.into_iter().map(|seen| choices(portal, chooser, seen)).collect())
+    let mut telephones = phone::seen(portal, &mut tx, chooser, &ids).await?;
+    let all = seen.into_iter().map(|seen| choices(portal, chooser, seen));
+    Ok(all.map(|one| Choices { telephone: telephones.remove(&one.debtor), ..one }).collect())
 }
 
 fn choices(portal: &Portal, chooser: &Chooser, (one, next): crate::dunning::Seen) -> Choices {
@@ -148,6 +153,7 @@ fn choices(portal: &Portal, chooser: &Chooser, (one, next): crate::dunning::Seen
         name: name.clone(),
         email: email.as_ref().map(shown),
         phone: phone.as_ref().map(shown),
+        telephone: None,
         possible: possible.into_iter().filter(|c| *c != Channel::InApp).collect(),
         preferences: preferences.clone(),
         language: *language,
@@ -258,6 +264,20 @@ async fn change(
     write: impl AsyncFnOnce(&mut crate::db::Tx, &Debtor, Timestamp) -> Result<What>,
 ) -> Result<()> {
     let now = portal.now();
+    let (mut tx, mut known) = allowed(portal, chooser, debtor).await?;
+    let what = write(&mut tx, &known, now).await?;
+    log::append(&mut tx, &mut known, now, &Entry::of(what)).await?;
+    debtors::store::wake_at(&mut tx, debtor, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whom the chooser may choose for, locked, and the transaction that holds the lock.
+async fn allowed(
+    portal: &Portal,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+) -> Result<(crate::db::Tx, Debtor)> {
     let mut tx = portal.db.write().await?;
     let may = match chooser {
         Chooser::Link(own) => own == debtor,
@@ -268,12 +288,8 @@ async fn change(
         return Err(Error::NotFound);
     }
     let row = debtors::store::lock(&mut tx, debtor).await?.ok_or(Error::NotFound)?;
-    let mut known = row.read(&portal.settings.institution)?;
-    let what = write(&mut tx, &known, now).await?;
-    log::append(&mut tx, &mut known, now, &Entry::of(what)).await?;
-    debtors::store::wake_at(&mut tx, debtor, now).await?;
-    tx.commit().await?;
-    Ok(())
+    let known = row.read(&portal.settings.institution)?;
+    Ok((tx, known))
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(crate) enum Purpose {
     PayLink,
     /// Signed links to a person's choices about reminders.
     Choices,
+    /// Hashes of codes that go to telephones.
+    PhoneCode,
     /// Cookies of browsers that have signed in before.
     KnownDevice,
 }
@@ -28,6 +30,7 @@ impl Purpose {
             Self::ResetLink => b"aldia reset link v1",
             Self::PayLink => b"aldia pay-link v1",
             Self::Choices => b"aldia choices v1",
+            Self::PhoneCode => b"aldia phone code v1",
             Self::KnownDevice => b"aldia known device v1",
         }
     }

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use domain::ids::{InvoiceId, PaymentId};
+use domain::ids::{DebtorId, InvoiceId, PaymentId};
 use domain::language::Language;
 use domain::payments::Origin;
 use jiff::{SignedDuration, Timestamp};
@@ -62,6 +62,15 @@ pub enum Job {
         #[serde(default)]
         to: Option<String>,
     },
+    /// Make a code and send it to the telephone that a person wants to be reminded on.
+    TextCode {
+        /// The person.
+        debtor: DebtorId,
+        /// When it was asked for: what was asked for later is another job's.
+        asked_at: Timestamp,
+        /// What to write in.
+        language: Language,
+    },
     /// Hand over a mail that holds no secret.
     SendMail {
         /// The finished mail.
@@ -80,6 +89,7 @@ impl Job {
             Self::ConfirmPayment { .. } => "confirm_payment",
             Self::MailCode { .. } => "mail_code",
             Self::MailLink { .. } => "mail_link",
+            Self::TextCode { .. } => "text_code",
             Self::SendMail { .. } => "send_mail",
         }
     }
@@ -94,6 +104,7 @@ impl Job {
             | Self::WithdrawPayment { .. }
             | Self::MailCode { .. }
             | Self::MailLink { .. }
+            | Self::TextCode { .. }
             | Self::SendMail { .. } => None,
         }
     }

@@ -20,6 +20,8 @@ pub enum Kind {
     NewPassword,
     /// A one-time code.
     Code,
+    /// A telephone number.
+    Phone,
     /// An amount, after the symbol of its currency.
     Amount(&'static str),
     /// Words to look for.
@@ -43,6 +45,7 @@ impl Kind {
             Self::Password => ("password", Some("current-password"), None, "full"),
             Self::NewPassword => ("password", Some("new-password"), None, "full"),
             Self::Code => ("text", Some("one-time-code"), Some("numeric"), "code"),
+            Self::Phone => ("tel", Some("tel"), Some("tel"), "full"),
             Self::Amount(_) => ("text", Some("off"), Some("decimal"), "amount"),
             Self::Search => ("search", None, Some("search"), "full"),
             Self::Day(..) => ("date", None, None, "day"),

@@ -24,14 +24,14 @@ pub(crate) fn remember_browser(visit: &Visit, devices: &str) {
 }
 
 /// The value of one of our cookies. Ask before the first `await`.
-pub(super) fn read(visit: &Visit, name: &str) -> Option<String> {
+pub(crate) fn read(visit: &Visit, name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
     find(&parts.headers, &full_name(visit, name)).map(str::to_owned)
 }
 
 /// Sets a cookie for so many seconds; none at all removes it. The value must be one that cookies
 /// may have; what is not is not kept.
-pub(super) fn write(visit: &Visit, name: &str, value: &str, max_age_s: i64) {
+pub(crate) fn write(visit: &Visit, name: &str, value: &str, max_age_s: i64) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     let secure = if is_https(visit) { "; Secure" } else { "" };
     let name = full_name(visit, name);

@@ -223,6 +223,7 @@ mod tests {
             name: "Ana".into(),
             email: Some("a••@example.org".into()),
             phone: Some("+••••4321".into()),
+            telephone: None,
             possible,
             preferences,
             language: None,
@@ -240,7 +241,8 @@ mod tests {
     }
 
     fn around(refused: Option<Refused>) -> Around {
-        Around { token: Some("t0k".into()), refused, several: false, language: Language::Pt }
+        let token = Some("t0k".into());
+        Around { token, refused, typed: None, several: false, language: Language::Pt }
     }
 
     fn form(choices: &Choices, refused: Option<Refused>) -> String {

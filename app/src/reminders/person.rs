@@ -10,6 +10,7 @@ use portal::choices::{Choices, NextReminder};
 
 use super::choices_form::ChoicesForm;
 use super::explained::ToneCard;
+use super::phone::PhoneCard;
 use super::server_fns::{MoveReminder, StopReminders};
 use super::trouble::{Refused, field_id};
 use crate::components::button::{Button, Look};
@@ -26,6 +27,8 @@ pub(super) struct Around {
     pub token: Option<String>,
     /// What was refused a moment ago.
     pub refused: Option<Refused>,
+    /// The number that was refused, if it was one.
+    pub typed: Option<String>,
     /// There are several people on the page.
     pub several: bool,
     /// What who has not chosen reads.
@@ -40,12 +43,13 @@ pub(super) fn Person(choices: Choices, around: Around) -> impl IntoView {
     let is_reachable = !choices.possible.is_empty();
     let form = is_reachable
         .then(|| view! { <ChoicesForm choices=choices.clone() around=around.clone()/> });
+    let phone = view! { <PhoneCard choices=choices.clone() around=around.clone()/> };
     let stop = (!choices.preferences.stopped)
         .then(|| view! { <Stop debtor=choices.debtor.clone() token=around.token.clone()/> });
     let rating = choices.rating;
     view! {
         <section class="stack">
-            {heading} <Next choices around/> {form} {stop}
+            {heading} <Next choices around/> {form} {phone} {stop}
             {rating.map(|rating| view! { <ToneCard rating/> })}
         </section>
     }

@@ -6,6 +6,7 @@ use url::form_urlencoded::parse;
 
 use super::explained::RulesCard;
 use super::person::{Around, Person};
+use super::phone::{self, typed};
 use super::trouble::Refused;
 use crate::components::Tone;
 use crate::components::card::Card;
@@ -23,6 +24,7 @@ use crate::{routes, t};
 pub fn RemindersPage() -> impl IntoView {
     let visit = visit();
     let refused = Refused::read(&visit.query);
+    let typed = typed::read(&visit);
     let done = if refused.is_some() { None } else { done(&visit.query) };
     Suspend::new(async move {
         let language = visit.portal.settings.institution.language;
@@ -32,7 +34,7 @@ pub fn RemindersPage() -> impl IntoView {
             let back = token.is_none().then(|| {
                 view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
             });
-            let around = Around { token, refused, several: people.len() > 1, language };
+            let around = Around { token, refused, typed, several: people.len() > 1, language };
             view! {
                 <Frame section width=Width::Narrow>
                     <div class="reminders stack">
@@ -69,7 +71,7 @@ fn done(query: &str) -> Option<&'static str> {
         "saved" => Some(t!(reminders.done.saved)),
         "stopped" => Some(t!(reminders.done.stopped)),
         "moved" => Some(t!(reminders.done.moved)),
-        _ => None,
+        what => phone::done(what),
     }
 }
 

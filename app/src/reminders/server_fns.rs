@@ -76,10 +76,10 @@ pub async fn move_reminder(
 }
 
 /// Who chooses for whom, and where.
-struct Asked {
+pub(super) struct Asked {
     /// None when the link is not ours.
     chooser: Option<Chooser>,
-    debtor: DebtorId,
+    pub(super) debtor: DebtorId,
     page: String,
 }
 
@@ -100,8 +100,17 @@ impl Asked {
         Ok(Self { chooser, debtor, page })
     }
 
+    /// Who has signed in, for what no link is enough for.
+    pub(super) fn signed_in(
+        visit: &Visit,
+        debtor: &str,
+    ) -> std::result::Result<(Self, Chooser), ServerFnError> {
+        let asked = Self::read(visit, debtor, None)?;
+        Ok((asked, Chooser::User(visit.actor.clone())))
+    }
+
     /// To the page, with what is done or what is wrong; nobody signs in first.
-    fn finish(self, done: Result<()>, what: &str, chosen: Option<NewChoices>) -> Answer {
+    pub(super) fn finish(self, done: Result<()>, what: &str, chosen: Option<NewChoices>) -> Answer {
         match done {
             Ok(()) => redirect(&format!("{}?done={what}", self.page)),
             // Missing and foreign lead to the page, which does not show them.

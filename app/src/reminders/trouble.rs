@@ -28,11 +28,32 @@ pub(super) enum Trouble {
     TooFar,
     /// It was moved already.
     Moved,
+    /// It is no telephone number.
+    NotAPhone,
+    /// The code is not the one.
+    WrongCode,
+    /// No code is awaited any more.
+    NoCode,
+    /// The code was typed wrong too often.
+    TriedOut,
+    /// A code has just been sent.
+    TooSoon,
+    /// Enough codes were sent for now.
+    TooMany,
 }
 
-use Trouble::{Moved, NoChannel, NoDate, NoDay, NoHour, Past, TooFar};
+use Trouble::{
+    Moved, NoChannel, NoCode, NoDate, NoDay, NoHour, NotAPhone, Past, TooFar, TooMany, TooSoon,
+    TriedOut, WrongCode,
+};
 
-const ALL: [Trouble; 7] = [NoChannel, NoDay, NoHour, NoDate, Past, TooFar, Moved];
+const ALL: [Trouble; 13] = [
+    NoChannel, NoDay, NoHour, NoDate, Past, TooFar, Moved, NotAPhone, WrongCode, NoCode, TriedOut,
+    TooSoon, TooMany,
+];
+
+/// Who has to wait so many seconds at most has just been sent a code.
+const SOON_S: u64 = 60;
 
 impl Trouble {
     /// What a person can mend; the rest is our own fault, and goes to the log.
@@ -42,6 +63,8 @@ impl Trouble {
     pub fn of(error: &Error) -> Result<Self, ServerFnError> {
         let known = match error {
             Error::Invalid { field, why } => Self::find(field, why),
+            Error::TooMany(..=SOON_S) => Some(TooSoon),
+            Error::TooMany(_) => Some(TooMany),
             _ => None,
         };
         known.ok_or_else(|| {
@@ -60,6 +83,12 @@ impl Trouble {
             Past => ("to", "past"),
             TooFar => ("to", "too_far"),
             Moved => ("to", "moved_already"),
+            NotAPhone => ("phone", "not_a_phone"),
+            WrongCode => ("code", "wrong"),
+            NoCode => ("phone", "no_code"),
+            TriedOut => ("phone", "tried_out"),
+            TooSoon => ("phone", "too_soon"),
+            TooMany => ("phone", "too_many"),
         }
     }
 
@@ -76,6 +105,12 @@ impl Trouble {
             Past => t!(reminders.error.past).into(),
             TooFar => t!(reminders.error.too_far).into(),
             Moved => t!(reminders.moved_already).into(),
+            NotAPhone => t!(telephone.error.not_a_phone).into(),
+            WrongCode => t!(telephone.error.wrong_code).into(),
+            NoCode => t!(telephone.error.no_code).into(),
+            TriedOut => t!(telephone.error.tried_out).into(),
+            TooSoon => t!(telephone.error.too_soon).into(),
+            TooMany => t!(telephone.error.too_many).into(),
         }
     }
 }
@@ -109,11 +144,13 @@ impl Refused {
         })
     }
 
-    /// For the summary above the page. What cannot be chosen any more has no field to go to.
+    /// For the summary above the page. What cannot be chosen any more has no field to go to, and
+    /// who asks for another code may be at the field of the code.
     pub fn summary(refused: Option<&Self>) -> Vec<(Option<Text>, Text)> {
         let entry = |refused: &Self| {
             let field = field_id(refused.trouble.place().0, &refused.whose);
-            ((refused.trouble != Moved).then(|| field.into()), refused.trouble.text())
+            let has_field = !matches!(refused.trouble, Moved | TooSoon | TooMany);
+            (has_field.then(|| field.into()), refused.trouble.text())
         };
         refused.into_iter().map(entry).collect()
     }

@@ -1,17 +1,24 @@
-//! One-time codes, which are sent by mail and typed.
+//! One-time codes, which are sent by mail or to a telephone, and typed.
 
 use std::fmt;
 
 /// A code of eight digits. Eight, not six: with five tries for each code and the codes that one
 /// account may be sent in an hour, who guesses for a whole year finds one with less than 1 %.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct OneTimeCode(u32);
+pub type OneTimeCode = Digits<8>;
 
-impl OneTimeCode {
+/// A code of six digits, as people expect one on a telephone. It opens nothing: with five tries for
+/// each code and five codes a day, who guesses for a whole year finds one with less than 1 %.
+pub type PhoneCode = Digits<6>;
+
+/// A code of so many digits, nine at most.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Digits<const N: u32>(u32);
+
+impl<const N: u32> Digits<N> {
     /// How many digits a code has.
-    pub const DIGITS: usize = 8;
+    pub const DIGITS: u32 = N;
     /// How many different codes there are.
-    pub const COUNT: u32 = 100_000_000;
+    pub const COUNT: u32 = 10_u32.pow(N);
 
     /// The code of a number, which the caller has drawn; `None` when there is none such.
     #[must_use]
@@ -23,7 +30,7 @@ impl OneTimeCode {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let between = |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '–' | '\u{200b}');
-        let (mut number, mut digits) = (0_u32, 0_usize);
+        let (mut number, mut digits) = (0_u32, 0_u32);
         for c in text.chars().filter(|c| !between(*c)) {
             digits += 1;
             if digits > Self::DIGITS {
@@ -37,18 +44,21 @@ impl OneTimeCode {
     /// The digits without anything between, as they are hashed and put into a field.
     #[must_use]
     pub fn digits(self) -> String {
-        format!("{:08}", self.0)
+        format!("{:0width$}", self.0, width = N as usize)
     }
 
     /// The digits in two groups, as they are read: `1234 5678`.
     #[must_use]
     pub fn grouped(self) -> String {
-        format!("{:04} {:04}", self.0 / 10_000, self.0 % 10_000)
+        let half = N / 2;
+        let (size, rest) = (10_u32.pow(half), half as usize);
+        let first = (N - half) as usize;
+        format!("{:0first$} {:0rest$}", self.0 / size, self.0 % size)
     }
 }
 
 /// Codes are secrets: logs that print one by mistake print none.
-impl fmt::Debug for OneTimeCode {
+impl<const N: u32> fmt::Debug for Digits<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OneTimeCode(…)")
     }
@@ -75,6 +85,17 @@ mod tests {
         ] {
             assert_eq!(OneTimeCode::parse(text).map(|c| c.0), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_code_for_telephones_has_six_digits() {
+        let code = PhoneCode::new(1234).unwrap();
+        assert_eq!((code.digits(), code.grouped()), ("001234".into(), "001 234".into()));
+        for (text, expected) in [("001 234", Some(code)), ("00123", None), ("0001234", None)] {
+            assert_eq!(PhoneCode::parse(text), expected, "{text:?}");
+        }
+        assert_eq!(PhoneCode::new(1_000_000), None);
+        assert!(!format!("{code:?}").contains("1234"));
     }
 
     proptest! {

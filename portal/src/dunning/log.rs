@@ -120,6 +120,18 @@ pub enum What {
         /// Not before this day.
         to: Date,
     },
+    /// A code was asked for, to a telephone that the person wants to be reminded on.
+    PhoneAsked {
+        /// The end of its number.
+        end: String,
+    },
+    /// The code came back: it is the person's telephone.
+    PhoneChanged {
+        /// The end of its number.
+        end: String,
+    },
+    /// The person took their telephone away.
+    PhoneRemoved,
 }
 
 impl Entry {
@@ -189,6 +201,20 @@ pub(super) fn next(debtor: &mut Debtor, at: Timestamp, entry: &Entry) -> Result<
     let link = Link::after(&debtor.log, at, text);
     debtor.log = (link.number, link.hash.clone());
     Ok(link)
+}
+
+/// What was logged of a person since an instant, the oldest first.
+pub(crate) async fn since(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+    from: Timestamp,
+) -> Result<Vec<(Timestamp, What)>> {
+    let links = store::links_since(tx, debtor, from).await?;
+    let read = |(at, text): (Timestamp, String)| {
+        let entry: Entry = serde_json::from_str(&text).map_err(crate::Error::corrupt)?;
+        Ok((at, entry.what))
+    };
+    links.into_iter().map(read).collect()
 }
 
 /// The first place at which a chain is broken.

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use super::store::{self, Claimed};
 use super::{Job, Lane, Outcome, pause_before};
-use crate::{Portal, Result, ids, links, messages, payments, receipts, users};
+use crate::{Portal, Result, choices, ids, links, messages, payments, receipts, users};
 
 /// Longer than any job takes: gateways and mail servers answer or time out before.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -66,6 +66,9 @@ async fn handle(portal: &Portal, claimed: &Claimed) -> Result<Outcome> {
         Job::MailCode { code } => users::jobs::mail_code(portal, code).await,
         Job::MailLink { invoice, language, to } => {
             links::jobs::mail_link(portal, invoice, *language, to.as_deref()).await
+        }
+        Job::TextCode { debtor, asked_at, language } => {
+            choices::phone::jobs::text_code(portal, debtor, *asked_at, *language).await
         }
         Job::SendMail { mail } => messages::jobs::send(portal, mail).await,
     }

@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
 use super::store;
-use crate::{Portal, Result, clock, payments, sessions, silences, users};
+use crate::{Portal, Result, choices, clock, payments, sessions, silences, users};
 
 /// A recurring piece of work.
 struct Recurring {
@@ -15,7 +15,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 8] = [
+const ALL: [Recurring; 9] = [
     Recurring {
         name: "clock: keep the database's time",
         every: SignedDuration::from_mins(1),
@@ -50,6 +50,11 @@ const ALL: [Recurring; 8] = [
         name: "users: forget codes and links that expired",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(users::jobs::forget_expired(portal)),
+    },
+    Recurring {
+        name: "choices: forget telephones whose code did not come back",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(choices::phone::jobs::forget_expired(portal)),
     },
     Recurring {
         name: "silences: see which promises were kept",

@@ -16,6 +16,8 @@ pub enum Door {
     Reset,
     /// To be sent a new pay-link in place of one that expired.
     PayLink,
+    /// To have a code sent to a telephone.
+    Telephone,
 }
 
 /// So many at once, and one more each so many seconds.
@@ -44,7 +46,8 @@ pub(super) struct Limits {
 }
 
 impl Door {
-    pub(super) const ALL: [Self; 4] = [Self::Password, Self::Code, Self::Reset, Self::PayLink];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Password, Self::Code, Self::Reset, Self::PayLink, Self::Telephone];
 
     pub(super) const fn limits(self) -> Limits {
         match self {
@@ -75,6 +78,13 @@ impl Door {
                 pair: Limit { burst: 2, every_s: 600 },
                 account: Limit { burst: 4, every_s: 300 },
                 device: Limit { burst: 2, every_s: 600 },
+            },
+            // Each message costs money and rings: at most 58 a day at one telephone, whoever asks.
+            Self::Telephone => Limits {
+                address: Limit { burst: 20, every_s: 60 },
+                pair: Limit { burst: 8, every_s: 7200 },
+                account: Limit { burst: 10, every_s: 1800 },
+                device: Limit { burst: 5, every_s: 7200 },
             },
         }
     }

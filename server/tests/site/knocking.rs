@@ -2,9 +2,12 @@
 //! listed by the site itself; one that has no row here fails.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use domain::contact::Channel;
+use portal::carriers::Carriers;
 use portal::live;
-use portal::testing::{TestPortal, on_both};
+use portal::testing::{RecordingCarrier, TestPortal, on_both};
 use reqwest::{Method, StatusCode};
 use server::router;
 use server::server_functions;
@@ -20,6 +23,8 @@ enum Behind {
     Own,
     /// One thing, named in the path or in the form as `{…}`; strangers find nothing.
     Thing,
+    /// The same, but a step that follows another: taken alone it is refused to everybody.
+    Step,
     /// A machine's business, without sessions.
     Machine,
 }
@@ -29,7 +34,7 @@ struct Door(Method, &'static str, &'static str, Behind);
 
 /// Every door of the site. A new page, server function or raw route adds its row here.
 fn doors() -> Vec<Door> {
-    use Behind::{Machine, Nothing, Own, Thing};
+    use Behind::{Machine, Nothing, Own, Step, Thing};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const CLAIM: &str = "invoice={invoice}&paid_on=2026-11-20&method=x&reference=1";
@@ -80,6 +85,11 @@ fn doors() -> Vec<Door> {
         Door(POST, "/do/save_choices", CHOICES, Thing),
         Door(POST, "/do/move_reminder", "debtor={debtor}&to=2026-11-24", Thing),
         Door(POST, "/do/stop_reminders", "debtor={debtor}", Thing),
+        Door(POST, "/do/propose_phone", "debtor={debtor}&phone=%2B51987654321", Thing),
+        Door(POST, "/do/send_phone_code_again", "debtor={debtor}", Step),
+        Door(POST, "/do/confirm_phone", "debtor={debtor}&code=000000", Step),
+        Door(POST, "/do/cancel_phone", "debtor={debtor}", Thing),
+        Door(POST, "/do/remove_phone", "debtor={debtor}", Thing),
         Door(GET, "/demo/mails", "", Nothing),
         Door(GET, "/demo/mails/{mail}/html", "", Nothing),
         Door(GET, "/demo/mails/{mail}/files/{file}", "", Nothing),
@@ -154,7 +164,7 @@ async fn every_page_is_whole_before_it_is_sent() {
 #[tokio::test]
 async fn strangers_find_nothing_behind_any_door() {
     on_both(|t| async {
-        let house = House::open(t).await;
+        let house = House::open(with_messages(t)).await;
         let ana = Person::new(&house.t, "ana").await;
         let luis = Person::new(&house.t, "luis").await;
         let names = Names::of(&ana);
@@ -171,7 +181,7 @@ async fn strangers_find_nothing_behind_any_door() {
                         let has = ANAS.iter().find(|text| answer.body.contains(**text));
                         assert_eq!(has, None, "{told}");
                     }
-                    Behind::Thing => {
+                    Behind::Thing | Behind::Step => {
                         let real = knock.with(&names.real).await;
                         let missing = knock.with(&names.missing).await;
                         assert_same(&told, &real, &missing, &names);
@@ -190,7 +200,7 @@ async fn strangers_find_nothing_behind_any_door() {
 #[tokio::test]
 async fn the_one_whose_it_is_finds_it() {
     on_both(|t| async {
-        let house = House::open(t).await;
+        let house = House::open(with_messages(t)).await;
         let ana = Person::new(&house.t, "ana").await;
         let names = Names::of(&ana);
         for Door(method, path, with, behind) in doors() {
@@ -211,6 +221,13 @@ async fn the_one_whose_it_is_finds_it() {
         }
     })
     .await;
+}
+
+/// With who carries text messages: without, no telephone can be entered by anybody.
+fn with_messages(mut t: TestPortal) -> TestPortal {
+    let sms = RecordingCarrier::new(Channel::Sms, false);
+    t.portal.carriers = Carriers::new(vec![Arc::new(sms)]);
+    t
 }
 
 async fn strangers(house: &House, luis: &Person) -> Vec<(&'static str, Visitor)> {

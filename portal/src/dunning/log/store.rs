@@ -1,6 +1,7 @@
 //! SQL of the contact log.
 
 use domain::ids::DebtorId;
+use jiff::Timestamp;
 
 use super::Link;
 use crate::db::{Tx, bulk, row, sql};
@@ -53,6 +54,22 @@ pub(in crate::dunning) async fn links(tx: &mut Tx, debtor: &DebtorId) -> Result<
     rows.into_iter()
         .map(|(number, at, text, hash)| Ok(Link { number, at: row::instant(at)?, text, hash }))
         .collect()
+}
+
+/// What was logged of a person since an instant, the oldest first: when, and the entry's text.
+pub(in crate::dunning) async fn links_since(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+    from: Timestamp,
+) -> Result<Vec<(Timestamp, String)>> {
+    let rows = sql!(
+        all(i64, String),
+        tx,
+        "SELECT at, entry FROM contact_log WHERE debtor_id = $1 AND at >= $2 ORDER BY number",
+        debtor.as_str(),
+        from.as_millisecond(),
+    )?;
+    rows.into_iter().map(|(at, text)| Ok((row::instant(at)?, text))).collect()
 }
 
 /// The end of a person's log, as their record holds it.
