@@ -14,6 +14,7 @@ use crate::testing::{RecordingCarrier, TestPortal, on_both};
 
 mod crowd;
 mod faults;
+mod letters;
 
 /// A portal on Saturday 2026-11-21 at 7:00 in Lima, with a family whose first instalments are due
 /// since the tenth, and carriers of e-mail and text messages.
