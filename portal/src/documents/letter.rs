@@ -220,16 +220,26 @@ fn debts(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, words: &'stati
     let money = |amount| wording::money(amount, issuer.language, &issuer.institution.country);
     let column = |title, share: f32, align| Column { title, width: WIDTH * share, align };
     let columns = [
-        column(words.item, 0.32, Align::Left),
-        column(words.on_behalf_of, 0.28, Align::Left),
-        column(words.due, 0.20, Align::Left),
+        column(words.item, 0.36, Align::Left),
+        column(words.invoice, 0.22, Align::Left),
+        column(words.due, 0.22, Align::Left),
         column(words.outstanding, 0.20, Align::Right),
     ];
+    // Whose debts they are is said once, or with each.
+    let customer = letter.debts.first().map(|debt| &debt.customer);
+    let one = customer.filter(|one| letter.debts.iter().all(|debt| debt.customer == **one));
+    if let Some(customer) = one {
+        text(sheet, &format!("{}: {customer}", words.on_behalf_of));
+        sheet.y += 2.0;
+    }
+    let item = |debt: &LetterDebt| match one {
+        Some(_) => Cell::new(&debt.description),
+        None => Cell::noted(&debt.description, &debt.customer),
+    };
     let row = |debt: &LetterDebt| {
-        let invoice = format!("{} {}", words.invoice, debt.invoice);
         vec![
-            Cell::noted(&debt.description, invoice),
-            Cell::new(&debt.customer),
+            item(debt),
+            Cell::new(&debt.invoice),
             Cell::new(wording::short_date(debt.due_on, issuer.language)),
             Cell::new(money(debt.amount)),
         ]
@@ -237,7 +247,7 @@ fn debts(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, words: &'stati
     let sum =
         |total: &Money| Sum { name: words.total.to_owned(), amount: money(*total), strong: true };
     let sums: Vec<Sum> = letter.totals.iter().map(sum).collect();
-    let table = Table::new(&columns, letter.debts.iter().map(row));
+    let table = Table::tight(&columns, letter.debts.iter().map(row));
     table.draw(sheet, table::sums_height(&sums));
     table::sums(sheet, &sums);
 }

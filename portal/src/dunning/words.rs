@@ -222,6 +222,7 @@ pub fn check(
             due_on => portal.today(),
             url => format!("{}/l/…", portal.settings.base_url),
             name => "Rosa",
+            letter => count == 1,
         };
         rendered = render_text(text, language, &letterhead, given).map_err(|e| e.to_string())?;
     }
@@ -288,7 +289,7 @@ mod tests {
                             let given = context! {
                                 count, days, total => "S/ 450.00",
                                 due_on => jiff::civil::date(2026, 11, 10),
-                                url => "u".repeat(90), name => "Rosa",
+                                url => "u".repeat(90), name => "Rosa", letter => days == 1,
                             };
                             let said = render_text(text, language, &letterhead, given).unwrap();
                             let longest = match part {

@@ -11,7 +11,12 @@ use crate::pdf::Pdf;
 fn sample(language: Language, debts: u8) -> Letter {
     let debt = |number: u8| LetterDebt {
         description: "Pensión de enseñanza".into(),
-        customer: "Lucía Ñahui Peña".into(),
+        customer: if debts > 3 && number % 3 == 0 {
+            "Mateo Ñahui Peña"
+        } else {
+            "Lucía Ñahui Peña"
+        }
+        .into(),
         invoice: format!("F-2026-{number:04}"),
         due_on: "2026-11-10".parse().unwrap(),
         amount: Money::new(45_000, Currency::Pen),
@@ -23,10 +28,12 @@ fn sample(language: Language, debts: u8) -> Letter {
         written_on: "2026-11-21".parse().unwrap(),
         subject: "Su pago venció el 10 de noviembre".into(),
         greeting: "Hola, Rosa Peña:".into(),
-        lead: "El 10 de noviembre venció su pago en Colegio Ñandú. ".repeat(3),
+        lead: "El 10 de noviembre venció su pago en Colegio Ñandú. ".repeat(6),
         debts: (1..=debts).map(debt).collect(),
         totals: vec![Money::new(45_000 * i64::from(debts), Currency::Pen)],
-        closing: "Si ya pagó, muchas gracias.\nPuede contárnoslo en la página de pago.".into(),
+        closing: "Si ya pagó, muchas gracias: puede contárnoslo en la página de pago. Ahí también \
+                  puede hacernos una pregunta o proponer otra fecha."
+            .into(),
         pay_url: format!("https://pagos.nandu.example/l/{}", "AbC9-".repeat(20)),
         others_url: (debts > 1).then(|| "https://pagos.nandu.example".into()),
         choices_url: format!("https://pagos.nandu.example/reminders/{}", "xYz3_".repeat(18)),

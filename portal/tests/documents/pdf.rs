@@ -50,8 +50,8 @@ impl Pdf {
 
     /// The languages of those sections that have their own, in the order in which they are read.
     pub fn section_languages(&self) -> Vec<String> {
-        let spoken = self.elements().into_iter().filter_map(|element| element.get(b"Lang").ok());
-        spoken.map(words).collect()
+        let sections = self.elements().into_iter().filter(|element| name(element, b"S") == "Sect");
+        sections.filter_map(|section| section.get(b"Lang").ok()).map(words).collect()
     }
 
     /// What stands in for pictures, in the order in which they are read.

@@ -91,6 +91,8 @@ async fn letters_are_printed_once_in_one_file() {
         {
             assert!(text.contains(said), "{said}: {text}");
         }
+        let reply = "Las respuestas a este mensaje no se leen";
+        assert!(!text.contains(reply), "nobody replies to paper: {text}");
         assert_eq!(all(&states(&world.portal).await, "letter", "sent"), 2);
         let told = world.log_of(LUCIA).await;
         let channels = [Channel::Letter; 2];
@@ -305,15 +307,18 @@ async fn while_reminders_are_off_nothing_is_printed() {
 }
 
 #[tokio::test]
-async fn a_file_holds_five_hundred_letters_and_the_rest_is_told() {
+async fn a_batch_is_five_hundred_letters_and_the_rest_waits_for_the_next() {
     let t = TestPortal::open(Engine::Sqlite).await;
     let (world, paper) = (with_letters(&t).await, Paper::new(&t));
-    crate::testing::open_instalments(&world.portal, 510, 1).await;
+    crate::testing::open_instalments(&world.portal, 501, 1).await;
     let text = "UPDATE debtors SET postal_address = 'Jr. Cusco 45', channels = 'letter'";
     tamper(&world.portal, text).await.unwrap();
     world.run().await;
-    let printed = print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
-    assert_eq!((printed.letters, printed.left), (500, 12));
+    let claimed = claim_due(&world.portal).await.unwrap();
+    assert_eq!(claimed.len(), 500);
+    let one = claimed.into_iter().take(1).collect();
+    let printed = print_all(&world.portal, one, &paper.file("a.pdf"), || {}).await.unwrap();
+    assert_eq!((printed.letters, printed.left), (1, 3));
     let printed = print_letters(&world.portal, &paper.file("b.pdf")).await.unwrap();
-    assert_eq!((printed.letters, printed.left), (12, 0));
+    assert_eq!((printed.letters, printed.left), (3, 0));
 }

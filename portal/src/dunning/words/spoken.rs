@@ -1,6 +1,7 @@
 //! A reminder in words, whatever its channel.
 
 use domain::calendar::date_at;
+use domain::contact::Channel;
 use domain::language::Language;
 use domain::money::Money;
 use jiff::Timestamp;
@@ -56,6 +57,7 @@ pub(super) async fn in_words<'a>(
         days => (today - oldest.due_on).get_days().abs(),
         url => links::issue(portal, &oldest.invoice),
         name => one.debtor.name,
+        letter => said.slot.channel() == Channel::Letter,
     };
     let say = |text: &str| {
         render_text(text, language, &letterhead, given.clone()).map_err(Error::internal)
