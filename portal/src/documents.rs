@@ -1,4 +1,4 @@
-//! Receipts and invoices as PDF: tagged, archivable (PDF/A-2a), accessible (PDF/UA-1), the same
+//! Receipts, invoices and letters as PDF: tagged, archivable (PDF/A-2a), accessible (PDF/UA-1), the same
 //! bytes each time.
 
 #![expect(clippy::float_arithmetic, reason = "places on paper are floats; amounts never are")]
@@ -13,6 +13,7 @@ use crate::settings::Institution;
 mod blocks;
 mod fonts;
 mod invoice;
+mod letter;
 mod method;
 mod monogram;
 mod permits;
@@ -24,6 +25,7 @@ mod style;
 mod table;
 mod words;
 
+pub use letter::{Letter, LetterDebt, LettersDocument};
 pub use method::method;
 pub use permits::DrawingPermits;
 pub use render::is_logo;
@@ -153,6 +155,15 @@ pub fn receipt(document: &ReceiptDocument<'_>) -> Result<Vec<u8>, DocumentError>
 pub fn invoice(document: &InvoiceDocument<'_>) -> Result<Vec<u8>, DocumentError> {
     invoice::check(document)?;
     render::with_logo(document.issuer.logo, |logo| invoice::draw(document, logo))
+}
+
+/// Draws letters, each on pages of its own, in one file.
+///
+/// # Errors
+/// See [`DocumentError`].
+pub fn letters(document: &LettersDocument<'_>) -> Result<Vec<u8>, DocumentError> {
+    document.letters.iter().try_for_each(letter::check)?;
+    render::with_logo(document.issuer.logo, |logo| letter::draw(document, logo))
 }
 
 /// True when the amounts add up to the total.

@@ -7,6 +7,8 @@ use jiff::SignedDuration;
 
 mod account;
 mod decide;
+mod hand;
+mod letters;
 pub mod log;
 mod policy;
 mod preview;
@@ -20,6 +22,7 @@ pub mod words;
 pub use account::{DebtDetail, Loaded};
 pub(crate) use account::{Seen, look_at};
 pub use decide::decide_due;
+pub use letters::{PrintError, Printed, print_letters};
 pub use policy::{current as current_policy, replace as replace_policy};
 pub use preview::{Change, Fate, Line, compare, preview};
 pub use report::{report, report_of};
@@ -28,6 +31,14 @@ pub(crate) use settled::settled;
 
 /// How long a claimed reminder is this worker's: it is handed over at once, or not at all.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(10);
+
+/// How long a claimed letter is its printer's: a batch is drawn and written as one file, which takes
+/// its time, and nobody else prints. Handing a letter over is putting that file in its place; what
+/// was printed from it cannot be recalled.
+pub const PRINT_LEASE: SignedDuration = SignedDuration::from_mins(30);
+
+/// A letter that nobody printed for so long gives way to the next channel that the person chose.
+pub const UNPRINTED: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// The longest that a carrier may take; less than the lease.
 pub const CARRIER_TIMEOUT: Duration = Duration::from_secs(8);

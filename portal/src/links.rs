@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::InvoiceId;
 use domain::language::Language;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::keys::{Key, Purpose, same};
 use crate::outbox::{self, Job};
@@ -37,6 +37,16 @@ pub enum Opened {
 #[must_use]
 pub fn issue(portal: &Portal, invoice: &InvoiceId) -> String {
     address(portal, invoice, portal.now() + portal.settings.link_lifetime)
+}
+
+/// A letter takes days to arrive and lies on a table for weeks, and its reader may have no mailbox
+/// for a new link.
+const ON_PAPER: SignedDuration = SignedDuration::from_hours(24 * 60);
+
+/// The address of an invoice's pay-link in a letter: valid for two months at least.
+#[must_use]
+pub fn issue_on_paper(portal: &Portal, invoice: &InvoiceId) -> String {
+    address(portal, invoice, portal.now() + portal.settings.link_lifetime.max(ON_PAPER))
 }
 
 fn address(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {

@@ -1,9 +1,11 @@
-//! Receipts and invoices as PDF, read back.
+//! Receipts, invoices and letters as PDF, read back.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "documents/files.rs"]
 mod files;
+#[path = "documents/letters.rs"]
+mod letters;
 #[path = "documents/pdf.rs"]
 mod pdf;
 

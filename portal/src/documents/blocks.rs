@@ -1,5 +1,4 @@
-//! The parts that receipts and invoices share: letterhead, facts, the panel with the QR code, the
-//! foot.
+//! The parts that documents share: letterhead, facts, the panel with the QR code, the foot.
 
 use krilla::image::Image;
 use krilla::tagging::{TableHeaderScope, Tag};
@@ -126,7 +125,7 @@ fn one_fact(sheet: &mut Sheet, fact: &Fact, x: f32, width: f32) {
 /// A panel that sends the reader to an address: QR code, words and the address itself.
 pub(super) struct Panel<'a> {
     pub(super) heading: &'static str,
-    pub(super) how: &'static str,
+    pub(super) how: &'a str,
     pub(super) url: &'a str,
     /// What has to be typed there.
     pub(super) code: Option<(&'static str, &'a str)>,
@@ -181,7 +180,7 @@ pub(super) fn panel(sheet: &mut Sheet, panel: &Panel<'_>) {
 }
 
 /// An address that can be read, and clicked.
-fn address(sheet: &mut Sheet, x: f32, width: f32, url: &str) {
+pub(super) fn address(sheet: &mut Sheet, x: f32, width: f32, url: &str) {
     let style = Style { size: 9.0, leading: 12.5, ..BODY }.in_colour(BRAND);
     sheet.within(Tag::P, |sheet| {
         for run in fonts::wrap(url, style, width, 3) {
@@ -196,8 +195,13 @@ fn address(sheet: &mut Sheet, x: f32, width: f32, url: &str) {
 
 /// Numbers the pages, and says on each what it is a page of.
 pub(super) fn feet(sheet: &mut Sheet, what: &str, words: &Words) {
-    let count = sheet.pages.len();
-    for (i, page) in sheet.pages.iter_mut().enumerate() {
+    feet_from(sheet, 0, what, words);
+}
+
+/// Numbers the pages of a part, from the page where it begins.
+pub(super) fn feet_from(sheet: &mut Sheet, first: usize, what: &str, words: &Words) {
+    let count = sheet.pages.len() - first;
+    for (i, page) in sheet.pages.iter_mut().skip(first).enumerate() {
         let number = fonts::run(&format!("{} {} {} {count}", words.page, i + 1, words.of), SMALL);
         let room = WIDTH - number.width - 24.0;
         let what = fonts::wrap(what, SMALL, room, 1);

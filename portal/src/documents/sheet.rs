@@ -21,6 +21,8 @@ pub(super) struct Sheet {
     leaves: usize,
     /// Said on top of every page.
     band: Option<&'static str>,
+    /// It was said to those who hear the document; on later pages it is decoration.
+    is_band_told: bool,
 }
 
 /// Something on a page. What has no leaf in the tag tree is decoration.
@@ -66,17 +68,29 @@ pub(super) enum Align {
 impl Sheet {
     /// A document with one empty page.
     pub(super) fn new(band: Option<&'static str>) -> Self {
+        let mut sheet = Self::empty();
+        sheet.begin(band);
+        sheet
+    }
+
+    /// A document without pages, to begin parts of their own in.
+    pub(super) fn empty() -> Self {
         let root = Branch { tag: Tag::Div.into(), children: Vec::new() };
-        let mut sheet = Self {
+        Self {
             pages: Vec::new(),
             headings: Vec::new(),
             y: 0.0,
             open: vec![root],
             leaves: 0,
-            band,
-        };
-        sheet.new_page();
-        sheet
+            band: None,
+            is_band_told: false,
+        }
+    }
+
+    /// Begins a part on a page of its own, with its own words on top.
+    pub(super) fn begin(&mut self, band: Option<&'static str>) {
+        (self.band, self.is_band_told) = (band, false);
+        self.new_page();
     }
 
     /// Goes on at the top of a new page.
@@ -89,11 +103,12 @@ impl Sheet {
         self.fill(area(0.0, 5.0, PAGE.0, 24.0), AMBER);
         let run = fonts::run(band, LABEL.in_colour(AMBER_INK));
         let (x, baseline) = (MARGIN, 5.0 + 12.0 + 3.0);
-        if self.pages.len() == 1 {
-            self.within(Tag::P, |sheet| sheet.put(Drawing::Text { x, baseline, run }));
-        } else {
+        if self.is_band_told {
             self.decorate(Drawing::Text { x, baseline, run });
+        } else {
+            self.within(Tag::P, |sheet| sheet.put(Drawing::Text { x, baseline, run }));
         }
+        self.is_band_told = true;
         self.y = 68.0;
     }
 

@@ -31,6 +31,8 @@ impl Cell {
 
 /// White above and below the text of a row.
 const PADDING: f32 = 7.0;
+/// The same where many rows are to fit a page.
+const TIGHT: f32 = 4.0;
 /// White between columns.
 const GUTTER: f32 = 12.0;
 /// A cell never grows higher than a page.
@@ -40,6 +42,7 @@ const LINES_MAX: usize = 10;
 pub(super) struct Table<'a> {
     columns: &'a [Column],
     rows: Vec<Row>,
+    padding: f32,
 }
 
 /// A row with its texts set.
@@ -50,8 +53,21 @@ struct Row {
 
 impl<'a> Table<'a> {
     pub(super) fn new(columns: &'a [Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
-        let rows = rows.into_iter().map(|cells| set(columns, cells)).collect();
-        Self { columns, rows }
+        Self::padded(columns, rows, PADDING)
+    }
+
+    /// A table with little white between its rows.
+    pub(super) fn tight(columns: &'a [Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        Self::padded(columns, rows, TIGHT)
+    }
+
+    fn padded(
+        columns: &'a [Column],
+        rows: impl IntoIterator<Item = Vec<Cell>>,
+        padding: f32,
+    ) -> Self {
+        let rows = rows.into_iter().map(|cells| set(columns, cells, padding)).collect();
+        Self { columns, rows, padding }
     }
 
     /// How high the head and so many of the first rows are.
@@ -61,7 +77,7 @@ impl<'a> Table<'a> {
 
     /// Draws the table. The last row stays with what follows it, which is `tail` high.
     pub(super) fn draw(self, sheet: &mut Sheet, tail: f32) {
-        let Self { columns, rows } = self;
+        let Self { columns, rows, padding } = self;
         let first = rows.first().map_or(0.0, |row| row.height);
         sheet.need(head_height() + first + if rows.len() == 1 { tail } else { 0.0 });
         sheet.within(Tag::Table, |sheet| {
@@ -75,7 +91,7 @@ impl<'a> Table<'a> {
                     if sheet.need(row.height + below) {
                         head(sheet, columns, false);
                     }
-                    sheet.within(Tag::TR, |sheet| body(sheet, columns, row));
+                    sheet.within(Tag::TR, |sheet| body(sheet, columns, row, padding));
                     if i < last {
                         sheet.rule(sheet.y - 0.25, 0.5, HAIR);
                     }
@@ -117,7 +133,7 @@ fn edge(column: &Column, x: f32) -> f32 {
     }
 }
 
-fn set(columns: &[Column], cells: Vec<Cell>) -> Row {
+fn set(columns: &[Column], cells: Vec<Cell>, padding: f32) -> Row {
     let cells: Vec<Vec<Run>> = columns
         .iter()
         .zip(cells)
@@ -134,15 +150,15 @@ fn set(columns: &[Column], cells: Vec<Cell>) -> Row {
         })
         .collect();
     let height = |lines: &Vec<Run>| lines.iter().map(|run| run.style.leading).sum::<f32>();
-    let height = cells.iter().map(height).fold(0.0, f32::max) + 2.0 * PADDING;
+    let height = cells.iter().map(height).fold(0.0, f32::max) + 2.0 * padding;
     Row { cells, height }
 }
 
-fn body(sheet: &mut Sheet, columns: &[Column], row: Row) {
+fn body(sheet: &mut Sheet, columns: &[Column], row: Row, padding: f32) {
     let top = sheet.y;
     let mut x = MARGIN;
     for (column, lines) in columns.iter().zip(row.cells) {
-        sheet.y = top + PADDING;
+        sheet.y = top + padding;
         sheet.within(Tag::TD, |sheet| sheet.lines(edge(column, x), column.align, lines));
         x += column.width;
     }

@@ -40,6 +40,10 @@ pub(super) struct Words {
     pub(super) pay: &'static str,
     pub(super) pay_how: &'static str,
     pub(super) as_of: &'static str,
+    pub(super) letters: &'static str,
+    pub(super) pay_first: &'static str,
+    pub(super) others_at: &'static str,
+    pub(super) choose: &'static str,
     pub(super) standings: [&'static str; 5],
 }
 
@@ -102,6 +106,10 @@ const ES: Words = Words {
     pay: "Pague en línea",
     pay_how: "Escanee el código o abra esta dirección para ver la factura y pagarla.",
     as_of: "Situación al",
+    letters: "Cartas",
+    pay_first: "Escanee el código o abra esta dirección para ver y pagar la factura",
+    others_at: "Las demás están en",
+    choose: "Usted decide cómo y cuándo le escribimos, o si no quiere recordatorios:",
     standings: ["Por pagar", "Pagada en parte", "Vencida", "En revisión", "Pagada"],
 };
 
@@ -141,6 +149,10 @@ const EN: Words = Words {
     pay: "Pay online",
     pay_how: "Scan the code or open this address to see the invoice and pay it.",
     as_of: "As of",
+    letters: "Letters",
+    pay_first: "Scan the code or open this address to see and pay invoice",
+    others_at: "The others are at",
+    choose: "You decide how and when we write to you, or that you want no reminders:",
     standings: ["To pay", "Partly paid", "Overdue", "Under review", "Paid"],
 };
 
@@ -180,5 +192,9 @@ const PT: Words = Words {
     pay: "Pague on-line",
     pay_how: "Escaneie o código ou abra este endereço para ver a fatura e pagá-la.",
     as_of: "Situação em",
+    letters: "Cartas",
+    pay_first: "Escaneie o código ou abra este endereço para ver e pagar a fatura",
+    others_at: "As outras estão em",
+    choose: "Você decide como e quando escrevemos, ou se não quer lembretes:",
     standings: ["A pagar", "Paga em parte", "Vencida", "Em análise", "Paga"],
 };

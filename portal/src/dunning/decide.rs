@@ -1,7 +1,7 @@
 //! The run: decides about everybody whose time has come, page by page.
 
 use domain::calendar::{date_at, first_instant};
-use domain::contact::Slot;
+use domain::contact::{Channel, Slot};
 use domain::dunning::{Due, Kind, Plan, Policy, Tone};
 use domain::ids::{CustomerId, DebtorId, InvoiceId};
 use domain::timeline::{Happening, WithheldFor};
@@ -110,6 +110,7 @@ impl Page {
             }
             Decided::Queued(mut reminder) if !is_busy => {
                 reminder.debtor = Some(one.debtor.id.clone());
+                reminder.since = since(&reminder, open, one, now);
                 self.reminders.push(reminder);
                 self.tell(one, None);
             }
@@ -192,9 +193,26 @@ fn reminder(
         kind,
         tone,
         send_at: slot.at(),
+        since: slot.at(),
         policy_version: policy.version,
         steps: log::steps(spoken),
     }
+}
+
+/// Since when a reminder waits. A letter that is decided about again, day after day, waits since the
+/// first day on which it could have been printed; one that was moved waits from then on.
+fn since(
+    new: &NewReminder,
+    open: Option<&OpenReminder>,
+    one: &Loaded,
+    now: Timestamp,
+) -> Timestamp {
+    if new.channel != Channel::Letter {
+        return now;
+    }
+    let is_moved = one.debtor.not_before.is_some_and(|moment| moment > now);
+    let before = open.and_then(|open| open.letter_since).filter(|since| *since <= now && !is_moved);
+    before.unwrap_or(new.send_at)
 }
 
 /// An entry with all that a decision was made by.

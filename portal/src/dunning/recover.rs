@@ -3,12 +3,14 @@
 
 use domain::ids::{DebtorId, ReminderId};
 
+use super::letters;
 use super::log::{self, Entry, What};
 use super::send::store;
 use crate::{Portal, Result, debtors};
 
 /// Takes up the reminders whose lease has run out. Where a second one is shown once it is tried
-/// again, under the same id; elsewhere it is marked unknown and not sent again.
+/// again, under the same id; elsewhere it is marked unknown and not sent again. Letters that nobody
+/// prints are given up.
 pub(super) async fn recover(portal: &Portal) -> Result<usize> {
     let left = {
         let mut tx = portal.db.read().await?;
@@ -17,7 +19,7 @@ pub(super) async fn recover(portal: &Portal) -> Result<usize> {
     for (id, debtor) in &left {
         recover_one(portal, id, debtor).await?;
     }
-    Ok(left.len())
+    Ok(left.len() + letters::give_up(portal).await?)
 }
 
 async fn recover_one(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {

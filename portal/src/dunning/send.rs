@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::account::{Loaded, Scope, load};
 use super::decide::{entry, invoices};
+use super::hand::Hand;
 use super::log::{self, Entry, What};
 #[cfg(test)]
 use super::simulation;
@@ -18,6 +19,7 @@ use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
 use crate::carriers::{CarrierError, Message, Taken};
 use crate::db::Tx;
 use crate::debtors::Debtor;
+use crate::documents::Letter;
 use crate::live::{self, NewEvent};
 use crate::payments::store::lock_invoices;
 use crate::settings::Mode;
@@ -55,6 +57,10 @@ const SET_ASIDE: SignedDuration = SignedDuration::from_mins(15);
 /// One that cannot be written (words that staff broke, a row that cannot be) holds up no other.
 async fn send_or_set_aside(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {
     let Err(error) = send(portal, id, debtor).await else { return Ok(()) };
+    set_aside(portal, id, &error).await
+}
+
+pub(super) async fn set_aside(portal: &Portal, id: &ReminderId, error: &Error) -> Result<()> {
     tracing::error!(reminder = %id, %error, "a reminder is set aside");
     let mut tx = portal.db.write().await?;
     store::set_aside(&mut tx, id, portal.now() + SET_ASIDE, &error.to_string()).await?;
@@ -72,17 +78,17 @@ pub(super) async fn pick(portal: &Portal) -> Result<Vec<(ReminderId, DebtorId)>>
 }
 
 pub(super) async fn send(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {
-    let Some(claimed) = claim(portal, id, debtor).await? else { return Ok(()) };
+    let Some(claimed) = claim(portal, id, debtor, Hand::Carriers).await? else { return Ok(()) };
     let outcome = hand_over(portal, &claimed).await;
     record(portal, claimed, outcome).await
 }
 
 /// A reminder that is this worker's for the length of its lease, in words.
-struct Claimed {
-    id: ReminderId,
+pub(super) struct Claimed {
+    pub(super) id: ReminderId,
     debtor: DebtorId,
     lease: String,
-    until: Timestamp,
+    pub(super) until: Timestamp,
     at: Timestamp,
     attempts: i64,
     channel: Channel,
@@ -92,11 +98,19 @@ struct Claimed {
     perhaps: bool,
     kind: Kind,
     message: Message,
+    /// What is printed, where the channel is a letter.
+    pub(super) letter: Option<Letter>,
     invoices: Vec<(domain::ids::CustomerId, domain::ids::InvoiceId)>,
 }
 
-/// Looks at everything again under the locks, and claims the reminder if it is still right.
-async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Option<Claimed>> {
+/// Looks at everything again under the locks, and claims the reminder if it is still right and for
+/// this hand; another's is left to it.
+pub(super) async fn claim(
+    portal: &Portal,
+    id: &ReminderId,
+    debtor: &DebtorId,
+    hand: Hand,
+) -> Result<Option<Claimed>> {
     let institution = &portal.settings.institution;
     #[cfg(test)]
     let early = simulation::read_too_early(portal, id, debtor).await?;
@@ -116,7 +130,7 @@ async fn claim(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<Op
     #[cfg(test)]
     let loaded = early.unwrap_or(loaded);
     let Some(one) = loaded.into_iter().next() else { return Ok(None) };
-    let claimed = decide(portal, &mut tx, one, queued, (&policy, now)).await?;
+    let claimed = decide(portal, &mut tx, one, queued, (&policy, now, hand)).await?;
     tx.commit().await?;
     // From here on a payment may settle what is about to be said.
     Ok(claimed.map(|claimed| Claimed { at: portal.now(), ..claimed }))
@@ -128,7 +142,7 @@ async fn decide(
     tx: &mut Tx,
     mut one: Loaded,
     queued: Queued,
-    (policy, now): (&Policy, Timestamp),
+    (policy, now, hand): (&Policy, Timestamp, Hand),
 ) -> Result<Option<Claimed>> {
     let Loaded { debtor, .. } = &one;
     let (debtor_id, mut debtor) = (debtor.id.clone(), debtor.clone());
@@ -145,13 +159,15 @@ async fn decide(
         return Ok(None);
     }
     match plan {
-        Plan::Remind { slot, kind, tone, due, .. } if slot.at() <= now => {
+        Plan::Remind { slot, kind, tone, due, .. }
+            if slot.at() <= now && Hand::of(slot.channel()) == hand =>
+        {
             let said = Said { slot: &slot, kind, tone, due: &due };
             let claimed = take(portal, tx, &mut one, (policy, &said), &queued).await?;
             Ok(Some(claimed))
         }
         Plan::Remind { slot, .. } => {
-            store::put_back(tx, &queued.id, slot.at(), None).await?;
+            store::wait(tx, &queued.id, slot.channel(), slot.at()).await?;
             Ok(None)
         }
         Plan::Withhold { due, reason, until } => {
@@ -185,9 +201,13 @@ async fn take(
     let now = said.slot.at();
     let spoken: Vec<&Due<'_>> = said.due.iter().filter(|due| due.withheld.is_none()).collect();
     let channel = said.slot.channel();
-    let (lease, until) = (ids::text(now), now + LEASE);
+    let (lease, until) = (ids::text(now), now + Hand::of(channel).lease());
     let address = one.debtor.address(channel).unwrap_or_default().to_owned();
     let message = words::message(portal, tx, one, said, (&queued.id, &address)).await?;
+    let letter = match channel {
+        Channel::Letter => Some(words::letter(portal, tx, one, said, &address).await?),
+        _ => None,
+    };
     let steps = log::steps(spoken.iter().copied());
     store::claim_steps(tx, &queued.id, channel, &steps).await?;
     let claim = store::Claim {
@@ -219,12 +239,13 @@ async fn take(
         perhaps: queued.perhaps.is_some(),
         kind: said.kind,
         message,
+        letter,
         invoices: concerned,
     })
 }
 
 /// What a carrier answers.
-type Answer = std::result::Result<Taken, CarrierError>;
+pub(super) type Answer = std::result::Result<Taken, CarrierError>;
 
 /// Hands a claimed reminder to its carrier, unless its time has run out.
 async fn hand_over(portal: &Portal, claimed: &Claimed) -> Answer {
@@ -244,7 +265,7 @@ async fn hand_over(portal: &Portal, claimed: &Claimed) -> Answer {
 
 /// Writes what became of a hand-over, unless another worker has taken the reminder up meanwhile, or
 /// its carrier has told us already.
-async fn record(portal: &Portal, claimed: Claimed, outcome: Answer) -> Result<()> {
+pub(super) async fn record(portal: &Portal, claimed: Claimed, outcome: Answer) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let Some(row) = debtors::store::lock(&mut tx, &claimed.debtor).await? else { return Ok(()) };

@@ -15,6 +15,7 @@ use crate::testing::{RecordingCarrier, TestPortal, on_both};
 
 mod crowd;
 mod faults;
+mod letters;
 mod reach;
 mod stops;
 

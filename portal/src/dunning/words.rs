@@ -4,14 +4,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use domain::calendar::date_at;
 use domain::contact::Slot;
 use domain::dunning::{Due, Kind, Tone};
 use domain::ids::ReminderId;
 use domain::language::Language;
-use domain::money::Money;
-use jiff::Timestamp;
-use minijinja::context;
 use serde::Deserialize;
 
 use super::account::{DebtDetail, Loaded};
@@ -20,11 +16,15 @@ use crate::db::Tx;
 use crate::messages::{
     DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose, render_text,
 };
-use crate::{Error, Portal, Result, choices, links, wording};
+use crate::{Error, Portal, Result, choices, links};
 
+mod letter;
 mod own;
+mod spoken;
 
+pub(super) use letter::letter;
 pub use own::{SetAside, check, current, replace, set_aside};
+use spoken::{InWords, in_words};
 
 /// So many debts are named; there may be more.
 const NAMED: usize = 20;
@@ -135,56 +135,14 @@ pub(super) async fn message(
     said: &Said<'_>,
     (id, address): (&ReminderId, &str),
 ) -> Result<Message> {
-    let language = one.debtor.language.unwrap_or(portal.settings.institution.language);
-    let parts = own::in_tx(portal, tx, language, (said.kind, said.tone)).await?;
-    let spoken = said.due.iter().filter(|due| due.withheld.is_none());
-    let debts: Vec<&DebtDetail> =
-        spoken.filter_map(|due| one.details.get(&due.debt.instalment)).collect();
-    let now = said.slot.at();
-    let to = Written { id, address, language, kind: said.kind, now };
-    written(portal, one, &parts, &debts, to)
-}
-
-#[derive(Clone, Copy)]
-struct Written<'a> {
-    id: &'a ReminderId,
-    address: &'a str,
-    language: Language,
-    kind: Kind,
-    now: Timestamp,
-}
-
-fn written(
-    portal: &Portal,
-    one: &Loaded,
-    parts: &Parts,
-    debts: &[&DebtDetail],
-    to: Written<'_>,
-) -> Result<Message> {
-    let Written { id, address, language, kind, now } = to;
-    let letterhead = Letterhead::from(&*portal.settings);
-    let oldest = debts.iter().min_by_key(|debt| debt.due_on);
-    let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
-    let total = total(debts, language, &letterhead.country)?;
-    let today = date_at(now, &one.debtor.place.zone);
-    let pay_url = links::issue(portal, &oldest.invoice);
-    let given = context! {
-        count => debts.len(),
-        total,
-        due_on => oldest.due_on,
-        days => (today - oldest.due_on).get_days().abs(),
-        url => pay_url,
-        name => one.debtor.name,
-    };
-    let say = |text: &str| {
-        render_text(text, language, &letterhead, given.clone()).map_err(Error::internal)
-    };
-    let (subject, short) = (say(&parts.subject)?, say(&parts.short)?);
+    let words = in_words(portal, tx, one, said).await?;
+    let pay_url = links::issue(portal, &words.oldest.invoice);
+    let InWords { language, now, subject, lead, closing, short, debts, total, .. } = words;
     let stop_url = choices::stop_url(portal, &one.debtor.id);
     let reminder = Reminder {
-        subject_line: subject.clone(),
-        lead: say(&parts.lead)?,
-        closing: say(&parts.closing)?,
+        subject_line: subject,
+        lead,
+        closing,
         debts: debts.iter().take(NAMED).map(|debt| line(portal, debt)).collect(),
         more: debts.len().saturating_sub(NAMED),
         total,
@@ -193,7 +151,7 @@ fn written(
     };
     let facts = facts(one, &reminder);
     let brief = Brief {
-        kind,
+        kind: said.kind,
         total: reminder.total.clone(),
         institution: portal.settings.institution.name.clone(),
         pay_url,
@@ -207,6 +165,7 @@ fn written(
         written_at: now,
     };
     let kind = MessageKind::Reminder(reminder);
+    let letterhead = Letterhead::from(&*portal.settings);
     let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
     Ok(Message {
         id: id.as_str().to_owned(),
@@ -233,21 +192,6 @@ fn line(portal: &Portal, debt: &DebtDetail) -> DebtLine {
         amount: debt.outstanding,
         url: links::issue(portal, &debt.invoice),
     }
-}
-
-/// The sum of debts, each currency by itself: `S/ 450.00 + US$ 20.00`.
-fn total(debts: &[&DebtDetail], language: Language, country: &str) -> Result<String> {
-    let mut sums: Vec<Money> = Vec::new();
-    for debt in debts {
-        let currency = debt.outstanding.currency;
-        match sums.iter_mut().find(|sum| sum.currency == currency) {
-            Some(sum) => *sum = sum.plus(debt.outstanding).map_err(Error::corrupt)?,
-            None => sums.push(debt.outstanding),
-        }
-    }
-    let texts: Vec<String> =
-        sums.into_iter().map(|sum| wording::money(sum, language, country)).collect();
-    Ok(texts.join(" + "))
 }
 
 /// What a message says, for the institution's own system.
@@ -284,7 +228,7 @@ mod tests {
                             let given = context! {
                                 count, days, total => "S/ 450.00",
                                 due_on => jiff::civil::date(2026, 11, 10),
-                                url => "u".repeat(90), name => "Rosa",
+                                url => "u".repeat(90), name => "Rosa", letter => days == 1,
                             };
                             let said = render_text(text, language, &letterhead, given).unwrap();
                             let longest = match part {

@@ -48,6 +48,12 @@ impl Pdf {
         self.elements().into_iter().map(|element| name(element, b"S")).collect()
     }
 
+    /// The languages of those sections that have their own, in the order in which they are read.
+    pub fn section_languages(&self) -> Vec<String> {
+        let sections = self.elements().into_iter().filter(|element| name(element, b"S") == "Sect");
+        sections.filter_map(|section| section.get(b"Lang").ok()).map(words).collect()
+    }
+
     /// What stands in for pictures, in the order in which they are read.
     pub fn alternatives(&self) -> Vec<String> {
         let figures = self.elements().into_iter().filter(|element| name(element, b"S") == "Figure");

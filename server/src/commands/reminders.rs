@@ -1,7 +1,7 @@
 //! `aldia reminders`: steps, words, the log, and what mail servers send back.
 
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -10,7 +10,7 @@ use domain::dunning::{Kind, Policy, Tone};
 use domain::language::Language;
 use portal::carriers::mail_report::read_notification;
 use portal::dunning::words::{self, Part};
-use portal::dunning::{current_policy, log, replace_policy, report};
+use portal::dunning::{Printed, current_policy, log, print_letters, replace_policy, report};
 use portal::{Portal, choices, debtors};
 
 use super::Failure;
@@ -59,6 +59,12 @@ pub enum RemindersCommand {
         /// The person's mailbox.
         email: String,
     },
+    /// Print the letters that are due into a new PDF; they count as sent from then on.
+    Letters {
+        /// The file, which must not be there yet.
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
     /// Check that no entry of any log was changed or left out.
     Verify,
     /// Read from standard input a mail that a mail server sent back, and note what it says.
@@ -97,6 +103,7 @@ pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, 
         }
         RemindersCommand::Log { email } => print_log(&portal, &email).await?,
         RemindersCommand::Link { email } => print_link(&portal, &email).await?,
+        RemindersCommand::Letters { out } => letters(&portal, &out).await?,
         RemindersCommand::Verify => verify(&portal).await?,
         RemindersCommand::Bounce => bounce(&portal).await?,
     };
@@ -174,6 +181,20 @@ async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
     let debtor = debtor.ok_or("nobody has this mailbox")?;
     writeln!(io::stdout(), "{}", choices::url(portal, &debtor))?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, Failure> {
+    let Printed { batch, letters, put_back, left } = print_letters(portal, file).await?;
+    let mut out = io::stdout().lock();
+    match batch {
+        Some(batch) => writeln!(out, "{letters} letters in {}, batch {batch}", file.display())?,
+        None => writeln!(out, "no letter is due; nothing was written")?,
+    }
+    if put_back > 0 {
+        writeln!(out, "{put_back} could not be drawn and are tried again later; see the log")?;
+    }
+    writeln!(out, "{left} wait still")?;
+    Ok(if put_back == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn verify(portal: &Portal) -> Result<ExitCode, Failure> {

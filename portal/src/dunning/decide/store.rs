@@ -15,23 +15,27 @@ pub(super) struct OpenReminder {
     pub(super) debtor: DebtorId,
     /// It is on its way, or was tried already.
     pub(super) is_busy: bool,
+    /// It is a letter; since when it waits for its printer.
+    pub(super) letter_since: Option<Timestamp>,
 }
 
 /// The open reminders of people; each has one at most.
 pub(super) async fn open_of(tx: &mut Tx, debtors: &[DebtorId]) -> Result<Vec<OpenReminder>> {
     let rows = sql!(
-        listed(String, String, String, i64),
+        listed(String, String, String, i64, String, i64),
         tx,
-        "SELECT id, debtor_id, state, attempts
+        "SELECT id, debtor_id, state, attempts, channel, created_at
            FROM reminders
           WHERE state IN ('queued', 'sending') AND debtor_id",
         "",
         list(debtors.iter().map(DebtorId::as_str)),
     )?;
     rows.into_iter()
-        .map(|(id, debtor, state, attempts)| {
+        .map(|(id, debtor, state, attempts, channel, since)| {
             let is_busy = state == "sending" || attempts > 0;
-            Ok(OpenReminder { id, debtor: row::id(debtor)?, is_busy })
+            let since = row::instant(since)?;
+            let letter_since = (row::channel(&channel)? == Channel::Letter).then_some(since);
+            Ok(OpenReminder { id, debtor: row::id(debtor)?, is_busy, letter_since })
         })
         .collect()
 }
@@ -52,6 +56,8 @@ pub(super) struct NewReminder {
     pub(super) kind: Kind,
     pub(super) tone: Tone,
     pub(super) send_at: Timestamp,
+    /// Since when it waits: a letter since its printer could have taken it first.
+    pub(super) since: Timestamp,
     pub(super) policy_version: u32,
     pub(super) steps: Vec<LoggedStep>,
 }
@@ -75,7 +81,7 @@ pub(super) async fn insert_reminders(
             "queued".into(),
             reminder.send_at.as_millisecond().into(),
             i64::from(reminder.policy_version).into(),
-            now.as_millisecond().into(),
+            reminder.since.as_millisecond().into(),
         ]);
         steps.extend(reminder.steps.iter().map(|step| {
             [

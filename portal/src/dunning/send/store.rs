@@ -201,6 +201,28 @@ pub(in crate::dunning) async fn put_back(
     Ok(())
 }
 
+/// Lets a reminder wait for the moment and the channel that were decided anew. A letter waits for
+/// its printer since the moment that it became one.
+pub(in crate::dunning) async fn wait(
+    tx: &mut Tx,
+    id: &ReminderId,
+    channel: Channel,
+    send_at: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE reminders
+            SET created_at = CASE WHEN channel = $2 THEN created_at ELSE $3 END, channel = $2,
+                send_at = $3, lease = NULL, leased_until = NULL
+          WHERE id = $1",
+        id.as_str(),
+        channel.code(),
+        send_at.as_millisecond(),
+    )?;
+    Ok(())
+}
+
 /// Lets a reminder that waits wait longer.
 pub(in crate::dunning) async fn set_aside(
     tx: &mut Tx,

@@ -25,22 +25,23 @@ pub fn check(
     if text.trim().is_empty() {
         return Err("the text is empty".into());
     }
-    let [several, one] = read(portal, language, text);
-    let (_, one) = (several?, one?);
+    let [several, letter, one] = read(portal, language, text);
+    let (_, _, one) = (several?, letter?, one?);
     match unlawful(portal, language, text) {
         Some(found) => Err(found.to_string()),
         None => Ok(one),
     }
 }
 
-/// How words read of several debts and of one, so that both sides of a choice are seen.
+/// How words read of several debts, in a letter, and of one debt, so that both sides of a choice
+/// are seen.
 fn read(
     portal: &Portal,
     language: Language,
     text: &str,
-) -> [std::result::Result<String, String>; 2] {
+) -> [std::result::Result<String, String>; 3] {
     let letterhead = Letterhead::from(&*portal.settings);
-    [(3, 5), (1, 1)].map(|(count, days)| {
+    [(3, 5, false), (1, 1, true), (1, 1, false)].map(|(count, days, letter)| {
         let given: Value = context! {
             count,
             days,
@@ -48,6 +49,7 @@ fn read(
             due_on => portal.today(),
             url => format!("{}/l/…", portal.settings.base_url),
             name => "Rosa",
+            letter,
         };
         render_text(text, language, &letterhead, given).map_err(|error| error.to_string())
     })
