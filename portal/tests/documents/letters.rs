@@ -11,7 +11,7 @@ use crate::pdf::Pdf;
 fn sample(language: Language, debts: u8) -> Letter {
     let debt = |number: u8| LetterDebt {
         description: "Pensión de enseñanza".into(),
-        customer: if debts > 3 && number % 3 == 0 {
+        customer: if debts > 3 && number.is_multiple_of(3) {
             "Mateo Ñahui Peña"
         } else {
             "Lucía Ñahui Peña"
@@ -130,16 +130,9 @@ proptest! {
     }
 }
 
-/// Writes letters to look at where `ALDIA_LETTERS` says.
 #[test]
-fn letters_of_few_and_of_many_debts_are_drawn() {
+fn the_same_letters_are_the_same_bytes() {
     let institution = crate::institution();
-    let bytes = drawn(&institution, &[sample(Language::Es, 3), sample(Language::Es, 40)]).unwrap();
-    if let Some(file) = std::env::var_os("ALDIA_LETTERS") {
-        std::fs::write(file, &bytes).unwrap();
-    }
-    assert_eq!(
-        bytes,
-        drawn(&institution, &[sample(Language::Es, 3), sample(Language::Es, 40)]).unwrap()
-    );
+    let all = [sample(Language::Es, 3), sample(Language::Es, 5)];
+    assert!(drawn(&institution, &all).unwrap() == drawn(&institution, &all).unwrap());
 }
