@@ -39,7 +39,7 @@ pub struct Message {
     /// The link that stops reminders at one click.
     pub stop_url: String,
     /// What it says, each thing by itself, for carriers that put it into words of their own.
-    pub brief: Brief,
+    pub brief: Option<Brief>,
     /// What it says, as data, for the institution's own system.
     pub facts: serde_json::Value,
     /// When it was written.

@@ -11,7 +11,7 @@ use domain::contact::Channel;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Carrier, CarrierError, Message, Taken};
+use super::{Brief, Carrier, CarrierError, Message, Taken};
 
 pub use template::{Templates, is_template};
 
@@ -171,9 +171,9 @@ impl TwilioCarrier {
         };
         let to = ("To", self.on_channel(&message.to));
         let mut form = vec![to, from];
-        if let Some(template) = self.template(message) {
+        if let Some((template, brief)) = self.template(message) {
             form.push(("ContentSid", template.clone()));
-            form.push(("ContentVariables", template::variables(message)));
+            form.push(("ContentVariables", template::variables(message, brief)));
         } else {
             form.push(("Body", message.short.clone()));
         }
@@ -185,10 +185,12 @@ impl TwilioCarrier {
         Ok(form)
     }
 
-    /// The template for a message, where its channel has them and one is approved.
-    fn template(&self, message: &Message) -> Option<&String> {
+    /// The template for a message and what it is filled with, where its channel has them and one is
+    /// approved.
+    fn template<'a>(&'a self, message: &'a Message) -> Option<(&'a String, &'a Brief)> {
         let templates = (self.channel == Channel::WhatsApp).then_some(&self.settings.templates)?;
-        templates.get(&(message.brief.kind, message.language))
+        let brief = message.brief.as_ref()?;
+        Some((templates.get(&(brief.kind, message.language))?, brief))
     }
 
     /// A telephone number as the channel's address.

@@ -23,7 +23,7 @@ use crate::documents::Letter;
 use crate::live::{self, NewEvent};
 use crate::payments::store::lock_invoices;
 use crate::settings::Mode;
-use crate::{Portal, Result, debtors, ids, outbox};
+use crate::{Error, Portal, Result, debtors, ids, outbox};
 
 pub(super) mod store;
 

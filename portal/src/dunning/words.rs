@@ -13,9 +13,7 @@ use serde::Deserialize;
 use super::account::{DebtDetail, Loaded};
 use crate::carriers::{Brief, Message};
 use crate::db::Tx;
-use crate::messages::{
-    DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose, render_text,
-};
+use crate::messages::{DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose};
 use crate::{Error, Portal, Result, choices, links};
 
 mod letter;
@@ -177,7 +175,7 @@ pub(super) async fn message(
         html: mail.html,
         short,
         stop_url,
-        brief,
+        brief: Some(brief),
         facts,
         written_at: now,
     })
@@ -210,7 +208,10 @@ fn facts(one: &Loaded, reminder: &Reminder) -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
+    use minijinja::context;
+
     use super::*;
+    use crate::messages::render_text;
 
     #[test]
     fn every_kind_and_tone_has_words_in_every_language() {

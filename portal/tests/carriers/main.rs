@@ -32,13 +32,13 @@ fn message(id: &str) -> Message {
         html: "<p>Hola, Rosa</p>".to_owned(),
         short: "Colegio Ñandú: S/ 125,50 vence & más https://pagos.example/p/a+b?c=1".to_owned(),
         stop_url: "https://pagos.example/alto/secreto".to_owned(),
-        brief: Brief {
+        brief: Some(Brief {
             kind: Kind::Overdue,
             total: "S/ 125,50".to_owned(),
             institution: "Colegio Ñandú".to_owned(),
             pay_url: "https://pagos.example/p/a+b?c=1".to_owned(),
             choices_url: "https://pagos.example/avisos/x".to_owned(),
-        },
+        }),
         facts: json!({ "reminder": id, "to": TELEPHONE, "amount_minor": 12_550 }),
         written_at: "2026-11-15T19:05:00Z".parse().unwrap(),
     }

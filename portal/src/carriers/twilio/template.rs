@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::dunning::Kind;
 use domain::language::Language;
 
-use crate::carriers::Message;
+use crate::carriers::{Brief, Message};
 
 /// Twilio's name of the template for each kind of reminder and language.
 pub type Templates = HashMap<(Kind, Language), String>;
@@ -18,8 +18,7 @@ pub fn is_template(text: &str) -> bool {
 }
 
 /// What a template's five places hold, as Twilio wants it: a JSON object of texts.
-pub(super) fn variables(message: &Message) -> String {
-    let brief = &message.brief;
+pub(super) fn variables(message: &Message, brief: &Brief) -> String {
     let name = match said(&message.name) {
         name if name.is_empty() => nobody(message.language).to_owned(),
         name => name,

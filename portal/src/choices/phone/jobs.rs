@@ -64,6 +64,7 @@ fn written(portal: &Portal, phone: String, language: Language, code: PhoneCode) 
         html: String::new(),
         short,
         stop_url: String::new(),
+        brief: None,
         facts: serde_json::Value::Null,
         written_at: portal.now(),
     })

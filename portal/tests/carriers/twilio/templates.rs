@@ -45,7 +45,8 @@ async fn an_approved_template_takes_the_place_of_our_words() {
 #[tokio::test]
 async fn without_a_template_for_it_our_own_words_go() {
     let overdue = message("rem_1");
-    let other = Brief { kind: Kind::Upcoming, ..overdue.brief.clone() };
+    let brief = overdue.brief.clone().unwrap();
+    let other = Some(Brief { kind: Kind::Upcoming, ..brief });
     for (channel, message) in [
         (Channel::Sms, overdue.clone()),
         (Channel::WhatsApp, Message { language: Language::Pt, ..overdue.clone() }),
