@@ -34,14 +34,14 @@ struct Door(Method, &'static str, &'static str, Behind);
 
 /// Every door of the site. A new page, server function or raw route adds its row here.
 fn doors() -> Vec<Door> {
-    use Behind::{Machine, Nothing, Own, Step, Thing};
+    use Behind::{Machine, Nothing, Own, Thing};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const CLAIM: &str = "invoice={invoice}&paid_on=2026-11-20&method=x&reference=1";
     const CHOICES: &str = "debtor={debtor}&chosen[from]=8&chosen[to]=19&chosen[language]=es\
                            &chosen[channels][email]=on&chosen[days][mon]=on";
     const PAY: &str = "choices={instalment}&expected=22500&currency=PEN&email=";
-    vec![
+    let mut doors = vec![
         Door(GET, "/", "", Own),
         Door(GET, "/invoices", "show=paid", Own),
         Door(GET, "/invoices/{id}", "", Thing),
@@ -85,11 +85,6 @@ fn doors() -> Vec<Door> {
         Door(POST, "/do/save_choices", CHOICES, Thing),
         Door(POST, "/do/move_reminder", "debtor={debtor}&to=2026-11-24", Thing),
         Door(POST, "/do/stop_reminders", "debtor={debtor}", Thing),
-        Door(POST, "/do/propose_phone", "debtor={debtor}&phone=%2B51987654321", Thing),
-        Door(POST, "/do/send_phone_code_again", "debtor={debtor}", Step),
-        Door(POST, "/do/confirm_phone", "debtor={debtor}&code=000000", Step),
-        Door(POST, "/do/cancel_phone", "debtor={debtor}", Thing),
-        Door(POST, "/do/remove_phone", "debtor={debtor}", Thing),
         Door(GET, "/demo/mails", "", Nothing),
         Door(GET, "/demo/mails/{mail}/html", "", Nothing),
         Door(GET, "/demo/mails/{mail}/files/{file}", "", Nothing),
@@ -105,6 +100,21 @@ fn doors() -> Vec<Door> {
         Door(GET, "/health", "", Machine),
         Door(GET, "/ready", "", Machine),
         Door(GET, "/metrics", "", Machine),
+    ];
+    doors.extend(doors_of_the_telephone());
+    doors
+}
+
+/// Those by which a person's telephone is changed.
+fn doors_of_the_telephone() -> [Door; 5] {
+    use Behind::{Step, Thing};
+    const POST: Method = Method::POST;
+    [
+        Door(POST, "/do/propose_phone", "debtor={debtor}&phone=%2B51987654321", Thing),
+        Door(POST, "/do/send_phone_code_again", "debtor={debtor}", Step),
+        Door(POST, "/do/confirm_phone", "debtor={debtor}&code=000000", Step),
+        Door(POST, "/do/cancel_phone", "debtor={debtor}", Thing),
+        Door(POST, "/do/remove_phone", "debtor={debtor}", Thing),
     ]
 }
 
