@@ -67,6 +67,34 @@ export async function passReminders(page: Page, look: Look, link: string): Promi
   await look('reminders-missing');
 }
 
+/// Past the telephone of who has signed in, and the reminders on the first page. `last` gives the
+/// text message that came last.
+export async function passTelephone(page: Page, look: Look, last: () => string): Promise<void> {
+  await page.goto('/reminders');
+  const propose = page.locator('form[action*="propose_phone"]').first();
+  if (!(await propose.isVisible())) {
+    await page.locator('details:has(form[action*="propose_phone"]) > summary').first().click();
+  }
+  await propose.locator('input[name=phone]').fill('12');
+  await propose.getByRole('button').click();
+  await expect(page.locator('.error-summary')).toBeVisible();
+  await look('telephone-wrong');
+  await propose.locator('input[name=phone]').fill('+51 987 654 321');
+  await propose.getByRole('button').click();
+  const confirm = page.locator('form[action*="confirm_phone"]').first();
+  await expect(confirm).toBeVisible();
+  await look('telephone-code');
+  await confirm.locator('input[name=code]').fill('000000');
+  await confirm.getByRole('button').click();
+  await expect(page.locator('.error-summary')).toBeVisible();
+  await look('telephone-wrong-code');
+  await expect.poll(last).toMatch(/\b\d{6}\b/);
+  await confirm.locator('input[name=code]').fill(/\b\d{6}\b/.exec(last())?.[0] ?? '');
+  await confirm.getByRole('button').click();
+  await expect(page.locator('form[action*="remove_phone"]').first()).toBeVisible();
+  await look('telephone-verified');
+}
+
 /// Past what somebody sees who has signed in.
 export async function passInside(page: Page, look: Look): Promise<void> {
   const at = async (path: string, name: string) => {

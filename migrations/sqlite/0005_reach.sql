@@ -2,6 +2,13 @@
 CREATE INDEX notices_unapplied ON notices (received_at)
     WHERE applied_at IS NULL AND report IS NOT NULL;
 
+-- Letters wait for their printer, for days; what carriers take is found without them.
+DROP INDEX reminders_due;
+CREATE INDEX reminders_to_send  ON reminders (send_at, id)
+    WHERE state = 'queued' AND channel <> 'letter';
+CREATE INDEX reminders_to_print ON reminders (send_at, id)
+    WHERE state = 'queued' AND channel = 'letter';
+
 -- How customers are reached, as the institution's own systems know it.
 ALTER TABLE customers ADD COLUMN phone          TEXT;
 ALTER TABLE customers ADD COLUMN postal_address TEXT;

@@ -1,12 +1,15 @@
 // Left in peace: a reminder, its link, the payment, and the silence after it.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { looker } from '../../axe';
 import { CARD, payBy } from '../../cards';
 import { PARENT, signIn } from '../../people';
 import { Site, expect, test as base, type Page } from '../../site';
+import { Telephones } from '../../telephones';
+import { passTelephone } from '../../tour';
 
 /// Ten o'clock in Lima, so many days after a Tuesday in November of next year: no holiday is near.
 function tuesday(days: number): string {
@@ -16,15 +19,25 @@ function tuesday(days: number): string {
   return day.toISOString();
 }
 
-/// A demo of its own, whose clock shows a permitted hour, and that reminds people.
-const test = base.extend<{ site: Site }>({
-  site: async ({}, use) => {
+/// A demo of its own, whose clock shows a permitted hour, and that reminds people, by text message
+/// too.
+const test = base.extend<{ site: Site; telephones: Telephones; folder: string }>({
+  telephones: async ({}, use) => {
+    const telephones = await Telephones.start();
+    await use(telephones);
+    await telephones.stop();
+  },
+  folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'aldia-reminders-'));
-    const settings = { ALDIA_REMINDERS__MODE: 'on', ALDIA_DEMO_NOW: tuesday(0) };
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  site: async ({ telephones, folder }, use) => {
+    const reminders = { ALDIA_REMINDERS__MODE: 'on', ALDIA_DEMO_NOW: tuesday(0) };
+    const settings = { ...telephones.settings, ...reminders };
     const site = await Site.start(folder, settings);
     await use(site);
     await site.stop();
-    rmSync(folder, { recursive: true, force: true });
   },
 });
 
@@ -127,4 +140,56 @@ test('who wants no reminders stops them by the link of a mail, and is asked firs
   await signIn(page, PARENT);
   await page.goto('/reminders');
   await expect(page.locator('form[action*="stop_reminders"]')).toHaveCount(0);
+});
+
+for (const language of ['es', 'en', 'pt']) {
+  test(`a telephone counts when the code that went there comes back, ${language}`, async ({
+    page,
+    context,
+    site,
+    telephones,
+  }) => {
+    await context.addCookies([{ name: 'aldia_language', value: language, url: site.url }]);
+    await signIn(page, PARENT);
+    const found: string[] = [];
+    const last = () => telephones.messages.at(-1)?.text ?? '';
+    await passTelephone(page, looker(page, language, found), last);
+    expect(telephones.messages).toHaveLength(1);
+    expect(telephones.messages[0]?.to).toBe('+51987654321');
+    await expect(page.locator('main')).toContainText('+51987654321');
+    expect(found).toEqual([]);
+  });
+}
+
+test('a step on the page itself reminds who comes, until it is paid', async ({
+  page,
+  site,
+  folder,
+}) => {
+  const steps = JSON.parse(site.command('reminders', 'steps'));
+  for (const step of steps.steps) step.channels = ['in_app'];
+  const file = join(folder, 'steps.json');
+  writeFileSync(file, JSON.stringify(steps));
+  expect(site.command('dun', '--dry-run', '--steps', file)).toMatch(/^\+ .* in_app /m);
+  site.command('reminders', 'steps', '--set', file);
+  await signIn(page, PARENT);
+  const notice = page.locator('main .notice', { hasText: 'Le recordamos' });
+  await expect(async () => {
+    await page.goto('/');
+    await expect(notice).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+  const found: string[] = [];
+  await looker(page, 'es', found)('overview-reminded');
+  expect(found).toEqual([]);
+  const debts = notice.locator('li');
+  const before = await debts.count();
+  await debts.first().getByRole('link').click();
+  await page.locator('main a[href^="/review?"]').last().click();
+  await page.getByRole('button', { name: /^Pagar/ }).click();
+  await payBy(page, CARD.approved);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pago recibido', {
+    timeout: 30_000,
+  });
+  await page.goto('/');
+  await expect(debts).toHaveCount(before - 1);
 });

@@ -1,0 +1,43 @@
+// What axe and a narrow window find wrong with a page.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { expect, type Page } from './site';
+import type { Look } from './tour';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const runner = (globalThis as unknown as { axe: { run: () => Promise<unknown> } }).axe;
+    return (await runner.run()) as { violations: Violation[] };
+  });
+  return found.violations.flatMap((v) =>
+    v.nodes.map((node) => `${page.url()} ${v.id} ${node.target.join(' ')} ${node.failureSummary}`),
+  );
+}
+
+/// What sticks out sideways in a window as narrow as WCAG asks for (1.4.10).
+async function overflow(page: Page): Promise<string[]> {
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (usual) await page.setViewportSize(usual);
+  return width > 320 ? [`${page.url()} is ${width} px wide in a window of 320`] : [];
+}
+
+/// Looks at each stop, in a language, and writes down what is wrong.
+export function looker(page: Page, language: string, found: string[]): Look {
+  return async (name) => {
+    await expect(page.locator('html')).toHaveAttribute('lang', new RegExp(`^${language}`));
+    const all = [...(await violations(page)), ...(await overflow(page))];
+    found.push(...all.map((violation) => `${name}: ${violation}`));
+  };
+}
