@@ -29,9 +29,12 @@ fn our_own_words_pass_the_rules_of_every_place() {
             Kind::ALL.into_iter().flat_map(|kind| Tone::ALL.map(move |tone| (kind, tone)))
         {
             for text in Part::ALL.map(|part| ours(language, kind, tone).get(part)) {
-                for (count, days) in [(1, 1), (1, 5), (3, 1), (3, 5)] {
+                let cases = [(1, 1), (1, 5), (3, 1), (3, 5)];
+                for (count, days, letter) in
+                    cases.into_iter().flat_map(|(c, d)| [(c, d, false), (c, d, true)])
+                {
                     let given = context! {
-                        count, days, total => "S/ 450.00",
+                        count, days, letter, total => "S/ 450.00",
                         due_on => jiff::civil::date(2026, 11, 10),
                         url => "https://pay.example.org/l/x", name => "Rosa",
                     };
