@@ -1,5 +1,5 @@
-//! Receipts, invoices and letters as PDF: tagged, archivable (PDF/A-2a), accessible (PDF/UA-1), the same
-//! bytes each time.
+//! Receipts, invoices and letters as PDF: tagged, archivable (PDF/A-2a), accessible (PDF/UA-1),
+//! the same bytes each time.
 
 #![expect(clippy::float_arithmetic, reason = "places on paper are floats; amounts never are")]
 

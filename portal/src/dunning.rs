@@ -32,9 +32,9 @@ pub(crate) use settled::settled;
 /// How long a claimed reminder is this worker's: it is handed over at once, or not at all.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(10);
 
-/// How long a claimed letter is its printer's: a batch is drawn and written as one file, which takes
-/// its time, and nobody else prints. Handing a letter over is putting that file in its place; what
-/// was printed from it cannot be recalled.
+/// How long a claimed letter is its printer's: a batch is drawn and written as one file, which
+/// takes its time, and nobody else prints. Handing a letter over is putting that file in its place;
+/// what was printed from it cannot be recalled.
 pub const PRINT_LEASE: SignedDuration = SignedDuration::from_mins(30);
 
 /// A letter that nobody printed for so long gives way to the next channel that the person chose.

@@ -165,7 +165,8 @@ pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
              ON CONFLICT (id) DO NOTHING",
         at,
     )?;
-    sql!(run, tx, "UPDATE customers SET debtor_id = id WHERE debtor_id IS NULL AND email IS NULL",)?;
+    let text = "UPDATE customers SET debtor_id = id WHERE debtor_id IS NULL AND email IS NULL";
+    sql!(run, tx, text)?;
     assign_mailboxes(tx, now).await
 }
 
@@ -215,7 +216,8 @@ async fn assign_mailboxes(tx: &mut Tx, now: Timestamp) -> Result<()> {
 }
 
 /// A mailbox that nobody has, of a customer who was a person without one, becomes that person's:
-/// what they chose, and what they were told, stays theirs.
+/// what they chose, and what they were told, stays theirs. (The cross join makes SQLite begin with
+/// the few customers that are nobody's yet, not with all people without a mailbox.)
 async fn follow_customers(tx: &mut Tx) -> Result<()> {
     sql!(
         run,
@@ -223,9 +225,9 @@ async fn follow_customers(tx: &mut Tx) -> Result<()> {
         "UPDATE debtors
             SET email = (SELECT c.email FROM customers c WHERE c.id = debtors.id)
           WHERE id IN (SELECT MIN(d.id)
-                         FROM customers c
-                         JOIN debtors d ON d.id = c.id AND d.email IS NULL
-                        WHERE c.debtor_id IS NULL AND c.email IS NOT NULL
+                         FROM customers c CROSS JOIN debtors d
+                        WHERE d.id = c.id AND d.email IS NULL
+                          AND c.debtor_id IS NULL AND c.email IS NOT NULL
                           AND NOT EXISTS (SELECT 1 FROM debtors o WHERE o.email = c.email)
                         GROUP BY c.email)",
     )?;

@@ -199,8 +199,8 @@ fn reminder(
     }
 }
 
-/// Since when a reminder waits. A letter that is decided about again, day after day, waits since the
-/// first day on which it could have been printed; one that was moved waits from then on.
+/// Since when a reminder waits. A letter that is decided about again, day after day, waits since
+/// the first day on which it could have been printed; one that was moved waits from then on.
 fn since(
     new: &NewReminder,
     open: Option<&OpenReminder>,
