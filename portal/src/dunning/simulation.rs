@@ -11,6 +11,7 @@ use domain::ids::{DebtorId, ReminderId};
 
 use super::account::{Loaded, Scope, load};
 use super::sabotage::Sabotage;
+use crate::testing::Engine;
 use crate::{Portal, Result, debtors};
 
 mod acts;
@@ -54,8 +55,8 @@ struct Ended {
 }
 
 /// Runs a seed for so many steps.
-async fn simulate(seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
-    let mut world = World::open(seed, sabotage).await;
+async fn simulate(engine: Engine, seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
+    let mut world = World::open(engine, seed, sabotage).await;
     for step in 1..=steps {
         world.act().await;
         world.ended.steps = step;
@@ -75,10 +76,10 @@ fn number(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
-fn run(seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
+fn run(engine: Engine, seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let local = tokio::task::LocalSet::new();
-    runtime.block_on(local.run_until(simulate(seed, steps, sabotage)))
+    runtime.block_on(local.run_until(simulate(engine, seed, steps, sabotage)))
 }
 
 /// On every run of the tests; `make simulate SEEDS=… STEPS=…` runs more.
@@ -95,7 +96,7 @@ fn no_promise_is_broken_in_any_order_of_things() {
             if seed >= first + seeds {
                 return;
             }
-            let ended = run(seed as u64, steps, Sabotage::None);
+            let ended = run(Engine::Sqlite, seed as u64, steps, Sabotage::None);
             assert_eq!(ended.broken, None, "seed {seed}");
             let mut sum = sum.lock().unwrap();
             sum.steps += ended.steps;
@@ -114,11 +115,24 @@ fn no_promise_is_broken_in_any_order_of_things() {
     assert!(sum.handed_over > 0 && sum.payments > 0 && sum.crashes > 0, "it did something");
 }
 
+/// Where there is a PostgreSQL; each question is a journey there, so it is a shorter one.
+#[test]
+fn no_promise_is_broken_on_postgres() {
+    if !Engine::Postgres.is_there() {
+        return;
+    }
+    let steps = number("ALDIA_SIMULATE_POSTGRES_STEPS", 600);
+    let ended = run(Engine::Postgres, 1, steps, Sabotage::None);
+    println!("{ended:?}");
+    assert_eq!(ended.broken, None);
+    assert!(ended.handed_over > 0 && ended.payments > 0 && ended.crashes > 0, "it did something");
+}
+
 #[test]
 fn every_planted_fault_is_found() {
     for fault in Sabotage::ALL {
         let found = (1..=40).find_map(|seed| {
-            let broken = run(seed, 2_000, fault).broken?;
+            let broken = run(Engine::Sqlite, seed, 2_000, fault).broken?;
             println!("{fault:?}: seed {seed}, step {}: {}", broken.0, broken.1);
             Some(())
         });

@@ -14,6 +14,14 @@ pub enum Engine {
     Postgres,
 }
 
+impl Engine {
+    /// Whether the tests can have it.
+    #[must_use]
+    pub fn is_there(self) -> bool {
+        self == Self::Sqlite || std::env::var_os(SERVER).is_some()
+    }
+}
+
 /// A database that goes when it is dropped.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -63,7 +71,7 @@ impl Drop for TestDatabase {
 /// The whole suite always names one; the quick loop may not.
 pub async fn on_both<F: Future<Output = ()>>(test: impl Fn(super::TestPortal) -> F) {
     test(super::TestPortal::open(Engine::Sqlite).await).await;
-    if std::env::var_os(SERVER).is_some() {
+    if Engine::Postgres.is_there() {
         test(super::TestPortal::open(Engine::Postgres).await).await;
     }
 }

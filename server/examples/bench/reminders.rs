@@ -29,9 +29,8 @@ pub struct Crowd {
 
 /// Measures on both engines, where there are two.
 pub async fn measure(crowd: Crowd) -> Result<(), Failure> {
-    let has_server = std::env::var_os("ALDIA_TEST_POSTGRES").is_some();
-    let engines = [Some(Engine::Sqlite), has_server.then_some(Engine::Postgres)];
-    for engine in engines.into_iter().flatten() {
+    let engines = [Engine::Sqlite, Engine::Postgres];
+    for engine in engines.into_iter().filter(|engine| engine.is_there()) {
         println!("{engine:?}:");
         decide(engine, crowd).await?;
         send(engine, crowd).await?;

@@ -80,8 +80,8 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) async fn open(seed: u64, sabotage: Sabotage) -> Self {
-        let t = TestPortal::open(Engine::Sqlite).await;
+    pub(super) async fn open(engine: Engine, seed: u64, sabotage: Sabotage) -> Self {
+        let t = TestPortal::open(engine).await;
         let carriers = Carriers::new(vec![
             Arc::new(GateCarrier { channel: Channel::Email, dedupes: true }),
             Arc::new(GateCarrier { channel: Channel::Sms, dedupes: false }),

@@ -79,7 +79,7 @@ async fn pay(portal: &Portal, n: usize, instalment: &InstalmentId) -> Timestamp 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_reminder_is_claimed_after_the_commit_that_settled_its_debt() {
-    if std::env::var_os("ALDIA_TEST_POSTGRES").is_none() {
+    if !Engine::Postgres.is_there() {
         return;
     }
     let t = TestPortal::open(Engine::Postgres).await;
