@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use portal::Portal;
-use portal::sessions::{Pass, SessionKey};
+use portal::people::sessions::{Pass, SessionKey};
 
 /// One request of one person. The server provides it with every page and server function.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! What every page knows of the institution.
 
 use leptos::prelude::use_context;
-use portal::settings::Settings;
+use portal::platform::settings::Settings;
 
 use crate::routes;
 

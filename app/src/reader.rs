@@ -4,7 +4,7 @@ use domain::calendar::{Date, SignedDuration, TimeZone, Timestamp, date_at};
 use domain::language::{Language, NumberStyle};
 use domain::money::Money;
 use leptos::prelude::{provide_context, with_context};
-use portal::wording;
+use portal::platform::format;
 
 /// Provided by the server with every request.
 #[derive(Debug, Clone)]
@@ -57,25 +57,25 @@ pub fn money(amount: Money) -> String {
 /// `15 nov 2026`
 #[must_use]
 pub fn short_date(date: Date) -> String {
-    with_reader(|reader| wording::short_date(date, reader.language))
+    with_reader(|reader| format::short_date(date, reader.language))
 }
 
 /// `15 de noviembre de 2026`
 #[must_use]
 pub fn long_date(date: Date) -> String {
-    with_reader(|reader| wording::date(date, reader.language))
+    with_reader(|reader| format::date(date, reader.language))
 }
 
 /// `15 nov 2026, 14:05`
 #[must_use]
 pub fn short_instant(at: Timestamp) -> String {
-    with_reader(|reader| wording::short_instant(at, &reader.zone, reader.language))
+    with_reader(|reader| format::short_instant(at, &reader.zone, reader.language))
 }
 
 /// `15 de noviembre de 2026, 14:05 (UTC-5)`
 #[must_use]
 pub fn long_instant(at: Timestamp) -> String {
-    with_reader(|reader| wording::instant(at, &reader.zone, reader.language))
+    with_reader(|reader| format::instant(at, &reader.zone, reader.language))
 }
 
 /// The end of what lasts until then: its last day in full, and the minute where that is today.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::clock::{Clock, SystemClock};
-use crate::documents::DrawingPermits;
-use crate::throttle::Throttle;
-use crate::users::Hasher;
+use crate::outside::documents::DrawingPermits;
+use crate::people::users::Hasher;
+use crate::platform::clock::{Clock, SystemClock};
+use crate::platform::throttle::Throttle;
 
 /// The guard of one process; each replica has its own. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -5,48 +5,26 @@
 
 use std::sync::Arc;
 
-pub mod access;
-pub mod basket;
-pub mod carriers;
-pub mod choices;
-pub mod clock;
-pub mod customers;
-pub mod db;
-pub mod debtors;
+pub mod billing;
+pub mod contact;
 pub mod demo;
-pub mod documents;
-pub mod dunning;
-pub mod error;
-pub mod gateways;
 pub mod guard;
-pub mod ids;
-pub mod imports;
-pub mod invoices;
-mod keys;
-pub mod ledger;
-pub mod links;
-pub mod live;
-pub mod messages;
-pub mod outbox;
-pub mod overview;
+pub mod outside;
 pub mod payments;
-pub mod receipts;
-pub mod sessions;
-pub mod settings;
-pub mod silences;
+pub mod people;
+pub mod platform;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod throttle;
-pub mod users;
-pub mod wording;
+pub mod views;
+pub mod worker;
 
-pub use error::{Error, Result};
+pub use platform::error::{Error, Result};
 
-use clock::Clock;
-use db::Db;
 use guard::Guard;
-use live::Live;
-use settings::Settings;
+use outside::{carriers, gateways, messages};
+use platform::clock::Clock;
+use platform::db::Db;
+use platform::settings::Settings;
 
 /// The one handle to everything that happens. Cheap to clone.
 #[derive(Clone)]
@@ -61,15 +39,13 @@ pub struct Portal {
     pub mailer: Arc<dyn messages::Mailer>,
     /// Who carries our reminders.
     pub carriers: carriers::Carriers,
-    /// What open pages listen to.
-    pub live: Live,
     /// What stands at this process's doors.
     pub guard: Guard,
     /// What the institution has chosen.
     pub settings: Arc<Settings>,
     /// A fault that a test has planted, to show that it is found.
     #[cfg(test)]
-    pub(crate) sabotage: dunning::sabotage::Sabotage,
+    pub(crate) sabotage: contact::reminders::sabotage::Sabotage,
 }
 
 impl Portal {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use domain::calendar::TimeZone;
 use domain::language::Language;
-use portal::messages::sink::{Behaviour, MailSink, SinkMail};
-use portal::messages::{
+use portal::outside::messages::sink::{Behaviour, MailSink, SinkMail};
+use portal::outside::messages::{
     Attachment, Envelope, Letterhead, Mail, Mailbox, Mailer, MessageKind, SendError, SignInCode,
     SmtpMailer, SmtpSettings, SmtpTls, compose,
 };

@@ -5,18 +5,17 @@ use std::time::Duration;
 
 use domain::contact::Channel;
 use portal::Portal;
-use portal::carriers::twilio::{TwilioCarrier, TwilioSettings};
-use portal::carriers::webhook::WebhookCarrier;
-use portal::carriers::{Carrier, Carriers, EmailCarrier};
-use portal::clock::Clock;
-use portal::db::Db;
-use portal::gateways::Gateway;
-use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
-use portal::gateways::stripe::{StripeGateway, StripeSettings};
 use portal::guard::Guard;
-use portal::live::Live;
-use portal::messages::sink::MailSink;
-use portal::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
+use portal::outside::carriers::twilio::{TwilioCarrier, TwilioSettings};
+use portal::outside::carriers::webhook::WebhookCarrier;
+use portal::outside::carriers::{Carrier, Carriers, EmailCarrier};
+use portal::outside::gateways::Gateway;
+use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
+use portal::outside::gateways::stripe::{StripeGateway, StripeSettings};
+use portal::outside::messages::sink::MailSink;
+use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
+use portal::platform::clock::Clock;
+use portal::platform::db::Db;
 
 use crate::commands::Failure;
 use crate::config::Config;
@@ -42,7 +41,6 @@ pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
         gateway: gateway(config)?,
         carriers: carriers(config, &mailer, clock.clone())?,
         mailer,
-        live: Live::default(),
         guard: Guard::new(clock),
         settings: Arc::new(config.settings.clone()),
     };

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderName;
-use portal::carriers::twilio::Templates;
-use portal::carriers::webhook::WebhookSettings;
-use portal::clock::SystemClock;
-use portal::messages::SmtpSettings;
-use portal::settings::Settings;
+use portal::outside::carriers::twilio::Templates;
+use portal::outside::carriers::webhook::WebhookSettings;
+use portal::outside::messages::SmtpSettings;
+use portal::platform::clock::SystemClock;
+use portal::platform::settings::Settings;
 
 mod carriers;
 mod check;
@@ -18,7 +18,7 @@ mod reader;
 mod sources;
 mod values;
 
-pub use portal::gateways::Secret;
+pub use portal::outside::gateways::Secret;
 
 use crate::state::CarrierKeys;
 pub use reader::{Fault, Faults};

@@ -10,8 +10,10 @@ use domain::access::Actor;
 use domain::ids::{InvoiceId, ReceiptId};
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use portal::documents::Pdf;
-use portal::{Error, invoices, receipts};
+use portal::Error;
+use portal::billing::invoices;
+use portal::outside::documents::Pdf;
+use portal::payments::receipts;
 
 use crate::problems;
 

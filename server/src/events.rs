@@ -15,7 +15,7 @@ use domain::access::Actor;
 use domain::timeline::TimelineEvent;
 use http::HeaderMap;
 use http::request::Parts;
-use portal::live;
+use portal::platform::feed;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -51,7 +51,7 @@ impl Pulse {
     pub async fn beat(app: AppState) {
         let mut signal = app.portal.live.listen();
         loop {
-            match live::newest(&app.portal).await {
+            match feed::newest(&app.portal).await {
                 Ok(newest) => {
                     app.pulse.newest.send_if_modified(|known| {
                         let is_new = newest > *known;
@@ -147,7 +147,7 @@ pub async fn stream(
     };
     let after = match last_event_id(&parts.headers).or(position.after) {
         Some(after) => after,
-        None => match live::newest(&app.portal).await {
+        None => match feed::newest(&app.portal).await {
             Ok(newest) => newest,
             Err(error) => return problems::of_error(&error),
         },
@@ -187,9 +187,9 @@ pub async fn poll(
 
 async fn read(app: &AppState, actor: &Actor, after: Option<i64>) -> portal::Result<PollView> {
     // Asked first: what comes between the two questions is found by the next poll.
-    let newest = live::newest(&app.portal).await?;
+    let newest = feed::newest(&app.portal).await?;
     let Some(after) = after else { return Ok(PollView { after: newest, events: Vec::new() }) };
-    let events = live::events_after(&app.portal, actor, after).await?;
+    let events = feed::events_after(&app.portal, actor, after).await?;
     let events: Vec<EventView> = events.into_iter().map(EventView::from).collect();
     let last = events.last().map_or(newest.max(after), |event| event.seq);
     Ok(PollView { after: last, events })

@@ -8,7 +8,7 @@ use axum::{Extension, Form};
 use domain::access::Actor;
 use domain::language::Language;
 use http::header::SET_COOKIE;
-use portal::users;
+use portal::people::users;
 use serde::Deserialize;
 
 use crate::problems;

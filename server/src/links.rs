@@ -6,8 +6,9 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::InvoiceId;
-use portal::links::{Opened, open};
-use portal::{Error, Result, access};
+use portal::people::access;
+use portal::people::links::{Opened, open};
+use portal::{Error, Result};
 
 use crate::problems;
 use crate::state::AppState;

@@ -17,7 +17,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::AxumRouteListing;
 use portal::Portal;
-use portal::messages::sink::MailSink;
+use portal::outside::messages::sink::MailSink;
 
 use crate::assets;
 use crate::state::{AppState, Carried};

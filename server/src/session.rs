@@ -17,7 +17,7 @@ use domain::language::Language;
 use http::HeaderValue;
 use http::header::SET_COOKIE;
 use portal::Portal;
-use portal::sessions::{self, Holder, Pass, SessionKey, SessionUser};
+use portal::people::sessions::{self, Holder, Pass, SessionKey, SessionUser};
 use time::OffsetDateTime;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use portal::{Portal, outbox};
+use portal::Portal;
+use portal::platform::queue;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -61,7 +62,7 @@ impl Metrics {
     /// The page for Prometheus.
     pub async fn render(&self, portal: &Portal, streams: usize) -> String {
         metrics::gauge!("aldia_event_streams").set(u32::try_from(streams).unwrap_or(u32::MAX));
-        match outbox::backlog(portal).await {
+        match queue::backlog(portal).await {
             Ok(backlog) => {
                 for (state, count) in [("queued", backlog.queued), ("given_up", backlog.given_up)] {
                     let count = u32::try_from(count).unwrap_or(u32::MAX);

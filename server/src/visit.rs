@@ -14,7 +14,7 @@ use domain::language::Language;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
-use portal::sessions::{Pass, SessionKey};
+use portal::people::sessions::{Pass, SessionKey};
 
 use crate::problems;
 use crate::state::AppState;

@@ -3,7 +3,7 @@
 use domain::calendar::is_overdue;
 use domain::invoices::Standing;
 use domain::payments::{Failure, Origin};
-use portal::basket::OpenDebt;
+use portal::payments::basket::OpenDebt;
 use portal::payments::{ListedPayment, PaidDebt};
 
 use crate::reader::today;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal::messages::sink::{MailSink, SinkMail};
+use portal::outside::messages::sink::{MailSink, SinkMail};
 
 use crate::components::card::Card;
 use crate::components::empty_state::EmptyState;

@@ -3,7 +3,7 @@
 use domain::identity::OneTimeCode;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::users::CODE_LIFETIME;
+use portal::people::users::CODE_LIFETIME;
 
 use super::Attempt;
 use super::server_fns::{EnterCode, SendCodeAgain};

@@ -6,8 +6,8 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use portal::throttle::Client;
-use portal::users::DEVICE_LIFETIME;
+use portal::people::users::DEVICE_LIFETIME;
+use portal::platform::throttle::Client;
 
 use crate::context::Visit;
 

@@ -5,7 +5,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use portal::users::reset_is_open;
+use portal::people::users::reset_is_open;
 
 use super::server_fns::ChoosePassword;
 use super::trouble::Trouble;

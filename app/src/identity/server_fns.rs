@@ -3,8 +3,9 @@
 use domain::identity::Password;
 use leptos::prelude::*;
 use leptos::server;
-use portal::users::{self, Welcome};
-use portal::{Error, links};
+use portal::Error;
+use portal::people::links;
+use portal::people::users::{self, Welcome};
 
 use super::trouble::Trouble;
 use super::{Attempt, client, remember_browser};

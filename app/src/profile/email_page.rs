@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::users::profile;
+use portal::people::users::profile;
 
 use super::profile_page::refused;
 use super::server_fns::ConfirmEmail;

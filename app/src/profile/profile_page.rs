@@ -1,8 +1,8 @@
 //! The profile: who the user is, for whom they pay, and how they sign in.
 
 use leptos::prelude::*;
-use portal::access::customers_of;
-use portal::users::profile;
+use portal::people::access::customers_of;
+use portal::people::users::profile;
 use url::form_urlencoded::{byte_serialize, parse};
 
 use super::sections::{Address, Customers, Name, ReadIn, Reminders, Security, Sessions};

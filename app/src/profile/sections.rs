@@ -4,8 +4,8 @@ use domain::access::Scope;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::access::Granted;
-use portal::users::User;
+use portal::people::access::Granted;
+use portal::people::users::User;
 
 use super::server_fns::{ChangeName, ChangePassword, RequestEmail, SignOutEverywhere};
 use crate::components::button::{Button, LinkButton, Look};

@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::identity::Password;
 use leptos::prelude::*;
 use leptos::server;
-use portal::users::{self, NewAddress, Welcome};
+use portal::people::users::{self, NewAddress, Welcome};
 use portal::{Error, Result};
 
 use crate::context::{SessionError, Visit, redirect, visit};

@@ -5,7 +5,7 @@ use domain::ids::DebtorId;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::choices::{Choices, NewChoices};
+use portal::contact::preferences::{Choices, NewChoices};
 
 use super::chosen::DAYS;
 use super::person::{Around, Whose};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::contact::{Channel, Hours};
 use domain::language::Language;
 use leptos::server_fn::serde::{Deserialize, Serialize};
-use portal::choices::NewChoices;
+use portal::contact::preferences::NewChoices;
 use url::form_urlencoded::{Serializer, parse};
 
 /// The days of a week by the names that the form has for them, Monday first.

@@ -6,7 +6,7 @@ use domain::ids::DebtorId;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::choices::{Choices, NextReminder};
+use portal::contact::preferences::{Choices, NextReminder};
 
 use super::choices_form::ChoicesForm;
 use super::explained::ToneCard;

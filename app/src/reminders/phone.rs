@@ -5,8 +5,8 @@ use domain::identity::PhoneCode;
 use domain::ids::DebtorId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::choices::Choices;
-use portal::choices::phone::{CODE_LIFETIME, Telephone};
+use portal::contact::preferences::Choices;
+use portal::contact::preferences::phone::{CODE_LIFETIME, Telephone};
 
 use super::person::{Around, Whose};
 use super::trouble::{Refused, field_id};

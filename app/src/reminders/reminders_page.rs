@@ -1,7 +1,7 @@
 //! The page where people see and choose how they are reminded.
 
 use leptos::prelude::*;
-use portal::choices::{Choices, Chooser, list, open};
+use portal::contact::preferences::{Choices, Chooser, list, open};
 use url::form_urlencoded::parse;
 
 use super::explained::RulesCard;

@@ -3,7 +3,7 @@
 use domain::ids::DebtorId;
 use leptos::prelude::*;
 use leptos::server;
-use portal::choices::{self, Chooser, NewChoices};
+use portal::contact::preferences::{self, Chooser, NewChoices};
 use portal::{Error, Result};
 use url::form_urlencoded::byte_serialize;
 
@@ -29,7 +29,7 @@ pub async fn save_choices(
     let asked = Asked::read(&visit, &debtor, token.as_deref())?;
     let new = chosen.read().ok_or_else(not_our_form)?;
     let saved = match &asked.chooser {
-        Some(chooser) => choices::save(&visit.portal, chooser, &asked.debtor, &new).await,
+        Some(chooser) => preferences::save(&visit.portal, chooser, &asked.debtor, &new).await,
         None => Err(Error::NotFound),
     };
     asked.finish(saved, "saved", Some(new))
@@ -47,7 +47,7 @@ pub async fn stop_reminders(
     let visit = visit();
     let asked = Asked::read(&visit, &debtor, token.as_deref())?;
     let stopped = match &asked.chooser {
-        Some(chooser) => choices::stop(&visit.portal, chooser, &asked.debtor).await,
+        Some(chooser) => preferences::stop(&visit.portal, chooser, &asked.debtor).await,
         None => Err(Error::NotFound),
     };
     asked.finish(stopped, "stopped", None)
@@ -69,7 +69,7 @@ pub async fn move_reminder(
         return asked.back(Trouble::NoDate, None);
     };
     let moved = match &asked.chooser {
-        Some(chooser) => choices::move_next(&visit.portal, chooser, &asked.debtor, to).await,
+        Some(chooser) => preferences::move_next(&visit.portal, chooser, &asked.debtor, to).await,
         None => Err(Error::NotFound),
     };
     asked.finish(moved, "moved", None)
@@ -93,7 +93,12 @@ impl Asked {
         let (chooser, page) = match token {
             Some(token) => {
                 let page = routes::reminders_by_link(token).ok_or_else(not_our_form)?;
-                (choices::open(&visit.portal, token).ok().map(Chooser::Link), page)
+                (
+                    portal::people::links::preferences::open(&visit.portal, token)
+                        .ok()
+                        .map(Chooser::Link),
+                    page,
+                )
             }
             None => (Some(Chooser::User(visit.actor.clone())), routes::REMINDERS.to_owned()),
         };

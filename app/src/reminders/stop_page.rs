@@ -1,7 +1,7 @@
 //! The page of the link that stops reminders: it asks, because programs follow links by themselves.
 
 use leptos::prelude::*;
-use portal::choices::Choices;
+use portal::contact::preferences::Choices;
 
 use super::person::StopForm;
 use super::reminders_page::read;

@@ -3,7 +3,7 @@
 use domain::ids::DebtorId;
 use leptos::prelude::ServerFnError;
 use portal::Error;
-use portal::choices::NewChoices;
+use portal::contact::preferences::NewChoices;
 use url::form_urlencoded::parse;
 
 use super::chosen;

@@ -8,7 +8,7 @@ use domain::calendar::Date;
 use domain::imports::Problem;
 use jiff::Span;
 
-use crate::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
+use crate::views::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
 use crate::{Error, Portal, Result};
 
 const FILE: &[u8] = include_bytes!("../../../demo/ibm-receivables.csv");

@@ -7,10 +7,11 @@ use domain::identity::Email;
 use jiff::SignedDuration;
 
 use super::*;
-use crate::db::{Only, sql};
-use crate::settings::Settings;
+use crate::billing::ledger;
+use crate::platform::db::{Only, sql};
+use crate::platform::queue;
+use crate::platform::settings::Settings;
 use crate::testing::{Engine, TestPortal, on_both};
-use crate::{ledger, outbox};
 
 #[derive(Debug, PartialEq, sqlx::FromRow)]
 struct Sum {
@@ -70,7 +71,7 @@ async fn the_demo_is_loaded_once_and_is_as_of_today() {
         load(&t.portal).await.unwrap();
         t.clock.advance(SignedDuration::from_hours(-24 * 3));
         assert_eq!(sums(&t).await, before, "repeating it adds nothing");
-        assert_eq!(outbox::backlog(&t.portal).await.unwrap().queued, 0, "nobody is written to");
+        assert_eq!(queue::backlog(&t.portal).await.unwrap().queued, 0, "nobody is written to");
     })
     .await;
 }

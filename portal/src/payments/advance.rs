@@ -1,15 +1,16 @@
 //! Moving a payment by what the gateway said: one transaction under the lock of its invoices.
 
 use domain::ids::{InvoiceId, PaymentId};
-use domain::payments::{Event, Payment, State, StateKind, Step, Target};
+use domain::payments::{Event, Payment, Settlement, State, StateKind, Step, Target};
 use domain::timeline::Happening;
 use jiff::Timestamp;
 
-use super::settle::{self, Settlement};
+use super::settle;
 use super::store;
-use crate::db::Tx;
-use crate::gateways::Report;
-use crate::live::{self, NewEvent};
+use crate::billing::invoices;
+use crate::outside::gateways::Report;
+use crate::platform::db::Tx;
+use crate::platform::feed::{self, NewEvent};
 use crate::{Error, Portal, Result};
 
 /// What came of a report.
@@ -53,7 +54,6 @@ pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Resu
     let applied = within(portal, &mut tx, id, event).await?;
     tx.commit().await?;
     applied.count();
-    portal.live.announce();
     Ok(applied)
 }
 
@@ -67,7 +67,6 @@ pub(super) async fn by_report(
     let applied = report_within(portal, &mut tx, &payment.id, report).await?;
     tx.commit().await?;
     applied.count();
-    portal.live.announce();
     Ok(applied)
 }
 
@@ -103,7 +102,7 @@ async fn within(portal: &Portal, tx: &mut Tx, id: &PaymentId, event: Event) -> R
     let now = portal.now();
     let unlocked = store::targets(tx, id).await?;
     let invoices: Vec<InvoiceId> = unlocked.iter().map(|t| t.debt.invoice.clone()).collect();
-    store::lock_invoices(tx, &invoices).await?;
+    invoices::store::lock(tx, &invoices).await?;
     let payment = store::find(tx, id).await?.ok_or(Error::NotFound)?;
 
     let before = payment.state.kind();
@@ -166,5 +165,5 @@ async fn record(
             });
         }
     }
-    live::store::record(tx, now, &events).await
+    feed::store::record(tx, now, &events).await
 }

@@ -1,21 +1,66 @@
-//! Jobs of payments: apply notices, ask the gateway about what is open.
+//! Jobs of payments: apply gateway events, ask the gateway about what is open, withdraw.
 
 use domain::ids::PaymentId;
 use domain::payments::{Event, Origin, Payment, State, StateKind};
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
-use super::{advance, notices, start, store, withdraw};
-use crate::gateways::GatewayError;
-use crate::outbox::{self, Job, Outcome};
+use super::{advance, gateway_events, start, store};
+use crate::outside::gateways::GatewayError;
+use crate::platform::queue::{self, Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
-/// Applies a notice.
-pub(crate) async fn apply_notice(
-    portal: &Portal,
-    origin: Origin,
-    event_id: &str,
-) -> Result<Outcome> {
-    notices::apply(portal, origin, event_id).await
+/// Applies what a gateway told us.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ApplyGatewayEvent {
+    pub(crate) origin: Origin,
+    /// The gateway's id of the event.
+    pub(crate) event_id: String,
+}
+
+impl Job for ApplyGatewayEvent {
+    const NAME: &'static str = "apply_gateway_event";
+    const LANE: Lane = Lane::Settlement;
+
+    fn once_key(&self) -> Option<String> {
+        Some(format!("{}:{}", self.origin.code(), self.event_id))
+    }
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        gateway_events::apply(portal, self.origin, &self.event_id).await
+    }
+}
+
+/// Asks the gateway how a payment stands and follows its answer. No answer changes nothing: the
+/// recurring question comes again.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CheckPayment {
+    pub(crate) payment: PaymentId,
+}
+
+impl Job for CheckPayment {
+    const NAME: &'static str = "check_payment";
+    const LANE: Lane = Lane::Gateway;
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        check(portal, &self.payment).await
+    }
+}
+
+/// Withdraws an attempt whose debts were paid another way. Where the gateway does not answer it is
+/// tried again.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct WithdrawPayment {
+    pub(crate) payment: PaymentId,
+}
+
+impl Job for WithdrawPayment {
+    const NAME: &'static str = "withdraw_payment";
+    const LANE: Lane = Lane::Gateway;
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        withdraw(portal, &self.payment).await
+    }
 }
 
 /// Enqueues a question to the gateway for every payment that is open too long.
@@ -26,22 +71,20 @@ pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
     for payment in &due {
         let next = payment.next_check(payment.checks + 1, now);
         store::note_check(&mut tx, &payment.id, next).await?;
-        let job = Job::CheckPayment { payment: payment.id.clone() };
-        outbox::enqueue(&mut tx, &job, now).await?;
+        let job = CheckPayment { payment: payment.id.clone() };
+        queue::enqueue(&mut tx, &job, now).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// Withdraws an attempt whose debts were paid another way. Where the gateway does not answer it is
-/// tried again.
-pub(crate) async fn withdraw_payment(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
+async fn withdraw(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     let payment = {
         let mut tx = portal.db.read().await?;
         store::find(&mut tx, id).await?
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
-    Ok(match withdraw::withdraw_payment(portal, &payment).await? {
+    Ok(match super::withdraw::withdraw_payment(portal, &payment).await? {
         // It cannot be stopped any more: what arrives becomes credit.
         StateKind::Processing => Outcome::Done,
         state if state.is_open() => Outcome::Retry("the gateway did not withdraw".into()),
@@ -49,20 +92,18 @@ pub(crate) async fn withdraw_payment(portal: &Portal, id: &PaymentId) -> Result<
     })
 }
 
-/// How long the words of gateways are kept, for disputes; what they said is kept for ever.
+/// How long the raw bodies are kept, for disputes; the report in them is kept for ever.
 const KEEP_BODIES: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Forgets the bodies of old notices: they may name people.
-pub(crate) async fn forget_bodies(portal: &Portal) -> Result<()> {
+/// Deletes the bodies of old gateway events: they may name people.
+pub(crate) async fn delete_bodies(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
-    notices::store::forget_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;
+    gateway_events::store::delete_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Asks the gateway how a payment stands and follows its answer. No answer changes nothing: the
-/// recurring question comes again.
-pub(crate) async fn check_payment(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
+async fn check(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     let payment = {
         let mut tx = portal.db.read().await?;
         store::find(&mut tx, id).await?

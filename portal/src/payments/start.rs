@@ -8,10 +8,12 @@ use domain::payments::{Basket, Choice, Event, Payment, State};
 use domain::timeline::Happening;
 
 use super::{advance, store, withdraw};
-use crate::basket::MOST_DEBTS;
-use crate::gateways::{CheckoutRequest, GatewayError};
-use crate::live::{self, NewEvent};
-use crate::{Error, Portal, Result, ids};
+use crate::billing::invoices;
+use crate::outside::gateways::{CheckoutRequest, GatewayError};
+use crate::payments::basket::MOST_DEBTS;
+use crate::platform::feed::{self, NewEvent};
+use crate::platform::ids;
+use crate::{Error, Portal, Result};
 
 /// What a payer asks for.
 #[derive(Debug, Clone)]
@@ -64,7 +66,7 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
     let today = portal.today();
     let mut tx = portal.db.write().await?;
     let invoices = store::invoices_of(&mut tx, actor, today, &wanted).await?;
-    store::lock_invoices(&mut tx, &invoices).await?;
+    invoices::store::lock(&mut tx, &invoices).await?;
     let debts = store::debts(&mut tx, actor, today, &wanted).await?;
     let open = store::open_on(&mut tx, &wanted).await?;
 
@@ -87,7 +89,6 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
     store::insert(&mut tx, &payment, &basket, next).await?;
     record_start(&mut tx, &payment, &basket).await?;
     tx.commit().await?;
-    portal.live.announce();
     Ok(Intent::Pay(Box::new(payment)))
 }
 
@@ -126,7 +127,11 @@ fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &
     }
 }
 
-async fn record_start(tx: &mut crate::db::Tx, payment: &Payment, basket: &Basket) -> Result<()> {
+async fn record_start(
+    tx: &mut crate::platform::db::Tx,
+    payment: &Payment,
+    basket: &Basket,
+) -> Result<()> {
     let mut invoices: Vec<&InvoiceId> = Vec::new();
     let mut events = Vec::new();
     for target in basket.targets() {
@@ -141,7 +146,7 @@ async fn record_start(tx: &mut crate::db::Tx, payment: &Payment, basket: &Basket
             });
         }
     }
-    live::store::record(tx, payment.created_at, &events).await
+    feed::store::record(tx, payment.created_at, &events).await
 }
 
 /// Opens the gateway's page, outside any transaction. Repeating it opens nothing twice.

@@ -8,8 +8,9 @@ use domain::payments::{Choice, Event, StateKind};
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
+use crate::billing::ledger;
 use crate::testing::{ScriptedGateway, TestPortal, family};
-use crate::{Error, Portal, ledger, outbox};
+use crate::{Error, Portal};
 
 mod orders;
 mod settling;

@@ -5,7 +5,7 @@ use domain::ids::PaymentId;
 use domain::payments::{Event, Payment, State, StateKind};
 
 use super::{advance, start, store};
-use crate::gateways::GatewayError;
+use crate::outside::gateways::GatewayError;
 use crate::{Error, Portal, Result};
 
 /// The payer gives up a payment. Gives the state it has then: it may have succeeded meanwhile, or

@@ -10,7 +10,7 @@ use domain::money::Money;
 use domain::payments::{Event, Origin};
 use jiff::Timestamp;
 
-use crate::gateways::{
+use crate::outside::gateways::{
     Checkout, CheckoutRequest, Gateway, GatewayError, Notice, RefundReport, RefundRequest, Report,
     WebhookError,
 };

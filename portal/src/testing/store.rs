@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use domain::ids::{CustomerId, DebtorId, InvoiceId};
 
-use crate::db::{Only, sql};
-use crate::{Portal, ids};
+use crate::Portal;
+use crate::platform::db::{Only, sql};
+use crate::platform::ids;
 
 /// Adds a customer without mailbox.
 ///

@@ -10,13 +10,14 @@ use axum::routing::post;
 use domain::contact::Channel;
 use domain::timeline::Happening;
 use jiff::SignedDuration;
-use portal::carriers::twilio::{TwilioCarrier, TwilioSettings, callback};
-use portal::carriers::{CarrierError, Carriers};
-use portal::dunning::log::{self, Entry, What};
-use portal::dunning::{decide_due, report_of, send_due};
+use portal::billing::{debtors, invoices};
+use portal::contact::reminders::log::{self, Entry, What};
+use portal::contact::reminders::{decide_due, report_of, send_due};
+use portal::outside::carriers::twilio::{TwilioCarrier, TwilioSettings, callback};
+use portal::outside::carriers::{CarrierError, Carriers};
 use portal::testing::family::{Family, family};
 use portal::testing::{RecordingCarrier, TestPortal, on_both, tamper};
-use portal::{Error, Portal, debtors, invoices};
+use portal::{Error, Portal};
 use tokio::net::TcpListener;
 
 use crate::LONG;
@@ -255,7 +256,7 @@ async fn what_was_refused_is_not_sent_because_somebody_says_so() {
         world.run().await;
         let told = world.told().await;
         let Some(What::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
-        let delivered = portal::carriers::Delivery::Delivered;
+        let delivered = portal::outside::carriers::Delivery::Delivered;
         let answer = report_of(&world.portal, "SM1", Some(reminder), &delivered).await;
         assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
         assert_eq!(world.story().await, ["claimed", "failed"]);

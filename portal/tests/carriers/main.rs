@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use domain::dunning::Kind;
 use domain::language::Language;
-use portal::carriers::{Brief, CarrierError, Message, Taken};
+use portal::outside::carriers::{Brief, CarrierError, Message, Taken};
 use serde_json::json;
 
 /// For calls that are answered.

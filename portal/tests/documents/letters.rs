@@ -2,8 +2,10 @@
 
 use domain::language::Language;
 use domain::money::{Currency, Money};
-use portal::documents::{DocumentError, Issuer, Letter, LetterDebt, LettersDocument, letters};
-use portal::settings::Institution;
+use portal::outside::documents::{
+    DocumentError, Issuer, Letter, LetterDebt, LettersDocument, letters,
+};
+use portal::platform::settings::Institution;
 use proptest::prelude::*;
 
 use crate::pdf::Pdf;

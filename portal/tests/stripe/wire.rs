@@ -4,8 +4,8 @@ use domain::ids::PaymentId;
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use jiff::SignedDuration;
-use portal::gateways::contract::{Call, Client, Fault, Harness};
-use portal::gateways::{CheckoutRequest, GatewayError, RefundRequest};
+use portal::outside::gateways::contract::{Call, Client, Fault, Harness};
+use portal::outside::gateways::{CheckoutRequest, GatewayError, RefundRequest};
 use stripe_checkout::CheckoutSession;
 
 use crate::double::now;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use portal::clock::{Clock, SystemClock};
-use portal::gateways::Secret;
-use portal::gateways::sandbox::wire::{Checkout, CheckoutState, Event, SIGNATURE};
-use portal::gateways::signature::header_value;
+use portal::outside::gateways::Secret;
+use portal::outside::gateways::sandbox::wire::{Checkout, CheckoutState, Event, SIGNATURE};
+use portal::outside::gateways::signature::header_value;
+use portal::platform::clock::{Clock, SystemClock};
 use reqwest::header::{ACCEPT_ENCODING, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, Request, Url};
 

@@ -14,7 +14,7 @@ use crate::config::Config;
 #[expect(clippy::print_stdout, reason = "the differences are what was asked for")]
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
-    let differences = portal::ledger::check(&portal).await?;
+    let differences = portal::billing::ledger::check(&portal).await?;
     let odd = portal::payments::odd_notices(&portal).await?;
     portal.db.close().await;
     for notice in &odd {

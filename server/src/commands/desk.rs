@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use domain::access::Actor;
 use domain::ids::SilenceId;
-use portal::silences::{answer, decide_claim, waiting};
+use portal::contact::holds::{answer, decide_claim, waiting};
 
 use super::Failure;
 use crate::assemble;

@@ -8,8 +8,9 @@ use std::process::ExitCode;
 use clap::Args;
 use domain::dunning::Policy;
 use jiff::civil::Date;
-use portal::dunning::{Fate, Line, compare, decide_due, preview, send_due};
-use portal::{Portal, wording};
+use portal::Portal;
+use portal::contact::reminders::{Fate, Line, compare, decide_due, preview, send_due};
+use portal::platform::format;
 
 use super::Failure;
 use crate::assemble;
@@ -131,7 +132,7 @@ fn row(portal: &Portal, line: &Line) -> [String; 10] {
         plain(&line.customer),
         plain(&line.invoice),
         line.due_on.to_string(),
-        wording::money(line.outstanding, institution.language, &institution.country),
+        format::money(line.outstanding, institution.language, &institution.country),
         plain(&line.step),
         fate.to_owned(),
         at,

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use domain::access::Actor;
 use domain::imports::Problem;
-use portal::imports::{
+use portal::views::imports::{
     CsvReport, Mode, Order, Progress, Step, Summary, Watch, import, read_profile,
 };
 

@@ -8,10 +8,14 @@ use clap::Subcommand;
 use domain::access::Actor;
 use domain::dunning::{Kind, Policy, Tone};
 use domain::language::Language;
-use portal::carriers::mail_report::read_notification;
-use portal::dunning::words::{self, Part};
-use portal::dunning::{Printed, current_policy, log, print_letters, replace_policy, report};
-use portal::{Portal, choices, debtors};
+use portal::Portal;
+use portal::billing::debtors;
+use portal::contact::preferences;
+use portal::contact::reminders::words::{self, Part};
+use portal::contact::reminders::{
+    Printed, current_policy, log, print_letters, replace_policy, report,
+};
+use portal::outside::carriers::mail_report::read_notification;
 
 use super::Failure;
 use crate::assemble;
@@ -179,7 +183,7 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
 async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
     let debtor = debtors::by_email(portal, email).await?;
     let debtor = debtor.ok_or("nobody has this mailbox")?;
-    writeln!(io::stdout(), "{}", choices::url(portal, &debtor))?;
+    writeln!(io::stdout(), "{}", portal::people::links::preferences::address(portal, &debtor))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,9 +6,9 @@ use domain::contact::packs;
 use domain::dunning::Kind;
 use domain::dunning::promise::Terms;
 use domain::language::Language;
-use portal::carriers::twilio::{Templates, is_template};
-use portal::carriers::webhook::WebhookSettings;
-use portal::settings::{Mode, Reminders};
+use portal::outside::carriers::twilio::{Templates, is_template};
+use portal::outside::carriers::webhook::WebhookSettings;
+use portal::platform::settings::{Mode, Reminders};
 
 use super::check::secret_of_length;
 use super::reader::Reader;

@@ -8,9 +8,9 @@ use domain::language::Language;
 use domain::payments::Parts;
 use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
-use portal::clock::{Clock, SystemClock};
-use portal::messages::{Mailbox, SmtpSettings, SmtpTls};
-use portal::settings::{Institution, Logo, SessionLimits, Settings};
+use portal::outside::messages::{Mailbox, SmtpSettings, SmtpTls};
+use portal::platform::clock::{Clock, SystemClock};
+use portal::platform::settings::{Institution, Logo, SessionLimits, Settings};
 use tracing_subscriber::EnvFilter;
 
 use crate::state::CarrierKeys;
@@ -259,7 +259,7 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
     Settings {
         institution: institution(reader),
         logo: reader.value("institution.logo", "a file with a PNG of 256 KiB at most", |path| {
-            std::fs::read(path).ok().and_then(Logo::new)
+            std::fs::read(path).ok().and_then(read_logo)
         }),
         demo,
         parts: reader

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use portal::gateways::Secret;
+use portal::outside::gateways::Secret;
 use toml::Value;
 
 use super::sources::{Found, Sources};

@@ -8,7 +8,7 @@ use axum::response::sse::Event;
 use domain::timeline::TimelineEvent;
 use futures::{Stream, stream};
 use http::request::Parts;
-use portal::live;
+use portal::platform::feed;
 use tokio::sync::watch;
 use tokio::time::Interval;
 
@@ -79,7 +79,7 @@ impl Listener {
         if self.told >= newest {
             return Some(());
         }
-        let found = live::events_after(&self.app.portal, &self.place.actor, self.told).await;
+        let found = feed::events_after(&self.app.portal, &self.place.actor, self.told).await;
         let events = match found {
             Ok(events) => events,
             Err(error) => {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use bytes::Bytes;
-use portal::gateways::sandbox::wire::{self, CheckoutState};
+use portal::outside::gateways::sandbox::wire::{self, CheckoutState};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};

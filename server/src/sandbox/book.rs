@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use domain::payments::Failure;
 use jiff::Timestamp;
-use portal::gateways::sandbox::wire::{self, CheckoutState};
+use portal::outside::gateways::sandbox::wire::{self, CheckoutState};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

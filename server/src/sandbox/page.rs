@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
-use portal::gateways::sandbox::wire::CheckoutState;
+use portal::outside::gateways::sandbox::wire::CheckoutState;
 use serde::Deserialize;
 
 use super::Provider;

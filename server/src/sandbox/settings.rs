@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portal::clock::{Clock, SystemClock};
-use portal::gateways::Secret;
+use portal::outside::gateways::Secret;
+use portal::platform::clock::{Clock, SystemClock};
 
 /// The sandbox takes no money: outside the demo it must not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

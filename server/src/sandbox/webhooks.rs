@@ -5,7 +5,8 @@ use std::io;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use portal::gateways::{sandbox::wire, signature};
+use portal::outside::gateways::sandbox::wire;
+use portal::outside::gateways::signature;
 use tokio::task::JoinSet;
 
 use super::Provider;

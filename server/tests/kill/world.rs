@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use portal::gateways::Secret;
+use portal::outside::gateways::Secret;
 use server::sandbox::{Delays, ProviderSettings, serve};
 use tokio::net::TcpListener;
 

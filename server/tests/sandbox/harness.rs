@@ -8,11 +8,11 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use portal::gateways::contract::{
+use portal::outside::gateways::contract::{
     Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
 };
-use portal::gateways::sandbox::{SandboxGateway, SandboxSettings, wire};
-use portal::gateways::{Checkout, Gateway, Secret};
+use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings, wire};
+use portal::outside::gateways::{Checkout, Gateway, Secret};
 use serde_json::json;
 use server::sandbox::{Delays, ProviderSettings, serve};
 use tokio::net::TcpListener;

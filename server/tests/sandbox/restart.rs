@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use portal::gateways::contract::{Client, Harness};
-use portal::gateways::{Checkout, Gateway, Report};
+use portal::outside::gateways::contract::{Client, Harness};
+use portal::outside::gateways::{Checkout, Gateway, Report};
 use server::sandbox::ProviderSettings;
 
 use crate::harness::{Sandbox, delays};

@@ -1,9 +1,9 @@
 //! The sandbox's webhooks: tried again, late, twice, out of order, never.
 
-use portal::clock::{Clock, SystemClock};
-use portal::gateways::contract::{Client, Harness, Received, SECRET};
-use portal::gateways::sandbox::wire;
-use portal::gateways::{Checkout, Notice};
+use portal::outside::gateways::contract::{Client, Harness, Received, SECRET};
+use portal::outside::gateways::sandbox::wire;
+use portal::outside::gateways::{Checkout, Notice};
+use portal::platform::clock::{Clock, SystemClock};
 use server::sandbox::ProviderSettings;
 
 use crate::harness::{Sandbox, delays};
@@ -72,7 +72,7 @@ async fn a_webhook_bears_a_signature_for_each_secret() {
     let time = value.strip_prefix("t=").unwrap().split(',').next().unwrap();
     let at = jiff::Timestamp::from_second(time.parse().unwrap()).unwrap();
     let secrets = [SECRET.into(), "whsec_other".into()];
-    assert_eq!(value, portal::gateways::signature::header_value(&secrets, at, &body));
+    assert_eq!(value, portal::outside::gateways::signature::header_value(&secrets, at, &body));
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_refund_is_told_under_a_type_of_its_own() {
     let checkout = gateway.open(&request).await.unwrap();
     sandbox.pay(&checkout, "4242424242424242").await;
     next_notice(&sandbox).await;
-    let refund = portal::gateways::RefundRequest {
+    let refund = portal::outside::gateways::RefundRequest {
         refund: "refund_1".to_owned(),
         reference: checkout.reference.clone(),
         amount: request.amount,

@@ -5,7 +5,7 @@ use domain::ids::InstalmentId;
 use domain::money::Money;
 use domain::payments::{Basket, Parts, StateKind};
 use leptos::prelude::*;
-use portal::basket::{Debts, OpenDebt, debts};
+use portal::payments::basket::{Debts, OpenDebt, debts};
 
 use super::asked::{Asked, only_currency};
 use super::total_island::{BasketTotal, TotalWords};

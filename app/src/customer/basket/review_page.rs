@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::payments::{Basket, Target};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::basket::{Debts, debts};
+use portal::payments::basket::{Debts, debts};
 
 use super::asked::Asked;
 use super::choice_list;

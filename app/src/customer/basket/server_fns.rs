@@ -9,8 +9,9 @@ use domain::money::{Currency, Money};
 use domain::payments::Choice;
 use leptos::prelude::*;
 use leptos::server;
+use portal::Error;
 use portal::payments::{StartRequest, detail, start};
-use portal::{Error, sessions};
+use portal::people::sessions;
 use url::form_urlencoded::Serializer;
 
 use super::choice_list;

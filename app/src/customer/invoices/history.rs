@@ -6,7 +6,7 @@ use domain::invoices::Standing;
 use domain::money::Money;
 use domain::payments::StateKind;
 use domain::timeline::{Happening, TimelineEvent, WithheldFor};
-use portal::invoices::InvoiceDetail;
+use portal::billing::invoices::InvoiceDetail;
 
 /// When something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ mod tests {
     use domain::invoices::Invoice;
     use domain::money::Currency::Pen;
     use domain::payments::Origin;
-    use portal::invoices::PaymentOnInvoice;
+    use portal::billing::invoices::PaymentOnInvoice;
 
     use super::*;
 

@@ -5,7 +5,7 @@ use domain::contact::Channel;
 use domain::dunning::Cause;
 use domain::timeline::WithheldFor;
 use leptos::prelude::*;
-use portal::invoices::InvoiceDetail;
+use portal::billing::invoices::InvoiceDetail;
 
 use super::history::{What, When, story};
 use crate::components::card::Card;

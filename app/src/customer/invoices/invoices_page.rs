@@ -1,7 +1,7 @@
 //! The list of invoices.
 
 use leptos::prelude::*;
-use portal::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
+use portal::billing::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
 
 use super::asked;
 use crate::components::amount::Amount;

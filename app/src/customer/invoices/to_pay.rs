@@ -4,7 +4,7 @@ use domain::ids::InstalmentId;
 use domain::money::Money;
 use domain::payments::Parts;
 use leptos::prelude::*;
-use portal::invoices::InvoiceDetail;
+use portal::billing::invoices::InvoiceDetail;
 
 use crate::components::Tone;
 use crate::components::button::{Button, LinkButton, Look};

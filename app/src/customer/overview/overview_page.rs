@@ -3,8 +3,8 @@
 use domain::money::Money;
 use domain::payments::StateKind;
 use leptos::prelude::*;
-use portal::basket::OpenDebt;
-use portal::overview::{MovingPayment, Overview, Owed, overview};
+use portal::payments::basket::OpenDebt;
+use portal::views::overview::{MovingPayment, Overview, Owed, overview};
 use portal::payments::ListedPayment;
 
 use super::moving::{OpenPayment, OpenPaymentNotice};

@@ -1,7 +1,7 @@
 //! Reminders on the page itself: they wait for who comes, and go when what they speak of is paid.
 
 use leptos::prelude::*;
-use portal::overview::PageReminder;
+use portal::views::overview::PageReminder;
 
 use crate::components::Tone;
 use crate::components::amount::Amount;

@@ -1,7 +1,7 @@
 //! Payments and receipts: what was paid, the last first.
 
 use leptos::prelude::*;
-use portal::invoices::PAGE_ROWS;
+use portal::billing::invoices::PAGE_ROWS;
 use portal::payments::{ListedPayment, PaymentPage, ReceiptOf, list};
 use url::form_urlencoded::parse;
 

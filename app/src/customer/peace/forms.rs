@@ -4,7 +4,7 @@ use domain::calendar::Date;
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::silences::LONGEST;
+use portal::contact::holds::LONGEST;
 
 use super::server_fns::{AskQuestion, ClaimPaid, MakePromise};
 use super::trouble::Trouble;

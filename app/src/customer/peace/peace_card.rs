@@ -5,7 +5,7 @@ use domain::dunning::{Cause, Silence};
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::silences::{Claim, OpenPromise, Peace, Question};
+use portal::contact::holds::{Claim, OpenPromise, Peace, Question};
 use url::form_urlencoded::parse;
 
 use super::forms::{AskForm, ClaimForm, PromiseForm};

@@ -4,7 +4,7 @@ use domain::calendar::Date;
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server;
-use portal::silences::{self, NewClaim};
+use portal::contact::holds::{self, NewClaim};
 use portal::{Error, Result};
 
 use super::trouble::Trouble;
@@ -26,7 +26,7 @@ pub async fn ask_question(
     let (visit, id) = (visit(), invoice_of(&invoice)?);
     // Browsers count the end of a line as one sign and send it as two.
     let text = question.replace("\r\n", "\n");
-    let asked = silences::ask(&visit.portal, &visit.actor, &id, &text, visit.language).await;
+    let asked = holds::ask(&visit.portal, &visit.actor, &id, &text, visit.language).await;
     finish(&id, asked, "question")
 }
 
@@ -38,7 +38,7 @@ pub async fn ask_question(
 pub async fn make_promise(invoice: String, on: String) -> std::result::Result<(), ServerFnError> {
     let (visit, id) = (visit(), invoice_of(&invoice)?);
     let Some(on) = day_of(&on) else { return back(&id, Trouble::NoDay) };
-    let promised = silences::promise(&visit.portal, &visit.actor, &id, on).await;
+    let promised = holds::promise(&visit.portal, &visit.actor, &id, on).await;
     finish(&id, promised, "promise")
 }
 
@@ -49,7 +49,7 @@ pub async fn make_promise(invoice: String, on: String) -> std::result::Result<()
 #[server(prefix = "/do", endpoint = "withdraw_promise")]
 pub async fn withdraw_promise(invoice: String) -> std::result::Result<(), ServerFnError> {
     let (visit, id) = (visit(), invoice_of(&invoice)?);
-    let withdrawn = silences::withdraw_promise(&visit.portal, &visit.actor, &id).await;
+    let withdrawn = holds::withdraw_promise(&visit.portal, &visit.actor, &id).await;
     finish(&id, withdrawn, "withdrawn")
 }
 
@@ -67,7 +67,7 @@ pub async fn claim_paid(
     let (visit, id) = (visit(), invoice_of(&invoice)?);
     let Some(paid_on) = day_of(&paid_on) else { return back(&id, Trouble::NoPaidOn) };
     let new = NewClaim { paid_on, method, reference };
-    let claimed = silences::claim_paid(&visit.portal, &visit.actor, &id, &new).await;
+    let claimed = holds::claim_paid(&visit.portal, &visit.actor, &id, &new).await;
     finish(&id, claimed, "claim")
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::ServerFnError;
 use portal::Error;
-use portal::silences::LONGEST;
+use portal::contact::holds::LONGEST;
 use url::form_urlencoded::parse;
 
 use crate::components::Text;

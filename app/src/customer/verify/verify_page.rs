@@ -3,7 +3,7 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use portal::Error;
-use portal::receipts::{Verified, verify};
+use portal::payments::receipts::{Verified, verify};
 use url::form_urlencoded::{byte_serialize, parse};
 
 use crate::components::amount::Amount;

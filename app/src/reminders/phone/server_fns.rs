@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
-use portal::choices::phone;
+use portal::contact::preferences::phone;
 
 use super::super::server_fns::Asked;
 use super::typed;

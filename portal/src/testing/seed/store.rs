@@ -8,9 +8,10 @@ use domain::timeline::Happening;
 use jiff::Timestamp;
 
 use super::SeedInvoice;
-use crate::db::{Tx, sql};
-use crate::live::{self, NewEvent};
-use crate::{Error, Result, ledger};
+use crate::billing::ledger;
+use crate::platform::db::{Tx, sql};
+use crate::platform::feed::{self, NewEvent};
+use crate::{Error, Result};
 
 /// The id with a capital: a name.
 fn name_of(id: &str) -> String {
@@ -113,5 +114,5 @@ async fn publish(tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64, now: Timestamp
     ledger::store::insert_each(tx, &[(now, posting)]).await?;
     let what = Happening::InvoiceIssued { total };
     let event = NewEvent { customer: &customer, invoice: Some(&id), payment: None, what };
-    live::store::record(tx, now, &[event]).await
+    feed::store::record(tx, now, &[event]).await
 }

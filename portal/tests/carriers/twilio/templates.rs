@@ -3,8 +3,10 @@
 use domain::contact::Channel;
 use domain::dunning::Kind;
 use domain::language::Language;
-use portal::carriers::twilio::{Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError};
-use portal::carriers::{Brief, Carrier, Message};
+use portal::outside::carriers::twilio::{
+    Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
+};
+use portal::outside::carriers::{Brief, Carrier, Message};
 
 use super::double::{Behaviour, Double};
 use super::settings;

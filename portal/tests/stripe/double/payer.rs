@@ -1,8 +1,9 @@
 //! The payer on Stripe's page, time, and the webhooks that tell of both.
 
 use axum::http::HeaderMap;
-use portal::gateways::contract::{Received, SECRET};
-use portal::gateways::{Secret, signature, stripe::SIGNATURE};
+use portal::outside::gateways::contract::{Received, SECRET};
+use portal::outside::gateways::stripe::SIGNATURE;
+use portal::outside::gateways::{Secret, signature};
 use serde_json::{Value, json};
 
 use super::sessions::{Intent, Session};

@@ -4,7 +4,7 @@ use axum::http::HeaderValue;
 use domain::language::Language;
 use domain::money::Currency;
 use jiff::{SignedDuration, Timestamp};
-use portal::gateways::sandbox::wire::NewCheckout;
+use portal::outside::gateways::sandbox::wire::NewCheckout;
 use url::Url;
 
 use super::Refused;

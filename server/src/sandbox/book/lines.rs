@@ -1,7 +1,7 @@
 //! The lines of the journal: writing one changes the book, reading all of them makes it again.
 
 use jiff::Timestamp;
-use portal::gateways::sandbox::wire::CheckoutState;
+use portal::outside::gateways::sandbox::wire::CheckoutState;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Book, Delivery, Record};

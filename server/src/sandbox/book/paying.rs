@@ -2,7 +2,7 @@
 
 use domain::payments::Failure;
 use jiff::Timestamp;
-use portal::gateways::sandbox::wire::{self, CheckoutState};
+use portal::outside::gateways::sandbox::wire::{self, CheckoutState};
 use serde::Serialize;
 
 use super::super::cards::{Behaviour, Telling};
