@@ -15,7 +15,7 @@ use portal::people::sessions::{Pass, SessionKey};
 
 /// One request of one person. The server provides it with every page and server function.
 #[derive(Clone)]
-pub struct Visit {
+pub struct RequestContext {
     /// The one handle to everything that happens.
     pub portal: Portal,
     /// Who asks.
@@ -75,12 +75,12 @@ pub trait SessionControl: Send + Sync {
     async fn sign_out(&self) -> Result<(), SessionError>;
 }
 
-/// The visit of this request. Ask before the first `await`.
+/// The request of this request. Ask before the first `await`.
 ///
 /// # Panics
 /// Outside of a request: the server provides one before it renders or runs anything.
 #[must_use]
-pub fn visit() -> Visit {
+pub fn request_context() -> RequestContext {
     expect_context()
 }
 

@@ -8,7 +8,7 @@ macro_rules! server_only {
     )* };
 }
 
-server_only! { answer invoices live_page overview peace verify words }
+server_only! { answer invoices live_page overview holds verify words }
 
 pub mod basket;
 pub mod live_island;

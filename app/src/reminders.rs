@@ -1,10 +1,10 @@
 //! How somebody is reminded, and what they choose about it: signed in, or by a reminder's link.
 
-mod choices_form;
 mod chosen;
 mod explained;
 mod person;
 mod phone;
+mod preferences_form;
 mod reminders_page;
 mod server_fns;
 mod stop_page;

@@ -139,7 +139,7 @@ mod pages {
     #[component]
     pub fn App() -> impl IntoView {
         provide_meta_context();
-        provide_shell_of(&crate::context::visit());
+        provide_shell_of(&crate::context::request_context());
         let content = match use_context::<ShownProblem>() {
             Some(ShownProblem(problem)) => view! { <ProblemPage problem/> }.into_any(),
             None => view! { <Router><Pages/></Router> }.into_any(),

@@ -9,7 +9,7 @@ use crate::components::hydration::Hydration;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::language_switch::LanguageSwitch;
 use crate::components::notice::SandboxBanner;
-use crate::context::Visit;
+use crate::context::RequestContext;
 use crate::i18n::language;
 use crate::institution::{InstitutionView, institution};
 use crate::reader::Reader;
@@ -46,19 +46,19 @@ pub struct Here(pub String);
 pub struct SessionEnded(pub bool);
 
 /// Provides what the shell and the components ask for, from what is known of the request.
-pub fn provide_shell_of(visit: &Visit) {
-    let settings = &visit.portal.settings;
+pub fn provide_shell_of(context: &RequestContext) {
+    let settings = &context.portal.settings;
     let zone = settings.institution.time_zone.clone();
     let country = &settings.institution.country;
-    Reader::new(visit.language, country, zone, visit.portal.now()).provide();
+    Reader::new(context.language, country, zone, context.portal.now()).provide();
     provide_context(InstitutionView::of(settings));
-    if let Some(user) = &visit.user {
+    if let Some(user) = &context.user {
         provide_context(SignedIn { name: user.name.clone() });
     }
-    provide_context(SessionEnded(visit.session_ended));
-    provide_context(Here(match visit.query.as_str() {
-        "" => visit.path.clone(),
-        query => format!("{}?{query}", visit.path),
+    provide_context(SessionEnded(context.session_ended));
+    provide_context(Here(match context.query.as_str() {
+        "" => context.path.clone(),
+        query => format!("{}?{query}", context.path),
     }));
 }
 

@@ -20,9 +20,10 @@
 //! - **pay-link**: a signed address that opens one debt, to see and to pay, and expires.
 
 pub mod access;
+pub mod activity;
 pub mod calendar;
 pub mod contact;
-pub mod dunning;
+pub mod holds;
 pub mod identity;
 pub mod ids;
 pub mod imports;
@@ -32,4 +33,4 @@ pub mod ledger;
 pub mod money;
 pub mod payments;
 pub mod receipts;
-pub mod timeline;
+pub mod reminders;

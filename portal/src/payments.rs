@@ -14,7 +14,7 @@ mod start;
 pub(crate) mod store;
 mod withdraw;
 
-pub use gateway_events::{OddNotice, ReceiveError, odd_notices, receive};
+pub use gateway_events::{OddGatewayEvent, ReceiveError, odd_gateway_events, receive};
 pub use looked_at::looked_at;
 pub use offline::{OfflinePayment, record_offline};
 pub use reads::{

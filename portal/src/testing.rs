@@ -29,7 +29,7 @@ pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
 pub use seed::{SeedInvoice, choices, link_holder, user};
 pub use store::{
-    customer, enqueue_raw, give_mailbox, invoice, notice_ids, open_instalments, remind_of,
+    customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice, open_instalments, remind_of,
     rows_of_codes, tamper, text_of_codes_and_jobs,
 };
 

@@ -1,6 +1,6 @@
 //! Files that people take with them.
 
-use app::context::Visit;
+use app::context::RequestContext;
 use app::problem::Problem;
 use app::routes;
 use axum::Extension;
@@ -18,23 +18,29 @@ use portal::payments::receipts;
 use crate::problems;
 
 /// `GET /invoices/{id}/pdf`.
-pub async fn invoice(Extension(visit): Extension<Visit>, Path(id): Path<String>) -> Response {
+pub async fn invoice(
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Response {
     let Ok(id) = InvoiceId::parse(&id) else { return problems::answer(Problem::NotFound) };
-    let Visit { portal, actor, language, .. } = &visit;
-    answer(&visit, invoices::pdf(portal, actor, &id, *language).await)
+    let RequestContext { portal, actor, language, .. } = &context;
+    answer(&context, invoices::pdf(portal, actor, &id, *language).await)
 }
 
 /// `GET /receipts/{id}/pdf`.
-pub async fn receipt(Extension(visit): Extension<Visit>, Path(id): Path<String>) -> Response {
+pub async fn receipt(
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Response {
     let Ok(id) = ReceiptId::parse(&id) else { return problems::answer(Problem::NotFound) };
-    let Visit { portal, actor, language, .. } = &visit;
-    answer(&visit, receipts::pdf(portal, actor, &id, *language).await)
+    let RequestContext { portal, actor, language, .. } = &context;
+    answer(&context, receipts::pdf(portal, actor, &id, *language).await)
 }
 
 /// Nobody is asked to sign in, whether or not there is such a document.
-fn answer(visit: &Visit, pdf: Result<Pdf, Error>) -> Response {
-    if visit.actor == Actor::Nobody {
-        let path = &visit.path;
+fn answer(context: &RequestContext, pdf: Result<Pdf, Error>) -> Response {
+    if context.actor == Actor::Nobody {
+        let path = &context.path;
         return Redirect::to(&format!("{}?next={path}", routes::SIGN_IN)).into_response();
     }
     match pdf {

@@ -1,6 +1,6 @@
 //! The language that a person chooses, kept by their browser, and with a user's other choices.
 
-use app::context::{Visit, is_local_path};
+use app::context::{RequestContext, is_local_path};
 use app::problem::Problem;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,8 +12,8 @@ use portal::people::users;
 use serde::Deserialize;
 
 use crate::problems;
+use crate::request_context::LANGUAGE_COOKIE;
 use crate::state::AppState;
-use crate::visit::LANGUAGE_COOKIE;
 
 const YEAR_S: u32 = 365 * 24 * 60 * 60;
 
@@ -28,14 +28,14 @@ pub struct Chosen {
 /// `POST /language`: keeps the language and goes back.
 pub async fn choose(
     State(app): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let Some(language) = Language::parse(&chosen.language) else {
         return problems::answer(Problem::Unreadable);
     };
-    if matches!(visit.actor, Actor::User(_)) {
-        let changed = users::change_language(&app.portal, &visit.actor, language).await;
+    if matches!(context.actor, Actor::User(_)) {
+        let changed = users::change_language(&app.portal, &context.actor, language).await;
         if let Err(error) = changed {
             return problems::of_error(&error);
         }

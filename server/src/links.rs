@@ -1,6 +1,6 @@
 //! Opening a pay-link.
 
-use app::context::Visit;
+use app::context::RequestContext;
 use app::routes;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -17,11 +17,11 @@ use crate::state::AppState;
 /// signed in and may see the invoice anyway stays who they are.
 pub async fn follow(
     State(app): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     Path(token): Path<String>,
 ) -> Response {
     let opened = match open(&app.portal, &token).await {
-        Ok(Opened::Invoice(invoice)) => hold(&visit, &invoice).await.map(|()| invoice),
+        Ok(Opened::Invoice(invoice)) => hold(&context, &invoice).await.map(|()| invoice),
         Ok(Opened::Expired) => return to_expired(&token),
         Err(error) => Err(error),
     };
@@ -31,11 +31,11 @@ pub async fn follow(
     }
 }
 
-async fn hold(visit: &Visit, invoice: &InvoiceId) -> Result<()> {
-    if access::reaches(&visit.portal, &visit.actor, invoice).await? {
+async fn hold(context: &RequestContext, invoice: &InvoiceId) -> Result<()> {
+    if access::reaches(&context.portal, &context.actor, invoice).await? {
         return Ok(());
     }
-    visit.session.hold_link(invoice).await.map_err(Error::internal)
+    context.session.hold_link(invoice).await.map_err(Error::internal)
 }
 
 fn to_expired(token: &str) -> Response {

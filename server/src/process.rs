@@ -32,7 +32,7 @@ pub struct Parts {
     pub metrics_listener: Option<TcpListener>,
     /// The demo's mails.
     pub sink: Option<Arc<MailSink>>,
-    /// Whether this process also works off the outbox.
+    /// Whether this process also works off the queue.
     pub works: bool,
 }
 

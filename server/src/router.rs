@@ -20,7 +20,7 @@ use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
     assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
-    server_functions, session, visit, webhooks,
+    request_context, server_functions, session, webhooks,
 };
 
 /// Who comes to an address.
@@ -100,7 +100,7 @@ fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
     let known = router
         .fallback(missing)
         .layer(from_fn_with_state(app.clone(), redirects::guard))
-        .layer(from_fn_with_state(app.clone(), visit::welcome));
+        .layer(from_fn_with_state(app.clone(), request_context::welcome));
     session::with_sessions(known, &app.portal, app.edge.is_https)
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(from_fn_with_state(limits, limits::hold))

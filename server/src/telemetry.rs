@@ -66,15 +66,15 @@ impl Metrics {
             Ok(backlog) => {
                 for (state, count) in [("queued", backlog.queued), ("given_up", backlog.given_up)] {
                     let count = u32::try_from(count).unwrap_or(u32::MAX);
-                    metrics::gauge!("aldia_outbox_jobs", "state" => state).set(count);
+                    metrics::gauge!("aldia_queue_jobs", "state" => state).set(count);
                 }
             }
-            Err(error) => tracing::error!(%error, "the outbox could not be counted"),
+            Err(error) => tracing::error!(%error, "the queue could not be counted"),
         }
-        match portal::payments::odd_notices(portal).await {
+        match portal::payments::odd_gateway_events(portal).await {
             Ok(odd) => {
                 let count = u32::try_from(odd.len()).unwrap_or(u32::MAX);
-                metrics::gauge!("aldia_odd_notices").set(count);
+                metrics::gauge!("aldia_odd_gateway_events").set(count);
             }
             Err(error) => tracing::error!(%error, "the odd notices could not be counted"),
         }
@@ -98,10 +98,10 @@ fn describe() {
         "Answers, by method, route and status"
     );
     describe_gauge!("aldia_event_streams", "Open streams of events");
-    describe_gauge!("aldia_outbox_jobs", "Jobs of the outbox that wait or were given up");
+    describe_gauge!("aldia_queue_jobs", "Jobs of the queue that wait or were given up");
     describe_gauge!("aldia_argon2_permits_in_use", "Passwords that are checked at this moment");
     describe_gauge!(
-        "aldia_odd_notices",
+        "aldia_odd_gateway_events",
         "Webhooks whose amount is another one, or that tell of money that moved twice, 100 at most"
     );
     describe_counter!("aldia_payments_total", "What gateways said of payments, by outcome");

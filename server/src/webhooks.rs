@@ -9,7 +9,7 @@ use portal::payments::{self, ReceiveError};
 
 use crate::state::AppState;
 
-/// Larger than any notice.
+/// Larger than any event.
 pub const LIMIT_BYTES: usize = 256 * 1024;
 
 /// `POST /webhooks/{origin}`. 200 says that it is kept; 400 that it is not believed; 404 that we

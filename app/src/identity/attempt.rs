@@ -6,7 +6,7 @@
 use url::form_urlencoded::{Serializer, parse};
 
 use super::cookies;
-use crate::context::{Visit, is_local_path};
+use crate::context::{RequestContext, is_local_path};
 use crate::routes;
 
 const COOKIE: &str = "attempt";
@@ -34,21 +34,21 @@ impl Attempt {
     }
 
     /// The one that this browser is in. Ask before the first `await`.
-    pub fn read(visit: &Visit) -> Option<Self> {
-        cookies::read(visit, COOKIE).map(|text| Self::from_text(&text))
+    pub fn read(context: &RequestContext) -> Option<Self> {
+        cookies::read(context, COOKIE).map(|text| Self::from_text(&text))
     }
 
     /// Has the browser keep it.
-    pub fn keep(&self, visit: &Visit) {
+    pub fn keep(&self, context: &RequestContext) {
         let text = self.to_text();
         if text.len() <= MAX_BYTES {
-            cookies::write(visit, COOKIE, &text, LIFETIME_S);
+            cookies::write(context, COOKIE, &text, LIFETIME_S);
         }
     }
 
     /// Has the browser forget it.
-    pub fn forget(visit: &Visit) {
-        cookies::write(visit, COOKIE, "", 0);
+    pub fn forget(context: &RequestContext) {
+        cookies::write(context, COOKIE, "", 0);
     }
 
     /// Where to go in the end, or home.

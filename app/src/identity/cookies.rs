@@ -9,32 +9,32 @@ use leptos_axum::ResponseOptions;
 use portal::people::users::DEVICE_LIFETIME;
 use portal::platform::throttle::Client;
 
-use crate::context::Visit;
+use crate::context::RequestContext;
 
 const DEVICES: &str = "devices";
 
 /// From where this request comes, as far as limits care.
-pub(crate) fn client(visit: &Visit) -> Client {
-    Client::new(&visit.client, &read(visit, DEVICES).unwrap_or_default())
+pub(crate) fn client(context: &RequestContext) -> Client {
+    Client::new(&context.client, &read(context, DEVICES).unwrap_or_default())
 }
 
 /// Keeps that this browser has signed in to an account.
-pub(crate) fn remember_browser(visit: &Visit, devices: &str) {
-    write(visit, DEVICES, devices, DEVICE_LIFETIME.as_secs());
+pub(crate) fn remember_browser(context: &RequestContext, devices: &str) {
+    write(context, DEVICES, devices, DEVICE_LIFETIME.as_secs());
 }
 
 /// The value of one of our cookies. Ask before the first `await`.
-pub(crate) fn read(visit: &Visit, name: &str) -> Option<String> {
+pub(crate) fn read(context: &RequestContext, name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
-    find(&parts.headers, &full_name(visit, name)).map(str::to_owned)
+    find(&parts.headers, &full_name(context, name)).map(str::to_owned)
 }
 
 /// Sets a cookie for so many seconds; none at all removes it. The value must be one that cookies
 /// may have; what is not is not kept.
-pub(crate) fn write(visit: &Visit, name: &str, value: &str, max_age_s: i64) {
+pub(crate) fn write(context: &RequestContext, name: &str, value: &str, max_age_s: i64) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
-    let secure = if is_https(visit) { "; Secure" } else { "" };
-    let name = full_name(visit, name);
+    let secure = if is_https(context) { "; Secure" } else { "" };
+    let name = full_name(context, name);
     let line =
         format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
     if let Ok(line) = HeaderValue::try_from(line) {
@@ -49,13 +49,13 @@ fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// As the session's cookie: for this host alone where there is https.
-fn full_name(visit: &Visit, name: &str) -> String {
-    let prefix = if is_https(visit) { "__Host-aldia" } else { "aldia" };
+fn full_name(context: &RequestContext, name: &str) -> String {
+    let prefix = if is_https(context) { "__Host-aldia" } else { "aldia" };
     format!("{prefix}-{name}")
 }
 
-fn is_https(visit: &Visit) -> bool {
-    visit.portal.settings.base_url.starts_with("https://")
+fn is_https(context: &RequestContext) -> bool {
+    context.portal.settings.base_url.starts_with("https://")
 }
 
 #[cfg(test)]

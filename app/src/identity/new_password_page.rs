@@ -15,7 +15,7 @@ use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::PageTitle;
-use crate::context::visit;
+use crate::context::request_context;
 use crate::institution::institution;
 use crate::problem::{Problem, set_status};
 use crate::problem_page::ProblemPage;
@@ -25,11 +25,11 @@ use crate::{routes, t};
 /// Asks for the new password while the link is valid.
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
-    let visit = visit();
-    let trouble = Trouble::read(&visit.query);
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
     Suspend::new(async move {
-        let token = visit.path.rsplit('/').next().unwrap_or_default().to_owned();
-        match reset_is_open(&visit.portal, &token).await {
+        let token = context.path.rsplit('/').next().unwrap_or_default().to_owned();
+        match reset_is_open(&context.portal, &token).await {
             Ok(true) => view! { <Choose token trouble/> }.into_any(),
             Ok(false) => view! { <Ended/> }.into_any(),
             Err(error) => {

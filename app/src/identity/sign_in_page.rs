@@ -15,7 +15,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::{Visit, redirect, visit};
+use crate::context::{RequestContext, redirect, request_context};
 use crate::institution::institution;
 use crate::shell::{Frame, Width};
 use crate::{routes, t};
@@ -23,22 +23,22 @@ use crate::{routes, t};
 /// Where nobody becomes somebody.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let visit = visit();
-    let kept = Attempt::read(&visit);
-    let next = query_value(&visit.query, "next");
+    let context = request_context();
+    let kept = Attempt::read(&context);
+    let next = query_value(&context.query, "next");
     let asked = Attempt::new("", next.as_deref());
     let next = next.is_some().then(|| asked.clone()).or_else(|| kept.clone()).unwrap_or_default();
-    if matches!(visit.actor, Actor::User(_)) {
+    if matches!(context.actor, Actor::User(_)) {
         redirect(next.next());
         return ().into_any();
     }
-    let trouble = Trouble::read(&visit.query);
+    let trouble = Trouble::read(&context.query);
     let email = kept.map(|kept| kept.email).unwrap_or_default();
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">
                 <PageTitle title=t!(sign_in.title) lead=t!(sign_in.lead)/>
-                <Arrival visit quiet=trouble.is_some()/>
+                <Arrival context quiet=trouble.is_some()/>
                 <ErrorSummary errors=Trouble::summary(trouble)/>
                 <Card>
                     <Form email next=next.next().to_owned() trouble/>
@@ -51,12 +51,12 @@ pub fn SignInPage() -> impl IntoView {
 
 /// What has just happened, if it is worth a word.
 #[component]
-fn Arrival(visit: Visit, quiet: bool) -> impl IntoView {
+fn Arrival(context: RequestContext, quiet: bool) -> impl IntoView {
     let came_from_paying = || {
-        let next = query_value(&visit.query, "next");
+        let next = query_value(&context.query, "next");
         next.is_some_and(|next| next.starts_with(routes::PAYMENTS) && next.contains("returned=1"))
     };
-    let title = match query_value(&visit.query, "notice").as_deref() {
+    let title = match query_value(&context.query, "notice").as_deref() {
         _ if quiet => None,
         _ if came_from_paying() => {
             let title = t!(sign_in.session_ended_paying);

@@ -10,7 +10,7 @@ use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{redirect, visit};
+use crate::context::{redirect, request_context};
 use crate::identity::trouble::Trouble;
 use crate::identity::{Attempt, CodeField};
 use crate::shell::{Frame, Section, Width};
@@ -19,11 +19,11 @@ use crate::{routes, t};
 /// Asks for the code; without a new address there is none, and the profile asks for it.
 #[component]
 pub fn EmailPage() -> impl IntoView {
-    let visit = visit();
-    let trouble = Trouble::read(&visit.query);
-    let attempt = Attempt::read(&visit).filter(|attempt| attempt.number.is_some());
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
+    let attempt = Attempt::read(&context).filter(|attempt| attempt.number.is_some());
     Suspend::new(async move {
-        if let Err(error) = profile(&visit.portal, &visit.actor).await {
+        if let Err(error) = profile(&context.portal, &context.actor).await {
             return refused(&error);
         }
         let Some(attempt) = attempt else {

@@ -10,7 +10,7 @@ use crate::components::Tone;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::{redirect, visit};
+use crate::context::{redirect, request_context};
 use crate::identity::trouble::Trouble;
 use crate::problem::Problem;
 use crate::problem_page::ProblemPage;
@@ -20,13 +20,13 @@ use crate::{routes, t};
 /// All about the user who asks; nobody signs in first.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let visit = visit();
-    let trouble = Trouble::read(&visit.query);
-    let done = if trouble.is_some() { None } else { done(&visit.query) };
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
+    let done = if trouble.is_some() { None } else { done(&context.query) };
     Suspend::new(async move {
         let found = async {
-            let user = profile(&visit.portal, &visit.actor).await?;
-            Ok((user, customers_of(&visit.portal, &visit.actor).await?))
+            let user = profile(&context.portal, &context.actor).await?;
+            Ok((user, customers_of(&context.portal, &context.actor).await?))
         };
         match found.await {
             Ok((user, customers)) => view! {

@@ -7,7 +7,7 @@ use leptos::server;
 use portal::people::users::{self, NewAddress, Welcome};
 use portal::{Error, Result};
 
-use crate::context::{SessionError, Visit, redirect, visit};
+use crate::context::{RequestContext, SessionError, redirect, request_context};
 use crate::identity::trouble::Trouble;
 use crate::identity::{Attempt, client, of_code, remember_browser};
 use crate::routes;
@@ -20,8 +20,8 @@ type Answer = std::result::Result<(), ServerFnError>;
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "change_name")]
 pub async fn change_name(name: String) -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    let changed = users::change_name(&visit.portal, &visit.actor, &name).await;
+    let context = request_context();
+    let changed = users::change_name(&context.portal, &context.actor, &name).await;
     finish(changed, "saved", routes::PROFILE, Trouble::of)
 }
 
@@ -34,10 +34,11 @@ pub async fn change_password(
     current: String,
     password: String,
 ) -> std::result::Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
+    let (context, client) = (request_context(), client(&request_context()));
     let (current, new) = (Password::new(current), Password::new(password));
-    let changed = users::change_password(&visit.portal, &client, &visit.actor, &current, new).await;
-    let changed = stay(&visit, changed).await?;
+    let changed =
+        users::change_password(&context.portal, &client, &context.actor, &current, new).await;
+    let changed = stay(&context, changed).await?;
     finish(changed, "password", routes::PROFILE, Trouble::of)
 }
 
@@ -50,12 +51,12 @@ pub async fn request_email(
     email: String,
     email_current: Option<String>,
 ) -> std::result::Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
+    let (context, client) = (request_context(), client(&request_context()));
     let current = Password::new(email_current.unwrap_or_default());
-    let new = NewAddress { email: email.clone(), current, language: visit.language };
-    match users::request_email(&visit.portal, &client, &visit.actor, new).await {
+    let new = NewAddress { email: email.clone(), current, language: context.language };
+    match users::request_email(&context.portal, &client, &context.actor, new).await {
         Ok(number) => {
-            Attempt { number: Some(number), ..Attempt::new(&email, None) }.keep(&visit);
+            Attempt { number: Some(number), ..Attempt::new(&email, None) }.keep(&context);
             redirect(routes::PROFILE_EMAIL);
             Ok(())
         }
@@ -74,12 +75,13 @@ pub async fn request_email(
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "confirm_email")]
 pub async fn confirm_email(code: String) -> std::result::Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
-    let number = Attempt::read(&visit).and_then(|attempt| attempt.number).unwrap_or_default();
-    let changed = users::confirm_email(&visit.portal, &client, &visit.actor, &number, &code).await;
-    let changed = stay(&visit, changed).await?;
+    let (context, client) = (request_context(), client(&request_context()));
+    let number = Attempt::read(&context).and_then(|attempt| attempt.number).unwrap_or_default();
+    let changed =
+        users::confirm_email(&context.portal, &client, &context.actor, &number, &code).await;
+    let changed = stay(&context, changed).await?;
     if changed.is_ok() {
-        Attempt::forget(&visit);
+        Attempt::forget(&context);
         return finish(changed, "email", routes::PROFILE, Trouble::of);
     }
     finish(changed, "", routes::PROFILE_EMAIL, Trouble::of)
@@ -91,11 +93,11 @@ pub async fn confirm_email(code: String) -> std::result::Result<(), ServerFnErro
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "sign_out_everywhere")]
 pub async fn sign_out_everywhere() -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    if matches!(visit.actor, Actor::User(_)) {
-        let ended = users::sign_out_everywhere(&visit.portal, &visit.actor).await;
+    let context = request_context();
+    if matches!(context.actor, Actor::User(_)) {
+        let ended = users::sign_out_everywhere(&context.portal, &context.actor).await;
         ended.map_err(|error| broken(&error))?;
-        visit.session.sign_out().await.map_err(failed)?;
+        context.session.sign_out().await.map_err(failed)?;
     }
     redirect(&format!("{}?notice=everywhere", routes::SIGN_IN));
     Ok(())
@@ -103,15 +105,15 @@ pub async fn sign_out_everywhere() -> std::result::Result<(), ServerFnError> {
 
 /// All sessions have ended; this browser's is opened anew.
 async fn stay(
-    visit: &Visit,
+    context: &RequestContext,
     changed: Result<Welcome>,
 ) -> std::result::Result<Result<()>, ServerFnError> {
     let welcome = match changed {
         Ok(welcome) => welcome,
         Err(error) => return Ok(Err(error)),
     };
-    visit.session.sign_in(&welcome.pass).await.map_err(failed)?;
-    remember_browser(visit, &welcome.devices);
+    context.session.sign_in(&welcome.pass).await.map_err(failed)?;
+    remember_browser(context, &welcome.devices);
     Ok(Ok(()))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::contact::{Channel, Hours};
 use domain::language::Language;
 use leptos::server_fn::serde::{Deserialize, Serialize};
-use portal::contact::preferences::NewChoices;
+use portal::contact::preferences::NewPreferences;
 use url::form_urlencoded::{Serializer, parse};
 
 /// The days of a week by the names that the form has for them, Monday first.
@@ -39,13 +39,13 @@ pub struct Chosen {
 
 impl Chosen {
     /// What is chosen; nothing where it is not a form of ours.
-    pub fn read(&self) -> Option<NewChoices> {
+    pub fn read(&self) -> Option<NewPreferences> {
         let hour = |text: &str| text.parse::<i8>().ok().filter(|hour| (0..=24).contains(hour));
         let is_day = |day: &String| DAYS.contains(&day.as_str());
         if !self.days.keys().all(is_day) {
             return None;
         }
-        Some(NewChoices {
+        Some(NewPreferences {
             channels: self.channels()?,
             days: DAYS.map(|day| self.days.contains_key(day)),
             hours: Hours::new(hour(&self.from)?, hour(&self.to)?),
@@ -68,7 +68,7 @@ impl Chosen {
 }
 
 /// What was chosen and refused, for an address, so that it need not be chosen again.
-pub fn query(new: &NewChoices) -> String {
+pub fn query(new: &NewPreferences) -> String {
     let codes: Vec<&str> = new.channels.iter().map(|channel| channel.code()).collect();
     let days: String = new.days.iter().map(|day| if *day { '1' } else { '0' }).collect();
     let mut query = Serializer::new(String::new());
@@ -81,7 +81,7 @@ pub fn query(new: &NewChoices) -> String {
 }
 
 /// What an address gives back; nothing where we did not write it.
-pub fn of_query(query: &str) -> Option<NewChoices> {
+pub fn of_query(query: &str) -> Option<NewPreferences> {
     let value = |name: &str| {
         let found = parse(query.as_bytes()).find(|(key, _)| key == name);
         found.map(|(_, value)| value.into_owned())
@@ -91,7 +91,7 @@ pub fn of_query(query: &str) -> Option<NewChoices> {
     for (day, sign) in days.iter_mut().zip(written.chars()) {
         *day = sign == '1';
     }
-    Some(NewChoices {
+    Some(NewPreferences {
         channels: value("channels")?.split(',').filter_map(Channel::parse).collect(),
         days,
         hours: Hours::new(value("from")?.parse().ok()?, value("to")?.parse().ok()?),

@@ -1,7 +1,7 @@
 //! Why somebody is reminded as they are: the tone from their history, the hours from the law.
 
-use domain::dunning::rating::{ENOUGH, GRACE};
-use domain::dunning::{Rating, Tone};
+use domain::reminders::rating::{ENOUGH, GRACE};
+use domain::reminders::{Rating, Tone};
 use leptos::prelude::*;
 
 use crate::components::card::Card;

@@ -6,11 +6,11 @@ use domain::ids::DebtorId;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::contact::preferences::{Choices, NextReminder};
+use portal::contact::preferences::{DebtorPreferences, NextReminder};
 
-use super::choices_form::ChoicesForm;
 use super::explained::ToneCard;
 use super::phone::PhoneCard;
+use super::preferences_form::PreferencesForm;
 use super::server_fns::{MoveReminder, StopReminders};
 use super::trouble::{Refused, field_id};
 use crate::components::button::{Button, Look};
@@ -37,19 +37,20 @@ pub(super) struct Around {
 
 /// All about one person.
 #[component]
-pub(super) fn Person(choices: Choices, around: Around) -> impl IntoView {
-    let name = choices.name.clone();
+pub(super) fn Person(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+    let name = preferences.name.clone();
     let heading = around.several.then(|| view! { <h2 class="reminders__name">{name}</h2> });
-    let is_reachable = !choices.possible.is_empty();
-    let form = is_reachable
-        .then(|| view! { <ChoicesForm choices=choices.clone() around=around.clone()/> });
-    let phone = view! { <PhoneCard choices=choices.clone() around=around.clone()/> };
-    let stop = (!choices.preferences.stopped)
-        .then(|| view! { <Stop debtor=choices.debtor.clone() token=around.token.clone()/> });
-    let rating = choices.rating;
+    let is_reachable = !preferences.possible.is_empty();
+    let form = is_reachable.then(
+        || view! { <PreferencesForm preferences=preferences.clone() around=around.clone()/> },
+    );
+    let phone = view! { <PhoneCard preferences=preferences.clone() around=around.clone()/> };
+    let stop = (!preferences.preferences.stopped)
+        .then(|| view! { <Stop debtor=preferences.debtor.clone() token=around.token.clone()/> });
+    let rating = preferences.rating;
     view! {
         <section class="stack">
-            {heading} <Next choices around/> {form} {phone} {stop}
+            {heading} <Next preferences around/> {form} {phone} {stop}
             {rating.map(|rating| view! { <ToneCard rating/> })}
         </section>
     }
@@ -67,12 +68,12 @@ pub(super) fn Whose(debtor: DebtorId, token: Option<String>) -> impl IntoView {
 
 /// The next reminder, and the way to move it.
 #[component]
-fn Next(choices: Choices, around: Around) -> impl IntoView {
-    let is_reachable = !choices.possible.is_empty();
-    let to = t!(reminders.to, name = choices.name.as_str());
-    let words = match &choices.next {
+fn Next(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+    let is_reachable = !preferences.possible.is_empty();
+    let to = t!(reminders.to, name = preferences.name.as_str());
+    let words = match &preferences.next {
         _ if !is_reachable => t!(reminders.unreachable, institution = institution().name),
-        _ if choices.preferences.stopped => t!(reminders.next_stopped).to_owned(),
+        _ if preferences.preferences.stopped => t!(reminders.next_stopped).to_owned(),
         None => t!(reminders.next_none).to_owned(),
         Some(NextReminder { on, channel: Some(channel), .. }) => {
             t!(reminders.next_by, date = long_date(*on), by = by(*channel))
@@ -81,10 +82,10 @@ fn Next(choices: Choices, around: Around) -> impl IntoView {
             t!(reminders.next_on, date = long_date(*on))
         }
     };
-    let movable = choices.next.filter(|_| is_reachable && !choices.preferences.stopped);
+    let movable = preferences.next.filter(|_| is_reachable && !preferences.preferences.stopped);
     let was_moved = movable.is_some_and(|next| next.movable_to.is_none());
     let limits = movable.and_then(limits);
-    let debtor = choices.debtor;
+    let debtor = preferences.debtor;
     view! {
         <Card title=t!(reminders.next)>
             <div class="reminders__text">

@@ -5,7 +5,7 @@ use domain::identity::PhoneCode;
 use domain::ids::DebtorId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::contact::preferences::Choices;
+use portal::contact::preferences::DebtorPreferences;
 use portal::contact::preferences::phone::{CODE_LIFETIME, Telephone};
 
 use super::person::{Around, Whose};
@@ -26,8 +26,8 @@ const LONGEST: usize = 40;
 
 /// The telephone; nothing where there is none and none can be entered, or by a link.
 #[component]
-pub(super) fn PhoneCard(choices: Choices, around: Around) -> impl IntoView {
-    let Choices { debtor, phone, telephone, .. } = choices;
+pub(super) fn PhoneCard(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+    let DebtorPreferences { debtor, phone, telephone, .. } = preferences;
     let telephone = telephone.filter(|one| one.can_change || phone.is_some());
     telephone.map(|telephone| {
         let words = words(phone.as_deref(), telephone.is_verified);
@@ -170,14 +170,14 @@ mod tests {
     use super::*;
     use crate::components::testing::html;
 
-    fn choices(phone: Option<&str>, telephone: Option<Telephone>) -> Choices {
+    fn preferences(phone: Option<&str>, telephone: Option<Telephone>) -> DebtorPreferences {
         let preferences = Preferences {
             channels: vec![],
             days: [true; 7],
             hours: Hours::new(9, 18),
             stopped: false,
         };
-        Choices {
+        DebtorPreferences {
             debtor: whose(),
             name: "Ana".into(),
             email: None,
@@ -201,13 +201,17 @@ mod tests {
         Some(Telephone { is_verified, awaited: awaited.map(str::to_owned), can_change: true })
     }
 
-    fn card(choices: &Choices, trouble: Option<Trouble>, typed: Option<&str>) -> String {
+    fn card(
+        preferences: &DebtorPreferences,
+        trouble: Option<Trouble>,
+        typed: Option<&str>,
+    ) -> String {
         let refused = trouble.map(|trouble| Refused { whose: whose(), trouble, chosen: None });
         let typed = typed.map(str::to_owned);
         let language = Language::Es;
         let around = Around { token: None, refused, typed, several: false, language };
-        let choices = choices.clone();
-        html(Language::Es, || view! { <PhoneCard choices around/> })
+        let preferences = preferences.clone();
+        html(Language::Es, || view! { <PhoneCard preferences around/> })
     }
 
     #[test]
@@ -217,7 +221,7 @@ mod tests {
             (Some("+51987654321"), false, "+51987654321, según", Some("+51987654321")),
             (Some("+51987654321"), true, "+51987654321. Es suyo", None),
         ] {
-            let html = card(&choices(phone, telephone(is_verified, None)), None, None);
+            let html = card(&preferences(phone, telephone(is_verified, None)), None, None);
             assert!(html.contains(shown), "{shown} in {html}");
             let filled = value.map(|value: &str| format!(r#"value="{value}""#));
             let is_filled = html.contains(r#"value="+"#);
@@ -232,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_code_that_is_awaited_is_asked_for_and_sent_again_or_given_up() {
-        let waits = choices(None, telephone(false, Some("+•••4321")));
+        let waits = preferences(None, telephone(false, Some("+•••4321")));
         let html = card(&waits, Some(Trouble::WrongCode), None);
         for part in [
             r#"autocomplete="one-time-code""#,
@@ -250,7 +254,7 @@ mod tests {
 
     #[test]
     fn what_was_refused_is_shown_again_with_what_is_wrong() {
-        let known = choices(Some("+51987654321"), telephone(true, None));
+        let known = preferences(Some("+51987654321"), telephone(true, None));
         let html = card(&known, Some(Trouble::NotAPhone), Some("911 222"));
         for part in [r#"value="911 222""#, r#"id="phone-d1-error""#, "<details", " open"] {
             assert!(html.contains(part), "{part} in {html}");
@@ -264,10 +268,10 @@ mod tests {
         let cannot = Telephone { is_verified: false, awaited: None, can_change: false };
         for (phone, telephone) in [(Some("+••••4321"), None), (None, Some(cannot.clone()))]
         {
-            let html = card(&choices(phone, telephone), None, None);
+            let html = card(&preferences(phone, telephone), None, None);
             assert!(!html.contains("card"), "{html}");
         }
-        let html = card(&choices(Some("+51987654321"), Some(cannot)), None, None);
+        let html = card(&preferences(Some("+51987654321"), Some(cannot)), None, None);
         assert!(html.contains("/do/remove_phone") && !html.contains("/do/propose"), "{html}");
     }
 

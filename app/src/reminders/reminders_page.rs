@@ -1,7 +1,8 @@
 //! The page where people see and choose how they are reminded.
 
 use leptos::prelude::*;
-use portal::contact::preferences::{Choices, Chooser, list, open};
+use portal::contact::preferences::{Chooser, DebtorPreferences, list};
+use portal::people::links::preferences::open;
 use url::form_urlencoded::parse;
 
 use super::explained::RulesCard;
@@ -14,7 +15,7 @@ use crate::components::empty_state::EmptyState;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{Visit, visit};
+use crate::context::{RequestContext, request_context};
 use crate::customer::answer::answer;
 use crate::shell::{Frame, Section, Width};
 use crate::{routes, t};
@@ -22,13 +23,13 @@ use crate::{routes, t};
 /// All people whom the reader may choose for: their own, or that of the link.
 #[component]
 pub fn RemindersPage() -> impl IntoView {
-    let visit = visit();
-    let refused = Refused::read(&visit.query);
-    let typed = typed::read(&visit);
-    let done = if refused.is_some() { None } else { done(&visit.query) };
+    let context = request_context();
+    let refused = Refused::read(&context.query);
+    let typed = typed::read(&context);
+    let done = if refused.is_some() { None } else { done(&context.query) };
     Suspend::new(async move {
-        let language = visit.portal.settings.institution.language;
-        answer(read(&visit).await, |(token, people)| {
+        let language = context.portal.settings.institution.language;
+        answer(read(&context).await, |(token, people)| {
             let errors = Refused::summary(refused.as_ref());
             let section = token.is_none().then_some(Section::Profile);
             let back = token.is_none().then(|| {
@@ -52,16 +53,18 @@ pub fn RemindersPage() -> impl IntoView {
 }
 
 /// The people of the page, and the token of its address; none for who has signed in.
-pub(super) async fn read(visit: &Visit) -> portal::Result<(Option<String>, Vec<Choices>)> {
-    let token = match visit.path == routes::REMINDERS {
+pub(super) async fn read(
+    context: &RequestContext,
+) -> portal::Result<(Option<String>, Vec<DebtorPreferences>)> {
+    let token = match context.path == routes::REMINDERS {
         true => None,
-        false => Some(routes::reminders_token(&visit.path).ok_or(portal::Error::NotFound)?),
+        false => Some(routes::reminders_token(&context.path).ok_or(portal::Error::NotFound)?),
     };
     let chooser = match token {
-        Some(token) => Chooser::Link(open(&visit.portal, token)?),
-        None => Chooser::User(visit.actor.clone()),
+        Some(token) => Chooser::Link(open(&context.portal, token)?),
+        None => Chooser::User(context.actor.clone()),
     };
-    Ok((token.map(str::to_owned), list(&visit.portal, &chooser).await?))
+    Ok((token.map(str::to_owned), list(&context.portal, &chooser).await?))
 }
 
 /// What was done a moment ago.
@@ -76,7 +79,7 @@ fn done(query: &str) -> Option<&'static str> {
 }
 
 #[component]
-fn People(people: Vec<Choices>, around: Around) -> impl IntoView {
+fn People(people: Vec<DebtorPreferences>, around: Around) -> impl IntoView {
     let Some(first) = people.first() else {
         return view! {
             <Card>
@@ -86,7 +89,7 @@ fn People(people: Vec<Choices>, around: Around) -> impl IntoView {
         .into_any();
     };
     let (rules, is_on) = (first.rules, first.is_on);
-    let person = |choices| view! { <Person choices around=around.clone()/> };
+    let person = |preferences| view! { <Person preferences around=around.clone()/> };
     let sections = people.into_iter().map(person).collect_view();
     view! {
         {(!is_on).then(|| view! { <Notice tone=Tone::Neutral title=t!(reminders.off)/> })}

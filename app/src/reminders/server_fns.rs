@@ -3,13 +3,13 @@
 use domain::ids::DebtorId;
 use leptos::prelude::*;
 use leptos::server;
-use portal::contact::preferences::{self, Chooser, NewChoices};
+use portal::contact::preferences::{self, Chooser, NewPreferences};
 use portal::{Error, Result};
 use url::form_urlencoded::byte_serialize;
 
 use super::chosen::Chosen;
 use super::trouble::{Refused, Trouble};
-use crate::context::{Visit, redirect, visit};
+use crate::context::{RequestContext, redirect, request_context};
 use crate::customer::answer::not_our_form;
 use crate::routes;
 
@@ -25,11 +25,11 @@ pub async fn save_choices(
     token: Option<String>,
     chosen: Chosen,
 ) -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    let asked = Asked::read(&visit, &debtor, token.as_deref())?;
+    let context = request_context();
+    let asked = Asked::read(&context, &debtor, token.as_deref())?;
     let new = chosen.read().ok_or_else(not_our_form)?;
     let saved = match &asked.chooser {
-        Some(chooser) => preferences::save(&visit.portal, chooser, &asked.debtor, &new).await,
+        Some(chooser) => preferences::save(&context.portal, chooser, &asked.debtor, &new).await,
         None => Err(Error::NotFound),
     };
     asked.finish(saved, "saved", Some(new))
@@ -44,10 +44,10 @@ pub async fn stop_reminders(
     debtor: String,
     token: Option<String>,
 ) -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    let asked = Asked::read(&visit, &debtor, token.as_deref())?;
+    let context = request_context();
+    let asked = Asked::read(&context, &debtor, token.as_deref())?;
     let stopped = match &asked.chooser {
-        Some(chooser) => preferences::stop(&visit.portal, chooser, &asked.debtor).await,
+        Some(chooser) => preferences::stop(&context.portal, chooser, &asked.debtor).await,
         None => Err(Error::NotFound),
     };
     asked.finish(stopped, "stopped", None)
@@ -63,13 +63,13 @@ pub async fn move_reminder(
     token: Option<String>,
     to: String,
 ) -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    let asked = Asked::read(&visit, &debtor, token.as_deref())?;
+    let context = request_context();
+    let asked = Asked::read(&context, &debtor, token.as_deref())?;
     let Ok(to) = to.trim().parse() else {
         return asked.back(Trouble::NoDate, None);
     };
     let moved = match &asked.chooser {
-        Some(chooser) => preferences::move_next(&visit.portal, chooser, &asked.debtor, to).await,
+        Some(chooser) => preferences::move_next(&context.portal, chooser, &asked.debtor, to).await,
         None => Err(Error::NotFound),
     };
     asked.finish(moved, "moved", None)
@@ -85,7 +85,7 @@ pub(super) struct Asked {
 
 impl Asked {
     fn read(
-        visit: &Visit,
+        context: &RequestContext,
         debtor: &str,
         token: Option<&str>,
     ) -> std::result::Result<Self, ServerFnError> {
@@ -94,28 +94,33 @@ impl Asked {
             Some(token) => {
                 let page = routes::reminders_by_link(token).ok_or_else(not_our_form)?;
                 (
-                    portal::people::links::preferences::open(&visit.portal, token)
+                    portal::people::links::preferences::open(&context.portal, token)
                         .ok()
                         .map(Chooser::Link),
                     page,
                 )
             }
-            None => (Some(Chooser::User(visit.actor.clone())), routes::REMINDERS.to_owned()),
+            None => (Some(Chooser::User(context.actor.clone())), routes::REMINDERS.to_owned()),
         };
         Ok(Self { chooser, debtor, page })
     }
 
     /// Who has signed in, for what no link is enough for.
     pub(super) fn signed_in(
-        visit: &Visit,
+        context: &RequestContext,
         debtor: &str,
     ) -> std::result::Result<(Self, Chooser), ServerFnError> {
-        let asked = Self::read(visit, debtor, None)?;
-        Ok((asked, Chooser::User(visit.actor.clone())))
+        let asked = Self::read(context, debtor, None)?;
+        Ok((asked, Chooser::User(context.actor.clone())))
     }
 
     /// To the page, with what is done or what is wrong; nobody signs in first.
-    pub(super) fn finish(self, done: Result<()>, what: &str, chosen: Option<NewChoices>) -> Answer {
+    pub(super) fn finish(
+        self,
+        done: Result<()>,
+        what: &str,
+        chosen: Option<NewPreferences>,
+    ) -> Answer {
         match done {
             Ok(()) => redirect(&format!("{}?done={what}", self.page)),
             // Missing and foreign lead to the page, which does not show them.
@@ -129,7 +134,7 @@ impl Asked {
         Ok(())
     }
 
-    fn back(self, trouble: Trouble, chosen: Option<NewChoices>) -> Answer {
+    fn back(self, trouble: Trouble, chosen: Option<NewPreferences>) -> Answer {
         let refused = Refused { whose: self.debtor, trouble, chosen };
         redirect(&format!("{}?{}", self.page, refused.query()));
         Ok(())

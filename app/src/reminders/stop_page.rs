@@ -1,7 +1,7 @@
 //! The page of the link that stops reminders: it asks, because programs follow links by themselves.
 
 use leptos::prelude::*;
-use portal::contact::preferences::Choices;
+use portal::contact::preferences::DebtorPreferences;
 
 use super::person::StopForm;
 use super::reminders_page::read;
@@ -10,7 +10,7 @@ use crate::components::button::{LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::visit;
+use crate::context::request_context;
 use crate::customer::answer::answer;
 use crate::problem::Problem;
 use crate::problem_page::ProblemPage;
@@ -20,26 +20,26 @@ use crate::{routes, t};
 /// Asks whether reminders shall stop, and offers less of them.
 #[component]
 pub fn StopPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        answer(read(&visit).await, |(token, people)| match (token, people.into_iter().next()) {
-            (Some(token), Some(choices)) => view! { <Ask token choices/> }.into_any(),
+        answer(read(&context).await, |(token, people)| match (token, people.into_iter().next()) {
+            (Some(token), Some(preferences)) => view! { <Ask token preferences/> }.into_any(),
             _ => view! { <ProblemPage problem=Problem::NotFound/> }.into_any(),
         })
     })
 }
 
 #[component]
-fn Ask(token: String, choices: Choices) -> impl IntoView {
-    let lead = t!(reminders.to, name = choices.name.as_str());
+fn Ask(token: String, preferences: DebtorPreferences) -> impl IntoView {
+    let lead = t!(reminders.to, name = preferences.name.as_str());
     let other = routes::reminders_by_link(&token).unwrap_or_else(|| routes::REMINDERS.to_owned());
-    let form = match choices.preferences.stopped {
+    let form = match preferences.preferences.stopped {
         true => {
             let title = t!(reminders.stopped_title);
             view! { <Notice tone=Tone::Neutral title/> }.into_any()
         }
         false => {
-            let (debtor, token) = (choices.debtor, Some(token));
+            let (debtor, token) = (preferences.debtor, Some(token));
             view! {
                 <p>{t!(reminders.stop_text)}</p>
                 <StopForm debtor token look=Look::Primary/>

@@ -3,7 +3,7 @@
 use domain::ids::DebtorId;
 use leptos::prelude::ServerFnError;
 use portal::Error;
-use portal::contact::preferences::NewChoices;
+use portal::contact::preferences::NewPreferences;
 use url::form_urlencoded::parse;
 
 use super::chosen;
@@ -123,7 +123,7 @@ pub(super) struct Refused {
     /// Why.
     pub trouble: Trouble,
     /// What was chosen, if it was all that can be chosen.
-    pub chosen: Option<NewChoices>,
+    pub chosen: Option<NewPreferences>,
 }
 
 impl Refused {
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn an_address_says_what_is_wrong_and_gives_back_what_was_chosen() {
-        let chosen = NewChoices {
+        let chosen = NewPreferences {
             channels: vec![Channel::Sms],
             days: [true; 7],
             hours: Hours::new(20, 8),

@@ -96,7 +96,7 @@ fn a_good_line_is_a_draft_with_its_zeros_and_accents() {
         customer: "0379-NEVHP".into(),
         name: "Peña & Cía".into(),
         email: Email::parse("ana@example.org").ok(),
-        reach: Reach::default(),
+        contact_details: ContactDetails::default(),
         number: "0000611365".into(),
         description: "Services".into(),
         issued_on: "2013-01-02".parse().unwrap(),

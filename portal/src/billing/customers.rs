@@ -9,7 +9,7 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use crate::billing::debtors;
-use crate::billing::debtors::reach::{self, News, Reach};
+use crate::billing::debtors::contact_details::{self, ContactDetails, News};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -42,8 +42,8 @@ pub struct CustomerRecord {
 
 impl CustomerRecord {
     /// How the customer is reached, as it is kept.
-    fn reach(&self) -> Reach {
-        Reach {
+    fn contact_details(&self) -> ContactDetails {
+        ContactDetails {
             phone: self.phone.as_ref().map(ToString::to_string),
             postal_address: self.postal_address.clone(),
             country: self.country.clone(),
@@ -94,7 +94,7 @@ pub(crate) async fn upsert_in(
         debtors::store::assign(tx, now).await?;
         let numbers: Vec<&str> = changed.iter().map(|r| r.number.as_str()).collect();
         let written = by_number(store::find(tx, source, &numbers).await?);
-        reach::copy(tx, news(&changed, &known, &written), now).await?;
+        contact_details::copy(tx, news(&changed, &known, &written), now).await?;
         known.extend(written);
     }
     let id = |r: &CustomerRecord| known.get(&r.number).map(|k| k.id.clone());
@@ -112,11 +112,12 @@ fn news(
     for record in changed {
         let known = before.get(&record.number);
         if let Some(had) = known.and_then(|known| known.debtor_id.as_deref()) {
-            news.add(had, Reach::default());
+            news.add(had, ContactDetails::default());
         }
         if let Some(has) = after.get(&record.number).and_then(|known| known.debtor_id.as_deref()) {
-            let known = known.map_or_else(Reach::default, |known| known.reach.clone());
-            news.add(has, record.reach().news_to(&known));
+            let known =
+                known.map_or_else(ContactDetails::default, |known| known.contact_details.clone());
+            news.add(has, record.contact_details().news_to(&known));
         }
     }
     news

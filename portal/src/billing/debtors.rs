@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::{Portal, Result};
 
-pub(crate) mod reach;
+pub(crate) mod contact_details;
 pub(crate) mod readers;
 pub(crate) mod store;
 

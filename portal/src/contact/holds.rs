@@ -3,17 +3,18 @@
 //! the customer sees, and is answered by staff.
 
 use domain::access::{Actor, Scope};
+use domain::activity::Activity;
 use domain::calendar::{Date, first_instant};
-use domain::dunning::promise::{ARRIVAL, PromiseProblem, last_day, promise as may_promise};
-use domain::dunning::{Cause, Silence, rating, silence};
-use domain::ids::{InvoiceId, SilenceId};
+use domain::holds::promise::{ARRIVAL, PromiseProblem, last_day, promise as may_promise};
+use domain::holds::{self as hold, Cause, Hold};
+use domain::ids::{HoldId, InvoiceId};
 use domain::language::Language;
-use domain::timeline::Happening;
+use domain::reminders::rating;
 use jiff::{Timestamp, ToSpan};
 
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
@@ -29,11 +30,11 @@ pub const LONGEST: usize = 2_000;
 /// So many days after staff looked for a payment in vain, the same is not claimed again.
 const CLAIM_AGAIN_DAYS: i64 = 30;
 
-/// How an invoice stands in peace: what keeps reminders back, what was said, what may be said.
+/// How an invoice stands in holds: what keeps reminders back, what was said, what may be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Peace {
+pub struct InvoiceHolds {
     /// What holds now, the longest first.
-    pub silences: Vec<Silence>,
+    pub holds: Vec<Hold>,
     /// The questions and their answers, oldest first.
     pub questions: Vec<Question>,
     /// The promise that is open.
@@ -54,7 +55,7 @@ pub struct Peace {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// Which.
-    pub id: SilenceId,
+    pub id: HoldId,
     /// What was asked.
     pub text: String,
     /// When.
@@ -67,7 +68,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenPromise {
     /// Which.
-    pub id: SilenceId,
+    pub id: HoldId,
     /// The day.
     pub on: Date,
 }
@@ -76,7 +77,7 @@ pub struct OpenPromise {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// Which.
-    pub id: SilenceId,
+    pub id: HoldId,
     /// On which day.
     pub paid_on: Date,
     /// How, in the customer's words.
@@ -102,18 +103,18 @@ pub struct NewClaim {
     pub reference: String,
 }
 
-/// How an invoice stands in peace, for who may see it.
+/// How an invoice stands at rest, for who may see it.
 ///
 /// # Errors
 /// Missing and foreign look the same.
-pub async fn peace(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<Peace> {
+pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<InvoiceHolds> {
     let mut tx = portal.db.read().await?;
     let found = invoices::store::visible(&mut tx, actor, portal.today(), invoice).await?;
     let now = portal.now();
-    let mut silences = store::holding(&mut tx, invoice, now).await?;
-    silences.extend(store::moving(&mut tx, invoice, now).await?);
-    silences.sort_by_key(|silence| std::cmp::Reverse(silence.until));
-    silences.dedup_by_key(|silence| silence.cause);
+    let mut holds = store::holding(&mut tx, invoice, now).await?;
+    holds.extend(store::moving(&mut tx, invoice, now).await?);
+    holds.sort_by_key(|hold| std::cmp::Reverse(hold.until));
+    holds.dedup_by_key(|hold| hold.cause);
     let mut questions = store::questions(&mut tx, invoice).await?;
     let is_asked = questions.iter().any(|question| question.answer.is_none());
     let promise = store::open_promise(&mut tx, invoice).await?;
@@ -131,11 +132,11 @@ pub async fn peace(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     let today = portal.today();
     let last = last_day(terms, today);
     let may = owes && may_promise(terms, today, today, promise.is_some(), broken).is_ok();
-    Ok(Peace {
+    Ok(InvoiceHolds {
         may_ask: !is_asked,
         may_claim: owes && may_claim,
         promise_until: may.then_some(last),
-        silences,
+        holds,
         questions,
         promise,
         claim,
@@ -164,11 +165,11 @@ pub async fn ask(
     let text = checked("question", text)?;
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
-    let until = now + silence::QUESTION;
-    let new = Silence { cause: Cause::Question, until };
+    let until = now + hold::QUESTION;
+    let new = Hold { cause: Cause::Question, until };
     let id = begin(&mut tx, invoice, new, now, "question").await?;
     store::insert_question(&mut tx, &id, actor, (&text, language), now).await?;
-    tell(&mut tx, &found, now, Happening::QuestionAsked { until }).await?;
+    tell(&mut tx, &found, now, Activity::QuestionAsked { until }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -199,10 +200,10 @@ pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Da
     let zone = &portal.settings.institution.time_zone;
     let end = on.checked_add((ARRIVAL + 1).days()).map_err(Error::internal)?;
     let until = first_instant(end, zone).map_err(Error::internal)?;
-    let new = Silence { cause: Cause::Promise, until };
+    let new = Hold { cause: Cause::Promise, until };
     let id = begin(&mut tx, invoice, new, now, "on").await?;
     store::insert_promise(&mut tx, &id, &found.invoice.customer, on, now).await?;
-    tell(&mut tx, &found, now, Happening::PromiseMade { on }).await?;
+    tell(&mut tx, &found, now, Activity::PromiseMade { on }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -217,7 +218,7 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
     let open = store::open_promise(&mut tx, invoice).await?.ok_or(Error::NotFound)?;
     store::end_promise(&mut tx, &open.id, "withdrawn").await?;
     end(&mut tx, &found, &open.id, now).await?;
-    tell(&mut tx, &found, now, Happening::PromiseWithdrawn).await?;
+    tell(&mut tx, &found, now, Activity::PromiseWithdrawn).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -247,12 +248,12 @@ pub async fn claim_paid(
     if let Some(why) = claim_problem(last.as_ref(), now) {
         return Err(Error::Invalid { field: "reference", why });
     }
-    let until = now + silence::CLAIM;
-    let silence = Silence { cause: Cause::ClaimPaid, until };
-    let id = begin(&mut tx, invoice, silence, now, "reference").await?;
+    let until = now + hold::CLAIM;
+    let hold = Hold { cause: Cause::ClaimPaid, until };
+    let id = begin(&mut tx, invoice, hold, now, "reference").await?;
     let new = NewClaim { method, reference, ..new.clone() };
     store::insert_claim(&mut tx, &id, &new, now).await?;
-    tell(&mut tx, &found, now, Happening::ClaimMade { until }).await?;
+    tell(&mut tx, &found, now, Activity::ClaimMade { until }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -293,27 +294,27 @@ async fn locked(
     Ok((tx, found))
 }
 
-/// Begins a silence; one of each cause at a time.
+/// Begins a hold; one of each cause at a time.
 async fn begin(
     tx: &mut Tx,
     invoice: &InvoiceId,
-    silence: Silence,
+    hold: Hold,
     now: Timestamp,
     field: &'static str,
-) -> Result<SilenceId> {
-    let id: SilenceId = ids::new(now);
-    store::end_expired(tx, invoice, silence.cause, now).await?;
-    match store::insert(tx, &id, invoice, silence, now).await? {
+) -> Result<HoldId> {
+    let id: HoldId = ids::new(now);
+    store::end_expired(tx, invoice, hold.cause, now).await?;
+    match store::insert(tx, &id, invoice, hold, now).await? {
         true => Ok(id),
         false => Err(Error::Invalid { field, why: "open" }),
     }
 }
 
-/// Ends a silence; it is decided anew what to say.
+/// Ends a hold; it is decided anew what to say.
 async fn end(
     tx: &mut Tx,
     found: &invoices::store::Found,
-    id: &SilenceId,
+    id: &HoldId,
     now: Timestamp,
 ) -> Result<()> {
     store::end(tx, id, now).await?;
@@ -325,9 +326,9 @@ async fn tell(
     tx: &mut Tx,
     found: &invoices::store::Found,
     now: Timestamp,
-    what: Happening,
+    what: Activity,
 ) -> Result<()> {
-    let event = NewEvent {
+    let event = NewActivity {
         customer: &found.invoice.customer,
         invoice: Some(&found.invoice.id),
         payment: None,

@@ -4,9 +4,9 @@
 use domain::access::Actor;
 use domain::calendar::{Date, date_at, first_instant};
 use domain::contact::{Channel, Hours, Preferences};
-use domain::dunning::Rating;
 use domain::ids::DebtorId;
 use domain::language::Language;
+use domain::reminders::Rating;
 use jiff::{Timestamp, ToSpan};
 
 use crate::billing::debtors::{self, Debtor};
@@ -29,7 +29,7 @@ pub enum Chooser {
 
 /// How somebody is reminded, as they see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choices {
+pub struct DebtorPreferences {
     /// Who.
     pub debtor: DebtorId,
     /// How they are called.
@@ -69,7 +69,7 @@ pub struct NextReminder {
 
 /// What somebody wants from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewChoices {
+pub struct NewPreferences {
     /// By which channels, the best first; none is not a choice: see `stopped`.
     pub channels: Vec<Channel>,
     /// On which days, Monday first.
@@ -82,11 +82,11 @@ pub struct NewChoices {
     pub stopped: bool,
 }
 
-/// What the chooser may choose about: each person with their choices.
+/// What the chooser may choose about: each person with their preferences.
 ///
 /// # Errors
 /// [`Error::SignInFirst`] when nobody asks; [`Error::NotFound`].
-pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<Choices>> {
+pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<DebtorPreferences>> {
     let policy = current_policy(portal).await?;
     let mut tx = portal.db.read().await?;
     let ids = match chooser {
@@ -102,21 +102,23 @@ pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<Choices>> {
     let people = rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
     let seen = look_at(portal, &mut tx, people, &policy).await?;
     let mut telephones = phone::seen(portal, &mut tx, chooser, &ids).await?;
-    let all = seen.into_iter().map(|seen| choices(portal, chooser, seen));
-    Ok(all.map(|one| Choices { telephone: telephones.remove(&one.debtor), ..one }).collect())
+    let all = seen.into_iter().map(|seen| preferences(portal, chooser, seen));
+    Ok(all
+        .map(|one| DebtorPreferences { telephone: telephones.remove(&one.debtor), ..one })
+        .collect())
 }
 
-fn choices(
+fn preferences(
     portal: &Portal,
     chooser: &Chooser,
     (one, next): crate::contact::reminders::Seen,
-) -> Choices {
+) -> DebtorPreferences {
     let is_hidden = matches!(chooser, Chooser::Link(_));
     let shown = |text: &String| if is_hidden { masked(text) } else { text.clone() };
     let Debtor { id, name, email, phone, preferences, language, .. } = &one.debtor;
     let movable_to = last_day(portal, &one.debtor);
     let possible = portal.carriers.reaching(|channel| one.debtor.address(channel).is_some());
-    Choices {
+    DebtorPreferences {
         debtor: id.clone(),
         name: name.clone(),
         email: email.as_ref().map(shown),
@@ -159,7 +161,7 @@ pub async fn save(
     portal: &Portal,
     chooser: &Chooser,
     debtor: &DebtorId,
-    new: &NewChoices,
+    new: &NewPreferences,
 ) -> Result<()> {
     if !new.stopped && new.channels.is_empty() {
         return Err(Error::Invalid { field: "channels", why: "none" });
@@ -176,8 +178,13 @@ pub async fn save(
             true => known.preferences.channels.clone(),
             false => new.channels.clone(),
         };
-        store::save(tx, &known.id, &NewChoices { channels: channels.clone(), ..new.clone() }, now)
-            .await?;
+        store::save(
+            tx,
+            &known.id,
+            &NewPreferences { channels: channels.clone(), ..new.clone() },
+            now,
+        )
+        .await?;
         Ok(What::Chosen { channels, stopped: new.stopped })
     })
     .await

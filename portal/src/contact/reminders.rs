@@ -17,7 +17,7 @@ mod report;
 mod send;
 mod settled;
 mod store;
-pub mod words;
+pub mod templates;
 
 pub use account::{DebtDetail, Loaded};
 pub(crate) use account::{Seen, look_at};

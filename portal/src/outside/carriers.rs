@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use domain::contact::Channel;
-use domain::dunning::Kind;
 use domain::language::Language;
+use domain::reminders::Kind;
 use jiff::Timestamp;
 
 mod email;
@@ -56,7 +56,7 @@ pub struct Brief {
     /// The link where it is paid.
     pub pay_url: String,
     /// The link where the reader chooses how to be reminded, or not to be.
-    pub choices_url: String,
+    pub preferences_url: String,
 }
 
 /// Only its id: the rest is personal data, which must not reach a log.

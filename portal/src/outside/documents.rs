@@ -14,6 +14,7 @@ use crate::platform::settings::Institution;
 mod blocks;
 mod fonts;
 mod invoice;
+mod labels;
 mod letter;
 mod method;
 mod monogram;
@@ -24,7 +25,6 @@ mod render;
 mod sheet;
 mod style;
 mod table;
-mod words;
 
 pub use letter::{Letter, LetterDebt, LettersDocument};
 pub use method::method;

@@ -65,7 +65,7 @@ pub trait Gateway: Send + Sync {
         headers: &http::HeaderMap,
         body: &[u8],
         now: Timestamp,
-    ) -> Result<Notice, WebhookError>;
+    ) -> Result<GatewayEvent, WebhookError>;
 
     /// Origin (`scheme://host[:port]`) of the hosted page, for the CSP's `form-action` and for
     /// allowed redirects.
@@ -162,7 +162,7 @@ pub enum RefundState {
 
 /// A webhook that can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct GatewayEvent {
     /// The gateway's identifier of the event: repeated deliveries bear the same.
     pub event_id: String,
     /// The gateway's word for the kind of event.

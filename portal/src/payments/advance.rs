@@ -1,8 +1,8 @@
 //! Moving a payment by what the gateway said: one transaction under the lock of its invoices.
 
+use domain::activity::Activity;
 use domain::ids::{InvoiceId, PaymentId};
 use domain::payments::{Event, Payment, Settlement, State, StateKind, Step, Target};
-use domain::timeline::Happening;
 use jiff::Timestamp;
 
 use super::settle;
@@ -10,7 +10,7 @@ use super::store;
 use crate::billing::invoices;
 use crate::outside::gateways::Report;
 use crate::platform::db::Tx;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::{Error, Portal, Result};
 
 /// What came of a report.
@@ -138,16 +138,16 @@ async fn record(
 ) -> Result<()> {
     let what = match state {
         State::Started { declined: None, .. } if before == StateKind::Unknown => {
-            Happening::PaymentOpened
+            Activity::PaymentOpened
         }
-        State::Unknown => Happening::PaymentUnknown,
-        State::Processing { .. } => Happening::PaymentProcessing,
+        State::Unknown => Activity::PaymentUnknown,
+        State::Processing { .. } => Activity::PaymentProcessing,
         State::Started { declined: Some(failure), .. } => {
-            Happening::PaymentDeclined { failure: *failure }
+            Activity::PaymentDeclined { failure: *failure }
         }
-        State::Failed { failure } => Happening::PaymentFailed { failure: *failure },
-        State::Expired => Happening::PaymentExpired,
-        State::Cancelled => Happening::PaymentCancelled,
+        State::Failed { failure } => Activity::PaymentFailed { failure: *failure },
+        State::Expired => Activity::PaymentExpired,
+        State::Cancelled => Activity::PaymentCancelled,
         State::Started { declined: None, .. } | State::Created | State::Succeeded { .. } => {
             return Ok(());
         }
@@ -157,7 +157,7 @@ async fn record(
     for target in targets {
         if !told.contains(&&target.debt.invoice) {
             told.push(&target.debt.invoice);
-            events.push(NewEvent {
+            events.push(NewActivity {
                 customer: &target.debt.customer,
                 invoice: Some(&target.debt.invoice),
                 payment: Some(id),

@@ -12,7 +12,7 @@ use crate::{Error, Portal, Result};
 
 pub(super) mod store;
 
-pub use store::OddNotice;
+pub use store::OddGatewayEvent;
 
 /// Why an event of a gateway was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +34,7 @@ impl From<sqlx::Error> for ReceiveError {
     }
 }
 
-/// Verifies and records a notice. When this answers, the notice is kept and will be applied,
+/// Verifies and records a event. When this answers, the event is kept and will be applied,
 /// whatever happens to the process; the gateway may be told so. Told twice it is kept once.
 ///
 /// # Errors
@@ -49,18 +49,18 @@ pub async fn receive(
         return Err(ReceiveError::NotInUse);
     }
     let now = portal.now();
-    let notice = portal.gateway.verify(headers, body, now)?;
+    let event = portal.gateway.verify(headers, body, now)?;
     let mut tx = portal.db.write().await?;
-    let new = store::insert(&mut tx, origin, &notice, body, now).await?;
-    if new && notice.report.is_some() {
-        let job = ApplyGatewayEvent { origin, event_id: notice.event_id };
+    let new = store::insert(&mut tx, origin, &event, body, now).await?;
+    if new && event.report.is_some() {
+        let job = ApplyGatewayEvent { origin, event_id: event.event_id };
         queue::enqueue(&mut tx, &job, now).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// Applies a recorded notice: the payment, its settlement and the note that it was applied are
+/// Applies a recorded event: the payment, its settlement and the note that it was applied are
 /// one commit.
 pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Result<Outcome> {
     let now = portal.now();
@@ -80,12 +80,12 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
     Ok(Outcome::Done)
 }
 
-/// The newest notices that do not fit our attempts, 100 at most: the amount is another one, or the
+/// The newest gateway_events that do not fit our attempts, 100 at most: the amount is another one, or the
 /// money moved twice. Nothing was booked for them; staff must look.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn odd_notices(portal: &Portal) -> Result<Vec<OddNotice>> {
+pub async fn odd_gateway_events(portal: &Portal) -> Result<Vec<OddGatewayEvent>> {
     let mut tx = portal.db.read().await?;
     store::odd(&mut tx).await
 }

@@ -1,8 +1,8 @@
 //! Settling: one commit of payment, allocation, ledger, receipts, timeline and confirmation.
 
+use domain::activity::Activity;
 use domain::ledger::{Account, Posting};
 use domain::payments::{Allocation, Origin, Payment, SettledPayment, Settlement};
-use domain::timeline::Happening;
 use jiff::Timestamp;
 
 use super::jobs::WithdrawPayment;
@@ -12,7 +12,7 @@ use crate::billing::ledger;
 use crate::contact::reminders;
 use crate::payments::receipts;
 use crate::platform::db::Tx;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
@@ -69,7 +69,7 @@ fn posting(payment: &Payment, allocation: &Allocation) -> Result<Posting> {
         .map_err(Error::corrupt)
 }
 
-fn events<'a>(settled: &'a [SettledPayment<'a>]) -> Result<Vec<(Timestamp, NewEvent<'a>)>> {
+fn events<'a>(settled: &'a [SettledPayment<'a>]) -> Result<Vec<(Timestamp, NewActivity<'a>)>> {
     let mut events = Vec::with_capacity(settled.len());
     for SettledPayment { at, payment, allocation } in settled {
         let told = events_of(payment, allocation)?;
@@ -79,27 +79,27 @@ fn events<'a>(settled: &'a [SettledPayment<'a>]) -> Result<Vec<(Timestamp, NewEv
 }
 
 /// One event for each invoice that was paid, with the sum of its parts, and one for each credit.
-fn events_of<'a>(payment: &'a Payment, allocation: &'a Allocation) -> Result<Vec<NewEvent<'a>>> {
-    let mut events: Vec<NewEvent<'a>> = Vec::new();
+fn events_of<'a>(payment: &'a Payment, allocation: &'a Allocation) -> Result<Vec<NewActivity<'a>>> {
+    let mut events: Vec<NewActivity<'a>> = Vec::new();
     for part in &allocation.parts {
         let known = events.iter_mut().find(|e| e.invoice == Some(&part.invoice));
-        if let Some(NewEvent { what: Happening::PaymentSettled { amount }, .. }) = known {
+        if let Some(NewActivity { what: Activity::PaymentSettled { amount }, .. }) = known {
             *amount = amount.plus(part.amount).map_err(Error::corrupt)?;
             continue;
         }
-        events.push(NewEvent {
+        events.push(NewActivity {
             customer: &part.customer,
             invoice: Some(&part.invoice),
             payment: Some(&payment.id),
-            what: Happening::PaymentSettled { amount: part.amount },
+            what: Activity::PaymentSettled { amount: part.amount },
         });
     }
     for (customer, amount) in &allocation.credits {
-        events.push(NewEvent {
+        events.push(NewActivity {
             customer,
             invoice: None,
             payment: Some(&payment.id),
-            what: Happening::CreditGiven { amount: *amount },
+            what: Activity::CreditGiven { amount: *amount },
         });
     }
     Ok(events)

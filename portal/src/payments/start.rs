@@ -1,17 +1,17 @@
 //! Starting a payment: the intent is committed first, then the gateway is called.
 
 use domain::access::Actor;
+use domain::activity::Activity;
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::language::Language;
 use domain::money::Money;
 use domain::payments::{Basket, Choice, Event, Payment, State};
-use domain::timeline::Happening;
 
 use super::{advance, store, withdraw};
 use crate::billing::invoices;
 use crate::outside::gateways::{CheckoutRequest, GatewayError};
 use crate::payments::basket::MOST_DEBTS;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
@@ -138,11 +138,11 @@ async fn record_start(
         if !invoices.contains(&&target.debt.invoice) {
             invoices.push(&target.debt.invoice);
             let amount = payment.amount;
-            events.push(NewEvent {
+            events.push(NewActivity {
                 customer: &target.debt.customer,
                 invoice: Some(&target.debt.invoice),
                 payment: Some(&payment.id),
-                what: Happening::PaymentStarted { amount },
+                what: Activity::PaymentStarted { amount },
             });
         }
     }

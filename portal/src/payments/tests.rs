@@ -37,7 +37,7 @@ fn success(payment: &PaymentId, at: Timestamp) -> Event {
 
 /// A webhook arrives.
 async fn tell(t: &TestPortal, id: &str, payment: &PaymentId, amount: Money, event: &Event) {
-    let body = ScriptedGateway::notice(id, payment, amount, event);
+    let body = ScriptedGateway::event(id, payment, amount, event);
     let headers = http::HeaderMap::new();
     receive(&t.portal, domain::payments::Origin::Sandbox, &headers, &body).await.unwrap();
 }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use domain::access::Actor;
-use domain::timeline::TimelineEvent;
+use domain::activity::ActivityEntry;
 use jiff::SignedDuration;
 use sqlx::postgres::PgListener;
 
@@ -15,7 +15,7 @@ use crate::{Portal, Result};
 
 pub(crate) mod store;
 
-pub use store::NewEvent;
+pub use store::NewActivity;
 
 /// How long a page may have been away and still hear all that it missed.
 const MISSED_AT_MOST: SignedDuration = SignedDuration::from_hours(1);
@@ -31,7 +31,7 @@ pub async fn events_after(
     portal: &Portal,
     actor: &Actor,
     after: i64,
-) -> Result<Vec<TimelineEvent>> {
+) -> Result<Vec<ActivityEntry>> {
     let mut tx = portal.db.read().await?;
     store::visible_after(&mut tx, actor, after, portal.now() - MISSED_AT_MOST).await
 }

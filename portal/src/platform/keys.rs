@@ -15,8 +15,8 @@ pub(crate) enum Purpose {
     ResetLink,
     /// Signed pay-links.
     PayLink,
-    /// Signed links to a person's choices about reminders.
-    Choices,
+    /// Signed links to a person's preferences about reminders.
+    Preferences,
     /// Hashes of codes that go to telephones.
     PhoneCode,
     /// Cookies of browsers that have signed in before.
@@ -29,7 +29,7 @@ impl Purpose {
             Self::OneTimeCode => b"aldia one-time code v1",
             Self::ResetLink => b"aldia reset link v1",
             Self::PayLink => b"aldia pay-link v1",
-            Self::Choices => b"aldia choices v1",
+            Self::Preferences => b"aldia choices v1",
             Self::PhoneCode => b"aldia phone code v1",
             Self::KnownDevice => b"aldia known device v1",
         }

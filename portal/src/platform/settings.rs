@@ -1,7 +1,7 @@
 //! What the institution has chosen, checked when the program starts.
 
 use domain::contact::{RulePack, packs};
-use domain::dunning::promise::Terms;
+use domain::holds::promise::Terms;
 use domain::language::{Language, NumberStyle};
 use domain::payments::Parts;
 use jiff::SignedDuration;

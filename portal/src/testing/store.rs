@@ -187,10 +187,10 @@ pub async fn text_of_codes_and_jobs(portal: &Portal) -> String {
 ///
 /// # Panics
 /// When the database fails.
-pub async fn notice_ids(portal: &Portal) -> BTreeSet<String> {
+pub async fn gateway_event_ids(portal: &Portal) -> BTreeSet<String> {
     let mut tx = portal.db.read().await.expect("the test database is there");
-    let rows = sql!(all Only<String>, &mut tx, "SELECT event_id FROM notices");
-    rows.expect("the notices are read").into_iter().map(|(id,)| id).collect()
+    let rows = sql!(all Only<String>, &mut tx, "SELECT event_id FROM gateway_events");
+    rows.expect("the gateway_events are read").into_iter().map(|(id,)| id).collect()
 }
 
 /// Enqueues a job as another release would write it.

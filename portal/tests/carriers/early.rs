@@ -7,8 +7,8 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use domain::activity::Activity;
 use domain::contact::Channel;
-use domain::timeline::Happening;
 use jiff::SignedDuration;
 use portal::billing::{debtors, invoices};
 use portal::contact::reminders::log::{self, Entry, What};
@@ -97,7 +97,7 @@ impl World {
     async fn shown(&self) -> usize {
         let (actor, invoice) = (&self.family.parent, &self.family.first_invoice);
         let detail = invoices::detail(&self.portal, actor, invoice).await.unwrap();
-        let is_sent = |what: &Happening| matches!(what, Happening::ReminderSent { .. });
+        let is_sent = |what: &Activity| matches!(what, Activity::ReminderSent { .. });
         detail.events.iter().filter(|event| is_sent(&event.what)).count()
     }
 }

@@ -5,7 +5,6 @@ use domain::ids::InvoiceId;
 use domain::language::Language;
 use portal::billing::invoices;
 use portal::payments::receipts;
-use portal::platform::queue;
 use portal::testing::{SeedInvoice, TestPortal, link_holder, on_both, user};
 use portal::{Error, payments};
 

@@ -15,10 +15,10 @@ use crate::config::Config;
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
     let differences = portal::billing::ledger::check(&portal).await?;
-    let odd = portal::payments::odd_notices(&portal).await?;
+    let odd = portal::payments::odd_gateway_events(&portal).await?;
     portal.db.close().await;
-    for notice in &odd {
-        println!("to look at: {notice:?}");
+    for event in &odd {
+        println!("to look at: {event:?}");
     }
     for difference in &differences {
         println!("{difference:?}");

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use domain::contact::packs;
-use domain::dunning::Kind;
-use domain::dunning::promise::Terms;
+use domain::holds::promise::Terms;
 use domain::language::Language;
+use domain::reminders::Kind;
 use portal::outside::carriers::twilio::{Templates, is_template};
 use portal::outside::carriers::webhook::WebhookSettings;
 use portal::platform::settings::{Mode, Reminders};

@@ -8,9 +8,10 @@ use domain::language::Language;
 use domain::payments::Parts;
 use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
+use portal::outside::documents::read_logo;
 use portal::outside::messages::{Mailbox, SmtpSettings, SmtpTls};
 use portal::platform::clock::{Clock, SystemClock};
-use portal::platform::settings::{Institution, Logo, SessionLimits, Settings};
+use portal::platform::settings::{Institution, SessionLimits, Settings};
 use tracing_subscriber::EnvFilter;
 
 use crate::state::CarrierKeys;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::dunning::Kind;
 use domain::language::Language;
 use domain::payments::Parts;
+use domain::reminders::Kind;
 
 use super::*;
 

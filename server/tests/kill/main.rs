@@ -18,7 +18,7 @@ use portal::payments::{self, StartRequest};
 use portal::platform::clock::SystemClock;
 use portal::platform::db::Db;
 use portal::platform::queue;
-use portal::testing::{Engine, RecordingMailer, TestDatabase, family, notice_ids, settings};
+use portal::testing::{Engine, RecordingMailer, TestDatabase, family, gateway_event_ids, settings};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use tokio::sync::Mutex;
@@ -64,7 +64,7 @@ async fn story(engine: Engine) {
     child.lock().await.kill().await;
     let kills = kills.load(Ordering::Relaxed);
     assert!(kills >= LIVES - 1, "the server was killed {kills} times only");
-    let kept = notice_ids(&portal).await;
+    let kept = gateway_event_ids(&portal).await;
     let lost: Vec<_> = world.acknowledged().into_iter().filter(|id| !kept.contains(id)).collect();
     assert_eq!(lost, Vec::<String>::new(), "acknowledged, and lost");
     assert_eq!(ledger::check(&portal).await.expect("the books are read"), vec![]);
@@ -170,7 +170,7 @@ async fn all_settled(portal: &Portal, parent: &Actor) -> bool {
 }
 
 async fn no_job_is_left(portal: &Portal) -> bool {
-    let backlog = queue::backlog(portal).await.expect("the outbox is read");
+    let backlog = queue::backlog(portal).await.expect("the queue is read");
     assert_eq!(backlog.given_up, 0, "a job was given up");
     backlog.queued == 0
 }

@@ -2,7 +2,7 @@
 
 use portal::outside::gateways::contract::{Client, Harness, Received, SECRET};
 use portal::outside::gateways::sandbox::wire;
-use portal::outside::gateways::{Checkout, Notice};
+use portal::outside::gateways::{Checkout, GatewayEvent};
 use portal::platform::clock::{Clock, SystemClock};
 use server::sandbox::ProviderSettings;
 
@@ -15,7 +15,7 @@ async fn paid_with(sandbox: &Sandbox, card: &str) -> Checkout {
     checkout
 }
 
-async fn next_notice(sandbox: &Sandbox) -> Notice {
+async fn next_notice(sandbox: &Sandbox) -> GatewayEvent {
     let Received { headers, body } = sandbox.webhook().await;
     sandbox.client(Client::Right).verify(&headers, &body, SystemClock::default().now()).unwrap()
 }

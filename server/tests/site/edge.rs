@@ -238,7 +238,7 @@ async fn the_operator_sees_health_readiness_and_counts() {
         assert_eq!(answer.status, expected, "{token:?}");
         if expected == StatusCode::OK {
             for line in
-                ["aldia_http_request_duration_seconds_count", "route=\"none\"", "aldia_outbox_jobs"]
+                ["aldia_http_request_duration_seconds_count", "route=\"none\"", "aldia_queue_jobs"]
             {
                 assert!(answer.body.contains(line), "{line}: {}", answer.body);
             }

@@ -20,7 +20,7 @@ use crate::components::field::{Field, Kind};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::steps::{Step, Steps};
-use crate::context::visit;
+use crate::context::request_context;
 use crate::customer::answer::answer;
 use crate::customer::live_page::LivePage;
 use crate::customer::words::{standing_of, title_of};
@@ -31,10 +31,10 @@ use crate::{routes, t};
 /// Chooses what to pay together. The choice is in the address and nowhere else.
 #[component]
 pub fn BasketPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let asked = Asked::read(&visit.query);
-        let found = debts(&visit.portal, &visit.actor, &asked.wanted()).await;
+        let asked = Asked::read(&context.query);
+        let found = debts(&context.portal, &context.actor, &asked.wanted()).await;
         answer(found, |found| {
             view! {
                 <Frame section=Section::Basket>

@@ -5,7 +5,7 @@ use domain::contact::Channel;
 use domain::invoices::Standing;
 use domain::money::Money;
 use domain::payments::StateKind;
-use domain::timeline::{Happening, TimelineEvent, WithheldFor};
+use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use portal::billing::invoices::InvoiceDetail;
 
 /// When something happened.
@@ -80,37 +80,37 @@ pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
 }
 
 /// What an event adds to the story.
-fn told(found: &InvoiceDetail, event: &TimelineEvent) -> Option<What> {
+fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
     let is_open = || {
         let payment = found.payments.iter().find(|p| Some(&p.id) == event.payment.as_ref());
         payment.is_some_and(|payment| payment.state.is_open())
     };
     Some(match &event.what {
-        Happening::PaymentStarted { .. } if is_open() => What::Started,
-        Happening::PaymentFailed { .. }
-        | Happening::PaymentExpired
-        | Happening::PaymentCancelled => What::NotMade,
-        Happening::ReminderSent { channel, .. } => What::Reminded(*channel),
-        Happening::ReminderWithheld { reason, until } => What::Withheld(reason.clone(), *until),
-        Happening::ReminderDropped => What::Dropped,
-        Happening::QuestionAsked { until } => What::Asked(*until),
-        Happening::QuestionAnswered => What::Answered,
-        Happening::PromiseMade { on } => What::Promised(*on),
-        Happening::PromiseWithdrawn => What::Withdrawn,
-        Happening::PromiseKept => What::Kept,
-        Happening::PromiseBroken => What::Broken,
-        Happening::ClaimMade { until } => What::Claimed(*until),
-        Happening::ClaimDecided { found } => What::Decided(*found),
+        Activity::PaymentStarted { .. } if is_open() => What::Started,
+        Activity::PaymentFailed { .. }
+        | Activity::PaymentExpired
+        | Activity::PaymentCancelled => What::NotMade,
+        Activity::ReminderSent { channel, .. } => What::Reminded(*channel),
+        Activity::ReminderWithheld { reason, until } => What::Withheld(reason.clone(), *until),
+        Activity::ReminderDropped => What::Dropped,
+        Activity::QuestionAsked { until } => What::Asked(*until),
+        Activity::QuestionAnswered => What::Answered,
+        Activity::PromiseMade { on } => What::Promised(*on),
+        Activity::PromiseWithdrawn => What::Withdrawn,
+        Activity::PromiseKept => What::Kept,
+        Activity::PromiseBroken => What::Broken,
+        Activity::ClaimMade { until } => What::Claimed(*until),
+        Activity::ClaimDecided { found } => What::Decided(*found),
         // Told from the invoice and its payments, or of no interest here.
-        Happening::InvoiceIssued { .. }
-        | Happening::PaymentStarted { .. }
-        | Happening::PaymentUnknown
-        | Happening::PaymentOpened
-        | Happening::PaymentProcessing
-        | Happening::PaymentDeclined { .. }
-        | Happening::PaymentSettled { .. }
-        | Happening::CreditGiven { .. }
-        | Happening::ConfirmationSent => return None,
+        Activity::InvoiceIssued { .. }
+        | Activity::PaymentStarted { .. }
+        | Activity::PaymentUnknown
+        | Activity::PaymentOpened
+        | Activity::PaymentProcessing
+        | Activity::PaymentDeclined { .. }
+        | Activity::PaymentSettled { .. }
+        | Activity::CreditGiven { .. }
+        | Activity::ConfirmationSent => return None,
     })
 }
 
@@ -123,7 +123,7 @@ fn instant_of(when: When, zone: &TimeZone) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use domain::dunning::Kind;
+    use domain::reminders::Kind;
     use domain::ids::{CustomerId, InvoiceId, PaymentId};
     use domain::invoices::Invoice;
     use domain::money::Currency::Pen;
@@ -136,8 +136,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn event(seq: i64, payment: &str, when: &str, what: Happening) -> TimelineEvent {
-        TimelineEvent {
+    fn event(seq: i64, payment: &str, when: &str, what: Activity) -> ActivityEntry {
+        ActivityEntry {
             seq,
             at: at(when),
             customer: CustomerId::parse("c").unwrap(),
@@ -201,9 +201,9 @@ mod tests {
                     payment("p2", StateKind::Started, None),
                 ],
                 events: vec![
-                    event(1, "p1", "2026-11-11T12:00:00Z", Happening::PaymentStarted { amount }),
-                    event(2, "p1", "2026-11-11T12:01:00Z", Happening::PaymentExpired),
-                    event(3, "p2", "2026-11-13T12:00:00Z", Happening::PaymentStarted { amount }),
+                    event(1, "p1", "2026-11-11T12:00:00Z", Activity::PaymentStarted { amount }),
+                    event(2, "p1", "2026-11-11T12:01:00Z", Activity::PaymentExpired),
+                    event(3, "p2", "2026-11-13T12:00:00Z", Activity::PaymentStarted { amount }),
                 ],
                 ..found()
             },
@@ -231,25 +231,25 @@ mod tests {
         let moved = WithheldFor::Moved;
         let table = [
             (
-                Happening::ReminderSent { channel: Channel::Email, about: Kind::Overdue },
+                Activity::ReminderSent { channel: Channel::Email, about: Kind::Overdue },
                 What::Reminded(Channel::Email),
             ),
             (
-                Happening::ReminderWithheld { reason: moved.clone(), until: Some(until) },
+                Activity::ReminderWithheld { reason: moved.clone(), until: Some(until) },
                 What::Withheld(moved, Some(until)),
             ),
-            (Happening::ReminderDropped, What::Dropped),
-            (Happening::QuestionAsked { until }, What::Asked(until)),
-            (Happening::QuestionAnswered, What::Answered),
-            (Happening::PromiseMade { on }, What::Promised(on)),
-            (Happening::PromiseWithdrawn, What::Withdrawn),
-            (Happening::PromiseKept, What::Kept),
-            (Happening::PromiseBroken, What::Broken),
-            (Happening::ClaimMade { until }, What::Claimed(until)),
-            (Happening::ClaimDecided { found: true }, What::Decided(true)),
+            (Activity::ReminderDropped, What::Dropped),
+            (Activity::QuestionAsked { until }, What::Asked(until)),
+            (Activity::QuestionAnswered, What::Answered),
+            (Activity::PromiseMade { on }, What::Promised(on)),
+            (Activity::PromiseWithdrawn, What::Withdrawn),
+            (Activity::PromiseKept, What::Kept),
+            (Activity::PromiseBroken, What::Broken),
+            (Activity::ClaimMade { until }, What::Claimed(until)),
+            (Activity::ClaimDecided { found: true }, What::Decided(true)),
         ];
-        for (happening, expected) in table {
-            let events = vec![event(1, "-", "2026-11-13T12:00:00Z", happening)];
+        for (activity, expected) in table {
+            let events = vec![event(1, "-", "2026-11-13T12:00:00Z", activity)];
             let story = story(&InvoiceDetail { events, ..found() }, &TimeZone::UTC);
             assert_eq!(story[0], (When::Instant(at("2026-11-13T12:00:00Z")), expected));
         }

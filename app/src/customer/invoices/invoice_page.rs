@@ -5,7 +5,7 @@ use domain::ids::InvoiceId;
 use domain::invoices::{Instalment, Line};
 use leptos::prelude::*;
 use portal::billing::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
-use portal::contact::holds::{Peace, peace};
+use portal::contact::holds::{InvoiceHolds, holds};
 
 use super::history_card::History;
 use super::to_pay::{PartCard, ToPay};
@@ -22,11 +22,11 @@ use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::Total;
-use crate::context::{Visit, visit};
+use crate::context::{RequestContext, request_context};
 use crate::customer::answer::{answer, last_segment};
 use crate::customer::live_page::LivePage;
 use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
-use crate::customer::peace::{PeaceCard, Trouble, said};
+use crate::customer::holds::{HoldsCard, Trouble, said};
 use crate::customer::words::method;
 use crate::institution::institution;
 use crate::reader::with_reader;
@@ -36,14 +36,14 @@ use crate::{routes, t};
 /// An invoice with all that belongs to it.
 #[component]
 pub fn InvoicePage() -> impl IntoView {
-    let visit = visit();
-    let trouble = Trouble::read(&visit.query);
-    let said = if trouble.is_some() { None } else { said(&visit.query) };
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
+    let said = if trouble.is_some() { None } else { said(&context.query) };
     Suspend::new(async move {
-        let by_link = matches!(visit.actor, Actor::LinkHolder(_));
-        let found = read(&visit).await;
-        let parts = visit.portal.settings.parts;
-        answer(found, |(found, peace)| {
+        let by_link = matches!(context.actor, Actor::LinkHolder(_));
+        let found = read(&context).await;
+        let parts = context.portal.settings.parts;
+        answer(found, |(found, holds)| {
             view! {
                 <Frame section=Section::Invoices>
                     <LivePage after=found.seq invoice=Some(found.invoice.id.to_string())/>
@@ -67,9 +67,9 @@ pub fn InvoicePage() -> impl IntoView {
                             <aside class="stack">
                                 <Facts found=found.clone()/>
                                 <PartCard found=found.clone() parts/>
-                                <PeaceCard
+                                <HoldsCard
                                     invoice=found.invoice.id.clone()
-                                    peace
+                                    holds
                                     trouble
                                     chooses=!by_link
                                 />
@@ -84,11 +84,11 @@ pub fn InvoicePage() -> impl IntoView {
     })
 }
 
-/// The invoice of the address, and how it stands in peace.
-async fn read(visit: &Visit) -> portal::Result<(InvoiceDetail, Peace)> {
-    let id = InvoiceId::parse(last_segment(&visit.path)).map_err(|_| portal::Error::NotFound)?;
-    let found = detail(&visit.portal, &visit.actor, &id).await?;
-    Ok((found, peace(&visit.portal, &visit.actor, &id).await?))
+/// The invoice of the address, and how it stands in holds.
+async fn read(context: &RequestContext) -> portal::Result<(InvoiceDetail, InvoiceHolds)> {
+    let id = InvoiceId::parse(last_segment(&context.path)).map_err(|_| portal::Error::NotFound)?;
+    let found = detail(&context.portal, &context.actor, &id).await?;
+    Ok((found, holds(&context.portal, &context.actor, &id).await?))
 }
 
 /// Whoever came by a pay-link sees this debt and no other.

@@ -18,7 +18,7 @@ use crate::components::pagination::{Pagination, Place};
 use crate::components::select::Select;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::{Text, Tone};
-use crate::context::visit;
+use crate::context::request_context;
 use crate::customer::answer::answer;
 use crate::customer::live_page::LivePage;
 use crate::customer::words::debt_title;
@@ -29,10 +29,10 @@ use crate::{routes, t};
 /// All invoices that the reader may see, pending or paid.
 #[component]
 pub fn InvoicesPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let filter = asked::filter(&visit.query);
-        answer(list(&visit.portal, &visit.actor, &filter).await, |found| {
+        let filter = asked::filter(&context.query);
+        answer(list(&context.portal, &context.actor, &filter).await, |found| {
             let filter = Filter { page: found.page, ..filter };
             view! {
                 <Frame section=Section::Invoices>

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use domain::timeline::Happening;
+use domain::activity::Activity;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::{set_interval_with_handle, set_timeout, window};
 use wasm_bindgen::prelude::Closure;
@@ -52,7 +52,7 @@ pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
             }
         })
     };
-    for kind in Happening::CODES {
+    for kind in Activity::CODES {
         let function = heard.as_ref().unchecked_ref();
         let _ = source.add_event_listener_with_callback(kind, function);
     }

@@ -4,7 +4,8 @@ use domain::money::Money;
 use domain::payments::StateKind;
 use leptos::prelude::*;
 use portal::payments::basket::OpenDebt;
-use portal::views::overview::{MovingPayment, Overview, Owed, overview};
+use portal::payments::basket::Owed;
+use portal::views::overview::{MovingPayment, Overview, overview};
 use portal::payments::ListedPayment;
 
 use super::moving::{OpenPayment, OpenPaymentNotice};
@@ -19,7 +20,7 @@ use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::{Hero, HeroFigure, Mood};
-use crate::context::visit;
+use crate::context::request_context;
 use crate::customer::answer::answer;
 use crate::customer::live_page::LivePage;
 use crate::customer::words::{payment_title, standing_of, title_of};
@@ -29,10 +30,10 @@ use crate::{routes, t};
 /// The first page of who has signed in.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let name = visit.user.as_ref().map(|user| user.name.clone());
-        answer(overview(&visit.portal, &visit.actor).await, |found| {
+        let name = context.user.as_ref().map(|user| user.name.clone());
+        answer(overview(&context.portal, &context.actor).await, |found| {
             view! {
                 <Frame section=Section::Overview>
                     <LivePage after=found.seq/>

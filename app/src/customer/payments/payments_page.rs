@@ -15,7 +15,7 @@ use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::pagination::{Pagination, Place};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
-use crate::context::visit;
+use crate::context::request_context;
 use crate::customer::answer::answer;
 use crate::customer::live_page::LivePage;
 use crate::customer::words::payment_title;
@@ -25,10 +25,10 @@ use crate::{routes, t};
 /// All payments that the reader may see.
 #[component]
 pub fn PaymentsPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let page = asked_page(&visit.query);
-        answer(list(&visit.portal, &visit.actor, page).await, |found| {
+        let page = asked_page(&context.query);
+        answer(list(&context.portal, &context.actor, page).await, |found| {
             view! {
                 <Frame section=Section::Payments>
                     <LivePage after=found.seq/>

@@ -15,7 +15,7 @@ use crate::components::icon::Icon;
 use crate::components::outcome::{Outcome, Verdict};
 use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::context::{redirect, visit};
+use crate::context::{redirect, request_context};
 use crate::customer::answer::{answer, last_segment};
 use crate::institution::institution;
 use crate::problem::set_status;
@@ -25,10 +25,10 @@ use crate::{routes, t};
 /// Looks a receipt up; without a code it asks for one.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        if visit.path == routes::VERIFY {
-            return match asked_code(&visit.query) {
+        if context.path == routes::VERIFY {
+            return match asked_code(&context.query) {
                 Some(code) => {
                     let code: String = byte_serialize(code.as_bytes()).collect();
                     redirect(&format!("{}/{code}", routes::VERIFY));
@@ -37,8 +37,8 @@ pub fn VerifyPage() -> impl IntoView {
                 None => view! { <Content outcome=None code=String::new()/> }.into_any(),
             };
         }
-        let code = last_segment(&visit.path).to_owned();
-        match verify(&visit.portal, &code).await {
+        let code = last_segment(&context.path).to_owned();
+        match verify(&context.portal, &code).await {
             Err(Error::NotFound) => {
                 set_status(StatusCode::NOT_FOUND);
                 view! { <Content outcome=Some(None) code/> }.into_any()

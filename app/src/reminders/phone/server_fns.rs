@@ -7,7 +7,7 @@ use portal::contact::preferences::phone;
 
 use super::super::server_fns::Asked;
 use super::typed;
-use crate::context::visit;
+use crate::context::request_context;
 use crate::identity::client;
 
 /// Sends a code to another telephone.
@@ -19,12 +19,12 @@ pub async fn propose_phone(
     debtor: String,
     phone: String,
 ) -> std::result::Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
-    let (asked, chooser) = Asked::signed_in(&visit, &debtor)?;
-    let sent = phone::propose(&visit.portal, &client, &chooser, &asked.debtor, &phone).await;
+    let (context, client) = (request_context(), client(&request_context()));
+    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
+    let sent = phone::propose(&context.portal, &client, &chooser, &asked.debtor, &phone).await;
     match sent {
-        Err(Error::Invalid { .. } | Error::TooMany(_)) => typed::keep(&visit, &phone),
-        _ => typed::forget(&visit),
+        Err(Error::Invalid { .. } | Error::TooMany(_)) => typed::keep(&context, &phone),
+        _ => typed::forget(&context),
     }
     asked.finish(sent, "phone_code", None)
 }
@@ -35,9 +35,9 @@ pub async fn propose_phone(
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "send_phone_code_again")]
 pub async fn send_phone_code_again(debtor: String) -> std::result::Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
-    let (asked, chooser) = Asked::signed_in(&visit, &debtor)?;
-    let sent = phone::send_again(&visit.portal, &client, &chooser, &asked.debtor).await;
+    let (context, client) = (request_context(), client(&request_context()));
+    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
+    let sent = phone::send_again(&context.portal, &client, &chooser, &asked.debtor).await;
     asked.finish(sent, "phone_code", None)
 }
 
@@ -47,9 +47,9 @@ pub async fn send_phone_code_again(debtor: String) -> std::result::Result<(), Se
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "confirm_phone")]
 pub async fn confirm_phone(debtor: String, code: String) -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    let (asked, chooser) = Asked::signed_in(&visit, &debtor)?;
-    let confirmed = phone::confirm(&visit.portal, &chooser, &asked.debtor, &code).await;
+    let context = request_context();
+    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
+    let confirmed = phone::confirm(&context.portal, &chooser, &asked.debtor, &code).await;
     asked.finish(confirmed, "phone_verified", None)
 }
 
@@ -59,9 +59,9 @@ pub async fn confirm_phone(debtor: String, code: String) -> std::result::Result<
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "cancel_phone")]
 pub async fn cancel_phone(debtor: String) -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    let (asked, chooser) = Asked::signed_in(&visit, &debtor)?;
-    let cancelled = phone::cancel(&visit.portal, &chooser, &asked.debtor).await;
+    let context = request_context();
+    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
+    let cancelled = phone::cancel(&context.portal, &chooser, &asked.debtor).await;
     asked.finish(cancelled, "phone_cancelled", None)
 }
 
@@ -71,8 +71,8 @@ pub async fn cancel_phone(debtor: String) -> std::result::Result<(), ServerFnErr
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "remove_phone")]
 pub async fn remove_phone(debtor: String) -> std::result::Result<(), ServerFnError> {
-    let visit = visit();
-    let (asked, chooser) = Asked::signed_in(&visit, &debtor)?;
-    let removed = phone::remove(&visit.portal, &chooser, &asked.debtor).await;
+    let context = request_context();
+    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
+    let removed = phone::remove(&context.portal, &chooser, &asked.debtor).await;
     asked.finish(removed, "phone_removed", None)
 }

@@ -4,25 +4,25 @@
 use url::form_urlencoded::{byte_serialize, parse};
 
 use super::LONGEST;
-use crate::context::Visit;
+use crate::context::RequestContext;
 use crate::identity::cookies;
 
 const COOKIE: &str = "telephone";
 const LIFETIME_S: i64 = 5 * 60;
 
 /// Has the browser keep it.
-pub fn keep(visit: &Visit, phone: &str) {
-    cookies::write(visit, COOKIE, &to_text(phone), LIFETIME_S);
+pub fn keep(context: &RequestContext, phone: &str) {
+    cookies::write(context, COOKIE, &to_text(phone), LIFETIME_S);
 }
 
 /// Has the browser forget it.
-pub fn forget(visit: &Visit) {
-    cookies::write(visit, COOKIE, "", 0);
+pub fn forget(context: &RequestContext) {
+    cookies::write(context, COOKIE, "", 0);
 }
 
 /// What this browser keeps. Ask before the first `await`.
-pub fn read(visit: &Visit) -> Option<String> {
-    cookies::read(visit, COOKIE).map(|text| from_text(&text)).filter(|text| !text.is_empty())
+pub fn read(context: &RequestContext) -> Option<String> {
+    cookies::read(context, COOKIE).map(|text| from_text(&text)).filter(|text| !text.is_empty())
 }
 
 fn to_text(phone: &str) -> String {

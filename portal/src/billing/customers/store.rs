@@ -5,7 +5,7 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use super::CustomerRecord;
-use crate::billing::debtors::reach::Reach;
+use crate::billing::debtors::contact_details::ContactDetails;
 use crate::platform::db::{Tx, bulk, list, sql};
 use crate::platform::ids;
 use crate::{Error, Result};
@@ -17,7 +17,7 @@ pub(crate) struct Known {
     name: String,
     email: Option<String>,
     language: Option<String>,
-    pub(super) reach: Reach,
+    pub(super) contact_details: ContactDetails,
     segments: String,
     pub(super) debtor_id: Option<String>,
 }
@@ -30,7 +30,7 @@ struct CustomerRow {
     email: Option<String>,
     language: Option<String>,
     #[sqlx(flatten)]
-    reach: Reach,
+    contact_details: ContactDetails,
     segments: String,
     debtor_id: Option<String>,
 }
@@ -39,9 +39,10 @@ impl TryFrom<CustomerRow> for Known {
     type Error = Error;
 
     fn try_from(row: CustomerRow) -> Result<Self> {
-        let CustomerRow { id, number, name, email, language, reach, segments, debtor_id } = row;
+        let CustomerRow { id, number, name, email, language, contact_details, segments, debtor_id } =
+            row;
         let id = CustomerId::try_from(id).map_err(Error::corrupt)?;
-        Ok(Self { id, number, name, email, language, reach, segments, debtor_id })
+        Ok(Self { id, number, name, email, language, contact_details, segments, debtor_id })
     }
 }
 
@@ -50,7 +51,8 @@ impl Known {
         let new_email = record.email.is_some() && record.email != self.email;
         let language = record.language.map(Language::code);
         let new_language = language.is_some() && language != self.language.as_deref();
-        let new_reach = record.reach().news_to(&self.reach) != Reach::default();
+        let new_reach =
+            record.contact_details().news_to(&self.contact_details) != ContactDetails::default();
         let new_segments = segments(record).is_some_and(|given| given != self.segments);
         record.name != self.name || new_email || new_language || new_reach || new_segments
     }
@@ -87,13 +89,13 @@ pub(super) async fn upsert(
     let new_ids: Vec<String> = records.iter().map(|_| ids::text(now)).collect();
     let texts: Vec<_> = records
         .iter()
-        .map(|record| (record.reach(), segments(record).unwrap_or_default()))
+        .map(|record| (record.contact_details(), segments(record).unwrap_or_default()))
         .collect();
     let rows: Vec<_> = records
         .iter()
         .zip(&new_ids)
         .zip(&texts)
-        .map(|((record, id), (reach, segments))| {
+        .map(|((record, id), (contact_details, segments))| {
             [
                 id.as_str().into(),
                 source.into(),
@@ -101,11 +103,11 @@ pub(super) async fn upsert(
                 record.name.as_str().into(),
                 record.email.as_deref().into(),
                 record.language.map(Language::code).into(),
-                reach.phone.as_deref().into(),
-                reach.postal_address.as_deref().into(),
-                reach.country.as_deref().into(),
-                reach.region.as_deref().into(),
-                reach.time_zone.as_deref().into(),
+                contact_details.phone.as_deref().into(),
+                contact_details.postal_address.as_deref().into(),
+                contact_details.country.as_deref().into(),
+                contact_details.region.as_deref().into(),
+                contact_details.time_zone.as_deref().into(),
                 segments.as_str().into(),
                 now.as_millisecond().into(),
             ]

@@ -3,7 +3,7 @@
 use domain::ids::{CustomerId, UserId};
 use jiff::Timestamp;
 
-use super::reach::{self, News, Reach};
+use super::contact_details::{self, ContactDetails, News};
 use crate::Result;
 use crate::platform::db::Tx;
 use crate::platform::ids;
@@ -54,10 +54,10 @@ async fn give(
     now: Timestamp,
 ) -> Result<()> {
     // Both locks before the move: a reminder that is being claimed is claimed before it.
-    reach::store::lock(tx, &[from.to_owned(), to.to_owned()].into()).await?;
+    contact_details::store::lock(tx, &[from.to_owned(), to.to_owned()].into()).await?;
     store::give(tx, customer, to).await?;
     let mut news = News::default();
-    news.add(from, Reach::default());
-    news.add(to, Reach::default());
-    reach::copy(tx, news, now).await
+    news.add(from, ContactDetails::default());
+    news.add(to, ContactDetails::default());
+    contact_details::copy(tx, news, now).await
 }

@@ -1,12 +1,12 @@
 //! One invoice with all that belongs to it.
 
 use domain::access::{Actor, Scope};
+use domain::activity::{Activity, ActivityEntry};
 use domain::calendar::{Date, Timestamp};
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::invoices::{Instalment, Invoice, Line};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
-use domain::timeline::{Happening, TimelineEvent};
 
 use super::{somebody, store};
 use crate::platform::feed;
@@ -72,7 +72,7 @@ pub struct InvoiceDetail {
     /// The payments that have not ended.
     pub attempts: Vec<OpenAttempt>,
     /// What happened to it, as far as the actor may see, oldest first.
-    pub events: Vec<TimelineEvent>,
+    pub events: Vec<ActivityEntry>,
     /// The day for which it was read.
     pub today: Date,
     /// When it was read.
@@ -128,9 +128,9 @@ fn open_attempt(payment: &PaymentOnInvoice) -> OpenAttempt {
 }
 
 /// Who may only pay sees that the invoice was issued, and what happened to the own payments.
-fn is_for_payer(event: &TimelineEvent, own: &[PaymentOnInvoice]) -> bool {
+fn is_for_payer(event: &ActivityEntry, own: &[PaymentOnInvoice]) -> bool {
     match (&event.what, &event.payment) {
-        (Happening::InvoiceIssued { .. }, _) => true,
+        (Activity::InvoiceIssued { .. }, _) => true,
         (_, Some(payment)) => own.iter().any(|p| p.id == *payment),
         (_, None) => false,
     }

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::access::Actor;
+use domain::activity::Activity;
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
 use domain::invoices::NewInvoice;
 use domain::ledger::Posting;
 use domain::money::Money;
-use domain::timeline::Happening;
 
 use crate::billing::{debtors, ledger};
 use crate::platform::db::Tx;
-use crate::platform::feed::NewEvent;
+use crate::platform::feed::NewActivity;
 use crate::platform::{feed, ids};
 use crate::{Error, Portal, Result};
 
@@ -117,12 +117,12 @@ fn posting(issued: &Issued) -> Result<Posting> {
     Posting::issue(issued.invoice.clone(), instalments, issued.total).map_err(Error::internal)
 }
 
-fn event<'a>((new, issued): &(&'a NewInvoiceFor, &'a Issued)) -> (Timestamp, NewEvent<'a>) {
-    let event = NewEvent {
+fn event<'a>((new, issued): &(&'a NewInvoiceFor, &'a Issued)) -> (Timestamp, NewActivity<'a>) {
+    let event = NewActivity {
         customer: &new.customer,
         invoice: Some(&issued.invoice),
         payment: None,
-        what: Happening::InvoiceIssued { total: issued.total },
+        what: Activity::InvoiceIssued { total: issued.total },
     };
     (issued.at, event)
 }

@@ -1,31 +1,31 @@
 //! What staff answer to questions and claims.
 
 use domain::access::Actor;
-use domain::ids::{CustomerId, InvoiceId, SilenceId};
-use domain::timeline::Happening;
+use domain::activity::Activity;
+use domain::ids::{CustomerId, HoldId, InvoiceId};
 use jiff::{SignedDuration, Timestamp};
 
 use super::checked;
-use super::store::end as end_silence;
+use super::store::end as end_hold;
 use crate::billing::debtors;
 use crate::billing::invoices;
 use crate::outside::messages::jobs::SendMail;
 use crate::outside::messages::{Answer, Envelope, Letterhead, MessageKind, compose, message_id};
 use crate::platform::db::Tx;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
 mod store;
 
-/// So long what was found is left in peace until it is booked.
+/// So long what was found is left at rest until it is booked.
 const BOOKING: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// A question or a claim that waits for staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     /// Which.
-    pub id: SilenceId,
+    pub id: HoldId,
     /// "I already paid"; else a question.
     pub is_claim: bool,
     /// The invoice's number.
@@ -61,7 +61,7 @@ pub async fn waiting(portal: &Portal, actor: &Actor) -> Result<Vec<Waiting>> {
     Ok(store::waiting(&mut tx).await?.into_iter().map(shown).collect())
 }
 
-/// Answers a question: the silence ends, and the answer goes by mail to who asked.
+/// Answers a question: the hold ends, and the answer goes by mail to who asked.
 ///
 /// # Errors
 /// `NotFound` unless the portal itself asks, and where there is no such question; `Invalid` when
@@ -70,7 +70,7 @@ pub async fn answer(
     portal: &Portal,
     actor: &Actor,
     by: &str,
-    id: &SilenceId,
+    id: &HoldId,
     text: &str,
 ) -> Result<()> {
     let text = checked("answer", text)?;
@@ -98,12 +98,12 @@ pub async fn answer(
         let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
         queue::enqueue(&mut tx, &SendMail { mail }, now).await?;
     }
-    end(&mut tx, &about, id, (now, Happening::QuestionAnswered)).await?;
+    end(&mut tx, &about, id, (now, Activity::QuestionAnswered)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Decides a claim. What was found stays in peace for a week, until it is booked; what was not is
+/// Decides a claim. What was found stays at rest for a week, until it is booked; what was not is
 /// due again.
 ///
 /// # Errors
@@ -113,7 +113,7 @@ pub async fn decide_claim(
     portal: &Portal,
     actor: &Actor,
     by: &str,
-    id: &SilenceId,
+    id: &HoldId,
     (found, text): (bool, &str),
 ) -> Result<()> {
     let text = checked("answer", text)?;
@@ -122,7 +122,7 @@ pub async fn decide_claim(
     if !store::decide_claim(&mut tx, id, by, (found, &text), now).await? {
         return Err(Error::Invalid { field: "answer", why: "answered" });
     }
-    let what = Happening::ClaimDecided { found };
+    let what = Activity::ClaimDecided { found };
     if found {
         store::prolong(&mut tx, id, now + BOOKING).await?;
         tell(&mut tx, &about, now, what).await?;
@@ -135,8 +135,8 @@ pub async fn decide_claim(
 
 type About = (InvoiceId, CustomerId);
 
-/// Begins to write about the invoice of a silence, under its lock.
-async fn locked(portal: &Portal, actor: &Actor, id: &SilenceId) -> Result<(Tx, About)> {
+/// Begins to write about the invoice of a hold, under its lock.
+async fn locked(portal: &Portal, actor: &Actor, id: &HoldId) -> Result<(Tx, About)> {
     if *actor != Actor::System {
         return Err(Error::NotFound);
     }
@@ -149,17 +149,17 @@ async fn locked(portal: &Portal, actor: &Actor, id: &SilenceId) -> Result<(Tx, A
 async fn end(
     tx: &mut Tx,
     about: &About,
-    id: &SilenceId,
-    (now, what): (Timestamp, Happening),
+    id: &HoldId,
+    (now, what): (Timestamp, Activity),
 ) -> Result<()> {
-    end_silence(tx, id, now).await?;
+    end_hold(tx, id, now).await?;
     let customers = std::collections::BTreeSet::from([about.1.as_str()]);
     debtors::store::wake_of_customers(tx, &customers, now).await?;
     tell(tx, about, now, what).await
 }
 
-async fn tell(tx: &mut Tx, about: &About, now: Timestamp, what: Happening) -> Result<()> {
+async fn tell(tx: &mut Tx, about: &About, now: Timestamp, what: Activity) -> Result<()> {
     let (invoice, customer) = about;
-    let event = NewEvent { customer, invoice: Some(invoice), payment: None, what };
+    let event = NewActivity { customer, invoice: Some(invoice), payment: None, what };
     feed::store::record(tx, now, &[event]).await
 }

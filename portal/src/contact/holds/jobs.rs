@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use domain::activity::Activity;
 use domain::calendar::date_at;
-use domain::dunning::promise::{Standing, standing};
-use domain::timeline::Happening;
+use domain::holds::promise::{Standing, standing};
 
 use super::store;
 use crate::billing::debtors;
 use crate::billing::invoices;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::{Portal, Result};
 
 /// Looks at the promises whose day has passed.
@@ -28,9 +28,9 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
             Standing::Open => continue,
             // Nothing was due by the day: there was nothing to break.
             Standing::Broken if one.is_owed || one.paid_at.is_some() => {
-                ("broken", Happening::PromiseBroken)
+                ("broken", Activity::PromiseBroken)
             }
-            Standing::Kept | Standing::Broken => ("kept", Happening::PromiseKept),
+            Standing::Kept | Standing::Broken => ("kept", Activity::PromiseKept),
         };
         if !store::end_promise(&mut tx, &one.id, outcome).await? {
             continue;
@@ -39,7 +39,7 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
         let customers = BTreeSet::from([one.customer.as_str()]);
         debtors::store::wake_of_customers(&mut tx, &customers, now).await?;
         let (customer, invoice) = (&one.customer, Some(&one.invoice));
-        let event = NewEvent { customer, invoice, payment: None, what };
+        let event = NewActivity { customer, invoice, payment: None, what };
         feed::store::record(&mut tx, now, &[event]).await?;
         tx.commit().await?;
     }

@@ -1,9 +1,9 @@
-//! SQL of silences, questions, promises and claims.
+//! SQL of holds, questions, promises and claims.
 
 use domain::access::Actor;
 use domain::calendar::Date;
-use domain::dunning::{Cause, Silence};
-use domain::ids::{CustomerId, InvoiceId, SilenceId};
+use domain::holds::{Cause, Hold};
+use domain::ids::{CustomerId, HoldId, InvoiceId};
 use domain::language::Language;
 use domain::payments::StateKind;
 use jiff::Timestamp;
@@ -16,31 +16,23 @@ fn cause(code: String) -> Result<Cause> {
     Cause::parse(&code).ok_or_else(|| Error::corrupt(code))
 }
 
-/// The silences of an invoice that hold.
-pub(super) async fn holding(
-    tx: &mut Tx,
-    invoice: &InvoiceId,
-    now: Timestamp,
-) -> Result<Vec<Silence>> {
+/// The holds of an invoice that hold.
+pub(super) async fn holding(tx: &mut Tx, invoice: &InvoiceId, now: Timestamp) -> Result<Vec<Hold>> {
     let rows = sql!(
         all(String, i64),
         tx,
-        "SELECT cause, until FROM silences
+        "SELECT cause, until FROM holds
           WHERE invoice_id = $1 AND ended_at IS NULL AND until > $2",
         invoice.as_str(),
         now.as_millisecond(),
     )?;
     rows.into_iter()
-        .map(|(code, until)| Ok(Silence { cause: cause(code)?, until: row::instant(until)? }))
+        .map(|(code, until)| Ok(Hold { cause: cause(code)?, until: row::instant(until)? }))
         .collect()
 }
 
-/// The silences of payments of an invoice that are on the move.
-pub(super) async fn moving(
-    tx: &mut Tx,
-    invoice: &InvoiceId,
-    now: Timestamp,
-) -> Result<Vec<Silence>> {
+/// The holds of payments of an invoice that are on the move.
+pub(super) async fn moving(tx: &mut Tx, invoice: &InvoiceId, now: Timestamp) -> Result<Vec<Hold>> {
     let rows = sql!(
         all(String, i64, i64),
         tx,
@@ -55,36 +47,36 @@ pub(super) async fn moving(
     for (state, expires_at, changed_at) in rows {
         let state = StateKind::parse(&state).ok_or_else(|| Error::corrupt(state))?;
         let (expires, changed) = (row::instant(expires_at)?, row::instant(changed_at)?);
-        found.push(Silence::of_payment(state, expires, changed));
+        found.push(Hold::of_payment(state, expires, changed));
     }
-    found.retain(|silence| silence.holds(now));
+    found.retain(|hold| hold.holds(now));
     Ok(found)
 }
 
-/// Begins a silence; false when one of the same cause is open.
+/// Begins a hold; false when one of the same cause is open.
 pub(super) async fn insert(
     tx: &mut Tx,
-    id: &SilenceId,
+    id: &HoldId,
     invoice: &InvoiceId,
-    silence: Silence,
+    hold: Hold,
     now: Timestamp,
 ) -> Result<bool> {
     let rows = sql!(
         run,
         tx,
-        "INSERT INTO silences (id, invoice_id, cause, since, until)
+        "INSERT INTO holds (id, invoice_id, cause, since, until)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT DO NOTHING",
         id.as_str(),
         invoice.as_str(),
-        silence.cause.code(),
+        hold.cause.code(),
         now.as_millisecond(),
-        silence.until.as_millisecond(),
+        hold.until.as_millisecond(),
     )?;
     Ok(rows == 1)
 }
 
-/// Ends the silence of a cause whose time has run out.
+/// Ends the hold of a cause whose time has run out.
 pub(super) async fn end_expired(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -94,7 +86,7 @@ pub(super) async fn end_expired(
     sql!(
         run,
         tx,
-        "UPDATE silences SET ended_at = until
+        "UPDATE holds SET ended_at = until
           WHERE invoice_id = $1 AND cause = $2 AND ended_at IS NULL AND until <= $3",
         invoice.as_str(),
         cause.code(),
@@ -103,12 +95,12 @@ pub(super) async fn end_expired(
     Ok(())
 }
 
-/// Ends a silence.
-pub(super) async fn end(tx: &mut Tx, id: &SilenceId, now: Timestamp) -> Result<()> {
+/// Ends a hold.
+pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> {
     sql!(
         run,
         tx,
-        "UPDATE silences SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
+        "UPDATE holds SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
         id.as_str(),
         now.as_millisecond(),
     )?;
@@ -118,7 +110,7 @@ pub(super) async fn end(tx: &mut Tx, id: &SilenceId, now: Timestamp) -> Result<(
 /// Writes a question.
 pub(super) async fn insert_question(
     tx: &mut Tx,
-    id: &SilenceId,
+    id: &HoldId,
     actor: &Actor,
     (text, language): (&str, Language),
     now: Timestamp,
@@ -147,7 +139,7 @@ pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Qu
         all(String, String, i64, Option<String>, Option<i64>),
         tx,
         "SELECT q.id, q.text, q.asked_at, q.answer, q.answered_at
-           FROM silences s
+           FROM holds s
            JOIN questions q ON q.id = s.id
           WHERE s.invoice_id = $1
           ORDER BY s.since
@@ -170,7 +162,7 @@ pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Qu
 /// Writes a promise.
 pub(super) async fn insert_promise(
     tx: &mut Tx,
-    id: &SilenceId,
+    id: &HoldId,
     customer: &CustomerId,
     on: Date,
     now: Timestamp,
@@ -193,7 +185,7 @@ pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Opt
         maybe(String, String),
         tx,
         "SELECT p.id, p.promised_on
-           FROM silences s
+           FROM holds s
            JOIN promises p ON p.id = s.id AND p.outcome IS NULL
           WHERE s.invoice_id = $1 AND s.ended_at IS NULL AND s.cause = 'promise'",
         invoice.as_str(),
@@ -220,7 +212,7 @@ pub(super) async fn broken_promises(
 }
 
 /// Ends a promise; whether it was open.
-pub(super) async fn end_promise(tx: &mut Tx, id: &SilenceId, outcome: &str) -> Result<bool> {
+pub(super) async fn end_promise(tx: &mut Tx, id: &HoldId, outcome: &str) -> Result<bool> {
     let rows = sql!(
         run,
         tx,
@@ -233,7 +225,7 @@ pub(super) async fn end_promise(tx: &mut Tx, id: &SilenceId, outcome: &str) -> R
 
 /// An open promise whose day has passed, and what became of what was due by then.
 pub(super) struct Passed {
-    pub(super) id: SilenceId,
+    pub(super) id: HoldId,
     pub(super) invoice: InvoiceId,
     pub(super) customer: CustomerId,
     pub(super) on: Date,
@@ -256,7 +248,7 @@ pub(super) async fn passed(tx: &mut Tx, before: Date) -> Result<Vec<Passed>> {
                 (SELECT MAX(i.paid_at) FROM instalments i
                   WHERE i.invoice_id = s.invoice_id AND i.due_on <= p.promised_on)
            FROM promises p
-           JOIN silences s ON s.id = p.id
+           JOIN holds s ON s.id = p.id
           WHERE p.outcome IS NULL AND p.promised_on < $1
           ORDER BY p.promised_on
           LIMIT 200",
@@ -279,7 +271,7 @@ pub(super) async fn passed(tx: &mut Tx, before: Date) -> Result<Vec<Passed>> {
 /// Writes a claim.
 pub(super) async fn insert_claim(
     tx: &mut Tx,
-    id: &SilenceId,
+    id: &HoldId,
     new: &NewClaim,
     now: Timestamp,
 ) -> Result<()> {
@@ -306,7 +298,7 @@ pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Optio
         maybe ClaimRow,
         tx,
         "SELECT c.id, c.paid_on, c.method, c.reference, c.found, c.answer, c.decided_at
-           FROM silences s
+           FROM holds s
            JOIN claims c ON c.id = s.id
           WHERE s.invoice_id = $1
           ORDER BY s.since DESC

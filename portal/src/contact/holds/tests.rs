@@ -1,7 +1,7 @@
 //! Questions, promises and claims: who may say them, what they keep back, and how they end.
 
-use domain::dunning::Cause;
-use domain::ids::SilenceId;
+use domain::holds::Cause;
+use domain::ids::HoldId;
 use jiff::SignedDuration;
 use jiff::civil::date;
 
@@ -22,11 +22,11 @@ fn claim(reference: &str) -> NewClaim {
 }
 
 async fn causes(t: &TestPortal, f: &Family) -> Vec<Cause> {
-    let peace = peace(&t.portal, &f.parent, &f.first_invoice).await.unwrap();
-    peace.silences.iter().map(|silence| silence.cause).collect()
+    let holds = holds(&t.portal, &f.parent, &f.first_invoice).await.unwrap();
+    holds.holds.iter().map(|hold| hold.cause).collect()
 }
 
-async fn only_waiting(t: &TestPortal) -> SilenceId {
+async fn only_waiting(t: &TestPortal) -> HoldId {
     let found = waiting(&t.portal, &Actor::System).await.unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     found[0].id.clone()
@@ -51,7 +51,7 @@ async fn a_question_keeps_reminders_back_until_it_is_answered_and_the_answer_goe
         let id = only_waiting(&t).await;
         answer(portal, &Actor::System, "ana", &id, "La pensión de marzo.").await.unwrap();
         assert_eq!(causes(&t, &f).await, []);
-        let seen = peace(portal, &f.parent, &f.first_invoice).await.unwrap();
+        let seen = holds(portal, &f.parent, &f.first_invoice).await.unwrap();
         assert_eq!(seen.questions[0].text, "¿Qué es esto?");
         assert_eq!(seen.questions[0].answer.as_ref().unwrap().0, "La pensión de marzo.");
         assert!(seen.may_ask);
@@ -87,7 +87,7 @@ async fn a_stranger_says_nothing_and_only_the_portal_answers() {
             let asked = ask(portal, actor, invoice, "?", Language::Es).await;
             let promised = promise(portal, actor, invoice, date(2026, 11, 25)).await;
             let claimed = claim_paid(portal, actor, invoice, &claim("1")).await;
-            let seen = peace(portal, actor, invoice).await.map(|_| ());
+            let seen = holds(portal, actor, invoice).await.map(|_| ());
             for refused in [asked, promised, claimed, seen] {
                 assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
             }
@@ -97,7 +97,7 @@ async fn a_stranger_says_nothing_and_only_the_portal_answers() {
         let refused = answer(portal, &f.parent, "x", &id, "x").await;
         assert!(matches!(refused, Err(Error::NotFound)));
         assert!(matches!(waiting(portal, &f.parent).await, Err(Error::NotFound)));
-        let seen = peace(portal, &f.uncle, invoice).await.unwrap();
+        let seen = holds(portal, &f.uncle, invoice).await.unwrap();
         assert!(seen.questions.is_empty() && !seen.may_ask, "others' words are not for him");
     })
     .await;

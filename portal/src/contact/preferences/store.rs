@@ -1,15 +1,15 @@
-//! SQL of people's choices.
+//! SQL of people's preferences.
 
 use domain::contact::Channel;
 use domain::ids::{DebtorId, UserId};
 use domain::language::Language;
 use jiff::Timestamp;
 
-use super::NewChoices;
+use super::NewPreferences;
 use crate::Result;
 use crate::platform::db::{Tx, row, sql};
 
-/// The people whose choices a user may see and change: of the customers that they see.
+/// The people whose preferences a user may see and change: of the customers that they see.
 pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> Result<Vec<DebtorId>> {
     let rows = sql!(
         all(String,),
@@ -25,11 +25,11 @@ pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> Result<Vec<DebtorId>>
     rows.into_iter().map(|(id,)| row::id(id)).collect()
 }
 
-/// Writes choices.
+/// Writes preferences.
 pub(super) async fn save(
     tx: &mut Tx,
     debtor: &DebtorId,
-    new: &NewChoices,
+    new: &NewPreferences,
     now: Timestamp,
 ) -> Result<()> {
     let channels: Vec<&str> = new.channels.iter().map(|channel: &Channel| channel.code()).collect();

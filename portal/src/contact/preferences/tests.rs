@@ -12,8 +12,8 @@ async fn debtor(t: &TestPortal) -> DebtorId {
     debtors::by_email(&t.portal, "a-100@example.org").await.unwrap().unwrap()
 }
 
-fn new(channels: Vec<Channel>) -> NewChoices {
-    NewChoices {
+fn new(channels: Vec<Channel>) -> NewPreferences {
+    NewPreferences {
         channels,
         days: [true; 7],
         hours: Hours::new(9, 12),
@@ -90,14 +90,14 @@ async fn what_is_no_choice_is_refused() {
         let email = || new(vec![Channel::Email]);
         for (wrong, expected) in [
             (new(vec![]), ("channels", "none")),
-            (NewChoices { days: [false; 7], ..email() }, ("days", "none")),
-            (NewChoices { hours: Hours::new(12, 12), ..email() }, ("hours", "order")),
-            (NewChoices { hours: Hours::new(-1, 12), ..email() }, ("hours", "order")),
-            (NewChoices { hours: Hours::new(1, 25), ..email() }, ("hours", "order")),
+            (NewPreferences { days: [false; 7], ..email() }, ("days", "none")),
+            (NewPreferences { hours: Hours::new(12, 12), ..email() }, ("hours", "order")),
+            (NewPreferences { hours: Hours::new(-1, 12), ..email() }, ("hours", "order")),
+            (NewPreferences { hours: Hours::new(1, 25), ..email() }, ("hours", "order")),
         ] {
             assert_eq!(why(save(&t.portal, &chooser, &debtor, &wrong).await), expected);
         }
-        let stopped = NewChoices { stopped: true, ..new(vec![]) };
+        let stopped = NewPreferences { stopped: true, ..new(vec![]) };
         save(&t.portal, &chooser, &debtor, &stopped).await.unwrap();
         let seen = list(&t.portal, &chooser).await.unwrap().remove(0);
         assert!(seen.preferences.stopped);
@@ -144,8 +144,8 @@ async fn who_stops_is_left_in_peace_and_may_come_back() {
         stop(&t.portal, &chooser, &debtor).await.unwrap();
         let reached = || t.mailer.mails().iter().any(|m| m.to.address == "a-100@example.org");
         for stopped in [true, false] {
-            let choices = NewChoices { stopped, ..new(vec![Channel::Email]) };
-            save(&t.portal, &chooser, &debtor, &choices).await.unwrap();
+            let preferences = NewPreferences { stopped, ..new(vec![Channel::Email]) };
+            save(&t.portal, &chooser, &debtor, &preferences).await.unwrap();
             for _ in 0..4 * 24 {
                 decide_due(&t.portal).await.unwrap();
                 send_due(&t.portal).await.unwrap();

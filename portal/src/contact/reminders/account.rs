@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::calendar::{Date, SignedDuration, date_at};
 use domain::contact::{Channel, Contact, RulePack};
-use domain::dunning::{Account, Debt, Person, Plan, Policy, Record, Silence, plan, rate, rating};
+use domain::holds::Hold;
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
 use domain::money::Money;
+use domain::reminders::{Account, Debt, Person, Plan, Policy, Record, plan, rate, rating};
 use jiff::{Timestamp, ToSpan};
 
 use super::preview::next_of;
@@ -135,8 +136,8 @@ struct Found {
     debts: HashMap<DebtorId, Vec<store::OpenDebt>>,
     history: HashMap<DebtorId, Vec<(Date, Timestamp)>>,
     broken: HashMap<DebtorId, Vec<Date>>,
-    silences: HashMap<InvoiceId, Vec<Silence>>,
-    moving: HashMap<InstalmentId, Vec<Silence>>,
+    holds: HashMap<InvoiceId, Vec<Hold>>,
+    moving: HashMap<InstalmentId, Vec<Hold>>,
     steps: HashMap<InstalmentId, Vec<store::StepTaken>>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
     undeliverable: HashMap<DebtorId, Vec<(Channel, String)>>,
@@ -156,7 +157,7 @@ impl Found {
             debts: store::open_debts(tx, ids, today).await?,
             history: store::history(tx, ids, history_since).await?,
             broken: store::broken_promises(tx, ids, year(rating::PROMISES)).await?,
-            silences: store::silences(tx, ids, now).await?,
+            holds: store::holds(tx, ids, now).await?,
             moving: store::moving(tx, ids, now).await?,
             steps: store::steps(tx, ids, but).await?,
             contacts: store::contacts(tx, ids, now - CONTACTS, but).await?,
@@ -199,17 +200,17 @@ impl Found {
 
     fn debt(&mut self, debt: &store::OpenDebt, now: Timestamp) -> Debt {
         let store::OpenDebt { detail, disputed_since, .. } = debt;
-        let mut silences = self.silences.get(&detail.invoice).cloned().unwrap_or_default();
-        silences.extend(self.moving.remove(&detail.instalment).unwrap_or_default());
-        silences.extend(disputed_since.map(Silence::of_dispute));
-        silences.retain(|silence| silence.holds(now));
+        let mut holds = self.holds.get(&detail.invoice).cloned().unwrap_or_default();
+        holds.extend(self.moving.remove(&detail.instalment).unwrap_or_default());
+        holds.extend(disputed_since.map(Hold::of_dispute));
+        holds.retain(|hold| hold.holds(now));
         let steps = self.steps.remove(&detail.instalment).unwrap_or_default();
         let (failed, taken): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.failed);
         Debt {
             instalment: detail.instalment.clone(),
             due_on: detail.due_on,
             outstanding: detail.outstanding,
-            silences,
+            holds,
             taken: taken.into_iter().map(|step| step.name).collect(),
             failed: failed.into_iter().map(|step| (step.name, step.channel)).collect(),
         }

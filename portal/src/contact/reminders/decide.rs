@@ -1,17 +1,17 @@
 //! The run: decides about everybody whose time has come, page by page.
 
+use domain::activity::{Activity, WithheldFor};
 use domain::calendar::{date_at, first_instant};
 use domain::contact::{Channel, Slot};
-use domain::dunning::{Due, Kind, Plan, Policy, Tone};
 use domain::ids::{CustomerId, DebtorId, InvoiceId};
-use domain::timeline::{Happening, WithheldFor};
+use domain::reminders::{Due, Kind, Plan, Policy, Tone};
 use jiff::{Timestamp, ToSpan};
 
 use super::account::{Loaded, Scope, load};
 use super::log::{self, Entry, Link, What};
 use super::policy;
 use crate::billing::debtors;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::platform::settings::Mode;
 use crate::{Portal, Result};
 
@@ -70,7 +70,7 @@ struct Page {
     reminders: Vec<NewReminder>,
     links: Vec<(DebtorId, Link)>,
     told: Vec<(DebtorId, Option<String>)>,
-    events: Vec<(CustomerId, InvoiceId, Happening)>,
+    events: Vec<(CustomerId, InvoiceId, Activity)>,
     next: Vec<(DebtorId, Option<Timestamp>)>,
 }
 
@@ -100,7 +100,7 @@ impl Page {
                     let link = log::next(&mut one.debtor, now, &entry)?;
                     self.links.push((one.debtor.id.clone(), link));
                     self.tell(one, Some(digest));
-                    let what = Happening::ReminderWithheld { reason, until };
+                    let what = Activity::ReminderWithheld { reason, until };
                     let event = |(customer, invoice)| (customer, invoice, what.clone());
                     self.events.extend(invoices.into_iter().map(event));
                 }
@@ -132,7 +132,7 @@ impl Page {
         let events: Vec<_> = self
             .events
             .iter()
-            .map(|(customer, invoice, what)| NewEvent {
+            .map(|(customer, invoice, what)| NewActivity {
                 customer,
                 invoice: Some(invoice),
                 payment: None,
@@ -239,7 +239,7 @@ pub(super) fn invoices(one: &Loaded, due: &[Due<'_>]) -> Vec<(CustomerId, Invoic
     invoices
 }
 
-/// When it is decided next: when a silence ends, and at the latest tomorrow. Who owes nothing is
+/// When it is decided next: when a hold ends, and at the latest tomorrow. Who owes nothing is
 /// looked at again when something is issued.
 fn next_decision(one: &Loaded, plan: &Plan<'_>, now: Timestamp) -> Option<Timestamp> {
     if one.account.debts.is_empty() {

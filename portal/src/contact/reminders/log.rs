@@ -3,11 +3,11 @@
 
 use std::fmt::Write;
 
+use domain::activity::WithheldFor;
 use domain::calendar::Date;
 use domain::contact::Channel;
-use domain::dunning::{Due, Kind, Rating, Tone};
 use domain::ids::{DebtorId, InstalmentId, ReminderId};
-use domain::timeline::WithheldFor;
+use domain::reminders::{Due, Kind, Rating, Tone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -108,7 +108,7 @@ pub enum What {
         /// Which.
         reminder: ReminderId,
     },
-    /// The person changed their choices.
+    /// The person changed their preferences.
     Chosen {
         /// The channels, the best first.
         channels: Vec<Channel>,

@@ -1,7 +1,7 @@
 //! The institution's steps.
 
 use domain::access::Actor;
-use domain::dunning::Policy;
+use domain::reminders::Policy;
 
 use super::store;
 use crate::platform::db::Tx;

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::activity::WithheldFor;
 use domain::calendar::{Date, date_at, first_instant};
 use domain::contact::Channel;
-use domain::dunning::{Kind, Plan, Policy, Tone};
 use domain::ids::InstalmentId;
 use domain::money::Money;
-use domain::timeline::WithheldFor;
+use domain::reminders::{Kind, Plan, Policy, Tone};
 use jiff::Timestamp;
 
 use super::account::{Loaded, Scope, load};
@@ -148,12 +148,12 @@ async fn everybody(
 
 /// What becomes of each debt whose step is due.
 fn lines(one: &Loaded, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
-    let line = |due: &domain::dunning::Due<'_>| {
+    let line = |due: &domain::reminders::Due<'_>| {
         let detail = one.details.get(&due.debt.instalment)?;
         let fate = match (plan, due.withheld) {
-            (_, Some(silence)) => Fate::Withheld {
-                reason: WithheldFor::Silence { cause: silence.cause },
-                until: Some(silence.until),
+            (_, Some(hold)) => Fate::Withheld {
+                reason: WithheldFor::Hold { cause: hold.cause },
+                until: Some(hold.until),
             },
             (Plan::Remind { slot, kind, tone, .. }, None) => {
                 Fate::Sent { at: slot.at(), channel: slot.channel(), kind: *kind, tone: *tone }

@@ -1,9 +1,9 @@
 //! What carriers tell of reminders later: by their own reference, or by our id where they tell it
 //! before, or instead of, the answer to the hand-over.
 
-use domain::dunning::Kind;
+use domain::activity::Activity;
 use domain::ids::ReminderId;
-use domain::timeline::Happening;
+use domain::reminders::Kind;
 use jiff::Timestamp;
 
 use super::log::{self, Entry, What};
@@ -75,7 +75,7 @@ async fn has_left(
         debtor: &id,
         claimed_at: handed.claimed_at,
         handed_at: handed.handed_at.unwrap_or(now),
-        told: Happening::ReminderSent { channel, about },
+        told: Activity::ReminderSent { channel, about },
         invoices: &store::invoices(tx, &reminder).await?,
     };
     let window_ms = send::has_left(tx, &left, now).await?;

@@ -31,7 +31,7 @@ impl Sabotage {
             Self::NoRecheck if at_claim => {
                 one.contacts.clear();
                 for debt in &mut one.account.debts {
-                    debt.silences.clear();
+                    debt.holds.clear();
                 }
             }
             Self::NoRecheck => {}

@@ -1,10 +1,10 @@
 //! The moment of sending: under the locks that payments take everything is read and decided again;
 //! then the reminder is handed over at once, outside any transaction.
 
+use domain::activity::{Activity, WithheldFor};
 use domain::contact::Channel;
-use domain::dunning::{Due, Kind, Plan, Policy};
 use domain::ids::{DebtorId, ReminderId};
-use domain::timeline::{Happening, WithheldFor};
+use domain::reminders::{Due, Kind, Plan, Policy};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 
@@ -14,7 +14,7 @@ use super::hand::Hand;
 use super::log::{self, Entry, What};
 #[cfg(test)]
 use super::simulation;
-use super::words::{self, Said};
+use super::templates::{self, Said};
 use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
 use crate::billing::debtors;
 use crate::billing::debtors::Debtor;
@@ -22,7 +22,7 @@ use crate::billing::invoices;
 use crate::outside::carriers::{CarrierError, Message, Taken};
 use crate::outside::documents::Letter;
 use crate::platform::db::Tx;
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::platform::settings::Mode;
 use crate::platform::{ids, queue};
 use crate::{Error, Portal, Result};
@@ -97,7 +97,7 @@ pub(super) struct Claimed {
     /// What is handed over twice is shown once.
     dedupes: bool,
     /// It was tried before, and that try may have been taken.
-    perhaps: bool,
+    delivery_unknown: bool,
     kind: Kind,
     message: Message,
     /// What is printed, where the channel is a letter.
@@ -150,7 +150,7 @@ async fn decide(
     let (debtor_id, mut debtor) = (debtor.id.clone(), debtor.clone());
     let seen = one.clone();
     let plan = seen.plan(policy, portal.settings.reminders.pack, now);
-    if let (Some(tried), Plan::Remind { slot, .. }) = (queued.perhaps, &plan)
+    if let (Some(tried), Plan::Remind { slot, .. }) = (queued.delivery_unknown, &plan)
         && tried != slot.channel()
     {
         // It may be with the person already: on another channel it is another contact.
@@ -178,7 +178,7 @@ async fn decide(
             let what = What::Withheld { reason: reason.clone(), until };
             let entry = entry(what, &due, (&seen, policy), portal);
             log::append(tx, &mut debtor, now, &entry).await?;
-            let what = Happening::ReminderWithheld { reason, until };
+            let what = Activity::ReminderWithheld { reason, until };
             tell(tx, now, &invoices(&seen, &due), &what).await?;
             debtors::store::wake_at(tx, &debtor_id, until.unwrap_or(now + AGAIN)).await?;
             Ok(None)
@@ -205,9 +205,9 @@ async fn take(
     let channel = said.slot.channel();
     let (lease, until) = (ids::text(now), now + Hand::of(channel).lease());
     let address = one.debtor.address(channel).unwrap_or_default().to_owned();
-    let message = words::message(portal, tx, one, said, (&queued.id, &address)).await?;
+    let message = templates::message(portal, tx, one, said, (&queued.id, &address)).await?;
     let letter = match channel {
-        Channel::Letter => Some(words::letter(portal, tx, one, said, &address).await?),
+        Channel::Letter => Some(templates::letter(portal, tx, one, said, &address).await?),
         _ => None,
     };
     let steps = log::steps(spoken.iter().copied());
@@ -238,7 +238,7 @@ async fn take(
         attempts: queued.attempts + 1,
         channel,
         dedupes: portal.carriers.of(channel).is_some_and(|carrier| carrier.dedupes()),
-        perhaps: queued.perhaps.is_some(),
+        delivery_unknown: queued.delivery_unknown.is_some(),
         kind: said.kind,
         message,
         letter,
@@ -284,7 +284,7 @@ pub(super) async fn record(portal: &Portal, claimed: Claimed, outcome: Answer) -
             debtor: &claimed.debtor,
             claimed_at: claimed.at,
             handed_at: now,
-            told: Happening::ReminderSent { channel: claimed.channel, about: claimed.kind },
+            told: Activity::ReminderSent { channel: claimed.channel, about: claimed.kind },
             invoices: &claimed.invoices,
         };
         has_left(&mut tx, &left, now).await?;
@@ -321,7 +321,9 @@ async fn ended(
         }
         // An earlier try may be with the person: another channel would be another contact. (An
         // address that takes nothing took nothing then.)
-        Err(CarrierError::Temporary(why) | CarrierError::Permanent(why)) if claimed.perhaps => {
+        Err(CarrierError::Temporary(why) | CarrierError::Permanent(why))
+            if claimed.delivery_unknown =>
+        {
             tracing::warn!(%reminder, %why, "a reminder may have left, and is given up");
             store::end(tx, &reminder, "unknown", None, now).await?;
             What::Unknown { reminder }
@@ -361,9 +363,9 @@ async fn tell(
     tx: &mut Tx,
     now: Timestamp,
     invoices: &[(domain::ids::CustomerId, domain::ids::InvoiceId)],
-    what: &Happening,
+    what: &Activity,
 ) -> Result<()> {
-    let event = |(customer, invoice)| NewEvent {
+    let event = |(customer, invoice)| NewActivity {
         customer,
         invoice: Some(invoice),
         payment: None,
@@ -381,7 +383,7 @@ pub(super) struct Left<'a> {
     /// When that was known.
     pub(super) handed_at: Timestamp,
     /// What is told of it on the invoices' pages.
-    pub(super) told: Happening,
+    pub(super) told: Activity,
     pub(super) invoices: &'a [(domain::ids::CustomerId, domain::ids::InvoiceId)],
 }
 

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::activity::Activity;
 use domain::ids::{CustomerId, DebtorId, InvoiceId};
-use domain::timeline::Happening;
 use jiff::Timestamp;
 
 use super::log::{self, Entry, What};
 use crate::Result;
 use crate::billing::debtors;
 use crate::platform::db::Tx;
-use crate::platform::feed::NewEvent;
+use crate::platform::feed::NewActivity;
 use crate::platform::settings::Institution;
 
 mod store;
@@ -23,12 +23,12 @@ pub(crate) struct Dropped(Vec<(CustomerId, InvoiceId)>);
 
 impl Dropped {
     /// What the timelines are told.
-    pub(crate) fn events(&self) -> impl Iterator<Item = NewEvent<'_>> {
-        self.0.iter().map(|(customer, invoice)| NewEvent {
+    pub(crate) fn events(&self) -> impl Iterator<Item = NewActivity<'_>> {
+        self.0.iter().map(|(customer, invoice)| NewActivity {
             customer,
             invoice: Some(invoice),
             payment: None,
-            what: Happening::ReminderDropped,
+            what: Activity::ReminderDropped,
         })
     }
 }

@@ -1,10 +1,10 @@
 //! SQL of reminders: the institution's steps and words.
 
-use domain::dunning::{Kind, Policy, Tone};
 use domain::language::Language;
+use domain::reminders::{Kind, Policy, Tone};
 use jiff::Timestamp;
 
-use super::words::Part;
+use super::templates::Part;
 use crate::platform::db::{Only, Tx, sql};
 use crate::{Error, Result};
 
@@ -60,7 +60,7 @@ pub(super) async fn own_words(
     let rows = sql!(
         all(String, String),
         tx,
-        "SELECT part, text FROM reminder_words
+        "SELECT part, text FROM reminder_templates
           WHERE language = $1 AND kind = $2 AND tone = $3",
         language.code(),
         kind.code(),
@@ -93,7 +93,7 @@ pub(super) async fn replace_words(
     sql!(
         run,
         tx,
-        "DELETE FROM reminder_words
+        "DELETE FROM reminder_templates
           WHERE language = $1 AND kind = $2 AND tone = $3 AND part = $4",
         language,
         kind,
@@ -104,7 +104,7 @@ pub(super) async fn replace_words(
         sql!(
             run,
             tx,
-            "INSERT INTO reminder_words (language, kind, tone, part, text, made_by, made_at)
+            "INSERT INTO reminder_templates (language, kind, tone, part, text, made_by, made_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
             language,
             kind,

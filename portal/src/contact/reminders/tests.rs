@@ -2,8 +2,8 @@
 
 use domain::access::Actor;
 use domain::contact::Channel;
-use domain::dunning::{Policy, Tone};
 use domain::payments::Event;
+use domain::reminders::{Policy, Tone};
 use jiff::SignedDuration;
 
 use super::log::{self, Entry, What};
@@ -13,10 +13,10 @@ use crate::outside::carriers::{CarrierError, Carriers};
 use crate::testing::family::{Family, family};
 use crate::testing::{RecordingCarrier, TestPortal, on_both};
 
+mod contact_details;
 mod crowd;
 mod faults;
 mod letters;
-mod reach;
 mod stops;
 
 /// A portal on Saturday 2026-11-21 at 7:00 in Lima, with a family whose first instalments are due
@@ -269,7 +269,7 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
 }
 
 #[tokio::test]
-async fn a_reminder_on_the_page_stays_until_it_is_paid_or_something_silences_it() {
+async fn a_reminder_on_the_page_stays_until_it_is_paid_or_held() {
     on_both(async |t| {
         let world = World::of(&t).await;
         let mut policy = current_policy(&world.portal).await.unwrap();
@@ -310,8 +310,8 @@ async fn a_reminder_on_the_page_stays_until_it_is_paid_or_something_silences_it(
 #[tokio::test]
 async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
     on_both(async |t| {
-        use super::words::{Part, replace};
-        use domain::dunning::Kind;
+        use super::templates::{Part, replace};
+        use domain::reminders::Kind;
         let world = World::of(&t).await;
         let portal = &world.portal;
         let key = (domain::language::Language::Es, Kind::Overdue, Tone::Friendly, Part::Closing);
@@ -326,8 +326,8 @@ async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
         let text = &world.email.messages()[0].text;
         assert!(text.contains("Suyos, Colegio Santa Rosa."), "{text}");
         replace(portal, "ana", key, None).await.unwrap();
-        let parts = words::current(portal, key.0, key.1, key.2).await.unwrap();
-        assert_eq!(parts, *words::ours(key.0, key.1, key.2));
+        let parts = templates::current(portal, key.0, key.1, key.2).await.unwrap();
+        assert_eq!(parts, *templates::ours(key.0, key.1, key.2));
     })
     .await;
 }

@@ -220,9 +220,9 @@ impl Carrier for TwilioCarrier {
             .post(self.messages_url.clone())
             .basic_auth(account_sid, Some(auth_token))
             .form(&form);
-        let response = request.send().await.map_err(|error| silence(&error))?;
+        let response = request.send().await.map_err(|error| hold(&error))?;
         let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(|error| silence(&error))?;
+        let body = response.bytes().await.map_err(|error| hold(&error))?;
         answer(status, &body)
     }
 }
@@ -276,7 +276,7 @@ fn reason(told: impl fmt::Display, code: Option<u32>) -> String {
 }
 
 /// What it means that no answer came.
-fn silence(error: &reqwest::Error) -> CarrierError {
+fn hold(error: &reqwest::Error) -> CarrierError {
     if error.is_connect() {
         return CarrierError::Temporary("no connection".to_owned());
     }

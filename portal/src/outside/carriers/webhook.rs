@@ -115,7 +115,7 @@ impl WebhookCarrier {
             .await;
         match sent {
             Ok(response) => answer(response.status().as_u16()),
-            Err(error) => Err(silence(&error)),
+            Err(error) => Err(hold(&error)),
         }
     }
 
@@ -211,7 +211,7 @@ fn answer(status: u16) -> Result<Taken, CarrierError> {
 }
 
 /// What it means that no answer came.
-fn silence(error: &reqwest::Error) -> CarrierError {
+fn hold(error: &reqwest::Error) -> CarrierError {
     if error.is_builder() {
         return CarrierError::Permanent("an id that no header can hold".to_owned());
     }

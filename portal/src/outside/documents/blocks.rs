@@ -5,6 +5,7 @@ use krilla::tagging::{TableHeaderScope, Tag};
 
 use super::Issuer;
 use super::fonts;
+use super::labels::Labels;
 use super::monogram;
 use super::qr;
 use super::sheet::{Align, Drawing, Sheet, area};
@@ -12,7 +13,6 @@ use super::style::{
     BODY, BOTTOM, BRAND, HAIR, HEADING, HERO, LABEL, MARGIN, NAME, PAGE, RIGHT, SMALL,
 };
 use super::style::{Colour, STRONG, Style, TINT, WHITE, WIDTH};
-use super::words::Words;
 
 /// The side of the logo's place.
 const LOGO: f32 = 40.0;
@@ -53,7 +53,7 @@ fn picture(sheet: &mut Sheet, issuer: &Issuer<'_>, logo: Option<Image>) -> f32 {
     let share = |n: u32| f32::from(u16::try_from(n.clamp(1, 65_535)).unwrap_or(u16::MAX));
     let scale = (LOGO / share(height)).min(2.8 * LOGO / share(width));
     let (width, height) = (share(width) * scale, share(height) * scale);
-    let alt = format!("{} {name}", Words::of(issuer.language).logo_of);
+    let alt = format!("{} {name}", Labels::of(issuer.language).logo_of);
     let place = area(MARGIN, top + (LOGO - height) / 2.0, width, height);
     sheet.within(Tag::Figure(Some(alt)), |sheet| {
         sheet.put(Drawing::Picture { image, area: place });
@@ -122,14 +122,14 @@ fn one_fact(sheet: &mut Sheet, fact: &Fact, x: f32, width: f32) {
     });
 }
 
-/// A panel that sends the reader to an address: QR code, words and the address itself.
+/// A panel that sends the reader to an address: QR code, labels and the address itself.
 pub(super) struct Panel<'a> {
     pub(super) heading: &'static str,
     pub(super) how: &'a str,
     pub(super) url: &'a str,
     /// What has to be typed there.
     pub(super) code: Option<(&'static str, &'a str)>,
-    pub(super) words: &'static Words,
+    pub(super) labels: &'static Labels,
 }
 
 /// The side of the QR code's place, white included.
@@ -169,7 +169,7 @@ pub(super) fn panel(sheet: &mut Sheet, panel: &Panel<'_>) {
         }
         if let Some(path) = code {
             sheet.round(area(left, code_top, QR, QR), 6.0, WHITE);
-            let alt = format!("{} {}", panel.words.qr_of, panel.url);
+            let alt = format!("{} {}", panel.labels.qr_of, panel.url);
             let colour = super::style::INK;
             sheet.within(Tag::Figure(Some(alt)), |sheet| {
                 sheet.put(Drawing::Shape { path, colour });
@@ -194,15 +194,15 @@ pub(super) fn address(sheet: &mut Sheet, x: f32, width: f32, url: &str) {
 }
 
 /// Numbers the pages, and says on each what it is a page of.
-pub(super) fn feet(sheet: &mut Sheet, what: &str, words: &Words) {
-    feet_from(sheet, 0, what, words);
+pub(super) fn feet(sheet: &mut Sheet, what: &str, labels: &Labels) {
+    feet_from(sheet, 0, what, labels);
 }
 
 /// Numbers the pages of a part, from the page where it begins.
-pub(super) fn feet_from(sheet: &mut Sheet, first: usize, what: &str, words: &Words) {
+pub(super) fn feet_from(sheet: &mut Sheet, first: usize, what: &str, labels: &Labels) {
     let count = sheet.pages.len() - first;
     for (i, page) in sheet.pages.iter_mut().skip(first).enumerate() {
-        let number = fonts::run(&format!("{} {} {} {count}", words.page, i + 1, words.of), SMALL);
+        let number = fonts::run(&format!("{} {} {} {count}", labels.page, i + 1, labels.of), SMALL);
         let room = WIDTH - number.width - 24.0;
         let what = fonts::wrap(what, SMALL, room, 1);
         let baseline = BOTTOM + 30.0;

@@ -7,6 +7,7 @@ use krilla::error::KrillaError;
 use krilla::image::Image;
 
 use super::blocks::{self, Fact, PANEL_HEIGHT, Panel};
+use super::labels::Labels;
 use super::render::{self, About};
 use super::sheet::{Align, Sheet};
 use super::style::{
@@ -14,7 +15,6 @@ use super::style::{
 };
 use super::style::{TITLE, WIDTH};
 use super::table::{self, Cell, Column, Sum, Table};
-use super::words::Words;
 use super::{DocumentError, InvoiceDocument, adds_up};
 use crate::platform::format;
 
@@ -35,37 +35,37 @@ pub(super) fn draw(
 ) -> Result<Vec<u8>, KrillaError> {
     let (issuer, invoice) = (&document.issuer, &document.invoice);
     let institution = issuer.institution;
-    let words = Words::of(issuer.language);
-    let title = format!("{} {}", words.invoice, invoice.number);
+    let labels = Labels::of(issuer.language);
+    let title = format!("{} {}", labels.invoice, invoice.number);
     let today = date_at(document.as_of, &institution.time_zone);
     let standing = invoice.standing(today);
-    let mut sheet = Sheet::new(issuer.sandbox.then_some(words.sandbox));
+    let mut sheet = Sheet::new(issuer.sandbox.then_some(labels.sandbox));
 
     blocks::letterhead(&mut sheet, issuer, logo);
     sheet.heading(1, MARGIN, &title, TITLE);
     sheet.y += 2.0;
     let shown = if standing == Standing::Paid { invoice.total } else { invoice.outstanding };
     let (back, ink) = colours(standing);
-    let pill = (words.standing(standing), back, ink);
+    let pill = (labels.standing(standing), back, ink);
     blocks::hero(&mut sheet, &money(document, shown), Some(pill));
     sheet.y += 18.0;
-    blocks::facts(&mut sheet, &facts(document, words));
+    blocks::facts(&mut sheet, &facts(document, labels));
     sheet.y += 6.0;
-    lines(&mut sheet, document, words);
+    lines(&mut sheet, document, labels);
     if document.instalments.len() > 1 {
-        instalments(&mut sheet, document, words);
+        instalments(&mut sheet, document, labels);
     }
     sheet.y += 14.0;
     let as_of = format::instant(document.as_of, &institution.time_zone, issuer.language);
     sheet.need(SMALL.leading);
-    sheet.paragraph(MARGIN, WIDTH, &format!("{} {as_of}", words.as_of), SMALL);
+    sheet.paragraph(MARGIN, WIDTH, &format!("{} {as_of}", labels.as_of), SMALL);
     if let Some(url) = document.pay_url.as_deref().filter(|_| !invoice.outstanding.is_zero()) {
         sheet.y += 14.0;
         sheet.need(PANEL_HEIGHT);
-        let (heading, how) = (words.pay, words.pay_how);
-        blocks::panel(&mut sheet, &Panel { heading, how, url, code: None, words });
+        let (heading, how) = (labels.pay, labels.pay_how);
+        blocks::panel(&mut sheet, &Panel { heading, how, url, code: None, labels });
     }
-    blocks::feet(&mut sheet, &format!("{title} · {}", institution.name), words);
+    blocks::feet(&mut sheet, &format!("{title} · {}", institution.name), labels);
 
     let about = About {
         title: format!("{title} · {}", institution.name),
@@ -90,35 +90,35 @@ fn money(document: &InvoiceDocument<'_>, amount: Money) -> String {
     format::money(amount, issuer.language, &issuer.institution.country)
 }
 
-fn facts(document: &InvoiceDocument<'_>, words: &'static Words) -> Vec<Fact> {
+fn facts(document: &InvoiceDocument<'_>, labels: &'static Labels) -> Vec<Fact> {
     let (invoice, language) = (&document.invoice, document.issuer.language);
     let fact = |label, value: String, note: String| Fact { label, value, note };
     let customer = &document.customer;
     vec![
-        fact(words.on_behalf_of, customer.name.clone(), customer.number.clone()),
-        fact(words.issued_on, format::date(invoice.issued_on, language), String::new()),
-        fact(words.due, format::date(invoice.due_on, language), String::new()),
+        fact(labels.on_behalf_of, customer.name.clone(), customer.number.clone()),
+        fact(labels.issued_on, format::date(invoice.issued_on, language), String::new()),
+        fact(labels.due, format::date(invoice.due_on, language), String::new()),
     ]
 }
 
-fn lines(sheet: &mut Sheet, document: &InvoiceDocument<'_>, words: &'static Words) {
+fn lines(sheet: &mut Sheet, document: &InvoiceDocument<'_>, labels: &'static Labels) {
     let column = |title, share: f32, align| Column { title, width: WIDTH * share, align };
     let columns = [
-        column(words.item, 0.66, Align::Left),
-        column(words.quantity, 0.12, Align::Right),
-        column(words.amount, 0.22, Align::Right),
+        column(labels.item, 0.66, Align::Left),
+        column(labels.quantity, 0.12, Align::Right),
+        column(labels.amount, 0.22, Align::Right),
     ];
     let row = |line: &Line| {
         let amount = money(document, line.amount);
         vec![Cell::new(&line.description), Cell::new(line.quantity.to_string()), Cell::new(amount)]
     };
-    let sums = sums(document, words);
+    let sums = sums(document, labels);
     let rows = document.lines.iter().map(row);
     Table::new(&columns, rows).draw(sheet, table::sums_height(&sums));
     table::sums(sheet, &sums);
 }
 
-fn sums(document: &InvoiceDocument<'_>, words: &Words) -> Vec<Sum> {
+fn sums(document: &InvoiceDocument<'_>, labels: &Labels) -> Vec<Sum> {
     let invoice = &document.invoice;
     let sum = |name: &str, amount, strong| Sum {
         name: name.to_owned(),
@@ -127,33 +127,33 @@ fn sums(document: &InvoiceDocument<'_>, words: &Words) -> Vec<Sum> {
     };
     let paid = Money::new(invoice.total.minor - invoice.outstanding.minor, invoice.total.currency);
     if paid.is_zero() {
-        return vec![sum(words.total, invoice.total, true)];
+        return vec![sum(labels.total, invoice.total, true)];
     }
     vec![
-        sum(words.total, invoice.total, false),
-        sum(words.paid_so_far, paid, false),
-        sum(words.outstanding, invoice.outstanding, true),
+        sum(labels.total, invoice.total, false),
+        sum(labels.paid_so_far, paid, false),
+        sum(labels.outstanding, invoice.outstanding, true),
     ]
 }
 
-fn instalments(sheet: &mut Sheet, document: &InvoiceDocument<'_>, words: &'static Words) {
+fn instalments(sheet: &mut Sheet, document: &InvoiceDocument<'_>, labels: &'static Labels) {
     let column = |title, share: f32, align| Column { title, width: WIDTH * share, align };
     let columns = [
-        column(words.instalment, 0.16, Align::Left),
-        column(words.due, 0.24, Align::Left),
-        column(words.amount, 0.20, Align::Right),
-        column(words.paid, 0.20, Align::Right),
-        column(words.outstanding, 0.20, Align::Right),
+        column(labels.instalment, 0.16, Align::Left),
+        column(labels.due, 0.24, Align::Left),
+        column(labels.amount, 0.20, Align::Right),
+        column(labels.paid, 0.20, Align::Right),
+        column(labels.outstanding, 0.20, Align::Right),
     ];
     let count = document.instalments.len();
     let row = |part: &Instalment| {
         vec![
-            Cell::new(format!("{} {} {count}", part.number, words.of)),
+            Cell::new(format!("{} {} {count}", part.number, labels.of)),
             Cell::new(format::short_date(part.due_on, document.issuer.language)),
             Cell::new(money(document, part.amount)),
             Cell::new(money(document, part.paid)),
             Cell::new(match part.outstanding().is_zero() {
-                true => words.standing(Standing::Paid).to_owned(),
+                true => labels.standing(Standing::Paid).to_owned(),
                 false => money(document, part.outstanding()),
             }),
         ]
@@ -161,7 +161,7 @@ fn instalments(sheet: &mut Sheet, document: &InvoiceDocument<'_>, words: &'stati
     let table = Table::new(&columns, document.instalments.iter().map(row));
     sheet.y += 24.0;
     sheet.need(HEADING.leading + 8.0 + table.height(4));
-    sheet.heading(2, MARGIN, words.instalments, HEADING);
+    sheet.heading(2, MARGIN, labels.instalments, HEADING);
     sheet.y += 8.0;
     table.draw(sheet, 14.0 + SMALL.leading);
 }

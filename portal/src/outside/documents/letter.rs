@@ -9,11 +9,11 @@ use krilla::tagging::Tag;
 
 use super::blocks::{self, PANEL_HEIGHT, Panel};
 use super::fonts::{self, Run};
+use super::labels::Labels;
 use super::render::{self, About};
 use super::sheet::{Align, Sheet, area};
 use super::style::{BODY, LINE, MARGIN, NAME, RIGHT, SMALL, Style, WIDTH};
 use super::table::{self, Cell, Column, Sum, Table};
-use super::words::Words;
 use super::{DocumentError, Issuer, adds_up};
 use crate::platform::format;
 
@@ -56,7 +56,7 @@ pub struct Letter {
     /// The portal, where there are debts of other invoices.
     pub others_url: Option<String>,
     /// Where the reader chooses how to be reminded, or not to be.
-    pub choices_url: String,
+    pub preferences_url: String,
 }
 
 /// A debt in a letter.
@@ -120,11 +120,11 @@ pub(super) fn draw(
             heading.text = format!("{} · {}", letter.name, letter.subject);
         }
         let what = format!("{} · {}", issuer.institution.name, letter.name);
-        blocks::feet_from(&mut sheet, first, &what, Words::of(letter.language));
+        blocks::feet_from(&mut sheet, first, &what, Labels::of(letter.language));
     }
     let institution = issuer.institution;
     let about = About {
-        title: format!("{} · {}", Words::of(issuer.language).letters, institution.name),
+        title: format!("{} · {}", Labels::of(issuer.language).letters, institution.name),
         author: institution.name.clone(),
         language: issuer.language.code(),
         at: document.at,
@@ -134,8 +134,8 @@ pub(super) fn draw(
 }
 
 fn one(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, logo: Option<Image>) {
-    let words = Words::of(issuer.language);
-    sheet.begin(issuer.sandbox.then_some(words.sandbox));
+    let labels = Labels::of(issuer.language);
+    sheet.begin(issuer.sandbox.then_some(labels.sandbox));
     blocks::letterhead(sheet, issuer, logo);
     let below = sheet.y;
     window(sheet, issuer, letter);
@@ -152,13 +152,13 @@ fn one(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, logo: Option<Ima
     sheet.y += 2.0;
     text(sheet, &letter.lead);
     sheet.y += 8.0;
-    debts(sheet, issuer, letter, words);
+    debts(sheet, issuer, letter, labels);
     sheet.y += 14.0;
-    pay(sheet, letter, words);
+    pay(sheet, letter, labels);
     sheet.y += 14.0;
     text(sheet, &letter.closing);
     sheet.y += 8.0;
-    choices(sheet, letter, words);
+    choices(sheet, letter, labels);
 }
 
 /// What the envelope's window shows.
@@ -216,20 +216,20 @@ fn text(sheet: &mut Sheet, text: &str) {
     }
 }
 
-fn debts(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, words: &'static Words) {
+fn debts(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, labels: &'static Labels) {
     let money = |amount| format::money(amount, issuer.language, &issuer.institution.country);
     let column = |title, share: f32, align| Column { title, width: WIDTH * share, align };
     let columns = [
-        column(words.item, 0.36, Align::Left),
-        column(words.invoice, 0.22, Align::Left),
-        column(words.due, 0.22, Align::Left),
-        column(words.outstanding, 0.20, Align::Right),
+        column(labels.item, 0.36, Align::Left),
+        column(labels.invoice, 0.22, Align::Left),
+        column(labels.due, 0.22, Align::Left),
+        column(labels.outstanding, 0.20, Align::Right),
     ];
     // Whose debts they are is said once, or with each.
     let customer = letter.debts.first().map(|debt| &debt.customer);
     let one = customer.filter(|one| letter.debts.iter().all(|debt| debt.customer == **one));
     if let Some(customer) = one {
-        text(sheet, &format!("{}: {customer}", words.on_behalf_of));
+        text(sheet, &format!("{}: {customer}", labels.on_behalf_of));
         sheet.y += 2.0;
     }
     let item = |debt: &LetterDebt| match one {
@@ -245,27 +245,27 @@ fn debts(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, words: &'stati
         ]
     };
     let sum =
-        |total: &Money| Sum { name: words.total.to_owned(), amount: money(*total), strong: true };
+        |total: &Money| Sum { name: labels.total.to_owned(), amount: money(*total), strong: true };
     let sums: Vec<Sum> = letter.totals.iter().map(sum).collect();
     let table = Table::tight(&columns, letter.debts.iter().map(row));
     table.draw(sheet, table::sums_height(&sums));
     table::sums(sheet, &sums);
 }
 
-fn pay(sheet: &mut Sheet, letter: &Letter, words: &'static Words) {
+fn pay(sheet: &mut Sheet, letter: &Letter, labels: &'static Labels) {
     let first = letter.debts.first().map(|debt| debt.invoice.as_str()).unwrap_or_default();
     let how = match &letter.others_url {
-        None => words.pay_how.to_owned(),
-        Some(site) => format!("{} {first}. {} {site}.", words.pay_first, words.others_at),
+        None => labels.pay_how.to_owned(),
+        Some(site) => format!("{} {first}. {} {site}.", labels.pay_first, labels.others_at),
     };
-    let (heading, how, url) = (words.pay, how.as_str(), letter.pay_url.as_str());
+    let (heading, how, url) = (labels.pay, how.as_str(), letter.pay_url.as_str());
     sheet.need(PANEL_HEIGHT);
-    blocks::panel(sheet, &Panel { heading, how, url, code: None, words });
+    blocks::panel(sheet, &Panel { heading, how, url, code: None, labels });
 }
 
 /// How to choose or to stop; it stays on one page.
-fn choices(sheet: &mut Sheet, letter: &Letter, words: &Words) {
+fn choices(sheet: &mut Sheet, letter: &Letter, labels: &Labels) {
     sheet.need(4.0 * SMALL.leading);
-    sheet.paragraph(MARGIN, WIDTH, words.choose, SMALL);
-    blocks::address(sheet, MARGIN, WIDTH, &letter.choices_url);
+    sheet.paragraph(MARGIN, WIDTH, labels.choose, SMALL);
+    blocks::address(sheet, MARGIN, WIDTH, &letter.preferences_url);
 }

@@ -1,4 +1,4 @@
-//! How a payment was made, in words.
+//! How a payment was made, in labels.
 
 use domain::language::Language;
 use domain::payments::Origin;

@@ -1,12 +1,12 @@
 //! The institution's initials, for those without a logo.
 
-/// The first letters of the first two words that begin with a capital: `Colegio Ñandú` is `CÑ`.
+/// The first letters of the first two labels that begin with a capital: `Colegio Ñandú` is `CÑ`.
 pub(super) fn initials(name: &str) -> String {
     let first = |word: &str| word.chars().find(|sign| sign.is_alphanumeric());
     let capital = |sign: &char| sign.is_uppercase() || sign.is_numeric();
-    let words: Vec<char> = name.split_whitespace().filter_map(first).collect();
-    let named: Vec<char> = words.iter().copied().filter(capital).collect();
-    let from = if named.is_empty() { words } else { named };
+    let labels: Vec<char> = name.split_whitespace().filter_map(first).collect();
+    let named: Vec<char> = labels.iter().copied().filter(capital).collect();
+    let from = if named.is_empty() { labels } else { named };
     match from.as_slice() {
         [] => String::new(),
         [one] => one.to_uppercase().collect(),

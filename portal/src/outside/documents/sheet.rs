@@ -87,7 +87,7 @@ impl Sheet {
         }
     }
 
-    /// Begins a part on a page of its own, with its own words on top.
+    /// Begins a part on a page of its own, with its own labels on top.
     pub(super) fn begin(&mut self, band: Option<&'static str>) {
         (self.band, self.is_band_told) = (band, false);
         self.new_page();

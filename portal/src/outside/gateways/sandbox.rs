@@ -12,7 +12,7 @@ use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 
 use super::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, Notice, RefundReport, RefundRequest,
+    Checkout, CheckoutRequest, Gateway, GatewayError, GatewayEvent, RefundReport, RefundRequest,
     RefundState, Report, Secret, SettingsError, WebhookError, answer, signature,
 };
 
@@ -158,10 +158,10 @@ impl Gateway for SandboxGateway {
         headers: &http::HeaderMap,
         body: &[u8],
         now: Timestamp,
-    ) -> Result<Notice, WebhookError> {
+    ) -> Result<GatewayEvent, WebhookError> {
         let header = (headers, wire::SIGNATURE);
         signature::verify(header, &self.settings.webhook_secrets, body, now)?;
-        reading::notice(body)
+        reading::gateway_event(body)
     }
 
     fn page_origin(&self) -> &str {

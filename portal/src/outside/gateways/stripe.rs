@@ -15,8 +15,8 @@ use stripe_checkout::checkout_session::{ExpireCheckoutSession, RetrieveCheckoutS
 use stripe_core::refund::ListRefund;
 
 use super::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, Notice, RefundReport, RefundRequest, Report,
-    Secret, SettingsError, WebhookError, answer, signature,
+    Checkout, CheckoutRequest, Gateway, GatewayError, GatewayEvent, RefundReport, RefundRequest,
+    Report, Secret, SettingsError, WebhookError, answer, signature,
 };
 use objects::{List, Refund, Session};
 
@@ -179,9 +179,9 @@ impl Gateway for StripeGateway {
         headers: &http::HeaderMap,
         body: &[u8],
         now: Timestamp,
-    ) -> Result<Notice, WebhookError> {
+    ) -> Result<GatewayEvent, WebhookError> {
         signature::verify((headers, SIGNATURE), &self.webhook_secrets, body, now)?;
-        reading::notice(body)
+        reading::gateway_event(body)
     }
 
     fn page_origin(&self) -> &str {

@@ -98,7 +98,7 @@ proptest! {
             let mut headers = HeaderMap::new();
             headers.insert(*name, value.parse()?);
             match gateway.verify(&headers, &body, now()) {
-                Ok(notice) => prop_assert_eq!(notice.kind, kind.as_str()),
+                Ok(event) => prop_assert_eq!(event.kind, kind.as_str()),
                 Err(error) => prop_assert!(matches!(error, WebhookError::Unreadable(_))),
             }
         }

@@ -1,4 +1,4 @@
-//! SQL of notices.
+//! SQL of gateway_events.
 
 use domain::ids::PaymentId;
 use domain::money::Money;
@@ -6,7 +6,7 @@ use domain::payments::{Event, Origin};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::outside::gateways::{Notice, Report};
+use crate::outside::gateways::{GatewayEvent, Report};
 use crate::platform::db::{Only, Tx, sql};
 use crate::{Error, Result};
 
@@ -19,15 +19,15 @@ struct Kept {
     event: Option<Event>,
 }
 
-/// Records a notice; false when it was recorded before.
+/// Records a event; false when it was recorded before.
 pub(super) async fn insert(
     tx: &mut Tx,
     origin: Origin,
-    notice: &Notice,
+    event: &GatewayEvent,
     body: &[u8],
     now: Timestamp,
 ) -> Result<bool> {
-    let kept = notice.report.clone().map(|r| Kept {
+    let kept = event.report.clone().map(|r| Kept {
         reference: r.reference,
         payment: r.payment,
         amount: r.amount,
@@ -37,12 +37,12 @@ pub(super) async fn insert(
     let rows = sql!(
         run,
         tx,
-        "INSERT INTO notices (origin, event_id, kind, report, body, received_at)
+        "INSERT INTO gateway_events (origin, event_id, kind, report, body, received_at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (origin, event_id) DO NOTHING",
         origin.code(),
-        notice.event_id.as_str(),
-        notice.kind.as_str(),
+        event.event_id.as_str(),
+        event.kind.as_str(),
         report,
         String::from_utf8_lossy(body).replace('\0', ""),
         now.as_millisecond(),
@@ -50,7 +50,7 @@ pub(super) async fn insert(
     Ok(rows == 1)
 }
 
-/// The report of a notice that was not applied yet, locked.
+/// The report of a event that was not applied yet, locked.
 pub(super) async fn unapplied(
     tx: &mut Tx,
     origin: Origin,
@@ -59,7 +59,7 @@ pub(super) async fn unapplied(
     let rows = sql!(
         locked Only<Option<String>>,
         tx,
-        "SELECT report FROM notices
+        "SELECT report FROM gateway_events
           WHERE origin = $1 AND event_id = $2 AND applied_at IS NULL",
         origin.code(),
         event_id,
@@ -70,7 +70,7 @@ pub(super) async fn unapplied(
     Ok(Some(Report { reference, payment, amount, event }))
 }
 
-/// Notes what came of a notice.
+/// Notes what came of a event.
 pub(super) async fn applied(
     tx: &mut Tx,
     origin: Origin,
@@ -81,7 +81,7 @@ pub(super) async fn applied(
     sql!(
         run,
         tx,
-        "UPDATE notices SET applied_at = $3, outcome = $4 WHERE origin = $1 AND event_id = $2",
+        "UPDATE gateway_events SET applied_at = $3, outcome = $4 WHERE origin = $1 AND event_id = $2",
         origin.code(),
         event_id,
         now.as_millisecond(),
@@ -90,9 +90,9 @@ pub(super) async fn applied(
     Ok(())
 }
 
-/// A notice that does not fit our attempt.
+/// A event that does not fit our attempt.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct OddNotice {
+pub struct OddGatewayEvent {
     /// The gateway.
     pub origin: String,
     /// Its id of the event.
@@ -102,12 +102,12 @@ pub struct OddNotice {
 }
 
 /// What staff must look at, the newest first.
-pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddNotice>> {
+pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddGatewayEvent>> {
     Ok(sql!(
-        all OddNotice,
+        all OddGatewayEvent,
         tx,
         "SELECT origin, event_id, outcome
-           FROM notices
+           FROM gateway_events
           WHERE outcome IN ('mismatch', 'doubled')
           ORDER BY received_at DESC, event_id
           LIMIT 100",
@@ -119,7 +119,7 @@ pub(in crate::payments) async fn delete_bodies(tx: &mut Tx, before: Timestamp) -
     sql!(
         run,
         tx,
-        "UPDATE notices SET body = '' WHERE received_at < $1 AND body <> ''",
+        "UPDATE gateway_events SET body = '' WHERE received_at < $1 AND body <> ''",
         before.as_millisecond(),
     )?;
     Ok(())

@@ -1,8 +1,8 @@
 //! Jobs of receipts: the confirmation mail.
 
+use domain::activity::Activity;
 use domain::ids::PaymentId;
 use domain::money::Money;
-use domain::timeline::Happening;
 use serde::{Deserialize, Serialize};
 
 use super::pdf;
@@ -12,7 +12,7 @@ use crate::outside::messages::{
     Attachment, Envelope, Letterhead, Mail, MessageKind, PaymentReceived, ReceiptLink, SendError,
     compose,
 };
-use crate::platform::feed::{self, NewEvent};
+use crate::platform::feed::{self, NewActivity};
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
@@ -113,11 +113,11 @@ async fn record(portal: &Portal, payment: &PaymentId, receipts: &[ReceiptView]) 
     for view in receipts {
         let mut invoices: Vec<_> = view.paid.iter().map(|line| &line.invoice).collect();
         invoices.dedup();
-        events.extend(invoices.into_iter().map(|invoice| NewEvent {
+        events.extend(invoices.into_iter().map(|invoice| NewActivity {
             customer: &view.receipt.customer,
             invoice: Some(invoice),
             payment: Some(payment),
-            what: Happening::ConfirmationSent,
+            what: Activity::ConfirmationSent,
         }));
     }
     let mut tx = portal.db.write().await?;

@@ -286,11 +286,11 @@ async fn a_wrong_amount_books_nothing_and_is_shown_to_staff() {
         let s = family::family(&t.portal).await;
         let request = whole(&[&s.first[0]], 45_000);
         let id = start(&t.portal, &s.parent, &request).await.unwrap().payment;
-        assert_eq!(odd_notices(&t.portal).await.unwrap(), []);
+        assert_eq!(odd_gateway_events(&t.portal).await.unwrap(), []);
         tell(&t, "e1", &id, pen(44_999), &success(&id, t.portal.now())).await;
         crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &id).await, StateKind::Started);
-        let odd = odd_notices(&t.portal).await.unwrap();
+        let odd = odd_gateway_events(&t.portal).await.unwrap();
         let told: Vec<_> = odd.iter().map(|n| (&*n.event_id, &*n.outcome)).collect();
         assert_eq!(told, [("e1", "mismatch")]);
         books_agree(&t.portal).await;

@@ -21,11 +21,12 @@ pub fn stop_address(portal: &Portal, debtor: &DebtorId) -> String {
 
 fn token(portal: &Portal, debtor: &DebtorId) -> String {
     let mut bytes = debtor.as_str().as_bytes().to_vec();
-    bytes.extend(Key::of(&portal.settings, Purpose::Choices).tag(&[debtor.as_str().as_bytes()]));
+    bytes
+        .extend(Key::of(&portal.settings, Purpose::Preferences).tag(&[debtor.as_str().as_bytes()]));
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Whose choices a link opens. It does not expire: who has an old mail may stop reminders too.
+/// Whose preferences a link opens. It does not expire: who has an old mail may stop reminders too.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not ours.
@@ -33,7 +34,7 @@ pub fn open(portal: &Portal, token: &str) -> Result<DebtorId> {
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| Error::NotFound)?;
     let at = bytes.len().checked_sub(32).ok_or(Error::NotFound)?;
     let (id, told) = bytes.split_at(at);
-    if !same(told, &Key::of(&portal.settings, Purpose::Choices).tag(&[id])) {
+    if !same(told, &Key::of(&portal.settings, Purpose::Preferences).tag(&[id])) {
         return Err(Error::NotFound);
     }
     let id = std::str::from_utf8(id).map_err(|_| Error::NotFound)?;

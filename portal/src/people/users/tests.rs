@@ -6,7 +6,6 @@ use domain::ids::UserId;
 
 use super::NewUser;
 use crate::outside::messages::Mail;
-use crate::platform::queue;
 use crate::platform::throttle::Client;
 use crate::testing::TestPortal;
 use crate::{Error, Portal};

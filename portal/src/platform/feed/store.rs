@@ -1,8 +1,8 @@
 //! SQL of the events.
 
 use domain::access::Actor;
+use domain::activity::{Activity, ActivityEntry};
 use domain::ids::{CustomerId, InvoiceId, PaymentId};
-use domain::timeline::{Happening, TimelineEvent};
 use jiff::Timestamp;
 
 use crate::platform::db::{Only, Tx, bulk, sql};
@@ -12,7 +12,7 @@ pub(super) const CHANNEL: &str = "aldia_live";
 
 /// An event to be recorded in the commit of its cause.
 #[derive(Debug, Clone)]
-pub struct NewEvent<'a> {
+pub struct NewActivity<'a> {
     /// Whose.
     pub customer: &'a CustomerId,
     /// The invoice it concerns.
@@ -20,7 +20,7 @@ pub struct NewEvent<'a> {
     /// The payment it concerns.
     pub payment: Option<&'a PaymentId>,
     /// What.
-    pub what: Happening,
+    pub what: Activity,
 }
 
 #[derive(sqlx::FromRow)]
@@ -33,7 +33,7 @@ struct EventRow {
     data: String,
 }
 
-impl TryFrom<EventRow> for TimelineEvent {
+impl TryFrom<EventRow> for ActivityEntry {
     type Error = Error;
 
     fn try_from(row: EventRow) -> Result<Self> {
@@ -51,14 +51,17 @@ impl TryFrom<EventRow> for TimelineEvent {
 }
 
 /// Records events of one instant.
-pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewEvent<'_>]) -> Result<()> {
+pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewActivity<'_>]) -> Result<()> {
     let each: Vec<_> = events.iter().map(|event| (at, event.clone())).collect();
     record_each(tx, &each).await
 }
 
 /// Records events. On PostgreSQL recorders wait for each other until they commit, so that numbers
 /// appear in order and no listener passes by one that commits late.
-pub(crate) async fn record_each(tx: &mut Tx, events: &[(Timestamp, NewEvent<'_>)]) -> Result<()> {
+pub(crate) async fn record_each(
+    tx: &mut Tx,
+    events: &[(Timestamp, NewActivity<'_>)],
+) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
@@ -83,7 +86,7 @@ pub(crate) async fn record_each(tx: &mut Tx, events: &[(Timestamp, NewEvent<'_>)
             ]
         })
         .collect();
-    let head = "INSERT INTO events (at, kind, customer_id, invoice_id, payment_id, data)";
+    let head = "INSERT INTO activity (at, kind, customer_id, invoice_id, payment_id, data)";
     bulk::run(tx, head, "", &rows).await?;
     tx.wrote.activity = true;
     Ok(())
@@ -102,17 +105,17 @@ pub(crate) async fn visible_after(
     actor: &Actor,
     after: i64,
     since: Timestamp,
-) -> Result<Vec<TimelineEvent>> {
+) -> Result<Vec<ActivityEntry>> {
     let rows = sql!(
         all EventRow,
         tx,
         "SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
-           FROM events e
+           FROM activity e
           WHERE e.invoice_id = $2 AND e.seq > $1
       UNION ALL
          SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
            FROM access a
-           JOIN events e ON e.customer_id = a.customer_id AND e.seq > $1
+           JOIN activity e ON e.customer_id = a.customer_id AND e.seq > $1
           WHERE a.user_id = $3 AND (a.scope = 'see_and_pay' OR e.at >= $4)
           ORDER BY 1
           LIMIT 100",
@@ -121,26 +124,26 @@ pub(crate) async fn visible_after(
         actor.user_key(),
         since.as_millisecond(),
     )?;
-    rows.into_iter().map(TimelineEvent::try_from).collect()
+    rows.into_iter().map(ActivityEntry::try_from).collect()
 }
 
 /// The number of the newest event, 0 when there is none.
 pub(crate) async fn newest(tx: &mut Tx) -> Result<i64> {
-    let (seq,) = sql!(one Only<i64>, tx, "SELECT COALESCE(MAX(seq), 0) FROM events")?;
+    let (seq,) = sql!(one Only<i64>, tx, "SELECT COALESCE(MAX(seq), 0) FROM activity")?;
     Ok(seq)
 }
 
 /// The timeline of an invoice, oldest first. The caller has checked that the actor may see it.
-pub(crate) async fn of_invoice(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<TimelineEvent>> {
+pub(crate) async fn of_invoice(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<ActivityEntry>> {
     let rows = sql!(
         all EventRow,
         tx,
         "SELECT seq, at, customer_id, invoice_id, payment_id, data
-           FROM events
+           FROM activity
           WHERE invoice_id = $1
           ORDER BY seq
           LIMIT 200",
         invoice.as_str(),
     )?;
-    rows.into_iter().map(TimelineEvent::try_from).collect()
+    rows.into_iter().map(ActivityEntry::try_from).collect()
 }

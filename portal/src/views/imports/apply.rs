@@ -134,12 +134,12 @@ async fn with_customers(
         name: draft.name.clone(),
         email: draft.email.as_ref().map(|email| email.as_str().to_owned()),
         language: None,
-        phone: draft.reach.phone.clone(),
-        postal_address: draft.reach.postal_address.clone(),
-        segments: draft.reach.segments.clone(),
-        country: draft.reach.country.clone(),
-        region: draft.reach.region.clone(),
-        time_zone: draft.reach.time_zone.clone(),
+        phone: draft.contact_details.phone.clone(),
+        postal_address: draft.contact_details.postal_address.clone(),
+        segments: draft.contact_details.segments.clone(),
+        country: draft.contact_details.country.clone(),
+        region: draft.contact_details.region.clone(),
+        time_zone: draft.contact_details.time_zone.clone(),
     };
     let records: Vec<CustomerRecord> = lines.iter().map(record).collect();
     let ids = customers::upsert_in(tx, portal.now(), source, &records).await?;

@@ -25,7 +25,7 @@ pub(super) struct Line {
     pub(super) read: Result<Draft, Vec<Problem>>,
 }
 
-/// Some lines, and how far into the file they reach.
+/// Some lines, and how far into the file they contact_details.
 pub(super) struct Handful {
     pub(super) lines: Vec<Line>,
     bytes: u64,

@@ -11,8 +11,8 @@ use crate::platform::db::sql;
 use crate::platform::queue;
 use crate::testing::{TestPortal, on_both};
 
+mod contact_details;
 mod ibm;
-mod reach;
 
 /// Keeps what it is told.
 #[derive(Default)]
@@ -95,7 +95,7 @@ async fn books(portal: &Portal) -> Vec<Row> {
           UNION ALL SELECT 'payments', '', COUNT(*) FROM payments
           UNION ALL SELECT 'receipts', '', COUNT(*) FROM receipts
           UNION ALL SELECT 'postings', '', COUNT(*) FROM postings
-          UNION ALL SELECT 'events', kind, COUNT(*) FROM events GROUP BY kind
+          UNION ALL SELECT 'events', kind, COUNT(*) FROM activity GROUP BY kind
           UNION ALL SELECT 'entries', account, CAST(SUM(amount_minor) AS BIGINT)
                       FROM entries GROUP BY account
           ORDER BY 1, 2",

@@ -87,7 +87,7 @@ struct ReminderRow {
     left_minor: i64,
 }
 
-/// What the portal's own pages remind the actor of, while it is open and nothing silences it.
+/// What the portal's own pages remind the actor of, while it is open and nothing holds it.
 pub(super) async fn reminders(
     tx: &mut Tx,
     actor: &Actor,
@@ -106,7 +106,7 @@ pub(super) async fn reminders(
                              WHERE s.instalment_id = n.id AND s.channel = 'in_app' AND s.claimed)
                 AND NOT EXISTS (SELECT 1 FROM payment_targets t
                                  WHERE t.instalment_id = n.id AND t.open)
-                AND NOT EXISTS (SELECT 1 FROM silences q
+                AND NOT EXISTS (SELECT 1 FROM holds q
                                  WHERE q.invoice_id = v.id AND q.ended_at IS NULL
                                    AND q.until > $4)
               GROUP BY v.id, v.number, v.description, v.currency

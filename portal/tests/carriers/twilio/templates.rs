@@ -1,8 +1,8 @@
 //! What WhatsApp has approved, as Twilio wants it.
 
 use domain::contact::Channel;
-use domain::dunning::Kind;
 use domain::language::Language;
+use domain::reminders::Kind;
 use portal::outside::carriers::twilio::{
     Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
 };

@@ -86,7 +86,7 @@ async fn an_issued_invoice_is_owed_by_instalment_and_posted_once() {
         let mut tx = t.portal.db.read().await.unwrap();
         let timeline = feed::store::of_invoice(&mut tx, &issued[0].invoice).await.unwrap();
         assert_eq!(timeline.len(), 1);
-        assert_eq!(timeline[0].what, Happening::InvoiceIssued { total: issued[0].total });
+        assert_eq!(timeline[0].what, Activity::InvoiceIssued { total: issued[0].total });
     })
     .await;
 }

@@ -1,29 +1,29 @@
 //! SQL of what staff answer.
 
-use domain::ids::{CustomerId, InvoiceId, SilenceId};
+use domain::ids::{CustomerId, HoldId, InvoiceId};
 use domain::language::Language;
 use jiff::Timestamp;
 
 use crate::platform::db::{Tx, row, sql};
 use crate::{Error, Result};
 
-/// Changes when a silence ends.
-pub(super) async fn prolong(tx: &mut Tx, id: &SilenceId, until: Timestamp) -> Result<()> {
+/// Changes when a hold ends.
+pub(super) async fn prolong(tx: &mut Tx, id: &HoldId, until: Timestamp) -> Result<()> {
     let until = until.as_millisecond();
-    sql!(run, tx, "UPDATE silences SET until = $2 WHERE id = $1", id.as_str(), until)?;
+    sql!(run, tx, "UPDATE holds SET until = $2 WHERE id = $1", id.as_str(), until)?;
     Ok(())
 }
 
-/// The invoice of a silence, and its customer.
+/// The invoice of a hold, and its customer.
 pub(super) async fn invoice_of(
     tx: &mut Tx,
-    id: &SilenceId,
+    id: &HoldId,
 ) -> Result<Option<(InvoiceId, CustomerId)>> {
     let found = sql!(
         maybe(String, String),
         tx,
         "SELECT v.id, v.customer_id
-           FROM silences s
+           FROM holds s
            JOIN invoices v ON v.id = s.invoice_id
           WHERE s.id = $1",
         id.as_str(),
@@ -34,7 +34,7 @@ pub(super) async fn invoice_of(
 /// Writes an answer; whether the question had none.
 pub(super) async fn answer(
     tx: &mut Tx,
-    id: &SilenceId,
+    id: &HoldId,
     by: &str,
     text: &str,
     now: Timestamp,
@@ -61,13 +61,13 @@ pub(super) struct Asked {
 }
 
 /// A question, for the mail that answers it.
-pub(super) async fn asked(tx: &mut Tx, id: &SilenceId) -> Result<Option<Asked>> {
+pub(super) async fn asked(tx: &mut Tx, id: &HoldId) -> Result<Option<Asked>> {
     let found = sql!(
         maybe(Option<String>, String, String, String),
         tx,
         "SELECT COALESCE(q.email, d.email), q.language, q.text, v.number
            FROM questions q
-           JOIN silences s  ON s.id = q.id
+           JOIN holds s  ON s.id = q.id
            JOIN invoices v  ON v.id = s.invoice_id
            JOIN customers c ON c.id = v.customer_id
            LEFT JOIN debtors d ON d.id = c.debtor_id
@@ -84,7 +84,7 @@ pub(super) async fn asked(tx: &mut Tx, id: &SilenceId) -> Result<Option<Asked>> 
 /// Writes what staff found; whether the claim was open.
 pub(super) async fn decide_claim(
     tx: &mut Tx,
-    id: &SilenceId,
+    id: &HoldId,
     by: &str,
     (found, text): (bool, &str),
     now: Timestamp,
@@ -105,7 +105,7 @@ pub(super) async fn decide_claim(
 
 /// A question or a claim that waits for staff.
 pub(super) struct WaitingRow {
-    pub(super) id: SilenceId,
+    pub(super) id: HoldId,
     pub(super) is_claim: bool,
     pub(super) invoice: String,
     pub(super) customer: String,
@@ -121,7 +121,7 @@ pub(super) async fn waiting(tx: &mut Tx) -> Result<Vec<WaitingRow>> {
         tx,
         "SELECT q.id, FALSE AS claim, v.number, c.name, q.text, s.since, s.until
            FROM questions q
-           JOIN silences s  ON s.id = q.id
+           JOIN holds s  ON s.id = q.id
            JOIN invoices v  ON v.id = s.invoice_id
            JOIN customers c ON c.id = v.customer_id
           WHERE q.answered_at IS NULL
@@ -129,7 +129,7 @@ pub(super) async fn waiting(tx: &mut Tx) -> Result<Vec<WaitingRow>> {
          SELECT k.id, TRUE, v.number, c.name,
                 k.paid_on || ' ' || k.method || ' ' || k.reference, s.since, s.until
            FROM claims k
-           JOIN silences s  ON s.id = k.id
+           JOIN holds s  ON s.id = k.id
            JOIN invoices v  ON v.id = s.invoice_id
            JOIN customers c ON c.id = v.customer_id
           WHERE k.decided_at IS NULL

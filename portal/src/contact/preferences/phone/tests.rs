@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::contact::preferences::{Choices, NewChoices, list, save};
+use crate::contact::preferences::{DebtorPreferences, NewPreferences, list, save};
 use crate::outside::carriers::Carriers;
 use crate::platform::db::sql;
 use crate::platform::queue::backlog;
@@ -55,7 +55,7 @@ impl<'a> World<'a> {
         words.find(|word| word.len() == 6).expect("six digits").to_owned()
     }
 
-    async fn seen(&self) -> Choices {
+    async fn seen(&self) -> DebtorPreferences {
         let all = list(&self.portal, &self.parent).await.expect("the parent sees them");
         all.into_iter().find(|one| one.debtor == self.debtor).expect("the person is there")
     }
@@ -154,7 +154,7 @@ async fn the_code_is_in_the_language_of_who_asks_or_of_the_person() {
             (Some(Language::Pt), None, "seu código"),
             (Some(Language::Pt), Some(Language::En), "is your code"),
         ] {
-            let chosen = NewChoices {
+            let chosen = NewPreferences {
                 channels: vec![Channel::Email],
                 days: [true; 7],
                 hours: domain::contact::Hours::new(8, 19),
@@ -362,7 +362,7 @@ async fn a_telephone_is_taken_away_with_what_goes_there() {
             w.propose(NUMBER).await.unwrap();
             let code = w.code().await;
             w.confirm(&code).await.unwrap();
-            let new = NewChoices {
+            let new = NewPreferences {
                 channels: chosen,
                 days: [true; 7],
                 hours: domain::contact::Hours::new(8, 19),

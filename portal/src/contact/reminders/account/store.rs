@@ -5,9 +5,10 @@ use std::hash::Hash;
 
 use domain::calendar::{Date, TimeZone, date_at};
 use domain::contact::{Channel, Contact};
-use domain::dunning::{Cause, Record, Silence};
+use domain::holds::{Cause, Hold};
 use domain::ids::{DebtorId, InstalmentId, InvoiceId};
 use domain::payments::StateKind;
+use domain::reminders::Record;
 use jiff::Timestamp;
 
 use super::DebtDetail;
@@ -163,19 +164,19 @@ pub(super) async fn broken_promises(
     grouped(rows.into_iter().map(read).collect())
 }
 
-/// The silences that hold at an instant.
-pub(super) async fn silences(
+/// The holds that hold at an instant.
+pub(super) async fn holds(
     tx: &mut Tx,
     debtors: &[&str],
     now: Timestamp,
-) -> Result<HashMap<InvoiceId, Vec<Silence>>> {
+) -> Result<HashMap<InvoiceId, Vec<Hold>>> {
     let rows = sql!(
         listed(String, String, i64),
         tx,
         "SELECT s.invoice_id, s.cause, s.until
            FROM customers c
            JOIN invoices v ON v.customer_id = c.id AND v.outstanding_minor > 0
-           JOIN silences s ON s.invoice_id = v.id AND s.ended_at IS NULL AND s.until > $2
+           JOIN holds s ON s.invoice_id = v.id AND s.ended_at IS NULL AND s.until > $2
           WHERE c.debtor_id",
         "",
         list(debtors.iter().copied()),
@@ -183,17 +184,17 @@ pub(super) async fn silences(
     )?;
     let read = |(invoice, cause, until): (String, String, i64)| {
         let cause = Cause::parse(&cause).ok_or_else(|| Error::corrupt(cause))?;
-        Ok((row::id(invoice)?, Silence { cause, until: row::instant(until)? }))
+        Ok((row::id(invoice)?, Hold { cause, until: row::instant(until)? }))
     };
     grouped(rows.into_iter().map(read).collect())
 }
 
-/// The silences of money on the move, and of what gateways told and is not applied yet.
+/// The holds of money on the move, and of what gateways told and is not applied yet.
 pub(super) async fn moving(
     tx: &mut Tx,
     debtors: &[&str],
     now: Timestamp,
-) -> Result<HashMap<InstalmentId, Vec<Silence>>> {
+) -> Result<HashMap<InstalmentId, Vec<Hold>>> {
     let rows = sql!(
         listed(String, String, i64, i64),
         tx,
@@ -207,16 +208,16 @@ pub(super) async fn moving(
         "",
         list(debtors.iter().copied()),
     )?;
-    let mut read: Vec<Result<(InstalmentId, Silence)>> = rows
+    let mut read: Vec<Result<(InstalmentId, Hold)>> = rows
         .into_iter()
         .map(|(instalment, state, expires_at, changed_at)| {
             let state = StateKind::parse(&state).ok_or_else(|| Error::corrupt(state))?;
             let (expires, changed) = (row::instant(expires_at)?, row::instant(changed_at)?);
-            Ok((row::id(instalment)?, Silence::of_payment(state, expires, changed)))
+            Ok((row::id(instalment)?, Hold::of_payment(state, expires, changed)))
         })
         .collect();
     for instalment in told(tx).await? {
-        read.push(Ok((instalment, Silence::of_news(now))));
+        read.push(Ok((instalment, Hold::of_news(now))));
     }
     grouped(read)
 }
@@ -227,7 +228,7 @@ async fn told(tx: &mut Tx) -> Result<Vec<InstalmentId>> {
     let rows = sql!(
         all Only<String>,
         tx,
-        "SELECT report FROM notices WHERE applied_at IS NULL AND report IS NOT NULL",
+        "SELECT report FROM gateway_events WHERE applied_at IS NULL AND report IS NOT NULL",
     )?;
     let reports: Vec<Told> = rows
         .iter()
@@ -303,7 +304,7 @@ pub(super) async fn contacts(
         "SELECT r.debtor_id, r.claimed_at, r.channel
            FROM reminders r
           WHERE r.claimed_at >= $2 AND r.id <> $3
-            AND (r.perhaps OR r.state IN ('sending', 'sent', 'unknown', 'delivered'))
+            AND (r.delivery_unknown OR r.state IN ('sending', 'sent', 'unknown', 'delivered'))
             AND r.debtor_id",
         "",
         list(debtors.iter().copied()),

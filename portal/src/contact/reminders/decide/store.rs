@@ -1,8 +1,8 @@
 //! SQL of decisions: the reminders that wait.
 
 use domain::contact::Channel;
-use domain::dunning::{Kind, Tone};
 use domain::ids::DebtorId;
+use domain::reminders::{Kind, Tone};
 use jiff::Timestamp;
 
 use super::super::log::LoggedStep;

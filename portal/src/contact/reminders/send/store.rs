@@ -1,8 +1,8 @@
 //! SQL of sending: claims, hand-overs and what became of them.
 
 use domain::contact::Channel;
-use domain::dunning::{Kind, Tone};
 use domain::ids::{DebtorId, InvoiceId, ReminderId};
+use domain::reminders::{Kind, Tone};
 use jiff::Timestamp;
 
 use super::super::decide::store::insert_steps;
@@ -63,7 +63,7 @@ pub(in crate::contact::reminders) struct Queued {
     pub(in crate::contact::reminders) id: ReminderId,
     pub(in crate::contact::reminders) attempts: i64,
     /// The channel that may have taken it all the same, when it was tried before.
-    pub(in crate::contact::reminders) perhaps: Option<Channel>,
+    pub(in crate::contact::reminders) delivery_unknown: Option<Channel>,
 }
 
 /// A reminder, locked, if it still waits.
@@ -74,12 +74,16 @@ pub(in crate::contact::reminders) async fn lock_queued(
     let rows = sql!(
         locked(String, i64, bool, String),
         tx,
-        "SELECT id, attempts, perhaps, channel FROM reminders WHERE id = $1 AND state = 'queued'",
+        "SELECT id, attempts, delivery_unknown, channel FROM reminders WHERE id = $1 AND state = 'queued'",
         id.as_str(),
     )?;
-    let read = |(id, attempts, perhaps, code): (_, _, bool, String)| {
+    let read = |(id, attempts, delivery_unknown, code): (_, _, bool, String)| {
         let tried = row::channel(&code)?;
-        Ok(Queued { id: row::id(id)?, attempts, perhaps: perhaps.then_some(tried) })
+        Ok(Queued {
+            id: row::id(id)?,
+            attempts,
+            delivery_unknown: delivery_unknown.then_some(tried),
+        })
     };
     rows.into_iter().next().map(read).transpose()
 }
@@ -177,12 +181,12 @@ pub(in crate::contact::reminders) async fn put_back(
         tx,
         "UPDATE reminders
             SET state = 'queued', send_at = $2, last_error = COALESCE($3, last_error),
-                perhaps = perhaps OR $4, lease = NULL, leased_until = NULL
+                delivery_unknown = perhaps OR $4, lease = NULL, leased_until = NULL
           WHERE id = $1",
         id.as_str(),
         send_at.as_millisecond(),
         failed.map(|(why, _)| why),
-        failed.is_some_and(|(_, perhaps)| perhaps),
+        failed.is_some_and(|(_, delivery_unknown)| delivery_unknown),
     )?;
     Ok(())
 }
@@ -243,7 +247,7 @@ pub(in crate::contact::reminders) async fn end(
         "UPDATE reminders
             SET state = $2, reference = COALESCE($3, reference),
                 handed_at = COALESCE(handed_at, $4), ended_at = $4, lease = NULL,
-                leased_until = NULL, perhaps = (perhaps AND $2 <> 'failed')
+                leased_until = NULL, delivery_unknown = (perhaps AND $2 <> 'failed')
           WHERE id = $1",
         id.as_str(),
         state,

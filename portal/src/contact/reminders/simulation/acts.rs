@@ -2,10 +2,10 @@
 
 use domain::access::Actor;
 use domain::contact::{Channel, Hours};
-use domain::dunning::{Kind, Policy, Step, Tone};
 use domain::invoices::{Line, NewInvoice};
 use domain::language::Language;
 use domain::money::{Currency, Money};
+use domain::reminders::{Kind, Policy, Step, Tone};
 use jiff::{SignedDuration, ToSpan};
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -19,7 +19,7 @@ use crate::Error;
 use crate::billing::debtors;
 use crate::billing::invoices::issue::{NewInvoiceFor, issue};
 use crate::contact::holds;
-use crate::contact::preferences::{self, Chooser, NewChoices};
+use crate::contact::preferences::{self, Chooser, NewPreferences};
 use crate::outside::carriers::{CarrierError, Delivery, Taken};
 use crate::payments::{OfflinePayment, record_offline};
 
@@ -222,7 +222,7 @@ impl World {
         };
         let hours = *[(0, 24), (9, 13), (16, 20)].choose(&mut self.rng).expect("some");
         let stopped = self.rng.random_ratio(1, 10);
-        let new = NewChoices {
+        let new = NewPreferences {
             channels: channels.clone(),
             days: [true; 7],
             hours: Hours::new(hours.0, hours.1),

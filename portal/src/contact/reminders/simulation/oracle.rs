@@ -15,7 +15,7 @@ use crate::outside::carriers::Message;
 pub(super) struct Debt {
     pub(super) person: usize,
     pub(super) open_minor: i64,
-    /// Silences: until when, by cause.
+    /// Holds: until when, by cause.
     pub(super) silent: BTreeMap<&'static str, Timestamp>,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Oracle {
     /// What telephones were given, by reminder.
     once: BTreeSet<String>,
     /// What carriers may have taken, whatever they said later.
-    perhaps: BTreeSet<String>,
+    delivery_unknown: BTreeSet<String>,
     broken: Option<String>,
 }
 
@@ -59,8 +59,9 @@ impl Oracle {
     /// A message was claimed a moment ago and is at its carrier.
     pub(super) fn handed_over(&mut self, now: Timestamp, channel: Channel, message: &Message) {
         let before = self.people.iter().find_map(|person| person.contacts.get(&message.id));
-        if before.is_some_and(|(_, other)| *other != channel && self.perhaps.contains(&message.id))
-        {
+        if before.is_some_and(|(_, other)| {
+            *other != channel && self.delivery_unknown.contains(&message.id)
+        }) {
             self.accuse(format!("{} may have gone by another channel", message.id));
         }
         let telephone = channel != Channel::Email;
@@ -97,7 +98,7 @@ impl Oracle {
         }
     }
 
-    /// Hours, days, holidays, caps and choices, by rules written anew.
+    /// Hours, days, holidays, caps and preferences, by rules written anew.
     fn may(&mut self, now: Timestamp, channel: Channel, person: usize, id: &str) {
         const WEEK: i64 = 7 * 24;
         let who = self.people[person].clone();
@@ -146,12 +147,12 @@ impl Oracle {
 
     /// A carrier has taken it, or nobody knows.
     pub(super) fn perhaps(&mut self, id: &str) {
-        self.perhaps.insert(id.to_owned());
+        self.delivery_unknown.insert(id.to_owned());
     }
 
     /// A carrier refused it, as it did before: it did not reach the person.
     pub(super) fn refused(&mut self, id: &str) {
-        if self.perhaps.contains(id) {
+        if self.delivery_unknown.contains(id) {
             return;
         }
         self.once.remove(id);

@@ -146,7 +146,7 @@ impl World {
     /// The gateway sends a webhook: never, once, or several times.
     fn tell(&mut self, page: &Page, event: &Event) {
         let event_id = format!("evt-{}-{}", self.acted, self.post.len());
-        let body = ScriptedGateway::notice(&event_id, &page.payment, page.amount, event);
+        let body = ScriptedGateway::event(&event_id, &page.payment, page.amount, event);
         let number = page.bill.number.clone();
         for _ in 0..*[0, 1, 1, 1, 2, 3].choose(&mut self.rng).expect("some") {
             let (event_id, number, body) = (event_id.clone(), number.clone(), body.clone());

@@ -121,7 +121,7 @@ async fn who_chose_no_other_channel_is_not_reached_by_one() {
         assert_eq!(world.email.messages().len(), 2);
         assert!(world.sms.messages().is_empty());
         let told = world.log_of(LUCIA).await;
-        let reason = domain::timeline::WithheldFor::Unreachable;
+        let reason = domain::activity::WithheldFor::Unreachable;
         assert!(told.contains(&What::Withheld { reason, until: None }), "{told:?}");
     })
     .await;

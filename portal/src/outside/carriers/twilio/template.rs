@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::dunning::Kind;
 use domain::language::Language;
+use domain::reminders::Kind;
 
 use crate::outside::carriers::{Brief, Message};
 
@@ -28,7 +28,7 @@ pub(super) fn variables(message: &Message, brief: &Brief) -> String {
         "2": said(&brief.total),
         "3": said(&brief.institution),
         "4": brief.pay_url,
-        "5": brief.choices_url,
+        "5": brief.preferences_url,
     });
     given.to_string()
 }

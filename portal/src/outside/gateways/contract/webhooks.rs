@@ -5,20 +5,20 @@ use domain::payments::{Event, Failure};
 use http::{HeaderMap, HeaderValue};
 use jiff::SignedDuration;
 
-use super::super::{Gateway, Notice, Report, Secret, WebhookError, signature};
+use super::super::{Gateway, GatewayEvent, Report, Secret, WebhookError, signature};
 use super::{
     Client, Harness, NEXT_SECRET, Payer, Received, SECRET, now, opened, processing, report,
     succeeded, timeless,
 };
 
 /// The next webhook that tells of a checkout. Those of types unknown to us come in between.
-async fn told(harness: &impl Harness, gateway: &dyn Gateway) -> (Notice, Report) {
+async fn told(harness: &impl Harness, gateway: &dyn Gateway) -> (GatewayEvent, Report) {
     loop {
         let Received { headers, body } = harness.webhook().await;
-        let notice = gateway.verify(&headers, &body, now());
-        let notice = notice.expect("what the gateway signs is believed");
-        if let Some(report) = notice.report.clone() {
-            return (notice, timeless(report));
+        let event = gateway.verify(&headers, &body, now());
+        let event = event.expect("what the gateway signs is believed");
+        if let Some(report) = event.report.clone() {
+            return (event, timeless(report));
         }
     }
 }
@@ -159,7 +159,8 @@ pub async fn an_event_of_an_unknown_type_is_believed_and_tells_nothing(harness: 
     for kind in ["something.new", "", "checkout", "refund.updated", "checkout.session.é"] {
         let body = event(kind);
         let headers = signed(harness, &[SECRET], now(), &body);
-        let expected = Notice { event_id: "evt_1".to_owned(), kind: kind.to_owned(), report: None };
+        let expected =
+            GatewayEvent { event_id: "evt_1".to_owned(), kind: kind.to_owned(), report: None };
         assert_eq!(gateway.verify(&headers, &body, now()), Ok(expected), "{kind:?}");
     }
 }
@@ -168,9 +169,9 @@ pub async fn an_event_of_an_unknown_type_is_believed_and_tells_nothing(harness: 
 pub async fn a_believed_event_that_cannot_be_read_says_so(harness: &impl Harness) {
     let (gateway, _, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::Approves).await;
-    let (notice, _) = told(harness, &*gateway).await;
+    let (told, _) = told(harness, &*gateway).await;
     let bodies =
-        [b"".to_vec(), b"null".to_vec(), b"{}".to_vec(), b"\xff".to_vec(), event(&notice.kind)];
+        [b"".to_vec(), b"null".to_vec(), b"{}".to_vec(), b"\xff".to_vec(), event(&told.kind)];
     for body in bodies {
         let headers = signed(harness, &[SECRET], now(), &body);
         let answer = gateway.verify(&headers, &body, now());

@@ -5,7 +5,7 @@ use domain::money::{Currency, Money};
 use domain::payments::{Event, Failure};
 use serde_json::Value;
 
-use super::super::{Notice, Report, WebhookError};
+use super::super::{GatewayEvent, Report, WebhookError};
 use super::wire::{self, CheckoutState};
 
 pub(super) fn money(minor: i64, currency: &str) -> Option<Money> {
@@ -40,7 +40,7 @@ fn event(checkout: &wire::Checkout) -> Option<Event> {
 }
 
 /// Reads the body of a webhook that can be trusted.
-pub(super) fn notice(body: &[u8]) -> Result<Notice, WebhookError> {
+pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
     let unreadable = |what: &str| WebhookError::Unreadable(what.to_owned());
     let event: wire::Event<Value> =
         serde_json::from_slice(body).map_err(|_| unreadable("not an event"))?;
@@ -51,7 +51,7 @@ pub(super) fn notice(body: &[u8]) -> Result<Notice, WebhookError> {
     } else {
         None
     };
-    Ok(Notice { event_id: event.id, kind: event.kind, report })
+    Ok(GatewayEvent { event_id: event.id, kind: event.kind, report })
 }
 
 #[cfg(test)]
@@ -112,8 +112,11 @@ mod tests {
         let event = |kind: &str, data: &str| {
             format!(r#"{{"id":"evt_1","type":"{kind}","at":"2026-11-21T12:00:00Z","data":{data}}}"#)
         };
-        let unknown =
-            Notice { event_id: "evt_1".to_owned(), kind: "refund.made".to_owned(), report: None };
+        let unknown = GatewayEvent {
+            event_id: "evt_1".to_owned(),
+            kind: "refund.made".to_owned(),
+            report: None,
+        };
         for (body, expected) in [
             (String::new(), unreadable("not an event")),
             ("[]".to_owned(), unreadable("not an event")),
@@ -121,11 +124,11 @@ mod tests {
             (event("checkout.succeeded", &"[".repeat(9_999)), unreadable("not an event")),
             (event("refund.made", "{}"), Ok(unknown)),
         ] {
-            assert_eq!(notice(body.as_bytes()), expected, "{body:.80}");
+            assert_eq!(gateway_event(body.as_bytes()), expected, "{body:.80}");
         }
         let mut other = checkout(CheckoutState::Open, None);
         other.currency = "XXX".to_owned();
         let other = event("checkout.declined", &serde_json::to_string(&other).unwrap());
-        assert_eq!(notice(other.as_bytes()), unreadable("not a currency of ours"));
+        assert_eq!(gateway_event(other.as_bytes()), unreadable("not a currency of ours"));
     }
 }

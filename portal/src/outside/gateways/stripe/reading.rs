@@ -7,7 +7,9 @@ use domain::ids::PaymentId;
 use domain::payments::{Event, Failure};
 use serde_json::Value;
 
-use super::super::{GatewayError, Notice, RefundReport, RefundState, Report, WebhookError, answer};
+use super::super::{
+    GatewayError, GatewayEvent, RefundReport, RefundState, Report, WebhookError, answer,
+};
 use super::amounts::from_stripe;
 use super::objects::{self, Expandable, PaymentError, PaymentIntent, Refund, Session};
 
@@ -113,7 +115,7 @@ pub(super) fn is_refund(refund: &Refund, word: &str) -> bool {
 }
 
 /// Reads the body of a webhook that can be trusted.
-pub(super) fn notice(body: &[u8]) -> Result<Notice, WebhookError> {
+pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
     let event: objects::Event = serde_json::from_slice(body)
         .map_err(|_| WebhookError::Unreadable("not an event".to_owned()))?;
     let report = match event.kind.as_str() {
@@ -123,7 +125,7 @@ pub(super) fn notice(body: &[u8]) -> Result<Notice, WebhookError> {
         }
         _ => None,
     };
-    Ok(Notice { event_id: event.id, kind: event.kind, report })
+    Ok(GatewayEvent { event_id: event.id, kind: event.kind, report })
 }
 
 fn session_event(kind: &str, object: Value, at: i64) -> Result<Option<Report>, WebhookError> {

@@ -156,9 +156,9 @@ fn told(kind: &str, object: Value) -> Result<Option<Option<Event>>, WebhookError
         "created": 300,
         "data": { "object": object },
     });
-    let notice = notice(event.to_string().as_bytes())?;
-    assert_eq!((notice.event_id.as_str(), notice.kind.as_str()), ("evt_1", kind));
-    Ok(notice.report.map(|report| report.event))
+    let event = gateway_event(event.to_string().as_bytes())?;
+    assert_eq!((event.event_id.as_str(), event.kind.as_str()), ("evt_1", kind));
+    Ok(event.report.map(|report| report.event))
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn what_is_ours_and_unreadable_says_so() {
     ] {
         assert_eq!(told(kind, object.clone()), expected, "{kind} {object}");
     }
-    assert_eq!(notice(b"{").map(|_| None), unreadable("not an event"));
+    assert_eq!(gateway_event(b"{").map(|_| None), unreadable("not an event"));
 }
 
 #[test]
