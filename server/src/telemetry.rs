@@ -76,7 +76,7 @@ impl Metrics {
                 let count = u32::try_from(odd.len()).unwrap_or(u32::MAX);
                 metrics::gauge!("aldia_odd_gateway_events").set(count);
             }
-            Err(error) => tracing::error!(%error, "the odd notices could not be counted"),
+            Err(error) => tracing::error!(%error, "odd gateway events could not be counted"),
         }
         self.0.render()
     }

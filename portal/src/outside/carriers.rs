@@ -80,7 +80,7 @@ pub enum CarrierError {
     #[error("not now: {0}")]
     Temporary(String),
     /// Nobody knows whether the carrier has taken it.
-    #[error("perhaps: {0}")]
+    #[error("delivery unknown: {0}")]
     Unknown(String),
     /// The address is not one, or takes nothing.
     #[error("the address takes nothing: {0}")]

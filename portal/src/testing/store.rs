@@ -177,7 +177,7 @@ pub async fn text_of_codes_and_jobs(portal: &Portal) -> String {
     let jobs = sql!(
         all(String,),
         &mut tx,
-        "SELECT kind || payload || COALESCE(last_error, '') FROM jobs",
+        "SELECT name || payload || COALESCE(last_error, '') FROM jobs",
     );
     let rows = codes.expect("it answers").into_iter().chain(jobs.expect("it answers"));
     rows.map(|(text,)| text).collect()
@@ -203,7 +203,7 @@ pub async fn enqueue_raw(portal: &Portal, payload: &str) {
     sql!(
         run,
         &mut tx,
-        "INSERT INTO jobs (id, kind, payload, state, run_at, created_at)
+        "INSERT INTO jobs (id, name, payload, state, run_at, created_at)
          VALUES ($1, 'raw', $2, 'queued', $3, $3)",
         ids::text(portal.now()),
         payload,

@@ -181,7 +181,7 @@ pub(in crate::contact::reminders) async fn put_back(
         tx,
         "UPDATE reminders
             SET state = 'queued', send_at = $2, last_error = COALESCE($3, last_error),
-                delivery_unknown = perhaps OR $4, lease = NULL, leased_until = NULL
+                delivery_unknown = delivery_unknown OR $4, lease = NULL, leased_until = NULL
           WHERE id = $1",
         id.as_str(),
         send_at.as_millisecond(),
@@ -247,7 +247,7 @@ pub(in crate::contact::reminders) async fn end(
         "UPDATE reminders
             SET state = $2, reference = COALESCE($3, reference),
                 handed_at = COALESCE(handed_at, $4), ended_at = $4, lease = NULL,
-                leased_until = NULL, delivery_unknown = (perhaps AND $2 <> 'failed')
+                leased_until = NULL, delivery_unknown = (delivery_unknown AND $2 <> 'failed')
           WHERE id = $1",
         id.as_str(),
         state,
@@ -267,14 +267,14 @@ pub(in crate::contact::reminders) async fn cancel(
         run,
         tx,
         "DELETE FROM reminder_steps
-          WHERE reminder_id = (SELECT id FROM reminders WHERE id = $1 AND NOT perhaps)",
+          WHERE reminder_id = (SELECT id FROM reminders WHERE id = $1 AND NOT delivery_unknown)",
         id.as_str(),
     )?;
     sql!(
         run,
         tx,
         "UPDATE reminders
-            SET state = CASE WHEN perhaps THEN 'unknown' ELSE 'cancelled' END, ended_at = $2,
+            SET state = CASE WHEN delivery_unknown THEN 'unknown' ELSE 'cancelled' END, ended_at = $2,
                 lease = NULL, leased_until = NULL
           WHERE id = $1 AND state = 'queued'",
         id.as_str(),
