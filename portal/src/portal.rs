@@ -43,9 +43,6 @@ pub struct Portal {
     pub guard: Guard,
     /// What the institution has chosen.
     pub settings: Arc<Settings>,
-    /// A fault that a test has planted, to show that it is found.
-    #[cfg(test)]
-    pub(crate) sabotage: contact::reminders::sabotage::Sabotage,
 }
 
 impl Portal {

@@ -91,8 +91,6 @@ impl TestPortal {
             carriers: Carriers::new(vec![Arc::new(EmailCarrier::new(mailer.clone(), BASE_URL))]),
             guard: Guard::new(clock.clone()),
             settings: Arc::new(settings()),
-            #[cfg(test)]
-            sabotage: crate::contact::reminders::sabotage::Sabotage::None,
         };
         Self { portal, clock, gateway, mailer, database }
     }

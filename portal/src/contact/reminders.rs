@@ -47,8 +47,6 @@ pub const CARRIER_TIMEOUT: Duration = Duration::from_secs(8);
 const MAX_ATTEMPTS: i64 = 10;
 
 #[cfg(test)]
-pub(crate) mod sabotage;
-#[cfg(test)]
 mod simulation;
 #[cfg(test)]
 mod tests;

@@ -121,12 +121,6 @@ pub(crate) async fn lock(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>
     Ok(sql!(locked DebtorRow, tx, debtors!("d.id = $1"), id.as_str())?.pop())
 }
 
-/// A debtor, to look at.
-#[cfg(test)]
-pub(crate) async fn find(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
-    Ok(sql!(maybe DebtorRow, tx, debtors!("d.id = $1"), id.as_str())?)
-}
-
 /// Debtors, to look at, in the order of their ids.
 pub(crate) async fn find_all(tx: &mut Tx, ids: &[DebtorId]) -> Result<Vec<DebtorRow>> {
     Ok(sql!(

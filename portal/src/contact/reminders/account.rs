@@ -103,13 +103,7 @@ pub(super) async fn load(
         let channels = portal.carriers.reaching(|channel| debtor.address(channel).is_some());
         found.of(debtor, channels, now)
     };
-    let loaded = debtors.into_iter().map(read);
-    #[cfg(test)]
-    let loaded = loaded.map(|mut one| {
-        portal.sabotage.spoil(&mut one, scope.locked.is_some());
-        one
-    });
-    Ok(loaded.collect())
+    Ok(debtors.into_iter().map(read).collect())
 }
 
 /// Somebody with all that a decision looks at, and what comes next for them.

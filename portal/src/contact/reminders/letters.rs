@@ -21,7 +21,7 @@ use crate::{Error, Portal, Result};
 mod file;
 mod store;
 
-use file::Draft;
+pub(super) use file::Draft;
 
 /// So many letters are in one file at the most.
 const BATCH: i64 = 500;
@@ -85,19 +85,6 @@ pub async fn print_letters(
     finish(portal, claimed, draft).await
 }
 
-/// Prints what was claimed; for tests of what comes between.
-#[cfg(test)]
-pub(super) async fn print_all(
-    portal: &Portal,
-    claimed: Vec<Claimed>,
-    out: &Path,
-    between: impl FnOnce(),
-) -> std::result::Result<Printed, PrintError> {
-    let draft = Draft::begin(out)?;
-    between();
-    finish(portal, claimed, draft).await
-}
-
 /// Claims the letters whose moment has come.
 pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<Claimed>> {
     let now = portal.now();
@@ -121,7 +108,7 @@ pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<Claimed>> {
 }
 
 /// Draws what was claimed, puts the file in its place, and records what became of each letter.
-async fn finish(
+pub(super) async fn finish(
     portal: &Portal,
     claimed: Vec<Claimed>,
     draft: Draft,

@@ -12,8 +12,6 @@ use super::account::{Loaded, Scope, load};
 use super::decide::{entry, invoices};
 use super::hand::Hand;
 use super::log::{self, Entry, What};
-#[cfg(test)]
-use super::simulation;
 use super::templates::{self, Said};
 use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
 use crate::billing::debtors;
@@ -114,8 +112,6 @@ pub(super) async fn claim(
     hand: Hand,
 ) -> Result<Option<Claimed>> {
     let institution = &portal.settings.institution;
-    #[cfg(test)]
-    let early = simulation::read_too_early(portal, id, debtor).await?;
     let mut tx = portal.db.write().await?;
     // One lock order: invoices, the person, the reminder.
     let locked = store::open_invoices(&mut tx, debtor).await?;
@@ -129,8 +125,6 @@ pub(super) async fn claim(
     let policy = policy::in_tx(&mut tx).await?;
     let scope = Scope { now, but: id.as_str(), locked: Some(&locked) };
     let loaded = load(portal, &mut tx, vec![row.read(institution)?], scope).await?;
-    #[cfg(test)]
-    let loaded = early.unwrap_or(loaded);
     let Some(one) = loaded.into_iter().next() else { return Ok(None) };
     let claimed = decide(portal, &mut tx, one, queued, (&policy, now, hand)).await?;
     tx.commit().await?;

@@ -7,15 +7,10 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use domain::ids::{DebtorId, ReminderId};
-
-use super::account::{Loaded, Scope, load};
-use super::sabotage::Sabotage;
-use crate::billing::debtors;
 use crate::testing::Engine;
-use crate::{Portal, Result};
 
 mod acts;
+mod faults;
 mod gate;
 mod oracle;
 mod payers;
@@ -23,26 +18,8 @@ mod store;
 mod world;
 
 pub(super) use payers::StopAfter;
+use faults::PlantedFault;
 use world::World;
-
-/// What a worker without locks looks at: the world as it was a moment before.
-pub(super) async fn read_too_early(
-    portal: &Portal,
-    id: &ReminderId,
-    debtor: &DebtorId,
-) -> Result<Option<Vec<Loaded>>> {
-    if portal.sabotage != Sabotage::NoLock {
-        return Ok(None);
-    }
-    let mut tx = portal.db.read().await?;
-    let Some(row) = debtors::store::find(&mut tx, debtor).await? else { return Ok(None) };
-    let debtor = row.read(&portal.settings.institution)?;
-    let scope = Scope { now: portal.now(), but: id.as_str(), locked: None };
-    let loaded = load(portal, &mut tx, vec![debtor], scope).await?;
-    drop(tx);
-    gate::pause().await;
-    Ok(Some(loaded))
-}
 
 /// How a simulation ended.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -56,8 +33,8 @@ struct Ended {
 }
 
 /// Runs a seed for so many steps.
-async fn simulate(engine: Engine, seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
-    let mut world = World::open(engine, seed, sabotage).await;
+async fn simulate(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> Ended {
+    let mut world = World::open(engine, seed, fault).await;
     for step in 1..=steps {
         world.act().await;
         world.ended.steps = step;
@@ -77,10 +54,10 @@ fn number(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
-fn run(engine: Engine, seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
+fn run(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> Ended {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let local = tokio::task::LocalSet::new();
-    runtime.block_on(local.run_until(simulate(engine, seed, steps, sabotage)))
+    runtime.block_on(local.run_until(simulate(engine, seed, steps, fault)))
 }
 
 /// On every run of the tests; `make simulate SEEDS=… STEPS=…` runs more.
@@ -97,7 +74,7 @@ fn no_promise_is_broken_in_any_order_of_things() {
             if seed >= first + seeds {
                 return;
             }
-            let ended = run(Engine::Sqlite, seed as u64, steps, Sabotage::None);
+            let ended = run(Engine::Sqlite, seed as u64, steps, None);
             assert_eq!(ended.broken, None, "seed {seed}");
             let mut sum = sum.lock().unwrap();
             sum.steps += ended.steps;
@@ -123,7 +100,7 @@ fn no_promise_is_broken_on_postgres() {
         return;
     }
     let steps = number("ALDIA_SIMULATE_POSTGRES_STEPS", 600);
-    let ended = run(Engine::Postgres, 1, steps, Sabotage::None);
+    let ended = run(Engine::Postgres, 1, steps, None);
     println!("{ended:?}");
     assert_eq!(ended.broken, None);
     assert!(ended.handed_over > 0 && ended.payments > 0 && ended.crashes > 0, "it did something");
@@ -131,9 +108,9 @@ fn no_promise_is_broken_on_postgres() {
 
 #[test]
 fn every_planted_fault_is_found() {
-    for fault in Sabotage::ALL {
+    for fault in PlantedFault::ALL {
         let found = (1..=40).find_map(|seed| {
-            let broken = run(Engine::Sqlite, seed, 2_000, fault).broken?;
+            let broken = run(Engine::Sqlite, seed, 2_000, Some(fault)).broken?;
             println!("{fault:?}: seed {seed}, step {}: {}", broken.0, broken.1);
             Some(())
         });

@@ -12,7 +12,7 @@ use rand::seq::IndexedRandom;
 
 use super::super::recover::recover;
 use super::super::{decide_due, replace_policy, report};
-use super::gate::Waiting;
+use super::gate::GatedMessage;
 use super::oracle;
 use super::world::{Bill, World};
 use crate::Error;
@@ -45,7 +45,7 @@ impl World {
             _ => self.report_something().await,
         }
         // Nobody waits for ever.
-        let oldest = self.gates.first().map(|gate| gate.since);
+        let oldest = self.gates.first().map(|(since, _)| *since);
         if oldest.is_some_and(|since| self.acted > since + 60) {
             self.let_through(0).await;
         }
@@ -77,37 +77,32 @@ impl World {
     }
 
     async fn let_through(&mut self, at: usize) {
-        let gate = self.gates.remove(at);
-        match gate.waiting {
-            Waiting::Pause(go) => drop(go.send(())),
-            Waiting::Carrier(_, message, answer) => {
-                let id = message.id.clone();
-                let (said, is_refused) = match self.rng.random_range(0..20) {
-                    0..14 => (Ok(Taken { reference: Some(format!("ref-{id}")) }), false),
-                    14..16 => (Err(CarrierError::Temporary("later".into())), true),
-                    16..18 => (Err(CarrierError::Unknown("who knows".into())), false),
-                    18 => (Err(CarrierError::Permanent("never".into())), true),
-                    _ => (Err(CarrierError::Temporary("busy".into())), true),
-                };
-                if !is_refused {
-                    self.oracle.perhaps(&id);
-                }
-                // Who stopped waiting does not know what was said.
-                match answer.send(said) {
-                    Ok(()) if is_refused => self.oracle.refused(&id),
-                    _ => self.oracle.perhaps(&id),
-                }
-            }
+        let (_, GatedMessage { message, answer, .. }) = self.gates.remove(at);
+        let id = message.id.clone();
+        let (said, is_refused) = match self.rng.random_range(0..20) {
+            0..14 => (Ok(Taken { reference: Some(format!("ref-{id}")) }), false),
+            14..16 => (Err(CarrierError::Temporary("later".into())), true),
+            16..18 => (Err(CarrierError::Unknown("who knows".into())), false),
+            18 => (Err(CarrierError::Permanent("never".into())), true),
+            _ => (Err(CarrierError::Temporary("busy".into())), true),
+        };
+        if !is_refused {
+            self.oracle.perhaps(&id);
+        }
+        // Who stopped waiting does not know what was said.
+        match answer.send(said) {
+            Ok(()) if is_refused => self.oracle.refused(&id),
+            _ => self.oracle.perhaps(&id),
         }
         self.quiet().await;
     }
 
     /// A worker dies while its message is at the carrier.
     async fn stop_a_worker(&mut self) {
-        let at = self.gates.iter().position(|gate| matches!(gate.waiting, Waiting::Carrier(..)));
-        let Some(at) = at else { return };
-        let gate = self.gates.remove(at);
-        let Waiting::Carrier(_, message, _answer) = &gate.waiting else { return };
+        if self.gates.is_empty() {
+            return;
+        }
+        let (_, GatedMessage { message, answer: _unanswered, .. }) = self.gates.remove(0);
         self.oracle.perhaps(&message.id);
         for (_, task) in self.tasks.iter().filter(|(id, _)| id.as_str() == message.id) {
             task.abort();

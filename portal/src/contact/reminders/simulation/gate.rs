@@ -1,4 +1,4 @@
-//! Where workers wait for the simulation: at the carrier, and where a fault lets go of a lock.
+//! Where messages wait for the simulation: at their carrier.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,31 +9,23 @@ use tokio::sync::oneshot;
 use crate::outside::carriers::{Carrier, CarrierError, Message, Taken};
 
 /// What a carrier answers when the simulation lets it.
-pub(super) type Answer = Result<Taken, CarrierError>;
+pub(super) type GateAnswer = Result<Taken, CarrierError>;
 
-/// Somebody who waits.
-pub(super) enum Waiting {
-    /// A message is at its carrier.
-    Carrier(Channel, Box<Message>, oneshot::Sender<Answer>),
-    /// A worker that looks too early waits between its look and its claim.
-    Pause(oneshot::Sender<()>),
+/// A message at its carrier.
+pub(super) struct GatedMessage {
+    pub(super) channel: Channel,
+    pub(super) message: Box<Message>,
+    pub(super) answer: oneshot::Sender<GateAnswer>,
 }
 
 thread_local! {
     /// Each simulation has a thread of its own.
-    static ARRIVED: RefCell<Vec<Waiting>> = const { RefCell::new(Vec::new()) };
+    static ARRIVED: RefCell<Vec<GatedMessage>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Those who came since the last time.
-pub(super) fn arrived() -> Vec<Waiting> {
+/// Those that came since the last time.
+pub(super) fn arrived() -> Vec<GatedMessage> {
     ARRIVED.with(RefCell::take)
-}
-
-/// Waits until the simulation goes on.
-pub(super) async fn pause() {
-    let (go, wait) = oneshot::channel();
-    ARRIVED.with(|arrived| arrived.borrow_mut().push(Waiting::Pause(go)));
-    let _ = wait.await;
 }
 
 /// A carrier that answers when the simulation lets it.
@@ -52,10 +44,11 @@ impl Carrier for GateCarrier {
         self.dedupes
     }
 
-    async fn hand_over(&self, message: &Message) -> Answer {
+    async fn hand_over(&self, message: &Message) -> GateAnswer {
         let (answer, wait) = oneshot::channel();
-        let waiting = Waiting::Carrier(self.channel, Box::new(message.clone()), answer);
-        ARRIVED.with(|arrived| arrived.borrow_mut().push(waiting));
+        let gated =
+            GatedMessage { channel: self.channel, message: Box::new(message.clone()), answer };
+        ARRIVED.with(|arrived| arrived.borrow_mut().push(gated));
         wait.await.unwrap_or_else(|_| Err(CarrierError::Unknown("the line is dead".into())))
     }
 }

@@ -5,7 +5,7 @@ use domain::payments::StateKind;
 use jiff::Timestamp;
 
 use crate::Portal;
-use crate::platform::db::{Only, row, sql};
+use crate::platform::db::{Only, Pools, row, sql};
 
 /// A payment at the gateway, as the portal sees it.
 pub(super) struct Seen {
@@ -74,4 +74,61 @@ pub(super) async fn settle_at(
     )
     .unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Runs statements on the connection by which a handle writes. Temporary views, tables and triggers
+/// are seen by no other connection, and stand before those of the database.
+async fn on_writer(portal: &Portal, statements: &'static str) {
+    let Pools::Sqlite { writer, .. } = &portal.db.pools else {
+        panic!("faults are planted on SQLite") //
+    };
+    sqlx::raw_sql(statements).execute(writer).await.unwrap();
+}
+
+/// Holds that came after the reminder that waits was decided are not seen.
+pub(super) async fn hide_new_holds(portal: &Portal) {
+    let text = "CREATE TEMP VIEW holds AS
+                SELECT h.*
+                  FROM main.holds h
+                  JOIN main.invoices v  ON v.id = h.invoice_id
+                  JOIN main.customers c ON c.id = v.customer_id
+                  JOIN main.reminders r ON r.debtor_id = c.debtor_id AND r.state = 'queued'
+                                       AND r.created_at >= h.since";
+    on_writer(portal, text).await;
+}
+
+/// Debts and holds are seen as they are now, until this is called again.
+pub(super) async fn freeze_reads(portal: &Portal) {
+    let text = "DROP TABLE IF EXISTS temp.invoices;
+                DROP TABLE IF EXISTS temp.instalments;
+                DROP TABLE IF EXISTS temp.holds;
+                DROP TABLE IF EXISTS temp.payments;
+                DROP TABLE IF EXISTS temp.payment_targets;
+                CREATE TEMP TABLE invoices        AS SELECT * FROM main.invoices;
+                CREATE TEMP TABLE instalments     AS SELECT * FROM main.instalments;
+                CREATE TEMP TABLE holds           AS SELECT * FROM main.holds;
+                CREATE TEMP TABLE payments        AS SELECT * FROM main.payments;
+                CREATE TEMP TABLE payment_targets AS SELECT * FROM main.payment_targets";
+    on_writer(portal, text).await;
+}
+
+/// What was sent by another channel than the one chosen first was sent long ago.
+pub(super) async fn forget_other_channels(portal: &Portal) {
+    let text = "CREATE TRIGGER forget_when_sent AFTER UPDATE OF ended_at ON reminders BEGIN
+                    UPDATE reminders SET claimed_at = 0
+                     WHERE id = new.id
+                       AND (SELECT d.channels FROM debtors d WHERE d.id = new.debtor_id)
+                           NOT LIKE new.channel || '%';
+                END;
+                CREATE TRIGGER forget_when_chosen AFTER UPDATE OF channels ON debtors BEGIN
+                    UPDATE reminders SET claimed_at = 0
+                     WHERE debtor_id = new.id AND ended_at IS NOT NULL
+                       AND new.channels NOT LIKE channel || '%';
+                END";
+    on_writer(portal, text).await;
+}
+
+/// Everybody's place keeps the time of Greenwich.
+pub(super) async fn move_everybody_to_greenwich(portal: &Portal) {
+    on_writer(portal, "UPDATE debtors SET time_zone = 'UTC'").await;
 }

@@ -17,13 +17,13 @@ use super::super::recover::recover;
 use super::super::send::{pick, send};
 use super::super::{Fate, decide_due, preview};
 use super::Ended;
-use super::gate::{self, GateCarrier, Running, Waiting};
+use super::faults::PlantedFault;
+use super::gate::{self, GateCarrier, GatedMessage, Running};
 use super::oracle::{self, Oracle};
 use super::payers::{Letter, Page};
 use super::store;
 use crate::Portal;
 use crate::billing::customers::{self, CustomerRecord};
-use crate::contact::reminders::sabotage::Sabotage;
 use crate::outside::carriers::{Carriers, Taken};
 use crate::testing::{Engine, TestPortal};
 
@@ -38,12 +38,6 @@ const PLACES: [(&str, &str); 5] = [
 
 const PEOPLE: usize = 6;
 
-/// A message at its carrier, or a worker that looked too early.
-pub(super) struct AtGate {
-    pub(super) waiting: Waiting,
-    pub(super) since: usize,
-}
-
 /// An invoice that the simulation can do something about.
 #[derive(Clone)]
 pub(super) struct Bill {
@@ -56,12 +50,15 @@ pub(super) struct Bill {
 pub(super) struct World {
     pub(super) t: TestPortal,
     pub(super) replicas: Vec<Portal>,
+    /// The fault that is planted, and the handle of the workers that it is planted in.
+    pub(super) faulty: Option<(PlantedFault, Portal)>,
     pub(super) rng: StdRng,
     pub(super) oracle: Oracle,
     pub(super) ended: Ended,
     pub(super) customers: Vec<CustomerId>,
     pub(super) bills: Vec<Bill>,
-    pub(super) gates: Vec<AtGate>,
+    /// The messages at their carriers, each with the step in which it came.
+    pub(super) gates: Vec<(usize, GatedMessage)>,
     pub(super) running: Running,
     pub(super) tasks: Vec<(ReminderId, AbortHandle)>,
     /// What workers have picked and not looked at yet.
@@ -80,7 +77,7 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) async fn open(engine: Engine, seed: u64, sabotage: Sabotage) -> Self {
+    pub(super) async fn open(engine: Engine, seed: u64, fault: Option<PlantedFault>) -> Self {
         let t = TestPortal::open(engine).await;
         let carriers = Carriers::new(vec![
             Arc::new(GateCarrier { channel: Channel::Email, dedupes: true }),
@@ -88,9 +85,12 @@ impl World {
         ]);
         let mut replicas = Vec::new();
         for _ in 0..2 {
-            let portal = t.replica().await;
-            replicas.push(Portal { carriers: carriers.clone(), sabotage, ..portal });
+            replicas.push(Portal { carriers: carriers.clone(), ..t.replica().await });
         }
+        let faulty = match fault {
+            Some(fault) => Some((fault, Portal { carriers, ..t.replica().await })),
+            None => None,
+        };
         drop(gate::arrived());
         let mut rng = StdRng::seed_from_u64(seed);
         // Any time of the year: clocks change in spring and in autumn.
@@ -99,6 +99,7 @@ impl World {
         let mut world = Self {
             t,
             replicas,
+            faulty,
             rng,
             oracle: Oracle::default(),
             ended: Ended::default(),
@@ -116,6 +117,9 @@ impl World {
             calm: false,
         };
         world.people().await;
+        if let Some((fault, workers)) = &world.faulty {
+            fault.plant(workers).await;
+        }
         world.change_policy().await;
         for _ in 0..PEOPLE * 2 {
             world.issue().await;
@@ -162,7 +166,8 @@ impl World {
 
     /// Looks at what is due, and lets a worker of its own try each.
     pub(super) async fn pick_and_send(&mut self) {
-        let portal = self.portal();
+        let replica = self.portal();
+        let portal = self.worker_on(replica).await;
         let picked = pick(&portal).await.unwrap();
         for (id, debtor) in picked {
             if !self.calm && self.rng.random_ratio(1, 3) {
@@ -201,18 +206,13 @@ impl World {
     /// Waits until every worker has ended or waits at a gate; the oracle looks at who came.
     pub(super) async fn quiet(&mut self) {
         loop {
-            for waiting in gate::arrived() {
-                if let Waiting::Carrier(channel, message, _) = &waiting {
-                    self.ended.handed_over += 1;
-                    let now = self.now();
-                    self.oracle.handed_over(now, *channel, message);
-                }
-                self.gates.push(AtGate { waiting, since: self.acted });
+            for gated in gate::arrived() {
+                self.ended.handed_over += 1;
+                let now = self.now();
+                self.oracle.handed_over(now, gated.channel, &gated.message);
+                self.gates.push((self.acted, gated));
             }
-            self.gates.retain(|gate| match &gate.waiting {
-                Waiting::Carrier(_, _, answer) => !answer.is_closed(),
-                Waiting::Pause(go) => !go.is_closed(),
-            });
+            self.gates.retain(|(_, gated)| !gated.answer.is_closed());
             if self.running.count() <= self.gates.len() {
                 break;
             }
@@ -227,14 +227,9 @@ impl World {
         self.post.clear();
         for _ in 0..8 * 40 {
             self.ask_the_gateway().await;
-            while let Some(gate) = self.gates.pop() {
-                match gate.waiting {
-                    Waiting::Pause(go) => drop(go.send(())),
-                    Waiting::Carrier(_, message, answer) => {
-                        let reference = Some(format!("ref-{}", message.id));
-                        drop(answer.send(Ok(Taken { reference })));
-                    }
-                }
+            while let Some((_, gated)) = self.gates.pop() {
+                let reference = Some(format!("ref-{}", gated.message.id));
+                drop(gated.answer.send(Ok(Taken { reference })));
                 self.quiet().await;
             }
             let portal = self.portal();

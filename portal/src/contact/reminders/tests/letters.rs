@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::super::letters::{claim_due, print_all};
+use super::super::letters::{Draft, claim_due, finish};
 use super::*;
 use crate::testing::{Engine, tamper};
 
@@ -198,7 +198,8 @@ async fn a_letter_that_cannot_be_drawn_holds_up_no_other_and_waits() {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
         let mut claimed = claim_due(&world.portal).await.unwrap();
         claimed[0].letter.as_mut().unwrap().totals.clear();
-        let printed = print_all(&world.portal, claimed, &paper.file("a.pdf"), || {}).await.unwrap();
+        let draft = Draft::begin(&paper.file("a.pdf")).unwrap();
+        let printed = finish(&world.portal, claimed, draft).await.unwrap();
         assert_eq!((printed.letters, printed.put_back), (1, 1));
         assert_eq!(pages(&paper.file("a.pdf")).len(), 1);
         t.clock.advance(SignedDuration::from_mins(1));
@@ -214,8 +215,9 @@ async fn letters_whose_file_is_not_written_wait() {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
         let claimed = claim_due(&world.portal).await.unwrap();
         let place = paper.file("a.pdf");
-        let between = || std::fs::write(&place, "somebody else's").unwrap();
-        let refused = print_all(&world.portal, claimed, &place, between).await;
+        let draft = Draft::begin(&place).unwrap();
+        std::fs::write(&place, "somebody else's").unwrap();
+        let refused = finish(&world.portal, claimed, draft).await;
         assert!(matches!(refused, Err(PrintError::Exists(_))), "{refused:?}");
         let mut claimed = claim_due(&world.portal).await.unwrap();
         assert_eq!(claimed.len(), 0, "not before the pause is over");
@@ -223,7 +225,8 @@ async fn letters_whose_file_is_not_written_wait() {
         claimed = claim_due(&world.portal).await.unwrap();
         assert_eq!(claimed.len(), 2);
         t.clock.advance(PRINT_LEASE);
-        let late = print_all(&world.portal, claimed, &paper.file("b.pdf"), || {}).await;
+        let draft = Draft::begin(&paper.file("b.pdf")).unwrap();
+        let late = finish(&world.portal, claimed, draft).await;
         assert!(matches!(late, Err(PrintError::Late)), "{late:?}");
         assert_eq!(paper.names(), ["a.pdf"]);
     })
@@ -317,7 +320,8 @@ async fn a_batch_is_five_hundred_letters_and_the_rest_waits_for_the_next() {
     let claimed = claim_due(&world.portal).await.unwrap();
     assert_eq!(claimed.len(), 500);
     let one = claimed.into_iter().take(1).collect();
-    let printed = print_all(&world.portal, one, &paper.file("a.pdf"), || {}).await.unwrap();
+    let draft = Draft::begin(&paper.file("a.pdf")).unwrap();
+    let printed = finish(&world.portal, one, draft).await.unwrap();
     assert_eq!((printed.letters, printed.left), (1, 3));
     let printed = print_letters(&world.portal, &paper.file("b.pdf")).await.unwrap();
     assert_eq!((printed.letters, printed.left), (3, 0));
