@@ -6,11 +6,13 @@
 pub mod plan;
 pub mod policy;
 pub mod rating;
+pub mod state;
 pub mod step;
 
 pub use plan::{Person, Plan, Reason, plan};
 pub use policy::{Kind, Policy, PolicyProblem, Step};
 pub use rating::{Rating, Record, Tone, rate};
+pub use state::{ReminderEvent, ReminderState};
 pub use step::{Account, Debt, Decision, Due, next_step};
 
 #[cfg(test)]

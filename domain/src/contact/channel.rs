@@ -1,10 +1,13 @@
 //! The ways to reach somebody.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 /// A way to reach somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Channel {
     /// E-mail.
     Email,
@@ -20,6 +23,14 @@ pub enum Channel {
     Letter,
     /// A notice on the portal's own pages, seen by who comes.
     InApp,
+}
+
+impl TryFrom<String> for Channel {
+    type Error = strum::ParseError;
+
+    fn try_from(code: String) -> Result<Self, strum::ParseError> {
+        code.parse()
+    }
 }
 
 /// What a rule of law tells apart.
@@ -49,22 +60,14 @@ impl Channel {
 
     /// The word kept in the database and on the wire.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Sms => "sms",
-            Self::WhatsApp => "whats_app",
-            Self::Webhook => "webhook",
-            Self::Call => "call",
-            Self::Letter => "letter",
-            Self::InApp => "in_app",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// Reads the word.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.code() == code)
+        code.parse().ok()
     }
 
     /// What it is for the rules.

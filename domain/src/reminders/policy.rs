@@ -1,6 +1,7 @@
 //! When an institution reminds: named steps around the due date.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use super::rating::Tone;
 use crate::contact::Channel;
@@ -8,6 +9,8 @@ use crate::contact::Channel;
 /// What a reminder is about; each has its templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// Something will fall due.
     Upcoming,
@@ -25,19 +28,14 @@ impl Kind {
 
     /// The word kept in the database.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Upcoming => "upcoming",
-            Self::DueToday => "due_today",
-            Self::Overdue => "overdue",
-            Self::LastNotice => "last_notice",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// Reads the word.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+        code.parse().ok()
     }
 
     /// Whether it may speak of a debt that is so many days past its due date.
@@ -48,6 +46,14 @@ impl Kind {
             Self::DueToday => days_late == 0,
             Self::Overdue | Self::LastNotice => days_late > 0,
         }
+    }
+}
+
+impl TryFrom<String> for Kind {
+    type Error = strum::ParseError;
+
+    fn try_from(code: String) -> Result<Self, strum::ParseError> {
+        code.parse()
     }
 }
 

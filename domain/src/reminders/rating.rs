@@ -14,6 +14,7 @@
 //! due: a transfer takes that long.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::calendar::Date;
 
@@ -29,6 +30,8 @@ pub const GRACE: i32 = 3;
 /// How a reminder speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Tone {
     /// A favour among friends.
     Friendly,
@@ -44,18 +47,14 @@ impl Tone {
 
     /// The word kept in the database.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Friendly => "friendly",
-            Self::Neutral => "neutral",
-            Self::Firm => "firm",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// Reads the word.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tone| tone.code() == code)
+        code.parse().ok()
     }
 }
 

@@ -4,7 +4,7 @@ use super::policy::{Kind, Policy, Step};
 use super::rating::{Rating, Tone, days_between};
 use crate::calendar::{Date, Timestamp};
 use crate::contact::Channel;
-use crate::holds::{Cause, Hold};
+use crate::holds::Hold;
 use crate::ids::InstalmentId;
 use crate::money::Money;
 
@@ -139,17 +139,4 @@ fn next_day(policy: &Policy, account: &Account, today: Date) -> Option<Date> {
         })
     });
     days.filter(|day| *day > today).min()
-}
-
-impl Decision<'_> {
-    /// The causes that keep something back, each once.
-    #[must_use]
-    pub fn causes(&self) -> Vec<Cause> {
-        let (Self::Withhold { due } | Self::Remind { due, .. }) = self else { return Vec::new() };
-        let mut causes: Vec<Cause> =
-            due.iter().filter_map(|due| due.withheld.map(|hold| hold.cause)).collect();
-        causes.sort_unstable();
-        causes.dedup();
-        causes
-    }
 }

@@ -15,7 +15,7 @@ enum Wall {
 }
 
 const WALLS: [(&str, Wall); 5] = [
-    ("domain", Wall::Only(&["jiff", "serde", "thiserror"])),
+    ("domain", Wall::Only(&["jiff", "serde", "strum", "thiserror"])),
     ("portal", Wall::Never(&["app", "axum*", "leptos*", "server", "tower*"])),
     (
         "app",
