@@ -29,7 +29,7 @@ CUSTOMERS ?= 10000
 simulate: toolchain ## Reminders in any order of things: SEEDS=500 STEPS=2000 CUSTOMERS=10000
 	ALDIA_SIMULATE_CUSTOMERS=$(CUSTOMERS) cargo test --release -p domain --test years -- --nocapture
 	ALDIA_SIMULATE_SEEDS=$(SEEDS) ALDIA_SIMULATE_STEPS=$(STEPS) \
-		cargo test --release -p portal --lib -- dunning::simulation --nocapture
+		cargo test --release -p portal --lib -- reminders::simulation --nocapture
 
 screenshots: toolchain ## Take the pictures in docs/
 	cargo xtask screenshots
