@@ -10,8 +10,8 @@ use domain::reminders::Rating;
 use jiff::{Timestamp, ToSpan};
 
 use crate::billing::debtors::{self, Debtor};
-use crate::contact::reminders::log::{self, Entry, What};
-use crate::contact::reminders::{current_policy, look_at};
+use crate::contact::reminders::log::{self, Entry, LogEvent};
+use crate::contact::reminders::{DebtorOutlook, current_policy, look_at};
 use crate::{Error, Portal, Result};
 
 pub mod phone;
@@ -111,13 +111,14 @@ pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<DebtorPrefer
 fn preferences(
     portal: &Portal,
     chooser: &Chooser,
-    (one, next): crate::contact::reminders::Seen,
+    DebtorOutlook { account, next }: DebtorOutlook,
 ) -> DebtorPreferences {
+    let debtor = &account.debtor;
     let is_hidden = matches!(chooser, Chooser::Link(_));
     let shown = |text: &String| if is_hidden { masked(text) } else { text.clone() };
-    let Debtor { id, name, email, phone, preferences, language, .. } = &one.debtor;
-    let movable_to = last_day(portal, &one.debtor);
-    let possible = portal.carriers.reaching(|channel| one.debtor.address(channel).is_some());
+    let Debtor { id, name, email, phone, preferences, language, .. } = debtor;
+    let movable_to = last_day(portal, debtor);
+    let possible = portal.carriers.reaching(|channel| debtor.address(channel).is_some());
     DebtorPreferences {
         debtor: id.clone(),
         name: name.clone(),
@@ -127,8 +128,8 @@ fn preferences(
         possible: possible.into_iter().filter(|c| *c != Channel::InApp).collect(),
         preferences: preferences.clone(),
         language: *language,
-        rating: (!is_hidden).then_some(one.account.rating),
-        next: next.map(|(on, channel)| NextReminder { on, channel, movable_to }),
+        rating: (!is_hidden).then_some(account.account.rating),
+        next: next.map(|next| NextReminder { on: next.on, channel: next.channel, movable_to }),
         rules: portal.settings.reminders.pack.code,
         is_on: portal.settings.reminders.mode == crate::platform::settings::Mode::On,
     }
@@ -185,7 +186,7 @@ pub async fn save(
             now,
         )
         .await?;
-        Ok(What::Chosen { channels, stopped: new.stopped })
+        Ok(LogEvent::Chosen { channels, stopped: new.stopped })
     })
     .await
 }
@@ -197,7 +198,7 @@ pub async fn save(
 pub async fn stop(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Result<()> {
     change(portal, chooser, debtor, async |tx, known, now| {
         store::stop(tx, &known.id, now).await?;
-        Ok(What::Chosen { channels: known.preferences.channels.clone(), stopped: true })
+        Ok(LogEvent::Chosen { channels: known.preferences.channels.clone(), stopped: true })
     })
     .await
 }
@@ -226,7 +227,7 @@ pub async fn move_next(
         let moment = first_instant(to, &known.place.zone)
             .map_err(|_| Error::Invalid { field: "to", why: "no_date" })?;
         store::move_next(tx, &known.id, now, moment).await?;
-        Ok(What::Moved { to })
+        Ok(LogEvent::Moved { to })
     })
     .await
 }
@@ -236,7 +237,7 @@ async fn change(
     portal: &Portal,
     chooser: &Chooser,
     debtor: &DebtorId,
-    write: impl AsyncFnOnce(&mut crate::platform::db::Tx, &Debtor, Timestamp) -> Result<What>,
+    write: impl AsyncFnOnce(&mut crate::platform::db::Tx, &Debtor, Timestamp) -> Result<LogEvent>,
 ) -> Result<()> {
     let now = portal.now();
     let (mut tx, mut known) = allowed(portal, chooser, debtor).await?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 mod account;
+mod concerned;
 mod decide;
 mod hand;
 mod letters;
@@ -16,11 +17,11 @@ mod recover;
 mod report;
 mod send;
 mod settled;
+mod state;
 mod store;
 pub mod templates;
 
-pub use account::{DebtDetail, Loaded};
-pub(crate) use account::{Seen, look_at};
+pub(crate) use account::{DebtorOutlook, look_at};
 pub use decide::decide_due;
 pub use letters::{PrintError, Printed, print_letters};
 pub use policy::{current as current_policy, replace as replace_policy};

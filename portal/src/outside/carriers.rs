@@ -90,6 +90,16 @@ pub enum CarrierError {
     Permanent(String),
 }
 
+impl CarrierError {
+    /// The carrier's word for why.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        let (Self::Temporary(why) | Self::Unknown(why) | Self::Address(why) | Self::Permanent(why)) =
+            self;
+        why
+    }
+}
+
 /// How a message fares that a carrier has taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {

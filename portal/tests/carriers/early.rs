@@ -11,7 +11,7 @@ use domain::activity::Activity;
 use domain::contact::Channel;
 use jiff::SignedDuration;
 use portal::billing::{debtors, invoices};
-use portal::contact::reminders::log::{self, Entry, What};
+use portal::contact::reminders::log::{self, Entry, LogEvent};
 use portal::contact::reminders::{decide_due, report_of, send_due};
 use portal::outside::carriers::twilio::{TwilioCarrier, TwilioSettings, callback};
 use portal::outside::carriers::{CarrierError, Carriers};
@@ -62,7 +62,7 @@ impl World {
         send_due(&self.portal).await.unwrap();
     }
 
-    async fn told(&self) -> Vec<What> {
+    async fn told(&self) -> Vec<LogEvent> {
         let debtor = debtors::by_email(&self.portal, LUCIA).await.unwrap().unwrap();
         let (links, end) = log::read(&self.portal, &debtor).await.unwrap();
         assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
@@ -71,13 +71,13 @@ impl World {
 
     /// What the log says in short.
     async fn story(&self) -> Vec<&'static str> {
-        let word = |what: &What| match what {
-            What::Claimed { channel: Channel::Sms, .. } => "claimed",
-            What::Claimed { .. } => "claimed by mail",
-            What::Sent { .. } => "sent",
-            What::Delivered { .. } => "delivered",
-            What::Failed { .. } => "failed",
-            What::Unknown { .. } => "unknown",
+        let word = |what: &LogEvent| match what {
+            LogEvent::Claimed { channel: Channel::Sms, .. } => "claimed",
+            LogEvent::Claimed { .. } => "claimed by mail",
+            LogEvent::Sent { .. } => "sent",
+            LogEvent::Delivered { .. } => "delivered",
+            LogEvent::Failed { .. } => "failed",
+            LogEvent::Unknown { .. } => "unknown",
             _ => "something else",
         };
         self.told().await.iter().map(word).collect()
@@ -86,7 +86,7 @@ impl World {
     /// The message to Lucía, as Twilio has it.
     async fn message(&self) -> Fields {
         let told = self.told().await;
-        let Some(What::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
+        let Some(LogEvent::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
         let end = format!("reminder={reminder}");
         let books = self.double.books();
         let found = books.messages.iter().find(|made| made["StatusCallback"].ends_with(&end));
@@ -255,7 +255,7 @@ async fn what_was_refused_is_not_sent_because_somebody_says_so() {
         world.email.fail_with(Some(CarrierError::Temporary("down".into())));
         world.run().await;
         let told = world.told().await;
-        let Some(What::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
+        let Some(LogEvent::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
         let delivered = portal::outside::carriers::Delivery::Delivered;
         let answer = report_of(&world.portal, "SM1", Some(reminder), &delivered).await;
         assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");

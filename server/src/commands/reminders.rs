@@ -10,7 +10,7 @@ use domain::language::Language;
 use domain::reminders::{Kind, Policy, Tone};
 use portal::Portal;
 use portal::billing::debtors;
-use portal::contact::reminders::templates::{self, Part};
+use portal::contact::reminders::templates::{self, Part, TemplateKey};
 use portal::contact::reminders::{
     Printed, current_policy, log, print_letters, replace_policy, report,
 };
@@ -100,7 +100,8 @@ pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, 
         RemindersCommand::Steps { set, by } => steps(&portal, set, &by).await?,
         RemindersCommand::Words { language, kind, tone, part, text, by } => {
             if let Some(part) = part {
-                change(&portal, &by, (language, kind, tone, part), text.as_deref()).await?;
+                let key = TemplateKey { language, kind, tone, part };
+                change(&portal, &by, key, text.as_deref()).await?;
             }
             print_words(&portal, language, kind, tone).await?
         }
@@ -134,11 +135,11 @@ async fn steps(portal: &Portal, set: Option<PathBuf>, by: &str) -> Result<ExitCo
 async fn change(
     portal: &Portal,
     by: &str,
-    key: (Language, Kind, Tone, Part),
+    key: TemplateKey,
     text: Option<&str>,
 ) -> Result<(), Failure> {
     if let Some(text) = text {
-        templates::check(portal, key.0, text)?;
+        templates::check(portal, key.language, text)?;
     }
     templates::replace(portal, by, key, text).await?;
     Ok(())

@@ -6,7 +6,7 @@ use domain::contact::Channel;
 use jiff::SignedDuration;
 use portal::Portal;
 use portal::billing::debtors;
-use portal::contact::reminders::log::{self, Entry, What};
+use portal::contact::reminders::log::{self, Entry, LogEvent};
 use portal::contact::reminders::{decide_due, send_due};
 use portal::outside::carriers::twilio::callback::{SIGNATURE, sign};
 use portal::outside::carriers::{CarrierError, Carriers};
@@ -32,7 +32,7 @@ async fn in_doubt(t: &TestPortal) -> Portal {
     portal
 }
 
-async fn log_of(portal: &Portal, email: &str) -> Vec<What> {
+async fn log_of(portal: &Portal, email: &str) -> Vec<LogEvent> {
     let debtor = debtors::by_email(portal, email).await.unwrap().unwrap();
     let (links, _) = log::read(portal, &debtor).await.unwrap();
     links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
@@ -56,7 +56,7 @@ async fn our_own_id_in_the_address_finds_a_message_that_has_no_reference_yet() {
         let house = House::open_with(t, |edge| edge.keys.twilio = Some(Secret::from(TOKEN))).await;
         let email = "a-100@example.org";
         let told = log_of(&portal, email).await;
-        let [What::Claimed { reminder, .. }, What::Unknown { .. }] = &told[..] else {
+        let [LogEvent::Claimed { reminder, .. }, LogEvent::Unknown { .. }] = &told[..] else {
             panic!("{told:?}")
         };
         let id = reminder.as_str();
@@ -73,7 +73,7 @@ async fn our_own_id_in_the_address_finds_a_message_that_has_no_reference_yet() {
         }
         let now = log_of(&portal, email).await;
         let news = &now[told.len()..];
-        assert!(matches!(news, [What::Sent { .. }, What::Delivered { .. }]), "{news:?}");
+        assert!(matches!(news, [LogEvent::Sent { .. }, LogEvent::Delivered { .. }]), "{news:?}");
     })
     .await;
 }

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Chooser, allowed, change, masked};
 use crate::billing::debtors::{self, Debtor};
-use crate::contact::reminders::log::{self, Entry, What};
+use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::people::users;
 use crate::platform::db::Tx;
 use crate::platform::keys::{Key, Purpose, same};
@@ -143,7 +143,7 @@ pub async fn confirm(
     let phone = Phone::parse(&tried.phone).ok_or_else(|| Error::corrupt("a telephone"))?;
     store::verify(&mut tx, debtor, &phone, now).await?;
     store::forget(&mut tx, debtor).await?;
-    let what = What::PhoneChanged { end: phone.end().to_owned() };
+    let what = LogEvent::PhoneChanged { end: phone.end().to_owned() };
     log::append(&mut tx, &mut known, now, &Entry::of(what)).await?;
     debtors::store::wake_at(&mut tx, debtor, now).await?;
     tx.commit().await?;
@@ -179,7 +179,7 @@ pub async fn remove(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Re
         let left = if others.is_empty() { chosen } else { &others };
         store::remove(tx, &known.id, left).await?;
         store::forget(tx, &known.id).await?;
-        Ok(What::PhoneRemoved)
+        Ok(LogEvent::PhoneRemoved)
     })
     .await
 }
@@ -191,7 +191,7 @@ async fn ask(
     (known, now): (&Debtor, Timestamp),
     phone: Phone,
     (client, user): (&Client, &UserId),
-) -> Result<What> {
+) -> Result<LogEvent> {
     within_limits(tx, &known.id, now).await?;
     let knock = Knock { client, account: phone.as_str(), device: None };
     let asked = portal.guard.throttle.knock(Door::Telephone, knock);
@@ -200,13 +200,13 @@ async fn ask(
     store::put(tx, &known.id, &phone, now, now + CODE_LIFETIME).await?;
     let job = jobs::SendPhoneCode { debtor: known.id.clone(), asked_at: now, language };
     queue::enqueue(tx, &job, now).await?;
-    Ok(What::PhoneAsked { end: phone.end().to_owned() })
+    Ok(LogEvent::PhoneAsked { end: phone.end().to_owned() })
 }
 
 /// The person's log says how many codes were asked for: what was cancelled counts too.
 async fn within_limits(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result<()> {
     let logged = log::since(tx, debtor, now - DAY).await?;
-    let asked = logged.iter().filter(|(_, what)| matches!(what, What::PhoneAsked { .. }));
+    let asked = logged.iter().filter(|(_, what)| matches!(what, LogEvent::PhoneAsked { .. }));
     let asked: Vec<Timestamp> = asked.map(|(at, _)| *at).collect();
     let after_last = asked.last().map(|at| *at + PAUSE);
     let after_many = asked.iter().rev().nth(CODES_A_DAY - 1).map(|at| *at + DAY);

@@ -1,16 +1,18 @@
 //! Everything that a decision about a person looks at, read for many people at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::calendar::{Date, SignedDuration, date_at};
 use domain::contact::{Channel, Contact, RulePack};
 use domain::holds::Hold;
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
 use domain::money::Money;
-use domain::reminders::{Account, Debt, Person, Plan, Policy, Record, plan, rate, rating};
+use domain::reminders::{Account, Debt, Due, Person, Plan, Policy, Record, plan, rate, rating};
 use jiff::{Timestamp, ToSpan};
 
-use super::preview::next_of;
+use super::concerned::CustomerInvoice;
+use super::log::{self, Entry, LogEvent};
+use super::preview::{NextContact, next_of};
 use crate::billing::debtors::Debtor;
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
@@ -38,9 +40,9 @@ pub struct DebtDetail {
     pub outstanding: Money,
 }
 
-/// A person with all that a decision looks at.
+/// A debtor with all that a decision looks at.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub struct DebtorAccount {
     /// Who.
     pub debtor: Debtor,
     /// What they owe, and how they are spoken to.
@@ -53,28 +55,73 @@ pub struct Loaded {
     pub reachable: Vec<Channel>,
 }
 
-impl Loaded {
+impl DebtorAccount {
     /// Decides.
     #[must_use]
-    pub fn plan<'a>(&'a self, policy: &'a Policy, pack: &RulePack, now: Timestamp) -> Plan<'a> {
+    pub fn plan<'a>(&'a self, basis: &DecisionBasis<'a>) -> Plan<'a> {
         let person = Person {
             place: &self.debtor.place,
-            pack,
+            pack: basis.pack,
             preferences: &self.debtor.preferences,
             reachable: &self.reachable,
             contacts: &self.contacts,
             not_before: self.debtor.not_before,
         };
-        plan(policy, &self.account, &person, now)
+        plan(basis.policy, &self.account, &person, basis.now)
+    }
+
+    /// An entry for the log, with all that the decision was made by.
+    pub(super) fn entry(
+        &self,
+        what: LogEvent,
+        due: &[Due<'_>],
+        basis: &DecisionBasis<'_>,
+    ) -> Entry {
+        Entry {
+            what,
+            steps: log::steps(due),
+            policy: Some(basis.policy.version),
+            rules: Some((basis.pack.code.to_owned(), basis.pack.version)),
+            rating: Some(self.account.rating),
+        }
+    }
+
+    /// The invoices of debts, each once.
+    pub(super) fn invoices_of(&self, due: &[Due<'_>]) -> Vec<CustomerInvoice> {
+        let details = due.iter().filter_map(|due| self.details.get(&due.debt.instalment));
+        let invoices: BTreeSet<_> = details
+            .map(|detail| CustomerInvoice {
+                customer: detail.customer.clone(),
+                invoice: detail.invoice.clone(),
+            })
+            .collect();
+        invoices.into_iter().collect()
+    }
+}
+
+/// What a decision is made by.
+#[derive(Debug, Clone, Copy)]
+pub struct DecisionBasis<'a> {
+    /// The institution's steps.
+    pub policy: &'a Policy,
+    /// The rules of the place.
+    pub pack: &'static RulePack,
+    /// The instant of the decision.
+    pub now: Timestamp,
+}
+
+impl<'a> DecisionBasis<'a> {
+    pub(super) fn new(portal: &Portal, policy: &'a Policy, now: Timestamp) -> Self {
+        Self { policy, pack: portal.settings.reminders.pack, now }
     }
 }
 
 /// So far back contacts count: longer than any rule looks.
 const CONTACTS: SignedDuration = SignedDuration::from_hours(24 * 8);
 
-/// What is read of the debts.
+/// What is read of accounts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scope<'a> {
+pub(super) struct AccountQuery<'a> {
     /// The instant of the decision.
     pub(super) now: Timestamp,
     /// A reminder that is being tried again: its own steps and contact do not count.
@@ -83,50 +130,62 @@ pub(super) struct Scope<'a> {
     pub(super) locked: Option<&'a [InvoiceId]>,
 }
 
+impl AccountQuery<'static> {
+    /// All that there is at an instant.
+    pub(super) const fn all(now: Timestamp) -> Self {
+        Self { now, but: "", locked: None }
+    }
+}
+
 /// Reads all that a decision looks at, in the order of the debtors.
 pub(super) async fn load(
     portal: &Portal,
     tx: &mut Tx,
     debtors: Vec<Debtor>,
-    scope: Scope<'_>,
-) -> Result<Vec<Loaded>> {
-    let now = scope.now;
+    query: AccountQuery<'_>,
+) -> Result<Vec<DebtorAccount>> {
+    let now = query.now;
     let today = date_at(now, &portal.settings.institution.time_zone);
     let ids: Vec<&str> = debtors.iter().map(|debtor| debtor.id.as_str()).collect();
-    let mut found = Found::read(tx, &ids, now, today, scope.but).await?;
-    if let Some(locked) = scope.locked {
-        for debts in found.debts.values_mut() {
+    let mut rows = AccountRows::read(tx, &ids, now, today, query.but).await?;
+    if let Some(locked) = query.locked {
+        for debts in rows.debts.values_mut() {
             debts.retain(|debt| locked.contains(&debt.detail.invoice));
         }
     }
     let read = |debtor: Debtor| {
         let channels = portal.carriers.reaching(|channel| debtor.address(channel).is_some());
-        found.of(debtor, channels, now)
+        rows.account(debtor, channels, now)
     };
     Ok(debtors.into_iter().map(read).collect())
 }
 
-/// Somebody with all that a decision looks at, and what comes next for them.
-pub(crate) type Seen = (Loaded, Option<(Date, Option<Channel>)>);
+/// A debtor's account, and what comes next for them.
+#[derive(Debug, Clone)]
+pub(crate) struct DebtorOutlook {
+    pub(crate) account: DebtorAccount,
+    pub(crate) next: Option<NextContact>,
+}
 
-/// Looks at people, without any lock.
+/// Looks at debtors, without any lock.
 pub(crate) async fn look_at(
     portal: &Portal,
     tx: &mut Tx,
     debtors: Vec<Debtor>,
     policy: &Policy,
-) -> Result<Vec<Seen>> {
+) -> Result<Vec<DebtorOutlook>> {
     let now = portal.now();
-    let loaded = load(portal, tx, debtors, Scope { now, but: "", locked: None }).await?;
-    let seen = |one: Loaded| {
-        let next = next_of(&one, &one.plan(policy, portal.settings.reminders.pack, now));
-        (one, next)
+    let basis = DecisionBasis::new(portal, policy, now);
+    let accounts = load(portal, tx, debtors, AccountQuery::all(now)).await?;
+    let outlook = |account: DebtorAccount| {
+        let next = next_of(&account, &account.plan(&basis));
+        DebtorOutlook { account, next }
     };
-    Ok(loaded.into_iter().map(seen).collect())
+    Ok(accounts.into_iter().map(outlook).collect())
 }
 
 /// What was read, by debtor.
-struct Found {
+struct AccountRows {
     debts: HashMap<DebtorId, Vec<store::OpenDebt>>,
     history: HashMap<DebtorId, Vec<(Date, Timestamp)>>,
     broken: HashMap<DebtorId, Vec<Date>>,
@@ -137,7 +196,7 @@ struct Found {
     undeliverable: HashMap<DebtorId, Vec<(Channel, String)>>,
 }
 
-impl Found {
+impl AccountRows {
     async fn read(
         tx: &mut Tx,
         ids: &[&str],
@@ -159,7 +218,12 @@ impl Found {
         })
     }
 
-    fn of(&mut self, debtor: Debtor, mut reachable: Vec<Channel>, now: Timestamp) -> Loaded {
+    fn account(
+        &mut self,
+        debtor: Debtor,
+        mut reachable: Vec<Channel>,
+        now: Timestamp,
+    ) -> DebtorAccount {
         let id = &debtor.id;
         let today = date_at(now, &debtor.place.zone);
         let open = self.debts.remove(id).unwrap_or_default();
@@ -179,7 +243,7 @@ impl Found {
             let address = debtor.address(*channel);
             !lost.iter().any(|(of, text)| of == channel && Some(text.as_str()) == address)
         });
-        Loaded {
+        DebtorAccount {
             account: Account {
                 debts,
                 rating: rate(&records, &broken, today),
@@ -199,7 +263,8 @@ impl Found {
         holds.extend(disputed_since.map(Hold::of_dispute));
         holds.retain(|hold| hold.holds(now));
         let steps = self.steps.remove(&detail.instalment).unwrap_or_default();
-        let (failed, taken): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.failed);
+        let (failed, taken): (Vec<_>, Vec<_>) =
+            steps.into_iter().partition(store::StepTaken::is_failed);
         Debt {
             instalment: detail.instalment.clone(),
             due_on: detail.due_on,

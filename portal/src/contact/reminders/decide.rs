@@ -2,16 +2,18 @@
 
 use domain::activity::{Activity, WithheldFor};
 use domain::calendar::{date_at, first_instant};
-use domain::contact::{Channel, Slot};
-use domain::ids::{CustomerId, DebtorId, InvoiceId};
-use domain::reminders::{Due, Kind, Plan, Policy, Tone};
+use domain::contact::Channel;
+use domain::ids::DebtorId;
+use domain::reminders::{Due, Plan, Reason};
 use jiff::{Timestamp, ToSpan};
 
-use super::account::{Loaded, Scope, load};
-use super::log::{self, Entry, Link, What};
+use super::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
+use super::concerned::CustomerInvoice;
+use super::log::{self, Link, LogEvent};
 use super::policy;
 use crate::billing::debtors;
-use crate::platform::feed::{self, NewActivity};
+use crate::platform::db::Tx;
+use crate::platform::feed;
 use crate::platform::settings::Mode;
 use crate::{Portal, Result};
 
@@ -51,201 +53,140 @@ async fn page(portal: &Portal) -> Result<usize> {
     let policy = policy::in_tx(&mut tx).await?;
     let ids: Vec<DebtorId> = debtors.iter().map(|debtor| debtor.id.clone()).collect();
     let open = store::open_of(&mut tx, &ids).await?;
-    let scope = Scope { now, but: "", locked: None };
-    let mut loaded = load(portal, &mut tx, debtors, scope).await?;
-    let mut page = Page::default();
-    for one in &mut loaded {
-        let waiting = open.iter().find(|reminder| reminder.debtor == one.debtor.id);
-        page.add(portal, one, waiting, (&policy, now))?;
+    let accounts = load(portal, &mut tx, debtors, AccountQuery::all(now)).await?;
+    let mut page = DecisionPage::new(DecisionBasis::new(portal, &policy, now));
+    for account in &accounts {
+        let waiting = open.iter().find(|reminder| reminder.debtor == account.debtor.id);
+        page.add(account, waiting)?;
     }
-    page.write(&mut tx, now).await?;
+    page.write(&mut tx).await?;
     tx.commit().await?;
     Ok(count)
 }
 
 /// What is to be written of a page.
-#[derive(Default)]
-struct Page {
+struct DecisionPage<'a> {
+    basis: DecisionBasis<'a>,
     stale: Vec<String>,
     reminders: Vec<NewReminder>,
     links: Vec<(DebtorId, Link)>,
-    told: Vec<(DebtorId, Option<String>)>,
-    events: Vec<(CustomerId, InvoiceId, Activity)>,
+    withheld: Vec<(DebtorId, Option<String>)>,
+    events: Vec<(CustomerInvoice, Activity)>,
     next: Vec<(DebtorId, Option<Timestamp>)>,
 }
 
-impl Page {
-    fn add(
-        &mut self,
-        portal: &Portal,
-        one: &mut Loaded,
-        open: Option<&OpenReminder>,
-        (policy, now): (&Policy, Timestamp),
-    ) -> Result<()> {
-        let decided = {
-            let plan = one.plan(policy, portal.settings.reminders.pack, now);
-            self.next.push((one.debtor.id.clone(), next_decision(one, &plan, now)));
-            Decided::of(plan, one, policy, portal)
-        };
+impl<'a> DecisionPage<'a> {
+    const fn new(basis: DecisionBasis<'a>) -> Self {
+        Self {
+            basis,
+            stale: Vec::new(),
+            reminders: Vec::new(),
+            links: Vec::new(),
+            withheld: Vec::new(),
+            events: Vec::new(),
+            next: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, account: &DebtorAccount, open: Option<&OpenReminder>) -> Result<()> {
+        let plan = account.plan(&self.basis);
+        let next = next_decision(account, &plan, self.basis.now);
+        self.next.push((account.debtor.id.clone(), next));
         // What is on its way, or is tried again, is looked at when it is sent.
-        let is_busy = open.is_some_and(|open| open.is_busy);
+        let is_busy = open.is_some_and(OpenReminder::is_busy);
         if let (Some(open), false) = (open, is_busy) {
             self.stale.push(open.id.clone());
         }
-        match decided {
-            Decided::Nothing => self.tell(one, None),
-            Decided::Withheld { entry, reason, until, invoices } => {
-                let digest = format!("{:?} {:?}", entry.what, entry.steps);
-                if one.debtor.withheld.as_deref() != Some(&digest) {
-                    let link = log::next(&mut one.debtor, now, &entry)?;
-                    self.links.push((one.debtor.id.clone(), link));
-                    self.tell(one, Some(digest));
-                    let what = Activity::ReminderWithheld { reason, until };
-                    let event = |(customer, invoice)| (customer, invoice, what.clone());
-                    self.events.extend(invoices.into_iter().map(event));
-                }
+        match plan {
+            Plan::Nothing { .. } => self.remember_withheld(account, None),
+            Plan::Withhold { due, reason, until } => self.withhold(account, &due, reason, until)?,
+            Plan::Remind { .. } if is_busy => {}
+            Plan::Remind { slot, kind, tone, due, .. } => {
+                let (channel, send_at) = (slot.channel(), slot.at());
+                self.reminders.push(NewReminder {
+                    debtor: account.debtor.id.clone(),
+                    channel,
+                    kind,
+                    tone,
+                    send_at,
+                    since: match channel {
+                        Channel::Letter => letter_since(send_at, open, account, self.basis.now)?,
+                        _ => self.basis.now,
+                    },
+                    policy_version: self.basis.policy.version,
+                    steps: log::steps(due.iter().filter(|due| due.withheld.is_none())),
+                });
+                self.remember_withheld(account, None);
             }
-            Decided::Queued(mut reminder) if !is_busy => {
-                reminder.debtor = Some(one.debtor.id.clone());
-                reminder.since = since(&reminder, open, one, now);
-                self.reminders.push(reminder);
-                self.tell(one, None);
-            }
-            Decided::Queued(_) => {}
         }
         Ok(())
     }
 
-    /// Remembers what was told last, where that changes.
-    fn tell(&mut self, one: &Loaded, digest: Option<String>) {
-        if one.debtor.withheld != digest {
-            self.told.push((one.debtor.id.clone(), digest));
+    /// What is withheld is told once.
+    fn withhold(
+        &mut self,
+        account: &DebtorAccount,
+        due: &[Due<'_>],
+        reason: Reason,
+        until: Option<Timestamp>,
+    ) -> Result<()> {
+        let reason = WithheldFor::from(reason);
+        let event = LogEvent::Withheld { reason: reason.clone(), until };
+        let entry = account.entry(event, due, &self.basis);
+        let digest = format!("{:?} {:?}", entry.what, entry.steps);
+        if account.debtor.withheld.as_deref() == Some(&digest) {
+            return Ok(());
+        }
+        let link = log::next(&mut account.debtor.clone(), self.basis.now, &entry)?;
+        self.links.push((account.debtor.id.clone(), link));
+        self.remember_withheld(account, Some(digest));
+        let told = Activity::ReminderWithheld { reason, until };
+        let invoices = account.invoices_of(due).into_iter();
+        self.events.extend(invoices.map(|invoice| (invoice, told.clone())));
+        Ok(())
+    }
+
+    /// Remembers what was withheld last, where that changes.
+    fn remember_withheld(&mut self, account: &DebtorAccount, digest: Option<String>) {
+        if account.debtor.withheld != digest {
+            self.withheld.push((account.debtor.id.clone(), digest));
         }
     }
 
-    async fn write(self, tx: &mut crate::platform::db::Tx, now: Timestamp) -> Result<()> {
+    async fn write(self, tx: &mut Tx) -> Result<()> {
+        let now = self.basis.now;
         store::delete_waiting(tx, &self.stale).await?;
         store::insert_reminders(tx, &self.reminders, now).await?;
         let links: Vec<_> = self.links.iter().map(|(id, link)| (id, link)).collect();
         log::store::insert_links(tx, &links).await?;
-        store::set_withheld(tx, &self.told).await?;
-        let events: Vec<_> = self
-            .events
-            .iter()
-            .map(|(customer, invoice, what)| NewActivity {
-                customer,
-                invoice: Some(invoice),
-                payment: None,
-                what: what.clone(),
-            })
-            .collect();
+        store::set_withheld(tx, &self.withheld).await?;
+        let events: Vec<_> =
+            self.events.iter().map(|(invoice, what)| invoice.activity(what.clone())).collect();
         feed::store::record(tx, now, &events).await?;
         store::decide_next(tx, &self.next).await
     }
 }
 
-/// A plan, without what it was made of.
-enum Decided {
-    Nothing,
-    Withheld {
-        entry: Entry,
-        reason: WithheldFor,
-        until: Option<Timestamp>,
-        invoices: Vec<(CustomerId, InvoiceId)>,
-    },
-    Queued(NewReminder),
-}
-
-impl Decided {
-    fn of(plan: Plan<'_>, one: &Loaded, policy: &Policy, portal: &Portal) -> Self {
-        match plan {
-            Plan::Nothing { .. } => Self::Nothing,
-            Plan::Withhold { due, reason, until } => {
-                let reason = WithheldFor::from(reason);
-                let entry = entry(
-                    What::Withheld { reason: reason.clone(), until },
-                    &due,
-                    (one, policy),
-                    portal,
-                );
-                Self::Withheld { entry, reason, until, invoices: invoices(one, &due) }
-            }
-            Plan::Remind { slot, kind, tone, due, .. } => {
-                Self::Queued(reminder(&slot, kind, tone, (&due, policy)))
-            }
-        }
-    }
-}
-
-fn reminder(
-    slot: &Slot,
-    kind: Kind,
-    tone: Tone,
-    (due, policy): (&[Due<'_>], &Policy),
-) -> NewReminder {
-    let spoken = due.iter().filter(|due| due.withheld.is_none());
-    NewReminder {
-        debtor: None,
-        channel: slot.channel(),
-        kind,
-        tone,
-        send_at: slot.at(),
-        since: slot.at(),
-        policy_version: policy.version,
-        steps: log::steps(spoken),
-    }
-}
-
-/// Since when a reminder waits. A letter that is decided about again, day after day, waits since
-/// the first day on which it could have been printed; one that was moved waits from then on.
-fn since(
-    new: &NewReminder,
+/// Since when a letter waits for its printer. One that is decided about again, day after day, waits
+/// since the first day on which it could have been printed; one that was moved waits from then on.
+fn letter_since(
+    send_at: Timestamp,
     open: Option<&OpenReminder>,
-    one: &Loaded,
+    account: &DebtorAccount,
     now: Timestamp,
-) -> Timestamp {
-    if new.channel != Channel::Letter {
-        return now;
-    }
-    let is_moved = one.debtor.not_before.is_some_and(|moment| moment > now);
-    let before = open.and_then(|open| open.letter_since).filter(|since| *since <= now && !is_moved);
-    before.unwrap_or(new.send_at)
-}
-
-/// An entry with all that a decision was made by.
-pub(super) fn entry(
-    what: What,
-    due: &[Due<'_>],
-    (one, policy): (&Loaded, &Policy),
-    portal: &Portal,
-) -> Entry {
-    let pack = portal.settings.reminders.pack;
-    Entry {
-        what,
-        steps: log::steps(due),
-        policy: Some(policy.version),
-        rules: Some((pack.code.to_owned(), pack.version)),
-        rating: Some(one.account.rating),
-    }
-}
-
-/// The invoices of debts, each once.
-pub(super) fn invoices(one: &Loaded, due: &[Due<'_>]) -> Vec<(CustomerId, InvoiceId)> {
-    let detail = |due: &Due<'_>| one.details.get(&due.debt.instalment);
-    let found = due.iter().filter_map(detail);
-    let mut invoices: Vec<_> = found.map(|d| (d.customer.clone(), d.invoice.clone())).collect();
-    invoices.sort_unstable();
-    invoices.dedup();
-    invoices
+) -> Result<Timestamp> {
+    let is_moved = account.debtor.not_before.is_some_and(|moment| moment > now);
+    let before = open.map_or(Ok(None), OpenReminder::letter_since)?;
+    Ok(before.filter(|since| *since <= now && !is_moved).unwrap_or(send_at))
 }
 
 /// When it is decided next: when a hold ends, and at the latest tomorrow. Who owes nothing is
 /// looked at again when something is issued.
-fn next_decision(one: &Loaded, plan: &Plan<'_>, now: Timestamp) -> Option<Timestamp> {
-    if one.account.debts.is_empty() {
+fn next_decision(account: &DebtorAccount, plan: &Plan<'_>, now: Timestamp) -> Option<Timestamp> {
+    if account.account.debts.is_empty() {
         return None;
     }
-    let zone = &one.debtor.place.zone;
+    let zone = &account.debtor.place.zone;
     let tomorrow = date_at(now, zone).checked_add(1.day()).ok();
     let tomorrow = tomorrow.and_then(|day| first_instant(day, zone).ok());
     let until = match plan {

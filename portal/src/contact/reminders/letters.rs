@@ -4,13 +4,13 @@
 use std::path::{Path, PathBuf};
 
 use domain::contact::Channel;
-use domain::ids::{DebtorId, ReminderId};
+use domain::reminders::{ReminderEvent, ReminderState};
 use jiff::Timestamp;
 
 use super::hand::Hand;
-use super::log::{self, Entry, What};
-use super::send::{self, Claimed};
-use super::{PRINT_LEASE, UNPRINTED, recover};
+use super::log::{self, Entry, LogEvent};
+use super::send::{self, ClaimedReminder, PickedReminder};
+use super::{PRINT_LEASE, UNPRINTED, recover, state};
 use crate::billing::debtors;
 use crate::outside::carriers::{CarrierError, Taken};
 use crate::outside::documents::{self, Issuer, Letter, LettersDocument};
@@ -86,17 +86,17 @@ pub async fn print_letters(
 }
 
 /// Claims the letters whose moment has come.
-pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<Claimed>> {
+pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<ClaimedReminder>> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let picked = store::pick(&mut tx, now, now + PRINT_LEASE, BATCH).await?;
     tx.commit().await?;
     let mut claimed = Vec::with_capacity(picked.len());
-    for (id, debtor) in &picked {
-        match send::claim(portal, id, debtor, Hand::Printer).await {
+    for letter in &picked {
+        match send::claim(portal, letter, Hand::Printer).await {
             Ok(one) => claimed.extend(one),
             Err(error) => {
-                if let Err(error) = send::set_aside(portal, id, &error).await {
+                if let Err(error) = send::set_aside(portal, &letter.id, &error).await {
                     // What is claimed is printed all the same.
                     tracing::error!(%error, "no more letters are claimed");
                     break;
@@ -110,7 +110,7 @@ pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<Claimed>> {
 /// Draws what was claimed, puts the file in its place, and records what became of each letter.
 pub(super) async fn finish(
     portal: &Portal,
-    claimed: Vec<Claimed>,
+    claimed: Vec<ClaimedReminder>,
     draft: Draft,
 ) -> std::result::Result<Printed, PrintError> {
     let drawn = draw(portal, claimed).await;
@@ -137,8 +137,8 @@ pub(super) async fn finish(
 }
 
 /// A letter that was not printed waits again. One whose return fails is taken up as lost later.
-async fn give_back(portal: &Portal, one: Claimed, why: String) {
-    if let Err(error) = send::record(portal, one, Err(CarrierError::Temporary(why))).await {
+async fn give_back(portal: &Portal, one: ClaimedReminder, why: String) {
+    if let Err(error) = send::record(portal, &one, Err(CarrierError::Temporary(why))).await {
         tracing::error!(%error, "a letter could not be given back");
     }
 }
@@ -146,7 +146,7 @@ async fn give_back(portal: &Portal, one: Claimed, why: String) {
 /// Writes the file, unless the time of a letter has run out: it counts as lost then.
 async fn keep(
     portal: &Portal,
-    letters: &[Claimed],
+    letters: &[ClaimedReminder],
     draft: Draft,
     bytes: Vec<u8>,
 ) -> std::result::Result<(), PrintError> {
@@ -159,9 +159,9 @@ async fn keep(
 }
 
 /// The file is there: each letter is sent, whatever happens to the record of another.
-async fn record_all(portal: &Portal, letters: Vec<Claimed>, batch: &str) -> Result<()> {
+async fn record_all(portal: &Portal, letters: Vec<ClaimedReminder>, batch: &str) -> Result<()> {
     let mut failed = None;
-    for (number, one) in (1..).zip(letters) {
+    for (number, one) in (1..).zip(&letters) {
         let reference = Some(format!("{batch}-{number}"));
         if let Err(error) = send::record(portal, one, Ok(Taken { reference })).await {
             tracing::error!(%error, "a printed letter could not be recorded");
@@ -180,14 +180,14 @@ async fn left(portal: &Portal) -> Result<u32> {
 #[derive(Default)]
 struct Drawn {
     bytes: Option<Vec<u8>>,
-    letters: Vec<Claimed>,
-    spoilt: Vec<(Claimed, String)>,
+    letters: Vec<ClaimedReminder>,
+    spoilt: Vec<(ClaimedReminder, String)>,
     /// Why the last one is not in it.
     why: String,
 }
 
 /// Draws letters. One that cannot be drawn holds up no other.
-async fn draw(portal: &Portal, claimed: Vec<Claimed>) -> Drawn {
+async fn draw(portal: &Portal, claimed: Vec<ClaimedReminder>) -> Drawn {
     let mut drawn = Drawn::default();
     if claimed.is_empty() {
         return drawn;
@@ -215,7 +215,7 @@ async fn draw(portal: &Portal, claimed: Vec<Claimed>) -> Drawn {
     drawn
 }
 
-async fn file_of(portal: &Portal, claimed: &[Claimed]) -> Result<Vec<u8>> {
+async fn file_of(portal: &Portal, claimed: &[ClaimedReminder]) -> Result<Vec<u8>> {
     let letters: Vec<Letter> = claimed.iter().filter_map(|one| one.letter.clone()).collect();
     let (settings, at) = (portal.settings.clone(), portal.now());
     let first = letters.first().map(|letter| letter.language);
@@ -243,18 +243,19 @@ pub(super) async fn give_up(portal: &Portal) -> Result<usize> {
         let mut tx = portal.db.read().await?;
         store::unprinted(&mut tx, now, since).await?
     };
-    for (id, debtor) in &old {
-        give_up_one(portal, (id, debtor), now, since).await?;
+    for letter in &old {
+        give_up_one(portal, letter, now, since).await?;
     }
     Ok(old.len())
 }
 
 async fn give_up_one(
     portal: &Portal,
-    (id, debtor): (&ReminderId, &DebtorId),
+    letter: &PickedReminder,
     now: Timestamp,
     since: Timestamp,
 ) -> Result<()> {
+    let PickedReminder { id, debtor } = letter;
     let mut tx = portal.db.write().await?;
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(()) };
     if !store::lock_unprinted(&mut tx, id, now, since).await? {
@@ -264,10 +265,11 @@ async fn give_up_one(
     let mut debtor = row.read(&portal.settings.institution)?;
     tracing::warn!(reminder = %id, "a letter was not printed in time");
     store::take_steps(&mut tx, id).await?;
-    send::store::end(&mut tx, id, "failed", None, now).await?;
+    let failed = state::after(ReminderState::Queued, ReminderEvent::Failed)?;
+    send::store::end(&mut tx, id, failed, None, now).await?;
     let why = "nobody printed it within a week".to_owned();
-    let what = What::Failed { reminder: id.clone(), channel: Channel::Letter, why };
-    log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
+    let event = LogEvent::Failed { reminder: id.clone(), channel: Channel::Letter, why };
+    log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
     debtors::store::wake_at(&mut tx, &debtor.id, now).await?;
     tx.commit().await?;
     Ok(())

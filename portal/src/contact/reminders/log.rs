@@ -22,7 +22,7 @@ pub(super) mod store;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// What.
-    pub what: What,
+    pub what: LogEvent,
     /// About which debts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<LoggedStep>,
@@ -49,7 +49,7 @@ pub struct LoggedStep {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "did")]
-pub enum What {
+pub enum LogEvent {
     /// A reminder was claimed, to be handed over at once.
     Claimed {
         /// Which.
@@ -137,7 +137,7 @@ pub enum What {
 impl Entry {
     /// An entry about nothing but itself.
     #[must_use]
-    pub const fn of(what: What) -> Self {
+    pub const fn of(what: LogEvent) -> Self {
         Self { what, steps: Vec::new(), policy: None, rules: None, rating: None }
     }
 }
@@ -208,7 +208,7 @@ pub(crate) async fn since(
     tx: &mut Tx,
     debtor: &DebtorId,
     from: Timestamp,
-) -> Result<Vec<(Timestamp, What)>> {
+) -> Result<Vec<(Timestamp, LogEvent)>> {
     let links = store::links_since(tx, debtor, from).await?;
     let read = |(at, text): (Timestamp, String)| {
         let entry: Entry = serde_json::from_str(&text).map_err(crate::Error::corrupt)?;

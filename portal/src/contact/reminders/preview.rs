@@ -11,7 +11,7 @@ use domain::money::Money;
 use domain::reminders::{Kind, Plan, Policy, Tone};
 use jiff::Timestamp;
 
-use super::account::{Loaded, Scope, load};
+use super::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
 use super::policy;
 use crate::billing::debtors;
 use crate::{Error, Portal, Result};
@@ -79,9 +79,9 @@ pub async fn preview(
 ) -> Result<usize> {
     let policy = policy::current(portal).await?;
     let now = moment(portal, on)?;
-    everybody(portal, now, |one| {
-        let plan = one.plan(&policy, portal.settings.reminders.pack, now);
-        lines(one, &plan).into_values().try_for_each(&mut each)
+    let basis = DecisionBasis::new(portal, &policy, now);
+    everybody(portal, now, |account| {
+        lines(account, &account.plan(&basis)).into_values().try_for_each(&mut each)
     })
     .await
 }
@@ -99,10 +99,11 @@ pub async fn compare(
 ) -> Result<usize> {
     policy::check(other)?;
     let policy = policy::current(portal).await?;
-    let (now, pack) = (moment(portal, on)?, portal.settings.reminders.pack);
-    everybody(portal, now, |one| {
-        let mut before = lines(one, &one.plan(&policy, pack, now));
-        let mut after = lines(one, &one.plan(other, pack, now));
+    let now = moment(portal, on)?;
+    let [now_used, other] = [&policy, other].map(|one| DecisionBasis::new(portal, one, now));
+    everybody(portal, now, |account| {
+        let mut before = lines(account, &account.plan(&now_used));
+        let mut after = lines(account, &account.plan(&other));
         let debts: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
         for debt in debts {
             let change = Change { before: before.remove(&debt), after: after.remove(&debt) };
@@ -127,7 +128,7 @@ fn moment(portal: &Portal, on: Option<Date>) -> Result<Timestamp> {
 async fn everybody(
     portal: &Portal,
     now: Timestamp,
-    mut each: impl FnMut(&Loaded) -> Result<()>,
+    mut each: impl FnMut(&DebtorAccount) -> Result<()>,
 ) -> Result<usize> {
     let (mut after, mut seen) = (String::new(), 0);
     loop {
@@ -139,17 +140,16 @@ async fn everybody(
         let Some(last) = page.last() else { return Ok(seen) };
         after = last.id.as_str().to_owned();
         seen += page.len();
-        let scope = Scope { now, but: "", locked: None };
-        for one in load(portal, &mut tx, page, scope).await? {
-            each(&one)?;
+        for account in load(portal, &mut tx, page, AccountQuery::all(now)).await? {
+            each(&account)?;
         }
     }
 }
 
 /// What becomes of each debt whose step is due.
-fn lines(one: &Loaded, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
+fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
     let line = |due: &domain::reminders::Due<'_>| {
-        let detail = one.details.get(&due.debt.instalment)?;
+        let detail = account.details.get(&due.debt.instalment)?;
         let fate = match (plan, due.withheld) {
             (_, Some(hold)) => Fate::Withheld {
                 reason: WithheldFor::Hold { cause: hold.cause },
@@ -164,7 +164,7 @@ fn lines(one: &Loaded, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
             (Plan::Nothing { .. }, None) => return None,
         };
         let line = Line {
-            debtor: one.debtor.name.clone(),
+            debtor: account.debtor.name.clone(),
             customer: detail.customer_name.clone(),
             invoice: detail.invoice_number.clone(),
             due_on: detail.due_on,
@@ -177,13 +177,23 @@ fn lines(one: &Loaded, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
     plan.due().iter().filter_map(line).collect()
 }
 
-/// What comes next for somebody, seen from an instant: on which day at the person's place, and how.
-pub(crate) fn next_of(one: &Loaded, plan: &Plan<'_>) -> Option<(Date, Option<Channel>)> {
+/// What comes next for a debtor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NextContact {
+    /// On which day at the debtor's place.
+    pub(crate) on: Date,
+    /// By which channel, where it is decided.
+    pub(crate) channel: Option<Channel>,
+}
+
+/// What comes next for a debtor, seen from an instant.
+pub(super) fn next_of(account: &DebtorAccount, plan: &Plan<'_>) -> Option<NextContact> {
     match plan {
-        Plan::Remind { slot, .. } => {
-            Some((date_at(slot.at(), &one.debtor.place.zone), Some(slot.channel())))
-        }
-        Plan::Nothing { next } => next.map(|day| (day, None)),
+        Plan::Remind { slot, .. } => Some(NextContact {
+            on: date_at(slot.at(), &account.debtor.place.zone),
+            channel: Some(slot.channel()),
+        }),
+        Plan::Nothing { next } => next.map(|on| NextContact { on, channel: None }),
         Plan::Withhold { .. } => None,
     }
 }

@@ -1,11 +1,11 @@
 //! What a crashed worker left: between the hand-over and its record nobody knows whether the
 //! reminder has left.
 
-use domain::ids::{DebtorId, ReminderId};
+use domain::reminders::{ReminderEvent, ReminderState};
 
-use super::letters;
-use super::log::{self, Entry, What};
-use super::send::store;
+use super::log::{self, Entry, LogEvent};
+use super::send::{PickedReminder, store};
+use super::{letters, state};
 use crate::billing::debtors;
 use crate::{Portal, Result};
 
@@ -17,13 +17,14 @@ pub(super) async fn recover(portal: &Portal) -> Result<usize> {
         let mut tx = portal.db.read().await?;
         store::left_behind(&mut tx, portal.now()).await?
     };
-    for (id, debtor) in &left {
-        recover_one(portal, id, debtor).await?;
+    for one in &left {
+        recover_one(portal, one).await?;
     }
     Ok(left.len() + letters::give_up(portal).await?)
 }
 
-async fn recover_one(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Result<()> {
+async fn recover_one(portal: &Portal, left: &PickedReminder) -> Result<()> {
+    let PickedReminder { id, debtor } = left;
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(()) };
@@ -31,15 +32,17 @@ async fn recover_one(portal: &Portal, id: &ReminderId, debtor: &DebtorId) -> Res
     let mut debtor = row.read(&portal.settings.institution)?;
     let is_shown_once = portal.carriers.of(channel).is_some_and(|carrier| carrier.dedupes());
     let reminder = id.clone();
-    let what = if is_shown_once {
+    let event = if is_shown_once {
         let why = "a worker stopped before it knew";
-        store::put_back(&mut tx, id, now, Some((why, true))).await?;
-        What::Postponed { reminder, why: why.to_owned() }
+        let failed = store::FailedTry { why, delivery_unknown: true };
+        store::put_back(&mut tx, id, now, &failed).await?;
+        LogEvent::Postponed { reminder, why: why.to_owned() }
     } else {
-        store::end(&mut tx, id, "unknown", None, now).await?;
-        What::Unknown { reminder }
+        let state = state::after(ReminderState::Sending, ReminderEvent::Lost)?;
+        store::end(&mut tx, id, state, None, now).await?;
+        LogEvent::Unknown { reminder }
     };
-    log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
+    log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,21 +1,21 @@
 //! What carriers tell of reminders later: by their own reference, or by our id where they tell it
 //! before, or instead of, the answer to the hand-over.
 
-use domain::activity::Activity;
 use domain::ids::ReminderId;
-use domain::reminders::Kind;
+use domain::reminders::{ReminderEvent, ReminderState};
 use jiff::Timestamp;
 
-use super::log::{self, Entry, What};
-use super::send::{self, Left, store as sending};
+use super::log::{self, Entry, LogEvent};
+use super::send::{self, HandOver, store as sending};
+use super::state;
 use crate::billing::debtors::{self, Debtor};
 use crate::outside::carriers::Delivery;
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, row};
 use crate::{Error, Portal, Result};
 
 mod store;
 
-use store::Handed;
+use store::HandedReminder;
 
 /// Notes what a carrier says later, by its own reference. What came back goes by the next channel
 /// that the person chose.
@@ -39,24 +39,21 @@ pub async fn report_of(
 ) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
-    let found = store::find(&mut tx, reference, id).await?;
-    let (id, debtor) = found.ok_or(Error::NotFound)?;
-    let row = debtors::store::lock(&mut tx, &debtor).await?.ok_or(Error::NotFound)?;
-    let handed = store::lock(&mut tx, &id).await?.ok_or(Error::NotFound)?;
+    let found = store::find(&mut tx, reference, id).await?.ok_or(Error::NotFound)?;
+    let row = debtors::store::lock(&mut tx, &found.debtor).await?.ok_or(Error::NotFound)?;
+    let mut handed = store::lock(&mut tx, &found.id).await?.ok_or(Error::NotFound)?;
     if !handed.is_told_by(reference) {
         return Err(Error::NotFound);
     }
     let mut debtor = row.read(&portal.settings.institution)?;
-    let is_news = handed.is_in_doubt();
-    if is_news {
-        has_left(&mut tx, &mut debtor, (&handed, reference), now).await?;
+    if handed.state.is_in_doubt() {
+        has_left(&mut tx, &mut debtor, &handed, reference, now).await?;
+        handed.state = ReminderState::Sent;
     }
-    let what = ended(&mut tx, &handed, (reference, delivery), now).await?;
-    if let Some(what) = what {
-        log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
+    if let Some(event) = ended(&mut tx, &handed, reference, delivery, now).await? {
+        log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
     }
     tx.commit().await?;
-    if is_news {}
     Ok(())
 }
 
@@ -64,50 +61,51 @@ pub async fn report_of(
 async fn has_left(
     tx: &mut Tx,
     debtor: &mut Debtor,
-    (handed, reference): (&Handed, &str),
+    handed: &HandedReminder,
+    reference: &str,
     now: Timestamp,
 ) -> Result<()> {
     let (reminder, channel) = (handed.id.clone(), handed.channel);
-    let about = Kind::parse(&handed.kind).ok_or_else(|| Error::corrupt(&handed.kind))?;
-    sending::end(tx, &reminder, "sent", Some(reference), now).await?;
-    let id = debtor.id.clone();
-    let left = Left {
-        debtor: &id,
-        claimed_at: handed.claimed_at,
-        handed_at: handed.handed_at.unwrap_or(now),
-        told: Activity::ReminderSent { channel, about },
+    let sent = state::after(handed.state, ReminderEvent::HandedOver)?;
+    sending::end(tx, &reminder, sent, Some(reference), now).await?;
+    let hand_over = HandOver {
+        debtor: &handed.debtor,
+        claimed_at: row::instant(handed.claimed_at)?,
+        handed_at: handed.handed_at.map_or(Ok(now), row::instant)?,
+        channel,
+        about: handed.kind,
         invoices: &store::invoices(tx, &reminder).await?,
     };
-    let window_ms = send::has_left(tx, &left, now).await?;
-    let what = What::Sent { reminder, channel, window_ms };
-    log::append(tx, debtor, now, &Entry::of(what)).await
+    let window_ms = send::note_hand_over(tx, &hand_over, now).await?;
+    let event = LogEvent::Sent { reminder, channel, window_ms };
+    log::append(tx, debtor, now, &Entry::of(event)).await
 }
 
 /// Writes the reminder's new state, if it has one; gives what to log.
 async fn ended(
     tx: &mut Tx,
-    handed: &Handed,
-    (reference, delivery): (&str, &Delivery),
+    handed: &HandedReminder,
+    reference: &str,
+    delivery: &Delivery,
     now: Timestamp,
-) -> Result<Option<What>> {
-    let (reminder, channel) = (handed.id.clone(), handed.channel);
-    let (is_failed, has_arrived) = (handed.state == "failed", handed.state == "delivered");
-    let (state, what) = match delivery {
-        Delivery::Delivered if !is_failed && !has_arrived => {
-            ("delivered", What::Delivered { reminder })
-        }
-        Delivery::Bounced(why) | Delivery::Lost(why) if !is_failed => {
-            ("failed", What::Failed { reminder, channel, why: why.clone() })
-        }
-        _ => return Ok(None),
+) -> Result<Option<LogEvent>> {
+    let event = match delivery {
+        Delivery::Delivered => ReminderEvent::Delivered,
+        Delivery::Bounced(_) | Delivery::Lost(_) => ReminderEvent::Failed,
+        Delivery::OnTheWay => return Ok(None),
     };
+    // What was told before, or in another order, is no news.
+    let Some(state) = handed.state.after(event) else { return Ok(None) };
     sending::end(tx, &handed.id, state, Some(reference), now).await?;
+    let (reminder, channel) = (handed.id.clone(), handed.channel);
+    let (Delivery::Bounced(why) | Delivery::Lost(why)) = delivery else {
+        return Ok(Some(LogEvent::Delivered { reminder }));
+    };
     if let Delivery::Bounced(why) = delivery {
-        let address = (channel, handed.address.as_str());
-        sending::note_undeliverable(tx, &handed.debtor, address, why, now).await?;
+        let (debtor, address) = (&handed.debtor, handed.address.as_deref().unwrap_or_default());
+        let address = sending::UndeliverableAddress { debtor, channel, address, why };
+        sending::note_undeliverable(tx, &address, now).await?;
     }
-    if let What::Failed { .. } = what {
-        debtors::store::wake_at(tx, &handed.debtor, now).await?;
-    }
-    Ok(Some(what))
+    debtors::store::wake_at(tx, &handed.debtor, now).await?;
+    Ok(Some(LogEvent::Failed { reminder, channel, why: why.clone() }))
 }

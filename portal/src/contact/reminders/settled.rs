@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::activity::Activity;
-use domain::ids::{CustomerId, DebtorId, InvoiceId};
+use domain::ids::DebtorId;
 use jiff::Timestamp;
 
-use super::log::{self, Entry, What};
+use super::concerned::CustomerInvoice;
+use super::log::{self, Entry, LogEvent};
 use crate::Result;
 use crate::billing::debtors;
 use crate::platform::db::Tx;
@@ -15,21 +16,16 @@ use crate::platform::settings::Institution;
 
 mod store;
 
-use store::Waiting;
+use store::PaidStep;
 
 /// The invoices whose reminders were dropped, for the timelines.
 #[derive(Debug, Default)]
-pub(crate) struct Dropped(Vec<(CustomerId, InvoiceId)>);
+pub(crate) struct DroppedReminders(Vec<CustomerInvoice>);
 
-impl Dropped {
+impl DroppedReminders {
     /// What the timelines are told.
     pub(crate) fn events(&self) -> impl Iterator<Item = NewActivity<'_>> {
-        self.0.iter().map(|(customer, invoice)| NewActivity {
-            customer,
-            invoice: Some(invoice),
-            payment: None,
-            what: Activity::ReminderDropped,
-        })
+        self.0.iter().map(|invoice| invoice.activity(Activity::ReminderDropped))
     }
 }
 
@@ -41,10 +37,10 @@ pub(crate) async fn settled(
     institution: &Institution,
     now: Timestamp,
     instalments: &[&str],
-) -> Result<Dropped> {
-    let mut dropped = Dropped::default();
+) -> Result<DroppedReminders> {
+    let mut dropped = DroppedReminders::default();
     let waiting = store::waiting_for_paid(tx, instalments).await?;
-    let mut people: BTreeMap<&DebtorId, Vec<&Waiting>> = BTreeMap::new();
+    let mut people: BTreeMap<&DebtorId, Vec<&PaidStep>> = BTreeMap::new();
     for one in &waiting {
         people.entry(&one.debtor).or_default().push(one);
     }
@@ -57,10 +53,9 @@ pub(crate) async fn settled(
         if !store::cancel_if_empty(tx, &first.reminder, now).await? {
             continue;
         }
-        let entry = Entry::of(What::Dropped { reminder: first.reminder.clone() });
+        let entry = Entry::of(LogEvent::Dropped { reminder: first.reminder.clone() });
         log::append(tx, &mut debtor, now, &entry).await?;
-        let mut invoices: Vec<_> =
-            paid.iter().map(|one| (one.customer.clone(), one.invoice.clone())).collect();
+        let mut invoices: Vec<_> = paid.iter().map(|step| step.of.clone()).collect();
         invoices.dedup();
         dropped.0.extend(invoices);
     }

@@ -17,8 +17,8 @@ mod payers;
 mod store;
 mod world;
 
-pub(super) use payers::StopAfter;
 use faults::PlantedFault;
+pub(super) use payers::StopAfter;
 use world::World;
 
 /// How a simulation ended.

@@ -4,7 +4,7 @@ use domain::language::Language;
 use domain::reminders::{Kind, Policy, Tone};
 use jiff::Timestamp;
 
-use super::templates::Part;
+use super::templates::{Part, TemplateKey};
 use crate::platform::db::{Only, Tx, sql};
 use crate::{Error, Result};
 
@@ -71,19 +71,10 @@ pub(super) async fn own_words(
         .collect()
 }
 
-/// Which words.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct WordsKey {
-    pub(super) language: Language,
-    pub(super) kind: Kind,
-    pub(super) tone: Tone,
-    pub(super) part: Part,
-}
-
 /// Writes the institution's own words, or forgets them.
 pub(super) async fn replace_words(
     tx: &mut Tx,
-    key: WordsKey,
+    key: TemplateKey,
     text: Option<&str>,
     by: &str,
     now: Timestamp,

@@ -9,8 +9,10 @@ use domain::ids::ReminderId;
 use domain::language::Language;
 use domain::reminders::{Due, Kind, Tone};
 use serde::Deserialize;
+use strum::{EnumString, IntoStaticStr};
 
-use super::account::{DebtDetail, Loaded};
+use super::account::{DebtDetail, DebtorAccount};
+use crate::billing::debtors::Debtor;
 use crate::outside::carriers::{Brief, Message};
 use crate::outside::messages::{DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose};
 use crate::people::links;
@@ -44,7 +46,8 @@ pub struct Parts {
 }
 
 /// A part of the words, which staff may replace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Part {
     /// One line.
     Subject,
@@ -62,20 +65,28 @@ impl Part {
 
     /// The word kept in the database.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Subject => "subject",
-            Self::Lead => "lead",
-            Self::Closing => "closing",
-            Self::Short => "short",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// Reads the word.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.code() == code)
+        code.parse().ok()
     }
+}
+
+/// A part of the words of a kind, a tone and a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TemplateKey {
+    /// What it is written in.
+    pub language: Language,
+    /// What the reminder is about.
+    pub kind: Kind,
+    /// How it speaks.
+    pub tone: Tone,
+    /// Which part of it.
+    pub part: Part,
 }
 
 impl Parts {
@@ -119,8 +130,10 @@ pub fn ours(language: Language, kind: Kind, tone: Tone) -> &'static Parts {
     found.expect("the tests find every kind and tone")
 }
 
-/// What is said, decided.
-pub(super) struct Said<'a> {
+/// A reminder as it was decided, before it is put into words.
+pub(super) struct ReminderDraft<'a> {
+    pub(super) id: &'a ReminderId,
+    pub(super) address: &'a str,
     pub(super) slot: &'a Slot,
     pub(super) kind: Kind,
     pub(super) tone: Tone,
@@ -131,14 +144,14 @@ pub(super) struct Said<'a> {
 pub(super) async fn message(
     portal: &Portal,
     tx: &mut Tx,
-    one: &Loaded,
-    said: &Said<'_>,
-    (id, address): (&ReminderId, &str),
+    account: &DebtorAccount,
+    draft: &ReminderDraft<'_>,
 ) -> Result<Message> {
-    let words = in_words(portal, tx, one, said).await?;
+    let debtor = &account.debtor;
+    let words = in_words(portal, tx, account, draft).await?;
     let pay_url = links::issue(portal, &words.oldest.invoice);
     let InWords { language, now, subject, lead, closing, short, debts, total, .. } = words;
-    let stop_url = preferences::stop_address(portal, &one.debtor.id);
+    let stop_url = preferences::stop_address(portal, &debtor.id);
     let reminder = Reminder {
         subject_line: subject,
         lead,
@@ -146,31 +159,31 @@ pub(super) async fn message(
         debts: debts.iter().take(NAMED).map(|debt| line(portal, debt)).collect(),
         more: debts.len().saturating_sub(NAMED),
         total,
-        preferences_url: preferences::address(portal, &one.debtor.id),
+        preferences_url: preferences::address(portal, &debtor.id),
         stop_url: stop_url.clone(),
     };
-    let facts = facts(one, &reminder);
+    let facts = facts(debtor, &reminder);
     let brief = Brief {
-        kind: said.kind,
+        kind: draft.kind,
         total: reminder.total.clone(),
         institution: portal.settings.institution.name.clone(),
         pay_url,
         preferences_url: reminder.preferences_url.clone(),
     };
     let envelope = Envelope {
-        name: one.debtor.name.clone(),
-        address: address.to_owned(),
+        name: debtor.name.clone(),
+        address: draft.address.to_owned(),
         language,
-        message_id: id.as_str().to_owned(),
+        message_id: draft.id.as_str().to_owned(),
         written_at: now,
     };
     let kind = MessageKind::Reminder(reminder);
     let letterhead = Letterhead::from(&*portal.settings);
     let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
     Ok(Message {
-        id: id.as_str().to_owned(),
-        name: one.debtor.name.clone(),
-        to: address.to_owned(),
+        id: draft.id.as_str().to_owned(),
+        name: debtor.name.clone(),
+        to: draft.address.to_owned(),
         language,
         subject: mail.subject,
         text: mail.text,
@@ -195,11 +208,11 @@ fn line(portal: &Portal, debt: &DebtDetail) -> DebtLine {
 }
 
 /// What a message says, for the institution's own system.
-fn facts(one: &Loaded, reminder: &Reminder) -> serde_json::Value {
+fn facts(debtor: &Debtor, reminder: &Reminder) -> serde_json::Value {
     serde_json::json!({
-        "debtor": one.debtor.id,
-        "email": one.debtor.email,
-        "phone": one.debtor.phone,
+        "debtor": debtor.id,
+        "email": debtor.email,
+        "phone": debtor.phone,
         "subject": reminder.subject_line,
         "total": reminder.total,
         "debts": reminder.debts,

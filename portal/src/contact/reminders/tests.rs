@@ -6,7 +6,7 @@ use domain::payments::Event;
 use domain::reminders::{Policy, Tone};
 use jiff::SignedDuration;
 
-use super::log::{self, Entry, What};
+use super::log::{self, Entry, LogEvent};
 use super::*;
 use crate::Portal;
 use crate::outside::carriers::{CarrierError, Carriers};
@@ -51,7 +51,7 @@ impl World {
         readers
     }
 
-    async fn log_of(&self, email: &str) -> Vec<What> {
+    async fn log_of(&self, email: &str) -> Vec<LogEvent> {
         let debtor = debtor_of(&self.portal, email).await;
         let (links, end) = log::read(&self.portal, &debtor).await.unwrap();
         assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
@@ -94,7 +94,7 @@ async fn what_is_due_waits_for_the_permitted_hour_and_goes_once() {
         let told = world.log_of(LUCIA).await;
         assert!(matches!(
             told[..],
-            [What::Claimed { tone: Tone::Friendly, .. }, What::Sent { .. }]
+            [LogEvent::Claimed { tone: Tone::Friendly, .. }, LogEvent::Sent { .. }]
         ));
     })
     .await;
@@ -140,7 +140,7 @@ async fn the_commit_that_settles_ends_the_reminder_that_waits() {
             let paid = world.email.messages().iter().any(|m| m.to == LUCIA);
             assert!(!paid, "what is paid is not dunned; the next is due in December");
         }
-        assert!(matches!(world.log_of(LUCIA).await[..], [What::Dropped { .. }]));
+        assert!(matches!(world.log_of(LUCIA).await[..], [LogEvent::Dropped { .. }]));
     })
     .await;
 }
@@ -170,8 +170,8 @@ async fn money_on_the_move_and_news_of_it_keep_reminders_back() {
         world.run().await;
         assert_eq!(world.readers(), [LUCIA, MATEO], "it ended without money");
         let told = world.log_of(LUCIA).await;
-        assert!(matches!(told[0], What::Withheld { .. }), "{told:?}");
-        assert!(matches!(told.last(), Some(What::Sent { .. })), "{told:?}");
+        assert!(matches!(told[0], LogEvent::Withheld { .. }), "{told:?}");
+        assert!(matches!(told.last(), Some(LogEvent::Sent { .. })), "{told:?}");
     })
     .await;
 }
@@ -310,11 +310,13 @@ async fn a_reminder_on_the_page_stays_until_it_is_paid_or_held() {
 #[tokio::test]
 async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
     on_both(async |t| {
-        use super::templates::{Part, replace};
+        use super::templates::{Part, TemplateKey, replace};
         use domain::reminders::Kind;
         let world = World::of(&t).await;
         let portal = &world.portal;
-        let key = (domain::language::Language::Es, Kind::Overdue, Tone::Friendly, Part::Closing);
+        let (language, kind, tone) =
+            (domain::language::Language::Es, Kind::Overdue, Tone::Friendly);
+        let key = TemplateKey { language, kind, tone, part: Part::Closing };
         for broken in ["{{ nobody }}", "{% if %}", " "] {
             let refused = replace(portal, "ana", key, Some(broken)).await;
             assert!(matches!(refused, Err(crate::Error::Invalid { field: "text", .. })));
@@ -326,8 +328,8 @@ async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
         let text = &world.email.messages()[0].text;
         assert!(text.contains("Suyos, Colegio Santa Rosa."), "{text}");
         replace(portal, "ana", key, None).await.unwrap();
-        let parts = templates::current(portal, key.0, key.1, key.2).await.unwrap();
-        assert_eq!(parts, *templates::ours(key.0, key.1, key.2));
+        let parts = templates::current(portal, language, kind, tone).await.unwrap();
+        assert_eq!(parts, *templates::ours(language, kind, tone));
     })
     .await;
 }

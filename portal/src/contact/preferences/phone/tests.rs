@@ -69,7 +69,7 @@ impl<'a> World<'a> {
     }
 
     /// The log, and its text; the chain holds.
-    async fn log(&self) -> (Vec<What>, String) {
+    async fn log(&self) -> (Vec<LogEvent>, String) {
         let (links, end) = log::read(&self.portal, &self.debtor).await.expect("the log is read");
         assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
         let text: String = links.iter().map(|link| link.text.as_str()).collect();
@@ -113,7 +113,10 @@ async fn a_telephone_counts_when_its_code_comes_back() {
         assert_eq!(why(w.confirm(&code).await), ("phone", "no_code"), "it is used up");
         let (told, text) = w.log().await;
         let end = || "4321".to_owned();
-        assert_eq!(told, [What::PhoneAsked { end: end() }, What::PhoneChanged { end: end() }]);
+        assert_eq!(
+            told,
+            [LogEvent::PhoneAsked { end: end() }, LogEvent::PhoneChanged { end: end() }]
+        );
         assert!(!text.contains("87654321") && !text.contains(&code), "{text}");
         let to: Vec<String> = w.sms.messages().into_iter().map(|message| message.to).collect();
         assert_eq!(to, [DIALLED], "one message and no other");
@@ -377,7 +380,7 @@ async fn a_telephone_is_taken_away_with_what_goes_there() {
             assert_eq!((seen.phone, seen.preferences.channels), (None, left));
             let telephone = seen.telephone.unwrap();
             assert_eq!((telephone.is_verified, telephone.awaited), (false, None));
-            assert_eq!(w.log().await.0.last(), Some(&What::PhoneRemoved));
+            assert_eq!(w.log().await.0.last(), Some(&LogEvent::PhoneRemoved));
         }
     })
     .await;

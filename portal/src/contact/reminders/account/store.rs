@@ -8,7 +8,7 @@ use domain::contact::{Channel, Contact};
 use domain::holds::{Cause, Hold};
 use domain::ids::{DebtorId, InstalmentId, InvoiceId};
 use domain::payments::StateKind;
-use domain::reminders::Record;
+use domain::reminders::{Record, ReminderState};
 use jiff::Timestamp;
 
 use super::DebtDetail;
@@ -33,11 +33,22 @@ impl OpenDebt {
 }
 
 /// A step that was taken, or failed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub(super) struct StepTaken {
+    #[sqlx(rename = "instalment_id", try_from = "String")]
+    instalment: InstalmentId,
+    #[sqlx(rename = "step")]
     pub(super) name: String,
+    #[sqlx(try_from = "String")]
     pub(super) channel: Channel,
-    pub(super) failed: bool,
+    #[sqlx(try_from = "String")]
+    state: ReminderState,
+}
+
+impl StepTaken {
+    pub(super) fn is_failed(&self) -> bool {
+        self.state == ReminderState::Failed
+    }
 }
 
 fn grouped<K: Eq + Hash, V>(pairs: Vec<Result<(K, V)>>) -> Result<HashMap<K, Vec<V>>> {
@@ -115,6 +126,14 @@ pub(super) async fn open_debts(
     grouped(rows.into_iter().map(TryInto::try_into).collect())
 }
 
+#[derive(sqlx::FromRow)]
+struct PaidInstalmentRow {
+    debtor_id: String,
+    due_on: String,
+    paid_at: Option<i64>,
+    invoice_paid_at: i64,
+}
+
 /// The instalments of invoices that were paid since an instant: when each fell due, and when it was
 /// paid.
 pub(super) async fn history(
@@ -123,9 +142,9 @@ pub(super) async fn history(
     since: Timestamp,
 ) -> Result<HashMap<DebtorId, Vec<(Date, Timestamp)>>> {
     let rows = sql!(
-        listed(String, String, Option<i64>, i64),
+        listed PaidInstalmentRow,
         tx,
-        "SELECT c.debtor_id, i.due_on, i.paid_at, v.paid_at
+        "SELECT c.debtor_id, i.due_on, i.paid_at, v.paid_at AS invoice_paid_at
            FROM customers c
            JOIN invoices v    ON v.customer_id = c.id AND v.outstanding_minor = 0
                              AND v.paid_at >= $2
@@ -135,9 +154,9 @@ pub(super) async fn history(
         list(debtors.iter().copied()),
         since.as_millisecond(),
     )?;
-    let read = |(debtor, due_on, paid_at, invoice_paid_at): (String, String, Option<i64>, i64)| {
-        let paid_at = row::instant(paid_at.unwrap_or(invoice_paid_at))?;
-        Ok((row::id(debtor)?, (row::date(&due_on)?, paid_at)))
+    let read = |found: PaidInstalmentRow| {
+        let paid_at = row::instant(found.paid_at.unwrap_or(found.invoice_paid_at))?;
+        Ok((row::id(found.debtor_id)?, (row::date(&found.due_on)?, paid_at)))
     };
     grouped(rows.into_iter().map(read).collect())
 }
@@ -271,7 +290,7 @@ pub(super) async fn steps(
     but: &str,
 ) -> Result<HashMap<InstalmentId, Vec<StepTaken>>> {
     let rows = sql!(
-        listed(String, String, String, String),
+        listed StepTaken,
         tx,
         "SELECT s.instalment_id, s.step, s.channel, r.state
            FROM customers c
@@ -284,11 +303,19 @@ pub(super) async fn steps(
         list(debtors.iter().copied()),
         but,
     )?;
-    let read = |(instalment, name, code, state): (String, String, String, String)| {
-        let failed = state == "failed";
-        Ok((row::id(instalment)?, StepTaken { name, channel: row::channel(&code)?, failed }))
-    };
-    grouped(rows.into_iter().map(read).collect())
+    grouped(rows.into_iter().map(|step| Ok((step.instalment.clone(), step))).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct ContactRow {
+    #[sqlx(rename = "debtor_id", try_from = "String")]
+    debtor: DebtorId,
+    claimed_at: i64,
+    #[sqlx(try_from = "String")]
+    channel: Channel,
+    #[sqlx(try_from = "String")]
+    state: ReminderState,
+    delivery_unknown: bool,
 }
 
 /// What was handed over since an instant, or is being, but one reminder.
@@ -299,22 +326,30 @@ pub(super) async fn contacts(
     but: &str,
 ) -> Result<HashMap<DebtorId, Vec<Contact>>> {
     let rows = sql!(
-        listed(String, i64, String),
+        listed ContactRow,
         tx,
-        "SELECT r.debtor_id, r.claimed_at, r.channel
+        "SELECT r.debtor_id, r.claimed_at, r.channel, r.state, r.delivery_unknown
            FROM reminders r
-          WHERE r.claimed_at >= $2 AND r.id <> $3
-            AND (r.delivery_unknown OR r.state IN ('sending', 'sent', 'unknown', 'delivered'))
-            AND r.debtor_id",
+          WHERE r.claimed_at >= $2 AND r.id <> $3 AND r.debtor_id",
         "",
         list(debtors.iter().copied()),
         since.as_millisecond(),
         but,
     )?;
-    let read = |(debtor, at, code): (String, i64, String)| {
-        Ok((row::id(debtor)?, Contact { at: row::instant(at)?, channel: row::channel(&code)? }))
+    let contacts = rows.into_iter().filter(|one| one.delivery_unknown || one.state.is_contact());
+    let read = |one: ContactRow| {
+        Ok((one.debtor, Contact { at: row::instant(one.claimed_at)?, channel: one.channel }))
     };
-    grouped(rows.into_iter().map(read).collect())
+    grouped(contacts.map(read).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct UndeliverableRow {
+    #[sqlx(rename = "debtor_id", try_from = "String")]
+    debtor: DebtorId,
+    #[sqlx(try_from = "String")]
+    channel: Channel,
+    address: String,
 }
 
 /// The addresses that take nothing.
@@ -323,14 +358,11 @@ pub(super) async fn undeliverable(
     debtors: &[&str],
 ) -> Result<HashMap<DebtorId, Vec<(Channel, String)>>> {
     let rows = sql!(
-        listed(String, String, String),
+        listed UndeliverableRow,
         tx,
         "SELECT u.debtor_id, u.channel, u.address FROM undeliverable u WHERE u.debtor_id",
         "",
         list(debtors.iter().copied()),
     )?;
-    let read = |(debtor, code, address): (String, String, String)| {
-        Ok((row::id(debtor)?, (row::channel(&code)?, address)))
-    };
-    grouped(rows.into_iter().map(read).collect())
+    grouped(rows.into_iter().map(|one| Ok((one.debtor, (one.channel, one.address)))).collect())
 }

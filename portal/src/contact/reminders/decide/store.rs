@@ -2,44 +2,53 @@
 
 use domain::contact::Channel;
 use domain::ids::DebtorId;
-use domain::reminders::{Kind, Tone};
+use domain::reminders::{Kind, ReminderState, Tone};
 use jiff::Timestamp;
 
-use super::super::log::LoggedStep;
 use crate::Result;
 use crate::billing::debtors;
+use crate::contact::reminders::log::LoggedStep;
 use crate::platform::db::{Tx, bulk, list, row, sql};
 use crate::platform::ids;
 
 /// A reminder that waits or is on its way.
+#[derive(sqlx::FromRow)]
 pub(super) struct OpenReminder {
     pub(super) id: String,
+    #[sqlx(rename = "debtor_id", try_from = "String")]
     pub(super) debtor: DebtorId,
-    /// It is on its way, or was tried already.
-    pub(super) is_busy: bool,
-    /// It is a letter; since when it waits for its printer.
-    pub(super) letter_since: Option<Timestamp>,
+    #[sqlx(try_from = "String")]
+    state: ReminderState,
+    attempts: i64,
+    #[sqlx(try_from = "String")]
+    channel: Channel,
+    created_at: i64,
 }
 
-/// The open reminders of people; each has one at most.
+impl OpenReminder {
+    /// Whether it is on its way, or was tried already.
+    pub(super) fn is_busy(&self) -> bool {
+        self.state == ReminderState::Sending || self.attempts > 0
+    }
+
+    /// Since when it waits for its printer, where it is a letter.
+    pub(super) fn letter_since(&self) -> Result<Option<Timestamp>> {
+        let is_letter = self.channel == Channel::Letter;
+        is_letter.then(|| row::instant(self.created_at)).transpose()
+    }
+}
+
+/// The open reminders of debtors; each has one at most.
 pub(super) async fn open_of(tx: &mut Tx, debtors: &[DebtorId]) -> Result<Vec<OpenReminder>> {
-    let rows = sql!(
-        listed(String, String, String, i64, String, i64),
+    Ok(sql!(
+        listed OpenReminder,
         tx,
         "SELECT id, debtor_id, state, attempts, channel, created_at
            FROM reminders
           WHERE state IN ('queued', 'sending') AND debtor_id",
         "",
         list(debtors.iter().map(DebtorId::as_str)),
-    )?;
-    rows.into_iter()
-        .map(|(id, debtor, state, attempts, channel, since)| {
-            let is_busy = state == "sending" || attempts > 0;
-            let since = row::instant(since)?;
-            let letter_since = (row::channel(&channel)? == Channel::Letter).then_some(since);
-            Ok(OpenReminder { id, debtor: row::id(debtor)?, is_busy, letter_since })
-        })
-        .collect()
+    )?)
 }
 
 /// Deletes reminders that wait and were never tried: others take their place.
@@ -53,7 +62,7 @@ pub(super) async fn delete_waiting(tx: &mut Tx, reminders: &[String]) -> Result<
 /// A reminder to wait for its moment.
 #[derive(Debug, Clone)]
 pub(super) struct NewReminder {
-    pub(super) debtor: Option<DebtorId>,
+    pub(super) debtor: DebtorId,
     pub(super) channel: Channel,
     pub(super) kind: Kind,
     pub(super) tone: Tone,
@@ -76,11 +85,11 @@ pub(super) async fn insert_reminders(
     for (reminder, id) in reminders.iter().zip(&new) {
         rows.push([
             id.as_str().into(),
-            reminder.debtor.as_ref().map(DebtorId::as_str).into(),
+            reminder.debtor.as_str().into(),
             reminder.channel.code().into(),
             reminder.kind.code().into(),
             reminder.tone.code().into(),
-            "queued".into(),
+            ReminderState::Queued.code().into(),
             reminder.send_at.as_millisecond().into(),
             i64::from(reminder.policy_version).into(),
             reminder.since.as_millisecond().into(),
@@ -117,8 +126,11 @@ pub(in crate::contact::reminders) async fn insert_steps(
 }
 
 /// Remembers what was withheld last.
-pub(super) async fn set_withheld(tx: &mut Tx, told: &[(DebtorId, Option<String>)]) -> Result<()> {
-    let rows: Vec<_> = told
+pub(super) async fn set_withheld(
+    tx: &mut Tx,
+    withheld: &[(DebtorId, Option<String>)],
+) -> Result<()> {
+    let rows: Vec<_> = withheld
         .iter()
         .map(|(debtor, digest)| [debtor.as_str().into(), digest.as_deref().into()])
         .collect();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::PrintError;
 
 /// A file that is not whole yet. While it is there nobody else prints to its place.
-pub(in crate::contact::reminders) struct Draft {
+pub(crate) struct Draft {
     path: PathBuf,
     place: PathBuf,
     is_kept: bool,
@@ -15,7 +15,7 @@ pub(in crate::contact::reminders) struct Draft {
 
 impl Draft {
     /// Begins a file, before anything is claimed for it.
-    pub(in crate::contact::reminders) fn begin(place: &Path) -> Result<Self, PrintError> {
+    pub(crate) fn begin(place: &Path) -> Result<Self, PrintError> {
         let mut name = place.as_os_str().to_owned();
         name.push(".part");
         let path = PathBuf::from(name);

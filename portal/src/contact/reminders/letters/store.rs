@@ -1,10 +1,13 @@
 //! SQL of letters: those that wait for their printer.
 
-use domain::ids::{DebtorId, ReminderId};
+use domain::ids::ReminderId;
+use domain::reminders::ReminderState;
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::{Only, Tx, bulk, row, sql};
+use crate::contact::reminders::send::PickedReminder;
+use crate::contact::reminders::send::store::keep_from_others;
+use crate::platform::db::{Only, Tx, row, sql};
 
 /// Letters whose moment has come, some of them, kept from other printers until an instant.
 pub(super) async fn pick(
@@ -12,9 +15,9 @@ pub(super) async fn pick(
     now: Timestamp,
     until: Timestamp,
     most: i64,
-) -> Result<Vec<(ReminderId, DebtorId)>> {
-    let rows = sql!(
-        unlocked(String, String),
+) -> Result<Vec<PickedReminder>> {
+    let picked = sql!(
+        unlocked PickedReminder,
         tx,
         "SELECT id, debtor_id
            FROM reminders
@@ -25,16 +28,8 @@ pub(super) async fn pick(
         now.as_millisecond(),
         most,
     )?;
-    let leases: Vec<_> =
-        rows.iter().map(|(id, _)| [id.as_str().into(), until.as_millisecond().into()]).collect();
-    bulk::run(
-        tx,
-        "UPDATE reminders SET leased_until = v.column2 FROM (",
-        ") AS v WHERE reminders.id = v.column1",
-        &leases,
-    )
-    .await?;
-    rows.into_iter().map(|(id, debtor)| Ok((row::id(id)?, row::id(debtor)?))).collect()
+    keep_from_others(tx, &picked, until).await?;
+    Ok(picked)
 }
 
 /// How many letters wait whose moment has come.
@@ -55,9 +50,9 @@ pub(super) async fn unprinted(
     tx: &mut Tx,
     now: Timestamp,
     since: Timestamp,
-) -> Result<Vec<(ReminderId, DebtorId)>> {
-    let rows = sql!(
-        all(String, String),
+) -> Result<Vec<PickedReminder>> {
+    Ok(sql!(
+        all PickedReminder,
         tx,
         "SELECT id, debtor_id FROM reminders
           WHERE state = 'queued' AND send_at <= $1 AND channel = 'letter' AND created_at <= $2
@@ -66,8 +61,7 @@ pub(super) async fn unprinted(
           LIMIT 100",
         now.as_millisecond(),
         since.as_millisecond(),
-    )?;
-    rows.into_iter().map(|(id, debtor)| Ok((row::id(id)?, row::id(debtor)?))).collect()
+    )?)
 }
 
 /// Whether a letter still waits unprinted since an instant or longer; it is locked then.
@@ -81,11 +75,12 @@ pub(super) async fn lock_unprinted(
         locked Only<String>,
         tx,
         "SELECT id FROM reminders
-          WHERE id = $1 AND state = 'queued' AND channel = 'letter' AND created_at <= $3
+          WHERE id = $1 AND state = $4 AND channel = 'letter' AND created_at <= $3
             AND (leased_until IS NULL OR leased_until <= $2)",
         id.as_str(),
         now.as_millisecond(),
         since.as_millisecond(),
+        ReminderState::Queued.code(),
     )?;
     Ok(!rows.is_empty())
 }

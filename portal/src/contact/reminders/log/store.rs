@@ -43,20 +43,29 @@ pub(in crate::contact::reminders) async fn insert_links(
     Ok(())
 }
 
+#[derive(sqlx::FromRow)]
+struct LinkRow {
+    number: i64,
+    at: i64,
+    entry: String,
+    hash: String,
+}
+
 /// The log of a person, from its beginning.
 pub(in crate::contact::reminders) async fn links(
     tx: &mut Tx,
     debtor: &DebtorId,
 ) -> Result<Vec<Link>> {
     let rows = sql!(
-        all(i64, i64, String, String),
+        all LinkRow,
         tx,
         "SELECT number, at, entry, hash FROM contact_log WHERE debtor_id = $1 ORDER BY number",
         debtor.as_str(),
     )?;
-    rows.into_iter()
-        .map(|(number, at, text, hash)| Ok(Link { number, at: row::instant(at)?, text, hash }))
-        .collect()
+    let read = |LinkRow { number, at, entry, hash }| {
+        Ok(Link { number, at: row::instant(at)?, text: entry, hash })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// What was logged of a person since an instant, the oldest first: when, and the entry's text.

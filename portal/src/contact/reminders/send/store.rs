@@ -1,24 +1,39 @@
 //! SQL of sending: claims, hand-overs and what became of them.
+//!
+//! Where a partial index is to be used, the state stands in the text: a planner does not look into
+//! what is bound.
 
 use domain::contact::Channel;
 use domain::ids::{DebtorId, InvoiceId, ReminderId};
-use domain::reminders::{Kind, Tone};
+use domain::reminders::ReminderState::{self, Queued, Sending};
+use domain::reminders::{ReminderEvent, Tone};
 use jiff::Timestamp;
 
-use super::super::decide::store::insert_steps;
-use super::super::log::LoggedStep;
+use super::ClaimedReminder;
 use crate::Result;
+use crate::contact::reminders::decide::store::insert_steps;
+use crate::contact::reminders::log::LoggedStep;
+use crate::contact::reminders::state;
 use crate::platform::db::{Only, Tx, bulk, row, sql};
+
+/// A reminder for somebody to look at.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct PickedReminder {
+    #[sqlx(try_from = "String")]
+    pub(crate) id: ReminderId,
+    #[sqlx(rename = "debtor_id", try_from = "String")]
+    pub(crate) debtor: DebtorId,
+}
 
 /// Reminders whose moment has come, some of them, kept from other workers until an instant.
 /// Letters are printed, not sent.
-pub(in crate::contact::reminders) async fn pick_due(
+pub(super) async fn pick_due(
     tx: &mut Tx,
     now: Timestamp,
     until: Timestamp,
-) -> Result<Vec<(ReminderId, DebtorId)>> {
-    let rows = sql!(
-        unlocked(String, String),
+) -> Result<Vec<PickedReminder>> {
+    let picked = sql!(
+        unlocked PickedReminder,
         tx,
         "SELECT id, debtor_id
            FROM reminders
@@ -28,8 +43,18 @@ pub(in crate::contact::reminders) async fn pick_due(
           LIMIT 4",
         now.as_millisecond(),
     )?;
-    let leases: Vec<_> =
-        rows.iter().map(|(id, _)| [id.as_str().into(), until.as_millisecond().into()]).collect();
+    keep_from_others(tx, &picked, until).await?;
+    Ok(picked)
+}
+
+/// Keeps reminders from other workers until an instant.
+pub(crate) async fn keep_from_others(
+    tx: &mut Tx,
+    picked: &[PickedReminder],
+    until: Timestamp,
+) -> Result<()> {
+    let until = until.as_millisecond();
+    let leases: Vec<_> = picked.iter().map(|one| [one.id.as_str().into(), until.into()]).collect();
     bulk::run(
         tx,
         "UPDATE reminders SET leased_until = v.column2 FROM (",
@@ -37,16 +62,13 @@ pub(in crate::contact::reminders) async fn pick_due(
         &leases,
     )
     .await?;
-    rows.into_iter().map(|(id, debtor)| Ok((row::id(id)?, row::id(debtor)?))).collect()
+    Ok(())
 }
 
-/// The invoices of which a person owes something.
-pub(in crate::contact::reminders) async fn open_invoices(
-    tx: &mut Tx,
-    debtor: &DebtorId,
-) -> Result<Vec<InvoiceId>> {
+/// The invoices of which a debtor owes something.
+pub(super) async fn open_invoices(tx: &mut Tx, debtor: &DebtorId) -> Result<Vec<InvoiceId>> {
     let rows = sql!(
-        all(String,),
+        all Only<String>,
         tx,
         "SELECT v.id
            FROM customers c
@@ -59,51 +81,47 @@ pub(in crate::contact::reminders) async fn open_invoices(
 }
 
 /// A reminder that waits, locked.
-pub(in crate::contact::reminders) struct Queued {
-    pub(in crate::contact::reminders) id: ReminderId,
-    pub(in crate::contact::reminders) attempts: i64,
-    /// The channel that may have taken it all the same, when it was tried before.
-    pub(in crate::contact::reminders) delivery_unknown: Option<Channel>,
+#[derive(sqlx::FromRow)]
+pub(super) struct QueuedReminder {
+    #[sqlx(try_from = "String")]
+    pub(super) id: ReminderId,
+    pub(super) attempts: i64,
+    #[sqlx(try_from = "String")]
+    pub(super) channel: Channel,
+    /// It was tried before, and its channel may have taken it all the same.
+    pub(super) delivery_unknown: bool,
 }
 
 /// A reminder, locked, if it still waits.
-pub(in crate::contact::reminders) async fn lock_queued(
-    tx: &mut Tx,
-    id: &ReminderId,
-) -> Result<Option<Queued>> {
-    let rows = sql!(
-        locked(String, i64, bool, String),
+pub(super) async fn lock_queued(tx: &mut Tx, id: &ReminderId) -> Result<Option<QueuedReminder>> {
+    let found = sql!(
+        locked QueuedReminder,
         tx,
-        "SELECT id, attempts, delivery_unknown, channel FROM reminders WHERE id = $1 AND state = 'queued'",
+        "SELECT id, attempts, channel, delivery_unknown
+           FROM reminders
+          WHERE id = $1 AND state = $2",
         id.as_str(),
+        Queued.code(),
     )?;
-    let read = |(id, attempts, delivery_unknown, code): (_, _, bool, String)| {
-        let tried = row::channel(&code)?;
-        Ok(Queued {
-            id: row::id(id)?,
-            attempts,
-            delivery_unknown: delivery_unknown.then_some(tried),
-        })
-    };
-    rows.into_iter().next().map(read).transpose()
+    Ok(found.into_iter().next())
 }
 
 /// Takes steps for a reminder: each once on a channel.
-pub(in crate::contact::reminders) async fn claim_steps(
+pub(super) async fn claim_steps(
     tx: &mut Tx,
-    id: &ReminderId,
-    channel: Channel,
+    claimed: &ClaimedReminder,
     steps: &[LoggedStep],
 ) -> Result<()> {
-    sql!(run, tx, "DELETE FROM reminder_steps WHERE reminder_id = $1", id.as_str())?;
+    let id = claimed.id.as_str();
+    sql!(run, tx, "DELETE FROM reminder_steps WHERE reminder_id = $1", id)?;
     let rows: Vec<[bulk::Value<'_>; 5]> = steps
         .iter()
         .map(|step| {
             [
-                id.as_str().into(),
+                id.into(),
                 step.instalment.as_str().into(),
                 step.step.as_str().into(),
-                channel.code().into(),
+                claimed.channel.code().into(),
                 true.into(),
             ]
         })
@@ -111,89 +129,81 @@ pub(in crate::contact::reminders) async fn claim_steps(
     insert_steps(tx, &rows).await
 }
 
-/// What a claim writes.
-pub(in crate::contact::reminders) struct Claim<'a> {
-    pub(in crate::contact::reminders) channel: Channel,
-    pub(in crate::contact::reminders) kind: Kind,
-    pub(in crate::contact::reminders) tone: Tone,
-    pub(in crate::contact::reminders) policy: u32,
-    pub(in crate::contact::reminders) address: &'a str,
-    pub(in crate::contact::reminders) lease: &'a str,
-    pub(in crate::contact::reminders) now: Timestamp,
-    pub(in crate::contact::reminders) until: Timestamp,
-}
-
 /// Claims a reminder: it is on its way.
-pub(in crate::contact::reminders) async fn claim(
+pub(super) async fn claim(
     tx: &mut Tx,
-    id: &ReminderId,
-    claim: &Claim<'_>,
+    claimed: &ClaimedReminder,
+    tone: Tone,
+    policy_version: u32,
 ) -> Result<()> {
     sql!(
         run,
         tx,
         "UPDATE reminders
-            SET state = 'sending', channel = $2, kind = $3, tone = $4, policy_version = $5,
-                address = $6, lease = $7, claimed_at = $8, leased_until = $9,
-                attempts = attempts + 1
+            SET state = $2, channel = $3, kind = $4, tone = $5, policy_version = $6, address = $7,
+                lease = $8, claimed_at = $9, leased_until = $10, attempts = attempts + 1
           WHERE id = $1",
-        id.as_str(),
-        claim.channel.code(),
-        claim.kind.code(),
-        claim.tone.code(),
-        i64::from(claim.policy),
-        claim.address,
-        claim.lease,
-        claim.now.as_millisecond(),
-        claim.until.as_millisecond(),
+        claimed.id.as_str(),
+        state::after(Queued, ReminderEvent::Claimed)?.code(),
+        claimed.channel.code(),
+        claimed.kind.code(),
+        tone.code(),
+        i64::from(policy_version),
+        claimed.message.to.as_str(),
+        claimed.lease.as_str(),
+        claimed.at.as_millisecond(),
+        claimed.until.as_millisecond(),
     )?;
     Ok(())
 }
 
 /// Whether a claim still holds; the reminder is locked.
-pub(in crate::contact::reminders) async fn holds_lease(
-    tx: &mut Tx,
-    id: &ReminderId,
-    lease: &str,
-) -> Result<bool> {
+pub(super) async fn holds_lease(tx: &mut Tx, claimed: &ClaimedReminder) -> Result<bool> {
     let rows = sql!(
         locked Only<String>,
         tx,
-        "SELECT id FROM reminders WHERE id = $1 AND lease = $2 AND state = 'sending'",
-        id.as_str(),
-        lease,
+        "SELECT id FROM reminders WHERE id = $1 AND lease = $2 AND state = $3",
+        claimed.id.as_str(),
+        claimed.lease.as_str(),
+        Sending.code(),
     )?;
     Ok(!rows.is_empty())
 }
 
-/// Why a reminder is put back, and whether its carrier may have taken it all the same.
-pub(in crate::contact::reminders) type Failed<'a> = (&'a str, bool);
+/// A try that failed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FailedTry<'a> {
+    pub(crate) why: &'a str,
+    /// The carrier may have taken it all the same.
+    pub(crate) delivery_unknown: bool,
+}
 
 /// Puts a reminder back to wait until an instant.
-pub(in crate::contact::reminders) async fn put_back(
+pub(crate) async fn put_back(
     tx: &mut Tx,
     id: &ReminderId,
     send_at: Timestamp,
-    failed: Option<Failed<'_>>,
+    failed: &FailedTry<'_>,
 ) -> Result<()> {
     sql!(
         run,
         tx,
         "UPDATE reminders
-            SET state = 'queued', send_at = $2, last_error = COALESCE($3, last_error),
-                delivery_unknown = delivery_unknown OR $4, lease = NULL, leased_until = NULL
+            SET state = $2, send_at = $3, last_error = $4,
+                delivery_unknown = delivery_unknown OR $5, lease = NULL, leased_until = NULL
           WHERE id = $1",
         id.as_str(),
+        state::after(Sending, ReminderEvent::PutBack)?.code(),
         send_at.as_millisecond(),
-        failed.map(|(why, _)| why),
-        failed.is_some_and(|(_, delivery_unknown)| delivery_unknown),
+        failed.why,
+        failed.delivery_unknown,
     )?;
     Ok(())
 }
 
 /// Lets a reminder wait for the moment and the channel that were decided anew. A letter waits for
 /// its printer since the moment that it became one.
-pub(in crate::contact::reminders) async fn wait(
+pub(super) async fn wait(
     tx: &mut Tx,
     id: &ReminderId,
     channel: Channel,
@@ -214,7 +224,7 @@ pub(in crate::contact::reminders) async fn wait(
 }
 
 /// Lets a reminder that waits wait longer.
-pub(in crate::contact::reminders) async fn set_aside(
+pub(super) async fn set_aside(
     tx: &mut Tx,
     id: &ReminderId,
     send_at: Timestamp,
@@ -224,20 +234,21 @@ pub(in crate::contact::reminders) async fn set_aside(
         run,
         tx,
         "UPDATE reminders SET send_at = $2, last_error = $3, leased_until = NULL
-          WHERE id = $1 AND state = 'queued'",
+          WHERE id = $1 AND state = $4",
         id.as_str(),
         send_at.as_millisecond(),
         why,
+        Queued.code(),
     )?;
     Ok(())
 }
 
-/// Ends a reminder that was claimed. What failed has certainly not arrived, whatever an earlier try
-/// left open: it is no contact.
-pub(in crate::contact::reminders) async fn end(
+/// Ends a reminder. What failed has certainly not arrived, whatever an earlier try left open: it is
+/// no contact.
+pub(crate) async fn end(
     tx: &mut Tx,
     id: &ReminderId,
-    state: &str,
+    state: ReminderState,
     reference: Option<&str>,
     now: Timestamp,
 ) -> Result<()> {
@@ -247,61 +258,54 @@ pub(in crate::contact::reminders) async fn end(
         "UPDATE reminders
             SET state = $2, reference = COALESCE($3, reference),
                 handed_at = COALESCE(handed_at, $4), ended_at = $4, lease = NULL,
-                leased_until = NULL, delivery_unknown = (delivery_unknown AND $2 <> 'failed')
+                leased_until = NULL, delivery_unknown = (delivery_unknown AND $5)
           WHERE id = $1",
         id.as_str(),
-        state,
+        state.code(),
         reference,
         now.as_millisecond(),
+        state != ReminderState::Failed,
     )?;
     Ok(())
 }
 
 /// Cancels a reminder that waits: its steps are free again, unless its carrier may have taken it.
-pub(in crate::contact::reminders) async fn cancel(
-    tx: &mut Tx,
-    id: &ReminderId,
-    now: Timestamp,
-) -> Result<()> {
-    sql!(
-        run,
-        tx,
-        "DELETE FROM reminder_steps
-          WHERE reminder_id = (SELECT id FROM reminders WHERE id = $1 AND NOT delivery_unknown)",
-        id.as_str(),
-    )?;
+pub(super) async fn cancel(tx: &mut Tx, queued: &QueuedReminder, now: Timestamp) -> Result<()> {
+    let id = queued.id.as_str();
+    let event = if queued.delivery_unknown {
+        ReminderEvent::Lost
+    } else {
+        sql!(run, tx, "DELETE FROM reminder_steps WHERE reminder_id = $1", id)?;
+        ReminderEvent::Cancelled
+    };
     sql!(
         run,
         tx,
         "UPDATE reminders
-            SET state = CASE WHEN delivery_unknown THEN 'unknown' ELSE 'cancelled' END, ended_at = $2,
-                lease = NULL, leased_until = NULL
-          WHERE id = $1 AND state = 'queued'",
-        id.as_str(),
+            SET state = $2, ended_at = $3, lease = NULL, leased_until = NULL
+          WHERE id = $1",
+        id,
+        state::after(Queued, event)?.code(),
         now.as_millisecond(),
     )?;
     Ok(())
 }
 
 /// The reminders whose lease has run out while they were on their way.
-pub(in crate::contact::reminders) async fn left_behind(
-    tx: &mut Tx,
-    now: Timestamp,
-) -> Result<Vec<(ReminderId, DebtorId)>> {
-    let rows = sql!(
-        all(String, String),
+pub(crate) async fn left_behind(tx: &mut Tx, now: Timestamp) -> Result<Vec<PickedReminder>> {
+    Ok(sql!(
+        all PickedReminder,
         tx,
         "SELECT id, debtor_id FROM reminders
           WHERE state = 'sending' AND leased_until <= $1
           ORDER BY leased_until
           LIMIT 100",
         now.as_millisecond(),
-    )?;
-    rows.into_iter().map(|(id, debtor)| Ok((row::id(id)?, row::id(debtor)?))).collect()
+    )?)
 }
 
 /// One of them, locked, if nobody has taken it up meanwhile; gives its channel.
-pub(in crate::contact::reminders) async fn lock_left_behind(
+pub(crate) async fn lock_left_behind(
     tx: &mut Tx,
     id: &ReminderId,
     now: Timestamp,
@@ -309,9 +313,9 @@ pub(in crate::contact::reminders) async fn lock_left_behind(
     let rows = sql!(
         locked Only<String>,
         tx,
-        "SELECT channel FROM reminders
-          WHERE id = $1 AND state = 'sending' AND leased_until <= $2",
+        "SELECT channel FROM reminders WHERE id = $1 AND state = $2 AND leased_until <= $3",
         id.as_str(),
+        Sending.code(),
         now.as_millisecond(),
     )?;
     rows.into_iter().next().map(|(code,)| row::channel(&code)).transpose()
@@ -319,7 +323,7 @@ pub(in crate::contact::reminders) async fn lock_left_behind(
 
 /// A reminder that was claimed at an instant was said. One that was moved before is not moved any
 /// more; who moved after it meant the next one.
-pub(in crate::contact::reminders) async fn clear_moved(
+pub(super) async fn clear_moved(
     tx: &mut Tx,
     debtor: &DebtorId,
     claimed_at: Timestamp,
@@ -336,12 +340,18 @@ pub(in crate::contact::reminders) async fn clear_moved(
     Ok(())
 }
 
+/// An address that takes nothing.
+pub(crate) struct UndeliverableAddress<'a> {
+    pub(crate) debtor: &'a DebtorId,
+    pub(crate) channel: Channel,
+    pub(crate) address: &'a str,
+    pub(crate) why: &'a str,
+}
+
 /// Notes that an address takes nothing.
-pub(in crate::contact::reminders) async fn note_undeliverable(
+pub(crate) async fn note_undeliverable(
     tx: &mut Tx,
-    debtor: &DebtorId,
-    (channel, address): (Channel, &str),
-    why: &str,
+    one: &UndeliverableAddress<'_>,
     now: Timestamp,
 ) -> Result<()> {
     sql!(
@@ -350,11 +360,11 @@ pub(in crate::contact::reminders) async fn note_undeliverable(
         "INSERT INTO undeliverable (debtor_id, channel, address, since, why)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (debtor_id, channel, address) DO NOTHING",
-        debtor.as_str(),
-        channel.code(),
-        address,
+        one.debtor.as_str(),
+        one.channel.code(),
+        one.address,
         now.as_millisecond(),
-        why,
+        one.why,
     )?;
     Ok(())
 }

@@ -64,10 +64,10 @@ impl World {
     async fn let_one_through(&mut self) {
         if !self.picked.is_empty() && (self.gates.is_empty() || self.rng.random_ratio(1, 2)) {
             let at = self.rng.random_range(0..self.picked.len());
-            let (portal, id, debtor) = self.picked.swap_remove(at);
+            let (portal, picked) = self.picked.swap_remove(at);
             // Now and then the worker that picked it has died.
             if !self.rng.random_ratio(1, 12) {
-                self.begin(portal, id, debtor);
+                self.begin(portal, picked);
                 self.quiet().await;
             }
         } else if !self.gates.is_empty() {

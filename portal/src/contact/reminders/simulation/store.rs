@@ -8,7 +8,7 @@ use crate::Portal;
 use crate::platform::db::{Only, Pools, row, sql};
 
 /// A payment at the gateway, as the portal sees it.
-pub(super) struct Seen {
+pub(super) struct PaymentAtGateway {
     pub(super) id: PaymentId,
     pub(super) instalment: String,
     pub(super) state: StateKind,
@@ -16,11 +16,20 @@ pub(super) struct Seen {
     pub(super) changed_at: Timestamp,
 }
 
+#[derive(sqlx::FromRow)]
+struct PaymentRow {
+    id: String,
+    instalment_id: String,
+    state: String,
+    expires_at: i64,
+    changed_at: i64,
+}
+
 /// All payments at the gateway.
-pub(super) async fn payments(portal: &Portal) -> Vec<Seen> {
+pub(super) async fn payments(portal: &Portal) -> Vec<PaymentAtGateway> {
     let mut tx = portal.db.read().await.unwrap();
     let rows = sql!(
-        all(String, String, String, i64, i64),
+        all PaymentRow,
         &mut tx,
         "SELECT p.id, t.instalment_id, p.state, p.expires_at, p.changed_at
            FROM payments p
@@ -28,14 +37,14 @@ pub(super) async fn payments(portal: &Portal) -> Vec<Seen> {
           WHERE p.origin = 'sandbox'
           ORDER BY p.created_at",
     );
-    let seen = |(id, instalment, state, expires_at, changed_at): (_, _, String, _, _)| Seen {
-        id: row::id(id).unwrap(),
-        instalment,
-        state: StateKind::parse(&state).unwrap(),
-        expires_at: row::instant(expires_at).unwrap(),
-        changed_at: row::instant(changed_at).unwrap(),
+    let read = |found: PaymentRow| PaymentAtGateway {
+        id: row::id(found.id).unwrap(),
+        instalment: found.instalment_id,
+        state: StateKind::parse(&found.state).unwrap(),
+        expires_at: row::instant(found.expires_at).unwrap(),
+        changed_at: row::instant(found.changed_at).unwrap(),
     };
-    rows.unwrap().into_iter().map(seen).collect()
+    rows.unwrap().into_iter().map(read).collect()
 }
 
 /// The webhooks that are recorded and not applied.

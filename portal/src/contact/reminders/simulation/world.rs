@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::access::Actor;
 use domain::contact::Channel;
-use domain::ids::{CustomerId, DebtorId, InvoiceId, ReminderId};
+use domain::ids::{CustomerId, InvoiceId, ReminderId};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
@@ -14,7 +14,7 @@ use rand::{Rng, SeedableRng};
 use tokio::task::AbortHandle;
 
 use super::super::recover::recover;
-use super::super::send::{pick, send};
+use super::super::send::{PickedReminder, pick, send};
 use super::super::{Fate, decide_due, preview};
 use super::Ended;
 use super::faults::PlantedFault;
@@ -62,7 +62,7 @@ pub(super) struct World {
     pub(super) running: Running,
     pub(super) tasks: Vec<(ReminderId, AbortHandle)>,
     /// What workers have picked and not looked at yet.
-    pub(super) picked: Vec<(Portal, ReminderId, DebtorId)>,
+    pub(super) picked: Vec<(Portal, PickedReminder)>,
     /// The pages that the gateway has opened.
     pub(super) pages: Vec<Page>,
     /// Webhooks on their way.
@@ -169,11 +169,11 @@ impl World {
         let replica = self.portal();
         let portal = self.worker_on(replica).await;
         let picked = pick(&portal).await.unwrap();
-        for (id, debtor) in picked {
+        for one in picked {
             if !self.calm && self.rng.random_ratio(1, 3) {
-                self.picked.push((portal.clone(), id, debtor));
+                self.picked.push((portal.clone(), one));
             } else {
-                self.begin(portal.clone(), id, debtor);
+                self.begin(portal.clone(), one);
             }
         }
         if !self.calm && self.rng.random_ratio(1, 10) {
@@ -183,11 +183,11 @@ impl World {
     }
 
     /// A worker of its own tries a reminder.
-    pub(super) fn begin(&mut self, portal: Portal, id: ReminderId, debtor: DebtorId) {
-        let (guard, reminder) = (self.running.begin(), id.clone());
+    pub(super) fn begin(&mut self, portal: Portal, picked: PickedReminder) {
+        let (guard, reminder) = (self.running.begin(), picked.id.clone());
         let task = tokio::task::spawn_local(async move {
             let _guard = guard;
-            send(&portal, &id, &debtor).await.unwrap();
+            send(&portal, &picked).await.unwrap();
         });
         self.tasks.push((reminder, task.abort_handle()));
     }

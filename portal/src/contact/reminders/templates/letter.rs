@@ -2,8 +2,8 @@
 
 use domain::calendar::date_at;
 
-use super::{Said, in_words};
-use crate::contact::reminders::account::{DebtDetail, Loaded};
+use super::{ReminderDraft, in_words};
+use crate::contact::reminders::account::{DebtDetail, DebtorAccount};
 use crate::outside::documents::{Letter, LetterDebt};
 use crate::people::links;
 use crate::people::links::preferences;
@@ -14,19 +14,19 @@ use crate::{Portal, Result};
 pub(in crate::contact::reminders) async fn letter(
     portal: &Portal,
     tx: &mut Tx,
-    one: &Loaded,
-    said: &Said<'_>,
-    address: &str,
+    account: &DebtorAccount,
+    draft: &ReminderDraft<'_>,
 ) -> Result<Letter> {
-    let words = in_words(portal, tx, one, said).await?;
+    let debtor = &account.debtor;
+    let words = in_words(portal, tx, account, draft).await?;
     let others = words.debts.iter().any(|debt| debt.invoice != words.oldest.invoice);
     let mut debts: Vec<&DebtDetail> = words.debts;
     debts.sort_by_key(|debt| debt.due_on);
     Ok(Letter {
         language: words.language,
-        name: one.debtor.name.clone(),
-        address: address.to_owned(),
-        written_on: date_at(words.now, &one.debtor.place.zone),
+        name: debtor.name.clone(),
+        address: draft.address.to_owned(),
+        written_on: date_at(words.now, &debtor.place.zone),
         subject: words.subject,
         greeting: words.greeting,
         lead: words.lead,
@@ -35,7 +35,7 @@ pub(in crate::contact::reminders) async fn letter(
         closing: words.closing,
         pay_url: links::issue_on_paper(portal, &words.oldest.invoice),
         others_url: others.then(|| portal.settings.base_url.clone()),
-        preferences_url: preferences::address(portal, &one.debtor.id),
+        preferences_url: preferences::address(portal, &debtor.id),
     })
 }
 

@@ -6,7 +6,7 @@ use domain::language::Language;
 use domain::reminders::{Kind, Tone};
 use minijinja::{Value, context};
 
-use super::{Part, Parts, ours};
+use super::{Part, Parts, TemplateKey, ours};
 use crate::contact::reminders::store;
 use crate::outside::messages::{Letterhead, render_text};
 use crate::platform::db::Tx;
@@ -70,7 +70,7 @@ fn unlawful(portal: &Portal, language: Language, text: &str) -> Option<Forbidden
 /// When the database fails.
 pub async fn current(portal: &Portal, language: Language, kind: Kind, tone: Tone) -> Result<Parts> {
     let mut tx = portal.db.read().await?;
-    in_tx(portal, &mut tx, language, (kind, tone)).await
+    in_tx(portal, &mut tx, language, kind, tone).await
 }
 
 /// The same, within a transaction. Own words that today's rules forbid give way to ours.
@@ -78,7 +78,8 @@ pub(super) async fn in_tx(
     portal: &Portal,
     tx: &mut Tx,
     language: Language,
-    (kind, tone): (Kind, Tone),
+    kind: Kind,
+    tone: Tone,
 ) -> Result<Parts> {
     let mut parts = ours(language, kind, tone).clone();
     for (part, text) in store::own_words(tx, language, kind, tone).await? {
@@ -137,20 +138,19 @@ pub async fn set_aside(
 pub async fn replace(
     portal: &Portal,
     by: &str,
-    (language, kind, tone, part): (Language, Kind, Tone, Part),
+    key: TemplateKey,
     text: Option<&str>,
 ) -> Result<()> {
     if let Some(text) = text {
-        if let Some(found) = unlawful(portal, language, text) {
+        if let Some(found) = unlawful(portal, key.language, text) {
             return Err(found.into());
         }
-        check(portal, language, text).map_err(|problem| {
+        check(portal, key.language, text).map_err(|problem| {
             tracing::warn!(%problem, "words are refused");
             Error::Invalid { field: "text", why: "not_a_template" }
         })?;
     }
     let mut tx = portal.db.write().await?;
-    let key = store::WordsKey { language, kind, tone, part };
     store::replace_words(&mut tx, key, text, by, portal.now()).await?;
     tx.commit().await?;
     Ok(())

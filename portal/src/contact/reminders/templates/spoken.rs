@@ -7,8 +7,8 @@ use domain::money::Money;
 use jiff::Timestamp;
 use minijinja::context;
 
-use super::{Said, own};
-use crate::contact::reminders::account::{DebtDetail, Loaded};
+use super::{ReminderDraft, own};
+use crate::contact::reminders::account::{DebtDetail, DebtorAccount};
 use crate::outside::messages::{Letterhead, render_text};
 use crate::people::links;
 use crate::platform::db::Tx;
@@ -37,29 +37,29 @@ pub(super) struct InWords<'a> {
 pub(super) async fn in_words<'a>(
     portal: &Portal,
     tx: &mut Tx,
-    one: &'a Loaded,
-    said: &Said<'_>,
+    account: &'a DebtorAccount,
+    draft: &ReminderDraft<'_>,
 ) -> Result<InWords<'a>> {
-    let now = said.slot.at();
-    let language = one.debtor.language.unwrap_or(portal.settings.institution.language);
-    let parts = own::in_tx(portal, tx, language, (said.kind, said.tone)).await?;
-    let spoken = said.due.iter().filter(|due| due.withheld.is_none());
+    let now = draft.slot.at();
+    let language = account.debtor.language.unwrap_or(portal.settings.institution.language);
+    let parts = own::in_tx(portal, tx, language, draft.kind, draft.tone).await?;
+    let spoken = draft.due.iter().filter(|due| due.withheld.is_none());
     let debts: Vec<&DebtDetail> =
-        spoken.filter_map(|due| one.details.get(&due.debt.instalment)).collect();
+        spoken.filter_map(|due| account.details.get(&due.debt.instalment)).collect();
     let letterhead = Letterhead::from(&*portal.settings);
     let oldest = debts.iter().min_by_key(|debt| debt.due_on).copied();
     let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
     let totals = totals(&debts)?;
     let total = total(&totals, language, &letterhead.country);
-    let today = date_at(now, &one.debtor.place.zone);
+    let today = date_at(now, &account.debtor.place.zone);
     let given = context! {
         count => debts.len(),
         total,
         due_on => oldest.due_on,
         days => (today - oldest.due_on).get_days().abs(),
         url => links::issue(portal, &oldest.invoice),
-        name => one.debtor.name,
-        letter => said.slot.channel() == Channel::Letter,
+        name => account.debtor.name,
+        letter => draft.slot.channel() == Channel::Letter,
     };
     let say = |text: &str| {
         render_text(text, language, &letterhead, given.clone()).map_err(Error::internal)

@@ -1,30 +1,38 @@
-//! Twenty workers on three replicas while a thousand payments land.
+//! Twenty workers on three replicas while a thousand payments land, each on a debtor whose reminder
+//! is being claimed.
+//!
+//! A claim that reads a debt, and writes after the commit that settled it, is late. The database
+//! notes when each claim writes, and lingers over every fifth, at which the payers aim: a settlement
+//! that does not wait for the lock is done before the claim is written. So the same crowd with claims
+//! that lock no invoice must show late ones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::access::Actor;
-use domain::ids::InstalmentId;
+use domain::ids::{CustomerId, InstalmentId};
+use domain::invoices::{Line, NewInvoice};
 use domain::money::{Currency, Money};
 use futures::future::join_all;
 use jiff::Timestamp;
+use jiff::civil::date;
 
 use super::*;
 use crate::billing::customers::{self, CustomerRecord};
+use crate::billing::invoices::issue::{NewInvoiceFor, issue};
 use crate::outside::carriers::{Carrier, Message, Taken};
 use crate::payments::{OfflinePayment, record_offline};
 use crate::platform::clock::SystemClock;
+use crate::platform::db::{Db, Only, sql};
 use crate::testing::Engine;
 
-const PEOPLE: usize = 1_500;
-const PAYMENTS: usize = 1_000;
 const WORKERS: usize = 20;
 const PAYERS: usize = 8;
 
-/// A carrier that takes its time, and notes when it was called.
+/// A carrier that takes its time, and counts.
 #[derive(Default)]
-struct SlowCarrier(Mutex<Vec<String>>);
+struct SlowCarrier(Mutex<usize>);
 
 #[async_trait::async_trait]
 impl Carrier for SlowCarrier {
@@ -42,129 +50,294 @@ impl Carrier for SlowCarrier {
     ) -> std::result::Result<Taken, crate::outside::carriers::CarrierError> {
         let wait = u64::from(message.id.bytes().last().unwrap_or_default() % 20);
         tokio::time::sleep(Duration::from_millis(wait)).await;
-        self.0.lock().unwrap().push(message.to.clone());
+        *self.0.lock().unwrap() += 1;
         Ok(Taken { reference: Some(message.id.clone()) })
     }
 }
 
-/// Debts that are due, one of each person.
-async fn crowd(portal: &Portal) -> Vec<InstalmentId> {
+/// What a debtor owes. The waiting reminder is about the first; the second is due for a reminder
+/// on the day of the claim only, so that no lock of the reminder or its debtor guards it.
+#[derive(Clone)]
+struct TwoDebts {
+    first: InstalmentId,
+    second: InstalmentId,
+}
+
+const AMOUNT: Money = Money::new(10_000, Currency::Pen);
+
+fn bill(customer: &CustomerId, number: String, due_on: domain::calendar::Date) -> NewInvoiceFor {
+    let invoice = NewInvoice {
+        source: "crowd".into(),
+        number,
+        description: "Pensión".into(),
+        currency: Currency::Pen,
+        issued_on: date(2026, 11, 1),
+        disputed: false,
+        lines: vec![Line { description: "x".into(), quantity: 1, amount: AMOUNT }],
+        plan: vec![(due_on, AMOUNT)],
+    };
+    NewInvoiceFor { customer: customer.clone(), invoice }
+}
+
+/// So many debtors, by id, each with a reminder that waits since the evening before.
+async fn crowd(portal: &Portal, people: usize) -> HashMap<String, TwoDebts> {
     let record = |n: usize| CustomerRecord {
         number: format!("C-{n}"),
         name: format!("Persona {n}"),
         email: Some(format!("p{n}@example.org")),
         ..CustomerRecord::default()
     };
-    let records: Vec<_> = (0..PEOPLE).map(record).collect();
+    let records: Vec<_> = (0..people).map(record).collect();
     let customers = customers::upsert(portal, &Actor::System, "crowd", &records).await.unwrap();
-    let mut debts = Vec::new();
-    for (n, customer) in customers.iter().enumerate() {
-        let number = format!("I-{n}");
-        let issued = crate::testing::family::invoice(portal, customer, &number, 10_000, 1).await;
-        debts.push(issued.instalments[0].0.clone());
-    }
-    debts
-}
-
-async fn pay(portal: &Portal, n: usize, instalment: &InstalmentId) -> Timestamp {
-    let payment = OfflinePayment {
-        reference: format!("till-{n}"),
-        at: portal.now(),
-        payer: None,
-        parts: vec![(instalment.clone(), Money::new(10_000, Currency::Pen))],
-    };
-    record_offline(portal, &Actor::System, &[payment]).await.unwrap();
-    portal.now()
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_reminder_is_claimed_after_the_commit_that_settled_its_debt() {
-    if !Engine::Postgres.is_there() {
-        return;
-    }
-    let t = TestPortal::open(Engine::Postgres).await;
-    let start: Timestamp = "2026-11-23T15:00:00Z".parse().unwrap();
-    let clock = Arc::new(SystemClock::set_to(start));
-    let carrier = Arc::new(SlowCarrier::default());
-    let carriers = Carriers::new(vec![carrier.clone()]);
-    let mut replicas = Vec::new();
-    for _ in 0..3 {
-        let portal = t.replica().await;
-        replicas.push(Portal { clock: clock.clone(), carriers: carriers.clone(), ..portal });
-    }
-    let debts = crowd(&replicas[0]).await;
-    assert_eq!(decide_due(&replicas[0]).await.unwrap(), PEOPLE);
-
-    let settled: Arc<Mutex<HashMap<InstalmentId, Timestamp>>> = Arc::default();
-    let payers = (0..PAYERS).map(|payer| {
-        let (portal, settled, debts) =
-            (replicas[payer % 3].clone(), settled.clone(), debts.clone());
-        tokio::spawn(async move {
-            // Neither in the order of the queue nor against it.
-            for n in (payer..PAYMENTS).step_by(PAYERS) {
-                let at = (n * 617) % PEOPLE;
-                let committed = pay(&portal, n, &debts[at]).await;
-                settled.lock().unwrap().insert(debts[at].clone(), committed);
-            }
+    let bills: Vec<_> = customers
+        .iter()
+        .enumerate()
+        .flat_map(|(n, customer)| {
+            let bill = |part: &str, day| bill(customer, format!("{n}-{part}"), date(2026, 11, day));
+            [bill("first", 10), bill("second", 17)]
         })
+        .collect();
+    let issued = issue(portal, &Actor::System, &bills).await.unwrap();
+    let instalments: Vec<_> = issued.iter().map(|one| one.instalments[0].0.clone()).collect();
+    let mut tx = portal.db.read().await.unwrap();
+    let found = sql!(all(String, String), &mut tx, "SELECT id, debtor_id FROM customers").unwrap();
+    let debtors: HashMap<String, String> = found.into_iter().collect();
+    let debts = customers.iter().zip(instalments.chunks(2)).map(|(customer, two)| {
+        let debts = TwoDebts { first: two[0].clone(), second: two[1].clone() };
+        (debtors[customer.as_str()].clone(), debts)
     });
-    let payers: Vec<_> = payers.collect();
-    while settled.lock().unwrap().len() < PAYMENTS / 10 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    let workers = (0..WORKERS).map(|n| {
-        let portal = replicas[n % 3].clone();
-        tokio::spawn(async move { while send_due(&portal).await.unwrap() > 0 {} })
-    });
-    let workers: Vec<_> = workers.collect();
-    for done in join_all(workers.into_iter().chain(payers)).await {
-        done.unwrap();
-    }
-    let (settled, handed) = (settled.lock().unwrap().clone(), carrier.0.lock().unwrap().len());
-    check(&replicas[0], &settled, handed).await;
+    debts.collect()
 }
 
-/// Nothing was claimed after its debt was settled; every debt that is open was spoken of once.
-async fn check(portal: &Portal, settled: &HashMap<InstalmentId, Timestamp>, handed: usize) {
-    let mut tx = portal.db.read().await.unwrap();
-    let claims = crate::platform::db::sql!(
-        all(String, i64, String),
-        &mut tx,
-        "SELECT s.instalment_id, r.claimed_at, r.state
-           FROM reminder_steps s
-           JOIN reminders r ON r.id = s.reminder_id
-          WHERE s.claimed"
-    )
-    .unwrap();
-    let entries =
-        crate::platform::db::sql!(all(String,), &mut tx, "SELECT entry FROM contact_log").unwrap();
-    drop(tx);
-    assert_eq!(settled.len(), PAYMENTS);
-    assert_eq!(waiting(portal).await, 0, "all was decided");
-    let mut after = 0;
-    let mut windows: Vec<i64> = entries.iter().filter_map(|(text,)| window(text)).collect();
-    assert_eq!(windows.len(), claims.len());
-    for (instalment, claimed_at, state) in &claims {
-        assert_eq!(state, "sent");
-        let id = InstalmentId::parse(instalment).unwrap();
-        let committed = settled.get(&id).map(|at| at.as_millisecond());
-        after += usize::from(committed.is_some_and(|committed| committed < *claimed_at));
+/// The database lingers over every fifth claim, shown by an advisory lock, then notes when it was, in
+/// microseconds of its own clock.
+async fn note_claims(portal: &Portal) {
+    let mut tx = portal.db.write().await.unwrap();
+    for text in [
+        "CREATE TABLE claim_times (reminder_id TEXT PRIMARY KEY, at BIGINT NOT NULL)",
+        "CREATE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             IF hashtext(NEW.id) % 5 = 0 THEN
+                 PERFORM pg_advisory_xact_lock(1, hashtext(NEW.id));
+                 PERFORM pg_sleep(0.5);
+             END IF;
+             INSERT INTO claim_times VALUES (NEW.id, EXTRACT(EPOCH FROM clock_timestamp()) * 1e6);
+             RETURN NEW;
+         END $$",
+        "CREATE TRIGGER note_claim BEFORE UPDATE ON reminders FOR EACH ROW
+             WHEN (OLD.state = 'queued' AND NEW.state = 'sending') EXECUTE FUNCTION note_claim()",
+    ] {
+        sql!(run, &mut tx, text).unwrap();
     }
-    windows.sort_unstable();
-    let (at_p99, max) = (windows[windows.len() * 99 / 100], windows[windows.len() - 1]);
-    println!(
-        "{handed} handed over while {PAYMENTS} payments landed; {after} after settlement; \
-         hand-over window p99 {at_p99} ms, max {max} ms"
+    tx.commit().await.unwrap();
+}
+
+/// A handle to the same database that locks no invoice: what comes out of a function has no lock.
+async fn without_invoice_locks(t: &TestPortal) -> Portal {
+    let mut tx = t.portal.db.write().await.unwrap();
+    for text in [
+        "CREATE SCHEMA lockless",
+        "CREATE FUNCTION lockless.all_invoices() RETURNS SETOF public.invoices
+             LANGUAGE sql STABLE AS 'SELECT * FROM public.invoices'",
+        "CREATE VIEW lockless.invoices AS SELECT * FROM lockless.all_invoices()",
+    ] {
+        sql!(run, &mut tx, text).unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut url = url::Url::parse(&t.database.url).unwrap();
+    url.query_pairs_mut().append_pair("options", "-c search_path=lockless,public");
+    Portal { db: Db::open(url.as_str()).await.unwrap(), ..t.portal.clone() }
+}
+
+async fn database_clock(portal: &Portal) -> i64 {
+    let mut tx = portal.db.read().await.unwrap();
+    let text = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1e6 AS BIGINT)";
+    sql!(one Only<i64>, &mut tx, text).unwrap().0
+}
+
+/// Debtors over whose claim the database lingers.
+async fn being_claimed(portal: &Portal) -> Vec<String> {
+    let mut tx = portal.db.read().await.unwrap();
+    let text = "SELECT r.debtor_id
+                  FROM pg_locks l
+                  JOIN reminders r
+                    ON CAST(l.objid AS BIGINT) = (CAST(hashtext(r.id) AS BIGINT) & 4294967295)
+                 WHERE l.locktype = 'advisory' AND l.classid = 1 AND r.state = 'queued'";
+    sql!(all Only<String>, &mut tx, text).unwrap().into_iter().map(|(id,)| id).collect()
+}
+
+/// What payers have in common.
+struct Payers {
+    debts: HashMap<String, TwoDebts>,
+    chosen: Mutex<HashSet<String>>,
+    /// When each debt was certainly settled, by the database's clock.
+    settled: Mutex<HashMap<InstalmentId, i64>>,
+}
+
+impl Payers {
+    /// The second debt of somebody who is being claimed; else a debt or both of anybody.
+    async fn choose(&self, portal: &Portal, n: usize) -> Option<Vec<InstalmentId>> {
+        let claimed = self.claims_to_hit(portal).await;
+        let mut chosen = self.chosen.lock().unwrap();
+        let is_new = |id: &&String| !chosen.contains(*id);
+        let aimed = claimed.iter().find(is_new);
+        let debtor = aimed.or_else(|| self.debts.keys().find(is_new))?.clone();
+        let TwoDebts { first, second } = self.debts[&debtor].clone();
+        let is_one = aimed.is_some() || n.is_multiple_of(2);
+        chosen.insert(debtor);
+        Some(if is_one { vec![second] } else { vec![first, second] })
+    }
+
+    /// Waits a little for somebody who is being claimed and has not paid, while any claim is to come.
+    async fn claims_to_hit(&self, portal: &Portal) -> Vec<String> {
+        for _ in 0..20 {
+            let claimed = being_claimed(portal).await;
+            let is_new = |id: &String| !self.chosen.lock().unwrap().contains(id);
+            if claimed.iter().any(is_new) || waiting(portal).await == 0 {
+                return claimed;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Vec::new()
+    }
+
+    async fn pay(&self, portal: &Portal, n: usize) {
+        let Some(paid) = self.choose(portal, n).await else { return };
+        let payment = OfflinePayment {
+            reference: format!("till-{n}"),
+            at: portal.now(),
+            payer: None,
+            parts: paid.iter().map(|instalment| (instalment.clone(), AMOUNT)).collect(),
+        };
+        record_offline(portal, &Actor::System, &[payment]).await.unwrap();
+        let at = database_clock(portal).await;
+        self.settled.lock().unwrap().extend(paid.into_iter().map(|instalment| (instalment, at)));
+    }
+}
+
+/// What came of a crowd.
+struct Outcome {
+    /// Claims of debts that were settled before the claim was written.
+    late: usize,
+    reminders: usize,
+    handed_over: usize,
+    /// How long each hand-over took after its claim, in milliseconds, the shortest first.
+    windows: Vec<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ClaimedStep {
+    instalment_id: String,
+    state: String,
+    at: i64,
+}
+
+async fn outcome(portal: &Portal, payers: &Payers, handed_over: usize) -> Outcome {
+    let mut tx = portal.db.read().await.unwrap();
+    let steps = sql!(
+        all ClaimedStep,
+        &mut tx,
+        "SELECT s.instalment_id, r.state, c.at
+           FROM reminder_steps s
+           JOIN reminders r   ON r.id = s.reminder_id
+           JOIN claim_times c ON c.reminder_id = r.id
+          WHERE s.claimed",
     );
-    assert_eq!(after, 0, "claimed after settlement");
-    assert_eq!(claims.len(), handed, "each was handed over once");
-    let open = PEOPLE - PAYMENTS;
-    assert!((open..PEOPLE).contains(&handed), "{handed}: payments landed during the run");
+    let entries = sql!(all Only<String>, &mut tx, "SELECT entry FROM contact_log").unwrap();
+    let claims = sql!(one Only<i64>, &mut tx, "SELECT COUNT(*) FROM claim_times").unwrap().0;
+    drop(tx);
+    let settled = payers.settled.lock().unwrap();
+    let mut late = 0;
+    for step in steps.unwrap() {
+        assert_eq!(step.state, "sent");
+        let id = InstalmentId::parse(&step.instalment_id).unwrap();
+        late += usize::from(settled.get(&id).is_some_and(|committed| *committed < step.at));
+    }
+    let mut windows: Vec<i64> = entries.iter().filter_map(|(text,)| window(text)).collect();
+    windows.sort_unstable();
+    Outcome { late, reminders: usize::try_from(claims).unwrap(), handed_over, windows }
 }
 
 fn window(entry: &str) -> Option<i64> {
     match serde_json::from_str::<Entry>(entry).unwrap().what {
-        What::Sent { window_ms, .. } => Some(window_ms),
+        LogEvent::Sent { window_ms, .. } => Some(window_ms),
         _ => None,
     }
+}
+
+/// Lets so many payments land while the workers claim; `locks` says whether these lock invoices.
+async fn run(people: usize, payments: usize, locks: bool) -> Outcome {
+    let t = TestPortal::open(Engine::Postgres).await;
+    let clock = |text: &str| Arc::new(SystemClock::set_to(text.parse::<Timestamp>().unwrap()));
+    let evening = Portal { clock: clock("2026-11-24T01:00:00Z"), ..t.portal.clone() };
+    let debts = crowd(&evening, people).await;
+    assert_eq!(decide_due(&evening).await.unwrap(), people);
+    note_claims(&evening).await;
+    let carrier = Arc::new(SlowCarrier::default());
+    let carriers = Carriers::new(vec![carrier.clone()]);
+    let morning = clock("2026-11-24T15:00:00Z");
+    let mut replicas = Vec::new();
+    for _ in 0..3 {
+        let portal = t.replica().await;
+        replicas.push(Portal { clock: morning.clone(), carriers: carriers.clone(), ..portal });
+    }
+    let mut of_workers = replicas.clone();
+    if !locks {
+        let db = without_invoice_locks(&t).await.db;
+        of_workers.iter_mut().for_each(|portal| portal.db = db.clone());
+    }
+    let payers = Arc::new(Payers { debts, chosen: Mutex::default(), settled: Mutex::default() });
+    let paying = (0..PAYERS).map(|payer| {
+        let (portal, payers) = (replicas[payer % 3].clone(), payers.clone());
+        tokio::spawn(async move {
+            for n in (payer..payments).step_by(PAYERS) {
+                payers.pay(&portal, n).await;
+            }
+        })
+    });
+    let paying: Vec<_> = paying.collect();
+    while payers.chosen.lock().unwrap().len() < payments / 10 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let working = (0..WORKERS).map(|n| {
+        let portal = of_workers[n % 3].clone();
+        tokio::spawn(async move { while send_due(&portal).await.unwrap() > 0 {} })
+    });
+    for done in join_all(paying.into_iter().chain(working)).await {
+        done.unwrap();
+    }
+    assert_eq!(waiting(&replicas[0]).await, 0, "all was decided");
+    assert_eq!(payers.chosen.lock().unwrap().len(), payments);
+    let handed_over = *carrier.0.lock().unwrap();
+    outcome(&replicas[0], &payers, handed_over).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_reminder_is_claimed_after_the_commit_that_settled_its_debt() {
+    const PEOPLE: usize = 1_500;
+    const PAYMENTS: usize = 1_000;
+    if !Engine::Postgres.is_there() {
+        return;
+    }
+    let Outcome { late, reminders, handed_over, windows } = run(PEOPLE, PAYMENTS, true).await;
+    let (at_p99, max) = (windows[windows.len() * 99 / 100], windows[windows.len() - 1]);
+    println!(
+        "{handed_over} handed over while {PAYMENTS} payments landed; {late} after settlement; \
+         hand-over window p99 {at_p99} ms, max {max} ms"
+    );
+    assert_eq!(late, 0, "claimed after settlement");
+    assert_eq!(reminders, handed_over, "each was handed over once");
+    assert_eq!(windows.len(), handed_over);
+    // Half of the payers paid all they owed, some of them before the claim.
+    let open = PEOPLE - PAYMENTS / 2;
+    assert!((open..PEOPLE).contains(&handed_over), "{handed_over}: payments landed meanwhile");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_claim_that_locks_no_invoice_is_seen() {
+    if !Engine::Postgres.is_there() {
+        return;
+    }
+    let Outcome { late, handed_over, .. } = run(300, 200, false).await;
+    println!("{late} of {handed_over} were claimed after settlement");
+    assert!(late > 0, "the crowd would not see a missing lock");
 }

@@ -35,7 +35,12 @@ async fn what_could_not_leave_is_tried_again_under_the_same_id() {
         assert_eq!(ids.len(), 2, "two messages, each tried twice");
         assert!(matches!(
             world.log_of(LUCIA).await[..],
-            [What::Claimed { .. }, What::Postponed { .. }, What::Claimed { .. }, What::Sent { .. }]
+            [
+                LogEvent::Claimed { .. },
+                LogEvent::Postponed { .. },
+                LogEvent::Claimed { .. },
+                LogEvent::Sent { .. }
+            ]
         ));
     })
     .await;
@@ -122,7 +127,7 @@ async fn who_chose_no_other_channel_is_not_reached_by_one() {
         assert!(world.sms.messages().is_empty());
         let told = world.log_of(LUCIA).await;
         let reason = domain::activity::WithheldFor::Unreachable;
-        assert!(told.contains(&What::Withheld { reason, until: None }), "{told:?}");
+        assert!(told.contains(&LogEvent::Withheld { reason, until: None }), "{told:?}");
     })
     .await;
 }
@@ -141,14 +146,14 @@ async fn what_a_telephone_may_have_is_not_sent_again() {
         }
         assert_eq!(world.sms.messages().len(), 2, "once each");
         let told = world.log_of(LUCIA).await;
-        assert!(told.iter().any(|what| matches!(what, What::Unknown { .. })), "{told:?}");
+        assert!(told.iter().any(|what| matches!(what, LogEvent::Unknown { .. })), "{told:?}");
     })
     .await;
 }
 
 /// A mail server that is silent once and then fails so until the reminder is given up; gives what
 /// the last entry of the log says, and how many text messages went.
-async fn silent_then(t: &TestPortal, failure: CarrierError) -> (What, usize) {
+async fn silent_then(t: &TestPortal, failure: CarrierError) -> (LogEvent, usize) {
     let world = World::of(t).await;
     with_telephones(&world.portal).await;
     t.clock.advance(hours(1));
@@ -159,7 +164,8 @@ async fn silent_then(t: &TestPortal, failure: CarrierError) -> (What, usize) {
         t.clock.advance(hours(1));
         world.run().await;
     }
-    let ended = |what: &What| matches!(what, What::Failed { .. } | What::Unknown { .. });
+    let ended =
+        |what: &LogEvent| matches!(what, LogEvent::Failed { .. } | LogEvent::Unknown { .. });
     let told = world.log_of(LUCIA).await;
     let last = told.iter().find(|what| ended(what)).cloned();
     (last.unwrap_or_else(|| panic!("it does not end: {told:?}")), world.sms.messages().len())
@@ -172,7 +178,7 @@ async fn what_an_earlier_try_may_have_brought_is_not_said_again_by_another_chann
     {
         on_both(async |t| {
             let (end, messages) = silent_then(&t, failure.clone()).await;
-            assert!(matches!(end, What::Unknown { .. }), "{failure}: {end:?}");
+            assert!(matches!(end, LogEvent::Unknown { .. }), "{failure}: {end:?}");
             assert_eq!(messages, 0, "{failure}");
         })
         .await;
@@ -183,7 +189,7 @@ async fn what_an_earlier_try_may_have_brought_is_not_said_again_by_another_chann
 async fn an_address_that_takes_nothing_took_nothing_before() {
     on_both(async |t| {
         let (end, messages) = silent_then(&t, CarrierError::Address("550".into())).await;
-        assert!(matches!(end, What::Failed { .. }), "{end:?}");
+        assert!(matches!(end, LogEvent::Failed { .. }), "{end:?}");
         assert_eq!(messages, 2, "one for each person");
     })
     .await;
@@ -266,7 +272,7 @@ async fn what_a_carrier_reports_later_is_believed_once() {
         let unknown = report(&world.portal, "no-such", &bounced).await;
         assert!(matches!(unknown, Err(crate::Error::NotFound)));
         let told = world.log_of(LUCIA).await;
-        let failures = told.iter().filter(|what| matches!(what, What::Failed { .. }));
+        let failures = told.iter().filter(|what| matches!(what, LogEvent::Failed { .. }));
         assert_eq!(failures.count(), 1);
     })
     .await;

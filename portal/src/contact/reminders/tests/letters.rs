@@ -96,7 +96,8 @@ async fn letters_are_printed_once_in_one_file() {
         assert_eq!(all(&states(&world.portal).await, "letter", "sent"), 2);
         let told = world.log_of(LUCIA).await;
         let channels = [Channel::Letter; 2];
-        let [What::Claimed { channel: a, .. }, What::Sent { channel: b, .. }] = told[..] else {
+        let [LogEvent::Claimed { channel: a, .. }, LogEvent::Sent { channel: b, .. }] = told[..]
+        else {
             panic!("{told:?}")
         };
         assert_eq!([a, b], channels);
@@ -130,7 +131,7 @@ async fn what_is_paid_or_asked_before_it_is_printed_is_not_printed() {
         assert_eq!(printed, Printed::default());
         assert_eq!(paper.names(), [""; 0]);
         let told = world.log_of(MATEO).await;
-        assert!(matches!(told[..], [What::Withheld { .. }]), "{told:?}");
+        assert!(matches!(told[..], [LogEvent::Withheld { .. }]), "{told:?}");
     })
     .await;
 }
@@ -167,7 +168,10 @@ async fn what_a_printer_left_that_stopped_is_unknown_and_not_printed_again() {
         assert_eq!(all(&states(&world.portal).await, "letter", "unknown"), 2);
         assert_eq!(world.readers(), [""; 0], "it may have been posted");
         let told = world.log_of(LUCIA).await;
-        assert!(matches!(told[..], [What::Claimed { .. }, What::Unknown { .. }]), "{told:?}");
+        assert!(
+            matches!(told[..], [LogEvent::Claimed { .. }, LogEvent::Unknown { .. }]),
+            "{told:?}"
+        );
     })
     .await;
 }
@@ -251,7 +255,8 @@ async fn what_nobody_prints_for_a_week_goes_by_the_next_channel() {
         assert_eq!(world.readers(), [LUCIA, MATEO], "{:?}", states(&world.portal).await);
         assert_eq!(all(&states(&world.portal).await, "letter", "failed"), 2);
         let told = world.log_of(LUCIA).await;
-        let is_letter = |what: &What| matches!(what, What::Failed { channel: Channel::Letter, .. });
+        let is_letter =
+            |what: &LogEvent| matches!(what, LogEvent::Failed { channel: Channel::Letter, .. });
         assert!(told.iter().any(is_letter), "{told:?}");
         let printed = print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
         assert_eq!(printed, Printed::default(), "it went by mail");

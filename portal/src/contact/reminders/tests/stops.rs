@@ -55,8 +55,8 @@ async fn stop_everywhere(t: &TestPortal, channel: Channel, dedupes: bool) -> Run
     while came_through < 5 {
         let picked = pick(&portal).await.unwrap();
         assert!(!picked.is_empty(), "there are more people than moments of waiting");
-        for (id, debtor) in picked {
-            match StopAfter::new(stopped + 1, send(&portal, &id, &debtor)).await {
+        for one in picked {
+            match StopAfter::new(stopped + 1, send(&portal, &one)).await {
                 None => stopped += 1,
                 Some(sent) => {
                     sent.unwrap();

@@ -15,10 +15,15 @@ fn under(t: &TestPortal, pack: &'static RulePack) -> Portal {
     Portal { settings: Arc::new(settings), ..t.portal.clone() }
 }
 
-const KEY: (Language, Kind, Tone, Part) = (Language::Es, Kind::Overdue, Tone::Firm, Part::Closing);
+const KEY: TemplateKey = TemplateKey {
+    language: Language::Es,
+    kind: Kind::Overdue,
+    tone: Tone::Firm,
+    part: Part::Closing,
+};
 
 async fn closing(portal: &Portal) -> String {
-    current(portal, KEY.0, KEY.1, KEY.2).await.unwrap().closing
+    current(portal, KEY.language, KEY.kind, KEY.tone).await.unwrap().closing
 }
 
 #[test]
@@ -68,7 +73,7 @@ async fn words_that_a_law_forbids_are_refused_with_the_law() {
             assert!(told.contains(found.phrase) && told.contains("Perú, Ley 29"), "{told}");
             assert_eq!(check(&portal, Language::Es, text).unwrap_err(), told);
         }
-        assert_eq!(closing(&portal).await, ours(KEY.0, KEY.1, KEY.2).closing);
+        assert_eq!(closing(&portal).await, ours(KEY.language, KEY.kind, KEY.tone).closing);
     })
     .await;
 }
@@ -80,10 +85,10 @@ async fn words_that_the_rules_of_today_forbid_give_way_to_ours_until_they_permit
         let text = "Su hijo no será evaluado. {{ institution }}";
         replace(&usa, "ana", KEY, Some(text)).await.unwrap();
         assert_eq!(closing(&usa).await, text);
-        assert_eq!(set_aside(&usa, KEY.0, KEY.1, KEY.2).await.unwrap(), []);
+        assert_eq!(set_aside(&usa, KEY.language, KEY.kind, KEY.tone).await.unwrap(), []);
 
-        assert_eq!(closing(&peru).await, ours(KEY.0, KEY.1, KEY.2).closing);
-        let aside = set_aside(&peru, KEY.0, KEY.1, KEY.2).await.unwrap();
+        assert_eq!(closing(&peru).await, ours(KEY.language, KEY.kind, KEY.tone).closing);
+        let aside = set_aside(&peru, KEY.language, KEY.kind, KEY.tone).await.unwrap();
         assert_eq!(aside.len(), 1);
         assert_eq!((aside[0].part, aside[0].text.as_str()), (Part::Closing, text));
         assert_eq!(aside[0].why.rule.code, "pe-classes");

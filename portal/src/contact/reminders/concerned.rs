@@ -1,0 +1,35 @@
+//! The invoices that a reminder concerns, and what their pages are told of it.
+
+use domain::activity::Activity;
+use domain::ids::{CustomerId, InvoiceId};
+use jiff::Timestamp;
+
+use crate::Result;
+use crate::platform::db::Tx;
+use crate::platform::feed::{self, NewActivity};
+
+/// An invoice and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+pub(super) struct CustomerInvoice {
+    #[sqlx(rename = "customer_id", try_from = "String")]
+    pub(super) customer: CustomerId,
+    #[sqlx(rename = "invoice_id", try_from = "String")]
+    pub(super) invoice: InvoiceId,
+}
+
+impl CustomerInvoice {
+    pub(super) const fn activity(&self, what: Activity) -> NewActivity<'_> {
+        NewActivity { customer: &self.customer, invoice: Some(&self.invoice), payment: None, what }
+    }
+}
+
+/// Tells it on the pages of invoices.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    now: Timestamp,
+    invoices: &[CustomerInvoice],
+    what: &Activity,
+) -> Result<()> {
+    let events: Vec<_> = invoices.iter().map(|one| one.activity(what.clone())).collect();
+    feed::store::record(tx, now, &events).await
+}

@@ -1,0 +1,183 @@
+//! The claim: everything is looked at again under the locks. What is still right becomes this
+//! worker's for the length of a lease.
+
+use domain::activity::{Activity, WithheldFor};
+use domain::contact::{Channel, Slot};
+use domain::ids::{DebtorId, ReminderId};
+use domain::reminders::{Due, Kind, Plan, Reason};
+use jiff::{SignedDuration, Timestamp};
+
+use super::store::{self, PickedReminder, QueuedReminder};
+use crate::billing::{debtors, invoices};
+use crate::contact::reminders::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
+use crate::contact::reminders::concerned::{CustomerInvoice, tell};
+use crate::contact::reminders::hand::Hand;
+use crate::contact::reminders::log::{self, Entry, LogEvent};
+use crate::contact::reminders::policy;
+use crate::contact::reminders::templates::{self, ReminderDraft};
+use crate::outside::carriers::Message;
+use crate::outside::documents::Letter;
+use crate::platform::db::Tx;
+use crate::platform::ids;
+use crate::{Portal, Result};
+
+/// What was withheld at the last moment is decided again after this long, where no end is known.
+const AGAIN: SignedDuration = SignedDuration::from_hours(6);
+
+/// A reminder that is this worker's for the length of its lease, in words.
+pub(crate) struct ClaimedReminder {
+    pub(crate) id: ReminderId,
+    pub(super) debtor: DebtorId,
+    pub(super) lease: String,
+    pub(crate) until: Timestamp,
+    pub(super) at: Timestamp,
+    pub(super) attempts: i64,
+    pub(super) channel: Channel,
+    /// What is handed over twice is shown once.
+    pub(super) dedupes: bool,
+    /// It was tried before, and that try may have been taken.
+    pub(super) delivery_unknown: bool,
+    pub(super) kind: Kind,
+    pub(super) message: Message,
+    /// What is printed, where the channel is a letter.
+    pub(crate) letter: Option<Letter>,
+    pub(super) invoices: Vec<CustomerInvoice>,
+}
+
+/// Looks at everything again under the locks, and claims the reminder if it is still right and for
+/// this hand; another's is left to it.
+pub(crate) async fn claim(
+    portal: &Portal,
+    picked: &PickedReminder,
+    hand: Hand,
+) -> Result<Option<ClaimedReminder>> {
+    let PickedReminder { id, debtor } = picked;
+    let mut tx = portal.db.write().await?;
+    // One lock order: invoices, the debtor, the reminder.
+    let locked = store::open_invoices(&mut tx, debtor).await?;
+    invoices::store::lock(&mut tx, &locked).await?;
+    let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(None) };
+    let Some(queued) = store::lock_queued(&mut tx, id).await? else {
+        tx.commit().await?;
+        return Ok(None);
+    };
+    let now = portal.now();
+    let policy = policy::in_tx(&mut tx).await?;
+    let query = AccountQuery { now, but: id.as_str(), locked: Some(&locked) };
+    let debtor = row.read(&portal.settings.institution)?;
+    let Some(account) = load(portal, &mut tx, vec![debtor], query).await?.pop() else {
+        return Ok(None);
+    };
+    let basis = DecisionBasis::new(portal, &policy, now);
+    let attempt = ClaimAttempt { queued, account: &account, basis, hand };
+    let claimed = attempt.decide(portal, &mut tx).await?;
+    tx.commit().await?;
+    // From here on a payment may settle what is about to be said.
+    Ok(claimed.map(|claimed| ClaimedReminder { at: portal.now(), ..claimed }))
+}
+
+/// A reminder whose moment has come, with all that is known under the locks.
+struct ClaimAttempt<'a> {
+    queued: QueuedReminder,
+    account: &'a DebtorAccount,
+    basis: DecisionBasis<'a>,
+    hand: Hand,
+}
+
+impl ClaimAttempt<'_> {
+    async fn decide(&self, portal: &Portal, tx: &mut Tx) -> Result<Option<ClaimedReminder>> {
+        match self.account.plan(&self.basis) {
+            Plan::Remind { slot, .. } if self.was_tried_elsewhere(&slot) => {
+                self.give_up(tx).await?;
+            }
+            Plan::Remind { slot, kind, tone, due, .. } if self.is_now(&slot) => {
+                let (id, debtor) = (&self.queued.id, &self.account.debtor);
+                let address = debtor.address(slot.channel()).unwrap_or_default();
+                let draft = ReminderDraft { id, address, slot: &slot, kind, tone, due: &due };
+                return self.take(portal, tx, &draft).await.map(Some);
+            }
+            Plan::Remind { slot, .. } => {
+                store::wait(tx, &self.queued.id, slot.channel(), slot.at()).await?;
+            }
+            Plan::Withhold { due, reason, until } => {
+                self.withhold(tx, &due, reason, until).await?;
+            }
+            Plan::Nothing { .. } => store::cancel(tx, &self.queued, self.basis.now).await?,
+        }
+        Ok(None)
+    }
+
+    /// It may be with the debtor already: on another channel it is another contact.
+    fn was_tried_elsewhere(&self, slot: &Slot) -> bool {
+        self.queued.delivery_unknown && self.queued.channel != slot.channel()
+    }
+
+    fn is_now(&self, slot: &Slot) -> bool {
+        slot.at() <= self.basis.now && Hand::of(slot.channel()) == self.hand
+    }
+
+    async fn give_up(&self, tx: &mut Tx) -> Result<()> {
+        let now = self.basis.now;
+        store::cancel(tx, &self.queued, now).await?;
+        self.log(tx, &Entry::of(LogEvent::Unknown { reminder: self.queued.id.clone() })).await?;
+        debtors::store::wake_at(tx, &self.account.debtor.id, now).await
+    }
+
+    async fn withhold(
+        &self,
+        tx: &mut Tx,
+        due: &[Due<'_>],
+        reason: Reason,
+        until: Option<Timestamp>,
+    ) -> Result<()> {
+        let now = self.basis.now;
+        store::cancel(tx, &self.queued, now).await?;
+        let reason = WithheldFor::from(reason);
+        let event = LogEvent::Withheld { reason: reason.clone(), until };
+        self.log(tx, &self.account.entry(event, due, &self.basis)).await?;
+        let told = Activity::ReminderWithheld { reason, until };
+        tell(tx, now, &self.account.invoices_of(due), &told).await?;
+        debtors::store::wake_at(tx, &self.account.debtor.id, until.unwrap_or(now + AGAIN)).await
+    }
+
+    async fn take(
+        &self,
+        portal: &Portal,
+        tx: &mut Tx,
+        draft: &ReminderDraft<'_>,
+    ) -> Result<ClaimedReminder> {
+        let (account, queued, now) = (self.account, &self.queued, self.basis.now);
+        let (channel, kind, tone) = (draft.slot.channel(), draft.kind, draft.tone);
+        let message = templates::message(portal, tx, account, draft).await?;
+        let letter = match channel {
+            Channel::Letter => Some(templates::letter(portal, tx, account, draft).await?),
+            _ => None,
+        };
+        let spoken: Vec<Due<'_>> =
+            draft.due.iter().filter(|due| due.withheld.is_none()).cloned().collect();
+        let claimed = ClaimedReminder {
+            id: queued.id.clone(),
+            debtor: account.debtor.id.clone(),
+            lease: ids::text(now),
+            until: now + self.hand.lease(),
+            at: now,
+            attempts: queued.attempts + 1,
+            channel,
+            dedupes: portal.carriers.of(channel).is_some_and(|carrier| carrier.dedupes()),
+            delivery_unknown: queued.delivery_unknown,
+            kind,
+            message,
+            letter,
+            invoices: account.invoices_of(&spoken),
+        };
+        store::claim_steps(tx, &claimed, &log::steps(&spoken)).await?;
+        store::claim(tx, &claimed, tone, self.basis.policy.version).await?;
+        let event = LogEvent::Claimed { reminder: queued.id.clone(), channel, kind, tone };
+        self.log(tx, &account.entry(event, &spoken, &self.basis)).await?;
+        Ok(claimed)
+    }
+
+    async fn log(&self, tx: &mut Tx, entry: &Entry) -> Result<()> {
+        log::append(tx, &mut self.account.debtor.clone(), self.basis.now, entry).await
+    }
+}
