@@ -2,9 +2,9 @@
 //! is being claimed.
 //!
 //! A claim that reads a debt, and writes after the commit that settled it, is late. The database
-//! notes when each claim writes, and lingers over every fifth, at which the payers aim: a settlement
-//! that does not wait for the lock is done before the claim is written. So the same crowd with claims
-//! that lock no invoice must show late ones.
+//! notes when each claim writes, and lingers over every fifth, at which the payers aim: a
+//! settlement that does not wait for the lock is done before the claim is written. So the same
+//! crowd with claims that lock no invoice must show late ones.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -109,8 +109,8 @@ async fn crowd(portal: &Portal, people: usize) -> HashMap<String, TwoDebts> {
     debts.collect()
 }
 
-/// The database lingers over every fifth claim, shown by an advisory lock, then notes when it was, in
-/// microseconds of its own clock.
+/// The database lingers over every fifth claim, shown by an advisory lock, then notes when it was,
+/// in microseconds of its own clock.
 async fn note_claims(portal: &Portal) {
     let mut tx = portal.db.write().await.unwrap();
     for text in [
@@ -187,7 +187,7 @@ impl Payers {
         Some(if is_one { vec![second] } else { vec![first, second] })
     }
 
-    /// Waits a little for somebody who is being claimed and has not paid, while any claim is to come.
+    /// Who is being claimed; waits a little for one who has not paid, while claims are to come.
     async fn claims_to_hit(&self, portal: &Portal) -> Vec<String> {
         for _ in 0..20 {
             let claimed = being_claimed(portal).await;
