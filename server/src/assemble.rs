@@ -15,8 +15,8 @@ use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
 use portal::gateways::stripe::{StripeGateway, StripeSettings};
 use portal::guard::Guard;
 use portal::live::Live;
-use portal::messages::sink::MailSink;
 use portal::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
+use sandbox::smtp_sink::MailSink;
 
 use crate::commands::Failure;
 use crate::config::Config;

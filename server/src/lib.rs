@@ -18,7 +18,6 @@ pub mod pages;
 pub mod problems;
 pub mod process;
 pub mod router;
-pub mod sandbox;
 pub mod server_functions;
 pub mod session;
 pub mod signals;

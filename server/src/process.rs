@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use portal::messages::sink::MailSink;
 use portal::{Portal, live, outbox};
+use sandbox::smtp_sink::MailSink;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

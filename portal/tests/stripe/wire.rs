@@ -3,13 +3,17 @@
 use domain::ids::PaymentId;
 use domain::language::Language;
 use domain::money::{Currency, Money};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use portal::clock::{Clock, SystemClock};
 use portal::gateways::contract::{Call, Client, Fault, Harness};
 use portal::gateways::{CheckoutRequest, GatewayError, RefundRequest};
 use stripe_checkout::CheckoutSession;
 
-use crate::double::now;
 use crate::harness::Stripe;
+
+fn now() -> Timestamp {
+    SystemClock::default().now()
+}
 
 fn request() -> CheckoutRequest {
     CheckoutRequest {

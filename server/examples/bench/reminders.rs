@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use portal::Portal;
 use portal::carriers::{Carriers, EmailCarrier};
 use portal::dunning::{decide_due, send_due};
-use portal::messages::sink::MailSink;
 use portal::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::testing::{Engine, TestPortal, open_instalments};
+use sandbox::smtp_sink::MailSink;
 
 use crate::Failure;
 
