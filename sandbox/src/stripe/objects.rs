@@ -7,10 +7,10 @@ use super::sessions::{StripeIntent, StripeSession};
 
 impl StripeSession {
     pub fn object(&self, url: &str, expand: bool) -> Value {
-        let intent = self.intent.as_ref().map(|intent| match expand {
-            true => self.intent_object(intent, true),
-            false => json!(intent.id),
-        });
+        let intent = self
+            .intent
+            .as_ref()
+            .map(|intent| if expand { self.intent_object(intent, true) } else { json!(intent.id) });
         // Only an open session has an address.
         let page = (self.status == "open").then(|| format!("{url}/c/pay/{}", self.id));
         json!({
@@ -66,10 +66,10 @@ impl StripeSession {
     }
 
     pub(super) fn intent_object(&self, intent: &StripeIntent, expand: bool) -> Value {
-        let charge = intent.charge.as_ref().map(|(id, created)| match expand {
-            true => self.charge_object(id, *created),
-            false => json!(id),
-        });
+        let charge = intent
+            .charge
+            .as_ref()
+            .map(|(id, created)| if expand { self.charge_object(id, *created) } else { json!(id) });
         let received = if intent.status == "succeeded" { self.amount } else { 0 };
         let error = intent.error.map(|(code, decline)| {
             json!({

@@ -40,12 +40,11 @@ impl StripeDouble {
 
     /// The days are over.
     pub fn settle(&self, id: &str) {
-        let session = self.tried(id, |session, intent| match intent.arrives {
-            true => {
+        let session = self.tried(id, |session, intent| {
+            if intent.arrives {
                 intent.succeed();
                 session.payment_status = "paid";
-            }
-            false => {
+            } else {
                 intent.status = "requires_payment_method";
                 intent.error = Some(("payment_intent_payment_attempt_failed", None));
             }

@@ -41,10 +41,7 @@ impl StripeDouble {
         };
         let of_intent = books.refunds.iter().filter(|refund| refund.intent == id);
         let left = charged - of_intent.map(|refund| refund.amount).sum::<i64>();
-        let amount = match params.contains_key("amount") {
-            true => positive(params, "amount")?,
-            false => left,
-        };
+        let amount = if params.contains_key("amount") { positive(params, "amount")? } else { left };
         if left == 0 {
             return Err(error(400, "charge_already_refunded", None, "Charge already refunded."));
         }
@@ -69,10 +66,7 @@ impl StripeDouble {
 
     pub(super) fn list_refunds(&self, params: &Params) -> Result<Value, StripeAnswer> {
         refuse_unknown(params, &["payment_intent", "limit"])?;
-        let limit = match params.contains_key("limit") {
-            true => usize::try_from(positive(params, "limit")?).unwrap_or(usize::MAX),
-            false => 10,
-        };
+        let limit = if params.contains_key("limit") { positive(params, "limit")? } else { 10 };
         if limit > 100 {
             return Err(error(400, "parameter_invalid_integer", Some("limit"), "100 at most."));
         }
@@ -80,6 +74,7 @@ impl StripeDouble {
         let books = self.books();
         let refunds: Vec<_> =
             books.refunds.iter().filter(|r| intent.is_none_or(|id| *id == r.intent)).collect();
+        let limit = usize::try_from(limit).unwrap_or(100);
         let data: Vec<_> = refunds.iter().take(limit).map(|refund| refund.object()).collect();
         let has_more = refunds.len() > limit;
         Ok(json!({ "object": "list", "url": "/v1/refunds", "has_more": has_more, "data": data }))
