@@ -105,7 +105,7 @@ async fn a_new_link_goes_to_the_mailbox_that_is_known_and_opens_the_debt() {
         let opened = open(&t.portal, &token_of(new)).await.unwrap();
         assert_eq!(opened, Opened::Invoice(invoice));
         let kept = testing::text_of_codes_and_jobs(&t.portal).await;
-        assert!(kept.contains("mail_link") && !kept.contains(&token_of(new)));
+        assert!(kept.contains("mail_pay_link") && !kept.contains(&token_of(new)));
     })
     .await;
 }

@@ -137,7 +137,7 @@ async fn the_message_is_short_and_the_code_is_nowhere_else() {
         assert_eq!(message.short, expected);
         assert_eq!((message.text, message.stop_url), (expected, String::new()));
         let kept = crate::testing::text_of_codes_and_jobs(&w.portal).await;
-        assert!(kept.contains("text_code"), "it is the right text");
+        assert!(kept.contains("send_phone_code"), "it is the right text");
         assert!(!kept.contains(&code) && !kept.contains("87654321"), "{kept}");
         let mut tx = w.portal.db.read().await.unwrap();
         let kept = sql!(one(String,), &mut tx, "SELECT code_hash FROM phone_changes").unwrap().0;
