@@ -33,8 +33,8 @@
 //! Contact:
 //! - **reminder**: a message to a debtor about all of their debts whose step is due.
 //! - **policy**: the institution's *steps*, with a version.
-//! - **step**: a point of a debt's life at which a reminder is due: days from the due date, channel,
-//!   tone, and for which segments.
+//! - **step**: a point of a debt's life at which a reminder is due: days from the due date,
+//!   channel, tone, and for which segments.
 //! - **hold**: what keeps reminders of a debt back, with a cause and an end.
 //! - **question**: a customer asks about an invoice; staff owe an answer. A hold.
 //! - **promise**: a customer names the day on which they will pay. A hold; kept or broken.

@@ -9,7 +9,8 @@ use crate::reminders::rating::days_between;
 pub struct Terms {
     /// How many days ahead a promise may reach.
     pub longest: i32,
-    /// How many broken promises, of the last [`crate::reminders::rating::PROMISES`] days, are too many.
+    /// How many broken promises are too many, of the last
+    /// [`PROMISES`](crate::reminders::rating::PROMISES) days.
     pub broken: u32,
 }
 

@@ -80,8 +80,8 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
     Ok(Outcome::Done)
 }
 
-/// The newest gateway_events that do not fit our attempts, 100 at most: the amount is another one, or the
-/// money moved twice. Nothing was booked for them; staff must look.
+/// The newest gateway events that do not fit our attempts, 100 at most: the amount is another one,
+/// or the money moved twice. Nothing was booked for them; staff must look.
 ///
 /// # Errors
 /// When the database fails.

@@ -4,6 +4,7 @@ use domain::access::Actor;
 use domain::ids::InvoiceId;
 use domain::invoices::{Instalment, Line};
 use leptos::prelude::*;
+use portal::platform::format::short_instant;
 use portal::billing::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
 use portal::contact::holds::{InvoiceHolds, holds};
 
@@ -285,7 +286,7 @@ fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
         let by = payment.payer_name.map(|name| t!(payments.by, name = name));
         let note = by.unwrap_or_else(|| method(payment.origin).to_owned());
         let href = payment.opens.then(|| routes::payment(&payment.id));
-        let title = with_reader(|r| portal::platform::format::short_instant(at, &r.zone, r.language));
+        let title = with_reader(|r| short_instant(at, &r.zone, r.language));
         view! {
             <Row>
                 <RowTitle href title at note/>

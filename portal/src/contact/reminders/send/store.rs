@@ -74,7 +74,9 @@ pub(in crate::contact::reminders) async fn lock_queued(
     let rows = sql!(
         locked(String, i64, bool, String),
         tx,
-        "SELECT id, attempts, delivery_unknown, channel FROM reminders WHERE id = $1 AND state = 'queued'",
+        "SELECT id, attempts, delivery_unknown, channel
+           FROM reminders
+          WHERE id = $1 AND state = 'queued'",
         id.as_str(),
     )?;
     let read = |(id, attempts, delivery_unknown, code): (_, _, bool, String)| {
@@ -274,7 +276,8 @@ pub(in crate::contact::reminders) async fn cancel(
         run,
         tx,
         "UPDATE reminders
-            SET state = CASE WHEN delivery_unknown THEN 'unknown' ELSE 'cancelled' END, ended_at = $2,
+            SET state = CASE WHEN delivery_unknown THEN 'unknown' ELSE 'cancelled' END,
+                ended_at = $2,
                 lease = NULL, leased_until = NULL
           WHERE id = $1 AND state = 'queued'",
         id.as_str(),
