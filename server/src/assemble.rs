@@ -12,10 +12,10 @@ use portal::outside::carriers::{Carrier, Carriers, EmailCarrier};
 use portal::outside::gateways::Gateway;
 use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
 use portal::outside::gateways::stripe::{StripeGateway, StripeSettings};
-use portal::outside::messages::sink::MailSink;
 use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::platform::clock::Clock;
 use portal::platform::db::Db;
+use sandbox::smtp_sink::MailSink;
 
 use crate::commands::Failure;
 use crate::config::Config;

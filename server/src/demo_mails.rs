@@ -4,7 +4,7 @@ use app::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use portal::outside::messages::sink::SinkMail;
+use sandbox::smtp_sink::SinkMail;
 
 use crate::downloads::{Download, download};
 use crate::problems;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::nonce::Nonce;
 use portal::Portal;
-use portal::outside::messages::sink::MailSink;
+use sandbox::smtp_sink::MailSink;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use portal::Portal;
 use portal::contact::reminders::{decide_due, send_due};
 use portal::outside::carriers::{Carriers, EmailCarrier};
-use portal::outside::messages::sink::MailSink;
 use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::testing::{Engine, TestPortal, open_instalments};
+use sandbox::smtp_sink::MailSink;
 
 use crate::Failure;
 

@@ -57,6 +57,9 @@ pub trait Harness: Send + Sync {
 
     /// The name of the header that signs webhooks.
     fn signature_header(&self) -> &'static str;
+
+    /// Signs a webhook as the gateway does: the value of that header.
+    fn sign(&self, secrets: &[&str], at: Timestamp, body: &[u8]) -> String;
 }
 
 /// How a client is set up.

@@ -14,20 +14,6 @@ pub const TOLERANCE_S: u64 = 300;
 /// Signatures beyond this many in one header are not looked at.
 const MOST_SIGNATURES: usize = 16;
 
-/// The value of the header that signs a body, one signature for each secret.
-#[must_use]
-pub fn header_value(secrets: &[Secret], at: Timestamp, body: &[u8]) -> String {
-    let time = at.as_second();
-    let mut value = format!("t={time}");
-    for secret in secrets {
-        value.push_str(",v1=");
-        for byte in mac(secret, time, body).finalize().into_bytes() {
-            value.push_str(&format!("{byte:02x}"));
-        }
-    }
-    value
-}
-
 /// Whether a body is signed with one of the secrets, at about this time.
 ///
 /// Any one good signature is enough, and any one of the secrets: both rotate. Compares in constant
