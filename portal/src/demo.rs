@@ -9,9 +9,11 @@ use crate::users::{self, NewUser};
 use crate::{Error, Portal, Result, access, customers, links};
 
 mod bills;
+mod generate;
 mod history;
 mod school;
 
+pub use generate::{HistorySize, write_history};
 use school::{Person, School};
 
 /// How somebody signs in.

@@ -11,6 +11,7 @@ use crate::testing::{TestPortal, on_both};
 use crate::{ledger, outbox};
 
 mod ibm;
+mod large;
 mod reach;
 
 /// Keeps what it is told.
