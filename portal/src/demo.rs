@@ -11,9 +11,11 @@ use crate::people::{access, links};
 use crate::{Error, Portal, Result};
 
 mod bills;
+mod generate;
 mod history;
 mod school;
 
+pub use generate::{HistorySize, write_history};
 use school::{Person, School};
 
 /// How somebody signs in.

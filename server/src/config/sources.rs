@@ -8,8 +8,14 @@ use toml::{Table, Value};
 const PREFIX: &str = "ALDIA_";
 
 /// Variables with our prefix that are no settings: of the command line, the build and the tests.
-const NO_SETTINGS: [&str; 5] =
-    ["ALDIA_BIN", "ALDIA_CHROMIUM", "ALDIA_CONFIG", "ALDIA_SITE", "ALDIA_TEST_POSTGRES"];
+const NO_SETTINGS: [&str; 6] = [
+    "ALDIA_BIN",
+    "ALDIA_CHROMIUM",
+    "ALDIA_CONFIG",
+    "ALDIA_SAMPLES",
+    "ALDIA_SITE",
+    "ALDIA_TEST_POSTGRES",
+];
 
 /// The file could not be read.
 #[derive(Debug, thiserror::Error)]

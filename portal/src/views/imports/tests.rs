@@ -13,6 +13,7 @@ use crate::testing::{TestPortal, on_both};
 
 mod contact_details;
 mod ibm;
+mod large;
 
 /// Keeps what it is told.
 #[derive(Default)]
