@@ -19,7 +19,7 @@ impl Logo {
         if !documents::is_logo(&png) {
             return None;
         }
-        let version = Sha256::digest(&png).iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let version = hex::encode(&Sha256::digest(&png)[..8]);
         Some(Self { png: png.into(), version })
     }
 
