@@ -6,9 +6,10 @@ use leptos::server;
 use portal::users::{self, Welcome};
 use portal::{Error, links};
 
+use super::Attempt;
 use super::trouble::Trouble;
-use super::{Attempt, client, remember_browser};
 use crate::context::{SessionError, Visit, redirect, visit};
+use crate::cookies::{client, remember_browser};
 use crate::routes;
 
 type Answer = Result<(), ServerFnError>;

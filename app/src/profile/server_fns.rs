@@ -8,8 +8,9 @@ use portal::users::{self, NewAddress, Welcome};
 use portal::{Error, Result};
 
 use crate::context::{SessionError, Visit, redirect, visit};
+use crate::cookies::{client, remember_browser};
 use crate::identity::trouble::Trouble;
-use crate::identity::{Attempt, client, of_code, remember_browser};
+use crate::identity::{Attempt, of_code};
 use crate::routes;
 
 type Answer = std::result::Result<(), ServerFnError>;

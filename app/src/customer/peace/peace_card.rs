@@ -6,7 +6,6 @@ use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::silences::{Claim, OpenPromise, Peace, Question};
-use url::form_urlencoded::parse;
 
 use super::forms::{AskForm, ClaimForm, PromiseForm};
 use super::server_fns::WithdrawPromise;
@@ -15,13 +14,13 @@ use crate::components::Tone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
+use crate::context::query_value;
 use crate::reader::{long_date, short_instant, until};
 use crate::{routes, t};
 
 /// What was said a moment ago.
 pub(crate) fn said(query: &str) -> Option<&'static str> {
-    let (_, what) = parse(query.as_bytes()).find(|(name, _)| name == "said")?;
-    match &*what {
+    match query_value(query, "said")?.as_str() {
         "question" => Some(t!(peace.said.question)),
         "promise" => Some(t!(peace.said.promise)),
         "claim" => Some(t!(peace.said.claim)),
