@@ -96,6 +96,13 @@ pub fn redirect(path: &str) {
     response.set_status(StatusCode::SEE_OTHER);
 }
 
+/// The first value of a name in a query.
+#[must_use]
+pub fn query_value(query: &str, name: &str) -> Option<String> {
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
 /// Whether a text from outside (such as `next`) is a path of this site: it starts with one slash,
 /// and no browser reads another host into it.
 #[must_use]

@@ -3,6 +3,8 @@
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+pub mod cookies;
 pub mod customer;
 #[cfg(feature = "ssr")]
 pub mod demo;

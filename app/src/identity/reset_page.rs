@@ -5,14 +5,13 @@ use leptos::server_fn::ServerFn;
 
 use super::Attempt;
 use super::server_fns::RequestReset;
-use super::sign_in_page::query_value;
 use super::trouble::Trouble;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::request_context;
+use crate::context::{query_value, request_context};
 use crate::shell::{Frame, Width};
 use crate::{routes, t};
 

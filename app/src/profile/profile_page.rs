@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use portal::people::access::customers_of;
 use portal::people::users::profile;
-use url::form_urlencoded::{byte_serialize, parse};
+use url::form_urlencoded::byte_serialize;
 
 use super::sections::{Address, Customers, Name, ReadIn, Reminders, Security, Sessions};
 use crate::components::Tone;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::{redirect, request_context};
+use crate::context::{query_value, redirect, request_context};
 use crate::identity::trouble::Trouble;
 use crate::problem::Problem;
 use crate::problem_page::ProblemPage;
@@ -53,8 +53,7 @@ pub fn ProfilePage() -> impl IntoView {
 
 /// What was done a moment ago.
 fn done(query: &str) -> Option<&'static str> {
-    let (_, what) = parse(query.as_bytes()).find(|(name, _)| name == "done")?;
-    match &*what {
+    match query_value(query, "done")?.as_str() {
         "saved" => Some(t!(profile.saved)),
         "password" => Some(t!(profile.password_saved)),
         "email" => Some(t!(profile.email_saved)),

@@ -8,8 +8,9 @@ use portal::people::users::{self, NewAddress, Welcome};
 use portal::{Error, Result};
 
 use crate::context::{RequestContext, SessionError, redirect, request_context};
+use crate::cookies::{client, remember_browser};
 use crate::identity::trouble::Trouble;
-use crate::identity::{Attempt, client, of_code, remember_browser};
+use crate::identity::{Attempt, of_code};
 use crate::routes;
 
 type Answer = std::result::Result<(), ServerFnError>;

@@ -6,7 +6,9 @@ use domain::contact::{Channel, Hours};
 use domain::language::Language;
 use leptos::server_fn::serde::{Deserialize, Serialize};
 use portal::contact::preferences::NewPreferences;
-use url::form_urlencoded::{Serializer, parse};
+use url::form_urlencoded::Serializer;
+
+use crate::context::query_value;
 
 /// The days of a week by the names that the form has for them, Monday first.
 pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -82,10 +84,7 @@ pub fn query(new: &NewPreferences) -> String {
 
 /// What an address gives back; nothing where we did not write it.
 pub fn of_query(query: &str) -> Option<NewPreferences> {
-    let value = |name: &str| {
-        let found = parse(query.as_bytes()).find(|(key, _)| key == name);
-        found.map(|(_, value)| value.into_owned())
-    };
+    let value = |name| query_value(query, name);
     let mut days = [false; 7];
     let written = value("days")?;
     for (day, sign) in days.iter_mut().zip(written.chars()) {

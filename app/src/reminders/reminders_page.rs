@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use portal::contact::preferences::{Chooser, DebtorPreferences, list};
 use portal::people::links::preferences::open;
-use url::form_urlencoded::parse;
 
 use super::explained::RulesCard;
 use super::person::{Around, Person};
@@ -15,7 +14,7 @@ use crate::components::empty_state::EmptyState;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{RequestContext, request_context};
+use crate::context::{RequestContext, query_value, request_context};
 use crate::customer::answer::answer;
 use crate::shell::{Frame, Section, Width};
 use crate::{routes, t};
@@ -69,8 +68,7 @@ pub(super) async fn read(
 
 /// What was done a moment ago.
 fn done(query: &str) -> Option<&'static str> {
-    let (_, what) = parse(query.as_bytes()).find(|(name, _)| name == "done")?;
-    match &*what {
+    match query_value(query, "done")?.as_str() {
         "saved" => Some(t!(reminders.done.saved)),
         "stopped" => Some(t!(reminders.done.stopped)),
         "moved" => Some(t!(reminders.done.moved)),

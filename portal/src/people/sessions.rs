@@ -84,8 +84,7 @@ impl SessionKey {
     /// The key of a cookie's secret.
     #[must_use]
     pub fn of(secret: &[u8]) -> Self {
-        let digest = Sha256::digest(secret);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex::encode(Sha256::digest(secret)))
     }
 
     pub(crate) fn as_str(&self) -> &str {

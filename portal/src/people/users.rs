@@ -64,9 +64,5 @@ pub async fn all(portal: &Portal) -> Result<Vec<User>> {
     store::all(&mut tx).await
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests;

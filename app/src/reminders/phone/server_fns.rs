@@ -8,7 +8,7 @@ use portal::contact::preferences::phone;
 use super::super::server_fns::Asked;
 use super::typed;
 use crate::context::request_context;
-use crate::identity::client;
+use crate::cookies::client;
 
 /// Sends a code to another telephone.
 ///

@@ -5,7 +5,7 @@ use url::form_urlencoded::{byte_serialize, parse};
 
 use super::LONGEST;
 use crate::context::RequestContext;
-use crate::identity::cookies;
+use crate::cookies;
 
 const COOKIE: &str = "telephone";
 const LIFETIME_S: i64 = 5 * 60;

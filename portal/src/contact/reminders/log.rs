@@ -1,8 +1,6 @@
 //! The contact log: every decision about a person, each entry with the hash of the one before, so
 //! that none can be changed or left out unseen.
 
-use std::fmt::Write;
-
 use domain::activity::WithheldFor;
 use domain::calendar::Date;
 use domain::contact::Channel;
@@ -177,11 +175,7 @@ fn hash_of(before: &str, number: i64, at: Timestamp, text: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(format!("{before}\n{number}\n{}\n", at.as_millisecond()));
     digest.update(text);
-    let mut hash = String::with_capacity(64);
-    for byte in digest.finalize() {
-        let _ = write!(hash, "{byte:02x}");
-    }
-    hash
+    hex::encode(digest.finalize())
 }
 
 /// Adds an entry to a person's chain. The caller holds the person's lock.

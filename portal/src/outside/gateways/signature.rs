@@ -72,8 +72,10 @@ impl Signed {
             match part.trim().split_once('=') {
                 Some(("t", _)) if self.time.is_some() => return Err(WebhookError::NoSignature),
                 Some(("t", time)) => self.time = canonical(time),
-                Some(("v1", hex)) if self.signatures.len() < MOST_SIGNATURES => {
-                    self.signatures.extend(unhex(hex));
+                Some(("v1", text)) if self.signatures.len() < MOST_SIGNATURES => {
+                    let mut signature = [0; 32];
+                    let read = hex::decode_to_slice(text, &mut signature);
+                    self.signatures.extend(read.map(|()| signature));
                 }
                 _ => {}
             }
@@ -86,19 +88,6 @@ impl Signed {
 fn canonical(time: &str) -> Option<i64> {
     let seconds: i64 = time.parse().ok()?;
     (seconds.to_string() == time).then_some(seconds)
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let text = text.as_bytes();
-    if text.len() != 64 {
-        return None;
-    }
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        let digit = |sign: u8| char::from(sign).to_digit(16);
-        *byte = u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

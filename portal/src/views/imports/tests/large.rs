@@ -4,6 +4,7 @@ use tokio::sync::Notify;
 
 use super::*;
 use crate::demo::{HistorySize, write_history};
+use crate::platform::db::Db;
 use crate::testing::Engine;
 
 const PROFILE: &str = include_str!("../../../../../demo/history.toml");

@@ -1,6 +1,8 @@
-//! The cookies of signing in, besides that of the session: what the browser is in the middle of,
-//! and which accounts it has signed in to before.
+//! Cookies of ours: how they are read and set, and, besides that of the session, what the browser is
+//! in the middle of, and which accounts it has signed in to before.
 
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
 use http::header::{COOKIE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
@@ -25,27 +27,36 @@ pub(crate) fn remember_browser(context: &RequestContext, devices: &str) {
 
 /// The value of one of our cookies. Ask before the first `await`.
 pub(crate) fn read(context: &RequestContext, name: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    find(&parts.headers, &full_name(context, name)).map(str::to_owned)
+    find(&use_context::<Parts>()?.headers, &full_name(context, name))
 }
 
 /// Sets a cookie for so many seconds; none at all removes it. The value must be one that cookies
 /// may have; what is not is not kept.
 pub(crate) fn write(context: &RequestContext, name: &str, value: &str, max_age_s: i64) {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
-    let secure = if is_https(context) { "; Secure" } else { "" };
-    let name = full_name(context, name);
-    let line =
-        format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(line) = HeaderValue::try_from(line) {
+    let line = line(&full_name(context, name), value, max_age_s, is_https(context));
+    if let (Some(response), Some(line)) = (use_context::<ResponseOptions>(), line) {
         response.append_header(SET_COOKIE, line);
     }
 }
 
-fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The value of a cookie.
+#[must_use]
+pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).map(str::trim);
-    pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    let mut cookies = lines.flat_map(Cookie::split_parse).flatten();
+    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+}
+
+/// What sets a cookie: for the whole site, out of reach of scripts.
+#[must_use]
+pub fn line(name: &str, value: &str, max_age_s: i64, is_https: bool) -> Option<HeaderValue> {
+    let cookie = Cookie::build((name, value))
+        .path("/")
+        .max_age(Duration::seconds(max_age_s))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_https);
+    HeaderValue::try_from(cookie.to_string()).ok()
 }
 
 /// As the session's cookie: for this host alone where there is https.
@@ -74,7 +85,7 @@ mod tests {
             ("aldia-dev", None),
             ("devices", None),
         ] {
-            assert_eq!(find(&headers, name), expected, "{name}");
+            assert_eq!(find(&headers, name).as_deref(), expected, "{name}");
         }
     }
 }
