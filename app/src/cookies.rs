@@ -1,5 +1,5 @@
-//! Cookies of ours: how they are read and set, and, besides that of the session, what the browser is
-//! in the middle of, and which accounts it has signed in to before.
+//! Cookies of pages: a sign-in under way, and the accounts that the browser has signed in to. The
+//! session's is the server's.
 
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};

@@ -19,7 +19,8 @@ pub struct HistorySize {
 
 /// The days on which invoices are issued: 23 months.
 const DAYS: u32 = 700;
-/// Days of them before today. The others are to come: a demo that is left running gets new invoices.
+/// Days of them before today. The others are to come: a demo that is left running gets new
+/// invoices.
 const DAYS_BEFORE: i64 = 682;
 const DAYS_TO_PAY: u32 = 30;
 /// Gives the demo's companies something of each: overdue, pending, paid.

@@ -1,4 +1,5 @@
-//! The card provider after a restart: what it said before still holds, and untold webhooks are told.
+//! The card provider after a restart: what it said before still holds, and webhooks that were not
+//! delivered are.
 
 use std::path::PathBuf;
 
