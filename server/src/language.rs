@@ -1,7 +1,7 @@
 //! The language that a person chooses, kept by their browser, and with a user's other choices.
 
-use app::context::{Visit, is_local_path};
-use app::problem::Problem;
+use app::request::context::{Visit, is_local_path};
+use app::request::problem::Problem;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};

@@ -1,6 +1,6 @@
 //! Opening a pay-link.
 
-use app::context::Visit;
+use app::request::context::Visit;
 use app::routes;
 use axum::Extension;
 use axum::extract::{Path, State};

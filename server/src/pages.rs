@@ -3,11 +3,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use app::context::{SessionControl, Visit};
 use app::demo::DemoMails;
-use app::problem::{Problem, RequestId, ShownProblem};
-use app::routes::App;
-use app::shell::AssetUrls;
+use app::pages::App;
+use app::request::context::{SessionControl, Visit};
+use app::request::problem::{Problem, RequestId, ShownProblem};
+use app::shared::shell::AssetUrls;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;

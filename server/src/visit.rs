@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use app::context::{SessionControl, SessionError, Visit};
-use app::problem::Problem;
+use app::request::context::{SessionControl, SessionError, Visit};
+use app::request::problem::Problem;
 use async_trait::async_trait;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;

@@ -6,7 +6,7 @@
 use url::form_urlencoded::{Serializer, parse};
 
 use super::cookies;
-use crate::context::{Visit, is_local_path};
+use crate::request::context::{Visit, is_local_path};
 use crate::routes;
 
 const COOKIE: &str = "attempt";

@@ -9,7 +9,7 @@ use leptos_axum::ResponseOptions;
 use portal::throttle::Client;
 use portal::users::DEVICE_LIFETIME;
 
-use crate::context::Visit;
+use crate::request::context::Visit;
 
 const DEVICES: &str = "devices";
 

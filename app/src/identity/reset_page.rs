@@ -12,8 +12,8 @@ use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::visit;
-use crate::shell::{Frame, Width};
+use crate::request::context::visit;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the address, then says where to look.

@@ -8,7 +8,7 @@ use portal::{Error, links};
 
 use super::trouble::Trouble;
 use super::{Attempt, client, remember_browser};
-use crate::context::{SessionError, Visit, redirect, visit};
+use crate::request::context::{SessionError, Visit, redirect, visit};
 use crate::routes;
 
 type Answer = Result<(), ServerFnError>;

@@ -218,8 +218,7 @@ mod tests {
         let mut found = found();
         found.invoice.outstanding = Money::zero(Pen);
         found.invoice.paid_at = Some(at("2026-11-14T12:00:00Z"));
-        found.payments =
-            vec![payment("p1", StateKind::Succeeded, Some("2026-11-14T12:00:00Z"))];
+        found.payments = vec![payment("p1", StateKind::Succeeded, Some("2026-11-14T12:00:00Z"))];
         let what: Vec<_> =
             story(&found, &TimeZone::UTC).into_iter().map(|(_, what)| what).collect();
         let paid = What::Paid(Money::new(500, Pen), Some("Ana".into()));

@@ -12,7 +12,7 @@ use crate::components::card::Card;
 use crate::components::day::{Day, Instant};
 use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::components::{Text, Tone};
-use crate::reader::{long_date, money, until, with_reader};
+use crate::request::reader::{long_date, money, until, with_reader};
 use crate::t;
 
 /// What happened, the newest first.

@@ -22,15 +22,15 @@ use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::Total;
-use crate::context::{Visit, visit};
-use crate::customer::answer::{answer, last_segment};
-use crate::customer::live_page::LivePage;
 use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
 use crate::customer::peace::{PeaceCard, Trouble, said};
-use crate::customer::words::method;
-use crate::institution::institution;
-use crate::reader::with_reader;
-use crate::shell::{Frame, Section};
+use crate::request::context::{Visit, visit};
+use crate::request::institution::institution;
+use crate::request::reader::with_reader;
+use crate::shared::answer::{answer, last_segment};
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::method;
 use crate::{routes, t};
 
 /// An invoice with all that belongs to it.

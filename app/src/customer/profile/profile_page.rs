@@ -10,11 +10,11 @@ use crate::components::Tone;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::{redirect, visit};
 use crate::identity::trouble::Trouble;
-use crate::problem::Problem;
-use crate::problem_page::ProblemPage;
-use crate::shell::{Frame, Section, Width};
+use crate::request::context::{redirect, visit};
+use crate::request::problem::Problem;
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
 /// All about the user who asks; nobody signs in first.

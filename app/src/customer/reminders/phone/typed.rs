@@ -4,8 +4,8 @@
 use url::form_urlencoded::{byte_serialize, parse};
 
 use super::LONGEST;
-use crate::context::Visit;
 use crate::identity::cookies;
+use crate::request::context::Visit;
 
 const COOKIE: &str = "telephone";
 const LIFETIME_S: i64 = 5 * 60;

@@ -10,10 +10,10 @@ use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{redirect, visit};
 use crate::identity::trouble::Trouble;
 use crate::identity::{Attempt, CodeField};
-use crate::shell::{Frame, Section, Width};
+use crate::request::context::{redirect, visit};
+use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
 /// Asks for the code; without a new address there is none, and the profile asks for it.

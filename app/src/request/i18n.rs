@@ -41,7 +41,7 @@ pub fn locale() -> Locale {
 #[macro_export]
 macro_rules! t {
     ($($key:tt)+) => {
-        leptos_i18n::td_string!($crate::i18n::locale(), $($key)+)
+        leptos_i18n::td_string!($crate::request::i18n::locale(), $($key)+)
     };
 }
 

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::choices::{Choices, NewChoices};
 
+use super::around::{Around, Whose};
 use super::chosen::DAYS;
-use super::person::{Around, Whose};
 use super::server_fns::SaveChoices;
 use super::trouble::{Refused, field_id};
 use crate::components::button::{Button, Look};
@@ -17,7 +17,7 @@ use crate::components::field_set::{FieldSet, Tick};
 use crate::components::notice::Notice;
 use crate::components::select::Select;
 use crate::components::{Text, Tone};
-use crate::institution::institution;
+use crate::request::institution::institution;
 use crate::t;
 
 /// How somebody wants to be reminded; saving it ends a stop.

@@ -9,9 +9,9 @@ use url::form_urlencoded::byte_serialize;
 
 use super::chosen::Chosen;
 use super::trouble::{Refused, Trouble};
-use crate::context::{Visit, redirect, visit};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{Visit, redirect, visit};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 type Answer = std::result::Result<(), ServerFnError>;
 

@@ -3,11 +3,11 @@
 use domain::calendar::Date;
 use domain::contact::Channel;
 use domain::ids::DebtorId;
-use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::choices::{Choices, NextReminder};
 
+use super::around::{Around, Whose};
 use super::choices_form::ChoicesForm;
 use super::explained::ToneCard;
 use super::phone::PhoneCard;
@@ -16,24 +16,9 @@ use super::trouble::{Refused, field_id};
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::field::{Field, Kind};
-use crate::institution::institution;
-use crate::reader::long_date;
+use crate::request::institution::institution;
+use crate::request::reader::long_date;
 use crate::t;
-
-/// What the forms of all people on the page have around them.
-#[derive(Debug, Clone)]
-pub(super) struct Around {
-    /// The token of the link; none for who has signed in.
-    pub token: Option<String>,
-    /// What was refused a moment ago.
-    pub refused: Option<Refused>,
-    /// The number that was refused, if it was one.
-    pub typed: Option<String>,
-    /// There are several people on the page.
-    pub several: bool,
-    /// What who has not chosen reads.
-    pub language: Language,
-}
 
 /// All about one person.
 #[component]
@@ -54,15 +39,6 @@ pub(super) fn Person(choices: Choices, around: Around) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-/// Whose choice a form changes, and by which link.
-#[component]
-pub(super) fn Whose(debtor: DebtorId, token: Option<String>) -> impl IntoView {
-    view! {
-        <input type="hidden" name="debtor" value=debtor.to_string()/>
-        {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
-    }
 }
 
 /// The next reminder, and the way to move it.

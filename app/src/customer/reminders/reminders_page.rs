@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use portal::choices::{Choices, Chooser, list, open};
 use url::form_urlencoded::parse;
 
+use super::around::Around;
 use super::explained::RulesCard;
-use super::person::{Around, Person};
+use super::person::Person;
 use super::phone::{self, typed};
 use super::trouble::Refused;
 use crate::components::Tone;
@@ -14,9 +15,9 @@ use crate::components::empty_state::EmptyState;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{Visit, visit};
-use crate::customer::answer::answer;
-use crate::shell::{Frame, Section, Width};
+use crate::request::context::{Visit, visit};
+use crate::shared::answer::answer;
+use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
 /// All people whom the reader may choose for: their own, or that of the link.

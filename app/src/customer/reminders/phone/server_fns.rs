@@ -7,8 +7,8 @@ use portal::choices::phone;
 
 use super::super::server_fns::Asked;
 use super::typed;
-use crate::context::visit;
 use crate::identity::client;
+use crate::request::context::visit;
 
 /// Sends a code to another telephone.
 ///

@@ -23,8 +23,7 @@ pub fn LivePage(
     let [updated, changed, show, offline] =
         [t!(live.updated), t!(live.changed), t!(live.show), t!(live.offline)].map(str::to_owned);
     let (invoice, payment) = (invoice.unwrap_or_default(), payment.unwrap_or_default());
-    let watch =
-        Watch { after, invoice, payment, keeps_form, updated, changed, show, offline };
+    let watch = Watch { after, invoice, payment, keeps_form, updated, changed, show, offline };
     provide_context(watch);
     view! { <Live/> }
 }

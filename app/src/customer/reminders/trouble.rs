@@ -8,7 +8,7 @@ use url::form_urlencoded::parse;
 
 use super::chosen;
 use crate::components::Text;
-use crate::reader::today;
+use crate::request::reader::today;
 use crate::t;
 
 /// What is wrong.

@@ -5,9 +5,9 @@ use leptos_meta::Title;
 
 use crate::components::button::LinkButton;
 use crate::components::empty_state::{EmptyState, Level, Picture};
-use crate::institution::institution;
-use crate::problem::{Problem, RequestId, set_status};
-use crate::shell::{Frame, Width};
+use crate::request::institution::institution;
+use crate::request::problem::{Problem, RequestId, set_status};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// The page of a problem; it sets the status too.

@@ -9,10 +9,10 @@ use crate::components::hydration::Hydration;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::language_switch::LanguageSwitch;
 use crate::components::notice::SandboxBanner;
-use crate::context::Visit;
-use crate::i18n::language;
-use crate::institution::{InstitutionView, institution};
-use crate::reader::Reader;
+use crate::request::context::{Here, SessionEnded, Visit};
+use crate::request::i18n::language;
+use crate::request::institution::{InstitutionView, institution};
+use crate::request::reader::Reader;
 use crate::{routes, t};
 
 /// The addresses of this build's files, by their hashed names; provided by the server.
@@ -36,14 +36,6 @@ pub struct SignedIn {
     /// How the user is called.
     pub name: String,
 }
-
-/// The path and query of the request, to come back to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Here(pub String);
-
-/// The browser names a session that is open no longer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionEnded(pub bool);
 
 /// Provides what the shell and the components ask for, from what is known of the request.
 pub fn provide_shell_of(visit: &Visit) {

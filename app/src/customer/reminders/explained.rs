@@ -5,7 +5,7 @@ use domain::dunning::{Rating, Tone};
 use leptos::prelude::*;
 
 use crate::components::card::Card;
-use crate::institution::institution;
+use crate::request::institution::institution;
 use crate::t;
 
 /// In which tone somebody is written to, and why.

@@ -45,6 +45,14 @@ pub struct UserView {
     pub email: String,
 }
 
+/// The path and query of the request, to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Here(pub String);
+
+/// The browser names a session that is open no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionEnded(pub bool);
+
 /// The session could not be read or written: the database failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the session failed: {0}")]

@@ -10,11 +10,11 @@ use crate::components::button::{LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::visit;
-use crate::customer::answer::answer;
-use crate::problem::Problem;
-use crate::problem_page::ProblemPage;
-use crate::shell::{Frame, Width};
+use crate::request::context::visit;
+use crate::request::problem::Problem;
+use crate::shared::answer::answer;
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks whether reminders shall stop, and offers less of them.

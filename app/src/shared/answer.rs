@@ -4,11 +4,10 @@ use leptos::prelude::*;
 use portal::{Error, Result};
 use url::form_urlencoded::byte_serialize;
 
-use crate::context::redirect;
-use crate::problem::Problem;
-use crate::problem_page::ProblemPage;
+use crate::request::context::{Here, SessionEnded, redirect};
+use crate::request::problem::Problem;
 use crate::routes;
-use crate::shell::{Here, SessionEnded};
+use crate::shared::problem_page::ProblemPage;
 
 /// Shows what was found, or the page that stands in for it: who is nobody signs in first and
 /// comes back, what is missing or foreign is not found.

@@ -7,9 +7,9 @@ use leptos::server;
 use portal::users::{self, NewAddress, Welcome};
 use portal::{Error, Result};
 
-use crate::context::{SessionError, Visit, redirect, visit};
 use crate::identity::trouble::Trouble;
 use crate::identity::{Attempt, client, of_code, remember_browser};
+use crate::request::context::{SessionError, Visit, redirect, visit};
 use crate::routes;
 
 type Answer = std::result::Result<(), ServerFnError>;

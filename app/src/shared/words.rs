@@ -6,7 +6,7 @@ use domain::payments::{Failure, Origin};
 use portal::basket::OpenDebt;
 use portal::payments::{ListedPayment, PaidDebt};
 
-use crate::reader::today;
+use crate::request::reader::today;
 use crate::t;
 
 /// What a debt is for: `Pensión de noviembre · cuota 2 de 3`; the invoice's number where nobody
@@ -28,9 +28,8 @@ pub fn debt_title(description: &str, invoice_number: &str, of: (u32, u32)) -> St
 /// What the debts of a payment are for, in one line.
 #[must_use]
 pub fn debts_of(debts: &[PaidDebt]) -> String {
-    let title = |d: &PaidDebt| {
-        debt_title(&d.description, &d.invoice_number, (d.number, d.instalments))
-    };
+    let title =
+        |d: &PaidDebt| debt_title(&d.description, &d.invoice_number, (d.number, d.instalments));
     debts.iter().map(title).collect::<Vec<_>>().join(", ")
 }
 

@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn;
 use portal::choices::Choices;
 use portal::choices::phone::{CODE_LIFETIME, Telephone};
 
-use super::person::{Around, Whose};
+use super::around::{Around, Whose};
 use super::trouble::{Refused, field_id};
 use crate::components::Text;
 use crate::components::button::{Button, Look};

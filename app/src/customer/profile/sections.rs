@@ -12,10 +12,10 @@ use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::field::{Field, Kind};
 use crate::components::summary_list::SummaryList;
-use crate::i18n::language;
 use crate::identity::NewPasswordField;
 use crate::identity::trouble::Trouble;
-use crate::institution::institution;
+use crate::request::i18n::language;
+use crate::request::institution::institution;
 use crate::{routes, t};
 
 /// How the user is called.

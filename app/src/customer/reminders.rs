@@ -1,5 +1,6 @@
 //! How somebody is reminded, and what they choose about it: signed in, or by a reminder's link.
 
+mod around;
 mod choices_form;
 mod chosen;
 mod explained;
