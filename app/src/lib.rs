@@ -1,29 +1,15 @@
 //! What people see: pages, islands, server functions.
 
+#[cfg(feature = "ssr")]
 pub mod components;
-#[cfg(feature = "ssr")]
-pub mod context;
-#[cfg(feature = "ssr")]
-pub mod cookies;
 pub mod customer;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
-pub mod i18n;
-#[cfg(feature = "ssr")]
 pub mod identity;
 #[cfg(feature = "ssr")]
-pub mod institution;
+pub mod pages;
 #[cfg(feature = "ssr")]
-pub mod problem;
-#[cfg(feature = "ssr")]
-pub mod problem_page;
-#[cfg(feature = "ssr")]
-pub mod profile;
-#[cfg(feature = "ssr")]
-pub mod reader;
-#[cfg(feature = "ssr")]
-pub mod reminders;
+pub mod request;
 pub mod routes;
-#[cfg(feature = "ssr")]
-pub mod shell;
+pub mod shared;

@@ -1,8 +1,8 @@
 //! The language that a person chooses, kept by their browser, and with a user's other choices.
 
-use app::context::{RequestContext, is_local_path};
-use app::cookies;
-use app::problem::Problem;
+use app::request::context::{RequestContext, is_local_path};
+use app::request::cookies;
+use app::request::problem::Problem;
 use axum::extract::State;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};

@@ -3,11 +3,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use app::context::{RequestContext, SessionControl};
 use app::demo::{DemoMail, DemoMails};
-use app::problem::{Problem, RequestId, ShownProblem};
-use app::routes::App;
-use app::shell::AssetUrls;
+use app::pages::App;
+use app::request::context::{RequestContext, SessionControl};
+use app::request::problem::{Problem, RequestId, ShownProblem};
+use app::shared::shell::AssetUrls;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;

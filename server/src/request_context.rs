@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use app::context::{RequestContext, SessionControl, SessionError};
-use app::cookies;
-use app::problem::Problem;
+use app::request::context::{RequestContext, SessionControl, SessionError};
+use app::request::cookies;
+use app::request::problem::Problem;
 use async_trait::async_trait;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;

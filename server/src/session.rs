@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use app::context::{SessionControl, SessionError, UserView};
+use app::request::context::{SessionControl, SessionError, UserView};
 use async_trait::async_trait;
 use axum::Router;
 use axum::middleware::map_response;

@@ -5,8 +5,9 @@
 
 use leptos::server_fn::serde::{Deserialize, Serialize};
 
-use crate::context::{RequestContext, is_local_path};
-use crate::{cookies, routes};
+use crate::request::context::{RequestContext, is_local_path};
+use crate::request::cookies;
+use crate::routes;
 
 const COOKIE: &str = "attempt";
 const LIFETIME_S: i64 = 15 * 60;

@@ -9,9 +9,9 @@ use super::trouble::Trouble;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
-use crate::context::{query_value, request_context};
-use crate::institution::institution;
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, request_context};
+use crate::request::institution::institution;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Says that no money moved, and offers a new link. It never says where the link goes, nor

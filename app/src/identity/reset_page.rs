@@ -11,8 +11,8 @@ use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{query_value, request_context};
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, request_context};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the address, then says where to look.

@@ -9,8 +9,8 @@ use portal::people::users::{self, Welcome};
 
 use super::Attempt;
 use super::trouble::Trouble;
-use crate::context::{RequestContext, SessionError, redirect, request_context};
-use crate::cookies::{client, remember_browser};
+use crate::request::context::{RequestContext, SessionError, redirect, request_context};
+use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
 type Answer = Result<(), ServerFnError>;

@@ -14,9 +14,9 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::{RequestContext, query_value, redirect, request_context};
-use crate::institution::institution;
-use crate::shell::{Frame, Width};
+use crate::request::context::{RequestContext, query_value, redirect, request_context};
+use crate::request::institution::institution;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Where nobody becomes somebody.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use app::problem::Problem;
+use app::request::problem::Problem;
 use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;

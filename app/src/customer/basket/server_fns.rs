@@ -16,9 +16,9 @@ use url::form_urlencoded::Serializer;
 
 use super::choice_list;
 use super::trouble::{Field, Trouble, of_basket};
-use crate::context::{RequestContext, redirect, request_context};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 /// Starts a payment and leads to the gateway's page, to the payment's own page while the gateway
 /// has not answered, or back with what is wrong. `choices` is a choice list, `expected` the total

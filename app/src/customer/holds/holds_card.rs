@@ -14,8 +14,8 @@ use crate::components::Tone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
-use crate::context::query_value;
-use crate::reader::{long_date, short_instant, until};
+use crate::request::context::query_value;
+use crate::request::reader::{long_date, short_instant, until};
 use crate::{routes, t};
 
 /// What was said a moment ago.

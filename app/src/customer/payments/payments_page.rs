@@ -14,11 +14,11 @@ use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::pagination::{Pagination, Place};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
-use crate::context::{query_value, request_context};
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::payment_title;
-use crate::shell::{Frame, Section};
+use crate::request::context::{query_value, request_context};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::payment_title;
 use crate::{routes, t};
 
 /// All payments that the reader may see.

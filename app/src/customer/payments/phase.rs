@@ -3,7 +3,7 @@
 use domain::calendar::SignedDuration;
 use domain::payments::{Failure, State};
 
-use crate::context::query_value;
+use crate::request::context::query_value;
 
 /// Waiting longer than this is not usual.
 pub const SLOW_AFTER: SignedDuration = SignedDuration::from_secs(20);

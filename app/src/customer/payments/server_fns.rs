@@ -7,9 +7,9 @@ use leptos::server;
 use portal::Error;
 use portal::payments::withdraw;
 
-use crate::context::{redirect, request_context};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{redirect, request_context};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 /// Withdraws the payer's own payment and shows what became of it: it may have succeeded meanwhile.
 ///

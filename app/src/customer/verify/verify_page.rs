@@ -15,11 +15,11 @@ use crate::components::icon::Icon;
 use crate::components::outcome::{Outcome, Verdict};
 use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::context::{query_value, redirect, request_context};
-use crate::customer::answer::{answer, last_segment};
-use crate::institution::institution;
-use crate::problem::set_status;
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, redirect, request_context};
+use crate::request::institution::institution;
+use crate::request::problem::set_status;
+use crate::shared::answer::{answer, last_segment};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Looks a receipt up; without a code it asks for one.
