@@ -7,8 +7,8 @@ use domain::language::Language;
 use domain::payments::Parts;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
+use crate::Guard;
 use crate::Portal;
-use crate::guard::Guard;
 use crate::outside::carriers::{Carriers, EmailCarrier};
 use crate::people::sessions::Pass;
 use crate::platform::clock::Clock;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use portal::Guard;
 use portal::Portal;
-use portal::guard::Guard;
 use portal::outside::carriers::twilio::TwilioCarrier;
 use portal::outside::carriers::webhook::WebhookCarrier;
 use portal::outside::carriers::{Carrier, Carriers, EmailCarrier};

@@ -15,7 +15,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Date;
+use crate::calendar::{Date, days_between};
 
 /// So many days back, instalments count.
 pub const MEMORY: i32 = 365;
@@ -109,8 +109,4 @@ pub fn rate(records: &[Record], broken: &[Date], today: Date) -> Rating {
         () => Tone::Neutral,
     };
     Rating { tone, known, late, longest_delay, broken_promises }
-}
-
-pub(crate) fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
 }

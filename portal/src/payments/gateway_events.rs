@@ -5,7 +5,7 @@ use domain::ids::PaymentId;
 use domain::payments::Origin;
 
 use super::advance;
-use super::jobs::ApplyGatewayEvent;
+use super::payloads::ApplyGatewayEvent;
 use crate::outside::gateways::{Report, WebhookError};
 use crate::platform::queue::{self, Outcome};
 use crate::{Error, Portal, Result};

@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::ids::PaymentId;
 use jiff::SignedDuration;
 
-use super::jobs::CheckPayment;
+use super::payloads::CheckPayment;
 use super::store;
 use crate::platform::queue;
 use crate::{Error, Portal, Result};

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use domain::access::Actor;
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
-use domain::money::Currency;
 use domain::payments::{Basket, Debt, Payment, SettledPayment, State, Target};
 use jiff::Timestamp;
 
@@ -352,9 +351,4 @@ pub(crate) async fn is_visible(tx: &mut Tx, actor: &Actor, id: &PaymentId) -> Re
         actor.link_key(),
     )?;
     Ok(row.is_some() || *actor == Actor::System)
-}
-
-/// The currency of the database's text.
-pub(super) fn currency(code: &str) -> Result<Currency> {
-    Currency::parse(code).ok_or_else(|| Error::corrupt(format!("currency {code}")))
 }

@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::ids::PaymentId;
 use domain::payments::{Event, Payment, State, StateKind};
 
-use super::{advance, start, store};
+use super::{advance, open, store};
 use crate::outside::gateways::GatewayError;
 use crate::{Error, Portal, Result};
 
@@ -49,7 +49,7 @@ async fn known_reference(portal: &Portal, payment: &Payment) -> Result<Option<St
     if let Some(reference) = payment.state.reference() {
         return Ok(Some(reference.to_owned()));
     }
-    match start::open(portal, payment).await {
+    match open::open(portal, payment).await {
         Ok(_) | Err(Error::GatewayRefused(_)) => {}
         Err(error) => return Err(error),
     }

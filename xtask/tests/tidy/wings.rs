@@ -36,7 +36,7 @@ const FLOORS: [Floor; 3] = [
             "demo",
         ],
         levels: 2,
-        handle: &["Portal", "Error", "Result"],
+        handle: &["Portal", "Guard", "Error", "Result"],
     },
     Floor {
         folder: "app/src/",
