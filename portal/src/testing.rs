@@ -7,13 +7,12 @@ use domain::language::Language;
 use domain::payments::Parts;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use crate::Guard;
-use crate::Portal;
 use crate::outside::carriers::{Carriers, EmailCarrier};
 use crate::people::sessions::Pass;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::settings::{Institution, Mode, Reminders, SessionLimits, Settings};
+use crate::{Guard, Portal};
 
 mod carrier;
 mod database;

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use portal::Guard;
-use portal::Portal;
 use portal::outside::carriers::twilio::TwilioCarrier;
 use portal::outside::carriers::webhook::WebhookCarrier;
 use portal::outside::carriers::{Carrier, Carriers, EmailCarrier};
@@ -14,6 +12,7 @@ use portal::outside::gateways::stripe::StripeGateway;
 use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::platform::clock::Clock;
 use portal::platform::db::Db;
+use portal::{Guard, Portal};
 use sandbox::smtp_sink::MailSink;
 
 use crate::commands::Failure;

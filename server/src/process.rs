@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use portal::Portal;
 use portal::platform::feed;
-use portal::worker;
+use portal::{Portal, worker};
 use sandbox::smtp_sink::MailSink;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;

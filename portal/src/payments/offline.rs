@@ -9,8 +9,7 @@ use domain::money::Money;
 use domain::payments::{Basket, BasketError, Origin, Payment, Settlement, State, Target};
 use jiff::Timestamp;
 
-use super::settle;
-use super::store as payments;
+use super::{settle, store as payments};
 use crate::billing::invoices;
 use crate::platform::db::Tx;
 use crate::platform::ids;

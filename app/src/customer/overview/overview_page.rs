@@ -4,8 +4,7 @@ use domain::money::Money;
 use domain::payments::StateKind;
 use leptos::prelude::*;
 use portal::payments::ListedPayment;
-use portal::payments::basket::OpenDebt;
-use portal::payments::basket::Owed;
+use portal::payments::basket::{OpenDebt, Owed};
 use portal::views::overview::{MovingPayment, Overview, overview};
 
 use super::moving::{OpenPayment, OpenPaymentNotice};

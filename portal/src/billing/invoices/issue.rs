@@ -12,8 +12,8 @@ use domain::money::Money;
 
 use crate::billing::{debtors, ledger};
 use crate::platform::db::Tx;
-use crate::platform::feed::NewActivity;
-use crate::platform::{feed, ids};
+use crate::platform::feed::{self, NewActivity};
+use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
 pub(crate) mod store;

@@ -13,8 +13,7 @@ use serde::Deserialize;
 use super::account::{DebtDetail, Loaded};
 use crate::outside::carriers::{Brief, Message};
 use crate::outside::messages::{DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose};
-use crate::people::links;
-use crate::people::links::preferences;
+use crate::people::links::{self, preferences};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 

@@ -6,10 +6,10 @@ use domain::ids::UserId;
 use domain::language::Language;
 
 use super::create::checked_name;
-use super::passwords::{Verdict, normalised};
+use super::passwords::{self, Verdict, normalised};
 use super::sign_in::{Welcome, knock};
 use super::store::{self, Account};
-use super::{User, mails, passwords};
+use super::{User, mails};
 use crate::people::sessions;
 use crate::platform::db::Tx;
 use crate::platform::throttle::{Client, Door};
