@@ -2,20 +2,20 @@
 //! choice, and what was sent before. Confirmations and receipts are not reminders and need no slot.
 
 pub mod channel;
+pub mod forbidden_phrases;
 pub mod holidays;
 pub mod packs;
 pub mod phone;
 pub mod preferences;
 pub mod rules;
 pub mod slot;
-pub mod wording;
 
 pub use channel::{Channel, Medium};
+pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};
 pub use phone::Phone;
 pub use preferences::Preferences;
 pub use rules::{Hours, Limit, Rule, RulePack, Source};
 pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
-pub use wording::{Forbidden, WordingRule, forbidden};
 
 #[cfg(test)]
 mod tests;

@@ -82,8 +82,8 @@ ids! {
     DebtorId
     /// A reminder: one message.
     ReminderId
-    /// A silence, and the question, promise or claim that causes it.
-    SilenceId
+    /// A hold, and the question, promise or claim that causes it.
+    HoldId
 }
 
 #[cfg(test)]

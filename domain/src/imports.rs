@@ -8,13 +8,13 @@ use crate::invoices::{Line, NewInvoice};
 use crate::money::{AmountError, Currency, Money};
 
 mod columns;
+mod contact_details;
 mod fields;
 mod profile;
-mod reach;
 
 pub use columns::{Columns, HeaderProblem, Record};
+pub use contact_details::ContactDetails;
 pub use profile::{Profile, ProfileProblem};
-pub use reach::Reach;
 
 /// An invoice as a line of the file says it, right by the rules of the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ pub struct Draft {
     /// Where to write to the customer.
     pub email: Option<Email>,
     /// How else the customer is reached, and where that is.
-    pub reach: Reach,
+    pub contact_details: ContactDetails,
     /// The number of the invoice.
     pub number: String,
     /// What it is for.

@@ -4,9 +4,11 @@
 mod allocation;
 mod basket;
 mod payment;
+mod settlement;
 mod state;
 
 pub use allocation::{Allocation, Part, allocate, spread};
 pub use basket::{Basket, BasketError, Choice, Debt, Parts, Target};
 pub use payment::Payment;
+pub use settlement::{SettledPayment, Settlement};
 pub use state::{Event, Failure, Origin, State, StateKind, Step};

@@ -4,9 +4,9 @@
 use domain::calendar::{Date, SignedDuration, TimeZone, Timestamp, first_instant};
 use domain::contact::holidays::holiday;
 use domain::contact::{Channel, Contact, Hours, Place, Preferences, RulePack, packs};
-use domain::dunning::{Account, Debt, Person, Plan, Policy, Rating, Tone, plan};
 use domain::ids::InstalmentId;
 use domain::money::{Currency, Money};
+use domain::reminders::{Account, Debt, Person, Plan, Policy, Rating, Tone, plan};
 use jiff::ToSpan;
 
 /// What a lawyer says of a pack.
@@ -158,7 +158,7 @@ impl Customer {
                 instalment,
                 due_on,
                 outstanding: Money::new(100, Currency::Pen),
-                silences: vec![],
+                holds: vec![],
                 taken: vec![],
                 failed: vec![],
             };

@@ -4,14 +4,18 @@ use domain::access::{Actor, Scope};
 use domain::identity::Password;
 use domain::ids::UserId;
 
-use crate::invoices::{self, Filter};
-use crate::users::{self, NewUser};
-use crate::{Error, Portal, Result, access, customers, links};
+use crate::billing::customers;
+use crate::billing::invoices::{self, Filter};
+use crate::people::users::{self, NewUser};
+use crate::people::{access, links};
+use crate::{Error, Portal, Result};
 
 mod bills;
+mod generate;
 mod history;
 mod school;
 
+pub use generate::{HistorySize, write_history};
 use school::{Person, School};
 
 /// How somebody signs in.

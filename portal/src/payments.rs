@@ -1,25 +1,29 @@
 //! Payments: start, follow, withdraw, settle.
 
 pub(crate) mod advance;
+pub mod basket;
+mod gateway_events;
 pub(crate) mod jobs;
 mod looked_at;
-mod notices;
 pub(crate) mod offline;
+mod open;
+pub(crate) mod payloads;
 pub(crate) mod reads;
+pub mod receipts;
 pub(crate) mod rows;
 mod settle;
 mod start;
 pub(crate) mod store;
 mod withdraw;
 
+pub use gateway_events::{OddGatewayEvent, ReceiveError, odd_gateway_events, receive};
 pub use looked_at::looked_at;
-pub use notices::{OddNotice, odd_notices, receive};
 pub use offline::{OfflinePayment, record_offline};
+pub use open::Started;
 pub use reads::{
     CreditOf, ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list,
 };
-pub(crate) use settle::Settled;
-pub use start::{StartRequest, Started, start};
+pub use start::{StartRequest, start};
 pub use withdraw::withdraw;
 
 #[cfg(test)]

@@ -5,48 +5,27 @@
 
 use std::sync::Arc;
 
-pub mod access;
-pub mod basket;
-pub mod carriers;
-pub mod choices;
-pub mod clock;
-pub mod customers;
-pub mod db;
-pub mod debtors;
+pub mod billing;
+pub mod contact;
 pub mod demo;
-pub mod documents;
-pub mod dunning;
-pub mod error;
-pub mod gateways;
-pub mod guard;
-pub mod ids;
-pub mod imports;
-pub mod invoices;
-mod keys;
-pub mod ledger;
-pub mod links;
-pub mod live;
-pub mod messages;
-pub mod outbox;
-pub mod overview;
+pub mod outside;
 pub mod payments;
-pub mod receipts;
-pub mod sessions;
-pub mod settings;
-pub mod silences;
+pub mod people;
+pub mod platform;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod throttle;
-pub mod users;
-pub mod wording;
+pub mod views;
+pub mod worker;
 
-pub use error::{Error, Result};
+pub use platform::error::{Error, Result};
 
-use clock::Clock;
-use db::Db;
-use guard::Guard;
-use live::Live;
-use settings::Settings;
+use outside::documents::DrawingPermits;
+use outside::{carriers, gateways, messages};
+use people::users::Hasher;
+use platform::clock::{Clock, SystemClock};
+use platform::db::Db;
+use platform::settings::Settings;
+use platform::throttle::Throttle;
 
 /// The one handle to everything that happens. Cheap to clone.
 #[derive(Clone)]
@@ -61,15 +40,13 @@ pub struct Portal {
     pub mailer: Arc<dyn messages::Mailer>,
     /// Who carries our reminders.
     pub carriers: carriers::Carriers,
-    /// What open pages listen to.
-    pub live: Live,
     /// What stands at this process's doors.
     pub guard: Guard,
     /// What the institution has chosen.
     pub settings: Arc<Settings>,
     /// A fault that a test has planted, to show that it is found.
     #[cfg(test)]
-    pub(crate) sabotage: dunning::sabotage::Sabotage,
+    pub(crate) sabotage: contact::reminders::sabotage::Sabotage,
 }
 
 impl Portal {
@@ -83,5 +60,35 @@ impl Portal {
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
         domain::calendar::date_at(self.now(), &self.settings.institution.time_zone)
+    }
+}
+
+/// Permits and limits of one process; each replica has its own. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// Hashes passwords, a few at a time.
+    pub hasher: Hasher,
+    /// Draws documents, a few at a time.
+    pub drawing: DrawingPermits,
+    /// Slows down who guesses and who floods.
+    pub throttle: Throttle,
+}
+
+impl Guard {
+    /// A guard that counts by a clock.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            hasher: Hasher::default(),
+            drawing: DrawingPermits::default(),
+            throttle: Throttle::new(clock),
+        }
+    }
+}
+
+impl Default for Guard {
+    /// A guard that counts by the machine's clock.
+    fn default() -> Self {
+        Self::new(Arc::new(SystemClock::default()))
     }
 }

@@ -7,14 +7,12 @@ use domain::language::Language;
 use domain::payments::Parts;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use crate::Portal;
-use crate::carriers::{Carriers, EmailCarrier};
-use crate::clock::Clock;
-use crate::db::Db;
-use crate::guard::Guard;
-use crate::live::Live;
-use crate::sessions::Pass;
-use crate::settings::{Institution, Mode, Reminders, SessionLimits, Settings};
+use crate::outside::carriers::{Carriers, EmailCarrier};
+use crate::people::sessions::Pass;
+use crate::platform::clock::Clock;
+use crate::platform::db::Db;
+use crate::platform::settings::{Institution, Mode, Reminders, SessionLimits, Settings};
+use crate::{Guard, Portal};
 
 mod carrier;
 mod database;
@@ -30,7 +28,7 @@ pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
 pub use seed::{SeedInvoice, choices, link_holder, user};
 pub use store::{
-    customer, enqueue_raw, give_mailbox, invoice, notice_ids, open_instalments, remind_of,
+    customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice, open_instalments, remind_of,
     rows_of_codes, tamper, text_of_codes_and_jobs,
 };
 
@@ -90,11 +88,10 @@ impl TestPortal {
             gateway: gateway.clone(),
             mailer: mailer.clone(),
             carriers: Carriers::new(vec![Arc::new(EmailCarrier::new(mailer.clone(), BASE_URL))]),
-            live: Live::default(),
             guard: Guard::new(clock.clone()),
             settings: Arc::new(settings()),
             #[cfg(test)]
-            sabotage: crate::dunning::sabotage::Sabotage::None,
+            sabotage: crate::contact::reminders::sabotage::Sabotage::None,
         };
         Self { portal, clock, gateway, mailer, database }
     }
@@ -105,12 +102,7 @@ impl TestPortal {
     /// When the database cannot be reached.
     pub async fn replica(&self) -> Portal {
         let db = Db::open(&self.database.url).await.expect("the test database opens again");
-        Portal {
-            db,
-            live: Live::default(),
-            guard: Guard::new(self.clock.clone()),
-            ..self.portal.clone()
-        }
+        Portal { db, guard: Guard::new(self.clock.clone()), ..self.portal.clone() }
     }
 }
 
@@ -120,7 +112,7 @@ impl TestPortal {
 /// When there is no such user.
 pub async fn pass(portal: &Portal, user: &UserId) -> Pass {
     let mut tx = portal.db.read().await.expect("the test database is there");
-    let account = crate::users::store::by_id(&mut tx, user).await.expect("it answers");
+    let account = crate::people::users::store::by_id(&mut tx, user).await.expect("it answers");
     Pass::new(user.clone(), account.expect("a known user").session_epoch)
 }
 

@@ -15,11 +15,11 @@ use domain::invoices::{Instalment, Invoice, Line};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use pdf::Pdf;
-use portal::documents::{
-    DocumentError, InvoiceDocument, Issuer, Party, ReceiptDocument, ReceiptLine, invoice, is_logo,
-    receipt,
+use portal::outside::documents::{
+    DocumentError, InvoiceDocument, Issuer, Party, ReceiptDocument, ReceiptLine, invoice,
+    read_logo, receipt,
 };
-use portal::settings::Institution;
+use portal::platform::settings::Institution;
 use proptest::prelude::*;
 
 /// Six points by two, one of them half transparent.
@@ -307,10 +307,10 @@ fn a_logo_is_shown_and_a_broken_one_harms_nothing() {
         document.issuer.logo = logo;
         Pdf::read(&receipt(&document).unwrap())
     };
-    assert!(is_logo(&LOGO));
+    assert!(read_logo(LOGO.to_vec()).is_some());
     assert_eq!(with(Some(&LOGO)).alternatives()[0], "Logotipo de Colegio Ñandú");
     for broken in [&b"no picture"[..], &[], &LOGO[..60]] {
-        assert!(!is_logo(broken));
+        assert!(read_logo(broken.to_vec()).is_none());
         let pdf = with(Some(broken));
         assert!(pdf.text().contains("CÑ"), "the initials stand in");
         assert_eq!(pdf.alternatives().len(), 1);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::calendar::TimeZone;
 use domain::language::Language;
-use portal::messages::{
+use portal::outside::messages::{
     Attachment, Envelope, Letterhead, Mail, Mailbox, Mailer, MessageKind, SendError, SignInCode,
     SmtpMailer, SmtpSettings, SmtpTls, compose,
 };

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use portal::Portal;
-use portal::carriers::{Carriers, EmailCarrier};
-use portal::dunning::{decide_due, send_due};
-use portal::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
+use portal::contact::reminders::{decide_due, send_due};
+use portal::outside::carriers::{Carriers, EmailCarrier};
+use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::testing::family::family;
 use portal::testing::{TestPortal, on_both};
 use sandbox::smtp_sink::{MailSink, SinkBehaviour};

@@ -6,10 +6,11 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::ids::ReminderId;
 use http::{HeaderMap, StatusCode};
-use portal::carriers::twilio::callback;
-use portal::carriers::{Delivery, mail_report};
-use portal::choices::{self, Chooser};
-use portal::{Error, Portal, dunning};
+use portal::contact::preferences::{self, Chooser};
+use portal::contact::reminders;
+use portal::outside::carriers::twilio::callback;
+use portal::outside::carriers::{Delivery, mail_report};
+use portal::{Error, Portal};
 
 use crate::state::AppState;
 
@@ -63,7 +64,7 @@ async fn keep(
     id: Option<&ReminderId>,
     delivery: &Delivery,
 ) -> Response {
-    match dunning::report_of(portal, reference, id, delivery).await {
+    match reminders::report_of(portal, reference, id, delivery).await {
         Ok(()) | Err(Error::NotFound) => StatusCode::NO_CONTENT,
         Err(error) => {
             tracing::error!(%error, "a carrier's report could not be kept");
@@ -76,8 +77,8 @@ async fn keep(
 /// `POST /reminders/{token}/stop`: a mail program's one click (RFC 8058). The link is the proof.
 pub async fn stop(State(app): State<AppState>, Path(token): Path<String>) -> Response {
     let stopped = async {
-        let debtor = choices::open(&app.portal, &token)?;
-        choices::stop(&app.portal, &Chooser::Link(debtor.clone()), &debtor).await
+        let debtor = portal::people::links::preferences::open(&app.portal, &token)?;
+        preferences::stop(&app.portal, &Chooser::Link(debtor.clone()), &debtor).await
     };
     match stopped.await {
         Ok(()) => StatusCode::OK,

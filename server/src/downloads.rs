@@ -1,7 +1,7 @@
 //! Files that people take with them.
 
-use app::context::Visit;
-use app::problem::Problem;
+use app::request::context::RequestContext;
+use app::request::problem::Problem;
 use app::routes;
 use axum::Extension;
 use axum::extract::Path;
@@ -10,29 +10,37 @@ use domain::access::Actor;
 use domain::ids::{InvoiceId, ReceiptId};
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use portal::documents::Pdf;
-use portal::{Error, invoices, receipts};
+use portal::Error;
+use portal::billing::invoices;
+use portal::outside::documents::Pdf;
+use portal::payments::receipts;
 
 use crate::problems;
 
 /// `GET /invoices/{id}/pdf`.
-pub async fn invoice(Extension(visit): Extension<Visit>, Path(id): Path<String>) -> Response {
+pub async fn invoice(
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Response {
     let Ok(id) = InvoiceId::parse(&id) else { return problems::answer(Problem::NotFound) };
-    let Visit { portal, actor, language, .. } = &visit;
-    answer(&visit, invoices::pdf(portal, actor, &id, *language).await)
+    let RequestContext { portal, actor, language, .. } = &context;
+    answer(&context, invoices::pdf(portal, actor, &id, *language).await)
 }
 
 /// `GET /receipts/{id}/pdf`.
-pub async fn receipt(Extension(visit): Extension<Visit>, Path(id): Path<String>) -> Response {
+pub async fn receipt(
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Response {
     let Ok(id) = ReceiptId::parse(&id) else { return problems::answer(Problem::NotFound) };
-    let Visit { portal, actor, language, .. } = &visit;
-    answer(&visit, receipts::pdf(portal, actor, &id, *language).await)
+    let RequestContext { portal, actor, language, .. } = &context;
+    answer(&context, receipts::pdf(portal, actor, &id, *language).await)
 }
 
 /// Nobody is asked to sign in, whether or not there is such a document.
-fn answer(visit: &Visit, pdf: Result<Pdf, Error>) -> Response {
-    if visit.actor == Actor::Nobody {
-        let path = &visit.path;
+fn answer(context: &RequestContext, pdf: Result<Pdf, Error>) -> Response {
+    if context.actor == Actor::Nobody {
+        let path = &context.path;
         return Redirect::to(&format!("{}?next={path}", routes::SIGN_IN)).into_response();
     }
     match pdf {

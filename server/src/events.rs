@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app::context::Visit;
-use app::problem::Problem;
+use app::request::context::RequestContext;
+use app::request::problem::Problem;
 use axum::extract::{Query, State};
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use domain::access::Actor;
-use domain::timeline::TimelineEvent;
+use domain::activity::ActivityEntry;
 use http::HeaderMap;
 use http::request::Parts;
-use portal::live;
+use portal::platform::feed;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -47,11 +47,11 @@ impl Default for Pulse {
 }
 
 impl Pulse {
-    /// Beats at each announcement, and every two seconds besides, until the process stops.
+    /// Beats at each commit with activity, and every two seconds besides, until the process stops.
     pub async fn beat(app: AppState) {
-        let mut signal = app.portal.live.listen();
+        let mut signal = app.portal.db.signal.on_activity();
         loop {
-            match live::newest(&app.portal).await {
+            match feed::newest(&app.portal).await {
                 Ok(newest) => {
                     app.pulse.newest.send_if_modified(|known| {
                         let is_new = newest > *known;
@@ -121,8 +121,8 @@ struct EventView {
     payment: Option<String>,
 }
 
-impl From<TimelineEvent> for EventView {
-    fn from(event: TimelineEvent) -> Self {
+impl From<ActivityEntry> for EventView {
+    fn from(event: ActivityEntry) -> Self {
         Self {
             seq: event.seq,
             kind: event.what.code(),
@@ -135,19 +135,19 @@ impl From<TimelineEvent> for EventView {
 /// `GET /events`: a stream that resumes behind `Last-Event-ID`, or behind `?after=`.
 pub async fn stream(
     State(app): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     Query(position): Query<Position>,
     parts: Parts,
 ) -> Response {
-    if visit.actor == Actor::Nobody {
-        return problems::answer(crate::visit::NOBODYS);
+    if context.actor == Actor::Nobody {
+        return problems::answer(crate::request_context::NOBODYS);
     }
-    let Some(place) = app.pulse.take_place(&visit.actor) else {
+    let Some(place) = app.pulse.take_place(&context.actor) else {
         return problems::answer(Problem::TooMany);
     };
     let after = match last_event_id(&parts.headers).or(position.after) {
         Some(after) => after,
-        None => match live::newest(&app.portal).await {
+        None => match feed::newest(&app.portal).await {
             Ok(newest) => newest,
             Err(error) => return problems::of_error(&error),
         },
@@ -173,13 +173,13 @@ struct PollView {
 /// `GET /events/poll?after=`: the same, at once, for those whom streams do not reach.
 pub async fn poll(
     State(app): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     Query(position): Query<Position>,
 ) -> Response {
-    if visit.actor == Actor::Nobody {
-        return problems::answer(crate::visit::NOBODYS);
+    if context.actor == Actor::Nobody {
+        return problems::answer(crate::request_context::NOBODYS);
     }
-    match read(&app, &visit.actor, position.after).await {
+    match read(&app, &context.actor, position.after).await {
         Ok(view) => Json(view).into_response(),
         Err(error) => problems::of_error(&error),
     }
@@ -187,9 +187,9 @@ pub async fn poll(
 
 async fn read(app: &AppState, actor: &Actor, after: Option<i64>) -> portal::Result<PollView> {
     // Asked first: what comes between the two questions is found by the next poll.
-    let newest = live::newest(&app.portal).await?;
+    let newest = feed::newest(&app.portal).await?;
     let Some(after) = after else { return Ok(PollView { after: newest, events: Vec::new() }) };
-    let events = live::events_after(&app.portal, actor, after).await?;
+    let events = feed::events_after(&app.portal, actor, after).await?;
     let events: Vec<EventView> = events.into_iter().map(EventView::from).collect();
     let last = events.last().map_or(newest.max(after), |event| event.seq);
     Ok(PollView { after: last, events })

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
-use portal::live;
+use portal::platform::feed;
 use sha2::{Digest, Sha256};
 
 use crate::config::Secret;
@@ -24,7 +24,7 @@ pub async fn ready(State(app): State<AppState>) -> Response {
         return (StatusCode::SERVICE_UNAVAILABLE, PLAIN, r#"{"status":"stopping"}"#)
             .into_response();
     }
-    match live::newest(&app.portal).await {
+    match feed::newest(&app.portal).await {
         Ok(_) => (PLAIN, r#"{"status":"ready"}"#).into_response(),
         Err(error) => {
             tracing::error!(%error, "not ready: the database does not answer");
@@ -38,7 +38,7 @@ pub async fn ready(State(app): State<AppState>) -> Response {
 pub async fn metrics(State(app): State<AppState>, headers: HeaderMap) -> Response {
     let is_allowed = app.edge.metrics_token.as_ref().is_some_and(|token| bears(&headers, token));
     if !is_allowed {
-        return problems::answer(app::problem::Problem::NotFound);
+        return problems::answer(app::request::problem::Problem::NotFound);
     }
     page(&app).await
 }

@@ -1,13 +1,14 @@
 //! Opening a pay-link.
 
-use app::context::Visit;
+use app::request::context::RequestContext;
 use app::routes;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::InvoiceId;
-use portal::links::{Opened, open};
-use portal::{Error, Result, access};
+use portal::people::access;
+use portal::people::links::{Opened, open};
+use portal::{Error, Result};
 
 use crate::problems;
 use crate::state::AppState;
@@ -16,11 +17,11 @@ use crate::state::AppState;
 /// signed in and may see the invoice anyway stays who they are.
 pub async fn follow(
     State(app): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     Path(token): Path<String>,
 ) -> Response {
     let opened = match open(&app.portal, &token).await {
-        Ok(Opened::Invoice(invoice)) => hold(&visit, &invoice).await.map(|()| invoice),
+        Ok(Opened::Invoice(invoice)) => hold(&context, &invoice).await.map(|()| invoice),
         Ok(Opened::Expired) => return to_expired(&token),
         Err(error) => Err(error),
     };
@@ -30,11 +31,11 @@ pub async fn follow(
     }
 }
 
-async fn hold(visit: &Visit, invoice: &InvoiceId) -> Result<()> {
-    if access::reaches(&visit.portal, &visit.actor, invoice).await? {
+async fn hold(context: &RequestContext, invoice: &InvoiceId) -> Result<()> {
+    if access::reaches(&context.portal, &context.actor, invoice).await? {
         return Ok(());
     }
-    visit.session.hold_link(invoice).await.map_err(Error::internal)
+    context.session.hold_link(invoice).await.map_err(Error::internal)
 }
 
 fn to_expired(token: &str) -> Response {

@@ -3,11 +3,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use app::context::{SessionControl, Visit};
 use app::demo::{DemoMail, DemoMails};
-use app::problem::{Problem, RequestId, ShownProblem};
-use app::routes::App;
-use app::shell::AssetUrls;
+use app::pages::App;
+use app::request::context::{RequestContext, SessionControl};
+use app::request::problem::{Problem, RequestId, ShownProblem};
+use app::shared::shell::AssetUrls;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -20,8 +20,8 @@ use portal::Portal;
 use sandbox::smtp_sink::{MailSink, SinkMail};
 
 use crate::assets;
+use crate::request_context::NoSession;
 use crate::state::{AppState, Carried};
-use crate::visit::NoSession;
 
 type Handler =
     dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync + 'static;
@@ -37,7 +37,7 @@ pub struct Pages {
 /// What is the same for every request.
 #[derive(Clone)]
 struct Base {
-    stranger: Visit,
+    stranger: RequestContext,
     mails: Option<DemoMails>,
 }
 
@@ -66,7 +66,7 @@ impl Pages {
 
     /// Nobody, who asks for nothing: the visit where there is no better one.
     #[must_use]
-    pub fn stranger(&self) -> &Visit {
+    pub fn stranger(&self) -> &RequestContext {
         &self.base.stranger
     }
 
@@ -109,10 +109,10 @@ fn context_of(base: Base) -> impl Fn() + Clone + Send + Sync + 'static {
         if let Some(mails) = &base.mails {
             provide_context(mails.clone());
         }
-        let visit = extensions.and_then(|all| all.get::<Visit>());
-        let visit = visit.unwrap_or(&base.stranger).clone();
-        provide_context(visit.language);
-        provide_context(visit);
+        let context = extensions.and_then(|all| all.get::<RequestContext>());
+        let context = context.unwrap_or(&base.stranger).clone();
+        provide_context(context.language);
+        provide_context(context);
     }
 }
 
@@ -133,9 +133,9 @@ fn asset_urls() -> AssetUrls {
     AssetUrls { css, js, wasm, font, favicon: assets::url("images/favicon.svg") }
 }
 
-fn stranger(portal: &Portal) -> Visit {
+fn stranger(portal: &Portal) -> RequestContext {
     let session: Arc<dyn SessionControl> = Arc::new(NoSession);
-    Visit {
+    RequestContext {
         portal: portal.clone(),
         actor: Actor::Nobody,
         language: portal.settings.institution.language,

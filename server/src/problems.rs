@@ -1,7 +1,7 @@
 //! Answers that stand in for what was asked: handlers say which problem it is, one layer makes it
 //! a designed page, or a line of JSON for machines. Foreign and missing look the same.
 
-use app::problem::{Problem, ShownProblem};
+use app::request::problem::{Problem, ShownProblem};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -10,8 +10,8 @@ use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
 
+use crate::request_context::{ContextSlot, stranger_at};
 use crate::state::AppState;
-use crate::visit::{VisitSlot, stranger_at};
 
 /// An answer that says only what went wrong; [`dress`] makes the page.
 #[must_use]
@@ -38,7 +38,7 @@ pub fn of_error(error: &portal::Error) -> Response {
 
 /// The layer: gives a page to every problem that has none yet.
 pub async fn dress(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let slot = VisitSlot::default();
+    let slot = ContextSlot::default();
     request.extensions_mut().insert(slot.clone());
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
@@ -46,9 +46,9 @@ pub async fn dress(State(app): State<AppState>, mut request: Request, next: Next
     let Some(problem) = problem_of(&response) else { return response };
 
     let mut dressed = if wants_page(&asked.headers) {
-        let visit = slot.get().cloned().unwrap_or_else(|| stranger_at(&app, &asked));
+        let context = slot.get().cloned().unwrap_or_else(|| stranger_at(&app, &asked));
         let mut asked = asked;
-        asked.extensions.insert(visit);
+        asked.extensions.insert(context);
         app.pages.render_problem(problem, asked).await
     } else {
         (problem.status(), Json(json!({ "problem": problem.code() }))).into_response()

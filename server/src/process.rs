@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use portal::{Portal, live, outbox};
+use portal::platform::feed;
+use portal::{Portal, worker};
 use sandbox::smtp_sink::MailSink;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -30,7 +31,7 @@ pub struct Parts {
     pub metrics_listener: Option<TcpListener>,
     /// The demo's mails.
     pub sink: Option<Arc<MailSink>>,
-    /// Whether this process also works off the outbox.
+    /// Whether this process also works off the queue.
     pub works: bool,
 }
 
@@ -61,7 +62,7 @@ impl Process {
         work.spawn(app.metrics.clone().tend(stop_work.clone()));
         work.spawn(relay(app.portal.clone(), stop_work.clone()));
         if works {
-            work.spawn(outbox::work(app.portal.clone(), stop_work.clone()));
+            work.spawn(worker::work(app.portal.clone(), stop_work.clone()));
         }
         if let Some(listener) = metrics_listener {
             let routes = Router::new().route("/metrics", get(health::open_metrics));
@@ -116,13 +117,17 @@ impl Process {
     }
 }
 
-/// Passes on what other replicas announce, for ever.
+/// Tells other replicas what is committed here, and hears what is committed there, for ever.
 async fn relay(portal: Portal, stop: CancellationToken) {
     const PAUSE: Duration = Duration::from_secs(2);
     let relaying = async {
         loop {
-            if let Err(error) = live::relay(&portal).await {
-                tracing::warn!(%error, "announcements of other replicas are late: polling only");
+            let both = tokio::try_join!(
+                feed::listen_to_replicas(&portal),
+                feed::notify_replicas(&portal),
+            );
+            if let Err(error) = both {
+                tracing::warn!(%error, "replicas hear late of each other: polling only");
             }
             tokio::time::sleep(PAUSE).await;
         }

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-use app::problem::Problem;
+use app::request::problem::Problem;
 
 use crate::middleware::body::{self, Whole};
 use crate::middleware::limits::{self, Crowd, Limits};
@@ -20,7 +20,7 @@ use crate::middleware::{headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
     assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
-    server_functions, session, visit, webhooks,
+    request_context, server_functions, session, webhooks,
 };
 
 /// Who comes to an address.
@@ -100,7 +100,7 @@ fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
     let known = router
         .fallback(missing)
         .layer(from_fn_with_state(app.clone(), redirects::guard))
-        .layer(from_fn_with_state(app.clone(), visit::welcome));
+        .layer(from_fn_with_state(app.clone(), request_context::welcome));
     session::with_sessions(known, &app.portal, app.edge.is_https)
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(from_fn_with_state(limits, limits::hold))
@@ -137,7 +137,7 @@ async fn missing(request: Request) -> Response {
     let path = request.uri().path();
     let shorter = path.trim_end_matches('/');
     let is_reading = request.method().is_safe();
-    if is_reading && shorter.len() < path.len() && app::context::is_local_path(shorter) {
+    if is_reading && shorter.len() < path.len() && app::request::context::is_local_path(shorter) {
         let query = request.uri().query();
         let to = query.map_or_else(|| shorter.to_owned(), |query| format!("{shorter}?{query}"));
         return Redirect::permanent(&to).into_response();

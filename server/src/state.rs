@@ -67,7 +67,7 @@ impl AppState {
 #[derive(Debug, Clone)]
 pub struct Carried {
     /// Its id, in the log and in the answer.
-    pub id: app::problem::RequestId,
+    pub id: app::request::problem::RequestId,
     /// Its scripts' and styles' nonce.
     pub nonce: Nonce,
 }

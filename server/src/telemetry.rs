@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use portal::{Portal, outbox};
+use portal::Portal;
+use portal::platform::queue;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -61,21 +62,21 @@ impl Metrics {
     /// The page for Prometheus.
     pub async fn render(&self, portal: &Portal, streams: usize) -> String {
         metrics::gauge!("aldia_event_streams").set(u32::try_from(streams).unwrap_or(u32::MAX));
-        match outbox::backlog(portal).await {
+        match queue::backlog(portal).await {
             Ok(backlog) => {
                 for (state, count) in [("queued", backlog.queued), ("given_up", backlog.given_up)] {
                     let count = u32::try_from(count).unwrap_or(u32::MAX);
-                    metrics::gauge!("aldia_outbox_jobs", "state" => state).set(count);
+                    metrics::gauge!("aldia_queue_jobs", "state" => state).set(count);
                 }
             }
-            Err(error) => tracing::error!(%error, "the outbox could not be counted"),
+            Err(error) => tracing::error!(%error, "the queue could not be counted"),
         }
-        match portal::payments::odd_notices(portal).await {
+        match portal::payments::odd_gateway_events(portal).await {
             Ok(odd) => {
                 let count = u32::try_from(odd.len()).unwrap_or(u32::MAX);
-                metrics::gauge!("aldia_odd_notices").set(count);
+                metrics::gauge!("aldia_odd_gateway_events").set(count);
             }
-            Err(error) => tracing::error!(%error, "the odd notices could not be counted"),
+            Err(error) => tracing::error!(%error, "odd gateway events could not be counted"),
         }
         self.0.render()
     }
@@ -97,10 +98,10 @@ fn describe() {
         "Answers, by method, route and status"
     );
     describe_gauge!("aldia_event_streams", "Open streams of events");
-    describe_gauge!("aldia_outbox_jobs", "Jobs of the outbox that wait or were given up");
+    describe_gauge!("aldia_queue_jobs", "Jobs of the queue that wait or were given up");
     describe_gauge!("aldia_argon2_permits_in_use", "Passwords that are checked at this moment");
     describe_gauge!(
-        "aldia_odd_notices",
+        "aldia_odd_gateway_events",
         "Webhooks whose amount is another one, or that tell of money that moved twice, 100 at most"
     );
     describe_counter!("aldia_payments_total", "What gateways said of payments, by outcome");

@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::payments::Origin;
 use http::{HeaderMap, StatusCode};
-use portal::{Error, payments};
+use portal::payments::{self, ReceiveError};
 
 use crate::state::AppState;
 
-/// Larger than any notice.
+/// Larger than any event.
 pub const LIMIT_BYTES: usize = 256 * 1024;
 
 /// `POST /webhooks/{origin}`. 200 says that it is kept; 400 that it is not believed; 404 that we
@@ -24,11 +24,11 @@ pub async fn receive(
     let outcome = payments::receive(&app.portal, origin, &headers, &body).await;
     let (status, word) = match &outcome {
         Ok(()) => (StatusCode::OK, "kept"),
-        Err(Error::Webhook(error)) => {
+        Err(ReceiveError::Webhook(error)) => {
             tracing::warn!(origin = origin.code(), %error, "a webhook was not believed");
             (StatusCode::BAD_REQUEST, "refused")
         }
-        Err(Error::NotFound) => (StatusCode::NOT_FOUND, "unknown_gateway"),
+        Err(ReceiveError::NotInUse) => (StatusCode::NOT_FOUND, "unknown_gateway"),
         Err(error) => {
             tracing::error!(origin = origin.code(), %error, "a webhook could not be kept");
             (StatusCode::SERVICE_UNAVAILABLE, "failed")

@@ -6,7 +6,6 @@ mod audit;
 mod bench;
 mod browser;
 mod debian;
-mod generate;
 mod holidays;
 mod postgres;
 mod process;
@@ -42,7 +41,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write a CSV file of so many invoices, as demo/ibm.toml maps them, to measure imports.
+    /// Write a CSV file of so many invoices, as demo/history.toml maps them, to measure imports.
     GenerateCsv { rows: u32, file: PathBuf },
     /// Write the table of public holidays anew, from its source at a pinned version.
     Holidays,
@@ -79,7 +78,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench => bench::run(&workspace),
         Command::Check => suite::check(&workspace),
         Command::E2e { arguments } => browser::test(&workspace, &arguments),
-        Command::GenerateCsv { rows, file } => generate::csv(rows, &file),
+        Command::GenerateCsv { rows, file } => bench::generate_csv(&workspace, rows, &file),
         Command::Holidays => holidays::write(&workspace),
         Command::Postgres { command } => {
             let (program, arguments) = command.split_first().context("a command to run")?;

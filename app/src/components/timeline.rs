@@ -15,7 +15,7 @@ pub fn Timeline(
 
 /// An event.
 #[component]
-pub fn TimelineEvent(
+pub fn ActivityEntry(
     /// How it feels.
     tone: Tone,
     /// What happened.

@@ -8,9 +8,9 @@ use crate::components::card::Card;
 use crate::components::empty_state::EmptyState;
 use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::problem::Problem;
-use crate::problem_page::ProblemPage;
-use crate::shell::{Frame, Width};
+use crate::request::problem::Problem;
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Frame, Width};
 use crate::t;
 
 /// The demo's mails, oldest first; provided by the server, in the demo only.

@@ -3,10 +3,10 @@
 //! It is kept by the browser for a quarter of an hour, not in the address: addresses are written
 //! into logs and histories, and the mailbox that somebody typed is their own affair.
 
-use url::form_urlencoded::{Serializer, parse};
+use leptos::server_fn::serde::{Deserialize, Serialize};
 
-use super::cookies;
-use crate::context::{Visit, is_local_path};
+use crate::request::context::{RequestContext, is_local_path};
+use crate::request::cookies;
 use crate::routes;
 
 const COOKIE: &str = "attempt";
@@ -16,7 +16,8 @@ const LIFETIME_S: i64 = 15 * 60;
 const MAX_BYTES: usize = 2000;
 
 /// An attempt to sign in, or to change the address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "leptos::server_fn::serde", default)]
 pub(crate) struct Attempt {
     /// What was typed as the address, right or wrong.
     pub email: String,
@@ -34,21 +35,21 @@ impl Attempt {
     }
 
     /// The one that this browser is in. Ask before the first `await`.
-    pub fn read(visit: &Visit) -> Option<Self> {
-        cookies::read(visit, COOKIE).map(|text| Self::from_text(&text))
+    pub fn read(context: &RequestContext) -> Option<Self> {
+        cookies::read(context, COOKIE).map(|text| Self::from_text(&text))
     }
 
     /// Has the browser keep it.
-    pub fn keep(&self, visit: &Visit) {
+    pub fn keep(&self, context: &RequestContext) {
         let text = self.to_text();
         if text.len() <= MAX_BYTES {
-            cookies::write(visit, COOKIE, &text, LIFETIME_S);
+            cookies::write(context, COOKIE, &text, LIFETIME_S);
         }
     }
 
     /// Has the browser forget it.
-    pub fn forget(visit: &Visit) {
-        cookies::write(visit, COOKIE, "", 0);
+    pub fn forget(context: &RequestContext) {
+        cookies::write(context, COOKIE, "", 0);
     }
 
     /// Where to go in the end, or home.
@@ -57,27 +58,12 @@ impl Attempt {
     }
 
     fn to_text(&self) -> String {
-        let mut text = Serializer::new(String::new());
-        text.append_pair("email", &self.email);
-        for (name, value) in [("number", &self.number), ("next", &self.next)] {
-            if let Some(value) = value {
-                text.append_pair(name, value);
-            }
-        }
-        text.finish()
+        serde_html_form::to_string(self).unwrap_or_default()
     }
 
     fn from_text(text: &str) -> Self {
-        let mut attempt = Self::default();
-        for (name, value) in parse(text.as_bytes()) {
-            match &*name {
-                "email" => attempt.email = value.into_owned(),
-                "number" => attempt.number = Some(value.into_owned()),
-                "next" if is_worth_going(&value) => attempt.next = Some(value.into_owned()),
-                _ => {}
-            }
-        }
-        attempt
+        let kept: Self = serde_html_form::from_str(text).unwrap_or_default();
+        Self { next: kept.next.filter(|next| is_worth_going(next)), ..kept }
     }
 }
 

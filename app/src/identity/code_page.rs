@@ -3,7 +3,7 @@
 use domain::identity::OneTimeCode;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::users::CODE_LIFETIME;
+use portal::people::users::CODE_LIFETIME;
 
 use super::Attempt;
 use super::server_fns::{EnterCode, SendCodeAgain};
@@ -13,19 +13,19 @@ use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{redirect, visit};
-use crate::shell::{Frame, Width};
+use crate::request::context::{redirect, request_context};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the code; without an address there is none, and the sign-in page asks for it.
 #[component]
 pub fn CodePage() -> impl IntoView {
-    let visit = visit();
-    let Some(attempt) = Attempt::read(&visit).filter(|attempt| !attempt.email.is_empty()) else {
+    let context = request_context();
+    let Some(attempt) = Attempt::read(&context).filter(|attempt| !attempt.email.is_empty()) else {
         redirect(routes::SIGN_IN);
         return ().into_any();
     };
-    let trouble = Trouble::read(&visit.query);
+    let trouble = Trouble::read(&context.query);
     let lead = t!(sign_in.code.sent, email = attempt.email);
     view! {
         <Frame width=Width::Narrow>

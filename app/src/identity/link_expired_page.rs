@@ -5,26 +5,25 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use super::server_fns::RenewLink;
-use super::sign_in_page::query_value;
 use super::trouble::Trouble;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
-use crate::context::visit;
-use crate::institution::institution;
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, request_context};
+use crate::request::institution::institution;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Says that no money moved, and offers a new link. It never says where the link goes, nor
 /// whether a mailbox is known.
 #[component]
 pub fn LinkExpiredPage() -> impl IntoView {
-    let visit = visit();
-    let trouble = Trouble::read(&visit.query);
-    let content = if query_value(&visit.query, "sent").is_some() {
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
+    let content = if query_value(&context.query, "sent").is_some() {
         view! { <Sent/> }.into_any()
     } else {
-        let link = query_value(&visit.query, "l").unwrap_or_default();
+        let link = query_value(&context.query, "l").unwrap_or_default();
         view! { <Offer link/> }.into_any()
     };
     let tab = t!(shell.title, page = t!(link.expired_title), institution = institution().name);

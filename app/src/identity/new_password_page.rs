@@ -5,7 +5,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use portal::users::reset_is_open;
+use portal::people::users::reset_is_open;
 
 use super::server_fns::ChoosePassword;
 use super::trouble::Trouble;
@@ -15,21 +15,21 @@ use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::PageTitle;
-use crate::context::visit;
-use crate::institution::institution;
-use crate::problem::{Problem, set_status};
-use crate::problem_page::ProblemPage;
-use crate::shell::{Frame, Width};
+use crate::request::context::request_context;
+use crate::request::institution::institution;
+use crate::request::problem::{Problem, set_status};
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the new password while the link is valid.
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
-    let visit = visit();
-    let trouble = Trouble::read(&visit.query);
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
     Suspend::new(async move {
-        let token = visit.path.rsplit('/').next().unwrap_or_default().to_owned();
-        match reset_is_open(&visit.portal, &token).await {
+        let token = context.path.rsplit('/').next().unwrap_or_default().to_owned();
+        match reset_is_open(&context.portal, &token).await {
             Ok(true) => view! { <Choose token trouble/> }.into_any(),
             Ok(false) => view! { <Ended/> }.into_any(),
             Err(error) => {

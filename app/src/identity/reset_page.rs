@@ -5,24 +5,23 @@ use leptos::server_fn::ServerFn;
 
 use super::Attempt;
 use super::server_fns::RequestReset;
-use super::sign_in_page::query_value;
 use super::trouble::Trouble;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::visit;
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, request_context};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the address, then says where to look.
 #[component]
 pub fn ResetPage() -> impl IntoView {
-    let visit = visit();
-    let email = Attempt::read(&visit).map(|attempt| attempt.email).unwrap_or_default();
-    let trouble = Trouble::read(&visit.query);
-    let sent = trouble.is_none() && query_value(&visit.query, "sent").is_some();
+    let context = request_context();
+    let email = Attempt::read(&context).map(|attempt| attempt.email).unwrap_or_default();
+    let trouble = Trouble::read(&context.query);
+    let sent = trouble.is_none() && query_value(&context.query, "sent").is_some();
     let content = if sent {
         let lead = match email.as_str() {
             "" => t!(sign_in.forgot_page.sent_plain).to_owned(),

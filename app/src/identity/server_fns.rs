@@ -3,12 +3,14 @@
 use domain::identity::Password;
 use leptos::prelude::*;
 use leptos::server;
-use portal::users::{self, Welcome};
-use portal::{Error, links};
+use portal::Error;
+use portal::people::links;
+use portal::people::users::{self, Welcome};
 
+use super::Attempt;
 use super::trouble::Trouble;
-use super::{Attempt, client, remember_browser};
-use crate::context::{SessionError, Visit, redirect, visit};
+use crate::request::context::{RequestContext, SessionError, redirect, request_context};
+use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
 type Answer = Result<(), ServerFnError>;
@@ -27,14 +29,14 @@ pub async fn sign_in(
     next: Option<String>,
     way: Option<String>,
 ) -> Result<(), ServerFnError> {
-    let (visit, attempt) = (visit(), Attempt::new(&email, next.as_deref()));
+    let (context, attempt) = (request_context(), Attempt::new(&email, next.as_deref()));
     if way.as_deref() == Some(WITH_CODE) {
-        return send_code(&visit, attempt, routes::SIGN_IN).await;
+        return send_code(&context, attempt, routes::SIGN_IN).await;
     }
-    let client = client(&visit);
-    match users::sign_in(&visit.portal, &client, &email, &Password::new(password)).await {
-        Ok(welcome) => enter(&visit, &welcome, &attempt).await,
-        Err(error) => back(&visit, routes::SIGN_IN, &attempt, Trouble::of(&error)?),
+    let client = client(&context);
+    match users::sign_in(&context.portal, &client, &email, &Password::new(password)).await {
+        Ok(welcome) => enter(&context, &welcome, &attempt).await,
+        Err(error) => back(&context, routes::SIGN_IN, &attempt, Trouble::of(&error)?),
     }
 }
 
@@ -44,9 +46,9 @@ pub async fn sign_in(
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "send_code_again")]
 pub async fn send_code_again() -> Result<(), ServerFnError> {
-    let visit = visit();
-    let attempt = Attempt::read(&visit).unwrap_or_default();
-    send_code(&visit, attempt, routes::SIGN_IN_CODE).await
+    let context = request_context();
+    let attempt = Attempt::read(&context).unwrap_or_default();
+    send_code(&context, attempt, routes::SIGN_IN_CODE).await
 }
 
 /// Signs in with a code.
@@ -55,14 +57,14 @@ pub async fn send_code_again() -> Result<(), ServerFnError> {
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "enter_code")]
 pub async fn enter_code(code: String) -> Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
-    let attempt = Attempt::read(&visit).unwrap_or_default();
+    let (context, client) = (request_context(), client(&request_context()));
+    let attempt = Attempt::read(&context).unwrap_or_default();
     let Some(number) = &attempt.number else {
-        return back(&visit, routes::SIGN_IN_CODE, &attempt, Trouble::LostCode);
+        return back(&context, routes::SIGN_IN_CODE, &attempt, Trouble::LostCode);
     };
-    match users::enter_code(&visit.portal, &client, number, &code).await {
-        Ok(welcome) => enter(&visit, &welcome, &attempt).await,
-        Err(error) => back(&visit, routes::SIGN_IN_CODE, &attempt, Trouble::of(&error)?),
+    match users::enter_code(&context.portal, &client, number, &code).await {
+        Ok(welcome) => enter(&context, &welcome, &attempt).await,
+        Err(error) => back(&context, routes::SIGN_IN_CODE, &attempt, Trouble::of(&error)?),
     }
 }
 
@@ -72,15 +74,15 @@ pub async fn enter_code(code: String) -> Result<(), ServerFnError> {
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "request_reset")]
 pub async fn request_reset(email: String) -> Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
+    let (context, client) = (request_context(), client(&request_context()));
     let attempt = Attempt::new(&email, None);
-    match users::request_reset(&visit.portal, &client, &email, visit.language).await {
+    match users::request_reset(&context.portal, &client, &email, context.language).await {
         Ok(()) => {
-            attempt.keep(&visit);
+            attempt.keep(&context);
             redirect(&format!("{}?sent=1", routes::RESET));
             Ok(())
         }
-        Err(error) => back(&visit, routes::RESET, &attempt, of_mail(&error)?),
+        Err(error) => back(&context, routes::RESET, &attempt, of_mail(&error)?),
     }
 }
 
@@ -90,15 +92,15 @@ pub async fn request_reset(email: String) -> Result<(), ServerFnError> {
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "choose_password")]
 pub async fn choose_password(token: String, password: String) -> Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
+    let (context, client) = (request_context(), client(&request_context()));
     let Some(page) = routes::new_password(&token) else {
         redirect(routes::RESET);
         return Ok(());
     };
-    match users::reset(&visit.portal, &client, &token, Password::new(password)).await {
+    match users::reset(&context.portal, &client, &token, Password::new(password)).await {
         Ok(devices) => {
-            remember_browser(&visit, &devices);
-            visit.session.sign_out().await.map_err(failed)?;
+            remember_browser(&context, &devices);
+            context.session.sign_out().await.map_err(failed)?;
             redirect(&format!("{}?notice=password", routes::SIGN_IN));
         }
         Err(Error::NotFound) => redirect(&page),
@@ -113,8 +115,8 @@ pub async fn choose_password(token: String, password: String) -> Result<(), Serv
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "renew_link")]
 pub async fn renew_link(link: String) -> Result<(), ServerFnError> {
-    let (visit, client) = (visit(), client(&visit()));
-    match links::renew(&visit.portal, &client, &link, visit.language).await {
+    let (context, client) = (request_context(), client(&request_context()));
+    match links::renew(&context.portal, &client, &link, context.language).await {
         Ok(()) => redirect(&format!("{}?sent=1", routes::LINK_EXPIRED)),
         Err(Error::NotFound) => redirect(routes::LINK_EXPIRED),
         Err(error) => match routes::link_expired(&link) {
@@ -131,36 +133,36 @@ pub async fn renew_link(link: String) -> Result<(), ServerFnError> {
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), ServerFnError> {
-    let visit = visit();
-    visit.session.sign_out().await.map_err(failed)?;
+    let context = request_context();
+    context.session.sign_out().await.map_err(failed)?;
     redirect(&format!("{}?notice=signed_out", routes::SIGN_IN));
     Ok(())
 }
 
-async fn enter(visit: &Visit, welcome: &Welcome, attempt: &Attempt) -> Answer {
-    visit.session.sign_in(&welcome.pass).await.map_err(failed)?;
-    remember_browser(visit, &welcome.devices);
-    Attempt::forget(visit);
+async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -> Answer {
+    context.session.sign_in(&welcome.pass).await.map_err(failed)?;
+    remember_browser(context, &welcome.devices);
+    Attempt::forget(context);
     redirect(attempt.next());
     Ok(())
 }
 
 /// Sends a code; what is wrong is said on the page where it was asked for.
-async fn send_code(visit: &Visit, attempt: Attempt, asked_on: &str) -> Answer {
-    let client = client(visit);
-    match users::request_code(&visit.portal, &client, &attempt.email, visit.language).await {
+async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -> Answer {
+    let client = client(context);
+    match users::request_code(&context.portal, &client, &attempt.email, context.language).await {
         Ok(number) => {
-            Attempt { number: Some(number), ..attempt }.keep(visit);
+            Attempt { number: Some(number), ..attempt }.keep(context);
             redirect(routes::SIGN_IN_CODE);
             Ok(())
         }
-        Err(error) => back(visit, asked_on, &attempt, of_code(&error)?),
+        Err(error) => back(context, asked_on, &attempt, of_code(&error)?),
     }
 }
 
 /// Back to a page with what is wrong; the browser keeps what was typed.
-fn back(visit: &Visit, page: &str, attempt: &Attempt, trouble: Trouble) -> Answer {
-    attempt.keep(visit);
+fn back(context: &RequestContext, page: &str, attempt: &Attempt, trouble: Trouble) -> Answer {
+    attempt.keep(context);
     redirect(&format!("{page}?{}", trouble.query()));
     Ok(())
 }

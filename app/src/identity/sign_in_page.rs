@@ -3,7 +3,6 @@
 use domain::access::Actor;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use url::form_urlencoded::parse;
 
 use super::Attempt;
 use super::server_fns::{SignIn, WITH_CODE};
@@ -15,30 +14,30 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::{Visit, redirect, visit};
-use crate::institution::institution;
-use crate::shell::{Frame, Width};
+use crate::request::context::{RequestContext, query_value, redirect, request_context};
+use crate::request::institution::institution;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Where nobody becomes somebody.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let visit = visit();
-    let kept = Attempt::read(&visit);
-    let next = query_value(&visit.query, "next");
+    let context = request_context();
+    let kept = Attempt::read(&context);
+    let next = query_value(&context.query, "next");
     let asked = Attempt::new("", next.as_deref());
     let next = next.is_some().then(|| asked.clone()).or_else(|| kept.clone()).unwrap_or_default();
-    if matches!(visit.actor, Actor::User(_)) {
+    if matches!(context.actor, Actor::User(_)) {
         redirect(next.next());
         return ().into_any();
     }
-    let trouble = Trouble::read(&visit.query);
+    let trouble = Trouble::read(&context.query);
     let email = kept.map(|kept| kept.email).unwrap_or_default();
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">
                 <PageTitle title=t!(sign_in.title) lead=t!(sign_in.lead)/>
-                <Arrival visit quiet=trouble.is_some()/>
+                <Arrival context quiet=trouble.is_some()/>
                 <ErrorSummary errors=Trouble::summary(trouble)/>
                 <Card>
                     <Form email next=next.next().to_owned() trouble/>
@@ -51,12 +50,12 @@ pub fn SignInPage() -> impl IntoView {
 
 /// What has just happened, if it is worth a word.
 #[component]
-fn Arrival(visit: Visit, quiet: bool) -> impl IntoView {
+fn Arrival(context: RequestContext, quiet: bool) -> impl IntoView {
     let came_from_paying = || {
-        let next = query_value(&visit.query, "next");
+        let next = query_value(&context.query, "next");
         next.is_some_and(|next| next.starts_with(routes::PAYMENTS) && next.contains("returned=1"))
     };
-    let title = match query_value(&visit.query, "notice").as_deref() {
+    let title = match query_value(&context.query, "notice").as_deref() {
         _ if quiet => None,
         _ if came_from_paying() => {
             let title = t!(sign_in.session_ended_paying);
@@ -110,10 +109,4 @@ fn Form(email: String, next: String, trouble: Option<Trouble>) -> impl IntoView 
         </form>
     }
     .into_any()
-}
-
-/// A value of a query.
-pub(super) fn query_value(query: &str, name: &str) -> Option<String> {
-    let mut pairs = parse(query.as_bytes());
-    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }

@@ -2,11 +2,11 @@
 //! that no pack lets a message go out in the night or twice on a day.
 
 use super::channel::Medium::{Post, Voice, Written};
-use super::rules::{Hours, Limit, Rule, RulePack, Source, Week};
-use super::wording::phrases::{
+use super::forbidden_phrases::phrases::{
     BR_COURT, BR_SHAME, BR_THREAT, CL_COURT, CL_OTHERS, HOUSE_COURT, HOUSE_OTHERS, HOUSE_PRISON,
     HOUSE_SHAME, PE_CLASSES, PE_COURT, PE_OTHERS, PE_SHAME, US_COURT, US_LISTS, US_PRISON,
 };
+use super::rules::{Hours, Limit, Rule, RulePack, Source, Week};
 
 const fn week(weekdays: Hours, saturday: Option<Hours>, sunday: Option<Hours>) -> Week {
     let day = Some(weekdays);

@@ -4,7 +4,7 @@ use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 use super::channel::Medium;
-use super::wording::WordingRule;
+use super::forbidden_phrases::PhraseRule;
 
 /// From the first minute of an hour to the last before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,5 +110,5 @@ pub struct RulePack {
     /// The rules of hours and counts.
     pub rules: &'static [Rule],
     /// What its words must not say; a law's rules come before the house's.
-    pub wording: &'static [WordingRule],
+    pub wording: &'static [PhraseRule],
 }

@@ -1,7 +1,7 @@
 //! The columns of a file: where in a record each value is, and the draft that a record makes.
 
+use super::contact_details::ReachColumns;
 use super::fields::{self, Template, Words};
-use super::reach::ReachColumns;
 use super::{Draft, Problem, Profile, ProfileProblem, Reason};
 use crate::calendar::Date;
 use crate::identity::Email;
@@ -73,7 +73,7 @@ pub struct Columns {
     customer: Column,
     name: Option<Column>,
     email: Option<Column>,
-    reach: ReachColumns,
+    contact_details: ReachColumns,
     number: Column,
     issued_on: Column,
     due_on: Column,
@@ -115,7 +115,7 @@ impl Columns {
             customer: header.column(&names.customer),
             name: optional(&names.name),
             email: optional(&names.email),
-            reach: ReachColumns::find(profile, optional),
+            contact_details: ReachColumns::find(profile, optional),
             number: header.column(&names.number),
             issued_on: header.column(&names.issued_on),
             due_on: header.column(&names.due_on),
@@ -156,7 +156,7 @@ impl Columns {
         let email = read.may(self.email.as_ref(), |text| {
             Email::parse(text).map_err(|_| Reason::NotAnEmail) //
         });
-        let reach = self.reach.read(&mut read);
+        let contact_details = self.contact_details.read(&mut read);
         let description =
             read.may(self.description.as_ref(), |text| fields::text(text, LONGEST_DESCRIPTION));
         let date = |text: &str| fields::date(text, &self.date);
@@ -186,7 +186,7 @@ impl Columns {
                 customer,
                 name,
                 email,
-                reach,
+                contact_details,
                 number,
                 description,
                 issued_on,

@@ -1,4 +1,4 @@
-// Left in peace: a reminder, its link, the payment, and the silence after it.
+// Left in holds: a reminder, its link, the payment, and the hold after it.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -12,8 +12,8 @@ use jiff::{SignedDuration, ToSpan};
 
 use super::school::{Bill, Item, School, Student};
 use super::wrong;
-use crate::customers::{self, CustomerRecord};
-use crate::invoices::issue::{self, Issued, NewInvoiceFor};
+use crate::billing::customers::{self, CustomerRecord};
+use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
 use crate::payments::offline::{self, Paid};
 use crate::{Portal, Result};
 
@@ -75,7 +75,6 @@ pub(super) async fn load(
     paid.sort_by_key(|one| one.at);
     offline::record_in(portal, &mut tx, paid).await?;
     tx.commit().await?;
-    portal.live.announce();
     Ok(())
 }
 

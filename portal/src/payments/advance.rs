@@ -1,15 +1,15 @@
 //! Moving a payment by what the gateway said: one transaction under the lock of its invoices.
 
+use domain::activity::Activity;
 use domain::ids::{InvoiceId, PaymentId};
-use domain::payments::{Event, Payment, State, StateKind, Step, Target};
-use domain::timeline::Happening;
+use domain::payments::{Event, Payment, Settlement, State, StateKind, Step, Target};
 use jiff::Timestamp;
 
-use super::settle::{self, Settlement};
-use super::store;
-use crate::db::Tx;
-use crate::gateways::Report;
-use crate::live::{self, NewEvent};
+use super::{settle, store};
+use crate::billing::invoices;
+use crate::outside::gateways::Report;
+use crate::platform::db::Tx;
+use crate::platform::feed::{self, NewActivity};
 use crate::{Error, Portal, Result};
 
 /// What came of a report.
@@ -53,7 +53,6 @@ pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Resu
     let applied = within(portal, &mut tx, id, event).await?;
     tx.commit().await?;
     applied.count();
-    portal.live.announce();
     Ok(applied)
 }
 
@@ -67,7 +66,6 @@ pub(super) async fn by_report(
     let applied = report_within(portal, &mut tx, &payment.id, report).await?;
     tx.commit().await?;
     applied.count();
-    portal.live.announce();
     Ok(applied)
 }
 
@@ -103,7 +101,7 @@ async fn within(portal: &Portal, tx: &mut Tx, id: &PaymentId, event: Event) -> R
     let now = portal.now();
     let unlocked = store::targets(tx, id).await?;
     let invoices: Vec<InvoiceId> = unlocked.iter().map(|t| t.debt.invoice.clone()).collect();
-    store::lock_invoices(tx, &invoices).await?;
+    invoices::store::lock(tx, &invoices).await?;
     let payment = store::find(tx, id).await?.ok_or(Error::NotFound)?;
 
     let before = payment.state.kind();
@@ -139,16 +137,16 @@ async fn record(
 ) -> Result<()> {
     let what = match state {
         State::Started { declined: None, .. } if before == StateKind::Unknown => {
-            Happening::PaymentOpened
+            Activity::PaymentOpened
         }
-        State::Unknown => Happening::PaymentUnknown,
-        State::Processing { .. } => Happening::PaymentProcessing,
+        State::Unknown => Activity::PaymentUnknown,
+        State::Processing { .. } => Activity::PaymentProcessing,
         State::Started { declined: Some(failure), .. } => {
-            Happening::PaymentDeclined { failure: *failure }
+            Activity::PaymentDeclined { failure: *failure }
         }
-        State::Failed { failure } => Happening::PaymentFailed { failure: *failure },
-        State::Expired => Happening::PaymentExpired,
-        State::Cancelled => Happening::PaymentCancelled,
+        State::Failed { failure } => Activity::PaymentFailed { failure: *failure },
+        State::Expired => Activity::PaymentExpired,
+        State::Cancelled => Activity::PaymentCancelled,
         State::Started { declined: None, .. } | State::Created | State::Succeeded { .. } => {
             return Ok(());
         }
@@ -158,7 +156,7 @@ async fn record(
     for target in targets {
         if !told.contains(&&target.debt.invoice) {
             told.push(&target.debt.invoice);
-            events.push(NewEvent {
+            events.push(NewActivity {
                 customer: &target.debt.customer,
                 invoice: Some(&target.debt.invoice),
                 payment: Some(id),
@@ -166,5 +164,5 @@ async fn record(
             });
         }
     }
-    live::store::record(tx, now, &events).await
+    feed::store::record(tx, now, &events).await
 }

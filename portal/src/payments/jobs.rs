@@ -1,21 +1,44 @@
-//! Jobs of payments: apply notices, ask the gateway about what is open.
+//! Jobs of payments: apply gateway events, ask the gateway about what is open, withdraw.
 
 use domain::ids::PaymentId;
-use domain::payments::{Event, Origin, Payment, State, StateKind};
+use domain::payments::{Event, Payment, State, StateKind};
 use jiff::SignedDuration;
 
-use super::{advance, notices, start, store, withdraw};
-use crate::gateways::GatewayError;
-use crate::outbox::{self, Job, Outcome};
+use super::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
+use super::{advance, gateway_events, open, store, withdraw};
+use crate::outside::gateways::GatewayError;
+use crate::platform::queue::{self, Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
-/// Applies a notice.
-pub(crate) async fn apply_notice(
-    portal: &Portal,
-    origin: Origin,
-    event_id: &str,
-) -> Result<Outcome> {
-    notices::apply(portal, origin, event_id).await
+impl Job for ApplyGatewayEvent {
+    const NAME: &'static str = "apply_gateway_event";
+    const LANE: Lane = Lane::Settlement;
+
+    fn once_key(&self) -> Option<String> {
+        Some(format!("{}:{}", self.origin.code(), self.event_id))
+    }
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        gateway_events::apply(portal, self.origin, &self.event_id).await
+    }
+}
+
+impl Job for CheckPayment {
+    const NAME: &'static str = "check_payment";
+    const LANE: Lane = Lane::Gateway;
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        check(portal, &self.payment).await
+    }
+}
+
+impl Job for WithdrawPayment {
+    const NAME: &'static str = "withdraw_payment";
+    const LANE: Lane = Lane::Gateway;
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        withdraw_attempt(portal, &self.payment).await
+    }
 }
 
 /// Enqueues a question to the gateway for every payment that is open too long.
@@ -26,16 +49,14 @@ pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
     for payment in &due {
         let next = payment.next_check(payment.checks + 1, now);
         store::note_check(&mut tx, &payment.id, next).await?;
-        let job = Job::CheckPayment { payment: payment.id.clone() };
-        outbox::enqueue(&mut tx, &job, now).await?;
+        let job = CheckPayment { payment: payment.id.clone() };
+        queue::enqueue(&mut tx, &job, now).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// Withdraws an attempt whose debts were paid another way. Where the gateway does not answer it is
-/// tried again.
-pub(crate) async fn withdraw_payment(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
+async fn withdraw_attempt(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     let payment = {
         let mut tx = portal.db.read().await?;
         store::find(&mut tx, id).await?
@@ -49,27 +70,25 @@ pub(crate) async fn withdraw_payment(portal: &Portal, id: &PaymentId) -> Result<
     })
 }
 
-/// How long the words of gateways are kept, for disputes; what they said is kept for ever.
+/// How long the raw bodies are kept, for disputes; the report in them is kept for ever.
 const KEEP_BODIES: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Forgets the bodies of old notices: they may name people.
-pub(crate) async fn forget_bodies(portal: &Portal) -> Result<()> {
+/// Deletes the bodies of old gateway events: they may name people.
+pub(crate) async fn delete_bodies(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
-    notices::store::forget_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;
+    gateway_events::store::delete_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Asks the gateway how a payment stands and follows its answer. No answer changes nothing: the
-/// recurring question comes again.
-pub(crate) async fn check_payment(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
+async fn check(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     let payment = {
         let mut tx = portal.db.read().await?;
         store::find(&mut tx, id).await?
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
     match &payment.state {
-        State::Created | State::Unknown => match start::open(portal, &payment).await {
+        State::Created | State::Unknown => match open::open(portal, &payment).await {
             Ok(_) | Err(Error::GatewayRefused(_)) => Ok(Outcome::Done),
             Err(error) => Err(error),
         },

@@ -4,8 +4,9 @@ use domain::access::Actor;
 use domain::ids::PaymentId;
 use jiff::SignedDuration;
 
+use super::payloads::CheckPayment;
 use super::store;
-use crate::outbox::{self, Job};
+use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
 /// Coming back proves nothing, but it is a good moment to ask the gateway, should its webhook be
@@ -43,8 +44,8 @@ pub async fn looked_at(
     }
     let next = payment.next_check(1, now);
     store::note_check(&mut tx, id, next).await?;
-    let job = Job::CheckPayment { payment: id.clone() };
-    outbox::store::insert(&mut tx, &job, now, now + SETTLES_ITSELF).await?;
+    let job = CheckPayment { payment: id.clone() };
+    queue::enqueue_at(&mut tx, &job, now, now + SETTLES_ITSELF).await?;
     tx.commit().await?;
     Ok(())
 }

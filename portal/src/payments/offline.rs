@@ -6,13 +6,14 @@ use domain::access::Actor;
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, PaymentId, UserId};
 use domain::money::Money;
-use domain::payments::{Basket, BasketError, Origin, Payment, State, Target};
+use domain::payments::{Basket, BasketError, Origin, Payment, Settlement, State, Target};
 use jiff::Timestamp;
 
-use super::settle::{self, Settlement};
-use super::store as payments;
-use crate::db::Tx;
-use crate::{Error, Portal, Result, ids};
+use super::{settle, store as payments};
+use crate::billing::invoices;
+use crate::platform::db::Tx;
+use crate::platform::ids;
+use crate::{Error, Portal, Result};
 
 mod store;
 
@@ -49,7 +50,6 @@ pub async fn record_offline(
         recorded.push(record_one(portal, &mut tx, one).await?);
     }
     tx.commit().await?;
-    portal.live.announce();
     Ok(recorded)
 }
 
@@ -61,7 +61,7 @@ async fn record_one(portal: &Portal, tx: &mut Tx, one: &OfflinePayment) -> Resul
     let wanted: Vec<InstalmentId> = one.parts.iter().map(|(id, _)| id.clone()).collect();
     let today = portal.today();
     let invoices = payments::invoices_of(tx, &Actor::System, today, &wanted).await?;
-    payments::lock_invoices(tx, &invoices).await?;
+    invoices::store::lock(tx, &invoices).await?;
     let basket = basket(tx, today, &one.parts).await?;
     let paid =
         Paid { reference: one.reference.clone(), at: one.at, payer: one.payer.as_ref(), basket };

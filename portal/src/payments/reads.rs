@@ -6,11 +6,12 @@ use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
 use domain::money::Money;
 use domain::payments::{Origin, Payment, State, StateKind};
 
-use crate::db::Tx;
-use crate::invoices::{PAGE_ROWS, somebody};
-use crate::overview::{self, Owed};
+use super::basket::{self, Owed};
+use crate::billing::invoices::{PAGE_ROWS, somebody};
 use crate::payments::store as payments;
-use crate::{Error, Portal, Result, live};
+use crate::platform::db::Tx;
+use crate::platform::feed;
+use crate::{Error, Portal, Result};
 
 mod store;
 
@@ -162,7 +163,7 @@ pub async fn list(portal: &Portal, actor: &Actor, page: u32) -> Result<PaymentPa
     somebody(actor)?;
     let as_of = portal.now();
     let mut tx = portal.db.read().await?;
-    let seq = live::store::newest(&mut tx).await?;
+    let seq = feed::store::newest(&mut tx).await?;
     let total = store::count(&mut tx, actor).await?;
     let pages = total.div_ceil(PAGE_ROWS).max(1);
     let page = page.clamp(1, pages);
@@ -184,7 +185,7 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<Pa
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
-    let seq = live::store::newest(&mut tx).await?;
+    let seq = feed::store::newest(&mut tx).await?;
     if !payments::is_visible(&mut tx, actor, id).await? {
         return Err(Error::NotFound);
     }
@@ -194,8 +195,7 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<Pa
     let debts = store::debts(&mut tx, actor, &payment).await?;
     let receipts = store::receipts(&mut tx, actor, &payment).await?;
     let credits = store::credits(&mut tx, actor, &payment).await?;
-    let due = overview::store::due(&mut tx, actor, today).await?;
-    let left = overview::add_up(&due, today).map_err(Error::internal)?;
+    let left = basket::owed::owed(&mut tx, actor, today).await?;
     let amount = known_amount(&payment, own, &debts, &receipts)?;
     Ok(PaymentDetail {
         id: id.clone(),

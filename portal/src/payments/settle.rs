@@ -1,23 +1,20 @@
 //! Settling: one commit of payment, allocation, ledger, receipts, timeline and confirmation.
 
+use domain::activity::Activity;
 use domain::ledger::{Account, Posting};
-use domain::money::Money;
-use domain::payments::{Allocation, Origin, Payment, Target, allocate};
-use domain::timeline::Happening;
+use domain::payments::{Allocation, Origin, Payment, SettledPayment, Settlement};
 use jiff::Timestamp;
 
+use super::payloads::WithdrawPayment;
+use super::receipts::jobs::ConfirmPayment;
 use super::store;
-use crate::db::Tx;
-use crate::live::{self, NewEvent};
-use crate::outbox::{self, Job};
-use crate::{Error, Portal, Result, dunning, ledger, receipts};
-
-/// A payment whose money has moved, what it is meant for, and the instant that counts.
-pub(super) struct Settlement<'a> {
-    pub(super) at: Timestamp,
-    pub(super) payment: &'a Payment,
-    pub(super) targets: &'a [Target],
-}
+use crate::billing::ledger;
+use crate::contact::reminders;
+use crate::payments::receipts;
+use crate::platform::db::Tx;
+use crate::platform::feed::{self, NewActivity};
+use crate::platform::queue;
+use crate::{Error, Portal, Result};
 
 /// Settles payments, no instalment twice. Other attempts to pay the same are withdrawn, so that
 /// nobody pays at a page that was opened before. The caller holds the lock of the targets'
@@ -28,8 +25,8 @@ pub(super) async fn settle(
     now: Timestamp,
     settlements: &[Settlement<'_>],
 ) -> Result<()> {
-    let settled: Vec<Settled<'_>> =
-        settlements.iter().map(Settlement::decide).collect::<Result<_>>()?;
+    let settled = settlements.iter().map(|one| one.settle().map_err(Error::corrupt));
+    let settled: Vec<SettledPayment<'_>> = settled.collect::<Result<_>>()?;
     let postings: Vec<(Timestamp, Posting)> = settled
         .iter()
         .map(|s| Ok((s.at, posting(s.payment, &s.allocation)?)))
@@ -40,43 +37,24 @@ pub(super) async fn settle(
         .iter()
         .flat_map(|s| s.allocation.parts.iter().map(|part| part.instalment.as_str()))
         .collect();
-    let dropped = dunning::settled(tx, &portal.settings.institution, now, &paid).await?;
+    let dropped = reminders::settled(tx, &portal.settings.institution, now, &paid).await?;
     store::give_credits(tx, &settled).await?;
     ledger::store::insert_each(tx, &postings).await?;
     receipts::issue(tx, now, &settled).await?;
     let mut events = events(&settled)?;
     events.extend(dropped.events().map(|event| (now, event)));
-    live::store::record_each(tx, &events).await?;
+    feed::store::record_each(tx, &events).await?;
     let ids: Vec<_> = settled.iter().map(|s| &s.payment.id).collect();
     for payment in store::others_on_targets_of(tx, &ids).await? {
-        outbox::enqueue(tx, &Job::WithdrawPayment { payment }, now).await?;
+        queue::enqueue(tx, &WithdrawPayment { payment }, now).await?;
     }
-    for Settled { payment, .. } in settled {
+    for SettledPayment { payment, .. } in settled {
         if payment.origin != Origin::Offline {
             let payment = payment.id.clone();
-            outbox::enqueue(tx, &Job::ConfirmPayment { payment }, now).await?;
+            queue::enqueue(tx, &ConfirmPayment { payment }, now).await?;
         }
     }
     Ok(())
-}
-
-/// A payment and where its money goes.
-pub(crate) struct Settled<'a> {
-    pub(crate) at: Timestamp,
-    pub(crate) payment: &'a Payment,
-    pub(crate) allocation: Allocation,
-}
-
-impl<'a> Settlement<'a> {
-    fn decide(&self) -> Result<Settled<'a>> {
-        let Self { at, payment, targets } = *self;
-        let owed = |id: &_| {
-            let target = targets.iter().find(|t| t.debt.instalment == *id);
-            target.map_or(Money::zero(payment.amount.currency), |t| t.debt.outstanding)
-        };
-        let allocation = allocate(payment.amount, targets, owed).map_err(Error::corrupt)?;
-        Ok(Settled { at, payment, allocation })
-    }
 }
 
 fn posting(payment: &Payment, allocation: &Allocation) -> Result<Posting> {
@@ -91,9 +69,9 @@ fn posting(payment: &Payment, allocation: &Allocation) -> Result<Posting> {
         .map_err(Error::corrupt)
 }
 
-fn events<'a>(settled: &'a [Settled<'a>]) -> Result<Vec<(Timestamp, NewEvent<'a>)>> {
+fn events<'a>(settled: &'a [SettledPayment<'a>]) -> Result<Vec<(Timestamp, NewActivity<'a>)>> {
     let mut events = Vec::with_capacity(settled.len());
-    for Settled { at, payment, allocation } in settled {
+    for SettledPayment { at, payment, allocation } in settled {
         let told = events_of(payment, allocation)?;
         events.extend(told.into_iter().map(|event| (*at, event)));
     }
@@ -101,27 +79,27 @@ fn events<'a>(settled: &'a [Settled<'a>]) -> Result<Vec<(Timestamp, NewEvent<'a>
 }
 
 /// One event for each invoice that was paid, with the sum of its parts, and one for each credit.
-fn events_of<'a>(payment: &'a Payment, allocation: &'a Allocation) -> Result<Vec<NewEvent<'a>>> {
-    let mut events: Vec<NewEvent<'a>> = Vec::new();
+fn events_of<'a>(payment: &'a Payment, allocation: &'a Allocation) -> Result<Vec<NewActivity<'a>>> {
+    let mut events: Vec<NewActivity<'a>> = Vec::new();
     for part in &allocation.parts {
         let known = events.iter_mut().find(|e| e.invoice == Some(&part.invoice));
-        if let Some(NewEvent { what: Happening::PaymentSettled { amount }, .. }) = known {
+        if let Some(NewActivity { what: Activity::PaymentSettled { amount }, .. }) = known {
             *amount = amount.plus(part.amount).map_err(Error::corrupt)?;
             continue;
         }
-        events.push(NewEvent {
+        events.push(NewActivity {
             customer: &part.customer,
             invoice: Some(&part.invoice),
             payment: Some(&payment.id),
-            what: Happening::PaymentSettled { amount: part.amount },
+            what: Activity::PaymentSettled { amount: part.amount },
         });
     }
     for (customer, amount) in &allocation.credits {
-        events.push(NewEvent {
+        events.push(NewActivity {
             customer,
             invoice: None,
             payment: Some(&payment.id),
-            what: Happening::CreditGiven { amount: *amount },
+            what: Activity::CreditGiven { amount: *amount },
         });
     }
     Ok(events)

@@ -1,17 +1,19 @@
 //! Starting a payment: the intent is committed first, then the gateway is called.
 
 use domain::access::Actor;
-use domain::ids::{InstalmentId, InvoiceId, PaymentId};
+use domain::activity::Activity;
+use domain::ids::{InstalmentId, InvoiceId};
 use domain::language::Language;
 use domain::money::Money;
-use domain::payments::{Basket, Choice, Event, Payment, State};
-use domain::timeline::Happening;
+use domain::payments::{Basket, Choice, Payment, State};
 
-use super::{advance, store, withdraw};
-use crate::basket::MOST_DEBTS;
-use crate::gateways::{CheckoutRequest, GatewayError};
-use crate::live::{self, NewEvent};
-use crate::{Error, Portal, Result, ids};
+use super::open::{self, Started};
+use super::{store, withdraw};
+use crate::billing::invoices;
+use crate::payments::basket::MOST_DEBTS;
+use crate::platform::feed::{self, NewActivity};
+use crate::platform::ids;
+use crate::{Error, Portal, Result};
 
 /// What a payer asks for.
 #[derive(Debug, Clone)]
@@ -26,15 +28,6 @@ pub struct StartRequest {
     pub payer_email: Option<String>,
 }
 
-/// A payment that was started, or met on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Started {
-    /// The payment.
-    pub payment: PaymentId,
-    /// Where the payer goes now; none while the gateway has not answered.
-    pub url: Option<String>,
-}
-
 /// Starts a payment of a basket, or gives the actor's own that is open for the same basket already.
 /// The actor's own open payments of other baskets with the same debts are withdrawn first.
 ///
@@ -43,7 +36,7 @@ pub struct Started {
 pub async fn start(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Started> {
     for _ in 0..3 {
         match intend(portal, actor, request).await? {
-            Intent::Pay(payment) => return open(portal, &payment).await,
+            Intent::Pay(payment) => return open::open(portal, &payment).await,
             Intent::MakeWay(others) => {
                 for other in others {
                     make_way(portal, actor, &other).await?;
@@ -64,7 +57,7 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
     let today = portal.today();
     let mut tx = portal.db.write().await?;
     let invoices = store::invoices_of(&mut tx, actor, today, &wanted).await?;
-    store::lock_invoices(&mut tx, &invoices).await?;
+    invoices::store::lock(&mut tx, &invoices).await?;
     let debts = store::debts(&mut tx, actor, today, &wanted).await?;
     let open = store::open_on(&mut tx, &wanted).await?;
 
@@ -87,7 +80,6 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
     store::insert(&mut tx, &payment, &basket, next).await?;
     record_start(&mut tx, &payment, &basket).await?;
     tx.commit().await?;
-    portal.live.announce();
     Ok(Intent::Pay(Box::new(payment)))
 }
 
@@ -126,65 +118,26 @@ fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &
     }
 }
 
-async fn record_start(tx: &mut crate::db::Tx, payment: &Payment, basket: &Basket) -> Result<()> {
+async fn record_start(
+    tx: &mut crate::platform::db::Tx,
+    payment: &Payment,
+    basket: &Basket,
+) -> Result<()> {
     let mut invoices: Vec<&InvoiceId> = Vec::new();
     let mut events = Vec::new();
     for target in basket.targets() {
         if !invoices.contains(&&target.debt.invoice) {
             invoices.push(&target.debt.invoice);
             let amount = payment.amount;
-            events.push(NewEvent {
+            events.push(NewActivity {
                 customer: &target.debt.customer,
                 invoice: Some(&target.debt.invoice),
                 payment: Some(&payment.id),
-                what: Happening::PaymentStarted { amount },
+                what: Activity::PaymentStarted { amount },
             });
         }
     }
-    live::store::record(tx, payment.created_at, &events).await
-}
-
-/// Opens the gateway's page, outside any transaction. Repeating it opens nothing twice.
-pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Started> {
-    let started = |url| Started { payment: payment.id.clone(), url };
-    match &payment.state {
-        State::Started { url, .. } => return Ok(started(Some(url.clone()))),
-        State::Created | State::Unknown => {}
-        _ => return Ok(started(None)),
-    }
-    match portal.gateway.open(&checkout_request(portal, payment)).await {
-        Ok(checkout) => {
-            let url = checkout.url.clone();
-            let opened = Event::Opened { reference: checkout.reference, url: checkout.url };
-            advance::alone(portal, &payment.id, opened).await?;
-            Ok(started(Some(url)))
-        }
-        Err(GatewayError::Unknown(why)) => {
-            tracing::warn!(payment = %payment.id, %why, "the gateway did not answer");
-            advance::alone(portal, &payment.id, Event::TimedOut).await?;
-            Ok(started(None))
-        }
-        Err(refusal @ (GatewayError::Refused(_) | GatewayError::NotFound)) => {
-            tracing::error!(payment = %payment.id, %refusal, "the gateway refused to open");
-            advance::alone(portal, &payment.id, Event::Refused).await?;
-            Err(Error::GatewayRefused(payment.id.clone()))
-        }
-    }
-}
-
-/// The same request each time the same payment is opened.
-fn checkout_request(portal: &Portal, payment: &Payment) -> CheckoutRequest {
-    let page = format!("{}/payments/{}", portal.settings.base_url, payment.id);
-    CheckoutRequest {
-        payment: payment.id.clone(),
-        amount: payment.amount,
-        description: payment.description.clone(),
-        language: payment.language,
-        payer_email: payment.payer_email.clone(),
-        return_url: format!("{page}?returned=1"),
-        cancel_url: format!("{page}?left=1"),
-        expires_at: payment.expires_at,
-    }
+    feed::store::record(tx, payment.created_at, &events).await
 }
 
 async fn make_way(portal: &Portal, actor: &Actor, other: &Payment) -> Result<()> {

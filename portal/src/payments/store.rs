@@ -5,30 +5,12 @@ use std::collections::BTreeMap;
 use domain::access::Actor;
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
-use domain::money::Currency;
-use domain::payments::{Basket, Debt, Payment, State, Target};
+use domain::payments::{Basket, Debt, Payment, SettledPayment, State, Target};
 use jiff::Timestamp;
 
-use super::Settled;
 use super::rows::{DebtRow, PaymentRow, TargetRow};
-use crate::db::{Only, Tx, bulk, list, sql};
+use crate::platform::db::{Only, Tx, bulk, list, sql};
 use crate::{Error, Result};
-
-/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. Others
-/// may still write rows that refer to them (`NO KEY`): the feed of events does, under a lock of its
-/// own. On SQLite there is one writer, who has it already.
-pub(crate) async fn lock_invoices(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
-    if let Tx::Postgres(_) = tx {
-        sql!(
-            listed Only<String>,
-            tx,
-            "SELECT id FROM invoices WHERE id",
-            "ORDER BY id FOR NO KEY UPDATE",
-            list(ids.iter().map(InvoiceId::as_str)),
-        )?;
-    }
-    Ok(())
-}
 
 /// The invoices of instalments that the actor may pay.
 pub(super) async fn invoices_of(
@@ -237,11 +219,11 @@ pub(super) async fn save_state(
 
 /// Allocates settled payments to instalments and brings the instalments and their invoices up to
 /// date. No instalment may come twice.
-pub(super) async fn allocate(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()> {
+pub(super) async fn allocate(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Result<()> {
     let mut parts = Vec::with_capacity(settled.len());
     let mut instalments = BTreeMap::new();
     let mut invoices: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-    for Settled { at, payment, allocation } in settled {
+    for SettledPayment { at, payment, allocation } in settled {
         for part in &allocation.parts {
             let (id, minor) = (part.instalment.as_str(), part.amount.minor);
             parts.push([payment.id.as_str().into(), id.into(), minor.into()]);
@@ -288,9 +270,9 @@ pub(super) async fn allocate(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()>
 }
 
 /// Writes what was paid too much.
-pub(super) async fn give_credits(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()> {
+pub(super) async fn give_credits(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Result<()> {
     let mut rows = Vec::new();
-    for Settled { payment, allocation, .. } in settled {
+    for SettledPayment { payment, allocation, .. } in settled {
         for (customer, amount) in &allocation.credits {
             rows.push([
                 payment.id.as_str().into(),
@@ -369,9 +351,4 @@ pub(crate) async fn is_visible(tx: &mut Tx, actor: &Actor, id: &PaymentId) -> Re
         actor.link_key(),
     )?;
     Ok(row.is_some() || *actor == Actor::System)
-}
-
-/// The currency of the database's text.
-pub(super) fn currency(code: &str) -> Result<Currency> {
-    Currency::parse(code).ok_or_else(|| Error::corrupt(format!("currency {code}")))
 }

@@ -8,8 +8,9 @@ use domain::payments::{Choice, Event, StateKind};
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
+use crate::billing::ledger;
 use crate::testing::{ScriptedGateway, TestPortal, family};
-use crate::{Error, Portal, ledger, outbox};
+use crate::{Error, Portal};
 
 mod orders;
 mod settling;
@@ -36,7 +37,7 @@ fn success(payment: &PaymentId, at: Timestamp) -> Event {
 
 /// A webhook arrives.
 async fn tell(t: &TestPortal, id: &str, payment: &PaymentId, amount: Money, event: &Event) {
-    let body = ScriptedGateway::notice(id, payment, amount, event);
+    let body = ScriptedGateway::event(id, payment, amount, event);
     let headers = http::HeaderMap::new();
     receive(&t.portal, domain::payments::Origin::Sandbox, &headers, &body).await.unwrap();
 }

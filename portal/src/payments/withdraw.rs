@@ -4,8 +4,8 @@ use domain::access::Actor;
 use domain::ids::PaymentId;
 use domain::payments::{Event, Payment, State, StateKind};
 
-use super::{advance, start, store};
-use crate::gateways::GatewayError;
+use super::{advance, open, store};
+use crate::outside::gateways::GatewayError;
 use crate::{Error, Portal, Result};
 
 /// The payer gives up a payment. Gives the state it has then: it may have succeeded meanwhile, or
@@ -49,7 +49,7 @@ async fn known_reference(portal: &Portal, payment: &Payment) -> Result<Option<St
     if let Some(reference) = payment.state.reference() {
         return Ok(Some(reference.to_owned()));
     }
-    match start::open(portal, payment).await {
+    match open::open(portal, payment).await {
         Ok(_) | Err(Error::GatewayRefused(_)) => {}
         Err(error) => return Err(error),
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use async_trait::async_trait;
 use domain::contact::Channel;
 
-use crate::carriers::{Carrier, CarrierError, Message, Taken};
+use crate::outside::carriers::{Carrier, CarrierError, Message, Taken};
 
 /// Keeps messages; refuses or hangs while told to.
 #[derive(Debug)]

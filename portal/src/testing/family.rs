@@ -6,9 +6,10 @@ use domain::ids::{CustomerId, InstalmentId, InvoiceId, UserId};
 use domain::invoices::{Line, NewInvoice};
 use domain::money::{Currency, Money};
 
-use crate::customers::{self, CustomerRecord};
-use crate::invoices::issue::{Issued, NewInvoiceFor, issue};
-use crate::{Portal, ids};
+use crate::Portal;
+use crate::billing::customers::{self, CustomerRecord};
+use crate::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
+use crate::platform::ids;
 
 mod store;
 

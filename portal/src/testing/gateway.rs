@@ -10,9 +10,9 @@ use domain::money::Money;
 use domain::payments::{Event, Origin};
 use jiff::Timestamp;
 
-use crate::gateways::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, Notice, RefundReport, RefundRequest, Report,
-    WebhookError,
+use crate::outside::gateways::{
+    Checkout, CheckoutRequest, Gateway, GatewayError, GatewayEvent, RefundReport, RefundRequest,
+    Report, WebhookError,
 };
 
 /// Opens everything, knows what it opened, and says what it is told to say.
@@ -103,7 +103,7 @@ impl ScriptedGateway {
 
     /// The bytes of a webhook.
     #[must_use]
-    pub fn notice(event_id: &str, payment: &PaymentId, amount: Money, event: &Event) -> Vec<u8> {
+    pub fn event(event_id: &str, payment: &PaymentId, amount: Money, event: &Event) -> Vec<u8> {
         let told: Told = (event_id.into(), payment.clone(), amount, event.clone());
         serde_json::to_vec(&told).expect("it can be written")
     }
@@ -154,18 +154,18 @@ impl Gateway for ScriptedGateway {
         Err(GatewayError::Refused(format!("no refund of {}", request.reference)))
     }
 
-    /// Believes what [`ScriptedGateway::notice`] made.
+    /// Believes what [`ScriptedGateway::event`] made.
     fn verify(
         &self,
         _: &http::HeaderMap,
         body: &[u8],
         _: Timestamp,
-    ) -> Result<Notice, WebhookError> {
+    ) -> Result<GatewayEvent, WebhookError> {
         let bad = |_| WebhookError::BadSignature;
         let (event_id, payment, amount, event): Told = serde_json::from_slice(body).map_err(bad)?;
         let reference = Self::reference(&payment);
         let report = Report { reference, payment: Some(payment), amount, event: Some(event) };
-        Ok(Notice { event_id, kind: "told".into(), report: Some(report) })
+        Ok(GatewayEvent { event_id, kind: "told".into(), report: Some(report) })
     }
 
     fn page_origin(&self) -> &str {

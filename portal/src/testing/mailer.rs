@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::messages::{Mail, Mailer, SendError};
+use crate::outside::messages::{Mail, Mailer, SendError};
 
 /// Keeps mails; refuses while told to.
 #[derive(Debug, Default)]

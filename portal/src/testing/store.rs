@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use domain::ids::{CustomerId, DebtorId, InvoiceId};
 
-use crate::db::{Only, sql};
-use crate::{Portal, ids};
+use crate::Portal;
+use crate::platform::db::{Only, sql};
+use crate::platform::ids;
 
 /// Adds a customer without mailbox.
 ///
@@ -176,7 +177,7 @@ pub async fn text_of_codes_and_jobs(portal: &Portal) -> String {
     let jobs = sql!(
         all(String,),
         &mut tx,
-        "SELECT kind || payload || COALESCE(last_error, '') FROM jobs",
+        "SELECT name || payload || COALESCE(last_error, '') FROM jobs",
     );
     let rows = codes.expect("it answers").into_iter().chain(jobs.expect("it answers"));
     rows.map(|(text,)| text).collect()
@@ -186,10 +187,10 @@ pub async fn text_of_codes_and_jobs(portal: &Portal) -> String {
 ///
 /// # Panics
 /// When the database fails.
-pub async fn notice_ids(portal: &Portal) -> BTreeSet<String> {
+pub async fn gateway_event_ids(portal: &Portal) -> BTreeSet<String> {
     let mut tx = portal.db.read().await.expect("the test database is there");
-    let rows = sql!(all Only<String>, &mut tx, "SELECT event_id FROM notices");
-    rows.expect("the notices are read").into_iter().map(|(id,)| id).collect()
+    let rows = sql!(all Only<String>, &mut tx, "SELECT event_id FROM gateway_events");
+    rows.expect("the gateway_events are read").into_iter().map(|(id,)| id).collect()
 }
 
 /// Enqueues a job as another release would write it.
@@ -202,7 +203,7 @@ pub async fn enqueue_raw(portal: &Portal, payload: &str) {
     sql!(
         run,
         &mut tx,
-        "INSERT INTO jobs (id, kind, payload, state, run_at, created_at)
+        "INSERT INTO jobs (id, name, payload, state, run_at, created_at)
          VALUES ($1, 'raw', $2, 'queued', $3, $3)",
         ids::text(portal.now()),
         payload,

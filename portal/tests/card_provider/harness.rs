@@ -9,11 +9,11 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::calendar::Timestamp;
-use portal::gateways::contract::{
+use portal::outside::gateways::contract::{
     Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
 };
-use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
-use portal::gateways::{Checkout, Gateway, Secret};
+use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
+use portal::outside::gateways::{Checkout, Gateway, Secret};
 use sandbox::card_provider::{CardProviderSettings, Delays, Merchant, serve, wire};
 use serde_json::json;
 use tokio::net::TcpListener;

@@ -10,8 +10,8 @@ mod webhooks;
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use jiff::SignedDuration;
-use portal::clock::{Clock, SystemClock};
-use portal::gateways::CheckoutRequest;
+use portal::outside::gateways::CheckoutRequest;
+use portal::platform::clock::{Clock, SystemClock};
 
 mod contract {
     //! The promises of every gateway.
@@ -23,7 +23,7 @@ mod contract {
 fn request() -> CheckoutRequest {
     let now = SystemClock::default().now();
     CheckoutRequest {
-        payment: portal::ids::new(now),
+        payment: portal::platform::ids::new(now),
         amount: Money::new(123_456, Currency::Pen),
         description: "<b>Pensión</b> & \"matrícula\"".to_owned(),
         language: Language::Es,

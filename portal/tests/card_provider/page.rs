@@ -2,8 +2,8 @@
 
 use domain::language::Language;
 use domain::payments::{Event, Failure};
-use portal::gateways::contract::{Client, Harness, Payer};
-use portal::gateways::{Checkout, CheckoutRequest, Report};
+use portal::outside::gateways::contract::{Client, Harness, Payer};
+use portal::outside::gateways::{Checkout, CheckoutRequest, Report};
 
 use crate::harness::Sandbox;
 use crate::request;

@@ -1,9 +1,10 @@
-//! The card provider after a restart: what it said before still holds, and untold webhooks are told.
+//! The card provider after a restart: what it said before still holds, and webhooks that were not
+//! delivered are.
 
 use std::path::PathBuf;
 
-use portal::gateways::contract::{Client, Harness};
-use portal::gateways::{Checkout, Gateway, Report};
+use portal::outside::gateways::contract::{Client, Harness};
+use portal::outside::gateways::{Checkout, Gateway, Report};
 use sandbox::card_provider::{CardProviderSettings, Merchant, serve};
 
 use crate::harness::{Sandbox, delays};

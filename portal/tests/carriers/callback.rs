@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
-use portal::carriers::Delivery;
-use portal::carriers::twilio::callback::{Report, read, verify};
+use portal::outside::carriers::Delivery;
+use portal::outside::carriers::twilio::callback::{Report, read, verify};
 use sha1::Sha1;
 
 const TOKEN: &str = "12345";

@@ -7,16 +7,17 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use domain::activity::Activity;
 use domain::contact::Channel;
-use domain::timeline::Happening;
 use jiff::SignedDuration;
-use portal::carriers::twilio::{TwilioCarrier, TwilioSettings, callback};
-use portal::carriers::{CarrierError, Carriers};
-use portal::dunning::log::{self, Entry, What};
-use portal::dunning::{decide_due, report_of, send_due};
+use portal::billing::{debtors, invoices};
+use portal::contact::reminders::log::{self, Entry, What};
+use portal::contact::reminders::{decide_due, report_of, send_due};
+use portal::outside::carriers::twilio::{TwilioCarrier, TwilioSettings, callback};
+use portal::outside::carriers::{CarrierError, Carriers};
 use portal::testing::family::{Family, family};
 use portal::testing::{RecordingCarrier, TestPortal, on_both, tamper};
-use portal::{Error, Portal, debtors, invoices};
+use portal::{Error, Portal};
 use sandbox::twilio::{ACCOUNT, AUTH_TOKEN, TwilioBehaviour, TwilioDouble, TwilioFields};
 use tokio::net::TcpListener;
 
@@ -96,7 +97,7 @@ impl World {
     async fn shown(&self) -> usize {
         let (actor, invoice) = (&self.family.parent, &self.family.first_invoice);
         let detail = invoices::detail(&self.portal, actor, invoice).await.unwrap();
-        let is_sent = |what: &Happening| matches!(what, Happening::ReminderSent { .. });
+        let is_sent = |what: &Activity| matches!(what, Activity::ReminderSent { .. });
         detail.events.iter().filter(|event| is_sent(&event.what)).count()
     }
 }
@@ -255,7 +256,7 @@ async fn what_was_refused_is_not_sent_because_somebody_says_so() {
         world.run().await;
         let told = world.told().await;
         let Some(What::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
-        let delivered = portal::carriers::Delivery::Delivered;
+        let delivered = portal::outside::carriers::Delivery::Delivered;
         let answer = report_of(&world.portal, "SM1", Some(reminder), &delivered).await;
         assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
         assert_eq!(world.story().await, ["claimed", "failed"]);

@@ -9,9 +9,9 @@ mod webhook;
 
 use std::time::Duration;
 
-use domain::dunning::Kind;
 use domain::language::Language;
-use portal::carriers::{Brief, CarrierError, Message, Taken};
+use domain::reminders::Kind;
+use portal::outside::carriers::{Brief, CarrierError, Message, Taken};
 use serde_json::json;
 
 /// For calls that are answered.
@@ -37,7 +37,7 @@ fn message(id: &str) -> Message {
             total: "S/ 125,50".to_owned(),
             institution: "Colegio Ñandú".to_owned(),
             pay_url: "https://pagos.example/p/a+b?c=1".to_owned(),
-            choices_url: "https://pagos.example/avisos/x".to_owned(),
+            preferences_url: "https://pagos.example/avisos/x".to_owned(),
         }),
         facts: json!({ "reminder": id, "to": TELEPHONE, "amount_minor": 12_550 }),
         written_at: "2026-11-15T19:05:00Z".parse().unwrap(),

@@ -5,10 +5,10 @@ mod templates;
 use std::time::Duration;
 
 use domain::contact::Channel;
-use portal::carriers::twilio::{
+use portal::outside::carriers::twilio::{
     BASE_URL, Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
 };
-use portal::carriers::{Carrier, Message, Taken};
+use portal::outside::carriers::{Carrier, Message, Taken};
 use sandbox::twilio::{ACCOUNT, AUTH_TOKEN, TwilioBehaviour, TwilioDouble};
 
 use crate::{LONG, SHORT, TELEPHONE, assert_quiet, message, told};

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::contact::Channel;
-use portal::carriers::webhook::{WebhookCarrier, WebhookSettings, WebhookSettingsError};
-use portal::carriers::{Carrier, Message, Taken};
-use portal::clock::SystemClock;
+use portal::outside::carriers::webhook::{WebhookCarrier, WebhookSettings, WebhookSettingsError};
+use portal::outside::carriers::{Carrier, Message, Taken};
+use portal::platform::clock::SystemClock;
 use sandbox::webhook_receiver::{PATH, ReceiverBehaviour, WebhookReceiver};
 use serde_json::json;
 

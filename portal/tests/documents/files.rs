@@ -3,8 +3,10 @@
 use domain::access::{Actor, Scope};
 use domain::ids::InvoiceId;
 use domain::language::Language;
+use portal::Error;
+use portal::billing::invoices;
+use portal::payments::{self, receipts};
 use portal::testing::{SeedInvoice, TestPortal, link_holder, on_both, user};
-use portal::{Error, invoices, outbox, payments, receipts};
 
 use crate::pdf::Pdf;
 
@@ -77,7 +79,7 @@ async fn an_invoice_is_for_those_who_may_see_it() {
 async fn the_confirmation_brings_the_receipt() {
     on_both(async |t| {
         let receipt = world(&t).await.receipts[0].clone();
-        outbox::run_due(&t.portal).await.unwrap();
+        portal::worker::run_due(&t.portal).await.unwrap();
         let mails = t.mailer.mails();
         assert_eq!(mails.len(), 1);
         let [file] = &mails[0].attachments[..] else { panic!("one receipt: {:?}", mails[0]) };

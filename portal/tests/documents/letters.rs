@@ -2,8 +2,10 @@
 
 use domain::language::Language;
 use domain::money::{Currency, Money};
-use portal::documents::{DocumentError, Issuer, Letter, LetterDebt, LettersDocument, letters};
-use portal::settings::Institution;
+use portal::outside::documents::{
+    DocumentError, Issuer, Letter, LetterDebt, LettersDocument, letters,
+};
+use portal::platform::settings::Institution;
 use proptest::prelude::*;
 
 use crate::pdf::Pdf;
@@ -36,7 +38,7 @@ fn sample(language: Language, debts: u8) -> Letter {
             .into(),
         pay_url: format!("https://pagos.nandu.example/l/{}", "AbC9-".repeat(20)),
         others_url: (debts > 1).then(|| "https://pagos.nandu.example".into()),
-        choices_url: format!("https://pagos.nandu.example/reminders/{}", "xYz3_".repeat(18)),
+        preferences_url: format!("https://pagos.nandu.example/reminders/{}", "xYz3_".repeat(18)),
     }
 }
 
@@ -77,7 +79,7 @@ fn each_letter_begins_a_page_in_its_own_language() {
     let tags = pdf.tags();
     assert_eq!(tags.iter().filter(|tag| *tag == "H1").count(), 3);
     let opened = pdf.actions();
-    for url in [&all[0].pay_url, &all[0].choices_url] {
+    for url in [&all[0].pay_url, &all[0].preferences_url] {
         assert!(opened.contains(url), "{url}: {opened:?}");
         let said = pages[0].replace(['\n', ' '], "");
         assert!(said.contains(url.as_str()), "{url}: {said}");

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::calendar::Timestamp;
-use portal::gateways::contract::{
+use portal::outside::gateways::contract::{
     Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
 };
-use portal::gateways::stripe::{SIGNATURE, StripeGateway, StripeSettings};
-use portal::gateways::{Checkout, Gateway, Secret};
+use portal::outside::gateways::stripe::{SIGNATURE, StripeGateway, StripeSettings};
+use portal::outside::gateways::{Checkout, Gateway, Secret};
 use sandbox::faults::{ApiCall, ApiFault};
 use sandbox::stripe::{SignedWebhook, StripeAccount, StripeDouble};
 use tokio::sync::{Mutex, mpsc};

@@ -4,9 +4,9 @@ use domain::ids::PaymentId;
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use jiff::{SignedDuration, Timestamp};
-use portal::clock::{Clock, SystemClock};
-use portal::gateways::contract::{Call, Client, Fault, Harness};
-use portal::gateways::{CheckoutRequest, GatewayError, RefundRequest};
+use portal::outside::gateways::contract::{Call, Client, Fault, Harness};
+use portal::outside::gateways::{CheckoutRequest, GatewayError, RefundRequest};
+use portal::platform::clock::{Clock, SystemClock};
 use stripe_checkout::CheckoutSession;
 
 use crate::harness::Stripe;

@@ -13,16 +13,18 @@ use clap::Args;
 use domain::access::Actor;
 use domain::ids::{InvoiceId, ReceiptId};
 use domain::payments::Origin;
-use portal::clock::SystemClock;
-use portal::db::Db;
-use portal::gateways::Secret;
-use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
-use portal::guard::Guard;
-use portal::invoices::{Filter, Show};
-use portal::live::Live;
-use portal::sessions::{self, SessionKey};
+use portal::Guard;
+use portal::billing::invoices;
+use portal::billing::invoices::{Filter, Show};
+use portal::outside::gateways::Secret;
+use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
+use portal::payments::receipts;
+use portal::people::sessions::{self, SessionKey};
+use portal::platform::clock::SystemClock;
+use portal::platform::db::Db;
 use portal::testing::{RecordingMailer, settings};
-use portal::{Portal, invoices, overview, payments, receipts};
+use portal::views::overview;
+use portal::{Portal, payments};
 use tokio::process::{Child, Command};
 use tower_sessions::session::Id;
 
@@ -66,12 +68,11 @@ impl Bare {
             Secret::from(WEBHOOK_SECRET),
         );
         let portal = Portal {
-            carriers: portal::carriers::Carriers::default(),
+            carriers: portal::outside::carriers::Carriers::default(),
             db: Db::open(&self.database).await?,
             clock: Arc::new(SystemClock::default()),
             gateway: Arc::new(SandboxGateway::new(gateway)?),
             mailer: Arc::new(RecordingMailer::default()),
-            live: Live::default(),
             guard: Guard::default(),
             settings: Arc::new(settings()),
         };

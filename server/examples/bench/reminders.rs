@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use portal::Portal;
-use portal::carriers::{Carriers, EmailCarrier};
-use portal::dunning::{decide_due, send_due};
-use portal::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
+use portal::contact::reminders::{decide_due, send_due};
+use portal::outside::carriers::{Carriers, EmailCarrier};
+use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::testing::{Engine, TestPortal, open_instalments};
 use sandbox::smtp_sink::MailSink;
 

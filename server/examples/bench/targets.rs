@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portal::clock::{Clock, SystemClock};
+use portal::platform::clock::{Clock, SystemClock};
 use reqwest::header::{ACCEPT_ENCODING, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, Request, Url};
 use sandbox::card_provider::wire::{CheckoutBody, CheckoutStatus, EventBody, SIGNATURE};
@@ -111,7 +111,7 @@ fn link(page: &str, below: &str) -> Option<String> {
     below.next().map(str::to_owned)
 }
 
-/// What a first visit to the invoice list brings over the wire, compressed.
+/// What a first request to the invoice list brings over the wire, compressed.
 pub async fn print_bytes(product: &Product) -> Result<(), Failure> {
     let page = get(product, "/invoices?show=paid").await?;
     let quoted = page.split(['"', '\'']);
@@ -119,7 +119,7 @@ pub async fn print_bytes(product: &Product) -> Result<(), Failure> {
     files.sort_unstable();
     files.dedup();
     let mut total = 0;
-    println!("\nA first visit to the invoice list, br:");
+    println!("\nA first request to the invoice list, br:");
     for path in ["/invoices?show=paid"].iter().chain(&files) {
         let request = Client::new().get(format!("{}{path}", product.base));
         let request = request.header(COOKIE, &product.cookie).header(ACCEPT_ENCODING, "br");

@@ -14,11 +14,11 @@ use crate::config::Config;
 #[expect(clippy::print_stdout, reason = "the differences are what was asked for")]
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
-    let differences = portal::ledger::check(&portal).await?;
-    let odd = portal::payments::odd_notices(&portal).await?;
+    let differences = portal::billing::ledger::check(&portal).await?;
+    let odd = portal::payments::odd_gateway_events(&portal).await?;
     portal.db.close().await;
-    for notice in &odd {
-        println!("to look at: {notice:?}");
+    for event in &odd {
+        println!("to look at: {event:?}");
     }
     for difference in &differences {
         println!("{difference:?}");

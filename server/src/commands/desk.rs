@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use domain::access::Actor;
-use domain::ids::SilenceId;
-use portal::silences::{answer, decide_claim, waiting};
+use domain::ids::HoldId;
+use portal::contact::holds::{answer, decide_claim, waiting};
 
 use super::Failure;
 use crate::assemble;
@@ -21,7 +21,7 @@ pub enum DeskCommand {
     Answer {
         /// The question's id.
         #[arg(value_parser = id)]
-        id: SilenceId,
+        id: HoldId,
         /// The answer.
         text: String,
         /// Who answers.
@@ -32,10 +32,10 @@ pub enum DeskCommand {
     Claim {
         /// The claim's id.
         #[arg(value_parser = id)]
-        id: SilenceId,
+        id: HoldId,
         /// What the customer is told.
         text: String,
-        /// It was found: it stays in peace for a week, until it is booked.
+        /// It was found: it stays at rest for a week, until it is booked.
         #[arg(long)]
         found: bool,
         /// Who decides.
@@ -44,8 +44,8 @@ pub enum DeskCommand {
     },
 }
 
-fn id(text: &str) -> Result<SilenceId, &'static str> {
-    SilenceId::parse(text).map_err(|_| "an id, as the list shows it")
+fn id(text: &str) -> Result<HoldId, &'static str> {
+    HoldId::parse(text).map_err(|_| "an id, as the list shows it")
 }
 
 /// Runs the command.

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use domain::dunning::Policy;
+use domain::reminders::Policy;
 use jiff::civil::Date;
-use portal::dunning::{Fate, Line, compare, decide_due, preview, send_due};
-use portal::{Portal, wording};
+use portal::Portal;
+use portal::contact::reminders::{Fate, Line, compare, decide_due, preview, send_due};
+use portal::platform::format;
 
 use super::Failure;
 use crate::assemble;
@@ -131,7 +132,7 @@ fn row(portal: &Portal, line: &Line) -> [String; 10] {
         plain(&line.customer),
         plain(&line.invoice),
         line.due_on.to_string(),
-        wording::money(line.outstanding, institution.language, &institution.country),
+        format::money(line.outstanding, institution.language, &institution.country),
         plain(&line.step),
         fate.to_owned(),
         at,
@@ -140,11 +141,11 @@ fn row(portal: &Portal, line: &Line) -> [String; 10] {
     ]
 }
 
-/// A reason in short words: `silence question`, `rule house-daily today`.
-fn because(reason: &domain::timeline::WithheldFor) -> String {
-    use domain::timeline::WithheldFor;
+/// A reason in short words: `hold question`, `rule house-daily today`.
+fn because(reason: &domain::activity::WithheldFor) -> String {
+    use domain::activity::WithheldFor;
     match reason {
-        WithheldFor::Silence { cause } => format!("silence {}", cause.code()),
+        WithheldFor::Hold { cause } => format!("hold {}", cause.code()),
         WithheldFor::Rule { rule, what } => format!("rule {rule} {what}"),
         WithheldFor::Moved => "moved by the person".to_owned(),
         WithheldFor::Unreachable => "no address takes it".to_owned(),

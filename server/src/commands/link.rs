@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use portal::links;
+use portal::people::links;
 
 use super::Failure;
 use crate::assemble;

@@ -6,12 +6,15 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use domain::access::Actor;
-use domain::dunning::{Kind, Policy, Tone};
 use domain::language::Language;
-use portal::carriers::mail_report::read_notification;
-use portal::dunning::words::{self, Part};
-use portal::dunning::{Printed, current_policy, log, print_letters, replace_policy, report};
-use portal::{Portal, choices, debtors};
+use domain::reminders::{Kind, Policy, Tone};
+use portal::Portal;
+use portal::billing::debtors;
+use portal::contact::reminders::templates::{self, Part};
+use portal::contact::reminders::{
+    Printed, current_policy, log, print_letters, replace_policy, report,
+};
+use portal::outside::carriers::mail_report::read_notification;
 
 use super::Failure;
 use crate::assemble;
@@ -135,9 +138,9 @@ async fn change(
     text: Option<&str>,
 ) -> Result<(), Failure> {
     if let Some(text) = text {
-        words::check(portal, key.0, text)?;
+        templates::check(portal, key.0, text)?;
     }
-    words::replace(portal, by, key, text).await?;
+    templates::replace(portal, by, key, text).await?;
     Ok(())
 }
 
@@ -147,15 +150,15 @@ async fn print_words(
     kind: Kind,
     tone: Tone,
 ) -> Result<ExitCode, Failure> {
-    let parts = words::current(portal, language, kind, tone).await?;
+    let parts = templates::current(portal, language, kind, tone).await?;
     let mut out = io::stdout().lock();
-    for words::SetAside { part, text, why } in
-        words::set_aside(portal, language, kind, tone).await?
+    for templates::SetAside { part, text, why } in
+        templates::set_aside(portal, language, kind, tone).await?
     {
         writeln!(out, "{}: your own words are not used; {why}\n    {text}", part.code())?;
     }
     for part in Part::ALL {
-        let rendered = words::check(portal, language, parts.get(part))?;
+        let rendered = templates::check(portal, language, parts.get(part))?;
         writeln!(out, "{}:\n    {}\n    > {rendered}", part.code(), parts.get(part))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -179,7 +182,7 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
 async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
     let debtor = debtors::by_email(portal, email).await?;
     let debtor = debtor.ok_or("nobody has this mailbox")?;
-    writeln!(io::stdout(), "{}", choices::url(portal, &debtor))?;
+    writeln!(io::stdout(), "{}", portal::people::links::preferences::address(portal, &debtor))?;
     Ok(ExitCode::SUCCESS)
 }
 

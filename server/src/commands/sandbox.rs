@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use portal::clock::Clock;
+use portal::platform::clock::Clock as _;
 use sandbox::card_provider::{CardProviderSettings, Merchant, serve};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;

@@ -8,8 +8,9 @@ use domain::access::{Actor, Scope};
 use domain::identity::{Email, Password};
 use domain::ids::CustomerId;
 use domain::language::Language;
-use portal::users::{self, NewUser, User};
-use portal::{Error, Portal, access};
+use portal::people::access;
+use portal::people::users::{self, NewUser, User};
+use portal::{Error, Portal};
 
 use super::Failure;
 use crate::assemble;

@@ -5,16 +5,16 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::response::sse::Event;
-use domain::timeline::TimelineEvent;
+use domain::activity::ActivityEntry;
 use futures::{Stream, stream};
 use http::request::Parts;
-use portal::live;
+use portal::platform::feed;
 use tokio::sync::watch;
 use tokio::time::Interval;
 
 use super::{EventView, Place};
+use crate::request_context::who;
 use crate::state::AppState;
-use crate::visit::who;
 
 /// How long a browser waits before it comes back.
 const RETRY: Duration = Duration::from_secs(2);
@@ -79,7 +79,7 @@ impl Listener {
         if self.told >= newest {
             return Some(());
         }
-        let found = live::events_after(&self.app.portal, &self.place.actor, self.told).await;
+        let found = feed::events_after(&self.app.portal, &self.place.actor, self.told).await;
         let events = match found {
             Ok(events) => events,
             Err(error) => {
@@ -109,7 +109,7 @@ impl Listener {
     }
 }
 
-fn on_the_wire(event: TimelineEvent) -> Option<Event> {
+fn on_the_wire(event: ActivityEntry) -> Option<Event> {
     let view = EventView::from(event);
     let named = Event::default().id(view.seq.to_string()).event(view.kind);
     // A number, a word and two ids are always JSON.

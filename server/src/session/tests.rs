@@ -71,8 +71,13 @@ impl Browser {
 
 async fn user(t: &TestPortal) -> Pass {
     let email = domain::identity::Email::parse("ana@example.org").unwrap();
-    let new = portal::users::NewUser { email, name: "Ana".into(), language: None, password: None };
-    testing::pass(&t.portal, &portal::users::create(&t.portal, new).await.unwrap()).await
+    let new = portal::people::users::NewUser {
+        email,
+        name: "Ana".into(),
+        language: None,
+        password: None,
+    };
+    testing::pass(&t.portal, &portal::people::users::create(&t.portal, new).await.unwrap()).await
 }
 
 async fn browser(t: &TestPortal) -> (Browser, Pass, InvoiceId) {

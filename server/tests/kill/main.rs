@@ -9,15 +9,15 @@ use std::time::Duration;
 use domain::access::Actor;
 use domain::language::Language;
 use domain::payments::{Choice, StateKind};
-use portal::clock::SystemClock;
-use portal::db::Db;
-use portal::gateways::Secret;
-use portal::gateways::sandbox::{SandboxGateway, SandboxSettings};
-use portal::guard::Guard;
-use portal::live::Live;
+use portal::billing::ledger;
+use portal::outside::gateways::Secret;
+use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
 use portal::payments::{self, StartRequest};
-use portal::testing::{Engine, RecordingMailer, TestDatabase, family, notice_ids, settings};
-use portal::{Portal, ledger, outbox};
+use portal::platform::clock::SystemClock;
+use portal::platform::db::Db;
+use portal::platform::queue;
+use portal::testing::{Engine, RecordingMailer, TestDatabase, family, gateway_event_ids, settings};
+use portal::{Guard, Portal};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use tokio::sync::Mutex;
@@ -63,7 +63,7 @@ async fn story(engine: Engine) {
     child.lock().await.kill().await;
     let kills = kills.load(Ordering::Relaxed);
     assert!(kills >= LIVES - 1, "the server was killed {kills} times only");
-    let kept = notice_ids(&portal).await;
+    let kept = gateway_event_ids(&portal).await;
     let lost: Vec<_> = world.acknowledged().into_iter().filter(|id| !kept.contains(id)).collect();
     assert_eq!(lost, Vec::<String>::new(), "acknowledged, and lost");
     assert_eq!(ledger::check(&portal).await.expect("the books are read"), vec![]);
@@ -76,12 +76,11 @@ async fn portal(database: &TestDatabase, provider: &str) -> Portal {
     db.migrate().await.expect("the migrations run");
     let gateway = SandboxSettings::new(provider, Secret::from(KEY), Secret::from(world::SECRET));
     Portal {
-        carriers: portal::carriers::Carriers::default(),
+        carriers: portal::outside::carriers::Carriers::default(),
         db,
         clock: Arc::new(SystemClock::default()),
         gateway: Arc::new(SandboxGateway::new(gateway).expect("the client is built")),
         mailer: Arc::new(RecordingMailer::default()),
-        live: Live::default(),
         guard: Guard::default(),
         settings: Arc::new(settings()),
     }
@@ -170,7 +169,7 @@ async fn all_settled(portal: &Portal, parent: &Actor) -> bool {
 }
 
 async fn no_job_is_left(portal: &Portal) -> bool {
-    let backlog = outbox::backlog(portal).await.expect("the outbox is read");
+    let backlog = queue::backlog(portal).await.expect("the queue is read");
     assert_eq!(backlog.given_up, 0, "a job was given up");
     backlog.queued == 0
 }

@@ -118,7 +118,11 @@ async fn choosing_a_language_keeps_it_and_goes_back_inside_the_site_only() {
         let answer = visitor.post("/language", &[("language", "en"), ("next", next)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         assert_eq!(answer.header("location"), expected);
-        assert!(answer.header("set-cookie").starts_with("aldia_language=en; Path=/;"));
+        let cookie = answer.header("set-cookie");
+        assert!(cookie.starts_with("aldia_language=en;"), "{cookie}");
+        for attribute in ["Path=/", "HttpOnly", "SameSite=Lax"] {
+            assert!(cookie.split("; ").any(|part| part == attribute), "{cookie}");
+        }
     }
     let unknown = visitor.post("/language", &[("language", "xx"), ("next", "/")]).await;
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
@@ -238,7 +242,7 @@ async fn the_operator_sees_health_readiness_and_counts() {
         assert_eq!(answer.status, expected, "{token:?}");
         if expected == StatusCode::OK {
             for line in
-                ["aldia_http_request_duration_seconds_count", "route=\"none\"", "aldia_outbox_jobs"]
+                ["aldia_http_request_duration_seconds_count", "route=\"none\"", "aldia_queue_jobs"]
             {
                 assert!(answer.body.contains(line), "{line}: {}", answer.body);
             }

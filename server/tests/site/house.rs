@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use domain::ids::{InvoiceId, UserId};
-use portal::sessions::{self, Holder, SessionKey};
+use portal::people::sessions::{self, Holder, SessionKey};
 use portal::testing::{self, TestPortal};
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use server::config::{Edge, Secret};
@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 /// What `/metrics` asks for.
 pub const METRICS_TOKEN: &str = "a token of sixteen bytes or more";
 
-/// A running site. Its jobs run when the test says so: `portal::outbox::run_due`.
+/// A running site. Its jobs run when the test says so: `portal::worker::run_due`.
 pub struct House {
     pub t: TestPortal,
     pub app: AppState,

@@ -3,10 +3,10 @@
 use domain::identity::{Email, Password};
 use domain::language::Language;
 use jiff::SignedDuration;
-use portal::links;
-use portal::messages::Mail;
+use portal::outside::messages::Mail;
+use portal::people::links;
+use portal::people::users::{self, NewUser};
 use portal::testing::{self, Engine, TestPortal, on_both};
-use portal::users::{self, NewUser};
 use reqwest::StatusCode;
 
 use crate::house::{Answer, House, Visitor};
@@ -38,7 +38,7 @@ async fn sign_in(visitor: &Visitor, password: &str) -> Answer {
 
 /// Runs the jobs; the last mail that they sent.
 async fn last_mail(house: &House) -> Mail {
-    portal::outbox::run_due(&house.t.portal).await.unwrap();
+    portal::worker::run_due(&house.t.portal).await.unwrap();
     house.t.mailer.mails().pop().expect("a mail was sent")
 }
 

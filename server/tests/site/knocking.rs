@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::contact::Channel;
-use portal::carriers::Carriers;
-use portal::live;
+use portal::outside::carriers::Carriers;
+use portal::platform::feed;
 use portal::testing::{RecordingCarrier, TestPortal, on_both};
 use reqwest::{Method, StatusCode};
 use server::router;
@@ -178,7 +178,7 @@ async fn strangers_find_nothing_behind_any_door() {
         let ana = Person::new(&house.t, "ana").await;
         let luis = Person::new(&house.t, "luis").await;
         let names = Names::of(&ana);
-        let before = live::newest(&house.t.portal).await.unwrap();
+        let before = feed::newest(&house.t.portal).await.unwrap();
 
         for Door(method, path, with, behind) in doors() {
             for (role, visitor) in strangers(&house, &luis).await {
@@ -201,7 +201,7 @@ async fn strangers_find_nothing_behind_any_door() {
                 }
             }
         }
-        let after = live::newest(&house.t.portal).await.unwrap();
+        let after = feed::newest(&house.t.portal).await.unwrap();
         assert_eq!(before, after, "a stranger has changed something");
     })
     .await;

@@ -5,10 +5,11 @@ use domain::identity::Email;
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId, PaymentId, ReceiptId, UserId};
 use domain::invoices::{Line, NewInvoice};
 use domain::money::{Currency, Money};
-use portal::invoices::issue::{Issued, NewInvoiceFor, issue};
+use portal::Portal;
+use portal::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
 use portal::payments::{self, OfflinePayment};
+use portal::people::{access, users};
 use portal::testing::{self, TestPortal};
-use portal::{Portal, access, users};
 
 /// A user, a customer of theirs, and what there is of that customer.
 pub struct Person {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use domain::contact::Channel;
 use jiff::SignedDuration;
-use portal::carriers::twilio::callback::{SIGNATURE, sign};
-use portal::carriers::{CarrierError, Carriers};
-use portal::dunning::log::{self, Entry, What};
-use portal::dunning::{decide_due, send_due};
+use portal::Portal;
+use portal::billing::debtors;
+use portal::contact::reminders::log::{self, Entry, What};
+use portal::contact::reminders::{decide_due, send_due};
+use portal::outside::carriers::twilio::callback::{SIGNATURE, sign};
+use portal::outside::carriers::{CarrierError, Carriers};
 use portal::testing::family::family;
 use portal::testing::{RecordingCarrier, TestPortal, on_both, tamper};
-use portal::{Portal, debtors};
 use server::config::Secret;
 
 use crate::house::House;

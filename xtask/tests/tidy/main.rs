@@ -8,6 +8,7 @@ mod sources;
 mod styles;
 mod texts;
 mod walls;
+mod wings;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,7 +23,7 @@ const SQL: [&str; 13] = [
 /// make for themselves, in two folders of `portal`; tests look behind the stores; the bench
 /// compares with bare queries.
 fn may_hold_sql(path: &str) -> bool {
-    let folders = ["portal/src/db", "portal/src/testing/", "bench/", "xtask/"];
+    let folders = ["portal/src/platform/db", "portal/src/testing/", "bench/", "xtask/"];
     let is_test = path.ends_with("tests.rs") || path.contains("/tests/");
     is_test || path.ends_with("/store.rs") || folders.iter().any(|folder| path.starts_with(folder))
 }
@@ -68,9 +68,9 @@ fn sql_server_functions_and_islands_are_where_they_belong() {
 fn each_rule_finds_what_breaks_it() {
     let sql = "let rows = query(\"SELECT id\");";
     let table = [
-        ("portal/src/invoices/store.rs", sql, 0),
-        ("portal/src/db/migrate.rs", sql, 0),
-        ("portal/src/invoices/list.rs", sql, 1),
+        ("portal/src/billing/invoices/store.rs", sql, 0),
+        ("portal/src/platform/db/migrate.rs", sql, 0),
+        ("portal/src/billing/invoices/list.rs", sql, 1),
         ("server/src/api.rs", "q(\"\n    INSERT INTO invoices\")", 1),
         ("server/src/api.rs", "// \"SELECT id\"", 0),
         ("app/src/customer/invoices/server_fns.rs", "#[server]", 0),
@@ -79,7 +79,7 @@ fn each_rule_finds_what_breaks_it() {
         ("app/src/customer/basket/basket_page.rs", "    #[island]", 1),
         ("domain/src/money.rs", "fn f(x: f64) {}", 1),
         ("domain/src/money.rs", "// never an f64", 0),
-        ("portal/src/receipts/pdf.rs", "fn f(x: f32) {}", 0),
+        ("portal/src/payments/receipts/pdf.rs", "fn f(x: f32) {}", 0),
     ];
     for (path, text, expected) in table {
         let findings = findings_in(&File { path: path.to_owned(), text: text.to_owned() });

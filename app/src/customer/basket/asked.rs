@@ -4,7 +4,7 @@ use domain::ids::{InstalmentId, InvoiceId};
 use domain::language::NumberStyle;
 use domain::money::{AmountError, Currency, Money};
 use domain::payments::Choice;
-use portal::basket::{Debts, OpenDebt, Selection, Wanted};
+use portal::payments::basket::{Debts, OpenDebt, Selection, Wanted};
 use url::form_urlencoded::{Serializer, parse};
 
 use super::trouble::{Field, Trouble};

@@ -5,7 +5,7 @@ use domain::ids::InstalmentId;
 use domain::money::Money;
 use domain::payments::{Basket, Parts, StateKind};
 use leptos::prelude::*;
-use portal::basket::{Debts, OpenDebt, debts};
+use portal::payments::basket::{Debts, OpenDebt, debts};
 
 use super::asked::{Asked, only_currency};
 use super::total_island::{BasketTotal, TotalWords};
@@ -20,21 +20,21 @@ use crate::components::field::{Field, Kind};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::steps::{Step, Steps};
-use crate::context::visit;
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::{standing_of, title_of};
-use crate::reader::{money, with_reader};
-use crate::shell::{Frame, Section};
+use crate::request::context::request_context;
+use crate::request::reader::{money, with_reader};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::{standing_of, title_of};
 use crate::{routes, t};
 
 /// Chooses what to pay together. The choice is in the address and nowhere else.
 #[component]
 pub fn BasketPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let asked = Asked::read(&visit.query);
-        let found = debts(&visit.portal, &visit.actor, &asked.wanted()).await;
+        let asked = Asked::read(&context.query);
+        let found = debts(&context.portal, &context.actor, &asked.wanted()).await;
         answer(found, |found| {
             view! {
                 <Frame section=Section::Basket>

@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::payments::{Basket, Target};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::basket::{Debts, debts};
+use portal::payments::basket::{Debts, debts};
 
 use super::asked::Asked;
 use super::choice_list;
@@ -22,21 +22,21 @@ use crate::components::page_title::PageTitle;
 use crate::components::steps::{Step, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::total::Total;
-use crate::context::{Visit, redirect, visit};
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::{gateway, title_of};
-use crate::reader::{money, with_reader};
-use crate::shell::{Frame, Section, Width};
+use crate::request::context::{RequestContext, redirect, request_context};
+use crate::request::reader::{money, with_reader};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section, Width};
+use crate::shared::words::{gateway, title_of};
 use crate::{routes, t};
 
 /// Shows what will be paid; a choice that cannot be paid goes back to the basket, with the reason.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let asked = Asked::read(&visit.query);
-        let found = debts(&visit.portal, &visit.actor, &asked.wanted()).await;
+        let asked = Asked::read(&context.query);
+        let found = debts(&context.portal, &context.actor, &asked.wanted()).await;
         answer(found, |found| {
             let selection = asked.selection(&found, with_reader(|reader| reader.numbers)).ok();
             let basket = selection.and_then(|selection| found.preview(&selection).ok());
@@ -50,7 +50,7 @@ pub fn ReviewPage() -> impl IntoView {
                     <Steps current=Step::Review/>
                     <PageTitle title=t!(review.title) lead=t!(review.lead)/>
                     <Problems asked=asked.clone()/>
-                    <Content visit asked found basket/>
+                    <Content context asked found basket/>
                 </Frame>
             }
             .into_any()
@@ -75,11 +75,11 @@ fn Problems(asked: Asked) -> impl IntoView {
 }
 
 #[component]
-fn Content(visit: Visit, asked: Asked, found: Debts, basket: Basket) -> impl IntoView {
+fn Content(context: RequestContext, asked: Asked, found: Debts, basket: Basket) -> impl IntoView {
     let total = basket.total();
     let lines = basket.targets().iter().map(|target| line(&found, target)).collect_view();
     let change = format!("{}?{}", routes::BASKET, asked.query());
-    let gateway = gateway(visit.portal.gateway.origin());
+    let gateway = gateway(context.portal.gateway.origin());
     view! {
         <form class="stack" method="post" action=StartPayment::PATH>
             <input type="hidden" name="choices" value=choice_list::written(&basket)/>
@@ -89,7 +89,7 @@ fn Content(visit: Visit, asked: Asked, found: Debts, basket: Basket) -> impl Int
                 <ul class="order">{lines}</ul>
                 <Total label=t!(review.total) value=total/>
             </Card>
-            <Receipt visit asked/>
+            <Receipt context asked/>
             <div class="pay">
                 <Button icon=Icon::Lock>{t!(review.pay, amount = money(total))}</Button>
                 <p class="pay__next">{t!(review.next, gateway = gateway)}</p>
@@ -125,8 +125,8 @@ fn line(found: &Debts, target: &Target) -> AnyView {
 
 /// Where the receipt goes: to the user's mailbox, or to one that the holder of a pay-link names.
 #[component]
-fn Receipt(visit: Visit, asked: Asked) -> impl IntoView {
-    let content = match (&visit.user, &visit.actor) {
+fn Receipt(context: RequestContext, asked: Asked) -> impl IntoView {
+    let content = match (&context.user, &context.actor) {
         (Some(user), _) => {
             let email = user.email.clone();
             view! {

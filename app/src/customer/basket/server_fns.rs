@@ -9,15 +9,16 @@ use domain::money::{Currency, Money};
 use domain::payments::Choice;
 use leptos::prelude::*;
 use leptos::server;
+use portal::Error;
 use portal::payments::{StartRequest, detail, start};
-use portal::{Error, sessions};
+use portal::people::sessions;
 use url::form_urlencoded::Serializer;
 
 use super::choice_list;
 use super::trouble::{Field, Trouble, of_basket};
-use crate::context::{Visit, redirect, visit};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 /// Starts a payment and leads to the gateway's page, to the payment's own page while the gateway
 /// has not answered, or back with what is wrong. `choices` is a choice list, `expected` the total
@@ -32,10 +33,10 @@ pub async fn start_payment(
     currency: String,
     email: Option<String>,
 ) -> Result<(), ServerFnError> {
-    let visit = visit();
-    let request = request(&visit, &choices, (expected, &currency), email)?;
+    let context = request_context();
+    let request = request(&context, &choices, (expected, &currency), email)?;
     match request {
-        Ok(request) => go_on(&visit, request).await,
+        Ok(request) => go_on(&context, request).await,
         Err(choices) => {
             redirect(&back(routes::REVIEW, &choices, &(Field::Email, Trouble::NotAnEmail)));
             Ok(())
@@ -45,7 +46,7 @@ pub async fn start_payment(
 
 /// What is asked for; the choices alone when the mailbox is none.
 fn request(
-    visit: &Visit,
+    context: &RequestContext,
     choices: &str,
     (expected, currency): (i64, &str),
     email: Option<String>,
@@ -53,26 +54,26 @@ fn request(
     let currency = Currency::parse(currency).ok_or_else(not_our_form)?;
     let choices = choice_list::read(choices, currency).ok_or_else(not_our_form)?;
     let typed = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
-    let typed = typed.filter(|_| matches!(visit.actor, Actor::LinkHolder(_)));
+    let typed = typed.filter(|_| matches!(context.actor, Actor::LinkHolder(_)));
     if typed.as_deref().is_some_and(|email| Email::parse(email).is_err()) {
         return Ok(Err(choices));
     }
     Ok(Ok(StartRequest {
         choices,
         expected: Money::new(expected, currency),
-        language: visit.language,
-        payer_email: visit.user.as_ref().map(|user| user.email.clone()).or(typed),
+        language: context.language,
+        payer_email: context.user.as_ref().map(|user| user.email.clone()).or(typed),
     }))
 }
 
-async fn go_on(visit: &Visit, request: StartRequest) -> Result<(), ServerFnError> {
-    let to = match start(&visit.portal, &visit.actor, &request).await {
+async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), ServerFnError> {
+    let to = match start(&context.portal, &context.actor, &request).await {
         Ok(started) => {
-            keep_session(visit).await;
+            keep_session(context).await;
             started.url.unwrap_or_else(|| routes::payment(&started.payment))
         }
         Err(Error::GatewayRefused(payment)) => routes::payment(&payment),
-        Err(Error::InFlight(payment)) => in_flight(visit, &payment, &request.choices).await,
+        Err(Error::InFlight(payment)) => in_flight(context, &payment, &request.choices).await,
         Err(Error::Changed(..)) => {
             back(routes::REVIEW, &request.choices, &(Field::Form, Trouble::Changed))
         }
@@ -93,10 +94,10 @@ async fn go_on(visit: &Visit, request: StartRequest) -> Result<(), ServerFnError
 }
 
 /// The payer is away at the gateway's page, and comes back to an open session.
-async fn keep_session(visit: &Visit) {
-    let portal = &visit.portal;
+async fn keep_session(context: &RequestContext) {
+    let portal = &context.portal;
     let until = portal.now() + portal.settings.checkout_lifetime + COMING_BACK;
-    if let Some(key) = visit.session.key()
+    if let Some(key) = context.session.key()
         && let Err(error) = sessions::prolong(portal, &key, until).await
     {
         tracing::warn!(%error, "a session was not prolonged");
@@ -107,8 +108,8 @@ async fn keep_session(visit: &Visit) {
 const COMING_BACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// The page of the payment that is on its way, or the basket when it is somebody else's affair.
-async fn in_flight(visit: &Visit, payment: &PaymentId, choices: &[Choice]) -> String {
-    match detail(&visit.portal, &visit.actor, payment).await {
+async fn in_flight(context: &RequestContext, payment: &PaymentId, choices: &[Choice]) -> String {
+    match detail(&context.portal, &context.actor, payment).await {
         Ok(_) => routes::payment(payment),
         Err(_) => back(routes::BASKET, choices, &(Field::Form, Trouble::InFlight)),
     }

@@ -3,10 +3,10 @@
 use domain::ids::InstalmentId;
 use domain::money::{Currency, Money};
 use domain::payments::BasketError;
-use portal::basket::Refusal;
+use portal::payments::basket::Refusal;
 
 use crate::components::Text;
-use crate::reader::money;
+use crate::request::reader::money;
 use crate::t;
 
 /// Where the trouble is.

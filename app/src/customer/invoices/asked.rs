@@ -1,7 +1,7 @@
 //! What the list of invoices is narrowed down to, as it stands in the address.
 
 use domain::ids::CustomerId;
-use portal::invoices::{Filter, Show};
+use portal::billing::invoices::{Filter, Show};
 use url::form_urlencoded::{Serializer, parse};
 
 use crate::routes;

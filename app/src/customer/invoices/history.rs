@@ -1,12 +1,12 @@
 //! The story of an invoice, told from its facts and from what happened to it, the newest first.
 
+use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::contact::Channel;
 use domain::invoices::Standing;
 use domain::money::Money;
 use domain::payments::StateKind;
-use domain::timeline::{Happening, TimelineEvent, WithheldFor};
-use portal::invoices::InvoiceDetail;
+use portal::billing::invoices::InvoiceDetail;
 
 /// When something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,37 +80,37 @@ pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
 }
 
 /// What an event adds to the story.
-fn told(found: &InvoiceDetail, event: &TimelineEvent) -> Option<What> {
+fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
     let is_open = || {
         let payment = found.payments.iter().find(|p| Some(&p.id) == event.payment.as_ref());
         payment.is_some_and(|payment| payment.state.is_open())
     };
     Some(match &event.what {
-        Happening::PaymentStarted { .. } if is_open() => What::Started,
-        Happening::PaymentFailed { .. }
-        | Happening::PaymentExpired
-        | Happening::PaymentCancelled => What::NotMade,
-        Happening::ReminderSent { channel, .. } => What::Reminded(*channel),
-        Happening::ReminderWithheld { reason, until } => What::Withheld(reason.clone(), *until),
-        Happening::ReminderDropped => What::Dropped,
-        Happening::QuestionAsked { until } => What::Asked(*until),
-        Happening::QuestionAnswered => What::Answered,
-        Happening::PromiseMade { on } => What::Promised(*on),
-        Happening::PromiseWithdrawn => What::Withdrawn,
-        Happening::PromiseKept => What::Kept,
-        Happening::PromiseBroken => What::Broken,
-        Happening::ClaimMade { until } => What::Claimed(*until),
-        Happening::ClaimDecided { found } => What::Decided(*found),
+        Activity::PaymentStarted { .. } if is_open() => What::Started,
+        Activity::PaymentFailed { .. } | Activity::PaymentExpired | Activity::PaymentCancelled => {
+            What::NotMade
+        }
+        Activity::ReminderSent { channel, .. } => What::Reminded(*channel),
+        Activity::ReminderWithheld { reason, until } => What::Withheld(reason.clone(), *until),
+        Activity::ReminderDropped => What::Dropped,
+        Activity::QuestionAsked { until } => What::Asked(*until),
+        Activity::QuestionAnswered => What::Answered,
+        Activity::PromiseMade { on } => What::Promised(*on),
+        Activity::PromiseWithdrawn => What::Withdrawn,
+        Activity::PromiseKept => What::Kept,
+        Activity::PromiseBroken => What::Broken,
+        Activity::ClaimMade { until } => What::Claimed(*until),
+        Activity::ClaimDecided { found } => What::Decided(*found),
         // Told from the invoice and its payments, or of no interest here.
-        Happening::InvoiceIssued { .. }
-        | Happening::PaymentStarted { .. }
-        | Happening::PaymentUnknown
-        | Happening::PaymentOpened
-        | Happening::PaymentProcessing
-        | Happening::PaymentDeclined { .. }
-        | Happening::PaymentSettled { .. }
-        | Happening::CreditGiven { .. }
-        | Happening::ConfirmationSent => return None,
+        Activity::InvoiceIssued { .. }
+        | Activity::PaymentStarted { .. }
+        | Activity::PaymentUnknown
+        | Activity::PaymentOpened
+        | Activity::PaymentProcessing
+        | Activity::PaymentDeclined { .. }
+        | Activity::PaymentSettled { .. }
+        | Activity::CreditGiven { .. }
+        | Activity::ConfirmationSent => return None,
     })
 }
 
@@ -123,12 +123,12 @@ fn instant_of(when: When, zone: &TimeZone) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use domain::dunning::Kind;
     use domain::ids::{CustomerId, InvoiceId, PaymentId};
     use domain::invoices::Invoice;
     use domain::money::Currency::Pen;
     use domain::payments::Origin;
-    use portal::invoices::PaymentOnInvoice;
+    use domain::reminders::Kind;
+    use portal::billing::invoices::PaymentOnInvoice;
 
     use super::*;
 
@@ -136,8 +136,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn event(seq: i64, payment: &str, when: &str, what: Happening) -> TimelineEvent {
-        TimelineEvent {
+    fn event(seq: i64, payment: &str, when: &str, what: Activity) -> ActivityEntry {
+        ActivityEntry {
             seq,
             at: at(when),
             customer: CustomerId::parse("c").unwrap(),
@@ -201,9 +201,9 @@ mod tests {
                     payment("p2", StateKind::Started, None),
                 ],
                 events: vec![
-                    event(1, "p1", "2026-11-11T12:00:00Z", Happening::PaymentStarted { amount }),
-                    event(2, "p1", "2026-11-11T12:01:00Z", Happening::PaymentExpired),
-                    event(3, "p2", "2026-11-13T12:00:00Z", Happening::PaymentStarted { amount }),
+                    event(1, "p1", "2026-11-11T12:00:00Z", Activity::PaymentStarted { amount }),
+                    event(2, "p1", "2026-11-11T12:01:00Z", Activity::PaymentExpired),
+                    event(3, "p2", "2026-11-13T12:00:00Z", Activity::PaymentStarted { amount }),
                 ],
                 ..found()
             },
@@ -218,8 +218,7 @@ mod tests {
         let mut found = found();
         found.invoice.outstanding = Money::zero(Pen);
         found.invoice.paid_at = Some(at("2026-11-14T12:00:00Z"));
-        found.payments =
-            vec![payment("p1", StateKind::Succeeded, Some("2026-11-14T12:00:00Z"))];
+        found.payments = vec![payment("p1", StateKind::Succeeded, Some("2026-11-14T12:00:00Z"))];
         let what: Vec<_> =
             story(&found, &TimeZone::UTC).into_iter().map(|(_, what)| what).collect();
         let paid = What::Paid(Money::new(500, Pen), Some("Ana".into()));
@@ -231,25 +230,25 @@ mod tests {
         let moved = WithheldFor::Moved;
         let table = [
             (
-                Happening::ReminderSent { channel: Channel::Email, about: Kind::Overdue },
+                Activity::ReminderSent { channel: Channel::Email, about: Kind::Overdue },
                 What::Reminded(Channel::Email),
             ),
             (
-                Happening::ReminderWithheld { reason: moved.clone(), until: Some(until) },
+                Activity::ReminderWithheld { reason: moved.clone(), until: Some(until) },
                 What::Withheld(moved, Some(until)),
             ),
-            (Happening::ReminderDropped, What::Dropped),
-            (Happening::QuestionAsked { until }, What::Asked(until)),
-            (Happening::QuestionAnswered, What::Answered),
-            (Happening::PromiseMade { on }, What::Promised(on)),
-            (Happening::PromiseWithdrawn, What::Withdrawn),
-            (Happening::PromiseKept, What::Kept),
-            (Happening::PromiseBroken, What::Broken),
-            (Happening::ClaimMade { until }, What::Claimed(until)),
-            (Happening::ClaimDecided { found: true }, What::Decided(true)),
+            (Activity::ReminderDropped, What::Dropped),
+            (Activity::QuestionAsked { until }, What::Asked(until)),
+            (Activity::QuestionAnswered, What::Answered),
+            (Activity::PromiseMade { on }, What::Promised(on)),
+            (Activity::PromiseWithdrawn, What::Withdrawn),
+            (Activity::PromiseKept, What::Kept),
+            (Activity::PromiseBroken, What::Broken),
+            (Activity::ClaimMade { until }, What::Claimed(until)),
+            (Activity::ClaimDecided { found: true }, What::Decided(true)),
         ];
-        for (happening, expected) in table {
-            let events = vec![event(1, "-", "2026-11-13T12:00:00Z", happening)];
+        for (activity, expected) in table {
+            let events = vec![event(1, "-", "2026-11-13T12:00:00Z", activity)];
             let story = story(&InvoiceDetail { events, ..found() }, &TimeZone::UTC);
             assert_eq!(story[0], (When::Instant(at("2026-11-13T12:00:00Z")), expected));
         }

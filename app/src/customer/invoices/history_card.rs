@@ -1,18 +1,18 @@
 //! The story of an invoice in words.
 
+use domain::activity::WithheldFor;
 use domain::calendar::Timestamp;
 use domain::contact::Channel;
-use domain::dunning::Cause;
-use domain::timeline::WithheldFor;
+use domain::holds::Cause;
 use leptos::prelude::*;
-use portal::invoices::InvoiceDetail;
+use portal::billing::invoices::InvoiceDetail;
 
 use super::history::{What, When, story};
 use crate::components::card::Card;
 use crate::components::day::{Day, Instant};
-use crate::components::timeline::{Timeline, TimelineEvent};
+use crate::components::timeline::{ActivityEntry, Timeline};
 use crate::components::{Text, Tone};
-use crate::reader::{long_date, money, until, with_reader};
+use crate::request::reader::{long_date, money, until, with_reader};
 use crate::t;
 
 /// What happened, the newest first.
@@ -28,7 +28,7 @@ pub fn History(
             When::Day(date) => view! { <Day date/> }.into_any(),
             When::Instant(at) => view! { <Instant at/> }.into_any(),
         };
-        view! { <TimelineEvent tone title>{when}</TimelineEvent> }.into_any()
+        view! { <ActivityEntry tone title>{when}</ActivityEntry> }.into_any()
     };
     view! {
         <Card title=t!(invoice.history)>
@@ -56,74 +56,74 @@ fn words(what: &What) -> (Tone, Text) {
         }
         What::Reminded(channel) => (Tone::Info, reminded(*channel).into()),
         What::Withheld(reason, until) => (Tone::Neutral, withheld(reason, *until).into()),
-        What::Dropped => (Tone::Good, t!(peace.history.dropped).into()),
-        What::Asked(end) => (Tone::Info, t!(peace.history.asked, date = until(*end)).into()),
-        What::Answered => (Tone::Good, t!(peace.history.answered).into()),
+        What::Dropped => (Tone::Good, t!(holds.history.dropped).into()),
+        What::Asked(end) => (Tone::Info, t!(holds.history.asked, date = until(*end)).into()),
+        What::Answered => (Tone::Good, t!(holds.history.answered).into()),
         What::Promised(on) => {
-            (Tone::Info, t!(peace.history.promised, date = long_date(*on)).into())
+            (Tone::Info, t!(holds.history.promised, date = long_date(*on)).into())
         }
-        What::Withdrawn => (Tone::Neutral, t!(peace.history.withdrawn).into()),
-        What::Kept => (Tone::Good, t!(peace.history.kept).into()),
-        What::Broken => (Tone::Warn, t!(peace.history.broken).into()),
-        What::Claimed(end) => (Tone::Info, t!(peace.history.claimed, date = until(*end)).into()),
-        What::Decided(true) => (Tone::Good, t!(peace.history.found).into()),
-        What::Decided(false) => (Tone::Warn, t!(peace.history.not_found).into()),
+        What::Withdrawn => (Tone::Neutral, t!(holds.history.withdrawn).into()),
+        What::Kept => (Tone::Good, t!(holds.history.kept).into()),
+        What::Broken => (Tone::Warn, t!(holds.history.broken).into()),
+        What::Claimed(end) => (Tone::Info, t!(holds.history.claimed, date = until(*end)).into()),
+        What::Decided(true) => (Tone::Good, t!(holds.history.found).into()),
+        What::Decided(false) => (Tone::Warn, t!(holds.history.not_found).into()),
     }
 }
 
 fn reminded(channel: Channel) -> &'static str {
     match channel {
-        Channel::Email => t!(peace.history.by_email),
-        Channel::Sms => t!(peace.history.by_sms),
-        Channel::WhatsApp => t!(peace.history.by_whats_app),
-        Channel::Call => t!(peace.history.by_call),
-        Channel::Letter => t!(peace.history.by_letter),
-        Channel::InApp => t!(peace.history.in_app),
-        Channel::Webhook => t!(peace.history.reminded),
+        Channel::Email => t!(holds.history.by_email),
+        Channel::Sms => t!(holds.history.by_sms),
+        Channel::WhatsApp => t!(holds.history.by_whats_app),
+        Channel::Call => t!(holds.history.by_call),
+        Channel::Letter => t!(holds.history.by_letter),
+        Channel::InApp => t!(holds.history.in_app),
+        Channel::Webhook => t!(holds.history.reminded),
     }
 }
 
 fn withheld(reason: &WithheldFor, end: Option<Timestamp>) -> String {
     let reason = match reason {
-        WithheldFor::Silence { cause } => silenced(*cause),
+        WithheldFor::Hold { cause } => held(*cause),
         WithheldFor::Rule { rule, what } => forbidden(rule == "choice", what),
-        WithheldFor::Moved => t!(peace.history.why.moved),
-        WithheldFor::Unreachable => t!(peace.history.why.unreachable),
+        WithheldFor::Moved => t!(holds.history.why.moved),
+        WithheldFor::Unreachable => t!(holds.history.why.unreachable),
     };
     match end {
-        Some(end) => t!(peace.history.withheld_until, reason = reason, date = until(end)),
-        None => t!(peace.history.withheld, reason = reason),
+        Some(end) => t!(holds.history.withheld_until, reason = reason, date = until(end)),
+        None => t!(holds.history.withheld, reason = reason),
     }
 }
 
-fn silenced(cause: Cause) -> &'static str {
+fn held(cause: Cause) -> &'static str {
     match cause {
-        Cause::PaymentMoving => t!(peace.history.why.payment_moving),
-        Cause::ClaimPaid => t!(peace.history.why.claim_paid),
-        Cause::Question => t!(peace.history.why.question),
-        Cause::Promise => t!(peace.history.why.promise),
-        Cause::Autopay => t!(peace.history.why.autopay),
-        Cause::Dispute => t!(peace.history.why.dispute),
-        Cause::Agreement => t!(peace.history.why.agreement),
+        Cause::PaymentMoving => t!(holds.history.why.payment_moving),
+        Cause::ClaimPaid => t!(holds.history.why.claim_paid),
+        Cause::Question => t!(holds.history.why.question),
+        Cause::Promise => t!(holds.history.why.promise),
+        Cause::Autopay => t!(holds.history.why.autopay),
+        Cause::Dispute => t!(holds.history.why.dispute),
+        Cause::Agreement => t!(holds.history.why.agreement),
     }
 }
 
 /// Why a rule of the place, or the person's own choice, forbade it: see [`domain::contact::Why`].
 fn forbidden(is_choice: bool, what: &str) -> &'static str {
     match what {
-        "stopped" => t!(peace.history.why.stopped),
-        "channel" => t!(peace.history.why.channel),
-        "day" if is_choice => t!(peace.history.why.day_chosen),
-        "day" => t!(peace.history.why.day),
-        "hour" if is_choice => t!(peace.history.why.hour_chosen),
-        "hour" => t!(peace.history.why.hour),
-        "holiday" => t!(peace.history.why.holiday),
-        "unknown_calendar" => t!(peace.history.why.unknown_calendar),
-        "today" => t!(peace.history.why.today),
-        "often" => t!(peace.history.why.often),
-        "soon" => t!(peace.history.why.soon),
-        "other_channel" => t!(peace.history.why.other_channel),
-        _ => t!(peace.history.why.rule),
+        "stopped" => t!(holds.history.why.stopped),
+        "channel" => t!(holds.history.why.channel),
+        "day" if is_choice => t!(holds.history.why.day_chosen),
+        "day" => t!(holds.history.why.day),
+        "hour" if is_choice => t!(holds.history.why.hour_chosen),
+        "hour" => t!(holds.history.why.hour),
+        "holiday" => t!(holds.history.why.holiday),
+        "unknown_calendar" => t!(holds.history.why.unknown_calendar),
+        "today" => t!(holds.history.why.today),
+        "often" => t!(holds.history.why.often),
+        "soon" => t!(holds.history.why.soon),
+        "other_channel" => t!(holds.history.why.other_channel),
+        _ => t!(holds.history.why.rule),
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn why_a_reminder_was_not_sent_is_told_with_its_clock() {
         let end = "2026-11-23T17:00:00Z".parse().unwrap();
-        let question = WithheldFor::Silence { cause: Cause::Question };
+        let question = WithheldFor::Hold { cause: Cause::Question };
         let holiday = WithheldFor::Rule { rule: "pe-holidays".into(), what: "holiday".into() };
         for (reason, end, expected) in [
             (
@@ -185,7 +185,7 @@ mod tests {
         let told = |channel| html(Language::Pt, move || reminded(channel));
         let words: BTreeSet<String> = Channel::ALL.into_iter().map(told).collect();
         assert_eq!(words.len(), Channel::ALL.len(), "{words:?}");
-        let told = |cause| html(Language::En, move || silenced(cause));
+        let told = |cause| html(Language::En, move || held(cause));
         let words: BTreeSet<String> = Cause::ALL.into_iter().map(told).collect();
         assert_eq!(words.len(), Cause::ALL.len(), "{words:?}");
     }

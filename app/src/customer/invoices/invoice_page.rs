@@ -4,8 +4,9 @@ use domain::access::Actor;
 use domain::ids::InvoiceId;
 use domain::invoices::{Instalment, Line};
 use leptos::prelude::*;
-use portal::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
-use portal::silences::{Peace, peace};
+use portal::billing::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
+use portal::contact::holds::{InvoiceHolds, holds};
+use portal::platform::format::short_instant;
 
 use super::history_card::History;
 use super::to_pay::{PartCard, ToPay};
@@ -22,28 +23,28 @@ use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::Total;
-use crate::context::{Visit, visit};
-use crate::customer::answer::{answer, last_segment};
-use crate::customer::live_page::LivePage;
+use crate::customer::holds::{HoldsCard, Trouble, said};
 use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
-use crate::customer::peace::{PeaceCard, Trouble, said};
-use crate::customer::words::method;
-use crate::institution::institution;
-use crate::reader::with_reader;
-use crate::shell::{Frame, Section};
+use crate::request::context::{RequestContext, request_context};
+use crate::request::institution::institution;
+use crate::request::reader::with_reader;
+use crate::shared::answer::{answer, last_segment};
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::method;
 use crate::{routes, t};
 
 /// An invoice with all that belongs to it.
 #[component]
 pub fn InvoicePage() -> impl IntoView {
-    let visit = visit();
-    let trouble = Trouble::read(&visit.query);
-    let said = if trouble.is_some() { None } else { said(&visit.query) };
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
+    let said = if trouble.is_some() { None } else { said(&context.query) };
     Suspend::new(async move {
-        let by_link = matches!(visit.actor, Actor::LinkHolder(_));
-        let found = read(&visit).await;
-        let parts = visit.portal.settings.parts;
-        answer(found, |(found, peace)| {
+        let by_link = matches!(context.actor, Actor::LinkHolder(_));
+        let found = read(&context).await;
+        let parts = context.portal.settings.parts;
+        answer(found, |(found, holds)| {
             view! {
                 <Frame section=Section::Invoices>
                     <LivePage after=found.seq invoice=Some(found.invoice.id.to_string())/>
@@ -67,9 +68,9 @@ pub fn InvoicePage() -> impl IntoView {
                             <aside class="stack">
                                 <Facts found=found.clone()/>
                                 <PartCard found=found.clone() parts/>
-                                <PeaceCard
+                                <HoldsCard
                                     invoice=found.invoice.id.clone()
-                                    peace
+                                    holds
                                     trouble
                                     chooses=!by_link
                                 />
@@ -84,11 +85,11 @@ pub fn InvoicePage() -> impl IntoView {
     })
 }
 
-/// The invoice of the address, and how it stands in peace.
-async fn read(visit: &Visit) -> portal::Result<(InvoiceDetail, Peace)> {
-    let id = InvoiceId::parse(last_segment(&visit.path)).map_err(|_| portal::Error::NotFound)?;
-    let found = detail(&visit.portal, &visit.actor, &id).await?;
-    Ok((found, peace(&visit.portal, &visit.actor, &id).await?))
+/// The invoice of the address, and how it stands in holds.
+async fn read(context: &RequestContext) -> portal::Result<(InvoiceDetail, InvoiceHolds)> {
+    let id = InvoiceId::parse(last_segment(&context.path)).map_err(|_| portal::Error::NotFound)?;
+    let found = detail(&context.portal, &context.actor, &id).await?;
+    Ok((found, holds(&context.portal, &context.actor, &id).await?))
 }
 
 /// Whoever came by a pay-link sees this debt and no other.
@@ -285,7 +286,7 @@ fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
         let by = payment.payer_name.map(|name| t!(payments.by, name = name));
         let note = by.unwrap_or_else(|| method(payment.origin).to_owned());
         let href = payment.opens.then(|| routes::payment(&payment.id));
-        let title = with_reader(|r| portal::wording::short_instant(at, &r.zone, r.language));
+        let title = with_reader(|r| short_instant(at, &r.zone, r.language));
         view! {
             <Row>
                 <RowTitle href title at note/>

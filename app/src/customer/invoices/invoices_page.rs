@@ -1,7 +1,7 @@
 //! The list of invoices.
 
 use leptos::prelude::*;
-use portal::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
+use portal::billing::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
 
 use super::asked;
 use crate::components::amount::Amount;
@@ -18,21 +18,21 @@ use crate::components::pagination::{Pagination, Place};
 use crate::components::select::Select;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::{Text, Tone};
-use crate::context::visit;
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::debt_title;
-use crate::reader::{money, today};
-use crate::shell::{Frame, Section};
+use crate::request::context::request_context;
+use crate::request::reader::{money, today};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::debt_title;
 use crate::{routes, t};
 
 /// All invoices that the reader may see, pending or paid.
 #[component]
 pub fn InvoicesPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let filter = asked::filter(&visit.query);
-        answer(list(&visit.portal, &visit.actor, &filter).await, |found| {
+        let filter = asked::filter(&context.query);
+        answer(list(&context.portal, &context.actor, &filter).await, |found| {
             let filter = Filter { page: found.page, ..filter };
             view! {
                 <Frame section=Section::Invoices>
@@ -134,7 +134,7 @@ fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
     let standing = invoice.standing(today());
     let is_paid = invoice.outstanding.is_zero();
     let is_partial = !is_paid && invoice.outstanding != invoice.total;
-    let zone = crate::reader::with_reader(|reader| reader.zone.clone());
+    let zone = crate::request::reader::with_reader(|reader| reader.zone.clone());
     let paid_on = invoice.paid_at.map(|at| domain::calendar::date_at(at, &zone));
     let shown = if is_paid { invoice.total } else { invoice.outstanding };
     let badge = match moving {

@@ -1,13 +1,13 @@
 //! Reminders on the page itself: they wait for who comes, and go when what they speak of is paid.
 
 use leptos::prelude::*;
-use portal::overview::PageReminder;
+use portal::views::overview::PageReminder;
 
 use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::day::DuePhrase;
 use crate::components::notice::Notice;
-use crate::customer::words::debt_title;
+use crate::shared::words::debt_title;
 use crate::{routes, t};
 
 /// What the institution reminds of.

@@ -8,18 +8,18 @@ use super::confirmation::Confirmation;
 use super::not_made::NotMadeContent;
 use super::phase::{Arrival, Phase, phase, refresh_after_s};
 use super::waiting::{Opening, Unfinished, Waiting};
-use crate::context::{Visit, visit};
-use crate::customer::answer::{answer, last_segment};
-use crate::customer::live_page::LivePage;
-use crate::shell::{Frame, Section, Width};
+use crate::request::context::{RequestContext, request_context};
+use crate::shared::answer::{answer, last_segment};
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section, Width};
 
 /// A payment, as it stands.
 #[component]
 pub fn PaymentPage() -> impl IntoView {
-    let visit = visit();
+    let context = request_context();
     Suspend::new(async move {
-        let arrival = Arrival::read(&visit.query);
-        let found = find(&visit, arrival).await;
+        let arrival = Arrival::read(&context.query);
+        let found = find(&context, arrival).await;
         answer(found, |found| {
             view! {
                 <Frame section=Section::Payments width=Width::Narrow>
@@ -31,14 +31,14 @@ pub fn PaymentPage() -> impl IntoView {
     })
 }
 
-async fn find(visit: &Visit, arrival: Arrival) -> portal::Result<PaymentDetail> {
-    let id = PaymentId::parse(last_segment(&visit.path)).map_err(|_| portal::Error::NotFound)?;
+async fn find(context: &RequestContext, arrival: Arrival) -> portal::Result<PaymentDetail> {
+    let id = PaymentId::parse(last_segment(&context.path)).map_err(|_| portal::Error::NotFound)?;
     let came_back = arrival == Arrival::Returned;
-    if let Err(error) = looked_at(&visit.portal, &visit.actor, &id, came_back).await {
+    if let Err(error) = looked_at(&context.portal, &context.actor, &id, came_back).await {
         // The gateway is asked again by the recurring check; the page shows what is known.
         tracing::warn!(%error, "nobody asks the gateway early");
     }
-    detail(&visit.portal, &visit.actor, &id).await
+    detail(&context.portal, &context.actor, &id).await
 }
 
 #[component]

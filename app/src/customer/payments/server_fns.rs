@@ -7,9 +7,9 @@ use leptos::server;
 use portal::Error;
 use portal::payments::withdraw;
 
-use crate::context::{redirect, visit};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{redirect, request_context};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 /// Withdraws the payer's own payment and shows what became of it: it may have succeeded meanwhile.
 ///
@@ -17,9 +17,9 @@ use crate::routes;
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "cancel_payment")]
 pub async fn cancel_payment(payment: String) -> Result<(), ServerFnError> {
-    let visit = visit();
+    let context = request_context();
     let id = PaymentId::parse(&payment).map_err(|_| not_our_form())?;
-    match withdraw(&visit.portal, &visit.actor, &id).await {
+    match withdraw(&context.portal, &context.actor, &id).await {
         // Missing and foreign lead to the page that says so.
         Ok(_) | Err(Error::NotFound) => redirect(&routes::payment(&id)),
         Err(error) => {

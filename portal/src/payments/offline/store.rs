@@ -4,7 +4,7 @@ use domain::ids::UserId;
 use domain::payments::{Basket, Payment};
 
 use crate::Result;
-use crate::db::{Tx, bulk};
+use crate::platform::db::{Tx, bulk};
 
 /// Writes payments that have succeeded, with their targets; they hold nothing open.
 pub(super) async fn insert(tx: &mut Tx, new: &[(Payment, Basket)]) -> Result<()> {

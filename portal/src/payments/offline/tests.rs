@@ -5,11 +5,12 @@ use domain::invoices::{Line, NewInvoice};
 use domain::money::Currency::{Pen, Usd};
 
 use super::*;
-use crate::customers::{self, CustomerRecord};
-use crate::db::sql;
-use crate::invoices::issue::{Issued, NewInvoiceFor, issue};
+use crate::billing::customers::{self, CustomerRecord};
+use crate::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
+use crate::billing::ledger;
+use crate::platform::db::sql;
+use crate::platform::queue;
 use crate::testing::{TestPortal, on_both};
-use crate::{ledger, outbox};
 
 /// Three instalments of 100.00 each.
 async fn issued(t: &TestPortal) -> Issued {
@@ -95,7 +96,7 @@ async fn an_offline_payment_settles_its_instalments_once_and_too_much_is_credit(
                 Books { outstanding_minor, due_on, paid, credit_minor, receipts, payments };
             assert_eq!(books(&t).await, expected);
         }
-        assert_eq!(outbox::backlog(&t.portal).await.unwrap().queued, 0, "history is not mailed");
+        assert_eq!(queue::backlog(&t.portal).await.unwrap().queued, 0, "history is not mailed");
     })
     .await;
 }

@@ -5,7 +5,7 @@ use domain::money::Money;
 use domain::payments::{Origin, Payment, StateKind};
 
 use super::{CreditOf, ListedPayment, PaidDebt, ReceiptOf};
-use crate::db::{Only, Tx, row, sql};
+use crate::platform::db::{Only, Tx, row, sql};
 use crate::{Error, Result};
 
 /// A query over `seen`: the payments that the actor made, and those with a receipt for a customer

@@ -65,10 +65,10 @@ async fn play(engine: Engine, order: &[Delivery]) -> Books {
         let (payment, amount, what) = &told[*event];
         tell(&t, &format!("e{event}"), payment, pen(*amount), what).await;
         if pause % 2 == 0 {
-            outbox::run_due(&t.portal).await.unwrap();
+            crate::worker::run_due(&t.portal).await.unwrap();
         }
     }
-    outbox::run_due(&t.portal).await.unwrap();
+    crate::worker::run_due(&t.portal).await.unwrap();
     books_agree(&t.portal).await;
     books(&t, &s, &[late, paid, both]).await
 }

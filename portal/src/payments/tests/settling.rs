@@ -23,12 +23,12 @@ async fn a_success_settles_the_debts_and_issues_a_receipt_for_each_customer() {
         let request = whole(&[&s.first[0], &s.second[0]], 75_000);
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         tell(&t, "e1", &paid, pen(75_000), &success(&paid, t.portal.now())).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Succeeded);
         let ids = [s.first[0].clone(), s.second[0].clone()];
         assert_eq!(owed(&t.portal, &s.parent, &ids).await, [0, 0]);
         let mut tx = t.portal.db.read().await.unwrap();
-        let receipts = crate::receipts::store::of_payment(&mut tx, &paid).await.unwrap();
+        let receipts = crate::payments::receipts::store::of_payment(&mut tx, &paid).await.unwrap();
         let numbers: Vec<_> = receipts.iter().map(|r| (r.number, r.amount.minor)).collect();
         assert_eq!(numbers, [(1, 45_000), (2, 30_000)]);
         drop(tx);
@@ -46,12 +46,11 @@ async fn a_webhook_that_never_comes_is_repaired_by_the_recurring_question() {
         let request = whole(&[&s.first[0]], 45_000);
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         t.gateway.say(&paid, success(&paid, t.portal.now()));
-        let mut schedule = outbox::schedule::Schedule::default();
-        schedule.run_due(&t.portal).await;
-        assert_eq!(outbox::run_due(&t.portal).await.unwrap(), 0);
+        jobs::enqueue_checks(&t.portal).await.unwrap();
+        assert_eq!(crate::worker::run_due(&t.portal).await.unwrap(), 0);
         t.clock.advance(SignedDuration::from_mins(1));
-        schedule.run_due(&t.portal).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        jobs::enqueue_checks(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Succeeded);
         books_agree(&t.portal).await;
     })
@@ -75,9 +74,9 @@ async fn coming_back_asks_the_gateway_soon_but_proves_nothing() {
             t.clock.advance(SignedDuration::from_secs(1));
         }
         assert_eq!(returned_at().await, Some(first), "the first time counts");
-        let asked = outbox::backlog(&t.portal).await.unwrap().queued;
+        let asked = crate::platform::queue::backlog(&t.portal).await.unwrap().queued;
         assert_eq!(asked, 2, "once for the look, once for coming back");
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Started);
     })
     .await;
@@ -90,11 +89,11 @@ async fn a_late_success_of_a_debt_paid_meanwhile_becomes_credit() {
         let request = whole(&[&s.first[0]], 45_000);
         let late = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         tell(&t, "e1", &late, pen(45_000), &Event::Expired).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         let paid = start(&t.portal, &s.uncle, &request).await.unwrap().payment;
         tell(&t, "e2", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
         tell(&t, "e3", &late, pen(45_000), &success(&late, t.portal.now())).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &late).await, StateKind::Succeeded);
         assert_eq!(family::credit_of(&t.portal, &s.first_customer).await, 45_000);
         books_agree(&t.portal).await;
@@ -116,7 +115,7 @@ async fn a_report_that_does_not_match_our_attempt_moves_nothing() {
         tell(&t, "e3", &paid, pen(45_000), &other).await;
         let unknown = PaymentId::parse("nobody-knows").unwrap();
         tell(&t, "e4", &unknown, pen(45_000), &success(&unknown, now)).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Started);
         assert_eq!(owed(&t.portal, &s.parent, &s.first[..1]).await, [45_000]);
         books_agree(&t.portal).await;
@@ -132,10 +131,10 @@ async fn a_decline_leaves_the_attempt_open_and_then_it_succeeds() {
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         let no = Event::Declined { failure: Failure::InsufficientFunds, last: false };
         tell(&t, "e1", &paid, pen(45_000), &no).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Started);
         tell(&t, "e2", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &paid).await, StateKind::Succeeded);
     })
     .await;
@@ -149,7 +148,7 @@ async fn paying_an_instalment_moves_the_due_date_of_its_invoice_to_the_next() {
         let request = whole(&[&s.first[0]], 45_000);
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         tell(&t, "e1", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert!(family::due_on(&t.portal, &s.first_invoice).await > before);
     })
     .await;
@@ -163,7 +162,7 @@ async fn the_payer_gets_one_mail_with_a_receipt_for_each_customer() {
         let paid = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         tell(&t, "e1", &paid, pen(75_000), &success(&paid, t.portal.now())).await;
         tell(&t, "e2", &paid, pen(75_000), &success(&paid, t.portal.now())).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         let mails = t.mailer.mails();
         assert_eq!(mails.len(), 1);
         assert_eq!(mails[0].to.address, "rosa@example.org");
@@ -182,9 +181,9 @@ async fn a_receipt_is_drawn_for_those_who_may_see_it_and_missing_for_others() {
         let paid =
             start(&t.portal, &s.uncle, &whole(&[&s.first[0]], 45_000)).await.unwrap().payment;
         tell(&t, "e1", &paid, pen(45_000), &success(&paid, t.portal.now())).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         let mut tx = t.portal.db.read().await.unwrap();
-        let receipts = crate::receipts::store::of_payment(&mut tx, &paid).await.unwrap();
+        let receipts = crate::payments::receipts::store::of_payment(&mut tx, &paid).await.unwrap();
         drop(tx);
         let id = &receipts[0].id;
         for (actor, sees) in [
@@ -194,14 +193,15 @@ async fn a_receipt_is_drawn_for_those_who_may_see_it_and_missing_for_others() {
             (&Actor::Nobody, false),
             (&Actor::LinkHolder(s.first_invoice.clone()), false),
         ] {
-            let pdf = crate::receipts::pdf(&t.portal, actor, id, Language::Es).await;
+            let pdf = crate::payments::receipts::pdf(&t.portal, actor, id, Language::Es).await;
             match pdf {
                 Ok(pdf) => assert!(sees && pdf.bytes.starts_with(b"%PDF-"), "{actor:?}"),
                 Err(error) => assert!(!sees && matches!(error, Error::NotFound), "{actor:?}"),
             }
         }
         let link = Actor::LinkHolder(s.first_invoice.clone());
-        let invoice = crate::invoices::pdf(&t.portal, &link, &s.first_invoice, Language::Pt).await;
+        let invoice =
+            crate::billing::invoices::pdf(&t.portal, &link, &s.first_invoice, Language::Pt).await;
         assert_eq!(invoice.unwrap().name, "fatura-2026-0001.pdf");
     })
     .await;
@@ -214,7 +214,7 @@ async fn what_is_paid_at_the_counter_is_withdrawn_from_the_gateway() {
         let both = whole(&[&s.first[0], &s.second[0]], 75_000);
         let open = start(&t.portal, &s.parent, &both).await.unwrap().payment;
         paid_at_the_counter(&t, &s.first[0]).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &open).await, StateKind::Cancelled);
         let ids = [s.first[0].clone(), s.second[0].clone()];
         assert_eq!(owed(&t.portal, &s.parent, &ids).await, [0, 30_000]);
@@ -232,9 +232,9 @@ async fn what_is_on_the_move_is_asked_to_be_withdrawn_once() {
         let reference = ScriptedGateway::reference(&open);
         t.gateway.say(&open, Event::Processing { reference });
         paid_at_the_counter(&t, &s.first[0]).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &open).await, StateKind::Processing);
-        let backlog = outbox::backlog(&t.portal).await.unwrap();
+        let backlog = crate::platform::queue::backlog(&t.portal).await.unwrap();
         assert_eq!((backlog.queued, backlog.given_up), (0, 0), "it cannot be stopped any more");
         books_agree(&t.portal).await;
     })
@@ -249,7 +249,7 @@ async fn what_was_paid_at_the_gateway_and_at_the_counter_becomes_credit() {
         let open = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         t.gateway.say(&open, success(&open, t.portal.now()));
         paid_at_the_counter(&t, &s.first[0]).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &open).await, StateKind::Succeeded);
         assert_eq!(family::credit_of(&t.portal, &s.first_customer).await, 45_000);
         books_agree(&t.portal).await;
@@ -265,7 +265,7 @@ async fn what_happens_to_another_page_of_ours_does_not_end_a_payment_on_the_move
         let id = start(&t.portal, &s.parent, &request).await.unwrap().payment;
         let reference = ScriptedGateway::reference(&id);
         advance::alone(&t.portal, &id, Event::Processing { reference }).await.unwrap();
-        let report = crate::gateways::Report {
+        let report = crate::outside::gateways::Report {
             reference: "another page".into(),
             payment: Some(id.clone()),
             amount: pen(45_000),
@@ -286,11 +286,11 @@ async fn a_wrong_amount_books_nothing_and_is_shown_to_staff() {
         let s = family::family(&t.portal).await;
         let request = whole(&[&s.first[0]], 45_000);
         let id = start(&t.portal, &s.parent, &request).await.unwrap().payment;
-        assert_eq!(odd_notices(&t.portal).await.unwrap(), []);
+        assert_eq!(odd_gateway_events(&t.portal).await.unwrap(), []);
         tell(&t, "e1", &id, pen(44_999), &success(&id, t.portal.now())).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &id).await, StateKind::Started);
-        let odd = odd_notices(&t.portal).await.unwrap();
+        let odd = odd_gateway_events(&t.portal).await.unwrap();
         let told: Vec<_> = odd.iter().map(|n| (&*n.event_id, &*n.outcome)).collect();
         assert_eq!(told, [("e1", "mismatch")]);
         books_agree(&t.portal).await;

@@ -4,7 +4,7 @@ use domain::access::Scope;
 use domain::payments::BasketError;
 
 use super::*;
-use crate::gateways::GatewayError;
+use crate::outside::gateways::GatewayError;
 use crate::testing::{SeedInvoice, choices, link_holder, on_both, user};
 
 #[tokio::test]
@@ -97,11 +97,10 @@ async fn a_silent_gateway_leaves_the_payment_unknown_until_it_answers() {
         let started = start(&t.portal, &s.parent, &request).await.unwrap();
         assert_eq!(started.url, None);
         assert_eq!(state(&t.portal, &started.payment).await, StateKind::Unknown);
-        let mut schedule = outbox::schedule::Schedule::default();
         t.clock.advance(SignedDuration::from_mins(2));
         t.gateway.fail_opening_with(None);
-        schedule.run_due(&t.portal).await;
-        outbox::run_due(&t.portal).await.unwrap();
+        jobs::enqueue_checks(&t.portal).await.unwrap();
+        crate::worker::run_due(&t.portal).await.unwrap();
         assert_eq!(state(&t.portal, &started.payment).await, StateKind::Started);
         let again = start(&t.portal, &s.parent, &request).await.unwrap();
         assert_eq!(again.payment, started.payment);

@@ -5,7 +5,7 @@ use domain::calendar::Date;
 use domain::ids::{CustomerId, InvoiceId, UserId};
 
 use crate::Portal;
-use crate::db::{Only, sql};
+use crate::platform::db::{Only, sql};
 
 pub(super) async fn user(portal: &Portal, id: &UserId, email: &str, name: &str) {
     let mut tx = portal.db.write().await.expect("the database writes");

@@ -1,16 +1,17 @@
 //! SQL that makes a small world for tests.
 
 use domain::access::Scope;
+use domain::activity::Activity;
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
 use domain::ledger::Posting;
 use domain::money::Money;
-use domain::timeline::Happening;
 use jiff::Timestamp;
 
 use super::SeedInvoice;
-use crate::db::{Tx, sql};
-use crate::live::{self, NewEvent};
-use crate::{Error, Result, ledger};
+use crate::billing::ledger;
+use crate::platform::db::{Tx, sql};
+use crate::platform::feed::{self, NewActivity};
+use crate::{Error, Result};
 
 /// The id with a capital: a name.
 fn name_of(id: &str) -> String {
@@ -111,7 +112,7 @@ async fn publish(tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64, now: Timestamp
     }
     let posting = Posting::issue(id.clone(), parts, total).map_err(Error::internal)?;
     ledger::store::insert_each(tx, &[(now, posting)]).await?;
-    let what = Happening::InvoiceIssued { total };
-    let event = NewEvent { customer: &customer, invoice: Some(&id), payment: None, what };
-    live::store::record(tx, now, &[event]).await
+    let what = Activity::InvoiceIssued { total };
+    let event = NewActivity { customer: &customer, invoice: Some(&id), payment: None, what };
+    feed::store::record(tx, now, &[event]).await
 }

@@ -1,10 +1,12 @@
 //! What WhatsApp has approved, as Twilio wants it.
 
 use domain::contact::Channel;
-use domain::dunning::Kind;
 use domain::language::Language;
-use portal::carriers::twilio::{Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError};
-use portal::carriers::{Brief, Carrier, Message};
+use domain::reminders::Kind;
+use portal::outside::carriers::twilio::{
+    Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
+};
+use portal::outside::carriers::{Brief, Carrier, Message};
 use sandbox::twilio::{TwilioBehaviour, TwilioDouble};
 
 use super::settings;

@@ -65,7 +65,7 @@ async fn a_reset_mails_a_link() {
     on_both(async |t| {
         run(&t.portal, "user add ana@example.org Ana").await.unwrap();
         run(&t.portal, "user reset ana@example.org").await.unwrap();
-        portal::outbox::run_due(&t.portal).await.unwrap();
+        portal::worker::run_due(&t.portal).await.unwrap();
         let mails = t.mailer.mails();
         assert_eq!(mails.len(), 1);
         assert!(mails[0].text.contains("/reset/"));

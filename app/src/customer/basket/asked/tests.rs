@@ -3,7 +3,7 @@
 use domain::ids::{CustomerId, PaymentId};
 use domain::money::Currency::{Pen, Usd};
 use domain::payments::{Debt, Parts, StateKind};
-use portal::basket::Hold;
+use portal::payments::basket::Hold;
 use proptest::prelude::*;
 
 use super::*;

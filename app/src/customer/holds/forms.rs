@@ -1,0 +1,120 @@
+//! What can be said about a debt: a question, a day on which it will be paid, that it is paid.
+
+use domain::calendar::Date;
+use domain::ids::InvoiceId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use portal::contact::holds::LONGEST;
+
+use super::server_fns::{AskQuestion, ClaimPaid, MakePromise};
+use super::trouble::Trouble;
+use crate::components::button::{Button, Look};
+use crate::components::field::{Field, Kind};
+use crate::components::text_area::TextArea;
+use crate::request::reader::long_date;
+use crate::t;
+
+/// Longer than any way to pay, or any number of a payment.
+const LONGEST_LINE: usize = 200;
+
+/// A question; it is open when something is wrong with it.
+#[component]
+pub(super) fn AskForm(invoice: InvoiceId, trouble: Option<Trouble>) -> impl IntoView {
+    let error = Trouble::at(trouble, "question");
+    let opened = error.is_some();
+    view! {
+        <details class="peace__more" open=opened>
+            <summary>{t!(holds.ask)}</summary>
+            <form class="stack" method="post" action=AskQuestion::url()>
+                <input type="hidden" name="invoice" value=invoice.to_string()/>
+                <TextArea
+                    name="question"
+                    label=t!(holds.question)
+                    longest=LONGEST
+                    hint=t!(holds.question_hint, count = LONGEST)
+                    error
+                />
+                <Button look=Look::Secondary>{t!(holds.ask_submit)}</Button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// A day on which it will be paid.
+#[component]
+pub(super) fn PromiseForm(
+    invoice: InvoiceId,
+    today: Date,
+    last: Date,
+    trouble: Option<Trouble>,
+) -> impl IntoView {
+    let error = Trouble::at(trouble, "on");
+    let opened = error.is_some();
+    view! {
+        <details class="peace__more" open=opened>
+            <summary>{t!(holds.promise)}</summary>
+            <form class="stack" method="post" action=MakePromise::url()>
+                <input type="hidden" name="invoice" value=invoice.to_string()/>
+                <Field
+                    name="on"
+                    label=t!(holds.promise_on)
+                    kind=Kind::Day(Some(today), Some(last))
+                    hint=t!(holds.promise_hint, date = long_date(last))
+                    error
+                    required=true
+                />
+                <Button look=Look::Secondary>{t!(holds.promise_submit)}</Button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// That it is paid already, with what helps to find the payment.
+#[component]
+pub(super) fn ClaimForm(
+    invoice: InvoiceId,
+    today: Date,
+    trouble: Option<Trouble>,
+) -> impl IntoView {
+    let [on, method, reference] =
+        ["paid_on", "method", "reference"].map(|field| Trouble::at(trouble, field));
+    let opened = on.is_some() || method.is_some() || reference.is_some();
+    view! {
+        <details class="peace__more" open=opened>
+            <summary>{t!(holds.claim)}</summary>
+            <form class="stack" method="post" action=ClaimPaid::url()>
+                <input type="hidden" name="invoice" value=invoice.to_string()/>
+                <p class="quiet">{t!(holds.claim_hint)}</p>
+                <Field
+                    name="paid_on"
+                    label=t!(holds.paid_on)
+                    kind=Kind::Day(None, Some(today))
+                    error=on
+                    required=true
+                />
+                <Field
+                    name="method"
+                    label=t!(holds.method)
+                    hint=t!(holds.method_hint)
+                    autocomplete="off"
+                    error=method
+                    required=true
+                    longest=LONGEST_LINE
+                />
+                <Field
+                    name="reference"
+                    label=t!(holds.reference)
+                    hint=t!(holds.reference_hint)
+                    autocomplete="off"
+                    error=reference
+                    required=true
+                    longest=LONGEST_LINE
+                />
+                <Button look=Look::Secondary>{t!(holds.claim_submit)}</Button>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,246 @@
+//! How an invoice stands in holds: what keeps reminders back and until when, what was said, and
+//! what can be said.
+
+use domain::holds::{Cause, Hold};
+use domain::ids::InvoiceId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use portal::contact::holds::{Claim, InvoiceHolds, OpenPromise, Question};
+
+use super::forms::{AskForm, ClaimForm, PromiseForm};
+use super::server_fns::WithdrawPromise;
+use super::trouble::Trouble;
+use crate::components::Tone;
+use crate::components::button::{Button, Look};
+use crate::components::card::Card;
+use crate::components::notice::Notice;
+use crate::request::context::query_value;
+use crate::request::reader::{long_date, short_instant, until};
+use crate::{routes, t};
+
+/// What was said a moment ago.
+pub(crate) fn said(query: &str) -> Option<&'static str> {
+    match query_value(query, "said")?.as_str() {
+        "question" => Some(t!(holds.said.question)),
+        "promise" => Some(t!(holds.said.promise)),
+        "claim" => Some(t!(holds.said.claim)),
+        "withdrawn" => Some(t!(holds.said.withdrawn)),
+        _ => None,
+    }
+}
+
+/// What keeps reminders of an invoice back, what was said about it, and what can be said.
+/// `chooses` is whether the reader may choose how to be reminded.
+#[component]
+pub(crate) fn HoldsCard(
+    invoice: InvoiceId,
+    holds: InvoiceHolds,
+    trouble: Option<Trouble>,
+    chooses: bool,
+) -> impl IntoView {
+    let today = holds.today;
+    let can_speak = holds.may_ask || holds.promise_until.is_some() || holds.may_claim;
+    let ask = holds.may_ask.then(|| view! { <AskForm invoice=invoice.clone() trouble/> });
+    let promise = holds
+        .promise_until
+        .map(|last| view! { <PromiseForm invoice=invoice.clone() today last trouble/> });
+    let claim =
+        holds.may_claim.then(|| view! { <ClaimForm invoice=invoice.clone() today trouble/> });
+    view! {
+        <Card title=t!(holds.title)>
+            <div class="holds stack">
+                <Holds holds=holds.holds/>
+                {holds.promise.map(|promise| view! { <Promised invoice promise/> })}
+                {holds.claim.map(|claim| view! { <Claimed claim/> })}
+                <Questions questions=holds.questions/>
+                {can_speak
+                    .then(|| {
+                        view! {
+                            <p class="quiet">{t!(holds.lead)}</p>
+                            <div>{ask} {promise} {claim}</div>
+                        }
+                    })}
+                {chooses
+                    .then(|| {
+                        view! {
+                            <p>
+                                <a href=routes::REMINDERS>{t!(holds.choose)}</a>
+                            </p>
+                        }
+                    })}
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What keeps reminders back, each with its clock.
+#[component]
+fn Holds(holds: Vec<Hold>) -> impl IntoView {
+    let line = |hold: Hold| {
+        let text = t!(holds.quiet, date = until(hold.until), reason = because(hold.cause));
+        view! { <p>{text}</p> }
+    };
+    (!holds.is_empty()).then(|| {
+        let lines = holds.into_iter().map(line).collect_view();
+        view! {
+            <Notice tone=Tone::Info title=t!(holds.quiet_title)>
+                {lines}
+            </Notice>
+        }
+        .into_any()
+    })
+}
+
+fn because(cause: Cause) -> &'static str {
+    match cause {
+        Cause::PaymentMoving => t!(holds.because.payment_moving),
+        Cause::ClaimPaid => t!(holds.because.claim_paid),
+        Cause::Question => t!(holds.because.question),
+        Cause::Promise => t!(holds.because.promise),
+        Cause::Autopay => t!(holds.because.autopay),
+        Cause::Dispute => t!(holds.because.dispute),
+        Cause::Agreement => t!(holds.because.agreement),
+    }
+}
+
+/// The promise that is open, and the way to take it back.
+#[component]
+fn Promised(invoice: InvoiceId, promise: OpenPromise) -> impl IntoView {
+    view! {
+        <form class="peace__promise" method="post" action=WithdrawPromise::url()>
+            <input type="hidden" name="invoice" value=invoice.to_string()/>
+            <p>{t!(holds.promised, date = long_date(promise.on))}</p>
+            <Button look=Look::Secondary>{t!(holds.withdraw)}</Button>
+        </form>
+    }
+    .into_any()
+}
+
+/// "I already paid", and what staff found.
+#[component]
+fn Claimed(claim: Claim) -> impl IntoView {
+    let Claim { paid_on, method, reference, found, answer, decided_at, .. } = claim;
+    let outcome = match found {
+        None => t!(holds.claim_open),
+        Some(true) => t!(holds.claim_found),
+        Some(false) => t!(holds.claim_not_found),
+    };
+    let what = t!(holds.claimed, date = long_date(paid_on), method = method, reference = reference);
+    view! {
+        <div class="peace__said">
+            <p class="peace__words">{what}</p>
+            <div class="peace__answer">
+                {decided_at.map(|at| view! { <p class="quiet">{short_instant(at)}</p> })}
+                <p>{outcome}</p>
+                {answer.map(|answer| view! { <p class="peace__words">{answer}</p> })}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The questions, each with its answer.
+#[component]
+fn Questions(questions: Vec<Question>) -> impl IntoView {
+    let question = |question: Question| {
+        let asked = t!(holds.asked_at, instant = short_instant(question.asked_at));
+        let (when, answer) = match question.answer {
+            Some((answer, at)) => {
+                (Some(t!(holds.answered_at, instant = short_instant(at))), answer)
+            }
+            None => (None, t!(holds.unanswered).to_owned()),
+        };
+        view! {
+            <li class="peace__said">
+                <p class="quiet">{asked}</p>
+                <p class="peace__words">{question.text}</p>
+                <div class="peace__answer">
+                    {when.map(|when| view! { <p class="quiet">{when}</p> })}
+                    <p class="peace__words">{answer}</p>
+                </div>
+            </li>
+        }
+    };
+    (!questions.is_empty()).then(|| {
+        let items = questions.into_iter().map(question).collect_view();
+        view! { <ul class="peace__questions stack">{items}</ul> }.into_any()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::HoldId;
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    fn holds() -> InvoiceHolds {
+        InvoiceHolds {
+            holds: vec![],
+            questions: vec![],
+            promise: None,
+            claim: None,
+            promise_until: "2026-11-29".parse().ok(),
+            may_ask: true,
+            may_claim: true,
+            today: "2026-11-15".parse().unwrap(),
+        }
+    }
+
+    fn shown(holds: InvoiceHolds, trouble: Option<Trouble>) -> String {
+        let invoice = InvoiceId::parse("i1").unwrap();
+        html(Language::Es, || view! { <HoldsCard invoice holds trouble chooses=true/> })
+    }
+
+    #[test]
+    fn each_form_is_there_only_while_it_may_be_sent() {
+        let forms = ["/do/ask_question", "/do/make_promise", "/do/claim_paid"];
+        let all = shown(holds(), None);
+        for form in forms {
+            assert!(all.contains(form), "{form} in {all}");
+        }
+        assert!(all.contains(r#"max="2026-11-29""#), "{all}");
+        assert!(!all.contains(" open"), "{all}");
+        let id = HoldId::parse("s1").unwrap();
+        let on = "2026-11-20".parse().unwrap();
+        let none = InvoiceHolds {
+            may_ask: false,
+            may_claim: false,
+            promise_until: None,
+            promise: Some(OpenPromise { id, on }),
+            ..holds()
+        };
+        let none = shown(none, None);
+        assert!(forms.iter().all(|form| !none.contains(form)), "{none}");
+        assert!(none.contains("/do/withdraw_promise"), "{none}");
+        assert!(none.contains("20 de noviembre de 2026"), "{none}");
+    }
+
+    #[test]
+    fn the_form_with_what_is_wrong_is_open_and_says_it() {
+        let html = shown(holds(), Some(Trouble::FuturePaidOn));
+        assert_eq!(html.matches("<details").count(), 3, "{html}");
+        assert_eq!(html.matches(" open").count(), 1, "{html}");
+        assert!(html.contains(r#"id="paid_on-error""#), "{html}");
+    }
+
+    #[test]
+    fn what_keeps_reminders_back_is_told_with_its_clock_and_texts_are_escaped() {
+        let until = "2026-12-05T17:00:00Z".parse().unwrap();
+        let asked_at = "2026-11-14T17:00:00Z".parse().unwrap();
+        let id = HoldId::parse("s1").unwrap();
+        let text = "<b>¿Qué es?</b>".to_owned();
+        let html = shown(
+            InvoiceHolds {
+                holds: vec![Hold { cause: Cause::Question, until }],
+                questions: vec![Question { id, text, asked_at, answer: None }],
+                ..holds()
+            },
+            None,
+        );
+        assert!(html.contains("Hasta el 5 de diciembre de 2026"), "{html}");
+        assert!(html.contains("&lt;b&gt;¿Qué es?"), "{html}");
+    }
+}

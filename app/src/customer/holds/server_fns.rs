@@ -1,0 +1,97 @@
+//! Saying something about a debt. Each leads back to the invoice, with what is wrong or done.
+
+use domain::calendar::Date;
+use domain::ids::InvoiceId;
+use leptos::prelude::*;
+use leptos::server;
+use portal::contact::holds::{self, NewClaim};
+use portal::{Error, Result};
+
+use super::trouble::Trouble;
+use crate::request::context::{redirect, request_context};
+use crate::routes;
+use crate::shared::answer::not_our_form;
+
+type Answer = std::result::Result<(), ServerFnError>;
+
+/// Asks something about an invoice.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "ask_question")]
+pub async fn ask_question(
+    invoice: String,
+    question: String,
+) -> std::result::Result<(), ServerFnError> {
+    let (context, id) = (request_context(), invoice_of(&invoice)?);
+    // Browsers count the end of a line as one sign and send it as two.
+    let text = question.replace("\r\n", "\n");
+    let asked = holds::ask(&context.portal, &context.actor, &id, &text, context.language).await;
+    finish(&id, asked, "question")
+}
+
+/// Promises to pay what is due of an invoice by a day.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "make_promise")]
+pub async fn make_promise(invoice: String, on: String) -> std::result::Result<(), ServerFnError> {
+    let (context, id) = (request_context(), invoice_of(&invoice)?);
+    let Some(on) = day_of(&on) else { return back(&id, Trouble::NoDay) };
+    let promised = holds::promise(&context.portal, &context.actor, &id, on).await;
+    finish(&id, promised, "promise")
+}
+
+/// Takes an open promise back.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "withdraw_promise")]
+pub async fn withdraw_promise(invoice: String) -> std::result::Result<(), ServerFnError> {
+    let (context, id) = (request_context(), invoice_of(&invoice)?);
+    let withdrawn = holds::withdraw_promise(&context.portal, &context.actor, &id).await;
+    finish(&id, withdrawn, "withdrawn")
+}
+
+/// Says that an invoice is paid already.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "claim_paid")]
+pub async fn claim_paid(
+    invoice: String,
+    paid_on: String,
+    method: String,
+    reference: String,
+) -> std::result::Result<(), ServerFnError> {
+    let (context, id) = (request_context(), invoice_of(&invoice)?);
+    let Some(paid_on) = day_of(&paid_on) else { return back(&id, Trouble::NoPaidOn) };
+    let new = NewClaim { paid_on, method, reference };
+    let claimed = holds::claim_paid(&context.portal, &context.actor, &id, &new).await;
+    finish(&id, claimed, "claim")
+}
+
+fn invoice_of(text: &str) -> std::result::Result<InvoiceId, ServerFnError> {
+    InvoiceId::parse(text).map_err(|_| not_our_form())
+}
+
+/// A day as browsers write it: `2026-11-23`.
+fn day_of(text: &str) -> Option<Date> {
+    text.trim().parse().ok()
+}
+
+/// To the invoice, with what was said or what is wrong.
+fn finish(id: &InvoiceId, done: Result<()>, said: &str) -> Answer {
+    match done {
+        Ok(()) => redirect(&format!("{}?said={said}", routes::invoice(id))),
+        // Missing and foreign lead to the page that says so.
+        Err(Error::NotFound | Error::SignInFirst) => redirect(&routes::invoice(id)),
+        Err(error) => return back(id, Trouble::of(&error)?),
+    }
+    Ok(())
+}
+
+fn back(id: &InvoiceId, trouble: Trouble) -> Answer {
+    redirect(&format!("{}?{}", routes::invoice(id), trouble.query()));
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The one who reads a page: how they write dates and amounts, and which day it is for them.
+
+use domain::calendar::{Date, SignedDuration, TimeZone, Timestamp, date_at};
+use domain::language::{Language, NumberStyle};
+use domain::money::Money;
+use leptos::prelude::{provide_context, with_context};
+use portal::platform::format;
+
+/// Provided by the server with every request.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// The language they read.
+    pub language: Language,
+    /// How numbers are written in this language in the institution's country.
+    pub numbers: NumberStyle,
+    /// The institution's zone.
+    pub zone: TimeZone,
+    /// The date in that zone when the request arrived.
+    pub today: Date,
+}
+
+impl Reader {
+    /// Who reads in this language, at an institution of this country (ISO 3166) and zone.
+    #[must_use]
+    pub fn new(language: Language, country: &str, zone: TimeZone, now: Timestamp) -> Self {
+        let today = date_at(now, &zone);
+        Self { language, numbers: language.number_style(country), zone, today }
+    }
+
+    /// Makes this the reader of everything below, its language included.
+    pub fn provide(self) {
+        provide_context(self.language);
+        provide_context(self);
+    }
+}
+
+/// Asks the reader of this request.
+///
+/// # Panics
+/// Outside of a request: the server provides a reader before it renders anything.
+pub fn with_reader<T>(ask: impl FnOnce(&Reader) -> T) -> T {
+    with_context::<Reader, _>(ask).expect("the server provides a reader with every request")
+}
+
+/// The date of this request at the institution.
+#[must_use]
+pub fn today() -> Date {
+    with_reader(|reader| reader.today)
+}
+
+/// `S/ 1,234.50`
+#[must_use]
+pub fn money(amount: Money) -> String {
+    with_reader(|reader| amount.print(reader.numbers))
+}
+
+/// `15 nov 2026`
+#[must_use]
+pub fn short_date(date: Date) -> String {
+    with_reader(|reader| format::short_date(date, reader.language))
+}
+
+/// `15 de noviembre de 2026`
+#[must_use]
+pub fn long_date(date: Date) -> String {
+    with_reader(|reader| format::date(date, reader.language))
+}
+
+/// `15 nov 2026, 14:05`
+#[must_use]
+pub fn short_instant(at: Timestamp) -> String {
+    with_reader(|reader| format::short_instant(at, &reader.zone, reader.language))
+}
+
+/// `15 de noviembre de 2026, 14:05 (UTC-5)`
+#[must_use]
+pub fn long_instant(at: Timestamp) -> String {
+    with_reader(|reader| format::instant(at, &reader.zone, reader.language))
+}
+
+/// The end of what lasts until then: its last day in full, and the minute where that is today.
+#[must_use]
+pub fn until(end: Timestamp) -> String {
+    let last = with_reader(|reader| date_at(end - SignedDuration::from_secs(1), &reader.zone));
+    if last == today() { short_instant(end) } else { long_date(last) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::components::testing::html;
+
+    use super::*;
+
+    #[test]
+    fn an_end_is_told_by_its_last_day_and_today_by_the_minute() {
+        for (end, expected) in [
+            ("2026-12-05T17:00:00Z", "5 de diciembre de 2026"),
+            ("2026-12-06T05:00:00Z", "5 de diciembre de 2026"),
+            ("2026-11-15T20:30:00Z", "15 nov 2026, 15:30"),
+        ] {
+            let end = end.parse().unwrap();
+            assert_eq!(html(Language::Es, || until(end)), expected);
+        }
+    }
+}

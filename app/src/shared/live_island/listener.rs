@@ -1,0 +1,147 @@
+//! Hears what happens: a stream of events, and polls where streams do not pass.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use domain::activity::Activity;
+use leptos::leptos_dom::helpers::IntervalHandle;
+use leptos::prelude::{set_interval_with_handle, set_timeout, window};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{EventSource, MessageEvent};
+
+use super::refresh::{Fetched, fetch};
+use crate::routes;
+
+/// Several things that happen together change the page once.
+const TOGETHER: Duration = Duration::from_millis(60);
+
+/// How often a page asks that no stream reaches.
+const POLL_EVERY: Duration = Duration::from_secs(4);
+
+/// What a page is about.
+pub struct Concern {
+    /// Empty, as the payment, means all.
+    pub invoice: String,
+    pub payment: String,
+}
+
+struct Listener<F> {
+    after: Cell<i64>,
+    concern: Concern,
+    is_waiting: Cell<bool>,
+    changed: F,
+}
+
+/// Calls `changed` after each thing that happens and concerns the page.
+pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
+    let address = format!("{}?after={after}", routes::EVENTS);
+    let listener = Rc::new(Listener {
+        after: Cell::new(after),
+        concern,
+        is_waiting: Cell::new(false),
+        changed,
+    });
+    let Ok(source) = EventSource::new(&address) else { return poll(listener) };
+    let heard = {
+        let listener = listener.clone();
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(data) = event.data().as_string() {
+                listener.hear_text(&data);
+            }
+        })
+    };
+    for kind in Activity::CODES {
+        let function = heard.as_ref().unchecked_ref();
+        let _ = source.add_event_listener_with_callback(kind, function);
+    }
+    heard.forget();
+    let stream = source.clone();
+    let failed = Closure::<dyn Fn()>::new(move || {
+        // A stream that breaks comes back by itself; one that is refused is closed.
+        if stream.ready_state() == EventSource::CLOSED {
+            poll(listener.clone());
+        }
+    });
+    source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    failed.forget();
+}
+
+fn poll<F: Fn() + 'static>(listener: Rc<Listener<F>>) {
+    let polling = Rc::new(Cell::new(None::<IntervalHandle>));
+    let handle = polling.clone();
+    let ask = move || {
+        let (listener, polling) = (listener.clone(), polling.clone());
+        leptos::task::spawn_local(async move {
+            let address = format!("{}/poll?after={}", routes::EVENTS, listener.after.get());
+            match fetch(&address).await {
+                Fetched::Text(text) => listener.hear_poll(&text),
+                Fetched::Nothing => {}
+                // The session has ended: what is private leaves the screen.
+                Fetched::Elsewhere => {
+                    if let Some(polling) = polling.take() {
+                        polling.clear();
+                        let _ = window().location().reload();
+                    }
+                }
+            }
+        });
+    };
+    handle.set(set_interval_with_handle(ask, POLL_EVERY).ok());
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A whole number. (Printing one with a fraction would take more code than all the rest of this.)
+fn number(object: &JsValue, name: &str) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "JavaScript counts to 53 bits")]
+    get(object, name).as_f64().map(|number| number as i64)
+}
+
+impl<F: Fn() + 'static> Listener<F> {
+    fn hear_poll(self: &Rc<Self>, text: &str) {
+        let Ok(answer) = js_sys::JSON::parse(text) else { return };
+        if let Some(after) = number(&answer, "after") {
+            self.after.set(after);
+        }
+        for event in js_sys::Array::from(&get(&answer, "events")).iter() {
+            self.hear(&event);
+        }
+    }
+
+    fn hear_text(self: &Rc<Self>, text: &str) {
+        if let Ok(event) = js_sys::JSON::parse(text) {
+            self.hear(&event);
+        }
+    }
+
+    fn hear(self: &Rc<Self>, event: &JsValue) {
+        if let Some(seq) = number(event, "seq") {
+            self.after.set(seq.max(self.after.get()));
+        }
+        if !self.concern.meets(event) || self.is_waiting.replace(true) {
+            return;
+        }
+        let listener = self.clone();
+        set_timeout(
+            move || {
+                listener.is_waiting.set(false);
+                (listener.changed)();
+            },
+            TOGETHER,
+        );
+    }
+}
+
+impl Concern {
+    fn meets(&self, event: &JsValue) -> bool {
+        let is = |name, wanted: &str| {
+            !wanted.is_empty() && get(event, name).as_string().as_deref() == Some(wanted)
+        };
+        let is_about_all = self.invoice.is_empty() && self.payment.is_empty();
+        is_about_all || is("invoice", &self.invoice) || is("payment", &self.payment)
+    }
+}

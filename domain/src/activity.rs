@@ -1,0 +1,252 @@
+//! What happened to a customer's invoices and payments, in the order in which it happened.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Date, Timestamp};
+use crate::contact::Channel;
+use crate::ids::{CustomerId, InvoiceId, PaymentId};
+use crate::money::Money;
+use crate::payments::Failure;
+use crate::{holds, reminders};
+
+/// Something that happened and that those who may see it are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Activity {
+    /// An invoice was issued.
+    InvoiceIssued {
+        /// Its total.
+        total: Money,
+    },
+    /// A payer went to the gateway's page.
+    PaymentStarted {
+        /// What is to be paid.
+        amount: Money,
+    },
+    /// The gateway did not answer; we keep asking.
+    PaymentUnknown,
+    /// The gateway answered after all and opened its page.
+    PaymentOpened,
+    /// The money is on the move.
+    PaymentProcessing,
+    /// The card was declined; the payer may try again.
+    PaymentDeclined {
+        /// Why.
+        failure: Failure,
+    },
+    /// Money was paid and allocated to this invoice.
+    PaymentSettled {
+        /// The part for this invoice.
+        amount: Money,
+    },
+    /// More was paid than was owed: it is the customer's credit.
+    CreditGiven {
+        /// How much.
+        amount: Money,
+    },
+    /// The payment ended without money.
+    PaymentFailed {
+        /// Why.
+        failure: Failure,
+    },
+    /// The gateway's page ran out; no money moved.
+    PaymentExpired,
+    /// The payer withdrew the payment; no money moved.
+    PaymentCancelled,
+    /// The confirmation was handed to the mail server.
+    ConfirmationSent,
+    /// A reminder was handed over.
+    ReminderSent {
+        /// By which channel.
+        channel: Channel,
+        /// What it was about.
+        about: reminders::Kind,
+    },
+    /// A reminder that was due was not sent.
+    ReminderWithheld {
+        /// Why.
+        reason: WithheldFor,
+        /// When that ends, if it is known.
+        until: Option<Timestamp>,
+    },
+    /// A reminder that waited was dropped, because this was paid.
+    ReminderDropped,
+    /// The customer asked something; no reminders until it is answered.
+    QuestionAsked {
+        /// At the latest until then.
+        until: Timestamp,
+    },
+    /// The question was answered.
+    QuestionAnswered,
+    /// The customer promised to pay by a day.
+    PromiseMade {
+        /// The day.
+        on: Date,
+    },
+    /// The promise was taken back.
+    PromiseWithdrawn,
+    /// The promised day passed, and it was paid by then.
+    PromiseKept,
+    /// The promised day passed, and it was not paid.
+    PromiseBroken,
+    /// The customer says that it is paid; staff look.
+    ClaimMade {
+        /// At the latest until then.
+        until: Timestamp,
+    },
+    /// Staff have looked.
+    ClaimDecided {
+        /// Whether the payment was found.
+        found: bool,
+    },
+}
+
+/// Why a reminder was not sent, in the words of the trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum WithheldFor {
+    /// Something keeps reminders back.
+    #[serde(alias = "silence")]
+    Hold {
+        /// What.
+        cause: holds::Cause,
+    },
+    /// A rule of the place, or the person's own choice.
+    Rule {
+        /// Its name; `choice` for the person's own.
+        rule: String,
+        /// What it forbids.
+        what: String,
+    },
+    /// The person moved it.
+    Moved,
+    /// No address is known that takes it.
+    Unreachable,
+}
+
+impl From<reminders::Reason> for WithheldFor {
+    fn from(reason: reminders::Reason) -> Self {
+        match reason {
+            reminders::Reason::Hold(cause) => Self::Hold { cause },
+            reminders::Reason::Contact(withheld) => {
+                Self::Rule { rule: withheld.rule.to_owned(), what: withheld.why.code().to_owned() }
+            }
+            reminders::Reason::Moved => Self::Moved,
+            reminders::Reason::Unreachable => Self::Unreachable,
+        }
+    }
+}
+
+impl Activity {
+    /// The words of all activities: what open pages listen to.
+    pub const CODES: [&'static str; 23] = [
+        "invoice_issued",
+        "payment_started",
+        "payment_unknown",
+        "payment_opened",
+        "payment_processing",
+        "payment_declined",
+        "payment_settled",
+        "credit_given",
+        "payment_failed",
+        "payment_expired",
+        "payment_cancelled",
+        "confirmation_sent",
+        "reminder_sent",
+        "reminder_withheld",
+        "reminder_dropped",
+        "question_asked",
+        "question_answered",
+        "promise_made",
+        "promise_withdrawn",
+        "promise_kept",
+        "promise_broken",
+        "claim_made",
+        "claim_decided",
+    ];
+
+    /// The word kept in the database and sent to open pages.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InvoiceIssued { .. } => "invoice_issued",
+            Self::PaymentStarted { .. } => "payment_started",
+            Self::PaymentUnknown => "payment_unknown",
+            Self::PaymentOpened => "payment_opened",
+            Self::PaymentProcessing => "payment_processing",
+            Self::PaymentDeclined { .. } => "payment_declined",
+            Self::PaymentSettled { .. } => "payment_settled",
+            Self::CreditGiven { .. } => "credit_given",
+            Self::PaymentFailed { .. } => "payment_failed",
+            Self::PaymentExpired => "payment_expired",
+            Self::PaymentCancelled => "payment_cancelled",
+            Self::ConfirmationSent => "confirmation_sent",
+            Self::ReminderSent { .. } => "reminder_sent",
+            Self::ReminderWithheld { .. } => "reminder_withheld",
+            Self::ReminderDropped => "reminder_dropped",
+            Self::QuestionAsked { .. } => "question_asked",
+            Self::QuestionAnswered => "question_answered",
+            Self::PromiseMade { .. } => "promise_made",
+            Self::PromiseWithdrawn => "promise_withdrawn",
+            Self::PromiseKept => "promise_kept",
+            Self::PromiseBroken => "promise_broken",
+            Self::ClaimMade { .. } => "claim_made",
+            Self::ClaimDecided { .. } => "claim_decided",
+        }
+    }
+}
+
+/// A activity with its time and those it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityEntry {
+    /// Grows with every event; pages resume behind it.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Whose.
+    pub customer: CustomerId,
+    /// The invoice it concerns.
+    pub invoice: Option<InvoiceId>,
+    /// The payment it concerns.
+    pub payment: Option<PaymentId>,
+    /// What.
+    pub what: Activity,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    #[test]
+    fn every_activity_has_its_word_among_those_that_pages_listen_to() {
+        let amount = Money::new(1, Currency::Pen);
+        let failure = Failure::Declined;
+        let all = [
+            Activity::InvoiceIssued { total: amount },
+            Activity::PaymentStarted { amount },
+            Activity::PaymentUnknown,
+            Activity::PaymentOpened,
+            Activity::PaymentProcessing,
+            Activity::PaymentDeclined { failure },
+            Activity::PaymentSettled { amount },
+            Activity::CreditGiven { amount },
+            Activity::PaymentFailed { failure },
+            Activity::PaymentExpired,
+            Activity::PaymentCancelled,
+            Activity::ConfirmationSent,
+            Activity::ReminderSent { channel: Channel::Email, about: reminders::Kind::Overdue },
+            Activity::ReminderWithheld { reason: WithheldFor::Moved, until: None },
+            Activity::ReminderDropped,
+            Activity::QuestionAsked { until: Timestamp::UNIX_EPOCH },
+            Activity::QuestionAnswered,
+            Activity::PromiseMade { on: Date::constant(2026, 11, 23) },
+            Activity::PromiseWithdrawn,
+            Activity::PromiseKept,
+            Activity::PromiseBroken,
+            Activity::ClaimMade { until: Timestamp::UNIX_EPOCH },
+            Activity::ClaimDecided { found: true },
+        ];
+        assert_eq!(all.map(|activity| activity.code()), Activity::CODES);
+    }
+}

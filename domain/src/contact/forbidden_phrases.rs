@@ -1,0 +1,104 @@
+//! Words that no reminder may hold: phrases that laws and good manners forbid. A net for phrases
+//! that we know, and no legal advice: what passes it may still be unlawful.
+
+use std::fmt;
+
+use super::rules::{RulePack, Source};
+
+pub(super) mod phrases;
+
+/// What a law forbids to say, and the phrases by which we know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhraseRule {
+    /// Its name.
+    pub code: &'static str,
+    /// Phrases that say it, in any language.
+    pub phrases: &'static [&'static str],
+    /// Where it is written.
+    pub source: Source,
+    /// What is forbidden, in one sentence.
+    pub says: &'static str,
+}
+
+/// A phrase that is forbidden, and by which rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub struct Forbidden {
+    /// The rule.
+    pub rule: &'static PhraseRule,
+    /// The phrase, as the rule has it.
+    pub phrase: &'static str,
+}
+
+impl fmt::Display for Forbidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let PhraseRule { code, source, says, .. } = self.rule;
+        write!(f, "“{}” must not be said: {says} ({code}: {})", self.phrase, source.law)
+    }
+}
+
+/// The first phrase of a text that a pack forbids. Case, accents, punctuation and white space do
+/// not matter; words are whole. What is denied is found too: "we will not tell your employer" is
+/// a threat as well.
+#[must_use]
+pub fn forbidden(pack: &RulePack, text: &str) -> Option<Forbidden> {
+    let text = plain(text);
+    pack.wording.iter().find_map(|rule| {
+        let said = |phrase: &&&str| text.contains(&plain(phrase));
+        let phrase = rule.phrases.iter().find(said)?;
+        Some(Forbidden { rule, phrase })
+    })
+}
+
+/// The words of a text without case and accents, with one space before, between and after.
+fn plain(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + 2);
+    words.push(' ');
+    for letter in text.chars().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase) {
+        if is_mark(letter) {
+            continue;
+        }
+        let letter = without_accent(letter);
+        if letter.is_alphanumeric() {
+            words.push(letter);
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+    if !words.ends_with(' ') {
+        words.push(' ');
+    }
+    words
+}
+
+/// Whether a sign stands in a text and is not seen: hyphens for the line's end, joints, marks of
+/// direction.
+const fn is_unseen(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// Whether it is an accent by itself, which belongs to the letter before.
+const fn is_mark(sign: char) -> bool {
+    matches!(sign, '\u{300}'..='\u{36f}')
+}
+
+/// The letter below an accent, of the letters of our languages.
+const fn without_accent(letter: char) -> char {
+    match letter {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        'ý' | 'ÿ' => 'y',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

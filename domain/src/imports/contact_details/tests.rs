@@ -1,0 +1,160 @@
+//! Each field that says how a customer is reached, as a table.
+
+use super::*;
+use crate::imports::{Columns, Draft, Problem, Record};
+
+const NAMES: [&str; 6] = ["phone", "postal_address", "segment", "country", "region", "time_zone"];
+const MUST: [(&str, &str); 5] = [
+    ("student", "7"),
+    ("number", "F-1"),
+    ("issued", "2026-11-01"),
+    ("due", "2026-11-30"),
+    ("amount", "1.00"),
+];
+
+fn profile() -> Profile {
+    let some = |name: &str| Some(name.to_owned());
+    Profile {
+        source: "school".into(),
+        currency: "PEN".into(),
+        date: "%Y-%m-%d".into(),
+        decimal: '.',
+        delimiter: ',',
+        calling_code: some("51"),
+        columns: ColumnNames {
+            customer: "student".into(),
+            number: "number".into(),
+            issued_on: "issued".into(),
+            due_on: "due".into(),
+            amount: "amount".into(),
+            phone: some("phone"),
+            postal_address: some("postal_address"),
+            segment: some("segment"),
+            country: some("country"),
+            region: some("region"),
+            time_zone: some("time_zone"),
+            ..ColumnNames::default()
+        },
+        texts: Default::default(),
+        words: Default::default(),
+    }
+}
+
+fn with<T>(fields: &[&str], read: impl FnOnce(&Record<'_>) -> T) -> T {
+    let ends = fields.iter().scan(0, |end, field| {
+        *end += field.len();
+        Some(*end)
+    });
+    let (bytes, ends): (String, Vec<usize>) = (fields.concat(), ends.collect());
+    read(&Record { line: 2, bytes: bytes.as_bytes(), ends: &ends })
+}
+
+/// A line that says only this of how its customer is reached.
+fn line(profile: &Profile, said: &[(&str, &str)]) -> Result<Draft, Vec<Problem>> {
+    let said_of = |name: &str| said.iter().find(|(column, _)| *column == name);
+    let header: Vec<&str> = MUST.iter().map(|(name, _)| *name).chain(NAMES).collect();
+    let values = NAMES.into_iter().map(|name| said_of(name).map_or("", |(_, value)| *value));
+    let fields: Vec<&str> = MUST.iter().map(|(_, value)| *value).chain(values).collect();
+    let today = "2026-11-15".parse().expect("a day");
+    let columns = with(&header, |header| Columns::find(profile, header, today));
+    with(&fields, |record| columns.unwrap_or_else(|e| panic!("{e}")).read(record))
+}
+
+fn shown(contact_details: &ContactDetails) -> [String; 6] {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        contact_details.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
+        text(&contact_details.postal_address),
+        contact_details.segments.join(","),
+        text(&contact_details.country),
+        text(&contact_details.region),
+        text(&contact_details.time_zone),
+    ]
+}
+
+#[test]
+fn what_is_said_is_kept_in_one_way_of_writing() {
+    let at_most = vec!["x".repeat(60); 6].join("\n");
+    for (column, value, expected) in [
+        ("phone", "+51 987-654-321", "+51987654321"),
+        ("phone", "(987) 654.321", "+51987654321"),
+        ("phone", "(1) 555-0100", "+5115550100"),
+        ("phone", "+57 300 123 4567", "+573001234567"),
+        ("phone", "00 57 300 123 4567", "+573001234567"),
+        ("postal_address", "Jr. Ucayali 123 / Lima 15001", "Jr. Ucayali 123\nLima 15001"),
+        ("postal_address", " Jr. Ucayali 123\r\n\n Lima ", "Jr. Ucayali 123\nLima"),
+        ("postal_address", "Dpto. 3/B", "Dpto. 3/B"),
+        ("postal_address", &at_most, &at_most),
+        ("segment", "VIP", "vip"),
+        ("segment", "primaria; becado-2 ;año_1;primaria", "año_1,becado-2,primaria"),
+        ("country", "pe", "PE"),
+        ("region", "sp", "SP"),
+        ("region", "15", "15"),
+        ("time_zone", "America/Lima", "America/Lima"),
+        ("time_zone", "america/sao_paulo", "America/Sao_Paulo"),
+        ("time_zone", "", ""),
+    ] {
+        let draft = line(&profile(), &[(column, value)]).expect(value);
+        let place = NAMES.iter().position(|name| *name == column).unwrap();
+        let mut only: [String; 6] = Default::default();
+        only[place] = expected.to_owned();
+        assert_eq!(shown(&draft.contact_details), only, "{column} {value:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_is_told_with_a_reason_of_its_own() {
+    let long = "x".repeat(61);
+    let seven = "a / b / c / d / e / f / g";
+    let words = ["w".repeat(100), "v".repeat(100)].join(";");
+    for (column, value, reason) in [
+        ("phone", "12-34", Reason::NotAPhone),
+        ("phone", "12345678901234", Reason::NotAPhone),
+        ("phone", "+1234567", Reason::NotAPhone),
+        ("phone", "+51 987 654 32I", Reason::NotAPhone),
+        ("phone", "+44 (0)20 7946 0000", Reason::NotAPhone),
+        ("phone", "ask her mother", Reason::NotAPhone),
+        ("phone", "01 555 0100", Reason::LeadingZero),
+        ("postal_address", &long, Reason::TooLong(60)),
+        ("postal_address", seven, Reason::TooManyLines(6)),
+        ("postal_address", "Jr. Ucayali\t123", Reason::Control),
+        ("postal_address", "Jr.\x1b[31m Ucayali", Reason::Control),
+        ("segment", "a,b", Reason::NotASegment),
+        ("segment", "two words", Reason::NotASegment),
+        ("segment", "a;;b", Reason::NotASegment),
+        ("segment", ";", Reason::NotASegment),
+        ("segment", &words, Reason::TooLong(200)),
+        ("country", "Perú", Reason::NotACountry),
+        ("country", "PER", Reason::NotACountry),
+        ("country", "ñ", Reason::NotACountry),
+        ("country", "P1", Reason::NotACountry),
+        ("region", "BR-SP", Reason::NotARegion),
+        ("region", "Lima", Reason::NotARegion),
+        ("region", "S P", Reason::NotARegion),
+        ("time_zone", "Lima", Reason::NotATimeZone),
+        ("time_zone", "-05:00", Reason::NotATimeZone),
+        ("time_zone", "Etc/Unknown", Reason::NotATimeZone),
+    ] {
+        let problems = line(&profile(), &[(column, value)]).expect_err(value);
+        let told: Vec<_> = problems.iter().map(|p| (p.column.as_str(), &p.reason)).collect();
+        assert_eq!(told, [(column, &reason)], "{value:?}");
+    }
+}
+
+#[test]
+fn a_number_without_country_is_refused_where_the_profile_names_none() {
+    let profile = Profile { calling_code: None, ..profile() };
+    let problems = line(&profile, &[("phone", "987654321")]).unwrap_err();
+    let expected = "line 2, column phone: a telephone number without + and the country's calling \
+                    code: \"987654321\"";
+    assert_eq!(problems[0].to_string(), expected);
+}
+
+#[test]
+fn a_column_of_the_profile_that_the_file_has_not_is_told() {
+    let header: Vec<&str> = MUST.iter().map(|(name, _)| *name).collect();
+    let today = "2026-11-15".parse().unwrap();
+    let problem = with(&header, |header| Columns::find(&profile(), header, today).err());
+    let told = problem.unwrap().to_string();
+    assert!(told.starts_with("the file has no column \"phone\", \"postal_address\", "), "{told}");
+}

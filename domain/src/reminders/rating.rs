@@ -1,0 +1,112 @@
+//! Tone by history: a rating of the payer that can be explained to staff and to the payer alike.
+//!
+//! Looked at are the instalments that fell due within the last [`MEMORY`] days, and the promises
+//! that were broken within the last [`PROMISES`] days:
+//!
+//! | history | tone |
+//! |---|---|
+//! | fewer than [`ENOUGH`] instalments, no broken promise | friendly, as to everybody new |
+//! | at least two broken promises, or at least half of the instalments late | firm |
+//! | at most a fifth late, and no broken promise | friendly |
+//! | everything else | neutral |
+//!
+//! An instalment is late when it was paid, or is still open, more than [`GRACE`] days after it fell
+//! due: a transfer takes that long.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Date, days_between};
+
+/// So many days back, instalments count.
+pub const MEMORY: i32 = 365;
+/// So many days back, broken promises count.
+pub const PROMISES: i32 = 180;
+/// So many instalments make a history.
+pub const ENOUGH: u32 = 3;
+/// So many days after the due date are not late.
+pub const GRACE: i32 = 3;
+
+/// How a reminder speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// A favour among friends.
+    Friendly,
+    /// A fact.
+    Neutral,
+    /// What follows if nothing is done.
+    Firm,
+}
+
+impl Tone {
+    /// All tones, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Friendly, Self::Neutral, Self::Firm];
+
+    /// The word kept in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Friendly => "friendly",
+            Self::Neutral => "neutral",
+            Self::Firm => "firm",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tone| tone.code() == code)
+    }
+}
+
+/// An instalment of the past: when it fell due, and when it was paid, if it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record {
+    /// When it fell due.
+    pub due_on: Date,
+    /// When the last of it was paid.
+    pub paid_on: Option<Date>,
+}
+
+/// The tone, and the numbers that explain it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// How to speak.
+    pub tone: Tone,
+    /// How many instalments fell due.
+    pub known: u32,
+    /// How many of them were late.
+    pub late: u32,
+    /// The longest delay, in days.
+    pub longest_delay: i32,
+    /// How many promises were broken.
+    pub broken_promises: u32,
+}
+
+/// Rates a payer by what fell due and by the days on which promises were broken.
+#[must_use]
+pub fn rate(records: &[Record], broken: &[Date], today: Date) -> Rating {
+    let age = |day: Date| days_between(day, today);
+    let recent = records.iter().filter(|r| (1..=MEMORY).contains(&age(r.due_on)));
+    let (mut known, mut late, mut longest_delay) = (0_u32, 0_u32, 0);
+    for record in recent {
+        let delay = days_between(record.due_on, record.paid_on.unwrap_or(today)).max(0);
+        // What fell due a moment ago and is open says nothing yet.
+        if record.paid_on.is_none() && delay <= GRACE {
+            continue;
+        }
+        known += 1;
+        late += u32::from(delay > GRACE);
+        longest_delay = longest_delay.max(delay);
+    }
+    let broken = broken.iter().filter(|day| (0..=PROMISES).contains(&age(**day))).count();
+    let broken_promises = u32::try_from(broken).unwrap_or(u32::MAX);
+    let tone = match () {
+        () if broken_promises >= 2 => Tone::Firm,
+        () if known < ENOUGH && broken_promises == 0 => Tone::Friendly,
+        () if known >= ENOUGH && late * 2 >= known => Tone::Firm,
+        () if broken_promises == 0 && late * 5 <= known => Tone::Friendly,
+        () => Tone::Neutral,
+    };
+    Rating { tone, known, late, longest_delay, broken_promises }
+}

@@ -1,0 +1,155 @@
+//! What an account calls for on a day.
+
+use super::policy::{Kind, Policy, Step};
+use super::rating::{Rating, Tone};
+use crate::calendar::{Date, Timestamp, days_between};
+use crate::contact::Channel;
+use crate::holds::{Cause, Hold};
+use crate::ids::InstalmentId;
+use crate::money::Money;
+
+/// An open instalment of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Debt {
+    /// Which.
+    pub instalment: InstalmentId,
+    /// When it falls due.
+    pub due_on: Date,
+    /// What is still to be paid of it.
+    pub outstanding: Money,
+    /// What keeps reminders of it back.
+    pub holds: Vec<Hold>,
+    /// The steps that were taken for it, by name: handed over, or perhaps.
+    pub taken: Vec<String>,
+    /// The steps that were tried in vain, each with its channel.
+    pub failed: Vec<(String, Channel)>,
+}
+
+/// Everything somebody owes, and how they are spoken to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The open instalments.
+    pub debts: Vec<Debt>,
+    /// How the payer is rated.
+    pub rating: Rating,
+    /// The customer's segments.
+    pub segments: Vec<String>,
+}
+
+/// A debt and the step that is due for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due<'a> {
+    /// The debt.
+    pub debt: &'a Debt,
+    /// The step.
+    pub step: &'a Step,
+    /// What keeps it back.
+    pub withheld: Option<Hold>,
+}
+
+/// What is to be done for an account today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision<'a> {
+    /// Nothing; when the next step comes, if one does.
+    Nothing {
+        /// On which day.
+        next: Option<Date>,
+    },
+    /// Every step that is due is kept back.
+    Withhold {
+        /// The steps, each with its hold.
+        due: Vec<Due<'a>>,
+    },
+    /// One message for all debts whose steps are due.
+    Remind {
+        /// What is said.
+        kind: Kind,
+        /// How.
+        tone: Tone,
+        /// The steps; those with a hold are not in the message.
+        due: Vec<Due<'a>>,
+    },
+}
+
+/// What the account calls for today. Of the steps that a debt has missed only the last counts, and
+/// only while it still says what is true: a late run does not flood.
+#[must_use]
+pub fn next_step<'a>(
+    policy: &'a Policy,
+    account: &'a Account,
+    now: Timestamp,
+    today: Date,
+) -> Decision<'a> {
+    let tone = account.rating.tone;
+    let due: Vec<Due<'a>> = account
+        .debts
+        .iter()
+        .filter(|debt| !debt.outstanding.is_zero())
+        .filter_map(|debt| {
+            let step = due_step(policy, account, debt, today)?;
+            Some(Due { debt, step, withheld: hold(debt, now) })
+        })
+        .collect();
+    let spoken = due.iter().filter(|due| due.withheld.is_none());
+    match spoken.map(|due| due.step.kind).max() {
+        Some(kind) => Decision::Remind { kind, tone, due },
+        None if due.is_empty() => Decision::Nothing { next: next_day(policy, account, today) },
+        None => Decision::Withhold { due },
+    }
+}
+
+/// The last of the debt's steps that has come, unless it or a later one was taken.
+fn due_step<'a>(
+    policy: &'a Policy,
+    account: &Account,
+    debt: &Debt,
+    today: Date,
+) -> Option<&'a Step> {
+    let late = days_between(debt.due_on, today);
+    let last = steps(policy, account).filter(|step| step.offset <= late).last()?;
+    let taken_at = |name: &String| {
+        let step = policy.steps.iter().find(|step| step.name == *name)?;
+        Some(step.offset)
+    };
+    let taken = debt.taken.iter().filter_map(taken_at).max();
+    let is_new = taken.is_none_or(|offset| offset < last.offset);
+    (is_new && last.kind.fits(late)).then_some(last)
+}
+
+fn steps<'a>(policy: &'a Policy, account: &Account) -> impl Iterator<Item = &'a Step> {
+    let tone = account.rating.tone;
+    policy.steps.iter().filter(move |step| {
+        let of_segment = |segment: &String| account.segments.contains(segment);
+        step.tones.contains(&tone) && step.segment.as_ref().is_none_or(of_segment)
+    })
+}
+
+/// The hold that holds longest.
+fn hold(debt: &Debt, now: Timestamp) -> Option<Hold> {
+    let holding = debt.holds.iter().filter(|hold| hold.holds(now));
+    holding.max_by_key(|hold| hold.until).copied()
+}
+
+/// The first day after today on which a step of a debt comes.
+fn next_day(policy: &Policy, account: &Account, today: Date) -> Option<Date> {
+    let owed = account.debts.iter().filter(|debt| !debt.outstanding.is_zero());
+    let days = owed.flat_map(|debt| {
+        steps(policy, account).filter_map(|step| {
+            debt.due_on.checked_add(jiff::Span::new().days(step.offset)).ok() //
+        })
+    });
+    days.filter(|day| *day > today).min()
+}
+
+impl Decision<'_> {
+    /// The causes that keep something back, each once.
+    #[must_use]
+    pub fn causes(&self) -> Vec<Cause> {
+        let (Self::Withhold { due } | Self::Remind { due, .. }) = self else { return Vec::new() };
+        let mut causes: Vec<Cause> =
+            due.iter().filter_map(|due| due.withheld.map(|hold| hold.cause)).collect();
+        causes.sort_unstable();
+        causes.dedup();
+        causes
+    }
+}

@@ -1,0 +1,131 @@
+//! Customers: whose debts these are, as the institution's own systems know them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::access::Actor;
+use domain::contact::Phone;
+use domain::ids::CustomerId;
+use domain::language::Language;
+use jiff::Timestamp;
+
+use crate::billing::debtors;
+use crate::billing::debtors::contact_details::{self, ContactDetails, News};
+use crate::platform::db::Tx;
+use crate::{Error, Portal, Result};
+
+pub(crate) mod store;
+
+/// A customer as another system knows it; what is not given stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerRecord {
+    /// That system's number of the customer.
+    pub number: String,
+    /// The name, as people write it.
+    pub name: String,
+    /// Where to write.
+    pub email: Option<String>,
+    /// The language to write in.
+    pub language: Option<Language>,
+    /// The telephone.
+    pub phone: Option<Phone>,
+    /// Where letters go, in lines.
+    pub postal_address: Option<String>,
+    /// What kind of customer it is: words in their order, each once; none are not given.
+    pub segments: Vec<String>,
+    /// The country, as ISO 3166-1 writes it: `PE`.
+    pub country: Option<String>,
+    /// The region, as ISO 3166-2 writes it behind the country: `SP` of `BR-SP`.
+    pub region: Option<String>,
+    /// The time zone, as IANA names it: `America/Lima`.
+    pub time_zone: Option<String>,
+}
+
+impl CustomerRecord {
+    /// How the customer is reached, as it is kept.
+    fn contact_details(&self) -> ContactDetails {
+        ContactDetails {
+            phone: self.phone.as_ref().map(ToString::to_string),
+            postal_address: self.postal_address.clone(),
+            country: self.country.clone(),
+            region: self.region.clone(),
+            time_zone: self.time_zone.clone(),
+        }
+    }
+}
+
+/// Makes the customers of one source equal to these: new ones are added, known ones get what
+/// changed. Of several records of one customer the last counts. Gives the ids, in the order of
+/// the records.
+///
+/// # Errors
+/// `NotFound` unless the portal itself asks; else when the database fails.
+pub async fn upsert(
+    portal: &Portal,
+    actor: &Actor,
+    source: &str,
+    records: &[CustomerRecord],
+) -> Result<Vec<CustomerId>> {
+    if *actor != Actor::System {
+        return Err(Error::NotFound);
+    }
+    let mut tx = portal.db.write().await?;
+    let ids = upsert_in(&mut tx, portal.now(), source, records).await?;
+    tx.commit().await?;
+    Ok(ids)
+}
+
+/// The same inside a transaction.
+pub(crate) async fn upsert_in(
+    tx: &mut Tx,
+    now: Timestamp,
+    source: &str,
+    records: &[CustomerRecord],
+) -> Result<Vec<CustomerId>> {
+    let latest: BTreeMap<&str, &CustomerRecord> =
+        records.iter().map(|r| (r.number.as_str(), r)).collect();
+    let numbers: Vec<&str> = latest.keys().copied().collect();
+    let mut known = by_number(store::find(tx, source, &numbers).await?);
+    let changed: Vec<&CustomerRecord> = latest
+        .into_values()
+        .filter(|record| known.get(&record.number).is_none_or(|k| k.differs_from(record)))
+        .collect();
+    if !changed.is_empty() {
+        store::upsert(tx, now, source, &changed).await?;
+        debtors::store::assign(tx, now).await?;
+        let numbers: Vec<&str> = changed.iter().map(|r| r.number.as_str()).collect();
+        let written = by_number(store::find(tx, source, &numbers).await?);
+        contact_details::copy(tx, news(&changed, &known, &written), now).await?;
+        known.extend(written);
+    }
+    let id = |r: &CustomerRecord| known.get(&r.number).map(|k| k.id.clone());
+    let ids: Option<Vec<CustomerId>> = records.iter().map(id).collect();
+    ids.ok_or_else(|| Error::internal("a customer that was written is not there"))
+}
+
+/// What is new of the people of customers: of those who have them now, and of those who had them.
+fn news(
+    changed: &[&CustomerRecord],
+    before: &HashMap<String, store::Known>,
+    after: &HashMap<String, store::Known>,
+) -> News {
+    let mut news = News::default();
+    for record in changed {
+        let known = before.get(&record.number);
+        if let Some(had) = known.and_then(|known| known.debtor_id.as_deref()) {
+            news.add(had, ContactDetails::default());
+        }
+        if let Some(has) = after.get(&record.number).and_then(|known| known.debtor_id.as_deref()) {
+            let known =
+                known.map_or_else(ContactDetails::default, |known| known.contact_details.clone());
+            news.add(has, record.contact_details().news_to(&known));
+        }
+    }
+    news
+}
+
+fn by_number(found: Vec<store::Known>) -> HashMap<String, store::Known> {
+    found.into_iter().map(|known| (known.number.clone(), known)).collect()
+}
+
+#[cfg(test)]
+mod tests;

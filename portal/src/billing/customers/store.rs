@@ -1,0 +1,145 @@
+//! SQL of the customers.
+
+use domain::ids::CustomerId;
+use domain::language::Language;
+use jiff::Timestamp;
+
+use super::CustomerRecord;
+use crate::billing::debtors::contact_details::ContactDetails;
+use crate::platform::db::{Tx, bulk, list, sql};
+use crate::platform::ids;
+use crate::{Error, Result};
+
+/// A customer as we know it.
+pub(crate) struct Known {
+    pub(crate) id: CustomerId,
+    pub(crate) number: String,
+    name: String,
+    email: Option<String>,
+    language: Option<String>,
+    pub(super) contact_details: ContactDetails,
+    segments: String,
+    pub(super) debtor_id: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct CustomerRow {
+    id: String,
+    number: String,
+    name: String,
+    email: Option<String>,
+    language: Option<String>,
+    #[sqlx(flatten)]
+    contact_details: ContactDetails,
+    segments: String,
+    debtor_id: Option<String>,
+}
+
+impl TryFrom<CustomerRow> for Known {
+    type Error = Error;
+
+    fn try_from(row: CustomerRow) -> Result<Self> {
+        let id = CustomerId::try_from(row.id).map_err(Error::corrupt)?;
+        Ok(Self {
+            id,
+            number: row.number,
+            name: row.name,
+            email: row.email,
+            language: row.language,
+            contact_details: row.contact_details,
+            segments: row.segments,
+            debtor_id: row.debtor_id,
+        })
+    }
+}
+
+impl Known {
+    pub(super) fn differs_from(&self, record: &CustomerRecord) -> bool {
+        let new_email = record.email.is_some() && record.email != self.email;
+        let language = record.language.map(Language::code);
+        let new_language = language.is_some() && language != self.language.as_deref();
+        let new_reach =
+            record.contact_details().news_to(&self.contact_details) != ContactDetails::default();
+        let new_segments = segments(record).is_some_and(|given| given != self.segments);
+        record.name != self.name || new_email || new_language || new_reach || new_segments
+    }
+}
+
+/// The words of a record as they are kept, if it gives any.
+fn segments(record: &CustomerRecord) -> Option<String> {
+    (!record.segments.is_empty()).then(|| record.segments.join(","))
+}
+
+/// The customers of a source with these numbers, in no order.
+pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Known>> {
+    let rows = sql!(
+        listed CustomerRow,
+        tx,
+        "SELECT id, number, name, email, language, phone, postal_address, country, region,
+                time_zone, segments, debtor_id
+           FROM customers
+          WHERE source = $2 AND number",
+        "",
+        list(numbers.iter().copied()),
+        source,
+    )?;
+    rows.into_iter().map(Known::try_from).collect()
+}
+
+/// Adds customers, or changes those that are there. No number may come twice.
+pub(super) async fn upsert(
+    tx: &mut Tx,
+    now: Timestamp,
+    source: &str,
+    records: &[&CustomerRecord],
+) -> Result<()> {
+    let new_ids: Vec<String> = records.iter().map(|_| ids::text(now)).collect();
+    let texts: Vec<_> = records
+        .iter()
+        .map(|record| (record.contact_details(), segments(record).unwrap_or_default()))
+        .collect();
+    let rows: Vec<_> = records
+        .iter()
+        .zip(&new_ids)
+        .zip(&texts)
+        .map(|((record, id), (contact_details, segments))| {
+            [
+                id.as_str().into(),
+                source.into(),
+                record.number.as_str().into(),
+                record.name.as_str().into(),
+                record.email.as_deref().into(),
+                record.language.map(Language::code).into(),
+                contact_details.phone.as_deref().into(),
+                contact_details.postal_address.as_deref().into(),
+                contact_details.country.as_deref().into(),
+                contact_details.region.as_deref().into(),
+                contact_details.time_zone.as_deref().into(),
+                segments.as_str().into(),
+                now.as_millisecond().into(),
+            ]
+        })
+        .collect();
+    bulk::run(
+        tx,
+        "INSERT INTO customers (id, source, number, name, email, language, phone, postal_address,
+                                country, region, time_zone, segments, created_at)",
+        "ON CONFLICT (source, number) DO UPDATE
+            SET name     = excluded.name,
+                email    = COALESCE(excluded.email, customers.email),
+                language = COALESCE(excluded.language, customers.language),
+                phone    = COALESCE(excluded.phone, customers.phone),
+                postal_address = COALESCE(excluded.postal_address, customers.postal_address),
+                country   = COALESCE(excluded.country, customers.country),
+                region    = COALESCE(excluded.region, customers.region),
+                time_zone = COALESCE(excluded.time_zone, customers.time_zone),
+                segments  = CASE excluded.segments WHEN '' THEN customers.segments
+                                                   ELSE excluded.segments END,
+                debtor_id = CASE WHEN excluded.email IS DISTINCT FROM customers.email
+                                      AND excluded.email IS NOT NULL
+                                 THEN NULL ELSE customers.debtor_id END",
+        &rows,
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! SQL of how people are reached.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::ContactDetails;
+use crate::Result;
+use crate::platform::db::{Tx, bulk, list, sql};
+
+/// A person, as far as an import may change them.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(in crate::billing::debtors) struct Person {
+    pub(super) id: String,
+    #[sqlx(flatten)]
+    pub(super) contact_details: ContactDetails,
+    pub(super) segments: String,
+    pub(super) phone_verified_at: Option<i64>,
+    pub(super) next_decision_at: Option<i64>,
+}
+
+/// People, locked until the transaction ends.
+pub(in crate::billing::debtors) async fn lock(
+    tx: &mut Tx,
+    ids: &BTreeSet<String>,
+) -> Result<Vec<Person>> {
+    let ids = list(ids.iter().map(String::as_str));
+    Ok(sql!(
+        listed_locked Person,
+        tx,
+        "SELECT id, phone, postal_address, country, region, time_zone, segments,
+                phone_verified_at, next_decision_at
+           FROM debtors
+          WHERE id",
+        ids,
+    )?)
+}
+
+#[derive(sqlx::FromRow)]
+struct CustomerRow {
+    id: String,
+    debtor_id: String,
+    #[sqlx(flatten)]
+    contact_details: ContactDetails,
+    segments: String,
+}
+
+/// What is known of all customers of people: how they are reached, the newest customer first, and
+/// the words of all.
+pub(super) async fn of_customers(
+    tx: &mut Tx,
+    debtors: &BTreeSet<String>,
+) -> Result<HashMap<String, (ContactDetails, BTreeSet<String>)>> {
+    let mut rows = sql!(
+        listed CustomerRow,
+        tx,
+        "SELECT id, debtor_id, phone, postal_address, country, region, time_zone, segments
+           FROM customers
+          WHERE debtor_id",
+        "",
+        list(debtors.iter().map(String::as_str)),
+    )?;
+    rows.sort_unstable_by(|a, b| b.id.cmp(&a.id));
+    let mut found: HashMap<String, (ContactDetails, BTreeSet<String>)> = HashMap::new();
+    for row in rows {
+        let (contact_details, words) = found.entry(row.debtor_id).or_default();
+        *contact_details = std::mem::take(contact_details).or(row.contact_details);
+        let of_row = row.segments.split(',').filter(|word| !word.is_empty());
+        words.extend(of_row.map(str::to_owned));
+    }
+    Ok(found)
+}
+
+/// Writes people.
+pub(super) async fn write(tx: &mut Tx, people: &[Person]) -> Result<()> {
+    let rows: Vec<_> = people
+        .iter()
+        .map(|person| {
+            [
+                person.id.as_str().into(),
+                person.contact_details.phone.as_deref().into(),
+                person.contact_details.postal_address.as_deref().into(),
+                person.contact_details.country.as_deref().into(),
+                person.contact_details.region.as_deref().into(),
+                person.contact_details.time_zone.as_deref().into(),
+                person.segments.as_str().into(),
+                person.next_decision_at.into(),
+            ]
+        })
+        .collect();
+    bulk::run(
+        tx,
+        "UPDATE debtors
+            SET phone = v.column2, postal_address = v.column3, country = v.column4,
+                region = v.column5, time_zone = v.column6, segments = v.column7,
+                next_decision_at = v.column8
+           FROM (",
+        ") AS v WHERE debtors.id = v.column1",
+        &rows,
+    )
+    .await?;
+    Ok(())
+}

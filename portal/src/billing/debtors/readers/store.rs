@@ -1,0 +1,117 @@
+//! SQL of who reads for a customer without a mailbox.
+
+use domain::ids::{CustomerId, UserId};
+use jiff::Timestamp;
+
+use crate::Result;
+use crate::platform::db::{Only, Tx, row, sql};
+
+/// The person of a customer, where neither of them has a mailbox, and the mailbox of a user. The
+/// customer is locked until the transaction ends.
+pub(super) async fn without_mailbox(
+    tx: &mut Tx,
+    user: &UserId,
+    customer: &CustomerId,
+) -> Result<Option<(String, String)>> {
+    lock(tx, customer).await?;
+    let found = sql!(
+        maybe(String, String),
+        tx,
+        "SELECT d.id, u.email
+           FROM customers c
+           JOIN debtors d ON d.id = c.debtor_id AND d.email IS NULL
+           JOIN users u   ON u.id = $1
+          WHERE c.id = $2 AND c.email IS NULL",
+        user.as_str(),
+        customer.as_str(),
+    )?;
+    Ok(found)
+}
+
+/// The person of a customer without a mailbox, where that person's is the user's. The customer is
+/// locked until the transaction ends.
+pub(super) async fn reader(
+    tx: &mut Tx,
+    user: &UserId,
+    customer: &CustomerId,
+) -> Result<Option<String>> {
+    lock(tx, customer).await?;
+    let found = sql!(
+        maybe Only<String>,
+        tx,
+        "SELECT d.id
+           FROM customers c
+           JOIN debtors d ON d.id = c.debtor_id
+           JOIN users u   ON u.id = $1 AND u.email = d.email
+          WHERE c.id = $2 AND c.email IS NULL",
+        user.as_str(),
+        customer.as_str(),
+    )?;
+    Ok(found.map(|(id,)| id))
+}
+
+async fn lock(tx: &mut Tx, customer: &CustomerId) -> Result<()> {
+    if tx.is_shared() {
+        let text = "SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE";
+        sql!(all Only<String>, tx, text, customer.as_str())?;
+    }
+    Ok(())
+}
+
+/// A user who may see everything of a customer, if there is one.
+pub(super) async fn other_reader(tx: &mut Tx, customer: &CustomerId) -> Result<Option<UserId>> {
+    let found = sql!(
+        maybe Only<String>,
+        tx,
+        "SELECT user_id FROM access WHERE customer_id = $1 AND scope = 'see_and_pay'
+          ORDER BY user_id LIMIT 1",
+        customer.as_str(),
+    )?;
+    found.map(|(id,)| row::id(id)).transpose()
+}
+
+/// Gives a person a mailbox; it is decided anew what to say to them.
+pub(super) async fn give_mailbox(
+    tx: &mut Tx,
+    person: &str,
+    mailbox: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors SET email = $2, next_decision_at = $3 WHERE id = $1 AND email IS NULL",
+        person,
+        mailbox,
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Makes a person of a customer's name, without a mailbox.
+pub(super) async fn insert_person(
+    tx: &mut Tx,
+    person: &str,
+    customer: &CustomerId,
+    now: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO debtors (id, name, language, next_decision_at, created_at)
+         SELECT CAST($1 AS TEXT), name, language, CAST($3 AS BIGINT), CAST($3 AS BIGINT)
+           FROM customers
+          WHERE id = $2",
+        person,
+        customer.as_str(),
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Makes a customer a person's.
+pub(super) async fn give(tx: &mut Tx, customer: &CustomerId, person: &str) -> Result<()> {
+    let text = "UPDATE customers SET debtor_id = $2 WHERE id = $1";
+    sql!(run, tx, text, customer.as_str(), person)?;
+    Ok(())
+}

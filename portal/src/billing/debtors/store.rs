@@ -1,0 +1,326 @@
+//! SQL of the debtors.
+
+use std::collections::BTreeSet;
+
+use domain::contact::{Hours, Place, Preferences};
+use domain::identity::Email;
+use domain::ids::DebtorId;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Debtor;
+use crate::platform::db::{Only, Tx, bulk, list, row, sql};
+use crate::platform::ids;
+use crate::platform::settings::Institution;
+use crate::{Error, Result};
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct DebtorRow {
+    id: String,
+    name: String,
+    email: Option<String>,
+    phone: Option<String>,
+    postal_address: Option<String>,
+    language: Option<String>,
+    country: Option<String>,
+    region: Option<String>,
+    time_zone: Option<String>,
+    segments: String,
+    channels: String,
+    days: String,
+    hour_from: i64,
+    hour_to: i64,
+    stopped_at: Option<i64>,
+    moved_at: Option<i64>,
+    not_before: Option<i64>,
+    withheld: Option<String>,
+    log_number: i64,
+    log_hash: String,
+}
+
+impl DebtorRow {
+    pub(crate) fn read(self, institution: &Institution) -> Result<Debtor> {
+        let zone = match self.time_zone.as_deref() {
+            None => institution.time_zone.clone(),
+            Some(name) => TimeZone::get(name).map_err(Error::corrupt)?,
+        };
+        let preferences = Preferences {
+            channels: words(&self.channels).map(row::channel).collect::<Result<_>>()?,
+            days: days(&self.days)?,
+            hours: Hours::new(hour(self.hour_from)?, hour(self.hour_to)?),
+            stopped: self.stopped_at.is_some(),
+        };
+        Ok(Debtor {
+            id: row::id(self.id)?,
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            postal_address: self.postal_address,
+            language: row::language(self.language)?,
+            place: Place {
+                country: self.country.unwrap_or_else(|| institution.country.clone()),
+                region: self.region,
+                zone,
+            },
+            segments: words(&self.segments).map(str::to_owned).collect(),
+            preferences,
+            moved_at: self.moved_at.map(row::instant).transpose()?,
+            not_before: self.not_before.map(row::instant).transpose()?,
+            withheld: self.withheld,
+            log: (self.log_number, self.log_hash),
+        })
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').filter(|word| !word.is_empty())
+}
+
+fn days(text: &str) -> Result<[bool; 7]> {
+    let chosen: Vec<bool> = text.chars().map(|sign| sign == '1').collect();
+    chosen.try_into().map_err(|_| Error::corrupt("the days of a week"))
+}
+
+fn hour(number: i64) -> Result<i8> {
+    i8::try_from(number).map_err(Error::corrupt)
+}
+
+/// Debtors, by what stands behind `WHERE`.
+macro_rules! debtors {
+    ($tail:literal) => {
+        concat!(
+            "SELECT d.id, COALESCE((SELECT u.name FROM users u WHERE u.email = d.email), d.name)
+                    AS name, d.email, d.phone, d.postal_address, d.language, d.country, d.region,
+                    d.time_zone, d.segments, d.channels, d.days, d.hour_from, d.hour_to,
+                    d.stopped_at, d.moved_at, d.not_before, d.withheld, d.log_number, d.log_hash
+               FROM debtors d
+              WHERE ",
+            $tail
+        )
+    };
+}
+
+/// The debtors whose time to decide has come, locked, some of them; those that another replica
+/// decides about are left to it.
+pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorRow>> {
+    let now = now.as_millisecond();
+    Ok(sql!(
+        unlocked DebtorRow,
+        tx,
+        debtors!(
+            "d.next_decision_at <= $1
+              ORDER BY d.next_decision_at, d.id
+              LIMIT 500"
+        ),
+        now,
+    )?)
+}
+
+/// A debtor, locked until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
+    Ok(sql!(locked DebtorRow, tx, debtors!("d.id = $1"), id.as_str())?.pop())
+}
+
+/// A debtor, to look at.
+#[cfg(test)]
+pub(crate) async fn find(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
+    Ok(sql!(maybe DebtorRow, tx, debtors!("d.id = $1"), id.as_str())?)
+}
+
+/// Debtors, to look at, in the order of their ids.
+pub(crate) async fn find_all(tx: &mut Tx, ids: &[DebtorId]) -> Result<Vec<DebtorRow>> {
+    Ok(sql!(
+        listed DebtorRow,
+        tx,
+        debtors!("d.id"),
+        "ORDER BY d.id",
+        list(ids.iter().map(DebtorId::as_str)),
+    )?)
+}
+
+/// Debtors to look at, behind the one with an id, in the order of ids, some of them.
+pub(crate) async fn after(tx: &mut Tx, id: &str) -> Result<Vec<DebtorRow>> {
+    Ok(sql!(all DebtorRow, tx, debtors!("d.id > $1 ORDER BY d.id LIMIT 500"), id)?)
+}
+
+/// Makes every customer somebody's: those of one mailbox are one person's, and who has none is a
+/// person of their own. Who is somebody's already stays so.
+pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let at = now.as_millisecond();
+    sql!(
+        run,
+        tx,
+        "INSERT INTO debtors (id, name, language, next_decision_at, created_at)
+         SELECT id, name, language, CAST($1 AS BIGINT), CAST($1 AS BIGINT)
+           FROM customers
+          WHERE debtor_id IS NULL AND email IS NULL
+             ON CONFLICT (id) DO NOTHING",
+        at,
+    )?;
+    let text = "UPDATE customers SET debtor_id = id WHERE debtor_id IS NULL AND email IS NULL";
+    sql!(run, tx, text)?;
+    assign_mailboxes(tx, now).await
+}
+
+async fn assign_mailboxes(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let found = sql!(
+        all(String, String, Option<String>),
+        tx,
+        "SELECT email, MIN(name), MIN(language)
+           FROM customers
+          WHERE debtor_id IS NULL AND email IS NOT NULL
+          GROUP BY email",
+    )?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let new: Vec<String> = found.iter().map(|_| ids::text(now)).collect();
+    let rows: Vec<_> = found
+        .iter()
+        .zip(&new)
+        .map(|((email, name, language), id)| {
+            [
+                id.as_str().into(),
+                name.as_str().into(),
+                email.as_str().into(),
+                language.as_deref().into(),
+                now.as_millisecond().into(),
+                now.as_millisecond().into(),
+            ]
+        })
+        .collect();
+    follow_customers(tx).await?;
+    bulk::run(
+        tx,
+        "INSERT INTO debtors (id, name, email, language, next_decision_at, created_at)",
+        "ON CONFLICT (email) DO NOTHING",
+        &rows,
+    )
+    .await?;
+    sql!(
+        run,
+        tx,
+        "UPDATE customers
+            SET debtor_id = (SELECT d.id FROM debtors d WHERE d.email = customers.email)
+          WHERE debtor_id IS NULL AND email IS NOT NULL",
+    )?;
+    Ok(())
+}
+
+/// A mailbox that nobody has, of a customer who was a person without one, becomes that person's:
+/// what they chose, and what they were told, stays theirs. (The cross join makes SQLite begin with
+/// the few customers that are nobody's yet, not with all people without a mailbox.)
+async fn follow_customers(tx: &mut Tx) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors
+            SET email = (SELECT c.email FROM customers c WHERE c.id = debtors.id)
+          WHERE id IN (SELECT MIN(d.id)
+                         FROM customers c CROSS JOIN debtors d
+                        WHERE d.id = c.id AND d.email IS NULL
+                          AND c.debtor_id IS NULL AND c.email IS NOT NULL
+                          AND NOT EXISTS (SELECT 1 FROM debtors o WHERE o.email = c.email)
+                        GROUP BY c.email)",
+    )?;
+    Ok(())
+}
+
+/// Locks the people of customers until the transaction ends, before the locks that come after
+/// theirs.
+pub(crate) async fn lock_of_customers(
+    tx: &mut Tx,
+    customers: impl Iterator<Item = &str>,
+) -> Result<()> {
+    if tx.is_shared() {
+        sql!(
+            listed Only<String>,
+            tx,
+            "SELECT d.id FROM customers c JOIN debtors d ON d.id = c.debtor_id WHERE c.id",
+            "ORDER BY d.id FOR NO KEY UPDATE OF d",
+            list(customers),
+        )?;
+    }
+    Ok(())
+}
+
+/// What concerns customers has changed: it is decided anew what to say to them.
+pub(crate) async fn wake_of_customers(
+    tx: &mut Tx,
+    customers: &BTreeSet<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    let found = sql!(
+        listed Only<String>,
+        tx,
+        "SELECT DISTINCT debtor_id FROM customers WHERE debtor_id IS NOT NULL AND id",
+        "ORDER BY debtor_id",
+        list(customers.iter().copied()),
+    )?;
+    wake(tx, found.iter().map(|(id,)| id.as_str()), now).await
+}
+
+/// It is decided anew what to say to these people.
+pub(crate) async fn wake<'a>(
+    tx: &mut Tx,
+    debtors: impl Iterator<Item = &'a str>,
+    now: Timestamp,
+) -> Result<()> {
+    let at = now.as_millisecond();
+    let rows: Vec<_> = debtors.map(|id| [id.into(), at.into()]).collect();
+    decide_next(tx, &rows).await
+}
+
+/// When it is decided next about each: its id and the instant.
+pub(crate) async fn decide_next(tx: &mut Tx, rows: &[[bulk::Value<'_>; 2]]) -> Result<()> {
+    bulk::run(
+        tx,
+        "UPDATE debtors SET next_decision_at = v.column2 FROM (",
+        ") AS v WHERE debtors.id = v.column1",
+        rows,
+    )
+    .await?;
+    Ok(())
+}
+
+/// It is decided anew at an instant what to say to somebody, or before.
+pub(crate) async fn wake_at(tx: &mut Tx, debtor: &DebtorId, at: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors
+            SET next_decision_at = CASE WHEN next_decision_at < $2 THEN next_decision_at
+                                        ELSE $2 END
+          WHERE id = $1",
+        debtor.as_str(),
+        at.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// The person of a mailbox.
+pub(super) async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<DebtorId>> {
+    let found = sql!(maybe(String,), tx, "SELECT id FROM debtors WHERE email = $1", email)?;
+    found.map(|(id,)| row::id(id)).transpose()
+}
+
+/// Everybody of whom something is logged.
+pub(super) async fn with_log(tx: &mut Tx) -> Result<Vec<DebtorId>> {
+    let rows = sql!(all(String,), tx, "SELECT id FROM debtors WHERE log_number > 0 ORDER BY id")?;
+    rows.into_iter().map(|(id,)| row::id(id)).collect()
+}
+
+/// Somebody has shown that they read another mailbox: reminders that went to the old one go there,
+/// unless it is another person's.
+pub(crate) async fn follow(tx: &mut Tx, old: &Email, new: &Email, now: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors SET email = $2, next_decision_at = $3
+          WHERE email = $1 AND NOT EXISTS (SELECT 1 FROM debtors o WHERE o.email = $2)",
+        old.as_str(),
+        new.as_str(),
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}

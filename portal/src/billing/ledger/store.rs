@@ -1,0 +1,119 @@
+//! SQL of the ledger.
+
+use domain::ledger::Posting;
+use jiff::Timestamp;
+
+use crate::Result;
+use crate::platform::db::{Tx, bulk, sql};
+
+/// Something in the books that does not agree with its recomputation.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Difference {
+    /// Which rule is broken.
+    pub rule: String,
+    /// Of what: an id.
+    pub subject: String,
+}
+
+/// Posts, each at the instant from which it counts. A posting has the id of its source: a second
+/// one of the same source is refused by the database.
+pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) -> Result<()> {
+    let rows: Vec<_> = postings
+        .iter()
+        .map(|(at, posting)| {
+            let (kind, id) = posting.source().key();
+            [id.into(), kind.into(), at.as_millisecond().into()]
+        })
+        .collect();
+    let head = "INSERT INTO postings (id, source_kind, posted_at)";
+    bulk::run(tx, head, "", &rows).await?;
+    let mut rows = Vec::with_capacity(postings.len() * 2);
+    for (_, posting) in postings {
+        let (_, id) = posting.source().key();
+        for (position, (account, amount)) in (1_i64..).zip(posting.entries()) {
+            let (account, subject) = account.key();
+            rows.push([
+                id.into(),
+                position.into(),
+                account.into(),
+                subject.into(),
+                amount.currency.code().into(),
+                amount.minor.into(),
+            ]);
+        }
+    }
+    let head =
+        "INSERT INTO entries (posting_id, position, account, subject, currency, amount_minor)";
+    bulk::run(tx, head, "", &rows).await?;
+    Ok(())
+}
+
+/// All that does not agree, 100 at most.
+pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
+    Ok(sql!(
+        all Difference,
+        tx,
+        "SELECT rule, subject FROM (
+         SELECT 'a posting sums to zero' AS rule, posting_id AS subject
+           FROM entries
+          GROUP BY posting_id, currency
+         HAVING SUM(amount_minor) <> 0
+          UNION ALL
+         SELECT 'an instalment owes what the ledger says', i.id
+           FROM instalments i
+           LEFT JOIN entries e ON e.account = 'receivable' AND e.subject = i.id
+          GROUP BY i.id, i.amount_minor, i.paid_minor
+         HAVING i.amount_minor - i.paid_minor <> COALESCE(SUM(e.amount_minor), 0)
+          UNION ALL
+         SELECT 'an instalment is paid by its allocations', i.id
+           FROM instalments i
+           LEFT JOIN allocations a ON a.instalment_id = i.id
+          GROUP BY i.id, i.paid_minor
+         HAVING i.paid_minor <> COALESCE(SUM(a.amount_minor), 0)
+          UNION ALL
+         SELECT 'an invoice owes what its instalments owe', v.id
+           FROM invoices v
+           LEFT JOIN instalments i ON i.invoice_id = v.id
+          GROUP BY v.id, v.outstanding_minor, v.total_minor
+         HAVING v.outstanding_minor <> COALESCE(SUM(i.amount_minor - i.paid_minor), 0)
+             OR v.total_minor <> COALESCE(SUM(i.amount_minor), 0)
+          UNION ALL
+         SELECT 'an invoice is the sum of its lines', v.id
+           FROM invoices v
+           LEFT JOIN invoice_lines l ON l.invoice_id = v.id
+          GROUP BY v.id, v.total_minor
+         HAVING v.total_minor <> COALESCE(SUM(l.amount_minor), 0)
+          UNION ALL
+         SELECT 'a credit is what the ledger says', COALESCE(c.customer_id, e.subject)
+           FROM (SELECT customer_id, currency, SUM(amount_minor) AS given
+                   FROM credits GROUP BY customer_id, currency) c
+           FULL JOIN (SELECT subject, currency, -SUM(amount_minor) AS booked
+                        FROM entries WHERE account = 'credit' GROUP BY subject, currency) e
+             ON e.subject = c.customer_id AND e.currency = c.currency
+          WHERE COALESCE(c.given, 0) <> COALESCE(e.booked, 0)
+          UNION ALL
+         SELECT 'a settled payment is posted once, and no other is', p.id
+           FROM payments p
+           LEFT JOIN postings o ON o.id = p.id
+          WHERE (p.state = 'succeeded') <> (o.id IS NOT NULL)
+          UNION ALL
+         SELECT 'the receipts of a payment add up to it', p.id
+           FROM payments p
+           LEFT JOIN receipts r ON r.payment_id = p.id
+          GROUP BY p.id, p.state, p.amount_minor
+         HAVING COALESCE(SUM(r.amount_minor), 0)
+                <> CASE WHEN p.state = 'succeeded' THEN p.amount_minor ELSE 0 END
+          UNION ALL
+         SELECT 'an ended payment holds no instalment', t.payment_id
+           FROM payment_targets t
+           JOIN payments p ON p.id = t.payment_id
+          WHERE t.open AND p.state IN ('succeeded', 'failed', 'expired', 'cancelled')
+          UNION ALL
+         SELECT 'receipt numbers have no gap', 'receipts'
+           FROM (SELECT COUNT(*) AS n, COALESCE(MAX(number), 0) AS last FROM receipts) r
+           JOIN counters c ON c.name = 'receipt'
+          WHERE r.n <> r.last OR r.last <> c.value
+         ) d
+         LIMIT 100",
+    )?)
+}

@@ -1,0 +1,166 @@
+//! Questions, promises and claims: who may say them, what they keep back, and how they end.
+
+use domain::holds::Cause;
+use domain::ids::HoldId;
+use jiff::SignedDuration;
+use jiff::civil::date;
+
+use super::*;
+use crate::testing::family::{Family, family};
+use crate::testing::{TestPortal, on_both};
+
+fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * days)
+}
+
+fn claim(reference: &str) -> NewClaim {
+    NewClaim {
+        paid_on: date(2026, 11, 20),
+        method: "transferencia BCP".into(),
+        reference: reference.into(),
+    }
+}
+
+async fn causes(t: &TestPortal, f: &Family) -> Vec<Cause> {
+    let holds = holds(&t.portal, &f.parent, &f.first_invoice).await.unwrap();
+    holds.holds.iter().map(|hold| hold.cause).collect()
+}
+
+async fn only_waiting(t: &TestPortal) -> HoldId {
+    let found = waiting(&t.portal, &Actor::System).await.unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    found[0].id.clone()
+}
+
+fn why(result: Result<()>) -> &'static str {
+    match result {
+        Err(Error::Invalid { why, .. }) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_question_keeps_reminders_back_until_it_is_answered_and_the_answer_goes_by_mail() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let es = Language::Es;
+        ask(portal, &f.parent, &f.first_invoice, " ¿Qué es esto? ", es).await.unwrap();
+        assert_eq!(causes(&t, &f).await, [Cause::Question]);
+        let again = ask(portal, &f.parent, &f.first_invoice, "¿Y?", es).await;
+        assert_eq!(why(again), "open");
+        let id = only_waiting(&t).await;
+        answer(portal, &Actor::System, "ana", &id, "La pensión de marzo.").await.unwrap();
+        assert_eq!(causes(&t, &f).await, []);
+        let seen = holds(portal, &f.parent, &f.first_invoice).await.unwrap();
+        assert_eq!(seen.questions[0].text, "¿Qué es esto?");
+        assert_eq!(seen.questions[0].answer.as_ref().unwrap().0, "La pensión de marzo.");
+        assert!(seen.may_ask);
+        let twice = answer(portal, &Actor::System, "ana", &id, "Otra vez").await;
+        assert_eq!(why(twice), "answered");
+        crate::worker::run_due(portal).await.unwrap();
+        let mails = t.mailer.mails();
+        let mail = mails.iter().find(|mail| mail.to.address == "rosa@example.org").unwrap();
+        assert!(mail.text.contains("La pensión de marzo."), "{}", mail.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_answers_keeps_back_for_a_fortnight() {
+    on_both(async |t| {
+        let f = family(&t.portal).await;
+        ask(&t.portal, &f.parent, &f.first_invoice, "¿Hola?", Language::Es).await.unwrap();
+        t.clock.advance(days(14) - SignedDuration::from_secs(1));
+        assert_eq!(causes(&t, &f).await, [Cause::Question]);
+        t.clock.advance(SignedDuration::from_secs(1));
+        assert_eq!(causes(&t, &f).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stranger_says_nothing_and_only_the_portal_answers() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let invoice = &f.first_invoice;
+        for actor in [&f.stranger, &Actor::Nobody, &crate::testing::link_holder("other")] {
+            let asked = ask(portal, actor, invoice, "?", Language::Es).await;
+            let promised = promise(portal, actor, invoice, date(2026, 11, 25)).await;
+            let claimed = claim_paid(portal, actor, invoice, &claim("1")).await;
+            let seen = holds(portal, actor, invoice).await.map(|_| ());
+            for refused in [asked, promised, claimed, seen] {
+                assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+            }
+        }
+        ask(portal, &f.uncle, invoice, "¿?", Language::Es).await.unwrap();
+        let id = only_waiting(&t).await;
+        let refused = answer(portal, &f.parent, "x", &id, "x").await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        assert!(matches!(waiting(portal, &f.parent).await, Err(Error::NotFound)));
+        let seen = holds(portal, &f.uncle, invoice).await.unwrap();
+        assert!(seen.questions.is_empty() && !seen.may_ask, "others' words are not for him");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_promise_has_limits_and_is_kept_or_broken() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let (parent, invoice) = (&f.parent, &f.first_invoice);
+        assert_eq!(why(promise(portal, parent, invoice, date(2026, 11, 20)).await), "past");
+        assert_eq!(why(promise(portal, parent, invoice, date(2026, 12, 6)).await), "too_far");
+        promise(portal, parent, invoice, date(2026, 11, 25)).await.unwrap();
+        assert_eq!(why(promise(portal, parent, invoice, date(2026, 11, 26)).await), "open");
+        assert_eq!(causes(&t, &f).await, [Cause::Promise]);
+        withdraw_promise(portal, parent, invoice).await.unwrap();
+        assert_eq!(causes(&t, &f).await, []);
+
+        promise(portal, parent, invoice, date(2026, 11, 25)).await.unwrap();
+        t.clock.advance(days(6));
+        jobs::close_promises(portal).await.unwrap();
+        assert_eq!(causes(&t, &f).await, [Cause::Promise], "the money may be arriving");
+        t.clock.advance(days(1));
+        jobs::close_promises(portal).await.unwrap();
+        assert_eq!(causes(&t, &f).await, []);
+        let mut tx = portal.db.read().await.unwrap();
+        let broken = store::broken_promises(&mut tx, &f.first_customer, date(2026, 1, 1)).await;
+        assert_eq!(broken.unwrap(), 1);
+        drop(tx);
+
+        promise(portal, parent, invoice, date(2026, 12, 1)).await.unwrap();
+        t.seed_paid(parent, &[(f.first[0].as_str(), 0)], 45_000).await;
+        t.clock.advance(days(10));
+        jobs::close_promises(portal).await.unwrap();
+        let mut tx = portal.db.read().await.unwrap();
+        let broken = store::broken_promises(&mut tx, &f.first_customer, date(2026, 1, 1)).await;
+        assert_eq!(broken.unwrap(), 1, "this one was kept");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_keeps_back_while_staff_look_and_is_not_made_again_at_once() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let (parent, invoice) = (&f.parent, &f.first_invoice);
+        let ahead = NewClaim { paid_on: date(2026, 11, 22), ..claim("1") };
+        assert_eq!(why(claim_paid(portal, parent, invoice, &ahead).await), "future");
+        assert_eq!(why(claim_paid(portal, parent, invoice, &claim(" ")).await), "empty");
+        claim_paid(portal, parent, invoice, &claim("OP 123")).await.unwrap();
+        assert_eq!(causes(&t, &f).await, [Cause::ClaimPaid]);
+        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("2")).await), "open");
+        let id = only_waiting(&t).await;
+        decide_claim(portal, &Actor::System, "ana", &id, (false, "No está.")).await.unwrap();
+        assert_eq!(causes(&t, &f).await, []);
+        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("3")).await), "not_found");
+        t.clock.advance(days(31));
+        claim_paid(portal, parent, invoice, &claim("4")).await.unwrap();
+        let id = only_waiting(&t).await;
+        decide_claim(portal, &Actor::System, "ana", &id, (true, "Aquí está.")).await.unwrap();
+        assert_eq!(causes(&t, &f).await, [Cause::ClaimPaid], "until it is booked");
+        t.clock.advance(days(8));
+        assert_eq!(causes(&t, &f).await, []);
+    })
+    .await;
+}

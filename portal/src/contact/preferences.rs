@@ -1,0 +1,271 @@
+//! What people choose about their reminders, signed in or by the link of a reminder: by which
+//! channels, when, in which language, or not at all.
+
+use domain::access::Actor;
+use domain::calendar::{Date, date_at, first_instant};
+use domain::contact::{Channel, Hours, Preferences};
+use domain::ids::DebtorId;
+use domain::language::Language;
+use domain::reminders::Rating;
+use jiff::{Timestamp, ToSpan};
+
+use crate::billing::debtors::{self, Debtor};
+use crate::contact::reminders::log::{self, Entry, What};
+use crate::contact::reminders::{current_policy, look_at};
+use crate::{Error, Portal, Result};
+
+pub mod phone;
+pub(crate) mod store;
+
+/// Who chooses: a user for the people whose customers they see, or the holder of a reminder's link
+/// for the person that it was sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chooser {
+    /// A user.
+    User(Actor),
+    /// The holder of a link.
+    Link(DebtorId),
+}
+
+/// How somebody is reminded, as they see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebtorPreferences {
+    /// Who.
+    pub debtor: DebtorId,
+    /// How they are called.
+    pub name: String,
+    /// The mailbox; by a link only its beginning and its end.
+    pub email: Option<String>,
+    /// The telephone; by a link only its end.
+    pub phone: Option<String>,
+    /// How the telephone stands; not by a link, by which it cannot be changed.
+    pub telephone: Option<phone::Telephone>,
+    /// The channels that can be chosen.
+    pub possible: Vec<Channel>,
+    /// What they chose.
+    pub preferences: Preferences,
+    /// What they read; none means that of the institution.
+    pub language: Option<Language>,
+    /// How they are rated, which decides the tone; not by a link, which may be in other hands.
+    pub rating: Option<Rating>,
+    /// The next reminder, as it looks now.
+    pub next: Option<NextReminder>,
+    /// The name of the rules that hold.
+    pub rules: &'static str,
+    /// Whether reminders are sent at all.
+    pub is_on: bool,
+}
+
+/// The next reminder, as it looks now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NextReminder {
+    /// On which day, at the person's place.
+    pub on: Date,
+    /// By which channel, where it is decided.
+    pub channel: Option<Channel>,
+    /// The last day to which it may be moved; none when it was moved already.
+    pub movable_to: Option<Date>,
+}
+
+/// What somebody wants from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPreferences {
+    /// By which channels, the best first; none is not a choice: see `stopped`.
+    pub channels: Vec<Channel>,
+    /// On which days, Monday first.
+    pub days: [bool; 7],
+    /// In which hours.
+    pub hours: Hours,
+    /// What they read.
+    pub language: Option<Language>,
+    /// No reminders at all.
+    pub stopped: bool,
+}
+
+/// What the chooser may choose about: each person with their preferences.
+///
+/// # Errors
+/// [`Error::SignInFirst`] when nobody asks; [`Error::NotFound`].
+pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<DebtorPreferences>> {
+    let policy = current_policy(portal).await?;
+    let mut tx = portal.db.read().await?;
+    let ids = match chooser {
+        Chooser::Link(debtor) => vec![debtor.clone()],
+        Chooser::User(Actor::User(user)) => store::of_user(&mut tx, user).await?,
+        Chooser::User(_) => return Err(Error::SignInFirst),
+    };
+    let rows = debtors::store::find_all(&mut tx, &ids).await?;
+    if rows.len() != ids.len() {
+        return Err(Error::NotFound);
+    }
+    let institution = &portal.settings.institution;
+    let people = rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
+    let seen = look_at(portal, &mut tx, people, &policy).await?;
+    let mut telephones = phone::seen(portal, &mut tx, chooser, &ids).await?;
+    let all = seen.into_iter().map(|seen| preferences(portal, chooser, seen));
+    Ok(all
+        .map(|one| DebtorPreferences { telephone: telephones.remove(&one.debtor), ..one })
+        .collect())
+}
+
+fn preferences(
+    portal: &Portal,
+    chooser: &Chooser,
+    (one, next): crate::contact::reminders::Seen,
+) -> DebtorPreferences {
+    let is_hidden = matches!(chooser, Chooser::Link(_));
+    let shown = |text: &String| if is_hidden { masked(text) } else { text.clone() };
+    let Debtor { id, name, email, phone, preferences, language, .. } = &one.debtor;
+    let movable_to = last_day(portal, &one.debtor);
+    let possible = portal.carriers.reaching(|channel| one.debtor.address(channel).is_some());
+    DebtorPreferences {
+        debtor: id.clone(),
+        name: name.clone(),
+        email: email.as_ref().map(shown),
+        phone: phone.as_ref().map(shown),
+        telephone: None,
+        possible: possible.into_iter().filter(|c| *c != Channel::InApp).collect(),
+        preferences: preferences.clone(),
+        language: *language,
+        rating: (!is_hidden).then_some(one.account.rating),
+        next: next.map(|(on, channel)| NextReminder { on, channel, movable_to }),
+        rules: portal.settings.reminders.pack.code,
+        is_on: portal.settings.reminders.mode == crate::platform::settings::Mode::On,
+    }
+}
+
+/// The beginning and the end of an address: enough for whose it is.
+fn masked(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let at = text.find('@').map_or(signs.len().saturating_sub(4), |at| {
+        text.get(..at).map_or(0, |left| left.chars().count()) //
+    });
+    let shown = |place: usize| place >= at || place == 0;
+    signs.iter().enumerate().map(|(i, c)| if shown(i) { *c } else { '•' }).collect()
+}
+
+/// The last day to which the next reminder may be moved; none while it is moved already.
+fn last_day(portal: &Portal, debtor: &Debtor) -> Option<Date> {
+    if debtor.not_before.is_some_and(|moment| moment > portal.now()) {
+        return None;
+    }
+    let today = date_at(portal.now(), &debtor.place.zone);
+    today.checked_add(portal.settings.reminders.movable_days.days()).ok()
+}
+
+/// Writes what somebody wants from now on; it is decided anew what to say to them.
+///
+/// # Errors
+/// [`Error::NotFound`] when the chooser may not choose for the person; `Invalid`.
+pub async fn save(
+    portal: &Portal,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+    new: &NewPreferences,
+) -> Result<()> {
+    if !new.stopped && new.channels.is_empty() {
+        return Err(Error::Invalid { field: "channels", why: "none" });
+    }
+    if !new.stopped && !new.days.contains(&true) {
+        return Err(Error::Invalid { field: "days", why: "none" });
+    }
+    let Hours { from, to } = new.hours;
+    if from < 0 || to > 24 || from >= to {
+        return Err(Error::Invalid { field: "hours", why: "order" });
+    }
+    change(portal, chooser, debtor, async |tx, known, now| {
+        let channels = match new.stopped {
+            true => known.preferences.channels.clone(),
+            false => new.channels.clone(),
+        };
+        store::save(
+            tx,
+            &known.id,
+            &NewPreferences { channels: channels.clone(), ..new.clone() },
+            now,
+        )
+        .await?;
+        Ok(What::Chosen { channels, stopped: new.stopped })
+    })
+    .await
+}
+
+/// Stops all reminders to somebody.
+///
+/// # Errors
+/// [`Error::NotFound`] when the chooser may not choose for the person.
+pub async fn stop(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Result<()> {
+    change(portal, chooser, debtor, async |tx, known, now| {
+        store::stop(tx, &known.id, now).await?;
+        Ok(What::Chosen { channels: known.preferences.channels.clone(), stopped: true })
+    })
+    .await
+}
+
+/// Moves the next reminder to a day, once, within the institution's limit.
+///
+/// # Errors
+/// [`Error::NotFound`] when the chooser may not choose for the person; `Invalid` when the day is
+/// past, too far, or it was moved already.
+pub async fn move_next(
+    portal: &Portal,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+    to: Date,
+) -> Result<()> {
+    change(portal, chooser, debtor, async |tx, known, now| {
+        let Some(last) = last_day(portal, known) else {
+            return Err(Error::Invalid { field: "to", why: "moved_already" });
+        };
+        if to <= date_at(now, &known.place.zone) {
+            return Err(Error::Invalid { field: "to", why: "past" });
+        }
+        if to > last {
+            return Err(Error::Invalid { field: "to", why: "too_far" });
+        }
+        let moment = first_instant(to, &known.place.zone)
+            .map_err(|_| Error::Invalid { field: "to", why: "no_date" })?;
+        store::move_next(tx, &known.id, now, moment).await?;
+        Ok(What::Moved { to })
+    })
+    .await
+}
+
+/// Changes something about a person under their lock, and logs it.
+async fn change(
+    portal: &Portal,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+    write: impl AsyncFnOnce(&mut crate::platform::db::Tx, &Debtor, Timestamp) -> Result<What>,
+) -> Result<()> {
+    let now = portal.now();
+    let (mut tx, mut known) = allowed(portal, chooser, debtor).await?;
+    let what = write(&mut tx, &known, now).await?;
+    log::append(&mut tx, &mut known, now, &Entry::of(what)).await?;
+    debtors::store::wake_at(&mut tx, debtor, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whom the chooser may choose for, locked, and the transaction that holds the lock.
+async fn allowed(
+    portal: &Portal,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+) -> Result<(crate::platform::db::Tx, Debtor)> {
+    let mut tx = portal.db.write().await?;
+    let may = match chooser {
+        Chooser::Link(own) => own == debtor,
+        Chooser::User(Actor::User(user)) => store::of_user(&mut tx, user).await?.contains(debtor),
+        Chooser::User(_) => return Err(Error::SignInFirst),
+    };
+    if !may {
+        return Err(Error::NotFound);
+    }
+    let row = debtors::store::lock(&mut tx, debtor).await?.ok_or(Error::NotFound)?;
+    let known = row.read(&portal.settings.institution)?;
+    Ok((tx, known))
+}
+
+#[cfg(test)]
+mod tests;

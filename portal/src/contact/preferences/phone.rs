@@ -1,0 +1,263 @@
+//! The telephone on which somebody is reminded: another one counts when the code that went there
+//! comes back. Who holds only a link changes none: a link may be in other hands.
+
+use std::collections::HashMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::access::Actor;
+use domain::contact::{Channel, Phone};
+use domain::identity::PhoneCode;
+use domain::ids::{DebtorId, UserId};
+use domain::language::Language;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Chooser, allowed, change, masked};
+use crate::billing::debtors::{self, Debtor};
+use crate::contact::reminders::log::{self, Entry, What};
+use crate::people::users;
+use crate::platform::db::Tx;
+use crate::platform::keys::{Key, Purpose, same};
+use crate::platform::queue;
+use crate::platform::throttle::{Client, Door, Knock};
+use crate::{Error, Portal, Result};
+
+pub(crate) mod jobs;
+mod store;
+
+/// How long a code is valid.
+pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
+
+/// How often a code may be typed wrong.
+const TRIES: i64 = 5;
+
+/// Between one code to a person and the next.
+const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+
+/// How many codes are sent to a person in a day.
+const CODES_A_DAY: usize = 5;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The telephone of a person, as users see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telephone {
+    /// Somebody has shown that they read what goes there.
+    pub is_verified: bool,
+    /// Another one waits for its code: its end.
+    pub awaited: Option<String>,
+    /// Another one can be entered: there is who carries text messages.
+    pub can_change: bool,
+}
+
+/// The telephones of people; nothing for who holds a link.
+pub(super) async fn seen(
+    portal: &Portal,
+    tx: &mut Tx,
+    chooser: &Chooser,
+    debtors: &[DebtorId],
+) -> Result<HashMap<DebtorId, Telephone>> {
+    if matches!(chooser, Chooser::Link(_)) {
+        return Ok(HashMap::new());
+    }
+    let can_change = portal.carriers.of(Channel::Sms).is_some();
+    let states = store::states(tx, debtors, portal.now()).await?;
+    let telephone = |state: store::PhoneState| Telephone {
+        is_verified: state.is_verified,
+        awaited: state.awaited.as_deref().map(masked),
+        can_change,
+    };
+    Ok(states.into_iter().map(|(id, state)| (id, telephone(state))).collect())
+}
+
+/// Sends a code to a telephone that somebody wants to be reminded on. Only the newest code counts.
+///
+/// # Errors
+/// [`Error::SignInFirst`] for who is no user; [`Error::NotFound`] when they may not choose for the
+/// person, or nobody carries text messages; `Invalid` with the field `phone` (`not_a_phone`);
+/// [`Error::TooMany`].
+pub async fn propose(
+    portal: &Portal,
+    client: &Client,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+    typed: &str,
+) -> Result<()> {
+    let user = user_of(portal, chooser)?;
+    let phone = Phone::parse(typed);
+    let phone = phone.ok_or(Error::Invalid { field: "phone", why: "not_a_phone" })?;
+    change(portal, chooser, debtor, async |tx, known, now| {
+        ask(portal, tx, (known, now), phone, (client, user)).await
+    })
+    .await
+}
+
+/// Sends another code to the telephone that waits for one.
+///
+/// # Errors
+/// As [`propose`]; `Invalid` with the field `phone` (`no_code`) when none waits.
+pub async fn send_again(
+    portal: &Portal,
+    client: &Client,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+) -> Result<()> {
+    let user = user_of(portal, chooser)?;
+    change(portal, chooser, debtor, async |tx, known, now| {
+        let state = store::states(tx, std::slice::from_ref(&known.id), now).await?;
+        let awaited = state.into_values().find_map(|state| state.awaited).ok_or_else(no_code)?;
+        let phone = Phone::parse(&awaited).ok_or_else(|| Error::corrupt("a telephone"))?;
+        ask(portal, tx, (known, now), phone, (client, user)).await
+    })
+    .await
+}
+
+/// Makes the telephone that waits the one of the person, with the code that went there.
+///
+/// # Errors
+/// [`Error::SignInFirst`]; [`Error::NotFound`]; `Invalid` with the field `code` (`wrong`), or with
+/// the field `phone`: no code is awaited any more (`no_code`), or it was typed wrong too often
+/// (`tried_out`).
+pub async fn confirm(
+    portal: &Portal,
+    chooser: &Chooser,
+    debtor: &DebtorId,
+    typed: &str,
+) -> Result<()> {
+    user_of(portal, chooser)?;
+    let wrong = || Error::Invalid { field: "code", why: "wrong" };
+    let code = PhoneCode::parse(typed).ok_or_else(wrong)?;
+    let now = portal.now();
+    let (mut tx, mut known) = allowed(portal, chooser, debtor).await?;
+    let tried = store::count_try(&mut tx, debtor, now).await?.ok_or_else(no_code)?;
+    let expected = hash_of(portal, debtor, tried.sent_at, code);
+    if !same(tried.code_hash.as_bytes(), expected.as_bytes()) {
+        let is_last = tried.attempts >= TRIES;
+        if is_last {
+            store::forget(&mut tx, debtor).await?;
+        }
+        tx.commit().await?;
+        let tried_out = Error::Invalid { field: "phone", why: "tried_out" };
+        return Err(if is_last { tried_out } else { wrong() });
+    }
+    let phone = Phone::parse(&tried.phone).ok_or_else(|| Error::corrupt("a telephone"))?;
+    store::verify(&mut tx, debtor, &phone, now).await?;
+    store::forget(&mut tx, debtor).await?;
+    let what = What::PhoneChanged { end: phone.end().to_owned() };
+    log::append(&mut tx, &mut known, now, &Entry::of(what)).await?;
+    debtors::store::wake_at(&mut tx, debtor, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Forgets the telephone that waits for its code.
+///
+/// # Errors
+/// [`Error::SignInFirst`]; [`Error::NotFound`].
+pub async fn cancel(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Result<()> {
+    signed_in(chooser)?;
+    let (mut tx, known) = allowed(portal, chooser, debtor).await?;
+    store::forget(&mut tx, &known.id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes the telephone away, and what goes there out of the chosen channels, unless nothing else is
+/// chosen.
+///
+/// # Errors
+/// [`Error::SignInFirst`]; [`Error::NotFound`], also when there is none.
+pub async fn remove(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Result<()> {
+    signed_in(chooser)?;
+    change(portal, chooser, debtor, async |tx, known, _| {
+        if known.phone.is_none() {
+            return Err(Error::NotFound);
+        }
+        let chosen = &known.preferences.channels;
+        let is_other = |channel: &Channel| !matches!(channel, Channel::Sms | Channel::WhatsApp);
+        let others: Vec<Channel> = chosen.iter().copied().filter(is_other).collect();
+        let left = if others.is_empty() { chosen } else { &others };
+        store::remove(tx, &known.id, left).await?;
+        store::forget(tx, &known.id).await?;
+        Ok(What::PhoneRemoved)
+    })
+    .await
+}
+
+/// Writes down that a telephone waits for its code, and enqueues the job that makes and sends one.
+async fn ask(
+    portal: &Portal,
+    tx: &mut Tx,
+    (known, now): (&Debtor, Timestamp),
+    phone: Phone,
+    (client, user): (&Client, &UserId),
+) -> Result<What> {
+    within_limits(tx, &known.id, now).await?;
+    let knock = Knock { client, account: phone.as_str(), device: None };
+    let asked = portal.guard.throttle.knock(Door::Telephone, knock);
+    asked.map_err(|refusal| Error::TooMany(refusal.seconds()))?;
+    let language = language_of(portal, tx, known, user).await?;
+    store::put(tx, &known.id, &phone, now, now + CODE_LIFETIME).await?;
+    let job = jobs::SendPhoneCode { debtor: known.id.clone(), asked_at: now, language };
+    queue::enqueue(tx, &job, now).await?;
+    Ok(What::PhoneAsked { end: phone.end().to_owned() })
+}
+
+/// The person's log says how many codes were asked for: what was cancelled counts too.
+async fn within_limits(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result<()> {
+    let logged = log::since(tx, debtor, now - DAY).await?;
+    let asked = logged.iter().filter(|(_, what)| matches!(what, What::PhoneAsked { .. }));
+    let asked: Vec<Timestamp> = asked.map(|(at, _)| *at).collect();
+    let after_last = asked.last().map(|at| *at + PAUSE);
+    let after_many = asked.iter().rev().nth(CODES_A_DAY - 1).map(|at| *at + DAY);
+    match after_last.max(after_many) {
+        Some(free_at) if free_at > now => {
+            let seconds = u64::try_from(free_at.duration_since(now).as_secs()).unwrap_or(0);
+            Err(Error::TooMany(seconds.max(1)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the code is sent in: what the user reads, or the person, or the institution.
+async fn language_of(
+    portal: &Portal,
+    tx: &mut Tx,
+    known: &Debtor,
+    user: &UserId,
+) -> Result<Language> {
+    let account = users::store::by_id(tx, user).await?;
+    let chosen = account.and_then(|account| account.user.language).or(known.language);
+    Ok(chosen.unwrap_or(portal.settings.institution.language))
+}
+
+/// The user who asks, where a code can be sent at all.
+fn user_of<'a>(portal: &Portal, chooser: &'a Chooser) -> Result<&'a UserId> {
+    let user = signed_in(chooser)?;
+    match portal.carriers.of(Channel::Sms) {
+        Some(_) => Ok(user),
+        None => Err(Error::NotFound),
+    }
+}
+
+const fn signed_in(chooser: &Chooser) -> Result<&UserId> {
+    match chooser {
+        Chooser::User(Actor::User(user)) => Ok(user),
+        Chooser::User(_) | Chooser::Link(_) => Err(Error::SignInFirst),
+    }
+}
+
+const fn no_code() -> Error {
+    Error::Invalid { field: "phone", why: "no_code" }
+}
+
+/// The hash of a code under our key, for its person and for the moment in which it was asked for.
+fn hash_of(portal: &Portal, debtor: &DebtorId, asked_at: Timestamp, code: PhoneCode) -> String {
+    let key = Key::of(&portal.settings, Purpose::PhoneCode);
+    let asked_at = asked_at.as_millisecond().to_be_bytes();
+    let tag = key.tag(&[debtor.as_str().as_bytes(), &asked_at, code.digits().as_bytes()]);
+    URL_SAFE_NO_PAD.encode(tag)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! Everything that a decision about a person looks at, read for many people at once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::calendar::{Date, SignedDuration, date_at};
+use domain::contact::{Channel, Contact, RulePack};
+use domain::holds::Hold;
+use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
+use domain::money::Money;
+use domain::reminders::{Account, Debt, Person, Plan, Policy, Record, plan, rate, rating};
+use jiff::{Timestamp, ToSpan};
+
+use super::preview::next_of;
+use crate::billing::debtors::Debtor;
+use crate::platform::db::Tx;
+use crate::{Portal, Result};
+
+pub(super) mod store;
+
+/// A debt as a message names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebtDetail {
+    /// Which.
+    pub instalment: InstalmentId,
+    /// Of which invoice.
+    pub invoice: InvoiceId,
+    /// The invoice's number.
+    pub invoice_number: String,
+    /// What it is for.
+    pub description: String,
+    /// Whose.
+    pub customer: CustomerId,
+    /// How they are called.
+    pub customer_name: String,
+    /// When it falls due.
+    pub due_on: Date,
+    /// What is left to pay.
+    pub outstanding: Money,
+}
+
+/// A person with all that a decision looks at.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Who.
+    pub debtor: Debtor,
+    /// What they owe, and how they are spoken to.
+    pub account: Account,
+    /// What messages say of each debt.
+    pub details: BTreeMap<InstalmentId, DebtDetail>,
+    /// What was sent to them lately.
+    pub contacts: Vec<Contact>,
+    /// The channels that reach them.
+    pub reachable: Vec<Channel>,
+}
+
+impl Loaded {
+    /// Decides.
+    #[must_use]
+    pub fn plan<'a>(&'a self, policy: &'a Policy, pack: &RulePack, now: Timestamp) -> Plan<'a> {
+        let person = Person {
+            place: &self.debtor.place,
+            pack,
+            preferences: &self.debtor.preferences,
+            reachable: &self.reachable,
+            contacts: &self.contacts,
+            not_before: self.debtor.not_before,
+        };
+        plan(policy, &self.account, &person, now)
+    }
+}
+
+/// So far back contacts count: longer than any rule looks.
+const CONTACTS: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+/// What is read of the debts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// The instant of the decision.
+    pub(super) now: Timestamp,
+    /// A reminder that is being tried again: its own steps and contact do not count.
+    pub(super) but: &'a str,
+    /// Only these invoices, whose lock is held; all where there is none.
+    pub(super) locked: Option<&'a [InvoiceId]>,
+}
+
+/// Reads all that a decision looks at, in the order of the debtors.
+pub(super) async fn load(
+    portal: &Portal,
+    tx: &mut Tx,
+    debtors: Vec<Debtor>,
+    scope: Scope<'_>,
+) -> Result<Vec<Loaded>> {
+    let now = scope.now;
+    let today = date_at(now, &portal.settings.institution.time_zone);
+    let ids: Vec<&str> = debtors.iter().map(|debtor| debtor.id.as_str()).collect();
+    let mut found = Found::read(tx, &ids, now, today, scope.but).await?;
+    if let Some(locked) = scope.locked {
+        for debts in found.debts.values_mut() {
+            debts.retain(|debt| locked.contains(&debt.detail.invoice));
+        }
+    }
+    let read = |debtor: Debtor| {
+        let channels = portal.carriers.reaching(|channel| debtor.address(channel).is_some());
+        found.of(debtor, channels, now)
+    };
+    let loaded = debtors.into_iter().map(read);
+    #[cfg(test)]
+    let loaded = loaded.map(|mut one| {
+        portal.sabotage.spoil(&mut one, scope.locked.is_some());
+        one
+    });
+    Ok(loaded.collect())
+}
+
+/// Somebody with all that a decision looks at, and what comes next for them.
+pub(crate) type Seen = (Loaded, Option<(Date, Option<Channel>)>);
+
+/// Looks at people, without any lock.
+pub(crate) async fn look_at(
+    portal: &Portal,
+    tx: &mut Tx,
+    debtors: Vec<Debtor>,
+    policy: &Policy,
+) -> Result<Vec<Seen>> {
+    let now = portal.now();
+    let loaded = load(portal, tx, debtors, Scope { now, but: "", locked: None }).await?;
+    let seen = |one: Loaded| {
+        let next = next_of(&one, &one.plan(policy, portal.settings.reminders.pack, now));
+        (one, next)
+    };
+    Ok(loaded.into_iter().map(seen).collect())
+}
+
+/// What was read, by debtor.
+struct Found {
+    debts: HashMap<DebtorId, Vec<store::OpenDebt>>,
+    history: HashMap<DebtorId, Vec<(Date, Timestamp)>>,
+    broken: HashMap<DebtorId, Vec<Date>>,
+    holds: HashMap<InvoiceId, Vec<Hold>>,
+    moving: HashMap<InstalmentId, Vec<Hold>>,
+    steps: HashMap<InstalmentId, Vec<store::StepTaken>>,
+    contacts: HashMap<DebtorId, Vec<Contact>>,
+    undeliverable: HashMap<DebtorId, Vec<(Channel, String)>>,
+}
+
+impl Found {
+    async fn read(
+        tx: &mut Tx,
+        ids: &[&str],
+        now: Timestamp,
+        today: Date,
+        but: &str,
+    ) -> Result<Self> {
+        let year = |days: i32| today.checked_sub(days.days()).unwrap_or(today);
+        let history_since = now - SignedDuration::from_hours(24 * i64::from(rating::MEMORY + 31));
+        Ok(Self {
+            debts: store::open_debts(tx, ids, today).await?,
+            history: store::history(tx, ids, history_since).await?,
+            broken: store::broken_promises(tx, ids, year(rating::PROMISES)).await?,
+            holds: store::holds(tx, ids, now).await?,
+            moving: store::moving(tx, ids, now).await?,
+            steps: store::steps(tx, ids, but).await?,
+            contacts: store::contacts(tx, ids, now - CONTACTS, but).await?,
+            undeliverable: store::undeliverable(tx, ids).await?,
+        })
+    }
+
+    fn of(&mut self, debtor: Debtor, mut reachable: Vec<Channel>, now: Timestamp) -> Loaded {
+        let id = &debtor.id;
+        let today = date_at(now, &debtor.place.zone);
+        let open = self.debts.remove(id).unwrap_or_default();
+        let zone = &debtor.place.zone;
+        let past = self.history.remove(id).unwrap_or_default().into_iter();
+        let mut records: Vec<Record> =
+            past.map(|(due_on, at)| Record { due_on, paid_on: Some(date_at(at, zone)) }).collect();
+        records.extend(open.iter().map(|debt| debt.record(zone)));
+        let broken = self.broken.remove(id).unwrap_or_default();
+        let (mut debts, mut details) = (Vec::new(), BTreeMap::new());
+        for debt in open.into_iter().filter(|debt| !debt.detail.outstanding.is_zero()) {
+            debts.push(self.debt(&debt, now));
+            details.insert(debt.detail.instalment.clone(), debt.detail);
+        }
+        let lost = self.undeliverable.remove(id).unwrap_or_default();
+        reachable.retain(|channel| {
+            let address = debtor.address(*channel);
+            !lost.iter().any(|(of, text)| of == channel && Some(text.as_str()) == address)
+        });
+        Loaded {
+            account: Account {
+                debts,
+                rating: rate(&records, &broken, today),
+                segments: debtor.segments.clone(),
+            },
+            contacts: self.contacts.remove(id).unwrap_or_default(),
+            debtor,
+            details,
+            reachable,
+        }
+    }
+
+    fn debt(&mut self, debt: &store::OpenDebt, now: Timestamp) -> Debt {
+        let store::OpenDebt { detail, disputed_since, .. } = debt;
+        let mut holds = self.holds.get(&detail.invoice).cloned().unwrap_or_default();
+        holds.extend(self.moving.remove(&detail.instalment).unwrap_or_default());
+        holds.extend(disputed_since.map(Hold::of_dispute));
+        holds.retain(|hold| hold.holds(now));
+        let steps = self.steps.remove(&detail.instalment).unwrap_or_default();
+        let (failed, taken): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.failed);
+        Debt {
+            instalment: detail.instalment.clone(),
+            due_on: detail.due_on,
+            outstanding: detail.outstanding,
+            holds,
+            taken: taken.into_iter().map(|step| step.name).collect(),
+            failed: failed.into_iter().map(|step| (step.name, step.channel)).collect(),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A seeded simulation: months of a virtual clock, many people, replicas that race, workers that
+//! stop in the middle, carriers and a gateway that fail, webhooks lost, doubled and out of order,
+//! payers who pay at the worst moment. After every step an
+//! oracle of its own says whether a promise was broken; a seed that fails is run again by its
+//! number.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use domain::ids::{DebtorId, ReminderId};
+
+use super::account::{Loaded, Scope, load};
+use super::sabotage::Sabotage;
+use crate::billing::debtors;
+use crate::testing::Engine;
+use crate::{Portal, Result};
+
+mod acts;
+mod gate;
+mod oracle;
+mod payers;
+mod store;
+mod world;
+
+pub(super) use payers::StopAfter;
+use world::World;
+
+/// What a worker without locks looks at: the world as it was a moment before.
+pub(super) async fn read_too_early(
+    portal: &Portal,
+    id: &ReminderId,
+    debtor: &DebtorId,
+) -> Result<Option<Vec<Loaded>>> {
+    if portal.sabotage != Sabotage::NoLock {
+        return Ok(None);
+    }
+    let mut tx = portal.db.read().await?;
+    let Some(row) = debtors::store::find(&mut tx, debtor).await? else { return Ok(None) };
+    let debtor = row.read(&portal.settings.institution)?;
+    let scope = Scope { now: portal.now(), but: id.as_str(), locked: None };
+    let loaded = load(portal, &mut tx, vec![debtor], scope).await?;
+    drop(tx);
+    gate::pause().await;
+    Ok(Some(loaded))
+}
+
+/// How a simulation ended.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Ended {
+    steps: usize,
+    handed_over: usize,
+    payments: usize,
+    crashes: usize,
+    /// The first promise that was broken, and after which step.
+    broken: Option<(usize, String)>,
+}
+
+/// Runs a seed for so many steps.
+async fn simulate(engine: Engine, seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
+    let mut world = World::open(engine, seed, sabotage).await;
+    for step in 1..=steps {
+        world.act().await;
+        world.ended.steps = step;
+        if let Some(broken) = world.oracle.broken() {
+            world.ended.broken = Some((step, broken));
+            break;
+        }
+    }
+    if world.ended.broken.is_none() {
+        world.settle_down().await;
+        world.ended.broken = world.oracle.broken().map(|broken| (steps, broken));
+    }
+    world.end()
+}
+
+fn number(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+fn run(engine: Engine, seed: u64, steps: usize, sabotage: Sabotage) -> Ended {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let local = tokio::task::LocalSet::new();
+    runtime.block_on(local.run_until(simulate(engine, seed, steps, sabotage)))
+}
+
+/// On every run of the tests; `make simulate SEEDS=… STEPS=…` runs more.
+#[test]
+fn no_promise_is_broken_in_any_order_of_things() {
+    let seeds = number("ALDIA_SIMULATE_SEEDS", 10);
+    let steps = number("ALDIA_SIMULATE_STEPS", 2_000);
+    let first = number("ALDIA_SIMULATE_FIRST", 1);
+    let next = AtomicUsize::new(first);
+    let sum = Mutex::new(Ended::default());
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= first + seeds {
+                return;
+            }
+            let ended = run(Engine::Sqlite, seed as u64, steps, Sabotage::None);
+            assert_eq!(ended.broken, None, "seed {seed}");
+            let mut sum = sum.lock().unwrap();
+            sum.steps += ended.steps;
+            sum.handed_over += ended.handed_over;
+            sum.payments += ended.payments;
+            sum.crashes += ended.crashes;
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let sum = sum.into_inner().unwrap();
+    println!("{seeds} seeds: {sum:?}");
+    assert!(sum.handed_over > 0 && sum.payments > 0 && sum.crashes > 0, "it did something");
+}
+
+/// Where there is a PostgreSQL; each question is a journey there, so it is a shorter one.
+#[test]
+fn no_promise_is_broken_on_postgres() {
+    if !Engine::Postgres.is_there() {
+        return;
+    }
+    let steps = number("ALDIA_SIMULATE_POSTGRES_STEPS", 600);
+    let ended = run(Engine::Postgres, 1, steps, Sabotage::None);
+    println!("{ended:?}");
+    assert_eq!(ended.broken, None);
+    assert!(ended.handed_over > 0 && ended.payments > 0 && ended.crashes > 0, "it did something");
+}
+
+#[test]
+fn every_planted_fault_is_found() {
+    for fault in Sabotage::ALL {
+        let found = (1..=40).find_map(|seed| {
+            let broken = run(Engine::Sqlite, seed, 2_000, fault).broken?;
+            println!("{fault:?}: seed {seed}, step {}: {}", broken.0, broken.1);
+            Some(())
+        });
+        assert!(found.is_some(), "{fault:?} was not found");
+    }
+}

@@ -1,0 +1,290 @@
+//! The world of a simulation: people, debts, replicas, and what waits at the gates.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::contact::Channel;
+use domain::ids::{CustomerId, DebtorId, InvoiceId, ReminderId};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use tokio::task::AbortHandle;
+
+use super::super::recover::recover;
+use super::super::send::{pick, send};
+use super::super::{Fate, decide_due, preview};
+use super::gate::{self, GateCarrier, Running, Waiting};
+use super::oracle::{self, Oracle};
+use super::payers::{Letter, Page};
+use super::{Ended, store};
+use crate::Portal;
+use crate::billing::customers::{self, CustomerRecord};
+use crate::contact::reminders::sabotage::Sabotage;
+use crate::outside::carriers::{Carriers, Taken};
+use crate::testing::{Engine, TestPortal};
+
+/// Where people are, and the country whose holidays count.
+const PLACES: [(&str, &str); 5] = [
+    ("America/New_York", "US"),
+    ("America/Lima", "PE"),
+    ("America/Santiago", "CL"),
+    ("America/Sao_Paulo", "BR"),
+    ("America/Mexico_City", "MX"),
+];
+
+const PEOPLE: usize = 6;
+
+/// A message at its carrier, or a worker that looked too early.
+pub(super) struct AtGate {
+    pub(super) waiting: Waiting,
+    pub(super) since: usize,
+}
+
+/// An invoice that the simulation can do something about.
+#[derive(Clone)]
+pub(super) struct Bill {
+    pub(super) number: String,
+    pub(super) invoice: InvoiceId,
+    pub(super) instalment: String,
+}
+
+/// The world.
+pub(super) struct World {
+    pub(super) t: TestPortal,
+    pub(super) replicas: Vec<Portal>,
+    pub(super) rng: StdRng,
+    pub(super) oracle: Oracle,
+    pub(super) ended: Ended,
+    pub(super) customers: Vec<CustomerId>,
+    pub(super) bills: Vec<Bill>,
+    pub(super) gates: Vec<AtGate>,
+    pub(super) running: Running,
+    pub(super) tasks: Vec<(ReminderId, AbortHandle)>,
+    /// What workers have picked and not looked at yet.
+    pub(super) picked: Vec<(Portal, ReminderId, DebtorId)>,
+    /// The pages that the gateway has opened.
+    pub(super) pages: Vec<Page>,
+    /// Webhooks on their way.
+    pub(super) post: Vec<Letter>,
+    /// The webhooks that were recorded and are not applied, each with its invoice's number.
+    pub(super) told: BTreeMap<String, String>,
+    /// Everything that payers have paid.
+    pub(super) paid_minor: i64,
+    pub(super) acted: usize,
+    /// Nothing fails any more.
+    calm: bool,
+}
+
+impl World {
+    pub(super) async fn open(engine: Engine, seed: u64, sabotage: Sabotage) -> Self {
+        let t = TestPortal::open(engine).await;
+        let carriers = Carriers::new(vec![
+            Arc::new(GateCarrier { channel: Channel::Email, dedupes: true }),
+            Arc::new(GateCarrier { channel: Channel::Sms, dedupes: false }),
+        ]);
+        let mut replicas = Vec::new();
+        for _ in 0..2 {
+            let portal = t.replica().await;
+            replicas.push(Portal { carriers: carriers.clone(), sabotage, ..portal });
+        }
+        drop(gate::arrived());
+        let mut rng = StdRng::seed_from_u64(seed);
+        // Any time of the year: clocks change in spring and in autumn.
+        let hours = rng.random_range(0..365 * 24);
+        t.clock.advance(jiff::SignedDuration::from_hours(hours));
+        let mut world = Self {
+            t,
+            replicas,
+            rng,
+            oracle: Oracle::default(),
+            ended: Ended::default(),
+            customers: Vec::new(),
+            bills: Vec::new(),
+            gates: Vec::new(),
+            running: Running::default(),
+            tasks: Vec::new(),
+            picked: Vec::new(),
+            pages: Vec::new(),
+            post: Vec::new(),
+            told: BTreeMap::new(),
+            paid_minor: 0,
+            acted: 0,
+            calm: false,
+        };
+        world.people().await;
+        world.change_policy().await;
+        for _ in 0..PEOPLE * 2 {
+            world.issue().await;
+        }
+        world
+    }
+
+    pub(super) fn portal(&mut self) -> Portal {
+        self.replicas.choose(&mut self.rng).expect("there are replicas").clone()
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.replicas[0].now()
+    }
+
+    /// People at several places, with a mailbox and a telephone.
+    async fn people(&mut self) {
+        let record = |n: usize| CustomerRecord {
+            number: format!("C-{n}"),
+            name: format!("Persona {n}"),
+            email: Some(format!("p{n}@example.org")),
+            ..CustomerRecord::default()
+        };
+        let records: Vec<_> = (0..PEOPLE).map(record).collect();
+        let portal = self.portal();
+        self.customers = customers::upsert(&portal, &Actor::System, "sim", &records).await.unwrap();
+        for n in 0..PEOPLE {
+            let (zone, country) = PLACES[n % PLACES.len()];
+            let email = format!("p{n}@example.org");
+            let phone = format!("+5198765432{n}");
+            store::settle_at(&portal, &email, &phone, (zone, country)).await;
+            self.oracle.people.push(oracle::Person {
+                email,
+                zone: TimeZone::get(zone).unwrap(),
+                country,
+                stopped: false,
+                channels: vec![Channel::Email, Channel::Sms],
+                hours: (0, 24),
+                not_before: None,
+                contacts: Default::default(),
+            });
+        }
+    }
+
+    /// Looks at what is due, and lets a worker of its own try each.
+    pub(super) async fn pick_and_send(&mut self) {
+        let portal = self.portal();
+        let picked = pick(&portal).await.unwrap();
+        for (id, debtor) in picked {
+            if !self.calm && self.rng.random_ratio(1, 3) {
+                self.picked.push((portal.clone(), id, debtor));
+            } else {
+                self.begin(portal.clone(), id, debtor);
+            }
+        }
+        if !self.calm && self.rng.random_ratio(1, 10) {
+            self.stop_one_early().await;
+        }
+        self.quiet().await;
+    }
+
+    /// A worker of its own tries a reminder.
+    pub(super) fn begin(&mut self, portal: Portal, id: ReminderId, debtor: DebtorId) {
+        let (guard, reminder) = (self.running.begin(), id.clone());
+        let task = tokio::task::spawn_local(async move {
+            let _guard = guard;
+            send(&portal, &id, &debtor).await.unwrap();
+        });
+        self.tasks.push((reminder, task.abort_handle()));
+    }
+
+    /// A worker dies somewhere before its hand-over.
+    async fn stop_one_early(&mut self) {
+        for _ in 0..self.rng.random_range(0..400) {
+            tokio::task::yield_now().await;
+        }
+        if let Some((_, task)) = self.tasks.pop() {
+            task.abort();
+            self.ended.crashes += 1;
+        }
+    }
+
+    /// Waits until every worker has ended or waits at a gate; the oracle looks at who came.
+    pub(super) async fn quiet(&mut self) {
+        loop {
+            for waiting in gate::arrived() {
+                if let Waiting::Carrier(channel, message, _) = &waiting {
+                    self.ended.handed_over += 1;
+                    let now = self.now();
+                    self.oracle.handed_over(now, *channel, message);
+                }
+                self.gates.push(AtGate { waiting, since: self.acted });
+            }
+            self.gates.retain(|gate| match &gate.waiting {
+                Waiting::Carrier(_, _, answer) => !answer.is_closed(),
+                Waiting::Pause(go) => !go.is_closed(),
+            });
+            if self.running.count() <= self.gates.len() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        self.tasks.retain(|(_, task)| !task.is_finished());
+    }
+
+    /// Nothing fails any more and nobody does anything: what is due is said in the end.
+    pub(super) async fn settle_down(&mut self) {
+        self.calm = true;
+        self.post.clear();
+        for _ in 0..8 * 40 {
+            self.ask_the_gateway().await;
+            while let Some(gate) = self.gates.pop() {
+                match gate.waiting {
+                    Waiting::Pause(go) => drop(go.send(())),
+                    Waiting::Carrier(_, message, answer) => {
+                        let reference = Some(format!("ref-{}", message.id));
+                        drop(answer.send(Ok(Taken { reference })));
+                    }
+                }
+                self.quiet().await;
+            }
+            let portal = self.portal();
+            recover(&portal).await.unwrap();
+            decide_due(&portal).await.unwrap();
+            self.pick_and_send().await;
+            if self.gates.is_empty() {
+                self.t.clock.advance(jiff::SignedDuration::from_hours(3));
+            }
+        }
+        self.check_at_the_end().await;
+    }
+
+    async fn check_at_the_end(&mut self) {
+        let portal = self.portal();
+        decide_due(&portal).await.unwrap();
+        let now = self.now();
+        let mut waiting = Vec::new();
+        let looked = preview(&portal, None, |line| {
+            if matches!(line.fate, Fate::Sent { at, .. } if at <= now) {
+                waiting.push(line.invoice);
+            }
+            Ok(())
+        });
+        looked.await.unwrap();
+        let queued = pick(&portal).await.unwrap().len();
+        if queued < waiting.len().min(1) {
+            self.oracle.accuse(format!("{waiting:?} is due and nobody says it"));
+        }
+        self.check_books().await;
+        self.check_money().await;
+    }
+
+    pub(super) async fn check_books(&mut self) {
+        let portal = self.portal();
+        let differences = crate::billing::ledger::check(&portal).await.unwrap();
+        if !differences.is_empty() {
+            self.oracle.accuse(format!("the books differ: {differences:?}"));
+        }
+        for debtor in crate::billing::debtors::with_log(&portal).await.unwrap() {
+            let (links, end) = super::super::log::read(&portal, &debtor).await.unwrap();
+            if super::super::log::verify(&links, &end).is_err() {
+                self.oracle.accuse("a log is broken");
+            }
+        }
+    }
+
+    pub(super) fn end(self) -> Ended {
+        for (_, task) in &self.tasks {
+            task.abort();
+        }
+        self.ended
+    }
+}

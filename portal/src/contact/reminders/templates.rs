@@ -1,0 +1,256 @@
+//! Puts a reminder into words: ours by kind, tone and language, or the institution's own in their
+//! place, rendered from the balance of the moment.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use domain::contact::Slot;
+use domain::ids::ReminderId;
+use domain::language::Language;
+use domain::reminders::{Due, Kind, Tone};
+use serde::Deserialize;
+
+use super::account::{DebtDetail, Loaded};
+use crate::outside::carriers::{Brief, Message};
+use crate::outside::messages::{DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose};
+use crate::people::links::{self, preferences};
+use crate::platform::db::Tx;
+use crate::{Error, Portal, Result};
+
+mod letter;
+mod own;
+mod spoken;
+
+pub(super) use letter::letter;
+pub use own::{SetAside, check, current, replace, set_aside};
+use spoken::{InWords, in_words};
+
+/// So many debts are named; there may be more.
+const NAMED: usize = 20;
+
+/// The parts of a reminder that its kind, tone and language decide.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    /// One line.
+    pub subject: String,
+    /// Before the debts.
+    pub lead: String,
+    /// After them.
+    pub closing: String,
+    /// For telephones.
+    pub short: String,
+}
+
+/// A part of the words, which staff may replace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// One line.
+    Subject,
+    /// Before the debts.
+    Lead,
+    /// After them.
+    Closing,
+    /// For telephones.
+    Short,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 4] = [Self::Subject, Self::Lead, Self::Closing, Self::Short];
+
+    /// The word kept in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::Lead => "lead",
+            Self::Closing => "closing",
+            Self::Short => "short",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.code() == code)
+    }
+}
+
+impl Parts {
+    /// The text of a part.
+    #[must_use]
+    pub fn get(&self, part: Part) -> &str {
+        match part {
+            Part::Subject => &self.subject,
+            Part::Lead => &self.lead,
+            Part::Closing => &self.closing,
+            Part::Short => &self.short,
+        }
+    }
+
+    fn set(&mut self, part: Part, text: String) {
+        *match part {
+            Part::Subject => &mut self.subject,
+            Part::Lead => &mut self.lead,
+            Part::Closing => &mut self.closing,
+            Part::Short => &mut self.short,
+        } = text;
+    }
+}
+
+/// The words of a language, by kind and tone.
+type Book = HashMap<Kind, HashMap<Tone, Parts>>;
+
+static BOOKS: LazyLock<HashMap<Language, Book>> = LazyLock::new(|| {
+    let read = |text: &str| toml::from_str(text).expect("the tests read every book");
+    HashMap::from([
+        (Language::Es, read(include_str!("../../../templates/es/reminders.toml"))),
+        (Language::En, read(include_str!("../../../templates/en/reminders.toml"))),
+        (Language::Pt, read(include_str!("../../../templates/pt/reminders.toml"))),
+    ])
+});
+
+/// Our own words.
+#[must_use]
+pub fn ours(language: Language, kind: Kind, tone: Tone) -> &'static Parts {
+    let found = BOOKS.get(&language).and_then(|book| book.get(&kind)?.get(&tone));
+    found.expect("the tests find every kind and tone")
+}
+
+/// What is said, decided.
+pub(super) struct Said<'a> {
+    pub(super) slot: &'a Slot,
+    pub(super) kind: Kind,
+    pub(super) tone: Tone,
+    pub(super) due: &'a [Due<'a>],
+}
+
+/// Writes the message to somebody.
+pub(super) async fn message(
+    portal: &Portal,
+    tx: &mut Tx,
+    one: &Loaded,
+    said: &Said<'_>,
+    (id, address): (&ReminderId, &str),
+) -> Result<Message> {
+    let words = in_words(portal, tx, one, said).await?;
+    let pay_url = links::issue(portal, &words.oldest.invoice);
+    let InWords { language, now, subject, lead, closing, short, debts, total, .. } = words;
+    let stop_url = preferences::stop_address(portal, &one.debtor.id);
+    let reminder = Reminder {
+        subject_line: subject,
+        lead,
+        closing,
+        debts: debts.iter().take(NAMED).map(|debt| line(portal, debt)).collect(),
+        more: debts.len().saturating_sub(NAMED),
+        total,
+        preferences_url: preferences::address(portal, &one.debtor.id),
+        stop_url: stop_url.clone(),
+    };
+    let facts = facts(one, &reminder);
+    let brief = Brief {
+        kind: said.kind,
+        total: reminder.total.clone(),
+        institution: portal.settings.institution.name.clone(),
+        pay_url,
+        preferences_url: reminder.preferences_url.clone(),
+    };
+    let envelope = Envelope {
+        name: one.debtor.name.clone(),
+        address: address.to_owned(),
+        language,
+        message_id: id.as_str().to_owned(),
+        written_at: now,
+    };
+    let kind = MessageKind::Reminder(reminder);
+    let letterhead = Letterhead::from(&*portal.settings);
+    let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
+    Ok(Message {
+        id: id.as_str().to_owned(),
+        name: one.debtor.name.clone(),
+        to: address.to_owned(),
+        language,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        short,
+        stop_url,
+        brief: Some(brief),
+        facts,
+        written_at: now,
+    })
+}
+
+fn line(portal: &Portal, debt: &DebtDetail) -> DebtLine {
+    DebtLine {
+        description: debt.description.clone(),
+        customer: debt.customer_name.clone(),
+        invoice: debt.invoice_number.clone(),
+        due_on: debt.due_on,
+        amount: debt.outstanding,
+        url: links::issue(portal, &debt.invoice),
+    }
+}
+
+/// What a message says, for the institution's own system.
+fn facts(one: &Loaded, reminder: &Reminder) -> serde_json::Value {
+    serde_json::json!({
+        "debtor": one.debtor.id,
+        "email": one.debtor.email,
+        "phone": one.debtor.phone,
+        "subject": reminder.subject_line,
+        "total": reminder.total,
+        "debts": reminder.debts,
+        "preferences_url": reminder.preferences_url,
+        "stop_url": reminder.stop_url,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::*;
+    use crate::outside::messages::render_text;
+
+    #[test]
+    fn every_kind_and_tone_has_words_in_every_language() {
+        let portal = crate::testing::settings();
+        let letterhead = Letterhead::from(&portal);
+        let mut seen = std::collections::HashSet::new();
+        for language in Language::ALL {
+            for kind in Kind::ALL {
+                for tone in Tone::ALL {
+                    let parts = ours(language, kind, tone);
+                    for part in Part::ALL {
+                        let text = parts.get(part);
+                        assert!(seen.insert(text.to_owned()), "said twice: {text}");
+                        for (count, days) in [(1, 1), (3, 5)] {
+                            let given = context! {
+                                count, days, total => "S/ 450.00",
+                                due_on => jiff::civil::date(2026, 11, 10),
+                                url => "u".repeat(90), name => "Rosa", letter => days == 1,
+                            };
+                            let said = render_text(text, language, &letterhead, given).unwrap();
+                            let longest = match part {
+                                Part::Subject => 90,
+                                Part::Short => 240,
+                                Part::Lead | Part::Closing => 400,
+                            };
+                            assert!(said.chars().count() <= longest, "{said}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn parts_are_read_back() {
+        for part in Part::ALL {
+            assert_eq!(Part::parse(part.code()), Some(part));
+        }
+        assert_eq!(Part::parse("poem"), None);
+    }
+}

@@ -1,0 +1,49 @@
+//! A reminder as a letter: the words of the message, and every debt.
+
+use domain::calendar::date_at;
+
+use super::{Said, in_words};
+use crate::contact::reminders::account::{DebtDetail, Loaded};
+use crate::outside::documents::{Letter, LetterDebt};
+use crate::people::links::{self, preferences};
+use crate::platform::db::Tx;
+use crate::{Portal, Result};
+
+/// Writes the letter to somebody.
+pub(in crate::contact::reminders) async fn letter(
+    portal: &Portal,
+    tx: &mut Tx,
+    one: &Loaded,
+    said: &Said<'_>,
+    address: &str,
+) -> Result<Letter> {
+    let words = in_words(portal, tx, one, said).await?;
+    let others = words.debts.iter().any(|debt| debt.invoice != words.oldest.invoice);
+    let mut debts: Vec<&DebtDetail> = words.debts;
+    debts.sort_by_key(|debt| debt.due_on);
+    Ok(Letter {
+        language: words.language,
+        name: one.debtor.name.clone(),
+        address: address.to_owned(),
+        written_on: date_at(words.now, &one.debtor.place.zone),
+        subject: words.subject,
+        greeting: words.greeting,
+        lead: words.lead,
+        debts: debts.into_iter().map(line).collect(),
+        totals: words.totals,
+        closing: words.closing,
+        pay_url: links::issue_on_paper(portal, &words.oldest.invoice),
+        others_url: others.then(|| portal.settings.base_url.clone()),
+        preferences_url: preferences::address(portal, &one.debtor.id),
+    })
+}
+
+fn line(debt: &DebtDetail) -> LetterDebt {
+    LetterDebt {
+        description: debt.description.clone(),
+        customer: debt.customer_name.clone(),
+        invoice: debt.invoice_number.clone(),
+        due_on: debt.due_on,
+        amount: debt.outstanding,
+    }
+}

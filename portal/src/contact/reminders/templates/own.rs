@@ -1,0 +1,160 @@
+//! The institution's own words in place of ours: checked when they are saved, and again when they
+//! are used, because the rules may be others by then.
+
+use domain::contact::{Forbidden, forbidden};
+use domain::language::Language;
+use domain::reminders::{Kind, Tone};
+use minijinja::{Value, context};
+
+use super::{Part, Parts, ours};
+use crate::contact::reminders::store;
+use crate::outside::messages::{Letterhead, render_text};
+use crate::platform::db::Tx;
+use crate::{Error, Portal, Result};
+
+/// Checks that words are a template, ask only for what they are given, and say nothing that the
+/// rules of the place forbid. Gives how they read.
+///
+/// # Errors
+/// What is wrong with them, in the words of the template engine or of the rule.
+pub fn check(
+    portal: &Portal,
+    language: Language,
+    text: &str,
+) -> std::result::Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("the text is empty".into());
+    }
+    let [several, letter, one] = read(portal, language, text);
+    let (_, _, one) = (several?, letter?, one?);
+    match unlawful(portal, language, text) {
+        Some(found) => Err(found.to_string()),
+        None => Ok(one),
+    }
+}
+
+/// How words read of several debts, in a letter, and of one debt, so that both sides of a choice
+/// are seen.
+fn read(
+    portal: &Portal,
+    language: Language,
+    text: &str,
+) -> [std::result::Result<String, String>; 3] {
+    let letterhead = Letterhead::from(&*portal.settings);
+    [(3, 5, false), (1, 1, true), (1, 1, false)].map(|(count, days, letter)| {
+        let given: Value = context! {
+            count,
+            days,
+            total => "S/ 450.00",
+            due_on => portal.today(),
+            url => format!("{}/l/…", portal.settings.base_url),
+            name => "Rosa",
+            letter,
+        };
+        render_text(text, language, &letterhead, given).map_err(|error| error.to_string())
+    })
+}
+
+/// What of words the rules of the place forbid: as they are written, where a side of a choice may
+/// be hidden, and as they read.
+fn unlawful(portal: &Portal, language: Language, text: &str) -> Option<Forbidden> {
+    let pack = portal.settings.reminders.pack;
+    let rendered = read(portal, language, text);
+    let read = rendered.iter().flatten().map(String::as_str);
+    [text].into_iter().chain(read).find_map(|text| forbidden(pack, text))
+}
+
+/// The words that count now: the institution's own, or ours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn current(portal: &Portal, language: Language, kind: Kind, tone: Tone) -> Result<Parts> {
+    let mut tx = portal.db.read().await?;
+    in_tx(portal, &mut tx, language, (kind, tone)).await
+}
+
+/// The same, within a transaction. Own words that today's rules forbid give way to ours.
+pub(super) async fn in_tx(
+    portal: &Portal,
+    tx: &mut Tx,
+    language: Language,
+    (kind, tone): (Kind, Tone),
+) -> Result<Parts> {
+    let mut parts = ours(language, kind, tone).clone();
+    for (part, text) in store::own_words(tx, language, kind, tone).await? {
+        match unlawful(portal, language, &text) {
+            None => parts.set(part, text),
+            Some(Forbidden { rule, phrase }) => tracing::warn!(
+                language = language.code(),
+                kind = kind.code(),
+                tone = tone.code(),
+                part = part.code(),
+                rule = rule.code,
+                law = rule.source.law,
+                phrase,
+                "own words are forbidden by the rules of today: ours are used",
+            ),
+        }
+    }
+    Ok(parts)
+}
+
+/// A part of the institution's own words that is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Which.
+    pub part: Part,
+    /// As it was saved.
+    pub text: String,
+    /// Why.
+    pub why: Forbidden,
+}
+
+/// The parts of the institution's own words that today's rules forbid: ours are used for them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_aside(
+    portal: &Portal,
+    language: Language,
+    kind: Kind,
+    tone: Tone,
+) -> Result<Vec<SetAside>> {
+    let mut tx = portal.db.read().await?;
+    let own = store::own_words(&mut tx, language, kind, tone).await?;
+    let refused = |(part, text): (Part, String)| {
+        let why = unlawful(portal, language, &text)?;
+        Some(SetAside { part, text, why })
+    };
+    Ok(own.into_iter().filter_map(refused).collect())
+}
+
+/// Replaces a part of our words by the institution's own; `None` gives ours back.
+///
+/// # Errors
+/// [`Error::Forbidden`] when a rule of the place forbids what they say; `Invalid` when they cannot
+/// be used; else when the database fails.
+pub async fn replace(
+    portal: &Portal,
+    by: &str,
+    (language, kind, tone, part): (Language, Kind, Tone, Part),
+    text: Option<&str>,
+) -> Result<()> {
+    if let Some(text) = text {
+        if let Some(found) = unlawful(portal, language, text) {
+            return Err(found.into());
+        }
+        check(portal, language, text).map_err(|problem| {
+            tracing::warn!(%problem, "words are refused");
+            Error::Invalid { field: "text", why: "not_a_template" }
+        })?;
+    }
+    let mut tx = portal.db.write().await?;
+    let key = store::WordsKey { language, kind, tone, part };
+    store::replace_words(&mut tx, key, text, by, portal.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

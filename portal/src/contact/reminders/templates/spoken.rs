@@ -1,0 +1,108 @@
+//! A reminder in words, whatever its channel.
+
+use domain::calendar::date_at;
+use domain::contact::Channel;
+use domain::language::Language;
+use domain::money::Money;
+use jiff::Timestamp;
+use minijinja::context;
+
+use super::{Said, own};
+use crate::contact::reminders::account::{DebtDetail, Loaded};
+use crate::outside::messages::{Letterhead, render_text};
+use crate::people::links;
+use crate::platform::db::Tx;
+use crate::platform::format;
+use crate::{Error, Portal, Result};
+
+/// A reminder in words, before it is a message of a channel.
+pub(super) struct InWords<'a> {
+    pub(super) language: Language,
+    pub(super) now: Timestamp,
+    pub(super) subject: String,
+    pub(super) lead: String,
+    pub(super) closing: String,
+    pub(super) short: String,
+    /// `Hola, Rosa:`
+    pub(super) greeting: String,
+    /// The debts, oldest first.
+    pub(super) debts: Vec<&'a DebtDetail>,
+    pub(super) oldest: &'a DebtDetail,
+    pub(super) totals: Vec<Money>,
+    /// The totals, in words.
+    pub(super) total: String,
+}
+
+/// Puts a reminder into words.
+pub(super) async fn in_words<'a>(
+    portal: &Portal,
+    tx: &mut Tx,
+    one: &'a Loaded,
+    said: &Said<'_>,
+) -> Result<InWords<'a>> {
+    let now = said.slot.at();
+    let language = one.debtor.language.unwrap_or(portal.settings.institution.language);
+    let parts = own::in_tx(portal, tx, language, (said.kind, said.tone)).await?;
+    let spoken = said.due.iter().filter(|due| due.withheld.is_none());
+    let debts: Vec<&DebtDetail> =
+        spoken.filter_map(|due| one.details.get(&due.debt.instalment)).collect();
+    let letterhead = Letterhead::from(&*portal.settings);
+    let oldest = debts.iter().min_by_key(|debt| debt.due_on).copied();
+    let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
+    let totals = totals(&debts)?;
+    let total = total(&totals, language, &letterhead.country);
+    let today = date_at(now, &one.debtor.place.zone);
+    let given = context! {
+        count => debts.len(),
+        total,
+        due_on => oldest.due_on,
+        days => (today - oldest.due_on).get_days().abs(),
+        url => links::issue(portal, &oldest.invoice),
+        name => one.debtor.name,
+        letter => said.slot.channel() == Channel::Letter,
+    };
+    let say = |text: &str| {
+        render_text(text, language, &letterhead, given.clone()).map_err(Error::internal)
+    };
+    Ok(InWords {
+        language,
+        now,
+        subject: say(&parts.subject)?,
+        lead: say(&parts.lead)?,
+        closing: say(&parts.closing)?,
+        short: say(&parts.short)?,
+        greeting: say(greeting(language))?,
+        debts,
+        oldest,
+        totals,
+        total,
+    })
+}
+
+const fn greeting(language: Language) -> &'static str {
+    match language {
+        Language::Es => include_str!("../../../../templates/es/greeting.txt"),
+        Language::En => include_str!("../../../../templates/en/greeting.txt"),
+        Language::Pt => include_str!("../../../../templates/pt/greeting.txt"),
+    }
+}
+
+/// The sums of debts, one for each currency.
+fn totals(debts: &[&DebtDetail]) -> Result<Vec<Money>> {
+    let mut sums: Vec<Money> = Vec::new();
+    for debt in debts {
+        let currency = debt.outstanding.currency;
+        match sums.iter_mut().find(|sum| sum.currency == currency) {
+            Some(sum) => *sum = sum.plus(debt.outstanding).map_err(Error::corrupt)?,
+            None => sums.push(debt.outstanding),
+        }
+    }
+    Ok(sums)
+}
+
+/// Sums in words: `S/ 450.00 + US$ 20.00`.
+fn total(sums: &[Money], language: Language, country: &str) -> String {
+    let texts: Vec<String> =
+        sums.iter().map(|sum| format::money(*sum, language, country)).collect();
+    texts.join(" + ")
+}

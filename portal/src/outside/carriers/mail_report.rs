@@ -1,0 +1,157 @@
+//! What mail servers say later of a reminder: a delivery status notification (RFC 3464), or a
+//! signed call of the service that sends our mails.
+
+use domain::calendar::Timestamp;
+use http::HeaderMap;
+use mailparse::{MailHeaderMap, ParsedMail};
+use serde::Deserialize;
+
+use super::Delivery;
+use crate::outside::gateways::{Secret, WebhookError, signature};
+
+/// The header that signs a call: `t=…,v1=…`, as the sandbox writes it.
+pub const SIGNATURE: &str = "aldia-signature";
+
+/// What is said of which message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailReport {
+    /// The message's id, without brackets.
+    pub message_id: String,
+    /// How it fares.
+    pub delivery: Delivery,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    Delivered,
+    Bounced,
+    Delayed,
+}
+
+#[derive(Deserialize)]
+struct Call {
+    message_id: String,
+    event: Word,
+    #[serde(default)]
+    status: String,
+}
+
+/// Reads a signed call: `{"message_id": "…", "event": "bounced", "status": "5.1.1"}`, where the
+/// event may be `delivered` or `delayed`, too.
+///
+/// # Errors
+/// When it is not believed, or not a report.
+pub fn read_call(
+    headers: &HeaderMap,
+    secret: &Secret,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<MailReport, WebhookError> {
+    signature::verify((headers, SIGNATURE), std::slice::from_ref(secret), body, now)?;
+    let call: Call =
+        serde_json::from_slice(body).map_err(|e| WebhookError::Unreadable(e.to_string()))?;
+    let delivery = match call.event {
+        Word::Delivered => Delivery::Delivered,
+        Word::Bounced => failed(&call.status),
+        Word::Delayed => Delivery::OnTheWay,
+    };
+    Ok(MailReport { message_id: without_brackets(&call.message_id), delivery })
+}
+
+/// Reads a notification as a mail server sends it to the address of the sender. `None` when it is
+/// none, or does not say of which message.
+#[must_use]
+pub fn read_notification(mail: &[u8]) -> Option<MailReport> {
+    let mail = mailparse::parse_mail(mail).ok()?;
+    let status = part(&mail, "message/delivery-status")?.get_body().ok()?;
+    let field = |name: &str| {
+        status.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_ascii_lowercase())
+        })
+    };
+    let delivery = match field("action")?.as_str() {
+        "failed" => failed(field("status").as_deref().unwrap_or_default()),
+        "delivered" | "relayed" | "expanded" => Delivery::Delivered,
+        _ => Delivery::OnTheWay,
+    };
+    let original = ["message/rfc822", "text/rfc822-headers"];
+    let original = original.iter().find_map(|kind| part(&mail, kind))?.get_body().ok()?;
+    let (headers, _) = mailparse::parse_headers(original.trim_start().as_bytes()).ok()?;
+    let message_id = without_brackets(&headers.get_first_value("Message-ID")?);
+    Some(MailReport { message_id, delivery })
+}
+
+/// A part of a kind, wherever it is.
+fn part<'a, 'm>(mail: &'a ParsedMail<'m>, kind: &str) -> Option<&'a ParsedMail<'m>> {
+    if mail.ctype.mimetype.eq_ignore_ascii_case(kind) {
+        return Some(mail);
+    }
+    mail.subparts.iter().find_map(|inner| part(inner, kind))
+}
+
+/// What a status code (RFC 3463) says of a mail that failed: of `5.1.x`, `5.2.x` and `5.7.13` the
+/// mailbox is to blame, of others the way.
+fn failed(status: &str) -> Delivery {
+    let code: String =
+        status.chars().filter(|sign| sign.is_ascii_digit() || *sign == '.').take(10).collect();
+    let of_mailbox = ["5.1.", "5.2.", "5.7.13"].iter().any(|start| code.starts_with(start));
+    let why = if code.is_empty() { "no status".to_owned() } else { format!("status {code}") };
+    if of_mailbox { Delivery::Bounced(why) } else { Delivery::Lost(why) }
+}
+
+fn without_brackets(id: &str) -> String {
+    id.trim().trim_start_matches('<').trim_end_matches('>').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTIFICATION: &str = "From: MAILER-DAEMON@mx.example\r\n\
+        To: pagos@santarosa.example\r\n\
+        Subject: Undelivered Mail Returned to Sender\r\n\
+        MIME-Version: 1.0\r\n\
+        Content-Type: multipart/report; report-type=delivery-status; boundary=\"B\"\r\n\r\n\
+        --B\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n\
+        --B\r\nContent-Type: message/delivery-status\r\n\r\n\
+        Reporting-MTA: dns; mx.example\r\n\r\n\
+        Final-Recipient: rfc822; a-100@example.org\r\nAction: ACTION\r\nStatus: STATUS\r\n\r\n\
+        --B\r\nContent-Type: message/rfc822\r\n\r\n\
+        Message-ID: <reminder-0194@pay.example>\r\nSubject: x\r\n\r\nHola\r\n--B--\r\n";
+
+    #[test]
+    fn a_notification_says_of_which_mail_and_whether_the_mailbox_is_to_blame() {
+        for (action, status, expected) in [
+            ("failed", "5.1.1", Delivery::Bounced("status 5.1.1".into())),
+            ("failed", "5.2.2", Delivery::Bounced("status 5.2.2".into())),
+            ("failed", "5.4.1", Delivery::Lost("status 5.4.1".into())),
+            ("delayed", "4.2.0", Delivery::OnTheWay),
+            ("delivered", "2.0.0", Delivery::Delivered),
+        ] {
+            let mail = NOTIFICATION.replace("ACTION", action).replace("STATUS", status);
+            let found = read_notification(mail.as_bytes()).expect("a notification");
+            assert_eq!(found.message_id, "reminder-0194@pay.example", "{action}");
+            assert_eq!(found.delivery, expected, "{action} {status}");
+        }
+        for other in ["", "Subject: hola\r\n\r\nhola", "\u{0}"] {
+            assert_eq!(read_notification(other.as_bytes()), None);
+        }
+    }
+
+    #[test]
+    fn a_call_is_believed_only_when_it_is_signed() {
+        let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+        let secret = Secret::from("a secret of some length");
+        let body = br#"{"message_id": "<a@b>", "event": "bounced", "status": "5.1.1"}"#;
+        let mut headers = HeaderMap::new();
+        let signed = sandbox::signature::header_value(&[secret.expose()], now, body);
+        headers.insert(SIGNATURE, signed.parse().unwrap());
+        let report = read_call(&headers, &secret, body, now).unwrap();
+        assert_eq!(report.message_id, "a@b");
+        assert_eq!(report.delivery, Delivery::Bounced("status 5.1.1".into()));
+        assert!(read_call(&headers, &Secret::from("another"), body, now).is_err());
+        assert!(read_call(&HeaderMap::new(), &secret, body, now).is_err());
+    }
+}

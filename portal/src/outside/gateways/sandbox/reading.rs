@@ -1,0 +1,135 @@
+//! Reads what the sandbox says into our words.
+
+use domain::ids::PaymentId;
+use domain::money::{Currency, Money};
+use domain::payments::{Event, Failure};
+use serde_json::Value;
+
+use super::super::{GatewayEvent, Report, WebhookError};
+use super::wire::{self, CheckoutState};
+
+pub(super) fn money(minor: i64, currency: &str) -> Option<Money> {
+    Some(Money::new(minor, Currency::parse(currency)?))
+}
+
+/// How a checkout stands; nothing where its currency is not one of ours.
+pub(super) fn report(checkout: wire::Checkout) -> Option<Report> {
+    Some(Report {
+        payment: PaymentId::parse(&checkout.client_reference).ok(),
+        amount: money(checkout.amount_minor, &checkout.currency)?,
+        event: event(&checkout),
+        reference: checkout.reference,
+    })
+}
+
+fn event(checkout: &wire::Checkout) -> Option<Event> {
+    let reference = checkout.reference.clone();
+    // A reason that we have no word for is still a no.
+    let failure = checkout.failure.as_deref();
+    let failure = failure.map(|code| Failure::parse(code).unwrap_or(Failure::Declined));
+    match checkout.state {
+        CheckoutState::Open => failure.map(|failure| Event::Declined { failure, last: false }),
+        CheckoutState::Processing => Some(Event::Processing { reference }),
+        CheckoutState::Succeeded => Some(Event::Succeeded { reference, at: checkout.at }),
+        CheckoutState::Failed => {
+            Some(Event::Declined { failure: failure.unwrap_or(Failure::Declined), last: true })
+        }
+        CheckoutState::Expired => Some(Event::Expired),
+        CheckoutState::Cancelled => Some(Event::Cancelled),
+    }
+}
+
+/// Reads the body of a webhook that can be trusted.
+pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
+    let unreadable = |what: &str| WebhookError::Unreadable(what.to_owned());
+    let event: wire::Event<Value> =
+        serde_json::from_slice(body).map_err(|_| unreadable("not an event"))?;
+    let report = if wire::CHECKOUT_EVENTS.contains(&event.kind.as_str()) {
+        let checkout =
+            serde_json::from_value(event.data).map_err(|_| unreadable("not a checkout"))?;
+        Some(report(checkout).ok_or_else(|| unreadable("not a currency of ours"))?)
+    } else {
+        None
+    };
+    Ok(GatewayEvent { event_id: event.id, kind: event.kind, report })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checkout(state: CheckoutState, failure: Option<&str>) -> wire::Checkout {
+        wire::Checkout {
+            reference: "sb_1".to_owned(),
+            client_reference: "pay_1".to_owned(),
+            amount_minor: 1250,
+            currency: "PEN".to_owned(),
+            state,
+            failure: failure.map(str::to_owned),
+            at: "2026-11-21T12:00:00Z".parse().unwrap(),
+            url: "http://127.0.0.1:1/pay/sb_1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_state_of_a_checkout_is_an_event_or_nothing_new() {
+        let reference = || "sb_1".to_owned();
+        let declined = |failure, last| Some(Event::Declined { failure, last });
+        let at = "2026-11-21T12:00:00Z".parse().unwrap();
+        for (state, failure, expected) in [
+            (CheckoutState::Open, None, None),
+            (CheckoutState::Open, Some("declined"), declined(Failure::Declined, false)),
+            (CheckoutState::Open, Some("new_word"), declined(Failure::Declined, false)),
+            (CheckoutState::Open, Some("expired_card"), declined(Failure::ExpiredCard, false)),
+            (CheckoutState::Processing, None, Some(Event::Processing { reference: reference() })),
+            (CheckoutState::Succeeded, None, Some(Event::Succeeded { reference: reference(), at })),
+            (
+                CheckoutState::Succeeded,
+                Some("declined"),
+                Some(Event::Succeeded { reference: reference(), at }),
+            ),
+            (CheckoutState::Failed, Some("declined"), declined(Failure::Declined, true)),
+            (CheckoutState::Failed, None, declined(Failure::Declined, true)),
+            (CheckoutState::Expired, None, Some(Event::Expired)),
+            (CheckoutState::Cancelled, None, Some(Event::Cancelled)),
+        ] {
+            assert_eq!(event(&checkout(state, failure)), expected, "{state:?} {failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_checkout_of_somebody_else_bears_no_payment_of_ours() {
+        let mut other = checkout(CheckoutState::Open, None);
+        other.client_reference = "not one of ours!".to_owned();
+        assert_eq!(report(other).unwrap().payment, None);
+    }
+
+    #[test]
+    fn a_body_that_is_trusted_may_still_be_unreadable() {
+        let unreadable = |what: &str| Err(WebhookError::Unreadable(what.to_owned()));
+        let event = |kind: &str, data: &str| {
+            format!(r#"{{"id":"evt_1","type":"{kind}","at":"2026-11-21T12:00:00Z","data":{data}}}"#)
+        };
+        let unknown = GatewayEvent {
+            event_id: "evt_1".to_owned(),
+            kind: "refund.made".to_owned(),
+            report: None,
+        };
+        for (body, expected) in [
+            (String::new(), unreadable("not an event")),
+            ("[]".to_owned(), unreadable("not an event")),
+            (event("checkout.succeeded", "{}"), unreadable("not a checkout")),
+            (event("checkout.succeeded", &"[".repeat(9_999)), unreadable("not an event")),
+            (event("refund.made", "{}"), Ok(unknown)),
+        ] {
+            assert_eq!(gateway_event(body.as_bytes()), expected, "{body:.80}");
+        }
+        let other = serde_json::json!({
+            "reference": "sb_1", "client_reference": "pay_1", "amount_minor": 1250,
+            "currency": "XXX", "state": "open", "at": "2026-11-21T12:00:00Z",
+            "url": "http://127.0.0.1:1/pay/sb_1",
+        });
+        let other = event("checkout.declined", &other.to_string());
+        assert_eq!(gateway_event(other.as_bytes()), unreadable("not a currency of ours"));
+    }
+}

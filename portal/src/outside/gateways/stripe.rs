@@ -1,0 +1,190 @@
+//! Stripe, by Checkout Sessions with full redirect: no card and no script of theirs touches our
+//! pages.
+
+mod amounts;
+mod calls;
+mod objects;
+mod reading;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::calendar::Timestamp;
+use domain::payments::{Event, Origin};
+use stripe_checkout::checkout_session::{ExpireCheckoutSession, RetrieveCheckoutSession};
+use stripe_core::refund::ListRefund;
+
+use super::{
+    Checkout, CheckoutRequest, Gateway, GatewayError, GatewayEvent, RefundReport, RefundRequest,
+    Report, Secret, SettingsError, WebhookError, answer, signature,
+};
+use objects::{List, Refund, Session};
+
+/// The header that signs webhooks.
+pub const SIGNATURE: &str = "stripe-signature";
+
+/// How Stripe and we know each other.
+#[derive(Debug, Clone)]
+pub struct StripeSettings {
+    /// `sk_…`, or a restricted key `rk_…` with write access to Checkout Sessions and refunds.
+    pub secret_key: Secret,
+    /// Secrets that may have signed a webhook (`whsec_…`): one, or two while they rotate.
+    pub webhook_secrets: Vec<Secret>,
+    /// Where the API is.
+    pub base_url: String,
+    /// `scheme://host[:port]` of the hosted page: another one with a domain of one's own.
+    pub page_origin: String,
+    /// For a whole call, connecting included.
+    pub timeout: Duration,
+}
+
+impl StripeSettings {
+    /// Settings for Stripe itself, with 10 s for a call.
+    #[must_use]
+    pub fn new(secret_key: Secret, webhook_secrets: Vec<Secret>) -> Self {
+        Self {
+            secret_key,
+            webhook_secrets,
+            base_url: "https://api.stripe.com".to_owned(),
+            page_origin: "https://checkout.stripe.com".to_owned(),
+            timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// The client.
+pub struct StripeGateway {
+    client: stripe::Client,
+    webhook_secrets: Vec<Secret>,
+    page: String,
+}
+
+impl StripeGateway {
+    /// Builds the client; it connects when it is first used.
+    ///
+    /// # Errors
+    /// When a setting cannot be used.
+    pub fn new(settings: StripeSettings) -> Result<Self, SettingsError> {
+        answer::check_secrets(&settings.secret_key, &settings.webhook_secrets)?;
+        let base = answer::origin_of(&settings.base_url, "base URL")?;
+        let page = answer::origin_of(&settings.page_origin, "page origin")?;
+        // TLS wants one implementation of its algorithms named for the process; an error says only
+        // that it has been named already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = stripe::ClientBuilder::new(settings.secret_key.expose())
+            .url(format!("{base}/"))
+            .timeout(settings.timeout)
+            .build()
+            .map_err(|_| SettingsError::Client("Stripe's client".to_owned()))?;
+        Ok(Self { client, webhook_secrets: settings.webhook_secrets, page })
+    }
+
+    async fn session(&self, reference: &str) -> Result<Session, GatewayError> {
+        let request = RetrieveCheckoutSession::new(answer::reference(reference)?)
+            .expand(vec!["payment_intent.latest_charge".to_owned()]);
+        Ok(calls::send(&self.client, &request, None).await?)
+    }
+
+    /// The refund that we asked for under this word, if Stripe has it.
+    async fn find_refund(&self, intent: &str, word: &str) -> Result<Option<Refund>, GatewayError> {
+        let request = ListRefund::new().payment_intent(intent).limit(100);
+        let list: List<Refund> = calls::send(&self.client, &request, None).await?;
+        Ok(list.data.into_iter().find(|refund| reading::is_refund(refund, word)))
+    }
+
+    async fn create_refund(
+        &self,
+        request: &RefundRequest,
+        intent: &str,
+    ) -> Result<Refund, GatewayError> {
+        let create = calls::create_refund(request, intent)?;
+        match calls::send(&self.client, &create, Some(&request.refund)).await {
+            Err(trouble) if trouble.is_fault => {
+                Ok(self.find_refund(intent, &request.refund).await?.ok_or(trouble)?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+}
+
+#[async_trait]
+impl Gateway for StripeGateway {
+    fn origin(&self) -> Origin {
+        Origin::Stripe
+    }
+
+    /// Stripe repeats the answer to a key for a day, a 500 too. A session whose answer was a 500 is
+    /// one whose address nobody knows: it cannot be paid, and another may take its place, under a
+    /// key that is as stable as the first.
+    async fn open(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
+        let create = calls::create_session(request)?;
+        let first = request.payment.as_str();
+        let second = format!("{first}-2");
+        let mut answer = calls::send(&self.client, &create, Some(first)).await;
+        for key in [first, &second] {
+            if answer.as_ref().is_err_and(|trouble| trouble.is_fault) {
+                answer = calls::send(&self.client, &create, Some(key)).await;
+            }
+        }
+        let session: Session = answer?;
+        let url = session.url.ok_or_else(answer::unreadable)?;
+        Ok(Checkout { reference: session.id, url })
+    }
+
+    async fn query(&self, reference: &str) -> Result<Report, GatewayError> {
+        reading::report(&self.session(reference).await?)
+    }
+
+    async fn cancel(&self, reference: &str) -> Result<Report, GatewayError> {
+        let request = ExpireCheckoutSession::new(answer::reference(reference)?);
+        let answer = calls::send::<Session, _>(&self.client, &request, None).await;
+        match answer.map_err(GatewayError::from) {
+            Ok(session) => {
+                Ok(Report { event: Some(Event::Cancelled), ..reading::report(&session)? })
+            }
+            Err(GatewayError::Refused(why)) => {
+                // Only an open session can be expired: see how it stands.
+                let session = self.session(reference).await?;
+                match session.status.as_deref() {
+                    Some("open") => Err(GatewayError::Refused(why)),
+                    _ => reading::report(&session),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Stripe forgets keys after a day and repeats a 500 until then: what is asked first, and again
+    /// after a 500, is whether the refund is there.
+    async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError> {
+        let session = self.session(&request.reference).await?;
+        let refuse = |why: &str| Err(GatewayError::Refused(why.to_owned()));
+        let Some(intent) = session.payment_intent_id() else { return refuse("not_paid") };
+        if reading::report(&session)?.amount.currency != request.amount.currency {
+            return refuse("currency_mismatch");
+        }
+        let refund = match self.find_refund(intent, &request.refund).await? {
+            Some(refund) => refund,
+            None => self.create_refund(request, intent).await?,
+        };
+        let report = reading::refund_report(refund).ok_or_else(answer::unreadable)?;
+        if report.amount != request.amount {
+            return refuse("refund_reused");
+        }
+        Ok(report)
+    }
+
+    fn verify(
+        &self,
+        headers: &http::HeaderMap,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<GatewayEvent, WebhookError> {
+        signature::verify((headers, SIGNATURE), &self.webhook_secrets, body, now)?;
+        reading::gateway_event(body)
+    }
+
+    fn page_origin(&self) -> &str {
+        &self.page
+    }
+}

@@ -1,0 +1,178 @@
+//! Reads what Stripe says into our words.
+
+use std::collections::BTreeMap;
+
+use domain::calendar::Timestamp;
+use domain::ids::PaymentId;
+use domain::payments::{Event, Failure};
+use serde_json::Value;
+
+use super::super::{
+    GatewayError, GatewayEvent, RefundReport, RefundState, Report, WebhookError, answer,
+};
+use super::amounts::from_stripe;
+use super::objects::{self, Expandable, PaymentError, PaymentIntent, Refund, Session};
+
+/// The key under which our identifiers are in Stripe's metadata.
+pub(super) const PAYMENT: &str = "payment";
+pub(super) const REFUND: &str = "refund";
+
+/// How a session stands; with its PaymentIntent and that one's charge it tells more.
+pub(super) fn report(session: &Session) -> Result<Report, GatewayError> {
+    let event = match (session.payment_status.as_deref(), session.status.as_deref()) {
+        (Some("paid"), _) => Some(succeeded(session, paid_at(session))?),
+        (_, Some("expired")) => Some(Event::Expired),
+        (Some("unpaid"), Some("complete")) => Some(on_the_move(session)),
+        (_, Some("open")) => declined(session, false),
+        _ => return Err(answer::unreadable()),
+    };
+    tell(session, event).ok_or_else(answer::unreadable)
+}
+
+fn tell(session: &Session, event: Option<Event>) -> Option<Report> {
+    Some(Report {
+        reference: session.id.clone(),
+        payment: payment(session),
+        amount: from_stripe(session.amount_total?, session.currency.as_deref()?)?,
+        event,
+    })
+}
+
+fn payment(session: &Session) -> Option<PaymentId> {
+    let client_reference = session.client_reference_id.as_deref();
+    let reference = client_reference.or_else(|| ours(session.metadata.as_ref(), PAYMENT));
+    PaymentId::parse(reference?).ok()
+}
+
+fn ours<'a>(metadata: Option<&'a BTreeMap<String, String>>, key: &str) -> Option<&'a str> {
+    metadata?.get(key).map(String::as_str)
+}
+
+/// Its reference is the session's everywhere, so that a webhook and a query tell of one success.
+fn succeeded(session: &Session, at: Option<i64>) -> Result<Event, GatewayError> {
+    let at = at.and_then(|second| Timestamp::from_second(second).ok());
+    let at = at.ok_or_else(answer::unreadable)?;
+    Ok(Event::Succeeded { reference: session.id.clone(), at })
+}
+
+/// When the money moved: when the charge was made, as near as the session knows.
+fn paid_at(session: &Session) -> Option<i64> {
+    let intent = intent(session);
+    let charge = intent.and_then(|intent| intent.latest_charge.as_ref()?.object());
+    let charged = charge.and_then(|charge| charge.created);
+    charged.or_else(|| intent.and_then(|intent| intent.created)).or(session.created)
+}
+
+fn intent(session: &Session) -> Option<&PaymentIntent> {
+    session.payment_intent.as_ref().and_then(Expandable::object)
+}
+
+/// The payer is done with the page and the money is not there: on the move, or declined since.
+fn on_the_move(session: &Session) -> Event {
+    let status = intent(session).and_then(|intent| intent.status.as_deref());
+    if matches!(status, Some("requires_payment_method" | "canceled")) {
+        let plain = Event::Declined { failure: Failure::Declined, last: true };
+        return declined(session, true).unwrap_or(plain);
+    }
+    Event::Processing { reference: session.id.clone() }
+}
+
+fn declined(session: &Session, last: bool) -> Option<Event> {
+    let error = intent(session)?.last_payment_error.as_ref()?;
+    Some(Event::Declined { failure: failure(error), last })
+}
+
+/// Stripe's words for a no. Those that we have no word for are a no without a reason.
+fn failure(error: &PaymentError) -> Failure {
+    let words = [error.decline_code.as_deref(), error.code.as_deref()];
+    let known = words.into_iter().flatten().find_map(|word| match word {
+        "insufficient_funds" => Some(Failure::InsufficientFunds),
+        "expired_card" => Some(Failure::ExpiredCard),
+        "incorrect_cvc" | "invalid_cvc" => Some(Failure::IncorrectCvc),
+        "lost_card" | "stolen_card" | "pickup_card" => Some(Failure::LostOrStolen),
+        "authentication_required" | "payment_intent_authentication_failure" => {
+            Some(Failure::NotAuthenticated)
+        }
+        _ => None,
+    });
+    known.unwrap_or(Failure::Declined)
+}
+
+/// How a refund stands.
+pub(super) fn refund_report(refund: Refund) -> Option<RefundReport> {
+    let state = match refund.status.as_deref() {
+        Some("succeeded") => RefundState::Succeeded,
+        Some("failed" | "canceled") => RefundState::Failed,
+        _ => RefundState::Pending,
+    };
+    let amount = from_stripe(refund.amount, &refund.currency)?;
+    Some(RefundReport { reference: refund.id, amount, state })
+}
+
+/// Whether a refund of Stripe's is the one that we call so.
+pub(super) fn is_refund(refund: &Refund, word: &str) -> bool {
+    ours(refund.metadata.as_ref(), REFUND) == Some(word)
+}
+
+/// Reads the body of a webhook that can be trusted.
+pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
+    let event: objects::Event = serde_json::from_slice(body)
+        .map_err(|_| WebhookError::Unreadable("not an event".to_owned()))?;
+    let report = match event.kind.as_str() {
+        "payment_intent.payment_failed" => attempt(event.data.object)?,
+        kind if kind.starts_with("checkout.session.") => {
+            session_event(kind, event.data.object, event.created)?
+        }
+        _ => None,
+    };
+    Ok(GatewayEvent { event_id: event.id, kind: event.kind, report })
+}
+
+fn session_event(kind: &str, object: Value, at: i64) -> Result<Option<Report>, WebhookError> {
+    let known = ["completed", "async_payment_succeeded", "async_payment_failed", "expired"];
+    let Some(what) = kind.rsplit('.').next().filter(|what| known.contains(what)) else {
+        return Ok(None);
+    };
+    let unreadable = || WebhookError::Unreadable("not a session".to_owned());
+    let session: Session = serde_json::from_value(object).map_err(|_| unreadable())?;
+    if session.mode.as_deref().is_some_and(|mode| mode != "payment") {
+        return Ok(None);
+    }
+    let paid = session.payment_status.as_deref() == Some("paid");
+    let event = match what {
+        "expired" => Event::Expired,
+        "async_payment_failed" => on_the_move_in_vain(&session),
+        _ if paid => succeeded(&session, Some(at)).map_err(|_| unreadable())?,
+        _ => Event::Processing { reference: session.id.clone() },
+    };
+    match tell(&session, Some(event)) {
+        // A session of somebody else on the same account may be in a currency that we do not know.
+        None if payment(&session).is_none() => Ok(None),
+        None => Err(unreadable()),
+        report => Ok(report),
+    }
+}
+
+fn on_the_move_in_vain(session: &Session) -> Event {
+    let plain = Event::Declined { failure: Failure::Declined, last: true };
+    declined(session, true).unwrap_or(plain)
+}
+
+/// A card was declined on the page, which stays open. The event does not know the session.
+fn attempt(object: Value) -> Result<Option<Report>, WebhookError> {
+    let unreadable = || WebhookError::Unreadable("not a payment intent".to_owned());
+    let intent: PaymentIntent = serde_json::from_value(object).map_err(|_| unreadable())?;
+    let Some(payment) = ours(intent.metadata.as_ref(), PAYMENT) else { return Ok(None) };
+    let amount = intent.amount.zip(intent.currency.as_deref());
+    let amount = amount.and_then(|(minor, currency)| from_stripe(minor, currency));
+    let failure = intent.last_payment_error.as_ref().map_or(Failure::Declined, failure);
+    Ok(Some(Report {
+        reference: intent.id.clone(),
+        payment: PaymentId::parse(payment).ok(),
+        amount: amount.ok_or_else(unreadable)?,
+        event: Some(Event::Declined { failure, last: false }),
+    }))
+}
+
+#[cfg(test)]
+mod tests;

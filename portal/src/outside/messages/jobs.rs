@@ -1,0 +1,31 @@
+//! Jobs of messages.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Mail, SendError};
+use crate::platform::queue::{Job, Lane, Outcome};
+use crate::{Portal, Result};
+
+/// Hands over a finished mail that holds no secret.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SendMail {
+    pub(crate) mail: Mail,
+}
+
+impl Job for SendMail {
+    const NAME: &'static str = "send_mail";
+    const LANE: Lane = Lane::Messages;
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        hand_over(portal, &self.mail).await
+    }
+}
+
+/// Hands a mail over, for a job whose work that is.
+pub(crate) async fn hand_over(portal: &Portal, mail: &Mail) -> Result<Outcome> {
+    Ok(match portal.mailer.send(mail).await {
+        Ok(()) => Outcome::Done,
+        Err(SendError::Temporary(why)) => Outcome::Retry(why),
+        Err(SendError::Mailbox(why) | SendError::Permanent(why)) => Outcome::GiveUp(why),
+    })
+}

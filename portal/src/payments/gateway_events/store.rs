@@ -1,0 +1,128 @@
+//! SQL of gateway_events.
+
+use domain::ids::PaymentId;
+use domain::money::Money;
+use domain::payments::{Event, Origin};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::outside::gateways::{GatewayEvent, Report};
+use crate::platform::db::{Only, Tx, sql};
+use crate::{Error, Result};
+
+/// A report as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    reference: String,
+    payment: Option<PaymentId>,
+    amount: Money,
+    event: Option<Event>,
+}
+
+/// Records a event; false when it was recorded before.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    origin: Origin,
+    event: &GatewayEvent,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<bool> {
+    let kept = event.report.clone().map(|r| Kept {
+        reference: r.reference,
+        payment: r.payment,
+        amount: r.amount,
+        event: r.event,
+    });
+    let report = kept.map(|k| serde_json::to_string(&k)).transpose().map_err(Error::internal)?;
+    let rows = sql!(
+        run,
+        tx,
+        "INSERT INTO gateway_events (origin, event_id, kind, report, body, received_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (origin, event_id) DO NOTHING",
+        origin.code(),
+        event.event_id.as_str(),
+        event.kind.as_str(),
+        report,
+        String::from_utf8_lossy(body).replace('\0', ""),
+        now.as_millisecond(),
+    )?;
+    Ok(rows == 1)
+}
+
+/// The report of a event that was not applied yet, locked.
+pub(super) async fn unapplied(
+    tx: &mut Tx,
+    origin: Origin,
+    event_id: &str,
+) -> Result<Option<Report>> {
+    let rows = sql!(
+        locked Only<Option<String>>,
+        tx,
+        "SELECT report FROM gateway_events
+          WHERE origin = $1 AND event_id = $2 AND applied_at IS NULL",
+        origin.code(),
+        event_id,
+    )?;
+    let Some(text) = rows.into_iter().next().and_then(|(report,)| report) else { return Ok(None) };
+    let kept: Kept = serde_json::from_str(&text).map_err(Error::corrupt)?;
+    let Kept { reference, payment, amount, event } = kept;
+    Ok(Some(Report { reference, payment, amount, event }))
+}
+
+/// Notes what came of a event.
+pub(super) async fn applied(
+    tx: &mut Tx,
+    origin: Origin,
+    event_id: &str,
+    now: Timestamp,
+    outcome: &str,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE gateway_events
+            SET applied_at = $3, outcome = $4
+          WHERE origin = $1 AND event_id = $2",
+        origin.code(),
+        event_id,
+        now.as_millisecond(),
+        outcome,
+    )?;
+    Ok(())
+}
+
+/// A event that does not fit our attempt.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct OddGatewayEvent {
+    /// The gateway.
+    pub origin: String,
+    /// Its id of the event.
+    pub event_id: String,
+    /// `mismatch` or `doubled`.
+    pub outcome: String,
+}
+
+/// What staff must look at, the newest first.
+pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddGatewayEvent>> {
+    Ok(sql!(
+        all OddGatewayEvent,
+        tx,
+        "SELECT origin, event_id, outcome
+           FROM gateway_events
+          WHERE outcome IN ('mismatch', 'doubled')
+          ORDER BY received_at DESC, event_id
+          LIMIT 100",
+    )?)
+}
+
+/// Forgets the bodies of what was received before an instant.
+pub(in crate::payments) async fn delete_bodies(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE gateway_events SET body = '' WHERE received_at < $1 AND body <> ''",
+        before.as_millisecond(),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Reading of receipts: by those who may see them, and by whoever holds the code.
+
+use domain::access::Actor;
+use domain::calendar::{Date, Timestamp};
+use domain::ids::{InvoiceId, PaymentId, ReceiptId};
+use domain::language::Language;
+use domain::money::Money;
+use domain::payments::Origin;
+use domain::receipts::Receipt;
+
+use super::store;
+use crate::platform::db::Tx;
+use crate::{Error, Portal, Result};
+
+/// A receipt with all that is printed on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptView {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// The number of the customer that was paid for.
+    pub customer_number: String,
+    /// The name of the customer that was paid for.
+    pub customer_name: String,
+    /// Who paid, when a user did.
+    pub payer_name: Option<String>,
+    /// Where the confirmation goes.
+    pub payer_email: Option<String>,
+    /// Who took the money.
+    pub origin: Origin,
+    /// The gateway's reference.
+    pub reference: Option<String>,
+    /// The language of the payer.
+    pub language: Language,
+    /// When the money moved.
+    pub paid_at: Timestamp,
+    /// What was paid, oldest debt first.
+    pub paid: Vec<PaidLine>,
+    /// What was paid too much, which is the customer's credit.
+    pub credit: Option<Money>,
+}
+
+/// What was paid of one instalment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidLine {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// Its number.
+    pub invoice_number: String,
+    /// What it is for.
+    pub description: String,
+    /// Which instalment, from 1.
+    pub instalment: i64,
+    /// Of how many.
+    pub instalments: i64,
+    /// When it was due.
+    pub due_on: Date,
+    /// What was paid of it.
+    pub amount: Money,
+    /// What was left to pay of the whole invoice afterwards.
+    pub left: Money,
+}
+
+/// A receipt that the actor may see.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn find(portal: &Portal, actor: &Actor, id: &ReceiptId) -> Result<ReceiptView> {
+    let mut tx = portal.db.read().await?;
+    let receipt = store::visible(&mut tx, actor, id).await?.ok_or(Error::NotFound)?;
+    view(&mut tx, receipt).await
+}
+
+/// All receipts of a payment with what is printed on them; for the confirmation.
+pub(super) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<ReceiptView>> {
+    let mut views = Vec::new();
+    for receipt in store::of_payment(tx, payment).await? {
+        views.push(view(tx, receipt).await?);
+    }
+    Ok(views)
+}
+
+async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
+    let about = store::about(tx, &receipt).await?;
+    let currency = receipt.amount.currency;
+    let corrupt = |what: &str| Error::corrupt(format!("receipt {}: {what}", receipt.id));
+    let paid_at = about.succeeded_at.ok_or_else(|| corrupt("of a payment without success"))?;
+    let mut paid = Vec::new();
+    for row in store::paid(tx, &receipt).await? {
+        paid.push(PaidLine {
+            invoice: InvoiceId::try_from(row.invoice_id).map_err(Error::corrupt)?,
+            invoice_number: row.invoice_number,
+            description: row.description,
+            instalment: row.instalment_number,
+            instalments: row.instalments,
+            due_on: row.due_on.parse().map_err(Error::corrupt)?,
+            amount: Money::new(row.amount_minor, currency),
+            left: Money::new(row.left_minor, currency),
+        });
+    }
+    Ok(ReceiptView {
+        origin: Origin::parse(&about.origin).ok_or_else(|| corrupt("origin"))?,
+        language: Language::parse(&about.language).ok_or_else(|| corrupt("language"))?,
+        paid_at: Timestamp::from_millisecond(paid_at).map_err(Error::corrupt)?,
+        customer_number: about.customer_number,
+        customer_name: about.customer_name,
+        payer_name: about.payer_name,
+        payer_email: about.payer_email,
+        reference: about.reference,
+        credit: about.credit_minor.map(|minor| Money::new(minor, currency)),
+        receipt,
+        paid,
+    })
+}
+
+#[cfg(test)]
+mod tests;

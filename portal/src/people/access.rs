@@ -1,0 +1,91 @@
+//! Access: which users may see and pay for which customers.
+
+use domain::access::{Actor, Scope};
+use domain::ids::{CustomerId, InvoiceId, UserId};
+
+use crate::billing::{debtors, invoices};
+use crate::{Error, Portal, Result};
+
+pub(crate) mod store;
+
+/// A customer that a user may see, as it is shown to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Granted {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The customer's number at the institution.
+    pub number: String,
+    /// How the customer is called.
+    pub name: String,
+    /// What the user may do.
+    pub scope: Scope,
+}
+
+/// Lets a user see and pay for a customer; what was granted before is replaced. Who may see
+/// everything of a customer without a mailbox reads for it from now on.
+///
+/// # Errors
+/// When the database fails, or there is no such user or customer.
+pub async fn grant(
+    portal: &Portal,
+    user: &UserId,
+    customer: &CustomerId,
+    scope: Scope,
+) -> Result<()> {
+    let mut tx = portal.db.write().await?;
+    store::grant(&mut tx, user, customer, scope).await?;
+    if scope == Scope::SeeAndPay {
+        debtors::readers::granted(&mut tx, user, customer, portal.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends a user's access to a customer; `false` when there was none. Reminders that the user read
+/// for it go to the user no longer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revoke(portal: &Portal, user: &UserId, customer: &CustomerId) -> Result<bool> {
+    let mut tx = portal.db.write().await?;
+    let revoked = store::revoke(&mut tx, user, customer).await?;
+    if revoked {
+        debtors::readers::revoked(&mut tx, user, customer, portal.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(revoked)
+}
+
+/// The customers that the actor may see, by name. A pay-link's holder has none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Granted>> {
+    let mut tx = portal.db.read().await?;
+    store::of_user(&mut tx, actor.user_key()).await
+}
+
+/// Whether the actor may see an invoice, as its page has it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reaches(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<bool> {
+    let mut tx = portal.db.read().await?;
+    match invoices::store::visible(&mut tx, actor, portal.today(), invoice).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The customers with a number, whatever their source; for the command line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn customers_numbered(portal: &Portal, number: &str) -> Result<Vec<CustomerId>> {
+    let mut tx = portal.db.read().await?;
+    store::numbered(&mut tx, number).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! SQL of access.
+
+use domain::access::Scope;
+use domain::ids::{CustomerId, UserId};
+
+use super::Granted;
+use crate::platform::db::{Tx, sql};
+use crate::{Error, Result};
+
+#[derive(sqlx::FromRow)]
+struct GrantedRow {
+    customer_id: String,
+    number: String,
+    name: String,
+    scope: String,
+}
+
+impl TryFrom<GrantedRow> for Granted {
+    type Error = Error;
+
+    fn try_from(row: GrantedRow) -> Result<Self> {
+        Ok(Self {
+            customer: CustomerId::try_from(row.customer_id).map_err(Error::corrupt)?,
+            number: row.number,
+            name: row.name,
+            scope: Scope::parse(&row.scope).ok_or_else(|| Error::corrupt(row.scope))?,
+        })
+    }
+}
+
+/// Grants, or changes what is granted.
+pub(crate) async fn grant(
+    tx: &mut Tx,
+    user: &UserId,
+    customer: &CustomerId,
+    scope: Scope,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO access (user_id, customer_id, scope)
+         VALUES ($1, $2, $3)
+         ON CONFLICT (user_id, customer_id) DO UPDATE SET scope = excluded.scope",
+        user.as_str(),
+        customer.as_str(),
+        scope.code(),
+    )?;
+    Ok(())
+}
+
+/// Revokes; `false` when nothing was granted.
+pub(crate) async fn revoke(tx: &mut Tx, user: &UserId, customer: &CustomerId) -> Result<bool> {
+    let gone = sql!(
+        run,
+        tx,
+        "DELETE FROM access WHERE user_id = $1 AND customer_id = $2",
+        user.as_str(),
+        customer.as_str(),
+    )?;
+    Ok(gone == 1)
+}
+
+/// What is granted to the user of a key (see [`domain::access::Actor::user_key`]).
+pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Granted>> {
+    let rows = sql!(
+        all GrantedRow,
+        tx,
+        "SELECT a.customer_id, c.number, c.name, a.scope
+           FROM access a
+           JOIN customers c ON c.id = a.customer_id
+          WHERE a.user_id = $1
+          ORDER BY c.name, c.number
+          LIMIT 200",
+        user_key,
+    )?;
+    rows.into_iter().map(Granted::try_from).collect()
+}
+
+/// The customers with a number, whatever their source, for the command line.
+pub(crate) async fn numbered(tx: &mut Tx, number: &str) -> Result<Vec<CustomerId>> {
+    let rows = sql!(all(String,), tx, "SELECT id FROM customers WHERE number = $1", number)?;
+    rows.into_iter().map(|(id,)| CustomerId::try_from(id).map_err(Error::corrupt)).collect()
+}

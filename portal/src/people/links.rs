@@ -1,0 +1,135 @@
+//! Pay-links: a signed address that opens one debt, to see and to pay, and expires.
+//!
+//! A link is not kept anywhere: its signature shows that we wrote it, for which invoice and until
+//! when. One that expired still shows that its holder once had a real one, so that it may ask for
+//! a new one to be sent to the mailbox that we know.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::ids::InvoiceId;
+use domain::language::Language;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::platform::keys::{Key, Purpose, same};
+use crate::platform::queue;
+use crate::platform::throttle::{Client, Door, Knock, Refusal};
+use crate::{Error, Portal, Result};
+use jobs::MailPayLink;
+
+pub(crate) mod jobs;
+pub mod preferences;
+mod store;
+
+/// The form of the signed text; another form is another version.
+const VERSION: u8 = 1;
+
+/// The version, the expiry, at least one byte of identifier, and the tag.
+const SHORTEST: usize = 1 + 8 + 1 + 32;
+
+/// What a genuine link opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// This invoice, now.
+    Invoice(InvoiceId),
+    /// Nothing any more; a new one may be asked for.
+    Expired,
+}
+
+/// The address of an invoice's pay-link, valid from now on for as long as the settings say.
+#[must_use]
+pub fn issue(portal: &Portal, invoice: &InvoiceId) -> String {
+    address(portal, invoice, portal.now() + portal.settings.link_lifetime)
+}
+
+/// A letter takes days to arrive and lies on a table for weeks, and its reader may have no mailbox
+/// for a new link.
+const ON_PAPER: SignedDuration = SignedDuration::from_hours(24 * 60);
+
+/// The address of an invoice's pay-link in a letter: valid for two months at least.
+#[must_use]
+pub fn issue_on_paper(portal: &Portal, invoice: &InvoiceId) -> String {
+    address(portal, invoice, portal.now() + portal.settings.link_lifetime.max(ON_PAPER))
+}
+
+fn address(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
+    format!("{}/l/{}", portal.settings.base_url, token(portal, invoice, until))
+}
+
+/// Opens a link.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not ours, or its invoice is not there.
+pub async fn open(portal: &Portal, token: &str) -> Result<Opened> {
+    let (invoice, until) = read(portal, token).ok_or(Error::NotFound)?;
+    if until <= portal.now() {
+        return Ok(Opened::Expired);
+    }
+    let mut tx = portal.db.read().await?;
+    match store::exists(&mut tx, &invoice).await? {
+        true => Ok(Opened::Invoice(invoice)),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Sends a new link to the mailbox that is known for the debt, in place of one that expired. The
+/// answer is the same when none is known. Where too many were sent none is, and nothing is said:
+/// one that was sent a moment ago is valid.
+///
+/// # Errors
+/// [`Error::NotFound`] when the link is not ours; [`Error::TooMany`].
+pub async fn renew(
+    portal: &Portal,
+    client: &Client,
+    token: &str,
+    language: Language,
+) -> Result<()> {
+    let (invoice, _) = read(portal, token).ok_or(Error::NotFound)?;
+    let knock = Knock { client, account: invoice.as_str(), device: None };
+    match portal.guard.throttle.knock(Door::PayLink, knock) {
+        Ok(()) => {}
+        Err(Refusal::Account(_)) => return Ok(()),
+        Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
+    }
+    let mut tx = portal.db.write().await?;
+    queue::enqueue(&mut tx, &MailPayLink { invoice, language, to: None }, portal.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The invoices with a number, whatever their source; for the command line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invoices_numbered(portal: &Portal, number: &str) -> Result<Vec<InvoiceId>> {
+    let mut tx = portal.db.read().await?;
+    store::numbered(&mut tx, number).await
+}
+
+fn token(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
+    let mut bytes = vec![VERSION];
+    bytes.extend(until.as_second().to_be_bytes());
+    bytes.extend(invoice.as_str().as_bytes());
+    let tag = Key::of(&portal.settings, Purpose::PayLink).tag(&[&bytes]);
+    bytes.extend(tag);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Reads a token that we wrote. The signature is checked before anything else is believed.
+fn read(portal: &Portal, token: &str) -> Option<(InvoiceId, Timestamp)> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    if bytes.len() < SHORTEST {
+        return None;
+    }
+    let (text, told) = bytes.split_at(bytes.len() - 32);
+    if !same(told, &Key::of(&portal.settings, Purpose::PayLink).tag(&[text])) {
+        return None;
+    }
+    let (&version, rest) = text.split_first()?;
+    let (until, invoice) = rest.split_first_chunk::<8>()?;
+    let until = Timestamp::from_second(i64::from_be_bytes(*until)).ok()?;
+    let invoice = InvoiceId::parse(std::str::from_utf8(invoice).ok()?).ok()?;
+    (version == VERSION).then_some((invoice, until))
+}
+
+#[cfg(test)]
+mod tests;

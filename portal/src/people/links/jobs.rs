@@ -1,0 +1,81 @@
+//! Jobs of pay-links.
+
+use domain::ids::InvoiceId;
+use domain::language::Language;
+use serde::{Deserialize, Serialize};
+
+use super::{address, store};
+use crate::outside::messages::jobs::hand_over;
+use crate::outside::messages::{Envelope, Letterhead, MessageKind, PayLink, compose, message_id};
+use crate::platform::queue::{self, Job, Lane, Outcome};
+use crate::{Error, Portal, Result};
+
+/// Mails a new link to a mailbox that may be sent it; without one, enqueues a job for each. What is
+/// paid already is mailed too: the link says so. The link is made here and handed over at once, so
+/// that no table holds it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct MailPayLink {
+    pub(crate) invoice: InvoiceId,
+    /// For readers who have not chosen theirs.
+    pub(crate) language: Language,
+    /// The mailbox; `None` for each that is known for the debt, by a job of its own.
+    #[serde(default)]
+    pub(crate) to: Option<String>,
+}
+
+impl Job for MailPayLink {
+    const NAME: &'static str = "mail_pay_link";
+    const LANE: Lane = Lane::Messages;
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        mail(portal, self).await
+    }
+}
+
+async fn mail(portal: &Portal, job: &MailPayLink) -> Result<Outcome> {
+    let MailPayLink { invoice, language, to } = job;
+    let mut tx = portal.db.read().await?;
+    let Some(debt) = store::debt(&mut tx, invoice).await? else { return Ok(Outcome::Done) };
+    let readers = store::readers(&mut tx, invoice).await?;
+    drop(tx);
+    let Some(to) = to else { return one_each(portal, invoice, *language, readers).await };
+    let Some(reader) = readers.into_iter().find(|reader| reader.email == *to) else {
+        return Ok(Outcome::Done);
+    };
+    let now = portal.now();
+    let expires_at = now + portal.settings.link_lifetime;
+    let kind = MessageKind::PayLink(PayLink {
+        customer: debt.customer,
+        invoice: debt.number,
+        description: debt.description,
+        amount: debt.outstanding,
+        due_on: debt.due_on,
+        url: address(portal, invoice, expires_at),
+        expires_at,
+    });
+    let envelope = Envelope {
+        name: reader.name,
+        address: reader.email,
+        language: reader.language.unwrap_or(*language),
+        message_id: message_id(portal),
+        written_at: now,
+    };
+    let letterhead = Letterhead::from(&*portal.settings);
+    let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
+    hand_over(portal, &mail).await
+}
+
+async fn one_each(
+    portal: &Portal,
+    invoice: &InvoiceId,
+    language: Language,
+    readers: Vec<store::Reader>,
+) -> Result<Outcome> {
+    let mut tx = portal.db.write().await?;
+    for reader in readers {
+        let (invoice, to) = (invoice.clone(), Some(reader.email));
+        queue::enqueue(&mut tx, &MailPayLink { invoice, language, to }, portal.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,12 @@
+//! Recurring work on sessions.
+
+use super::store;
+use crate::{Portal, Result};
+
+/// Deletes sessions that have ended.
+pub(crate) async fn delete_ended(portal: &Portal) -> Result<()> {
+    let mut tx = portal.db.write().await?;
+    store::delete_expired(&mut tx, portal.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! SQL of sessions.
+
+use domain::identity::Email;
+use domain::ids::{InvoiceId, UserId};
+use jiff::Timestamp;
+
+use super::{Holder, Pass, Session, SessionKey, SessionUser};
+use crate::platform::db::{Tx, row, sql};
+use crate::platform::settings::SessionLimits;
+use crate::{Error, Result};
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    user_id: Option<String>,
+    epoch: i64,
+    link_invoice_id: Option<String>,
+    seen_at: i64,
+    email: Option<String>,
+    name: Option<String>,
+    language: Option<String>,
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = Error;
+
+    fn try_from(row: SessionRow) -> Result<Self> {
+        let holder = match (row.user_id, row.link_invoice_id) {
+            (Some(user), None) => {
+                let user = UserId::try_from(user).map_err(Error::corrupt)?;
+                Holder::User(Pass::new(user, row.epoch))
+            }
+            (None, Some(invoice)) => {
+                Holder::Link(InvoiceId::try_from(invoice).map_err(Error::corrupt)?)
+            }
+            _ => return Err(Error::corrupt("a session of nobody or of two")),
+        };
+        let user = match (row.email, row.name) {
+            (Some(email), Some(name)) => Some(SessionUser {
+                email: Email::try_from(email).map_err(Error::corrupt)?,
+                name,
+                language: row::language(row.language)?,
+            }),
+            _ => None,
+        };
+        let seen_at = Timestamp::from_millisecond(row.seen_at).map_err(Error::corrupt)?;
+        Ok(Self { holder, user, seen_at })
+    }
+}
+
+/// Opens a session; `false` when the key is taken.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    key: &SessionKey,
+    holder: &Holder,
+    now: Timestamp,
+    limits: SessionLimits,
+) -> Result<bool> {
+    let (user, epoch, link) = match holder {
+        Holder::User(pass) => (Some(pass.user.as_str()), pass.epoch, None),
+        Holder::Link(invoice) => (None, 0, Some(invoice.as_str())),
+    };
+    let ends_at = now + limits.absolute;
+    let added = sql!(
+        run,
+        tx,
+        "INSERT INTO sessions (id, user_id, epoch, link_invoice_id,
+                               created_at, seen_at, expires_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7)
+         ON CONFLICT (id) DO NOTHING",
+        key.as_str(),
+        user,
+        epoch,
+        link,
+        now.as_millisecond(),
+        (now + limits.idle).min(ends_at).as_millisecond(),
+        ends_at.as_millisecond(),
+    )?;
+    Ok(added == 1)
+}
+
+/// The session, if it is open, and its user as of now.
+pub(super) async fn find(tx: &mut Tx, key: &SessionKey, now: Timestamp) -> Result<Option<Session>> {
+    let row = sql!(
+        maybe SessionRow,
+        tx,
+        "SELECT s.user_id, s.epoch, s.link_invoice_id, s.seen_at, u.email, u.name, u.language
+           FROM sessions s
+           LEFT JOIN users u ON u.id = s.user_id
+          WHERE s.id = $1 AND s.expires_at > $2
+            AND (s.user_id IS NULL OR s.epoch = u.session_epoch)",
+        key.as_str(),
+        now.as_millisecond(),
+    )?;
+    row.map(Session::try_from).transpose()
+}
+
+/// Notes use: the idle limit counts from now, the absolute limit stands.
+pub(super) async fn touch(
+    tx: &mut Tx,
+    key: &SessionKey,
+    now: Timestamp,
+    limits: SessionLimits,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE sessions
+            SET seen_at = $2,
+                expires_at = CASE WHEN expires_at > $3 THEN expires_at
+                                  WHEN ends_at < $3 THEN ends_at
+                                  ELSE $3 END
+          WHERE id = $1 AND expires_at > $2 AND seen_at < $2",
+        key.as_str(),
+        now.as_millisecond(),
+        (now + limits.idle).as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Moves the idle limit to an instant, if that is later.
+pub(super) async fn prolong(
+    tx: &mut Tx,
+    key: &SessionKey,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE sessions
+            SET expires_at = CASE WHEN ends_at < $3 THEN ends_at ELSE $3 END
+          WHERE id = $1 AND expires_at > $2 AND expires_at < $3",
+        key.as_str(),
+        now.as_millisecond(),
+        until.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Deletes one session.
+pub(super) async fn delete(tx: &mut Tx, key: &SessionKey) -> Result<()> {
+    sql!(run, tx, "DELETE FROM sessions WHERE id = $1", key.as_str())?;
+    Ok(())
+}
+
+/// Deletes all sessions of a user. The new epoch has ended them; this tidies up.
+pub(crate) async fn delete_of_user(tx: &mut Tx, user: &UserId) -> Result<()> {
+    sql!(run, tx, "DELETE FROM sessions WHERE user_id = $1", user.as_str())?;
+    Ok(())
+}
+
+/// Deletes what has expired; gives how many.
+pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    Ok(sql!(run, tx, "DELETE FROM sessions WHERE expires_at <= $1", now.as_millisecond())?)
+}

@@ -1,0 +1,137 @@
+//! One-time codes: asked for here, made and mailed by a job, and typed here.
+//!
+//! Who asks cannot tell whether the address is known: for every address a row is written and a job
+//! is enqueued, and only the job looks who it is. The code itself is nowhere but in the mail; the
+//! database has its hash under a key that it does not have. A code works only in the browser that
+//! asked, since only that browser has the number of the row.
+
+use domain::identity::OneTimeCode;
+use domain::language::Language;
+use jiff::SignedDuration;
+use rand::{Rng, RngCore};
+
+use super::jobs::MailCode;
+use super::sign_in::{Welcome, address, knock};
+use super::store as users;
+use crate::platform::db::Tx;
+use crate::platform::keys::{Key, Purpose, same};
+use crate::platform::queue;
+use crate::platform::throttle::{Client, Door};
+use crate::{Error, Portal, Result};
+
+pub(super) mod store;
+
+pub(super) use store::{Asked, For};
+
+/// How long a code is valid.
+pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
+
+/// How often a code may be typed wrong.
+const TRIES: i64 = 5;
+
+/// Sends a code to an address, if it is a user's. Gives the number with which this browser can
+/// enter it; whoever has the number only may not.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field `email` (`not_an_email`); [`Error::TooMany`].
+pub async fn request_code(
+    portal: &Portal,
+    client: &Client,
+    email: &str,
+    language: Language,
+) -> Result<String> {
+    let email = address(email)?;
+    knock(portal, Door::Code, client, &email)?;
+    let asked = Asked {
+        id: secret(),
+        purpose: For::SignIn,
+        email,
+        user: None,
+        language,
+        expires_at: portal.now() + CODE_LIFETIME,
+    };
+    ask(portal, &asked).await?;
+    Ok(asked.id)
+}
+
+/// Signs in with a code.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field `code` (`wrong`): mistyped, used, expired, tried too often,
+/// or asked for by another browser.
+pub async fn enter_code(
+    portal: &Portal,
+    client: &Client,
+    number: &str,
+    typed: &str,
+) -> Result<Welcome> {
+    let (asked, mut tx) = redeem(portal, For::SignIn, number, typed).await?;
+    let account = users::by_email(&mut tx, &asked.email).await?;
+    tx.commit().await?;
+    let account = account.ok_or_else(wrong)?;
+    Ok(Welcome::new(portal, client, &account))
+}
+
+/// Writes down that a code or link was asked for, and enqueues the job that sends it.
+pub(super) async fn ask(portal: &Portal, asked: &Asked) -> Result<()> {
+    let now = portal.now();
+    let mut tx = portal.db.write().await?;
+    store::insert(&mut tx, asked, now).await?;
+    queue::enqueue(&mut tx, &MailCode { code: asked.id.clone() }, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a code, once. Gives what was asked for, and the transaction in which it is used; a wrong
+/// one is counted.
+pub(super) async fn redeem(
+    portal: &Portal,
+    purpose: For,
+    number: &str,
+    typed: &str,
+) -> Result<(Asked, Tx)> {
+    let code = OneTimeCode::parse(typed).ok_or_else(wrong)?;
+    let now = portal.now();
+    // Who guesses numbers that nobody has must not make the writers wait.
+    let mut tx = portal.db.read().await?;
+    let is_open = store::is_open(&mut tx, purpose, number, TRIES, now).await?;
+    drop(tx);
+    if !is_open {
+        return Err(wrong());
+    }
+    let mut tx = portal.db.write().await?;
+    let tried = store::count_try(&mut tx, purpose, number, TRIES, now).await?;
+    let tried = tried.ok_or_else(wrong)?;
+    // A row without hash is that of an unknown address, or the mail has not left yet.
+    let expected = tried.code_hash.unwrap_or_default();
+    if !same(expected.as_bytes(), hash_of_code(portal, number, code).as_bytes()) {
+        tx.commit().await?;
+        return Err(wrong());
+    }
+    store::use_up(&mut tx, number, now).await?;
+    Ok((tried.asked, tx))
+}
+
+const fn wrong() -> Error {
+    Error::Invalid { field: "code", why: "wrong" }
+}
+
+/// The hash of a code under our key and for its row: guessing what a stolen table holds is no use.
+pub(super) fn hash_of_code(portal: &Portal, number: &str, code: OneTimeCode) -> String {
+    let key = Key::of(&portal.settings, Purpose::OneTimeCode);
+    hex::encode(&key.tag(&[number.as_bytes(), code.digits().as_bytes()]))
+}
+
+/// Draws a code.
+pub(super) fn draw() -> OneTimeCode {
+    let number = rand::rng().random_range(0..OneTimeCode::COUNT);
+    OneTimeCode::new(number).expect("it was drawn from the codes that there are")
+}
+
+/// Draws a secret that nobody guesses: 256 bits as text for addresses and cookies.
+pub(super) fn secret() -> String {
+    use base64::Engine;
+    let mut bytes = [0; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}

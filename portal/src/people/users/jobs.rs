@@ -1,0 +1,95 @@
+//! Jobs of users: codes and links are made and mailed here, where nobody waits who could tell from
+//! the time whether an address is known.
+
+use domain::calendar::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::codes::{self, Asked, For};
+use super::store::{self, Account};
+use super::{mails, reset};
+use crate::outside::messages::jobs::hand_over;
+use crate::outside::messages::{AddressCode, Mail, MessageKind, PasswordReset, SignInCode};
+use crate::platform::queue::{Job, Lane, Outcome};
+use crate::{Portal, Result};
+
+/// Makes a one-time code or a reset link and mails it; does nothing when the address is nobody's.
+/// Each try makes a new one, and the one before is worthless: what is secret is never stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct MailCode {
+    /// The row of the request.
+    pub(crate) code: String,
+}
+
+impl Job for MailCode {
+    const NAME: &'static str = "mail_code";
+    const LANE: Lane = Lane::Messages;
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        mail(portal, &self.code).await
+    }
+}
+
+async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
+    let mut tx = portal.db.read().await?;
+    let Some(asked) = codes::store::to_send(&mut tx, code, portal.now()).await? else {
+        return Ok(Outcome::Done);
+    };
+    let reader = reader_of(&mut tx, &asked).await?;
+    drop(tx);
+    let Some(reader) = reader else { return Ok(Outcome::Done) };
+    let (hash, mail) = written(portal, &asked, &reader)?;
+    let mut tx = portal.db.write().await?;
+    codes::store::set_hash(&mut tx, &asked.id, &hash).await?;
+    tx.commit().await?;
+    hand_over(portal, &mail).await
+}
+
+/// Who reads the mail: the address's user; for a new address the user who asks for it, unless
+/// another user has it.
+async fn reader_of(tx: &mut crate::platform::db::Tx, asked: &Asked) -> Result<Option<Account>> {
+    let owner = store::by_email(tx, &asked.email).await?;
+    match (&asked.user, owner) {
+        (None, owner) => Ok(owner),
+        (Some(_), Some(_)) => Ok(None),
+        (Some(user), None) => store::by_id(tx, user).await,
+    }
+}
+
+/// The mail, and the hash of the secret in it.
+fn written(portal: &Portal, asked: &Asked, reader: &Account) -> Result<(String, Mail)> {
+    let minutes = minutes_until(portal.now(), asked.expires_at);
+    let user = &reader.user;
+    let (hash, kind) = match asked.purpose {
+        For::Reset => {
+            let token = codes::secret();
+            let url = format!("{}/reset/{token}", portal.settings.base_url);
+            let kind = MessageKind::PasswordReset(PasswordReset { url, minutes });
+            (reset::hash_of(portal, &token), kind)
+        }
+        For::SignIn => {
+            let code = codes::draw();
+            let kind = MessageKind::SignInCode(SignInCode { code: code.grouped(), minutes });
+            (codes::hash_of_code(portal, &asked.id, code), kind)
+        }
+        For::NewEmail => {
+            let code = codes::draw();
+            let kind = MessageKind::AddressCode(AddressCode { code: code.grouped(), minutes });
+            (codes::hash_of_code(portal, &asked.id, code), kind)
+        }
+    };
+    let mail = mails::written_to(portal, user, &asked.email, &kind, asked.language)?;
+    Ok((hash, mail))
+}
+
+/// Whole minutes, at least one.
+fn minutes_until(now: Timestamp, then: Timestamp) -> u32 {
+    u32::try_from(then.duration_since(now).as_mins()).unwrap_or(0).max(1)
+}
+
+/// Deletes codes and links that have expired.
+pub(crate) async fn delete_expired(portal: &Portal) -> Result<()> {
+    let mut tx = portal.db.write().await?;
+    codes::store::delete_expired(&mut tx, portal.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}

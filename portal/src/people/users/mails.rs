@@ -1,0 +1,79 @@
+//! What is written to users about their accounts.
+
+use domain::identity::Email;
+use domain::language::Language;
+
+use super::User;
+use crate::outside::messages::jobs::SendMail;
+use crate::outside::messages::{
+    EmailChanged, Envelope, Letterhead, Mail, MessageKind, PasswordChanged, compose, message_id,
+};
+use crate::platform::db::Tx;
+use crate::platform::queue;
+use crate::{Error, Portal, Result};
+
+/// Where a user asks for a reset link.
+const RESET_PAGE: &str = "/sign-in/reset";
+
+/// Writes a mail to a user, in the language they chose, or in another where they never chose.
+pub(super) fn written(
+    portal: &Portal,
+    user: &User,
+    kind: &MessageKind,
+    otherwise: Language,
+) -> Result<Mail> {
+    written_to(portal, user, &user.email, kind, otherwise)
+}
+
+/// The same, to another address of theirs.
+pub(super) fn written_to(
+    portal: &Portal,
+    user: &User,
+    address: &Email,
+    kind: &MessageKind,
+    otherwise: Language,
+) -> Result<Mail> {
+    let now = portal.now();
+    let envelope = Envelope {
+        name: user.name.clone(),
+        address: address.as_str().to_owned(),
+        language: user.language.unwrap_or(otherwise),
+        message_id: message_id(portal),
+        written_at: now,
+    };
+    let letterhead = Letterhead::from(&*portal.settings);
+    compose(kind, &envelope, &letterhead).map_err(Error::internal)
+}
+
+/// Tells a user that their password is another now.
+pub(super) async fn password_changed(portal: &Portal, tx: &mut Tx, user: &User) -> Result<()> {
+    let url = format!("{}{RESET_PAGE}", portal.settings.base_url);
+    let kind = MessageKind::PasswordChanged(PasswordChanged { changed_at: portal.now(), url });
+    let language = portal.settings.institution.language;
+    enqueue(portal, tx, written(portal, user, &kind, language)?).await
+}
+
+/// Tells a user, at the old address and the new one, that it changed.
+pub(super) async fn email_changed(
+    portal: &Portal,
+    tx: &mut Tx,
+    user: &User,
+    new: &Email,
+) -> Result<()> {
+    let kind = MessageKind::EmailChanged(EmailChanged {
+        old_address: user.email.as_str().to_owned(),
+        new_address: new.as_str().to_owned(),
+        changed_at: portal.now(),
+        url: format!("mailto:{}", portal.settings.institution.email),
+    });
+    let language = portal.settings.institution.language;
+    for address in [&user.email, new] {
+        let mail = written_to(portal, user, address, &kind, language)?;
+        enqueue(portal, tx, mail).await?;
+    }
+    Ok(())
+}
+
+async fn enqueue(portal: &Portal, tx: &mut Tx, mail: Mail) -> Result<()> {
+    queue::enqueue(tx, &SendMail { mail }, portal.now()).await
+}

@@ -1,0 +1,114 @@
+//! A new password by a link in a mail.
+
+use domain::identity::Password;
+use domain::language::Language;
+
+use super::codes::{self, Asked, For};
+use super::sign_in::address;
+use super::store::{self, Account};
+use super::{RESET_LIFETIME, User, devices, mails, passwords};
+use crate::people::sessions;
+use crate::platform::keys::{Key, Purpose};
+use crate::platform::throttle::{Client, Door, Knock, Refusal};
+use crate::{Error, Portal, Result};
+
+/// Sends a reset link to an address, if it is a user's. Where too many were sent, none is, and
+/// nothing is said: one that was sent before is still valid.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field `email` (`not_an_email`); [`Error::TooMany`].
+pub async fn request_reset(
+    portal: &Portal,
+    client: &Client,
+    email: &str,
+    language: Language,
+) -> Result<()> {
+    let email = address(email)?;
+    let device = devices::known(portal, client.devices(), &email);
+    let knock = Knock { client, account: email.as_str(), device: device.as_deref() };
+    match portal.guard.throttle.knock(Door::Reset, knock) {
+        Ok(()) => {}
+        Err(Refusal::Account(_)) => return Ok(()),
+        Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
+    }
+    let asked = Asked {
+        id: codes::secret(),
+        purpose: For::Reset,
+        email,
+        user: None,
+        language,
+        expires_at: portal.now() + RESET_LIFETIME,
+    };
+    codes::ask(portal, &asked).await
+}
+
+/// Sends a reset link to a user, as the operator wants.
+///
+/// # Errors
+/// When the database fails.
+pub async fn send_reset(portal: &Portal, user: &User) -> Result<()> {
+    let asked = Asked {
+        id: codes::secret(),
+        purpose: For::Reset,
+        email: user.email.clone(),
+        user: None,
+        language: portal.settings.institution.language,
+        expires_at: portal.now() + RESET_LIFETIME,
+    };
+    codes::ask(portal, &asked).await
+}
+
+/// Whether a link still leads to a new password. To look does not use it up: programs that check
+/// mails look too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reset_is_open(portal: &Portal, token: &str) -> Result<bool> {
+    let mut tx = portal.db.read().await?;
+    let found = codes::store::reset_of_hash(&mut tx, &hash_of(portal, token), portal.now()).await?;
+    Ok(found.is_some())
+}
+
+/// Chooses a new password by a link. All sessions of the user end, all other codes and links are
+/// worthless, and a mail says so. Gives what the browser's device cookie is to say: who has the
+/// mailbox is no stranger, so that a flood cannot keep them from signing in now.
+///
+/// # Errors
+/// [`Error::NotFound`] when the link is not valid (any more); [`Error::Invalid`] with the field
+/// `password` (see [`domain::identity::PasswordProblem::code`]): then the link stays valid;
+/// [`Error::Busy`].
+pub async fn reset(
+    portal: &Portal,
+    client: &Client,
+    token: &str,
+    password: Password,
+) -> Result<String> {
+    let hash = hash_of(portal, token);
+    let mut tx = portal.db.read().await?;
+    let asked = codes::store::reset_of_hash(&mut tx, &hash, portal.now()).await?;
+    let asked = asked.ok_or(Error::NotFound)?;
+    let account = store::by_email(&mut tx, &asked.email).await?.ok_or(Error::NotFound)?;
+    drop(tx);
+    let password_hash = passwords::hash_new(portal, &account.user, password).await?;
+    save(portal, &asked, &account, &password_hash).await?;
+    Ok(devices::remembered(portal, client.devices(), &account.user.email))
+}
+
+async fn save(portal: &Portal, asked: &Asked, account: &Account, hash: &str) -> Result<()> {
+    let (now, user) = (portal.now(), &account.user);
+    let mut tx = portal.db.write().await?;
+    if !codes::store::use_up(&mut tx, &asked.id, now).await? {
+        return Err(Error::NotFound);
+    }
+    codes::store::void_all(&mut tx, &user.email, now).await?;
+    store::set_password(&mut tx, &user.id, hash).await?;
+    sessions::store::delete_of_user(&mut tx, &user.id).await?;
+    mails::password_changed(portal, &mut tx, user).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A link's secret is long enough that nobody guesses it; the hash keeps a stolen table worthless.
+pub(super) fn hash_of(portal: &Portal, token: &str) -> String {
+    hex::encode(&Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
+}

@@ -1,0 +1,87 @@
+//! Signing in with a password.
+
+use domain::identity::{Email, Password};
+
+use super::devices;
+use super::passwords::{self, Verdict, normalised};
+use super::store::{self, Account};
+use crate::people::sessions::Pass;
+use crate::platform::throttle::{Client, Door, Knock};
+use crate::{Error, Portal, Result};
+
+/// What somebody gets who showed who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Welcome {
+    /// Opens a session.
+    pub pass: Pass,
+    /// What the browser's device cookie is to say from now on.
+    pub devices: String,
+}
+
+impl Welcome {
+    pub(super) fn new(portal: &Portal, client: &Client, account: &Account) -> Self {
+        let user = &account.user;
+        Self {
+            pass: Pass::new(user.id.clone(), account.session_epoch),
+            devices: devices::remembered(portal, client.devices(), &user.email),
+        }
+    }
+}
+
+/// Signs in with a password. A known and an unknown address get the same answer by the same steps:
+/// one read and one hash.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field `email` (`not_an_email`) or `password` (`wrong`);
+/// [`Error::TooMany`]; [`Error::Busy`].
+pub async fn sign_in(
+    portal: &Portal,
+    client: &Client,
+    email: &str,
+    password: &Password,
+) -> Result<Welcome> {
+    let email = address(email)?;
+    knock(portal, Door::Password, client, &email)?;
+    let mut tx = portal.db.read().await?;
+    let account = store::by_email(&mut tx, &email).await?;
+    drop(tx);
+    let password = normalised(password);
+    let stored = account.as_ref().and_then(|account| account.password_hash.clone());
+    let verdict = portal.guard.hasher.verify(password.clone(), stored).await?;
+    match (account, verdict) {
+        (Some(account), Verdict::Right) => Ok(Welcome::new(portal, client, &account)),
+        (Some(account), Verdict::RightButStale) => {
+            renew_hash(portal, &account, password).await?;
+            Ok(Welcome::new(portal, client, &account))
+        }
+        (None, _) | (_, Verdict::Wrong) => Err(Error::Invalid { field: "password", why: "wrong" }),
+    }
+}
+
+/// Makes a hash anew with today's parameters. When too many want to hash, the next time will do.
+async fn renew_hash(portal: &Portal, account: &Account, password: Password) -> Result<()> {
+    let Some(old) = &account.password_hash else { return Ok(()) };
+    match passwords::rehash(portal, password).await {
+        Ok(new) => {
+            let mut tx = portal.db.write().await?;
+            store::rehash(&mut tx, &account.user.id, old, &new).await?;
+            tx.commit().await?;
+            Ok(())
+        }
+        Err(Error::Busy) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads an address that was typed.
+pub(super) fn address(typed: &str) -> Result<Email> {
+    Email::parse(typed).map_err(|_| Error::Invalid { field: "email", why: "not_an_email" })
+}
+
+/// Knocks at a door for an address.
+pub(super) fn knock(portal: &Portal, door: Door, client: &Client, email: &Email) -> Result<()> {
+    let device = devices::known(portal, client.devices(), email);
+    let knock = Knock { client, account: email.as_str(), device: device.as_deref() };
+    let asked = portal.guard.throttle.knock(door, knock);
+    asked.map_err(|refusal| Error::TooMany(refusal.seconds()))
+}

@@ -1,0 +1,60 @@
+//! Adding a user.
+
+use domain::identity::{Email, Password};
+
+use crate::people::users::{NewUser, create, store};
+use crate::testing::on_both;
+use crate::{Error, Portal};
+
+fn ana(password: Option<&str>) -> NewUser {
+    NewUser {
+        email: Email::parse("Ana@Example.org").unwrap(),
+        name: " Ana Quispe ".into(),
+        language: None,
+        password: password.map(|p| Password::new(p.into())),
+    }
+}
+
+async fn refusal(portal: &Portal, new: NewUser) -> (&'static str, &'static str) {
+    match create(portal, new).await {
+        Err(Error::Invalid { field, why }) => (field, why),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_user_is_kept_with_a_hash_and_found_by_the_address_in_lower_case() {
+    on_both(async |t| {
+        let id = create(&t.portal, ana(Some("cuatro gatos verdes bailan"))).await.unwrap();
+        let mut tx = t.portal.db.read().await.unwrap();
+        let email = Email::parse("ana@example.org").unwrap();
+        let account = store::by_email(&mut tx, &email).await.unwrap().unwrap();
+        assert_eq!(account.user.id, id);
+        assert_eq!(account.user.name, "Ana Quispe");
+        assert!(account.password_hash.unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert_eq!(store::by_id(&mut tx, &id).await.unwrap().unwrap().user, account.user);
+        assert_eq!(store::all(&mut tx).await.unwrap(), [account.user]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_cannot_be_added_is_refused_with_the_field_and_the_reason() {
+    on_both(async |t| {
+        let portal = &t.portal;
+        create(portal, ana(None)).await.unwrap();
+        assert_eq!(refusal(portal, ana(None)).await, ("email", "taken"));
+        let named = |name: &str| NewUser { name: name.into(), ..ana(None) };
+        assert_eq!(refusal(portal, named("  ")).await, ("name", "required"));
+        assert_eq!(refusal(portal, named(&"x".repeat(101))).await, ("name", "too_long"));
+        for (password, why) in [
+            ("short", "too_short"),
+            ("passwordpassword", "too_common"),
+            ("AnaQuispeAnaQuispe", "too_common"),
+            (&"long ".repeat(30), "too_long"),
+        ] {
+            assert_eq!(refusal(portal, ana(Some(password))).await, ("password", why));
+        }
+    })
+    .await;
+}

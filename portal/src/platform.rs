@@ -1,0 +1,12 @@
+//! The ground: database, clock, identifiers, queue, feed, and what all features share.
+
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod feed;
+pub mod format;
+pub mod ids;
+pub(crate) mod keys;
+pub mod queue;
+pub mod settings;
+pub mod throttle;

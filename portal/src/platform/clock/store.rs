@@ -1,0 +1,19 @@
+//! SQL of the clock.
+
+use jiff::Timestamp;
+
+use crate::Result;
+use crate::platform::db::{Only, Tx, row, sql};
+
+/// The clock of a database that several replicas share. A file of SQLite has none.
+pub(super) async fn shared_now(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    if !tx.is_shared() {
+        return Ok(None);
+    }
+    let (now,) = sql!(
+        one Only<i64>,
+        tx,
+        "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    )?;
+    row::instant(now).map(Some)
+}

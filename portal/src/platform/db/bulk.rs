@@ -1,0 +1,197 @@
+//! Many rows in one statement, on either engine: a round trip for each row makes imports slow.
+
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+use super::{EngineTx, Tx};
+
+/// So many rows go into one statement on SQLite; the text of a full one is prepared once.
+const ROWS: usize = 128;
+
+/// So many rows are worth a plan of their own on PostgreSQL.
+pub(super) const MANY: usize = 100;
+
+/// A value of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<'a> {
+    /// A text, or nothing.
+    Text(Option<&'a str>),
+    /// A number, or nothing.
+    Int(Option<i64>),
+    /// True or false.
+    Bool(bool),
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Int(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(number: Option<i64>) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(truth: bool) -> Self {
+        Self::Bool(truth)
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The type of its column, in PostgreSQL's words.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Text(_) => "TEXT",
+            Self::Int(_) => "BIGINT",
+            Self::Bool(_) => "BOOLEAN",
+        }
+    }
+
+    const fn text(self) -> Option<&'a str> {
+        if let Self::Text(text) = self { text } else { None }
+    }
+
+    const fn int(self) -> Option<i64> {
+        if let Self::Int(number) = self { number } else { None }
+    }
+
+    const fn bool(self) -> Option<bool> {
+        if let Self::Bool(truth) = self { Some(truth) } else { None }
+    }
+}
+
+/// Writes all rows; gives how many were written. A column holds values of one kind. To insert,
+/// `head` is `INSERT INTO table (columns)`, and `tail` may say what to do on conflict; to update,
+/// `head` is `UPDATE table SET a = v.column2 FROM (` and `tail` is
+/// `) AS v WHERE table.id = v.column1` (no row may be meant twice then: only one of the two would
+/// be applied).
+pub(crate) async fn run<const N: usize>(
+    tx: &mut Tx,
+    head: &'static str,
+    tail: &'static str,
+    rows: &[[Value<'_>; N]],
+) -> Result<u64, sqlx::Error> {
+    match &mut tx.engine {
+        EngineTx::Sqlite(tx) => in_tuples(tx, head, tail, rows).await,
+        EngineTx::Postgres(tx) => in_arrays(tx, head, tail, rows).await,
+    }
+}
+
+/// `VALUES (?, ?), (?, ?)`, some rows at a time. The places have no names (`$1` is one for
+/// SQLite): each would be looked up among all the others.
+async fn in_tuples<const N: usize>(
+    tx: &mut Transaction<'static, Sqlite>,
+    head: &str,
+    tail: &str,
+    rows: &[[Value<'_>; N]],
+) -> Result<u64, sqlx::Error> {
+    let mut written = 0;
+    for chunk in rows.chunks(ROWS) {
+        let text = AssertSqlSafe(format!("{head} VALUES {} {tail}", tuples(N, chunk.len())));
+        let mut query = sqlx::query(text).persistent(is_kept(chunk.len()));
+        for value in chunk.as_flattened() {
+            query = match *value {
+                Value::Text(text) => query.bind(text),
+                Value::Int(number) => query.bind(number),
+                Value::Bool(truth) => query.bind(truth),
+            };
+        }
+        written += query.execute(&mut **tx).await?.rows_affected();
+    }
+    Ok(written)
+}
+
+/// Only the texts of full statements and of single rows come again.
+const fn is_kept(rows: usize) -> bool {
+    rows == ROWS || rows == 1
+}
+
+/// `(?, ?), (?, ?)`: so many tuples of so many columns.
+fn tuples(columns: usize, rows: usize) -> String {
+    let tuple = format!("({})", vec!["?"; columns].join(", "));
+    vec![tuple; rows].join(", ")
+}
+
+/// `UNNEST($1, $2)`: an array for each column, in one statement. With many rows it is planned each
+/// time: a plan that was made while the tables were small reads them whole when they are large.
+async fn in_arrays<const N: usize>(
+    tx: &mut Transaction<'static, Postgres>,
+    head: &str,
+    tail: &str,
+    rows: &[[Value<'_>; N]],
+) -> Result<u64, sqlx::Error> {
+    let Some(first) = rows.first() else { return Ok(0) };
+    let text = format!("{head} SELECT * FROM {} {tail}", arrays(&first.map(Value::column)));
+    let mut query = sqlx::query(AssertSqlSafe(text)).persistent(rows.len() < MANY);
+    for (column, value) in first.iter().enumerate() {
+        let values = rows.iter().map(|row| row[column]);
+        query = match value {
+            Value::Text(_) => query.bind(values.map(Value::text).collect::<Vec<_>>()),
+            Value::Int(_) => query.bind(values.map(Value::int).collect::<Vec<_>>()),
+            Value::Bool(_) => query.bind(values.map(Value::bool).collect::<Vec<_>>()),
+        };
+    }
+    Ok(query.execute(&mut **tx).await?.rows_affected())
+}
+
+/// `UNNEST($1::TEXT[], $2::BIGINT[]) AS u (column1, column2)`: the names that `VALUES` gives.
+fn arrays(types: &[&str]) -> String {
+    let numbered = |text: fn((usize, &&str)) -> String| {
+        (1..).zip(types).map(text).collect::<Vec<_>>().join(", ") //
+    };
+    let places = numbered(|(number, kind)| format!("${number}::{kind}[]"));
+    format!("UNNEST({places}) AS u ({})", numbered(|(number, _)| format!("column{number}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::db::{Only, sql};
+    use crate::testing::on_both;
+
+    #[test]
+    fn there_is_a_place_for_every_value() {
+        assert_eq!(tuples(2, 2), "(?, ?), (?, ?)");
+        assert_eq!(tuples(1, 3), "(?), (?), (?)");
+        let expected = "UNNEST($1::TEXT[], $2::BIGINT[]) AS u (column1, column2)";
+        assert_eq!(arrays(&["TEXT", "BIGINT"]), expected);
+    }
+
+    #[tokio::test]
+    async fn any_number_of_rows_is_written_and_read_back_and_conflicts_are_left_out() {
+        on_both(async |t| {
+            for count in [0, 1, 2, ROWS - 1, ROWS, ROWS + 1, 3 * ROWS + 7] {
+                let mut tx = t.portal.db.write().await.unwrap();
+                sql!(run, &mut tx, "DELETE FROM counters").unwrap();
+                let names: Vec<String> = (0..count).map(|n| format!("n'{n}\"")).collect();
+                let rows: Vec<_> = names
+                    .iter()
+                    .zip(0..)
+                    .map(|(name, n): (_, i64)| [name.as_str().into(), n.into()])
+                    .collect();
+                let head = "INSERT INTO counters (name, value)";
+                let tail = "ON CONFLICT (name) DO NOTHING";
+                let all = run::<2>(&mut tx, head, tail, &rows).await.unwrap();
+                assert_eq!(all, count as u64);
+                assert_eq!(run::<2>(&mut tx, head, tail, &rows).await.unwrap(), 0);
+                let found = sql!(all Only<i64>, &mut tx, "SELECT value FROM counters ORDER BY 1");
+                assert_eq!(found.unwrap(), (0..).take(count).map(|n| (n,)).collect::<Vec<_>>());
+            }
+        })
+        .await;
+    }
+}

@@ -1,0 +1,55 @@
+//! Values out of rows: rows are not trusted, what cannot be fails loudly.
+
+use std::fmt::Display;
+
+use domain::calendar::{Date, Timestamp};
+use domain::contact::Channel;
+use domain::language::Language;
+use domain::money::{Currency, Money};
+
+use crate::{Error, Result};
+
+/// An identifier.
+pub(crate) fn id<T>(text: String) -> Result<T>
+where
+    T: TryFrom<String>,
+    T::Error: Display,
+{
+    T::try_from(text).map_err(Error::corrupt)
+}
+
+/// A day, kept as `YYYY-MM-DD`.
+pub(crate) fn date(text: &str) -> Result<Date> {
+    text.parse().map_err(Error::corrupt)
+}
+
+/// An instant, kept as milliseconds since 1970.
+pub(crate) fn instant(millis: i64) -> Result<Timestamp> {
+    Timestamp::from_millisecond(millis).map_err(Error::corrupt)
+}
+
+/// A currency, kept as its code.
+pub(crate) fn currency(code: &str) -> Result<Currency> {
+    Currency::parse(code).ok_or_else(|| Error::corrupt(format!("the currency {code:?}")))
+}
+
+/// An amount, kept as minor units beside the currency's code.
+pub(crate) fn money(minor: i64, code: &str) -> Result<Money> {
+    Ok(Money::new(minor, currency(code)?))
+}
+
+/// A channel, kept as its word.
+pub(crate) fn channel(code: &str) -> Result<Channel> {
+    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
+}
+
+/// A small number: of an instalment, of rows.
+pub(crate) fn count(number: i64) -> Result<u32> {
+    u32::try_from(number).map_err(Error::corrupt)
+}
+
+/// A language, kept as its code; empty where nobody chose.
+pub(crate) fn language(code: Option<String>) -> Result<Option<Language>> {
+    let read = |code: String| Language::parse(&code).ok_or_else(|| Error::corrupt(code));
+    code.map(read).transpose()
+}

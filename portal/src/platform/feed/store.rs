@@ -1,0 +1,149 @@
+//! SQL of the events.
+
+use domain::access::Actor;
+use domain::activity::{Activity, ActivityEntry};
+use domain::ids::{CustomerId, InvoiceId, PaymentId};
+use jiff::Timestamp;
+
+use crate::platform::db::{Only, Tx, bulk, sql};
+use crate::{Error, Result};
+
+pub(super) const CHANNEL: &str = "aldia_live";
+
+/// An event to be recorded in the commit of its cause.
+#[derive(Debug, Clone)]
+pub struct NewActivity<'a> {
+    /// Whose.
+    pub customer: &'a CustomerId,
+    /// The invoice it concerns.
+    pub invoice: Option<&'a InvoiceId>,
+    /// The payment it concerns.
+    pub payment: Option<&'a PaymentId>,
+    /// What.
+    pub what: Activity,
+}
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    seq: i64,
+    at: i64,
+    customer_id: String,
+    invoice_id: Option<String>,
+    payment_id: Option<String>,
+    data: String,
+}
+
+impl TryFrom<EventRow> for ActivityEntry {
+    type Error = Error;
+
+    fn try_from(row: EventRow) -> Result<Self> {
+        let invoice = row.invoice_id.map(InvoiceId::try_from).transpose();
+        let payment = row.payment_id.map(PaymentId::try_from).transpose();
+        Ok(Self {
+            seq: row.seq,
+            at: Timestamp::from_millisecond(row.at).map_err(Error::corrupt)?,
+            customer: CustomerId::try_from(row.customer_id).map_err(Error::corrupt)?,
+            invoice: invoice.map_err(Error::corrupt)?,
+            payment: payment.map_err(Error::corrupt)?,
+            what: serde_json::from_str(&row.data).map_err(Error::corrupt)?,
+        })
+    }
+}
+
+/// Records events of one instant.
+pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewActivity<'_>]) -> Result<()> {
+    let each: Vec<_> = events.iter().map(|event| (at, event.clone())).collect();
+    record_each(tx, &each).await
+}
+
+/// Records events. On PostgreSQL recorders wait for each other until they commit, so that numbers
+/// appear in order and no listener passes by one that commits late.
+pub(crate) async fn record_each(
+    tx: &mut Tx,
+    events: &[(Timestamp, NewActivity<'_>)],
+) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    if tx.is_shared() {
+        sql!(one Only<String>, tx, "SELECT CAST(pg_advisory_xact_lock(416) AS TEXT)")?;
+    }
+    let data: Vec<String> = events
+        .iter()
+        .map(|(_, event)| serde_json::to_string(&event.what).map_err(Error::internal))
+        .collect::<Result<_>>()?;
+    let rows: Vec<_> = events
+        .iter()
+        .zip(&data)
+        .map(|((at, event), data)| {
+            [
+                at.as_millisecond().into(),
+                event.what.code().into(),
+                event.customer.as_str().into(),
+                event.invoice.map(InvoiceId::as_str).into(),
+                event.payment.map(PaymentId::as_str).into(),
+                data.as_str().into(),
+            ]
+        })
+        .collect();
+    let head = "INSERT INTO activity (at, kind, customer_id, invoice_id, payment_id, data)";
+    bulk::run(tx, head, "", &rows).await?;
+    tx.wrote.activity = true;
+    Ok(())
+}
+
+/// Wakes the other replicas.
+pub(super) async fn notify(tx: &mut Tx) -> Result<()> {
+    sql!(run, tx, "SELECT pg_notify($1, '')", CHANNEL)?;
+    Ok(())
+}
+
+/// The events behind a number that the actor may see. Who may only pay hears what happens, from
+/// an instant on, and nothing of the customer's history.
+pub(crate) async fn visible_after(
+    tx: &mut Tx,
+    actor: &Actor,
+    after: i64,
+    since: Timestamp,
+) -> Result<Vec<ActivityEntry>> {
+    let rows = sql!(
+        all EventRow,
+        tx,
+        "SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
+           FROM activity e
+          WHERE e.invoice_id = $2 AND e.seq > $1
+      UNION ALL
+         SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
+           FROM access a
+           JOIN activity e ON e.customer_id = a.customer_id AND e.seq > $1
+          WHERE a.user_id = $3 AND (a.scope = 'see_and_pay' OR e.at >= $4)
+          ORDER BY 1
+          LIMIT 100",
+        after,
+        actor.link_key(),
+        actor.user_key(),
+        since.as_millisecond(),
+    )?;
+    rows.into_iter().map(ActivityEntry::try_from).collect()
+}
+
+/// The number of the newest event, 0 when there is none.
+pub(crate) async fn newest(tx: &mut Tx) -> Result<i64> {
+    let (seq,) = sql!(one Only<i64>, tx, "SELECT COALESCE(MAX(seq), 0) FROM activity")?;
+    Ok(seq)
+}
+
+/// The timeline of an invoice, oldest first. The caller has checked that the actor may see it.
+pub(crate) async fn of_invoice(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<ActivityEntry>> {
+    let rows = sql!(
+        all EventRow,
+        tx,
+        "SELECT seq, at, customer_id, invoice_id, payment_id, data
+           FROM activity
+          WHERE invoice_id = $1
+          ORDER BY seq
+          LIMIT 200",
+        invoice.as_str(),
+    )?;
+    rows.into_iter().map(ActivityEntry::try_from).collect()
+}

@@ -1,0 +1,56 @@
+//! SQL of the queue's enqueuing end.
+
+use jiff::Timestamp;
+
+use super::Job;
+use crate::platform::db::{Tx, sql};
+use crate::platform::ids;
+use crate::{Error, Portal, Result};
+
+/// Enqueues a job, unless one with the same key was enqueued before.
+pub(super) async fn insert<J: Job>(
+    tx: &mut Tx,
+    job: &J,
+    now: Timestamp,
+    run_at: Timestamp,
+) -> Result<()> {
+    let payload = serde_json::to_string(job).map_err(Error::internal)?;
+    sql!(
+        run,
+        tx,
+        "INSERT INTO jobs (id, name, lane, payload, once_key, state, run_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7)
+         ON CONFLICT (once_key) DO NOTHING",
+        ids::text(now),
+        J::NAME,
+        J::LANE.code(),
+        payload,
+        job.once_key(),
+        run_at.as_millisecond(),
+        now.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// How much work waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Backlog {
+    /// Jobs that wait or run.
+    pub queued: i64,
+    /// Jobs that were given up.
+    pub given_up: i64,
+}
+
+/// How much work waits, for metrics and tests.
+///
+/// # Errors
+/// When the database fails.
+pub async fn backlog(portal: &Portal) -> Result<Backlog> {
+    let mut tx = portal.db.read().await?;
+    Ok(sql!(
+        one Backlog,
+        &mut tx,
+        "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'queued')   AS queued,
+                (SELECT COUNT(*) FROM jobs WHERE state = 'given_up') AS given_up",
+    )?)
+}

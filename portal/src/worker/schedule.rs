@@ -1,0 +1,107 @@
+//! All recurring work, in one list.
+
+use futures::future::{BoxFuture, join_all};
+use jiff::SignedDuration;
+use tokio_util::sync::CancellationToken;
+
+use super::store;
+use crate::contact::{holds, preferences, reminders};
+use crate::people::{sessions, users};
+use crate::platform::clock;
+use crate::{Portal, Result, payments};
+
+/// A recurring piece of work. Every replica runs all: each is safe to run twice.
+struct Recurring {
+    name: &'static str,
+    every: SignedDuration,
+    run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
+}
+
+const ALL: [Recurring; 11] = [
+    Recurring {
+        name: "clock: follow the database's",
+        every: SignedDuration::from_mins(1),
+        run: |portal| Box::pin(clock::follow_database(portal)),
+    },
+    Recurring {
+        name: "payments: ask the gateway about what is open too long",
+        every: SignedDuration::from_secs(10),
+        run: |portal| Box::pin(payments::jobs::enqueue_checks(portal)),
+    },
+    Recurring {
+        name: "payments: delete bodies of gateway events",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(payments::jobs::delete_bodies(portal)),
+    },
+    Recurring {
+        name: "reminders: decide",
+        every: SignedDuration::from_secs(1),
+        run: |portal| Box::pin(async { reminders::decide_due(portal).await.map(drop) }),
+    },
+    Recurring {
+        name: "reminders: send",
+        every: SignedDuration::from_secs(1),
+        run: |portal| Box::pin(async { reminders::send_due(portal).await.map(drop) }),
+    },
+    Recurring {
+        name: "holds: close promises whose day has passed",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(holds::jobs::close_promises(portal)),
+    },
+    Recurring {
+        name: "preferences: delete telephones whose code expired",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(preferences::phone::jobs::delete_expired(portal)),
+    },
+    Recurring {
+        name: "sessions: delete what ended",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(sessions::jobs::delete_ended(portal)),
+    },
+    Recurring {
+        name: "users: delete codes and links that expired",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(users::jobs::delete_expired(portal)),
+    },
+    Recurring {
+        name: "throttle: free limits that nobody is near",
+        every: SignedDuration::from_mins(1),
+        run: |portal| {
+            Box::pin(async {
+                portal.guard.throttle.forget_idle();
+                Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "queue: delete jobs that ended a month ago",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(delete_ended(portal)),
+    },
+];
+
+/// Runs all recurring work until told to stop. Each has a loop of its own: a long run holds up no
+/// other.
+pub(super) async fn run(portal: &Portal, stop: &CancellationToken) {
+    join_all(ALL.iter().map(|recurring| repeat(portal, recurring, stop))).await;
+}
+
+/// What fails is logged and done again when it is next due.
+async fn repeat(portal: &Portal, recurring: &Recurring, stop: &CancellationToken) {
+    loop {
+        if let Err(error) = (recurring.run)(portal).await {
+            tracing::error!(%error, name = recurring.name, "recurring work failed");
+        }
+        let pause = tokio::time::sleep(recurring.every.unsigned_abs());
+        if stop.run_until_cancelled(pause).await.is_none() {
+            return;
+        }
+    }
+}
+
+async fn delete_ended(portal: &Portal) -> Result<()> {
+    let mut tx = portal.db.write().await?;
+    store::delete_ended(&mut tx, portal.now() - SignedDuration::from_hours(24 * 30)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! SQL of the queue's working end.
+
+use jiff::Timestamp;
+
+use crate::Result;
+use crate::platform::db::{Tx, bulk, sql};
+use crate::platform::queue::Lane;
+
+/// A job that this worker has claimed.
+#[derive(sqlx::FromRow)]
+pub(super) struct ClaimedJob {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) payload: String,
+    /// With this one.
+    pub(super) attempts: i64,
+}
+
+/// Claims jobs of a lane that are due and not leased by a living worker.
+pub(super) async fn claim(
+    tx: &mut Tx,
+    lane: Lane,
+    lease: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<ClaimedJob>> {
+    let claimed = sql!(
+        unlocked ClaimedJob,
+        tx,
+        "SELECT id, name, payload, attempts + 1 AS attempts
+           FROM jobs
+          WHERE state = 'queued' AND lane = $2 AND run_at <= $1
+            AND (leased_until IS NULL OR leased_until <= $1)
+          ORDER BY run_at, id
+          LIMIT 16",
+        now.as_millisecond(),
+        lane.code(),
+    )?;
+    let until = until.as_millisecond();
+    let leases: Vec<_> = claimed
+        .iter()
+        .map(|job| [job.id.as_str().into(), lease.into(), until.into(), job.attempts.into()])
+        .collect();
+    bulk::run(
+        tx,
+        "UPDATE jobs SET lease = v.column2, leased_until = v.column3, attempts = v.column4 FROM (",
+        ") AS v WHERE jobs.id = v.column1",
+        &leases,
+    )
+    .await?;
+    Ok(claimed)
+}
+
+/// Leaves a claimed job to a newer release.
+pub(super) async fn postpone(tx: &mut Tx, id: &str, lease: &str, run_at: Timestamp) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE jobs
+            SET run_at = $3, attempts = attempts - 1, lease = NULL, leased_until = NULL
+          WHERE id = $1 AND lease = $2",
+        id,
+        lease,
+        run_at.as_millisecond(),
+    )?;
+    Ok(())
+}
+
+/// Ends a claimed job.
+pub(super) async fn end(
+    tx: &mut Tx,
+    id: &str,
+    lease: &str,
+    now: Timestamp,
+    given_up: Option<&str>,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE jobs
+            SET state = $3, ended_at = $4, last_error = $5, lease = NULL, leased_until = NULL
+          WHERE id = $1 AND lease = $2",
+        id,
+        lease,
+        if given_up.is_some() { "given_up" } else { "done" },
+        now.as_millisecond(),
+        given_up,
+    )?;
+    Ok(())
+}
+
+/// Puts a claimed job back.
+pub(super) async fn put_back(
+    tx: &mut Tx,
+    id: &str,
+    lease: &str,
+    run_at: Timestamp,
+    error: &str,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE jobs
+            SET run_at = $3, last_error = $4, lease = NULL, leased_until = NULL
+          WHERE id = $1 AND lease = $2",
+        id,
+        lease,
+        run_at.as_millisecond(),
+        error,
+    )?;
+    Ok(())
+}
+
+/// Deletes what ended before an instant; gives how many.
+pub(super) async fn delete_ended(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    Ok(sql!(
+        run,
+        tx,
+        "DELETE FROM jobs WHERE state = 'done' AND ended_at < $1",
+        before.as_millisecond(),
+    )?)
+}

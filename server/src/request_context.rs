@@ -1,0 +1,139 @@
+//! Who visits: made once for each request of a person, before any page or server function.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use app::request::context::{RequestContext, SessionControl, SessionError};
+use app::request::cookies;
+use app::request::problem::Problem;
+use async_trait::async_trait;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::ids::InvoiceId;
+use domain::language::Language;
+use http::header::ACCEPT_LANGUAGE;
+use http::request::Parts;
+use http::{HeaderMap, HeaderName};
+use portal::people::sessions::{Pass, SessionKey};
+
+use crate::problems;
+use crate::state::AppState;
+
+pub mod who;
+
+use who::Who;
+
+/// The cookie that keeps the language a person has chosen.
+pub const LANGUAGE_COOKIE: &str = "aldia_language";
+
+/// Where an outer layer finds the visit that an inner one made.
+#[derive(Clone, Default)]
+pub struct ContextSlot(Arc<OnceLock<RequestContext>>);
+
+impl ContextSlot {
+    /// The visit, once it is known who it is.
+    #[must_use]
+    pub fn get(&self) -> Option<&RequestContext> {
+        self.0.get()
+    }
+}
+
+/// The layer: asks the session who it is, and puts the visit into the request's extensions.
+pub async fn welcome(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let who = match who::who(&app, &parts).await {
+        Ok(who) => who,
+        Err(error) => return problems::of_error(&error),
+    };
+    let context = context_of(&app, &parts, who);
+    if let Some(slot) = parts.extensions.get::<ContextSlot>() {
+        // A request passes here once; were it twice, the first visit would stay.
+        let _ = slot.0.set(context.clone());
+    }
+    parts.extensions.insert(context);
+    next.run(Request::from_parts(parts, body)).await
+}
+
+fn context_of(app: &AppState, parts: &Parts, who: Who) -> RequestContext {
+    let fallback = || who.language.or_else(|| asked_language(&parts.headers));
+    let language = chosen_language(&parts.headers).or_else(fallback);
+    RequestContext {
+        portal: app.portal.clone(),
+        actor: who.actor,
+        language: language.unwrap_or(app.portal.settings.institution.language),
+        user: who.user,
+        client: client_address(parts, app.edge.client_address_header.as_ref()),
+        session: who.session,
+        session_ended: who.session_ended,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+    }
+}
+
+/// A stranger at this address: for the pages of problems that come before it is known who asks.
+#[must_use]
+pub fn stranger_at(app: &AppState, parts: &Parts) -> RequestContext {
+    let language = chosen_language(&parts.headers).or_else(|| asked_language(&parts.headers));
+    let stranger = app.pages.stranger().clone();
+    RequestContext {
+        language: language.unwrap_or(stranger.language),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        ..stranger
+    }
+}
+
+/// The language that this browser's cookie keeps.
+fn chosen_language(headers: &HeaderMap) -> Option<Language> {
+    Language::parse(&cookies::find(headers, LANGUAGE_COOKIE)?)
+}
+
+fn asked_language(headers: &HeaderMap) -> Option<Language> {
+    Language::negotiate(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?)
+}
+
+/// The address of the client: of its connection, or the last that the trusted proxy has written.
+fn client_address(parts: &Parts, header: Option<&HeaderName>) -> String {
+    let peer = || {
+        let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        info.map_or_else(String::new, |ConnectInfo(peer)| peer.ip().to_canonical().to_string())
+    };
+    let told = header.and_then(|name| {
+        let last = parts.headers.get_all(name).iter().next_back()?.to_str().ok()?;
+        Some(last.rsplit(',').next()?.trim().to_owned())
+    });
+    told.filter(|address| !address.is_empty()).unwrap_or_else(peer)
+}
+
+/// The session of somebody who cannot have one.
+pub struct NoSession;
+
+#[async_trait]
+impl SessionControl for NoSession {
+    async fn sign_in(&self, _: &Pass) -> Result<(), SessionError> {
+        Err(no_session())
+    }
+
+    async fn hold_link(&self, _: &InvoiceId) -> Result<(), SessionError> {
+        Err(no_session())
+    }
+
+    fn key(&self) -> Option<SessionKey> {
+        None
+    }
+
+    async fn sign_out(&self) -> Result<(), SessionError> {
+        Ok(())
+    }
+}
+
+fn no_session() -> SessionError {
+    SessionError("this address has no session".to_owned())
+}
+
+/// The problem of a request that must be somebody's.
+pub const NOBODYS: Problem = Problem::NotFound;
+
+#[cfg(test)]
+mod tests;
