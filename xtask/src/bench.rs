@@ -2,7 +2,7 @@
 
 use crate::process::cargo_in;
 use crate::workspace::Workspace;
-use crate::{assets, browser, generate, postgres, process};
+use crate::{browser, generate, postgres, release};
 
 /// Builds the release and its bench, and runs it.
 ///
@@ -11,10 +11,8 @@ use crate::{assets, browser, generate, postgres, process};
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     // With it the WASM is what visitors get: optimized.
     browser::prepare(workspace)?;
-    assets::build(workspace, None)?;
+    let aldia = release::build(workspace)?;
     let release = ["--release", "--package=server"];
-    process::run(cargo_in(workspace, &["build"]).args(release).arg("--bin=aldia"))?;
-    let aldia = workspace.target.join("release/aldia");
     let mut bench = cargo_in(workspace, &["run"]);
     bench.args(release).args(["--example=bench", "--", "measure"]).arg(aldia);
     let invoices = workspace.target.join("million-invoices.csv");
