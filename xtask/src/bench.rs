@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::process::cargo_in;
 use crate::workspace::Workspace;
-use crate::{assets, browser, postgres, process};
+use crate::{browser, postgres, process, release};
 
 /// Builds the release and its bench, and runs it.
 ///
@@ -13,10 +13,8 @@ use crate::{assets, browser, postgres, process};
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     // With it the WASM is what visitors get: optimized.
     browser::prepare(workspace)?;
-    assets::build(workspace, None)?;
+    let aldia = release::build(workspace)?;
     let release = ["--release", "--package=server"];
-    process::run(cargo_in(workspace, &["build"]).args(release).arg("--bin=aldia"))?;
-    let aldia = workspace.target.join("release/aldia");
     let invoices = workspace.target.join("million-invoices.csv");
     generate_csv(workspace, 1_000_000, &invoices)?;
     let mut bench = cargo_in(workspace, &["run"]);

@@ -7,8 +7,10 @@ mod bench;
 mod browser;
 mod debian;
 mod holidays;
+mod parts;
 mod postgres;
 mod process;
+mod release;
 mod suite;
 mod workspace;
 
@@ -50,6 +52,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         command: Vec<String>,
     },
+    /// Build the release and the assets inside it, side by side.
+    Release,
     /// Take pictures of the pages for the documents.
     Screenshots,
     /// Get the packages of the browser tests, and `wasm-opt` with them.
@@ -84,10 +88,11 @@ fn run(command: Command) -> anyhow::Result<()> {
             let (program, arguments) = command.split_first().context("a command to run")?;
             postgres::with(std::process::Command::new(program).args(arguments))
         }
+        Command::Release => release::build(&workspace).map(drop),
         Command::Screenshots => {
             browser::test(&workspace, &["--config=screenshots.config.ts".to_owned()])
         }
-        Command::Setup => browser::prepare(&workspace).map(drop),
+        Command::Setup => browser::prepare(&workspace),
         Command::Test => suite::test(&workspace),
         Command::Tidy => suite::tidy(&workspace),
     }
