@@ -12,9 +12,10 @@ use super::account::{Loaded, Scope, load};
 use super::decide::{entry, invoices};
 use super::hand::Hand;
 use super::log::{self, Entry, What};
-use super::templates::{self, Said};
 #[cfg(test)]
-use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover, simulation};
+use super::simulation;
+use super::templates::{self, Said};
+use super::{CARRIER_TIMEOUT, LEASE, MAX_ATTEMPTS, policy, recover};
 use crate::billing::debtors::{self, Debtor};
 use crate::billing::invoices;
 use crate::outside::carriers::{CarrierError, Message, Taken};
