@@ -47,8 +47,7 @@ pub async fn report_of(
         return Err(Error::NotFound);
     }
     let mut debtor = row.read(&portal.settings.institution)?;
-    let is_news = handed.is_in_doubt();
-    if is_news {
+    if handed.is_in_doubt() {
         has_left(&mut tx, &mut debtor, (&handed, reference), now).await?;
     }
     let what = ended(&mut tx, &handed, (reference, delivery), now).await?;
@@ -56,7 +55,6 @@ pub async fn report_of(
         log::append(&mut tx, &mut debtor, now, &Entry::of(what)).await?;
     }
     tx.commit().await?;
-    if is_news {}
     Ok(())
 }
 

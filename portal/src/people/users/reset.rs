@@ -110,5 +110,5 @@ async fn save(portal: &Portal, asked: &Asked, account: &Account, hash: &str) -> 
 
 /// A link's secret is long enough that nobody guesses it; the hash keeps a stolen table worthless.
 pub(super) fn hash_of(portal: &Portal, token: &str) -> String {
-    hex::encode(&Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
+    hex::encode(Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
 }
