@@ -1,6 +1,5 @@
 //! Reads every setting, and checks how they go together.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use domain::calendar::TimeZone;
@@ -23,13 +22,6 @@ use super::{Config, Edge, Log, Sandbox, Secret};
 use crate::carriers;
 use crate::state::CarrierKeys;
 
-const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-
-/// Stripe takes 30 minutes to a day, counted when it hears of it.
-const CHECKOUT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::from_mins(35)..=DAY;
-
 /// Shorter than the lease of the job that sends.
 const MAIL_WITHIN: Duration = Duration::from_secs(10);
 /// Shorter than the time that a reminder may take.
@@ -42,14 +34,14 @@ const NEEDED: [(&str, &str); 6] = [
     ("base_url", "the address that people type, as https://pay.example.org"),
     ("institution.name", "it is on every receipt"),
     ("institution.legal_id", "it is on every receipt"),
-    ("institution.email", "people write there with questions"),
-    ("institution.country", "it says how numbers are written"),
-    ("institution.time_zone", "it says when a day ends"),
+    ("institution.email", "the address to which people write with questions"),
+    ("institution.country", "two capital letters, as PE: they say how numbers are written"),
+    ("institution.time_zone", "a zone, as America/Lima: it says when a day ends"),
 ];
 const NEEDED_IN_PRODUCTION: [(&str, &str); 3] = [
-    ("client_address_header", "or all people behind the proxy count as one; none without a proxy"),
-    ("smtp.host", "confirmations go by mail"),
-    ("stripe.secret_key", "it takes the cards"),
+    ("client_address_header", "the header in which the proxy writes the client's address, or none"),
+    ("smtp.host", "the mail server that carries the confirmations"),
+    ("stripe.secret_key", "sk_live_… or rk_live_…"),
 ];
 /// What is needed with another.
 const NEEDED_WITH: [(&str, &str); 7] = [
@@ -163,7 +155,7 @@ fn sandbox(reader: &mut Reader, demo: bool) -> Option<Sandbox> {
 }
 
 fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
-    let checkout_lifetime = within(reader, "checkout_lifetime", CHECKOUT_RANGE);
+    let hours = SignedDuration::from_hours;
     Settings {
         institution: institution(reader),
         logo: reader.find("institution.logo", LOGO),
@@ -171,8 +163,8 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
         parts: reader.find("parts", PARTS).unwrap_or(Parts::Never),
         base_url,
         secret: secret(reader),
-        checkout_lifetime: checkout_lifetime.unwrap_or(HOUR),
-        link_lifetime: within(reader, "link_lifetime", HOUR..=90 * DAY).unwrap_or(7 * DAY),
+        checkout_lifetime: reader.find("checkout_lifetime", CHECKOUT).unwrap_or(hours(1)),
+        link_lifetime: reader.find("link_lifetime", LINK).unwrap_or(hours(7 * 24)),
         session_limits: sessions(reader),
         reminders: reminders(reader),
     }
@@ -215,8 +207,8 @@ fn secret(reader: &mut Reader) -> Vec<u8> {
 
 fn sessions(reader: &mut Reader) -> SessionLimits {
     let usual = SessionLimits::default();
-    let idle = within(reader, "sessions.idle", 5 * MINUTE..=7 * DAY).unwrap_or(usual.idle);
-    let absolute = within(reader, "sessions.absolute", HOUR..=30 * DAY).unwrap_or(usual.absolute);
+    let idle = reader.find("sessions.idle", IDLE).unwrap_or(usual.idle);
+    let absolute = reader.find("sessions.absolute", ABSOLUTE).unwrap_or(usual.absolute);
     let why = "must not be shorter than sessions.idle";
     reader.refuse_if(absolute < idle, "sessions.absolute", why);
     SessionLimits { idle, absolute }
@@ -283,17 +275,4 @@ fn webhook(reader: &mut Reader, demo: bool) -> Option<WebhookSettings> {
     reader.refuse_if(is_open, "reminders.webhook_url", why);
     let secret = secret?.expose().as_bytes().to_vec();
     Some(WebhookSettings { url: url.into(), secret, timeout: CARRIER_WITHIN, allow_private })
-}
-
-/// A duration of a range.
-fn within(
-    reader: &mut Reader,
-    key: &str,
-    range: RangeInclusive<SignedDuration>,
-) -> Option<SignedDuration> {
-    let (least, most) = (range.start(), range.end());
-    let what = format!("must be a duration from {least:#} to {most:#}, as 90s, 60m, 12h or 7d");
-    let found = duration(&reader.text(key)?).filter(|found| range.contains(found));
-    reader.refuse_if(found.is_none(), key, &what);
-    found
 }

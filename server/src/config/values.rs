@@ -38,6 +38,17 @@ pub const DAYS: Syntax<i32> = Syntax("a number of days from 0 to 90", |text| num
 pub const BROKEN: Syntax<u32> = Syntax("a number from 0 to 20", |text| number(text, 0..=20));
 pub const REQUESTS: Syntax<usize> =
     Syntax("a number from 1 to 100000", |text| number(text, 1..=100_000));
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+/// Stripe takes 30 minutes to a day, counted when it hears of it.
+pub const CHECKOUT: Syntax<SignedDuration> =
+    Syntax("a duration from 35m to 24h, as 90m", |text| duration(text, 35..=DAY));
+pub const LINK: Syntax<SignedDuration> =
+    Syntax("a duration from 1h to 90d, as 7d", |text| duration(text, HOUR..=90 * DAY));
+pub const IDLE: Syntax<SignedDuration> =
+    Syntax("a duration from 5m to 7d, as 30m", |text| duration(text, 5..=7 * DAY));
+pub const ABSOLUTE: Syntax<SignedDuration> =
+    Syntax("a duration from 1h to 30d, as 12h", |text| duration(text, HOUR..=30 * DAY));
 pub const INSTANT: Syntax<Timestamp> = Syntax("an instant, as 2026-11-23T10:00:00-05:00", parsed);
 pub const ZONE: Syntax<TimeZone> =
     Syntax("a zone, as America/Lima", |text| TimeZone::get(text).ok());
@@ -96,9 +107,12 @@ fn number<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Opti
     parsed(text).filter(|number| range.contains(number))
 }
 
-/// `90s`, `60m`, `12h`, `7d`.
-pub fn duration(text: &str) -> Option<SignedDuration> {
-    humantime::parse_duration(text).ok()?.try_into().ok()
+/// `90s`, `60m`, `12h`, `7d`, of a range in minutes.
+fn duration(text: &str, range: RangeInclusive<i64>) -> Option<SignedDuration> {
+    let (least, most) = range.into_inner();
+    let range = SignedDuration::from_mins(least)..=SignedDuration::from_mins(most);
+    let found = humantime::parse_duration(text).ok()?.try_into().ok()?;
+    range.contains(&found).then_some(found)
 }
 
 /// `127.0.0.1:3000`, `[::]:3000`, `localhost:3000`, `:3000` for all addresses.
@@ -148,18 +162,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_have_a_unit() {
+    fn durations_have_a_unit_and_are_of_the_range() {
         for (text, expected) in [
             ("90s", Some(90)),
             ("60m", Some(3600)),
             ("12 h", Some(12 * 3600)),
             ("7d", Some(7 * 86_400)),
+            ("0s", None),
+            ("89s", Some(89)),
+            ("59s", None),
+            ("8d", None),
             ("-1h", None),
             ("60", None),
             ("", None),
             ("9223372036854775807d", None),
         ] {
-            assert_eq!(duration(text), expected.map(SignedDuration::from_secs), "{text:?}");
+            let found = duration(text, 1..=7 * DAY);
+            assert_eq!(found, expected.map(SignedDuration::from_secs), "{text:?}");
         }
     }
 
