@@ -20,8 +20,8 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// Cargo in the workspace. Where `CI` is set, a lock file that does not fit is an error, and nothing
-/// is kept for a next compilation, which costs time in the first.
+/// Cargo in the workspace. Where `CI` is set, a lock file that does not fit is an error, and
+/// nothing is kept for a next compilation, which costs time in the first.
 pub fn cargo_in(workspace: &Workspace, subcommand: &[&str]) -> Command {
     let mut cargo = cargo();
     cargo.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
