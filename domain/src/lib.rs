@@ -6,7 +6,8 @@
 //! - **institution**: who collects; one deployment serves one.
 //! - **customer**: whose debt it is (a student, a member, a company).
 //! - **user**: a person who signs in; sees and pays for one or more customers, each with a *scope*.
-//! - **actor**: who asks: nobody, a user, or the holder of a pay-link.
+//! - **staff**: who works for the institution; each has *roles*, and a role has *rights*.
+//! - **actor**: who asks: nobody, a user, the holder of a link, staff, or the portal itself.
 //! - **invoice**: a bill to one customer, of *lines*, due in one or more *instalments*.
 //! - **instalment**: the unit of debt: an amount due on a date. An invoice without a plan has
 //!   exactly one.
