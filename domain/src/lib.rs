@@ -9,6 +9,7 @@
 //! - **customer**: whose debt it is (a student, a member, a company).
 //! - **debtor**: the person who is contacted about debts, of one or more customers.
 //! - **user**: a person who signs in; sees and pays for one or more customers, each with a *scope*.
+//! - **staff**: who works for the institution; each has *roles*, and a role has *rights*.
 //! - **actor**: who asks for a use case: nobody, a user, the holder of a link, staff, the system.
 //! - **scope**: what a user may do for a customer: see and pay, or only pay.
 //!

@@ -89,7 +89,7 @@ async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId
         language: person.language,
         password: Some(Password::new(password.to_owned())),
     };
-    users::create(portal, new).await
+    users::create(portal, &Actor::System, new).await
 }
 
 /// The school comes last and in one commit: when it is there, all is.
@@ -110,7 +110,7 @@ async fn grant(portal: &Portal, user: &UserId, names: &[String], scope: Scope) -
         let [customer] = found.as_slice() else {
             return Err(Error::internal(format!("the demo has no customer {name}")));
         };
-        access::grant(portal, user, &customer.id, scope).await?;
+        access::grant(portal, &Actor::System, user, &customer.id, scope).await?;
     }
     Ok(())
 }

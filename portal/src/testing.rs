@@ -26,7 +26,7 @@ pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
-pub use seed::{SeedInvoice, choices, link_holder, user};
+pub use seed::{SeedInvoice, admin, choices, link_holder, preferences_link, staff, user};
 pub use store::{
     customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice, open_instalments, remind_of,
     rows_of_codes, tamper, text_of_codes_and_jobs,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::access::Actor;
 use jiff::SignedDuration;
 use portal::Portal;
 use portal::contact::reminders::{decide_due, send_due};
@@ -30,8 +31,8 @@ fn portal(t: &TestPortal, port: u16) -> Portal {
 }
 
 async fn run(portal: &Portal) {
-    decide_due(portal).await.expect("it decides");
-    send_due(portal).await.expect("it sends");
+    decide_due(portal, &Actor::System).await.expect("it decides");
+    send_due(portal, &Actor::System).await.expect("it sends");
 }
 
 /// The ids under which each reader got a mail.

@@ -23,7 +23,7 @@ struct Sum {
 
 /// What is there as of today: how many and how much.
 async fn sums(t: &TestPortal) -> Vec<Sum> {
-    assert_eq!(ledger::check(&t.portal).await.unwrap(), []);
+    assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
     let today = t.portal.today().to_string();
     let mut tx = t.portal.db.read().await.unwrap();
     sql!(

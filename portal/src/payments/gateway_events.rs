@@ -1,12 +1,14 @@
 //! Notices: what gateways tell us by webhook. Verified on raw bytes, recorded, acknowledged,
 //! applied by a job.
 
+use domain::access::{Actor, Right};
 use domain::ids::PaymentId;
 use domain::payments::Origin;
 
 use super::advance;
 use super::payloads::ApplyGatewayEvent;
 use crate::outside::gateways::{Report, WebhookError};
+use crate::platform::actor::allow;
 use crate::platform::queue::{self, Outcome};
 use crate::{Error, Portal, Result};
 
@@ -84,8 +86,9 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
 /// or the money moved twice. Nothing was booked for them; staff must look.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn odd_gateway_events(portal: &Portal) -> Result<Vec<OddGatewayEvent>> {
+/// `NotFound` for who may not operate the portal.
+pub async fn odd_gateway_events(portal: &Portal, actor: &Actor) -> Result<Vec<OddGatewayEvent>> {
+    allow(actor, Right::Operate)?;
     let mut tx = portal.db.read().await?;
     store::odd(&mut tx).await
 }

@@ -1,6 +1,6 @@
 //! Starting a payment: the intent is committed first, then the gateway is called.
 
-use domain::access::Actor;
+use domain::access::{Actor, LinkTarget};
 use domain::activity::Activity;
 use domain::ids::{InstalmentId, InvoiceId};
 use domain::language::Language;
@@ -11,6 +11,7 @@ use super::open::{self, Started};
 use super::{store, withdraw};
 use crate::billing::invoices;
 use crate::payments::basket::MOST_DEBTS;
+use crate::platform::actor::somebody;
 use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
@@ -32,8 +33,10 @@ pub struct StartRequest {
 /// The actor's own open payments of other baskets with the same debts are withdrawn first.
 ///
 /// # Errors
-/// [`Error::Basket`], [`Error::Changed`], [`Error::InFlight`], [`Error::GatewayRefused`].
+/// [`Error::Basket`], [`Error::Changed`], [`Error::InFlight`], [`Error::GatewayRefused`];
+/// nobody signs in first.
 pub async fn start(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Started> {
+    somebody(actor)?;
     for _ in 0..3 {
         match intend(portal, actor, request).await? {
             Intent::Pay(payment) => return open::open(portal, &payment).await,
@@ -96,8 +99,11 @@ fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &
     let now = portal.now();
     let (payer, link) = match actor {
         Actor::User(user) => (Some(user.clone()), None),
-        Actor::LinkHolder(invoice) => (None, Some(invoice.clone())),
-        Actor::Nobody | Actor::System => (None, None),
+        Actor::LinkHolder(LinkTarget::Invoice(invoice)) => (None, Some(invoice.clone())),
+        Actor::LinkHolder(LinkTarget::Preferences(_))
+        | Actor::Nobody
+        | Actor::Staff { .. }
+        | Actor::System => (None, None),
     };
     Payment {
         id: ids::new(now),

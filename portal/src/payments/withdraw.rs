@@ -6,14 +6,16 @@ use domain::payments::{Event, Payment, State, StateKind};
 
 use super::{advance, open, store};
 use crate::outside::gateways::GatewayError;
+use crate::platform::actor::somebody;
 use crate::{Error, Portal, Result};
 
 /// The payer gives up a payment. Gives the state it has then: it may have succeeded meanwhile, or
 /// be open still, when the gateway does not answer.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not the actor's own.
+/// [`Error::NotFound`] when it is not the actor's own; nobody signs in first.
 pub async fn withdraw(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<StateKind> {
+    somebody(actor)?;
     let payment = {
         let mut tx = portal.db.read().await?;
         store::find(&mut tx, id).await?.filter(|p| p.is_by(actor)).ok_or(Error::NotFound)?

@@ -14,8 +14,10 @@ pub(crate) mod bulk;
 mod dialect;
 mod migrate;
 pub(crate) mod row;
+mod scope;
 mod signal;
 
+pub(crate) use scope::{granted, scoped};
 pub use signal::Signal;
 use signal::Wrote;
 

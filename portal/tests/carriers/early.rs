@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use domain::access::Actor;
 use domain::activity::Activity;
 use domain::contact::Channel;
 use jiff::SignedDuration;
@@ -58,13 +59,13 @@ impl World {
     }
 
     async fn run(&self) {
-        decide_due(&self.portal).await.unwrap();
-        send_due(&self.portal).await.unwrap();
+        decide_due(&self.portal, &Actor::System).await.unwrap();
+        send_due(&self.portal, &Actor::System).await.unwrap();
     }
 
     async fn told(&self) -> Vec<What> {
-        let debtor = debtors::by_email(&self.portal, LUCIA).await.unwrap().unwrap();
-        let (links, end) = log::read(&self.portal, &debtor).await.unwrap();
+        let debtor = debtors::by_email(&self.portal, &Actor::System, LUCIA).await.unwrap().unwrap();
+        let (links, end) = log::read(&self.portal, &Actor::System, &debtor).await.unwrap();
         assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
         links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
     }

@@ -1,5 +1,6 @@
 //! The house rules that neither the compiler nor clippy can see.
 
+mod actors;
 mod documents;
 mod literals;
 mod migrations;

@@ -20,8 +20,8 @@ pub async fn cancel_payment(payment: String) -> Result<(), ServerFnError> {
     let context = request_context();
     let id = PaymentId::parse(&payment).map_err(|_| not_our_form())?;
     match withdraw(&context.portal, &context.actor, &id).await {
-        // Missing and foreign lead to the page that says so.
-        Ok(_) | Err(Error::NotFound) => redirect(&routes::payment(&id)),
+        // Nobody, missing and foreign lead to the page that says so.
+        Ok(_) | Err(Error::NotFound | Error::SignInFirst) => redirect(&routes::payment(&id)),
         Err(error) => {
             tracing::error!(%error, "a payment could not be withdrawn");
             return Err(ServerFnError::ServerError("it could not be withdrawn".to_owned()));

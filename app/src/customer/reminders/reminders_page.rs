@@ -1,7 +1,8 @@
 //! The page where people see and choose how they are reminded.
 
+use domain::access::{Actor, LinkTarget};
 use leptos::prelude::*;
-use portal::contact::preferences::{Chooser, DebtorPreferences, list};
+use portal::contact::preferences::{DebtorPreferences, list};
 use portal::people::links::preferences::open;
 
 use super::around::Around;
@@ -60,11 +61,11 @@ pub(super) async fn read(
         true => None,
         false => Some(routes::reminders_token(&context.path).ok_or(portal::Error::NotFound)?),
     };
-    let chooser = match token {
-        Some(token) => Chooser::Link(open(&context.portal, token)?),
-        None => Chooser::User(context.actor.clone()),
+    let actor = match token {
+        Some(token) => Actor::LinkHolder(LinkTarget::Preferences(open(&context.portal, token)?)),
+        None => context.actor.clone(),
     };
-    Ok((token.map(str::to_owned), list(&context.portal, &chooser).await?))
+    Ok((token.map(str::to_owned), list(&context.portal, &actor).await?))
 }
 
 /// What was done a moment ago.

@@ -1,9 +1,10 @@
 //! Choosing about reminders, signed in or by a link. Each leads back to the page it came from.
 
+use domain::access::{Actor, LinkTarget};
 use domain::ids::DebtorId;
 use leptos::prelude::*;
 use leptos::server;
-use portal::contact::preferences::{self, Chooser, NewPreferences};
+use portal::contact::preferences::{self, NewPreferences};
 use portal::{Error, Result};
 use url::form_urlencoded::byte_serialize;
 
@@ -28,8 +29,8 @@ pub async fn save_choices(
     let context = request_context();
     let asked = Asked::read(&context, &debtor, token.as_deref())?;
     let new = chosen.read().ok_or_else(not_our_form)?;
-    let saved = match &asked.chooser {
-        Some(chooser) => preferences::save(&context.portal, chooser, &asked.debtor, &new).await,
+    let saved = match &asked.actor {
+        Some(actor) => preferences::save(&context.portal, actor, &asked.debtor, &new).await,
         None => Err(Error::NotFound),
     };
     asked.finish(saved, "saved", Some(new))
@@ -46,8 +47,8 @@ pub async fn stop_reminders(
 ) -> std::result::Result<(), ServerFnError> {
     let context = request_context();
     let asked = Asked::read(&context, &debtor, token.as_deref())?;
-    let stopped = match &asked.chooser {
-        Some(chooser) => preferences::stop(&context.portal, chooser, &asked.debtor).await,
+    let stopped = match &asked.actor {
+        Some(actor) => preferences::stop(&context.portal, actor, &asked.debtor).await,
         None => Err(Error::NotFound),
     };
     asked.finish(stopped, "stopped", None)
@@ -68,8 +69,8 @@ pub async fn move_reminder(
     let Ok(to) = to.trim().parse() else {
         return asked.back(Trouble::NoDate, None);
     };
-    let moved = match &asked.chooser {
-        Some(chooser) => preferences::move_next(&context.portal, chooser, &asked.debtor, to).await,
+    let moved = match &asked.actor {
+        Some(actor) => preferences::move_next(&context.portal, actor, &asked.debtor, to).await,
         None => Err(Error::NotFound),
     };
     asked.finish(moved, "moved", None)
@@ -78,7 +79,7 @@ pub async fn move_reminder(
 /// Who chooses for whom, and where.
 pub(super) struct Asked {
     /// None when the link is not ours.
-    chooser: Option<Chooser>,
+    actor: Option<Actor>,
     pub(super) debtor: DebtorId,
     page: String,
 }
@@ -90,28 +91,28 @@ impl Asked {
         token: Option<&str>,
     ) -> std::result::Result<Self, ServerFnError> {
         let debtor = DebtorId::parse(debtor).map_err(|_| not_our_form())?;
-        let (chooser, page) = match token {
+        let (actor, page) = match token {
             Some(token) => {
                 let page = routes::reminders_by_link(token).ok_or_else(not_our_form)?;
                 (
                     portal::people::links::preferences::open(&context.portal, token)
                         .ok()
-                        .map(Chooser::Link),
+                        .map(|debtor| Actor::LinkHolder(LinkTarget::Preferences(debtor))),
                     page,
                 )
             }
-            None => (Some(Chooser::User(context.actor.clone())), routes::REMINDERS.to_owned()),
+            None => (Some(context.actor.clone()), routes::REMINDERS.to_owned()),
         };
-        Ok(Self { chooser, debtor, page })
+        Ok(Self { actor, debtor, page })
     }
 
     /// Who has signed in, for what no link is enough for.
     pub(super) fn signed_in(
         context: &RequestContext,
         debtor: &str,
-    ) -> std::result::Result<(Self, Chooser), ServerFnError> {
+    ) -> std::result::Result<(Self, Actor), ServerFnError> {
         let asked = Self::read(context, debtor, None)?;
-        Ok((asked, Chooser::User(context.actor.clone())))
+        Ok((asked, context.actor.clone()))
     }
 
     /// To the page, with what is done or what is wrong; nobody signs in first.

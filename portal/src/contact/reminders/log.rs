@@ -1,6 +1,9 @@
 //! The contact log: every decision about a person, each entry with the hash of the one before, so
 //! that none can be changed or left out unseen.
 
+use std::fmt::Write;
+
+use domain::access::{Actor, Right};
 use domain::activity::WithheldFor;
 use domain::calendar::Date;
 use domain::contact::Channel;
@@ -11,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::billing::debtors::Debtor;
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
 
@@ -239,7 +243,12 @@ pub fn verify(links: &[Link], end: &(i64, String)) -> std::result::Result<(), Br
 ///
 /// # Errors
 /// When the database fails.
-pub async fn read(portal: &Portal, debtor: &DebtorId) -> Result<(Vec<Link>, (i64, String))> {
+pub async fn read(
+    portal: &Portal,
+    actor: &Actor,
+    debtor: &DebtorId,
+) -> Result<(Vec<Link>, (i64, String))> {
+    allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;
     Ok((store::links(&mut tx, debtor).await?, store::end_of_log(&mut tx, debtor).await?))
 }

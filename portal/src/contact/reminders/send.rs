@@ -1,6 +1,7 @@
 //! The moment of sending: under the locks that payments take everything is read and decided again;
 //! then the reminder is handed over at once, outside any transaction.
 
+use domain::access::{Actor, Right};
 use domain::activity::{Activity, WithheldFor};
 use domain::contact::Channel;
 use domain::ids::{DebtorId, ReminderId};
@@ -20,6 +21,7 @@ use crate::billing::debtors::{self, Debtor};
 use crate::billing::invoices;
 use crate::outside::carriers::{CarrierError, Message, Taken};
 use crate::outside::documents::Letter;
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::platform::feed::{self, NewActivity};
 use crate::platform::settings::Mode;
@@ -33,8 +35,9 @@ use store::Queued;
 /// Sends what is due, and takes up what a crashed worker left; gives how many were looked at.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn send_due(portal: &Portal) -> Result<usize> {
+/// `NotFound` for who may not operate the portal.
+pub async fn send_due(portal: &Portal, actor: &Actor) -> Result<usize> {
+    allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(0);
     }

@@ -20,8 +20,8 @@ pub async fn propose_phone(
     phone: String,
 ) -> std::result::Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
-    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
-    let sent = phone::propose(&context.portal, &client, &chooser, &asked.debtor, &phone).await;
+    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
+    let sent = phone::propose(&context.portal, &client, &actor, &asked.debtor, &phone).await;
     match sent {
         Err(Error::Invalid { .. } | Error::TooMany(_)) => typed::keep(&context, &phone),
         _ => typed::forget(&context),
@@ -36,8 +36,8 @@ pub async fn propose_phone(
 #[server(prefix = "/do", endpoint = "send_phone_code_again")]
 pub async fn send_phone_code_again(debtor: String) -> std::result::Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
-    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
-    let sent = phone::send_again(&context.portal, &client, &chooser, &asked.debtor).await;
+    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
+    let sent = phone::send_again(&context.portal, &client, &actor, &asked.debtor).await;
     asked.finish(sent, "phone_code", None)
 }
 
@@ -48,8 +48,8 @@ pub async fn send_phone_code_again(debtor: String) -> std::result::Result<(), Se
 #[server(prefix = "/do", endpoint = "confirm_phone")]
 pub async fn confirm_phone(debtor: String, code: String) -> std::result::Result<(), ServerFnError> {
     let context = request_context();
-    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
-    let confirmed = phone::confirm(&context.portal, &chooser, &asked.debtor, &code).await;
+    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
+    let confirmed = phone::confirm(&context.portal, &actor, &asked.debtor, &code).await;
     asked.finish(confirmed, "phone_verified", None)
 }
 
@@ -60,8 +60,8 @@ pub async fn confirm_phone(debtor: String, code: String) -> std::result::Result<
 #[server(prefix = "/do", endpoint = "cancel_phone")]
 pub async fn cancel_phone(debtor: String) -> std::result::Result<(), ServerFnError> {
     let context = request_context();
-    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
-    let cancelled = phone::cancel(&context.portal, &chooser, &asked.debtor).await;
+    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
+    let cancelled = phone::cancel(&context.portal, &actor, &asked.debtor).await;
     asked.finish(cancelled, "phone_cancelled", None)
 }
 
@@ -72,7 +72,7 @@ pub async fn cancel_phone(debtor: String) -> std::result::Result<(), ServerFnErr
 #[server(prefix = "/do", endpoint = "remove_phone")]
 pub async fn remove_phone(debtor: String) -> std::result::Result<(), ServerFnError> {
     let context = request_context();
-    let (asked, chooser) = Asked::signed_in(&context, &debtor)?;
-    let removed = phone::remove(&context.portal, &chooser, &asked.debtor).await;
+    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
+    let removed = phone::remove(&context.portal, &actor, &asked.debtor).await;
     asked.finish(removed, "phone_removed", None)
 }

@@ -93,7 +93,7 @@ async fn no_reminder_is_claimed_after_the_commit_that_settled_its_debt() {
         replicas.push(Portal { clock: clock.clone(), carriers: carriers.clone(), ..portal });
     }
     let debts = crowd(&replicas[0]).await;
-    assert_eq!(decide_due(&replicas[0]).await.unwrap(), PEOPLE);
+    assert_eq!(decide_due(&replicas[0], &Actor::System).await.unwrap(), PEOPLE);
 
     let settled: Arc<Mutex<HashMap<InstalmentId, Timestamp>>> = Arc::default();
     let payers = (0..PAYERS).map(|payer| {
@@ -114,7 +114,7 @@ async fn no_reminder_is_claimed_after_the_commit_that_settled_its_debt() {
     }
     let workers = (0..WORKERS).map(|n| {
         let portal = replicas[n % 3].clone();
-        tokio::spawn(async move { while send_due(&portal).await.unwrap() > 0 {} })
+        tokio::spawn(async move { while send_due(&portal, &Actor::System).await.unwrap() > 0 {} })
     });
     let workers: Vec<_> = workers.collect();
     for done in join_all(workers.into_iter().chain(payers)).await {

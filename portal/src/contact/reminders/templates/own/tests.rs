@@ -6,7 +6,7 @@ use domain::contact::{RulePack, packs};
 
 use super::*;
 use crate::platform::settings::Settings;
-use crate::testing::{TestPortal, on_both};
+use crate::testing::{TestPortal, admin, on_both};
 
 /// The same portal under the rules of another place.
 fn under(t: &TestPortal, pack: &'static RulePack) -> Portal {
@@ -18,7 +18,7 @@ fn under(t: &TestPortal, pack: &'static RulePack) -> Portal {
 const KEY: (Language, Kind, Tone, Part) = (Language::Es, Kind::Overdue, Tone::Firm, Part::Closing);
 
 async fn closing(portal: &Portal) -> String {
-    current(portal, KEY.0, KEY.1, KEY.2).await.unwrap().closing
+    current(portal, &Actor::System, KEY.0, KEY.1, KEY.2).await.unwrap().closing
 }
 
 #[test]
@@ -61,7 +61,7 @@ async fn words_that_a_law_forbids_are_refused_with_the_law() {
             // What is only read, not written.
             ("Orden {{ 'judi' }}cial", "pe-no-court"),
         ] {
-            let refused = replace(&portal, "ana", KEY, Some(text)).await.unwrap_err();
+            let refused = replace(&portal, &admin(), KEY, Some(text)).await.unwrap_err();
             let told = refused.to_string();
             let Error::Forbidden(found) = refused else { panic!("{told}") };
             assert_eq!(found.rule.code, rule, "{text}");
@@ -78,12 +78,12 @@ async fn words_that_the_rules_of_today_forbid_give_way_to_ours_until_they_permit
     on_both(async |t| {
         let (usa, peru) = (under(&t, &packs::UNITED_STATES), under(&t, &packs::PERU));
         let text = "Su hijo no será evaluado. {{ institution }}";
-        replace(&usa, "ana", KEY, Some(text)).await.unwrap();
+        replace(&usa, &admin(), KEY, Some(text)).await.unwrap();
         assert_eq!(closing(&usa).await, text);
-        assert_eq!(set_aside(&usa, KEY.0, KEY.1, KEY.2).await.unwrap(), []);
+        assert_eq!(set_aside(&usa, &Actor::System, KEY.0, KEY.1, KEY.2).await.unwrap(), []);
 
         assert_eq!(closing(&peru).await, ours(KEY.0, KEY.1, KEY.2).closing);
-        let aside = set_aside(&peru, KEY.0, KEY.1, KEY.2).await.unwrap();
+        let aside = set_aside(&peru, &Actor::System, KEY.0, KEY.1, KEY.2).await.unwrap();
         assert_eq!(aside.len(), 1);
         assert_eq!((aside[0].part, aside[0].text.as_str()), (Part::Closing, text));
         assert_eq!(aside[0].why.rule.code, "pe-classes");
