@@ -1,8 +1,6 @@
 //! The contact log: every decision about a person, each entry with the hash of the one before, so
 //! that none can be changed or left out unseen.
 
-use std::fmt::Write;
-
 use domain::access::{Actor, Right};
 use domain::activity::WithheldFor;
 use domain::calendar::Date;
