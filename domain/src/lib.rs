@@ -54,6 +54,8 @@
 //! - **contact log**: every decision about a debtor, sent or withheld, as a chain of hashes.
 //! - **activity**: what happened to invoices and payments, for timelines and open pages.
 
+#![warn(missing_docs)]
+
 pub mod access;
 pub mod activity;
 pub mod calendar;

@@ -47,7 +47,7 @@ async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
             () = stop.notified() => {}
             done = importing => panic!("not interrupted: {done:?}"),
         }
-        assert_eq!(ledger::check(&t.portal).await.unwrap(), []);
+        assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
         let (summary, _) = run(&t, PROFILE, &file, Mode::AllOrNothing).await.unwrap();
         assert_eq!((summary.added, summary.known), (466, 5000));
 
