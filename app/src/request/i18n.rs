@@ -8,7 +8,7 @@
 use domain::language::Language;
 use leptos::prelude::use_context;
 
-#[expect(missing_docs, unused, reason = "generated, with the library's other ways to the texts")]
+#[expect(unused, reason = "generated, with the library's other ways to the texts")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }

@@ -1,5 +1,4 @@
 //! Starting a payment.
-#![expect(missing_docs, reason = "`server` writes a struct that it does not document")]
 
 use domain::access::Actor;
 use domain::calendar::SignedDuration;

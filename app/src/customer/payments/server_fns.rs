@@ -1,5 +1,4 @@
 //! Withdrawing a payment.
-#![expect(missing_docs, reason = "`server` writes a struct that it does not document")]
 
 use domain::ids::PaymentId;
 use leptos::prelude::*;

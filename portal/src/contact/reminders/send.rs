@@ -148,8 +148,7 @@ async fn decide(
     queued: Queued,
     (policy, now, hand): (&Policy, Timestamp, Hand),
 ) -> Result<Option<Claimed>> {
-    let Loaded { debtor, .. } = &one;
-    let (debtor_id, mut debtor) = (debtor.id.clone(), debtor.clone());
+    let (debtor_id, mut debtor) = (one.debtor.id.clone(), one.debtor.clone());
     let seen = one.clone();
     let plan = seen.plan(policy, portal.settings.reminders.pack, now);
     if let (Some(tried), Plan::Remind { slot, .. }) = (queued.delivery_unknown, &plan)
@@ -212,8 +211,7 @@ async fn take(
         Channel::Letter => Some(templates::letter(portal, tx, one, said, &address).await?),
         _ => None,
     };
-    let steps = log::steps(spoken.iter().copied());
-    store::claim_steps(tx, &queued.id, channel, &steps).await?;
+    store::claim_steps(tx, &queued.id, channel, &log::steps(spoken.iter().copied())).await?;
     let claim = store::Claim {
         channel,
         kind: said.kind,
@@ -373,8 +371,7 @@ async fn tell(
         payment: None,
         what: what.clone(),
     };
-    let pairs = invoices.iter().map(|(customer, invoice)| (customer, invoice));
-    let events: Vec<_> = pairs.map(event).collect();
+    let events: Vec<_> = invoices.iter().map(|(whose, which)| event((whose, which))).collect();
     feed::store::record(tx, now, &events).await
 }
 

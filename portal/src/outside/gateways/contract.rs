@@ -101,7 +101,6 @@ pub enum Payer {
 
 /// A call of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are the names of the trait's functions")]
 pub enum Call {
     Open,
     Query,
