@@ -7,8 +7,7 @@ TARGET      := $(or $(CARGO_TARGET_DIR),target)
 .PHONY: audit bench check ci clean e2e help run screenshots setup simulate test toolchain
 
 run: toolchain ## Build the release, load the demo institution, serve it
-	cargo xtask assets
-	cargo build --release --bin aldia
+	cargo xtask release
 	exec $(TARGET)/release/aldia demo
 
 test: toolchain ## Everything: lints, house rules, tests on SQLite and PostgreSQL, browser tests

@@ -3,8 +3,10 @@ import { defineConfig } from '@playwright/test';
 // The system's browser where the machine has one; Playwright's own elsewhere.
 const executablePath = process.env.ALDIA_CHROMIUM;
 
+const chromium = { testDir: 'tests/customer' };
+const firefox = { name: 'Firefox', testDir: 'tests/firefox' };
+
 export default defineConfig({
-  testDir: 'tests',
   outputDir: 'test-results',
   forbidOnly: true,
   fullyParallel: true,
@@ -20,11 +22,13 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'scripts on', use: { javaScriptEnabled: true } },
+    { ...chromium, name: 'scripts on', use: { javaScriptEnabled: true } },
     {
+      ...chromium,
       name: 'scripts off',
       use: { javaScriptEnabled: false },
       testMatch: /paying|basket|signing_in|reminders/,
     },
+    ...(process.env.FIREFOX_BIN ? [firefox] : []),
   ],
 });

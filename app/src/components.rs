@@ -1,23 +1,37 @@
 //! Small pieces that pages are made of; none of them calls the server.
 
-#[cfg(feature = "ssr")]
-pub use words::{MaybeText, Text, Tone};
+pub mod amount;
+pub mod badge;
+pub mod button;
+pub mod card;
+pub mod day;
+pub mod debt_row;
+pub mod drop;
+pub mod empty_state;
+pub mod error_summary;
+pub mod field;
+pub mod field_set;
+pub mod filter_tabs;
+pub mod hydration;
+pub mod icon;
+pub mod language_switch;
+pub mod notice;
+pub mod outcome;
+pub mod page_title;
+pub mod pagination;
+pub mod receipt;
+pub mod select;
+pub mod steps;
+pub mod summary_list;
+pub mod sunrise;
+pub mod table;
+pub mod text_area;
+pub mod timeline;
+pub mod total;
+pub mod welcome;
+pub mod words;
 
-/// Declares modules that exist on the server only: what they render never wakes up.
-macro_rules! server_only {
-    ($($name:ident)*) => { $(
-        #[cfg(feature = "ssr")]
-        pub mod $name;
-    )* };
-}
-
-server_only! {
-    amount badge button card day debt_row drop empty_state error_summary field field_set filter_tabs
-    hydration icon language_switch notice outcome page_title pagination receipt select steps
-    summary_list sunrise table text_area timeline total welcome words
-}
-
-pub mod told;
-
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 pub mod testing;
+
+pub use words::{MaybeText, Text, Tone};

@@ -2,4 +2,4 @@
 
 mod mails_page;
 
-pub use mails_page::{DemoMails, MailsPage};
+pub use mails_page::{DemoMail, DemoMails, MailsPage};

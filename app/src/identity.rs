@@ -2,7 +2,6 @@
 
 mod attempt;
 mod code_page;
-pub(crate) mod cookies;
 mod link_expired_page;
 mod new_password_page;
 mod reset_page;
@@ -18,6 +17,5 @@ pub use sign_in_page::SignInPage;
 
 pub(crate) use attempt::Attempt;
 pub(crate) use code_page::CodeField;
-pub(crate) use cookies::{client, remember_browser};
 pub(crate) use new_password_page::NewPasswordField;
 pub(crate) use server_fns::of_code;

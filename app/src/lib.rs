@@ -1,27 +1,15 @@
 //! What people see: pages, islands, server functions.
 
-pub mod components;
 #[cfg(feature = "ssr")]
-pub mod context;
+pub mod components;
 pub mod customer;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
-pub mod i18n;
-#[cfg(feature = "ssr")]
 pub mod identity;
 #[cfg(feature = "ssr")]
-pub mod institution;
+pub mod pages;
 #[cfg(feature = "ssr")]
-pub mod problem;
-#[cfg(feature = "ssr")]
-pub mod problem_page;
-#[cfg(feature = "ssr")]
-pub mod profile;
-#[cfg(feature = "ssr")]
-pub mod reader;
-#[cfg(feature = "ssr")]
-pub mod reminders;
+pub mod request;
 pub mod routes;
-#[cfg(feature = "ssr")]
-pub mod shell;
+pub mod shared;

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{InvoiceId, UserId};
+use crate::ids::{DebtorId, InvoiceId, StaffId, UserId};
+
+mod roles;
+
+pub use roles::{Right, Role, Roles, may};
 
 /// What a user may do for a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,28 +43,55 @@ pub enum Actor {
     Nobody,
     /// A user who signed in.
     User(UserId),
-    /// Somebody who holds a valid pay-link: sees and pays this invoice, and nothing else.
-    LinkHolder(InvoiceId),
-    /// The portal itself: jobs, imports, the command line. Never made from a request.
+    /// Somebody who holds a valid link: it opens one thing, and nothing else.
+    LinkHolder(LinkTarget),
+    /// A member of staff.
+    Staff {
+        /// Who; recorded with what they do.
+        id: StaffId,
+        /// What they may do.
+        roles: Roles,
+    },
+    /// The portal itself: jobs, imports, the operator's commands. Never made from a request.
     System,
+}
+
+/// What a link opens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkTarget {
+    /// A pay-link: this invoice, to see and to pay.
+    Invoice(InvoiceId),
+    /// The link of a reminder: how this debtor is reminded.
+    Preferences(DebtorId),
 }
 
 impl Actor {
     /// The user's id for queries; empty (which no user has) for everybody else.
     #[must_use]
     pub fn user_key(&self) -> &str {
-        match self {
-            Self::User(id) => id.as_str(),
-            Self::Nobody | Self::LinkHolder(_) | Self::System => "",
-        }
+        if let Self::User(id) = self { id.as_str() } else { "" }
     }
 
     /// The linked invoice's id for queries; empty (which no invoice has) for everybody else.
     #[must_use]
-    pub fn link_key(&self) -> &str {
+    pub fn invoice_key(&self) -> &str {
+        if let Self::LinkHolder(LinkTarget::Invoice(id)) = self { id.as_str() } else { "" }
+    }
+
+    /// The linked debtor's id for queries; empty (which no debtor has) for everybody else.
+    #[must_use]
+    pub fn debtor_key(&self) -> &str {
+        if let Self::LinkHolder(LinkTarget::Preferences(id)) = self { id.as_str() } else { "" }
+    }
+
+    /// Whether the actor has a right of staff. The portal itself has all.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
         match self {
-            Self::LinkHolder(id) => id.as_str(),
-            Self::Nobody | Self::User(_) | Self::System => "",
+            Self::System => true,
+            Self::Staff { roles, .. } => roles.may(right),
+            Self::Nobody | Self::User(_) | Self::LinkHolder(_) => false,
         }
     }
 }

@@ -23,6 +23,10 @@ pub fn is_overdue(due_on: Date, today: Date) -> bool {
     today > due_on
 }
 
+pub(crate) fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -66,6 +66,8 @@ ids! {
     CustomerId
     /// A user, who signs in.
     UserId
+    /// A member of staff.
+    StaffId
     /// An invoice.
     InvoiceId
     /// An instalment of an invoice.

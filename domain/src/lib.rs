@@ -1,23 +1,60 @@
 //! What is true: the words of the business, their rules and nothing that waits, reads a clock or
 //! draws a number.
 //!
-//! The dictionary, one line a word:
+//! The dictionary, one line a word. The same word names the thing on every floor: module, table,
+//! URL, command, page.
 //!
+//! Who:
 //! - **institution**: who collects; one deployment serves one.
 //! - **customer**: whose debt it is (a student, a member, a company).
+//! - **debtor**: the person who is contacted about debts, of one or more customers.
 //! - **user**: a person who signs in; sees and pays for one or more customers, each with a *scope*.
-//! - **actor**: who asks: nobody, a user, or the holder of a pay-link.
+//! - **staff**: who works for the institution; each has *roles*, and a role has *rights*.
+//! - **actor**: who asks for a use case: nobody, a user, the holder of a link, staff, the system.
+//! - **scope**: what a user may do for a customer: see and pay, or only pay.
+//!
+//! What is owed:
 //! - **invoice**: a bill to one customer, of *lines*, due in one or more *instalments*.
 //! - **instalment**: the unit of debt: an amount due on a date. An invoice without a plan has
 //!   exactly one.
-//! - **basket**: the instalments, with an amount for each, that a payer pays together.
-//! - **payment**: one attempt to pay a basket, a machine of *states* moved by *events*.
-//! - **gateway**: who takes the card or the money for us.
-//! - **allocation**: the part of a payment that went to one instalment.
+//! - **dispute**: the customer contests an invoice; staff decide it.
 //! - **credit**: what a customer paid too much and can use later.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
+//!
+//! Paying:
+//! - **basket**: the instalments, with an amount for each, that a payer pays together.
+//! - **payment**: one attempt to pay a basket, a machine of *states* moved by *events*.
+//! - **gateway**: the provider that takes the card or the money.
+//! - **gateway event**: what a gateway told us by webhook.
+//! - **allocation**: the part of a payment that went to one instalment.
+//! - **settlement**: the commit in which moved money is allocated, booked and receipted.
 //! - **receipt**: the numbered proof that a payment settled, one for each customer it paid for.
 //! - **pay-link**: a signed address that opens one debt, to see and to pay, and expires.
+//!
+//! Contact:
+//! - **reminder**: a message to a debtor about all of their debts whose step is due.
+//! - **policy**: the institution's *steps*, with a version.
+//! - **step**: a point of a debt's life at which a reminder is due: days from the due date,
+//!   channel, tone, and for which segments.
+//! - **hold**: what keeps reminders of a debt back, with a cause and an end.
+//! - **question**: a customer asks about an invoice; staff owe an answer. A hold.
+//! - **promise**: a customer names the day on which they will pay. A hold; kept or broken.
+//! - **claim**: a customer says that an invoice is paid; staff look. A hold.
+//! - **channel**: a way to reach a debtor: e-mail, text message, letter, the portal's own pages.
+//! - **carrier**: what takes a message to a channel.
+//! - **letter**: a reminder on paper, printed by staff.
+//! - **template**: the words of a message, ours or the institution's own.
+//! - **contact details**: mail address, telephone and postal address of a debtor.
+//! - **preferences**: how a debtor wants to be contacted: channels, days, hours, language.
+//! - **rule pack**: the law of a place: contact hours, caps, holidays, forbidden phrases.
+//! - **forbidden phrase**: what a rule does not let a message say.
+//! - **slot**: a permitted moment on a channel; no reminder can be made without one.
+//! - **rating**: how a debtor has paid so far; it chooses the *tone*.
+//! - **segment**: a group of customers, named by the institution, that steps can choose.
+//! - **contact log**: every decision about a debtor, sent or withheld, as a chain of hashes.
+//! - **activity**: what happened to invoices and payments, for timelines and open pages.
+
+#![warn(missing_docs)]
 
 pub mod access;
 pub mod activity;

@@ -11,9 +11,11 @@ use crate::people::{access, links};
 use crate::{Error, Portal, Result};
 
 mod bills;
+mod generate;
 mod history;
 mod school;
 
+pub use generate::{HistorySize, write_history};
 use school::{Person, School};
 
 /// How somebody signs in.
@@ -87,7 +89,7 @@ async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId
         language: person.language,
         password: Some(Password::new(password.to_owned())),
     };
-    users::create(portal, new).await
+    users::create(portal, &Actor::System, new).await
 }
 
 /// The school comes last and in one commit: when it is there, all is.
@@ -108,7 +110,7 @@ async fn grant(portal: &Portal, user: &UserId, names: &[String], scope: Scope) -
         let [customer] = found.as_slice() else {
             return Err(Error::internal(format!("the demo has no customer {name}")));
         };
-        access::grant(portal, user, &customer.id, scope).await?;
+        access::grant(portal, &Actor::System, user, &customer.id, scope).await?;
     }
     Ok(())
 }

@@ -6,6 +6,8 @@ mod gateway_events;
 pub(crate) mod jobs;
 mod looked_at;
 pub(crate) mod offline;
+mod open;
+pub(crate) mod payloads;
 pub(crate) mod reads;
 pub mod receipts;
 pub(crate) mod rows;
@@ -17,10 +19,11 @@ mod withdraw;
 pub use gateway_events::{OddGatewayEvent, ReceiveError, odd_gateway_events, receive};
 pub use looked_at::looked_at;
 pub use offline::{OfflinePayment, record_offline};
+pub use open::Started;
 pub use reads::{
     CreditOf, ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list,
 };
-pub use start::{StartRequest, Started, start};
+pub use start::{StartRequest, start};
 pub use withdraw::withdraw;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The ground: database, clock, identifiers, queue, feed, and what all features share.
 
+pub(crate) mod actor;
 pub mod clock;
 pub mod db;
 pub mod error;

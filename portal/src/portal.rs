@@ -8,7 +8,6 @@ use std::sync::Arc;
 pub mod billing;
 pub mod contact;
 pub mod demo;
-pub mod guard;
 pub mod outside;
 pub mod payments;
 pub mod people;
@@ -20,11 +19,13 @@ pub mod worker;
 
 pub use platform::error::{Error, Result};
 
-use guard::Guard;
+use outside::documents::DrawingPermits;
 use outside::{carriers, gateways, messages};
-use platform::clock::Clock;
+use people::users::Hasher;
+use platform::clock::{Clock, SystemClock};
 use platform::db::Db;
 use platform::settings::Settings;
+use platform::throttle::Throttle;
 
 /// The one handle to everything that happens. Cheap to clone.
 #[derive(Clone)]
@@ -56,5 +57,35 @@ impl Portal {
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
         domain::calendar::date_at(self.now(), &self.settings.institution.time_zone)
+    }
+}
+
+/// Permits and limits of one process; each replica has its own. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// Hashes passwords, a few at a time.
+    pub hasher: Hasher,
+    /// Draws documents, a few at a time.
+    pub drawing: DrawingPermits,
+    /// Slows down who guesses and who floods.
+    pub throttle: Throttle,
+}
+
+impl Guard {
+    /// A guard that counts by a clock.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            hasher: Hasher::default(),
+            drawing: DrawingPermits::default(),
+            throttle: Throttle::new(clock),
+        }
+    }
+}
+
+impl Default for Guard {
+    /// A guard that counts by the machine's clock.
+    fn default() -> Self {
+        Self::new(Arc::new(SystemClock::default()))
     }
 }

@@ -7,13 +7,12 @@ use domain::language::Language;
 use domain::payments::Parts;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use crate::Portal;
-use crate::guard::Guard;
 use crate::outside::carriers::{Carriers, EmailCarrier};
 use crate::people::sessions::Pass;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::settings::{Institution, Mode, Reminders, SessionLimits, Settings};
+use crate::{Guard, Portal};
 
 mod carrier;
 mod database;
@@ -27,7 +26,7 @@ pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
-pub use seed::{SeedInvoice, choices, link_holder, user};
+pub use seed::{SeedInvoice, admin, choices, link_holder, preferences_link, staff, user};
 pub use store::{
     customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice, open_instalments, remind_of,
     rows_of_codes, tamper, text_of_codes_and_jobs,

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use domain::calendar::TimeZone;
 use domain::language::Language;
-use portal::outside::messages::sink::{Behaviour, MailSink, SinkMail};
 use portal::outside::messages::{
     Attachment, Envelope, Letterhead, Mail, Mailbox, Mailer, MessageKind, SendError, SignInCode,
     SmtpMailer, SmtpSettings, SmtpTls, compose,
 };
+use sandbox::smtp_sink::{MailSink, SinkBehaviour, SinkFile, SinkMail};
 
 fn settings(sink: &MailSink) -> SmtpSettings {
     SmtpSettings {
@@ -69,7 +69,8 @@ async fn a_mail_arrives_as_it_was_written() {
     assert_eq!(got.subject, sent.subject);
     assert_eq!(got.text.trim_end(), sent.text.trim_end());
     assert_eq!(got.html.trim_end(), sent.html.trim_end());
-    assert_eq!(got.attachments, sent.attachments);
+    let Attachment { name, content_type, bytes } = sent.attachments.remove(0);
+    assert_eq!(got.attachments, [SinkFile { name, content_type, bytes }]);
     assert_eq!(got.header("Auto-Submitted").as_deref(), Some("auto-generated"));
     assert_eq!(got.header("From").unwrap(), "Colegio Ñandú <pagos@nandu.example>");
     assert_eq!(got.header("To").unwrap(), "Rosa Güiñazú Peña <rosa@example.com>");
@@ -91,14 +92,14 @@ async fn an_answer_decides_whether_a_mail_is_tried_again() {
     let sink = MailSink::start(0).await.unwrap();
     let mailer = SmtpMailer::new(settings(&sink));
     for (behaviour, temporary, kept) in [
-        (Behaviour::RefuseReader(450), true, 0),
-        (Behaviour::RefuseReader(550), false, 0),
-        (Behaviour::RefuseReader(530), true, 0),
-        (Behaviour::RefuseReader(535), true, 0),
-        (Behaviour::RefuseMail(421), true, 0),
-        (Behaviour::RefuseMail(452), true, 0),
-        (Behaviour::RefuseMail(554), false, 0),
-        (Behaviour::HangUp, true, 1),
+        (SinkBehaviour::RefuseRecipient(450), true, 0),
+        (SinkBehaviour::RefuseRecipient(550), false, 0),
+        (SinkBehaviour::RefuseRecipient(530), true, 0),
+        (SinkBehaviour::RefuseRecipient(535), true, 0),
+        (SinkBehaviour::RefuseMail(421), true, 0),
+        (SinkBehaviour::RefuseMail(452), true, 0),
+        (SinkBehaviour::RefuseMail(554), false, 0),
+        (SinkBehaviour::HangUp, true, 1),
     ] {
         sink.clear();
         sink.behave(behaviour);
@@ -106,7 +107,7 @@ async fn an_answer_decides_whether_a_mail_is_tried_again() {
         assert_eq!(matches!(error, SendError::Temporary(_)), temporary, "{behaviour:?}: {error}");
         assert!(!error.to_string().contains("rosa"), "{error}");
         assert_eq!(sink.messages().len(), kept, "{behaviour:?}");
-        sink.behave(Behaviour::Accept);
+        sink.behave(SinkBehaviour::Accept);
         mailer.send(&mail("job-3")).await.expect("the next mail is not harmed");
     }
 }
@@ -115,9 +116,9 @@ async fn an_answer_decides_whether_a_mail_is_tried_again() {
 async fn a_carrier_that_hangs_up_after_taking_the_mail_gets_the_same_mail_again() {
     let sink = MailSink::start(0).await.unwrap();
     let mailer = SmtpMailer::new(settings(&sink));
-    sink.behave(Behaviour::HangUp);
+    sink.behave(SinkBehaviour::HangUp);
     mailer.send(&mail("job-4")).await.unwrap_err();
-    sink.behave(Behaviour::Accept);
+    sink.behave(SinkBehaviour::Accept);
     mailer.send(&mail("job-4")).await.unwrap();
     let both = sink.messages();
     assert_eq!(both.len(), 2);
@@ -130,12 +131,12 @@ async fn a_silent_carrier_is_left_in_time_and_its_late_answer_harms_no_other_mai
     let mut hurried = settings(&sink);
     hurried.timeout = Duration::from_secs(2);
     let mailer = SmtpMailer::new(hurried);
-    sink.behave(Behaviour::SayNothing);
+    sink.behave(SinkBehaviour::SayNothing);
     let error = mailer.send(&mail("job-5")).await.unwrap_err();
     assert!(matches!(error, SendError::Temporary(_)), "{error}");
     arrived(&sink, "job-5").await;
 
-    sink.behave(Behaviour::RefuseMail(554));
+    sink.behave(SinkBehaviour::RefuseMail(554));
     let patient = SmtpMailer::new(settings(&sink));
     for mailer in [&mailer, &patient] {
         let error = mailer.send(&mail("job-6")).await.unwrap_err();

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::access::Actor;
 use jiff::SignedDuration;
 use portal::Portal;
 use portal::contact::reminders::{decide_due, send_due};
 use portal::outside::carriers::{Carriers, EmailCarrier};
-use portal::outside::messages::sink::{Behaviour, MailSink};
 use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::testing::family::family;
 use portal::testing::{TestPortal, on_both};
+use sandbox::smtp_sink::{MailSink, SinkBehaviour};
 
 /// A portal at eight o'clock of a Saturday in Lima, whose mails go to a server on the loopback.
 fn portal(t: &TestPortal, port: u16) -> Portal {
@@ -30,8 +31,8 @@ fn portal(t: &TestPortal, port: u16) -> Portal {
 }
 
 async fn run(portal: &Portal) {
-    decide_due(portal).await.expect("it decides");
-    send_due(portal).await.expect("it sends");
+    decide_due(portal, &Actor::System).await.expect("it decides");
+    send_due(portal, &Actor::System).await.expect("it sends");
 }
 
 /// The ids under which each reader got a mail.
@@ -50,11 +51,11 @@ fn ids(sink: &MailSink) -> BTreeMap<String, Vec<String>> {
 #[tokio::test]
 async fn whatever_the_mail_server_does_each_reader_gets_one_mail() {
     for fault in [
-        Behaviour::RefuseReader(450),
-        Behaviour::RefuseMail(421),
-        Behaviour::RefuseMail(452),
-        Behaviour::HangUp,
-        Behaviour::SayNothing,
+        SinkBehaviour::RefuseRecipient(450),
+        SinkBehaviour::RefuseMail(421),
+        SinkBehaviour::RefuseMail(452),
+        SinkBehaviour::HangUp,
+        SinkBehaviour::SayNothing,
     ] {
         on_both(async |t| {
             let sink = MailSink::start(0).await.unwrap();
@@ -65,7 +66,7 @@ async fn whatever_the_mail_server_does_each_reader_gets_one_mail() {
                 run(&portal).await;
                 t.clock.advance(SignedDuration::from_secs(30));
             }
-            sink.behave(Behaviour::Accept);
+            sink.behave(SinkBehaviour::Accept);
             for _ in 0..72 {
                 t.clock.advance(SignedDuration::from_mins(10));
                 run(&portal).await;
@@ -89,10 +90,10 @@ async fn a_mail_server_that_is_down_delays_and_one_that_knows_no_such_reader_end
         drop(sink);
         run(&portal).await;
         let sink = MailSink::start(port).await.unwrap();
-        sink.behave(Behaviour::RefuseReader(550));
+        sink.behave(SinkBehaviour::RefuseRecipient(550));
         t.clock.advance(SignedDuration::from_mins(1));
         run(&portal).await;
-        sink.behave(Behaviour::Accept);
+        sink.behave(SinkBehaviour::Accept);
         for _ in 0..72 {
             t.clock.advance(SignedDuration::from_mins(10));
             run(&portal).await;

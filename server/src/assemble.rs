@@ -3,19 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::contact::Channel;
-use portal::Portal;
-use portal::guard::Guard;
-use portal::outside::carriers::twilio::{TwilioCarrier, TwilioSettings};
+use portal::outside::carriers::twilio::TwilioCarrier;
 use portal::outside::carriers::webhook::WebhookCarrier;
 use portal::outside::carriers::{Carrier, Carriers, EmailCarrier};
 use portal::outside::gateways::Gateway;
 use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
-use portal::outside::gateways::stripe::{StripeGateway, StripeSettings};
-use portal::outside::messages::sink::MailSink;
+use portal::outside::gateways::stripe::StripeGateway;
 use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::platform::clock::Clock;
 use portal::platform::db::Db;
+use portal::{Guard, Portal};
+use sandbox::smtp_sink::MailSink;
 
 use crate::commands::Failure;
 use crate::config::Config;
@@ -70,31 +68,14 @@ fn carriers(
     let base_url = &config.settings.base_url;
     let mut carriers: Vec<Arc<dyn Carrier>> =
         vec![Arc::new(EmailCarrier::new(mailer.clone(), base_url))];
-    if let Some(twilio) = &config.carriers.twilio {
-        let senders =
-            [(Channel::Sms, &twilio.sms_sender), (Channel::WhatsApp, &twilio.whatsapp_sender)];
-        for (channel, sender) in senders {
-            let Some(sender) = sender else { continue };
-            let token = twilio.auth_token.expose().to_owned();
-            let mut settings =
-                TwilioSettings::new(twilio.account_sid.clone(), token, sender.clone());
-            settings.callback_url = Some(format!("{base_url}{}", crate::carriers::TWILIO));
-            if let Some(url) = &twilio.base_url {
-                settings.base_url.clone_from(url);
-            }
-            settings.templates.clone_from(&twilio.whatsapp_templates);
-            settings.timeout = CARRIER_WITHIN;
-            carriers.push(Arc::new(TwilioCarrier::new(settings, channel)?));
-        }
+    for (channel, settings) in &config.twilio {
+        carriers.push(Arc::new(TwilioCarrier::new(settings.clone(), *channel)?));
     }
-    if let Some(webhook) = &config.carriers.webhook {
+    if let Some(webhook) = &config.webhook {
         carriers.push(Arc::new(WebhookCarrier::new(webhook.clone(), clock)?));
     }
     Ok(Carriers::new(carriers))
 }
-
-/// Shorter than the time that a reminder may take.
-const CARRIER_WITHIN: Duration = Duration::from_secs(6);
 
 fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
     if let Some(sandbox) = &config.sandbox {
@@ -103,15 +84,7 @@ fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
         return Ok(Arc::new(SandboxGateway::new(settings)?));
     }
     let stripe = config.stripe.as_ref().ok_or("no gateway is configured")?;
-    let mut settings =
-        StripeSettings::new(stripe.secret_key.clone(), stripe.webhook_secrets.clone());
-    if let Some(base_url) = &stripe.base_url {
-        settings.base_url.clone_from(base_url);
-    }
-    if let Some(page_origin) = &stripe.page_origin {
-        settings.page_origin.clone_from(page_origin);
-    }
-    Ok(Arc::new(StripeGateway::new(settings)?))
+    Ok(Arc::new(StripeGateway::new(stripe.clone())?))
 }
 
 /// The carrier that is configured; in the demo, without one, a sink of our own.

@@ -4,9 +4,10 @@
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use domain::access::{Actor, LinkTarget};
 use domain::ids::ReminderId;
 use http::{HeaderMap, StatusCode};
-use portal::contact::preferences::{self, Chooser};
+use portal::contact::preferences;
 use portal::contact::reminders;
 use portal::outside::carriers::twilio::callback;
 use portal::outside::carriers::{Delivery, mail_report};
@@ -78,7 +79,12 @@ async fn keep(
 pub async fn stop(State(app): State<AppState>, Path(token): Path<String>) -> Response {
     let stopped = async {
         let debtor = portal::people::links::preferences::open(&app.portal, &token)?;
-        preferences::stop(&app.portal, &Chooser::Link(debtor.clone()), &debtor).await
+        preferences::stop(
+            &app.portal,
+            &Actor::LinkHolder(LinkTarget::Preferences(debtor.clone())),
+            &debtor,
+        )
+        .await
     };
     match stopped.await {
         Ok(()) => StatusCode::OK,

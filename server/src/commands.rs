@@ -14,6 +14,7 @@ pub mod dun;
 pub mod import;
 pub mod link;
 pub mod migrate;
+mod operator;
 pub mod reminders;
 pub mod sandbox;
 pub mod serve;

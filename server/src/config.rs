@@ -5,50 +5,50 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::contact::Channel;
 use http::HeaderName;
-use portal::outside::carriers::twilio::Templates;
+use portal::outside::carriers::twilio::TwilioSettings;
 use portal::outside::carriers::webhook::WebhookSettings;
+use portal::outside::gateways::stripe::StripeSettings;
 use portal::outside::messages::SmtpSettings;
 use portal::platform::clock::SystemClock;
 use portal::platform::settings::Settings;
+use serde::Deserialize;
 
-mod carriers;
 mod check;
 mod reader;
 mod sources;
 mod values;
 
 pub use portal::outside::gateways::Secret;
-
-use crate::state::CarrierKeys;
 pub use reader::{Fault, Faults};
 pub use sources::{Sources, SourcesError};
+
+use crate::state::CarrierKeys;
 
 /// All choices, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where to listen.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// `sqlite:path` or `postgres://…`.
-    pub database_url: Secret,
-    /// What is logged, and how.
-    pub log: Log,
+    pub(crate) database_url: Secret,
+    pub(crate) log: Log,
     /// A separate address for `/metrics`, which then needs no token there.
-    pub metrics_listen: Option<SocketAddr>,
+    pub(crate) metrics_listen: Option<SocketAddr>,
     /// Who carries our mails; in the demo there may be none.
-    pub smtp: Option<SmtpSettings>,
-    /// Who carries reminders beside the mail server, and tells how they fare.
-    pub carriers: CarrierChoices,
+    pub(crate) smtp: Option<SmtpSettings>,
+    /// Twilio, for each channel for which there is a sender.
+    pub(crate) twilio: Vec<(Channel, TwilioSettings)>,
+    /// The institution's own system, which carries reminders.
+    pub(crate) webhook: Option<WebhookSettings>,
     /// By how many milliseconds the demo's clock is ahead of the time, if it was set.
-    pub demo_ahead_ms: Option<i64>,
-    /// Who takes the cards; in the demo there may be none.
-    pub stripe: Option<Stripe>,
-    /// The sandbox, in the demo.
-    pub sandbox: Option<Sandbox>,
-    /// What concerns the edge: addresses, sessions, limits.
-    pub edge: Edge,
-    /// What concerns the institution.
-    pub settings: Settings,
+    pub(crate) demo_ahead_ms: Option<i64>,
+    /// Who takes the cards in production.
+    pub(crate) stripe: Option<StripeSettings>,
+    /// Who takes them in the demo.
+    pub(crate) sandbox: Option<Sandbox>,
+    pub(crate) edge: Edge,
+    pub(crate) settings: Settings,
 }
 
 impl Config {
@@ -57,7 +57,10 @@ impl Config {
     /// # Errors
     /// With all that is wrong, each by name.
     pub fn from_sources(sources: Sources) -> Result<Self, Faults> {
-        check::config(sources)
+        let mut reader = reader::Reader::new(sources);
+        let config = check::config(&mut reader);
+        reader.finish()?;
+        Ok(config)
     }
 
     /// The clock of this process.
@@ -78,16 +81,17 @@ impl Config {
 /// What is logged, and how.
 #[derive(Debug, Clone)]
 pub struct Log {
-    /// How lines look.
-    pub format: LogFormat,
+    pub(crate) format: LogFormat,
     /// Which lines, in the words of `tracing`: `info,portal=debug`.
-    pub filter: String,
+    pub(crate) filter: String,
 }
 
 /// How lines of the log look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// Pretty in a terminal, JSON elsewhere.
+    #[default]
     Auto,
     /// One JSON object a line.
     Json,
@@ -95,56 +99,14 @@ pub enum LogFormat {
     Pretty,
 }
 
-/// Who carries reminders beside the mail server, and tells how they fare.
-#[derive(Debug, Clone, Default)]
-pub struct CarrierChoices {
-    /// Twilio's account, for text messages and WhatsApp.
-    pub twilio: Option<Twilio>,
-    /// The institution's own system.
-    pub webhook: Option<WebhookSettings>,
-    /// Signs what the mail service tells about mails.
-    pub mail_report_secret: Option<Secret>,
-}
-
-/// Twilio.
-#[derive(Debug, Clone)]
-pub struct Twilio {
-    /// `AC…`.
-    pub account_sid: String,
-    /// The account's token: signs callbacks, too.
-    pub auth_token: Secret,
-    /// From where text messages come: a number, or `MG…`.
-    pub sms_sender: Option<String>,
-    /// From where WhatsApp messages come.
-    pub whatsapp_sender: Option<String>,
-    /// What WhatsApp has approved, by kind of reminder and language.
-    pub whatsapp_templates: Templates,
-    /// Its API; another for tests.
-    pub base_url: Option<String>,
-}
-
-/// Stripe.
-#[derive(Debug, Clone)]
-pub struct Stripe {
-    /// `sk_live_…` or `rk_live_…`.
-    pub secret_key: Secret,
-    /// `whsec_…`: one, or two while they rotate.
-    pub webhook_secrets: Vec<Secret>,
-    /// Its API; another for tests.
-    pub base_url: Option<String>,
-    /// The origin of its hosted page, where that has a domain of one's own.
-    pub page_origin: Option<String>,
-}
-
 /// The sandbox provider, on its own port of this process.
 #[derive(Debug, Clone)]
 pub struct Sandbox {
-    /// Where it listens.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// Where browsers and we reach it.
-    pub url: String,
+    pub(crate) url: String,
     /// The key that our calls bear, and the secret that signs its webhooks.
-    pub keys: (Secret, Secret),
+    pub(crate) keys: (Secret, Secret),
 }
 
 /// What concerns the edge.

@@ -1,10 +1,10 @@
 //! The demo's mails as their readers would see them, and the files that came with them.
 
-use app::problem::Problem;
+use app::request::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use portal::outside::messages::sink::SinkMail;
+use sandbox::smtp_sink::SinkMail;
 
 use crate::downloads::{Download, download};
 use crate::problems;

@@ -1,7 +1,7 @@
 //! Files that people take with them.
 
-use app::context::RequestContext;
-use app::problem::Problem;
+use app::request::context::RequestContext;
+use app::request::problem::Problem;
 use app::routes;
 use axum::Extension;
 use axum::extract::Path;

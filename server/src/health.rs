@@ -38,7 +38,7 @@ pub async fn ready(State(app): State<AppState>) -> Response {
 pub async fn metrics(State(app): State<AppState>, headers: HeaderMap) -> Response {
     let is_allowed = app.edge.metrics_token.as_ref().is_some_and(|token| bears(&headers, token));
     if !is_allowed {
-        return problems::answer(app::problem::Problem::NotFound);
+        return problems::answer(app::request::problem::Problem::NotFound);
     }
     page(&app).await
 }

@@ -1,9 +1,10 @@
 //! The language that a person chooses, kept by their browser, and with a user's other choices.
 
-use app::context::{RequestContext, is_local_path};
-use app::problem::Problem;
+use app::request::context::{RequestContext, is_local_path};
+use app::request::cookies;
+use app::request::problem::Problem;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use domain::access::Actor;
 use domain::language::Language;
@@ -15,7 +16,7 @@ use crate::problems;
 use crate::request_context::LANGUAGE_COOKIE;
 use crate::state::AppState;
 
-const YEAR_S: u32 = 365 * 24 * 60 * 60;
+const YEAR_S: i64 = 365 * 24 * 60 * 60;
 
 /// The form in the page's header.
 #[derive(Deserialize)]
@@ -40,11 +41,7 @@ pub async fn choose(
             return problems::of_error(&error);
         }
     }
-    let secure = if app.edge.is_https { "; Secure" } else { "" };
-    let cookie = format!(
-        "{LANGUAGE_COOKIE}={}; Path=/; Max-Age={YEAR_S}; HttpOnly; SameSite=Lax{secure}",
-        language.code()
-    );
+    let cookie = cookies::line(LANGUAGE_COOKIE, language.code(), YEAR_S, app.edge.is_https);
     let next = if is_local_path(&chosen.next) { &chosen.next } else { "/" };
-    ([(SET_COOKIE, cookie)], Redirect::to(next)).into_response()
+    (AppendHeaders(cookie.map(|line| (SET_COOKIE, line))), Redirect::to(next)).into_response()
 }

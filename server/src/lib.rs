@@ -19,7 +19,6 @@ pub mod problems;
 pub mod process;
 pub mod request_context;
 pub mod router;
-pub mod sandbox;
 pub mod server_functions;
 pub mod session;
 pub mod signals;

@@ -1,6 +1,6 @@
 //! Opening a pay-link.
 
-use app::context::RequestContext;
+use app::request::context::RequestContext;
 use app::routes;
 use axum::Extension;
 use axum::extract::{Path, State};

@@ -3,11 +3,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use app::context::{RequestContext, SessionControl};
-use app::demo::DemoMails;
-use app::problem::{Problem, RequestId, ShownProblem};
-use app::routes::App;
-use app::shell::AssetUrls;
+use app::demo::{DemoMail, DemoMails};
+use app::pages::App;
+use app::request::context::{RequestContext, SessionControl};
+use app::request::problem::{Problem, RequestId, ShownProblem};
+use app::shared::shell::AssetUrls;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -17,7 +17,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::AxumRouteListing;
 use portal::Portal;
-use portal::outside::messages::sink::MailSink;
+use sandbox::smtp_sink::{MailSink, SinkMail};
 
 use crate::assets;
 use crate::request_context::NoSession;
@@ -46,7 +46,7 @@ impl Pages {
     #[must_use]
     pub fn new(portal: &Portal, sink: Option<Arc<MailSink>>) -> Self {
         let stranger = stranger(portal);
-        let base = Base { stranger, mails: sink.map(DemoMails) };
+        let base = Base { stranger, mails: sink.map(demo_mails) };
         let context = context_of(base.clone());
         let (list, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
             App,
@@ -114,6 +114,17 @@ fn context_of(base: Base) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(context.language);
         provide_context(context);
     }
+}
+
+fn demo_mails(sink: Arc<MailSink>) -> DemoMails {
+    let shown = |mail: SinkMail| DemoMail {
+        to: mail.to.join(", "),
+        date: mail.date,
+        subject: mail.subject,
+        text: mail.text,
+        files: mail.attachments.into_iter().map(|file| file.name).collect(),
+    };
+    DemoMails(Arc::new(move || sink.messages().into_iter().map(shown).collect()))
 }
 
 fn asset_urls() -> AssetUrls {

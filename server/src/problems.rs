@@ -1,7 +1,7 @@
 //! Answers that stand in for what was asked: handlers say which problem it is, one layer makes it
 //! a designed page, or a line of JSON for machines. Foreign and missing look the same.
 
-use app::problem::{Problem, ShownProblem};
+use app::request::problem::{Problem, ShownProblem};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;

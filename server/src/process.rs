@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use portal::Portal;
-use portal::outside::messages::sink::MailSink;
 use portal::platform::feed;
-use portal::worker;
+use portal::{Portal, worker};
+use sandbox::smtp_sink::MailSink;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

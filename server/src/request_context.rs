@@ -3,15 +3,16 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use app::context::{RequestContext, SessionControl, SessionError};
-use app::problem::Problem;
+use app::request::context::{RequestContext, SessionControl, SessionError};
+use app::request::cookies;
+use app::request::problem::Problem;
 use async_trait::async_trait;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::ids::InvoiceId;
 use domain::language::Language;
-use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use http::header::ACCEPT_LANGUAGE;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 use portal::people::sessions::{Pass, SessionKey};
@@ -85,10 +86,7 @@ pub fn stranger_at(app: &AppState, parts: &Parts) -> RequestContext {
 
 /// The language that this browser's cookie keeps.
 fn chosen_language(headers: &HeaderMap) -> Option<Language> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).map(str::trim);
-    let value = pairs.find_map(|pair| pair.strip_prefix(LANGUAGE_COOKIE)?.strip_prefix('='))?;
-    Language::parse(value)
+    Language::parse(&cookies::find(headers, LANGUAGE_COOKIE)?)
 }
 
 fn asked_language(headers: &HeaderMap) -> Option<Language> {

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-use app::problem::Problem;
+use app::request::problem::Problem;
 
 use crate::middleware::body::{self, Whole};
 use crate::middleware::limits::{self, Crowd, Limits};
@@ -137,7 +137,7 @@ async fn missing(request: Request) -> Response {
     let path = request.uri().path();
     let shorter = path.trim_end_matches('/');
     let is_reading = request.method().is_safe();
-    if is_reading && shorter.len() < path.len() && app::context::is_local_path(shorter) {
+    if is_reading && shorter.len() < path.len() && app::request::context::is_local_path(shorter) {
         let query = request.uri().query();
         let to = query.map_or_else(|| shorter.to_owned(), |query| format!("{shorter}?{query}"));
         return Redirect::permanent(&to).into_response();

@@ -1,6 +1,6 @@
 //! Runs the server functions of `app`: forms post to them, and they answer by a redirect.
 
-use app::problem::Problem;
+use app::request::problem::Problem;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};

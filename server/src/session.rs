@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use app::context::{SessionControl, SessionError, UserView};
+use app::request::context::{SessionControl, SessionError, UserView};
 use async_trait::async_trait;
 use axum::Router;
 use axum::middleware::map_response;
@@ -19,7 +19,7 @@ use http::header::SET_COOKIE;
 use portal::Portal;
 use portal::people::sessions::{self, Holder, Pass, SessionKey, SessionUser};
 use time::OffsetDateTime;
-use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::{Cookie, SameSite};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
 use tower_sessions::{Session, SessionManagerLayer};
@@ -59,10 +59,10 @@ async fn secure_the_removal(mut response: Response) -> Response {
     response
 }
 
-fn secured(cookie: &HeaderValue) -> Option<HeaderValue> {
-    let text = cookie.to_str().ok()?;
-    let insecure = text.starts_with(COOKIE) && !text.contains("; Secure");
-    insecure.then(|| HeaderValue::try_from(format!("{text}; Secure")).ok()).flatten()
+fn secured(line: &HeaderValue) -> Option<HeaderValue> {
+    let mut cookie = Cookie::parse(line.to_str().ok()?).ok().filter(|it| it.name() == COOKIE)?;
+    cookie.set_secure(true);
+    HeaderValue::try_from(cookie.to_string()).ok()
 }
 
 /// Who asks, as their session says.

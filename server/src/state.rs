@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::nonce::Nonce;
 use portal::Portal;
-use portal::outside::messages::sink::MailSink;
+use sandbox::smtp_sink::MailSink;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -67,7 +67,7 @@ impl AppState {
 #[derive(Debug, Clone)]
 pub struct Carried {
     /// Its id, in the log and in the answer.
-    pub id: app::problem::RequestId,
+    pub id: app::request::problem::RequestId,
     /// Its scripts' and styles' nonce.
     pub nonce: Nonce,
 }

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use domain::access::Actor;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use portal::Portal;
 use portal::platform::queue;
@@ -71,7 +72,7 @@ impl Metrics {
             }
             Err(error) => tracing::error!(%error, "the queue could not be counted"),
         }
-        match portal::payments::odd_gateway_events(portal).await {
+        match portal::payments::odd_gateway_events(portal, &Actor::System).await {
             Ok(odd) => {
                 let count = u32::try_from(odd.len()).unwrap_or(u32::MAX);
                 metrics::gauge!("aldia_odd_gateway_events").set(count);

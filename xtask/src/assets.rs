@@ -12,12 +12,25 @@ mod wasm;
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::Context as _;
 
+use crate::process::{run, run_beside};
 use crate::workspace::Workspace;
 use site::Site;
+
+/// Builds the site while the command runs: the WASM has a profile of its own, and so its own folder
+/// and lock in cargo's target folder. Where there is a site already, the command runs after: it may
+/// embed files that the build replaces.
+pub fn build_beside(workspace: &Workspace, command: &mut Command) -> anyhow::Result<()> {
+    if workspace.target.join("site/manifest.json").exists() {
+        build(workspace, None)?;
+        return run(command);
+    }
+    run_beside(command, || build(workspace, None))
+}
 
 /// Builds what changed. With nothing changed since the last time, it only compares.
 pub fn build(workspace: &Workspace, out: Option<PathBuf>) -> anyhow::Result<()> {

@@ -1,8 +1,10 @@
 //! `make bench`: the release beside a bare handler, on both engines.
 
+use std::path::Path;
+
 use crate::process::cargo_in;
 use crate::workspace::Workspace;
-use crate::{assets, browser, generate, postgres, process};
+use crate::{browser, postgres, process, release};
 
 /// Builds the release and its bench, and runs it.
 ///
@@ -11,18 +13,26 @@ use crate::{assets, browser, generate, postgres, process};
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     // With it the WASM is what visitors get: optimized.
     browser::prepare(workspace)?;
-    assets::build(workspace, None)?;
+    let aldia = release::build(workspace)?;
     let release = ["--release", "--package=server"];
-    process::run(cargo_in(workspace, &["build"]).args(release).arg("--bin=aldia"))?;
-    let aldia = workspace.target.join("release/aldia");
+    let invoices = workspace.target.join("million-invoices.csv");
+    generate_csv(workspace, 1_000_000, &invoices)?;
     let mut bench = cargo_in(workspace, &["run"]);
     bench.args(release).args(["--example=bench", "--", "measure"]).arg(aldia);
-    let invoices = workspace.target.join("million-invoices.csv");
-    generate::csv(1_000_000, &invoices)?;
     bench.arg("--invoices").arg(invoices);
-    bench.arg("--profile").arg(workspace.root.join("demo/ibm.toml"));
+    bench.arg("--profile").arg(workspace.root.join("demo/history.toml"));
     postgres::with(&mut bench)?;
     let mut reminders = cargo_in(workspace, &["run"]);
     reminders.args(release).args(["--example=bench", "--", "reminders"]);
     postgres::with(&mut reminders)
+}
+
+/// Writes a file of invoices to measure imports with.
+///
+/// # Errors
+/// When the bench cannot be built, or the file cannot be written.
+pub fn generate_csv(workspace: &Workspace, invoices: u32, file: &Path) -> anyhow::Result<()> {
+    let mut generate = cargo_in(workspace, &["run", "--release", "--package=server"]);
+    generate.args(["--example=bench", "--", "generate", &invoices.to_string()]).arg(file);
+    process::run(&mut generate)
 }

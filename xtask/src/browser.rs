@@ -1,11 +1,11 @@
 //! The browser tests: their packages, a browser, the product's binary, and Playwright over all.
 //!
-//! Playwright's configuration finds the binary in `ALDIA_BIN` and, where the machine has a
-//! browser of its own, that in `ALDIA_CHROMIUM`.
+//! Playwright's configuration finds the binary in `ALDIA_BIN`, the machine's own Chromium, where it
+//! has one, in `ALDIA_CHROMIUM`, and its Firefox in `FIREFOX_BIN`.
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Context as _;
@@ -14,25 +14,53 @@ use crate::process::{cargo_in, run};
 use crate::workspace::{Workspace, find_program};
 use crate::{assets, debian};
 
-const CHROMIUM: &str = "ALDIA_CHROMIUM";
+/// A browser as systems have it.
+struct Browser {
+    /// Names the program to the tests; one that is set already is kept.
+    variable: &'static str,
+    names: &'static [&'static str],
+    package: &'static str,
+}
 
-/// Where systems have it.
-const CHROMIUM_NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+const CHROMIUM: Browser = Browser {
+    variable: "ALDIA_CHROMIUM",
+    names: &["chromium", "chromium-browser", "google-chrome"],
+    package: "chromium",
+};
+
+const FIREFOX: Browser =
+    Browser { variable: "FIREFOX_BIN", names: &["firefox-esr", "firefox"], package: "firefox-esr" };
 
 /// Builds what is needed and runs Playwright with these arguments.
 ///
 /// # Errors
 /// When something cannot be had or built, or a test fails.
 pub fn test(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
-    let folder = prepare(workspace)?;
+    prepare(workspace)?;
     assets::build(workspace, None)?;
     run(cargo_in(workspace, &["build"]).args(["--package=server", "--bin=aldia"]))?;
+    run_stories(workspace, arguments)
+}
 
+/// Runs Playwright with these arguments on what was built last.
+///
+/// # Errors
+/// When a browser cannot be had, or a test fails.
+pub fn run_stories(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
+    let folder = folder(workspace);
     let mut playwright = Command::new("npx");
     playwright.args(["playwright", "test"]).args(arguments).current_dir(&folder);
     playwright.env("ALDIA_BIN", workspace.target.join("debug/aldia"));
-    if let Some(chromium) = chromium(&folder)? {
-        playwright.env(CHROMIUM, chromium);
+    match CHROMIUM.find_or_install()? {
+        Some(program) => _ = playwright.env(CHROMIUM.variable, program),
+        None => {
+            let mut install = Command::new("npx");
+            run(install.args(["playwright", "install", "chromium"]).current_dir(&folder))?;
+        }
+    }
+    match FIREFOX.find_or_install()? {
+        Some(program) => _ = playwright.env(FIREFOX.variable, program),
+        None => println!("SKIPPED: the story in Firefox. Neither Firefox nor apt-get is here."),
     }
     run(&mut playwright)
 }
@@ -42,8 +70,8 @@ pub fn test(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When there is no Node, or a package cannot be had.
-pub fn prepare(workspace: &Workspace) -> anyhow::Result<PathBuf> {
-    let folder = workspace.root.join("end2end");
+pub fn prepare(workspace: &Workspace) -> anyhow::Result<()> {
+    let folder = folder(workspace);
     if find_program(&[], &["npm"]).is_none() {
         debian::install(&["nodejs", "npm"])?;
     }
@@ -53,20 +81,24 @@ pub fn prepare(workspace: &Workspace) -> anyhow::Result<PathBuf> {
         run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
         fs::write(installed, lock)?;
     }
-    Ok(folder)
+    Ok(())
 }
 
-/// The system's browser; `None` where Playwright has its own.
-fn chromium(folder: &Path) -> anyhow::Result<Option<PathBuf>> {
-    if let Some(given) = env::var_os(CHROMIUM) {
-        return Ok(Some(given.into()));
+fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("end2end")
+}
+
+impl Browser {
+    /// `None` where the system has none and packages cannot be installed.
+    fn find_or_install(&self) -> anyhow::Result<Option<PathBuf>> {
+        if let Some(given) = env::var_os(self.variable) {
+            return Ok(Some(given.into()));
+        }
+        let found = find_program(&[], self.names);
+        if found.is_some() || !debian::is_here() {
+            return Ok(found);
+        }
+        debian::install(&[self.package])?;
+        Ok(find_program(&[], self.names))
     }
-    let found = || find_program(&[], CHROMIUM_NAMES);
-    if found().is_none() && debian::is_here() {
-        debian::install(&["chromium"])?;
-    }
-    if found().is_none() {
-        run(Command::new("npx").args(["playwright", "install", "chromium"]).current_dir(folder))?;
-    }
-    Ok(found())
 }

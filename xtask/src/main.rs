@@ -6,10 +6,11 @@ mod audit;
 mod bench;
 mod browser;
 mod debian;
-mod generate;
 mod holidays;
+mod parts;
 mod postgres;
 mod process;
+mod release;
 mod suite;
 mod workspace;
 
@@ -42,7 +43,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write a CSV file of so many invoices, as demo/ibm.toml maps them, to measure imports.
+    /// Write a CSV file of so many invoices, as demo/history.toml maps them, to measure imports.
     GenerateCsv { rows: u32, file: PathBuf },
     /// Write the table of public holidays anew, from its source at a pinned version.
     Holidays,
@@ -51,6 +52,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         command: Vec<String>,
     },
+    /// Build the release and the assets inside it, side by side.
+    Release,
     /// Take pictures of the pages for the documents.
     Screenshots,
     /// Get the packages of the browser tests, and `wasm-opt` with them.
@@ -79,16 +82,17 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench => bench::run(&workspace),
         Command::Check => suite::check(&workspace),
         Command::E2e { arguments } => browser::test(&workspace, &arguments),
-        Command::GenerateCsv { rows, file } => generate::csv(rows, &file),
+        Command::GenerateCsv { rows, file } => bench::generate_csv(&workspace, rows, &file),
         Command::Holidays => holidays::write(&workspace),
         Command::Postgres { command } => {
             let (program, arguments) = command.split_first().context("a command to run")?;
             postgres::with(std::process::Command::new(program).args(arguments))
         }
+        Command::Release => release::build(&workspace).map(drop),
         Command::Screenshots => {
             browser::test(&workspace, &["--config=screenshots.config.ts".to_owned()])
         }
-        Command::Setup => browser::prepare(&workspace).map(drop),
+        Command::Setup => browser::prepare(&workspace),
         Command::Test => suite::test(&workspace),
         Command::Tidy => suite::tidy(&workspace),
     }

@@ -20,13 +20,14 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// Cargo in the workspace. Where `CI` is set, a lock file that does not fit is an error.
+/// Cargo in the workspace. Where `CI` is set, a lock file that does not fit is an error, and
+/// nothing is kept for a next compilation, which costs time in the first.
 pub fn cargo_in(workspace: &Workspace, subcommand: &[&str]) -> Command {
     let mut cargo = cargo();
     cargo.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
     cargo.args(subcommand);
     if !subcommand.is_empty() && env::var_os("CI").is_some() {
-        cargo.arg("--locked");
+        cargo.arg("--locked").env("CARGO_INCREMENTAL", "0");
     }
     cargo
 }
@@ -39,6 +40,27 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let shown = shown(command);
     println!("$ {shown}");
     let status = command.status().with_context(|| format!("cannot start `{shown}`"))?;
+    ensure!(status.success(), "`{shown}` failed: {status}");
+    Ok(())
+}
+
+/// Runs the program to its end while we do other work; it ends with the work where that fails.
+///
+/// # Errors
+/// Those of the work, and when the program cannot be started or does not succeed.
+pub fn run_beside(
+    command: &mut Command,
+    work: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let shown = shown(command);
+    println!("$ {shown} &");
+    let mut program = command.spawn().with_context(|| format!("cannot start `{shown}`"))?;
+    let outcome = work();
+    if outcome.is_err() {
+        program.kill()?;
+    }
+    let status = program.wait()?;
+    outcome?;
     ensure!(status.success(), "`{shown}` failed: {status}");
     Ok(())
 }

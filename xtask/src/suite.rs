@@ -1,5 +1,8 @@
 //! What `make check` and `make test` run, quickest first.
 
+use std::process::Command;
+
+use crate::parts::Parts;
 use crate::process::{cargo_in, run};
 use crate::workspace::Workspace;
 use crate::{assets, browser, postgres};
@@ -12,24 +15,35 @@ const ALL_BUT_FRONTEND: [&str; 2] = ["--workspace", "--exclude=frontend"];
 /// # Errors
 /// At the first that fails.
 pub fn check(workspace: &Workspace) -> anyhow::Result<()> {
-    format(workspace)?;
-    tidy(workspace)?;
-    lint(workspace)?;
-    run(cargo_in(workspace, &["test"]).args(["--package=domain", "--package=portal"]))
+    let mut parts = Parts::default();
+    parts.run("format", || format(workspace))?;
+    parts.run("house rules", || tidy(workspace))?;
+    parts.run("lints", || {
+        run(&mut lints_of_server(workspace))?;
+        run(&mut lints_of_browser(workspace))
+    })?;
+    let mut tests = cargo_in(workspace, &["test"]);
+    parts.run("tests", || run(tests.args(["--package=domain", "--package=portal"])))
 }
 
-/// All there is, on both engines and in the browser.
+/// All there is, on both engines and in the browsers.
 ///
 /// # Errors
 /// At the first that fails.
 pub fn test(workspace: &Workspace) -> anyhow::Result<()> {
-    format(workspace)?;
-    tidy(workspace)?;
-    browser::prepare(workspace)?;
-    assets::build(workspace, None)?;
-    lint(workspace)?;
-    postgres::with(cargo_in(workspace, &["test"]).args(ALL_BUT_FRONTEND))?;
-    browser::test(workspace, &[])
+    let mut parts = Parts::default();
+    parts.run("format", || format(workspace))?;
+    parts.run("house rules", || tidy(workspace))?;
+    parts.run("packages for browsers", || browser::prepare(workspace))?;
+    parts.run("lints and assets", || {
+        assets::build_beside(workspace, &mut lints_of_server(workspace))?;
+        run(&mut lints_of_browser(workspace))
+    })?;
+    let tests = || cargo_in(workspace, &["test"]);
+    parts.run("tests, built", || run(tests().args(ALL_BUT_FRONTEND).arg("--no-run")))?;
+    parts.run("tests, run", || postgres::with(tests().args(ALL_BUT_FRONTEND)))?;
+    // The tests of `server` have built the binary; without their features it would be built again.
+    parts.run("browser tests", || browser::run_stories(workspace, &[]))
 }
 
 fn format(workspace: &Workspace) -> anyhow::Result<()> {
@@ -47,11 +61,15 @@ pub fn tidy(workspace: &Workspace) -> anyhow::Result<()> {
     run(tidy.args(["--quiet", "--package=xtask", "--test=tidy", "--", "--nocapture"]))
 }
 
-fn lint(workspace: &Workspace) -> anyhow::Result<()> {
-    let deny = ["--", "--deny=warnings"];
-    let mut server_side = cargo_in(workspace, &["clippy"]);
-    run(server_side.args(ALL_BUT_FRONTEND).arg("--all-targets").args(deny))?;
-    let mut browser_side = cargo_in(workspace, &["clippy"]);
-    browser_side.args(["--package=frontend", "--package=app", "--package=domain", "--lib"]);
-    run(browser_side.arg("--target=wasm32-unknown-unknown").args(deny))
+fn lints_of_server(workspace: &Workspace) -> Command {
+    let mut clippy = cargo_in(workspace, &["clippy"]);
+    clippy.args(ALL_BUT_FRONTEND).args(["--all-targets", "--", "--deny=warnings"]);
+    clippy
+}
+
+fn lints_of_browser(workspace: &Workspace) -> Command {
+    let mut clippy = cargo_in(workspace, &["clippy"]);
+    clippy.args(["--package=frontend", "--package=app", "--package=domain", "--lib"]);
+    clippy.args(["--target=wasm32-unknown-unknown", "--", "--deny=warnings"]);
+    clippy
 }

@@ -3,7 +3,7 @@
 use domain::money::Money;
 use leptos::prelude::*;
 
-use crate::reader::with_reader;
+use crate::request::reader::with_reader;
 
 /// `<data value="1234.50">S/ 1,234.50</data>`
 #[component]

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{MaybeText, Text};
 use super::icon::{Glyph, Icon};
+use super::{MaybeText, Text};
 
 /// How much a button asks for attention. A page has one primary button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,8 +3,8 @@
 use domain::calendar::{Date, Timestamp};
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, locale};
-use crate::reader::{long_date, long_instant, short_date, short_instant, today};
+use crate::request::i18n::{Locale, locale};
+use crate::request::reader::{long_date, long_instant, short_date, short_instant, today};
 use crate::t_in;
 
 /// `<time datetime="2026-11-15">15 nov 2026</time>`
@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
     use crate::components::testing::html;
-    use crate::i18n::locale_of;
+    use crate::request::i18n::locale_of;
 
     #[test]
     fn a_due_date_is_told_from_today() {

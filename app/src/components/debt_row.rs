@@ -10,7 +10,7 @@ use super::amount::Amount;
 use super::badge::StandingBadge;
 use super::day::{Day, DuePhrase};
 use super::field::{Field, Kind};
-use crate::reader::money;
+use crate::request::reader::money;
 use crate::t;
 
 /// A debt as the basket shows it.

@@ -38,8 +38,7 @@ mod tests {
     #[test]
     fn each_error_links_to_its_field_and_no_errors_show_nothing() {
         let errors = vec![(Some("email".into()), "no".into()), (None, "wrong".into())];
-        let html_of =
-            |errors: Vec<_>| html(Language::Es, || view! { <ErrorSummary errors/> });
+        let html_of = |errors: Vec<_>| html(Language::Es, || view! { <ErrorSummary errors/> });
         let shown = html_of(errors);
         assert!(shown.contains(r##"<a href="#email">no</a>"##), "{shown}");
         assert!(shown.contains("<li>wrong</li>"), "{shown}");

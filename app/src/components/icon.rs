@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 /// An icon; it decorates, the words beside it carry the meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what is drawn")]
 pub enum Icon {
     Alert,
     ArrowLeft,

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::drop::Drop;
 use super::icon::{Glyph, Icon};
-use crate::i18n::language;
-use crate::shell::Here;
+use crate::request::context::Here;
+use crate::request::i18n::language;
 use crate::{routes, t};
 
 /// The choice of the header: the current language, and the others in a sheet below.

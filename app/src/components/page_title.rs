@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{MaybeText, Text};
 use super::icon::{Glyph, Icon};
-use crate::institution::institution;
+use super::{MaybeText, Text};
+use crate::request::institution::institution;
 use crate::t;
 
 /// The heading of a page; the browser's tab shows it with the institution's name.

@@ -103,12 +103,9 @@ mod tests {
 
     #[test]
     fn what_is_behind_is_finished_and_one_step_is_current() {
-        for (current, finished, now) in [
-            (Step::Choose, 0, 1),
-            (Step::Review, 1, 1),
-            (Step::Pay, 2, 1),
-            (Step::Done, 4, 0),
-        ] {
+        for (current, finished, now) in
+            [(Step::Choose, 0, 1), (Step::Review, 1, 1), (Step::Pay, 2, 1), (Step::Done, 4, 0)]
+        {
             let html = html(Language::Es, || view! { <Steps current/> });
             assert_eq!(html.matches("step--finished").count(), finished, "{html}");
             assert_eq!(html.matches("aria-current=\"step\"").count(), now, "{html}");

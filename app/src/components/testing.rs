@@ -4,7 +4,7 @@ use domain::calendar::TimeZone;
 use domain::language::Language;
 use leptos::prelude::*;
 
-use crate::reader::Reader;
+use crate::request::reader::Reader;
 
 /// The HTML of a view for a reader in Peru on 15 November 2026.
 pub fn html<V: IntoView>(language: Language, view: impl FnOnce() -> V) -> String {

@@ -3,28 +3,41 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal::outside::messages::sink::{MailSink, SinkMail};
 
 use crate::components::card::Card;
 use crate::components::empty_state::EmptyState;
 use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::problem::Problem;
-use crate::problem_page::ProblemPage;
-use crate::shell::{Frame, Width};
+use crate::request::problem::Problem;
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Frame, Width};
 use crate::t;
 
-/// Where the demo's mails are; provided by the server, in the demo only.
+/// The demo's mails, oldest first; provided by the server, in the demo only.
 #[derive(Clone)]
-pub struct DemoMails(pub Arc<MailSink>);
+pub struct DemoMails(pub Arc<dyn Fn() -> Vec<DemoMail> + Send + Sync>);
+
+/// A mail that was sent to nobody.
+pub struct DemoMail {
+    /// The recipients' addresses.
+    pub to: String,
+    /// As its header has it.
+    pub date: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The names of its attachments.
+    pub files: Vec<String>,
+}
 
 /// `/demo/mails`: all mails, newest first.
 #[component]
 pub fn MailsPage() -> impl IntoView {
-    let Some(DemoMails(sink)) = use_context() else {
+    let Some(DemoMails(mails)) = use_context() else {
         return view! { <ProblemPage problem=Problem::NotFound/> }.into_any();
     };
-    let mails = sink.messages();
+    let mails = mails();
     let is_empty = mails.is_empty();
     let newest_first = mails.into_iter().enumerate().rev();
     let cards = newest_first.map(|(number, mail)| view! { <MailCard number mail/> }).collect_view();
@@ -42,16 +55,16 @@ pub fn MailsPage() -> impl IntoView {
 }
 
 #[component]
-fn MailCard(number: usize, mail: SinkMail) -> impl IntoView {
-    let files = mail.attachments.iter().enumerate().map(|(place, file)| {
+fn MailCard(number: usize, mail: DemoMail) -> impl IntoView {
+    let files = mail.files.into_iter().enumerate().map(|(place, name)| {
         let href = format!("/demo/mails/{number}/files/{place}");
-        view! { <p><a href=href>{file.name.clone()}</a></p> }
+        view! { <p><a href=href>{name}</a></p> }
     });
     let files = files.collect_view();
     view! {
         <Card title=mail.subject more=(format!("/demo/mails/{number}/html").into(), "HTML".into())>
             <SummaryList>
-                <Fact term=t!(demo.to)>{mail.to.join(", ")}</Fact>
+                <Fact term=t!(demo.to)>{mail.to}</Fact>
                 <Fact term=t!(demo.date)>{mail.date}</Fact>
             </SummaryList>
             <div class="prose">{lines(&mail.text)}</div>

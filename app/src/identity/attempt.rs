@@ -3,10 +3,10 @@
 //! It is kept by the browser for a quarter of an hour, not in the address: addresses are written
 //! into logs and histories, and the mailbox that somebody typed is their own affair.
 
-use url::form_urlencoded::{Serializer, parse};
+use leptos::server_fn::serde::{Deserialize, Serialize};
 
-use super::cookies;
-use crate::context::{RequestContext, is_local_path};
+use crate::request::context::{RequestContext, is_local_path};
+use crate::request::cookies;
 use crate::routes;
 
 const COOKIE: &str = "attempt";
@@ -16,7 +16,8 @@ const LIFETIME_S: i64 = 15 * 60;
 const MAX_BYTES: usize = 2000;
 
 /// An attempt to sign in, or to change the address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "leptos::server_fn::serde", default)]
 pub(crate) struct Attempt {
     /// What was typed as the address, right or wrong.
     pub email: String,
@@ -57,27 +58,12 @@ impl Attempt {
     }
 
     fn to_text(&self) -> String {
-        let mut text = Serializer::new(String::new());
-        text.append_pair("email", &self.email);
-        for (name, value) in [("number", &self.number), ("next", &self.next)] {
-            if let Some(value) = value {
-                text.append_pair(name, value);
-            }
-        }
-        text.finish()
+        serde_html_form::to_string(self).unwrap_or_default()
     }
 
     fn from_text(text: &str) -> Self {
-        let mut attempt = Self::default();
-        for (name, value) in parse(text.as_bytes()) {
-            match &*name {
-                "email" => attempt.email = value.into_owned(),
-                "number" => attempt.number = Some(value.into_owned()),
-                "next" if is_worth_going(&value) => attempt.next = Some(value.into_owned()),
-                _ => {}
-            }
-        }
-        attempt
+        let kept: Self = serde_html_form::from_str(text).unwrap_or_default();
+        Self { next: kept.next.filter(|next| is_worth_going(next)), ..kept }
     }
 }
 

@@ -13,8 +13,8 @@ use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::{redirect, request_context};
-use crate::shell::{Frame, Width};
+use crate::request::context::{redirect, request_context};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the code; without an address there is none, and the sign-in page asks for it.

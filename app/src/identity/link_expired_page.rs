@@ -5,14 +5,13 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use super::server_fns::RenewLink;
-use super::sign_in_page::query_value;
 use super::trouble::Trouble;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
-use crate::context::request_context;
-use crate::institution::institution;
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, request_context};
+use crate::request::institution::institution;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Says that no money moved, and offers a new link. It never says where the link goes, nor

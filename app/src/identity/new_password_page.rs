@@ -15,11 +15,11 @@ use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::PageTitle;
-use crate::context::request_context;
-use crate::institution::institution;
-use crate::problem::{Problem, set_status};
-use crate::problem_page::ProblemPage;
-use crate::shell::{Frame, Width};
+use crate::request::context::request_context;
+use crate::request::institution::institution;
+use crate::request::problem::{Problem, set_status};
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the new password while the link is valid.

@@ -5,15 +5,14 @@ use leptos::server_fn::ServerFn;
 
 use super::Attempt;
 use super::server_fns::RequestReset;
-use super::sign_in_page::query_value;
 use super::trouble::Trouble;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::context::request_context;
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, request_context};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Asks for the address, then says where to look.

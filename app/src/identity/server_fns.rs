@@ -7,9 +7,10 @@ use portal::Error;
 use portal::people::links;
 use portal::people::users::{self, Welcome};
 
+use super::Attempt;
 use super::trouble::Trouble;
-use super::{Attempt, client, remember_browser};
-use crate::context::{RequestContext, SessionError, redirect, request_context};
+use crate::request::context::{RequestContext, SessionError, redirect, request_context};
+use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
 type Answer = Result<(), ServerFnError>;

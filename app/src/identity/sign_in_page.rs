@@ -3,7 +3,6 @@
 use domain::access::Actor;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use url::form_urlencoded::parse;
 
 use super::Attempt;
 use super::server_fns::{SignIn, WITH_CODE};
@@ -15,9 +14,9 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::context::{RequestContext, redirect, request_context};
-use crate::institution::institution;
-use crate::shell::{Frame, Width};
+use crate::request::context::{RequestContext, query_value, redirect, request_context};
+use crate::request::institution::institution;
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Where nobody becomes somebody.
@@ -110,10 +109,4 @@ fn Form(email: String, next: String, trouble: Option<Trouble>) -> impl IntoView 
         </form>
     }
     .into_any()
-}
-
-/// A value of a query.
-pub(super) fn query_value(query: &str, name: &str) -> Option<String> {
-    let mut pairs = parse(query.as_bytes());
-    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }

@@ -1,15 +1,14 @@
 //! Promises to pay: the customer sets a date, within limits, and is left at rest until it has
 //! passed.
 
-use crate::calendar::Date;
-use crate::reminders::rating::days_between;
+use crate::calendar::{Date, days_between};
 
 /// The institution's limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
     /// How many days ahead a promise may reach.
     pub longest: i32,
-    /// How many broken promises, of the last [`crate::reminders::rating::PROMISES`] days, are too many.
+    /// How many broken promises of late are too many.
     pub broken: u32,
 }
 

@@ -7,7 +7,7 @@ use crate::calendar::Date;
 use crate::language::NumberStyle;
 use crate::money::Currency;
 
-/// How a file is to be read. In TOML; see `demo/ibm.toml` for one with explanations.
+/// How a file is to be read. In TOML; see `demo/history.toml` for one with explanations.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::state::{Origin, State, StateKind};
-use crate::access::Actor;
+use crate::access::{Actor, LinkTarget};
 use crate::calendar::Timestamp;
 use crate::ids::{InvoiceId, PaymentId, UserId};
 use crate::language::Language;
@@ -68,11 +68,13 @@ impl Payment {
     pub fn is_by(&self, actor: &Actor) -> bool {
         match actor {
             Actor::User(user) => self.payer.as_ref() == Some(user),
-            Actor::LinkHolder(invoice) => {
+            Actor::LinkHolder(LinkTarget::Invoice(invoice)) => {
                 self.payer.is_none() && self.link.as_ref() == Some(invoice)
             }
-            Actor::Nobody => false,
-            Actor::System => true,
+            Actor::LinkHolder(LinkTarget::Preferences(_))
+            | Actor::Nobody
+            | Actor::Staff { .. }
+            | Actor::System => false,
         }
     }
 
@@ -135,7 +137,7 @@ mod tests {
     fn an_attempt_yields_to_its_own_payer_at_once_to_others_later_and_never_while_money_moves() {
         let ana = Actor::User(UserId::parse("ana").unwrap());
         let beto = Actor::User(UserId::parse("beto").unwrap());
-        let link = Actor::LinkHolder(InvoiceId::parse("i").unwrap());
+        let link = Actor::LinkHolder(LinkTarget::Invoice(InvoiceId::parse("i").unwrap()));
         let moving = State::Processing { reference: "r".into() };
         for (payment, actor, now, expected) in [
             (payment(Some("ana"), None, State::Created), &ana, "12:00:00", true),

@@ -16,7 +16,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
-use crate::calendar::Date;
+use crate::calendar::{Date, days_between};
 
 /// So many days back, instalments count.
 pub const MEMORY: i32 = 365;
@@ -108,8 +108,4 @@ pub fn rate(records: &[Record], broken: &[Date], today: Date) -> Rating {
         () => Tone::Neutral,
     };
     Rating { tone, known, late, longest_delay, broken_promises }
-}
-
-pub(crate) fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
 }

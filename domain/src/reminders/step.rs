@@ -1,8 +1,8 @@
 //! What an account calls for on a day.
 
 use super::policy::{Kind, Policy, Step};
-use super::rating::{Rating, Tone, days_between};
-use crate::calendar::{Date, Timestamp};
+use super::rating::{Rating, Tone};
+use crate::calendar::{Date, Timestamp, days_between};
 use crate::contact::Channel;
 use crate::holds::Hold;
 use crate::ids::InstalmentId;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::contact::Phone;
 use domain::ids::CustomerId;
 use domain::language::Language;
@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::billing::debtors;
 use crate::billing::debtors::contact_details::{self, ContactDetails, News};
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -58,16 +59,14 @@ impl CustomerRecord {
 /// the records.
 ///
 /// # Errors
-/// `NotFound` unless the portal itself asks; else when the database fails.
+/// `NotFound` for who may not; else when the database fails.
 pub async fn upsert(
     portal: &Portal,
     actor: &Actor,
     source: &str,
     records: &[CustomerRecord],
 ) -> Result<Vec<CustomerId>> {
-    if *actor != Actor::System {
-        return Err(Error::NotFound);
-    }
+    allow(actor, Right::Import)?;
     let mut tx = portal.db.write().await?;
     let ids = upsert_in(&mut tx, portal.now(), source, records).await?;
     tx.commit().await?;

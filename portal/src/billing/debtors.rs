@@ -1,11 +1,13 @@
 //! Debtors: the people who are reminded, of whatever customers their debts are. One mailbox is one
 //! person; a customer without one is a person of their own.
 
+use domain::access::{Actor, Right};
 use domain::contact::{Channel, Place, Preferences};
 use domain::ids::DebtorId;
 use domain::language::Language;
 use jiff::Timestamp;
 
+use crate::platform::actor::allow;
 use crate::{Portal, Result};
 
 pub(crate) mod contact_details;
@@ -46,20 +48,22 @@ pub struct Debtor {
     pub(crate) log: (i64, String),
 }
 
-/// The person of a mailbox; for the command line.
+/// The person of a mailbox.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn by_email(portal: &Portal, email: &str) -> Result<Option<DebtorId>> {
+/// `NotFound` for who may not read their messages.
+pub async fn by_email(portal: &Portal, actor: &Actor, email: &str) -> Result<Option<DebtorId>> {
+    allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;
     store::by_email(&mut tx, email).await
 }
 
-/// Everybody of whom something is logged; for the command line.
+/// Everybody of whom something is logged.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn with_log(portal: &Portal) -> Result<Vec<DebtorId>> {
+/// `NotFound` for who may not read messages.
+pub async fn with_log(portal: &Portal, actor: &Actor) -> Result<Vec<DebtorId>> {
+    allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;
     store::with_log(&mut tx).await
 }

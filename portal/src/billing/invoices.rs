@@ -10,10 +10,8 @@ pub use detail::{InvoiceDetail, OpenAttempt, PaymentOnInvoice, detail};
 pub use list::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
 pub use pdf::pdf;
 
-use domain::access::{Actor, Scope};
+use domain::access::Scope;
 use domain::ids::CustomerId;
-
-use crate::{Error, Result};
 
 /// A customer whose debts the actor may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,14 +22,6 @@ pub struct VisibleCustomer {
     pub name: String,
     /// What the actor may do; a pay-link has no scope, it opens one debt.
     pub scope: Option<Scope>,
-}
-
-/// Pages of debts are for somebody: nobody signs in first.
-pub(crate) fn somebody(actor: &Actor) -> Result<()> {
-    match actor {
-        Actor::Nobody => Err(Error::SignInFirst),
-        Actor::User(_) | Actor::LinkHolder(_) | Actor::System => Ok(()),
-    }
 }
 
 #[cfg(test)]

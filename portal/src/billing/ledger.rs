@@ -1,5 +1,8 @@
 //! The ledger: append-only postings, and the check that recomputes every balance from them.
 
+use domain::access::{Actor, Right};
+
+use crate::platform::actor::allow;
 use crate::{Portal, Result};
 
 pub(crate) mod store;
@@ -9,8 +12,9 @@ pub use store::Difference;
 /// Recomputes all books from zero; an empty list says that they agree.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn check(portal: &Portal) -> Result<Vec<Difference>> {
+/// `NotFound` for who may not operate the portal.
+pub async fn check(portal: &Portal, actor: &Actor) -> Result<Vec<Difference>> {
+    allow(actor, Right::Operate)?;
     let mut tx = portal.db.read().await?;
     store::differences(&mut tx).await
 }

@@ -13,6 +13,7 @@ use domain::reminders::rating;
 use jiff::{Timestamp, ToSpan};
 
 use crate::billing::{debtors, invoices};
+use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
 use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
@@ -106,8 +107,9 @@ pub struct NewClaim {
 /// How an invoice stands at rest, for who may see it.
 ///
 /// # Errors
-/// Missing and foreign look the same.
+/// Missing and foreign look the same; nobody signs in first.
 pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<InvoiceHolds> {
+    somebody(actor)?;
     let mut tx = portal.db.read().await?;
     let found = invoices::store::visible(&mut tx, actor, portal.today(), invoice).await?;
     let now = portal.now();
@@ -286,6 +288,7 @@ async fn locked(
     actor: &Actor,
     invoice: &InvoiceId,
 ) -> Result<(Tx, invoices::store::Found)> {
+    somebody(actor)?;
     let mut tx = portal.db.write().await?;
     let today = portal.today();
     invoices::store::visible(&mut tx, actor, today, invoice).await?;

@@ -1,7 +1,7 @@
 //! What people choose about their reminders, signed in or by the link of a reminder: by which
 //! channels, when, in which language, or not at all.
 
-use domain::access::Actor;
+use domain::access::{Actor, LinkTarget};
 use domain::calendar::{Date, date_at, first_instant};
 use domain::contact::{Channel, Hours, Preferences};
 use domain::ids::DebtorId;
@@ -11,21 +11,12 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::billing::debtors::{self, Debtor};
 use crate::contact::reminders::log::{self, Entry, LogEvent};
-use crate::contact::reminders::{DebtorOutlook, current_policy, look_at};
+use crate::contact::reminders::{DebtorOutlook, look_at, policy_in};
+use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 pub mod phone;
 pub(crate) mod store;
-
-/// Who chooses: a user for the people whose customers they see, or the holder of a reminder's link
-/// for the person that it was sent to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chooser {
-    /// A user.
-    User(Actor),
-    /// The holder of a link.
-    Link(DebtorId),
-}
 
 /// How somebody is reminded, as they see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,27 +73,24 @@ pub struct NewPreferences {
     pub stopped: bool,
 }
 
-/// What the chooser may choose about: each person with their preferences.
+/// The people for whom the actor may choose, each with their preferences: those of the customers
+/// whom a user sees, or the one to whom the link of a reminder was sent.
 ///
 /// # Errors
-/// [`Error::SignInFirst`] when nobody asks; [`Error::NotFound`].
-pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<DebtorPreferences>> {
-    let policy = current_policy(portal).await?;
+/// [`Error::SignInFirst`] for who is neither; [`Error::NotFound`].
+pub async fn list(portal: &Portal, actor: &Actor) -> Result<Vec<DebtorPreferences>> {
     let mut tx = portal.db.read().await?;
-    let ids = match chooser {
-        Chooser::Link(debtor) => vec![debtor.clone()],
-        Chooser::User(Actor::User(user)) => store::of_user(&mut tx, user).await?,
-        Chooser::User(_) => return Err(Error::SignInFirst),
-    };
-    let rows = debtors::store::find_all(&mut tx, &ids).await?;
-    if rows.len() != ids.len() {
+    let policy = policy_in(&mut tx).await?;
+    let ids = visible(&mut tx, actor).await?;
+    if ids.is_empty() && by_link(actor) {
         return Err(Error::NotFound);
     }
+    let rows = debtors::store::find_all(&mut tx, &ids).await?;
     let institution = &portal.settings.institution;
     let people = rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
     let seen = look_at(portal, &mut tx, people, &policy).await?;
-    let mut telephones = phone::seen(portal, &mut tx, chooser, &ids).await?;
-    let all = seen.into_iter().map(|seen| preferences(portal, chooser, seen));
+    let mut telephones = phone::seen(portal, &mut tx, actor, &ids).await?;
+    let all = seen.into_iter().map(|seen| preferences(portal, actor, seen));
     Ok(all
         .map(|one| DebtorPreferences { telephone: telephones.remove(&one.debtor), ..one })
         .collect())
@@ -110,11 +98,11 @@ pub async fn list(portal: &Portal, chooser: &Chooser) -> Result<Vec<DebtorPrefer
 
 fn preferences(
     portal: &Portal,
-    chooser: &Chooser,
+    actor: &Actor,
     DebtorOutlook { account, next }: DebtorOutlook,
 ) -> DebtorPreferences {
     let debtor = &account.debtor;
-    let is_hidden = matches!(chooser, Chooser::Link(_));
+    let is_hidden = by_link(actor);
     let shown = |text: &String| if is_hidden { masked(text) } else { text.clone() };
     let Debtor { id, name, email, phone, preferences, language, .. } = debtor;
     let movable_to = last_day(portal, debtor);
@@ -157,10 +145,10 @@ fn last_day(portal: &Portal, debtor: &Debtor) -> Option<Date> {
 /// Writes what somebody wants from now on; it is decided anew what to say to them.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the chooser may not choose for the person; `Invalid`.
+/// [`Error::NotFound`] when the actor may not choose for the person; `Invalid`.
 pub async fn save(
     portal: &Portal,
-    chooser: &Chooser,
+    actor: &Actor,
     debtor: &DebtorId,
     new: &NewPreferences,
 ) -> Result<()> {
@@ -174,7 +162,7 @@ pub async fn save(
     if from < 0 || to > 24 || from >= to {
         return Err(Error::Invalid { field: "hours", why: "order" });
     }
-    change(portal, chooser, debtor, async |tx, known, now| {
+    change(portal, actor, debtor, async |tx, known, now| {
         let channels = match new.stopped {
             true => known.preferences.channels.clone(),
             false => new.channels.clone(),
@@ -194,9 +182,9 @@ pub async fn save(
 /// Stops all reminders to somebody.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the chooser may not choose for the person.
-pub async fn stop(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Result<()> {
-    change(portal, chooser, debtor, async |tx, known, now| {
+/// [`Error::NotFound`] when the actor may not choose for the person.
+pub async fn stop(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<()> {
+    change(portal, actor, debtor, async |tx, known, now| {
         store::stop(tx, &known.id, now).await?;
         Ok(LogEvent::Chosen { channels: known.preferences.channels.clone(), stopped: true })
     })
@@ -206,15 +194,10 @@ pub async fn stop(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Resu
 /// Moves the next reminder to a day, once, within the institution's limit.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the chooser may not choose for the person; `Invalid` when the day is
+/// [`Error::NotFound`] when the actor may not choose for the person; `Invalid` when the day is
 /// past, too far, or it was moved already.
-pub async fn move_next(
-    portal: &Portal,
-    chooser: &Chooser,
-    debtor: &DebtorId,
-    to: Date,
-) -> Result<()> {
-    change(portal, chooser, debtor, async |tx, known, now| {
+pub async fn move_next(portal: &Portal, actor: &Actor, debtor: &DebtorId, to: Date) -> Result<()> {
+    change(portal, actor, debtor, async |tx, known, now| {
         let Some(last) = last_day(portal, known) else {
             return Err(Error::Invalid { field: "to", why: "moved_already" });
         };
@@ -235,12 +218,12 @@ pub async fn move_next(
 /// Changes something about a person under their lock, and logs it.
 async fn change(
     portal: &Portal,
-    chooser: &Chooser,
+    actor: &Actor,
     debtor: &DebtorId,
-    write: impl AsyncFnOnce(&mut crate::platform::db::Tx, &Debtor, Timestamp) -> Result<LogEvent>,
+    write: impl AsyncFnOnce(&mut Tx, &Debtor, Timestamp) -> Result<LogEvent>,
 ) -> Result<()> {
     let now = portal.now();
-    let (mut tx, mut known) = allowed(portal, chooser, debtor).await?;
+    let (mut tx, mut known) = allowed(portal, actor, debtor).await?;
     let what = write(&mut tx, &known, now).await?;
     log::append(&mut tx, &mut known, now, &Entry::of(what)).await?;
     debtors::store::wake_at(&mut tx, debtor, now).await?;
@@ -248,24 +231,30 @@ async fn change(
     Ok(())
 }
 
-/// Whom the chooser may choose for, locked, and the transaction that holds the lock.
-async fn allowed(
-    portal: &Portal,
-    chooser: &Chooser,
-    debtor: &DebtorId,
-) -> Result<(crate::platform::db::Tx, Debtor)> {
+/// Whom the actor may choose for, locked, and the transaction that holds the lock.
+async fn allowed(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<(Tx, Debtor)> {
     let mut tx = portal.db.write().await?;
-    let may = match chooser {
-        Chooser::Link(own) => own == debtor,
-        Chooser::User(Actor::User(user)) => store::of_user(&mut tx, user).await?.contains(debtor),
-        Chooser::User(_) => return Err(Error::SignInFirst),
-    };
-    if !may {
+    if !visible(&mut tx, actor).await?.contains(debtor) {
         return Err(Error::NotFound);
     }
     let row = debtors::store::lock(&mut tx, debtor).await?.ok_or(Error::NotFound)?;
     let known = row.read(&portal.settings.institution)?;
     Ok((tx, known))
+}
+
+/// The people for whom the actor may choose.
+async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>> {
+    match actor {
+        Actor::User(_) | Actor::LinkHolder(LinkTarget::Preferences(_)) => {
+            store::visible(tx, actor).await
+        }
+        _ => Err(Error::SignInFirst),
+    }
+}
+
+/// A link may be in other hands: it shows less than what its owner sees signed in.
+const fn by_link(actor: &Actor) -> bool {
+    matches!(actor, Actor::LinkHolder(_))
 }
 
 #[cfg(test)]

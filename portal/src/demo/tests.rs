@@ -7,6 +7,7 @@ use domain::identity::Email;
 use jiff::SignedDuration;
 
 use super::*;
+use crate::billing::invoices::Show;
 use crate::billing::ledger;
 use crate::platform::db::{Only, sql};
 use crate::platform::queue;
@@ -22,7 +23,7 @@ struct Sum {
 
 /// What is there as of today: how many and how much.
 async fn sums(t: &TestPortal) -> Vec<Sum> {
-    assert_eq!(ledger::check(&t.portal).await.unwrap(), []);
+    assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
     let today = t.portal.today().to_string();
     let mut tx = t.portal.db.read().await.unwrap();
     sql!(
@@ -59,13 +60,13 @@ async fn the_demo_is_loaded_once_and_is_as_of_today() {
     on_both(async |t| {
         let sign_ins = load(&t.portal).await.unwrap();
         let before = sums(&t).await;
-        let ibm: Vec<&Sum> = before.iter().filter(|sum| sum.what.starts_with("ibm")).collect();
+        let history = before.iter().filter(|sum| sum.what.starts_with("history"));
         let expected = [
-            row("ibm all", 2466, 14_770_318),
-            row("ibm open", 73, 467_284),
-            row("ibm overdue", 2, 16_747),
+            row("history all", 2466, 15_913_025),
+            row("history open", 84, 551_546),
+            row("history overdue", 5, 29_538),
         ];
-        assert_eq!(ibm, expected.iter().collect::<Vec<_>>());
+        assert_eq!(history.collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>());
         assert_eq!(load(&t.portal).await.unwrap(), sign_ins);
         t.clock.advance(SignedDuration::from_hours(24 * 3));
         load(&t.portal).await.unwrap();
@@ -100,6 +101,26 @@ async fn every_user_of_the_demo_has_something_to_show() {
     );
     let owing: Vec<String> = owing.unwrap().into_iter().map(|(name,)| name).collect();
     assert_eq!(owing, paid);
+}
+
+#[tokio::test]
+async fn the_companies_of_the_demo_have_overdue_pending_and_paid_invoices() {
+    let t = TestPortal::open(Engine::Sqlite).await;
+    let sign_ins = load(&t.portal).await.unwrap();
+    let companies: Vec<_> = sign_ins.iter().filter(|s| s.who.contains("company")).collect();
+    assert_eq!(companies.len(), 2);
+    for SignIn { who, email, .. } in companies {
+        let mut tx = t.portal.db.read().await.unwrap();
+        let account = users::store::by_email(&mut tx, &Email::parse(email).unwrap()).await.unwrap();
+        drop(tx);
+        let actor = Actor::User(account.unwrap().user.id);
+        let open = invoices::list(&t.portal, &actor, &Filter::default()).await.unwrap();
+        let overdue = open.rows.iter().filter(|row| row.invoice.due_on < open.today).count();
+        assert!(overdue > 0 && open.rows.len() > overdue, "{who}");
+        let paid = Filter { show: Show::Paid, ..Filter::default() };
+        let paid = invoices::list(&t.portal, &actor, &paid).await.unwrap();
+        assert!(paid.total > 10, "{who}: {}", paid.total);
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,9 @@
-//! Mails: what they say (kinds, templates), how they leave (SMTP), and the sink that catches them
-//! in demo and tests.
+//! Mails: what they say (kinds, templates) and how they leave (SMTP).
 
 pub(crate) mod jobs;
 mod kinds;
 mod mail;
 mod send_error;
-pub mod sink;
 mod smtp;
 mod templates;
 

@@ -5,8 +5,7 @@ use domain::ids::{InvoiceId, PaymentId};
 use domain::payments::{Event, Payment, Settlement, State, StateKind, Step, Target};
 use jiff::Timestamp;
 
-use super::settle;
-use super::store;
+use super::{settle, store};
 use crate::billing::invoices;
 use crate::outside::gateways::Report;
 use crate::platform::db::Tx;

@@ -6,7 +6,7 @@ use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::money::Money;
 use domain::payments::{Basket, BasketError, Choice, Debt, Part, Parts, StateKind, spread};
 
-use crate::billing::invoices::somebody;
+use crate::platform::actor::somebody;
 use crate::platform::feed;
 use crate::{Portal, Result};
 

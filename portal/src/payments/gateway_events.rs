@@ -1,12 +1,14 @@
 //! Notices: what gateways tell us by webhook. Verified on raw bytes, recorded, acknowledged,
 //! applied by a job.
 
+use domain::access::{Actor, Right};
 use domain::ids::PaymentId;
 use domain::payments::Origin;
 
 use super::advance;
-use super::jobs::ApplyGatewayEvent;
+use super::payloads::ApplyGatewayEvent;
 use crate::outside::gateways::{Report, WebhookError};
+use crate::platform::actor::allow;
 use crate::platform::queue::{self, Outcome};
 use crate::{Error, Portal, Result};
 
@@ -80,12 +82,13 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
     Ok(Outcome::Done)
 }
 
-/// The newest gateway_events that do not fit our attempts, 100 at most: the amount is another one, or the
-/// money moved twice. Nothing was booked for them; staff must look.
+/// The newest gateway events that do not fit our attempts, 100 at most: the amount is another one,
+/// or the money moved twice. Nothing was booked for them; staff must look.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn odd_gateway_events(portal: &Portal) -> Result<Vec<OddGatewayEvent>> {
+/// `NotFound` for who may not operate the portal.
+pub async fn odd_gateway_events(portal: &Portal, actor: &Actor) -> Result<Vec<OddGatewayEvent>> {
+    allow(actor, Right::Operate)?;
     let mut tx = portal.db.read().await?;
     store::odd(&mut tx).await
 }

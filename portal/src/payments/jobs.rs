@@ -1,22 +1,14 @@
 //! Jobs of payments: apply gateway events, ask the gateway about what is open, withdraw.
 
 use domain::ids::PaymentId;
-use domain::payments::{Event, Origin, Payment, State, StateKind};
+use domain::payments::{Event, Payment, State, StateKind};
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
 
-use super::{advance, gateway_events, start, store};
+use super::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
+use super::{advance, gateway_events, open, store, withdraw};
 use crate::outside::gateways::GatewayError;
 use crate::platform::queue::{self, Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
-
-/// Applies what a gateway told us.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct ApplyGatewayEvent {
-    pub(crate) origin: Origin,
-    /// The gateway's id of the event.
-    pub(crate) event_id: String,
-}
 
 impl Job for ApplyGatewayEvent {
     const NAME: &'static str = "apply_gateway_event";
@@ -31,13 +23,6 @@ impl Job for ApplyGatewayEvent {
     }
 }
 
-/// Asks the gateway how a payment stands and follows its answer. No answer changes nothing: the
-/// recurring question comes again.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct CheckPayment {
-    pub(crate) payment: PaymentId,
-}
-
 impl Job for CheckPayment {
     const NAME: &'static str = "check_payment";
     const LANE: Lane = Lane::Gateway;
@@ -47,19 +32,12 @@ impl Job for CheckPayment {
     }
 }
 
-/// Withdraws an attempt whose debts were paid another way. Where the gateway does not answer it is
-/// tried again.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct WithdrawPayment {
-    pub(crate) payment: PaymentId,
-}
-
 impl Job for WithdrawPayment {
     const NAME: &'static str = "withdraw_payment";
     const LANE: Lane = Lane::Gateway;
 
     async fn run(&self, portal: &Portal) -> Result<Outcome> {
-        withdraw(portal, &self.payment).await
+        withdraw_attempt(portal, &self.payment).await
     }
 }
 
@@ -78,13 +56,13 @@ pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
     Ok(())
 }
 
-async fn withdraw(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
+async fn withdraw_attempt(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     let payment = {
         let mut tx = portal.db.read().await?;
         store::find(&mut tx, id).await?
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
-    Ok(match super::withdraw::withdraw_payment(portal, &payment).await? {
+    Ok(match withdraw::withdraw_payment(portal, &payment).await? {
         // It cannot be stopped any more: what arrives becomes credit.
         StateKind::Processing => Outcome::Done,
         state if state.is_open() => Outcome::Retry("the gateway did not withdraw".into()),
@@ -110,7 +88,7 @@ async fn check(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
     match &payment.state {
-        State::Created | State::Unknown => match start::open(portal, &payment).await {
+        State::Created | State::Unknown => match open::open(portal, &payment).await {
             Ok(_) | Err(Error::GatewayRefused(_)) => Ok(Outcome::Done),
             Err(error) => Err(error),
         },

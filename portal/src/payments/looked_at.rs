@@ -4,8 +4,9 @@ use domain::access::Actor;
 use domain::ids::PaymentId;
 use jiff::SignedDuration;
 
-use super::jobs::CheckPayment;
+use super::payloads::CheckPayment;
 use super::store;
+use crate::platform::actor::somebody;
 use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
@@ -17,13 +18,14 @@ const SETTLES_ITSELF: SignedDuration = SignedDuration::from_secs(3);
 /// `came_back` when they came from the gateway's page, having finished there.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the actor may not see the payment.
+/// [`Error::NotFound`] when the actor may not see the payment; nobody signs in first.
 pub async fn looked_at(
     portal: &Portal,
     actor: &Actor,
     id: &PaymentId,
     came_back: bool,
 ) -> Result<()> {
+    somebody(actor)?;
     let now = portal.now();
     let payment = {
         let mut tx = portal.db.read().await?;

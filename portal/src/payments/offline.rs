@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, PaymentId, UserId};
 use domain::money::Money;
 use domain::payments::{Basket, BasketError, Origin, Payment, Settlement, State, Target};
 use jiff::Timestamp;
 
-use super::settle;
-use super::store as payments;
+use super::{settle, store as payments};
 use crate::billing::invoices;
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
@@ -35,16 +35,14 @@ pub struct OfflinePayment {
 /// credit. One that is recorded already stays as it is. Gives their ids, in the same order.
 ///
 /// # Errors
-/// `NotFound` unless the portal itself asks, or for an unknown instalment; `Invalid` for the
+/// `NotFound` for who may not, or for an unknown instalment; `Invalid` for the
 /// future; `Basket` for parts that are no payment.
 pub async fn record_offline(
     portal: &Portal,
     actor: &Actor,
     offline: &[OfflinePayment],
 ) -> Result<Vec<PaymentId>> {
-    if *actor != Actor::System {
-        return Err(Error::NotFound);
-    }
+    allow(actor, Right::TakeMoney)?;
     let mut tx = portal.db.write().await?;
     let mut recorded = Vec::with_capacity(offline.len());
     for one in offline {

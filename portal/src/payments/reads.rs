@@ -7,8 +7,9 @@ use domain::money::Money;
 use domain::payments::{Origin, Payment, State, StateKind};
 
 use super::basket::{self, Owed};
-use crate::billing::invoices::{PAGE_ROWS, somebody};
+use crate::billing::invoices::PAGE_ROWS;
 use crate::payments::store as payments;
+use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
 use crate::platform::feed;
 use crate::{Error, Portal, Result};

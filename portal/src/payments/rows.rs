@@ -6,7 +6,7 @@ use domain::money::Money;
 use domain::payments::{Debt, Failure, Origin, Payment, State, StateKind, Target};
 use jiff::Timestamp;
 
-use super::store::currency;
+use crate::platform::db::row::currency;
 use crate::{Error, Result};
 
 #[derive(sqlx::FromRow)]

@@ -5,7 +5,7 @@ use domain::ledger::{Account, Posting};
 use domain::payments::{Allocation, Origin, Payment, SettledPayment, Settlement};
 use jiff::Timestamp;
 
-use super::jobs::WithdrawPayment;
+use super::payloads::WithdrawPayment;
 use super::receipts::jobs::ConfirmPayment;
 use super::store;
 use crate::billing::ledger;

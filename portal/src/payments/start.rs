@@ -1,16 +1,17 @@
 //! Starting a payment: the intent is committed first, then the gateway is called.
 
-use domain::access::Actor;
+use domain::access::{Actor, LinkTarget};
 use domain::activity::Activity;
-use domain::ids::{InstalmentId, InvoiceId, PaymentId};
+use domain::ids::{InstalmentId, InvoiceId};
 use domain::language::Language;
 use domain::money::Money;
-use domain::payments::{Basket, Choice, Event, Payment, State};
+use domain::payments::{Basket, Choice, Payment, State};
 
-use super::{advance, store, withdraw};
+use super::open::{self, Started};
+use super::{store, withdraw};
 use crate::billing::invoices;
-use crate::outside::gateways::{CheckoutRequest, GatewayError};
 use crate::payments::basket::MOST_DEBTS;
+use crate::platform::actor::somebody;
 use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
@@ -28,24 +29,17 @@ pub struct StartRequest {
     pub payer_email: Option<String>,
 }
 
-/// A payment that was started, or met on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Started {
-    /// The payment.
-    pub payment: PaymentId,
-    /// Where the payer goes now; none while the gateway has not answered.
-    pub url: Option<String>,
-}
-
 /// Starts a payment of a basket, or gives the actor's own that is open for the same basket already.
 /// The actor's own open payments of other baskets with the same debts are withdrawn first.
 ///
 /// # Errors
-/// [`Error::Basket`], [`Error::Changed`], [`Error::InFlight`], [`Error::GatewayRefused`].
+/// [`Error::Basket`], [`Error::Changed`], [`Error::InFlight`], [`Error::GatewayRefused`];
+/// nobody signs in first.
 pub async fn start(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Started> {
+    somebody(actor)?;
     for _ in 0..3 {
         match intend(portal, actor, request).await? {
-            Intent::Pay(payment) => return open(portal, &payment).await,
+            Intent::Pay(payment) => return open::open(portal, &payment).await,
             Intent::MakeWay(others) => {
                 for other in others {
                     make_way(portal, actor, &other).await?;
@@ -105,8 +99,11 @@ fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &
     let now = portal.now();
     let (payer, link) = match actor {
         Actor::User(user) => (Some(user.clone()), None),
-        Actor::LinkHolder(invoice) => (None, Some(invoice.clone())),
-        Actor::Nobody | Actor::System => (None, None),
+        Actor::LinkHolder(LinkTarget::Invoice(invoice)) => (None, Some(invoice.clone())),
+        Actor::LinkHolder(LinkTarget::Preferences(_))
+        | Actor::Nobody
+        | Actor::Staff { .. }
+        | Actor::System => (None, None),
     };
     Payment {
         id: ids::new(now),
@@ -147,49 +144,6 @@ async fn record_start(
         }
     }
     feed::store::record(tx, payment.created_at, &events).await
-}
-
-/// Opens the gateway's page, outside any transaction. Repeating it opens nothing twice.
-pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Started> {
-    let started = |url| Started { payment: payment.id.clone(), url };
-    match &payment.state {
-        State::Started { url, .. } => return Ok(started(Some(url.clone()))),
-        State::Created | State::Unknown => {}
-        _ => return Ok(started(None)),
-    }
-    match portal.gateway.open(&checkout_request(portal, payment)).await {
-        Ok(checkout) => {
-            let url = checkout.url.clone();
-            let opened = Event::Opened { reference: checkout.reference, url: checkout.url };
-            advance::alone(portal, &payment.id, opened).await?;
-            Ok(started(Some(url)))
-        }
-        Err(GatewayError::Unknown(why)) => {
-            tracing::warn!(payment = %payment.id, %why, "the gateway did not answer");
-            advance::alone(portal, &payment.id, Event::TimedOut).await?;
-            Ok(started(None))
-        }
-        Err(refusal @ (GatewayError::Refused(_) | GatewayError::NotFound)) => {
-            tracing::error!(payment = %payment.id, %refusal, "the gateway refused to open");
-            advance::alone(portal, &payment.id, Event::Refused).await?;
-            Err(Error::GatewayRefused(payment.id.clone()))
-        }
-    }
-}
-
-/// The same request each time the same payment is opened.
-fn checkout_request(portal: &Portal, payment: &Payment) -> CheckoutRequest {
-    let page = format!("{}/payments/{}", portal.settings.base_url, payment.id);
-    CheckoutRequest {
-        payment: payment.id.clone(),
-        amount: payment.amount,
-        description: payment.description.clone(),
-        language: payment.language,
-        payer_email: payment.payer_email.clone(),
-        return_url: format!("{page}?returned=1"),
-        cancel_url: format!("{page}?left=1"),
-        expires_at: payment.expires_at,
-    }
 }
 
 async fn make_way(portal: &Portal, actor: &Actor, other: &Payment) -> Result<()> {

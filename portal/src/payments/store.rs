@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use domain::access::Actor;
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
-use domain::money::Currency;
 use domain::payments::{Basket, Debt, Payment, SettledPayment, State, Target};
 use jiff::Timestamp;
 
 use super::rows::{DebtRow, PaymentRow, TargetRow};
-use crate::platform::db::{Only, Tx, bulk, list, sql};
+use crate::platform::db::{Only, Tx, bulk, granted, list, sql};
 use crate::{Error, Result};
 
 /// The invoices of instalments that the actor may pay.
@@ -35,20 +34,22 @@ pub(crate) async fn debts(
     let rows = sql!(
         listed DebtRow,
         tx,
-        "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency, v.disputed,
-                i.amount_minor - i.paid_minor AS outstanding_minor
-           FROM instalments i
-           JOIN invoices v ON v.id = i.invoice_id
-          WHERE i.id",
+        granted!(
+            "$2",
+            "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency, v.disputed,
+                    i.amount_minor - i.paid_minor AS outstanding_minor
+               FROM instalments i
+               JOIN invoices    v ON v.id = i.invoice_id
+              WHERE i.id"
+        ),
         "AND ($4
               OR (v.issued_on <= $5
-                  AND (v.id = $2
-                       OR EXISTS (SELECT 1 FROM access a
-                                   WHERE a.user_id = $3 AND a.customer_id = v.customer_id))))
+                  AND (v.id = $3
+                       OR v.customer_id IN (SELECT g.customer_id FROM granted g))))
           ORDER BY i.due_on, i.id",
         list(instalments.iter().map(InstalmentId::as_str)),
-        actor.link_key(),
         actor.user_key(),
+        actor.invoice_key(),
         *actor == Actor::System,
         today.to_string(),
     )?;
@@ -335,26 +336,22 @@ pub(crate) async fn is_visible(tx: &mut Tx, actor: &Actor, id: &PaymentId) -> Re
     let row = sql!(
         maybe Only<String>,
         tx,
-        "SELECT p.id FROM payments p
-          WHERE p.id = $1
-            AND (p.payer_user_id = $2
-                 OR p.link_invoice_id = $3
-                 OR EXISTS (SELECT 1
-                              FROM payment_targets t
-                              JOIN instalments i ON i.id = t.instalment_id
-                              JOIN invoices v    ON v.id = i.invoice_id
-                              JOIN access a      ON a.customer_id = v.customer_id
-                             WHERE t.payment_id = p.id
-                               AND a.user_id = $2
-                               AND a.scope = 'see_and_pay'))",
-        id.as_str(),
+        granted!(
+            "SELECT p.id
+               FROM payments p
+              WHERE p.id = $3
+                AND (p.payer_user_id = $1
+                     OR p.link_invoice_id = $2
+                     OR EXISTS (SELECT 1
+                                  FROM payment_targets t
+                                  JOIN instalments i ON i.id = t.instalment_id
+                                  JOIN invoices    v ON v.id = i.invoice_id
+                                  JOIN history     h ON h.customer_id = v.customer_id
+                                 WHERE t.payment_id = p.id))"
+        ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
+        id.as_str(),
     )?;
-    Ok(row.is_some() || *actor == Actor::System)
-}
-
-/// The currency of the database's text.
-pub(super) fn currency(code: &str) -> Result<Currency> {
-    Currency::parse(code).ok_or_else(|| Error::corrupt(format!("currency {code}")))
+    Ok(row.is_some())
 }

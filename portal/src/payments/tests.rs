@@ -58,5 +58,5 @@ async fn owed(portal: &Portal, actor: &Actor, instalments: &[InstalmentId]) -> V
 }
 
 async fn books_agree(portal: &Portal) {
-    assert_eq!(ledger::check(portal).await.unwrap(), vec![]);
+    assert_eq!(ledger::check(portal, &Actor::System).await.unwrap(), vec![]);
 }

@@ -4,16 +4,18 @@ use domain::access::Actor;
 use domain::ids::PaymentId;
 use domain::payments::{Event, Payment, State, StateKind};
 
-use super::{advance, start, store};
+use super::{advance, open, store};
 use crate::outside::gateways::GatewayError;
+use crate::platform::actor::somebody;
 use crate::{Error, Portal, Result};
 
 /// The payer gives up a payment. Gives the state it has then: it may have succeeded meanwhile, or
 /// be open still, when the gateway does not answer.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not the actor's own.
+/// [`Error::NotFound`] when it is not the actor's own; nobody signs in first.
 pub async fn withdraw(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<StateKind> {
+    somebody(actor)?;
     let payment = {
         let mut tx = portal.db.read().await?;
         store::find(&mut tx, id).await?.filter(|p| p.is_by(actor)).ok_or(Error::NotFound)?
@@ -49,7 +51,7 @@ async fn known_reference(portal: &Portal, payment: &Payment) -> Result<Option<St
     if let Some(reference) = payment.state.reference() {
         return Ok(Some(reference.to_owned()));
     }
-    match start::open(portal, payment).await {
+    match open::open(portal, payment).await {
         Ok(_) | Err(Error::GatewayRefused(_)) => {}
         Err(error) => return Err(error),
     }

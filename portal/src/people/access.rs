@@ -1,9 +1,10 @@
 //! Access: which users may see and pay for which customers.
 
-use domain::access::{Actor, Scope};
+use domain::access::{Actor, Right, Scope};
 use domain::ids::{CustomerId, InvoiceId, UserId};
 
 use crate::billing::{debtors, invoices};
+use crate::platform::actor::{allow, somebody};
 use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
@@ -25,13 +26,15 @@ pub struct Granted {
 /// everything of a customer without a mailbox reads for it from now on.
 ///
 /// # Errors
-/// When the database fails, or there is no such user or customer.
+/// [`Error::NotFound`] for who may not manage users; or when there is no such user or customer.
 pub async fn grant(
     portal: &Portal,
+    actor: &Actor,
     user: &UserId,
     customer: &CustomerId,
     scope: Scope,
 ) -> Result<()> {
+    allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.write().await?;
     store::grant(&mut tx, user, customer, scope).await?;
     if scope == Scope::SeeAndPay {
@@ -45,12 +48,19 @@ pub async fn grant(
 /// for it go to the user no longer.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn revoke(portal: &Portal, user: &UserId, customer: &CustomerId) -> Result<bool> {
+/// [`Error::NotFound`] for who may not manage users.
+pub async fn revoke(
+    portal: &Portal,
+    actor: &Actor,
+    user: &UserId,
+    customer: &CustomerId,
+) -> Result<bool> {
+    allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.write().await?;
     let revoked = store::revoke(&mut tx, user, customer).await?;
     if revoked {
-        debtors::readers::revoked(&mut tx, user, customer, portal.now()).await?;
+        let other = store::reader(&mut tx, customer).await?;
+        debtors::readers::revoked(&mut tx, user, customer, other.as_ref(), portal.now()).await?;
     }
     tx.commit().await?;
     Ok(revoked)
@@ -59,8 +69,9 @@ pub async fn revoke(portal: &Portal, user: &UserId, customer: &CustomerId) -> Re
 /// The customers that the actor may see, by name. A pay-link's holder has none.
 ///
 /// # Errors
-/// When the database fails.
+/// Nobody signs in first.
 pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Granted>> {
+    somebody(actor)?;
     let mut tx = portal.db.read().await?;
     store::of_user(&mut tx, actor.user_key()).await
 }
@@ -78,11 +89,16 @@ pub async fn reaches(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Res
     }
 }
 
-/// The customers with a number, whatever their source; for the command line.
+/// The customers with a number, whatever their source.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn customers_numbered(portal: &Portal, number: &str) -> Result<Vec<CustomerId>> {
+/// [`Error::NotFound`] for who may not see them.
+pub async fn customers_numbered(
+    portal: &Portal,
+    actor: &Actor,
+    number: &str,
+) -> Result<Vec<CustomerId>> {
+    allow(actor, Right::See)?;
     let mut tx = portal.db.read().await?;
     store::numbered(&mut tx, number).await
 }

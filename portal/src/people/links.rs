@@ -6,10 +6,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::access::{Actor, Right};
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::platform::actor::allow;
 use crate::platform::keys::{Key, Purpose, same};
 use crate::platform::queue;
 use crate::platform::throttle::{Client, Door, Knock, Refusal};
@@ -96,11 +98,16 @@ pub async fn renew(
     Ok(())
 }
 
-/// The invoices with a number, whatever their source; for the command line.
+/// The invoices with a number, whatever their source.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn invoices_numbered(portal: &Portal, number: &str) -> Result<Vec<InvoiceId>> {
+/// [`Error::NotFound`] for who may not see them.
+pub async fn invoices_numbered(
+    portal: &Portal,
+    actor: &Actor,
+    number: &str,
+) -> Result<Vec<InvoiceId>> {
+    allow(actor, Right::See)?;
     let mut tx = portal.db.read().await?;
     store::numbered(&mut tx, number).await
 }

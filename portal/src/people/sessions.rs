@@ -1,6 +1,6 @@
 //! Sessions: who has signed in, until when. Nothing else is kept in one, and nothing about money.
 
-use domain::access::Actor;
+use domain::access::{Actor, LinkTarget};
 use domain::identity::Email;
 use domain::ids::{InvoiceId, UserId};
 use domain::language::Language;
@@ -49,7 +49,7 @@ impl Holder {
     pub fn actor(&self) -> Actor {
         match self {
             Self::User(pass) => Actor::User(pass.user.clone()),
-            Self::Link(invoice) => Actor::LinkHolder(invoice.clone()),
+            Self::Link(invoice) => Actor::LinkHolder(LinkTarget::Invoice(invoice.clone())),
         }
     }
 }
@@ -84,8 +84,7 @@ impl SessionKey {
     /// The key of a cookie's secret.
     #[must_use]
     pub fn of(secret: &[u8]) -> Self {
-        let digest = Sha256::digest(secret);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex::encode(Sha256::digest(secret)))
     }
 
     pub(crate) fn as_str(&self) -> &str {

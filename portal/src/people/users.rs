@@ -1,10 +1,12 @@
 //! Users: the people who sign in.
 
+use domain::access::{Actor, Right};
 use domain::identity::Email;
 use domain::ids::UserId;
 use domain::language::Language;
 use jiff::SignedDuration;
 
+use crate::platform::actor::allow;
 use crate::{Portal, Result};
 
 mod change;
@@ -46,26 +48,24 @@ pub struct User {
     pub has_password: bool,
 }
 
-/// The user of an address; for the command line.
+/// The user of an address.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn by_email(portal: &Portal, email: &Email) -> Result<Option<User>> {
+/// [`Error::NotFound`](crate::Error::NotFound) for who may not manage users.
+pub async fn by_email(portal: &Portal, actor: &Actor, email: &Email) -> Result<Option<User>> {
+    allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;
     Ok(store::by_email(&mut tx, email).await?.map(|account| account.user))
 }
 
-/// All users by address, a thousand at most; for the command line.
+/// All users by address, a thousand at most.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn all(portal: &Portal) -> Result<Vec<User>> {
+/// [`Error::NotFound`](crate::Error::NotFound) for who may not manage users.
+pub async fn all(portal: &Portal, actor: &Actor) -> Result<Vec<User>> {
+    allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;
     store::all(&mut tx).await
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

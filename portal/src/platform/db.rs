@@ -14,8 +14,10 @@ pub(crate) mod bulk;
 mod dialect;
 mod migrate;
 pub(crate) mod row;
+mod scope;
 mod signal;
 
+pub(crate) use scope::{granted, scoped};
 pub use signal::Signal;
 use signal::Wrote;
 
@@ -266,7 +268,8 @@ macro_rules! sql {
     };
     (unlocked $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
         $crate::platform::db::sql!(
-            @ fetch_all $Row, $tx, $text, concat!($text, " FOR NO KEY UPDATE SKIP LOCKED") $(, $arg)*
+            @ fetch_all $Row, $tx, $text,
+            concat!($text, " FOR NO KEY UPDATE SKIP LOCKED") $(, $arg)*
         )
     };
     (listed $Row:ty, $tx:expr, $head:expr, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
@@ -301,10 +304,12 @@ macro_rules! sql {
     };
     (@ $fetch:ident $Row:ty, $tx:expr, $lite:expr, $pg:expr $(, $arg:expr)*) => {
         match $crate::platform::db::engine($tx) {
-            $crate::platform::db::EngineTx::Sqlite(tx) => ::sqlx::query_as::<_, $Row>($lite)$(.bind($arg))*
-                .$fetch(&mut **tx).await,
-            $crate::platform::db::EngineTx::Postgres(tx) => ::sqlx::query_as::<_, $Row>($pg)$(.bind($arg))*
-                .$fetch(&mut **tx).await,
+            $crate::platform::db::EngineTx::Sqlite(tx) => {
+                ::sqlx::query_as::<_, $Row>($lite)$(.bind($arg))*.$fetch(&mut **tx).await
+            }
+            $crate::platform::db::EngineTx::Postgres(tx) => {
+                ::sqlx::query_as::<_, $Row>($pg)$(.bind($arg))*.$fetch(&mut **tx).await
+            }
         }
     };
 }

@@ -17,7 +17,7 @@ pub(crate) mod store;
 
 pub use store::{Backlog, backlog};
 
-/// A kind of work. Each is registered in `worker/registry.rs`.
+/// A kind of work. Each is registered in `portal/src/worker/registry.rs`.
 pub(crate) trait Job: Serialize + DeserializeOwned + Send + Sync {
     /// Its name in the database, in logs and metrics.
     const NAME: &'static str;

@@ -9,6 +9,7 @@ use domain::money::{Currency, Money};
 use crate::Portal;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
+use crate::people::access;
 use crate::platform::ids;
 
 mod store;
@@ -58,7 +59,8 @@ pub async fn family(portal: &Portal) -> Family {
         (&parent, &customers[1], Scope::SeeAndPay),
         (&uncle, &customers[0], Scope::PayOnly),
     ] {
-        store::grant(portal, user, customer, scope).await;
+        let granted = access::grant(portal, &Actor::System, user, customer, scope).await;
+        granted.expect("the grant is new");
     }
     let first = invoice(portal, &customers[0], "2026-0001", 45_000, 3).await;
     let second = invoice(portal, &customers[1], "2026-0002", 30_000, 2).await;

@@ -1,13 +1,14 @@
 //! A small world for tests: customers, users with their scopes, and invoices.
 
-use domain::access::{Actor, Scope};
-use domain::ids::{InstalmentId, InvoiceId, PaymentId, UserId};
+use domain::access::{Actor, LinkTarget, Role, Scope};
+use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId, PaymentId, StaffId, UserId};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::payments::{Choice, Event};
 
 use super::{ScriptedGateway, TestPortal};
 use crate::payments::{self, StartRequest, Started, advance};
+use crate::people::access;
 
 mod store;
 
@@ -52,7 +53,29 @@ pub fn user(id: &str) -> Actor {
 /// When the text is no id.
 #[must_use]
 pub fn link_holder(invoice: &str) -> Actor {
-    Actor::LinkHolder(InvoiceId::parse(invoice).expect("an id"))
+    Actor::LinkHolder(LinkTarget::Invoice(InvoiceId::parse(invoice).expect("an id")))
+}
+
+/// The holder of a reminder's link as an actor.
+#[must_use]
+pub fn preferences_link(debtor: &DebtorId) -> Actor {
+    Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()))
+}
+
+/// A member of staff who may do everything.
+#[must_use]
+pub fn admin() -> Actor {
+    staff("ana", &[Role::Admin])
+}
+
+/// A member of staff as an actor.
+///
+/// # Panics
+/// When the text is no id.
+#[must_use]
+pub fn staff(id: &str, roles: &[Role]) -> Actor {
+    let id = StaffId::parse(id).expect("an id");
+    Actor::Staff { id, roles: roles.iter().copied().collect() }
 }
 
 /// What is paid of which instalment; 0 means all of it.
@@ -78,9 +101,11 @@ impl TestPortal {
         let now = self.portal.now();
         let mut tx = self.portal.db.write().await.expect("the database answers");
         store::user(&mut tx, id, now).await.expect("a new user");
+        let user = UserId::parse(id).expect("an id");
         for (customer, scope) in access {
             store::customer(&mut tx, customer, now).await.expect("a customer");
-            store::grant(&mut tx, id, customer, *scope).await.expect("a new access");
+            let customer = CustomerId::parse(customer).expect("an id");
+            access::store::grant(&mut tx, &user, &customer, *scope).await.expect("a new access");
         }
         tx.commit().await.expect("the database answers");
     }

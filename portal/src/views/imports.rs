@@ -7,10 +7,11 @@
 
 use std::io::{self, Read, Seek};
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::imports::{HeaderProblem, Problem, Profile};
 use domain::money::Money;
 
+use crate::platform::actor::allow;
 use crate::{Error, Portal};
 
 mod apply;
@@ -126,16 +127,14 @@ impl From<sqlx::Error> for ImportError {
 /// Imports a file.
 ///
 /// # Errors
-/// See [`ImportError`]; `NotFound` unless the portal itself asks.
+/// See [`ImportError`]; `NotFound` for who may not import.
 pub async fn import<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     actor: &Actor,
     order: Order<F>,
     watch: &mut dyn Watch,
 ) -> Result<Summary, ImportError> {
-    if *actor != Actor::System {
-        return Err(Error::NotFound.into());
-    }
+    allow(actor, Right::Import)?;
     let Order { file, profile, mode } = order;
     let mut lines = Lines::new(file, profile, portal.today())?;
     let mut checked = check::check(portal, &mut lines, watch).await?;

@@ -6,9 +6,10 @@ use domain::ids::{InvoiceId, PaymentId};
 use domain::money::Money;
 use domain::payments::StateKind;
 
-use crate::billing::invoices::{self, VisibleCustomer, somebody};
+use crate::billing::invoices::{self, VisibleCustomer};
 use crate::payments::basket::{self, OpenDebt, Owed};
 use crate::payments::{self, ListedPayment};
+use crate::platform::actor::somebody;
 use crate::platform::feed;
 use crate::{Portal, Result};
 

@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 
 use crate::contact::preferences::phone::jobs::SendPhoneCode;
 use crate::outside::messages::jobs::SendMail;
-use crate::payments::jobs::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
+use crate::payments::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
 use crate::payments::receipts::jobs::ConfirmPayment;
 use crate::people::links::jobs::MailPayLink;
 use crate::people::users::jobs::MailCode;

@@ -1,5 +1,6 @@
 //! All recurring work, in one list.
 
+use domain::access::Actor;
 use futures::future::{BoxFuture, join_all};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
@@ -36,12 +37,16 @@ const ALL: [Recurring; 11] = [
     Recurring {
         name: "reminders: decide",
         every: SignedDuration::from_secs(1),
-        run: |portal| Box::pin(async { reminders::decide_due(portal).await.map(drop) }),
+        run: |portal| {
+            Box::pin(async { reminders::decide_due(portal, &Actor::System).await.map(drop) })
+        },
     },
     Recurring {
         name: "reminders: send",
         every: SignedDuration::from_secs(1),
-        run: |portal| Box::pin(async { reminders::send_due(portal).await.map(drop) }),
+        run: |portal| {
+            Box::pin(async { reminders::send_due(portal, &Actor::System).await.map(drop) })
+        },
     },
     Recurring {
         name: "holds: close promises whose day has passed",

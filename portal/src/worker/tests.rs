@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::*;
 use crate::outside::messages::jobs::SendMail;
 use crate::outside::messages::{Mail, Mailbox, SendError};
-use crate::payments::jobs::ApplyGatewayEvent;
+use crate::payments::payloads::ApplyGatewayEvent;
 use crate::payments::receipts::jobs::ConfirmPayment;
 use crate::platform::queue::{Backlog, Job, backlog, enqueue};
 use crate::testing::on_both;

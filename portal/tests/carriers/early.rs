@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use domain::access::Actor;
 use domain::activity::Activity;
 use domain::contact::Channel;
 use jiff::SignedDuration;
@@ -18,10 +19,10 @@ use portal::outside::carriers::{CarrierError, Carriers};
 use portal::testing::family::{Family, family};
 use portal::testing::{RecordingCarrier, TestPortal, on_both, tamper};
 use portal::{Error, Portal};
+use sandbox::twilio::{ACCOUNT, AUTH_TOKEN, TwilioBehaviour, TwilioDouble, TwilioFields};
 use tokio::net::TcpListener;
 
 use crate::LONG;
-use crate::twilio::double::{ACCOUNT, AUTH_TOKEN, Behaviour, Double, Fields};
 
 const LUCIA: &str = "a-100@example.org";
 
@@ -29,14 +30,14 @@ const LUCIA: &str = "a-100@example.org";
 struct World {
     portal: Portal,
     family: Family,
-    double: Double,
+    double: TwilioDouble,
     email: Arc<RecordingCarrier>,
 }
 
 impl World {
     async fn of(t: &TestPortal) -> Self {
         t.clock.advance(SignedDuration::from_hours(1));
-        let double = Double::start().await;
+        let double = TwilioDouble::start().await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let settings = TwilioSettings {
@@ -58,13 +59,13 @@ impl World {
     }
 
     async fn run(&self) {
-        decide_due(&self.portal).await.unwrap();
-        send_due(&self.portal).await.unwrap();
+        decide_due(&self.portal, &Actor::System).await.unwrap();
+        send_due(&self.portal, &Actor::System).await.unwrap();
     }
 
     async fn told(&self) -> Vec<LogEvent> {
-        let debtor = debtors::by_email(&self.portal, LUCIA).await.unwrap().unwrap();
-        let (links, end) = log::read(&self.portal, &debtor).await.unwrap();
+        let debtor = debtors::by_email(&self.portal, &Actor::System, LUCIA).await.unwrap().unwrap();
+        let (links, end) = log::read(&self.portal, &Actor::System, &debtor).await.unwrap();
         assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
         links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
     }
@@ -84,7 +85,7 @@ impl World {
     }
 
     /// The message to Lucía, as Twilio has it.
-    async fn message(&self) -> Fields {
+    async fn message(&self) -> TwilioFields {
         let told = self.told().await;
         let Some(LogEvent::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
         let end = format!("reminder={reminder}");
@@ -127,10 +128,10 @@ async fn told(
 #[tokio::test]
 async fn what_is_told_before_our_record_is_kept_and_said_once() {
     for (behaviour, expected) in [
-        (Behaviour::TellFirst("sent", None), &["claimed", "sent"][..]),
-        (Behaviour::TellFirst("delivered", None), &["claimed", "sent", "delivered"]),
-        (Behaviour::TellAndClose("sent", None), &["claimed", "sent"]),
-        (Behaviour::TellAndClose("delivered", None), &["claimed", "sent", "delivered"]),
+        (TwilioBehaviour::TellFirst("sent", None), &["claimed", "sent"][..]),
+        (TwilioBehaviour::TellFirst("delivered", None), &["claimed", "sent", "delivered"]),
+        (TwilioBehaviour::TellAndClose("sent", None), &["claimed", "sent"]),
+        (TwilioBehaviour::TellAndClose("delivered", None), &["claimed", "sent", "delivered"]),
     ] {
         on_both(async |t| {
             let world = World::of(&t).await;
@@ -151,9 +152,9 @@ async fn what_is_told_before_our_record_is_kept_and_said_once() {
 #[tokio::test]
 async fn what_will_not_arrive_goes_by_the_next_channel_whenever_we_hear_of_it() {
     for behaviour in [
-        Behaviour::TellFirst("undelivered", Some("30003")),
-        Behaviour::TellFirst("failed", Some("30005")),
-        Behaviour::TellAndClose("undelivered", Some("63016")),
+        TwilioBehaviour::TellFirst("undelivered", Some("30003")),
+        TwilioBehaviour::TellFirst("failed", Some("30005")),
+        TwilioBehaviour::TellAndClose("undelivered", Some("63016")),
     ] {
         on_both(async |t| {
             let world = World::of(&t).await;
@@ -179,7 +180,7 @@ async fn a_message_whose_answer_was_lost_is_found_when_it_is_told_of() {
     ] {
         on_both(async |t| {
             let world = World::of(&t).await;
-            world.double.behave(Behaviour::Close);
+            world.double.behave(TwilioBehaviour::Close);
             world.run().await;
             let message = world.message().await;
             let sid = world.double.sid_of(&message);
@@ -251,7 +252,7 @@ async fn who_tells_of_another_message_changes_nothing_of_ours() {
 async fn what_was_refused_is_not_sent_because_somebody_says_so() {
     on_both(async |t| {
         let world = World::of(&t).await;
-        world.double.behave(Behaviour::Refuse(400, 21602));
+        world.double.behave(TwilioBehaviour::Refuse(400, 21602));
         world.email.fail_with(Some(CarrierError::Temporary("down".into())));
         world.run().await;
         let told = world.told().await;

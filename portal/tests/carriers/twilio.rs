@@ -1,6 +1,5 @@
 //! What goes to Twilio, and what each of its answers means.
 
-pub mod double;
 mod templates;
 
 use std::time::Duration;
@@ -10,14 +9,14 @@ use portal::outside::carriers::twilio::{
     BASE_URL, Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
 };
 use portal::outside::carriers::{Carrier, Message, Taken};
+use sandbox::twilio::{ACCOUNT, AUTH_TOKEN, TwilioBehaviour, TwilioDouble};
 
 use crate::{LONG, SHORT, TELEPHONE, assert_quiet, message, told};
-use double::{ACCOUNT, AUTH_TOKEN, Behaviour, Double};
 
 const SENDER: &str = "+15005550006";
 const SERVICE: &str = "MG0123456789abcdef0123456789abcdef";
 
-fn settings(double: &Double) -> TwilioSettings {
+fn settings(double: &TwilioDouble) -> TwilioSettings {
     let (account, token) = (ACCOUNT.to_owned(), AUTH_TOKEN.to_owned());
     TwilioSettings {
         base_url: double.url.clone(),
@@ -47,7 +46,7 @@ async fn each_channel_and_sender_is_written_as_twilio_wants_it() {
         ),
         (WhatsApp, SERVICE, None, [Some("whatsapp:+51987654321"), None, Some(SERVICE), None]),
     ] {
-        let double = Double::start().await;
+        let double = TwilioDouble::start().await.unwrap();
         let settings =
             TwilioSettings { sender: sender.to_owned(), callback_url, ..settings(&double) };
         let carrier = TwilioCarrier::new(settings, channel).unwrap();
@@ -67,44 +66,48 @@ async fn each_channel_and_sender_is_written_as_twilio_wants_it() {
 
 #[tokio::test]
 async fn each_answer_says_whether_to_try_again() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let carrier = carrier(settings(&double));
     for (behaviour, kind, reason) in [
-        (Behaviour::Refuse(400, 21211), "address", "400, code 21211"),
-        (Behaviour::Refuse(400, 21214), "address", "400, code 21214"),
-        (Behaviour::Refuse(400, 21217), "address", "400, code 21217"),
-        (Behaviour::Refuse(400, 21610), "address", "400, code 21610"),
-        (Behaviour::Refuse(400, 21612), "address", "400, code 21612"),
-        (Behaviour::Refuse(400, 21614), "address", "400, code 21614"),
-        (Behaviour::Refuse(400, 63003), "address", "400, code 63003"),
-        (Behaviour::Refuse(400, 63024), "address", "400, code 63024"),
-        (Behaviour::Refuse(500, 21211), "unknown", "500, code 21211"),
-        (Behaviour::Refuse(429, 20429), "temporary", "429, code 20429"),
-        (Behaviour::Refuse(503, 20503), "temporary", "503, code 20503"),
-        (Behaviour::Say(429, ""), "temporary", "429, no code"),
-        (Behaviour::Refuse(400, 21602), "permanent", "400, code 21602"),
+        (TwilioBehaviour::Refuse(400, 21211), "address", "400, code 21211"),
+        (TwilioBehaviour::Refuse(400, 21214), "address", "400, code 21214"),
+        (TwilioBehaviour::Refuse(400, 21217), "address", "400, code 21217"),
+        (TwilioBehaviour::Refuse(400, 21610), "address", "400, code 21610"),
+        (TwilioBehaviour::Refuse(400, 21612), "address", "400, code 21612"),
+        (TwilioBehaviour::Refuse(400, 21614), "address", "400, code 21614"),
+        (TwilioBehaviour::Refuse(400, 63003), "address", "400, code 63003"),
+        (TwilioBehaviour::Refuse(400, 63024), "address", "400, code 63024"),
+        (TwilioBehaviour::Refuse(500, 21211), "unknown", "500, code 21211"),
+        (TwilioBehaviour::Refuse(429, 20429), "temporary", "429, code 20429"),
+        (TwilioBehaviour::Refuse(503, 20503), "temporary", "503, code 20503"),
+        (TwilioBehaviour::Say(429, ""), "temporary", "429, no code"),
+        (TwilioBehaviour::Refuse(400, 21602), "permanent", "400, code 21602"),
         (
-            Behaviour::Refuse(400, 63016),
+            TwilioBehaviour::Refuse(400, 63016),
             "permanent",
             "400, code 63016: WhatsApp wants an approved template: twilio.whatsapp_templates names \
              none for this",
         ),
         (
-            Behaviour::Refuse(400, 63049),
+            TwilioBehaviour::Refuse(400, 63049),
             "permanent",
             "400, code 63049: WhatsApp chose not to deliver it",
         ),
-        (Behaviour::Refuse(404, 20404), "permanent", "404, code 20404"),
-        (Behaviour::Say(400, "To: +51987654321"), "permanent", "400, no code"),
-        (Behaviour::Say(400, r#"{"code": 987654321}"#), "permanent", "400, no code"),
-        (Behaviour::Say(400, r#"{"code": "+51987654321"}"#), "permanent", "400, no code"),
-        (Behaviour::Refuse(500, 20500), "unknown", "500, code 20500"),
-        (Behaviour::Say(502, "<html>"), "unknown", "502, no code"),
-        (Behaviour::Say(504, ""), "unknown", "504, no code"),
-        (Behaviour::Say(201, "<html>"), "unknown", "unreadable answer"),
-        (Behaviour::Say(201, r#"{"sid": "SM +51987654321"}"#), "unknown", "unreadable answer"),
-        (Behaviour::Say(200, "{}"), "unknown", "unreadable answer"),
-        (Behaviour::Close, "unknown", "connection lost"),
+        (TwilioBehaviour::Refuse(404, 20404), "permanent", "404, code 20404"),
+        (TwilioBehaviour::Say(400, "To: +51987654321"), "permanent", "400, no code"),
+        (TwilioBehaviour::Say(400, r#"{"code": 987654321}"#), "permanent", "400, no code"),
+        (TwilioBehaviour::Say(400, r#"{"code": "+51987654321"}"#), "permanent", "400, no code"),
+        (TwilioBehaviour::Refuse(500, 20500), "unknown", "500, code 20500"),
+        (TwilioBehaviour::Say(502, "<html>"), "unknown", "502, no code"),
+        (TwilioBehaviour::Say(504, ""), "unknown", "504, no code"),
+        (TwilioBehaviour::Say(201, "<html>"), "unknown", "unreadable answer"),
+        (
+            TwilioBehaviour::Say(201, r#"{"sid": "SM +51987654321"}"#),
+            "unknown",
+            "unreadable answer",
+        ),
+        (TwilioBehaviour::Say(200, "{}"), "unknown", "unreadable answer"),
+        (TwilioBehaviour::Close, "unknown", "connection lost"),
     ] {
         double.behave(behaviour);
         let answer = carrier.hand_over(&message("rem_1")).await;
@@ -115,14 +118,14 @@ async fn each_answer_says_whether_to_try_again() {
 
 #[tokio::test]
 async fn a_sign_in_that_is_refused_is_for_an_operator_to_mend() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let right = settings(&double);
     let wrong = TwilioSettings { auth_token: "wrong-token".to_owned(), ..right.clone() };
     for (settings, behaviour, start) in [
-        (&wrong, Behaviour::Accept, "401, code 20003: "),
-        (&right, Behaviour::Refuse(400, 20003), "400, code 20003: "),
-        (&right, Behaviour::Refuse(403, 20005), "403, code 20005: "),
-        (&right, Behaviour::Say(403, "{}"), "403, no code: "),
+        (&wrong, TwilioBehaviour::Accept, "401, code 20003: "),
+        (&right, TwilioBehaviour::Refuse(400, 20003), "400, code 20003: "),
+        (&right, TwilioBehaviour::Refuse(403, 20005), "403, code 20005: "),
+        (&right, TwilioBehaviour::Say(403, "{}"), "403, no code: "),
     ] {
         double.behave(behaviour);
         let answer = carrier(settings.clone()).hand_over(&message("rem_1")).await;
@@ -136,14 +139,14 @@ async fn a_sign_in_that_is_refused_is_for_an_operator_to_mend() {
 
 #[tokio::test]
 async fn silence_before_the_message_is_not_silence_after_it() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     // The port of discard: nobody listens there.
     let nowhere = TwilioSettings { base_url: "http://127.0.0.1:9".to_owned(), ..settings(&double) };
     let answer = carrier(nowhere).hand_over(&message("rem_1")).await;
     assert_eq!(told(&answer), ("temporary", "no connection"));
     assert_quiet(&format!("{answer:?}"));
 
-    double.behave(Behaviour::Hang);
+    double.behave(TwilioBehaviour::Hang);
     let hurried = TwilioSettings { timeout: SHORT, ..settings(&double) };
     let answer = carrier(hurried).hand_over(&message("rem_1")).await;
     assert_eq!(told(&answer), ("unknown", "time-out"));
@@ -153,11 +156,11 @@ async fn silence_before_the_message_is_not_silence_after_it() {
 
 #[tokio::test]
 async fn a_lost_connection_is_not_tried_again_behind_our_back() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let carrier = carrier(settings(&double));
     // The second goes over a connection that was kept.
     assert_eq!(told(&carrier.hand_over(&message("rem_1")).await).0, "taken");
-    double.behave(Behaviour::Close);
+    double.behave(TwilioBehaviour::Close);
     let answer = carrier.hand_over(&message("rem_2")).await;
     assert_eq!(told(&answer), ("unknown", "connection lost"));
     let books = double.books();
@@ -166,7 +169,7 @@ async fn a_lost_connection_is_not_tried_again_behind_our_back() {
 
 #[tokio::test]
 async fn redirects_are_not_followed() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let carrier = carrier(settings(&double));
     for (status, reason) in [
         (301, "301, no code"),
@@ -176,7 +179,7 @@ async fn redirects_are_not_followed() {
         (308, "308, no code"),
     ] {
         let before = double.books().requests;
-        double.behave(Behaviour::Redirect(status));
+        double.behave(TwilioBehaviour::Redirect(status));
         let answer = carrier.hand_over(&message("rem_1")).await;
         assert_eq!(told(&answer), ("unknown", reason));
         assert_eq!(double.books().requests, before + 1);
@@ -185,7 +188,7 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn what_is_not_a_telephone_number_never_leaves_us() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let carrier = carrier(settings(&double));
     for to in [
         "",
@@ -210,7 +213,7 @@ async fn what_is_not_a_telephone_number_never_leaves_us() {
 #[tokio::test]
 async fn settings_that_carry_nothing_are_refused() {
     use TwilioSettingsError::Setting;
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let good = settings(&double);
     let text = |text: &str| text.to_owned();
     for (settings, expected) in [

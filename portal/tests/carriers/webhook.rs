@@ -1,7 +1,5 @@
 //! What goes to the institution's own system, and what each of its answers means.
 
-mod receiver;
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,14 +7,14 @@ use domain::contact::Channel;
 use portal::outside::carriers::webhook::{WebhookCarrier, WebhookSettings, WebhookSettingsError};
 use portal::outside::carriers::{Carrier, Message, Taken};
 use portal::platform::clock::SystemClock;
+use sandbox::webhook_receiver::{PATH, ReceiverBehaviour, WebhookReceiver};
 use serde_json::json;
 
 use crate::{LONG, SHORT, TELEPHONE, assert_quiet, message, told};
-use receiver::{Behaviour, PATH, Receiver};
 
 const SECRET: &[u8] = b"a secret of thirty-two bytes ...";
 
-fn settings(receiver: &Receiver) -> WebhookSettings {
+fn settings(receiver: &WebhookReceiver) -> WebhookSettings {
     at(&format!("http://127.0.0.1:{}{PATH}", receiver.port))
 }
 
@@ -31,7 +29,7 @@ fn carrier(settings: WebhookSettings) -> WebhookCarrier {
 
 #[tokio::test]
 async fn a_reminder_is_told_as_data_and_signed_now() {
-    let receiver = Receiver::start(SECRET).await;
+    let receiver = WebhookReceiver::start(SECRET).await.unwrap();
     // By its address, and by a name that is looked for first.
     for host in ["127.0.0.1", "localhost", "LOCALHOST"] {
         let carrier = carrier(at(&format!("http://{host}:{}{PATH}", receiver.port)));
@@ -49,21 +47,21 @@ async fn a_reminder_is_told_as_data_and_signed_now() {
 
 #[tokio::test]
 async fn each_answer_says_whether_to_try_again() {
-    let receiver = Receiver::start(SECRET).await;
+    let receiver = WebhookReceiver::start(SECRET).await.unwrap();
     let carrier = carrier(settings(&receiver));
     for (behaviour, kind, reason) in [
-        (Behaviour::Take(200), "taken", ""),
-        (Behaviour::Take(202), "taken", ""),
-        (Behaviour::Refuse(400), "permanent", "400"),
-        (Behaviour::Refuse(401), "permanent", "401"),
-        (Behaviour::Refuse(404), "permanent", "404"),
-        (Behaviour::Refuse(410), "permanent", "410, the receiver wants no more"),
-        (Behaviour::Refuse(422), "permanent", "422"),
-        (Behaviour::Refuse(429), "temporary", "429"),
-        (Behaviour::Refuse(500), "temporary", "500"),
-        (Behaviour::Take(502), "temporary", "502"),
-        (Behaviour::Refuse(503), "temporary", "503"),
-        (Behaviour::Close, "temporary", "connection lost"),
+        (ReceiverBehaviour::Take(200), "taken", ""),
+        (ReceiverBehaviour::Take(202), "taken", ""),
+        (ReceiverBehaviour::Refuse(400), "permanent", "400"),
+        (ReceiverBehaviour::Refuse(401), "permanent", "401"),
+        (ReceiverBehaviour::Refuse(404), "permanent", "404"),
+        (ReceiverBehaviour::Refuse(410), "permanent", "410, the receiver wants no more"),
+        (ReceiverBehaviour::Refuse(422), "permanent", "422"),
+        (ReceiverBehaviour::Refuse(429), "temporary", "429"),
+        (ReceiverBehaviour::Refuse(500), "temporary", "500"),
+        (ReceiverBehaviour::Take(502), "temporary", "502"),
+        (ReceiverBehaviour::Refuse(503), "temporary", "503"),
+        (ReceiverBehaviour::Close, "temporary", "connection lost"),
     ] {
         receiver.behave(behaviour);
         let answer = carrier.hand_over(&message("rem_1")).await;
@@ -74,8 +72,8 @@ async fn each_answer_says_whether_to_try_again() {
 
 #[tokio::test]
 async fn silence_is_tried_again_wherever_it_came() {
-    let receiver = Receiver::start(SECRET).await;
-    receiver.behave(Behaviour::Hang);
+    let receiver = WebhookReceiver::start(SECRET).await.unwrap();
+    receiver.behave(ReceiverBehaviour::Hang);
     let hurried = WebhookSettings { timeout: SHORT, ..settings(&receiver) };
     // The port of discard: nobody listens there. No name has a part of more than 63 signs.
     let nobody = format!("http://{}.example/", "x".repeat(64));
@@ -92,11 +90,11 @@ async fn silence_is_tried_again_wherever_it_came() {
 
 #[tokio::test]
 async fn what_is_told_twice_is_shown_once() {
-    let receiver = Receiver::start(SECRET).await;
+    let receiver = WebhookReceiver::start(SECRET).await.unwrap();
     let carrier = carrier(settings(&receiver));
-    receiver.behave(Behaviour::Take(500));
+    receiver.behave(ReceiverBehaviour::Take(500));
     assert_eq!(told(&carrier.hand_over(&message("rem_1")).await).0, "temporary");
-    receiver.behave(Behaviour::Take(204));
+    receiver.behave(ReceiverBehaviour::Take(204));
     assert_eq!(told(&carrier.hand_over(&message("rem_1")).await).0, "taken");
     let books = receiver.books();
     assert_eq!((books.bodies.len(), books.shown.len()), (2, 1));
@@ -111,7 +109,7 @@ async fn only_who_knows_the_secret_is_believed() {
         (&longest[..], &longest[..], "taken"),
         (SECRET, &b"another"[..], "permanent"),
     ] {
-        let receiver = Receiver::start(theirs).await;
+        let receiver = WebhookReceiver::start(theirs).await.unwrap();
         let settings = WebhookSettings { secret: ours.to_vec(), ..settings(&receiver) };
         let answer = carrier(settings).hand_over(&message("rem_1")).await;
         assert_eq!(told(&answer).0, expected);
@@ -120,11 +118,11 @@ async fn only_who_knows_the_secret_is_believed() {
 
 #[tokio::test]
 async fn redirects_are_not_followed() {
-    let receiver = Receiver::start(SECRET).await;
+    let receiver = WebhookReceiver::start(SECRET).await.unwrap();
     let carrier = carrier(settings(&receiver));
     for status in [301, 302, 303, 307, 308] {
         let before = receiver.books().requests;
-        receiver.behave(Behaviour::Redirect(status));
+        receiver.behave(ReceiverBehaviour::Redirect(status));
         let answer = carrier.hand_over(&message("rem_1")).await;
         let reason = format!("{status}, and we follow nowhere");
         assert_eq!(told(&answer), ("temporary", reason.as_str()));
@@ -135,7 +133,7 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn private_addresses_are_refused_however_they_are_written() {
-    let receiver = Receiver::start(SECRET).await;
+    let receiver = WebhookReceiver::start(SECRET).await.unwrap();
     for host in [
         "127.0.0.1",
         "127.1",
@@ -170,7 +168,7 @@ async fn private_addresses_are_refused_however_they_are_written() {
 
 #[tokio::test]
 async fn an_id_that_no_header_can_hold_is_never_taken() {
-    let receiver = Receiver::start(SECRET).await;
+    let receiver = WebhookReceiver::start(SECRET).await.unwrap();
     let message = Message { id: "rem\n1".to_owned(), ..message("rem_1") };
     let answer = carrier(settings(&receiver)).hand_over(&message).await;
     assert_eq!(told(&answer), ("permanent", "an id that no header can hold"));

@@ -3,10 +3,10 @@
 use domain::access::{Actor, Scope};
 use domain::ids::InvoiceId;
 use domain::language::Language;
+use portal::Error;
 use portal::billing::invoices;
-use portal::payments::receipts;
+use portal::payments::{self, receipts};
 use portal::testing::{SeedInvoice, TestPortal, link_holder, on_both, user};
-use portal::{Error, payments};
 
 use crate::pdf::Pdf;
 

@@ -3,23 +3,25 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::calendar::Timestamp;
 use portal::outside::gateways::contract::{
     Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
 };
 use portal::outside::gateways::stripe::{SIGNATURE, StripeGateway, StripeSettings};
 use portal::outside::gateways::{Checkout, Gateway, Secret};
+use sandbox::faults::{ApiCall, ApiFault};
+use sandbox::stripe::{SignedWebhook, StripeAccount, StripeDouble};
 use tokio::sync::{Mutex, mpsc};
 
-use crate::double::Double;
-
 pub struct Stripe {
-    pub double: Double,
-    webhooks: Mutex<mpsc::UnboundedReceiver<Received>>,
+    pub double: StripeDouble,
+    webhooks: Mutex<mpsc::UnboundedReceiver<SignedWebhook>>,
 }
 
 impl Stripe {
     pub async fn start() -> Self {
-        let (double, webhooks) = Double::start().await;
+        let account = StripeAccount { key: KEY.to_owned(), webhook_secret: SECRET.to_owned() };
+        let (double, webhooks) = StripeDouble::start(account).await.unwrap();
         Self { double, webhooks: Mutex::new(webhooks) }
     }
 }
@@ -60,7 +62,19 @@ impl Harness for Stripe {
     }
 
     async fn fault(&self, call: Call, fault: Fault, times: usize) {
-        self.double.fault(call, fault, times);
+        let call = match call {
+            Call::Open => ApiCall::Open,
+            Call::Query => ApiCall::Query,
+            Call::Cancel => ApiCall::Cancel,
+            Call::Refund => ApiCall::Refund,
+        };
+        let fault = match fault {
+            Fault::Hang => ApiFault::Hang,
+            Fault::FailAfter => ApiFault::FailAfter,
+            Fault::FailBefore => ApiFault::FailBefore,
+            Fault::Refuse => ApiFault::Refuse,
+        };
+        self.double.plant(call, fault, times);
     }
 
     async fn heal(&self) {
@@ -68,10 +82,15 @@ impl Harness for Stripe {
     }
 
     async fn webhook(&self) -> Received {
-        self.webhooks.lock().await.recv().await.expect("a webhook")
+        let webhook = self.webhooks.lock().await.recv().await.expect("a webhook");
+        Received { headers: webhook.headers, body: webhook.body }
     }
 
     fn signature_header(&self) -> &'static str {
         SIGNATURE
+    }
+
+    fn sign(&self, secrets: &[&str], at: Timestamp, body: &[u8]) -> String {
+        sandbox::signature::header_value(secrets, at, body)
     }
 }

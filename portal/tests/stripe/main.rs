@@ -1,9 +1,7 @@
 //! Stripe's client against a double that speaks Stripe's wire format.
 
 #![cfg(test)]
-#![recursion_limit = "256"]
 
-mod double;
 mod harness;
 mod wire;
 

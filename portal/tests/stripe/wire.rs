@@ -3,13 +3,17 @@
 use domain::ids::PaymentId;
 use domain::language::Language;
 use domain::money::{Currency, Money};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use portal::outside::gateways::contract::{Call, Client, Fault, Harness};
 use portal::outside::gateways::{CheckoutRequest, GatewayError, RefundRequest};
+use portal::platform::clock::{Clock, SystemClock};
 use stripe_checkout::CheckoutSession;
 
-use crate::double::now;
 use crate::harness::Stripe;
+
+fn now() -> Timestamp {
+    SystemClock::default().now()
+}
 
 fn request() -> CheckoutRequest {
     CheckoutRequest {

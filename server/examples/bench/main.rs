@@ -1,13 +1,16 @@
 //! Measures the release server beside a bare handler that runs the same queries and writes as many
 //! bytes, in the same run; on SQLite, and on PostgreSQL where `ALDIA_TEST_POSTGRES` names a server.
 //!
-//! `bench path/to/aldia` measures; `bench bare …` is the other side, started by it.
+//! `bench measure path/to/aldia` measures; `bench bare …` is the other side, started by it;
+//! `bench generate …` writes the file of invoices that an import is measured with.
 #![expect(clippy::print_stdout, reason = "a command line tool speaks")]
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
+use portal::demo::{HistorySize, write_history};
 
 mod bare;
 mod imports;
@@ -47,7 +50,13 @@ enum Command {
     Reminders(reminders::Crowd),
     /// The bare handler.
     Bare(bare::Bare),
+    /// Write a CSV file of so many invoices, twenty for each customer, as demo/history.toml maps
+    /// them.
+    Generate { invoices: u32, file: PathBuf },
 }
+
+/// The invoices of a generated file are the same each time.
+const AS_OF: jiff::civil::Date = jiff::civil::date(2026, 11, 15);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -55,6 +64,10 @@ async fn main() -> Result<(), Failure> {
     match Command::parse() {
         Command::Bare(bare) => bare.serve().await,
         Command::Reminders(crowd) => reminders::measure(crowd).await,
+        Command::Generate { invoices, file } => {
+            let size = HistorySize { customers: (invoices / 20).max(1), invoices };
+            Ok(write_history(size, AS_OF, File::create(file)?)?)
+        }
         Command::Measure { aldia, connections, seconds, invoices, profile } => {
             let pace = load::Pace { connections, time: Duration::from_secs(seconds) };
             println!("{connections} connections, {seconds} s a figure, on this machine's loopback");

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use domain::access::Actor;
 use portal::Portal;
 use portal::contact::reminders::{decide_due, send_due};
 use portal::outside::carriers::{Carriers, EmailCarrier};
-use portal::outside::messages::sink::MailSink;
 use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::testing::{Engine, TestPortal, open_instalments};
+use sandbox::smtp_sink::MailSink;
 
 use crate::Failure;
 
@@ -50,7 +51,7 @@ async fn decide(engine: Engine, crowd: Crowd) -> Result<(), Failure> {
     open_instalments(&t.portal, crowd.people, crowd.each).await;
     let before = memory("VmRSS")?;
     let start = Instant::now();
-    let decided = decide_due(&t.portal).await?;
+    let decided = decide_due(&t.portal, &Actor::System).await?;
     let took = start.elapsed();
     println!(
         "  decided about {decided} people with {} open instalments in {}; memory {before} -> {} \
@@ -78,9 +79,9 @@ async fn send(engine: Engine, crowd: Crowd) -> Result<(), Failure> {
     let email = EmailCarrier::new(mailer.clone(), base_url);
     let carriers = Carriers::new(vec![Arc::new(email)]);
     let portal = Portal { mailer, carriers, ..t.portal.clone() };
-    decide_due(&portal).await?;
+    decide_due(&portal, &Actor::System).await?;
     let start = Instant::now();
-    let looked_at = send_due(&portal).await?;
+    let looked_at = send_due(&portal, &Actor::System).await?;
     let took = start.elapsed();
     let per_second = u128::try_from(looked_at)? * 1000 / took.as_millis().max(1);
     println!("  sent {looked_at} mails in {}: {per_second} a second", seconds(took));

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use portal::outside::gateways::Secret;
-use portal::outside::gateways::sandbox::wire::{Checkout, CheckoutState, Event, SIGNATURE};
-use portal::outside::gateways::signature::header_value;
 use portal::platform::clock::{Clock, SystemClock};
 use reqwest::header::{ACCEPT_ENCODING, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, Request, Url};
+use sandbox::card_provider::wire::{CheckoutBody, CheckoutStatus, EventBody, SIGNATURE};
+use sandbox::signature::header_value;
 
 use crate::Failure;
 use crate::load::Maker;
@@ -49,8 +48,8 @@ impl Target {
 fn webhook(url: Url) -> Request {
     let at = SystemClock::default().now();
     let name = format!("bench_{:032x}", rand::random::<u128>());
-    let state = CheckoutState::Succeeded;
-    let checkout = Checkout {
+    let state = CheckoutStatus::Succeeded;
+    let checkout = CheckoutBody {
         reference: name.clone(),
         client_reference: name.clone(),
         amount_minor: 100,
@@ -62,9 +61,9 @@ fn webhook(url: Url) -> Request {
         expires_at: at,
         refunded_minor: 0,
     };
-    let event = Event { id: name, kind: state.event_kind().to_owned(), at, data: checkout };
+    let event = EventBody { id: name, kind: state.event_kind().to_owned(), at, data: checkout };
     let body = serde_json::to_vec(&event).unwrap_or_default();
-    let signature = header_value(&[Secret::from(WEBHOOK_SECRET)], at, &body);
+    let signature = header_value(&[WEBHOOK_SECRET], at, &body);
     let mut request = Request::new(Method::POST, url);
     if let Ok(value) = HeaderValue::from_str(&signature) {
         request.headers_mut().insert(SIGNATURE, value);

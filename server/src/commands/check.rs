@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use domain::access::Actor;
+
 use super::Failure;
 use crate::assemble;
 use crate::config::Config;
@@ -14,8 +16,8 @@ use crate::config::Config;
 #[expect(clippy::print_stdout, reason = "the differences are what was asked for")]
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
-    let differences = portal::billing::ledger::check(&portal).await?;
-    let odd = portal::payments::odd_gateway_events(&portal).await?;
+    let differences = portal::billing::ledger::check(&portal, &Actor::System).await?;
+    let odd = portal::payments::odd_gateway_events(&portal, &Actor::System).await?;
     portal.db.close().await;
     for event in &odd {
         println!("to look at: {event:?}");

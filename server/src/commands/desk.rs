@@ -9,6 +9,7 @@ use domain::ids::HoldId;
 use portal::contact::holds::{answer, decide_claim, waiting};
 
 use super::Failure;
+use super::operator::Operator;
 use crate::assemble;
 use crate::config::Config;
 
@@ -24,9 +25,8 @@ pub enum DeskCommand {
         id: HoldId,
         /// The answer.
         text: String,
-        /// Who answers.
-        #[arg(long, env = "USER", default_value = "staff")]
-        by: String,
+        #[command(flatten)]
+        operator: Operator,
     },
     /// Decide whether a payment that a customer claims was found.
     Claim {
@@ -38,9 +38,8 @@ pub enum DeskCommand {
         /// It was found: it stays at rest for a week, until it is booked.
         #[arg(long)]
         found: bool,
-        /// Who decides.
-        #[arg(long, env = "USER", default_value = "staff")]
-        by: String,
+        #[command(flatten)]
+        operator: Operator,
     },
 }
 
@@ -54,11 +53,10 @@ fn id(text: &str) -> Result<HoldId, &'static str> {
 /// When there is no such question or claim, or it is answered already.
 pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
-    let staff = Actor::System;
     match command {
         DeskCommand::List => {
             let mut out = io::stdout().lock();
-            for one in waiting(&portal, &staff).await? {
+            for one in waiting(&portal, &Actor::System).await? {
                 let kind = if one.is_claim { "claim" } else { "question" };
                 let (since, until) = (one.since, one.until);
                 writeln!(out, "{}  {kind}  {}  {}", one.id, one.invoice, one.customer)?;
@@ -66,9 +64,11 @@ pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Failu
                 writeln!(out, "    {}", one.text.replace('\n', "\n    "))?;
             }
         }
-        DeskCommand::Answer { id, text, by } => answer(&portal, &staff, &by, &id, &text).await?,
-        DeskCommand::Claim { id, text, found, by } => {
-            decide_claim(&portal, &staff, &by, &id, (found, &text)).await?;
+        DeskCommand::Answer { id, text, operator } => {
+            answer(&portal, &operator.actor(), &id, &text).await?;
+        }
+        DeskCommand::Claim { id, text, found, operator } => {
+            decide_claim(&portal, &operator.actor(), &id, (found, &text)).await?;
         }
     }
     portal.db.close().await;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use domain::access::Actor;
 use domain::reminders::Policy;
 use jiff::civil::Date;
 use portal::Portal;
@@ -45,8 +46,8 @@ pub async fn run(config: Config, args: DunArgs) -> Result<ExitCode, Failure> {
     } else if args.dry_run {
         show(&portal, &args).await?;
     } else {
-        let decided = decide_due(&portal).await?;
-        let sent = send_due(&portal).await?;
+        let decided = decide_due(&portal, &Actor::System).await?;
+        let sent = send_due(&portal, &Actor::System).await?;
         writeln!(io::stdout(), "{decided} people decided about, {sent} reminders looked at")?;
     }
     portal.db.close().await;
@@ -64,7 +65,7 @@ async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
     };
     let mut out = io::stdout().lock();
     let mut failure = None;
-    let seen = preview(portal, args.on, |line| {
+    let seen = preview(portal, &Actor::System, args.on, |line| {
         let row = row(portal, &line);
         let text = writeln!(out, "{}", row.join("  ")).map_err(Failure::from);
         let table = table.as_mut().map(|table| table.write_record(&row).map_err(Failure::from));
@@ -90,7 +91,7 @@ async fn show_changes(portal: &Portal, args: &DunArgs, steps: &Path) -> Result<(
     other.check()?;
     let mut changed = 0;
     let mut told = Vec::new();
-    let seen = compare(portal, args.on, &other, |change| {
+    let seen = compare(portal, &Actor::System, args.on, &other, |change| {
         changed += 1;
         for (sign, line) in [('-', change.before), ('+', change.after)] {
             if let Some(line) = line {

@@ -21,7 +21,7 @@ use crate::config::Config;
 pub struct ImportArgs {
     /// The file: CSV in UTF-8, its first line names the columns.
     pub file: PathBuf,
-    /// The mapping profile (TOML): which column is what. demo/ibm.toml explains every setting.
+    /// The mapping profile (TOML): which column is what. demo/history.toml explains every setting.
     #[arg(long, value_name = "FILE")]
     pub profile: PathBuf,
     /// Load the good lines even though others are bad; else one bad line keeps all out.

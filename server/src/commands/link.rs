@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use domain::access::Actor;
 use portal::people::links;
 
 use super::Failure;
@@ -15,7 +16,7 @@ use crate::config::Config;
 /// When no invoice has the number, or several have.
 pub async fn run(config: Config, number: &str) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
-    let found = links::invoices_numbered(&portal, number).await?;
+    let found = links::invoices_numbered(&portal, &Actor::System, number).await?;
     let url = match found.as_slice() {
         [invoice] => links::issue(&portal, invoice),
         [] => return Err(format!("no invoice has the number {number}").into()),

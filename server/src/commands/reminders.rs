@@ -17,6 +17,7 @@ use portal::contact::reminders::{
 use portal::outside::carriers::mail_report::read_notification;
 
 use super::Failure;
+use super::operator::Operator;
 use crate::assemble;
 use crate::config::Config;
 
@@ -28,9 +29,8 @@ pub enum RemindersCommand {
         /// A file with new steps, as this command prints them.
         #[arg(long, value_name = "FILE")]
         set: Option<PathBuf>,
-        /// Who changes them.
-        #[arg(long, env = "USER", default_value = "staff")]
-        by: String,
+        #[command(flatten)]
+        operator: Operator,
     },
     /// Print the words of a kind, a tone and a language, or put others in the place of a part.
     Words {
@@ -48,9 +48,8 @@ pub enum RemindersCommand {
         part: Option<Part>,
         /// The new words; without them, ours come back.
         text: Option<String>,
-        /// Who changes them.
-        #[arg(long, env = "USER", default_value = "staff")]
-        by: String,
+        #[command(flatten)]
+        operator: Operator,
     },
     /// Print everything that was decided about a person, as evidence: one JSON object a line.
     Log {
@@ -97,11 +96,11 @@ fn part(text: &str) -> Result<Part, &'static str> {
 pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
     let code = match command {
-        RemindersCommand::Steps { set, by } => steps(&portal, set, &by).await?,
-        RemindersCommand::Words { language, kind, tone, part, text, by } => {
+        RemindersCommand::Steps { set, operator } => steps(&portal, set, operator).await?,
+        RemindersCommand::Words { language, kind, tone, part, text, operator } => {
             if let Some(part) = part {
                 let key = TemplateKey { language, kind, tone, part };
-                change(&portal, &by, key, text.as_deref()).await?;
+                change(&portal, &operator.actor(), key, text.as_deref()).await?;
             }
             print_words(&portal, language, kind, tone).await?
         }
@@ -115,17 +114,21 @@ pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, 
     Ok(code)
 }
 
-async fn steps(portal: &Portal, set: Option<PathBuf>, by: &str) -> Result<ExitCode, Failure> {
+async fn steps(
+    portal: &Portal,
+    set: Option<PathBuf>,
+    operator: Operator,
+) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
     match set {
         None => {
-            let policy = current_policy(portal).await?;
+            let policy = current_policy(portal, &Actor::System).await?;
             writeln!(out, "{}", serde_json::to_string_pretty(&policy)?)?;
         }
         Some(path) => {
             let policy: Policy = serde_json::from_str(&std::fs::read_to_string(path)?)?;
             policy.check()?;
-            let version = replace_policy(portal, &Actor::System, by, &policy).await?;
+            let version = replace_policy(portal, &operator.actor(), &policy).await?;
             writeln!(out, "version {version}; it is decided anew about everybody")?;
         }
     }
@@ -134,14 +137,14 @@ async fn steps(portal: &Portal, set: Option<PathBuf>, by: &str) -> Result<ExitCo
 
 async fn change(
     portal: &Portal,
-    by: &str,
+    actor: &Actor,
     key: TemplateKey,
     text: Option<&str>,
 ) -> Result<(), Failure> {
     if let Some(text) = text {
         templates::check(portal, key.language, text)?;
     }
-    templates::replace(portal, by, key, text).await?;
+    templates::replace(portal, actor, key, text).await?;
     Ok(())
 }
 
@@ -151,10 +154,10 @@ async fn print_words(
     kind: Kind,
     tone: Tone,
 ) -> Result<ExitCode, Failure> {
-    let parts = templates::current(portal, language, kind, tone).await?;
+    let parts = templates::current(portal, &Actor::System, language, kind, tone).await?;
     let mut out = io::stdout().lock();
     for templates::SetAside { part, text, why } in
-        templates::set_aside(portal, language, kind, tone).await?
+        templates::set_aside(portal, &Actor::System, language, kind, tone).await?
     {
         writeln!(out, "{}: your own words are not used; {why}\n    {text}", part.code())?;
     }
@@ -166,9 +169,9 @@ async fn print_words(
 }
 
 async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
-    let debtor = debtors::by_email(portal, email).await?;
+    let debtor = debtors::by_email(portal, &Actor::System, email).await?;
     let Some(debtor) = debtor else { return Err("nobody has this mailbox".into()) };
-    let (links, end) = log::read(portal, &debtor).await?;
+    let (links, end) = log::read(portal, &Actor::System, &debtor).await?;
     let mut out = io::stdout().lock();
     for link in &links {
         let entry: serde_json::Value = serde_json::from_str(&link.text)?;
@@ -181,14 +184,15 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
 }
 
 async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
-    let debtor = debtors::by_email(portal, email).await?;
+    let debtor = debtors::by_email(portal, &Actor::System, email).await?;
     let debtor = debtor.ok_or("nobody has this mailbox")?;
     writeln!(io::stdout(), "{}", portal::people::links::preferences::address(portal, &debtor))?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, Failure> {
-    let Printed { batch, letters, put_back, left } = print_letters(portal, file).await?;
+    let Printed { batch, letters, put_back, left } =
+        print_letters(portal, &Actor::System, file).await?;
     let mut out = io::stdout().lock();
     match batch {
         Some(batch) => writeln!(out, "{letters} letters in {}, batch {batch}", file.display())?,
@@ -204,9 +208,9 @@ async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, Failure> {
 async fn verify(portal: &Portal) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
     let (mut people, mut broken) = (0, 0);
-    for debtor in debtors::with_log(portal).await? {
+    for debtor in debtors::with_log(portal, &Actor::System).await? {
         people += 1;
-        let (links, end) = log::read(portal, &debtor).await?;
+        let (links, end) = log::read(portal, &Actor::System, &debtor).await?;
         if let Err(log::Broken { number }) = log::verify(&links, &end) {
             broken += 1;
             writeln!(out, "the log of {debtor} is broken at entry {number}")?;

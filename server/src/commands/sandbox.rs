@@ -1,13 +1,15 @@
 //! `aldia sandbox`: the demo's card provider, which the portal knows over HTTP only.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use portal::platform::clock::Clock as _;
+use sandbox::card_provider::{CardProviderSettings, Merchant, serve};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::Failure;
 use crate::config::Config;
-use crate::sandbox::{ProviderSettings, serve};
 use crate::signals;
 
 /// Runs the provider alone, until told to stop.
@@ -29,11 +31,15 @@ pub async fn start(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<JoinHandle<std::io::Result<()>>, Failure> {
     let sandbox = config.sandbox.as_ref().ok_or("the sandbox runs in the demo only")?;
-    let (key, webhook_secret) = sandbox.keys.clone();
-    let webhook_url = format!("{}/webhooks/sandbox", config.edge.origin);
-    let webhooks = (webhook_url, webhook_secret);
-    let mut settings = ProviderSettings::new(config.settings.demo, &sandbox.url, key, webhooks)?;
-    settings.clock = config.clock();
+    let (key, webhook_secret) = &sandbox.keys;
+    let merchant = Merchant {
+        api_key: key.expose().to_owned(),
+        webhook_url: format!("{}/webhooks/sandbox", config.edge.origin),
+        webhook_secrets: vec![webhook_secret.expose().to_owned()],
+    };
+    let mut settings = CardProviderSettings::new(config.settings.demo, &sandbox.url, merchant)?;
+    let clock = config.clock();
+    settings.clock = Arc::new(move || clock.now());
     settings.journal = Some(config.data_folder().join("sandbox.journal"));
     std::fs::create_dir_all(config.data_folder())?;
     let listener = TcpListener::bind(sandbox.listen)

@@ -91,18 +91,18 @@ pub async fn execute(portal: &Portal, command: UserCommand) -> Result<(), Failur
         UserCommand::Grant { email, customer, pay_only } => {
             let scope = if pay_only { Scope::PayOnly } else { Scope::SeeAndPay };
             let (user, customer) = (known(portal, &email).await?, one(portal, &customer).await?);
-            Ok(access::grant(portal, &user.id, &customer, scope).await?)
+            Ok(access::grant(portal, &Actor::System, &user.id, &customer, scope).await?)
         }
         UserCommand::Revoke { email, customer } => {
             let (user, customer) = (known(portal, &email).await?, one(portal, &customer).await?);
-            match access::revoke(portal, &user.id, &customer).await? {
+            match access::revoke(portal, &Actor::System, &user.id, &customer).await? {
                 true => Ok(()),
                 false => Err("the user had no access to this customer".into()),
             }
         }
         UserCommand::Reset { email } => {
             let user = known(portal, &email).await?;
-            Ok(users::send_reset(portal, &user).await?)
+            Ok(users::send_reset(portal, &Actor::System, &user).await?)
         }
     }
 }
@@ -113,16 +113,16 @@ async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), Fa
     for number in numbers {
         customers.push(one(portal, number).await?);
     }
-    let user = users::create(portal, new).await.map_err(told)?;
+    let user = users::create(portal, &Actor::System, new).await.map_err(told)?;
     for customer in customers {
-        access::grant(portal, &user, &customer, Scope::SeeAndPay).await?;
+        access::grant(portal, &Actor::System, &user, &customer, Scope::SeeAndPay).await?;
     }
     Ok(())
 }
 
 async fn list(portal: &Portal) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    for user in users::all(portal).await? {
+    for user in users::all(portal, &Actor::System).await? {
         let way = if user.has_password { "password or code" } else { "code" };
         writeln!(out, "{}\t{}\t{way}", user.email.as_str(), user.name)?;
         for granted in access::customers_of(portal, &Actor::User(user.id)).await? {
@@ -134,12 +134,12 @@ async fn list(portal: &Portal) -> Result<(), Failure> {
 }
 
 async fn known(portal: &Portal, email: &str) -> Result<User, Failure> {
-    let user = users::by_email(portal, &address(email)?).await?;
+    let user = users::by_email(portal, &Actor::System, &address(email)?).await?;
     Ok(user.ok_or("no user has this address")?)
 }
 
 async fn one(portal: &Portal, number: &str) -> Result<CustomerId, Failure> {
-    let mut found = access::customers_numbered(portal, number).await?;
+    let mut found = access::customers_numbered(portal, &Actor::System, number).await?;
     match (found.pop(), found.is_empty()) {
         (Some(customer), true) => Ok(customer),
         (None, _) => Err(format!("no customer has the number {number}").into()),

@@ -1,371 +1,278 @@
-//! Checks every setting, and how they go together.
+//! Reads every setting, and checks how they go together.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use domain::calendar::TimeZone;
+use domain::contact::Channel;
+use domain::holds::promise::Terms;
 use domain::language::Language;
 use domain::payments::Parts;
-use http::HeaderName;
-use jiff::{SignedDuration, Timestamp};
-use portal::outside::documents::read_logo;
-use portal::outside::messages::{Mailbox, SmtpSettings, SmtpTls};
+use domain::reminders::Kind;
+use jiff::SignedDuration;
+use portal::outside::carriers::twilio::{Templates, TwilioSettings};
+use portal::outside::carriers::webhook::WebhookSettings;
+use portal::outside::gateways::stripe::StripeSettings;
+use portal::outside::messages::{SmtpSettings, SmtpTls};
 use portal::platform::clock::{Clock, SystemClock};
-use portal::platform::settings::{Institution, SessionLimits, Settings};
-use tracing_subscriber::EnvFilter;
+use portal::platform::settings::{Institution, Reminders, SessionLimits, Settings};
 
-use crate::state::CarrierKeys;
-
-use super::carriers;
 use super::reader::Reader;
-use super::values::{duration, email, listen_address, origin};
-use super::{Config, Edge, Faults, Log, LogFormat, Sandbox, Secret, Sources, Stripe};
-
-const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-
-/// Stripe takes 30 minutes to a day, counted when it hears of it.
-const CHECKOUT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::from_mins(35)..=DAY;
-
-const SECRET_BYTES: usize = 32;
+use super::values::*;
+use super::{Config, Edge, Log, Sandbox, Secret};
+use crate::carriers;
+use crate::state::CarrierKeys;
 
 /// Shorter than the lease of the job that sends.
 const MAIL_WITHIN: Duration = Duration::from_secs(10);
+/// Shorter than the time that a reminder may take.
+const CARRIER_WITHIN: Duration = Duration::from_secs(6);
 
-pub(super) fn config(sources: Sources) -> Result<Config, Faults> {
-    let mut reader = Reader::new(sources);
-    let config = read(&mut reader);
-    reader.finish()?;
-    Ok(config)
-}
+const WHATSAPP_SENDER: &str = "twilio.whatsapp_sender";
 
-/// Every setting there is.
-#[cfg(test)]
-pub(super) fn known() -> std::collections::BTreeSet<&'static str> {
-    let mut reader = Reader::new(Sources::default());
-    read(&mut reader);
-    reader.asked().clone()
-}
+/// What is needed, and why.
+const NEEDED: [(&str, &str); 6] = [
+    ("base_url", "the address that people type, as https://pay.example.org"),
+    ("institution.name", "it is on every receipt"),
+    ("institution.legal_id", "it is on every receipt"),
+    ("institution.email", "the address to which people write with questions"),
+    ("institution.country", "two capital letters, as PE: they say how numbers are written"),
+    ("institution.time_zone", "a zone, as America/Lima: it says when a day ends"),
+];
+const NEEDED_IN_PRODUCTION: [(&str, &str); 3] = [
+    ("client_address_header", "the header in which the proxy writes the client's address, or none"),
+    ("smtp.host", "the mail server that carries the confirmations"),
+    ("stripe.secret_key", "sk_live_… or rk_live_…"),
+];
+/// What is needed with another.
+const NEEDED_WITH: [(&str, &str); 7] = [
+    ("smtp.from", "smtp.host"),
+    ("smtp.user", "smtp.password"),
+    ("smtp.password", "smtp.user"),
+    ("stripe.webhook_secrets", "stripe.secret_key"),
+    ("twilio.account_sid", "twilio.auth_token"),
+    ("twilio.auth_token", "twilio.account_sid"),
+    ("reminders.webhook_secret", "reminders.webhook_url"),
+];
 
-fn read(reader: &mut Reader) -> Config {
-    let demo = mode(reader);
-    let listen = reader.value("listen", "an address, as 127.0.0.1:3000", listen_address);
-    let database_url = database(reader);
-    let mut edge = edge(reader, demo);
-    let carriers = carriers::choices(reader, demo);
-    edge.keys = CarrierKeys {
-        twilio: carriers.twilio.as_ref().map(|twilio| twilio.auth_token.clone()),
-        mail_report: carriers.mail_report_secret.clone(),
-    };
+pub(super) fn config(reader: &mut Reader) -> Config {
+    let demo = reader.find("mode", IS_DEMO).unwrap_or(false);
+    refuse_missing(reader, demo);
+    let edge = edge(reader, demo);
+    let database_url = reader.find("database_url", DATABASE);
     Config {
-        listen: listen.unwrap_or_else(|| ([127, 0, 0, 1], 3000).into()),
-        database_url,
-        log: log(reader),
-        metrics_listen: reader.value("metrics.listen", "an address", listen_address),
-        smtp: smtp(reader, demo),
-        carriers,
-        demo_ahead_ms: demo_ahead_ms(reader, demo),
-        stripe: stripe(reader, demo),
+        listen: reader.find("listen", LISTEN).unwrap_or_else(|| ([127, 0, 0, 1], 3000).into()),
+        database_url: Secret::from(database_url.as_deref().unwrap_or("sqlite:data/aldia.sqlite")),
+        log: Log {
+            format: reader.find("log.format", LOG_FORMAT).unwrap_or_default(),
+            filter: reader.find("log.filter", LOG_FILTER).unwrap_or_else(|| "info".to_owned()),
+        },
+        metrics_listen: reader.find("metrics.listen", LISTEN),
+        smtp: smtp(reader),
+        twilio: twilio(reader, &edge.origin),
+        webhook: webhook(reader, demo),
+        demo_ahead_ms: demo_ahead_ms(reader),
+        stripe: stripe(reader),
         sandbox: sandbox(reader, demo),
         settings: settings(reader, demo, edge.origin.clone()),
         edge,
     }
 }
 
-fn mode(reader: &mut Reader) -> bool {
-    let parse = |text: &str| match text {
-        "production" => Some(false),
-        "demo" => Some(true),
-        _ => None,
-    };
-    reader.value("mode", "production or demo", parse).unwrap_or(false)
-}
-
-fn database(reader: &mut Reader) -> Secret {
-    let known = ["sqlite:", "postgres:", "postgresql:"];
-    let is_known = |url: &str| known.iter().any(|scheme| url.starts_with(scheme));
-    let parse = |url: &str| is_known(url).then(|| Secret::from(url));
-    let url = reader.value("database_url", "sqlite:path or postgres://…", parse);
-    url.unwrap_or_else(|| Secret::from("sqlite:data/aldia.sqlite"))
+fn refuse_missing(reader: &mut Reader, demo: bool) {
+    if demo {
+        let why = "the demo moves no money: it uses the sandbox only";
+        reader.refuse_all("stripe.secret_key", why);
+    } else {
+        reader.refuse_all("sandbox.", "there is no sandbox in production");
+        reader.refuse_all("demo_now", "is for the demo: in production the time is the time");
+    }
+    let in_production = NEEDED_IN_PRODUCTION.iter().filter(|_| !demo);
+    for (key, why) in NEEDED.iter().chain(in_production) {
+        reader.refuse_if(!reader.has(key), key, &format!("is needed: {why}"));
+    }
+    for (key, with) in NEEDED_WITH {
+        let is_missing = reader.has(with) && !reader.has(key);
+        reader.refuse_if(is_missing, key, &format!("is needed with {with}"));
+    }
 }
 
 fn edge(reader: &mut Reader, demo: bool) -> Edge {
-    let base_url = base_url(reader, demo);
-    let header = |text: &str| match text {
-        "none" => Some(None),
-        name => name.parse::<HeaderName>().ok().map(Some),
-    };
-    if !demo && reader.text("client_address_header").is_none() {
-        let why = "is needed: without it all people behind the proxy count as one; \
-                   none, if there is no proxy";
-        reader.required("client_address_header", why);
-    }
-    let places = |text: &str| text.parse::<usize>().ok().filter(|n| (1..=100_000).contains(n));
+    let origin = reader.find("base_url", ORIGIN).unwrap_or_default();
+    let is_https = origin.starts_with("https:");
+    reader.refuse_if(!is_https && !demo, "base_url", "must begin with https: in production");
     Edge {
-        is_https: base_url.starts_with("https:"),
-        origin: base_url,
-        client_address_header: reader
-            .value("client_address_header", "the name of a header, or none", header)
-            .flatten(),
-        metrics_token: secret_of_length(reader, "metrics.token", 16),
-        requests_at_once: reader
-            .value("requests_at_once", "a number from 1 to 100000", places)
-            .unwrap_or(512),
-        keys: CarrierKeys::default(),
+        is_https,
+        origin,
+        client_address_header: reader.find("client_address_header", HEADER).flatten(),
+        metrics_token: reader.secret("metrics.token", 16),
+        requests_at_once: reader.find("requests_at_once", REQUESTS).unwrap_or(512),
+        keys: CarrierKeys {
+            twilio: reader.secret("twilio.auth_token", 1),
+            mail_report: reader.secret("reminders.mail_report_secret", 16),
+        },
         session_check: Duration::from_secs(15),
         headers_within: Duration::from_secs(10),
     }
 }
 
-fn base_url(reader: &mut Reader, demo: bool) -> String {
-    const WHAT: &str = "the address that people type, as https://pay.example.org, without a path";
-    if reader.text("base_url").is_none() {
-        reader.required("base_url", &format!("is needed: {WHAT}"));
-        return String::new();
-    }
-    let Some(url) = reader.value("base_url", WHAT, origin) else { return String::new() };
-    if !demo && !url.starts_with("https:") {
-        reader.refuse("base_url", "must begin with https: in production");
-    }
-    url
-}
-
-fn sessions(reader: &mut Reader) -> SessionLimits {
-    let usual = SessionLimits::default();
-    let idle = within(reader, "sessions.idle", 5 * MINUTE..=7 * DAY).unwrap_or(usual.idle);
-    let absolute = within(reader, "sessions.absolute", HOUR..=30 * DAY).unwrap_or(usual.absolute);
-    if absolute < idle {
-        reader.refuse("sessions.absolute", "must not be shorter than sessions.idle");
-    }
-    SessionLimits { idle, absolute }
-}
-
-fn log(reader: &mut Reader) -> Log {
-    let format = |text: &str| match text {
-        "auto" => Some(LogFormat::Auto),
-        "json" => Some(LogFormat::Json),
-        "pretty" => Some(LogFormat::Pretty),
-        _ => None,
-    };
-    let filter = |text: &str| EnvFilter::try_new(text).ok().map(|_| text.to_owned());
-    Log {
-        format: reader
-            .value("log.format", "auto, json or pretty", format)
-            .unwrap_or(LogFormat::Auto),
-        filter: reader
-            .value("log.filter", "a filter, as info or info,portal=debug", filter)
-            .unwrap_or_else(|| "info".to_owned()),
-    }
-}
-
-fn smtp(reader: &mut Reader, demo: bool) -> Option<SmtpSettings> {
-    let tls = |text: &str| match text {
-        "tls" => Some(SmtpTls::Tls),
-        "starttls" => Some(SmtpTls::Starttls),
-        "none" => Some(SmtpTls::None),
-        _ => None,
-    };
-    let host = reader.text("smtp.host");
-    let tls = reader.value("smtp.tls", "tls, starttls or none", tls).unwrap_or_default();
-    let port = reader.value("smtp.port", "a port", |text| text.parse::<u16>().ok());
-    let user = reader.text("smtp.user");
-    let password = reader.text("smtp.password");
-    let from = reader.value("smtp.from", "an address, as Name <pay@example.org>", mailbox);
-    let Some(host) = host else {
-        if !demo {
-            reader.refuse("smtp.host", "is needed in production: confirmations go by mail");
-        }
-        return None;
-    };
-    if from.is_none() {
-        reader.required("smtp.from", "is needed with smtp.host");
-    }
-    if user.is_some() != password.is_some() {
-        reader.refuse("smtp.password", "smtp.user and smtp.password go together");
-    }
-    let usual = match tls {
+fn smtp(reader: &mut Reader) -> Option<SmtpSettings> {
+    let tls = reader.find("smtp.tls", TLS).unwrap_or_default();
+    let port = reader.find("smtp.port", PORT).unwrap_or(match tls {
         SmtpTls::Tls => 465,
         SmtpTls::Starttls => 587,
         SmtpTls::None => 25,
-    };
-    let from = from.unwrap_or_else(|| Mailbox { name: String::new(), address: String::new() });
-    let sign_in = user.zip(password);
-    let port = port.unwrap_or(usual);
-    Some(SmtpSettings { host, port, tls, sign_in, from, timeout: MAIL_WITHIN })
+    });
+    let sign_in = reader.text("smtp.user").zip(reader.text("smtp.password"));
+    let host = reader.text("smtp.host");
+    let from = reader.find("smtp.from", MAILBOX);
+    Some(SmtpSettings { host: host?, port, tls, sign_in, from: from?, timeout: MAIL_WITHIN })
 }
 
-/// `pay@example.org`, or `Name <pay@example.org>`.
-fn mailbox(text: &str) -> Option<Mailbox> {
-    let (name, address) = match text.split_once('<') {
-        Some((name, rest)) => (name.trim(), rest.strip_suffix('>')?),
-        None => ("", text),
-    };
-    Some(Mailbox { name: name.to_owned(), address: email(address)? })
-}
-
-fn stripe(reader: &mut Reader, demo: bool) -> Option<Stripe> {
-    let secret_key = reader.secret("stripe.secret_key");
+fn stripe(reader: &mut Reader) -> Option<StripeSettings> {
     let webhook_secrets = reader.list("stripe.webhook_secrets");
-    let base_url = reader.value("stripe.base_url", "an address, as http://127.0.0.1:12111", origin);
-    let page_origin =
-        reader.value("stripe.page_origin", "an address, as https://checkout.stripe.com", origin);
-    let Some(secret_key) = secret_key else {
-        if !demo {
-            reader.refuse("stripe.secret_key", "is needed in production");
-        }
-        return None;
-    };
-    if demo {
-        reader.refuse("stripe.secret_key", "the demo moves no money: it uses the sandbox only");
-    }
-    if !(1..=2).contains(&webhook_secrets.len()) {
-        reader.refuse("stripe.webhook_secrets", "must be one secret, or two while they rotate");
-    }
+    let why = "must be one secret, or two while they rotate";
+    reader.refuse_if(webhook_secrets.len() > 2, "stripe.webhook_secrets", why);
+    let base_url = reader.find("stripe.base_url", ORIGIN);
+    let page_origin = reader.find("stripe.page_origin", ORIGIN);
     let webhook_secrets = webhook_secrets.into_iter().map(Secret::from).collect();
-    Some(Stripe { secret_key, webhook_secrets, base_url, page_origin })
+    let usual = StripeSettings::new(reader.secret("stripe.secret_key", 1)?, webhook_secrets);
+    Some(StripeSettings {
+        base_url: base_url.unwrap_or(usual.base_url),
+        page_origin: page_origin.unwrap_or(usual.page_origin),
+        ..usual
+    })
 }
 
 fn sandbox(reader: &mut Reader, demo: bool) -> Option<Sandbox> {
-    let listen = reader.value("sandbox.listen", "an address, as 127.0.0.1:3001", listen_address);
-    let url = reader.value("sandbox.url", "an address, as http://127.0.0.1:3001", origin);
-    let key = reader.secret("sandbox.key");
-    let webhook_secret = reader.secret("sandbox.webhook_secret");
-    if !demo {
-        for (key, is_set) in [
-            ("sandbox.listen", listen.is_some()),
-            ("sandbox.url", url.is_some()),
-            ("sandbox.key", key.is_some()),
-            ("sandbox.webhook_secret", webhook_secret.is_some()),
-        ] {
-            if is_set {
-                reader.refuse(key, "there is no sandbox in production");
-            }
-        }
-        return None;
-    }
-    let listen = listen.unwrap_or_else(|| ([127, 0, 0, 1], 3001).into());
-    let url = url.unwrap_or_else(|| format!("http://{listen}"));
     // Where one process is both sides, a new secret at each start is as good as a kept one.
     let made = || Secret::from(format!("{:032x}", rand::random::<u128>()));
-    let keys = (key.unwrap_or_else(made), webhook_secret.unwrap_or_else(made));
-    Some(Sandbox { listen, url, keys })
+    let mut key = |key| reader.secret(key, 1).unwrap_or_else(made);
+    let keys = (key("sandbox.key"), key("sandbox.webhook_secret"));
+    let listen = reader.find("sandbox.listen", LISTEN);
+    let listen = listen.unwrap_or_else(|| ([127, 0, 0, 1], 3001).into());
+    let url = reader.find("sandbox.url", ORIGIN).unwrap_or_else(|| format!("http://{listen}"));
+    demo.then_some(Sandbox { listen, url, keys })
 }
 
 fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
-    let parts = |text: &str| match text {
-        "never" => Some(Parts::Never),
-        number => number.parse().ok().filter(|least| *least > 0).map(Parts::AtLeast),
-    };
+    let hours = SignedDuration::from_hours;
     Settings {
         institution: institution(reader),
-        logo: reader.value("institution.logo", "a file with a PNG of 256 KiB at most", |path| {
-            std::fs::read(path).ok().and_then(read_logo)
-        }),
+        logo: reader.find("institution.logo", LOGO),
         demo,
-        parts: reader
-            .value("parts", "never, or the smallest part in minor units, as 1000", parts)
-            .unwrap_or(Parts::Never),
+        parts: reader.find("parts", PARTS).unwrap_or(Parts::Never),
         base_url,
         secret: secret(reader),
-        checkout_lifetime: within(reader, "checkout_lifetime", CHECKOUT_RANGE).unwrap_or(HOUR),
-        link_lifetime: within(reader, "link_lifetime", HOUR..=90 * DAY).unwrap_or(7 * DAY),
+        checkout_lifetime: reader.find("checkout_lifetime", CHECKOUT).unwrap_or(hours(1)),
+        link_lifetime: reader.find("link_lifetime", LINK).unwrap_or(hours(7 * 24)),
         session_limits: sessions(reader),
-        reminders: carriers::reminders(reader),
+        reminders: reminders(reader),
     }
 }
 
 /// The demo may begin at another time, so that what depends on the hour can be shown.
-fn demo_ahead_ms(reader: &mut Reader, demo: bool) -> Option<i64> {
-    let what = "an instant, as 2026-11-23T10:00:00-05:00";
-    let now = reader.value("demo_now", what, |text| text.parse::<Timestamp>().ok());
-    if now.is_some() && !demo {
-        reader.refuse("demo_now", "is for the demo: in production the time is the time");
-    }
-    now.map(|now| now.as_millisecond() - SystemClock::default().now().as_millisecond())
+fn demo_ahead_ms(reader: &mut Reader) -> Option<i64> {
+    let now = reader.find("demo_now", INSTANT)?;
+    Some(now.as_millisecond() - SystemClock::default().now().as_millisecond())
 }
 
 fn institution(reader: &mut Reader) -> Institution {
-    let why = "is needed: it is on every receipt";
-    let name = reader.required("institution.name", why);
-    let legal_id = reader.required("institution.legal_id", why);
     let address = reader.list("institution.address");
-    if address.is_empty() {
-        reader.required("institution.address", why);
-    }
-    let mail = reader.value("institution.email", "an address of e-mail", email);
-    if mail.is_none() {
-        reader.required("institution.email", "is needed: people write there with questions");
-    }
-    let country = |text: &str| {
-        let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
-        is_code.then(|| text.to_owned())
-    };
-    let country = reader.value("institution.country", "two capital letters, as PE", country);
-    if country.is_none() {
-        reader.required("institution.country", "is needed: it says how numbers are written");
-    }
-    let zone = |text: &str| TimeZone::get(text).ok();
-    let time_zone = reader.value("institution.time_zone", "a zone, as America/Lima", zone);
-    if time_zone.is_none() {
-        reader.required("institution.time_zone", "is needed: it says when a day ends");
-    }
-    let language = |text: &str| Language::ALL.into_iter().find(|one| one.code() == text);
+    let why = "is needed: it is on every receipt";
+    reader.refuse_if(address.is_empty(), "institution.address", why);
     Institution {
-        name,
-        legal_id,
+        name: reader.text("institution.name").unwrap_or_default(),
+        legal_id: reader.text("institution.legal_id").unwrap_or_default(),
         address,
-        email: mail.unwrap_or_default(),
+        email: reader.find("institution.email", EMAIL).unwrap_or_default(),
         phone: reader.text("institution.phone").unwrap_or_default(),
-        country: country.unwrap_or_default(),
-        language: reader
-            .value("institution.language", "es, en or pt", language)
-            .unwrap_or_default(),
-        time_zone: time_zone.unwrap_or(TimeZone::UTC),
+        country: reader.find("institution.country", COUNTRY).unwrap_or_default(),
+        language: reader.find("institution.language", LANGUAGE).unwrap_or_default(),
+        time_zone: reader.find("institution.time_zone", ZONE).unwrap_or(TimeZone::UTC),
     }
 }
 
 /// Signs pay-links; given itself, or by a file that holds it.
 fn secret(reader: &mut Reader) -> Vec<u8> {
-    let file = reader.value("secret_file", "a file that can be read", |path| {
-        std::fs::read_to_string(path).ok().map(|text| text.trim().to_owned())
-    });
+    let file = reader.find("secret_file", FILE).map(|text| text.trim().to_owned());
     let given = reader.text("secret");
-    if file.is_some() && given.is_some() {
-        reader.refuse("secret_file", "give either secret or secret_file");
-    }
-    let Some(secret) = given.or(file) else {
-        reader.required("secret", "is needed: 32 bytes or more, as `openssl rand -hex 32` prints");
-        return Vec::new();
-    };
-    if secret.len() < SECRET_BYTES {
-        reader.refuse("secret", "must have 32 bytes or more");
-    }
+    let is_double = file.is_some() && given.is_some();
+    reader.refuse_if(is_double, "secret_file", "give either secret or secret_file");
+    let secret = given.or(file).unwrap_or_default();
+    let verb = if secret.is_empty() { "is needed:" } else { "must have" };
+    let why = format!("{verb} 32 bytes or more, as `openssl rand -hex 32` prints");
+    reader.refuse_if(secret.len() < 32, "secret", &why);
     secret.into_bytes()
 }
 
-pub(super) fn secret_of_length(
-    reader: &mut Reader,
-    key: &'static str,
-    least: usize,
-) -> Option<Secret> {
-    let text = reader.text(key)?;
-    if text.len() < least {
-        reader.refuse(key, &format!("must have {least} bytes or more"));
-    }
-    Some(Secret::from(text))
+fn sessions(reader: &mut Reader) -> SessionLimits {
+    let usual = SessionLimits::default();
+    let idle = reader.find("sessions.idle", IDLE).unwrap_or(usual.idle);
+    let absolute = reader.find("sessions.absolute", ABSOLUTE).unwrap_or(usual.absolute);
+    let why = "must not be shorter than sessions.idle";
+    reader.refuse_if(absolute < idle, "sessions.absolute", why);
+    SessionLimits { idle, absolute }
 }
 
-/// A duration of a range.
-fn within(
-    reader: &mut Reader,
-    key: &'static str,
-    range: RangeInclusive<SignedDuration>,
-) -> Option<SignedDuration> {
-    let found = reader.value(key, "a duration, as 90s, 60m, 12h or 7d", duration)?;
-    if !range.contains(&found) {
-        let (least, most) = (range.start(), range.end());
-        reader.refuse(key, &format!("must be from {least:#} to {most:#}"));
+fn reminders(reader: &mut Reader) -> Reminders {
+    let usual = Reminders::default();
+    let longest = reader.find("reminders.promise_days", DAYS).unwrap_or(usual.terms.longest);
+    let broken = reader.find("reminders.broken_promises", BROKEN).unwrap_or(usual.terms.broken);
+    Reminders {
+        mode: reader.find("reminders.mode", REMINDERS_MODE).unwrap_or(usual.mode),
+        pack: reader.find("reminders.rules", RULES).unwrap_or(usual.pack),
+        terms: Terms { longest, broken },
+        movable_days: reader.find("reminders.movable_days", DAYS).unwrap_or(usual.movable_days),
     }
-    Some(found)
+}
+
+/// One carrier for each channel that has a sender.
+fn twilio(reader: &mut Reader, base_url: &str) -> Vec<(Channel, TwilioSettings)> {
+    let senders = [(Channel::Sms, "twilio.sms_sender"), (Channel::WhatsApp, WHATSAPP_SENDER)];
+    let senders = senders.map(|(channel, key)| (channel, reader.text(key)));
+    let templates = templates(reader);
+    let is_mute = !templates.is_empty() && !reader.has(WHATSAPP_SENDER);
+    reader.refuse_if(is_mute, WHATSAPP_SENDER, "is needed with twilio.whatsapp_templates");
+    let api = reader.find("twilio.base_url", ORIGIN);
+    let account = reader.text("twilio.account_sid").zip(reader.text("twilio.auth_token"));
+    let Some((sid, token)) = account else { return Vec::new() };
+    let is_mute = senders.iter().all(|(_, sender)| sender.is_none());
+    let why = "give twilio.sms_sender or twilio.whatsapp_sender";
+    reader.refuse_if(is_mute, "twilio.sms_sender", why);
+    let settings = |sender| {
+        let usual = TwilioSettings::new(sid.clone(), token.clone(), sender);
+        TwilioSettings {
+            base_url: api.clone().unwrap_or(usual.base_url),
+            callback_url: Some(format!("{base_url}{}", carriers::TWILIO)),
+            templates: templates.clone(),
+            timeout: CARRIER_WITHIN,
+            ..usual
+        }
+    };
+    let with_sender = senders.into_iter().filter_map(|(channel, sender)| Some((channel, sender?)));
+    with_sender.map(|(channel, sender)| (channel, settings(sender))).collect()
+}
+
+fn templates(reader: &mut Reader) -> Templates {
+    let all = Kind::ALL.into_iter().flat_map(|kind| Language::ALL.map(|language| (kind, language)));
+    let found = all.filter_map(|(kind, language)| {
+        let key = format!("twilio.whatsapp_templates.{}.{}", kind.code(), language.code());
+        Some(((kind, language), reader.find(&key, TEMPLATE)?))
+    });
+    let found = found.collect();
+    let why = "there is no such template: name it by kind and language, as \"overdue.es\"; \
+               kinds are upcoming, due_today, overdue and last_notice, languages es, en and pt";
+    reader.refuse_unknown("twilio.whatsapp_templates.", why);
+    found
+}
+
+fn webhook(reader: &mut Reader, demo: bool) -> Option<WebhookSettings> {
+    let allow_private = reader.find("reminders.webhook_private", BOOL).unwrap_or(false);
+    let secret = reader.secret("reminders.webhook_secret", 24);
+    let url = reader.find("reminders.webhook_url", WEB)?;
+    let is_open = url.scheme() == "http" && !allow_private && !demo;
+    let why = "must begin with https: it carries personal data";
+    reader.refuse_if(is_open, "reminders.webhook_url", why);
+    let secret = secret?.expose().as_bytes().to_vec();
+    Some(WebhookSettings { url: url.into(), secret, timeout: CARRIER_WITHIN, allow_private })
 }

@@ -6,38 +6,44 @@ use std::fmt;
 use portal::outside::gateways::Secret;
 use toml::Value;
 
-use super::sources::{Found, Sources};
+use super::sources::{Origin, Sources};
+use super::values::Syntax;
 
 /// What is wrong with one setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Its name.
-    pub key: String,
+    pub(super) key: String,
+    /// Where it was set, if anywhere.
+    pub(super) origin: Option<Origin>,
     /// Why it is refused; never what was written.
-    pub reason: String,
+    pub(super) reason: String,
 }
 
 /// All that is wrong with the settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Faults(pub Vec<Fault>);
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Faults(pub(super) Vec<Fault>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the configuration is refused:")?;
-        for Fault { key, reason } in &self.0 {
+        for Fault { key, origin, reason } in &self.0 {
+            let from = match origin {
+                None | Some(Origin::Default | Origin::Command) => "",
+                Some(Origin::File) => ", from the file",
+                Some(Origin::SharedVariable) => ", from DATABASE_URL",
+                Some(Origin::Variable) => ", from the environment",
+            };
             let variable = key.to_uppercase().replace('.', "__");
-            write!(f, "\n  {key} (ALDIA_{variable}): {reason}")?;
+            write!(f, "\n  {key} (ALDIA_{variable}{from}): {reason}")?;
         }
         Ok(())
     }
 }
 
-impl std::error::Error for Faults {}
-
 /// Reads settings one by one; what was never asked for is unknown.
 pub(super) struct Reader {
     sources: Sources,
-    asked: BTreeSet<&'static str>,
+    asked: BTreeSet<String>,
     faults: Vec<Fault>,
 }
 
@@ -46,14 +52,18 @@ impl Reader {
         Self { sources, asked: BTreeSet::new(), faults: Vec::new() }
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.sources.has(key)
+    }
+
     /// A text; empty is as if it were not there.
-    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
-        self.asked.insert(key);
-        let text = match self.sources.find(key)? {
-            Found::Text(text) | Found::Value(Value::String(text)) => text,
-            Found::Value(Value::Integer(number)) => number.to_string(),
-            Found::Value(Value::Boolean(truth)) => truth.to_string(),
-            Found::Value(_) => {
+    pub(super) fn text(&mut self, key: &str) -> Option<String> {
+        self.asked.insert(key.to_owned());
+        let text = match self.sources.find(key)?.1 {
+            Value::String(text) => text,
+            Value::Integer(number) => number.to_string(),
+            Value::Boolean(truth) => truth.to_string(),
+            _ => {
                 self.refuse(key, "must be a text");
                 return None;
             }
@@ -61,90 +71,72 @@ impl Reader {
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// A text that must be there.
-    pub(super) fn required(&mut self, key: &'static str, why: &str) -> String {
-        self.text(key).unwrap_or_else(|| {
-            if !self.is_refused(key) {
-                self.refuse(key, why);
-            }
-            String::new()
-        })
-    }
-
-    /// A text that does not print itself.
-    pub(super) fn secret(&mut self, key: &'static str) -> Option<Secret> {
-        self.text(key).map(Secret::from)
-    }
-
-    /// A value that `parse` understands; otherwise `expected` says what it must be.
-    pub(super) fn value<T>(
-        &mut self,
-        key: &'static str,
-        expected: &str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        let text = self.text(key)?;
-        let value = parse(&text);
-        if value.is_none() {
-            self.refuse(key, &format!("must be {expected}"));
-        }
+    /// A value of a syntax.
+    pub(super) fn find<T>(&mut self, key: &str, syntax: Syntax<T>) -> Option<T> {
+        let Syntax(what, parse) = syntax;
+        let value = parse(&self.text(key)?);
+        self.refuse_if(value.is_none(), key, &format!("must be {what}"));
         value
     }
 
+    /// A secret of so many bytes or more.
+    pub(super) fn secret(&mut self, key: &str, bytes: usize) -> Option<Secret> {
+        let text = self.text(key)?;
+        self.refuse_if(text.len() < bytes, key, &format!("must have {bytes} bytes or more"));
+        Some(Secret::from(text))
+    }
+
     /// A list of texts; in the environment they are separated by `;`.
-    pub(super) fn list(&mut self, key: &'static str) -> Vec<String> {
-        self.asked.insert(key);
+    pub(super) fn list(&mut self, key: &str) -> Vec<String> {
+        self.asked.insert(key.to_owned());
         let items = match self.sources.find(key) {
-            None => return Vec::new(),
-            Some(Found::Text(text)) => text.split(';').map(str::to_owned).collect(),
-            Some(Found::Value(Value::String(text))) => vec![text],
-            Some(Found::Value(Value::Array(values))) => {
-                let texts: Option<Vec<_>> =
-                    values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-                texts.unwrap_or_else(|| self.refuse_list(key))
-            }
-            Some(Found::Value(_)) => self.refuse_list(key),
+            None => Some(Vec::new()),
+            Some((Origin::File, Value::String(text))) => Some(vec![text]),
+            Some((_, Value::String(text))) => Some(text.split(';').map(str::to_owned).collect()),
+            Some((_, value)) => value.try_into().ok(),
         };
-        let trimmed = items.iter().map(|item| item.trim().to_owned());
+        self.refuse_if(items.is_none(), key, "must be a list of texts");
+        let trimmed = items.unwrap_or_default().into_iter().map(|item| item.trim().to_owned());
         trimmed.filter(|item| !item.is_empty()).collect()
     }
 
-    fn refuse_list(&mut self, key: &'static str) -> Vec<String> {
-        self.refuse(key, "must be a list of texts");
-        Vec::new()
-    }
-
-    /// Remembers a fault.
+    /// Remembers a fault; the first of each setting.
     pub(super) fn refuse(&mut self, key: &str, reason: &str) {
-        self.faults.push(Fault { key: key.to_owned(), reason: reason.to_owned() });
-    }
-
-    /// Refuses what of a section was never asked for.
-    pub(super) fn refuse_others(&mut self, section: &str, reason: &str) {
-        for key in self.sources.keys() {
-            if key.starts_with(section) && !self.asked.contains(key.as_str()) {
-                self.refuse(&key, reason);
-            }
+        if self.faults.iter().all(|fault| fault.key != key) {
+            let (key, origin) = (key.to_owned(), self.sources.origin(key));
+            self.faults.push(Fault { key, origin, reason: reason.to_owned() });
         }
     }
 
-    fn is_refused(&self, key: &str) -> bool {
-        self.faults.iter().any(|fault| fault.key == key)
+    pub(super) fn refuse_if(&mut self, is_wrong: bool, key: &str, reason: &str) {
+        if is_wrong {
+            self.refuse(key, reason);
+        }
+    }
+
+    /// Refuses what is set of the settings whose names begin so.
+    pub(super) fn refuse_all(&mut self, prefix: &str, reason: &str) {
+        for key in self.sources.keys(prefix) {
+            self.refuse_if(self.has(&key), &key, reason);
+        }
+    }
+
+    /// Refuses what was never asked for of the settings whose names begin so.
+    pub(super) fn refuse_unknown(&mut self, prefix: &str, reason: &str) {
+        for key in self.sources.keys(prefix) {
+            self.refuse_if(!self.asked.contains(&key), &key, reason);
+        }
     }
 
     /// Every setting there is.
     #[cfg(test)]
-    pub(super) fn asked(&self) -> &BTreeSet<&'static str> {
+    pub(super) fn asked(&self) -> &BTreeSet<String> {
         &self.asked
     }
 
     /// Says what is wrong, if anything is.
     pub(super) fn finish(mut self) -> Result<(), Faults> {
-        for key in self.sources.keys() {
-            if !self.asked.contains(key.as_str()) && !self.is_refused(&key) {
-                self.refuse(&key, "there is no such setting");
-            }
-        }
+        self.refuse_unknown("", "there is no such setting");
         if self.faults.is_empty() { Ok(()) } else { Err(Faults(self.faults)) }
     }
 }

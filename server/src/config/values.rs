@@ -1,54 +1,160 @@
 //! How values are written.
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::ops::RangeInclusive;
 use std::path::Path;
+use std::str::FromStr;
 
-use jiff::SignedDuration;
+use domain::calendar::TimeZone;
+use domain::contact::{RulePack, packs};
+use domain::language::Language;
+use domain::payments::Parts;
+use http::HeaderName;
+use jiff::{SignedDuration, Timestamp};
+use portal::outside::carriers::twilio::is_template;
+use portal::outside::documents::read_logo;
+use portal::outside::messages::{Mailbox, SmtpTls};
+use portal::platform::settings::{Logo, Mode};
+use serde::de::{DeserializeOwned, IntoDeserializer, value};
+use tracing_subscriber::EnvFilter;
 use url::Url;
 
-/// `90s`, `60m`, `12h`, `7d`.
-pub(super) fn duration(text: &str) -> Option<SignedDuration> {
-    let unit = text.chars().last()?;
-    let count: i64 = text.strip_suffix(unit)?.trim().parse().ok()?;
-    let seconds = match unit {
-        's' => 1,
-        'm' => 60,
-        'h' => 60 * 60,
-        'd' => 24 * 60 * 60,
-        _ => return None,
-    };
-    let all = count.checked_mul(seconds).filter(|all| *all > 0)?;
-    Some(SignedDuration::from_secs(all))
+use super::LogFormat;
+
+/// What a setting must be, in words and in code.
+pub struct Syntax<T>(pub &'static str, pub fn(&str) -> Option<T>);
+
+pub const IS_DEMO: Syntax<bool> =
+    Syntax("production or demo", |text| one_of(text, [("production", false), ("demo", true)]));
+pub const REMINDERS_MODE: Syntax<Mode> =
+    Syntax("off or on", |text| one_of(text, [("off", Mode::Off), ("on", Mode::On)]));
+pub const BOOL: Syntax<bool> = Syntax("true or false", parsed);
+pub const LANGUAGE: Syntax<Language> = Syntax("es, en or pt", word);
+pub const LOG_FORMAT: Syntax<LogFormat> = Syntax("auto, json or pretty", word);
+pub const TLS: Syntax<SmtpTls> = Syntax("tls, starttls or none", word);
+pub const RULES: Syntax<&RulePack> = Syntax("default, co, cl, pe, mx, br or us", packs::pack);
+pub const PORT: Syntax<u16> = Syntax("a port", parsed);
+pub const DAYS: Syntax<i32> = Syntax("a number of days from 0 to 90", |text| number(text, 0..=90));
+pub const BROKEN: Syntax<u32> = Syntax("a number from 0 to 20", |text| number(text, 0..=20));
+pub const REQUESTS: Syntax<usize> =
+    Syntax("a number from 1 to 100000", |text| number(text, 1..=100_000));
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+/// Stripe takes 30 minutes to a day, counted when it hears of it.
+pub const CHECKOUT: Syntax<SignedDuration> =
+    Syntax("a duration from 35m to 24h, as 90m", |text| duration(text, 35..=DAY));
+pub const LINK: Syntax<SignedDuration> =
+    Syntax("a duration from 1h to 90d, as 7d", |text| duration(text, HOUR..=90 * DAY));
+pub const IDLE: Syntax<SignedDuration> =
+    Syntax("a duration from 5m to 7d, as 30m", |text| duration(text, 5..=7 * DAY));
+pub const ABSOLUTE: Syntax<SignedDuration> =
+    Syntax("a duration from 1h to 30d, as 12h", |text| duration(text, HOUR..=30 * DAY));
+pub const INSTANT: Syntax<Timestamp> = Syntax("an instant, as 2026-11-23T10:00:00-05:00", parsed);
+pub const ZONE: Syntax<TimeZone> =
+    Syntax("a zone, as America/Lima", |text| TimeZone::get(text).ok());
+pub const LISTEN: Syntax<SocketAddr> = Syntax("an address, as 127.0.0.1:3000", listen_address);
+pub const WEB: Syntax<Url> = Syntax("an address, as https://crm.example", web_address);
+pub const ORIGIN: Syntax<String> =
+    Syntax("an address without a path, as https://pay.example.org", origin);
+pub const EMAIL: Syntax<String> = Syntax("an address of e-mail", email);
+pub const MAILBOX: Syntax<Mailbox> = Syntax("an address, as Name <pay@example.org>", mailbox);
+pub const LOG_FILTER: Syntax<String> = Syntax("a filter, as info or info,portal=debug", |text| {
+    EnvFilter::try_new(text).ok().map(|_| text.to_owned())
+});
+pub const LOGO: Syntax<Logo> =
+    Syntax("a file with a PNG of 256 KiB at most", |path| read_logo(std::fs::read(path).ok()?));
+pub const FILE: Syntax<String> =
+    Syntax("a file that can be read", |path| std::fs::read_to_string(path).ok());
+pub const DATABASE: Syntax<String> = Syntax("sqlite:path or postgres://…", |text| {
+    let schemes = ["sqlite:", "postgres:", "postgresql:"];
+    schemes.iter().any(|scheme| text.starts_with(scheme)).then(|| text.to_owned())
+});
+pub const HEADER: Syntax<Option<HeaderName>> =
+    Syntax("the name of a header, or none", |text| match text {
+        "none" => Some(None),
+        name => parsed(name).map(Some),
+    });
+pub const PARTS: Syntax<Parts> =
+    Syntax("never, or the smallest part in minor units, as 1000", |text| match text {
+        "never" => Some(Parts::Never),
+        least => number(least, 1..=i64::MAX).map(Parts::AtLeast),
+    });
+pub const COUNTRY: Syntax<String> = Syntax("two capital letters, as PE", |text| {
+    let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+    is_code.then(|| text.to_owned())
+});
+pub const TEMPLATE: Syntax<String> = Syntax(
+    "Twilio's name of an approved template: HX and 32 digits from 0 to f, as its Content Template \
+     Builder shows it",
+    |text| is_template(text).then(|| text.to_owned()),
+);
+
+/// One of the words that serde knows for a type.
+fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let deserializer: value::StrDeserializer<'_, value::Error> = text.into_deserializer();
+    T::deserialize(deserializer).ok()
+}
+
+fn one_of<T, const N: usize>(text: &str, words: [(&str, T); N]) -> Option<T> {
+    words.into_iter().find_map(|(word, value)| (word == text).then_some(value))
+}
+
+fn parsed<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+fn number<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
+    parsed(text).filter(|number| range.contains(number))
+}
+
+/// `90s`, `60m`, `12h`, `7d`, of a range in minutes.
+fn duration(text: &str, range: RangeInclusive<i64>) -> Option<SignedDuration> {
+    let (least, most) = range.into_inner();
+    let range = SignedDuration::from_mins(least)..=SignedDuration::from_mins(most);
+    let found = humantime::parse_duration(text).ok()?.try_into().ok()?;
+    range.contains(&found).then_some(found)
 }
 
 /// `127.0.0.1:3000`, `[::]:3000`, `localhost:3000`, `:3000` for all addresses.
-pub(super) fn listen_address(text: &str) -> Option<SocketAddr> {
+fn listen_address(text: &str) -> Option<SocketAddr> {
     if let Some(port) = text.strip_prefix(':') {
         return Some(SocketAddr::from(([0, 0, 0, 0], port.parse().ok()?)));
     }
     text.to_socket_addrs().ok()?.next()
 }
 
+fn web_address(text: &str) -> Option<Url> {
+    parsed(text).filter(|url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
 /// `https://host[:port]`, with nothing behind it.
-pub(super) fn origin(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok()?;
+fn origin(text: &str) -> Option<String> {
+    let url = web_address(text)?;
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     let has_login = !url.username().is_empty() || url.password().is_some();
-    (is_bare && is_web && !has_login).then(|| url.origin().ascii_serialization())
+    (is_bare && !has_login).then(|| url.origin().ascii_serialization())
 }
 
 /// The file of `sqlite:path` or `sqlite://path`.
-pub(super) fn sqlite_path(url: &str) -> Option<&Path> {
+pub fn sqlite_path(url: &str) -> Option<&Path> {
     let path = url.strip_prefix("sqlite:")?;
     Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
 }
 
 /// An address of e-mail, as far as it can be told without sending: one `@` between two texts.
-pub(super) fn email(text: &str) -> Option<String> {
+fn email(text: &str) -> Option<String> {
     let (name, host) = text.split_once('@')?;
     let is_plain = |part: &str| !part.is_empty() && !part.contains(['@', ' ', '<', '>', ',']);
     (is_plain(name) && is_plain(host)).then(|| text.to_owned())
+}
+
+/// `pay@example.org`, or `Name <pay@example.org>`.
+fn mailbox(text: &str) -> Option<Mailbox> {
+    let (name, address) = match text.split_once('<') {
+        Some((name, rest)) => (name.trim(), rest.strip_suffix('>')?),
+        None => ("", text),
+    };
+    Some(Mailbox { name: name.to_owned(), address: email(address)? })
 }
 
 #[cfg(test)]
@@ -56,20 +162,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_have_a_unit_and_are_more_than_nothing() {
+    fn durations_have_a_unit_and_are_of_the_range() {
         for (text, expected) in [
             ("90s", Some(90)),
             ("60m", Some(3600)),
             ("12 h", Some(12 * 3600)),
             ("7d", Some(7 * 86_400)),
             ("0s", None),
+            ("89s", Some(89)),
+            ("59s", None),
+            ("8d", None),
             ("-1h", None),
             ("60", None),
-            ("1.5h", None),
             ("", None),
             ("9223372036854775807d", None),
         ] {
-            assert_eq!(duration(text), expected.map(SignedDuration::from_secs), "{text:?}");
+            let found = duration(text, 1..=7 * DAY);
+            assert_eq!(found, expected.map(SignedDuration::from_secs), "{text:?}");
         }
     }
 

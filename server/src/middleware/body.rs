@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use app::problem::Problem;
-use axum::body::{Body, to_bytes};
+use app::request::problem::Problem;
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::CONTENT_LENGTH;
 
 use crate::problems;
 
@@ -35,8 +34,8 @@ impl Whole {
 /// The layer.
 pub async fn whole(State(limit): State<Whole>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if announced.and_then(|text| text.parse().ok()).is_some_and(|bytes: usize| bytes > limit.most) {
+    let announced = usize::try_from(body.size_hint().lower());
+    if announced.is_ok_and(|bytes| bytes > limit.most) {
         return problems::answer(Problem::TooLarge);
     }
     match tokio::time::timeout(limit.within, to_bytes(body, limit.most)).await {

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use app::problem::RequestId;
+use app::request::problem::RequestId;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;

@@ -5,7 +5,7 @@
 //! not a browser's, and has no business with our forms: it is refused too. Webhooks are signed and
 //! do not pass here.
 
-use app::problem::Problem;
+use app::request::problem::Problem;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use app::problem::Problem;
+use app::request::problem::Problem;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;

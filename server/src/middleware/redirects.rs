@@ -1,7 +1,7 @@
 //! Redirects lead inside the site or to the gateway's page, and nowhere else.
 
-use app::context::is_local_path;
-use app::problem::Problem;
+use app::request::context::is_local_path;
+use app::request::problem::Problem;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;

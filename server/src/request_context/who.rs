@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::context::{SessionControl, UserView};
+use app::request::context::{SessionControl, UserView};
 use domain::access::Actor;
 use domain::language::Language;
 use http::request::Parts;

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::routing::{get, post};
+use domain::access::LinkTarget;
 use http::header::COOKIE as COOKIE_HEADER;
 use http::{Request, StatusCode};
 use portal::testing::{self, TestPortal, on_both};
@@ -77,7 +78,11 @@ async fn user(t: &TestPortal) -> Pass {
         language: None,
         password: None,
     };
-    testing::pass(&t.portal, &portal::people::users::create(&t.portal, new).await.unwrap()).await
+    testing::pass(
+        &t.portal,
+        &portal::people::users::create(&t.portal, &Actor::System, new).await.unwrap(),
+    )
+    .await
 }
 
 async fn browser(t: &TestPortal) -> (Browser, Pass, InvoiceId) {
@@ -136,7 +141,7 @@ async fn each_change_of_who_asks_gives_a_new_id_and_ends_the_old_one() {
             browser.cookie.clone_from(&new);
             old = new;
         }
-        let holder = format!("{:?}", Actor::LinkHolder(invoice));
+        let holder = format!("{:?}", Actor::LinkHolder(LinkTarget::Invoice(invoice)));
         assert_eq!(browser.ask("GET", "/").await.0, holder);
     })
     .await;

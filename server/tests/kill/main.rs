@@ -9,9 +9,7 @@ use std::time::Duration;
 use domain::access::Actor;
 use domain::language::Language;
 use domain::payments::{Choice, StateKind};
-use portal::Portal;
 use portal::billing::ledger;
-use portal::guard::Guard;
 use portal::outside::gateways::Secret;
 use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
 use portal::payments::{self, StartRequest};
@@ -19,6 +17,7 @@ use portal::platform::clock::SystemClock;
 use portal::platform::db::Db;
 use portal::platform::queue;
 use portal::testing::{Engine, RecordingMailer, TestDatabase, family, gateway_event_ids, settings};
+use portal::{Guard, Portal};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use tokio::sync::Mutex;
@@ -67,7 +66,7 @@ async fn story(engine: Engine) {
     let kept = gateway_event_ids(&portal).await;
     let lost: Vec<_> = world.acknowledged().into_iter().filter(|id| !kept.contains(id)).collect();
     assert_eq!(lost, Vec::<String>::new(), "acknowledged, and lost");
-    assert_eq!(ledger::check(&portal).await.expect("the books are read"), vec![]);
+    assert_eq!(ledger::check(&portal, &Actor::System).await.expect("the books are read"), vec![]);
     println!("{}: killed {kills} times, {} webhooks kept", portal.db.engine(), kept.len());
 }
 

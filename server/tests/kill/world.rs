@@ -9,8 +9,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use portal::outside::gateways::Secret;
-use server::sandbox::{Delays, ProviderSettings, serve};
+use sandbox::card_provider::{CardProviderSettings, Delays, Merchant, serve};
 use tokio::net::TcpListener;
 
 pub const KEY: &str = "key-of-the-merchant";
@@ -58,10 +57,13 @@ impl World {
         tokio::spawn(async move { axum::serve(listener, app).await });
 
         let (listener, provider) = listen().await;
-        let webhooks = (format!("{wire_url}/webhooks/sandbox"), Secret::from(SECRET));
-        let key = Secret::from(KEY);
-        let mut settings =
-            ProviderSettings::new(true, provider.clone(), key, webhooks).expect("this is a demo");
+        let merchant = Merchant {
+            api_key: KEY.to_owned(),
+            webhook_url: format!("{wire_url}/webhooks/sandbox"),
+            webhook_secrets: vec![SECRET.to_owned()],
+        };
+        let settings = CardProviderSettings::new(true, provider.clone(), merchant);
+        let mut settings = settings.expect("this is a demo");
         let disorder = Duration::from_millis(20);
         let retries = vec![Duration::from_millis(100); 1_000];
         settings.delays = Delays { disorder, retries, ..Delays::default() };

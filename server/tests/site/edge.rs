@@ -1,5 +1,6 @@
 //! What every answer promises to browsers, and what no request may do.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use portal::testing::{Engine, TestPortal};
@@ -118,7 +119,12 @@ async fn choosing_a_language_keeps_it_and_goes_back_inside_the_site_only() {
         let answer = visitor.post("/language", &[("language", "en"), ("next", next)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         assert_eq!(answer.header("location"), expected);
-        assert!(answer.header("set-cookie").starts_with("aldia_language=en; Path=/;"));
+        let cookie = answer.header("set-cookie");
+        let attributes: BTreeSet<&str> = cookie.split("; ").collect();
+        let of_a_year = "Max-Age=31536000";
+        let expected =
+            ["aldia_language=en", "Path=/", of_a_year, "HttpOnly", "SameSite=Lax"].into();
+        assert_eq!(attributes, expected);
     }
     let unknown = visitor.post("/language", &[("language", "xx"), ("next", "/")]).await;
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST);

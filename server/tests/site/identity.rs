@@ -1,5 +1,6 @@
 //! Signing in and out as people do it: forms, redirects, cookies and mails.
 
+use domain::access::Actor;
 use domain::identity::{Email, Password};
 use domain::language::Language;
 use jiff::SignedDuration;
@@ -27,7 +28,7 @@ async fn ana(house: &House) -> domain::ids::UserId {
         language: Some(Language::Es),
         password: Some(Password::new(PASSWORD.into())),
     };
-    users::create(&house.t.portal, new).await.unwrap()
+    users::create(&house.t.portal, &Actor::System, new).await.unwrap()
 }
 
 async fn sign_in(visitor: &Visitor, password: &str) -> Answer {

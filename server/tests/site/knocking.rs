@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use domain::contact::Channel;
 use portal::outside::carriers::Carriers;
+use portal::people::links::preferences;
 use portal::platform::feed;
 use portal::testing::{RecordingCarrier, TestPortal, on_both};
 use reqwest::{Method, StatusCode};
@@ -181,12 +182,12 @@ async fn strangers_find_nothing_behind_any_door() {
         let before = feed::newest(&house.t.portal).await.unwrap();
 
         for Door(method, path, with, behind) in doors() {
-            for (role, visitor) in strangers(&house, &luis).await {
-                let knock = Knock { method: &method, path, with, visitor: &visitor };
+            for Stranger { role, visitor, token } in strangers(&house, &luis).await {
+                let knock = Knock { method: &method, path, with, visitor: &visitor, token };
                 let told = format!("{method} {path} as {role}");
                 match behind {
-                    Behind::Nothing | Behind::Machine => {}
-                    Behind::Own => {
+                    Behind::Nothing | Behind::Machine if knock.token.is_none() => {}
+                    Behind::Nothing | Behind::Machine | Behind::Own => {
                         let answer = knock.with(&names.real).await;
                         let has = ANAS.iter().find(|text| answer.body.contains(**text));
                         assert_eq!(has, None, "{told}");
@@ -215,7 +216,7 @@ async fn the_one_whose_it_is_finds_it() {
         let names = Names::of(&ana);
         for Door(method, path, with, behind) in doors() {
             let visitor = house.user(&ana.user).await;
-            let knock = Knock { method: &method, path, with, visitor: &visitor };
+            let knock = Knock { method: &method, path, with, visitor: &visitor, token: None };
             if matches!(behind, Behind::Thing) {
                 let real = knock.with(&names.real).await;
                 let is_there = real.status.is_success() || real.status.is_redirection();
@@ -240,11 +241,23 @@ fn with_messages(mut t: TestPortal) -> TestPortal {
     t
 }
 
-async fn strangers(house: &House, luis: &Person) -> Vec<(&'static str, Visitor)> {
+/// Somebody who has nothing to do with Ana.
+struct Stranger {
+    role: &'static str,
+    visitor: Visitor,
+    /// That of a reminder's link: it goes with every request.
+    token: Option<String>,
+}
+
+async fn strangers(house: &House, luis: &Person) -> Vec<Stranger> {
+    let stranger = |role, visitor| Stranger { role, visitor, token: None };
+    let link = preferences::address(&house.t.portal, &luis.debtor);
+    let token = link.rsplit('/').next().map(str::to_owned);
     vec![
-        ("nobody", house.nobody()),
-        ("another customer", house.user(&luis.user).await),
-        ("the holder of a pay-link to another invoice", house.link_holder(&luis.invoice).await),
+        stranger("nobody", house.nobody()),
+        stranger("another customer", house.user(&luis.user).await),
+        stranger("the holder of a pay-link", house.link_holder(&luis.invoice).await),
+        Stranger { token, ..stranger("the holder of a reminder's link", house.nobody()) },
     ]
 }
 
@@ -254,12 +267,17 @@ struct Knock<'a> {
     path: &'a str,
     with: &'a str,
     visitor: &'a Visitor,
+    token: Option<String>,
 }
 
 impl Knock<'_> {
     async fn with(&self, names: &[(&str, String)]) -> Answer {
         let path = self.path.replace("{id}", id_name(self.path));
-        let (path, with) = (Names::fill(&path, names), Names::fill(self.with, names));
+        let (mut path, mut with) = (Names::fill(&path, names), Names::fill(self.with, names));
+        if let Some(token) = &self.token {
+            path = path.replace("{token}", token);
+            with = format!("{with}&token={token}");
+        }
         let request = if self.method == Method::GET {
             self.visitor.request(Method::GET, &format!("{path}?{with}"))
         } else {

@@ -27,9 +27,9 @@ impl Person {
     pub async fn new(t: &TestPortal, name: &str) -> Self {
         let email = Email::parse(&format!("{name}@example.org")).unwrap();
         let new = users::NewUser { email, name: name.into(), language: None, password: None };
-        let user = users::create(&t.portal, new).await.unwrap();
+        let user = users::create(&t.portal, &Actor::System, new).await.unwrap();
         let customer = testing::customer(&t.portal, &format!("C-{name}"), name).await;
-        access::grant(&t.portal, &user, &customer, Scope::SeeAndPay).await.unwrap();
+        access::grant(&t.portal, &Actor::System, &user, &customer, Scope::SeeAndPay).await.unwrap();
         let mailbox = format!("{name}@example.org");
         let debtor = testing::remind_of(&t.portal, &customer, &mailbox).await;
         let issued = issued_to(&t.portal, &customer, &format!("F-{name}-1")).await;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::access::Actor;
 use domain::contact::Channel;
 use jiff::SignedDuration;
 use portal::Portal;
@@ -27,14 +28,14 @@ async fn in_doubt(t: &TestPortal) -> Portal {
     family(&portal).await;
     let choose = "UPDATE debtors SET phone = '+51987654321', channels = 'sms'";
     tamper(&portal, choose).await.unwrap();
-    decide_due(&portal).await.unwrap();
-    send_due(&portal).await.unwrap();
+    decide_due(&portal, &Actor::System).await.unwrap();
+    send_due(&portal, &Actor::System).await.unwrap();
     portal
 }
 
 async fn log_of(portal: &Portal, email: &str) -> Vec<LogEvent> {
-    let debtor = debtors::by_email(portal, email).await.unwrap().unwrap();
-    let (links, _) = log::read(portal, &debtor).await.unwrap();
+    let debtor = debtors::by_email(portal, &Actor::System, email).await.unwrap().unwrap();
+    let (links, _) = log::read(portal, &Actor::System, &debtor).await.unwrap();
     links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
 }
 

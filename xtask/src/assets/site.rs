@@ -67,7 +67,8 @@ impl Site {
         found.map(|entry| entry.file.as_str())
     }
 
-    /// Removes what an earlier build left, then writes the manifest.
+    /// Removes what an earlier build left, then puts the manifest in its place in one step: a build
+    /// that runs beside this one reads it whole or not at all.
     pub fn finish(self) -> anyhow::Result<()> {
         let mut kept = BTreeSet::from(["manifest.json".to_owned()]);
         for entry in &self.manifest.files {
@@ -80,7 +81,14 @@ impl Site {
                 fs::remove_file(found.path())?;
             }
         }
-        self.write("manifest.json", &serde_json::to_vec_pretty(&self.manifest)?)
+        let manifest = self.folder.join("manifest.json");
+        let text = serde_json::to_vec_pretty(&self.manifest)?;
+        if fs::read(&manifest).is_ok_and(|there| there == text) {
+            return Ok(());
+        }
+        let draft = manifest.with_extension("draft");
+        fs::write(&draft, text)?;
+        Ok(fs::rename(draft, manifest)?)
     }
 
     /// Leaves a file alone that has this content: cargo looks at the time it was written.

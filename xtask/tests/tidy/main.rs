@@ -1,5 +1,6 @@
 //! The house rules that neither the compiler nor clippy can see.
 
+mod actors;
 mod documents;
 mod literals;
 mod migrations;
@@ -8,6 +9,7 @@ mod sources;
 mod styles;
 mod texts;
 mod walls;
+mod wings;
 
 use std::fs;
 use std::path::{Path, PathBuf};

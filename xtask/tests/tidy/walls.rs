@@ -14,12 +14,25 @@ enum Wall {
     Never(&'static [&'static str]),
 }
 
-const WALLS: [(&str, Wall); 5] = [
+const WALLS: [(&str, Wall); 6] = [
     ("domain", Wall::Only(&["jiff", "serde", "strum", "thiserror"])),
-    ("portal", Wall::Never(&["app", "axum*", "leptos*", "server", "tower*"])),
+    ("portal", Wall::Never(&["app", "axum*", "leptos*", "sandbox", "server", "tower*"])),
+    (
+        "sandbox",
+        Wall::Never(&["app", "async-stripe*", "leptos*", "lettre", "portal", "server", "sqlx*"]),
+    ),
     (
         "app",
-        Wall::Never(&["async-stripe*", "axum", "lettre", "reqwest", "server", "sqlx*", "tokio"]),
+        Wall::Never(&[
+            "async-stripe*",
+            "axum",
+            "lettre",
+            "reqwest",
+            "sandbox",
+            "server",
+            "sqlx*",
+            "tokio",
+        ]),
     ),
     ("frontend", Wall::Only(&["app", "leptos", "wasm-bindgen"])),
     ("server", Wall::Never(&["async-stripe*", "lettre", "sqlx*"])),

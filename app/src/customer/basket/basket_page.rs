@@ -20,12 +20,12 @@ use crate::components::field::{Field, Kind};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::steps::{Step, Steps};
-use crate::context::request_context;
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::{standing_of, title_of};
-use crate::reader::{money, with_reader};
-use crate::shell::{Frame, Section};
+use crate::request::context::request_context;
+use crate::request::reader::{money, with_reader};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::{standing_of, title_of};
 use crate::{routes, t};
 
 /// Chooses what to pay together. The choice is in the address and nowhere else.

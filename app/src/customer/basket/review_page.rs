@@ -22,12 +22,12 @@ use crate::components::page_title::PageTitle;
 use crate::components::steps::{Step, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::total::Total;
-use crate::context::{RequestContext, redirect, request_context};
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::{gateway, title_of};
-use crate::reader::{money, with_reader};
-use crate::shell::{Frame, Section, Width};
+use crate::request::context::{RequestContext, redirect, request_context};
+use crate::request::reader::{money, with_reader};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section, Width};
+use crate::shared::words::{gateway, title_of};
 use crate::{routes, t};
 
 /// Shows what will be paid; a choice that cannot be paid goes back to the basket, with the reason.

@@ -1,5 +1,4 @@
 //! Starting a payment.
-#![expect(missing_docs, reason = "`server` writes a struct that it does not document")]
 
 use domain::access::Actor;
 use domain::calendar::SignedDuration;
@@ -16,9 +15,9 @@ use url::form_urlencoded::Serializer;
 
 use super::choice_list;
 use super::trouble::{Field, Trouble, of_basket};
-use crate::context::{RequestContext, redirect, request_context};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 /// Starts a payment and leads to the gateway's page, to the payment's own page while the gateway
 /// has not answered, or back with what is wrong. `choices` is a choice list, `expected` the total

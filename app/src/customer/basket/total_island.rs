@@ -3,7 +3,7 @@
 use domain::language::NumberStyle;
 use leptos::prelude::*;
 
-use crate::components::told::{Told, told};
+use crate::shared::told::{Told, told};
 
 #[cfg(feature = "hydrate")]
 mod sum;

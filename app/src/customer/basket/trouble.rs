@@ -6,7 +6,7 @@ use domain::payments::BasketError;
 use portal::payments::basket::Refusal;
 
 use crate::components::Text;
-use crate::reader::money;
+use crate::request::reader::money;
 use crate::t;
 
 /// Where the trouble is.

@@ -11,7 +11,7 @@ use super::trouble::Trouble;
 use crate::components::button::{Button, Look};
 use crate::components::field::{Field, Kind};
 use crate::components::text_area::TextArea;
-use crate::reader::long_date;
+use crate::request::reader::long_date;
 use crate::t;
 
 /// Longer than any way to pay, or any number of a payment.

@@ -5,8 +5,7 @@ use domain::holds::{Cause, Hold};
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::contact::holds::{Claim, OpenPromise, InvoiceHolds, Question};
-use url::form_urlencoded::parse;
+use portal::contact::holds::{Claim, InvoiceHolds, OpenPromise, Question};
 
 use super::forms::{AskForm, ClaimForm, PromiseForm};
 use super::server_fns::WithdrawPromise;
@@ -15,13 +14,13 @@ use crate::components::Tone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
-use crate::reader::{long_date, short_instant, until};
+use crate::request::context::query_value;
+use crate::request::reader::{long_date, short_instant, until};
 use crate::{routes, t};
 
 /// What was said a moment ago.
 pub(crate) fn said(query: &str) -> Option<&'static str> {
-    let (_, what) = parse(query.as_bytes()).find(|(name, _)| name == "said")?;
-    match &*what {
+    match query_value(query, "said")?.as_str() {
         "question" => Some(t!(holds.said.question)),
         "promise" => Some(t!(holds.said.promise)),
         "claim" => Some(t!(holds.said.claim)),

@@ -8,9 +8,9 @@ use portal::contact::holds::{self, NewClaim};
 use portal::{Error, Result};
 
 use super::trouble::Trouble;
-use crate::context::{redirect, request_context};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{redirect, request_context};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 type Answer = std::result::Result<(), ServerFnError>;
 

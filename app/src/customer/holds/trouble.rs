@@ -6,7 +6,7 @@ use portal::contact::holds::LONGEST;
 use url::form_urlencoded::parse;
 
 use crate::components::Text;
-use crate::reader::today;
+use crate::request::reader::today;
 use crate::t;
 
 /// What is wrong.

@@ -1,11 +1,11 @@
 //! The story of an invoice, told from its facts and from what happened to it, the newest first.
 
+use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::contact::Channel;
 use domain::invoices::Standing;
 use domain::money::Money;
 use domain::payments::StateKind;
-use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use portal::billing::invoices::InvoiceDetail;
 
 /// When something happened.
@@ -87,9 +87,9 @@ fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
     };
     Some(match &event.what {
         Activity::PaymentStarted { .. } if is_open() => What::Started,
-        Activity::PaymentFailed { .. }
-        | Activity::PaymentExpired
-        | Activity::PaymentCancelled => What::NotMade,
+        Activity::PaymentFailed { .. } | Activity::PaymentExpired | Activity::PaymentCancelled => {
+            What::NotMade
+        }
         Activity::ReminderSent { channel, .. } => What::Reminded(*channel),
         Activity::ReminderWithheld { reason, until } => What::Withheld(reason.clone(), *until),
         Activity::ReminderDropped => What::Dropped,
@@ -123,11 +123,11 @@ fn instant_of(when: When, zone: &TimeZone) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use domain::reminders::Kind;
     use domain::ids::{CustomerId, InvoiceId, PaymentId};
     use domain::invoices::Invoice;
     use domain::money::Currency::Pen;
     use domain::payments::Origin;
+    use domain::reminders::Kind;
     use portal::billing::invoices::PaymentOnInvoice;
 
     use super::*;
@@ -218,8 +218,7 @@ mod tests {
         let mut found = found();
         found.invoice.outstanding = Money::zero(Pen);
         found.invoice.paid_at = Some(at("2026-11-14T12:00:00Z"));
-        found.payments =
-            vec![payment("p1", StateKind::Succeeded, Some("2026-11-14T12:00:00Z"))];
+        found.payments = vec![payment("p1", StateKind::Succeeded, Some("2026-11-14T12:00:00Z"))];
         let what: Vec<_> =
             story(&found, &TimeZone::UTC).into_iter().map(|(_, what)| what).collect();
         let paid = What::Paid(Money::new(500, Pen), Some("Ana".into()));

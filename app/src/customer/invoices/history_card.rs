@@ -1,18 +1,18 @@
 //! The story of an invoice in words.
 
+use domain::activity::WithheldFor;
 use domain::calendar::Timestamp;
 use domain::contact::Channel;
 use domain::holds::Cause;
-use domain::activity::WithheldFor;
 use leptos::prelude::*;
 use portal::billing::invoices::InvoiceDetail;
 
 use super::history::{What, When, story};
 use crate::components::card::Card;
 use crate::components::day::{Day, Instant};
-use crate::components::timeline::{Timeline, ActivityEntry};
+use crate::components::timeline::{ActivityEntry, Timeline};
 use crate::components::{Text, Tone};
-use crate::reader::{long_date, money, until, with_reader};
+use crate::request::reader::{long_date, money, until, with_reader};
 use crate::t;
 
 /// What happened, the newest first.

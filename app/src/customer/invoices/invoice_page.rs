@@ -6,6 +6,7 @@ use domain::invoices::{Instalment, Line};
 use leptos::prelude::*;
 use portal::billing::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
 use portal::contact::holds::{InvoiceHolds, holds};
+use portal::platform::format::short_instant;
 
 use super::history_card::History;
 use super::to_pay::{PartCard, ToPay};
@@ -22,15 +23,15 @@ use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::Total;
-use crate::context::{RequestContext, request_context};
-use crate::customer::answer::{answer, last_segment};
-use crate::customer::live_page::LivePage;
-use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
 use crate::customer::holds::{HoldsCard, Trouble, said};
-use crate::customer::words::method;
-use crate::institution::institution;
-use crate::reader::with_reader;
-use crate::shell::{Frame, Section};
+use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
+use crate::request::context::{RequestContext, request_context};
+use crate::request::institution::institution;
+use crate::request::reader::with_reader;
+use crate::shared::answer::{answer, last_segment};
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::method;
 use crate::{routes, t};
 
 /// An invoice with all that belongs to it.
@@ -285,7 +286,7 @@ fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
         let by = payment.payer_name.map(|name| t!(payments.by, name = name));
         let note = by.unwrap_or_else(|| method(payment.origin).to_owned());
         let href = payment.opens.then(|| routes::payment(&payment.id));
-        let title = with_reader(|r| portal::platform::format::short_instant(at, &r.zone, r.language));
+        let title = with_reader(|r| short_instant(at, &r.zone, r.language));
         view! {
             <Row>
                 <RowTitle href title at note/>

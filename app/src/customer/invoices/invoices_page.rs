@@ -18,12 +18,12 @@ use crate::components::pagination::{Pagination, Place};
 use crate::components::select::Select;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::{Text, Tone};
-use crate::context::request_context;
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::debt_title;
-use crate::reader::{money, today};
-use crate::shell::{Frame, Section};
+use crate::request::context::request_context;
+use crate::request::reader::{money, today};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::debt_title;
 use crate::{routes, t};
 
 /// All invoices that the reader may see, pending or paid.
@@ -134,7 +134,7 @@ fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
     let standing = invoice.standing(today());
     let is_paid = invoice.outstanding.is_zero();
     let is_partial = !is_paid && invoice.outstanding != invoice.total;
-    let zone = crate::reader::with_reader(|reader| reader.zone.clone());
+    let zone = crate::request::reader::with_reader(|reader| reader.zone.clone());
     let paid_on = invoice.paid_at.map(|at| domain::calendar::date_at(at, &zone));
     let shown = if is_paid { invoice.total } else { invoice.outstanding };
     let badge = match moving {

@@ -13,7 +13,7 @@ use crate::components::day::DuePhrase;
 use crate::components::field::{Field, Kind};
 use crate::components::notice::Notice;
 use crate::components::total::{Hero, Mood};
-use crate::reader::money;
+use crate::request::reader::money;
 use crate::{routes, t};
 
 /// Nothing is in the way of paying it online.
@@ -50,9 +50,9 @@ pub fn ToPay(
     let mood = if late { Mood::Late } else { Mood::Calm };
     let pay = format!("{}?invoice={}", routes::REVIEW, invoice.id);
     let next = found.instalments.iter().find(|i| !i.outstanding().is_zero());
-    let next = next.filter(|next| next.outstanding() != outstanding).map(|next| {
-        (format!("{}?i={}", routes::REVIEW, next.id), money(next.outstanding()))
-    });
+    let next = next
+        .filter(|next| next.outstanding() != outstanding)
+        .map(|next| (format!("{}?i={}", routes::REVIEW, next.id), money(next.outstanding())));
     let can_pay = can_be_paid(&found);
     view! {
         <Hero mood label=t!(invoice.outstanding) value=outstanding note>

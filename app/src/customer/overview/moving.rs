@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::Tone;
 use crate::components::notice::Notice;
-use crate::reader::money;
+use crate::request::reader::money;
 use crate::{routes, t};
 
 /// A payment that has not ended, as other pages mention it.

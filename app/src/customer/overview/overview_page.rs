@@ -3,10 +3,9 @@
 use domain::money::Money;
 use domain::payments::StateKind;
 use leptos::prelude::*;
-use portal::payments::basket::OpenDebt;
-use portal::payments::basket::Owed;
-use portal::views::overview::{MovingPayment, Overview, overview};
 use portal::payments::ListedPayment;
+use portal::payments::basket::{OpenDebt, Owed};
+use portal::views::overview::{MovingPayment, Overview, overview};
 
 use super::moving::{OpenPayment, OpenPaymentNotice};
 use super::reminded::Reminded;
@@ -20,11 +19,11 @@ use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::{Hero, HeroFigure, Mood};
-use crate::context::request_context;
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::{payment_title, standing_of, title_of};
-use crate::shell::{Frame, Section};
+use crate::request::context::request_context;
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::{payment_title, standing_of, title_of};
 use crate::{routes, t};
 
 /// The first page of who has signed in.
@@ -56,8 +55,8 @@ fn Content(found: Overview, name: Option<String>) -> impl IntoView {
     let has_customers = !found.customers.is_empty();
     let several = found.customers.len() > 1;
     let open_payments = found.moving.into_iter().map(open_payment).collect_view();
-    let reminded = (!found.reminders.is_empty())
-        .then(|| view! { <Reminded reminders=found.reminders/> });
+    let reminded =
+        (!found.reminders.is_empty()).then(|| view! { <Reminded reminders=found.reminders/> });
     let heroes = match found.owed.as_slice() {
         [] if has_customers => view! { <UpToDate/> }.into_any(),
         [] => view! { <NoCustomers/> }.into_any(),
@@ -66,8 +65,8 @@ fn Content(found: Overview, name: Option<String>) -> impl IntoView {
             owed.iter().map(hero).collect_view().into_any()
         }
     };
-    let upcoming = (!found.debts.is_empty())
-        .then(|| view! { <Upcoming debts=found.debts several/> });
+    let upcoming =
+        (!found.debts.is_empty()).then(|| view! { <Upcoming debts=found.debts several/> });
     let side = has_customers.then(|| {
         view! {
             <Recent payments=found.recent/>
@@ -260,8 +259,8 @@ fn Credits(credits: Vec<Money>) -> impl IntoView {
 
 #[component]
 fn Recent(payments: Vec<ListedPayment>) -> impl IntoView {
-    let more = (!payments.is_empty())
-        .then(|| (routes::PAYMENTS.into(), t!(overview.all_payments).into()));
+    let more =
+        (!payments.is_empty()).then(|| (routes::PAYMENTS.into(), t!(overview.all_payments).into()));
     let line = |payment: ListedPayment| {
         view! {
             <li class="recent__line">
@@ -277,10 +276,8 @@ fn Recent(payments: Vec<ListedPayment>) -> impl IntoView {
     };
     let content = match payments.is_empty() {
         true => view! { <p class="quiet">{t!(overview.no_payments)}</p> }.into_any(),
-        false => {
-            view! { <ul class="recent">{payments.into_iter().map(line).collect_view()}</ul> }
-                .into_any()
-        }
+        false => view! { <ul class="recent">{payments.into_iter().map(line).collect_view()}</ul> }
+            .into_any(),
     };
     view! { <Card title=t!(overview.recent) more>{content}</Card> }.into_any()
 }

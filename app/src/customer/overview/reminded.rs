@@ -7,7 +7,7 @@ use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::day::DuePhrase;
 use crate::components::notice::Notice;
-use crate::customer::words::debt_title;
+use crate::shared::words::debt_title;
 use crate::{routes, t};
 
 /// What the institution reminds of.

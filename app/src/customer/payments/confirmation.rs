@@ -14,8 +14,8 @@ use crate::components::outcome::{Outcome, Verdict};
 use crate::components::receipt::ReceiptPanel;
 use crate::components::steps::{Step, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::customer::words::{debt_title, method};
-use crate::reader::money;
+use crate::request::reader::money;
+use crate::shared::words::{debt_title, method};
 use crate::{routes, t};
 
 /// The end that everybody hopes for.

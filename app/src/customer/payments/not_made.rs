@@ -13,7 +13,7 @@ use crate::components::notice::Notice;
 use crate::components::outcome::{Outcome, Verdict};
 use crate::components::steps::{Step, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::customer::words::{self, debts_of};
+use crate::shared::words::{self, debts_of};
 use crate::{routes, t};
 
 /// An end without money; each says so.

@@ -8,10 +8,10 @@ use super::confirmation::Confirmation;
 use super::not_made::NotMadeContent;
 use super::phase::{Arrival, Phase, phase, refresh_after_s};
 use super::waiting::{Opening, Unfinished, Waiting};
-use crate::context::{RequestContext, request_context};
-use crate::customer::answer::{answer, last_segment};
-use crate::customer::live_page::LivePage;
-use crate::shell::{Frame, Section, Width};
+use crate::request::context::{RequestContext, request_context};
+use crate::shared::answer::{answer, last_segment};
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section, Width};
 
 /// A payment, as it stands.
 #[component]

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use portal::billing::invoices::PAGE_ROWS;
 use portal::payments::{ListedPayment, PaymentPage, ReceiptOf, list};
-use url::form_urlencoded::parse;
 
 use crate::components::amount::Amount;
 use crate::components::badge::PaymentStateBadge;
@@ -15,11 +14,11 @@ use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::pagination::{Pagination, Place};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
-use crate::context::request_context;
-use crate::customer::answer::answer;
-use crate::customer::live_page::LivePage;
-use crate::customer::words::payment_title;
-use crate::shell::{Frame, Section};
+use crate::request::context::{query_value, request_context};
+use crate::shared::answer::answer;
+use crate::shared::live_page::LivePage;
+use crate::shared::shell::{Frame, Section};
+use crate::shared::words::payment_title;
 use crate::{routes, t};
 
 /// All payments that the reader may see.
@@ -45,8 +44,7 @@ pub fn PaymentsPage() -> impl IntoView {
 
 /// The page of the list that the address asks for, 1 where it says nothing sensible.
 fn asked_page(query: &str) -> u32 {
-    let page = parse(query.as_bytes()).find(|(name, _)| name == "page");
-    page.and_then(|(_, value)| value.parse().ok()).unwrap_or(1).max(1)
+    query_value(query, "page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
 }
 
 #[component]

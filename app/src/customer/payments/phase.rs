@@ -2,7 +2,8 @@
 
 use domain::calendar::SignedDuration;
 use domain::payments::{Failure, State};
-use url::form_urlencoded::parse;
+
+use crate::request::context::query_value;
 
 /// Waiting longer than this is not usual.
 pub const SLOW_AFTER: SignedDuration = SignedDuration::from_secs(20);
@@ -22,7 +23,7 @@ impl Arrival {
     /// Reads the query of the address.
     #[must_use]
     pub fn read(query: &str) -> Self {
-        let says = |name: &str| parse(query.as_bytes()).any(|(n, v)| n == name && v == "1");
+        let says = |name: &str| query_value(query, name).as_deref() == Some("1");
         match (says("returned"), says("left")) {
             (true, _) => Self::Returned,
             (false, true) => Self::Left,

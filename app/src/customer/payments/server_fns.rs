@@ -1,5 +1,4 @@
 //! Withdrawing a payment.
-#![expect(missing_docs, reason = "`server` writes a struct that it does not document")]
 
 use domain::ids::PaymentId;
 use leptos::prelude::*;
@@ -7,9 +6,9 @@ use leptos::server;
 use portal::Error;
 use portal::payments::withdraw;
 
-use crate::context::{redirect, request_context};
-use crate::customer::answer::not_our_form;
+use crate::request::context::{redirect, request_context};
 use crate::routes;
+use crate::shared::answer::not_our_form;
 
 /// Withdraws the payer's own payment and shows what became of it: it may have succeeded meanwhile.
 ///
@@ -20,8 +19,8 @@ pub async fn cancel_payment(payment: String) -> Result<(), ServerFnError> {
     let context = request_context();
     let id = PaymentId::parse(&payment).map_err(|_| not_our_form())?;
     match withdraw(&context.portal, &context.actor, &id).await {
-        // Missing and foreign lead to the page that says so.
-        Ok(_) | Err(Error::NotFound) => redirect(&routes::payment(&id)),
+        // Nobody, missing and foreign lead to the page that says so.
+        Ok(_) | Err(Error::NotFound | Error::SignInFirst) => redirect(&routes::payment(&id)),
         Err(error) => {
             tracing::error!(%error, "a payment could not be withdrawn");
             return Err(ServerFnError::ServerError("it could not be withdrawn".to_owned()));

@@ -19,8 +19,8 @@ use crate::components::page_title::PageTitle;
 use crate::components::steps::{Progress, Stage, Step, StepItem, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::sunrise::Sunrise;
-use crate::customer::words::{self, debts_of};
-use crate::reader::money;
+use crate::request::reader::money;
+use crate::shared::words::{self, debts_of};
 use crate::t;
 
 /// The outcome is not known yet. Nothing here says that it failed.

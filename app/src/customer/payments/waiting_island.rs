@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::told::{Told, told};
+use crate::shared::told::{Told, told};
 
 /// How long it has taken and usually takes.
 #[derive(Debug, Clone, Default)]

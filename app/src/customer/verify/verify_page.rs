@@ -4,7 +4,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use portal::Error;
 use portal::payments::receipts::{Verified, verify};
-use url::form_urlencoded::{byte_serialize, parse};
+use url::form_urlencoded::byte_serialize;
 
 use crate::components::amount::Amount;
 use crate::components::button::{Actions, Button};
@@ -15,11 +15,11 @@ use crate::components::icon::Icon;
 use crate::components::outcome::{Outcome, Verdict};
 use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::context::{redirect, request_context};
-use crate::customer::answer::{answer, last_segment};
-use crate::institution::institution;
-use crate::problem::set_status;
-use crate::shell::{Frame, Width};
+use crate::request::context::{query_value, redirect, request_context};
+use crate::request::institution::institution;
+use crate::request::problem::set_status;
+use crate::shared::answer::{answer, last_segment};
+use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
 /// Looks a receipt up; without a code it asks for one.
@@ -52,7 +52,7 @@ pub fn VerifyPage() -> impl IntoView {
 
 /// The code that was typed into the form; only its letters and digits count.
 fn asked_code(query: &str) -> Option<String> {
-    let (_, code) = parse(query.as_bytes()).find(|(name, _)| name == "code")?;
+    let code = query_value(query, "code")?;
     let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
     (!code.is_empty()).then_some(code)
 }

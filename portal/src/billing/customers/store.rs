@@ -39,10 +39,17 @@ impl TryFrom<CustomerRow> for Known {
     type Error = Error;
 
     fn try_from(row: CustomerRow) -> Result<Self> {
-        let CustomerRow { id, number, name, email, language, contact_details, segments, debtor_id } =
-            row;
-        let id = CustomerId::try_from(id).map_err(Error::corrupt)?;
-        Ok(Self { id, number, name, email, language, contact_details, segments, debtor_id })
+        let id = CustomerId::try_from(row.id).map_err(Error::corrupt)?;
+        Ok(Self {
+            id,
+            number: row.number,
+            name: row.name,
+            email: row.email,
+            language: row.language,
+            contact_details: row.contact_details,
+            segments: row.segments,
+            debtor_id: row.debtor_id,
+        })
     }
 }
 

@@ -54,10 +54,10 @@ async fn the_same_number_of_another_source_is_another_customer() {
 }
 
 #[tokio::test]
-async fn only_the_portal_itself_adds_customers() {
+async fn who_has_no_right_adds_no_customers() {
     on_both(async |t| {
         let ana = [record("7", "Ana", None)];
-        let refused = upsert(&t.portal, &Actor::Nobody, "school", &ana).await;
+        let refused = upsert(&t.portal, &crate::testing::user("ana"), "school", &ana).await;
         assert!(matches!(refused, Err(Error::NotFound)));
     })
     .await;

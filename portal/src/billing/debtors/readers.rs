@@ -29,19 +29,20 @@ pub(crate) async fn granted(
 }
 
 /// A user may see a customer no longer. If only by that the user's mailbox was the customer's, it
-/// is no longer; another user who may see everything reads instead.
+/// is no longer; another user who may see everything, if there is one, reads instead.
 pub(crate) async fn revoked(
     tx: &mut Tx,
     user: &UserId,
     customer: &CustomerId,
+    other: Option<&UserId>,
     now: Timestamp,
 ) -> Result<()> {
     let Some(reader) = store::reader(tx, user, customer).await? else { return Ok(()) };
     let person = ids::text(now);
     store::insert_person(tx, &person, customer, now).await?;
     give(tx, customer, (&reader, &person), now).await?;
-    match store::other_reader(tx, customer).await? {
-        Some(other) => granted(tx, &other, customer, now).await,
+    match other {
+        Some(other) => granted(tx, other, customer, now).await,
         None => Ok(()),
     }
 }

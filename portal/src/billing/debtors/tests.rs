@@ -168,7 +168,7 @@ async fn a_mailbox_that_arrives_later_is_the_persons_or_moves_the_customer() {
         assert_eq!(moved.phone.as_deref(), Some("+51922222222"), "what is known comes along");
         assert_eq!(moved.next_decision_at, Some(t.portal.now().as_millisecond()));
         assert_eq!(
-            crate::contact::reminders::decide_due(&t.portal).await.unwrap(),
+            crate::contact::reminders::decide_due(&t.portal, &Actor::System).await.unwrap(),
             2,
             "nobody is in the way"
         );
@@ -181,17 +181,17 @@ async fn who_may_see_everything_reads_for_a_customer_without_a_mailbox() {
     on_both(async |t| {
         let ids = upsert(&t, &[record("1", None), record("2", None), record("3", Some(EVA))]).await;
         let ana = user(&t, "ana").await;
-        access::grant(&t.portal, &ana, &ids[0], Scope::PayOnly).await.unwrap();
+        access::grant(&t.portal, &Actor::System, &ana, &ids[0], Scope::PayOnly).await.unwrap();
         assert_eq!(person(&t, &ids[0]).await.email, None, "to pay is not to read");
         for id in &ids {
-            access::grant(&t.portal, &ana, id, Scope::SeeAndPay).await.unwrap();
+            access::grant(&t.portal, &Actor::System, &ana, id, Scope::SeeAndPay).await.unwrap();
         }
         let first = person(&t, &ids[0]).await;
         assert_eq!(first.email.as_deref(), Some(ANA));
         assert_eq!(person(&t, &ids[1]).await.id, first.id, "one mailbox is one person");
         assert_eq!(person(&t, &ids[2]).await.email.as_deref(), Some(EVA), "it has its own");
         let eva = user(&t, "eva").await;
-        access::grant(&t.portal, &eva, &ids[0], Scope::SeeAndPay).await.unwrap();
+        access::grant(&t.portal, &Actor::System, &eva, &ids[0], Scope::SeeAndPay).await.unwrap();
         assert_eq!(person(&t, &ids[0]).await.email.as_deref(), Some(ANA), "who came first reads");
     })
     .await;
@@ -203,13 +203,15 @@ async fn who_may_not_see_a_customer_any_longer_does_not_read_for_it() {
         let ids = upsert(&t, &[with_phone("1", None, "+51911111111"), record("2", None)]).await;
         let (ana, eva) = (user(&t, "ana").await, user(&t, "eva").await);
         for (user, customer) in [(&ana, &ids[0]), (&ana, &ids[1]), (&eva, &ids[0])] {
-            access::grant(&t.portal, user, customer, Scope::SeeAndPay).await.unwrap();
+            access::grant(&t.portal, &Actor::System, user, customer, Scope::SeeAndPay)
+                .await
+                .unwrap();
         }
-        access::revoke(&t.portal, &ana, &ids[0]).await.unwrap();
+        access::revoke(&t.portal, &Actor::System, &ana, &ids[0]).await.unwrap();
         let first = person(&t, &ids[0]).await;
         assert_eq!(first.email.as_deref(), Some(EVA), "the other one reads");
         assert_eq!(first.phone.as_deref(), Some("+51911111111"));
-        access::revoke(&t.portal, &eva, &ids[0]).await.unwrap();
+        access::revoke(&t.portal, &Actor::System, &eva, &ids[0]).await.unwrap();
         assert_eq!(person(&t, &ids[0]).await.email, None);
         assert_eq!(person(&t, &ids[1]).await.email.as_deref(), Some(ANA));
     })

@@ -8,7 +8,8 @@ use domain::invoices::{Instalment, Invoice, Line};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
-use super::{somebody, store};
+use super::store;
+use crate::platform::actor::somebody;
 use crate::platform::feed;
 use crate::{Portal, Result};
 

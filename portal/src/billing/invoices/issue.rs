@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::activity::Activity;
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
@@ -11,9 +11,10 @@ use domain::ledger::Posting;
 use domain::money::Money;
 
 use crate::billing::{debtors, ledger};
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
-use crate::platform::feed::NewActivity;
-use crate::platform::{feed, ids};
+use crate::platform::feed::{self, NewActivity};
+use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
@@ -43,16 +44,14 @@ pub struct Issued {
 /// Issues invoices: all or none. Gives them in the same order.
 ///
 /// # Errors
-/// `NotFound` unless the portal itself asks; `Invalid` when an invoice is not right by its own
+/// `NotFound` for who may not; `Invalid` when an invoice is not right by its own
 /// rules or its number is taken in its source; else when the database fails.
 pub async fn issue(
     portal: &Portal,
     actor: &Actor,
     invoices: &[NewInvoiceFor],
 ) -> Result<Vec<Issued>> {
-    if *actor != Actor::System {
-        return Err(Error::NotFound);
-    }
+    allow(actor, Right::IssueInvoices)?;
     let mut tx = portal.db.write().await?;
     for (source, numbers) in numbers_by_source(invoices) {
         if !store::find(&mut tx, source, &numbers).await?.is_empty() {

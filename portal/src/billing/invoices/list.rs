@@ -5,7 +5,8 @@ use domain::calendar::{Date, Timestamp};
 use domain::ids::CustomerId;
 use domain::invoices::Invoice;
 
-use super::{VisibleCustomer, somebody, store};
+use super::{VisibleCustomer, store};
+use crate::platform::actor::somebody;
 use crate::platform::feed;
 use crate::{Portal, Result};
 

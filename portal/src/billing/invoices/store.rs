@@ -1,4 +1,4 @@
-//! SQL of reading invoices. Whose they are is in each query: see [`scoped!`].
+//! SQL of reading invoices. Whose they are is in each query: see `scoped!`.
 
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
@@ -8,7 +8,7 @@ use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
 use super::{Filter, ListedInvoice, PAGE_ROWS, PaymentOnInvoice, Show, VisibleCustomer};
-use crate::platform::db::{Only, Tx, list, row, sql};
+use crate::platform::db::{Only, Tx, granted, list, row, scoped, sql};
 use crate::{Error, Result};
 
 /// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. Others
@@ -21,27 +21,6 @@ pub(crate) async fn lock(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
     }
     Ok(())
 }
-
-/// A query over `visible`: the invoices that the actor may see, with the scope. Every read of a
-/// customer's debts begins with it: `$1` is the user, `$2` the linked invoice, `$3` today.
-macro_rules! scoped {
-    ($rest:literal) => {
-        concat!(
-            "WITH visible AS (
-                SELECT i.*, a.scope
-                  FROM access a
-                  JOIN invoices i ON i.customer_id = a.customer_id
-                 WHERE a.user_id = $1 AND i.issued_on <= $3
-             UNION ALL
-                SELECT i.*, 'link' AS scope
-                  FROM invoices i
-                 WHERE i.id = $2 AND i.issued_on <= $3
-             ) ",
-            $rest
-        )
-    };
-}
-pub(crate) use scoped;
 
 #[derive(sqlx::FromRow)]
 struct InvoiceRow {
@@ -102,18 +81,19 @@ pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleC
     let rows = sql!(
         all(String, String, String),
         tx,
-        "SELECT c.id, c.name, a.scope
-           FROM access a
-           JOIN customers c ON c.id = a.customer_id
-          WHERE a.user_id = $1
-      UNION ALL
-         SELECT c.id, c.name, 'link'
-           FROM invoices i
-           JOIN customers c ON c.id = i.customer_id
-          WHERE i.id = $2
-          ORDER BY 2, 1",
+        granted!(
+            "SELECT c.id, c.name, g.scope
+               FROM granted   g
+               JOIN customers c ON c.id = g.customer_id
+          UNION ALL
+             SELECT c.id, c.name, 'link'
+               FROM invoices  i
+               JOIN customers c ON c.id = i.customer_id
+              WHERE i.id = $2
+              ORDER BY 2, 1"
+        ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
     )?;
     let customer = |(id, name, scope): (String, String, String)| {
         Ok(VisibleCustomer { id: row::id(id)?, name, scope: Scope::parse(&scope) })
@@ -147,7 +127,7 @@ pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filt
         tx,
         text,
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         today.to_string(),
         filter.customer.as_ref().map_or("", |id| id.as_str()),
         pattern(&filter.search),
@@ -202,7 +182,7 @@ pub(super) async fn page(
         tx,
         text,
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         today.to_string(),
         filter.customer.as_ref().map_or("", |id| id.as_str()),
         pattern(&filter.search),
@@ -259,7 +239,7 @@ pub(crate) async fn visible(
                                  WHERE n.invoice_id = v.id AND p.payer_user_id = $1))"
         ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         today.to_string(),
         id.as_str(),
     )?;
@@ -372,7 +352,7 @@ pub(super) async fn payments(
           ORDER BY COALESCE(p.succeeded_at, p.created_at), p.id",
         found.invoice.id.as_str(),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
     )?;
     let currency = found.invoice.total.currency;
     let sees_all = found.scope == Some(Scope::SeeAndPay);

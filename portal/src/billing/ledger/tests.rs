@@ -11,7 +11,7 @@ async fn books(t: &TestPortal) {
     let plan = [("2026-11-10", 10_000), ("2026-12-10", 10_000)];
     t.seed_invoice(&SeedInvoice::of("lucia", "l1", &plan)).await;
     t.seed_paid(&user("ana"), &[("l1-1", 0)], 10_000).await;
-    assert_eq!(check(&t.portal).await.unwrap(), []);
+    assert_eq!(check(&t.portal, &Actor::System).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -57,8 +57,12 @@ async fn every_rule_finds_what_breaks_it() {
         on_both(async |t| {
             books(&t).await;
             tamper(&t.portal, statement).await.unwrap();
-            let mut rules: Vec<String> =
-                check(&t.portal).await.unwrap().into_iter().map(|d| d.rule).collect();
+            let mut rules: Vec<String> = check(&t.portal, &Actor::System)
+                .await
+                .unwrap()
+                .into_iter()
+                .map(|d| d.rule)
+                .collect();
             rules.sort();
             assert_eq!(rules, expected, "{statement}");
         })
@@ -78,7 +82,7 @@ async fn the_ledger_is_only_ever_added_to() {
         ] {
             assert!(tamper(&t.portal, statement).await.is_err(), "{statement}");
         }
-        assert_eq!(check(&t.portal).await.unwrap(), []);
+        assert_eq!(check(&t.portal, &Actor::System).await.unwrap(), []);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! What staff answer to questions and claims.
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::activity::Activity;
 use domain::ids::{CustomerId, HoldId, InvoiceId};
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +11,7 @@ use crate::billing::debtors;
 use crate::billing::invoices;
 use crate::outside::messages::jobs::SendMail;
 use crate::outside::messages::{Answer, Envelope, Letterhead, MessageKind, compose, message_id};
+use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::platform::feed::{self, NewActivity};
 use crate::platform::queue;
@@ -43,11 +44,9 @@ pub struct Waiting {
 /// What waits for staff, the oldest first.
 ///
 /// # Errors
-/// `NotFound` unless the portal itself asks.
+/// `NotFound` for who may not answer.
 pub async fn waiting(portal: &Portal, actor: &Actor) -> Result<Vec<Waiting>> {
-    if *actor != Actor::System {
-        return Err(Error::NotFound);
-    }
+    allow(actor, Right::Answer)?;
     let mut tx = portal.db.read().await?;
     let shown = |row: store::WaitingRow| Waiting {
         id: row.id,
@@ -64,20 +63,15 @@ pub async fn waiting(portal: &Portal, actor: &Actor) -> Result<Vec<Waiting>> {
 /// Answers a question: the hold ends, and the answer goes by mail to who asked.
 ///
 /// # Errors
-/// `NotFound` unless the portal itself asks, and where there is no such question; `Invalid` when
+/// `NotFound` for who may not answer, and where there is no such question; `Invalid` when
 /// it is answered already, or the text is empty or too long.
-pub async fn answer(
-    portal: &Portal,
-    actor: &Actor,
-    by: &str,
-    id: &HoldId,
-    text: &str,
-) -> Result<()> {
+pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> Result<()> {
+    let by = staff(actor, Right::Answer)?;
     let text = checked("answer", text)?;
     let now = portal.now();
-    let (mut tx, about) = locked(portal, actor, id).await?;
+    let (mut tx, about) = locked(portal, id).await?;
     let asked = store::asked(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    if !store::answer(&mut tx, id, by, &text, now).await? {
+    if !store::answer(&mut tx, id, by.as_str(), &text, now).await? {
         return Err(Error::Invalid { field: "answer", why: "answered" });
     }
     if let Some(address) = asked.email {
@@ -107,19 +101,19 @@ pub async fn answer(
 /// due again.
 ///
 /// # Errors
-/// `NotFound` unless the portal itself asks, and where there is no such claim; `Invalid` when it
+/// `NotFound` for who may not answer, and where there is no such claim; `Invalid` when it
 /// is decided already, or the text is empty or too long.
 pub async fn decide_claim(
     portal: &Portal,
     actor: &Actor,
-    by: &str,
     id: &HoldId,
     (found, text): (bool, &str),
 ) -> Result<()> {
+    let by = staff(actor, Right::Answer)?;
     let text = checked("answer", text)?;
     let now = portal.now();
-    let (mut tx, about) = locked(portal, actor, id).await?;
-    if !store::decide_claim(&mut tx, id, by, (found, &text), now).await? {
+    let (mut tx, about) = locked(portal, id).await?;
+    if !store::decide_claim(&mut tx, id, by.as_str(), (found, &text), now).await? {
         return Err(Error::Invalid { field: "answer", why: "answered" });
     }
     let what = Activity::ClaimDecided { found };
@@ -136,10 +130,7 @@ pub async fn decide_claim(
 type About = (InvoiceId, CustomerId);
 
 /// Begins to write about the invoice of a hold, under its lock.
-async fn locked(portal: &Portal, actor: &Actor, id: &HoldId) -> Result<(Tx, About)> {
-    if *actor != Actor::System {
-        return Err(Error::NotFound);
-    }
+async fn locked(portal: &Portal, id: &HoldId) -> Result<(Tx, About)> {
     let mut tx = portal.db.write().await?;
     let about = store::invoice_of(&mut tx, id).await?.ok_or(Error::NotFound)?;
     invoices::store::lock(&mut tx, std::slice::from_ref(&about.0)).await?;

@@ -12,10 +12,11 @@ use domain::ids::{DebtorId, UserId};
 use domain::language::Language;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Chooser, allowed, change, masked};
+use super::{allowed, by_link, change, masked};
 use crate::billing::debtors::{self, Debtor};
 use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::people::users;
+use crate::platform::actor::user;
 use crate::platform::db::Tx;
 use crate::platform::keys::{Key, Purpose, same};
 use crate::platform::queue;
@@ -54,10 +55,10 @@ pub struct Telephone {
 pub(super) async fn seen(
     portal: &Portal,
     tx: &mut Tx,
-    chooser: &Chooser,
+    actor: &Actor,
     debtors: &[DebtorId],
 ) -> Result<HashMap<DebtorId, Telephone>> {
-    if matches!(chooser, Chooser::Link(_)) {
+    if by_link(actor) {
         return Ok(HashMap::new());
     }
     let can_change = portal.carriers.of(Channel::Sms).is_some();
@@ -79,14 +80,14 @@ pub(super) async fn seen(
 pub async fn propose(
     portal: &Portal,
     client: &Client,
-    chooser: &Chooser,
+    actor: &Actor,
     debtor: &DebtorId,
     typed: &str,
 ) -> Result<()> {
-    let user = user_of(portal, chooser)?;
+    let user = sender(portal, actor)?;
     let phone = Phone::parse(typed);
     let phone = phone.ok_or(Error::Invalid { field: "phone", why: "not_a_phone" })?;
-    change(portal, chooser, debtor, async |tx, known, now| {
+    change(portal, actor, debtor, async |tx, known, now| {
         ask(portal, tx, (known, now), phone, (client, user)).await
     })
     .await
@@ -99,11 +100,11 @@ pub async fn propose(
 pub async fn send_again(
     portal: &Portal,
     client: &Client,
-    chooser: &Chooser,
+    actor: &Actor,
     debtor: &DebtorId,
 ) -> Result<()> {
-    let user = user_of(portal, chooser)?;
-    change(portal, chooser, debtor, async |tx, known, now| {
+    let user = sender(portal, actor)?;
+    change(portal, actor, debtor, async |tx, known, now| {
         let state = store::states(tx, std::slice::from_ref(&known.id), now).await?;
         let awaited = state.into_values().find_map(|state| state.awaited).ok_or_else(no_code)?;
         let phone = Phone::parse(&awaited).ok_or_else(|| Error::corrupt("a telephone"))?;
@@ -118,17 +119,12 @@ pub async fn send_again(
 /// [`Error::SignInFirst`]; [`Error::NotFound`]; `Invalid` with the field `code` (`wrong`), or with
 /// the field `phone`: no code is awaited any more (`no_code`), or it was typed wrong too often
 /// (`tried_out`).
-pub async fn confirm(
-    portal: &Portal,
-    chooser: &Chooser,
-    debtor: &DebtorId,
-    typed: &str,
-) -> Result<()> {
-    user_of(portal, chooser)?;
+pub async fn confirm(portal: &Portal, actor: &Actor, debtor: &DebtorId, typed: &str) -> Result<()> {
+    sender(portal, actor)?;
     let wrong = || Error::Invalid { field: "code", why: "wrong" };
     let code = PhoneCode::parse(typed).ok_or_else(wrong)?;
     let now = portal.now();
-    let (mut tx, mut known) = allowed(portal, chooser, debtor).await?;
+    let (mut tx, mut known) = allowed(portal, actor, debtor).await?;
     let tried = store::count_try(&mut tx, debtor, now).await?.ok_or_else(no_code)?;
     let expected = hash_of(portal, debtor, tried.sent_at, code);
     if !same(tried.code_hash.as_bytes(), expected.as_bytes()) {
@@ -154,9 +150,9 @@ pub async fn confirm(
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::NotFound`].
-pub async fn cancel(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Result<()> {
-    signed_in(chooser)?;
-    let (mut tx, known) = allowed(portal, chooser, debtor).await?;
+pub async fn cancel(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<()> {
+    user(actor)?;
+    let (mut tx, known) = allowed(portal, actor, debtor).await?;
     store::forget(&mut tx, &known.id).await?;
     tx.commit().await?;
     Ok(())
@@ -167,9 +163,9 @@ pub async fn cancel(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Re
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::NotFound`], also when there is none.
-pub async fn remove(portal: &Portal, chooser: &Chooser, debtor: &DebtorId) -> Result<()> {
-    signed_in(chooser)?;
-    change(portal, chooser, debtor, async |tx, known, _| {
+pub async fn remove(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<()> {
+    user(actor)?;
+    change(portal, actor, debtor, async |tx, known, _| {
         if known.phone.is_none() {
             return Err(Error::NotFound);
         }
@@ -232,18 +228,11 @@ async fn language_of(
 }
 
 /// The user who asks, where a code can be sent at all.
-fn user_of<'a>(portal: &Portal, chooser: &'a Chooser) -> Result<&'a UserId> {
-    let user = signed_in(chooser)?;
+fn sender<'a>(portal: &Portal, actor: &'a Actor) -> Result<&'a UserId> {
+    let user = user(actor)?;
     match portal.carriers.of(Channel::Sms) {
         Some(_) => Ok(user),
         None => Err(Error::NotFound),
-    }
-}
-
-const fn signed_in(chooser: &Chooser) -> Result<&UserId> {
-    match chooser {
-        Chooser::User(Actor::User(user)) => Ok(user),
-        Chooser::User(_) | Chooser::Link(_) => Err(Error::SignInFirst),
     }
 }
 

@@ -1,26 +1,34 @@
 //! SQL of people's preferences.
 
+use domain::access::Actor;
 use domain::contact::Channel;
-use domain::ids::{DebtorId, UserId};
+use domain::ids::DebtorId;
 use domain::language::Language;
 use jiff::Timestamp;
 
 use super::NewPreferences;
 use crate::Result;
-use crate::platform::db::{Tx, row, sql};
+use crate::platform::db::{Tx, granted, row, sql};
 
-/// The people whose preferences a user may see and change: of the customers that they see.
-pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> Result<Vec<DebtorId>> {
+/// The people whose preferences the actor may see and change: of the customers that a user sees,
+/// or the one of a link.
+pub(crate) async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>> {
     let rows = sql!(
         all(String,),
         tx,
-        "SELECT DISTINCT c.debtor_id
-           FROM access a
-           JOIN customers c ON c.id = a.customer_id AND c.debtor_id IS NOT NULL
-          WHERE a.user_id = $1 AND a.scope = 'see_and_pay'
-          ORDER BY c.debtor_id
-          LIMIT 20",
-        user.as_str(),
+        granted!(
+            "SELECT c.debtor_id
+               FROM history   h
+               JOIN customers c ON c.id = h.customer_id AND c.debtor_id IS NOT NULL
+              UNION
+             SELECT d.id
+               FROM debtors d
+              WHERE d.id = $2
+              ORDER BY 1
+              LIMIT 20"
+        ),
+        actor.user_key(),
+        actor.debtor_key(),
     )?;
     rows.into_iter().map(|(id,)| row::id(id)).collect()
 }

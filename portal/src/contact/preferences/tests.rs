@@ -9,7 +9,7 @@ use crate::testing::family::family;
 use crate::testing::{TestPortal, on_both};
 
 async fn debtor(t: &TestPortal) -> DebtorId {
-    debtors::by_email(&t.portal, "a-100@example.org").await.unwrap().unwrap()
+    debtors::by_email(&t.portal, &Actor::System, "a-100@example.org").await.unwrap().unwrap()
 }
 
 fn new(channels: Vec<Channel>) -> NewPreferences {
@@ -42,7 +42,10 @@ async fn a_link_opens_the_choices_of_its_person_and_hides_the_address() {
         for wrong in ["", "AAAA", &cut, &format!("{token}A")] {
             assert!(matches!(open(&t.portal, wrong), Err(Error::NotFound)), "{wrong}");
         }
-        let seen = list(&t.portal, &Chooser::Link(debtor)).await.unwrap().remove(0);
+        let seen = list(&t.portal, &Actor::LinkHolder(LinkTarget::Preferences(debtor)))
+            .await
+            .unwrap()
+            .remove(0);
         assert_eq!(seen.email.as_deref(), Some("a••••@example.org"));
         assert_eq!(seen.rating, None, "a link may be in other hands");
         assert!(seen.next.is_some());
@@ -55,22 +58,23 @@ async fn only_who_sees_the_customer_chooses_for_its_person() {
     on_both(async |t| {
         let f = family(&t.portal).await;
         let debtor = debtor(&t).await;
-        let other = debtors::by_email(&t.portal, "a-101@example.org").await.unwrap().unwrap();
-        for chooser in [
-            Chooser::User(f.uncle.clone()),
-            Chooser::User(f.stranger.clone()),
-            Chooser::Link(other),
-        ] {
-            let saved = save(&t.portal, &chooser, &debtor, &new(vec![Channel::Email])).await;
-            let stopped = stop(&t.portal, &chooser, &debtor).await;
-            let moved = move_next(&t.portal, &chooser, &debtor, date(2026, 11, 24)).await;
+        let other = debtors::by_email(&t.portal, &Actor::System, "a-101@example.org")
+            .await
+            .unwrap()
+            .unwrap();
+        for actor in
+            [f.uncle.clone(), f.stranger.clone(), Actor::LinkHolder(LinkTarget::Preferences(other))]
+        {
+            let saved = save(&t.portal, &actor, &debtor, &new(vec![Channel::Email])).await;
+            let stopped = stop(&t.portal, &actor, &debtor).await;
+            let moved = move_next(&t.portal, &actor, &debtor, date(2026, 11, 24)).await;
             for refused in [saved, stopped, moved] {
-                assert!(matches!(refused, Err(Error::NotFound)), "{chooser:?} {refused:?}");
+                assert!(matches!(refused, Err(Error::NotFound)), "{actor:?} {refused:?}");
             }
         }
-        let nobody = Chooser::User(Actor::Nobody);
+        let nobody = Actor::Nobody;
         assert!(matches!(list(&t.portal, &nobody).await, Err(Error::SignInFirst)));
-        let parent = Chooser::User(f.parent.clone());
+        let parent = f.parent.clone();
         assert_eq!(list(&t.portal, &parent).await.unwrap().len(), 2);
         save(&t.portal, &parent, &debtor, &new(vec![Channel::Email])).await.unwrap();
         let seen = list(&t.portal, &parent).await.unwrap();
@@ -86,7 +90,7 @@ async fn what_is_no_choice_is_refused() {
     on_both(async |t| {
         family(&t.portal).await;
         let debtor = debtor(&t).await;
-        let chooser = Chooser::Link(debtor.clone());
+        let actor = Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()));
         let email = || new(vec![Channel::Email]);
         for (wrong, expected) in [
             (new(vec![]), ("channels", "none")),
@@ -95,11 +99,11 @@ async fn what_is_no_choice_is_refused() {
             (NewPreferences { hours: Hours::new(-1, 12), ..email() }, ("hours", "order")),
             (NewPreferences { hours: Hours::new(1, 25), ..email() }, ("hours", "order")),
         ] {
-            assert_eq!(why(save(&t.portal, &chooser, &debtor, &wrong).await), expected);
+            assert_eq!(why(save(&t.portal, &actor, &debtor, &wrong).await), expected);
         }
         let stopped = NewPreferences { stopped: true, ..new(vec![]) };
-        save(&t.portal, &chooser, &debtor, &stopped).await.unwrap();
-        let seen = list(&t.portal, &chooser).await.unwrap().remove(0);
+        save(&t.portal, &actor, &debtor, &stopped).await.unwrap();
+        let seen = list(&t.portal, &actor).await.unwrap().remove(0);
         assert!(seen.preferences.stopped);
         let expected = [Channel::Email, Channel::Webhook, Channel::Letter];
         assert_eq!(seen.preferences.channels, expected, "they stay");
@@ -112,18 +116,18 @@ async fn the_next_reminder_is_moved_once_and_within_limits() {
     on_both(async |t| {
         family(&t.portal).await;
         let debtor = debtor(&t).await;
-        let chooser = Chooser::Link(debtor.clone());
-        let to = async |day| move_next(&t.portal, &chooser, &debtor, day).await;
+        let actor = Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()));
+        let to = async |day| move_next(&t.portal, &actor, &debtor, day).await;
         assert_eq!(why(to(date(2026, 11, 21)).await), ("to", "past"));
         assert_eq!(why(to(date(2026, 11, 29)).await), ("to", "too_far"));
         to(date(2026, 11, 26)).await.unwrap();
         assert_eq!(why(to(date(2026, 11, 27)).await), ("to", "moved_already"));
-        let next = list(&t.portal, &chooser).await.unwrap().remove(0).next.unwrap();
+        let next = list(&t.portal, &actor).await.unwrap().remove(0).next.unwrap();
         assert_eq!((next.on, next.movable_to), (date(2026, 11, 26), None));
         let mut sent = Vec::new();
         for _ in 0..7 * 24 {
-            decide_due(&t.portal).await.unwrap();
-            send_due(&t.portal).await.unwrap();
+            decide_due(&t.portal, &Actor::System).await.unwrap();
+            send_due(&t.portal, &Actor::System).await.unwrap();
             let to_her = t.mailer.mails().iter().any(|m| m.to.address == "a-100@example.org");
             if to_her && sent.is_empty() {
                 sent.push(t.portal.today());
@@ -140,15 +144,15 @@ async fn who_stops_is_left_in_peace_and_may_come_back() {
     on_both(async |t| {
         family(&t.portal).await;
         let debtor = debtor(&t).await;
-        let chooser = Chooser::Link(debtor.clone());
-        stop(&t.portal, &chooser, &debtor).await.unwrap();
+        let actor = Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()));
+        stop(&t.portal, &actor, &debtor).await.unwrap();
         let reached = || t.mailer.mails().iter().any(|m| m.to.address == "a-100@example.org");
         for stopped in [true, false] {
             let preferences = NewPreferences { stopped, ..new(vec![Channel::Email]) };
-            save(&t.portal, &chooser, &debtor, &preferences).await.unwrap();
+            save(&t.portal, &actor, &debtor, &preferences).await.unwrap();
             for _ in 0..4 * 24 {
-                decide_due(&t.portal).await.unwrap();
-                send_due(&t.portal).await.unwrap();
+                decide_due(&t.portal, &Actor::System).await.unwrap();
+                send_due(&t.portal, &Actor::System).await.unwrap();
                 t.clock.advance(jiff::SignedDuration::from_hours(1));
             }
             assert_eq!(reached(), !stopped);

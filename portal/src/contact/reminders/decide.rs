@@ -1,5 +1,6 @@
 //! The run: decides about everybody whose time has come, page by page.
 
+use domain::access::{Actor, Right};
 use domain::activity::{Activity, WithheldFor};
 use domain::calendar::{date_at, first_instant};
 use domain::contact::Channel;
@@ -12,6 +13,7 @@ use super::concerned::CustomerInvoice;
 use super::log::{self, Link, LogEvent};
 use super::policy;
 use crate::billing::debtors;
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::platform::feed;
 use crate::platform::settings::Mode;
@@ -25,8 +27,9 @@ use store::{NewReminder, OpenReminder};
 /// that is interrupted goes on where it stopped, on this replica or another.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn decide_due(portal: &Portal) -> Result<usize> {
+/// `NotFound` for who may not operate the portal.
+pub async fn decide_due(portal: &Portal, actor: &Actor) -> Result<usize> {
+    allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(0);
     }

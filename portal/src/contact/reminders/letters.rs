@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::access::{Actor, Right};
 use domain::contact::Channel;
 use domain::reminders::{ReminderEvent, ReminderState};
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ use super::{PRINT_LEASE, UNPRINTED, recover, state};
 use crate::billing::debtors;
 use crate::outside::carriers::{CarrierError, Taken};
 use crate::outside::documents::{self, Issuer, Letter, LettersDocument};
+use crate::platform::actor::allow;
 use crate::platform::ids;
 use crate::platform::settings::Mode;
 use crate::{Error, Portal, Result};
@@ -74,8 +76,10 @@ pub enum PrintError {
 /// See [`PrintError`]. No letter is lost: those that were not printed wait.
 pub async fn print_letters(
     portal: &Portal,
+    actor: &Actor,
     out: &Path,
 ) -> std::result::Result<Printed, PrintError> {
+    allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(Printed::default());
     }

@@ -1,8 +1,7 @@
 //! The contact log: every decision about a person, each entry with the hash of the one before, so
 //! that none can be changed or left out unseen.
 
-use std::fmt::Write;
-
+use domain::access::{Actor, Right};
 use domain::activity::WithheldFor;
 use domain::calendar::Date;
 use domain::contact::Channel;
@@ -13,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::billing::debtors::Debtor;
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
 
@@ -177,11 +177,7 @@ fn hash_of(before: &str, number: i64, at: Timestamp, text: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(format!("{before}\n{number}\n{}\n", at.as_millisecond()));
     digest.update(text);
-    let mut hash = String::with_capacity(64);
-    for byte in digest.finalize() {
-        let _ = write!(hash, "{byte:02x}");
-    }
-    hash
+    hex::encode(digest.finalize())
 }
 
 /// Adds an entry to a person's chain. The caller holds the person's lock.
@@ -245,7 +241,12 @@ pub fn verify(links: &[Link], end: &(i64, String)) -> std::result::Result<(), Br
 ///
 /// # Errors
 /// When the database fails.
-pub async fn read(portal: &Portal, debtor: &DebtorId) -> Result<(Vec<Link>, (i64, String))> {
+pub async fn read(
+    portal: &Portal,
+    actor: &Actor,
+    debtor: &DebtorId,
+) -> Result<(Vec<Link>, (i64, String))> {
+    allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;
     Ok((store::links(&mut tx, debtor).await?, store::end_of_log(&mut tx, debtor).await?))
 }

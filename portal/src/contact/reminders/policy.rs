@@ -1,22 +1,24 @@
 //! The institution's steps.
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::reminders::Policy;
 
 use super::store;
+use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 /// The steps that count now: the newest that staff wrote, or what an institution begins with.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn current(portal: &Portal) -> Result<Policy> {
+/// `NotFound` for who may not change them.
+pub async fn current(portal: &Portal, actor: &Actor) -> Result<Policy> {
+    allow(actor, Right::SetReminders)?;
     let mut tx = portal.db.read().await?;
     in_tx(&mut tx).await
 }
 
-pub(super) async fn in_tx(tx: &mut Tx) -> Result<Policy> {
+pub(crate) async fn in_tx(tx: &mut Tx) -> Result<Policy> {
     Ok(store::newest_policy(tx).await?.unwrap_or_else(Policy::usual))
 }
 
@@ -32,17 +34,15 @@ pub(super) fn check(policy: &Policy) -> Result<()> {
 /// version.
 ///
 /// # Errors
-/// `NotFound` unless the portal itself asks; `Invalid` when the steps are not right.
-pub async fn replace(portal: &Portal, actor: &Actor, by: &str, policy: &Policy) -> Result<u32> {
-    if *actor != Actor::System {
-        return Err(Error::NotFound);
-    }
+/// `NotFound` for who may not change them; `Invalid` when the steps are not right.
+pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<u32> {
+    let by = staff(actor, Right::SetReminders)?;
     check(policy)?;
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let version = in_tx(&mut tx).await?.version + 1;
     let new = Policy { version, ..policy.clone() };
-    store::insert_policy(&mut tx, &new, by, now).await?;
+    store::insert_policy(&mut tx, &new, by.as_str(), now).await?;
     store::wake_all(&mut tx, now).await?;
     tx.commit().await?;
     Ok(version)

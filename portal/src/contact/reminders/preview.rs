@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::access::{Actor, Right};
 use domain::activity::WithheldFor;
 use domain::calendar::{Date, date_at, first_instant};
 use domain::contact::Channel;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use super::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
 use super::policy;
 use crate::billing::debtors;
+use crate::platform::actor::allow;
 use crate::{Error, Portal, Result};
 
 /// A debt whose step is due, and what would become of it.
@@ -74,10 +76,12 @@ pub struct Change {
 /// When the database fails, or the function does.
 pub async fn preview(
     portal: &Portal,
+    actor: &Actor,
     on: Option<Date>,
     mut each: impl FnMut(Line) -> Result<()>,
 ) -> Result<usize> {
-    let policy = policy::current(portal).await?;
+    allow(actor, Right::Operate)?;
+    let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;
     let basis = DecisionBasis::new(portal, &policy, now);
     everybody(portal, now, |account| {
@@ -93,12 +97,14 @@ pub async fn preview(
 /// `Invalid` when the steps are not right; when the database fails, or the function does.
 pub async fn compare(
     portal: &Portal,
+    actor: &Actor,
     on: Option<Date>,
     other: &Policy,
     mut each: impl FnMut(Change) -> Result<()>,
 ) -> Result<usize> {
+    allow(actor, Right::Operate)?;
     policy::check(other)?;
-    let policy = policy::current(portal).await?;
+    let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;
     let [now_used, other] = [&policy, other].map(|one| DecisionBasis::new(portal, one, now));
     everybody(portal, now, |account| {

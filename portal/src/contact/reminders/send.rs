@@ -2,11 +2,13 @@
 //! (`claim`); then the reminder is handed over at once, outside any transaction (`hand_over`), and
 //! what became of it is written (`record`).
 
+use domain::access::{Actor, Right};
 use domain::ids::ReminderId;
 use jiff::SignedDuration;
 
 use super::hand::Hand;
 use super::{LEASE, recover};
+use crate::platform::actor::allow;
 use crate::platform::settings::Mode;
 use crate::{Error, Portal, Result};
 
@@ -25,8 +27,9 @@ const SET_ASIDE: SignedDuration = SignedDuration::from_mins(15);
 /// Sends what is due, and takes up what a crashed worker left; gives how many were looked at.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn send_due(portal: &Portal) -> Result<usize> {
+/// `NotFound` for who may not operate the portal.
+pub async fn send_due(portal: &Portal, actor: &Actor) -> Result<usize> {
+    allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(0);
     }

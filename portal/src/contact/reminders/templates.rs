@@ -15,8 +15,7 @@ use super::account::{DebtDetail, DebtorAccount};
 use crate::billing::debtors::Debtor;
 use crate::outside::carriers::{Brief, Message};
 use crate::outside::messages::{DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose};
-use crate::people::links;
-use crate::people::links::preferences;
+use crate::people::links::{self, preferences};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 

@@ -11,7 +11,7 @@ use super::*;
 use crate::Portal;
 use crate::outside::carriers::{CarrierError, Carriers};
 use crate::testing::family::{Family, family};
-use crate::testing::{RecordingCarrier, TestPortal, on_both};
+use crate::testing::{RecordingCarrier, TestPortal, admin, on_both};
 
 mod contact_details;
 mod crowd;
@@ -40,8 +40,8 @@ impl World {
 
     /// Decides and sends, as the workers do every second.
     async fn run(&self) {
-        decide_due(&self.portal).await.unwrap();
-        send_due(&self.portal).await.unwrap();
+        decide_due(&self.portal, &Actor::System).await.unwrap();
+        send_due(&self.portal, &Actor::System).await.unwrap();
     }
 
     /// Whom mails went to.
@@ -53,7 +53,7 @@ impl World {
 
     async fn log_of(&self, email: &str) -> Vec<LogEvent> {
         let debtor = debtor_of(&self.portal, email).await;
-        let (links, end) = log::read(&self.portal, &debtor).await.unwrap();
+        let (links, end) = log::read(&self.portal, &Actor::System, &debtor).await.unwrap();
         assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
         links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
     }
@@ -104,7 +104,7 @@ async fn what_is_due_waits_for_the_permitted_hour_and_goes_once() {
 async fn a_message_names_the_debts_of_the_moment_and_opens_them() {
     on_both(async |t| {
         let world = World::of(&t).await;
-        decide_due(&world.portal).await.unwrap();
+        decide_due(&world.portal, &Actor::System).await.unwrap();
         let first = world.family.first[0].as_str().to_owned();
         t.seed_paid(&world.family.parent, &[(&first, 10_000)], 10_000).await;
         t.clock.advance(hours(1));
@@ -129,7 +129,7 @@ async fn a_message_names_the_debts_of_the_moment_and_opens_them() {
 async fn the_commit_that_settles_ends_the_reminder_that_waits() {
     on_both(async |t| {
         let world = World::of(&t).await;
-        decide_due(&world.portal).await.unwrap();
+        decide_due(&world.portal, &Actor::System).await.unwrap();
         assert_eq!(waiting(&world.portal).await, 2);
         let first = world.family.first[0].as_str().to_owned();
         t.seed_paid(&world.family.parent, &[(&first, 0)], 45_000).await;
@@ -159,7 +159,7 @@ async fn waiting(portal: &Portal) -> i64 {
 async fn money_on_the_move_and_news_of_it_keep_reminders_back() {
     on_both(async |t| {
         let world = World::of(&t).await;
-        decide_due(&world.portal).await.unwrap();
+        decide_due(&world.portal, &Actor::System).await.unwrap();
         t.clock.advance(hours(1));
         let first = world.family.first[0].as_str().to_owned();
         let started = t.seed_payment(&world.family.parent, &[(&first, 0)], 45_000).await;
@@ -192,16 +192,16 @@ async fn a_missed_week_brings_one_message() {
 async fn new_steps_are_a_new_version_and_wrong_ones_are_refused() {
     on_both(async |t| {
         let portal = &t.portal;
-        let system = domain::access::Actor::System;
+        let ana = admin();
         let mut policy = Policy::usual();
         policy.steps.truncate(1);
-        assert_eq!(replace_policy(portal, &system, "ana", &policy).await.unwrap(), 2);
-        assert_eq!(current_policy(portal).await.unwrap().steps.len(), 1);
+        assert_eq!(replace_policy(portal, &ana, &policy).await.unwrap(), 2);
+        assert_eq!(current_policy(portal, &Actor::System).await.unwrap().steps.len(), 1);
         policy.steps.clear();
-        let refused = replace_policy(portal, &system, "ana", &policy).await;
+        let refused = replace_policy(portal, &ana, &policy).await;
         assert!(matches!(refused, Err(crate::Error::Invalid { field: "policy", .. })));
         let stranger = crate::testing::user("nobody");
-        let refused = replace_policy(portal, &stranger, "x", &Policy::usual()).await;
+        let refused = replace_policy(portal, &stranger, &Policy::usual()).await;
         assert!(matches!(refused, Err(crate::Error::NotFound)));
     })
     .await;
@@ -212,7 +212,7 @@ async fn the_preview_says_what_the_run_will_do_and_writes_nothing() {
     on_both(async |t| {
         let world = World::of(&t).await;
         let mut lines = Vec::new();
-        let seen = preview(&world.portal, None, |line| {
+        let seen = preview(&world.portal, &Actor::System, None, |line| {
             lines.push(line);
             Ok(())
         });
@@ -235,14 +235,14 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
     on_both(async |t| {
         let world = World::of(&t).await;
         t.clock.advance(hours(1));
-        let now = current_policy(&world.portal).await.unwrap();
+        let now = current_policy(&world.portal, &Actor::System).await.unwrap();
         let changes = async |other: &Policy| {
             let mut changes = Vec::new();
             let told = |change| {
                 changes.push(change);
                 Ok(())
             };
-            assert_eq!(compare(&world.portal, None, other, told).await.unwrap(), 2);
+            assert_eq!(compare(&world.portal, &Actor::System, None, other, told).await.unwrap(), 2);
             changes
         };
         assert_eq!(changes(&now).await, vec![], "the same steps change nothing");
@@ -262,7 +262,7 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
         );
         let mut wrong = now.clone();
         wrong.steps.push(wrong.steps[0].clone());
-        let refused = compare(&world.portal, None, &wrong, |_| Ok(())).await;
+        let refused = compare(&world.portal, &Actor::System, None, &wrong, |_| Ok(())).await;
         assert!(matches!(refused, Err(crate::Error::Invalid { field: "policy", .. })));
     })
     .await;
@@ -272,11 +272,11 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
 async fn a_reminder_on_the_page_stays_until_it_is_paid_or_held() {
     on_both(async |t| {
         let world = World::of(&t).await;
-        let mut policy = current_policy(&world.portal).await.unwrap();
+        let mut policy = current_policy(&world.portal, &Actor::System).await.unwrap();
         for step in &mut policy.steps {
             step.channels = vec![Channel::InApp];
         }
-        replace_policy(&world.portal, &Actor::System, "staff", &policy).await.unwrap();
+        replace_policy(&world.portal, &admin(), &policy).await.unwrap();
         let Family { parent, uncle, first, first_invoice, second_invoice, .. } = &world.family;
         let shown = async |actor: &Actor| {
             let found = crate::views::overview::overview(&world.portal, actor).await.unwrap();
@@ -313,22 +313,22 @@ async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
         use super::templates::{Part, TemplateKey, replace};
         use domain::reminders::Kind;
         let world = World::of(&t).await;
-        let portal = &world.portal;
+        let (portal, ana) = (&world.portal, admin());
         let (language, kind, tone) =
             (domain::language::Language::Es, Kind::Overdue, Tone::Friendly);
         let key = TemplateKey { language, kind, tone, part: Part::Closing };
         for broken in ["{{ nobody }}", "{% if %}", " "] {
-            let refused = replace(portal, "ana", key, Some(broken)).await;
+            let refused = replace(portal, &ana, key, Some(broken)).await;
             assert!(matches!(refused, Err(crate::Error::Invalid { field: "text", .. })));
         }
-        replace(portal, "ana", key, Some("Suyos, {{ institution }}.")).await.unwrap();
+        replace(portal, &ana, key, Some("Suyos, {{ institution }}.")).await.unwrap();
         t.clock.advance(hours(1));
         world.run().await;
         assert_eq!(world.readers(), [LUCIA, MATEO]);
         let text = &world.email.messages()[0].text;
         assert!(text.contains("Suyos, Colegio Santa Rosa."), "{text}");
-        replace(portal, "ana", key, None).await.unwrap();
-        let parts = templates::current(portal, language, kind, tone).await.unwrap();
+        replace(portal, &ana, key, None).await.unwrap();
+        let parts = templates::current(portal, &Actor::System, language, kind, tone).await.unwrap();
         assert_eq!(parts, *templates::ours(language, kind, tone));
     })
     .await;

@@ -146,7 +146,7 @@ mod tests {
         let secret = Secret::from("a secret of some length");
         let body = br#"{"message_id": "<a@b>", "event": "bounced", "status": "5.1.1"}"#;
         let mut headers = HeaderMap::new();
-        let signed = signature::header_value(std::slice::from_ref(&secret), now, body);
+        let signed = sandbox::signature::header_value(&[secret.expose()], now, body);
         headers.insert(SIGNATURE, signed.parse().unwrap());
         let report = read_call(&headers, &secret, body, now).unwrap();
         assert_eq!(report.message_id, "a@b");

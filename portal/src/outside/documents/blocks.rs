@@ -3,16 +3,13 @@
 use krilla::image::Image;
 use krilla::tagging::{TableHeaderScope, Tag};
 
-use super::Issuer;
-use super::fonts;
 use super::labels::Labels;
-use super::monogram;
-use super::qr;
 use super::sheet::{Align, Drawing, Sheet, area};
 use super::style::{
-    BODY, BOTTOM, BRAND, HAIR, HEADING, HERO, LABEL, MARGIN, NAME, PAGE, RIGHT, SMALL,
+    BODY, BOTTOM, BRAND, Colour, HAIR, HEADING, HERO, LABEL, MARGIN, NAME, PAGE, RIGHT, SMALL,
+    STRONG, Style, TINT, WHITE, WIDTH,
 };
-use super::style::{Colour, STRONG, Style, TINT, WHITE, WIDTH};
+use super::{Issuer, fonts, monogram, qr};
 
 /// The side of the logo's place.
 const LOGO: f32 = 40.0;

@@ -11,9 +11,8 @@ use super::labels::Labels;
 use super::render::{self, About};
 use super::sheet::{Align, Sheet};
 use super::style::{
-    AMBER, AMBER_INK, Colour, HEADING, MARGIN, MINT, MINT_INK, ROSE, ROSE_INK, SMALL,
+    AMBER, AMBER_INK, Colour, HEADING, MARGIN, MINT, MINT_INK, ROSE, ROSE_INK, SMALL, TITLE, WIDTH,
 };
-use super::style::{TITLE, WIDTH};
 use super::table::{self, Cell, Column, Sum, Table};
 use super::{DocumentError, InvoiceDocument, adds_up};
 use crate::platform::format;

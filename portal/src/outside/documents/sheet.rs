@@ -7,8 +7,7 @@ use krilla::image::Image;
 use krilla::tagging::{Tag, TagKind};
 
 use super::fonts::{self, Run};
-use super::style::{AMBER, AMBER_INK, LABEL};
-use super::style::{BOTTOM, BRAND, Colour, MARGIN, PAGE, Style, WIDTH};
+use super::style::{AMBER, AMBER_INK, BOTTOM, BRAND, Colour, LABEL, MARGIN, PAGE, Style, WIDTH};
 
 /// The pages of a document.
 pub(super) struct Sheet {

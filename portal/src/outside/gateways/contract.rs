@@ -57,6 +57,9 @@ pub trait Harness: Send + Sync {
 
     /// The name of the header that signs webhooks.
     fn signature_header(&self) -> &'static str;
+
+    /// Signs a webhook as the gateway does: the value of that header.
+    fn sign(&self, secrets: &[&str], at: Timestamp, body: &[u8]) -> String;
 }
 
 /// How a client is set up.
@@ -98,7 +101,6 @@ pub enum Payer {
 
 /// A call of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are the names of the trait's functions")]
 pub enum Call {
     Open,
     Query,

@@ -1,7 +1,7 @@
 //! The sandbox's client: the gateway of the demo and of tests, spoken to over HTTP like any other.
 
 mod reading;
-pub mod wire;
+pub(crate) mod wire;
 
 use std::time::Duration;
 
@@ -102,14 +102,14 @@ impl Gateway for SandboxGateway {
 
     async fn open(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
         let body = wire::NewCheckout {
-            client_reference: request.payment.as_str().to_owned(),
+            client_reference: request.payment.as_str(),
             amount_minor: request.amount.minor,
-            currency: request.amount.currency.code().to_owned(),
-            description: request.description.clone(),
-            language: request.language.code().to_owned(),
-            payer_email: request.payer_email.clone(),
-            return_url: request.return_url.clone(),
-            cancel_url: request.cancel_url.clone(),
+            currency: request.amount.currency.code(),
+            description: &request.description,
+            language: request.language.code(),
+            payer_email: request.payer_email.as_deref(),
+            return_url: &request.return_url,
+            cancel_url: &request.cancel_url,
             expires_at: request.expires_at,
         };
         let checkout: wire::Checkout = send(
@@ -135,9 +135,9 @@ impl Gateway for SandboxGateway {
 
     async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError> {
         let body = wire::NewRefund {
-            checkout: answer::reference(&request.reference)?.to_owned(),
+            checkout: answer::reference(&request.reference)?,
             amount_minor: request.amount.minor,
-            currency: request.amount.currency.code().to_owned(),
+            currency: request.amount.currency.code(),
         };
         let refund: wire::Refund = send(
             self.request(Method::POST, "/v1/refunds")

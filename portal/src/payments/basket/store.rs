@@ -6,8 +6,7 @@ use domain::ids::InstalmentId;
 use domain::payments::{Debt, StateKind};
 
 use super::{Hold, OpenDebt, Wanted};
-use crate::billing::invoices::store::scoped;
-use crate::platform::db::{Tx, row, sql};
+use crate::platform::db::{Tx, row, scoped, sql};
 use crate::{Error, Result};
 
 #[derive(sqlx::FromRow)]
@@ -114,7 +113,7 @@ pub(super) async fn debts_with(
               LIMIT $6"
         ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         today.to_string(),
         format!(",{},", instalments.join(",")),
         wanted.invoice.as_ref().map_or("", |id| id.as_str()),

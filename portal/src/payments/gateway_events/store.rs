@@ -81,7 +81,9 @@ pub(super) async fn applied(
     sql!(
         run,
         tx,
-        "UPDATE gateway_events SET applied_at = $3, outcome = $4 WHERE origin = $1 AND event_id = $2",
+        "UPDATE gateway_events
+            SET applied_at = $3, outcome = $4
+          WHERE origin = $1 AND event_id = $2",
         origin.code(),
         event_id,
         now.as_millisecond(),

@@ -58,7 +58,7 @@ struct Books {
 }
 
 async fn books(t: &TestPortal) -> Books {
-    assert_eq!(ledger::check(&t.portal).await.unwrap(), []);
+    assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
     let mut tx = t.portal.db.read().await.unwrap();
     sql!(
         one Books,

@@ -5,15 +5,15 @@ use domain::money::Money;
 use domain::payments::{Origin, Payment, StateKind};
 
 use super::{CreditOf, ListedPayment, PaidDebt, ReceiptOf};
-use crate::platform::db::{Only, Tx, row, sql};
+use crate::platform::db::{Only, Tx, granted, row, sql};
 use crate::{Error, Result};
 
 /// A query over `seen`: the payments that the actor made, and those with a receipt for a customer
 /// whose history the actor may see. `$1` is the user, `$2` the linked invoice.
 macro_rules! seen {
     ($rest:literal) => {
-        concat!(
-            "WITH seen AS (
+        granted!(concat!(
+            ", seen AS (
                 SELECT p.id, TRUE AS own
                   FROM payments p
                  WHERE p.payer_user_id = $1
@@ -23,14 +23,13 @@ macro_rules! seen {
                  WHERE p.link_invoice_id = $2
              UNION
                 SELECT p.id, FALSE AS own
-                  FROM access   a
-                  JOIN receipts r ON r.customer_id = a.customer_id
+                  FROM history  h
+                  JOIN receipts r ON r.customer_id = h.customer_id
                   JOIN payments p ON p.id = r.payment_id
-                 WHERE a.user_id = $1 AND a.scope = 'see_and_pay'
-                   AND (p.payer_user_id IS NULL OR p.payer_user_id <> $1)
+                 WHERE p.payer_user_id IS NULL OR p.payer_user_id <> $1
              ) ",
             $rest
-        )
+        ))
     };
 }
 
@@ -41,7 +40,7 @@ pub(super) async fn count(tx: &mut Tx, actor: &Actor) -> Result<u32> {
         tx,
         seen!("SELECT COUNT(*) FROM seen"),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
     )?;
     row::count(count)
 }
@@ -91,11 +90,7 @@ pub(super) async fn page(
                   JOIN payment_targets t ON t.payment_id = g.id
                   JOIN instalments     n ON n.id = t.instalment_id
                   JOIN invoices        i ON i.id = n.invoice_id
-                 WHERE g.own OR EXISTS (SELECT 1
-                                          FROM access a
-                                         WHERE a.user_id = $1
-                                           AND a.customer_id = i.customer_id
-                                           AND a.scope = 'see_and_pay')
+                 WHERE g.own OR i.customer_id IN (SELECT h.customer_id FROM history h)
              )
              SELECT g.id, g.own, g.at, p.state, p.origin, p.currency, p.amount_minor,
                     (SELECT COUNT(*) FROM meant m WHERE m.payment_id = g.id) AS debts,
@@ -112,16 +107,13 @@ pub(super) async fn page(
                JOIN payments p ON p.id = g.id
           LEFT JOIN users     u ON u.id = p.payer_user_id
           LEFT JOIN receipts  r ON r.payment_id = g.id
-                               AND (g.own OR EXISTS (SELECT 1
-                                                       FROM access a
-                                                      WHERE a.user_id = $1
-                                                        AND a.customer_id = r.customer_id
-                                                        AND a.scope = 'see_and_pay'))
+                               AND (g.own OR r.customer_id IN (SELECT h.customer_id
+                                                                 FROM history h))
           LEFT JOIN customers c ON c.id = r.customer_id
               ORDER BY g.at DESC, g.id DESC, r.number"
         ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         i64::from(limit),
         i64::from(offset),
     )?;
@@ -217,26 +209,24 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
     let rows = sql!(
         all DebtRow,
         tx,
-        "SELECT n.id AS instalment_id, i.id AS invoice_id, i.customer_id,
-                i.number AS invoice_number, i.description, c.name AS customer_name, n.number,
-                n.due_on,
-                t.amount_minor AS meant_minor,
-                (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = i.id) AS instalments,
-                COALESCE(l.amount_minor, 0)   AS allocated_minor,
-                n.amount_minor - n.paid_minor AS outstanding_minor
-           FROM payment_targets t
-           JOIN instalments n ON n.id = t.instalment_id
-           JOIN invoices    i ON i.id = n.invoice_id
-           JOIN customers   c ON c.id = i.customer_id
-      LEFT JOIN allocations l ON l.payment_id = t.payment_id
-                             AND l.instalment_id = t.instalment_id
-          WHERE t.payment_id = $2
-            AND ($3 OR EXISTS (SELECT 1
-                                 FROM access a
-                                WHERE a.user_id = $1
-                                  AND a.customer_id = i.customer_id
-                                  AND a.scope = 'see_and_pay'))
-          ORDER BY n.due_on, n.id",
+        granted!(
+            "SELECT n.id AS instalment_id, i.id AS invoice_id, i.customer_id,
+                    i.number AS invoice_number, i.description, c.name AS customer_name, n.number,
+                    n.due_on,
+                    t.amount_minor AS meant_minor,
+                    (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = i.id) AS instalments,
+                    COALESCE(l.amount_minor, 0)   AS allocated_minor,
+                    n.amount_minor - n.paid_minor AS outstanding_minor
+               FROM payment_targets t
+               JOIN instalments n ON n.id = t.instalment_id
+               JOIN invoices    i ON i.id = n.invoice_id
+               JOIN customers   c ON c.id = i.customer_id
+          LEFT JOIN allocations l ON l.payment_id = t.payment_id
+                                 AND l.instalment_id = t.instalment_id
+              WHERE t.payment_id = $2
+                AND ($3 OR i.customer_id IN (SELECT h.customer_id FROM history h))
+              ORDER BY n.due_on, n.id"
+        ),
         actor.user_key(),
         payment.id.as_str(),
         payment.is_by(actor),
@@ -281,17 +271,15 @@ pub(super) async fn receipts(
     let rows = sql!(
         all ReceiptRow,
         tx,
-        "SELECT r.id, r.customer_id, r.number, c.name AS customer_name, r.amount_minor, r.code,
-                r.issued_at
-           FROM receipts r
-           JOIN customers c ON c.id = r.customer_id
-          WHERE r.payment_id = $2
-            AND ($3 OR EXISTS (SELECT 1
-                                 FROM access a
-                                WHERE a.user_id = $1
-                                  AND a.customer_id = r.customer_id
-                                  AND a.scope = 'see_and_pay'))
-          ORDER BY r.number",
+        granted!(
+            "SELECT r.id, r.customer_id, r.number, c.name AS customer_name, r.amount_minor, r.code,
+                    r.issued_at
+               FROM receipts r
+               JOIN customers c ON c.id = r.customer_id
+              WHERE r.payment_id = $2
+                AND ($3 OR r.customer_id IN (SELECT h.customer_id FROM history h))
+              ORDER BY r.number"
+        ),
         actor.user_key(),
         payment.id.as_str(),
         payment.is_by(actor),
@@ -319,16 +307,14 @@ pub(super) async fn credits(
     let rows = sql!(
         all(String, String, i64),
         tx,
-        "SELECT k.customer_id, c.name, k.amount_minor
-           FROM credits k
-           JOIN customers c ON c.id = k.customer_id
-          WHERE k.payment_id = $2
-            AND ($3 OR EXISTS (SELECT 1
-                                 FROM access a
-                                WHERE a.user_id = $1
-                                  AND a.customer_id = k.customer_id
-                                  AND a.scope = 'see_and_pay'))
-          ORDER BY c.name",
+        granted!(
+            "SELECT k.customer_id, c.name, k.amount_minor
+               FROM credits k
+               JOIN customers c ON c.id = k.customer_id
+              WHERE k.payment_id = $2
+                AND ($3 OR k.customer_id IN (SELECT h.customer_id FROM history h))
+              ORDER BY c.name"
+        ),
         actor.user_key(),
         payment.id.as_str(),
         payment.is_by(actor),

@@ -11,7 +11,7 @@ use crate::{Error, Portal, Result};
 /// Draws a receipt that the actor may see.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none.
+/// As [`read::find`].
 pub async fn pdf(
     portal: &Portal,
     actor: &Actor,

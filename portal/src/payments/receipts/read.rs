@@ -9,6 +9,7 @@ use domain::payments::Origin;
 use domain::receipts::Receipt;
 
 use super::store;
+use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -63,8 +64,9 @@ pub struct PaidLine {
 /// A receipt that the actor may see.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none.
+/// [`Error::NotFound`] when there is none; nobody signs in first.
 pub async fn find(portal: &Portal, actor: &Actor, id: &ReceiptId) -> Result<ReceiptView> {
+    somebody(actor)?;
     let mut tx = portal.db.read().await?;
     let receipt = store::visible(&mut tx, actor, id).await?.ok_or(Error::NotFound)?;
     view(&mut tx, receipt).await

@@ -7,7 +7,7 @@ use domain::receipts::Receipt;
 use jiff::Timestamp;
 
 use super::NewReceipt;
-use crate::platform::db::{Only, Tx, bulk, sql};
+use crate::platform::db::{Only, Tx, bulk, granted, sql};
 use crate::{Error, Result};
 
 /// Takes the next numbers; gives the last of them.
@@ -98,20 +98,19 @@ pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Resul
     let row = sql!(
         maybe ReceiptRow,
         tx,
-        "SELECT r.id, r.number, r.payment_id, r.customer_id, r.currency, r.amount_minor, r.code,
-                r.issued_at
-           FROM receipts r
-           JOIN payments p ON p.id = r.payment_id
-          WHERE r.id = $1
-            AND (p.payer_user_id = $2
-                 OR p.link_invoice_id = $3
-                 OR EXISTS (SELECT 1 FROM access a
-                             WHERE a.user_id = $2
-                               AND a.customer_id = r.customer_id
-                               AND a.scope = 'see_and_pay'))",
-        id.as_str(),
+        granted!(
+            "SELECT r.id, r.number, r.payment_id, r.customer_id, r.currency, r.amount_minor,
+                    r.code, r.issued_at
+               FROM receipts r
+               JOIN payments p ON p.id = r.payment_id
+              WHERE r.id = $3
+                AND (p.payer_user_id = $1
+                     OR p.link_invoice_id = $2
+                     OR r.customer_id IN (SELECT h.customer_id FROM history h))"
+        ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
+        id.as_str(),
     )?;
     row.map(Receipt::try_from).transpose()
 }

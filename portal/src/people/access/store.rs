@@ -1,10 +1,11 @@
 //! SQL of access.
 
 use domain::access::Scope;
-use domain::ids::{CustomerId, UserId};
+use domain::ids::{CustomerId, InvoiceId, UserId};
+use domain::language::Language;
 
 use super::Granted;
-use crate::platform::db::{Tx, sql};
+use crate::platform::db::{Only, Tx, row, sql};
 use crate::{Error, Result};
 
 #[derive(sqlx::FromRow)]
@@ -74,6 +75,62 @@ pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Granted>>
         user_key,
     )?;
     rows.into_iter().map(Granted::try_from).collect()
+}
+
+/// A user who may see everything of a customer, if there is one.
+pub(super) async fn reader(tx: &mut Tx, customer: &CustomerId) -> Result<Option<UserId>> {
+    let found = sql!(
+        maybe Only<String>,
+        tx,
+        "SELECT user_id
+           FROM access
+          WHERE customer_id = $1 AND scope = 'see_and_pay'
+          ORDER BY user_id
+          LIMIT 1",
+        customer.as_str(),
+    )?;
+    found.map(|(id,)| row::id(id)).transpose()
+}
+
+/// Who may be sent a pay-link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Recipient {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) language: Option<Language>,
+}
+
+#[derive(sqlx::FromRow)]
+struct RecipientRow {
+    name: String,
+    email: String,
+    language: Option<String>,
+}
+
+/// The mailbox of the invoice's customer; when none is known, those of the users who pay for the
+/// customer.
+pub(crate) async fn recipients(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Recipient>> {
+    let rows = sql!(
+        all RecipientRow,
+        tx,
+        "SELECT c.name, c.email, c.language
+           FROM invoices i
+           JOIN customers c ON c.id = i.customer_id
+          WHERE i.id = $1 AND c.email IS NOT NULL
+          UNION ALL
+         SELECT u.name, u.email, u.language
+           FROM invoices i
+           JOIN customers c ON c.id = i.customer_id
+           JOIN access a ON a.customer_id = c.id
+           JOIN users u ON u.id = a.user_id
+          WHERE i.id = $1 AND c.email IS NULL
+          LIMIT 10",
+        invoice.as_str(),
+    )?;
+    let recipient = |r: RecipientRow| {
+        Ok(Recipient { name: r.name, email: r.email, language: row::language(r.language)? })
+    };
+    rows.into_iter().map(recipient).collect()
 }
 
 /// The customers with a number, whatever their source, for the command line.

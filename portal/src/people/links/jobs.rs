@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{address, store};
 use crate::outside::messages::jobs::hand_over;
 use crate::outside::messages::{Envelope, Letterhead, MessageKind, PayLink, compose, message_id};
+use crate::people::access::store::{Recipient, recipients};
 use crate::platform::queue::{self, Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
@@ -16,7 +17,7 @@ use crate::{Error, Portal, Result};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MailPayLink {
     pub(crate) invoice: InvoiceId,
-    /// For readers who have not chosen theirs.
+    /// For recipients who have not chosen theirs.
     pub(crate) language: Language,
     /// The mailbox; `None` for each that is known for the debt, by a job of its own.
     #[serde(default)]
@@ -36,10 +37,10 @@ async fn mail(portal: &Portal, job: &MailPayLink) -> Result<Outcome> {
     let MailPayLink { invoice, language, to } = job;
     let mut tx = portal.db.read().await?;
     let Some(debt) = store::debt(&mut tx, invoice).await? else { return Ok(Outcome::Done) };
-    let readers = store::readers(&mut tx, invoice).await?;
+    let recipients = recipients(&mut tx, invoice).await?;
     drop(tx);
-    let Some(to) = to else { return one_each(portal, invoice, *language, readers).await };
-    let Some(reader) = readers.into_iter().find(|reader| reader.email == *to) else {
+    let Some(to) = to else { return one_each(portal, invoice, *language, recipients).await };
+    let Some(recipient) = recipients.into_iter().find(|recipient| recipient.email == *to) else {
         return Ok(Outcome::Done);
     };
     let now = portal.now();
@@ -54,9 +55,9 @@ async fn mail(portal: &Portal, job: &MailPayLink) -> Result<Outcome> {
         expires_at,
     });
     let envelope = Envelope {
-        name: reader.name,
-        address: reader.email,
-        language: reader.language.unwrap_or(*language),
+        name: recipient.name,
+        address: recipient.email,
+        language: recipient.language.unwrap_or(*language),
         message_id: message_id(portal),
         written_at: now,
     };
@@ -69,11 +70,11 @@ async fn one_each(
     portal: &Portal,
     invoice: &InvoiceId,
     language: Language,
-    readers: Vec<store::Reader>,
+    recipients: Vec<Recipient>,
 ) -> Result<Outcome> {
     let mut tx = portal.db.write().await?;
-    for reader in readers {
-        let (invoice, to) = (invoice.clone(), Some(reader.email));
+    for recipient in recipients {
+        let (invoice, to) = (invoice.clone(), Some(recipient.email));
         queue::enqueue(&mut tx, &MailPayLink { invoice, language, to }, portal.now()).await?;
     }
     tx.commit().await?;

@@ -2,10 +2,9 @@
 
 use domain::calendar::Date;
 use domain::ids::InvoiceId;
-use domain::language::Language;
 use domain::money::{Currency, Money};
 
-use crate::platform::db::{Tx, row, sql};
+use crate::platform::db::{Tx, sql};
 use crate::{Error, Result};
 
 /// The debt that a link is about.
@@ -17,14 +16,6 @@ pub(super) struct Linked {
     pub(super) outstanding: Money,
     /// The first day on which something is due that is not paid.
     pub(super) due_on: Date,
-}
-
-/// Who may be sent a link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reader {
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) language: Option<Language>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -76,32 +67,6 @@ pub(super) async fn debt(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Link
         invoice.as_str(),
     )?;
     row.map(Linked::try_from).transpose()
-}
-
-/// The mailbox of the invoice's customer; when none is known, those of the users who pay for the
-/// customer.
-pub(super) async fn readers(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Reader>> {
-    let rows = sql!(
-        all(String, String, Option<String>),
-        tx,
-        "SELECT c.name, c.email, c.language
-           FROM invoices i
-           JOIN customers c ON c.id = i.customer_id
-          WHERE i.id = $1 AND c.email IS NOT NULL
-          UNION ALL
-         SELECT u.name, u.email, u.language
-           FROM invoices i
-           JOIN customers c ON c.id = i.customer_id
-           JOIN access a ON a.customer_id = c.id
-           JOIN users u ON u.id = a.user_id
-          WHERE i.id = $1 AND c.email IS NULL
-          LIMIT 10",
-        invoice.as_str(),
-    )?;
-    let reader = |(name, email, language): (String, String, Option<String>)| {
-        Ok(Reader { name, email, language: row::language(language)? })
-    };
-    rows.into_iter().map(reader).collect()
 }
 
 /// The invoices with a number, whatever their source, for the command line.

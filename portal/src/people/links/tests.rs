@@ -8,7 +8,7 @@ use super::*;
 use crate::outside::messages::Mail;
 use crate::people::access;
 use crate::testing::{self, Engine, TestPortal, on_both};
-use domain::access::{Actor, Scope};
+use domain::access::{Actor, LinkTarget, Scope};
 
 async fn linked(t: &TestPortal) -> (domain::ids::CustomerId, InvoiceId, String) {
     let customer = testing::customer(&t.portal, "S-1", "Luis Quispe").await;
@@ -105,7 +105,7 @@ async fn a_new_link_goes_to_the_mailbox_that_is_known_and_opens_the_debt() {
         let opened = open(&t.portal, &token_of(new)).await.unwrap();
         assert_eq!(opened, Opened::Invoice(invoice));
         let kept = testing::text_of_codes_and_jobs(&t.portal).await;
-        assert!(kept.contains("mail_link") && !kept.contains(&token_of(new)));
+        assert!(kept.contains("mail_pay_link") && !kept.contains(&token_of(new)));
     })
     .await;
 }
@@ -122,8 +122,8 @@ async fn without_a_mailbox_of_the_customer_those_who_pay_get_it_and_without_any_
             language: None,
             password: None,
         };
-        let rosa = crate::people::users::create(&t.portal, new).await.unwrap();
-        access::grant(&t.portal, &rosa, &customer, Scope::PayOnly).await.unwrap();
+        let rosa = crate::people::users::create(&t.portal, &Actor::System, new).await.unwrap();
+        access::grant(&t.portal, &Actor::System, &rosa, &customer, Scope::PayOnly).await.unwrap();
         let mails = renewed(&t, &token).await;
         assert_eq!(mails.len(), 1);
         assert_eq!(mails[0].to.address, "rosa@example.org");
@@ -156,8 +156,10 @@ async fn an_invoice_is_reached_by_its_link_and_by_those_to_whom_it_was_granted()
             language: None,
             password: None,
         };
-        let rosa = Actor::User(crate::people::users::create(&t.portal, new).await.unwrap());
-        let holder = Actor::LinkHolder(invoice.clone());
+        let rosa = Actor::User(
+            crate::people::users::create(&t.portal, &Actor::System, new).await.unwrap(),
+        );
+        let holder = Actor::LinkHolder(LinkTarget::Invoice(invoice.clone()));
         let reaches = async |actor: &Actor, invoice: &InvoiceId| {
             access::reaches(&t.portal, actor, invoice).await.unwrap()
         };
@@ -166,7 +168,7 @@ async fn an_invoice_is_reached_by_its_link_and_by_those_to_whom_it_was_granted()
         assert!(!reaches(&Actor::Nobody, &invoice).await);
         assert!(!reaches(&rosa, &invoice).await);
         let Actor::User(id) = &rosa else { unreachable!("she is a user") };
-        access::grant(&t.portal, id, &customer, Scope::SeeAndPay).await.unwrap();
+        access::grant(&t.portal, &Actor::System, id, &customer, Scope::SeeAndPay).await.unwrap();
         assert!(reaches(&rosa, &invoice).await);
     })
     .await;

@@ -1,5 +1,6 @@
 //! How long a session lasts, and what ends it.
 
+use domain::access::LinkTarget;
 use domain::identity::Email;
 
 use super::*;
@@ -9,7 +10,7 @@ use crate::testing::{TestPortal, customer, invoice, on_both};
 async fn pass(t: &TestPortal) -> Pass {
     let email = Email::parse("ana@example.org").unwrap();
     let new = users::NewUser { email, name: "Ana".into(), language: None, password: None };
-    Pass::new(users::create(&t.portal, new).await.unwrap(), 0)
+    Pass::new(users::create(&t.portal, &Actor::System, new).await.unwrap(), 0)
 }
 
 fn key() -> SessionKey {
@@ -40,7 +41,7 @@ async fn the_session_of_a_link_is_of_one_invoice_and_of_no_user() {
         let invoice = invoice(&t.portal, &whose, "F-1").await;
         open(&t.portal, &key(), &Holder::Link(invoice.clone())).await.unwrap();
         let session = find(&t.portal, &key()).await.unwrap().unwrap();
-        assert_eq!(session.holder.actor(), Actor::LinkHolder(invoice));
+        assert_eq!(session.holder.actor(), Actor::LinkHolder(LinkTarget::Invoice(invoice)));
         assert_eq!(session.user, None);
     })
     .await;

@@ -2,15 +2,15 @@
 
 use domain::access::Actor;
 use domain::identity::Password;
-use domain::ids::UserId;
 use domain::language::Language;
 
 use super::create::checked_name;
-use super::passwords::{Verdict, normalised};
+use super::passwords::{self, Verdict, normalised};
 use super::sign_in::{Welcome, knock};
 use super::store::{self, Account};
-use super::{User, mails, passwords};
+use super::{User, mails};
 use crate::people::sessions;
+use crate::platform::actor::user;
 use crate::platform::db::Tx;
 use crate::platform::throttle::{Client, Door};
 use crate::{Error, Portal, Result};
@@ -29,7 +29,7 @@ pub async fn profile(portal: &Portal, actor: &Actor) -> Result<User> {
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::Invalid`] with the field `name` (`required`, `too_long`).
 pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<()> {
-    let user = user_of(actor)?;
+    let user = user(actor)?;
     let name = checked_name(name)?;
     let mut tx = portal.db.write().await?;
     store::set_name(&mut tx, user, &name).await?;
@@ -42,7 +42,7 @@ pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<(
 /// # Errors
 /// [`Error::SignInFirst`].
 pub async fn change_language(portal: &Portal, actor: &Actor, language: Language) -> Result<()> {
-    let user = user_of(actor)?;
+    let user = user(actor)?;
     let mut tx = portal.db.write().await?;
     store::set_language(&mut tx, user, language).await?;
     tx.commit().await?;
@@ -77,7 +77,7 @@ pub async fn change_password(
 /// # Errors
 /// [`Error::SignInFirst`].
 pub async fn sign_out_everywhere(portal: &Portal, actor: &Actor) -> Result<()> {
-    let user = user_of(actor)?;
+    let user = user(actor)?;
     let mut tx = portal.db.write().await?;
     store::bump_epoch(&mut tx, user).await?;
     sessions::store::delete_of_user(&mut tx, user).await?;
@@ -105,14 +105,6 @@ pub(super) async fn checked_again(
     Ok(account)
 }
 
-/// The user who asks.
-pub(super) fn user_of(actor: &Actor) -> Result<&UserId> {
-    match actor {
-        Actor::User(user) => Ok(user),
-        Actor::Nobody | Actor::LinkHolder(_) | Actor::System => Err(Error::SignInFirst),
-    }
-}
-
 pub(super) async fn account_of(tx: &mut Tx, actor: &Actor) -> Result<Account> {
-    store::by_id(tx, user_of(actor)?).await?.ok_or(Error::SignInFirst)
+    store::by_id(tx, user(actor)?).await?.ok_or(Error::SignInFirst)
 }

@@ -119,7 +119,7 @@ const fn wrong() -> Error {
 /// The hash of a code under our key and for its row: guessing what a stolen table holds is no use.
 pub(super) fn hash_of_code(portal: &Portal, number: &str, code: OneTimeCode) -> String {
     let key = Key::of(&portal.settings, Purpose::OneTimeCode);
-    super::hex(&key.tag(&[number.as_bytes(), code.digits().as_bytes()]))
+    hex::encode(key.tag(&[number.as_bytes(), code.digits().as_bytes()]))
 }
 
 /// Draws a code.

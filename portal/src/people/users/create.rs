@@ -1,10 +1,12 @@
 //! Adding a user.
 
+use domain::access::{Actor, Right};
 use domain::identity::{Email, Password};
 use domain::ids::UserId;
 use domain::language::Language;
 
 use super::{User, passwords, store};
+use crate::platform::actor::allow;
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
@@ -25,8 +27,10 @@ pub struct NewUser {
 ///
 /// # Errors
 /// [`Error::Invalid`] with the field `email` (`taken`), `name` (`required`, `too_long`) or
-/// `password` (see [`domain::identity::PasswordProblem::code`]); [`Error::Busy`].
-pub async fn create(portal: &Portal, new: NewUser) -> Result<UserId> {
+/// `password` (see [`domain::identity::PasswordProblem::code`]); [`Error::Busy`];
+/// [`Error::NotFound`] for who may not manage users.
+pub async fn create(portal: &Portal, actor: &Actor, new: NewUser) -> Result<UserId> {
+    allow(actor, Right::ManageUsers)?;
     let name = checked_name(&new.name)?;
     let id: UserId = ids::new(portal.now());
     let user = User {

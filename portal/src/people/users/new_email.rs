@@ -11,6 +11,7 @@ use super::sign_in::{Welcome, address, knock};
 use super::store::{self, Account};
 use crate::billing::debtors;
 use crate::people::sessions;
+use crate::platform::actor::user;
 use crate::platform::throttle::{Client, Door};
 use crate::{Error, Portal, Result};
 
@@ -65,6 +66,7 @@ pub async fn confirm_email(
     number: &str,
     typed: &str,
 ) -> Result<Welcome> {
+    user(actor)?;
     let now = portal.now();
     let wrong = || Error::Invalid { field: "code", why: "wrong" };
     let (asked, mut tx) = codes::redeem(portal, For::NewEmail, number, typed).await?;

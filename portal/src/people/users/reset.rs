@@ -1,5 +1,6 @@
 //! A new password by a link in a mail.
 
+use domain::access::{Actor, Right};
 use domain::identity::Password;
 use domain::language::Language;
 
@@ -8,6 +9,7 @@ use super::sign_in::address;
 use super::store::{self, Account};
 use super::{RESET_LIFETIME, User, devices, mails, passwords};
 use crate::people::sessions;
+use crate::platform::actor::allow;
 use crate::platform::keys::{Key, Purpose};
 use crate::platform::throttle::{Client, Door, Knock, Refusal};
 use crate::{Error, Portal, Result};
@@ -46,7 +48,8 @@ pub async fn request_reset(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn send_reset(portal: &Portal, user: &User) -> Result<()> {
+pub async fn send_reset(portal: &Portal, actor: &Actor, user: &User) -> Result<()> {
+    allow(actor, Right::ManageUsers)?;
     let asked = Asked {
         id: codes::secret(),
         purpose: For::Reset,
@@ -110,5 +113,5 @@ async fn save(portal: &Portal, asked: &Asked, account: &Account, hash: &str) -> 
 
 /// A link's secret is long enough that nobody guesses it; the hash keeps a stolen table worthless.
 pub(super) fn hash_of(portal: &Portal, token: &str) -> String {
-    super::hex(&Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
+    hex::encode(Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
 }

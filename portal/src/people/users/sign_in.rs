@@ -2,9 +2,9 @@
 
 use domain::identity::{Email, Password};
 
-use super::passwords::{Verdict, normalised};
+use super::devices;
+use super::passwords::{self, Verdict, normalised};
 use super::store::{self, Account};
-use super::{devices, passwords};
 use crate::people::sessions::Pass;
 use crate::platform::throttle::{Client, Door, Knock};
 use crate::{Error, Portal, Result};

@@ -39,7 +39,7 @@ async fn ana(portal: &Portal) -> UserId {
         language: None,
         password: Some(password(PASSWORD)),
     };
-    super::create(portal, new).await.unwrap()
+    super::create(portal, &Actor::System, new).await.unwrap()
 }
 
 fn is_invalid(result: &Result<impl Sized, Error>, field: &str, why: &str) -> bool {

@@ -5,7 +5,7 @@ use domain::activity::{Activity, ActivityEntry};
 use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use jiff::Timestamp;
 
-use crate::platform::db::{Only, Tx, bulk, sql};
+use crate::platform::db::{Only, Tx, bulk, granted, sql};
 use crate::{Error, Result};
 
 pub(super) const CHANNEL: &str = "aldia_live";
@@ -109,19 +109,21 @@ pub(crate) async fn visible_after(
     let rows = sql!(
         all EventRow,
         tx,
-        "SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
-           FROM activity e
-          WHERE e.invoice_id = $2 AND e.seq > $1
-      UNION ALL
-         SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
-           FROM access a
-           JOIN activity e ON e.customer_id = a.customer_id AND e.seq > $1
-          WHERE a.user_id = $3 AND (a.scope = 'see_and_pay' OR e.at >= $4)
-          ORDER BY 1
-          LIMIT 100",
-        after,
-        actor.link_key(),
+        granted!(
+            "SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
+               FROM activity e
+              WHERE e.invoice_id = $2 AND e.seq > $3
+          UNION ALL
+             SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
+               FROM granted  g
+               JOIN activity e ON e.customer_id = g.customer_id AND e.seq > $3
+              WHERE g.scope = 'see_and_pay' OR e.at >= $4
+              ORDER BY 1
+              LIMIT 100"
+        ),
         actor.user_key(),
+        actor.invoice_key(),
+        after,
         since.as_millisecond(),
     )?;
     rows.into_iter().map(ActivityEntry::try_from).collect()

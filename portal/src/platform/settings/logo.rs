@@ -13,7 +13,7 @@ pub struct Logo {
 impl Logo {
     /// Takes a PNG that was checked: see `documents::read_logo`.
     pub(crate) fn new(png: Vec<u8>) -> Self {
-        let version = Sha256::digest(&png).iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let version = hex::encode(&Sha256::digest(&png)[..8]);
         Self { png: png.into(), version }
     }
 

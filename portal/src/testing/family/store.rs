@@ -1,6 +1,5 @@
 //! SQL of the seeds.
 
-use domain::access::Scope;
 use domain::calendar::Date;
 use domain::ids::{CustomerId, InvoiceId, UserId};
 
@@ -18,20 +17,6 @@ pub(super) async fn user(portal: &Portal, id: &UserId, email: &str, name: &str) 
         name,
     )
     .expect("the user is new");
-    tx.commit().await.expect("the database commits");
-}
-
-pub(super) async fn grant(portal: &Portal, user: &UserId, customer: &CustomerId, scope: Scope) {
-    let mut tx = portal.db.write().await.expect("the database writes");
-    sql!(
-        run,
-        &mut tx,
-        "INSERT INTO access (user_id, customer_id, scope) VALUES ($1, $2, $3)",
-        user.as_str(),
-        customer.as_str(),
-        scope.code(),
-    )
-    .expect("the grant is new");
     tx.commit().await.expect("the database commits");
 }
 

@@ -1,6 +1,5 @@
 //! SQL that makes a small world for tests.
 
-use domain::access::Scope;
 use domain::activity::Activity;
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
 use domain::ledger::Posting;
@@ -42,18 +41,6 @@ pub(super) async fn customer(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()
         id,
         name_of(id),
         now.as_millisecond(),
-    )?;
-    Ok(())
-}
-
-pub(super) async fn grant(tx: &mut Tx, user: &str, customer: &str, scope: Scope) -> Result<()> {
-    sql!(
-        run,
-        tx,
-        "INSERT INTO access (user_id, customer_id, scope) VALUES ($1, $2, $3)",
-        user,
-        customer,
-        scope.code(),
     )?;
     Ok(())
 }

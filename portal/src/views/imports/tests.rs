@@ -13,6 +13,7 @@ use crate::testing::{TestPortal, on_both};
 
 mod contact_details;
 mod ibm;
+mod large;
 
 /// Keeps what it is told.
 #[derive(Default)]
@@ -69,7 +70,7 @@ async fn run(
     let order = Order { file: Cursor::new(text.as_ref().to_vec()), profile, mode };
     let mut notes = Notes::default();
     let summary = import(&t.portal, &Actor::System, order, &mut notes).await?;
-    assert_eq!(ledger::check(&t.portal).await.unwrap(), []);
+    assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
     Ok((summary, notes.problems))
 }
 
@@ -297,11 +298,12 @@ async fn nul_bytes_and_broken_text_are_bad_lines() {
 }
 
 #[tokio::test]
-async fn only_the_portal_itself_imports() {
+async fn who_has_no_right_imports_nothing() {
     on_both(async |t| {
         let profile = read_profile(PROFILE).unwrap();
         let order = Order { file: Cursor::new(HEADER), profile, mode: Mode::GoodOnes };
-        let result = import(&t.portal, &Actor::Nobody, order, &mut Notes::default()).await;
+        let result =
+            import(&t.portal, &crate::testing::user("ana"), order, &mut Notes::default()).await;
         assert!(matches!(result, Err(ImportError::Portal(Error::NotFound))), "{result:?}");
     })
     .await;

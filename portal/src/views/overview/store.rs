@@ -6,8 +6,7 @@ use domain::money::Money;
 use domain::payments::StateKind;
 
 use super::{MovingPayment, PageReminder};
-use crate::billing::invoices::store::scoped;
-use crate::platform::db::{Tx, row, sql};
+use crate::platform::db::{Tx, granted, row, scoped, sql};
 use crate::{Error, Result};
 
 /// What the actor's customers paid too much, out of the ledger. Who may only pay does not see it.
@@ -15,14 +14,15 @@ pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
     let rows = sql!(
         all(String, i64),
         tx,
-        "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
-           FROM access a
-     CROSS JOIN entries e
-          WHERE a.user_id = $1 AND a.scope = 'see_and_pay'
-            AND e.account = 'credit' AND e.subject = a.customer_id
-          GROUP BY e.currency
-         HAVING SUM(e.amount_minor) <> 0
-          ORDER BY e.currency",
+        granted!(
+            "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
+               FROM history h
+         CROSS JOIN entries e
+              WHERE e.account = 'credit' AND e.subject = h.customer_id
+              GROUP BY e.currency
+             HAVING SUM(e.amount_minor) <> 0
+              ORDER BY e.currency"
+        ),
         actor.user_key(),
     )?;
     rows.into_iter().map(|(currency, minor)| row::money(minor, &currency)).collect()
@@ -61,7 +61,7 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
               LIMIT 20"
         ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         today.to_string(),
     )?;
     let moving = |r: MovingRow| {
@@ -114,7 +114,7 @@ pub(super) async fn reminders(
               LIMIT 5"
         ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         today.to_string(),
         now.as_millisecond(),
     )?;

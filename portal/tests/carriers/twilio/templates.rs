@@ -7,21 +7,21 @@ use portal::outside::carriers::twilio::{
     Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
 };
 use portal::outside::carriers::{Brief, Carrier, Message};
+use sandbox::twilio::{TwilioBehaviour, TwilioDouble};
 
-use super::double::{Behaviour, Double};
 use super::settings;
 use crate::{message, told};
 
 const OVERDUE: &str = "HX0123456789abcdef0123456789abcdef";
 
-fn with_template(double: &Double) -> TwilioSettings {
+fn with_template(double: &TwilioDouble) -> TwilioSettings {
     let templates = Templates::from([((Kind::Overdue, Language::Es), OVERDUE.to_owned())]);
     TwilioSettings { templates, ..settings(double) }
 }
 
 /// What Twilio was given of it: our words, the template, its places.
 async fn handed(channel: Channel, message: &Message) -> [Option<String>; 3] {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let carrier = TwilioCarrier::new(with_template(&double), channel).unwrap();
     let answer = carrier.hand_over(message).await;
     assert_eq!(told(&answer).0, "taken", "{answer:?}");
@@ -76,7 +76,7 @@ async fn names_that_twilio_would_refuse_are_made_good() {
 
 #[tokio::test]
 async fn what_is_no_template_is_refused_at_the_start() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     for sid in ["", "HX…", "MG0123456789abcdef0123456789abcdef", "HX0123"] {
         let mut settings = with_template(&double);
         settings.templates.insert((Kind::Upcoming, Language::En), sid.to_owned());
@@ -87,10 +87,10 @@ async fn what_is_no_template_is_refused_at_the_start() {
 
 #[tokio::test]
 async fn a_template_that_cannot_be_used_is_for_an_operator_to_mend() {
-    let double = Double::start().await;
+    let double = TwilioDouble::start().await.unwrap();
     let carrier = TwilioCarrier::new(with_template(&double), Channel::WhatsApp).unwrap();
     for code in [21655, 21656, 63028, 63040, 63041, 63042] {
-        double.behave(Behaviour::Refuse(400, code));
+        double.behave(TwilioBehaviour::Refuse(400, code));
         let answer = carrier.hand_over(&message("rem_1")).await;
         let (kind, reason) = told(&answer);
         assert_eq!(kind, "permanent");

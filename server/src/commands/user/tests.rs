@@ -15,7 +15,7 @@ async fn run(portal: &Portal, line: &str) -> Result<(), String> {
 
 async fn customers(t: &TestPortal) -> Vec<(String, Scope)> {
     let email = Email::parse("ana@example.org").unwrap();
-    let user = users::by_email(&t.portal, &email).await.unwrap().unwrap();
+    let user = users::by_email(&t.portal, &Actor::System, &email).await.unwrap().unwrap();
     let all = access::customers_of(&t.portal, &Actor::User(user.id)).await.unwrap();
     all.into_iter().map(|granted| (granted.number, granted.scope)).collect()
 }
@@ -55,7 +55,7 @@ async fn what_cannot_be_done_is_told_and_nothing_is_done_halfway() {
             let told = run(portal, line).await.unwrap_err();
             assert!(told.contains(words), "{line}: {told}");
         }
-        assert_eq!(users::all(portal).await.unwrap().len(), 1);
+        assert_eq!(users::all(portal, &Actor::System).await.unwrap().len(), 1);
     })
     .await;
 }

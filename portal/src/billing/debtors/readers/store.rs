@@ -4,7 +4,7 @@ use domain::ids::{CustomerId, UserId};
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::{Only, Tx, row, sql};
+use crate::platform::db::{Only, Tx, sql};
 
 /// The person of a customer, where neither of them has a mailbox, and the mailbox of a user. The
 /// customer is locked until the transaction ends.
@@ -56,18 +56,6 @@ async fn lock(tx: &mut Tx, customer: &CustomerId) -> Result<()> {
         sql!(all Only<String>, tx, text, customer.as_str())?;
     }
     Ok(())
-}
-
-/// A user who may see everything of a customer, if there is one.
-pub(super) async fn other_reader(tx: &mut Tx, customer: &CustomerId) -> Result<Option<UserId>> {
-    let found = sql!(
-        maybe Only<String>,
-        tx,
-        "SELECT user_id FROM access WHERE customer_id = $1 AND scope = 'see_and_pay'
-          ORDER BY user_id LIMIT 1",
-        customer.as_str(),
-    )?;
-    found.map(|(id,)| row::id(id)).transpose()
 }
 
 /// Gives a person a mailbox; it is decided anew what to say to them.

@@ -106,12 +106,12 @@ async fn what_cannot_be_issued_leaves_nothing_behind() {
             (early, Actor::System, "not_an_invoice"),
             (invoice(&ana, "3", &[]), Actor::System, "not_an_invoice"),
             (invoice(&ana, "1", &TWO), Actor::System, "taken"),
-            (invoice(&ana, "3", &TWO), Actor::Nobody, "nobody"),
+            (invoice(&ana, "3", &TWO), crate::testing::user("ana"), "no right"),
         ] {
             let good = invoice(&ana, "2", &TWO);
             match issue(&t.portal, &actor, &[good, bad]).await {
                 Err(Error::Invalid { why: code, .. }) => assert_eq!(code, why),
-                Err(Error::NotFound) => assert_eq!(why, "nobody"),
+                Err(Error::NotFound) => assert_eq!(why, "no right"),
                 other => panic!("{why}: {other:?}"),
             }
             assert_eq!(books(&t).await, before, "{why}");

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use domain::access::LinkTarget;
+
 use super::*;
 use crate::contact::preferences::{DebtorPreferences, NewPreferences, list, save};
 use crate::outside::carriers::Carriers;
@@ -24,7 +26,7 @@ struct World<'a> {
     family: Family,
     sms: Arc<RecordingCarrier>,
     debtor: DebtorId,
-    parent: Chooser,
+    parent: Actor,
 }
 
 impl<'a> World<'a> {
@@ -32,9 +34,9 @@ impl<'a> World<'a> {
         let sms = Arc::new(RecordingCarrier::new(Channel::Sms, false));
         let portal = Portal { carriers: Carriers::new(vec![sms.clone()]), ..t.portal.clone() };
         let family = family(&portal).await;
-        let debtor = debtors::by_email(&portal, "a-100@example.org").await;
+        let debtor = debtors::by_email(&portal, &Actor::System, "a-100@example.org").await;
         let debtor = debtor.expect("the database answers").expect("a person of the family");
-        let parent = Chooser::User(family.parent.clone());
+        let parent = family.parent.clone();
         Self { t, portal, family, sms, debtor, parent }
     }
 
@@ -70,7 +72,8 @@ impl<'a> World<'a> {
 
     /// The log, and its text; the chain holds.
     async fn log(&self) -> (Vec<LogEvent>, String) {
-        let (links, end) = log::read(&self.portal, &self.debtor).await.expect("the log is read");
+        let (links, end) =
+            log::read(&self.portal, &Actor::System, &self.debtor).await.expect("the log is read");
         assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
         let text: String = links.iter().map(|link| link.text.as_str()).collect();
         let read =
@@ -140,7 +143,7 @@ async fn the_message_is_short_and_the_code_is_nowhere_else() {
         assert_eq!(message.short, expected);
         assert_eq!((message.text, message.stop_url), (expected, String::new()));
         let kept = crate::testing::text_of_codes_and_jobs(&w.portal).await;
-        assert!(kept.contains("text_code"), "it is the right text");
+        assert!(kept.contains("send_phone_code"), "it is the right text");
         assert!(!kept.contains(&code) && !kept.contains("87654321"), "{kept}");
         let mut tx = w.portal.db.read().await.unwrap();
         let kept = sql!(one(String,), &mut tx, "SELECT code_hash FROM phone_changes").unwrap().0;
@@ -273,27 +276,24 @@ async fn only_a_user_who_sees_the_person_changes_the_telephone() {
         w.propose(NUMBER).await.unwrap();
         let code = w.code().await;
         let (uncle, stranger) = (w.family.uncle.clone(), w.family.stranger.clone());
-        let nobody = Chooser::User(Actor::Nobody);
-        let link = Chooser::Link(w.debtor.clone());
-        for (chooser, is_user) in [
-            (Chooser::User(uncle), true),
-            (Chooser::User(stranger), true),
-            (nobody, false),
-            (link.clone(), false),
-        ] {
+        let nobody = Actor::Nobody;
+        let link = Actor::LinkHolder(LinkTarget::Preferences(w.debtor.clone()));
+        for (actor, is_user) in
+            [(uncle, true), (stranger, true), (nobody, false), (link.clone(), false)]
+        {
             let (portal, debtor) = (&w.portal, &w.debtor);
             for refused in [
-                propose(portal, &client(), &chooser, debtor, OTHER).await,
-                send_again(portal, &client(), &chooser, debtor).await,
-                confirm(portal, &chooser, debtor, &code).await,
-                cancel(portal, &chooser, debtor).await,
-                remove(portal, &chooser, debtor).await,
+                propose(portal, &client(), &actor, debtor, OTHER).await,
+                send_again(portal, &client(), &actor, debtor).await,
+                confirm(portal, &actor, debtor, &code).await,
+                cancel(portal, &actor, debtor).await,
+                remove(portal, &actor, debtor).await,
             ] {
                 let is_as_it_should = match is_user {
                     true => matches!(refused, Err(Error::NotFound)),
                     false => matches!(refused, Err(Error::SignInFirst)),
                 };
-                assert!(is_as_it_should, "{chooser:?} {refused:?}");
+                assert!(is_as_it_should, "{actor:?} {refused:?}");
             }
         }
         assert_eq!(list(&w.portal, &link).await.unwrap().remove(0).telephone, None);

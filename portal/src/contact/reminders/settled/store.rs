@@ -59,7 +59,8 @@ pub(super) async fn cancel_if_empty(tx: &mut Tx, id: &ReminderId, now: Timestamp
         run,
         tx,
         "UPDATE reminders
-            SET state = CASE WHEN delivery_unknown THEN $4 ELSE $5 END, ended_at = $2,
+            SET state = CASE WHEN delivery_unknown THEN $4 ELSE $5 END,
+                ended_at = $2,
                 lease = NULL, leased_until = NULL
           WHERE id = $1 AND state = $3
             AND NOT EXISTS (SELECT 1 FROM reminder_steps s WHERE s.reminder_id = reminders.id)",

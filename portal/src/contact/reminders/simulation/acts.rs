@@ -1,6 +1,6 @@
 //! What can happen in a step.
 
-use domain::access::Actor;
+use domain::access::{Actor, LinkTarget};
 use domain::contact::{Channel, Hours};
 use domain::invoices::{Line, NewInvoice};
 use domain::language::Language;
@@ -19,9 +19,10 @@ use crate::Error;
 use crate::billing::debtors;
 use crate::billing::invoices::issue::{NewInvoiceFor, issue};
 use crate::contact::holds;
-use crate::contact::preferences::{self, Chooser, NewPreferences};
+use crate::contact::preferences::{self, NewPreferences};
 use crate::outside::carriers::{CarrierError, Delivery, Taken};
 use crate::payments::{OfflinePayment, record_offline};
+use crate::testing::admin;
 
 const AMOUNT: i64 = 10_000;
 
@@ -31,7 +32,7 @@ impl World {
         self.acted += 1;
         match self.rng.random_range(0..100) {
             0..22 => self.pass_time(),
-            22..35 => drop(decide_due(&self.portal()).await.unwrap()),
+            22..35 => drop(decide_due(&self.portal(), &Actor::System).await.unwrap()),
             35..52 => self.pick_and_send().await,
             52..67 => self.let_one_through().await,
             67..70 => self.stop_a_worker().await,
@@ -148,7 +149,7 @@ impl World {
     async fn say_something(&mut self) {
         let Some(bill) = self.bill() else { return };
         let (portal, now) = (self.portal(), self.now());
-        let actor = Actor::LinkHolder(bill.invoice.clone());
+        let actor = Actor::LinkHolder(LinkTarget::Invoice(bill.invoice.clone()));
         let days = |days: i64| now + SignedDuration::from_hours(24 * days);
         match self.rng.random_range(0..5) {
             0 => {
@@ -183,11 +184,11 @@ impl World {
         let portal = self.portal();
         let waiting = holds::waiting(&portal, &Actor::System).await.unwrap();
         let Some(one) = waiting.choose(&mut self.rng).cloned() else { return };
-        let staff = Actor::System;
+        let staff = admin();
         if one.is_claim {
-            holds::decide_claim(&portal, &staff, "x", &one.id, (false, "no")).await.unwrap();
+            holds::decide_claim(&portal, &staff, &one.id, (false, "no")).await.unwrap();
         } else {
-            holds::answer(&portal, &staff, "x", &one.id, "sí").await.unwrap();
+            holds::answer(&portal, &staff, &one.id, "sí").await.unwrap();
         }
         let cause = if one.is_claim { "claim" } else { "question" };
         if let Some(debt) = self.oracle.debts.get_mut(&one.invoice) {
@@ -199,11 +200,11 @@ impl World {
         let person = self.rng.random_range(0..self.oracle.people.len());
         let portal = self.portal();
         let email = self.oracle.people[person].email.clone();
-        let debtor = debtors::by_email(&portal, &email).await.unwrap().unwrap();
-        let chooser = Chooser::Link(debtor.clone());
+        let debtor = debtors::by_email(&portal, &Actor::System, &email).await.unwrap().unwrap();
+        let actor = Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()));
         if self.rng.random_ratio(1, 5) {
             let to = portal.today().checked_add(self.rng.random_range(1..6).days()).unwrap();
-            if preferences::move_next(&portal, &chooser, &debtor, to).await.is_ok() {
+            if preferences::move_next(&portal, &actor, &debtor, to).await.is_ok() {
                 let zone = self.oracle.people[person].zone.clone();
                 let moment = domain::calendar::first_instant(to, &zone).unwrap();
                 self.oracle.people[person].not_before = Some(moment);
@@ -224,7 +225,7 @@ impl World {
             language: None,
             stopped,
         };
-        preferences::save(&portal, &chooser, &debtor, &new).await.unwrap();
+        preferences::save(&portal, &actor, &debtor, &new).await.unwrap();
         let known = &mut self.oracle.people[person];
         known.stopped = stopped;
         known.hours = hours;
@@ -237,7 +238,7 @@ impl World {
         let every = self.rng.random_range(2..5);
         let policy = often(every);
         let portal = self.portal();
-        replace_policy(&portal, &Actor::System, "staff", &policy).await.unwrap();
+        replace_policy(&portal, &admin(), &policy).await.unwrap();
     }
 
     pub(super) async fn issue(&mut self) {

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use domain::access::Actor;
+use domain::access::{Actor, LinkTarget};
 use domain::ids::PaymentId;
 use domain::language::Language;
 use domain::money::{Currency, Money};
@@ -62,7 +62,7 @@ impl World {
     async fn start_a_payment(&mut self) {
         let Some(bill) = self.bill() else { return };
         let open = self.debt(&bill).open_minor;
-        let actor = Actor::LinkHolder(bill.invoice.clone());
+        let actor = Actor::LinkHolder(LinkTarget::Invoice(bill.invoice.clone()));
         let portal = self.portal();
         let request = payments::StartRequest {
             choices: crate::testing::choices(&[(&bill.instalment, 0)]),

@@ -50,7 +50,11 @@ pub(super) async fn payments(portal: &Portal) -> Vec<PaymentAtGateway> {
 /// The webhooks that are recorded and not applied.
 pub(super) async fn unapplied(portal: &Portal) -> Vec<String> {
     let mut tx = portal.db.read().await.unwrap();
-    let rows = sql!(all Only<String>, &mut tx, "SELECT event_id FROM gateway_events WHERE applied_at IS NULL");
+    let rows = sql!(
+        all Only<String>,
+        &mut tx,
+        "SELECT event_id FROM gateway_events WHERE applied_at IS NULL",
+    );
     rows.unwrap().into_iter().map(|(id,)| id).collect()
 }
 

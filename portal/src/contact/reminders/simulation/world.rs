@@ -16,12 +16,11 @@ use tokio::task::AbortHandle;
 use super::super::recover::recover;
 use super::super::send::{PickedReminder, pick, send};
 use super::super::{Fate, decide_due, preview};
-use super::Ended;
 use super::faults::PlantedFault;
 use super::gate::{self, GateCarrier, GatedMessage, Running};
 use super::oracle::{self, Oracle};
 use super::payers::{Letter, Page};
-use super::store;
+use super::{Ended, store};
 use crate::Portal;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::outside::carriers::{Carriers, Taken};
@@ -234,7 +233,7 @@ impl World {
             }
             let portal = self.portal();
             recover(&portal).await.unwrap();
-            decide_due(&portal).await.unwrap();
+            decide_due(&portal, &Actor::System).await.unwrap();
             self.pick_and_send().await;
             if self.gates.is_empty() {
                 self.t.clock.advance(jiff::SignedDuration::from_hours(3));
@@ -245,10 +244,10 @@ impl World {
 
     async fn check_at_the_end(&mut self) {
         let portal = self.portal();
-        decide_due(&portal).await.unwrap();
+        decide_due(&portal, &Actor::System).await.unwrap();
         let now = self.now();
         let mut waiting = Vec::new();
-        let looked = preview(&portal, None, |line| {
+        let looked = preview(&portal, &Actor::System, None, |line| {
             if matches!(line.fate, Fate::Sent { at, .. } if at <= now) {
                 waiting.push(line.invoice);
             }
@@ -265,12 +264,13 @@ impl World {
 
     pub(super) async fn check_books(&mut self) {
         let portal = self.portal();
-        let differences = crate::billing::ledger::check(&portal).await.unwrap();
+        let differences = crate::billing::ledger::check(&portal, &Actor::System).await.unwrap();
         if !differences.is_empty() {
             self.oracle.accuse(format!("the books differ: {differences:?}"));
         }
-        for debtor in crate::billing::debtors::with_log(&portal).await.unwrap() {
-            let (links, end) = super::super::log::read(&portal, &debtor).await.unwrap();
+        for debtor in crate::billing::debtors::with_log(&portal, &Actor::System).await.unwrap() {
+            let (links, end) =
+                super::super::log::read(&portal, &Actor::System, &debtor).await.unwrap();
             if super::super::log::verify(&links, &end).is_err() {
                 self.oracle.accuse("a log is broken");
             }

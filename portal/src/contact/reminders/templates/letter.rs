@@ -5,8 +5,7 @@ use domain::calendar::date_at;
 use super::{ReminderDraft, in_words};
 use crate::contact::reminders::account::{DebtDetail, DebtorAccount};
 use crate::outside::documents::{Letter, LetterDebt};
-use crate::people::links;
-use crate::people::links::preferences;
+use crate::people::links::{self, preferences};
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
 

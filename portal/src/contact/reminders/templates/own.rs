@@ -1,6 +1,7 @@
 //! The institution's own words in place of ours: checked when they are saved, and again when they
 //! are used, because the rules may be others by then.
 
+use domain::access::{Actor, Right};
 use domain::contact::{Forbidden, forbidden};
 use domain::language::Language;
 use domain::reminders::{Kind, Tone};
@@ -9,6 +10,7 @@ use minijinja::{Value, context};
 use super::{Part, Parts, TemplateKey, ours};
 use crate::contact::reminders::store;
 use crate::outside::messages::{Letterhead, render_text};
+use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -67,8 +69,15 @@ fn unlawful(portal: &Portal, language: Language, text: &str) -> Option<Forbidden
 /// The words that count now: the institution's own, or ours.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn current(portal: &Portal, language: Language, kind: Kind, tone: Tone) -> Result<Parts> {
+/// `NotFound` for who may not change them.
+pub async fn current(
+    portal: &Portal,
+    actor: &Actor,
+    language: Language,
+    kind: Kind,
+    tone: Tone,
+) -> Result<Parts> {
+    allow(actor, Right::SetReminders)?;
     let mut tx = portal.db.read().await?;
     in_tx(portal, &mut tx, language, kind, tone).await
 }
@@ -114,13 +123,15 @@ pub struct SetAside {
 /// The parts of the institution's own words that today's rules forbid: ours are used for them.
 ///
 /// # Errors
-/// When the database fails.
+/// `NotFound` for who may not change them.
 pub async fn set_aside(
     portal: &Portal,
+    actor: &Actor,
     language: Language,
     kind: Kind,
     tone: Tone,
 ) -> Result<Vec<SetAside>> {
+    allow(actor, Right::SetReminders)?;
     let mut tx = portal.db.read().await?;
     let own = store::own_words(&mut tx, language, kind, tone).await?;
     let refused = |(part, text): (Part, String)| {
@@ -134,13 +145,14 @@ pub async fn set_aside(
 ///
 /// # Errors
 /// [`Error::Forbidden`] when a rule of the place forbids what they say; `Invalid` when they cannot
-/// be used; else when the database fails.
+/// be used; `NotFound` for who may not change them.
 pub async fn replace(
     portal: &Portal,
-    by: &str,
+    actor: &Actor,
     key: TemplateKey,
     text: Option<&str>,
 ) -> Result<()> {
+    let by = staff(actor, Right::SetReminders)?;
     if let Some(text) = text {
         if let Some(found) = unlawful(portal, key.language, text) {
             return Err(found.into());
@@ -151,7 +163,7 @@ pub async fn replace(
         })?;
     }
     let mut tx = portal.db.write().await?;
-    store::replace_words(&mut tx, key, text, by, portal.now()).await?;
+    store::replace_words(&mut tx, key, text, by.as_str(), portal.now()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use domain::reminders::{Kind, Step};
 
 use super::*;
 use crate::billing::customers::{self, CustomerRecord};
+use crate::testing::admin;
 
 /// One step, for everybody who is late, by a channel.
 async fn only_step(portal: &Portal, channel: Channel, segment: Option<&str>) {
@@ -17,7 +18,7 @@ async fn only_step(portal: &Portal, channel: Channel, segment: Option<&str>) {
         segment: segment.map(str::to_owned),
     };
     let policy = Policy { steps: vec![step], ..Policy::usual() };
-    replace_policy(portal, &Actor::System, "ana", &policy).await.unwrap();
+    replace_policy(portal, &admin(), &policy).await.unwrap();
 }
 
 #[tokio::test]
@@ -57,7 +58,7 @@ async fn a_customer_without_a_mailbox_is_reached_by_a_letter() {
         for (id, number) in ids.iter().zip(["2026-0008", "2026-0009"]) {
             crate::testing::family::invoice(portal, id, number, 10_000, 1).await;
         }
-        decide_due(portal).await.unwrap();
+        decide_due(portal, &Actor::System).await.unwrap();
         let mut tx = portal.db.read().await.unwrap();
         let waiting = crate::platform::db::sql!(
             all(String, String, String),

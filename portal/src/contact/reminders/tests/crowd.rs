@@ -270,7 +270,7 @@ async fn run(people: usize, payments: usize, locks: bool) -> Outcome {
     let clock = |text: &str| Arc::new(SystemClock::set_to(text.parse::<Timestamp>().unwrap()));
     let evening = Portal { clock: clock("2026-11-24T01:00:00Z"), ..t.portal.clone() };
     let debts = crowd(&evening, people).await;
-    assert_eq!(decide_due(&evening).await.unwrap(), people);
+    assert_eq!(decide_due(&evening, &Actor::System).await.unwrap(), people);
     note_claims(&evening).await;
     let carrier = Arc::new(SlowCarrier::default());
     let carriers = Carriers::new(vec![carrier.clone()]);
@@ -300,7 +300,7 @@ async fn run(people: usize, payments: usize, locks: bool) -> Outcome {
     }
     let working = (0..WORKERS).map(|n| {
         let portal = of_workers[n % 3].clone();
-        tokio::spawn(async move { while send_due(&portal).await.unwrap() > 0 {} })
+        tokio::spawn(async move { while send_due(&portal, &Actor::System).await.unwrap() > 0 {} })
     });
     for done in join_all(paying.into_iter().chain(working)).await {
         done.unwrap();

@@ -216,10 +216,10 @@ async fn a_worker_that_stops_during_the_hand_over_leaves_it_to_the_next() {
     on_both(async |t| {
         let world = World::of(&t).await;
         t.clock.advance(hours(1));
-        decide_due(&world.portal).await.unwrap();
+        decide_due(&world.portal, &Actor::System).await.unwrap();
         world.email.hang(true);
         let portal = world.portal.clone();
-        let worker = tokio::spawn(async move { send_due(&portal).await.map(drop) });
+        let worker = tokio::spawn(async move { send_due(&portal, &Actor::System).await.map(drop) });
         while world.email.messages().len() < 2 {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::letters::{Draft, claim_due, finish};
 use super::*;
-use crate::testing::{Engine, tamper};
+use crate::testing::{Engine, admin, tamper};
 
 /// A file in a folder of its own, which goes with it.
 struct Paper(PathBuf);
@@ -60,8 +60,7 @@ async fn with_letters(t: &TestPortal) -> World {
     for step in &mut policy.steps {
         step.channels = vec![Channel::Letter, Channel::Email];
     }
-    let system = domain::access::Actor::System;
-    replace_policy(&world.portal, &system, "ana", &policy).await.unwrap();
+    replace_policy(&world.portal, &admin(), &policy).await.unwrap();
     t.clock.advance(hours(1));
     world.run().await;
     assert_eq!(world.readers(), [""; 0], "letters are not sent by others");
@@ -82,7 +81,8 @@ fn all(states: &[(String, String)], channel: &str, state: &str) -> usize {
 async fn letters_are_printed_once_in_one_file() {
     on_both(async |t| {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
-        let printed = print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
+        let printed =
+            print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
         assert_eq!((printed.letters, printed.put_back, printed.left), (2, 0, 0));
         let pages = pages(&paper.file("a.pdf"));
         assert_eq!(pages.len(), 2);
@@ -110,7 +110,8 @@ async fn letters_are_printed_once_in_one_file() {
         for _ in 0..30 {
             t.clock.advance(hours(5));
             world.run().await;
-            let again = print_letters(&world.portal, &paper.file("b.pdf")).await.unwrap();
+            let again =
+                print_letters(&world.portal, &Actor::System, &paper.file("b.pdf")).await.unwrap();
             assert_eq!(again, Printed::default());
         }
         assert_eq!(paper.names(), ["a.pdf"], "nothing due makes no file");
@@ -127,7 +128,8 @@ async fn what_is_paid_or_asked_before_it_is_printed_is_not_printed() {
         t.seed_paid(&world.family.parent, &[(&first, 0)], 45_000).await;
         let second = world.family.second[0].as_str().to_owned();
         t.seed_payment(&world.family.parent, &[(&second, 0)], 30_000).await;
-        let printed = print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
+        let printed =
+            print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
         assert_eq!(printed, Printed::default());
         assert_eq!(paper.names(), [""; 0]);
         let told = world.log_of(MATEO).await;
@@ -143,7 +145,7 @@ async fn a_letter_says_what_is_true_when_it_is_printed() {
         let first = world.family.first[0].as_str().to_owned();
         t.seed_paid(&world.family.parent, &[(&first, 10_000)], 10_000).await;
         t.clock.advance(hours(24 * 3));
-        print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
+        print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
         let text = pages(&paper.file("a.pdf")).join("\n");
         assert!(text.contains("S/\u{a0}350.00") && !text.contains("S/\u{a0}450.00"), "{text}");
     })
@@ -160,7 +162,8 @@ async fn what_a_printer_left_that_stopped_is_unknown_and_not_printed_again() {
         assert_eq!(all(&states(&world.portal).await, "letter", "sending"), 2, "its lease holds");
         t.clock.advance(SignedDuration::from_secs(1));
         for _ in 0..30 {
-            let printed = print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
+            let printed =
+                print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
             assert_eq!(printed, Printed::default());
             world.run().await;
             t.clock.advance(hours(5));
@@ -181,15 +184,16 @@ async fn a_file_that_is_there_is_left_as_it_is_and_the_letters_wait() {
     on_both(async |t| {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
         std::fs::write(paper.file("a.pdf"), "older letters").unwrap();
-        let refused = print_letters(&world.portal, &paper.file("a.pdf")).await;
+        let refused = print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await;
         assert!(matches!(refused, Err(PrintError::Exists(_))), "{refused:?}");
         assert_eq!(std::fs::read(paper.file("a.pdf")).unwrap(), b"older letters");
         assert_eq!(paper.names(), ["a.pdf"]);
         std::fs::write(paper.file("b.pdf.part"), "").unwrap();
-        let refused = print_letters(&world.portal, &paper.file("b.pdf")).await;
+        let refused = print_letters(&world.portal, &Actor::System, &paper.file("b.pdf")).await;
         assert!(matches!(refused, Err(PrintError::Unfinished(_))), "{refused:?}");
         assert_eq!(paper.names(), ["a.pdf", "b.pdf.part"]);
-        let nowhere = print_letters(&world.portal, &paper.file("no/such.pdf")).await;
+        let nowhere =
+            print_letters(&world.portal, &Actor::System, &paper.file("no/such.pdf")).await;
         assert!(matches!(nowhere, Err(PrintError::File(_))), "{nowhere:?}");
         assert_eq!(all(&states(&world.portal).await, "letter", "queued"), 2);
     })
@@ -207,7 +211,8 @@ async fn a_letter_that_cannot_be_drawn_holds_up_no_other_and_waits() {
         assert_eq!((printed.letters, printed.put_back), (1, 1));
         assert_eq!(pages(&paper.file("a.pdf")).len(), 1);
         t.clock.advance(SignedDuration::from_mins(1));
-        let printed = print_letters(&world.portal, &paper.file("b.pdf")).await.unwrap();
+        let printed =
+            print_letters(&world.portal, &Actor::System, &paper.file("b.pdf")).await.unwrap();
         assert_eq!((printed.letters, printed.put_back, printed.left), (1, 0, 0));
     })
     .await;
@@ -258,7 +263,8 @@ async fn what_nobody_prints_for_a_week_goes_by_the_next_channel() {
         let is_letter =
             |what: &LogEvent| matches!(what, LogEvent::Failed { channel: Channel::Letter, .. });
         assert!(told.iter().any(is_letter), "{told:?}");
-        let printed = print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
+        let printed =
+            print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
         assert_eq!(printed, Printed::default(), "it went by mail");
     })
     .await;
@@ -271,9 +277,10 @@ async fn each_hand_leaves_the_other_its_channels() {
         // Lucía chooses mails while her letter waits, without that anybody decides anew.
         let text = "UPDATE debtors SET channels = 'email' WHERE email = 'a-100@example.org'";
         tamper(&world.portal, text).await.unwrap();
-        let printed = print_letters(&world.portal, &paper.file("a.pdf")).await.unwrap();
+        let printed =
+            print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
         assert_eq!(printed.letters, 1);
-        send_due(&world.portal).await.unwrap();
+        send_due(&world.portal, &Actor::System).await.unwrap();
         assert_eq!(world.readers(), [LUCIA]);
         let found = states(&world.portal).await;
         assert_eq!((all(&found, "letter", "sent"), all(&found, "email", "sent")), (1, 1));
@@ -286,16 +293,18 @@ async fn each_hand_leaves_the_other_its_channels() {
         for step in &mut policy.steps {
             step.channels = vec![Channel::Letter, Channel::Email];
         }
-        let system = domain::access::Actor::System;
-        replace_policy(portal, &system, "ana", &policy).await.unwrap();
-        decide_due(portal).await.unwrap();
+        replace_policy(portal, &admin(), &policy).await.unwrap();
+        decide_due(portal, &Actor::System).await.unwrap();
         let text = "UPDATE debtors SET postal_address = 'Jr. Cusco 45', channels = 'letter'";
         tamper(portal, text).await.unwrap();
         t.clock.advance(hours(1));
-        send_due(portal).await.unwrap();
+        send_due(portal, &Actor::System).await.unwrap();
         assert_eq!(world.readers(), [""; 0], "mails that became letters are not sent");
         assert_eq!(all(&states(portal).await, "letter", "queued"), 2);
-        assert_eq!(print_letters(portal, &paper.file("a.pdf")).await.unwrap().letters, 2);
+        assert_eq!(
+            print_letters(portal, &Actor::System, &paper.file("a.pdf")).await.unwrap().letters,
+            2
+        );
     })
     .await;
 }
@@ -307,7 +316,7 @@ async fn while_reminders_are_off_nothing_is_printed() {
         let mut settings = (*world.portal.settings).clone();
         settings.reminders.mode = crate::platform::settings::Mode::Off;
         let off = Portal { settings: std::sync::Arc::new(settings), ..world.portal.clone() };
-        let printed = print_letters(&off, &paper.file("a.pdf")).await.unwrap();
+        let printed = print_letters(&off, &Actor::System, &paper.file("a.pdf")).await.unwrap();
         assert_eq!(printed, Printed::default());
         assert_eq!(paper.names(), [""; 0]);
     })
@@ -328,6 +337,6 @@ async fn a_batch_is_five_hundred_letters_and_the_rest_waits_for_the_next() {
     let draft = Draft::begin(&paper.file("a.pdf")).unwrap();
     let printed = finish(&world.portal, one, draft).await.unwrap();
     assert_eq!((printed.letters, printed.left), (1, 3));
-    let printed = print_letters(&world.portal, &paper.file("b.pdf")).await.unwrap();
+    let printed = print_letters(&world.portal, &Actor::System, &paper.file("b.pdf")).await.unwrap();
     assert_eq!((printed.letters, printed.left), (3, 0));
 }

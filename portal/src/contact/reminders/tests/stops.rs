@@ -50,7 +50,7 @@ async fn stop_everywhere(t: &TestPortal, channel: Channel, dedupes: bool) -> Run
     let portal = Portal { carriers, ..t.portal.clone() };
     people(&portal, channel).await;
     t.clock.advance(hours(1));
-    decide_due(&portal).await.unwrap();
+    decide_due(&portal, &Actor::System).await.unwrap();
     let (mut stopped, mut came_through) = (0, 0);
     while came_through < 5 {
         let picked = pick(&portal).await.unwrap();
@@ -67,7 +67,7 @@ async fn stop_everywhere(t: &TestPortal, channel: Channel, dedupes: bool) -> Run
     }
     for _ in 0..4 {
         t.clock.advance(SignedDuration::from_secs(31));
-        send_due(&portal).await.unwrap();
+        send_due(&portal, &Actor::System).await.unwrap();
     }
     RunOf { stopped, given: given(&carrier) }
 }

@@ -5,7 +5,7 @@ use domain::payments::{Event, Failure};
 use http::{HeaderMap, HeaderValue};
 use jiff::SignedDuration;
 
-use super::super::{Gateway, GatewayEvent, Report, Secret, WebhookError, signature};
+use super::super::{Gateway, GatewayEvent, Report, WebhookError};
 use super::{
     Client, Harness, NEXT_SECRET, Payer, Received, SECRET, now, opened, processing, report,
     succeeded, timeless,
@@ -114,8 +114,7 @@ pub async fn only_what_the_gateway_signed_just_now_is_believed(harness: &impl Ha
 }
 
 fn signed(harness: &impl Harness, secrets: &[&str], at: Timestamp, body: &[u8]) -> HeaderMap {
-    let secrets: Vec<_> = secrets.iter().copied().map(Secret::from).collect();
-    let value = signature::header_value(&secrets, at, body);
+    let value = harness.sign(secrets, at, body);
     let mut headers = HeaderMap::new();
     headers.insert(harness.signature_header(), value.parse().unwrap());
     headers

@@ -5,8 +5,7 @@ use domain::calendar::Date;
 
 use super::Due;
 use crate::Result;
-use crate::billing::invoices::store::scoped;
-use crate::platform::db::{Tx, row, sql};
+use crate::platform::db::{Tx, row, scoped, sql};
 
 #[derive(sqlx::FromRow)]
 struct DueRow {
@@ -33,7 +32,7 @@ pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<D
               ORDER BY n.due_on, v.currency, v.disputed"
         ),
         actor.user_key(),
-        actor.link_key(),
+        actor.invoice_key(),
         today.to_string(),
     )?;
     let due = |r: DueRow| {

@@ -1,5 +1,6 @@
 //! What users change about themselves.
 
+use domain::access::LinkTarget;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 
@@ -14,9 +15,12 @@ async fn who_is_no_user_has_nothing_to_change() {
     on_both(async |t| {
         let invoice = InvoiceId::parse("i1").unwrap();
         let gone = UserId::parse("gone").unwrap();
-        for actor in
-            [Actor::Nobody, Actor::System, Actor::LinkHolder(invoice), Actor::User(gone.clone())]
-        {
+        for actor in [
+            Actor::Nobody,
+            Actor::System,
+            Actor::LinkHolder(LinkTarget::Invoice(invoice)),
+            Actor::User(gone.clone()),
+        ] {
             let portal = &t.portal;
             let is_refused = |answer: Result<(), Error>| matches!(answer, Err(Error::SignInFirst));
             assert!(is_refused(profile(portal, &actor).await.map(drop)));
@@ -82,7 +86,7 @@ async fn signing_out_everywhere_ends_all_sessions_of_this_user_only() {
             language: None,
             password: None,
         };
-        let eva = crate::people::users::create(&t.portal, eva).await.unwrap();
+        let eva = crate::people::users::create(&t.portal, &Actor::System, eva).await.unwrap();
         let pass = sign_in(&t.portal, &home(), ANA, &password(PASSWORD)).await.unwrap().pass;
         let seats = [Seat::take(&t, &pass).await, Seat::take(&t, &pass).await];
         let hers = Seat::take(&t, &crate::testing::pass(&t.portal, &eva).await).await;

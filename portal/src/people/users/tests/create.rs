@@ -1,5 +1,6 @@
 //! Adding a user.
 
+use domain::access::Actor;
 use domain::identity::{Email, Password};
 
 use crate::people::users::{NewUser, create, store};
@@ -16,7 +17,7 @@ fn ana(password: Option<&str>) -> NewUser {
 }
 
 async fn refusal(portal: &Portal, new: NewUser) -> (&'static str, &'static str) {
-    match create(portal, new).await {
+    match create(portal, &Actor::System, new).await {
         Err(Error::Invalid { field, why }) => (field, why),
         other => panic!("{other:?}"),
     }
@@ -25,7 +26,9 @@ async fn refusal(portal: &Portal, new: NewUser) -> (&'static str, &'static str) 
 #[tokio::test]
 async fn a_user_is_kept_with_a_hash_and_found_by_the_address_in_lower_case() {
     on_both(async |t| {
-        let id = create(&t.portal, ana(Some("cuatro gatos verdes bailan"))).await.unwrap();
+        let id = create(&t.portal, &Actor::System, ana(Some("cuatro gatos verdes bailan")))
+            .await
+            .unwrap();
         let mut tx = t.portal.db.read().await.unwrap();
         let email = Email::parse("ana@example.org").unwrap();
         let account = store::by_email(&mut tx, &email).await.unwrap().unwrap();
@@ -42,7 +45,7 @@ async fn a_user_is_kept_with_a_hash_and_found_by_the_address_in_lower_case() {
 async fn who_cannot_be_added_is_refused_with_the_field_and_the_reason() {
     on_both(async |t| {
         let portal = &t.portal;
-        create(portal, ana(None)).await.unwrap();
+        create(portal, &Actor::System, ana(None)).await.unwrap();
         assert_eq!(refusal(portal, ana(None)).await, ("email", "taken"));
         let named = |name: &str| NewUser { name: name.into(), ..ana(None) };
         assert_eq!(refusal(portal, named("  ")).await, ("name", "required"));

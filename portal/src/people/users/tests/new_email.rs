@@ -30,7 +30,8 @@ async fn an_address_changes_when_the_code_sent_to_it_is_typed() {
         assert!(is_invalid(&confirm("0000 0000").await, "code", "wrong"));
         let welcome = confirm(&code_in(&mail)).await.unwrap();
         assert_eq!(profile(&t.portal, &actor).await.unwrap().email.as_str(), NEW);
-        let reminded = crate::billing::debtors::by_email(&t.portal, NEW).await.unwrap();
+        let reminded =
+            crate::billing::debtors::by_email(&t.portal, &Actor::System, NEW).await.unwrap();
         assert_eq!(reminded, Some(debtor), "reminders go there, too");
         assert!(!elsewhere.is_open(&t).await);
         assert!(Seat::take(&t, &welcome.pass).await.is_open(&t).await);
@@ -67,7 +68,7 @@ async fn another_users_address_cannot_be_had_and_is_not_given_away() {
             language: None,
             password: None,
         };
-        crate::people::users::create(&t.portal, eva).await.unwrap();
+        crate::people::users::create(&t.portal, &Actor::System, eva).await.unwrap();
         request_email(&t.portal, &home(), &actor, to(NEW, PASSWORD)).await.unwrap();
         assert_eq!(mails(&t).await.len(), 0);
     })
@@ -86,7 +87,7 @@ async fn an_address_that_was_taken_meanwhile_is_not_given_twice() {
             language: None,
             password: None,
         };
-        let eva = crate::people::users::create(&t.portal, eva).await.unwrap();
+        let eva = crate::people::users::create(&t.portal, &Actor::System, eva).await.unwrap();
         let hers = confirm_email(&t.portal, &home(), &user(&eva), &asked, &code).await;
         assert!(is_invalid(&hers, "code", "wrong"), "it was not she who asked");
         let late = confirm_email(&t.portal, &home(), &actor, &asked, &code).await;

@@ -36,7 +36,7 @@ async fn an_accent_is_the_same_from_every_keyboard() {
             language: None,
             password: Some(password("tres niñas y un pingüino")),
         };
-        crate::people::users::create(&t.portal, new).await.unwrap();
+        crate::people::users::create(&t.portal, &Actor::System, new).await.unwrap();
         let decomposed = password("tres nin\u{303}as y un pingu\u{308}ino");
         assert!(sign_in(&t.portal, &home(), ANA, &decomposed).await.is_ok());
     })
@@ -52,7 +52,7 @@ async fn who_has_no_password_cannot_sign_in_with_one() {
             language: None,
             password: None,
         };
-        crate::people::users::create(&t.portal, new).await.unwrap();
+        crate::people::users::create(&t.portal, &Actor::System, new).await.unwrap();
         let answer = sign_in(&t.portal, &home(), ANA, &password("")).await;
         assert!(is_invalid(&answer, "password", "wrong"));
     })

@@ -30,7 +30,10 @@ async fn a_code_a_minute_and_five_a_day_are_sent_and_cancelling_gives_no_more() 
 async fn a_stranger_is_not_rung_by_many_people() {
     on_both(async |t| {
         let w = World::of(&t).await;
-        let other = debtors::by_email(&w.portal, "a-101@example.org").await.unwrap().unwrap();
+        let other = debtors::by_email(&w.portal, &Actor::System, "a-101@example.org")
+            .await
+            .unwrap()
+            .unwrap();
         let mut taken = 0;
         for _ in 0..5 {
             for debtor in [&w.debtor, &other] {

@@ -6,7 +6,7 @@ use domain::contact::{RulePack, packs};
 
 use super::*;
 use crate::platform::settings::Settings;
-use crate::testing::{TestPortal, on_both};
+use crate::testing::{TestPortal, admin, on_both};
 
 /// The same portal under the rules of another place.
 fn under(t: &TestPortal, pack: &'static RulePack) -> Portal {
@@ -23,7 +23,7 @@ const KEY: TemplateKey = TemplateKey {
 };
 
 async fn closing(portal: &Portal) -> String {
-    current(portal, KEY.language, KEY.kind, KEY.tone).await.unwrap().closing
+    current(portal, &Actor::System, KEY.language, KEY.kind, KEY.tone).await.unwrap().closing
 }
 
 #[test]
@@ -66,7 +66,7 @@ async fn words_that_a_law_forbids_are_refused_with_the_law() {
             // What is only read, not written.
             ("Orden {{ 'judi' }}cial", "pe-no-court"),
         ] {
-            let refused = replace(&portal, "ana", KEY, Some(text)).await.unwrap_err();
+            let refused = replace(&portal, &admin(), KEY, Some(text)).await.unwrap_err();
             let told = refused.to_string();
             let Error::Forbidden(found) = refused else { panic!("{told}") };
             assert_eq!(found.rule.code, rule, "{text}");
@@ -83,12 +83,16 @@ async fn words_that_the_rules_of_today_forbid_give_way_to_ours_until_they_permit
     on_both(async |t| {
         let (usa, peru) = (under(&t, &packs::UNITED_STATES), under(&t, &packs::PERU));
         let text = "Su hijo no será evaluado. {{ institution }}";
-        replace(&usa, "ana", KEY, Some(text)).await.unwrap();
+        replace(&usa, &admin(), KEY, Some(text)).await.unwrap();
         assert_eq!(closing(&usa).await, text);
-        assert_eq!(set_aside(&usa, KEY.language, KEY.kind, KEY.tone).await.unwrap(), []);
+        assert_eq!(
+            set_aside(&usa, &Actor::System, KEY.language, KEY.kind, KEY.tone).await.unwrap(),
+            []
+        );
 
         assert_eq!(closing(&peru).await, ours(KEY.language, KEY.kind, KEY.tone).closing);
-        let aside = set_aside(&peru, KEY.language, KEY.kind, KEY.tone).await.unwrap();
+        let aside =
+            set_aside(&peru, &Actor::System, KEY.language, KEY.kind, KEY.tone).await.unwrap();
         assert_eq!(aside.len(), 1);
         assert_eq!((aside[0].part, aside[0].text.as_str()), (Part::Closing, text));
         assert_eq!(aside[0].why.rule.code, "pe-classes");

@@ -1,0 +1,73 @@
+//! The profile: who the user is, for whom they pay, and how they sign in.
+
+use leptos::prelude::*;
+use portal::people::access::customers_of;
+use portal::people::users::profile;
+use url::form_urlencoded::byte_serialize;
+
+use super::sections::{Address, Customers, Name, ReadIn, Reminders, Security, Sessions};
+use crate::components::Tone;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::notice::Notice;
+use crate::components::page_title::PageTitle;
+use crate::identity::trouble::Trouble;
+use crate::request::context::{query_value, redirect, request_context};
+use crate::request::problem::Problem;
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Frame, Section, Width};
+use crate::{routes, t};
+
+/// All about the user who asks; nobody signs in first.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let context = request_context();
+    let trouble = Trouble::read(&context.query);
+    let done = if trouble.is_some() { None } else { done(&context.query) };
+    Suspend::new(async move {
+        let found = async {
+            let user = profile(&context.portal, &context.actor).await?;
+            Ok((user, customers_of(&context.portal, &context.actor).await?))
+        };
+        match found.await {
+            Ok((user, customers)) => view! {
+                <Frame section=Section::Profile width=Width::Narrow>
+                    <div class="profile stack">
+                        <PageTitle title=t!(profile.title)/>
+                        {done.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        <ErrorSummary errors=Trouble::summary(trouble)/>
+                        <Name name=user.name.clone() trouble/>
+                        <Address user=user.clone() trouble/>
+                        <ReadIn/>
+                        <Reminders/>
+                        <Customers customers/>
+                        <Security user trouble/>
+                        <Sessions/>
+                    </div>
+                </Frame>
+            }
+            .into_any(),
+            Err(error) => refused(&error),
+        }
+    })
+}
+
+/// What was done a moment ago.
+fn done(query: &str) -> Option<&'static str> {
+    match query_value(query, "done")?.as_str() {
+        "saved" => Some(t!(profile.saved)),
+        "password" => Some(t!(profile.password_saved)),
+        "email" => Some(t!(profile.email_saved)),
+        _ => None,
+    }
+}
+
+/// Nobody signs in first, and comes back.
+pub(super) fn refused(error: &portal::Error) -> AnyView {
+    if matches!(error, portal::Error::SignInFirst) {
+        let next: String = byte_serialize(routes::PROFILE.as_bytes()).collect();
+        redirect(&format!("{}?next={next}", routes::SIGN_IN));
+        return ().into_any();
+    }
+    tracing::error!(%error, "a profile could not be read");
+    view! { <ProblemPage problem=Problem::from(error)/> }.into_any()
+}

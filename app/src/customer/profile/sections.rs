@@ -1,0 +1,199 @@
+//! The parts of the profile, each with its own form.
+
+use domain::access::Scope;
+use domain::language::Language;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use portal::people::access::Granted;
+use portal::people::users::User;
+
+use super::server_fns::{ChangeName, ChangePassword, RequestEmail, SignOutEverywhere};
+use crate::components::button::{Button, LinkButton, Look};
+use crate::components::card::Card;
+use crate::components::field::{Field, Kind};
+use crate::components::summary_list::SummaryList;
+use crate::identity::NewPasswordField;
+use crate::identity::trouble::Trouble;
+use crate::request::i18n::language;
+use crate::request::institution::institution;
+use crate::{routes, t};
+
+/// How the user is called.
+#[component]
+pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
+    view! {
+        <Card title=t!(profile.you)>
+            <form class="stack" method="post" action=ChangeName::url()>
+                <Field
+                    name="name"
+                    label=t!(profile.name)
+                    value=name
+                    autocomplete="name"
+                    error=Trouble::at(trouble, "name")
+                />
+                <Button look=Look::Secondary>{t!(form.save)}</Button>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The address, and the way to another.
+#[component]
+pub(super) fn Address(user: User, trouble: Option<Trouble>) -> impl IntoView {
+    let error = Trouble::at(trouble, "email");
+    let current_error = Trouble::at(trouble, "email_current");
+    let opened = error.is_some() || current_error.is_some();
+    view! {
+        <Card title=t!(profile.email)>
+            <p>{t!(profile.email_is, email = user.email.as_str())}</p>
+            <details class="profile__more" open=opened>
+                <summary>{t!(profile.change_email)}</summary>
+                <form class="stack" method="post" action=RequestEmail::url()>
+                    <Field
+                        name="email"
+                        label=t!(profile.new_email)
+                        kind=Kind::Email
+                        autocomplete="email"
+                        error
+                    />
+                    {user
+                        .has_password
+                        .then(|| {
+                            view! {
+                                <Field
+                                    name="email_current"
+                                    label=t!(profile.current_for_email)
+                                    kind=Kind::Password
+                                    error=current_error
+                                />
+                            }
+                        })}
+                    <Button look=Look::Secondary>{t!(profile.send_code)}</Button>
+                </form>
+            </details>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What the user reads.
+#[component]
+pub(super) fn ReadIn() -> impl IntoView {
+    let current = language();
+    let choice = move |one: Language| {
+        let look = if one == current { Look::Primary } else { Look::Secondary };
+        view! {
+            <Button look submits=("language".into(), one.code().into())>
+                <span lang=one.code()>{one.own_name()}</span>
+            </Button>
+        }
+    };
+    view! {
+        <Card title=t!(profile.language)>
+            <form class="stack" method="post" action=routes::LANGUAGE>
+                <input type="hidden" name="next" value=routes::PROFILE/>
+                <p>{t!(profile.language_hint)}</p>
+                <div class="actions">{Language::ALL.map(choice).into_iter().collect_view()}</div>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The way to what is chosen about reminders.
+#[component]
+pub(super) fn Reminders() -> impl IntoView {
+    view! {
+        <Card title=t!(profile.reminders)>
+            <p>{t!(profile.reminders_hint)}</p>
+            <LinkButton href=routes::REMINDERS look=Look::Secondary>
+                {t!(profile.reminders_choose)}
+            </LinkButton>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Whom the user sees and pays for.
+#[component]
+pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {
+    let institution = institution().name;
+    let fact = |granted: Granted| {
+        let scope = match granted.scope {
+            Scope::SeeAndPay => t!(profile.scope_see_and_pay),
+            Scope::PayOnly => t!(profile.scope_pay_only),
+        };
+        view! {
+            <div class="summary-list__row">
+                <dt>
+                    <strong>{granted.name}</strong>
+                    " "
+                    <small>{t!(profile.number, number = granted.number)}</small>
+                </dt>
+                <dd>{scope}</dd>
+            </div>
+        }
+    };
+    let none = customers.is_empty();
+    view! {
+        <Card title=t!(profile.customers)>
+            {none.then(|| view! { <p>{t!(profile.no_customers, institution = institution)}</p> })}
+            {(!none)
+                .then(|| {
+                    let facts = customers.into_iter().map(fact).collect_view();
+                    view! { <SummaryList>{facts}</SummaryList> }
+                })}
+        </Card>
+    }
+    .into_any()
+}
+
+/// The password: another, or a first one.
+#[component]
+pub(super) fn Security(user: User, trouble: Option<Trouble>) -> impl IntoView {
+    let content = if user.has_password {
+        let opened =
+            Trouble::at(trouble, "password").is_some() || Trouble::at(trouble, "current").is_some();
+        view! {
+            <details class="profile__more" open=opened>
+                <summary>{t!(profile.change_password)}</summary>
+                <form class="stack" method="post" action=ChangePassword::url()>
+                    <p>{t!(profile.change_password_hint)}</p>
+                    <Field
+                        name="current"
+                        label=t!(profile.current)
+                        kind=Kind::Password
+                        error=Trouble::at(trouble, "current")
+                    />
+                    <NewPasswordField trouble/>
+                    <Button look=Look::Secondary>{t!(profile.change_password)}</Button>
+                </form>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p>{t!(profile.password_unset)}</p>
+            <LinkButton href=routes::RESET look=Look::Secondary>
+                {t!(profile.choose_password)}
+            </LinkButton>
+        }
+        .into_any()
+    };
+    view! { <Card title=t!(profile.password)>{content}</Card> }.into_any()
+}
+
+/// Signing out on all devices.
+#[component]
+pub(super) fn Sessions() -> impl IntoView {
+    view! {
+        <Card title=t!(profile.sessions)>
+            <form class="stack" method="post" action=SignOutEverywhere::url()>
+                <p>{t!(profile.sign_out_everywhere_hint)}</p>
+                <Button look=Look::Secondary>{t!(profile.sign_out_everywhere)}</Button>
+            </form>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,144 @@
+//! Changing what is one's own. Each leads back to the profile, with what is wrong or done.
+
+use domain::access::Actor;
+use domain::identity::Password;
+use leptos::prelude::*;
+use leptos::server;
+use portal::people::users::{self, NewAddress, Welcome};
+use portal::{Error, Result};
+
+use crate::identity::trouble::Trouble;
+use crate::identity::{Attempt, of_code};
+use crate::request::context::{RequestContext, SessionError, redirect, request_context};
+use crate::request::cookies::{client, remember_browser};
+use crate::routes;
+
+type Answer = std::result::Result<(), ServerFnError>;
+
+/// Changes how the user is called.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "change_name")]
+pub async fn change_name(name: String) -> std::result::Result<(), ServerFnError> {
+    let context = request_context();
+    let changed = users::change_name(&context.portal, &context.actor, &name).await;
+    finish(changed, "saved", routes::PROFILE, Trouble::of)
+}
+
+/// Changes the password, and opens this session anew.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "change_password")]
+pub async fn change_password(
+    current: String,
+    password: String,
+) -> std::result::Result<(), ServerFnError> {
+    let (context, client) = (request_context(), client(&request_context()));
+    let (current, new) = (Password::new(current), Password::new(password));
+    let changed =
+        users::change_password(&context.portal, &client, &context.actor, &current, new).await;
+    let changed = stay(&context, changed).await?;
+    finish(changed, "password", routes::PROFILE, Trouble::of)
+}
+
+/// Sends a code to a new address.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "request_email")]
+pub async fn request_email(
+    email: String,
+    email_current: Option<String>,
+) -> std::result::Result<(), ServerFnError> {
+    let (context, client) = (request_context(), client(&request_context()));
+    let current = Password::new(email_current.unwrap_or_default());
+    let new = NewAddress { email: email.clone(), current, language: context.language };
+    match users::request_email(&context.portal, &client, &context.actor, new).await {
+        Ok(number) => {
+            Attempt { number: Some(number), ..Attempt::new(&email, None) }.keep(&context);
+            redirect(routes::PROFILE_EMAIL);
+            Ok(())
+        }
+        Err(error) => finish(Err(error), "", routes::PROFILE, |error| {
+            Ok(match of_code(error)? {
+                Trouble::WrongCurrent => Trouble::WrongCurrentForEmail,
+                other => other,
+            })
+        }),
+    }
+}
+
+/// Makes the new address the user's, and opens this session anew.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "confirm_email")]
+pub async fn confirm_email(code: String) -> std::result::Result<(), ServerFnError> {
+    let (context, client) = (request_context(), client(&request_context()));
+    let number = Attempt::read(&context).and_then(|attempt| attempt.number).unwrap_or_default();
+    let changed =
+        users::confirm_email(&context.portal, &client, &context.actor, &number, &code).await;
+    let changed = stay(&context, changed).await?;
+    if changed.is_ok() {
+        Attempt::forget(&context);
+        return finish(changed, "email", routes::PROFILE, Trouble::of);
+    }
+    finish(changed, "", routes::PROFILE_EMAIL, Trouble::of)
+}
+
+/// Ends all sessions of the user.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "sign_out_everywhere")]
+pub async fn sign_out_everywhere() -> std::result::Result<(), ServerFnError> {
+    let context = request_context();
+    if matches!(context.actor, Actor::User(_)) {
+        let ended = users::sign_out_everywhere(&context.portal, &context.actor).await;
+        ended.map_err(|error| broken(&error))?;
+        context.session.sign_out().await.map_err(failed)?;
+    }
+    redirect(&format!("{}?notice=everywhere", routes::SIGN_IN));
+    Ok(())
+}
+
+/// All sessions have ended; this browser's is opened anew.
+async fn stay(
+    context: &RequestContext,
+    changed: Result<Welcome>,
+) -> std::result::Result<Result<()>, ServerFnError> {
+    let welcome = match changed {
+        Ok(welcome) => welcome,
+        Err(error) => return Ok(Err(error)),
+    };
+    context.session.sign_in(&welcome.pass).await.map_err(failed)?;
+    remember_browser(context, &welcome.devices);
+    Ok(Ok(()))
+}
+
+/// To the profile with what is done, or to a page with what is wrong; nobody signs in first.
+fn finish(
+    changed: Result<()>,
+    done: &str,
+    wrong_on: &str,
+    trouble_of: impl FnOnce(&Error) -> std::result::Result<Trouble, ServerFnError>,
+) -> Answer {
+    match changed {
+        Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),
+        Err(Error::SignInFirst) => redirect(routes::SIGN_IN),
+        Err(error) => redirect(&format!("{wrong_on}?{}", trouble_of(&error)?.query())),
+    }
+    Ok(())
+}
+
+fn broken(error: &Error) -> ServerFnError {
+    tracing::error!(%error, "the sessions of a user could not be ended");
+    ServerFnError::ServerError("the sessions could not be ended".to_owned())
+}
+
+fn failed(error: SessionError) -> ServerFnError {
+    tracing::error!(%error, "a session could not be changed");
+    ServerFnError::ServerError("the session failed".to_owned())
+}

@@ -1,0 +1,287 @@
+//! The telephone of a person, as who has signed in sees it: the number, the way to another, and the
+//! code that shows that it is theirs.
+
+use domain::identity::PhoneCode;
+use domain::ids::DebtorId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use portal::contact::preferences::DebtorPreferences;
+use portal::contact::preferences::phone::{CODE_LIFETIME, Telephone};
+
+use super::around::{Around, Whose};
+use super::trouble::{Refused, field_id};
+use crate::components::Text;
+use crate::components::button::{Button, Look};
+use crate::components::card::Card;
+use crate::components::field::{Field, Kind};
+use crate::t;
+
+mod server_fns;
+pub(super) mod typed;
+
+use server_fns::{CancelPhone, ConfirmPhone, ProposePhone, RemovePhone, SendPhoneCodeAgain};
+
+/// More than the longest number has, with all that is written between its digits.
+const LONGEST: usize = 40;
+
+/// The telephone; nothing where there is none and none can be entered, or by a link.
+#[component]
+pub(super) fn PhoneCard(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+    let DebtorPreferences { debtor, phone, telephone, .. } = preferences;
+    let telephone = telephone.filter(|one| one.can_change || phone.is_some());
+    telephone.map(|telephone| {
+        let words = words(phone.as_deref(), telephone.is_verified);
+        let change = telephone.can_change.then(|| {
+            let (debtor, phone) = (debtor.clone(), phone.clone());
+            match telephone.awaited.clone() {
+                Some(end) => view! { <Code debtor end around/> }.into_any(),
+                None => view! { <Enter debtor phone telephone around/> }.into_any(),
+            }
+        });
+        let remove = phone.is_some().then(|| {
+            view! {
+                <Press debtor action=RemovePhone::url()>
+                    {t!(telephone.remove)}
+                </Press>
+            }
+        });
+        view! {
+            <Card title=t!(telephone.title)>
+                <div class="reminders__text">
+                    <p>{words}</p>
+                </div>
+                {change}
+                {remove}
+            </Card>
+        }
+        .into_any()
+    })
+}
+
+/// What is known of the telephone.
+fn words(phone: Option<&str>, is_verified: bool) -> Text {
+    match phone {
+        None => t!(telephone.none).into(),
+        Some(phone) if is_verified => t!(telephone.verified, phone = phone).into(),
+        Some(phone) => t!(telephone.known, phone = phone).into(),
+    }
+}
+
+/// The form for another number, or for showing that the known one is theirs.
+#[component]
+fn Enter(
+    debtor: DebtorId,
+    phone: Option<String>,
+    telephone: Telephone,
+    around: Around,
+) -> impl IntoView {
+    let error = Refused::at(around.refused.as_ref(), "phone", &debtor);
+    let opened = error.is_some() || phone.is_none();
+    let summary = match (&phone, telephone.is_verified) {
+        (None, _) => t!(telephone.add),
+        (Some(_), true) => t!(telephone.change),
+        (Some(_), false) => t!(telephone.verify),
+    };
+    let known = phone.filter(|_| !telephone.is_verified);
+    let value = if error.is_some() { around.typed.or(known) } else { known };
+    view! {
+        <details class="reminders__more" open=opened>
+            <summary>{summary}</summary>
+            <form class="reminders__form stack" method="post" action=ProposePhone::url()>
+                <Whose debtor=debtor.clone() token=None/>
+                <Field
+                    name="phone"
+                    id=field_id("phone", &debtor)
+                    label=t!(telephone.label)
+                    kind=Kind::Phone
+                    hint=t!(telephone.hint)
+                    value=value.map(Text::from)
+                    error
+                    required=true
+                    longest=LONGEST
+                />
+                <Button look=Look::Secondary>{t!(telephone.send_code)}</Button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The form for the code, the way to another one and the way back.
+#[component]
+fn Code(debtor: DebtorId, end: String, around: Around) -> impl IntoView {
+    const { assert!(PhoneCode::DIGITS == 6, "the texts say so") };
+    let minutes = CODE_LIFETIME.as_mins();
+    view! {
+        <form class="reminders__form stack" method="post" action=ConfirmPhone::url()>
+            <Whose debtor=debtor.clone() token=None/>
+            <Field
+                name="code"
+                id=field_id("code", &debtor)
+                label=t!(telephone.code)
+                kind=Kind::Code
+                hint=t!(telephone.code_hint, phone = end, minutes = minutes)
+                error=Refused::at(around.refused.as_ref(), "code", &debtor)
+                required=true
+            />
+            <Button look=Look::Secondary>{t!(telephone.confirm)}</Button>
+        </form>
+        <div class="actions">
+            <Press debtor=debtor.clone() action=SendPhoneCodeAgain::url()>
+                {t!(telephone.again)}
+            </Press>
+            <Press debtor action=CancelPhone::url()>
+                {t!(telephone.cancel)}
+            </Press>
+        </div>
+    }
+    .into_any()
+}
+
+/// One quiet button that does something about a person.
+#[component]
+fn Press(debtor: DebtorId, action: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <form method="post" action=action>
+            <Whose debtor token=None/>
+            <Button look=Look::Quiet>{children()}</Button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was done a moment ago.
+pub(super) fn done(what: &str) -> Option<&'static str> {
+    match what {
+        "phone_code" => Some(t!(telephone.done.code)),
+        "phone_verified" => Some(t!(telephone.done.verified)),
+        "phone_cancelled" => Some(t!(telephone.done.cancelled)),
+        "phone_removed" => Some(t!(telephone.done.removed)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::contact::{Hours, Preferences};
+    use domain::language::Language;
+
+    use super::super::trouble::Trouble;
+    use super::*;
+    use crate::components::testing::html;
+
+    fn preferences(phone: Option<&str>, telephone: Option<Telephone>) -> DebtorPreferences {
+        let preferences = Preferences {
+            channels: vec![],
+            days: [true; 7],
+            hours: Hours::new(9, 18),
+            stopped: false,
+        };
+        DebtorPreferences {
+            debtor: whose(),
+            name: "Ana".into(),
+            email: None,
+            phone: phone.map(str::to_owned),
+            telephone,
+            possible: vec![],
+            preferences,
+            language: None,
+            rating: None,
+            next: None,
+            rules: "pe",
+            is_on: true,
+        }
+    }
+
+    fn whose() -> DebtorId {
+        DebtorId::parse("d1").unwrap()
+    }
+
+    fn telephone(is_verified: bool, awaited: Option<&str>) -> Option<Telephone> {
+        Some(Telephone { is_verified, awaited: awaited.map(str::to_owned), can_change: true })
+    }
+
+    fn card(
+        preferences: &DebtorPreferences,
+        trouble: Option<Trouble>,
+        typed: Option<&str>,
+    ) -> String {
+        let refused = trouble.map(|trouble| Refused { whose: whose(), trouble, chosen: None });
+        let typed = typed.map(str::to_owned);
+        let language = Language::Es;
+        let around = Around { token: None, refused, typed, several: false, language };
+        let preferences = preferences.clone();
+        html(Language::Es, || view! { <PhoneCard preferences around/> })
+    }
+
+    #[test]
+    fn the_number_is_shown_with_what_is_known_of_it() {
+        for (phone, is_verified, shown, value) in [
+            (None, false, "Todavía no tenemos un teléfono", None),
+            (Some("+51987654321"), false, "+51987654321, según", Some("+51987654321")),
+            (Some("+51987654321"), true, "+51987654321. Es suyo", None),
+        ] {
+            let html = card(&preferences(phone, telephone(is_verified, None)), None, None);
+            assert!(html.contains(shown), "{shown} in {html}");
+            let filled = value.map(|value: &str| format!(r#"value="{value}""#));
+            let is_filled = html.contains(r#"value="+"#);
+            assert_eq!(is_filled, filled.is_some_and(|filled| html.contains(&filled)), "{html}");
+            for part in [r#"type="tel""#, r#"name="debtor" value="d1""#, "/do/propose_phone"] {
+                assert!(html.contains(part), "{part} in {html}");
+            }
+            assert_eq!(html.contains("/do/remove_phone"), phone.is_some(), "{html}");
+            assert!(!html.contains("/do/confirm_phone"), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_awaited_is_asked_for_and_sent_again_or_given_up() {
+        let waits = preferences(None, telephone(false, Some("+•••4321")));
+        let html = card(&waits, Some(Trouble::WrongCode), None);
+        for part in [
+            r#"autocomplete="one-time-code""#,
+            r#"inputmode="numeric""#,
+            r#"id="code-d1-error""#,
+            "+•••4321",
+            "/do/confirm_phone",
+            "/do/send_phone_code_again",
+            "/do/cancel_phone",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        assert!(!html.contains("/do/propose_phone"), "{html}");
+    }
+
+    #[test]
+    fn what_was_refused_is_shown_again_with_what_is_wrong() {
+        let known = preferences(Some("+51987654321"), telephone(true, None));
+        let html = card(&known, Some(Trouble::NotAPhone), Some("911 222"));
+        for part in [r#"value="911 222""#, r#"id="phone-d1-error""#, "<details", " open"] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        let html = card(&known, None, Some("911 222"));
+        assert!(!html.contains("911 222"), "what was typed long ago: {html}");
+    }
+
+    #[test]
+    fn by_a_link_or_where_nothing_can_be_done_there_is_no_card() {
+        let cannot = Telephone { is_verified: false, awaited: None, can_change: false };
+        for (phone, telephone) in [(Some("+••••4321"), None), (None, Some(cannot.clone()))]
+        {
+            let html = card(&preferences(phone, telephone), None, None);
+            assert!(!html.contains("card"), "{html}");
+        }
+        let html = card(&preferences(Some("+51987654321"), Some(cannot)), None, None);
+        assert!(html.contains("/do/remove_phone") && !html.contains("/do/propose"), "{html}");
+    }
+
+    #[test]
+    fn what_was_done_is_said_in_each_language() {
+        for language in Language::ALL {
+            for what in ["phone_code", "phone_verified", "phone_cancelled", "phone_removed"] {
+                assert!(html(language, || done(what).unwrap()).len() > 10, "{what}");
+            }
+        }
+        assert_eq!(done("phone"), None);
+    }
+}

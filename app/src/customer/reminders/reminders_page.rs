@@ -1,0 +1,100 @@
+//! The page where people see and choose how they are reminded.
+
+use domain::access::{Actor, LinkTarget};
+use leptos::prelude::*;
+use portal::contact::preferences::{DebtorPreferences, list};
+use portal::people::links::preferences::open;
+
+use super::around::Around;
+use super::explained::RulesCard;
+use super::person::Person;
+use super::phone::{self, typed};
+use super::trouble::Refused;
+use crate::components::Tone;
+use crate::components::card::Card;
+use crate::components::empty_state::EmptyState;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::notice::Notice;
+use crate::components::page_title::{BackLink, PageTitle};
+use crate::request::context::{RequestContext, query_value, request_context};
+use crate::shared::answer::answer;
+use crate::shared::shell::{Frame, Section, Width};
+use crate::{routes, t};
+
+/// All people whom the reader may choose for: their own, or that of the link.
+#[component]
+pub fn RemindersPage() -> impl IntoView {
+    let context = request_context();
+    let refused = Refused::read(&context.query);
+    let typed = typed::read(&context);
+    let done = if refused.is_some() { None } else { done(&context.query) };
+    Suspend::new(async move {
+        let language = context.portal.settings.institution.language;
+        answer(read(&context).await, |(token, people)| {
+            let errors = Refused::summary(refused.as_ref());
+            let section = token.is_none().then_some(Section::Profile);
+            let back = token.is_none().then(|| {
+                view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
+            });
+            let around = Around { token, refused, typed, several: people.len() > 1, language };
+            view! {
+                <Frame section width=Width::Narrow>
+                    <div class="reminders stack">
+                        {back}
+                        <PageTitle title=t!(reminders.title) lead=t!(reminders.lead)/>
+                        {done.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        <ErrorSummary errors/>
+                        <People people around/>
+                    </div>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+/// The people of the page, and the token of its address; none for who has signed in.
+pub(super) async fn read(
+    context: &RequestContext,
+) -> portal::Result<(Option<String>, Vec<DebtorPreferences>)> {
+    let token = match context.path == routes::REMINDERS {
+        true => None,
+        false => Some(routes::reminders_token(&context.path).ok_or(portal::Error::NotFound)?),
+    };
+    let actor = match token {
+        Some(token) => Actor::LinkHolder(LinkTarget::Preferences(open(&context.portal, token)?)),
+        None => context.actor.clone(),
+    };
+    Ok((token.map(str::to_owned), list(&context.portal, &actor).await?))
+}
+
+/// What was done a moment ago.
+fn done(query: &str) -> Option<&'static str> {
+    match query_value(query, "done")?.as_str() {
+        "saved" => Some(t!(reminders.done.saved)),
+        "stopped" => Some(t!(reminders.done.stopped)),
+        "moved" => Some(t!(reminders.done.moved)),
+        what => phone::done(what),
+    }
+}
+
+#[component]
+fn People(people: Vec<DebtorPreferences>, around: Around) -> impl IntoView {
+    let Some(first) = people.first() else {
+        return view! {
+            <Card>
+                <EmptyState title=t!(reminders.nobody_title) text=t!(reminders.nobody)/>
+            </Card>
+        }
+        .into_any();
+    };
+    let (rules, is_on) = (first.rules, first.is_on);
+    let person = |preferences| view! { <Person preferences around=around.clone()/> };
+    let sections = people.into_iter().map(person).collect_view();
+    view! {
+        {(!is_on).then(|| view! { <Notice tone=Tone::Neutral title=t!(reminders.off)/> })}
+        {sections}
+        <RulesCard rules/>
+    }
+    .into_any()
+}

@@ -1,0 +1,143 @@
+//! Choosing about reminders, signed in or by a link. Each leads back to the page it came from.
+
+use domain::access::{Actor, LinkTarget};
+use domain::ids::DebtorId;
+use leptos::prelude::*;
+use leptos::server;
+use portal::contact::preferences::{self, NewPreferences};
+use portal::{Error, Result};
+use url::form_urlencoded::byte_serialize;
+
+use super::chosen::Chosen;
+use super::trouble::{Refused, Trouble};
+use crate::request::context::{RequestContext, redirect, request_context};
+use crate::routes;
+use crate::shared::answer::not_our_form;
+
+type Answer = std::result::Result<(), ServerFnError>;
+
+/// Saves how somebody wants to be reminded; who had stopped reminders gets them again.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "save_choices")]
+pub async fn save_choices(
+    debtor: String,
+    token: Option<String>,
+    chosen: Chosen,
+) -> std::result::Result<(), ServerFnError> {
+    let context = request_context();
+    let asked = Asked::read(&context, &debtor, token.as_deref())?;
+    let new = chosen.read().ok_or_else(not_our_form)?;
+    let saved = match &asked.actor {
+        Some(actor) => preferences::save(&context.portal, actor, &asked.debtor, &new).await,
+        None => Err(Error::NotFound),
+    };
+    asked.finish(saved, "saved", Some(new))
+}
+
+/// Stops all reminders to somebody.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "stop_reminders")]
+pub async fn stop_reminders(
+    debtor: String,
+    token: Option<String>,
+) -> std::result::Result<(), ServerFnError> {
+    let context = request_context();
+    let asked = Asked::read(&context, &debtor, token.as_deref())?;
+    let stopped = match &asked.actor {
+        Some(actor) => preferences::stop(&context.portal, actor, &asked.debtor).await,
+        None => Err(Error::NotFound),
+    };
+    asked.finish(stopped, "stopped", None)
+}
+
+/// Moves the next reminder to somebody to another day.
+///
+/// # Errors
+/// When the form is not ours, or the database fails.
+#[server(prefix = "/do", endpoint = "move_reminder")]
+pub async fn move_reminder(
+    debtor: String,
+    token: Option<String>,
+    to: String,
+) -> std::result::Result<(), ServerFnError> {
+    let context = request_context();
+    let asked = Asked::read(&context, &debtor, token.as_deref())?;
+    let Ok(to) = to.trim().parse() else {
+        return asked.back(Trouble::NoDate, None);
+    };
+    let moved = match &asked.actor {
+        Some(actor) => preferences::move_next(&context.portal, actor, &asked.debtor, to).await,
+        None => Err(Error::NotFound),
+    };
+    asked.finish(moved, "moved", None)
+}
+
+/// Who chooses for whom, and where.
+pub(super) struct Asked {
+    /// None when the link is not ours.
+    actor: Option<Actor>,
+    pub(super) debtor: DebtorId,
+    page: String,
+}
+
+impl Asked {
+    fn read(
+        context: &RequestContext,
+        debtor: &str,
+        token: Option<&str>,
+    ) -> std::result::Result<Self, ServerFnError> {
+        let debtor = DebtorId::parse(debtor).map_err(|_| not_our_form())?;
+        let (actor, page) = match token {
+            Some(token) => {
+                let page = routes::reminders_by_link(token).ok_or_else(not_our_form)?;
+                (
+                    portal::people::links::preferences::open(&context.portal, token)
+                        .ok()
+                        .map(|debtor| Actor::LinkHolder(LinkTarget::Preferences(debtor))),
+                    page,
+                )
+            }
+            None => (Some(context.actor.clone()), routes::REMINDERS.to_owned()),
+        };
+        Ok(Self { actor, debtor, page })
+    }
+
+    /// Who has signed in, for what no link is enough for.
+    pub(super) fn signed_in(
+        context: &RequestContext,
+        debtor: &str,
+    ) -> std::result::Result<(Self, Actor), ServerFnError> {
+        let asked = Self::read(context, debtor, None)?;
+        Ok((asked, context.actor.clone()))
+    }
+
+    /// To the page, with what is done or what is wrong; nobody signs in first.
+    pub(super) fn finish(
+        self,
+        done: Result<()>,
+        what: &str,
+        chosen: Option<NewPreferences>,
+    ) -> Answer {
+        match done {
+            Ok(()) => redirect(&format!("{}?done={what}", self.page)),
+            // Missing and foreign lead to the page, which does not show them.
+            Err(Error::NotFound) => redirect(&self.page),
+            Err(Error::SignInFirst) => {
+                let next: String = byte_serialize(self.page.as_bytes()).collect();
+                redirect(&format!("{}?next={next}", routes::SIGN_IN));
+            }
+            Err(error) => return self.back(Trouble::of(&error)?, chosen),
+        }
+        Ok(())
+    }
+
+    fn back(self, trouble: Trouble, chosen: Option<NewPreferences>) -> Answer {
+        let refused = Refused { whose: self.debtor, trouble, chosen };
+        redirect(&format!("{}?{}", self.page, refused.query()));
+        Ok(())
+    }
+}

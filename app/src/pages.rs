@@ -1,0 +1,65 @@
+//! Which component serves which URL.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::SsrMode;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+use crate::customer::basket::basket_page::BasketPage;
+use crate::customer::basket::review_page::ReviewPage;
+use crate::customer::invoices::invoice_page::InvoicePage;
+use crate::customer::invoices::invoices_page::InvoicesPage;
+use crate::customer::overview::overview_page::OverviewPage;
+use crate::customer::payments::payment_page::PaymentPage;
+use crate::customer::payments::payments_page::PaymentsPage;
+use crate::customer::profile::{EmailPage, ProfilePage};
+use crate::customer::reminders::{RemindersPage, StopPage};
+use crate::customer::verify::verify_page::VerifyPage;
+use crate::demo::MailsPage;
+use crate::identity::{CodePage, LinkExpiredPage, NewPasswordPage, ResetPage, SignInPage};
+use crate::request::problem::{Problem, ShownProblem};
+use crate::shared::problem_page::ProblemPage;
+use crate::shared::shell::{Document, provide_shell_of};
+
+/// The whole site: the document, and in it the page of the address or that of a problem.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_shell_of(&crate::request::context::request_context());
+    let content = match use_context::<ShownProblem>() {
+        Some(ShownProblem(problem)) => view! { <ProblemPage problem/> }.into_any(),
+        None => view! { <Router><Pages/></Router> }.into_any(),
+    };
+    view! { <Document>{content}</Document> }
+}
+
+/// Every page. Each waits for its data: with scripts off it is whole.
+#[component]
+fn Pages() -> impl IntoView {
+    let missing = || view! { <ProblemPage problem=Problem::NotFound/> };
+    view! {
+        <Routes fallback=missing>
+            <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
+            <Route path=path!("/invoices") view=InvoicesPage ssr=SsrMode::Async/>
+            <Route path=path!("/invoices/:id") view=InvoicePage ssr=SsrMode::Async/>
+            <Route path=path!("/basket") view=BasketPage ssr=SsrMode::Async/>
+            <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async/>
+            <Route path=path!("/payments") view=PaymentsPage ssr=SsrMode::Async/>
+            <Route path=path!("/payments/:id") view=PaymentPage ssr=SsrMode::Async/>
+            <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
+            <Route path=path!("/verify/:code") view=VerifyPage ssr=SsrMode::Async/>
+            <Route path=path!("/demo/mails") view=MailsPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/reset") view=ResetPage ssr=SsrMode::Async/>
+            <Route path=path!("/reset/:token") view=NewPasswordPage ssr=SsrMode::Async/>
+            <Route path=path!("/link-expired") view=LinkExpiredPage ssr=SsrMode::Async/>
+            <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
+            <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>
+            <Route path=path!("/reminders") view=RemindersPage ssr=SsrMode::Async/>
+            <Route path=path!("/reminders/:token") view=RemindersPage ssr=SsrMode::Async/>
+            <Route path=path!("/reminders/:token/stop") view=StopPage ssr=SsrMode::Async/>
+        </Routes>
+    }
+}

@@ -1,0 +1,91 @@
+//! Cookies of pages: a sign-in under way, and the accounts that the browser has signed in to. The
+//! session's is the server's.
+
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
+use http::header::{COOKIE, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use portal::people::users::DEVICE_LIFETIME;
+use portal::platform::throttle::Client;
+
+use crate::request::context::RequestContext;
+
+const DEVICES: &str = "devices";
+
+/// From where this request comes, as far as limits care.
+pub(crate) fn client(context: &RequestContext) -> Client {
+    Client::new(&context.client, &read(context, DEVICES).unwrap_or_default())
+}
+
+/// Keeps that this browser has signed in to an account.
+pub(crate) fn remember_browser(context: &RequestContext, devices: &str) {
+    write(context, DEVICES, devices, DEVICE_LIFETIME.as_secs());
+}
+
+/// The value of one of our cookies. Ask before the first `await`.
+pub(crate) fn read(context: &RequestContext, name: &str) -> Option<String> {
+    find(&use_context::<Parts>()?.headers, &full_name(context, name))
+}
+
+/// Sets a cookie for so many seconds; none at all removes it. The value must be one that cookies
+/// may have; what is not is not kept.
+pub(crate) fn write(context: &RequestContext, name: &str, value: &str, max_age_s: i64) {
+    let line = line(&full_name(context, name), value, max_age_s, is_https(context));
+    if let (Some(response), Some(line)) = (use_context::<ResponseOptions>(), line) {
+        response.append_header(SET_COOKIE, line);
+    }
+}
+
+/// The value of a cookie.
+#[must_use]
+pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut cookies = lines.flat_map(Cookie::split_parse).flatten();
+    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+}
+
+/// What sets a cookie: for the whole site, out of reach of scripts.
+#[must_use]
+pub fn line(name: &str, value: &str, max_age_s: i64, is_https: bool) -> Option<HeaderValue> {
+    let cookie = Cookie::build((name, value))
+        .path("/")
+        .max_age(Duration::seconds(max_age_s))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_https);
+    HeaderValue::try_from(cookie.to_string()).ok()
+}
+
+/// As the session's cookie: for this host alone where there is https.
+fn full_name(context: &RequestContext, name: &str) -> String {
+    let prefix = if is_https(context) { "__Host-aldia" } else { "aldia" };
+    format!("{prefix}-{name}")
+}
+
+fn is_https(context: &RequestContext) -> bool {
+    context.portal.settings.base_url.starts_with("https://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_by_its_whole_name() {
+        let mut headers = HeaderMap::new();
+        headers.append(COOKIE, HeaderValue::from_static("aldia=1; aldia-devices=a.b~c"));
+        headers.append(COOKIE, HeaderValue::from_static("aldia-attempt=x=y; other=2"));
+        for (name, expected) in [
+            ("aldia", Some("1")),
+            ("aldia-devices", Some("a.b~c")),
+            ("aldia-attempt", Some("x=y")),
+            ("aldia-dev", None),
+            ("devices", None),
+        ] {
+            assert_eq!(find(&headers, name).as_deref(), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The page that is shown instead of another: what happened, whether money moved, what to do next.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::components::button::LinkButton;
+use crate::components::empty_state::{EmptyState, Level, Picture};
+use crate::request::institution::institution;
+use crate::request::problem::{Problem, RequestId, set_status};
+use crate::shared::shell::{Frame, Width};
+use crate::{routes, t};
+
+/// The page of a problem; it sets the status too.
+#[component]
+pub fn ProblemPage(
+    /// What went wrong.
+    problem: Problem,
+) -> impl IntoView {
+    set_status(problem.status());
+    let (title, text, picture) = words_and_picture(problem);
+    let id = use_context::<RequestId>().filter(|id| !id.0.is_empty());
+    let id = (problem == Problem::Broken).then_some(id).flatten();
+    let tab = t!(shell.title, page = title, institution = institution().name);
+    view! {
+        <Title text=tab/>
+        <Frame width=Width::Narrow>
+            <EmptyState level=Level::Page picture title text>
+                <LinkButton href=routes::OVERVIEW>{t!(errors.home)}</LinkButton>
+            </EmptyState>
+            {id.map(|id| view! { <p class="request-id">{t!(errors.request_id, id = id.0)}</p> })}
+        </Frame>
+    }
+}
+
+fn words_and_picture(problem: Problem) -> (&'static str, &'static str, Picture) {
+    match problem {
+        Problem::NotFound | Problem::NotAllowed => {
+            (t!(errors.not_found_title), t!(errors.not_found), Picture::Lost)
+        }
+        Problem::Forbidden | Problem::Unreadable | Problem::TooLarge => {
+            (t!(errors.forbidden_title), t!(errors.forbidden), Picture::Lost)
+        }
+        Problem::Slow | Problem::TooMany | Problem::Busy => {
+            (t!(errors.busy_title), t!(errors.busy), Picture::Late)
+        }
+        Problem::Broken => (t!(errors.broken_title), t!(errors.broken), Picture::Paper),
+    }
+}

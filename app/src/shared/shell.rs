@@ -1,0 +1,300 @@
+//! The document around every page: head, header, footer.
+
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::components::Text;
+use crate::components::drop::Drop;
+use crate::components::hydration::Hydration;
+use crate::components::icon::{Glyph, Icon};
+use crate::components::language_switch::LanguageSwitch;
+use crate::components::notice::SandboxBanner;
+use crate::request::context::{Here, RequestContext, SessionEnded};
+use crate::request::i18n::language;
+use crate::request::institution::{InstitutionView, institution};
+use crate::request::reader::Reader;
+use crate::{routes, t};
+
+/// The addresses of this build's files, by their hashed names; provided by the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssetUrls {
+    /// The one stylesheet.
+    pub css: &'static str,
+    /// The module that loads the islands.
+    pub js: &'static str,
+    /// The islands' code.
+    pub wasm: &'static str,
+    /// The typeface, named in the head so that it comes with the stylesheet and not after it.
+    pub font: &'static str,
+    /// The picture in the browser's tab.
+    pub favicon: &'static str,
+}
+
+/// Who has signed in, as the header shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// How the user is called.
+    pub name: String,
+}
+
+/// Provides what the shell and the components ask for, from what is known of the request.
+pub fn provide_shell_of(context: &RequestContext) {
+    let settings = &context.portal.settings;
+    let zone = settings.institution.time_zone.clone();
+    let country = &settings.institution.country;
+    Reader::new(context.language, country, zone, context.portal.now()).provide();
+    provide_context(InstitutionView::of(settings));
+    if let Some(user) = &context.user {
+        provide_context(SignedIn { name: user.name.clone() });
+    }
+    provide_context(SessionEnded(context.session_ended));
+    provide_context(Here(match context.query.as_str() {
+        "" => context.path.clone(),
+        query => format!("{}?{query}", context.path),
+    }));
+}
+
+/// The whole document. Its children are the body's: a [`Frame`], or an error page in one.
+#[component]
+pub fn Document(
+    /// The body.
+    children: Children,
+) -> impl IntoView {
+    let assets = use_context::<AssetUrls>();
+    view! {
+        <!DOCTYPE html>
+        <html lang=language().code()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#f6f3ec" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#141a18" media="(prefers-color-scheme: dark)"/>
+                <meta name="format-detection" content="telephone=no"/>
+                {assets.map(|assets| view! { <Assets assets/> })}
+                <MetaTags/>
+            </head>
+            <body>{children()}</body>
+        </html>
+    }
+}
+
+#[component]
+fn Assets(assets: AssetUrls) -> impl IntoView {
+    view! {
+        <link
+            rel="preload"
+            href=assets.font
+            r#as="font"
+            r#type="font/woff2"
+            crossorigin="anonymous"
+        />
+        <link rel="stylesheet" href=assets.css/>
+        <link rel="icon" href=assets.favicon r#type="image/svg+xml"/>
+        <Hydration js=assets.js wasm=assets.wasm/>
+    }
+    .into_any()
+}
+
+/// A place of the main menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// What is owed, what is next.
+    Overview,
+    /// Invoices.
+    Invoices,
+    /// What to pay together, and the way to its receipt.
+    Basket,
+    /// Payments and receipts.
+    Payments,
+    /// The user.
+    Profile,
+}
+
+/// How wide the page's content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// Lists and tables.
+    #[default]
+    Wide,
+    /// Forms, reviews, confirmations.
+    Narrow,
+}
+
+/// Header, content and footer of a page.
+#[component]
+pub fn Frame(
+    /// Where in the menu the page is; nowhere for public pages.
+    #[prop(optional_no_strip, into)]
+    section: Option<Section>,
+    /// How wide.
+    #[prop(optional)]
+    width: Width,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let institution = institution();
+    let class = match width {
+        Width::Wide => "content",
+        Width::Narrow => "content content--narrow",
+    };
+    view! {
+        <a class="skip-link" href="#main">{t!(shell.skip)}</a>
+        <Header institution=institution.clone() section/>
+        <main class=class id="main" tabindex="-1">{children()}</main>
+        <Footer institution/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoView {
+    let signed_in = use_context::<SignedIn>();
+    let home = t!(shell.home, institution = institution.name.as_str());
+    let menu = signed_in.is_some().then(|| view! { <Menu section/> });
+    view! {
+        <header class="site-header">
+            {institution.sandbox.then(|| view! { <SandboxBanner/> })}
+            <div class="site-header__inner">
+                <a class="brand" href=routes::OVERVIEW aria-label=home>
+                    <BrandMark logo=institution.logo.clone()/>
+                    <span class="brand__name">{institution.name}</span>
+                </a>
+                {menu}
+                <div class="site-header__end">
+                    <LanguageSwitch/>
+                    {signed_in.map(|user| view! { <UserMenu user/> })}
+                </div>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The institution's logo, or ours: the sun over the horizon.
+#[component]
+fn BrandMark(logo: Option<String>) -> impl IntoView {
+    match logo {
+        Some(logo) => view! { <img class="brand__logo" src=logo alt=""/> }.into_any(),
+        None => view! {
+            <svg class="brand__mark" viewBox="0 0 32 32" aria-hidden="true">
+                <path class="brand__sun" d="M8 21a8 8 0 0 1 16 0Z"></path>
+                <path class="brand__rays" d="M16 6.5v3M7.2 10.2l1.9 1.9m15.7-1.9-1.9 1.9M5 21h22"></path>
+            </svg>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Menu(section: Option<Section>) -> impl IntoView {
+    let places = [
+        (Section::Overview, routes::OVERVIEW, Icon::Home, t!(shell.nav.overview)),
+        (Section::Invoices, routes::INVOICES, Icon::Invoice, t!(shell.nav.invoices)),
+        (Section::Basket, routes::BASKET, Icon::Card, t!(shell.nav.basket)),
+        (Section::Payments, routes::PAYMENTS, Icon::Receipt, t!(shell.nav.payments)),
+    ];
+    let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
+        let current = (section == Some(place)).then_some("page");
+        view! {
+            <li>
+                <a class="menu__link" href=href aria-current=current>
+                    <Glyph icon/>
+                    <span>{text}</span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="menu" aria-label=t!(shell.menu)>
+            <ul class="menu__list">{places.map(link).into_iter().collect_view()}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+#[component]
+fn UserMenu(user: SignedIn) -> impl IntoView {
+    let initials = initials(&user.name);
+    let button = view! {
+        <span class="initials">{initials}</span>
+        <span class="visually-hidden">{t!(shell.account)}</span>
+    };
+    view! {
+        <Drop button=button.into_any()>
+            <p class="drop__title">{user.name}</p>
+            <a class="drop__item" href=routes::PROFILE>
+                <Glyph icon=Icon::Person/>
+                {t!(shell.nav.profile)}
+            </a>
+            <form method="post" action=routes::SIGN_OUT>
+                <button class="drop__item" type="submit">
+                    <Glyph icon=Icon::SignOut/>
+                    {t!(shell.sign_out)}
+                </button>
+            </form>
+        </Drop>
+    }
+    .into_any()
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[component]
+fn Footer(institution: InstitutionView) -> impl IntoView {
+    let mail = |email: String| {
+        let href: Text = format!("mailto:{email}").into();
+        view! { <a href=href>{email}</a> }
+    };
+    let call = |phone: String| {
+        let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        view! { <a href=format!("tel:{digits}")>{phone}</a> }
+    };
+    let email = Some(institution.email).filter(|email| !email.is_empty());
+    let phone = Some(institution.phone).filter(|phone| !phone.is_empty());
+    let who = std::iter::once(institution.name).chain(institution.lines);
+    let who = who.collect::<Vec<_>>().join(" · ");
+    let reachable = email.is_some() || phone.is_some();
+    view! {
+        <footer class="site-footer">
+            <div class="site-footer__inner">
+                {reachable
+                    .then(|| {
+                        view! {
+                            <p class="site-footer__help">
+                                <strong>{t!(shell.help)}</strong>
+                                {email.map(mail)}
+                                {phone.map(call)}
+                            </p>
+                        }
+                    })}
+                <p class="site-footer__who">{who}</p>
+                <p class="site-footer__safety">
+                    <Glyph icon=Icon::Lock/>
+                    <span>{t!(shell.card_safety)}</span>
+                </p>
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_name() {
+        for (name, expected) in
+            [("María Quispe Huamán", "MH"), ("ángela", "Á"), ("", ""), ("  João  Souza ", "JS")]
+        {
+            assert_eq!(initials(name), expected, "{name:?}");
+        }
+    }
+}

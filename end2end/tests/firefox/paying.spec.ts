@@ -1,0 +1,70 @@
+// The payment story in Firefox. Playwright drives only a Firefox that it patched itself; the one
+// that systems have speaks WebDriver BiDi, and so does Puppeteer.
+//
+// Puppeteer's own waiting evaluates strings, which the pages' Content-Security-Policy forbids in
+// Firefox: here Playwright's `expect` waits.
+
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+
+import { CARD } from '../../cards';
+import { PARENT } from '../../people';
+import { expect, test as base } from '../../site';
+
+const test = base.extend<{ firefox: Browser }>({
+  firefox: async ({}, use) => {
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: process.env.FIREFOX_BIN,
+      extraPrefsFirefox: { 'intl.accept_languages': 'es-PE' },
+    });
+    await use(browser);
+    await browser.close();
+  },
+});
+
+/// A page, and what its scripts fail in.
+async function open(firefox: Browser, failures: Error[]): Promise<Page> {
+  const page = await firefox.newPage();
+  page.on('pageerror', (error) => failures.push(error as Error));
+  return page;
+}
+
+/// Clicks what leads to another page, and waits for that.
+async function follow(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForNavigation(), page.click(selector)]);
+}
+
+/// Waits until the page says this.
+async function says(page: Page, text: string): Promise<void> {
+  const said = () => page.$eval('main', (main) => main.textContent).catch(() => '');
+  await expect.poll(said, { timeout: 30_000 }).toContain(text);
+}
+
+test('an invoice is paid, and the page open elsewhere changes by itself', async ({
+  firefox,
+  site,
+}) => {
+  const failures: Error[] = [];
+  const page = await open(firefox, failures);
+  await page.goto(`${site.url}/sign-in`);
+  await page.type('input[autocomplete=username]', PARENT.email);
+  await page.type('input[autocomplete=current-password]', PARENT.password);
+  await follow(page, 'form:has(input[autocomplete=current-password]) button[type=submit]');
+
+  await page.goto(`${site.url}/invoices`);
+  await follow(page, 'main table a[href^="/invoices/"]');
+  const elsewhere = await open(firefox, failures);
+  await elsewhere.goto(page.url());
+
+  await follow(page, 'main a[href*="/review"]');
+  await follow(page, 'main form button[type=submit]');
+  await page.type('input[name=number]', CARD.approved);
+  await page.type('input[name=expiry]', '12/39');
+  await page.type('input[name=cvc]', '123');
+  await follow(page, 'button.main');
+
+  await says(page, 'Pago recibido');
+  await says(page, 'Descargar recibo');
+  await says(elsewhere, 'Esta factura está pagada');
+  expect(failures).toEqual([]);
+});

@@ -1,0 +1,60 @@
+//! Opening the gateway's page for a payment.
+
+use domain::ids::PaymentId;
+use domain::payments::{Event, Payment, State};
+
+use super::advance;
+use crate::outside::gateways::{CheckoutRequest, GatewayError};
+use crate::{Error, Portal, Result};
+
+/// A payment that was started, or met on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Where the payer goes now; none while the gateway has not answered.
+    pub url: Option<String>,
+}
+
+/// Opens the gateway's page, outside any transaction. Repeating it opens nothing twice.
+pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Started> {
+    let started = |url| Started { payment: payment.id.clone(), url };
+    match &payment.state {
+        State::Started { url, .. } => return Ok(started(Some(url.clone()))),
+        State::Created | State::Unknown => {}
+        _ => return Ok(started(None)),
+    }
+    match portal.gateway.open(&checkout_request(portal, payment)).await {
+        Ok(checkout) => {
+            let url = checkout.url.clone();
+            let opened = Event::Opened { reference: checkout.reference, url: checkout.url };
+            advance::alone(portal, &payment.id, opened).await?;
+            Ok(started(Some(url)))
+        }
+        Err(GatewayError::Unknown(why)) => {
+            tracing::warn!(payment = %payment.id, %why, "the gateway did not answer");
+            advance::alone(portal, &payment.id, Event::TimedOut).await?;
+            Ok(started(None))
+        }
+        Err(refusal @ (GatewayError::Refused(_) | GatewayError::NotFound)) => {
+            tracing::error!(payment = %payment.id, %refusal, "the gateway refused to open");
+            advance::alone(portal, &payment.id, Event::Refused).await?;
+            Err(Error::GatewayRefused(payment.id.clone()))
+        }
+    }
+}
+
+/// The same request each time the same payment is opened.
+fn checkout_request(portal: &Portal, payment: &Payment) -> CheckoutRequest {
+    let page = format!("{}/payments/{}", portal.settings.base_url, payment.id);
+    CheckoutRequest {
+        payment: payment.id.clone(),
+        amount: payment.amount,
+        description: payment.description.clone(),
+        language: payment.language,
+        payer_email: payment.payer_email.clone(),
+        return_url: format!("{page}?returned=1"),
+        cancel_url: format!("{page}?left=1"),
+        expires_at: payment.expires_at,
+    }
+}

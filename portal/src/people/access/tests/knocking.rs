@@ -1,0 +1,398 @@
+//! Knocks on every public use case as everybody whose it is not. A tidy rule reads the names here
+//! and finds a use case on which nobody knocks.
+
+use std::path::Path;
+
+use domain::access::{Role, Scope};
+use domain::calendar::Date;
+use domain::identity::Email;
+use domain::ids::{DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
+use domain::language::Language;
+use domain::reminders::{Kind, Policy, Tone};
+use futures::future::LocalBoxFuture;
+
+use super::super::*;
+use super::matrix::{self, World, invoice};
+use crate::billing::invoices::Filter;
+use crate::billing::{customers, debtors, invoices, ledger};
+use crate::contact::holds;
+use crate::contact::preferences::{self, phone};
+use crate::contact::reminders::templates::{self, Part};
+use crate::contact::reminders::{self, PrintError, log};
+use crate::payments::basket::{Wanted, debts};
+use crate::payments::{self, receipts};
+use crate::people::{access, links, users};
+use crate::platform::feed;
+use crate::testing::{admin, link_holder, on_both, preferences_link, staff, user};
+use crate::views::overview;
+
+mod inputs;
+
+use inputs::*;
+
+/// The things on which somebody knocks.
+struct Things {
+    invoice: InvoiceId,
+    instalment: InstalmentId,
+    payment: PaymentId,
+    receipt: ReceiptId,
+    debtor: DebtorId,
+    hold: HoldId,
+}
+
+impl Things {
+    /// Those of Ana's customer.
+    async fn of(w: &World) -> Self {
+        let payment = w.t.seed_payment(&user("ana"), &[("pending-1", 0)], 20_000).await.payment;
+        Self {
+            invoice: invoice("pending"),
+            instalment: InstalmentId::parse("pending-1").unwrap(),
+            payment,
+            receipt: w.counter.1.clone(),
+            debtor: w.debtor.clone(),
+            hold: holds::waiting(&w.t.portal, &Actor::System).await.unwrap()[0].id.clone(),
+        }
+    }
+
+    /// Those that are not there.
+    fn missing() -> Self {
+        Self {
+            invoice: invoice("missing"),
+            instalment: InstalmentId::parse("missing").unwrap(),
+            payment: PaymentId::parse("missing").unwrap(),
+            receipt: ReceiptId::parse("missing").unwrap(),
+            debtor: DebtorId::parse("missing").unwrap(),
+            hold: HoldId::parse("missing").unwrap(),
+        }
+    }
+}
+
+type Knock = for<'a> fn(&'a Portal, &'a Actor, &'a Things) -> LocalBoxFuture<'a, Result<()>>;
+
+macro_rules! knock {
+    (|$portal:ident, $actor:ident, $things:ident| $call:expr) => {
+        |$portal, $actor, $things| Box::pin(async move { $call.await.map(drop) })
+    };
+}
+
+const DAY: Date = Date::constant(2026, 11, 25);
+const ES: Language = Language::Es;
+
+/// What is somebody's: to strangers it looks missing.
+const OF_SOMEBODY: [(&str, Knock); 21] = [
+    ("billing/invoices/detail::detail", knock!(|p, a, x| invoices::detail(p, a, &x.invoice))),
+    ("billing/invoices/pdf::pdf", knock!(|p, a, x| invoices::pdf(p, a, &x.invoice, ES))),
+    ("people/access::reaches", |p, a, x| {
+        Box::pin(async move {
+            let reaches = access::reaches(p, a, &x.invoice).await?;
+            // A yes or no, asked of nobody too.
+            if *a == Actor::Nobody { Err(Error::SignInFirst) } else { found(reaches) }
+        })
+    }),
+    ("contact/holds::holds", knock!(|p, a, x| holds::holds(p, a, &x.invoice))),
+    ("contact/holds::ask", knock!(|p, a, x| holds::ask(p, a, &x.invoice, "?", ES))),
+    ("contact/holds::promise", knock!(|p, a, x| holds::promise(p, a, &x.invoice, DAY))),
+    (
+        "contact/holds::withdraw_promise",
+        knock!(|p, a, x| holds::withdraw_promise(p, a, &x.invoice)),
+    ),
+    ("contact/holds::claim_paid", knock!(|p, a, x| holds::claim_paid(p, a, &x.invoice, &claim()))),
+    ("contact/preferences::save", knock!(|p, a, x| preferences::save(p, a, &x.debtor, &wishes()))),
+    ("contact/preferences::stop", knock!(|p, a, x| preferences::stop(p, a, &x.debtor))),
+    (
+        "contact/preferences::move_next",
+        knock!(|p, a, x| preferences::move_next(p, a, &x.debtor, DAY)),
+    ),
+    (
+        "contact/preferences/phone::propose",
+        knock!(|p, a, x| phone::propose(p, &client(), a, &x.debtor, "+51987654321")),
+    ),
+    (
+        "contact/preferences/phone::send_again",
+        knock!(|p, a, x| phone::send_again(p, &client(), a, &x.debtor)),
+    ),
+    (
+        "contact/preferences/phone::confirm",
+        knock!(|p, a, x| phone::confirm(p, a, &x.debtor, "000000")),
+    ),
+    ("contact/preferences/phone::cancel", knock!(|p, a, x| phone::cancel(p, a, &x.debtor))),
+    ("contact/preferences/phone::remove", knock!(|p, a, x| phone::remove(p, a, &x.debtor))),
+    ("payments/reads::detail", knock!(|p, a, x| payments::detail(p, a, &x.payment))),
+    (
+        "payments/looked_at::looked_at",
+        knock!(|p, a, x| payments::looked_at(p, a, &x.payment, true)),
+    ),
+    ("payments/withdraw::withdraw", knock!(|p, a, x| payments::withdraw(p, a, &x.payment))),
+    ("payments/receipts/read::find", knock!(|p, a, x| receipts::find(p, a, &x.receipt))),
+    ("payments/receipts/pdf::pdf", knock!(|p, a, x| receipts::pdf(p, a, &x.receipt, ES))),
+];
+
+/// The same, and the answer names what is missing.
+const BASKETS: [(&str, Knock); 1] =
+    [("payments/start::start", knock!(|p, a, x| payments::start(p, a, &basket(&x.instalment))))];
+
+/// What shows each actor their own; the matrix says what that is.
+const OWN: [(&str, Knock); 5] = [
+    ("billing/invoices/list::list", knock!(|p, a, _x| invoices::list(p, a, &Filter::default()))),
+    ("payments/basket::debts", knock!(|p, a, _x| debts(p, a, &Wanted::default()))),
+    ("payments/reads::list", knock!(|p, a, _x| payments::list(p, a, 1))),
+    ("people/access::customers_of", knock!(|p, a, _x| access::customers_of(p, a))),
+    ("views/overview::overview", knock!(|p, a, _x| overview::overview(p, a))),
+];
+
+/// What users do with their own account, or choose: everybody else signs in first.
+const OF_USERS: [(&str, Knock); 8] = [
+    ("contact/preferences::list", knock!(|p, a, _x| preferences::list(p, a))),
+    ("people/users/change::profile", knock!(|p, a, _x| users::profile(p, a))),
+    ("people/users/change::change_name", knock!(|p, a, _x| users::change_name(p, a, "Otra"))),
+    ("people/users/change::change_language", knock!(|p, a, _x| users::change_language(p, a, ES))),
+    (
+        "people/users/change::change_password",
+        knock!(|p, a, _x| users::change_password(p, &client(), a, &password(), password())),
+    ),
+    (
+        "people/users/change::sign_out_everywhere",
+        knock!(|p, a, _x| users::sign_out_everywhere(p, a)),
+    ),
+    (
+        "people/users/new_email::request_email",
+        knock!(|p, a, _x| users::request_email(p, &client(), a, new_address())),
+    ),
+    (
+        "people/users/new_email::confirm_email",
+        knock!(|p, a, _x| users::confirm_email(p, &client(), a, "1", "000000")),
+    ),
+];
+
+/// What staff do, and with which right.
+const OF_STAFF: [(&str, Right, Knock); 30] = [
+    (
+        "billing/customers::upsert",
+        Right::Import,
+        knock!(|p, a, _x| customers::upsert(p, a, "x", &[])),
+    ),
+    (
+        "billing/debtors::by_email",
+        Right::SeeMessages,
+        knock!(|p, a, _x| debtors::by_email(p, a, "x")),
+    ),
+    ("billing/debtors::with_log", Right::SeeMessages, knock!(|p, a, _x| debtors::with_log(p, a))),
+    (
+        "billing/invoices/issue::issue",
+        Right::IssueInvoices,
+        knock!(|p, a, _x| { invoices::issue::issue(p, a, &[]) }),
+    ),
+    ("billing/ledger::check", Right::Operate, knock!(|p, a, _x| ledger::check(p, a))),
+    ("contact/holds/answers::waiting", Right::Answer, knock!(|p, a, _x| holds::waiting(p, a))),
+    (
+        "contact/holds/answers::answer",
+        Right::Answer,
+        knock!(|p, a, x| holds::answer(p, a, &x.hold, "Sí.")),
+    ),
+    (
+        "contact/holds/answers::decide_claim",
+        Right::Answer,
+        knock!(|p, a, x| holds::decide_claim(p, a, &x.hold, (true, "Sí."))),
+    ),
+    (
+        "contact/reminders/decide::decide_due",
+        Right::Operate,
+        knock!(|p, a, _x| { reminders::decide_due(p, a) }),
+    ),
+    (
+        "contact/reminders/send::send_due",
+        Right::Operate,
+        knock!(|p, a, _x| { reminders::send_due(p, a) }),
+    ),
+    ("contact/reminders/letters::print_letters", Right::Operate, |p, a, _x| {
+        Box::pin(async move {
+            match reminders::print_letters(p, a, Path::new("no/such/folder.pdf")).await {
+                Err(PrintError::Portal(error)) => Err(error),
+                _ => Ok(()),
+            }
+        })
+    }),
+    (
+        "contact/reminders/log::read",
+        Right::SeeMessages,
+        knock!(|p, a, x| log::read(p, a, &x.debtor)),
+    ),
+    (
+        "contact/reminders/policy::current",
+        Right::SetReminders,
+        knock!(|p, a, _x| { reminders::current_policy(p, a) }),
+    ),
+    ("contact/reminders/policy::replace", Right::SetReminders, |p, a, _x| {
+        Box::pin(async move { reminders::replace_policy(p, a, &Policy::usual()).await.map(drop) })
+    }),
+    (
+        "contact/reminders/preview::preview",
+        Right::Operate,
+        knock!(|p, a, _x| { reminders::preview(p, a, None, |_| Ok(())) }),
+    ),
+    ("contact/reminders/preview::compare", Right::Operate, |p, a, _x| {
+        Box::pin(async move {
+            reminders::compare(p, a, None, &Policy::usual(), |_| Ok(())).await.map(drop)
+        })
+    }),
+    (
+        "contact/reminders/templates/own::current",
+        Right::SetReminders,
+        knock!(|p, a, _x| { templates::current(p, a, ES, Kind::Overdue, Tone::Firm) }),
+    ),
+    (
+        "contact/reminders/templates/own::set_aside",
+        Right::SetReminders,
+        knock!(|p, a, _x| { templates::set_aside(p, a, ES, Kind::Overdue, Tone::Firm) }),
+    ),
+    (
+        "contact/reminders/templates/own::replace",
+        Right::SetReminders,
+        knock!(|p, a, _x| {
+            templates::replace(p, a, (ES, Kind::Overdue, Tone::Firm, Part::Closing), None)
+        }),
+    ),
+    (
+        "payments/gateway_events::odd_gateway_events",
+        Right::Operate,
+        knock!(|p, a, _x| { payments::odd_gateway_events(p, a) }),
+    ),
+    (
+        "payments/offline::record_offline",
+        Right::TakeMoney,
+        knock!(|p, a, _x| { payments::record_offline(p, a, &[]) }),
+    ),
+    ("people/access::grant", Right::ManageUsers, |p, a, _x| {
+        Box::pin(async move {
+            let (user, customer) = zoe();
+            access::grant(p, a, &user, &customer, Scope::PayOnly).await
+        })
+    }),
+    ("people/access::revoke", Right::ManageUsers, |p, a, _x| {
+        Box::pin(async move {
+            let (user, customer) = zoe();
+            access::revoke(p, a, &user, &customer).await.map(drop)
+        })
+    }),
+    (
+        "people/access::customers_numbered",
+        Right::See,
+        knock!(|p, a, _x| { access::customers_numbered(p, a, "lucia") }),
+    ),
+    (
+        "people/links::invoices_numbered",
+        Right::See,
+        knock!(|p, a, _x| { links::invoices_numbered(p, a, "pending") }),
+    ),
+    ("people/users::all", Right::ManageUsers, knock!(|p, a, _x| users::all(p, a))),
+    ("people/users::by_email", Right::ManageUsers, |p, a, _x| {
+        Box::pin(async move { users::by_email(p, a, &address()).await.map(drop) })
+    }),
+    (
+        "people/users/create::create",
+        Right::ManageUsers,
+        knock!(|p, a, _x| { users::create(p, a, new_user()) }),
+    ),
+    ("people/users/reset::send_reset", Right::ManageUsers, |p, a, _x| {
+        Box::pin(async move {
+            let email = Email::parse("zoe@example.org").unwrap();
+            let zoe = users::by_email(p, &Actor::System, &email).await?.unwrap();
+            users::send_reset(p, a, &zoe).await
+        })
+    }),
+    ("views/imports::import", Right::Import, |p, a, _x| Box::pin(import_nothing(p, a))),
+];
+
+/// Everybody whose Ana's things are not; staff and their roles have their own pages.
+fn strangers(w: &World) -> [Actor; 6] {
+    [
+        user("zoe"),
+        link_holder("other"),
+        preferences_link(&w.stranger),
+        staff("eva", &[]),
+        admin(),
+        Actor::Nobody,
+    ]
+}
+
+/// What a knock tells, without the names of the things.
+fn told(answer: &Result<()>) -> String {
+    format!("{answer:?}").replace("pending-1", "…").replace("missing", "…")
+}
+
+#[tokio::test]
+async fn to_strangers_things_look_missing_and_nobody_signs_in_first() {
+    on_both(async |t| {
+        let w = matrix::world(t).await;
+        let (real, missing) = (Things::of(&w).await, Things::missing());
+        let portal = &w.t.portal;
+        let before = feed::newest(portal).await.unwrap();
+        for (name, knock) in OF_SOMEBODY.into_iter().chain(BASKETS) {
+            for actor in &strangers(&w) {
+                let answer = knock(portal, actor, &real).await;
+                let of_missing = knock(portal, actor, &missing).await;
+                assert_eq!(told(&answer), told(&of_missing), "{name} by {actor:?}");
+                let is_refused = match (actor, &answer) {
+                    (Actor::Nobody, answer) => matches!(answer, Err(Error::SignInFirst)),
+                    (_, Err(Error::NotFound | Error::SignInFirst | Error::Basket(_))) => true,
+                    _ => false,
+                };
+                assert!(is_refused, "{name} by {actor:?}: {answer:?}");
+            }
+        }
+        assert_eq!(feed::newest(portal).await.unwrap(), before, "a stranger has changed something");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_no_user_signs_in_before_they_see_or_change_their_own() {
+    on_both(async |t| {
+        let w = matrix::world(t).await;
+        let (portal, missing) = (&w.t.portal, Things::missing());
+        let others = [link_holder("pending"), admin(), Actor::System, Actor::Nobody];
+        for (name, knock) in OF_USERS {
+            for actor in &others {
+                let answer = knock(portal, actor, &missing).await;
+                assert!(matches!(answer, Err(Error::SignInFirst)), "{name} by {actor:?}");
+            }
+        }
+        for (name, knock) in OWN {
+            let answer = knock(portal, &Actor::Nobody, &missing).await;
+            assert!(matches!(answer, Err(Error::SignInFirst)), "{name} by nobody");
+            assert!(knock(portal, &user("zoe"), &missing).await.is_ok(), "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
+    on_both(async |t| {
+        let w = matrix::world(t).await;
+        let real = Things::of(&w).await;
+        let portal = &w.t.portal;
+        let roles = [Role::Viewer, Role::Cashier, Role::Collector, Role::Finance, Role::Admin];
+        let before = feed::newest(portal).await.unwrap();
+        for (name, right, knock) in OF_STAFF {
+            let without = roles.map(|role| staff("eva", &[role])).into_iter();
+            let without = without.filter(|actor| !actor.may(right));
+            for actor in strangers(&w).into_iter().filter(|actor| !actor.may(right)).chain(without)
+            {
+                let answer = knock(portal, &actor, &real).await;
+                let is_refused = match actor {
+                    Actor::Nobody => matches!(answer, Err(Error::SignInFirst)),
+                    _ => matches!(answer, Err(Error::NotFound)),
+                };
+                assert!(is_refused, "{name} by {actor:?}: {answer:?}");
+            }
+        }
+        assert_eq!(feed::newest(portal).await.unwrap(), before, "a stranger has changed something");
+        for (name, _, knock) in OF_STAFF {
+            let answer = knock(portal, &admin(), &real).await;
+            let is_refused = matches!(answer, Err(Error::NotFound | Error::SignInFirst));
+            assert!(!is_refused, "{name}: {answer:?}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,100 @@
+//! What is given with a knock.
+
+use std::io::Cursor;
+
+use domain::calendar::Date;
+use domain::contact::{Channel, Hours};
+use domain::identity::{Email, Password};
+use domain::ids::InstalmentId;
+use domain::imports::Problem;
+use domain::money::{Currency, Money};
+use domain::payments::Choice;
+
+use super::*;
+use crate::contact::holds::NewClaim;
+use crate::contact::preferences::NewPreferences;
+use crate::payments::StartRequest;
+use crate::people::users::{NewAddress, NewUser};
+use crate::platform::throttle::Client;
+use crate::views::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
+
+const PROFILE: &str = r#"
+    source = "school"
+    currency = "PEN"
+    date = "%Y-%m-%d"
+    [columns]
+    customer = "student"
+    name = "name"
+    number = "number"
+    issued_on = "issued"
+    due_on = "due"
+    amount = "amount"
+    [texts]
+    description = "Pensión {number}"
+"#;
+
+pub(super) const fn found(is_there: bool) -> Result<()> {
+    if is_there { Ok(()) } else { Err(Error::NotFound) }
+}
+
+pub(super) fn client() -> Client {
+    Client::new("198.51.100.7", "")
+}
+
+pub(super) fn password() -> Password {
+    Password::new("wrong".into())
+}
+
+pub(super) fn address() -> Email {
+    Email::parse("nueva@example.org").unwrap()
+}
+
+pub(super) fn new_address() -> NewAddress {
+    NewAddress { email: "nueva@example.org".into(), current: password(), language: ES }
+}
+
+pub(super) fn new_user() -> NewUser {
+    NewUser { email: address(), name: "Nueva".into(), language: None, password: None }
+}
+
+pub(super) fn zoe() -> (UserId, CustomerId) {
+    (UserId::parse("zoe").unwrap(), CustomerId::parse("mateo").unwrap())
+}
+
+pub(super) fn claim() -> NewClaim {
+    let paid_on = Date::constant(2026, 11, 20);
+    NewClaim { paid_on, method: "efectivo".into(), reference: "1".into() }
+}
+
+pub(super) fn wishes() -> NewPreferences {
+    let (channels, hours) = (vec![Channel::Email], Hours::new(9, 12));
+    NewPreferences { channels, days: [true; 7], hours, language: None, stopped: false }
+}
+
+pub(super) fn basket(instalment: &InstalmentId) -> StartRequest {
+    StartRequest {
+        choices: vec![Choice { instalment: instalment.clone(), part: None }],
+        expected: Money::new(20_000, Currency::Pen),
+        language: ES,
+        payer_email: None,
+    }
+}
+
+struct Silent;
+
+impl Watch for Silent {
+    fn problem(&mut self, _: &Problem) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn progress(&mut self, _: &Progress) {}
+}
+
+pub(super) async fn import_nothing(portal: &Portal, actor: &Actor) -> Result<()> {
+    let profile = read_profile(PROFILE).expect("the profile is good");
+    let order = Order { file: Cursor::new(""), profile, mode: Mode::CheckOnly };
+    match import(portal, actor, order, &mut Silent).await {
+        Err(ImportError::Portal(error)) => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,246 @@
+//! The book: every checkout, refund and webhook to send, and how payers and time change them.
+//!
+//! Time is a parameter, and every change leaves a line for the journal.
+
+mod lines;
+mod paying;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
+
+use super::wire::{self, CheckoutStatus};
+use domain::payments::Failure;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use lines::JournalLine;
+pub use paying::CardOutcome;
+
+use super::cards::WebhookTiming;
+use super::settings::Delays;
+
+/// Everything the provider knows.
+pub struct Book {
+    public_url: String,
+    delays: Delays,
+    checkouts: BTreeMap<String, CheckoutRecord>,
+    by_client_reference: HashMap<String, Vec<String>>,
+    answers: HashMap<String, IdempotentAnswer>,
+    deliveries: BTreeMap<u64, Delivery>,
+    last_delivery: u64,
+    /// When something happens by itself, and to which checkout.
+    alarms: BTreeSet<(Timestamp, String)>,
+    fresh: Vec<JournalLine>,
+}
+
+/// A checkout, with what only the provider knows of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckoutRecord {
+    /// The provider's reference: knowing it is the right to pay.
+    pub reference: String,
+    /// What was asked for.
+    pub order: wire::Order,
+    /// Its state.
+    pub state: CheckoutStatus,
+    /// Why the last card was declined.
+    pub failure: Option<Failure>,
+    /// Since when it has this state.
+    pub at: Timestamp,
+    /// The payer's bank has been asked and has not answered.
+    pub challenged: bool,
+    /// When the money on the move arrives, and whether it does.
+    pub settles: Option<(Timestamp, bool)>,
+    /// What was given back.
+    pub refunded_minor: i64,
+}
+
+/// The answer to a call with an idempotency key, repeated to those who repeat the call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IdempotentAnswer {
+    /// The key.
+    pub key: String,
+    /// Of the call: another call with the same key is refused.
+    pub fingerprint: String,
+    /// The body of the answer.
+    pub body: Value,
+}
+
+/// A webhook to send.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Counts deliveries.
+    pub number: u64,
+    /// Of the event; sent twice, it bears the same.
+    pub event_id: String,
+    /// The bytes to sign and send.
+    pub body: String,
+    /// Not before.
+    pub due: Timestamp,
+    /// How often it has failed.
+    pub failed: usize,
+}
+
+impl Book {
+    /// An empty book; the hosted pages are reached at `public_url`.
+    pub fn new(public_url: &str, delays: Delays) -> Self {
+        Self {
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            delays,
+            checkouts: BTreeMap::new(),
+            by_client_reference: HashMap::new(),
+            answers: HashMap::new(),
+            deliveries: BTreeMap::new(),
+            last_delivery: 0,
+            alarms: BTreeSet::new(),
+            fresh: Vec::new(),
+        }
+    }
+
+    /// A checkout as others see it.
+    pub fn body_of(&self, record: &CheckoutRecord) -> wire::CheckoutBody {
+        wire::CheckoutBody {
+            reference: record.reference.clone(),
+            client_reference: record.order.client_reference.clone(),
+            amount_minor: record.order.amount_minor,
+            currency: record.order.currency.clone(),
+            state: record.state,
+            failure: record.failure.map(|failure| failure.code().to_owned()),
+            at: record.at,
+            url: format!("{}/pay/{}", self.public_url, record.reference),
+            expires_at: record.order.expires_at,
+            refunded_minor: record.refunded_minor,
+        }
+    }
+
+    /// A checkout.
+    pub fn checkout(&self, reference: &str) -> Option<&CheckoutRecord> {
+        self.checkouts.get(reference)
+    }
+
+    /// The checkouts of one of the merchant's references, oldest first.
+    pub fn of_client_reference(&self, client_reference: &str) -> Vec<&CheckoutRecord> {
+        let references = self.by_client_reference.get(client_reference);
+        references.into_iter().flatten().filter_map(|one| self.checkouts.get(one)).collect()
+    }
+
+    /// The answer that a key was given before.
+    pub fn answer(&self, key: &str) -> Option<&IdempotentAnswer> {
+        self.answers.get(key)
+    }
+
+    /// Keeps the answer to a call.
+    pub fn keep_answer(&mut self, answer: IdempotentAnswer) {
+        self.write(JournalLine::Answer(answer));
+    }
+
+    /// Opens a checkout under a reference that nobody can guess.
+    pub fn open(&mut self, reference: String, order: wire::Order, now: Timestamp) {
+        self.write(JournalLine::Checkout(Box::new(CheckoutRecord {
+            reference,
+            order,
+            state: CheckoutStatus::Open,
+            failure: None,
+            at: now,
+            challenged: false,
+            settles: None,
+            refunded_minor: 0,
+        })));
+    }
+
+    /// Withdraws a checkout, unless it is too late for that.
+    pub fn cancel(&mut self, reference: &str, now: Timestamp) {
+        self.close(reference, CheckoutStatus::Cancelled, now);
+    }
+
+    /// Lets a checkout expire.
+    pub fn expire(&mut self, reference: &str, now: Timestamp) {
+        self.close(reference, CheckoutStatus::Expired, now);
+    }
+
+    fn close(&mut self, reference: &str, state: CheckoutStatus, now: Timestamp) {
+        if let Some(record) = self.copy_if(reference, CheckoutStatus::Open) {
+            self.enter(record, state, WebhookTiming::Promptly, now);
+        }
+    }
+
+    /// Writes that money went back, and tells of it.
+    pub fn refund(&mut self, refund: &wire::RefundBody, now: Timestamp) {
+        if let Some(mut record) = self.checkouts.get(&refund.checkout).cloned() {
+            record.refunded_minor += refund.amount_minor;
+            self.write(JournalLine::Checkout(Box::new(record)));
+            self.send("refund.succeeded", refund, (now, now), 1);
+        }
+    }
+
+    /// Everything that time has done until now.
+    pub fn pass_time(&mut self, now: Timestamp) {
+        while let Some((due, reference)) = self.alarms.first().cloned() {
+            if due > now {
+                return;
+            }
+            self.alarms.pop_first();
+            match self.checkouts.get(&reference).map(|record| (record.state, record.settles)) {
+                Some((CheckoutStatus::Open, _)) => self.expire(&reference, due),
+                Some((CheckoutStatus::Processing, Some((_, succeeds)))) => {
+                    self.settle(&reference, succeeds, due);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// When time does something next.
+    pub fn next_alarm(&self) -> Option<Timestamp> {
+        self.alarms.first().map(|(due, _)| *due)
+    }
+
+    /// The webhooks that wait, earliest number first.
+    pub fn deliveries(&self) -> impl Iterator<Item = &Delivery> {
+        self.deliveries.values()
+    }
+
+    /// The merchant has a webhook.
+    pub fn delivered(&mut self, number: u64) {
+        self.write(JournalLine::Delivered { number });
+    }
+
+    /// The merchant did not take a webhook: it is tried again after the next delay, or given up
+    /// when there is none.
+    pub fn undelivered(&mut self, number: u64, now: Timestamp) {
+        let Some(mut delivery) = self.deliveries.get(&number).cloned() else { return };
+        match self.delays.retries.get(delivery.failed).copied() {
+            Some(delay) => {
+                delivery.failed += 1;
+                delivery.due = after(now, delay);
+                self.write(JournalLine::Delivery(delivery));
+            }
+            None => self.write(JournalLine::Delivered { number }),
+        }
+    }
+
+    /// Webhooks that failed need not wait for their next try: the merchant may be back.
+    pub fn due_again(&mut self, now: Timestamp) {
+        let failed: Vec<_> = self.deliveries().filter(|one| one.failed > 0).cloned().collect();
+        for delivery in failed {
+            self.write(JournalLine::Delivery(Delivery { due: now, ..delivery }));
+        }
+    }
+
+    /// The lines that the journal does not have yet.
+    pub fn take_fresh(&mut self) -> Vec<JournalLine> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    fn copy_if(&self, reference: &str, state: CheckoutStatus) -> Option<CheckoutRecord> {
+        self.checkouts.get(reference).filter(|record| record.state == state).cloned()
+    }
+}
+
+/// An instant later; times so large that none is later never come.
+pub fn after(now: Timestamp, delay: Duration) -> Timestamp {
+    now.checked_add(delay).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests;

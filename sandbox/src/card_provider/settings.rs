@@ -1,0 +1,116 @@
+//! How the card provider is set up, and that it is set up in the demo only.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// The provider takes no money: outside the demo it must not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the sandbox gateway runs in the demo only: it takes no money")]
+pub struct NotInDemo;
+
+/// The settings of the provider.
+#[derive(Clone)]
+pub struct CardProviderSettings {
+    /// `http://host:port` at which payers reach the hosted page.
+    pub public_url: String,
+    /// Its one merchant.
+    pub merchant: Merchant,
+    /// The file that keeps the state across restarts; without one it is in memory only.
+    pub journal: Option<PathBuf>,
+    /// How long things take.
+    pub delays: Delays,
+    /// Its clock.
+    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Only [`CardProviderSettings::new`] makes this, and only in the demo.
+    _in_demo: InDemo,
+}
+
+#[derive(Clone, Copy)]
+struct InDemo;
+
+/// The merchant that the provider knows.
+#[derive(Clone)]
+pub struct Merchant {
+    /// The bearer key of its calls.
+    pub api_key: String,
+    /// Where its webhooks go.
+    pub webhook_url: String,
+    /// Each signs every webhook.
+    pub webhook_secrets: Vec<String>,
+}
+
+/// How long things take at the provider.
+#[derive(Debug, Clone)]
+pub struct Delays {
+    /// From the payer's consent to the money, for cards that are processed.
+    pub processing: Duration,
+    /// Of a webhook that is late.
+    pub late: Duration,
+    /// Of the older of two webhooks that are sent out of order.
+    pub disorder: Duration,
+    /// Between the tries to deliver a webhook: one more try than there are delays.
+    pub retries: Vec<Duration>,
+    /// Of an answer that hangs.
+    pub hang: Duration,
+}
+
+impl Default for Delays {
+    fn default() -> Self {
+        Self {
+            processing: Duration::from_secs(20),
+            late: Duration::from_secs(30),
+            disorder: Duration::from_secs(2),
+            retries: [1, 2, 5, 15, 60, 300, 1800, 7200].map(Duration::from_secs).to_vec(),
+            hang: Duration::from_secs(60),
+        }
+    }
+}
+
+impl CardProviderSettings {
+    /// Settings with the usual delays, the machine's time and no journal. `demo` comes from the
+    /// portal's configuration.
+    ///
+    /// # Errors
+    /// Outside the demo.
+    pub fn new(
+        demo: bool,
+        public_url: impl Into<String>,
+        merchant: Merchant,
+    ) -> Result<Self, NotInDemo> {
+        let in_demo = demo.then_some(InDemo).ok_or(NotInDemo)?;
+        Ok(Self {
+            public_url: public_url.into(),
+            merchant,
+            journal: None,
+            delays: Delays::default(),
+            clock: Arc::new(crate::machine_time),
+            _in_demo: in_demo,
+        })
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_provider_can_be_set_up_in_the_demo_only() {
+        let settings = |demo| {
+            let merchant = Merchant {
+                api_key: "key".to_owned(),
+                webhook_url: "http://127.0.0.1:1/webhooks".to_owned(),
+                webhook_secrets: vec!["whsec".to_owned()],
+            };
+            CardProviderSettings::new(demo, "http://127.0.0.1:2", merchant)
+        };
+        assert_eq!(settings(false).err(), Some(NotInDemo));
+        assert_eq!(settings(true).unwrap().public_url, "http://127.0.0.1:2");
+    }
+}

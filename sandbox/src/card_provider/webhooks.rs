@@ -1,0 +1,106 @@
+//! Sends webhooks: signed, each until it is taken or the tries run out.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+
+use super::book::Delivery;
+use super::{CardProvider, wire};
+use crate::signature;
+
+/// Webhooks under way at the same time.
+const MOST_AT_ONCE: usize = 8;
+
+/// Sends what is due, whenever it is due, until the provider stops.
+pub(super) async fn send_all(provider: CardProvider) {
+    let http = client();
+    let mut under_way = BTreeSet::new();
+    let mut tasks = JoinSet::new();
+    loop {
+        let (due, wake) = match provider.due(&under_way) {
+            Ok(found) => found,
+            Err(error) => return tracing::error!(kind = %error.kind(), "the card provider stops"),
+        };
+        for delivery in due {
+            under_way.insert(delivery.number);
+            tasks.spawn(send(http.clone(), provider.clone(), delivery));
+        }
+        tokio::select! {
+            () = provider.0.stop.cancelled() => return,
+            () = provider.0.changed.notified() => {}
+            () = tokio::time::sleep(wake) => {}
+            Some(Ok((number, taken))) = tasks.join_next(), if !tasks.is_empty() => {
+                under_way.remove(&number);
+                if let Err(error) = provider.note(number, taken) {
+                    return tracing::error!(kind = %error.kind(), "the card provider stops");
+                }
+            }
+        }
+    }
+}
+
+fn client() -> reqwest::Client {
+    // An error says only that the algorithms of TLS have been named already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .timeout(Duration::from_secs(10))
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .expect("a client with these settings can be built")
+}
+
+impl CardProvider {
+    /// What is due and not under way, and how long until something else may be.
+    fn due(&self, under_way: &BTreeSet<u64>) -> io::Result<(Vec<Delivery>, Duration)> {
+        let room = MOST_AT_ONCE.saturating_sub(under_way.len());
+        self.with_book(|book, now| {
+            let waiting = book.deliveries().filter(|one| !under_way.contains(&one.number));
+            let (due, later): (Vec<_>, Vec<_>) = waiting.partition(|one| one.due <= now);
+            let next = later.iter().map(|one| one.due).chain(book.next_alarm()).min();
+            let due = due.into_iter().take(room).cloned().collect();
+            (due, next.map_or(Duration::from_secs(60), |next| until(next, now)))
+        })
+    }
+
+    fn note(&self, number: u64, taken: bool) -> io::Result<()> {
+        self.with_book(|book, now| {
+            if taken {
+                book.delivered(number);
+            } else {
+                book.undelivered(number, now);
+            }
+        })
+    }
+}
+
+/// How long to sleep: never so long that a wrong clock would be felt, never so short that we spin.
+fn until(next: Timestamp, now: Timestamp) -> Duration {
+    let wait = Duration::try_from(next.duration_since(now)).unwrap_or_default();
+    wait.clamp(Duration::from_millis(1), Duration::from_secs(60))
+}
+
+/// Sends one webhook; answers its number and whether it was taken.
+async fn send(http: reqwest::Client, provider: CardProvider, delivery: Delivery) -> (u64, bool) {
+    let settings = &provider.0.settings;
+    let merchant = &settings.merchant;
+    let now = settings.now();
+    let signature =
+        signature::header_value(&merchant.webhook_secrets, now, delivery.body.as_bytes());
+    let sent = http
+        .post(&merchant.webhook_url)
+        .header("content-type", "application/json")
+        .header(wire::SIGNATURE, signature)
+        .body(delivery.body)
+        .send()
+        .await;
+    let taken = sent.is_ok_and(|response| response.status().is_success());
+    if !taken {
+        let failed = delivery.failed + 1;
+        tracing::warn!(event = %delivery.event_id, failed, "webhook not taken");
+    }
+    (delivery.number, taken)
+}

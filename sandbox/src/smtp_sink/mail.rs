@@ -1,0 +1,76 @@
+//! A mail that the sink got, in its parts.
+
+use mailparse::{DispositionType, MailHeaderMap, ParsedMail, parse_mail};
+
+/// A file that came with a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SinkFile {
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// A mail as it arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SinkMail {
+    /// The sender's address, of the dialogue.
+    pub from: String,
+    /// The recipients' addresses, of the dialogue.
+    pub to: Vec<String>,
+    /// The header `Message-ID`, with its angle brackets.
+    pub message_id: String,
+    /// The header `Date`.
+    pub date: String,
+    /// The header `Subject`, decoded.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+    /// The files.
+    pub attachments: Vec<SinkFile>,
+    /// All of it, byte by byte.
+    pub raw: Vec<u8>,
+}
+
+impl SinkMail {
+    /// Takes a mail apart; what is not a mail is kept as its bytes only.
+    pub(super) fn read(from: String, to: Vec<String>, raw: Vec<u8>) -> Self {
+        let mut mail = Self { from, to, ..Self::default() };
+        if let Ok(parsed) = parse_mail(&raw) {
+            let header = |name| parsed.headers.get_first_value(name).unwrap_or_default();
+            mail.message_id = header("Message-ID");
+            mail.date = header("Date");
+            mail.subject = header("Subject");
+            mail.take(&parsed);
+        }
+        mail.raw = raw;
+        mail
+    }
+
+    /// A header as it arrived, decoded.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        parse_mail(&self.raw).ok()?.headers.get_first_value(name)
+    }
+
+    fn take(&mut self, part: &ParsedMail<'_>) {
+        let disposition = part.get_content_disposition();
+        if disposition.disposition == DispositionType::Attachment {
+            let name = disposition.params.get("filename").cloned().unwrap_or_default();
+            let bytes = part.get_body_raw().unwrap_or_default();
+            let content_type = part.ctype.mimetype.clone();
+            self.attachments.push(SinkFile { name, content_type, bytes });
+            return;
+        }
+        let words = || part.get_body().unwrap_or_default().replace("\r\n", "\n");
+        match part.ctype.mimetype.as_str() {
+            "text/plain" if part.subparts.is_empty() => self.text.push_str(&words()),
+            "text/html" => self.html.push_str(&words()),
+            _ => part.subparts.iter().for_each(|inner| self.take(inner)),
+        }
+    }
+}

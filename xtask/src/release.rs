@@ -1,0 +1,22 @@
+//! The release: what needs no assets is built while they are made.
+
+use std::path::PathBuf;
+
+use crate::assets;
+use crate::process::{cargo_in, run};
+use crate::workspace::Workspace;
+
+/// Builds the assets and the binary that carries them, and says where it is.
+///
+/// # Errors
+/// When something cannot be built.
+pub fn build(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    let server = |target| {
+        let mut build = cargo_in(workspace, &["build"]);
+        build.args(["--release", "--package=server", target]);
+        build
+    };
+    assets::build_beside(workspace, &mut server("--lib"))?;
+    run(&mut server("--bin=aldia"))?;
+    Ok(workspace.target.join("release/aldia"))
+}
