@@ -1,5 +1,8 @@
 //! What people see: pages, islands, server functions.
 
+// The type of a page is as deep as the page.
+#![recursion_limit = "256"]
+
 #[cfg(feature = "ssr")]
 pub mod components;
 pub mod customer;

@@ -1,5 +1,8 @@
 //! How the world reaches Aldía: HTTP, REST, webhooks in, server-sent events, the command line.
 
+// Pages are types as deep as themselves: see `app`.
+#![recursion_limit = "256"]
+
 pub mod assemble;
 pub mod assets;
 pub mod carriers;
