@@ -10,7 +10,7 @@ use domain::reminders::{Kind, Policy, Tone};
 use super::*;
 use crate::contact::holds::{self, NewClaim};
 use crate::contact::reminders::replace_policy;
-use crate::contact::reminders::templates::{self, Part};
+use crate::contact::reminders::templates::{self, Part, TemplateKey};
 use crate::people::users;
 use crate::platform::db::{Only, sql};
 use crate::testing::family::family;
@@ -92,7 +92,8 @@ async fn what_staff_decide_is_recorded_under_their_name() {
         let claim = holds::waiting(portal, &eva).await.unwrap().remove(0).id;
         holds::decide_claim(portal, &eva, &claim, (false, "No.")).await.unwrap();
         replace_policy(portal, &eva, &Policy::usual()).await.unwrap();
-        let key = (Language::Es, Kind::Overdue, Tone::Firm, Part::Closing);
+        let (language, kind, tone) = (Language::Es, Kind::Overdue, Tone::Firm);
+        let key = TemplateKey { language, kind, tone, part: Part::Closing };
         templates::replace(portal, &eva, key, Some("Suyos.")).await.unwrap();
         let mut tx = portal.db.read().await.unwrap();
         for text in [
