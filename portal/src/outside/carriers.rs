@@ -94,9 +94,12 @@ impl CarrierError {
     /// The carrier's word for why.
     #[must_use]
     pub fn reason(&self) -> &str {
-        let (Self::Temporary(why) | Self::Unknown(why) | Self::Address(why) | Self::Permanent(why)) =
-            self;
-        why
+        match self {
+            Self::Temporary(why)
+            | Self::Unknown(why)
+            | Self::Address(why)
+            | Self::Permanent(why) => why,
+        }
     }
 }
 
