@@ -38,7 +38,6 @@ pub const DEMO_MAILS: &str = "/demo/mails";
 /// Not a page: what open pages listen to.
 pub const EVENTS: &str = "/events";
 
-/// An invoice.
 #[must_use]
 pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")

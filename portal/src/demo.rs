@@ -25,7 +25,6 @@ pub struct SignIn {
     pub who: String,
     /// The address.
     pub email: String,
-    /// The password.
     pub password: String,
 }
 

@@ -58,13 +58,10 @@ impl Clock for FixedClock {
 
 /// A portal and the hands on its strings.
 pub struct TestPortal {
-    /// The portal.
     pub portal: Portal,
     /// Its clock; it starts at 2026-11-21 12:00 UTC.
     pub clock: Arc<FixedClock>,
-    /// Its gateway.
     pub gateway: Arc<ScriptedGateway>,
-    /// Its mailer.
     pub mailer: Arc<RecordingMailer>,
     /// Its database, dropped with it.
     pub database: TestDatabase,

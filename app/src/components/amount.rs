@@ -7,20 +7,14 @@ use crate::request::reader::with_reader;
 
 /// `<data value="1234.50">S/ 1,234.50</data>`
 #[component]
-pub fn Amount(
-    /// How much.
-    value: Money,
-) -> impl IntoView {
+pub fn Amount(value: Money) -> impl IntoView {
     let printed = with_reader(|reader| value.print(reader.numbers));
     view! { <data class="amount" value=value.to_decimal()>{printed}</data> }
 }
 
 /// An amount as the hero of its page: the symbol small, the minor units quiet.
 #[component]
-pub fn BigAmount(
-    /// How much.
-    value: Money,
-) -> impl IntoView {
+pub fn BigAmount(value: Money) -> impl IntoView {
     let (whole, minor) = with_reader(|reader| {
         let number = value.print_number(reader.numbers);
         match number.rsplit_once(reader.numbers.decimal) {

@@ -54,9 +54,7 @@ pub fn Button(
 /// Goes somewhere.
 #[component]
 pub fn LinkButton(
-    /// Where.
-    #[prop(into)]
-    href: Text,
+    #[prop(into)] href: Text,
     /// How loud.
     #[prop(optional)]
     look: Look,

@@ -7,9 +7,7 @@ use super::{MaybeText, Text};
 /// A group of things that belong together, with a title and perhaps a link beside it.
 #[component]
 pub fn Card(
-    /// Its title.
-    #[prop(optional, into)]
-    title: MaybeText,
+    #[prop(optional, into)] title: MaybeText,
     /// A link at the end of the title's line: its address and its words.
     #[prop(optional_no_strip, into)]
     more: Option<(Text, Text)>,

@@ -52,10 +52,7 @@ pub struct PartView {
 /// A row of the basket's form: the checkbox `i=<instalment>` and, where parts are allowed,
 /// the field `part-<instalment>`. The `data-` attributes are for the island that adds up.
 #[component]
-pub fn DebtRow(
-    /// The debt.
-    debt: DebtView,
-) -> impl IntoView {
+pub fn DebtRow(debt: DebtView) -> impl IntoView {
     let id = format!("debt-{}", debt.instalment);
     let note_id = format!("{id}-note");
     let closed = debt.closed.is_some();

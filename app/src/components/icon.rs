@@ -93,10 +93,7 @@ impl Icon {
 
 /// The icon as an inline picture, hidden from assistive technology.
 #[component]
-pub fn Glyph(
-    /// Which one.
-    icon: Icon,
-) -> impl IntoView {
+pub fn Glyph(icon: Icon) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d=icon.path()></path>

@@ -11,9 +11,7 @@ use crate::t;
 /// The heading of a page; the browser's tab shows it with the institution's name.
 #[component]
 pub fn PageTitle(
-    /// The title.
-    #[prop(into)]
-    title: Text,
+    #[prop(into)] title: Text,
     /// What the page is for, in a sentence.
     #[prop(optional, into)]
     lead: MaybeText,

@@ -12,9 +12,7 @@ use crate::t;
 /// A receipt: number, amount, facts, and its PDF.
 #[component]
 pub fn ReceiptPanel(
-    /// Its number.
-    #[prop(into)]
-    number: Text,
+    #[prop(into)] number: Text,
     /// What it proves.
     value: Money,
     /// The address of its PDF.

@@ -27,7 +27,6 @@ pub fn Hero(
     /// What the amount is.
     #[prop(into)]
     label: Text,
-    /// How much.
     value: Money,
     /// More about it: when it is due, how much of it is late.
     note: AnyView,

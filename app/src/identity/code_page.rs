@@ -48,7 +48,6 @@ pub fn CodePage() -> impl IntoView {
     .into_any()
 }
 
-/// The field for a code.
 #[component]
 pub(crate) fn CodeField(trouble: Option<Trouble>) -> impl IntoView {
     let minutes = u32::try_from(CODE_LIFETIME.as_mins()).unwrap_or(1);

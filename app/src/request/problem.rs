@@ -28,7 +28,6 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// All of them.
     pub const ALL: [Self; 9] = [
         Self::NotFound,
         Self::NotAllowed,

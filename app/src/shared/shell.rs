@@ -101,7 +101,6 @@ fn Assets(assets: AssetUrls) -> impl IntoView {
 pub enum Section {
     /// What is owed, what is next.
     Overview,
-    /// Invoices.
     Invoices,
     /// What to pay together, and the way to its receipt.
     Basket,

@@ -20,7 +20,6 @@ mod tests;
 /// Somebody who may be reminded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Debtor {
-    /// Who.
     pub id: DebtorId,
     /// How they are called.
     pub name: String,
@@ -32,7 +31,6 @@ pub struct Debtor {
     pub postal_address: Option<String>,
     /// What they read.
     pub language: Option<Language>,
-    /// Where they are.
     pub place: Place,
     /// What kind of customer they are.
     pub segments: Vec<String>,

@@ -16,9 +16,7 @@ use domain::ids::CustomerId;
 /// A customer whose debts the actor may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisibleCustomer {
-    /// Our id.
     pub id: CustomerId,
-    /// The name.
     pub name: String,
     /// What the actor may do; a pay-link has no scope, it opens one debt.
     pub scope: Option<Scope>,

@@ -55,11 +55,9 @@ pub struct InvoiceHolds {
 /// A question, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Which.
     pub id: HoldId,
     /// What was asked.
     pub text: String,
-    /// When.
     pub asked_at: Timestamp,
     /// The answer, and when it was given.
     pub answer: Option<(String, Timestamp)>,
@@ -68,7 +66,6 @@ pub struct Question {
 /// A promise that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenPromise {
-    /// Which.
     pub id: HoldId,
     /// The day.
     pub on: Date,
@@ -77,7 +74,6 @@ pub struct OpenPromise {
 /// "I already paid."
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// Which.
     pub id: HoldId,
     /// On which day.
     pub paid_on: Date,

@@ -21,7 +21,6 @@ pub(crate) mod store;
 /// How somebody is reminded, as they see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebtorPreferences {
-    /// Who.
     pub debtor: DebtorId,
     /// How they are called.
     pub name: String,
@@ -65,7 +64,6 @@ pub struct NewPreferences {
     pub channels: Vec<Channel>,
     /// On which days, Monday first.
     pub days: [bool; 7],
-    /// In which hours.
     pub hours: Hours,
     /// What they read.
     pub language: Option<Language>,

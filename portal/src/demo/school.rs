@@ -10,7 +10,6 @@ use crate::Result;
 
 const TEXT: &str = include_str!("../../../demo/school.toml");
 
-/// The school.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct School {

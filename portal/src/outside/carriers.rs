@@ -143,7 +143,6 @@ impl Carriers {
         Self(Arc::new(carriers))
     }
 
-    /// The carrier of a channel.
     #[must_use]
     pub fn of(&self, channel: Channel) -> Option<&Arc<dyn Carrier>> {
         self.0.iter().find(|carrier| carrier.channel() == channel)

@@ -48,7 +48,6 @@ pub struct Pdf {
 /// Who issues a document, and to whom it speaks.
 #[derive(Debug, Clone, Copy)]
 pub struct Issuer<'a> {
-    /// The institution.
     pub institution: &'a Institution,
     /// Its logo as PNG; its initials stand in for one that is missing or broken.
     pub logo: Option<&'a [u8]>,
@@ -61,7 +60,6 @@ pub struct Issuer<'a> {
 /// A customer, as the institution knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
-    /// The name.
     pub name: String,
     /// The institution's number for it; may be empty.
     pub number: String,
@@ -120,7 +118,6 @@ pub struct ReceiptLine {
 pub struct InvoiceDocument<'a> {
     /// Who issues it.
     pub issuer: Issuer<'a>,
-    /// The invoice.
     pub invoice: Invoice,
     /// Whose debt it is.
     pub customer: Party,

@@ -79,7 +79,6 @@ pub trait Gateway: Send + Sync {
 pub struct CheckoutRequest {
     /// Our payment: idempotency key and client reference.
     pub payment: PaymentId,
-    /// How much.
     pub amount: Money,
     /// One line for the payer, in their language.
     pub description: String,
@@ -149,7 +148,6 @@ pub struct RefundReport {
     pub state: RefundState,
 }
 
-/// The states of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RefundState {
     /// The gateway has accepted it and works on it.

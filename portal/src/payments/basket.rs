@@ -21,7 +21,6 @@ pub const MOST_DEBTS: u32 = 100;
 /// A payment that holds a debt until it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
-    /// The payment.
     pub payment: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -43,9 +42,7 @@ impl Hold {
 /// A debt that the actor may pay, with the words for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenDebt {
-    /// The debt.
     pub debt: Debt,
-    /// The number of its invoice.
     pub invoice_number: String,
     /// What the invoice is for.
     pub description: String,
@@ -53,7 +50,6 @@ pub struct OpenDebt {
     pub customer_name: String,
     /// Which instalment, 1 for the first.
     pub number: u32,
-    /// Of how many.
     pub instalments: u32,
     /// What was billed.
     pub billed: Money,
@@ -147,7 +143,6 @@ impl Debts {
         Ok(basket)
     }
 
-    /// The debt of an instalment.
     #[must_use]
     pub fn find(&self, id: &InstalmentId) -> Option<&OpenDebt> {
         self.debts.iter().find(|d| d.debt.instalment == *id)

@@ -10,7 +10,6 @@ use crate::{Error, Portal, Result};
 /// A payment that was started, or met on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Started {
-    /// The payment.
     pub payment: PaymentId,
     /// Where the payer goes now; none while the gateway has not answered.
     pub url: Option<String>,

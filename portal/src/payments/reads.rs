@@ -19,13 +19,11 @@ mod store;
 /// A receipt of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptOf {
-    /// Our id.
     pub id: ReceiptId,
     /// For whose debts.
     pub customer: CustomerId,
     /// Its number, without gaps.
     pub number: i64,
-    /// Their name.
     pub customer_name: String,
     /// How much of the payment.
     pub amount: Money,
@@ -38,7 +36,6 @@ pub struct ReceiptOf {
 /// A payment in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedPayment {
-    /// The payment.
     pub id: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -80,21 +77,16 @@ pub struct PaymentPage {
 /// A debt that a payment was meant for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidDebt {
-    /// The instalment.
     pub instalment: InstalmentId,
-    /// Its invoice.
     pub invoice: InvoiceId,
-    /// The number of the invoice.
     pub invoice_number: String,
     /// What the invoice is for.
     pub description: String,
     /// Whose debt it is.
     pub customer: CustomerId,
-    /// Their name.
     pub customer_name: String,
     /// Which instalment, 1 for the first.
     pub number: u32,
-    /// Of how many.
     pub instalments: u32,
     /// When it is due.
     pub due_on: Date,
@@ -111,16 +103,13 @@ pub struct PaidDebt {
 pub struct CreditOf {
     /// Whose it is.
     pub customer: CustomerId,
-    /// Their name.
     pub customer_name: String,
-    /// How much.
     pub amount: Money,
 }
 
 /// A payment with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentDetail {
-    /// The payment.
     pub id: PaymentId,
     /// How it stands.
     pub state: State,

@@ -133,7 +133,6 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// A payment by its id.
 pub(crate) async fn find(tx: &mut Tx, id: &PaymentId) -> Result<Option<Payment>> {
     let row =
         sql!(maybe PaymentRow, tx, "SELECT p.* FROM payments p WHERE p.id = $1", id.as_str())?;

@@ -12,7 +12,6 @@ pub(crate) mod store;
 /// A customer that a user may see, as it is shown to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Granted {
-    /// The customer.
     pub customer: CustomerId,
     /// The customer's number at the institution.
     pub number: String,

@@ -11,7 +11,6 @@ mod store;
 
 /// Gives the current instant.
 pub trait Clock: Send + Sync + fmt::Debug {
-    /// Now.
     fn now(&self) -> Timestamp;
 
     /// Keeps the time of a database that several replicas share, from now on.

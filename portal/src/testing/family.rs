@@ -30,9 +30,7 @@ pub struct Family {
     pub first_invoice: InvoiceId,
     /// The invoice of the second: two instalments of S/ 300.00.
     pub second_invoice: InvoiceId,
-    /// The instalments of the first.
     pub first: Vec<InstalmentId>,
-    /// The instalments of the second.
     pub second: Vec<InstalmentId>,
 }
 

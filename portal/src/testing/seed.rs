@@ -17,11 +17,9 @@ mod store;
 pub struct SeedInvoice<'a> {
     /// Its id and its number; its instalments are `<id>-1`, `<id>-2`, …
     pub id: &'a str,
-    /// Whose.
     pub customer: &'a str,
     /// `YYYY-MM-DD`.
     pub issued_on: &'a str,
-    /// The currency.
     pub currency: Currency,
     /// Under review.
     pub disputed: bool,

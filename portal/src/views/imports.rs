@@ -30,7 +30,6 @@ use lines::Lines;
 
 /// What is to be imported.
 pub struct Order<F> {
-    /// The file.
     pub file: F,
     /// How it is to be read.
     pub profile: Profile,

@@ -24,7 +24,6 @@ pub const NAMED_PAYMENTS: u32 = 5;
 /// A payment that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovingPayment {
-    /// The payment.
     pub id: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -39,9 +38,7 @@ pub struct MovingPayment {
 /// Something that the portal's own pages remind of, as a step of the institution says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageReminder {
-    /// The invoice.
     pub invoice: InvoiceId,
-    /// Its number.
     pub number: String,
     /// What it is for.
     pub description: String,

@@ -41,7 +41,6 @@ pub struct CheckoutRecord {
     pub reference: String,
     /// What was asked for.
     pub order: wire::Order,
-    /// Its state.
     pub state: CheckoutStatus,
     /// Why the last card was declined.
     pub failure: Option<Failure>,
@@ -58,7 +57,6 @@ pub struct CheckoutRecord {
 /// The answer to a call with an idempotency key, repeated to those who repeat the call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IdempotentAnswer {
-    /// The key.
     pub key: String,
     /// Of the call: another call with the same key is refused.
     pub fingerprint: String,
@@ -113,7 +111,6 @@ impl Book {
         }
     }
 
-    /// A checkout.
     pub fn checkout(&self, reference: &str) -> Option<&CheckoutRecord> {
         self.checkouts.get(reference)
     }

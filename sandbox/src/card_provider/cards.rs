@@ -28,7 +28,6 @@ pub enum CardBehaviour {
 pub enum WebhookTiming {
     /// At once, once.
     Promptly,
-    /// Late.
     Late,
     /// Each twice.
     Twice,
@@ -61,7 +60,6 @@ pub const CARDS: [(&str, CardBehaviour); 16] = [
 /// What was typed and cannot be used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CardProblems {
-    /// The number.
     pub number: Option<NumberProblem>,
     /// The date is not one, or is past.
     pub expiry: bool,

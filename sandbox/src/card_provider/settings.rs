@@ -11,18 +11,15 @@ use jiff::Timestamp;
 #[error("the sandbox gateway runs in the demo only: it takes no money")]
 pub struct NotInDemo;
 
-/// The settings of the provider.
 #[derive(Clone)]
 pub struct CardProviderSettings {
     /// `http://host:port` at which payers reach the hosted page.
     pub public_url: String,
-    /// Its one merchant.
     pub merchant: Merchant,
     /// The file that keeps the state across restarts; without one it is in memory only.
     pub journal: Option<PathBuf>,
     /// How long things take.
     pub delays: Delays,
-    /// Its clock.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// Only [`CardProviderSettings::new`] makes this, and only in the demo.
     _in_demo: InDemo,

@@ -42,7 +42,6 @@ pub struct CheckoutBody {
     pub amount_minor: i64,
     /// ISO 4217, upper case.
     pub currency: String,
-    /// Its state.
     pub state: CheckoutStatus,
     /// Why the last card was declined, in the words of [`domain::payments::Failure::code`].
     pub failure: Option<String>,

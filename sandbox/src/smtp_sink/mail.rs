@@ -28,9 +28,7 @@ pub struct SinkMail {
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The HTML.
     pub html: String,
-    /// The files.
     pub attachments: Vec<SinkFile>,
     /// All of it, byte by byte.
     pub raw: Vec<u8>,

@@ -8,7 +8,6 @@ use super::form::{Params, metadata, positive, refuse_unknown, required};
 use super::{StripeAnswer, StripeDouble, error};
 use crate::machine_time;
 
-/// A refund.
 #[derive(Clone)]
 pub struct StripeRefund {
     pub id: String,

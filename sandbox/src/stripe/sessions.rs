@@ -8,7 +8,6 @@ use super::form::{Params, metadata, positive, refuse_unknown, required};
 use super::{StripeAnswer, StripeDouble, error};
 use crate::machine_time;
 
-/// A session.
 #[derive(Clone)]
 pub struct StripeSession {
     pub id: String,

@@ -11,7 +11,6 @@ use portal::billing::invoices::InvoiceDetail;
 /// When something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// On a day.
     Day(Date),
     /// To the minute.
     Instant(Timestamp),

@@ -17,10 +17,7 @@ use crate::t;
 
 /// What happened, the newest first.
 #[component]
-pub fn History(
-    /// The invoice.
-    found: InvoiceDetail,
-) -> impl IntoView {
+pub fn History(found: InvoiceDetail) -> impl IntoView {
     let zone = with_reader(|reader| reader.zone.clone());
     let event = |(when, what): (When, What)| {
         let (tone, title) = words(&what);

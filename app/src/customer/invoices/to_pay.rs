@@ -25,10 +25,7 @@ fn can_be_paid(found: &InvoiceDetail) -> bool {
 
 /// The amount and the button; or the good news.
 #[component]
-pub fn ToPay(
-    /// The invoice.
-    found: InvoiceDetail,
-) -> impl IntoView {
+pub fn ToPay(found: InvoiceDetail) -> impl IntoView {
     let invoice = &found.invoice;
     let outstanding = invoice.outstanding;
     if outstanding.is_zero() {
@@ -81,7 +78,6 @@ pub fn ToPay(
 /// A part of the oldest open instalment, where the institution allows it.
 #[component]
 pub fn PartCard(
-    /// The invoice.
     found: InvoiceDetail,
     /// What may be paid in parts.
     parts: Parts,

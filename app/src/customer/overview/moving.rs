@@ -13,7 +13,6 @@ use crate::{routes, t};
 /// A payment that has not ended, as other pages mention it.
 #[derive(Debug, Clone)]
 pub struct OpenPayment {
-    /// The payment.
     pub id: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -27,10 +26,7 @@ pub struct OpenPayment {
 
 /// Says that a payment was begun and how to go on, or that one is on its way.
 #[component]
-pub fn OpenPaymentNotice(
-    /// The payment.
-    payment: OpenPayment,
-) -> impl IntoView {
+pub fn OpenPaymentNotice(payment: OpenPayment) -> impl IntoView {
     let amount = money(payment.amount);
     let unfinished = payment.state == StateKind::Started && payment.own;
     let (title, text, link) = match unfinished {

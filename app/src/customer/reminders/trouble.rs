@@ -118,7 +118,6 @@ impl Trouble {
 /// A choice that was refused: whose, why, and what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
-    /// Whose.
     pub whose: DebtorId,
     /// Why.
     pub trouble: Trouble,

@@ -79,7 +79,6 @@ pub fn changed(tell: Tell, keeps_form: bool) {
 
 /// What came of asking for an address of this site.
 pub enum Fetched {
-    /// Its text.
     Text(String),
     /// It is not there, not for this reader, or somewhere else.
     Elsewhere,

@@ -22,7 +22,6 @@ struct Row {
     next_decision_at: Option<i64>,
 }
 
-/// The person of a customer.
 async fn person(t: &TestPortal, customer: &CustomerId) -> Row {
     let mut tx = t.portal.db.read().await.unwrap();
     sql!(

@@ -16,7 +16,6 @@ use crate::{Portal, Result};
 /// A payment that was made, or tried, for an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentOnInvoice {
-    /// The payment.
     pub id: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -41,7 +40,6 @@ pub struct PaymentOnInvoice {
 /// A payment that has not ended: nobody pays again while it is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenAttempt {
-    /// The payment.
     pub payment: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -56,13 +54,11 @@ pub struct OpenAttempt {
 /// An invoice with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceDetail {
-    /// The invoice.
     pub invoice: Invoice,
     /// Whose debt it is.
     pub customer_name: String,
     /// The institution's number for them.
     pub customer_number: String,
-    /// Its lines.
     pub lines: Vec<Line>,
     /// Its instalments, in order.
     pub instalments: Vec<Instalment>,

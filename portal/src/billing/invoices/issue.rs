@@ -24,18 +24,15 @@ pub(crate) mod store;
 pub struct NewInvoiceFor {
     /// Whose debt it will be.
     pub customer: CustomerId,
-    /// The invoice.
     pub invoice: NewInvoice,
 }
 
 /// An invoice that was issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issued {
-    /// Its id.
     pub invoice: InvoiceId,
     /// Its instalments, in the order of its plan.
     pub instalments: Vec<(InstalmentId, Money)>,
-    /// Its total.
     pub total: Money,
     /// The instant from which it is owed: the beginning of the day of issue, today's is now.
     pub at: Timestamp,

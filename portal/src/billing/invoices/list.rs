@@ -28,7 +28,6 @@ pub enum Show {
 pub struct Filter {
     /// To be paid, or paid.
     pub show: Show,
-    /// Of one customer.
     pub customer: Option<CustomerId>,
     /// A part of the number or of the description; empty for all.
     pub search: String,
@@ -39,7 +38,6 @@ pub struct Filter {
 /// An invoice in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedInvoice {
-    /// The invoice.
     pub invoice: Invoice,
     /// Whose debt it is.
     pub customer_name: String,

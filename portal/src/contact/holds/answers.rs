@@ -25,7 +25,6 @@ const BOOKING: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// A question or a claim that waits for staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// Which.
     pub id: HoldId,
     /// "I already paid"; else a question.
     pub is_claim: bool,

@@ -16,7 +16,6 @@ fn cause(code: String) -> Result<Cause> {
     Cause::parse(&code).ok_or_else(|| Error::corrupt(code))
 }
 
-/// The holds of an invoice that hold.
 pub(super) async fn holding(tx: &mut Tx, invoice: &InvoiceId, now: Timestamp) -> Result<Vec<Hold>> {
     let rows = sql!(
         all(String, i64),
@@ -95,7 +94,6 @@ pub(super) async fn end_expired(
     Ok(())
 }
 
-/// Ends a hold.
 pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> {
     sql!(
         run,

@@ -22,15 +22,12 @@ pub(super) mod store;
 /// A debt as a message names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebtDetail {
-    /// Which.
     pub instalment: InstalmentId,
-    /// Of which invoice.
     pub invoice: InvoiceId,
     /// The invoice's number.
     pub invoice_number: String,
     /// What it is for.
     pub description: String,
-    /// Whose.
     pub customer: CustomerId,
     /// How they are called.
     pub customer_name: String,
@@ -43,7 +40,6 @@ pub struct DebtDetail {
 /// A debtor with all that a decision looks at.
 #[derive(Debug, Clone)]
 pub struct DebtorAccount {
-    /// Who.
     pub debtor: Debtor,
     /// What they owe, and how they are spoken to.
     pub account: Account,

@@ -21,7 +21,6 @@ pub(super) mod store;
 /// What was decided or done, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// What.
     pub what: LogEvent,
     /// About which debts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -52,9 +51,7 @@ pub struct LoggedStep {
 pub enum LogEvent {
     /// A reminder was claimed, to be handed over at once.
     Claimed {
-        /// Which.
         reminder: ReminderId,
-        /// By which channel.
         channel: Channel,
         /// What it is about.
         kind: Kind,
@@ -63,39 +60,19 @@ pub enum LogEvent {
     },
     /// It was handed over.
     Sent {
-        /// Which.
         reminder: ReminderId,
-        /// By which channel.
         channel: Channel,
         /// How long after the claim, in milliseconds.
         window_ms: i64,
     },
     /// Nobody knows whether it was handed over; it is not sent again.
-    Unknown {
-        /// Which.
-        reminder: ReminderId,
-    },
+    Unknown { reminder: ReminderId },
     /// It could not be handed over now, and is tried again.
-    Postponed {
-        /// Which.
-        reminder: ReminderId,
-        /// Why.
-        why: String,
-    },
+    Postponed { reminder: ReminderId, why: String },
     /// It was not handed over and is not tried again on this channel.
-    Failed {
-        /// Which.
-        reminder: ReminderId,
-        /// By which channel.
-        channel: Channel,
-        /// Why.
-        why: String,
-    },
+    Failed { reminder: ReminderId, channel: Channel, why: String },
     /// The carrier says that it arrived.
-    Delivered {
-        /// Which.
-        reminder: ReminderId,
-    },
+    Delivered { reminder: ReminderId },
     /// Something was due and not said.
     Withheld {
         /// Why.
@@ -104,10 +81,7 @@ pub enum LogEvent {
         until: Option<Timestamp>,
     },
     /// A reminder that waited was dropped, because what it was about is paid.
-    Dropped {
-        /// Which.
-        reminder: ReminderId,
-    },
+    Dropped { reminder: ReminderId },
     /// The person changed their preferences.
     Chosen {
         /// The channels, the best first.
@@ -154,9 +128,7 @@ pub(super) fn steps<'a>(due: impl IntoIterator<Item = &'a Due<'a>>) -> Vec<Logge
 /// An entry at its place in the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Its number, from 1.
     pub number: i64,
-    /// When.
     pub at: Timestamp,
     /// The entry, as it was written.
     pub text: String,

@@ -31,7 +31,6 @@ pub struct Line {
     pub due_on: Date,
     /// What is left to pay.
     pub outstanding: Money,
-    /// The step.
     pub step: String,
     /// What would become of it.
     pub fate: Fate,
@@ -44,7 +43,6 @@ pub enum Fate {
     Sent {
         /// When, at the person's place.
         at: Timestamp,
-        /// By which channel.
         channel: Channel,
         /// What it would be about.
         kind: Kind,

@@ -84,7 +84,6 @@ pub struct TemplateKey {
     pub kind: Kind,
     /// How it speaks.
     pub tone: Tone,
-    /// Which part of it.
     pub part: Part,
 }
 

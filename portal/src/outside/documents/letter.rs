@@ -24,7 +24,6 @@ pub struct LettersDocument<'a> {
     pub issuer: Issuer<'a>,
     /// When they were written.
     pub at: Timestamp,
-    /// The letters.
     pub letters: &'a [Letter],
 }
 
@@ -59,7 +58,6 @@ pub struct Letter {
     pub preferences_url: String,
 }
 
-/// A debt in a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterDebt {
     /// What it is for.

@@ -4,7 +4,6 @@ use krilla::color::rgb;
 
 use super::fonts::Weight;
 
-/// The page: A4.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
 /// White at the sides.
 pub(super) const MARGIN: f32 = 56.0;
@@ -97,5 +96,4 @@ pub(super) const STRONG: Style = Style::new(Weight::SemiBold, 10.0, 14.5, INK);
 pub(super) const SMALL: Style = Style::new(Weight::Regular, 8.5, 12.5, QUIET);
 /// What names a value or a column.
 pub(super) const LABEL: Style = Style::new(Weight::SemiBold, 8.5, 12.5, QUIET);
-/// The sum.
 pub(super) const SUM: Style = Style::new(Weight::SemiBold, 12.0, 18.0, INK);

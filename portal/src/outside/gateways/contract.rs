@@ -34,7 +34,6 @@ pub const KEY: &str = "sk_test_of_the_contract";
 /// A gateway in a test, seen from all sides.
 #[async_trait]
 pub trait Harness: Send + Sync {
-    /// A client of it.
     fn client(&self, client: Client) -> Arc<dyn Gateway>;
 
     /// The payer on the hosted page.
@@ -124,7 +123,6 @@ pub enum Fault {
 /// A webhook that arrived.
 #[derive(Debug, Clone)]
 pub struct Received {
-    /// Its headers.
     pub headers: HeaderMap,
     /// Its raw bytes.
     pub body: Vec<u8>,

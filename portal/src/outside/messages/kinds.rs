@@ -71,7 +71,6 @@ pub struct Answer {
 /// See [`MessageKind::Reminder`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminder {
-    /// What and when, on one line.
     pub subject_line: String,
     /// What is said before the debts.
     pub lead: String,
@@ -185,7 +184,6 @@ pub struct PayLink {
 /// See [`MessageKind::PasswordChanged`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordChanged {
-    /// When.
     pub changed_at: Timestamp,
     /// Where a new password is chosen, for those who did not change it.
     pub url: String,
@@ -198,7 +196,6 @@ pub struct EmailChanged {
     pub old_address: String,
     /// The address from now on.
     pub new_address: String,
-    /// When.
     pub changed_at: Timestamp,
     /// Where those who did not change it can tell.
     pub url: String,

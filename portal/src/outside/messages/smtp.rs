@@ -32,7 +32,6 @@ pub enum SmtpTls {
 pub struct SmtpSettings {
     /// Its host name.
     pub host: String,
-    /// Its port.
     pub port: u16,
     /// How the connection is protected.
     pub tls: SmtpTls,

@@ -18,7 +18,6 @@ pub struct Owed {
     pub count: u32,
     /// What should have been paid before today.
     pub overdue: Money,
-    /// How many of them.
     pub overdue_count: u32,
     /// What is under review: it is neither overdue nor due next.
     pub disputed: Money,

@@ -97,7 +97,6 @@ pub(super) async fn applied(
 pub struct OddGatewayEvent {
     /// The gateway.
     pub origin: String,
-    /// Its id of the event.
     pub event_id: String,
     /// `mismatch` or `doubled`.
     pub outcome: String,

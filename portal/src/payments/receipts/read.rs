@@ -16,7 +16,6 @@ use crate::{Error, Portal, Result};
 /// A receipt with all that is printed on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptView {
-    /// The receipt.
     pub receipt: Receipt,
     /// The number of the customer that was paid for.
     pub customer_number: String,
@@ -43,15 +42,11 @@ pub struct ReceiptView {
 /// What was paid of one instalment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidLine {
-    /// The invoice.
     pub invoice: InvoiceId,
-    /// Its number.
     pub invoice_number: String,
     /// What it is for.
     pub description: String,
-    /// Which instalment, from 1.
     pub instalment: i64,
-    /// Of how many.
     pub instalments: i64,
     /// When it was due.
     pub due_on: Date,

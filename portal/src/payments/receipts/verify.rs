@@ -10,7 +10,6 @@ mod store;
 /// What a genuine receipt says, as far as the public may know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// Its number.
     pub number: i64,
     /// When it was issued.
     pub issued_at: Timestamp,

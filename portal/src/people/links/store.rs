@@ -51,7 +51,6 @@ pub(super) async fn exists(tx: &mut Tx, invoice: &InvoiceId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// The debt of an invoice.
 pub(super) async fn debt(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Linked>> {
     let row = sql!(
         maybe LinkedRow,

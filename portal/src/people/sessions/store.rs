@@ -137,7 +137,6 @@ pub(super) async fn prolong(
     Ok(())
 }
 
-/// Deletes one session.
 pub(super) async fn delete(tx: &mut Tx, key: &SessionKey) -> Result<()> {
     sql!(run, tx, "DELETE FROM sessions WHERE id = $1", key.as_str())?;
     Ok(())

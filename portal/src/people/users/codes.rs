@@ -122,7 +122,6 @@ pub(super) fn hash_of_code(portal: &Portal, number: &str, code: OneTimeCode) -> 
     hex::encode(key.tag(&[number.as_bytes(), code.digits().as_bytes()]))
 }
 
-/// Draws a code.
 pub(super) fn draw() -> OneTimeCode {
     let number = rand::rng().random_range(0..OneTimeCode::COUNT);
     OneTimeCode::new(number).expect("it was drawn from the codes that there are")

@@ -13,13 +13,11 @@ pub(super) const CHANNEL: &str = "aldia_live";
 /// An event to be recorded in the commit of its cause.
 #[derive(Debug, Clone)]
 pub struct NewActivity<'a> {
-    /// Whose.
     pub customer: &'a CustomerId,
     /// The invoice it concerns.
     pub invoice: Option<&'a InvoiceId>,
     /// The payment it concerns.
     pub payment: Option<&'a PaymentId>,
-    /// What.
     pub what: Activity,
 }
 

@@ -14,11 +14,9 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What comes next in the file.
 pub(super) enum Next<'a> {
-    /// A record.
     Record(Record<'a>),
     /// A record that is longer than any can be; its line. What follows it is read.
     TooLong(u64),
-    /// The end.
     End,
 }
 

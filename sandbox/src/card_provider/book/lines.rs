@@ -17,10 +17,7 @@ pub enum JournalLine {
     /// A webhook waits.
     Delivery(Delivery),
     /// A webhook waits no more.
-    Delivered {
-        /// Which.
-        number: u64,
-    },
+    Delivered { number: u64 },
 }
 
 impl Book {

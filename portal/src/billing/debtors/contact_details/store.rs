@@ -69,7 +69,6 @@ pub(super) async fn of_customers(
     Ok(found)
 }
 
-/// Writes people.
 pub(super) async fn write(tx: &mut Tx, people: &[Person]) -> Result<()> {
     let rows: Vec<_> = people
         .iter()

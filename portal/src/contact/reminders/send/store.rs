@@ -170,7 +170,6 @@ pub(super) async fn holds_lease(tx: &mut Tx, claimed: &ClaimedReminder) -> Resul
     Ok(!rows.is_empty())
 }
 
-/// A try that failed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FailedTry<'a> {
     pub(crate) why: &'a str,

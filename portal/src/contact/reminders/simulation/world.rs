@@ -45,7 +45,6 @@ pub(super) struct Bill {
     pub(super) instalment: String,
 }
 
-/// The world.
 pub(super) struct World {
     pub(super) t: TestPortal,
     pub(super) replicas: Vec<Portal>,

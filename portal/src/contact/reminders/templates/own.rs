@@ -112,11 +112,9 @@ pub(super) async fn in_tx(
 /// A part of the institution's own words that is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
-    /// Which.
     pub part: Part,
     /// As it was saved.
     pub text: String,
-    /// Why.
     pub why: Forbidden,
 }
 

@@ -66,7 +66,6 @@ pub(super) struct NewRefund<'a> {
     pub currency: &'a str,
 }
 
-/// A refund.
 #[derive(Deserialize)]
 pub(super) struct Refund {
     pub reference: String,

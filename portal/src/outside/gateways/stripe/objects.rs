@@ -20,7 +20,6 @@ pub(super) struct Session {
     pub payment_intent: Option<Expandable<PaymentIntent>>,
 }
 
-/// A PaymentIntent.
 #[derive(Debug, Deserialize)]
 pub(super) struct PaymentIntent {
     pub id: String,
@@ -40,13 +39,11 @@ pub(super) struct PaymentError {
     pub decline_code: Option<String>,
 }
 
-/// A charge.
 #[derive(Debug, Deserialize)]
 pub(super) struct Charge {
     pub created: Option<i64>,
 }
 
-/// A refund.
 #[derive(Debug, Deserialize)]
 pub(super) struct Refund {
     pub id: String,
@@ -56,13 +53,11 @@ pub(super) struct Refund {
     pub metadata: Option<BTreeMap<String, String>>,
 }
 
-/// A list.
 #[derive(Debug, Deserialize)]
 pub(super) struct List<T> {
     pub data: Vec<T>,
 }
 
-/// An event.
 #[derive(Debug, Deserialize)]
 pub(super) struct Event {
     pub id: String,
