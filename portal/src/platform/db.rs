@@ -149,7 +149,10 @@ impl Db {
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         let engine = match &self.pools {
             Pools::Sqlite { readers, .. } => EngineTx::Sqlite(readers.begin().await?),
-            Pools::Postgres(pool) => EngineTx::Postgres(pool.begin_with(dialect::PG_READ).await?),
+            Pools::Postgres(pool) => {
+                let pool = pool.clone();
+                undropped(async move { pool.begin_with(dialect::PG_READ).await }).await?
+            }
         };
         Ok(self.tx(engine))
     }
@@ -164,7 +167,10 @@ impl Db {
             Pools::Sqlite { writer, .. } => {
                 EngineTx::Sqlite(writer.begin_with(dialect::SQLITE_WRITE).await?)
             }
-            Pools::Postgres(pool) => EngineTx::Postgres(pool.begin().await?),
+            Pools::Postgres(pool) => {
+                let pool = pool.clone();
+                undropped(async move { pool.begin().await }).await?
+            }
         };
         Ok(self.tx(engine))
     }
@@ -229,6 +235,16 @@ impl Tx {
     pub(crate) const fn is_shared(&self) -> bool {
         matches!(self.engine, EngineTx::Postgres(_))
     }
+}
+
+/// Begins in a task of its own, which goes on when its caller goes away. A `BEGIN` that is dropped
+/// while its answer is on the way returns an open transaction to the pool (sqlx issue 4393): who
+/// writes next on that connection would write in a transaction that only reads.
+async fn undropped(
+    begin: impl Future<Output = Result<Transaction<'static, Postgres>, sqlx::Error>> + Send + 'static,
+) -> Result<EngineTx, sqlx::Error> {
+    let begun = tokio::spawn(begin).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
+    begun.map(EngineTx::Postgres)
 }
 
 fn parsed(version: &str) -> (u32, u32, u32) {
@@ -343,3 +359,6 @@ impl List<'_> {
 pub(crate) fn list<'a>(texts: impl Iterator<Item = &'a str>) -> List<'a> {
     List(texts.collect())
 }
+
+#[cfg(test)]
+mod tests;
