@@ -237,11 +237,13 @@ impl Tx {
     }
 }
 
+type BeginResult = Result<Transaction<'static, Postgres>, sqlx::Error>;
+
 /// Begins in a task of its own, which goes on when its caller goes away. A `BEGIN` that is dropped
 /// while its answer is on the way returns an open transaction to the pool (sqlx issue 4393): who
 /// writes next on that connection would write in a transaction that only reads.
 async fn undropped(
-    begin: impl Future<Output = Result<Transaction<'static, Postgres>, sqlx::Error>> + Send + 'static,
+    begin: impl Future<Output = BeginResult> + Send + 'static,
 ) -> Result<EngineTx, sqlx::Error> {
     let begun = tokio::spawn(begin).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
     begun.map(EngineTx::Postgres)

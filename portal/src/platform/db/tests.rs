@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::*;
 use crate::testing::on_both;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
