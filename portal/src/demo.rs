@@ -5,9 +5,11 @@ use domain::identity::Password;
 use domain::ids::UserId;
 
 use crate::billing::customers;
+use crate::billing::invoices::issue::IssueError;
 use crate::billing::invoices::{self, Filter};
-use crate::people::users::{self, NewUser};
+use crate::people::users::{self, NewUser, UserError};
 use crate::people::{access, links};
+use crate::views::imports::ImportError;
 use crate::{Error, Portal, Result};
 
 mod bills;
@@ -28,14 +30,29 @@ pub struct SignIn {
     pub password: String,
 }
 
+/// Why the demo is not loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("only the demo is loaded with users whose passwords are known to all")]
+    OtherMode,
+    #[error(transparent)]
+    User(#[from] UserError),
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// Loads the demo, unless it is there: users, the history, the school, who may see what. What an
 /// interrupted load left out is added. Gives how to sign in.
 ///
 /// # Errors
-/// `Invalid` outside the demo: these passwords are known to all. Else when the database fails.
-pub async fn load(portal: &Portal) -> Result<Vec<SignIn>> {
+/// [`DemoError::OtherMode`]; else when the database fails.
+pub async fn load(portal: &Portal) -> Result<Vec<SignIn>, DemoError> {
     if !portal.settings.demo {
-        return Err(Error::Invalid { field: "mode", why: "not_the_demo" });
+        return Err(DemoError::OtherMode);
     }
     let school = School::read()?;
     let mut known = Vec::with_capacity(school.users.len());
@@ -75,7 +92,7 @@ pub async fn pay_link(portal: &Portal) -> Result<Option<String>> {
 }
 
 /// The user of an address, added if there is none.
-async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId> {
+async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId, UserError> {
     let mut tx = portal.db.read().await?;
     let known = users::store::by_email(&mut tx, &person.email).await?;
     drop(tx);

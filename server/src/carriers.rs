@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::{Actor, LinkTarget};
 use domain::ids::ReminderId;
 use http::{HeaderMap, StatusCode};
-use portal::contact::preferences;
+use portal::contact::preferences::{self, PreferencesError};
 use portal::contact::reminders;
 use portal::outside::carriers::twilio::callback;
 use portal::outside::carriers::{Delivery, mail_report};
@@ -88,7 +88,7 @@ pub async fn stop(State(app): State<AppState>, Path(token): Path<String>) -> Res
     };
     match stopped.await {
         Ok(()) => StatusCode::OK,
-        Err(Error::NotFound) => StatusCode::NOT_FOUND,
+        Err(PreferencesError::Portal(Error::NotFound)) => StatusCode::NOT_FOUND,
         Err(error) => {
             tracing::error!(%error, "reminders could not be stopped");
             StatusCode::SERVICE_UNAVAILABLE

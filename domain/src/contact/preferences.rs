@@ -1,9 +1,12 @@
 //! What the person chose.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::channel::Channel;
 use super::rules::Hours;
+use crate::calendar::Date;
+use crate::language::Language;
 
 /// How somebody wants to be reminded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,4 +27,99 @@ impl Preferences {
     pub const fn open(channels: Vec<Channel>) -> Self {
         Self { channels, days: [true; 7], hours: Hours::ALL_DAY, stopped: false }
     }
+}
+
+/// What somebody wants from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPreferences {
+    /// By which channels, the best first; none is not a choice: see `stopped`.
+    pub channels: Vec<Channel>,
+    /// On which days, Monday first.
+    pub days: [bool; 7],
+    /// In which hours, at the person's place.
+    pub hours: Hours,
+    /// What they read.
+    pub language: Option<Language>,
+    /// No reminders at all.
+    pub stopped: bool,
+}
+
+impl NewPreferences {
+    /// Whether they can be kept; who stops reminders need not choose how they come.
+    ///
+    /// # Errors
+    /// The first problem.
+    pub fn check(&self) -> Result<(), PreferencesProblem> {
+        let Hours { from, to } = self.hours;
+        if !self.stopped && self.channels.is_empty() {
+            Err(PreferencesProblem::NoChannel)
+        } else if !self.stopped && !self.days.contains(&true) {
+            Err(PreferencesProblem::NoDay)
+        } else if from < 0 || to > 24 || from >= to {
+            Err(PreferencesProblem::NoHour)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Whether the next reminder can be moved to a day, from today; there is no last day where it was
+/// moved already.
+///
+/// # Errors
+/// Why not.
+pub fn check_move(to: Date, today: Date, last: Option<Date>) -> Result<(), PreferencesProblem> {
+    match last {
+        None => Err(PreferencesProblem::MovedAlready),
+        Some(_) if to <= today => Err(PreferencesProblem::Past),
+        Some(last) if to > last => Err(PreferencesProblem::TooFar),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Why a choice about reminders, or about the telephone that they go to, is refused.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum PreferencesProblem {
+    /// Nobody can be reminded by nothing.
+    #[error("no channel is chosen")]
+    NoChannel,
+    /// Nobody can be reminded on no day.
+    #[error("no day is chosen")]
+    NoDay,
+    /// The hours end before they begin.
+    #[error("the hours end before they begin")]
+    NoHour,
+    /// The day is not one of the calendar.
+    #[error("this is not a day")]
+    NoDate,
+    /// Today or earlier.
+    #[error("the day is not in the future")]
+    Past,
+    /// Beyond the institution's limit.
+    #[error("the day is too far away")]
+    TooFar,
+    /// A reminder is moved once.
+    #[error("the reminder was moved already")]
+    MovedAlready,
+    /// Nothing that can be dialled.
+    #[error("this is not a telephone number")]
+    NotAPhone,
+    /// Mistyped.
+    #[error("the code is not the one that was sent")]
+    WrongCode,
+    /// None was asked for, or it expired.
+    #[error("no code is awaited any more")]
+    NoCode,
+    /// All tries are used up.
+    #[error("the code was typed wrong too often")]
+    TriedOut,
+    /// The code before is on its way.
+    #[error("a code has just been sent")]
+    TooSoon,
+    /// Enough codes for now.
+    #[error("too many codes were sent")]
+    TooMany,
 }

@@ -20,18 +20,6 @@ pub enum PasswordProblem {
     TooCommon,
 }
 
-impl PasswordProblem {
-    /// The code of its translation.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooShort => "too_short",
-            Self::TooLong => "too_long",
-            Self::TooCommon => "too_common",
-        }
-    }
-}
-
 impl Password {
     /// The least length: there is no second factor (NIST SP 800-63B-4, 3.1.1.2).
     pub const MIN_CHARS: usize = 15;

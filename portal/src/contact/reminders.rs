@@ -25,7 +25,7 @@ pub(crate) use account::{DebtorOutlook, look_at};
 pub use decide::decide_due;
 pub use letters::{PrintError, Printed, print_letters};
 pub(crate) use policy::in_tx as policy_in;
-pub use policy::{current as current_policy, replace as replace_policy};
+pub use policy::{PolicyError, current as current_policy, replace as replace_policy};
 pub use preview::{Change, Fate, Line, compare, preview};
 pub use report::{report, report_of};
 pub use send::send_due;

@@ -11,11 +11,11 @@ use domain::payments::{Basket, Debt, Target};
 use jiff::{SignedDuration, ToSpan};
 
 use super::school::{Bill, Item, School, Student};
-use super::wrong;
+use super::{DemoError, wrong};
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
-use crate::payments::offline::{self, Paid};
-use crate::{Portal, Result};
+use crate::payments::offline::{self, OfflineBasket};
+use crate::{Error, Portal, Result};
 
 /// The fees are due in so many instalments, this one at the end of this month.
 const INSTALMENTS: i32 = 10;
@@ -39,7 +39,7 @@ pub(super) async fn load(
     portal: &Portal,
     school: &School,
     users: &[(Email, UserId)],
-) -> Result<()> {
+) -> Result<(), DemoError> {
     let now = portal.now();
     let billed = all(school, portal.today())?;
     let mut tx = portal.db.write().await?;
@@ -64,11 +64,11 @@ pub(super) async fn load(
         let payer = users.iter().find(|(email, _)| *email == student.email).map(|(_, id)| id);
         for (place, payment) in billed.payments.iter().enumerate() {
             let targets = targets(billed, payment, issued, customer);
-            paid.push(Paid {
+            paid.push(OfflineBasket {
                 reference: format!("{}/{}/{}", school.source, billed.invoice.number, place + 1),
                 at: at(portal, payment.on)?,
                 payer,
-                basket: Basket::paid_elsewhere(targets)?,
+                basket: Basket::paid_elsewhere(targets).map_err(Error::internal)?,
             });
         }
     }

@@ -13,16 +13,13 @@ const SIZE: HistorySize = HistorySize { customers: 100, invoices: 2466 };
 const PROFILE: &str = include_str!("../../../demo/history.toml");
 
 /// Imports the history as of today; what is there stays.
-pub(super) async fn load(portal: &Portal) -> Result<()> {
+pub(super) async fn load(portal: &Portal) -> Result<(), ImportError> {
     let mut file = Vec::new();
     write_history(SIZE, portal.today(), &mut file).map_err(Error::internal)?;
     let profile = read_profile(PROFILE).map_err(Error::internal)?;
     let order = Order { file: Cursor::new(file), profile, mode: Mode::AllOrNothing };
-    match import(portal, &Actor::System, order, &mut Strict).await {
-        Ok(_) => Ok(()),
-        Err(ImportError::Portal(error)) => Err(error),
-        Err(other) => Err(Error::internal(other)),
-    }
+    import(portal, &Actor::System, order, &mut Strict).await?;
+    Ok(())
 }
 
 /// The file has no bad lines.

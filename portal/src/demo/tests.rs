@@ -157,6 +157,6 @@ async fn the_demo_is_loaded_nowhere_else() {
     let mut t = TestPortal::open(Engine::Sqlite).await;
     let settings = Settings { demo: false, ..(*t.portal.settings).clone() };
     t.portal.settings = Arc::new(settings);
-    assert!(matches!(load(&t.portal).await, Err(Error::Invalid { field: "mode", .. })));
+    assert!(matches!(load(&t.portal).await, Err(DemoError::OtherMode)));
     assert_eq!(sums(&t).await, []);
 }

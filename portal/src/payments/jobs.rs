@@ -8,7 +8,7 @@ use super::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
 use super::{advance, gateway_events, open, store, withdraw};
 use crate::outside::gateways::GatewayError;
 use crate::platform::queue::{self, Job, Lane, Outcome};
-use crate::{Error, Portal, Result};
+use crate::{Portal, Result};
 
 impl Job for ApplyGatewayEvent {
     const NAME: &'static str = "apply_gateway_event";
@@ -88,10 +88,10 @@ async fn check(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
     match &payment.state {
-        State::Created | State::Unknown => match open::open(portal, &payment).await {
-            Ok(_) | Err(Error::GatewayRefused(_)) => Ok(Outcome::Done),
-            Err(error) => Err(error),
-        },
+        State::Created | State::Unknown => {
+            open::open(portal, &payment).await?;
+            Ok(Outcome::Done)
+        }
         State::Started { reference, .. } | State::Processing { reference } => {
             ask(portal, &payment, reference).await
         }

@@ -100,7 +100,7 @@ pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, 
         RemindersCommand::Words { language, kind, tone, part, text, operator } => {
             if let Some(part) = part {
                 let key = TemplateKey { language, kind, tone, part };
-                change(&portal, &operator.actor(), key, text.as_deref()).await?;
+                templates::replace(&portal, &operator.actor(), key, text.as_deref()).await?;
             }
             print_words(&portal, language, kind, tone).await?
         }
@@ -127,25 +127,11 @@ async fn steps(
         }
         Some(path) => {
             let policy: Policy = serde_json::from_str(&std::fs::read_to_string(path)?)?;
-            policy.check()?;
             let version = replace_policy(portal, &operator.actor(), &policy).await?;
             writeln!(out, "version {version}; it is decided anew about everybody")?;
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn change(
-    portal: &Portal,
-    actor: &Actor,
-    key: TemplateKey,
-    text: Option<&str>,
-) -> Result<(), Failure> {
-    if let Some(text) = text {
-        templates::check(portal, key.language, text)?;
-    }
-    templates::replace(portal, actor, key, text).await?;
-    Ok(())
 }
 
 async fn print_words(

@@ -8,9 +8,9 @@ use domain::access::{Actor, Scope};
 use domain::identity::{Email, Password};
 use domain::ids::CustomerId;
 use domain::language::Language;
+use portal::Portal;
 use portal::people::access;
 use portal::people::users::{self, NewUser, User};
-use portal::{Error, Portal};
 
 use super::Failure;
 use crate::assemble;
@@ -113,7 +113,7 @@ async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), Fa
     for number in numbers {
         customers.push(one(portal, number).await?);
     }
-    let user = users::create(portal, &Actor::System, new).await.map_err(told)?;
+    let user = users::create(portal, &Actor::System, new).await?;
     for customer in customers {
         access::grant(portal, &Actor::System, &user, &customer, Scope::SeeAndPay).await?;
     }
@@ -149,15 +149,6 @@ async fn one(portal: &Portal, number: &str) -> Result<CustomerId, Failure> {
 
 fn address(text: &str) -> Result<Email, Failure> {
     Ok(Email::parse(text).map_err(|error| format!("{text}: {error}"))?)
-}
-
-/// What an operator can mend, in words.
-fn told(error: Error) -> Failure {
-    match error {
-        Error::Invalid { field: "email", .. } => "another user has this address".into(),
-        Error::Invalid { field, why } => format!("the {field} is {}", why.replace('_', " ")).into(),
-        error => error.into(),
-    }
 }
 
 /// One line; a person at a terminal is asked for it.

@@ -13,14 +13,14 @@ use crate::components::card::Card;
 use crate::components::field::{Field, Kind};
 use crate::components::summary_list::SummaryList;
 use crate::identity::NewPasswordField;
-use crate::identity::trouble::Trouble;
+use crate::identity::form_errors::AccountFormError;
 use crate::request::i18n::language;
 use crate::request::institution::institution;
 use crate::{routes, t};
 
 /// How the user is called.
 #[component]
-pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
+pub(super) fn Name(name: String, form_error: Option<AccountFormError>) -> impl IntoView {
     view! {
         <Card title=t!(profile.you)>
             <form class="stack" method="post" action=ChangeName::url()>
@@ -29,7 +29,7 @@ pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
                     label=t!(profile.name)
                     value=name
                     autocomplete="name"
-                    error=Trouble::at(trouble, "name")
+                    error=AccountFormError::at(form_error, "name")
                 />
                 <Button look=Look::Secondary>{t!(form.save)}</Button>
             </form>
@@ -40,9 +40,9 @@ pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
 
 /// The address, and the way to another.
 #[component]
-pub(super) fn Address(user: User, trouble: Option<Trouble>) -> impl IntoView {
-    let error = Trouble::at(trouble, "email");
-    let current_error = Trouble::at(trouble, "email_current");
+pub(super) fn Address(user: User, form_error: Option<AccountFormError>) -> impl IntoView {
+    let error = AccountFormError::at(form_error, "email");
+    let current_error = AccountFormError::at(form_error, "email_current");
     let opened = error.is_some() || current_error.is_some();
     view! {
         <Card title=t!(profile.email)>
@@ -151,10 +151,10 @@ pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {
 
 /// The password: another, or a first one.
 #[component]
-pub(super) fn Security(user: User, trouble: Option<Trouble>) -> impl IntoView {
+pub(super) fn Security(user: User, form_error: Option<AccountFormError>) -> impl IntoView {
     let content = if user.has_password {
-        let opened =
-            Trouble::at(trouble, "password").is_some() || Trouble::at(trouble, "current").is_some();
+        let opened = AccountFormError::at(form_error, "password").is_some()
+            || AccountFormError::at(form_error, "current").is_some();
         view! {
             <details class="profile__more" open=opened>
                 <summary>{t!(profile.change_password)}</summary>
@@ -164,9 +164,9 @@ pub(super) fn Security(user: User, trouble: Option<Trouble>) -> impl IntoView {
                         name="current"
                         label=t!(profile.current)
                         kind=Kind::Password
-                        error=Trouble::at(trouble, "current")
+                        error=AccountFormError::at(form_error, "current")
                     />
-                    <NewPasswordField trouble/>
+                    <NewPasswordField form_error/>
                     <Button look=Look::Secondary>{t!(profile.change_password)}</Button>
                 </form>
             </details>

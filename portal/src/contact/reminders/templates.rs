@@ -24,7 +24,7 @@ mod own;
 mod spoken;
 
 pub(super) use letter::letter;
-pub use own::{SetAside, check, current, replace, set_aside};
+pub use own::{SetAside, TemplateError, check, current, replace, set_aside};
 use spoken::{InWords, in_words};
 
 /// So many debts are named; there may be more.

@@ -35,7 +35,7 @@ async fn a_success_settles_the_debts_and_issues_a_receipt_for_each_customer() {
         drop(tx);
         books_agree(&t.portal).await;
         let again = start(&t.portal, &s.parent, &request).await;
-        assert!(matches!(again, Err(Error::Basket(BasketError::Paid(_)))));
+        assert!(matches!(again, Err(StartError::Basket(BasketError::Paid(_)))));
     })
     .await;
 }
