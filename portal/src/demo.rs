@@ -5,11 +5,9 @@ use domain::identity::Password;
 use domain::ids::UserId;
 
 use crate::billing::customers;
-use crate::billing::invoices::issue::IssueError;
 use crate::billing::invoices::{self, Filter};
-use crate::people::users::{self, NewUser, UserError};
+use crate::people::users::{self, NewUser};
 use crate::people::{access, links};
-use crate::views::imports::ImportError;
 use crate::{Error, Portal, Result};
 
 mod bills;
@@ -35,12 +33,6 @@ pub struct SignIn {
 pub enum DemoError {
     #[error("only the demo is loaded with users whose passwords are known to all")]
     OtherMode,
-    #[error(transparent)]
-    User(#[from] UserError),
-    #[error(transparent)]
-    Issue(#[from] IssueError),
-    #[error(transparent)]
-    Import(#[from] ImportError),
     #[error(transparent)]
     Portal(#[from] Error),
 }
@@ -92,7 +84,7 @@ pub async fn pay_link(portal: &Portal) -> Result<Option<String>> {
 }
 
 /// The user of an address, added if there is none.
-async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId, UserError> {
+async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId> {
     let mut tx = portal.db.read().await?;
     let known = users::store::by_email(&mut tx, &person.email).await?;
     drop(tx);
@@ -105,7 +97,7 @@ async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId
         language: person.language,
         password: Some(Password::new(password.to_owned())),
     };
-    users::create(portal, &Actor::System, new).await
+    users::create(portal, &Actor::System, new).await.map_err(wrong)
 }
 
 /// The school comes last and in one commit: when it is there, all is.

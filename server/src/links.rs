@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::InvoiceId;
 use portal::people::access;
-use portal::people::links::{Opened, open};
+use portal::people::links::{PayLinkTarget, open};
 use portal::{Error, Result};
 
 use crate::problems;
@@ -21,8 +21,8 @@ pub async fn follow(
     Path(token): Path<String>,
 ) -> Response {
     let opened = match open(&app.portal, &token).await {
-        Ok(Opened::Invoice(invoice)) => hold(&context, &invoice).await.map(|()| invoice),
-        Ok(Opened::Expired) => return to_expired(&token),
+        Ok(PayLinkTarget::Invoice(invoice)) => hold(&context, &invoice).await.map(|()| invoice),
+        Ok(PayLinkTarget::Expired) => return to_expired(&token),
         Err(error) => Err(error),
     };
     match opened {

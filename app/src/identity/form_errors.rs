@@ -20,10 +20,10 @@ pub(crate) enum AccountFormError {
     /// The browser has asked for no code, or too long ago.
     LostCode,
     NotAnEmail,
-    /// Too many tries with a password.
-    SlowDown(Minutes),
-    SlowDownCode(Minutes),
-    SlowDownMail(Minutes),
+    /// Too many tries with a password; minutes to wait.
+    SlowDown(u32),
+    SlowDownCode(u32),
+    SlowDownMail(u32),
     /// Too many people at once.
     Busy,
     TooShort,
@@ -57,9 +57,9 @@ impl AccountFormError {
             UserError::WrongPassword => Wrong,
             UserError::WrongCurrentPassword => WrongCurrent,
             UserError::WrongCode => WrongCode,
-            UserError::TooManyPasswords(seconds) => SlowDown(Minutes::covering(seconds)),
-            UserError::TooManyCodes(seconds) => SlowDownCode(Minutes::covering(seconds)),
-            UserError::Portal(Error::TooMany(seconds)) => SlowDownMail(Minutes::covering(seconds)),
+            UserError::TooManyPasswords(seconds) => SlowDown(minutes(seconds)),
+            UserError::TooManyCodes(seconds) => SlowDownCode(minutes(seconds)),
+            UserError::Portal(Error::TooMany(seconds)) => SlowDownMail(minutes(seconds)),
             UserError::Portal(Error::Busy) => Busy,
             error @ (UserError::EmailTaken | UserError::Portal(_)) => {
                 tracing::error!(%error, "a form about oneself failed");
@@ -71,7 +71,7 @@ impl AccountFormError {
     /// Where it stands in an address.
     pub fn query(mut self) -> String {
         let code: &str = self.into();
-        let minutes = self.minutes().map(|minutes| format!("&minutes={}", minutes.0));
+        let minutes = self.minutes().map(|minutes| format!("&minutes={minutes}"));
         format!("problem={code}{}", minutes.unwrap_or_default())
     }
 
@@ -79,12 +79,12 @@ impl AccountFormError {
     pub fn read(query: &str) -> Option<Self> {
         let mut error: Self = query_value(query, "problem")?.parse().ok()?;
         if let Some(minutes) = error.minutes() {
-            *minutes = Minutes::new(query_value(query, "minutes")?.parse().ok()?);
+            *minutes = query_value(query, "minutes")?.parse::<u32>().ok()?.clamp(1, MOST_MINUTES);
         }
         Some(error)
     }
 
-    const fn minutes(&mut self) -> Option<&mut Minutes> {
+    const fn minutes(&mut self) -> Option<&mut u32> {
         match self {
             SlowDown(minutes) | SlowDownCode(minutes) | SlowDownMail(minutes) => Some(minutes),
             _ => None,
@@ -98,9 +98,9 @@ impl AccountFormError {
             WrongCode => ("code", t!(sign_in.code.wrong).into()),
             LostCode => ("code", t!(sign_in.code.lost).into()),
             NotAnEmail => ("email", t!(sign_in.not_an_email).into()),
-            SlowDown(wait) => ("", t!(sign_in.slow_down, count = wait.0).into()),
-            SlowDownCode(wait) => ("", t!(sign_in.slow_down_code, count = wait.0).into()),
-            SlowDownMail(wait) => ("", t!(sign_in.slow_down_mail, count = wait.0).into()),
+            SlowDown(minutes) => ("", t!(sign_in.slow_down, count = minutes).into()),
+            SlowDownCode(minutes) => ("", t!(sign_in.slow_down_code, count = minutes).into()),
+            SlowDownMail(minutes) => ("", t!(sign_in.slow_down_mail, count = minutes).into()),
             Busy => ("", t!(sign_in.busy).into()),
             TooShort => {
                 ("password", t!(sign_in.new_password.too_short, count = Password::MIN_CHARS).into())
@@ -130,27 +130,12 @@ impl AccountFormError {
     }
 }
 
-/// Minutes to wait: from one to more than anybody is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Minutes(u32);
+/// More than anybody is asked to wait.
+const MOST_MINUTES: u32 = 60;
 
-impl Minutes {
-    const MAX: u32 = 60;
-
-    fn new(minutes: u32) -> Self {
-        Self(minutes.clamp(1, Self::MAX))
-    }
-
-    /// The last one begun counts.
-    fn covering(seconds: u64) -> Self {
-        Self::new(u32::try_from(seconds.div_ceil(60)).unwrap_or(Self::MAX))
-    }
-}
-
-impl Default for Minutes {
-    fn default() -> Self {
-        Self::new(1)
-    }
+/// Whole minutes, the last one begun counting.
+fn minutes(seconds: u64) -> u32 {
+    u32::try_from(seconds.div_ceil(60)).unwrap_or(MOST_MINUTES).clamp(1, MOST_MINUTES)
 }
 
 #[cfg(test)]
@@ -163,7 +148,8 @@ mod tests {
 
     #[test]
     fn an_address_says_what_is_wrong_and_strangers_cannot_make_it_say_more() {
-        for error in AccountFormError::iter() {
+        for mut error in AccountFormError::iter() {
+            error.minutes().map(|minutes| *minutes = 7);
             assert_eq!(AccountFormError::read(&error.query()), Some(error));
         }
         for (query, expected) in [
@@ -172,7 +158,7 @@ mod tests {
             ("problem=<script>", None),
             ("problem=slow_down", None),
             ("problem=slow_down&minutes=x", None),
-            ("problem=slow_down&minutes=99999", Some(SlowDown(Minutes(60)))),
+            ("problem=slow_down&minutes=99999", Some(SlowDown(60))),
             ("next=/&problem=busy&problem=wrong", Some(Busy)),
         ] {
             assert_eq!(AccountFormError::read(query), expected, "{query}");
@@ -192,7 +178,7 @@ mod tests {
     #[test]
     fn waiting_is_told_in_minutes_that_suffice() {
         for (seconds, expected) in [(0, 1), (1, 1), (60, 1), (61, 2), (601, 11), (u64::MAX, 60)] {
-            assert_eq!(Minutes::covering(seconds), Minutes(expected), "{seconds}");
+            assert_eq!(minutes(seconds), Minutes(expected), "{seconds}");
         }
     }
 }

@@ -11,11 +11,11 @@ use domain::payments::{Basket, Debt, Target};
 use jiff::{SignedDuration, ToSpan};
 
 use super::school::{Bill, Item, School, Student};
-use super::{DemoError, wrong};
+use super::wrong;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
 use crate::payments::offline::{self, OfflineBasket};
-use crate::{Error, Portal, Result};
+use crate::{Portal, Result};
 
 /// The fees are due in so many instalments, this one at the end of this month.
 const INSTALMENTS: i32 = 10;
@@ -39,7 +39,7 @@ pub(super) async fn load(
     portal: &Portal,
     school: &School,
     users: &[(Email, UserId)],
-) -> Result<(), DemoError> {
+) -> Result<()> {
     let now = portal.now();
     let billed = all(school, portal.today())?;
     let mut tx = portal.db.write().await?;
@@ -56,7 +56,7 @@ pub(super) async fn load(
             Ok(NewInvoiceFor { customer: customer.clone(), invoice: billed.invoice.clone() })
         })
         .collect::<Result<_>>()?;
-    let issued = issue::issue_in(portal, &mut tx, &new).await?;
+    let issued = issue::issue_in(portal, &mut tx, &new).await.map_err(wrong)?;
 
     let mut paid = Vec::new();
     for (billed, issued) in billed.iter().zip(&issued) {
@@ -68,7 +68,7 @@ pub(super) async fn load(
                 reference: format!("{}/{}/{}", school.source, billed.invoice.number, place + 1),
                 at: at(portal, payment.on)?,
                 payer,
-                basket: Basket::paid_elsewhere(targets).map_err(Error::internal)?,
+                basket: Basket::paid_elsewhere(targets).map_err(wrong)?,
             });
         }
     }

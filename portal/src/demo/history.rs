@@ -6,19 +6,19 @@ use domain::access::Actor;
 use domain::imports::Problem;
 
 use super::generate::{HistorySize, write_history};
-use crate::views::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
+use crate::views::imports::{Mode, Order, Progress, Watch, import, read_profile};
 use crate::{Error, Portal, Result};
 
 const SIZE: HistorySize = HistorySize { customers: 100, invoices: 2466 };
 const PROFILE: &str = include_str!("../../../demo/history.toml");
 
 /// Imports the history as of today; what is there stays.
-pub(super) async fn load(portal: &Portal) -> Result<(), ImportError> {
+pub(super) async fn load(portal: &Portal) -> Result<()> {
     let mut file = Vec::new();
     write_history(SIZE, portal.today(), &mut file).map_err(Error::internal)?;
     let profile = read_profile(PROFILE).map_err(Error::internal)?;
     let order = Order { file: Cursor::new(file), profile, mode: Mode::AllOrNothing };
-    import(portal, &Actor::System, order, &mut Strict).await?;
+    import(portal, &Actor::System, order, &mut Strict).await.map_err(Error::internal)?;
     Ok(())
 }
 

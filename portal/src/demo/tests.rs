@@ -130,7 +130,10 @@ async fn the_demo_has_a_pay_link_that_opens() {
         load(&t.portal).await.unwrap();
         let link = pay_link(&t.portal).await.unwrap().unwrap();
         let token = link.rsplit('/').next().unwrap();
-        assert!(matches!(links::open(&t.portal, token).await, Ok(links::Opened::Invoice(_))));
+        assert!(matches!(
+            links::open(&t.portal, token).await,
+            Ok(links::PayLinkTarget::Invoice(_))
+        ));
     })
     .await;
 }

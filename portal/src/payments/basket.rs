@@ -126,7 +126,7 @@ impl Debts {
     ///
     /// # Errors
     /// Why it cannot be paid.
-    pub fn preview(&self, selection: &Selection) -> std::result::Result<Basket, SelectionError> {
+    pub fn preview(&self, selection: &Selection) -> Result<Basket, SelectionError> {
         let choices = match selection {
             Selection::Chosen(choices) => choices.clone(),
             Selection::Free(amount) => self.spread(*amount)?,
@@ -153,7 +153,7 @@ impl Debts {
         self.debts.iter().filter(|d| d.can_be_paid())
     }
 
-    fn spread(&self, amount: Money) -> std::result::Result<Vec<Choice>, SelectionError> {
+    fn spread(&self, amount: Money) -> Result<Vec<Choice>, SelectionError> {
         let same = |d: &&OpenDebt| d.debt.outstanding.currency == amount.currency;
         let owed: Vec<Debt> = self.payable().filter(same).map(|d| d.debt.clone()).collect();
         let money = |error| SelectionError::Basket(BasketError::Money(error));

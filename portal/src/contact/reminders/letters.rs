@@ -78,7 +78,7 @@ pub async fn print_letters(
     portal: &Portal,
     actor: &Actor,
     out: &Path,
-) -> std::result::Result<Printed, PrintError> {
+) -> Result<Printed, PrintError> {
     allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(Printed::default());
@@ -116,7 +116,7 @@ pub(super) async fn finish(
     portal: &Portal,
     claimed: Vec<ClaimedReminder>,
     draft: Draft,
-) -> std::result::Result<Printed, PrintError> {
+) -> Result<Printed, PrintError> {
     let drawn = draw(portal, claimed).await;
     let put_back = drawn.spoilt.len();
     for (one, why) in drawn.spoilt {
@@ -153,7 +153,7 @@ async fn keep(
     letters: &[ClaimedReminder],
     draft: Draft,
     bytes: Vec<u8>,
-) -> std::result::Result<(), PrintError> {
+) -> Result<(), PrintError> {
     let written = tokio::task::spawn_blocking(move || draft.write(&bytes).map(|()| draft));
     let draft = written.await.map_err(Error::internal)??;
     if letters.iter().any(|one| portal.now() >= one.until) {

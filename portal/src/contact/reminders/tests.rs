@@ -120,7 +120,7 @@ async fn a_message_names_the_debts_of_the_moment_and_opens_them() {
         let token = opened.rsplit('/').next().unwrap();
         let invoice = world.family.first_invoice.clone();
         let found = crate::people::links::open(&world.portal, token).await.unwrap();
-        assert_eq!(found, crate::people::links::Opened::Invoice(invoice));
+        assert_eq!(found, crate::people::links::PayLinkTarget::Invoice(invoice));
     })
     .await;
 }

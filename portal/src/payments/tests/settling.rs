@@ -276,7 +276,7 @@ async fn what_happens_to_another_page_of_ours_does_not_end_a_payment_on_the_move
         let mut tx = t.portal.db.write().await.unwrap();
         let applied = advance::report_within(&t.portal, &mut tx, &id, &report).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(applied, advance::Applied::Mismatch);
+        assert_eq!(applied, advance::ReportOutcome::Mismatch);
         assert_eq!(state(&t.portal, &id).await, StateKind::Processing);
     })
     .await;

@@ -13,7 +13,7 @@ use crate::{Error, Portal, Result};
 
 mod argon;
 
-use argon::{Argon, Checked};
+use argon::{Argon, HashMatch};
 
 /// Words that passwords in Spanish and Portuguese are made of; the lists of zxcvbn are English.
 const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
@@ -89,9 +89,9 @@ impl Hasher {
         let argon = self.argon.clone();
         let check = move || argon.check(password.secret().as_bytes(), &stored);
         let verdict = match self.run(check).await?.map_err(Error::corrupt)? {
-            Checked { right: false, .. } => Verdict::Wrong,
-            Checked { right: true, stale: false } => Verdict::Right,
-            Checked { right: true, stale: true } => Verdict::RightButStale,
+            HashMatch { right: false, .. } => Verdict::Wrong,
+            HashMatch { right: true, stale: false } => Verdict::Right,
+            HashMatch { right: true, stale: true } => Verdict::RightButStale,
         };
         Ok(if known { verdict } else { Verdict::Wrong })
     }

@@ -21,7 +21,7 @@ use crate::{Portal, Result};
 pub(crate) async fn record(
     portal: &Portal,
     claimed: &ClaimedReminder,
-    outcome: std::result::Result<Taken, CarrierError>,
+    outcome: Result<Taken, CarrierError>,
 ) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;

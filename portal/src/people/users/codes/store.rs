@@ -143,7 +143,7 @@ pub(in crate::people::users) async fn is_open(
 }
 
 /// A try that was counted.
-pub(in crate::people::users) struct Tried {
+pub(in crate::people::users) struct CodeAttempt {
     pub(in crate::people::users) asked: CodeRequest,
     pub(in crate::people::users) code_hash: Option<String>,
 }
@@ -162,7 +162,7 @@ pub(in crate::people::users) async fn count_try(
     id: &str,
     tries: i64,
     now: Timestamp,
-) -> Result<Option<Tried>> {
+) -> Result<Option<CodeAttempt>> {
     let row = sql!(
         maybe TriedRow,
         tx,
@@ -177,7 +177,7 @@ pub(in crate::people::users) async fn count_try(
         now.as_millisecond(),
     )?;
     let Some(TriedRow { asked, code_hash }) = row else { return Ok(None) };
-    Ok(Some(Tried { asked: CodeRequest::try_from(asked)?, code_hash }))
+    Ok(Some(CodeAttempt { asked: CodeRequest::try_from(asked)?, code_hash }))
 }
 
 /// A code or link is used, once; `false` when it was used before.
