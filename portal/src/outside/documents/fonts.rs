@@ -8,13 +8,6 @@ use rustybuzz::{Direction, Face, UnicodeBuffer};
 
 use super::style::Style;
 
-/// How heavy the letters are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
-    Regular,
-    SemiBold,
-}
-
 /// A text on one line, ready to be drawn.
 pub(super) struct Run {
     pub(super) pieces: Vec<Piece>,
