@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::hand::Hand;
 use super::log::{self, Entry, LogEvent};
 use super::send::{self, ClaimedReminder, PickedReminder};
-use super::{PRINT_LEASE, UNPRINTED, recover, state};
+use super::{PRINT_LEASE, UNPRINTED, state};
 use crate::billing::debtors;
 use crate::outside::carriers::{CarrierError, Taken};
 use crate::outside::documents::{self, Issuer, Letter, LettersDocument};
@@ -83,7 +83,8 @@ pub async fn print_letters(
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(Printed::default());
     }
-    recover::recover(portal).await?;
+    send::recover(portal).await?;
+    give_up(portal).await?;
     let draft = Draft::begin(out)?;
     let claimed = claim_due(portal).await?;
     finish(portal, claimed, draft).await

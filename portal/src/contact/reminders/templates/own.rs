@@ -8,11 +8,12 @@ use domain::reminders::{Kind, Tone};
 use minijinja::{Value, context};
 
 use super::{Part, Parts, TemplateKey, ours};
-use crate::contact::reminders::store;
 use crate::outside::messages::{Letterhead, render_text};
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
+
+mod store;
 
 /// Checks that words are a template, ask only for what they are given, and say nothing that the
 /// rules of the place forbid. Gives how they read.
