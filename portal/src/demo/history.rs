@@ -1,4 +1,4 @@
-//! The history of a company's receivables, made up as of today and imported as any other file is.
+//! A generated history of a company's receivables up to today, imported like any other file.
 
 use std::io::{self, Cursor};
 
@@ -12,7 +12,7 @@ use crate::{Error, Portal, Result};
 const SIZE: HistorySize = HistorySize { customers: 100, invoices: 2466 };
 const PROFILE: &str = include_str!("../../../demo/history.toml");
 
-/// Imports the history as of today; what is there stays.
+/// Imports the history as of today; existing invoices stay.
 pub(super) async fn load(portal: &Portal) -> Result<()> {
     let mut file = Vec::new();
     write_history(SIZE, portal.today(), &mut file).map_err(Error::internal)?;
@@ -25,7 +25,7 @@ pub(super) async fn load(portal: &Portal) -> Result<()> {
     }
 }
 
-/// The file has no bad lines.
+/// Fails the import at the first bad line: the generated file has none.
 struct Strict;
 
 impl Watch for Strict {
