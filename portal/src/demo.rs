@@ -27,12 +27,11 @@ pub struct SignIn {
     pub password: String,
 }
 
-/// Loads the demo's users, history, school and access rights unless they exist; completes an
-/// interrupted load. Returns the users' credentials.
+/// Loads the demo, unless it is there: users, the history, the school, who may see what. What an
+/// interrupted load left out is added. Gives how to sign in.
 ///
 /// # Errors
-/// `Invalid` outside demo mode, because the passwords are public; otherwise when the database
-/// fails.
+/// `Invalid` outside the demo: these passwords are known to all. Else when the database fails.
 pub async fn load(portal: &Portal) -> Result<Vec<SignIn>> {
     if !portal.settings.demo {
         return Err(Error::Invalid { field: "mode", why: "not_the_demo" });
@@ -74,7 +73,7 @@ pub async fn pay_link(portal: &Portal) -> Result<Option<String>> {
     Ok(pending.rows.first().map(|row| links::issue(portal, &row.invoice.id)))
 }
 
-/// Id of the user with this address, who is created if necessary.
+/// The user of an address, added if there is none.
 async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId> {
     let mut tx = portal.db.read().await?;
     let known = users::store::by_email(&mut tx, &person.email).await?;

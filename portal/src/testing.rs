@@ -61,7 +61,7 @@ pub struct TestPortal {
     pub clock: Arc<FixedClock>,
     pub gateway: Arc<ScriptedGateway>,
     pub mailer: Arc<RecordingMailer>,
-    /// Deleted on drop.
+    /// Its database, dropped with it.
     pub database: TestDatabase,
 }
 

@@ -118,7 +118,7 @@ async fn stay(
     Ok(Ok(()))
 }
 
-/// Redirects to the profile with a confirmation, to a page with the error, or to sign in.
+/// To the profile with what is done, or to a page with what is wrong; nobody signs in first.
 fn finish(
     changed: Result<()>,
     done: &str,
