@@ -8,12 +8,6 @@ use rustybuzz::{Direction, Face, UnicodeBuffer};
 
 use super::style::Style;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
-    Regular,
-    SemiBold,
-}
-
 /// A shaped line of text.
 pub(super) struct Run {
     pub(super) pieces: Vec<Piece>,

@@ -2,8 +2,6 @@
 
 use krilla::color::rgb;
 
-use super::fonts::Weight;
-
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
 /// Side margins.
 pub(super) const MARGIN: f32 = 56.0;
@@ -51,6 +49,12 @@ pub(super) const ROSE_INK: Colour = Colour(0x8d, 0x2e, 0x0f);
 pub(super) const MINT: Colour = Colour(0xdc, 0xf0, 0xe2);
 /// Text on mint.
 pub(super) const MINT_INK: Colour = Colour(0x14, 0x55, 0x2f);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    SemiBold,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Style {

@@ -62,7 +62,7 @@ fn unlawful(portal: &Portal, language: Language, text: &str) -> Option<Forbidden
     let pack = portal.settings.reminders.pack;
     let rendered = read(portal, language, text);
     let read = rendered.iter().flatten().map(String::as_str);
-    [text].into_iter().chain(read).find_map(|text| forbidden(pack, text))
+    [text].into_iter().chain(read).find_map(|text| forbidden(pack.forbidden_phrases, text))
 }
 
 /// Effective template texts: the institution's own, or ours.
