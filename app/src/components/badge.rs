@@ -9,11 +9,7 @@ use crate::t;
 
 /// A word in a tone. Each tone has a mark of its own shape, so that colour is not the only cue.
 #[component]
-pub fn Badge(
-    tone: Tone,
-    #[prop(into)]
-    text: Text,
-) -> impl IntoView {
+pub fn Badge(tone: Tone, #[prop(into)] text: Text) -> impl IntoView {
     view! { <span class=format!("badge badge--{}", tone.name())>{text}</span> }
 }
 
@@ -34,9 +30,7 @@ pub fn StandingBadge(
 
 /// Badge of a payment's state. An open outcome is never shown as failed.
 #[component]
-pub fn PaymentStateBadge(
-    state: StateKind,
-) -> impl IntoView {
+pub fn PaymentStateBadge(state: StateKind) -> impl IntoView {
     let (tone, text) = match state {
         StateKind::Created => (Tone::Info, t!(payment_state.created)),
         StateKind::Started => (Tone::Info, t!(payment_state.started)),

@@ -30,8 +30,7 @@ impl Look {
 /// Submits its form.
 #[component]
 pub fn Button(
-    #[prop(optional)]
-    look: Look,
+    #[prop(optional)] look: Look,
     /// Name and value submitted with the form.
     #[prop(optional, into)]
     submits: Option<(Text, Text)>,
@@ -53,8 +52,7 @@ pub fn Button(
 #[component]
 pub fn LinkButton(
     #[prop(into)] href: Text,
-    #[prop(optional)]
-    look: Look,
+    #[prop(optional)] look: Look,
     /// Shown before the text.
     #[prop(optional_no_strip, into)]
     icon: Option<Icon>,
@@ -73,8 +71,6 @@ pub fn LinkButton(
 
 /// Buttons side by side, the primary one first; stacked on narrow screens.
 #[component]
-pub fn Actions(
-    children: Children,
-) -> impl IntoView {
+pub fn Actions(children: Children) -> impl IntoView {
     view! { <div class="actions">{children()}</div> }
 }

@@ -49,9 +49,7 @@ pub fn DuePhrase(
 
 /// When the data of a page was read: `Al 15 nov 2026, 14:05`.
 #[component]
-pub fn AsOf(
-    at: Timestamp,
-) -> impl IntoView {
+pub fn AsOf(at: Timestamp) -> impl IntoView {
     let phrase = t_in!(locale(), dates.as_of, instant = short_instant(at));
     view! { <p class="overview__as-of"><time datetime=at.to_string()>{phrase}</time></p> }
 }

@@ -51,14 +51,10 @@ impl Picture {
 /// An illustration, what is missing, and what to do next.
 #[component]
 pub fn EmptyState(
-    #[prop(optional)]
-    picture: Picture,
-    #[prop(optional)]
-    level: Level,
-    #[prop(into)]
-    title: Text,
-    #[prop(into)]
-    text: Text,
+    #[prop(optional)] picture: Picture,
+    #[prop(optional)] level: Level,
+    #[prop(into)] title: Text,
+    #[prop(into)] text: Text,
     /// Buttons.
     #[prop(optional)]
     children: Option<Children>,

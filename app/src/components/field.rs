@@ -68,25 +68,20 @@ pub fn Field(
     /// Name in the form.
     #[prop(into)]
     name: Text,
-    #[prop(into)]
-    label: Text,
-    #[prop(optional)]
-    kind: Kind,
+    #[prop(into)] label: Text,
+    #[prop(optional)] kind: Kind,
     /// Initial value; never set for passwords and codes.
     #[prop(optional, into)]
     value: MaybeText,
-    #[prop(optional, into)]
-    hint: MaybeText,
-    #[prop(optional, into)]
-    error: MaybeText,
+    #[prop(optional, into)] hint: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
     /// Overrides the autocompletion of its kind.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
     /// Needed where several forms of a page have a field of this name.
     #[prop(optional, into)]
     id: MaybeText,
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional)] required: bool,
     /// Maximum length in characters.
     #[prop(optional)]
     longest: Option<usize>,

@@ -11,12 +11,9 @@ pub fn FieldSet(
     /// Target of error links.
     #[prop(into)]
     id: Text,
-    #[prop(into)]
-    legend: Text,
-    #[prop(optional, into)]
-    hint: MaybeText,
-    #[prop(optional, into)]
-    error: MaybeText,
+    #[prop(into)] legend: Text,
+    #[prop(optional, into)] hint: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
     children: Children,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
@@ -38,8 +35,7 @@ pub fn Tick(
     /// Name in the form.
     #[prop(into)]
     name: Text,
-    #[prop(into)]
-    label: Text,
+    #[prop(into)] label: Text,
     ticked: bool,
 ) -> impl IntoView {
     view! {

@@ -21,10 +21,8 @@ pub fn FilterTabs(
 
 #[component]
 pub fn FilterTab(
-    #[prop(into)]
-    href: Text,
-    #[prop(into)]
-    text: Text,
+    #[prop(into)] href: Text,
+    #[prop(into)] text: Text,
     /// Number of entries.
     #[prop(optional_no_strip, into)]
     count: Option<u32>,

@@ -10,8 +10,7 @@ use crate::t;
 #[component]
 pub fn Notice(
     tone: Tone,
-    #[prop(into)]
-    title: Text,
+    #[prop(into)] title: Text,
     /// Announced at once by screen readers: for events, not for permanent content.
     #[prop(optional)]
     live: bool,

@@ -18,10 +18,8 @@ pub enum Verdict {
 #[component]
 pub fn Outcome(
     verdict: Verdict,
-    #[prop(into)]
-    title: Text,
-    #[prop(into)]
-    text: Text,
+    #[prop(into)] title: Text,
+    #[prop(into)] text: Text,
 ) -> impl IntoView {
     let (class, icon) = match verdict {
         Verdict::Settled => ("outcome outcome--settled", Icon::Check),

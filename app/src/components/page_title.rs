@@ -42,8 +42,7 @@ pub fn BackLink(
     /// Address of the parent page.
     #[prop(into)]
     href: Text,
-    #[prop(into)]
-    text: Text,
+    #[prop(into)] text: Text,
 ) -> impl IntoView {
     view! {
         <a class="back-link" href=href>

@@ -10,8 +10,7 @@ pub fn Select(
     /// Name in the form.
     #[prop(into)]
     name: Text,
-    #[prop(into)]
-    label: Text,
+    #[prop(into)] label: Text,
     /// Values and labels, in order.
     options: Vec<(Text, Text)>,
     /// Selected value.

@@ -29,9 +29,7 @@ pub enum Stage {
 
 /// The four steps with the current one marked.
 #[component]
-pub fn Steps(
-    current: Step,
-) -> impl IntoView {
+pub fn Steps(current: Step) -> impl IntoView {
     let steps = [
         (Step::Choose, t!(steps.choose)),
         (Step::Review, t!(steps.review)),
@@ -56,18 +54,12 @@ pub fn Steps(
 
 /// Progress while the payer waits, a list of [`StepItem`]s.
 #[component]
-pub fn Progress(
-    children: Children,
-) -> impl IntoView {
+pub fn Progress(children: Children) -> impl IntoView {
     view! { <ol class="progress">{children()}</ol> }
 }
 
 #[component]
-pub fn StepItem(
-    stage: Stage,
-    #[prop(into)]
-    text: Text,
-) -> impl IntoView {
+pub fn StepItem(stage: Stage, #[prop(into)] text: Text) -> impl IntoView {
     let (class, said) = match stage {
         Stage::Finished => ("step step--finished", Some(t!(steps.finished))),
         Stage::Current => ("step step--current", Some(t!(steps.current))),

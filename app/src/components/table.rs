@@ -33,8 +33,7 @@ impl Column {
 /// A table with a visually hidden caption and [`Row`]s as children.
 #[component]
 pub fn Table(
-    #[prop(into)]
-    caption: Text,
+    #[prop(into)] caption: Text,
     /// In order.
     columns: Vec<Column>,
     children: Children,
@@ -63,9 +62,7 @@ pub fn Table(
 
 /// A row: a [`RowTitle`], then the cells.
 #[component]
-pub fn Row(
-    children: Children,
-) -> impl IntoView {
+pub fn Row(children: Children) -> impl IntoView {
     view! { <tr class="table__row" role="row">{children()}</tr> }
 }
 
@@ -75,8 +72,7 @@ pub fn RowTitle(
     /// Link target; makes the whole row clickable.
     #[prop(optional, into)]
     href: MaybeText,
-    #[prop(into)]
-    title: Text,
+    #[prop(into)] title: Text,
     /// Machine-readable time, if the title is a date.
     #[prop(optional)]
     at: Option<Timestamp>,
@@ -131,8 +127,6 @@ pub fn NumberCell(
 }
 
 #[component]
-pub fn ActionsCell(
-    children: Children,
-) -> impl IntoView {
+pub fn ActionsCell(children: Children) -> impl IntoView {
     view! { <td class="table__actions" role="cell">{children()}</td> }
 }

@@ -11,14 +11,11 @@ pub fn TextArea(
     /// Name in the form.
     #[prop(into)]
     name: Text,
-    #[prop(into)]
-    label: Text,
+    #[prop(into)] label: Text,
     /// Maximum length in characters.
     longest: usize,
-    #[prop(optional, into)]
-    hint: MaybeText,
-    #[prop(optional, into)]
-    error: MaybeText,
+    #[prop(optional, into)] hint: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");

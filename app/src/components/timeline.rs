@@ -6,17 +6,14 @@ use super::{Text, Tone};
 
 /// Events, newest first.
 #[component]
-pub fn Timeline(
-    children: Children,
-) -> impl IntoView {
+pub fn Timeline(children: Children) -> impl IntoView {
     view! { <ol class="timeline">{children()}</ol> }
 }
 
 #[component]
 pub fn ActivityEntry(
     tone: Tone,
-    #[prop(into)]
-    title: Text,
+    #[prop(into)] title: Text,
     /// Time and details.
     children: Children,
 ) -> impl IntoView {

@@ -20,10 +20,8 @@ pub enum Mood {
 /// The top section of a page: an amount, its label and its actions.
 #[component]
 pub fn Hero(
-    #[prop(optional)]
-    mood: Mood,
-    #[prop(into)]
-    label: Text,
+    #[prop(optional)] mood: Mood,
+    #[prop(into)] label: Text,
     value: Money,
     /// Details: due date, overdue part.
     note: AnyView,
@@ -48,8 +46,7 @@ pub fn Hero(
 /// A secondary figure in the hero's note.
 #[component]
 pub fn HeroFigure(
-    #[prop(into)]
-    label: Text,
+    #[prop(into)] label: Text,
     /// The figure, optionally with a remark.
     children: Children,
 ) -> impl IntoView {
@@ -63,11 +60,7 @@ pub fn HeroFigure(
 
 /// The last line of a list of amounts.
 #[component]
-pub fn Total(
-    #[prop(into)]
-    label: Text,
-    value: Money,
-) -> impl IntoView {
+pub fn Total(#[prop(into)] label: Text, value: Money) -> impl IntoView {
     view! {
         <p class="total">
             <span class="total__label">{label}</span>

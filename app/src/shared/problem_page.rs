@@ -12,9 +12,7 @@ use crate::{routes, t};
 
 /// The page of a problem; also sets the status.
 #[component]
-pub fn ProblemPage(
-    problem: Problem,
-) -> impl IntoView {
+pub fn ProblemPage(problem: Problem) -> impl IntoView {
     set_status(problem.status());
     let (title, text, picture) = words_and_picture(problem);
     let id = use_context::<RequestId>().filter(|id| !id.0.is_empty());

@@ -53,9 +53,7 @@ pub fn provide_shell_of(context: &RequestContext) {
 
 /// The HTML document. Its children are the body: a [`Frame`], or an error page in one.
 #[component]
-pub fn Document(
-    children: Children,
-) -> impl IntoView {
+pub fn Document(children: Children) -> impl IntoView {
     let assets = use_context::<AssetUrls>();
     view! {
         <!DOCTYPE html>
@@ -120,8 +118,7 @@ pub fn Frame(
     /// Current menu entry; `None` on public pages.
     #[prop(optional_no_strip, into)]
     section: Option<Section>,
-    #[prop(optional)]
-    width: Width,
+    #[prop(optional)] width: Width,
     children: Children,
 ) -> impl IntoView {
     let institution = institution();

@@ -12,9 +12,7 @@ use crate::{routes, t};
 
 /// Debts for which a reminder is pending.
 #[component]
-pub(super) fn Reminded(
-    reminders: Vec<PageReminder>,
-) -> impl IntoView {
+pub(super) fn Reminded(reminders: Vec<PageReminder>) -> impl IntoView {
     let lines = reminders.into_iter().map(|reminder| {
         let href = routes::invoice(&reminder.invoice);
         let title = debt_title(&reminder.description, &reminder.number, (1, 1));
