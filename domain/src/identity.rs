@@ -1,4 +1,4 @@
-//! Who people say they are: addresses, names, passwords and one-time codes as they come from outside.
+//! Who people say they are: addresses, names, passwords and one-time codes from outside.
 
 mod code;
 mod email;

@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn waiting_is_told_in_minutes_that_suffice() {
         for (seconds, expected) in [(0, 1), (1, 1), (60, 1), (61, 2), (601, 11), (u64::MAX, 60)] {
-            assert_eq!(minutes(seconds), Minutes(expected), "{seconds}");
+            assert_eq!(minutes(seconds), expected, "{seconds}");
         }
     }
 }
