@@ -123,3 +123,48 @@ pub enum PreferencesProblem {
     #[error("too many codes were sent")]
     TooMany,
 }
+
+#[cfg(test)]
+mod tests {
+    use PreferencesProblem::{MovedAlready, NoChannel, NoDay, NoHour, Past, TooFar};
+
+    use super::*;
+
+    #[test]
+    fn a_choice_has_a_channel_a_day_and_an_hour_unless_it_stops_reminders() {
+        let good = NewPreferences {
+            channels: vec![Channel::Email],
+            days: [true; 7],
+            hours: Hours::new(0, 24),
+            language: None,
+            stopped: false,
+        };
+        let hours = |from, to| NewPreferences { hours: Hours::new(from, to), ..good.clone() };
+        for (new, expected) in [
+            (good.clone(), Ok(())),
+            (NewPreferences { channels: vec![], ..good.clone() }, Err(NoChannel)),
+            (NewPreferences { days: [false; 7], ..good.clone() }, Err(NoDay)),
+            (NewPreferences { channels: vec![], stopped: true, ..good.clone() }, Ok(())),
+            (NewPreferences { stopped: true, ..hours(9, 9) }, Err(NoHour)),
+            (hours(12, 9), Err(NoHour)),
+            (hours(-1, 9), Err(NoHour)),
+            (hours(9, 25), Err(NoHour)),
+        ] {
+            assert_eq!(new.check(), expected, "{new:?}");
+        }
+    }
+
+    #[test]
+    fn a_reminder_is_moved_once_to_a_later_day_within_the_limit() {
+        let day = |day| Date::constant(2026, 11, day);
+        for (to, last, expected) in [
+            (22, Some(28), Ok(())),
+            (28, Some(28), Ok(())),
+            (21, Some(28), Err(Past)),
+            (29, Some(28), Err(TooFar)),
+            (22, None, Err(MovedAlready)),
+        ] {
+            assert_eq!(check_move(day(to), day(21), last.map(day)), expected, "{to}");
+        }
+    }
+}

@@ -73,8 +73,7 @@ pub(super) async fn load(
     }
     paid.sort_by_key(|one| one.at);
     offline::record_in(portal, &mut tx, paid).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 fn record(student: &Student) -> CustomerRecord {

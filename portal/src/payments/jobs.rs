@@ -52,8 +52,7 @@ pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
         let job = CheckPayment { payment: payment.id.clone() };
         queue::enqueue(&mut tx, &job, now).await?;
     }
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 async fn withdraw_attempt(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
@@ -77,8 +76,7 @@ const KEEP_BODIES: SignedDuration = SignedDuration::from_hours(24 * 90);
 pub(crate) async fn delete_bodies(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     gateway_events::store::delete_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 async fn check(portal: &Portal, id: &PaymentId) -> Result<Outcome> {

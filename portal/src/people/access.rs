@@ -39,8 +39,7 @@ pub async fn grant(
     if scope == Scope::SeeAndPay {
         debtors::readers::granted(&mut tx, user, customer, portal.now()).await?;
     }
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Ends a user's access to a customer; `false` when there was none. Reminders that the user read

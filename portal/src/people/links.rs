@@ -94,8 +94,7 @@ pub async fn renew(
     }
     let mut tx = portal.db.write().await?;
     queue::enqueue(&mut tx, &MailPayLink { invoice, language, to: None }, portal.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// The invoices with a number, whatever their source.

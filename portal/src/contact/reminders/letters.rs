@@ -265,7 +265,7 @@ async fn give_up_one(
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(()) };
     if !store::lock_unprinted(&mut tx, id, now, since).await? {
         // Commits at once to release the debtor's lock.
-        return Ok(tx.commit().await?);
+        return tx.commit().await;
     }
     let mut debtor = row.read(&portal.settings.institution)?;
     tracing::warn!(reminder = %id, "a letter was not printed in time");
@@ -276,6 +276,5 @@ async fn give_up_one(
     let event = LogEvent::Failed { reminder: id.clone(), channel: Channel::Letter, why };
     log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
     debtors::store::wake_at(&mut tx, &debtor.id, now).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

@@ -44,8 +44,7 @@ pub async fn change_language(portal: &Portal, actor: &Actor, language: Language)
     let user = user(actor)?;
     let mut tx = portal.db.write().await?;
     store::set_language(&mut tx, user, language).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Changes the password of a user who has one. All sessions end; this browser's is opened anew
@@ -80,8 +79,7 @@ pub async fn sign_out_everywhere(portal: &Portal, actor: &Actor) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::bump_epoch(&mut tx, user).await?;
     sessions::store::delete_of_user(&mut tx, user).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// The user's account, when they typed their password again. One who has none and signs in with

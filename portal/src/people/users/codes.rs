@@ -77,8 +77,7 @@ pub(super) async fn ask(portal: &Portal, asked: &CodeRequest) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::insert(&mut tx, asked, now).await?;
     queue::enqueue(&mut tx, &MailCode { code: asked.id.clone() }, now).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Takes a code, once. Gives what was asked for, and the transaction in which it is used; a wrong

@@ -93,6 +93,5 @@ fn minutes_until(now: Timestamp, then: Timestamp) -> u32 {
 pub(crate) async fn delete_expired(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     codes::store::delete_expired(&mut tx, portal.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

@@ -105,8 +105,7 @@ async fn save(portal: &Portal, asked: &CodeRequest, account: &Account, hash: &st
     store::set_password(&mut tx, &user.id, hash).await?;
     sessions::store::delete_of_user(&mut tx, &user.id).await?;
     mails::password_changed(portal, &mut tx, user).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// A link's secret is long enough that nobody guesses it; the hash keeps a stolen table worthless.
