@@ -149,7 +149,9 @@ mod tests {
     #[test]
     fn an_address_says_what_is_wrong_and_strangers_cannot_make_it_say_more() {
         for mut error in AccountFormError::iter() {
-            error.minutes().map(|minutes| *minutes = 7);
+            if let Some(minutes) = error.minutes() {
+                *minutes = 7;
+            }
             assert_eq!(AccountFormError::read(&error.query()), Some(error));
         }
         for (query, expected) in [

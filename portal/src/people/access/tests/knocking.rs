@@ -18,7 +18,7 @@ use crate::billing::{customers, debtors, invoices, ledger};
 use crate::contact::holds;
 use crate::contact::preferences::{self, phone};
 use crate::contact::reminders::templates::{self, Part, TemplateKey};
-use crate::contact::reminders::{self, PrintError, log};
+use crate::contact::reminders::{self, log};
 use crate::payments::basket::{DebtQuery, debts};
 use crate::payments::{self, receipts};
 use crate::people::{access, links, users};
@@ -206,14 +206,11 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
         Right::Operate,
         knock!(|p, a, _x| { reminders::send_due(p, a) }),
     ),
-    ("contact/reminders/letters::print_letters", Right::Operate, |p, a, _x| {
-        Box::pin(async move {
-            match reminders::print_letters(p, a, Path::new("no/such/folder.pdf")).await {
-                Err(PrintError::Portal(error)) => Err(error),
-                _ => Ok(()),
-            }
-        })
-    }),
+    (
+        "contact/reminders/letters::print_letters",
+        Right::Operate,
+        knock!(|p, a, _x| reminders::print_letters(p, a, Path::new("no/such/folder.pdf"))),
+    ),
     (
         "contact/reminders/log::read",
         Right::SeeMessages,
@@ -227,7 +224,7 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
     (
         "contact/reminders/policy::replace",
         Right::SetReminders,
-        knock!(|p, a, _x| async { reminders::replace_policy(p, a, &Policy::usual()).await }),
+        knock!(|p, a, _x| reminders::replace_policy(p, a, &Policy::usual())),
     ),
     (
         "contact/reminders/preview::preview",
@@ -237,9 +234,7 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
     (
         "contact/reminders/preview::compare",
         Right::Operate,
-        knock!(|p, a, _x| async {
-            reminders::compare(p, a, None, &Policy::usual(), |_| Ok(())).await
-        }),
+        knock!(|p, a, _x| reminders::compare(p, a, None, &Policy::usual(), |_| Ok(()))),
     ),
     (
         "contact/reminders/templates/own::current",
@@ -269,18 +264,16 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
         Right::TakeMoney,
         knock!(|p, a, _x| { payments::record_offline(p, a, &[]) }),
     ),
-    ("people/access::grant", Right::ManageUsers, |p, a, _x| {
-        Box::pin(async move {
-            let (user, customer) = zoe();
-            access::grant(p, a, &user, &customer, Scope::PayOnly).await
-        })
-    }),
-    ("people/access::revoke", Right::ManageUsers, |p, a, _x| {
-        Box::pin(async move {
-            let (user, customer) = zoe();
-            access::revoke(p, a, &user, &customer).await.map(drop)
-        })
-    }),
+    (
+        "people/access::grant",
+        Right::ManageUsers,
+        knock!(|p, a, _x| access::grant(p, a, &zoe().0, &zoe().1, Scope::PayOnly)),
+    ),
+    (
+        "people/access::revoke",
+        Right::ManageUsers,
+        knock!(|p, a, _x| access::revoke(p, a, &zoe().0, &zoe().1)),
+    ),
     (
         "people/access::customers_numbered",
         Right::See,

@@ -14,8 +14,8 @@ use super::*;
 use crate::billing::invoices::issue::IssueError;
 use crate::contact::holds::NewClaim;
 use crate::contact::preferences::{NewPreferences, PreferencesError};
-use crate::contact::reminders::PolicyError;
 use crate::contact::reminders::templates::TemplateError;
+use crate::contact::reminders::{PolicyError, PrintError};
 use crate::payments::{OfflineError, StartError, StartRequest};
 use crate::people::users::{NewAddress, NewUser, UserError};
 use crate::platform::throttle::Client;
@@ -128,6 +128,7 @@ knock_errors!(
     IssueError,
     OfflineError,
     PolicyError,
+    PrintError,
     PreferencesError,
     StartError,
     TemplateError,
