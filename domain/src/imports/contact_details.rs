@@ -1,4 +1,4 @@
-//! How a customer is reached besides the mailbox, and where that is.
+//! Contact details of a customer besides the mailbox.
 
 use super::columns::{Column, Reading};
 use super::fields;
@@ -7,14 +7,14 @@ use super::{Profile, Reason};
 use crate::calendar::TimeZone;
 use crate::contact::Phone;
 
-/// How a customer is reached, as a line says it; what it does not say is missing.
+/// Contact details from one line; absent fields are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ContactDetails {
     /// The telephone.
     pub phone: Option<Phone>,
     /// Where letters go, in lines.
     pub postal_address: Option<String>,
-    /// What kind of customer it is: words in their order, each once.
+    /// Segments: sorted words, each once.
     pub segments: Vec<String>,
     /// The country, as ISO 3166-1 writes it: `PE`.
     pub country: Option<String>,
@@ -24,7 +24,7 @@ pub struct ContactDetails {
     pub time_zone: Option<String>,
 }
 
-/// Where in a record it is said.
+/// Where the values are in a record.
 pub(super) struct ReachColumns {
     calling_code: Option<String>,
     phone: Option<Column>,
@@ -36,7 +36,7 @@ pub(super) struct ReachColumns {
 }
 
 impl ReachColumns {
-    /// The names of the columns, where there are such.
+    /// The names of the columns, where they exist.
     pub(super) const fn names(names: &ColumnNames) -> [&Option<String>; 6] {
         [
             &names.phone,
@@ -77,7 +77,7 @@ impl ReachColumns {
     }
 }
 
-/// A number with its country; one without is of the country with the calling code.
+/// A number with its country code; without one, the profile's calling code applies.
 fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Reason> {
     // "+44 (0)20 …" says two numbers at once.
     if text.contains("(0)") {
@@ -98,11 +98,11 @@ fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Reason> {
     Phone::parse(&format!("+{code}{digits}")).ok_or(Reason::NotAPhone)
 }
 
-/// What fits an envelope.
+/// Limits of an envelope.
 const MOST_LINES: usize = 6;
 const LONGEST_LINE: usize = 60;
 
-/// The lines of an address; ` / ` stands between two lines, too.
+/// The lines of an address; ` / ` also separates lines.
 fn address(text: &str) -> Result<String, Reason> {
     let lines = text.split('\n').flat_map(|line| line.split(" / ")).map(str::trim);
     let lines: Vec<String> = lines
@@ -112,10 +112,10 @@ fn address(text: &str) -> Result<String, Reason> {
     fields::unless(lines.join("\n"), |_| lines.len() > MOST_LINES, Reason::TooManyLines(MOST_LINES))
 }
 
-/// So many characters all words for a customer have together.
+/// Maximum total length of a customer's segments, in characters.
 const LONGEST_SEGMENTS: usize = 200;
 
-/// Words in lower case, in their order, each once.
+/// Lower-case words, sorted, each once.
 fn segments(text: &str) -> Result<Vec<String>, Reason> {
     let text = fields::line(text, LONGEST_SEGMENTS)?.to_lowercase();
     let is_word = |word: &&str| {
