@@ -1,4 +1,4 @@
-//! The machine: once, later, given up.
+//! Jobs run once, are retried and are given up.
 
 use std::panic::AssertUnwindSafe;
 
