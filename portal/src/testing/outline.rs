@@ -36,7 +36,6 @@ const ATTRIBUTES: [&str; 17] = [
     "name",
     "open",
     "required",
-    "role",
     "selected",
     "type",
 ];
@@ -62,14 +61,14 @@ struct Outline {
     lines: Vec<String>,
     /// The open elements, and whether each has a line.
     open: Vec<(String, bool)>,
-    line: Line,
+    line: LineState,
     /// White space was read since the last word.
     space: bool,
 }
 
 /// What the next word does to the last line.
 #[derive(Default, PartialEq, Eq)]
-enum Line {
+enum LineState {
     /// It begins another.
     #[default]
     Ended,
@@ -93,14 +92,14 @@ impl Outline {
                 continue;
             }
             match (&self.line, self.lines.last_mut()) {
-                (Line::Named, Some(line)) => *line += &format!(": {word}"),
-                (Line::Begun, Some(line)) if self.space && !word.starts_with(CLOSING) => {
+                (LineState::Named, Some(line)) => *line += &format!(": {word}"),
+                (LineState::Begun, Some(line)) if self.space && !word.starts_with(CLOSING) => {
                     *line += &format!(" {word}");
                 }
-                (Line::Begun, Some(line)) => *line += word,
-                (Line::Ended, _) | (_, None) => self.lines.push(self.indent() + word),
+                (LineState::Begun, Some(line)) => *line += word,
+                (LineState::Ended, _) | (_, None) => self.lines.push(self.indent() + word),
             }
-            (self.line, self.space) = (Line::Begun, false);
+            (self.line, self.space) = (LineState::Begun, false);
         }
     }
 
@@ -129,12 +128,12 @@ impl Outline {
         let has_line = LINES.contains(&name) || shown.contains("role=");
         if has_line {
             self.lines.push(format!("{}{name}{shown}", self.indent()));
-            self.line = Line::Named;
+            self.line = LineState::Named;
         } else {
             self.part(name);
         }
         if EMPTY.contains(&name) {
-            self.line = Line::Ended;
+            self.line = LineState::Ended;
         } else {
             self.open.push((name.to_owned(), has_line));
         }
@@ -150,7 +149,7 @@ impl Outline {
         if APART.contains(&name) {
             self.space = true;
         } else if !INLINE.contains(&name) {
-            self.line = Line::Ended;
+            self.line = LineState::Ended;
         }
     }
 }
