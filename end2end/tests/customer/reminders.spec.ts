@@ -98,8 +98,9 @@ test('a reminder opens the debt, its payment is confirmed, and nobody is reminde
 
   // One step more than an institution begins with, so that several are to come.
   const policy = JSON.parse(site.command('reminders', 'steps'));
-  policy.steps.push({ ...policy.steps.at(-1), name: 'late-25', offset: 25, kind: 'overdue' });
-  policy.steps.at(-1).tones = ['friendly', 'neutral', 'firm'];
+  const tones = ['friendly', 'neutral', 'firm'];
+  policy.steps.push({ ...policy.steps.at(-1), name: 'late-25', offset: 25, kind: 'overdue', tones });
+  policy.steps.sort((a: { offset: number }, b: { offset: number }) => a.offset - b.offset);
   const file = join(folder, 'policy.json');
   writeFileSync(file, JSON.stringify(policy));
   site.command('reminders', 'steps', '--set', file);
