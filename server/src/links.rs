@@ -13,8 +13,8 @@ use portal::{Error, Result};
 use crate::problems;
 use crate::state::AppState;
 
-/// `GET /l/{token}`: from now on the session holds the link, and the invoice is shown. Who has
-/// signed in and may see the invoice anyway stays who they are.
+/// `GET /l/{token}`: stores the link in the session and shows the invoice. Users who are signed in
+/// and may see the invoice anyway keep their session.
 pub async fn follow(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,

@@ -1,4 +1,4 @@
-//! What the person chose.
+//! How a debtor wants to be contacted.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -8,21 +8,21 @@ use super::rules::Hours;
 use crate::calendar::Date;
 use crate::language::Language;
 
-/// How somebody wants to be reminded.
+/// A debtor's choices about reminders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
-    /// By which channels, the first the best.
+    /// Channels in order of preference.
     pub channels: Vec<Channel>,
-    /// On which days, Monday first.
+    /// Days of the week, Monday first.
     pub days: [bool; 7],
-    /// In which hours, at the person's place.
+    /// Hours of the day, in the person's time zone.
     pub hours: Hours,
-    /// Not at all.
+    /// No reminders at all.
     pub stopped: bool,
 }
 
 impl Preferences {
-    /// What counts for who has chosen nothing: these channels, whenever the law permits.
+    /// The default: these channels, whenever the law permits.
     #[must_use]
     pub const fn open(channels: Vec<Channel>) -> Self {
         Self { channels, days: [true; 7], hours: Hours::ALL_DAY, stopped: false }

@@ -55,6 +55,7 @@ async fn a_stranger_is_not_rung_by_many_people() {
 #[tokio::test]
 async fn a_provider_that_is_down_is_asked_again_while_the_code_is_valid() {
     on_both(async |t| {
+        t.leaves_jobs();
         let w = World::of(&t).await;
         w.sms.fail_with(Some(CarrierError::Temporary("down".into())));
         w.propose(NUMBER).await.unwrap();
@@ -89,6 +90,7 @@ async fn a_provider_that_is_down_is_asked_again_while_the_code_is_valid() {
 #[tokio::test]
 async fn a_code_that_may_have_arrived_is_not_sent_twice_and_works() {
     on_both(async |t| {
+        t.leaves_jobs();
         let w = World::of(&t).await;
         w.sms.fail_with(Some(CarrierError::Unknown("no answer".into())));
         w.propose(NUMBER).await.unwrap();
