@@ -1,5 +1,6 @@
 //! What was chosen, as it stands in the address: the basket is kept nowhere else.
 
+use domain::calendar::is_overdue;
 use domain::ids::{InstalmentId, InvoiceId};
 use domain::language::NumberStyle;
 use domain::money::{AmountError, Currency, Money};
@@ -12,9 +13,9 @@ use super::trouble::{Field, Trouble};
 /// A choice that needs no ticking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum All {
-    /// Everything that can be paid.
+    /// Everything that can be paid and is not disputed.
     Everything,
-    /// Everything that can be paid and is overdue.
+    /// The same, where it is overdue.
     Overdue,
 }
 
@@ -168,8 +169,8 @@ impl Asked {
     fn all_chosen(&self, debts: &Debts) -> Vec<InstalmentId> {
         let of_all = |debt: &&OpenDebt| match self.all {
             None => self.invoice.as_ref() == Some(&debt.debt.invoice),
-            Some(All::Everything) => true,
-            Some(All::Overdue) => domain::calendar::is_overdue(debt.debt.due_on, debts.today),
+            Some(All::Everything) => !debt.debt.disputed,
+            Some(All::Overdue) => !debt.debt.disputed && is_overdue(debt.debt.due_on, debts.today),
         };
         let of_currency =
             |d: &&OpenDebt| self.currency.is_none_or(|c| c == d.debt.outstanding.currency);

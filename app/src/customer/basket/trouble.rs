@@ -58,7 +58,6 @@ pub enum Trouble {
     Nothing,
     Missing,
     Paid,
-    Disputed,
     Mixed,
     WholeOnly,
     NotPositive,
@@ -81,7 +80,6 @@ impl Trouble {
             Self::Nothing => "nothing",
             Self::Missing => "missing",
             Self::Paid => "paid",
-            Self::Disputed => "disputed",
             Self::Mixed => "mixed",
             Self::WholeOnly => "whole_only",
             Self::NotPositive => "not_positive",
@@ -100,11 +98,10 @@ impl Trouble {
     /// Reads the word of those that an answer to a form may carry; others are ignored.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        const CARRIED: [Trouble; 10] = [
+        const CARRIED: [Trouble; 9] = [
             Trouble::Nothing,
             Trouble::Missing,
             Trouble::Paid,
-            Trouble::Disputed,
             Trouble::Mixed,
             Trouble::WholeOnly,
             Trouble::InFlight,
@@ -123,7 +120,6 @@ impl Trouble {
             Self::Nothing => t!(basket.error.nothing).into(),
             Self::Missing => t!(basket.error.missing).into(),
             Self::Paid => t!(basket.error.paid).into(),
-            Self::Disputed => t!(basket.error.disputed).into(),
             Self::Mixed => t!(basket.error.mixed).into(),
             Self::WholeOnly => t!(basket.error.whole_only).into(),
             Self::NotPositive => t!(basket.error.not_positive).into(),
@@ -147,7 +143,6 @@ pub fn of_basket(error: &BasketError) -> (Field, Trouble) {
         BasketError::Empty => (Field::Form, Trouble::Nothing),
         BasketError::Missing(_) => (Field::Form, Trouble::Missing),
         BasketError::Paid(_) => (Field::Form, Trouble::Paid),
-        BasketError::Disputed(_) => (Field::Form, Trouble::Disputed),
         BasketError::MixedCurrencies => (Field::Form, Trouble::Mixed),
         BasketError::PartNotAllowed(id) => (Field::Part(id.clone()), Trouble::WholeOnly),
         BasketError::NotPositive(id) => (Field::Part(id.clone()), Trouble::NotPositive),

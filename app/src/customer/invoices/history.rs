@@ -3,6 +3,7 @@
 use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::contact::Channel;
+use domain::holds::DisputeOutcome;
 use domain::invoices::Standing;
 use domain::money::Money;
 use domain::payments::StateKind;
@@ -53,6 +54,8 @@ pub enum What {
     Claimed(Timestamp),
     /// Staff looked, and found the payment or did not.
     Decided(bool),
+    /// Staff decided about a dispute.
+    Dispute(DisputeOutcome),
 }
 
 /// The story, the newest first.
@@ -100,6 +103,7 @@ fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
         Activity::PromiseBroken => What::Broken,
         Activity::ClaimMade { until } => What::Claimed(*until),
         Activity::ClaimDecided { found } => What::Decided(*found),
+        Activity::DisputeDecided { outcome } => What::Dispute(*outcome),
         // Told from the invoice and its payments, or of no interest here.
         Activity::InvoiceIssued { .. }
         | Activity::PaymentStarted { .. }

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::store::{self, PickedReminder, QueuedReminder};
 use crate::billing::{debtors, invoices};
+use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::contact::reminders::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
-use crate::contact::reminders::concerned::{CustomerInvoice, tell};
 use crate::contact::reminders::hand::Hand;
 use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::contact::reminders::policy;

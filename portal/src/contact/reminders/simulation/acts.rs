@@ -2,6 +2,7 @@
 
 use domain::access::{Actor, LinkTarget};
 use domain::contact::{Channel, Hours};
+use domain::holds::{Cause, ClaimOutcome};
 use domain::invoices::{Line, NewInvoice};
 use domain::language::Language;
 use domain::money::{Currency, Money};
@@ -182,15 +183,21 @@ impl World {
 
     async fn answer_somebody(&mut self) {
         let portal = self.portal();
-        let waiting = holds::waiting(&portal, &Actor::System).await.unwrap();
-        let Some(one) = waiting.choose(&mut self.rng).cloned() else { return };
-        let staff = admin();
-        if one.is_claim {
-            holds::decide_claim(&portal, &staff, &one.id, (false, "no")).await.unwrap();
-        } else {
-            holds::answer(&portal, &staff, &one.id, "sí").await.unwrap();
-        }
-        let cause = if one.is_claim { "claim" } else { "question" };
+        let open = holds::open_cases(&portal, &Actor::System).await.unwrap();
+        let Some(one) = open.choose(&mut self.rng).cloned() else { return };
+        let (staff, id) = (admin(), &one.id);
+        let cause = match one.cause {
+            Cause::Question => {
+                holds::answer(&portal, &staff, id, "sí").await.unwrap();
+                "question"
+            }
+            Cause::ClaimPaid => {
+                let not_found = ClaimOutcome::NotFound;
+                holds::decide_claim(&portal, &staff, id, not_found, "no").await.unwrap();
+                "claim"
+            }
+            other => panic!("nobody decides about {other:?} here"),
+        };
         if let Some(debt) = self.oracle.debts.get_mut(&one.invoice) {
             debt.silent.remove(cause);
         }

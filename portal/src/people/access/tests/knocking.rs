@@ -5,6 +5,7 @@ use std::path::Path;
 
 use domain::access::{Role, Scope};
 use domain::calendar::Date;
+use domain::holds::{ClaimOutcome, DisputeOutcome};
 use domain::identity::Email;
 use domain::ids::{DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
 use domain::language::Language;
@@ -50,7 +51,7 @@ impl Things {
             payment,
             receipt: w.counter.1.clone(),
             debtor: w.debtor.clone(),
-            hold: holds::waiting(&w.t.portal, &Actor::System).await.unwrap()[0].id.clone(),
+            hold: holds::open_cases(&w.t.portal, &Actor::System).await.unwrap()[0].id.clone(),
         }
     }
 
@@ -71,7 +72,9 @@ type Knock = for<'a> fn(&'a Portal, &'a Actor, &'a Things) -> LocalBoxFuture<'a,
 
 macro_rules! knock {
     (|$portal:ident, $actor:ident, $things:ident| $call:expr) => {
-        |$portal, $actor, $things| Box::pin(async move { $call.await.map(drop) })
+        |$portal, $actor, $things| {
+            Box::pin(async move { $call.await.map(drop).map_err(Error::from) })
+        }
     };
 }
 
@@ -165,7 +168,7 @@ const OF_USERS: [(&str, Knock); 8] = [
 ];
 
 /// What staff do, and with which right.
-const OF_STAFF: [(&str, Right, Knock); 30] = [
+const OF_STAFF: [(&str, Right, Knock); 31] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -183,7 +186,11 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
         knock!(|p, a, _x| { invoices::issue::issue(p, a, &[]) }),
     ),
     ("billing/ledger::check", Right::Operate, knock!(|p, a, _x| ledger::check(p, a))),
-    ("contact/holds/answers::waiting", Right::Answer, knock!(|p, a, _x| holds::waiting(p, a))),
+    (
+        "contact/holds/answers::open_cases",
+        Right::Answer,
+        knock!(|p, a, _x| holds::open_cases(p, a)),
+    ),
     (
         "contact/holds/answers::answer",
         Right::Answer,
@@ -192,7 +199,12 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
     (
         "contact/holds/answers::decide_claim",
         Right::Answer,
-        knock!(|p, a, x| holds::decide_claim(p, a, &x.hold, (true, "Sí."))),
+        knock!(|p, a, x| holds::decide_claim(p, a, &x.hold, ClaimOutcome::Found, "Sí.")),
+    ),
+    (
+        "contact/holds/answers::decide_dispute",
+        Right::Answer,
+        knock!(|p, a, x| holds::decide_dispute(p, a, &x.hold, DisputeOutcome::Upheld, "Sí.")),
     ),
     (
         "contact/reminders/decide::decide_due",
