@@ -10,8 +10,8 @@ use domain::calendar::{Date, first_instant};
 use domain::holds::claim::{CLAIM, claim_again};
 use domain::holds::promise::{ARRIVAL, last_day, promise as may_promise};
 use domain::holds::{
-    self as hold, Cause, ClaimError, ClaimState, DisputeState, Hold, PromiseError, PromiseOutcome,
-    QuestionError, statement,
+    self as hold, Cause, ClaimError, ClaimState, Hold, PromiseError, PromiseOutcome, QuestionError,
+    statement,
 };
 use domain::ids::{HoldId, InvoiceId};
 use domain::language::Language;
@@ -27,12 +27,14 @@ use crate::{Error, Portal, Result};
 
 mod active;
 mod answers;
+pub(crate) mod disputes;
 mod error;
 pub(crate) mod jobs;
 pub(crate) mod store;
 
 pub(crate) use active::ActiveHolds;
 pub use answers::{OpenCase, answer, decide_claim, decide_dispute, open_cases};
+pub use disputes::Dispute;
 pub use error::HoldError;
 
 /// What the use cases of customers answer.
@@ -41,7 +43,7 @@ type HoldResult = std::result::Result<(), HoldError>;
 /// How an invoice stands in holds: what keeps reminders back, what was said, what may be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceHolds {
-    /// What holds now, the longest first.
+    /// What keeps reminders of all that is owed back, the longest first.
     pub holds: Vec<Hold>,
     /// The questions and their answers, oldest first.
     pub questions: Vec<Question>,
@@ -108,19 +110,6 @@ pub struct NewClaim {
     pub reference: String,
 }
 
-/// A dispute, and what staff decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dispute {
-    pub id: HoldId,
-    /// When the decision is due, or was.
-    pub due_at: Timestamp,
-    pub state: DisputeState,
-    /// What staff say.
-    pub answer: Option<String>,
-    /// When that was.
-    pub decided_at: Option<Timestamp>,
-}
-
 /// How an invoice stands in holds, for who may see it.
 ///
 /// # Errors
@@ -131,12 +120,13 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     let found = invoices::store::visible(&mut tx, actor, portal.today(), invoice).await?;
     let now = portal.now();
     let active = ActiveHolds::of(&mut tx, std::iter::once(invoice), now).await?;
+    let open = store::open_instalments(&mut tx, invoice).await?;
     let mut questions = store::questions(&mut tx, invoice).await?;
     let is_asked = questions.iter().any(|question| question.answer.is_none());
     let promise = store::open_promise(&mut tx, invoice).await?;
     let last_claim = store::last_claim(&mut tx, invoice).await?;
     let may_claim = may_claim(last_claim.as_ref(), now).is_ok();
-    let mut dispute = store::last_dispute(&mut tx, invoice).await?;
+    let mut dispute = disputes::store::last(&mut tx, invoice).await?;
     // What others have said is not for who may only pay.
     let is_narrow = found.scope == Some(Scope::PayOnly);
     let claim = last_claim.filter(|_| !is_narrow);
@@ -154,7 +144,7 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
         may_ask: !is_asked,
         may_claim: owes && may_claim,
         promise_until: may.then_some(last),
-        holds: active.of_invoice(invoice),
+        holds: active.of_each(invoice, &open),
         questions,
         promise,
         claim,

@@ -56,7 +56,7 @@ const ALL: [Recurring; 12] = [
     Recurring {
         name: "holds: close disputes whose invoice had its time to be corrected",
         every: SignedDuration::from_mins(10),
-        run: |portal| Box::pin(holds::jobs::close_disputes(portal)),
+        run: |portal| Box::pin(holds::disputes::close_disputes(portal)),
     },
     Recurring {
         name: "preferences: delete telephones whose code expired",

@@ -17,20 +17,20 @@ pub(crate) enum HoldFormError {
     Claim(ClaimError),
 }
 
-/// How an error is shown.
-struct Shown {
+/// What is said of an error, and at which field.
+struct FieldMessage {
     field: &'static str,
     /// Whether it can be mended; else the form is gone.
     can_be_mended: bool,
     text: Text,
 }
 
-fn mend(field: &'static str, text: impl Into<Text>) -> Shown {
-    Shown { field, can_be_mended: true, text: text.into() }
+fn mend(field: &'static str, text: impl Into<Text>) -> FieldMessage {
+    FieldMessage { field, can_be_mended: true, text: text.into() }
 }
 
-fn gone(field: &'static str, text: impl Into<Text>) -> Shown {
-    Shown { field, can_be_mended: false, text: text.into() }
+fn gone(field: &'static str, text: impl Into<Text>) -> FieldMessage {
+    FieldMessage { field, can_be_mended: false, text: text.into() }
 }
 
 fn too_long() -> String {
@@ -41,7 +41,7 @@ fn no_date() -> String {
     t!(holds.error.no_date, example = today().to_string())
 }
 
-fn of_question(error: QuestionError) -> Shown {
+fn of_question(error: QuestionError) -> FieldMessage {
     match error {
         QuestionError::Empty => mend("question", t!(holds.error.no_question)),
         QuestionError::TooLong => mend("question", too_long()),
@@ -49,7 +49,7 @@ fn of_question(error: QuestionError) -> Shown {
     }
 }
 
-fn of_promise(error: PromiseError) -> Shown {
+fn of_promise(error: PromiseError) -> FieldMessage {
     match error {
         PromiseError::NoDate => mend("on", no_date()),
         PromiseError::Past => mend("on", t!(holds.error.past)),
@@ -60,7 +60,7 @@ fn of_promise(error: PromiseError) -> Shown {
     }
 }
 
-fn of_claim(error: ClaimError) -> Shown {
+fn of_claim(error: ClaimError) -> FieldMessage {
     match error {
         ClaimError::NoDate => mend("paid_on", no_date()),
         ClaimError::Future => mend("paid_on", t!(holds.error.future)),
@@ -91,7 +91,7 @@ impl HoldFormError {
         }
     }
 
-    fn shown(self) -> Shown {
+    fn message(self) -> FieldMessage {
         match self {
             Self::Question(error) => of_question(error),
             Self::Promise(error) => of_promise(error),
@@ -123,13 +123,18 @@ impl HoldFormError {
 
     /// For the summary above the page. What cannot be said any more has no field to go to.
     pub fn summary(error: Option<Self>) -> Vec<(Option<Text>, Text)> {
-        let line = |shown: Shown| (shown.can_be_mended.then(|| shown.field.into()), shown.text);
-        error.into_iter().map(|error| line(error.shown())).collect()
+        let line = |message: FieldMessage| {
+            (message.can_be_mended.then(|| message.field.into()), message.text)
+        };
+        error.into_iter().map(|error| line(error.message())).collect()
     }
 
     /// For a field: its sentence, when it is the one to be mended.
     pub fn at(error: Option<Self>, field: &str) -> Option<Text> {
-        error.map(Self::shown).filter(|shown| shown.field == field).map(|shown| shown.text)
+        error
+            .map(Self::message)
+            .filter(|message| message.field == field)
+            .map(|message| message.text)
     }
 }
 
@@ -161,11 +166,11 @@ mod tests {
     fn each_has_a_sentence_in_each_language_and_stands_at_its_field() {
         for language in Language::ALL {
             for error in all() {
-                let words = html(language, move || error.shown().text);
+                let words = html(language, move || error.message().text);
                 assert!(words.len() > 10, "{language:?} {error:?}: {words}");
                 html(language, move || {
-                    let field = error.shown().field;
-                    assert_eq!(HoldFormError::at(Some(error), field), Some(error.shown().text));
+                    let field = error.message().field;
+                    assert_eq!(HoldFormError::at(Some(error), field), Some(error.message().text));
                     assert_eq!(HoldFormError::at(Some(error), "elsewhere"), None);
                     assert_eq!(HoldFormError::at(None, field), None);
                 });

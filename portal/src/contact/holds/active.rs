@@ -44,30 +44,33 @@ impl ActiveHolds {
         Ok(Self(groups))
     }
 
-    /// What keeps reminders of an invoice back: the longest hold of each cause, the longest first.
-    pub(crate) fn of_invoice(&self, invoice: &InvoiceId) -> Vec<Hold> {
-        self.longest(invoice, |_| true)
-    }
-
-    /// The same for one of its instalments.
+    /// What keeps reminders of an instalment back: the longest hold of each cause, the longest
+    /// first.
     pub(crate) fn of_instalment(
         &self,
         invoice: &InvoiceId,
         instalment: &InstalmentId,
     ) -> Vec<Hold> {
-        self.longest(invoice, |of| of.is_none_or(|of| of == instalment))
-    }
-
-    fn longest(
-        &self,
-        invoice: &InvoiceId,
-        is_of: impl Fn(Option<&InstalmentId>) -> bool,
-    ) -> Vec<Hold> {
+        let is_of = |one: &&ActiveHold| one.instalment.as_ref().is_none_or(|of| of == instalment);
         let all = self.0.get(invoice).into_iter().flatten();
-        let mut holds: Vec<Hold> =
-            all.filter(|one| is_of(one.instalment.as_ref())).map(|one| one.hold).collect();
+        let mut holds: Vec<Hold> = all.filter(is_of).map(|one| one.hold).collect();
         holds.sort_by_key(|hold| (hold.cause, Reverse(hold.until)));
         holds.dedup_by_key(|hold| hold.cause);
+        holds.sort_by_key(|hold| Reverse(hold.until));
+        holds
+    }
+
+    /// What keeps reminders of each of these instalments back, until the first of them may be
+    /// reminded of; the longest first.
+    pub(crate) fn of_each(&self, invoice: &InvoiceId, instalments: &[InstalmentId]) -> Vec<Hold> {
+        let each = instalments.iter().map(|instalment| self.of_instalment(invoice, instalment));
+        let common = |before: Vec<Hold>, holds: Vec<Hold>| {
+            let same = |hold: Hold| holds.iter().find(|other| other.cause == hold.cause);
+            let first_end = |hold: Hold| same(hold).map(|other| hold.until.min(other.until));
+            let end = |hold: Hold| first_end(hold).map(|until| Hold { until, ..hold });
+            before.into_iter().filter_map(end).collect()
+        };
+        let mut holds: Vec<Hold> = each.reduce(common).unwrap_or_default();
         holds.sort_by_key(|hold| Reverse(hold.until));
         holds
     }

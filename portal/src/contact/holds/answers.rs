@@ -8,8 +8,7 @@ use domain::holds::{Cause, ClaimOutcome, DisputeOutcome, QuestionOutcome, ReplyE
 use domain::ids::HoldId;
 use jiff::Timestamp;
 
-use super::store::clear_dispute;
-use super::{HoldResult, end};
+use super::{HoldResult, disputes, end};
 use crate::billing::invoices;
 use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::outside::messages::jobs::SendMail;
@@ -102,7 +101,8 @@ pub async fn decide_claim(
     let (mut tx, concerned) = locked(portal, id).await?;
     let state = store::claim_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
     state.close(outcome).ok_or(ReplyError::Closed)?;
-    let decision = store::Decision { id, by: by.as_str(), code: outcome.code(), text: &text, now };
+    let decision =
+        store::CaseDecision { id, by: by.as_str(), code: outcome.code(), text: &text, now };
     store::decide_claim(&mut tx, &decision).await?;
     match outcome {
         ClaimOutcome::Found => store::set_end(&mut tx, id, now + BOOKING).await?,
@@ -132,12 +132,13 @@ pub async fn decide_dispute(
     let (mut tx, concerned) = locked(portal, id).await?;
     let state = store::dispute_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
     state.close(outcome).ok_or(ReplyError::Closed)?;
-    let decision = store::Decision { id, by: by.as_str(), code: outcome.code(), text: &text, now };
+    let decision =
+        store::CaseDecision { id, by: by.as_str(), code: outcome.code(), text: &text, now };
     store::decide_dispute(&mut tx, &decision).await?;
     match outcome {
         DisputeOutcome::Upheld => store::set_end(&mut tx, id, now + CORRECTION).await?,
         DisputeOutcome::Rejected => {
-            clear_dispute(&mut tx, &concerned.invoice).await?;
+            disputes::store::clear(&mut tx, &concerned.invoice).await?;
             end(&mut tx, &concerned, id, now).await?;
         }
     }

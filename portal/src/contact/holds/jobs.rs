@@ -1,4 +1,4 @@
-//! Holds whose time has come: promises are kept or broken, corrections of invoices are over.
+//! Promises whose day has passed: kept or broken.
 
 use domain::activity::Activity;
 use domain::calendar::date_at;
@@ -38,20 +38,6 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
         store::end_promise(&mut tx, &promise.id, outcome).await?;
         end(&mut tx, &promise.concerned, &promise.id, now).await?;
         tell(&mut tx, now, &[promise.concerned], &what).await?;
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// Looks at the disputes that were upheld and whose invoice has had its time to be corrected.
-pub(crate) async fn close_disputes(portal: &Portal) -> Result<()> {
-    let now = portal.now();
-    let past = store::past_disputes(&mut portal.db.read().await?, now).await?;
-    for dispute in past {
-        let mut tx = portal.db.write().await?;
-        invoices::store::lock(&mut tx, std::slice::from_ref(&dispute.concerned.invoice)).await?;
-        store::clear_dispute(&mut tx, &dispute.concerned.invoice).await?;
-        end(&mut tx, &dispute.concerned, &dispute.id, now).await?;
         tx.commit().await?;
     }
     Ok(())

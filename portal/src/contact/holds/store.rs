@@ -5,14 +5,28 @@ use std::fmt::Display;
 use domain::access::Actor;
 use domain::calendar::Date;
 use domain::holds::{Case, Cause, Hold, PromiseOutcome, PromiseState};
-use domain::ids::{CustomerId, HoldId, InvoiceId};
+use domain::ids::{CustomerId, HoldId, InstalmentId, InvoiceId};
 use domain::language::Language;
 use jiff::Timestamp;
 
-use super::{Claim, Dispute, NewClaim, OpenPromise, Question};
+use super::{Claim, NewClaim, OpenPromise, Question};
 use crate::contact::concerned::CustomerInvoice;
 use crate::platform::db::{Only, Tx, row, sql};
 use crate::{Error, Result};
+
+/// The instalments of an invoice of which something is owed.
+pub(super) async fn open_instalments(
+    tx: &mut Tx,
+    invoice: &InvoiceId,
+) -> Result<Vec<InstalmentId>> {
+    let rows = sql!(
+        all Only<String>,
+        tx,
+        "SELECT id FROM instalments WHERE invoice_id = $1 AND paid_minor < amount_minor",
+        invoice.as_str(),
+    )?;
+    rows.into_iter().map(|(id,)| row::id(id)).collect()
+}
 
 /// Begins a hold; false when one of the same cause is open.
 pub(super) async fn insert(
@@ -200,7 +214,8 @@ where
     found.map(|(outcome,)| read_state(outcome)).transpose()
 }
 
-fn read_state<O>(outcome: Option<String>) -> Result<Case<O>>
+/// The state that an outcome tells.
+pub(super) fn read_state<O>(outcome: Option<String>) -> Result<Case<O>>
 where
     O: TryFrom<String, Error: Display>,
 {
@@ -324,68 +339,4 @@ pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Optio
         })
     };
     found.map(read).transpose()
-}
-
-#[derive(sqlx::FromRow)]
-struct DisputeRow {
-    #[sqlx(try_from = "String")]
-    id: HoldId,
-    due_at: i64,
-    outcome: Option<String>,
-    answer: Option<String>,
-    decided_at: Option<i64>,
-}
-
-/// The dispute of an invoice that began last.
-pub(super) async fn last_dispute(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Dispute>> {
-    let found = sql!(
-        maybe DisputeRow,
-        tx,
-        "SELECT d.id, d.due_at, d.outcome, d.answer, d.decided_at
-           FROM holds s
-           JOIN disputes d ON d.id = s.id
-          WHERE s.invoice_id = $1
-          ORDER BY s.since DESC
-          LIMIT 1",
-        invoice.as_str(),
-    )?;
-    let read = |found: DisputeRow| {
-        Ok(Dispute {
-            id: found.id,
-            due_at: row::instant(found.due_at)?,
-            state: read_state(found.outcome)?,
-            answer: found.answer,
-            decided_at: found.decided_at.map(row::instant).transpose()?,
-        })
-    };
-    found.map(read).transpose()
-}
-
-#[derive(sqlx::FromRow)]
-pub(super) struct PastDispute {
-    #[sqlx(try_from = "String")]
-    pub(super) id: HoldId,
-    #[sqlx(flatten)]
-    pub(super) concerned: CustomerInvoice,
-}
-
-/// The disputes that were decided and keep nothing back any more.
-pub(super) async fn past_disputes(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>> {
-    Ok(sql!(
-        all PastDispute,
-        tx,
-        "SELECT d.id, s.invoice_id, v.customer_id
-           FROM disputes d
-           JOIN holds s    ON s.id = d.id AND s.ended_at IS NULL AND s.until <= $1
-           JOIN invoices v ON v.id = s.invoice_id
-          WHERE d.outcome IS NOT NULL
-          LIMIT 200",
-        now.as_millisecond(),
-    )?)
-}
-
-/// The invoice is no longer disputed.
-pub(super) async fn clear_dispute(tx: &mut Tx, invoice: &InvoiceId) -> Result<()> {
-    sql!(run, tx, "UPDATE invoices SET disputed = FALSE WHERE id = $1", invoice.as_str())?;
-    Ok(())
 }

@@ -205,7 +205,7 @@ async fn an_upheld_dispute_holds_while_the_invoice_is_corrected_and_then_no_more
         assert_eq!(why(again), "Reply(Closed)");
         assert_eq!(open_cases(&t.portal, &admin()).await.unwrap(), []);
         t.clock.advance(days(30) - SignedDuration::from_secs(1));
-        jobs::close_disputes(&t.portal).await.unwrap();
+        disputes::close_disputes(&t.portal).await.unwrap();
         let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
         assert_eq!(holds.holds.len(), 1);
         assert!(is_disputed);
@@ -213,7 +213,7 @@ async fn an_upheld_dispute_holds_while_the_invoice_is_corrected_and_then_no_more
         let (holds, _) = seen(&t, &invoice, "beto").await;
         assert_eq!(holds.dispute.unwrap().answer, None, "others' words are not for him");
         t.clock.advance(SignedDuration::from_secs(1));
-        jobs::close_disputes(&t.portal).await.unwrap();
+        disputes::close_disputes(&t.portal).await.unwrap();
         let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
         assert_eq!(holds.holds, []);
         assert!(!is_disputed);

@@ -182,7 +182,7 @@ pub(crate) async fn look_at(
 
 /// What was read, by debtor.
 struct AccountRows {
-    debts: HashMap<DebtorId, Vec<store::OpenDebt>>,
+    debts: HashMap<DebtorId, Vec<store::AccountDebt>>,
     history: HashMap<DebtorId, Vec<(Date, Timestamp)>>,
     broken: HashMap<DebtorId, Vec<Date>>,
     holds: ActiveHolds,
@@ -253,7 +253,7 @@ impl AccountRows {
         }
     }
 
-    fn debt(&mut self, debt: &store::OpenDebt) -> Debt {
+    fn debt(&mut self, debt: &store::AccountDebt) -> Debt {
         let detail = &debt.detail;
         let steps = self.steps.remove(&detail.instalment).unwrap_or_default();
         let (failed, taken): (Vec<_>, Vec<_>) =

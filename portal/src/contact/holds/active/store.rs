@@ -94,7 +94,7 @@ struct ReportedPayment {
 }
 
 #[derive(sqlx::FromRow)]
-struct TargetRow {
+struct ReportedTargetRow {
     #[sqlx(rename = "invoice_id", try_from = "String")]
     invoice: InvoiceId,
     #[sqlx(rename = "instalment_id", try_from = "String")]
@@ -120,7 +120,7 @@ pub(super) async fn of_gateway_events(
         return Ok(Vec::new());
     }
     let mut targets = sql!(
-        listed TargetRow,
+        listed ReportedTargetRow,
         tx,
         "SELECT i.invoice_id, t.instalment_id
            FROM payments p
@@ -131,7 +131,7 @@ pub(super) async fn of_gateway_events(
         list(reports.iter().map(|report| report.reference.as_str())),
     )?;
     targets.extend(sql!(
-        listed TargetRow,
+        listed ReportedTargetRow,
         tx,
         "SELECT i.invoice_id, t.instalment_id
            FROM payment_targets t
@@ -141,12 +141,12 @@ pub(super) async fn of_gateway_events(
         list(reports.iter().filter_map(|report| report.payment.as_deref())),
     )?);
     let hold = Hold::of_news(now);
-    let active = |TargetRow { invoice, instalment }| ActiveHold {
+    let active = |ReportedTargetRow { invoice, instalment }| ActiveHold {
         invoice,
         instalment: Some(instalment),
         hold,
     };
     let is_asked_for =
-        |target: &TargetRow| invoices.binary_search(&target.invoice.as_str()).is_ok();
+        |target: &ReportedTargetRow| invoices.binary_search(&target.invoice.as_str()).is_ok();
     Ok(targets.into_iter().filter(is_asked_for).map(active).collect())
 }

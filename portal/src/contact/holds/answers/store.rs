@@ -100,7 +100,7 @@ pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLett
 }
 
 /// What staff decided about a claim or a dispute.
-pub(super) struct Decision<'a> {
+pub(super) struct CaseDecision<'a> {
     pub(super) id: &'a HoldId,
     pub(super) by: &'a str,
     pub(super) code: &'static str,
@@ -108,19 +108,19 @@ pub(super) struct Decision<'a> {
     pub(super) now: Timestamp,
 }
 
-pub(super) async fn decide_claim(tx: &mut Tx, decision: &Decision<'_>) -> Result<()> {
+pub(super) async fn decide_claim(tx: &mut Tx, decision: &CaseDecision<'_>) -> Result<()> {
     let text = "UPDATE claims SET outcome = $2, answer = $3, decided_by = $4, decided_at = $5
                  WHERE id = $1";
     decide(tx, text, decision).await
 }
 
-pub(super) async fn decide_dispute(tx: &mut Tx, decision: &Decision<'_>) -> Result<()> {
+pub(super) async fn decide_dispute(tx: &mut Tx, decision: &CaseDecision<'_>) -> Result<()> {
     let text = "UPDATE disputes SET outcome = $2, answer = $3, decided_by = $4, decided_at = $5
                  WHERE id = $1";
     decide(tx, text, decision).await
 }
 
-async fn decide(tx: &mut Tx, text: &'static str, decision: &Decision<'_>) -> Result<()> {
+async fn decide(tx: &mut Tx, text: &'static str, decision: &CaseDecision<'_>) -> Result<()> {
     sql!(
         run,
         tx,

@@ -208,3 +208,16 @@ async fn the_page_the_overview_the_preview_and_the_claim_say_the_same() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_payment_on_the_move_holds_the_invoice_only_where_it_pays_all_that_is_owed() {
+    on_both(async |t| {
+        let f = family(&t.portal).await;
+        let [first, second, third] = [0, 1, 2].map(|at| f.first[at].as_str());
+        t.seed_payment(&f.parent, &[(first, 0)], 45_000).await;
+        assert_eq!(causes(&t, &f).await, [], "others may be reminded of");
+        t.seed_payment(&f.parent, &[(second, 0), (third, 0)], 90_000).await;
+        assert_eq!(causes(&t, &f).await, [Cause::PaymentMoving]);
+    })
+    .await;
+}

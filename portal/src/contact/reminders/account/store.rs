@@ -16,12 +16,12 @@ use crate::{Error, Result};
 
 /// An instalment of an invoice of which something is owed.
 #[derive(Debug, Clone)]
-pub(super) struct OpenDebt {
+pub(super) struct AccountDebt {
     pub(super) detail: DebtDetail,
     paid_at: Option<Timestamp>,
 }
 
-impl OpenDebt {
+impl AccountDebt {
     /// What it tells about the payer.
     pub(super) fn record(&self, zone: &TimeZone) -> Record {
         let paid_on = self.paid_at.map(|at| date_at(at, zone));
@@ -72,7 +72,7 @@ struct DebtRow {
     paid_at: Option<i64>,
 }
 
-impl TryFrom<DebtRow> for (DebtorId, OpenDebt) {
+impl TryFrom<DebtRow> for (DebtorId, AccountDebt) {
     type Error = Error;
 
     fn try_from(found: DebtRow) -> Result<Self> {
@@ -86,7 +86,7 @@ impl TryFrom<DebtRow> for (DebtorId, OpenDebt) {
             due_on: row::date(&found.due_on)?,
             outstanding: row::money(found.outstanding_minor, &found.currency)?,
         };
-        let debt = OpenDebt { detail, paid_at: found.paid_at.map(row::instant).transpose()? };
+        let debt = AccountDebt { detail, paid_at: found.paid_at.map(row::instant).transpose()? };
         Ok((row::id(found.debtor_id)?, debt))
     }
 }
@@ -97,7 +97,7 @@ pub(super) async fn open_debts(
     tx: &mut Tx,
     debtors: &[&str],
     today: Date,
-) -> Result<HashMap<DebtorId, Vec<OpenDebt>>> {
+) -> Result<HashMap<DebtorId, Vec<AccountDebt>>> {
     let rows = sql!(
         listed DebtRow,
         tx,
