@@ -183,10 +183,10 @@ mod tests {
         let led = |error| {
             html(Language::Es, move || {
                 let (field, _) = HoldFormError::summary(Some(error)).remove(0);
-                field.map(|field| field.to_string())
+                field.map_or("nowhere".to_owned(), |field| field.to_string())
             })
         };
         assert_eq!(led(HoldFormError::Promise(PromiseError::TooFar)), "on");
-        assert_eq!(led(HoldFormError::Promise(PromiseError::Open)), "");
+        assert_eq!(led(HoldFormError::Promise(PromiseError::Open)), "nowhere");
     }
 }

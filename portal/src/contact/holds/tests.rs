@@ -7,7 +7,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::testing::family::{Family, family};
-use crate::testing::{SeedInvoice, TestPortal, admin, on_both, user};
+use crate::testing::{SeedInvoice, TestPortal, admin, on_both, tamper, user};
 
 mod cases;
 
@@ -235,6 +235,27 @@ async fn a_rejected_dispute_ends_at_once() {
         let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
         assert_eq!(holds.holds, []);
         assert!(!is_disputed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn invoices_that_were_flagged_as_disputed_before_have_disputes_after_the_migration() {
+    const MIGRATION: &str = include_str!("../../../../migrations/sqlite/0007_disputes.sql");
+    on_both(async |t| {
+        t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
+        t.seed_invoice(&SeedInvoice::of("lucia", "l1", &[("2026-11-10", 35_000)])).await;
+        tamper(&t.portal, "UPDATE invoices SET disputed = TRUE").await.unwrap();
+        let rows = MIGRATION.find("INSERT INTO holds").unwrap();
+        let end = MIGRATION.find("-- The outcome of a claim").unwrap();
+        for statement in MIGRATION[rows..end].trim().split_terminator(';') {
+            tamper(&t.portal, statement).await.unwrap();
+        }
+        let (holds, is_disputed) = seen(&t, &InvoiceId::parse("l1").unwrap(), "ana").await;
+        assert!(is_disputed);
+        let dispute = holds.dispute.unwrap();
+        assert_eq!(dispute.due_at, t.portal.now() + days(90));
+        assert_eq!(holds.holds, [Hold { cause: Cause::Dispute, until: dispute.due_at }]);
     })
     .await;
 }

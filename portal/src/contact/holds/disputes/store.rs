@@ -56,10 +56,7 @@ pub(super) struct PastDispute {
 }
 
 /// The disputes that were decided and keep nothing back any more.
-pub(in crate::contact::holds) async fn past(
-    tx: &mut Tx,
-    now: Timestamp,
-) -> Result<Vec<PastDispute>> {
+pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>> {
     Ok(sql!(
         all PastDispute,
         tx,
