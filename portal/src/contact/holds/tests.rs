@@ -1,4 +1,5 @@
-//! Questions, promises, claims and disputes: who may say them, what they keep back, and how they end.
+//! Questions, promises, claims and disputes: who may say them, what they keep back, and how they
+//! end.
 
 use domain::holds::{Case, Cause, ClaimOutcome, DisputeOutcome};
 use domain::ids::HoldId;

@@ -102,7 +102,8 @@ pub(super) async fn open_debts(
         listed DebtRow,
         tx,
         "SELECT c.debtor_id, c.id AS customer_id, c.name AS customer_name, v.id AS invoice_id,
-                v.number, v.description, v.currency, i.id, i.due_on, i.amount_minor - i.paid_minor AS outstanding_minor, i.paid_at
+                v.number, v.description, v.currency,
+                i.id, i.due_on, i.amount_minor - i.paid_minor AS outstanding_minor, i.paid_at
            FROM customers c
            JOIN invoices v    ON v.customer_id = c.id AND v.outstanding_minor > 0
                              AND v.issued_on <= $2
