@@ -99,6 +99,11 @@ pub enum Activity {
         /// Whether the payment was found.
         found: bool,
     },
+    /// Staff have decided about a dispute.
+    DisputeDecided {
+        /// How.
+        outcome: holds::DisputeOutcome,
+    },
 }
 
 /// Why a reminder was not sent, as recorded in the contact log.
@@ -139,7 +144,7 @@ impl From<reminders::Reason> for WithheldFor {
 
 impl Activity {
     /// The codes of all activities, which open pages listen to.
-    pub const CODES: [&'static str; 23] = [
+    pub const CODES: [&'static str; 24] = [
         "invoice_issued",
         "payment_started",
         "payment_unknown",
@@ -163,6 +168,7 @@ impl Activity {
         "promise_broken",
         "claim_made",
         "claim_decided",
+        "dispute_decided",
     ];
 
     /// The code stored in the database and sent to open pages.
@@ -192,6 +198,7 @@ impl Activity {
             Self::PromiseBroken => "promise_broken",
             Self::ClaimMade { .. } => "claim_made",
             Self::ClaimDecided { .. } => "claim_decided",
+            Self::DisputeDecided { .. } => "dispute_decided",
         }
     }
 }
@@ -246,6 +253,7 @@ mod tests {
             Activity::PromiseBroken,
             Activity::ClaimMade { until: Timestamp::UNIX_EPOCH },
             Activity::ClaimDecided { found: true },
+            Activity::DisputeDecided { outcome: holds::DisputeOutcome::Upheld },
         ];
         assert_eq!(all.map(|activity| activity.code()), Activity::CODES);
     }

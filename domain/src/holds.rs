@@ -1,6 +1,14 @@
 //! Holds: what keeps reminders back, visibly and for a limited time.
 
+mod case;
+pub mod claim;
+pub mod dispute;
+mod errors;
 mod hold;
 pub mod promise;
+mod statement;
 
+pub use case::*;
+pub use errors::{ClaimError, PromiseError, QuestionError, ReplyError};
 pub use hold::*;
+pub use statement::{LONGEST, statement};

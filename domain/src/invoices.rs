@@ -25,7 +25,7 @@ pub struct Invoice {
     pub issued_on: Date,
     /// When the next open instalment is due; of a paid invoice, when its last one was.
     pub due_on: Date,
-    /// The customer disputes it: it cannot be paid online until that is settled.
+    /// The customer disputes it: it is paid only by whoever chooses it.
     pub disputed: bool,
     /// When the last of it was paid.
     pub paid_at: Option<Timestamp>,

@@ -17,7 +17,6 @@
 //! - **invoice**: a bill to one customer, of *lines*, due in one or more *instalments*.
 //! - **instalment**: the unit of debt: an amount due on a date. An invoice without a plan has
 //!   exactly one.
-//! - **dispute**: the customer contests an invoice; staff decide it.
 //! - **credit**: what a customer paid too much and can use later.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
 //!
@@ -40,6 +39,8 @@
 //! - **question**: a customer asks about an invoice; staff owe an answer. A hold.
 //! - **promise**: a customer names the day on which they will pay. A hold; kept or broken.
 //! - **claim**: a customer says that an invoice is paid; staff look. A hold.
+//! - **dispute**: the customer contests an invoice; staff decide by a date: *upheld* (it will be
+//!   corrected) or *rejected* (it stands). A hold; the invoice is paid only by choice.
 //! - **channel**: a way to reach a debtor: e-mail, text message, letter, the portal's own pages.
 //! - **carrier**: what takes a message to a channel.
 //! - **letter**: a reminder on paper, printed by staff.
@@ -59,6 +60,7 @@
 pub mod access;
 pub mod activity;
 pub mod calendar;
+mod code;
 pub mod contact;
 pub mod holds;
 pub mod identity;

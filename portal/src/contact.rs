@@ -1,5 +1,6 @@
 //! How debtors are contacted: holds, preferences, reminders.
 
+mod concerned;
 pub mod holds;
 pub mod preferences;
 pub mod reminders;

@@ -1,9 +1,11 @@
 //! What customers say about a debt, and what keeps reminders of it back meanwhile.
 
+mod dispute_notice;
+mod form_errors;
 mod forms;
 mod holds_card;
 mod server_fns;
-mod trouble;
 
+pub(crate) use dispute_notice::DisputeNotice;
+pub(crate) use form_errors::HoldFormError;
 pub(crate) use holds_card::{HoldsCard, said};
-pub(crate) use trouble::Trouble;

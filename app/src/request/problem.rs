@@ -79,7 +79,6 @@ impl From<&portal::Error> for Problem {
             portal::Error::NotFound | portal::Error::SignInFirst => Self::NotFound,
             portal::Error::TooMany(_) => Self::TooMany,
             portal::Error::Busy => Self::Busy,
-            portal::Error::Invalid { .. } => Self::Unreadable,
             _ => Self::Broken,
         }
     }

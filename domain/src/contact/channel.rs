@@ -1,12 +1,14 @@
 //! The ways to reach somebody.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::code::coded;
 
 /// A way to reach somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumString, IntoStaticStr)]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Channel {
     /// E-mail.
@@ -25,13 +27,7 @@ pub enum Channel {
     InApp,
 }
 
-impl TryFrom<String> for Channel {
-    type Error = strum::ParseError;
-
-    fn try_from(code: String) -> Result<Self, strum::ParseError> {
-        code.parse()
-    }
-}
+coded!(Channel);
 
 /// The media that rules distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,29 +43,6 @@ pub enum Medium {
 }
 
 impl Channel {
-    /// All channels.
-    pub const ALL: [Self; 7] = [
-        Self::Email,
-        Self::Sms,
-        Self::WhatsApp,
-        Self::Webhook,
-        Self::Call,
-        Self::Letter,
-        Self::InApp,
-    ];
-
-    /// The code stored in the database and sent on the wire.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
-
-    /// Parses the code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        code.parse().ok()
-    }
-
     /// The medium that rules see.
     #[must_use]
     pub const fn medium(self) -> Medium {

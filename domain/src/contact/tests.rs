@@ -44,7 +44,7 @@ fn why(wish: &Wish<'_>) -> Option<Why> {
 
 #[test]
 fn codes_are_read_back() {
-    for channel in Channel::ALL {
+    for &channel in Channel::ALL {
         assert_eq!(Channel::parse(channel.code()), Some(channel));
     }
     assert_eq!(Channel::parse("pigeon"), None);

@@ -1,13 +1,17 @@
 //! What keeps reminders back, visibly and for a limited time.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::calendar::{SignedDuration, Timestamp};
+use crate::code::coded;
 use crate::payments::StateKind;
 
 /// Why nothing is said for a while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Cause {
     /// Money is on the move, or nobody knows yet: a card, a cash code, a transfer.
     PaymentMoving,
@@ -25,38 +29,7 @@ pub enum Cause {
     Agreement,
 }
 
-impl Cause {
-    /// All causes.
-    pub const ALL: [Self; 7] = [
-        Self::PaymentMoving,
-        Self::ClaimPaid,
-        Self::Question,
-        Self::Promise,
-        Self::Autopay,
-        Self::Dispute,
-        Self::Agreement,
-    ];
-
-    /// The word kept in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::PaymentMoving => "payment_moving",
-            Self::ClaimPaid => "claim_paid",
-            Self::Question => "question",
-            Self::Promise => "promise",
-            Self::Autopay => "autopay",
-            Self::Dispute => "dispute",
-            Self::Agreement => "agreement",
-        }
-    }
-
-    /// Reads the word.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cause| cause.code() == code)
-    }
-}
+coded!(Cause);
 
 /// A hold over one debt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,16 +40,12 @@ pub struct Hold {
     pub until: Timestamp,
 }
 
-const fn days(days: i64) -> SignedDuration {
+pub(super) const fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
 }
 
 /// How long staff may owe an answer before reminders go on.
 pub const QUESTION: SignedDuration = days(14);
-/// How long staff may look for a payment.
-pub const CLAIM: SignedDuration = days(14);
-/// How long a dispute keeps reminders back.
-pub const DISPUTE: SignedDuration = days(90);
 /// How long money may be on its way: transfers and cash take days.
 pub const PROCESSING: SignedDuration = days(7);
 /// Longer than gateways keep their page open after the time that they tell.
@@ -102,12 +71,6 @@ impl Hold {
     #[must_use]
     pub fn of_news(now: Timestamp) -> Self {
         Self { cause: Cause::PaymentMoving, until: now + NEWS }
-    }
-
-    /// Of a dispute that is known since an instant.
-    #[must_use]
-    pub fn of_dispute(since: Timestamp) -> Self {
-        Self { cause: Cause::Dispute, until: since + DISPUTE }
     }
 
     /// Whether it holds at an instant.

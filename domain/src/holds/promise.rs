@@ -1,6 +1,8 @@
 //! Promises to pay: the customer sets a date, within limits, and is left at rest until it has
 //! passed.
 
+use super::case::{Case, PromiseOutcome, PromiseState};
+use super::errors::PromiseError;
 use crate::calendar::{Date, days_between};
 
 /// The institution's limits.
@@ -21,23 +23,6 @@ impl Default for Terms {
 /// Money that was sent on the promised day may arrive so many days later.
 pub const ARRIVAL: i32 = 2;
 
-/// Why a promise cannot be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PromiseProblem {
-    /// The day has passed.
-    #[error("the day has passed")]
-    Past,
-    /// The day is later than the last that may be promised.
-    #[error("the last day that may be promised is {0}")]
-    TooFar(Date),
-    /// There is one already.
-    #[error("a promise is open")]
-    Open,
-    /// Too many were broken: somebody must talk to the customer.
-    #[error("too many promises were broken")]
-    Broken,
-}
-
 /// Whether a promise may be made today for a day.
 ///
 /// # Errors
@@ -48,13 +33,12 @@ pub fn promise(
     today: Date,
     is_open: bool,
     broken: u32,
-) -> Result<(), PromiseProblem> {
-    let last = last_day(terms, today);
+) -> Result<(), PromiseError> {
     match () {
-        () if is_open => Err(PromiseProblem::Open),
-        () if broken >= terms.broken => Err(PromiseProblem::Broken),
-        () if on < today => Err(PromiseProblem::Past),
-        () if on > last => Err(PromiseProblem::TooFar(last)),
+        () if is_open => Err(PromiseError::Open),
+        () if broken >= terms.broken => Err(PromiseError::Broken),
+        () if on < today => Err(PromiseError::Past),
+        () if on > last_day(terms, today) => Err(PromiseError::TooFar),
         () => Ok(()),
     }
 }
@@ -65,25 +49,14 @@ pub fn last_day(terms: Terms, today: Date) -> Date {
     today.checked_add(jiff::Span::new().days(terms.longest)).unwrap_or(today)
 }
 
-/// How a promise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Its day has not passed, or the money may still be arriving.
-    Open,
-    /// It was paid by then.
-    Kept,
-    /// It was not.
-    Broken,
-}
-
 /// How the promise of a day stands, seen from today; `paid_on` is the day on which the last of what
 /// was promised was paid. Once broken, a later payment does not mend it.
 #[must_use]
-pub fn standing(on: Date, paid_on: Option<Date>, today: Date) -> Standing {
+pub fn standing(on: Date, paid_on: Option<Date>, today: Date) -> PromiseState {
     let is_by_then = |day: Date| days_between(on, day) <= ARRIVAL;
     match paid_on {
-        Some(day) if is_by_then(day) => Standing::Kept,
-        None if is_by_then(today) => Standing::Open,
-        _ => Standing::Broken,
+        Some(day) if is_by_then(day) => Case::Closed(PromiseOutcome::Kept),
+        None if is_by_then(today) => Case::Open,
+        _ => Case::Closed(PromiseOutcome::Broken),
     }
 }

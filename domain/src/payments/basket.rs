@@ -19,7 +19,7 @@ pub struct Debt {
     pub due_on: Date,
     /// What is still to be paid.
     pub outstanding: Money,
-    /// Its invoice is disputed, so it cannot be paid online.
+    /// Its invoice is disputed: it is paid only by whoever chooses it.
     pub disputed: bool,
 }
 
@@ -63,9 +63,6 @@ pub enum BasketError {
     /// A debt that is paid already.
     #[error("the debt is paid already")]
     Paid(InstalmentId),
-    /// A debt that is disputed.
-    #[error("the debt is disputed")]
-    Disputed(InstalmentId),
     /// Debts of two currencies.
     #[error("debts of two currencies cannot be paid together")]
     MixedCurrencies,
@@ -181,9 +178,6 @@ fn amount_of(choice: &Choice, debt: &Debt, parts: Parts) -> Result<Money, Basket
     let id = || debt.instalment.clone();
     if debt.outstanding.minor <= 0 {
         return Err(BasketError::Paid(id()));
-    }
-    if debt.disputed {
-        return Err(BasketError::Disputed(id()));
     }
     let Some(part) = choice.part else {
         return Ok(debt.outstanding);

@@ -11,6 +11,8 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::code::coded;
+
 /// The state of a reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
@@ -31,13 +33,7 @@ pub enum ReminderState {
     Failed,
 }
 
-impl TryFrom<String> for ReminderState {
-    type Error = strum::ParseError;
-
-    fn try_from(code: String) -> Result<Self, strum::ParseError> {
-        code.parse()
-    }
-}
+coded!(ReminderState);
 
 /// What happens to a reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray)]
@@ -59,21 +55,6 @@ pub enum ReminderEvent {
 }
 
 impl ReminderState {
-    /// All states.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-
-    /// The code stored in the database.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
-
-    /// Parses the code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        code.parse().ok()
-    }
-
     /// The state after an event; `None` where the event cannot happen.
     #[must_use]
     pub const fn after(self, event: ReminderEvent) -> Option<Self> {

@@ -45,7 +45,7 @@ fn codes_are_read_back() {
     for kind in Kind::ALL {
         assert_eq!(Kind::parse(kind.code()), Some(kind));
     }
-    for cause in Cause::ALL {
+    for &cause in Cause::ALL {
         assert_eq!(Cause::parse(cause.code()), Some(cause));
     }
     assert_eq!((Tone::parse(""), Kind::parse(""), Cause::parse("")), (None, None, None));
@@ -207,7 +207,7 @@ fn what_is_paid_is_not_spoken_of() {
 #[test]
 fn every_hold_keeps_back_until_its_end() {
     let policy = Policy::usual();
-    for cause in Cause::ALL {
+    for &cause in Cause::ALL {
         let hold = Hold { cause, until: now() + SignedDuration::from_secs(1) };
         let held = Debt { holds: vec![hold], ..debt(1, 14, &[]) };
         let account = account(Tone::Neutral, vec![held]);
@@ -263,16 +263,17 @@ fn steps_of_a_segment_are_for_its_customers() {
 
 #[test]
 fn promises_have_limits() {
-    use crate::holds::promise::{PromiseProblem, Terms, promise};
+    use crate::holds::PromiseError;
+    use crate::holds::promise::{Terms, promise};
     let terms = Terms { longest: 14, broken: 2 };
     let last = ago(-14);
     for (on, is_open, broken, expected) in [
         (today(), false, 0, Ok(())),
         (last, false, 1, Ok(())),
-        (ago(1), false, 0, Err(PromiseProblem::Past)),
-        (ago(-15), false, 0, Err(PromiseProblem::TooFar(last))),
-        (last, true, 0, Err(PromiseProblem::Open)),
-        (last, false, 2, Err(PromiseProblem::Broken)),
+        (ago(1), false, 0, Err(PromiseError::Past)),
+        (ago(-15), false, 0, Err(PromiseError::TooFar)),
+        (last, true, 0, Err(PromiseError::Open)),
+        (last, false, 2, Err(PromiseError::Broken)),
     ] {
         let made = promise(terms, on, today(), is_open, broken);
         assert_eq!(made, expected, "{on} {is_open} {broken}");
@@ -281,16 +282,18 @@ fn promises_have_limits() {
 
 #[test]
 fn a_promise_is_kept_open_or_broken() {
-    use crate::holds::promise::{Standing, standing};
+    use crate::holds::Case::{Closed, Open};
+    use crate::holds::PromiseOutcome::{Broken, Kept};
+    use crate::holds::promise::standing;
     for (on, paid_on, expected) in [
-        (ago(-3), None, Standing::Open),
-        (ago(0), None, Standing::Open),
-        (ago(2), None, Standing::Open), // what was sent on the day may still arrive
-        (ago(3), None, Standing::Broken),
-        (ago(10), Some(ago(12)), Standing::Kept),
-        (ago(10), Some(ago(8)), Standing::Kept),
-        (ago(10), Some(ago(7)), Standing::Broken),
-        (ago(-3), Some(ago(1)), Standing::Kept),
+        (ago(-3), None, Open),
+        (ago(0), None, Open),
+        (ago(2), None, Open), // what was sent on the day may still arrive
+        (ago(3), None, Closed(Broken)),
+        (ago(10), Some(ago(12)), Closed(Kept)),
+        (ago(10), Some(ago(8)), Closed(Kept)),
+        (ago(10), Some(ago(7)), Closed(Broken)),
+        (ago(-3), Some(ago(1)), Closed(Kept)),
     ] {
         assert_eq!(standing(on, paid_on, today()), expected, "{on} {paid_on:?}");
     }

@@ -1,40 +1,49 @@
 //! What customers say about a debt, and what keeps reminders of it back meanwhile: a question, a
-//! promise, "I already paid". Each takes the lock that payments and reminders take, has an end that
-//! the customer sees, and is answered by staff.
+//! promise, "I already paid", a dispute. Each takes the lock that payments and reminders take, has
+//! an end that the customer sees, and is answered by staff.
+
+use std::collections::BTreeSet;
 
 use domain::access::{Actor, Scope};
 use domain::activity::Activity;
 use domain::calendar::{Date, first_instant};
-use domain::holds::promise::{ARRIVAL, PromiseProblem, last_day, promise as may_promise};
-use domain::holds::{self as hold, Cause, Hold};
+use domain::holds::claim::{CLAIM, claim_again};
+use domain::holds::promise::{ARRIVAL, last_day, promise as may_promise};
+use domain::holds::{
+    self as hold, Cause, ClaimError, ClaimState, Hold, PromiseError, PromiseOutcome, QuestionError,
+    statement,
+};
 use domain::ids::{HoldId, InvoiceId};
 use domain::language::Language;
 use domain::reminders::rating;
 use jiff::{Timestamp, ToSpan};
 
 use crate::billing::{debtors, invoices};
+use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
-use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
+mod active;
 mod answers;
+pub(crate) mod disputes;
+mod error;
 pub(crate) mod jobs;
 pub(crate) mod store;
 
-pub use answers::{Waiting, answer, decide_claim, waiting};
+pub(crate) use active::ActiveHolds;
+pub use answers::{OpenCase, answer, decide_claim, decide_dispute, open_cases};
+pub use disputes::Dispute;
+pub use error::HoldError;
 
-/// The longest question and answer, in signs.
-pub const LONGEST: usize = 2_000;
-
-/// So many days after staff looked for a payment in vain, the same is not claimed again.
-const CLAIM_AGAIN_DAYS: i64 = 30;
+/// What the use cases of customers answer.
+type HoldResult = std::result::Result<(), HoldError>;
 
 /// How an invoice stands in holds: what keeps reminders back, what was said, what may be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceHolds {
-    /// What holds now, the longest first.
+    /// What keeps reminders of all that is owed back, the longest first.
     pub holds: Vec<Hold>,
     /// The questions and their answers, oldest first.
     pub questions: Vec<Question>,
@@ -42,6 +51,8 @@ pub struct InvoiceHolds {
     pub promise: Option<OpenPromise>,
     /// The claim that is being looked at, or was decided last.
     pub claim: Option<Claim>,
+    /// The dispute that is open, or was decided last.
+    pub dispute: Option<Dispute>,
     /// The last day that may be promised now; none when no promise may be made.
     pub promise_until: Option<Date>,
     /// Whether another question may be asked now.
@@ -81,8 +92,7 @@ pub struct Claim {
     pub method: String,
     /// By which number the payment is found.
     pub reference: String,
-    /// Whether it was found, once staff have looked.
-    pub found: Option<bool>,
+    pub state: ClaimState,
     /// What staff say.
     pub answer: Option<String>,
     /// When that was.
@@ -100,7 +110,7 @@ pub struct NewClaim {
     pub reference: String,
 }
 
-/// How an invoice stands at rest, for who may see it.
+/// How an invoice stands in holds, for who may see it.
 ///
 /// # Errors
 /// Missing and foreign look the same; nobody signs in first.
@@ -109,20 +119,20 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     let mut tx = portal.db.read().await?;
     let found = invoices::store::visible(&mut tx, actor, portal.today(), invoice).await?;
     let now = portal.now();
-    let mut holds = store::holding(&mut tx, invoice, now).await?;
-    holds.extend(store::moving(&mut tx, invoice, now).await?);
-    holds.sort_by_key(|hold| std::cmp::Reverse(hold.until));
-    holds.dedup_by_key(|hold| hold.cause);
+    let active = ActiveHolds::of(&mut tx, std::iter::once(invoice), now).await?;
+    let open = store::open_instalments(&mut tx, invoice).await?;
     let mut questions = store::questions(&mut tx, invoice).await?;
     let is_asked = questions.iter().any(|question| question.answer.is_none());
     let promise = store::open_promise(&mut tx, invoice).await?;
     let last_claim = store::last_claim(&mut tx, invoice).await?;
-    let may_claim = claim_problem(last_claim.as_ref(), now).is_none();
+    let may_claim = may_claim(last_claim.as_ref(), now).is_ok();
+    let mut dispute = disputes::store::last(&mut tx, invoice).await?;
     // What others have said is not for who may only pay.
     let is_narrow = found.scope == Some(Scope::PayOnly);
     let claim = last_claim.filter(|_| !is_narrow);
     if is_narrow {
         questions.clear();
+        dispute.iter_mut().for_each(|dispute| dispute.answer = None);
     }
     let owes = !found.invoice.outstanding.is_zero();
     let terms = portal.settings.reminders.terms;
@@ -134,10 +144,11 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
         may_ask: !is_asked,
         may_claim: owes && may_claim,
         promise_until: may.then_some(last),
-        holds,
+        holds: active.of_each(invoice, &open),
         questions,
         promise,
         claim,
+        dispute,
         today,
     })
 }
@@ -151,23 +162,22 @@ fn since(portal: &Portal) -> Date {
 /// Asks something about an invoice; no reminders of it until it is answered, or for a fortnight.
 ///
 /// # Errors
-/// Missing and foreign look the same; `Invalid` when the text is empty or too long, or a question
-/// is open already.
+/// Missing and foreign look the same; or a [`QuestionError`].
 pub async fn ask(
     portal: &Portal,
     actor: &Actor,
     invoice: &InvoiceId,
     text: &str,
     language: Language,
-) -> Result<()> {
-    let text = checked("question", text)?;
+) -> HoldResult {
+    let text = statement(text, QuestionError::Empty, QuestionError::TooLong)?;
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
     let until = now + hold::QUESTION;
     let new = Hold { cause: Cause::Question, until };
-    let id = begin(&mut tx, invoice, new, now, "question").await?;
+    let id = begin(&mut tx, invoice, new, now).await?.ok_or(QuestionError::Open)?;
     store::insert_question(&mut tx, &id, actor, (&text, language), now).await?;
-    tell(&mut tx, &found, now, Activity::QuestionAsked { until }).await?;
+    tell(&mut tx, now, &[concerned(&found)], &Activity::QuestionAsked { until }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -175,33 +185,24 @@ pub async fn ask(
 /// Promises to pay what is due of an invoice by a day; no reminders of it until that has passed.
 ///
 /// # Errors
-/// Missing and foreign look the same; `Invalid` when the day is past or too far, a promise is open
-/// already, or too many were broken.
-pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Date) -> Result<()> {
+/// Missing and foreign look the same; or a [`PromiseError`].
+pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Date) -> HoldResult {
     let (now, today) = (portal.now(), portal.today());
     let (mut tx, found) = locked(portal, actor, invoice).await?;
     if found.invoice.outstanding.is_zero() {
-        return Err(Error::Invalid { field: "on", why: "paid" });
+        return Err(PromiseError::Paid.into());
     }
     let open = store::open_promise(&mut tx, invoice).await?;
     let broken = store::broken_promises(&mut tx, &found.invoice.customer, since(portal)).await?;
     let terms = portal.settings.reminders.terms;
-    may_promise(terms, on, today, open.is_some(), broken).map_err(|problem| {
-        let why = match problem {
-            PromiseProblem::Past => "past",
-            PromiseProblem::TooFar(_) => "too_far",
-            PromiseProblem::Open => "open",
-            PromiseProblem::Broken => "broken",
-        };
-        Error::Invalid { field: "on", why }
-    })?;
+    may_promise(terms, on, today, open.is_some(), broken)?;
     let zone = &portal.settings.institution.time_zone;
     let end = on.checked_add((ARRIVAL + 1).days()).map_err(Error::internal)?;
     let until = first_instant(end, zone).map_err(Error::internal)?;
     let new = Hold { cause: Cause::Promise, until };
-    let id = begin(&mut tx, invoice, new, now, "on").await?;
+    let id = begin(&mut tx, invoice, new, now).await?.ok_or(PromiseError::Open)?;
     store::insert_promise(&mut tx, &id, &found.invoice.customer, on, now).await?;
-    tell(&mut tx, &found, now, Activity::PromiseMade { on }).await?;
+    tell(&mut tx, now, &[concerned(&found)], &Activity::PromiseMade { on }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -214,9 +215,10 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
     let open = store::open_promise(&mut tx, invoice).await?.ok_or(Error::NotFound)?;
-    store::end_promise(&mut tx, &open.id, "withdrawn").await?;
-    end(&mut tx, &found, &open.id, now).await?;
-    tell(&mut tx, &found, now, Activity::PromiseWithdrawn).await?;
+    store::end_promise(&mut tx, &open.id, PromiseOutcome::Withdrawn).await?;
+    let concerned = concerned(&found);
+    end(&mut tx, &concerned, &open.id, now).await?;
+    tell(&mut tx, now, &[concerned], &Activity::PromiseWithdrawn).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -224,58 +226,36 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
 /// Says that an invoice is paid already; no reminders of it while staff look, or for a fortnight.
 ///
 /// # Errors
-/// Missing and foreign look the same; `Invalid` when the day lies ahead, a text is missing or too
-/// long, a claim is open, or one was decided a short time ago.
+/// Missing and foreign look the same; or a [`ClaimError`].
 pub async fn claim_paid(
     portal: &Portal,
     actor: &Actor,
     invoice: &InvoiceId,
     new: &NewClaim,
-) -> Result<()> {
+) -> HoldResult {
     let now = portal.now();
-    let (method, reference) =
-        (checked("method", &new.method)?, checked("reference", &new.reference)?);
+    let method = statement(&new.method, ClaimError::NoMethod, ClaimError::LongMethod)?;
+    let reference = statement(&new.reference, ClaimError::NoReference, ClaimError::LongReference)?;
     if new.paid_on > portal.today() {
-        return Err(Error::Invalid { field: "paid_on", why: "future" });
+        return Err(ClaimError::Future.into());
     }
     let (mut tx, found) = locked(portal, actor, invoice).await?;
     if found.invoice.outstanding.is_zero() {
-        return Err(Error::Invalid { field: "reference", why: "paid" });
+        return Err(ClaimError::Paid.into());
     }
-    let last = store::last_claim(&mut tx, invoice).await?;
-    if let Some(why) = claim_problem(last.as_ref(), now) {
-        return Err(Error::Invalid { field: "reference", why });
-    }
-    let until = now + hold::CLAIM;
+    may_claim(store::last_claim(&mut tx, invoice).await?.as_ref(), now)?;
+    let until = now + CLAIM;
     let hold = Hold { cause: Cause::ClaimPaid, until };
-    let id = begin(&mut tx, invoice, hold, now, "reference").await?;
-    let new = NewClaim { method, reference, ..new.clone() };
+    let id = begin(&mut tx, invoice, hold, now).await?.ok_or(ClaimError::Open)?;
+    let new = NewClaim { method, reference, paid_on: new.paid_on };
     store::insert_claim(&mut tx, &id, &new, now).await?;
-    tell(&mut tx, &found, now, Activity::ClaimMade { until }).await?;
+    tell(&mut tx, now, &[concerned(&found)], &Activity::ClaimMade { until }).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn claim_problem(last: Option<&Claim>, now: Timestamp) -> Option<&'static str> {
-    let last = last?;
-    match (last.found, last.decided_at) {
-        (None, _) => Some("open"),
-        (Some(false), Some(at)) => {
-            let again = at + jiff::SignedDuration::from_hours(24 * CLAIM_AGAIN_DAYS);
-            (now < again).then_some("not_found")
-        }
-        _ => None,
-    }
-}
-
-/// A text of a person, without what surrounds it.
-fn checked(field: &'static str, text: &str) -> Result<String> {
-    let text = text.trim().replace('\0', "");
-    match text.chars().count() {
-        0 => Err(Error::Invalid { field, why: "empty" }),
-        count if count > LONGEST => Err(Error::Invalid { field, why: "too_long" }),
-        _ => Ok(text),
-    }
+fn may_claim(last: Option<&Claim>, now: Timestamp) -> std::result::Result<(), ClaimError> {
+    last.map_or(Ok(()), |last| claim_again(last.state, last.decided_at, now))
 }
 
 /// Begins to write about an invoice that the actor may see, under its lock.
@@ -293,47 +273,28 @@ async fn locked(
     Ok((tx, found))
 }
 
-/// Begins a hold; one of each cause at a time.
+fn concerned(found: &invoices::store::Found) -> CustomerInvoice {
+    let invoice = &found.invoice;
+    CustomerInvoice { customer: invoice.customer.clone(), invoice: invoice.id.clone() }
+}
+
+/// Begins a hold; nothing where one of its cause is open.
 async fn begin(
     tx: &mut Tx,
     invoice: &InvoiceId,
     hold: Hold,
     now: Timestamp,
-    field: &'static str,
-) -> Result<HoldId> {
+) -> Result<Option<HoldId>> {
     let id: HoldId = ids::new(now);
     store::end_expired(tx, invoice, hold.cause, now).await?;
-    match store::insert(tx, &id, invoice, hold, now).await? {
-        true => Ok(id),
-        false => Err(Error::Invalid { field, why: "open" }),
-    }
+    Ok(store::insert(tx, &id, invoice, hold, now).await?.then_some(id))
 }
 
 /// Ends a hold; it is decided anew what to say.
-async fn end(
-    tx: &mut Tx,
-    found: &invoices::store::Found,
-    id: &HoldId,
-    now: Timestamp,
-) -> Result<()> {
+async fn end(tx: &mut Tx, concerned: &CustomerInvoice, id: &HoldId, now: Timestamp) -> Result<()> {
     store::end(tx, id, now).await?;
-    let customers = std::collections::BTreeSet::from([found.invoice.customer.as_str()]);
+    let customers = BTreeSet::from([concerned.customer.as_str()]);
     debtors::store::wake_of_customers(tx, &customers, now).await
-}
-
-async fn tell(
-    tx: &mut Tx,
-    found: &invoices::store::Found,
-    now: Timestamp,
-    what: Activity,
-) -> Result<()> {
-    let event = NewActivity {
-        customer: &found.invoice.customer,
-        invoice: Some(&found.invoice.id),
-        payment: None,
-        what,
-    };
-    feed::store::record(tx, now, &[event]).await
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 mod account;
-mod concerned;
 mod decide;
 mod due;
 mod hand;

@@ -149,7 +149,7 @@ impl Carriers {
             Channel::Call => false,
             _ => self.of(channel).is_some(),
         };
-        let all = Channel::ALL.into_iter();
+        let all = Channel::ALL.iter().copied();
         all.filter(|channel| has_way(*channel) && has_address(*channel)).collect()
     }
 }

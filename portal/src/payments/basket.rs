@@ -170,7 +170,7 @@ impl OpenDebt {
     /// Nothing is in the way of paying it.
     #[must_use]
     pub fn can_be_paid(&self) -> bool {
-        !self.debt.disputed && self.hold.as_ref().is_none_or(|hold| hold.gives_way)
+        self.hold.as_ref().is_none_or(|hold| hold.gives_way)
     }
 }
 

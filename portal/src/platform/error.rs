@@ -15,14 +15,6 @@ pub enum Error {
     /// Overload; retry in a few seconds. Nothing was done.
     #[error("too many at once")]
     Busy,
-    /// What was entered cannot be taken: the field and why, as codes with translations.
-    #[error("the field {field} cannot be taken: {why}")]
-    Invalid {
-        /// The form field.
-        field: &'static str,
-        /// The reason's code.
-        why: &'static str,
-    },
     /// A row of the database that cannot be.
     #[error("the database holds what cannot be: {0}")]
     Corrupt(String),

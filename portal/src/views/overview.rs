@@ -2,16 +2,18 @@
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
-use domain::ids::{InvoiceId, PaymentId};
+use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::money::Money;
 use domain::payments::StateKind;
 
 use crate::billing::invoices::{self, VisibleCustomer};
+use crate::contact::holds::ActiveHolds;
 use crate::payments::basket::{self, OpenDebt, Owed};
 use crate::payments::{self, ListedPayment};
 use crate::platform::actor::somebody;
+use crate::platform::db::Tx;
 use crate::platform::feed;
-use crate::{Portal, Result};
+use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
 
@@ -20,6 +22,9 @@ pub const NAMED_DEBTS: u32 = 10;
 
 /// How many payments the overview names.
 pub const NAMED_PAYMENTS: u32 = 5;
+
+/// How many reminders the overview shows.
+const NAMED_REMINDERS: usize = 5;
 
 /// A payment that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +64,7 @@ pub struct Overview {
     pub debts: Vec<OpenDebt>,
     /// The payments that have not ended.
     pub moving: Vec<MovingPayment>,
-    /// What this page reminds of, 5 at most.
+    /// What this page reminds of, [`NAMED_REMINDERS`] at most.
     pub reminders: Vec<PageReminder>,
     /// The last payments, [`NAMED_PAYMENTS`] at most.
     pub recent: Vec<ListedPayment>,
@@ -87,13 +92,45 @@ pub async fn overview(portal: &Portal, actor: &Actor) -> Result<Overview> {
         credits: store::credits(&mut tx, actor).await?,
         debts: basket::store::open_debts(&mut tx, actor, (as_of, today), NAMED_DEBTS).await?,
         moving: store::moving(&mut tx, actor, today).await?,
-        reminders: store::reminders(&mut tx, actor, (as_of, today)).await?,
+        reminders: reminders(&mut tx, actor, as_of, today).await?,
         recent: payments::reads::recent(&mut tx, actor, NAMED_PAYMENTS).await?,
         customers: invoices::store::customers(&mut tx, actor).await?,
         today,
         as_of,
         seq,
     })
+}
+
+/// An instalment that the pages remind of.
+struct DebtOnPage {
+    instalment: InstalmentId,
+    reminder: PageReminder,
+}
+
+/// What the pages remind of and nothing holds, one line an invoice.
+async fn reminders(
+    tx: &mut Tx,
+    actor: &Actor,
+    now: Timestamp,
+    today: Date,
+) -> Result<Vec<PageReminder>> {
+    let debts = store::debts_on_page(tx, actor, today).await?;
+    let holds = ActiveHolds::of(tx, debts.iter().map(|debt| &debt.reminder.invoice), now).await?;
+    let mut reminders: Vec<PageReminder> = Vec::new();
+    for DebtOnPage { instalment, reminder } in debts {
+        if !holds.of_instalment(&reminder.invoice, &instalment).is_empty() {
+            continue;
+        }
+        match reminders.iter_mut().find(|other| other.invoice == reminder.invoice) {
+            Some(other) => {
+                let sum = other.outstanding.plus(reminder.outstanding);
+                other.outstanding = sum.map_err(Error::corrupt)?;
+            }
+            None => reminders.push(reminder),
+        }
+    }
+    reminders.truncate(NAMED_REMINDERS);
+    Ok(reminders)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 11] = [
+const ALL: [Recurring; 12] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -52,6 +52,11 @@ const ALL: [Recurring; 11] = [
         name: "holds: close promises whose day has passed",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(holds::jobs::close_promises(portal)),
+    },
+    Recurring {
+        name: "holds: close disputes whose invoice had its time to be corrected",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(holds::disputes::close_disputes(portal)),
     },
     Recurring {
         name: "preferences: delete telephones whose code expired",

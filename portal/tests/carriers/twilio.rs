@@ -243,7 +243,7 @@ async fn settings_that_carry_nothing_are_refused() {
             assert_eq!(error, expected, "{settings:?}");
         }
     }
-    for channel in Channel::ALL {
+    for &channel in Channel::ALL {
         let error = TwilioCarrier::new(good.clone(), channel).err();
         let is_served = matches!(channel, Channel::Sms | Channel::WhatsApp);
         assert_eq!(error, (!is_served).then_some(TwilioSettingsError::Channel), "{channel:?}");

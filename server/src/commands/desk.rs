@@ -1,12 +1,13 @@
-//! `aldia desk`: what customers asked and claimed, and what staff answer.
+//! `aldia desk`: what customers asked, claimed and dispute, and what staff answer.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use domain::access::Actor;
+use domain::holds::{ClaimOutcome, DisputeOutcome};
 use domain::ids::HoldId;
-use portal::contact::holds::{answer, decide_claim, waiting};
+use portal::contact::holds::{answer, decide_claim, decide_dispute, open_cases};
 
 use super::Failure;
 use super::operator::Operator;
@@ -16,7 +17,7 @@ use crate::config::Config;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum DeskCommand {
-    /// Print what waits for an answer, the oldest first.
+    /// Print the open questions, claims and disputes, the oldest first.
     List,
     /// Answer a question: reminders go on, and the answer goes by mail.
     Answer {
@@ -41,6 +42,20 @@ pub enum DeskCommand {
         #[command(flatten)]
         operator: Operator,
     },
+    /// Decide a dispute about an invoice.
+    Dispute {
+        /// The dispute's id.
+        #[arg(value_parser = id)]
+        id: HoldId,
+        /// What the customer is told.
+        text: String,
+        /// The customer is right: the invoice has 30 days to be corrected. Else it stands, and is
+        /// due again.
+        #[arg(long)]
+        upheld: bool,
+        #[command(flatten)]
+        operator: Operator,
+    },
 }
 
 fn id(text: &str) -> Result<HoldId, &'static str> {
@@ -50,25 +65,30 @@ fn id(text: &str) -> Result<HoldId, &'static str> {
 /// Runs the command.
 ///
 /// # Errors
-/// When there is no such question or claim, or it is answered already.
+/// When there is no such case, or it is answered or decided already.
 pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
     match command {
         DeskCommand::List => {
             let mut out = io::stdout().lock();
-            for one in waiting(&portal, &Actor::System).await? {
-                let kind = if one.is_claim { "claim" } else { "question" };
-                let (since, until) = (one.since, one.until);
-                writeln!(out, "{}  {kind}  {}  {}", one.id, one.invoice, one.customer)?;
-                writeln!(out, "    since {since}, reminders are kept back until {until}")?;
-                writeln!(out, "    {}", one.text.replace('\n', "\n    "))?;
+            for case in open_cases(&portal, &Actor::System).await? {
+                let (since, due_at) = (case.since, case.due_at);
+                let cause = case.cause.code();
+                writeln!(out, "{}  {cause}  {}  {}", case.id, case.invoice, case.customer)?;
+                writeln!(out, "    since {since}, due by {due_at}")?;
+                writeln!(out, "    {}", case.text.replace('\n', "\n    "))?;
             }
         }
         DeskCommand::Answer { id, text, operator } => {
             answer(&portal, &operator.actor(), &id, &text).await?;
         }
         DeskCommand::Claim { id, text, found, operator } => {
-            decide_claim(&portal, &operator.actor(), &id, (found, &text)).await?;
+            let outcome = if found { ClaimOutcome::Found } else { ClaimOutcome::NotFound };
+            decide_claim(&portal, &operator.actor(), &id, outcome, &text).await?;
+        }
+        DeskCommand::Dispute { id, text, upheld, operator } => {
+            let outcome = if upheld { DisputeOutcome::Upheld } else { DisputeOutcome::Rejected };
+            decide_dispute(&portal, &operator.actor(), &id, outcome, &text).await?;
         }
     }
     portal.db.close().await;

@@ -174,7 +174,6 @@ fn row(debt: &OpenDebt, parts: Parts, state: &BasketState) -> DebtView {
 
 fn closed(debt: &OpenDebt) -> Option<Text> {
     match &debt.hold {
-        _ if debt.debt.disputed => Some(t!(basket.disputed).into()),
         Some(hold) if !hold.gives_way && hold.state != StateKind::Succeeded => {
             Some(t!(basket.in_flight).into())
         }

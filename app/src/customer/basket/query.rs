@@ -1,5 +1,6 @@
 //! What was chosen, as it stands in the address: the basket is kept nowhere else.
 
+use domain::calendar::is_overdue;
 use domain::ids::{InstalmentId, InvoiceId};
 use domain::language::NumberStyle;
 use domain::money::{AmountError, Currency, Money};
@@ -12,9 +13,9 @@ use super::form_errors::{BasketField, BasketFormError, BasketProblem};
 /// A choice that needs no ticking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WholeChoice {
-    /// Everything that can be paid.
+    /// Everything that can be paid and is not disputed.
     Everything,
-    /// Everything that can be paid and is overdue.
+    /// The same, where it is overdue.
     Overdue,
 }
 
@@ -170,9 +171,9 @@ impl BasketQuery {
     fn all_chosen(&self, debts: &Debts) -> Vec<InstalmentId> {
         let of_all = |debt: &&OpenDebt| match self.all {
             None => self.invoice.as_ref() == Some(&debt.debt.invoice),
-            Some(WholeChoice::Everything) => true,
+            Some(WholeChoice::Everything) => !debt.debt.disputed,
             Some(WholeChoice::Overdue) => {
-                domain::calendar::is_overdue(debt.debt.due_on, debts.today)
+                !debt.debt.disputed && is_overdue(debt.debt.due_on, debts.today)
             }
         };
         let of_currency =

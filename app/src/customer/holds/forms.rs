@@ -1,13 +1,13 @@
 //! What can be said about a debt: a question, a day on which it will be paid, that it is paid.
 
 use domain::calendar::Date;
+use domain::holds::LONGEST;
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::contact::holds::LONGEST;
 
+use super::form_errors::HoldFormError;
 use super::server_fns::{AskQuestion, ClaimPaid, MakePromise};
-use super::trouble::Trouble;
 use crate::components::button::{Button, Look};
 use crate::components::field::{Field, Kind};
 use crate::components::text_area::TextArea;
@@ -19,8 +19,8 @@ const LONGEST_LINE: usize = 200;
 
 /// A question; it is open when something is wrong with it.
 #[component]
-pub(super) fn AskForm(invoice: InvoiceId, trouble: Option<Trouble>) -> impl IntoView {
-    let error = Trouble::at(trouble, "question");
+pub(super) fn AskForm(invoice: InvoiceId, wrong: Option<HoldFormError>) -> impl IntoView {
+    let error = HoldFormError::at(wrong, "question");
     let opened = error.is_some();
     view! {
         <details class="peace__more" open=opened>
@@ -47,9 +47,9 @@ pub(super) fn PromiseForm(
     invoice: InvoiceId,
     today: Date,
     last: Date,
-    trouble: Option<Trouble>,
+    wrong: Option<HoldFormError>,
 ) -> impl IntoView {
-    let error = Trouble::at(trouble, "on");
+    let error = HoldFormError::at(wrong, "on");
     let opened = error.is_some();
     view! {
         <details class="peace__more" open=opened>
@@ -76,10 +76,10 @@ pub(super) fn PromiseForm(
 pub(super) fn ClaimForm(
     invoice: InvoiceId,
     today: Date,
-    trouble: Option<Trouble>,
+    wrong: Option<HoldFormError>,
 ) -> impl IntoView {
     let [on, method, reference] =
-        ["paid_on", "method", "reference"].map(|field| Trouble::at(trouble, field));
+        ["paid_on", "method", "reference"].map(|field| HoldFormError::at(wrong, field));
     let opened = on.is_some() || method.is_some() || reference.is_some();
     view! {
         <details class="peace__more" open=opened>

@@ -1,15 +1,15 @@
 //! How an invoice stands in holds: what keeps reminders back and until when, what was said, and
 //! what can be said.
 
-use domain::holds::{Cause, Hold};
+use domain::holds::{Case, Cause, ClaimOutcome, Hold};
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::contact::holds::{Claim, InvoiceHolds, OpenPromise, Question};
 
+use super::form_errors::HoldFormError;
 use super::forms::{AskForm, ClaimForm, PromiseForm};
 use super::server_fns::WithdrawPromise;
-use super::trouble::Trouble;
 use crate::components::Tone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
@@ -35,17 +35,16 @@ pub(crate) fn said(query: &str) -> Option<&'static str> {
 pub(crate) fn HoldsCard(
     invoice: InvoiceId,
     holds: InvoiceHolds,
-    trouble: Option<Trouble>,
+    wrong: Option<HoldFormError>,
     chooses: bool,
 ) -> impl IntoView {
     let today = holds.today;
     let can_speak = holds.may_ask || holds.promise_until.is_some() || holds.may_claim;
-    let ask = holds.may_ask.then(|| view! { <AskForm invoice=invoice.clone() trouble/> });
+    let ask = holds.may_ask.then(|| view! { <AskForm invoice=invoice.clone() wrong/> });
     let promise = holds
         .promise_until
-        .map(|last| view! { <PromiseForm invoice=invoice.clone() today last trouble/> });
-    let claim =
-        holds.may_claim.then(|| view! { <ClaimForm invoice=invoice.clone() today trouble/> });
+        .map(|last| view! { <PromiseForm invoice=invoice.clone() today last wrong/> });
+    let claim = holds.may_claim.then(|| view! { <ClaimForm invoice=invoice.clone() today wrong/> });
     view! {
         <Card title=t!(holds.title)>
             <div class="holds stack">
@@ -120,11 +119,11 @@ fn Promised(invoice: InvoiceId, promise: OpenPromise) -> impl IntoView {
 /// "I already paid", and what staff found.
 #[component]
 fn Claimed(claim: Claim) -> impl IntoView {
-    let Claim { paid_on, method, reference, found, answer, decided_at, .. } = claim;
-    let outcome = match found {
-        None => t!(holds.claim_open),
-        Some(true) => t!(holds.claim_found),
-        Some(false) => t!(holds.claim_not_found),
+    let Claim { paid_on, method, reference, state, answer, decided_at, .. } = claim;
+    let outcome = match state {
+        Case::Open => t!(holds.claim_open),
+        Case::Closed(ClaimOutcome::Found) => t!(holds.claim_found),
+        Case::Closed(ClaimOutcome::NotFound) => t!(holds.claim_not_found),
     };
     let what = t!(holds.claimed, date = long_date(paid_on), method = method, reference = reference);
     view! {
@@ -170,6 +169,7 @@ fn Questions(questions: Vec<Question>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use domain::holds::ClaimError;
     use domain::ids::HoldId;
     use domain::language::Language;
 
@@ -182,6 +182,7 @@ mod tests {
             questions: vec![],
             promise: None,
             claim: None,
+            dispute: None,
             promise_until: "2026-11-29".parse().ok(),
             may_ask: true,
             may_claim: true,
@@ -189,9 +190,9 @@ mod tests {
         }
     }
 
-    fn shown(holds: InvoiceHolds, trouble: Option<Trouble>) -> String {
+    fn shown(holds: InvoiceHolds, wrong: Option<HoldFormError>) -> String {
         let invoice = InvoiceId::parse("i1").unwrap();
-        html(Language::Es, || view! { <HoldsCard invoice holds trouble chooses=true/> })
+        html(Language::Es, || view! { <HoldsCard invoice holds wrong chooses=true/> })
     }
 
     #[test]
@@ -220,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_form_with_what_is_wrong_is_open_and_says_it() {
-        let html = shown(holds(), Some(Trouble::FuturePaidOn));
+        let html = shown(holds(), Some(HoldFormError::Claim(ClaimError::Future)));
         assert_eq!(html.matches("<details").count(), 3, "{html}");
         assert_eq!(html.matches(" open").count(), 1, "{html}");
         assert!(html.contains(r#"id="paid_on-error""#), "{html}");

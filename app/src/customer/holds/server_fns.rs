@@ -1,28 +1,26 @@
 //! Saying something about a debt. Each leads back to the invoice, with what is wrong or done.
 
 use domain::calendar::Date;
+use domain::holds::{ClaimError, PromiseError};
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server;
-use portal::contact::holds::{self, NewClaim};
-use portal::{Error, Result};
+use portal::Error;
+use portal::contact::holds::{self, HoldError, NewClaim};
 
-use super::trouble::Trouble;
+use super::form_errors::HoldFormError;
 use crate::request::context::{redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
-type Answer = std::result::Result<(), ServerFnError>;
+type Answer = Result<(), ServerFnError>;
 
 /// Asks something about an invoice.
 ///
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "ask_question")]
-pub async fn ask_question(
-    invoice: String,
-    question: String,
-) -> std::result::Result<(), ServerFnError> {
+pub async fn ask_question(invoice: String, question: String) -> Result<(), ServerFnError> {
     let (context, id) = (request_context(), invoice_of(&invoice)?);
     // Browsers count the end of a line as one sign and send it as two.
     let text = question.replace("\r\n", "\n");
@@ -35,9 +33,11 @@ pub async fn ask_question(
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "make_promise")]
-pub async fn make_promise(invoice: String, on: String) -> std::result::Result<(), ServerFnError> {
+pub async fn make_promise(invoice: String, on: String) -> Result<(), ServerFnError> {
     let (context, id) = (request_context(), invoice_of(&invoice)?);
-    let Some(on) = day_of(&on) else { return back(&id, Trouble::NoDay) };
+    let Some(on) = day_of(&on) else {
+        return back(&id, HoldFormError::Promise(PromiseError::NoDate));
+    };
     let promised = holds::promise(&context.portal, &context.actor, &id, on).await;
     finish(&id, promised, "promise")
 }
@@ -47,10 +47,10 @@ pub async fn make_promise(invoice: String, on: String) -> std::result::Result<()
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "withdraw_promise")]
-pub async fn withdraw_promise(invoice: String) -> std::result::Result<(), ServerFnError> {
+pub async fn withdraw_promise(invoice: String) -> Result<(), ServerFnError> {
     let (context, id) = (request_context(), invoice_of(&invoice)?);
     let withdrawn = holds::withdraw_promise(&context.portal, &context.actor, &id).await;
-    finish(&id, withdrawn, "withdrawn")
+    finish(&id, withdrawn.map_err(HoldError::from), "withdrawn")
 }
 
 /// Says that an invoice is paid already.
@@ -63,15 +63,17 @@ pub async fn claim_paid(
     paid_on: String,
     method: String,
     reference: String,
-) -> std::result::Result<(), ServerFnError> {
+) -> Result<(), ServerFnError> {
     let (context, id) = (request_context(), invoice_of(&invoice)?);
-    let Some(paid_on) = day_of(&paid_on) else { return back(&id, Trouble::NoPaidOn) };
+    let Some(paid_on) = day_of(&paid_on) else {
+        return back(&id, HoldFormError::Claim(ClaimError::NoDate));
+    };
     let new = NewClaim { paid_on, method, reference };
     let claimed = holds::claim_paid(&context.portal, &context.actor, &id, &new).await;
     finish(&id, claimed, "claim")
 }
 
-fn invoice_of(text: &str) -> std::result::Result<InvoiceId, ServerFnError> {
+fn invoice_of(text: &str) -> Result<InvoiceId, ServerFnError> {
     InvoiceId::parse(text).map_err(|_| not_our_form())
 }
 
@@ -81,17 +83,19 @@ fn day_of(text: &str) -> Option<Date> {
 }
 
 /// To the invoice, with what was said or what is wrong.
-fn finish(id: &InvoiceId, done: Result<()>, said: &str) -> Answer {
+fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> Answer {
     match done {
         Ok(()) => redirect(&format!("{}?said={said}", routes::invoice(id))),
         // Missing and foreign lead to the page that says so.
-        Err(Error::NotFound | Error::SignInFirst) => redirect(&routes::invoice(id)),
-        Err(error) => return back(id, Trouble::of(&error)?),
+        Err(HoldError::Portal(Error::NotFound | Error::SignInFirst)) => {
+            redirect(&routes::invoice(id));
+        }
+        Err(error) => return back(id, HoldFormError::of(&error)?),
     }
     Ok(())
 }
 
-fn back(id: &InvoiceId, trouble: Trouble) -> Answer {
-    redirect(&format!("{}?{}", routes::invoice(id), trouble.query()));
+fn back(id: &InvoiceId, wrong: HoldFormError) -> Answer {
+    redirect(&format!("{}?{}", routes::invoice(id), wrong.query()));
     Ok(())
 }

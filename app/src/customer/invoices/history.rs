@@ -3,6 +3,7 @@
 use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::contact::Channel;
+use domain::holds::DisputeOutcome;
 use domain::invoices::Standing;
 use domain::money::Money;
 use domain::payments::StateKind;
@@ -51,6 +52,8 @@ pub enum What {
     Claimed(Timestamp),
     /// Staff decided the claim: whether the payment was found.
     Decided(bool),
+    /// Staff decided about a dispute.
+    Dispute(DisputeOutcome),
 }
 
 /// Timeline, newest first.
@@ -98,6 +101,7 @@ fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
         Activity::PromiseBroken => What::Broken,
         Activity::ClaimMade { until } => What::Claimed(*until),
         Activity::ClaimDecided { found } => What::Decided(*found),
+        Activity::DisputeDecided { outcome } => What::Dispute(*outcome),
         // Covered by the invoice and its payments, or not shown here.
         Activity::InvoiceIssued { .. }
         | Activity::PaymentStarted { .. }

@@ -3,7 +3,7 @@
 use domain::activity::WithheldFor;
 use domain::calendar::Timestamp;
 use domain::contact::Channel;
-use domain::holds::Cause;
+use domain::holds::{Cause, DisputeOutcome};
 use leptos::prelude::*;
 use portal::billing::invoices::InvoiceDetail;
 
@@ -64,6 +64,10 @@ fn words(what: &What) -> (Tone, Text) {
         What::Broken => (Tone::Warn, t!(holds.history.broken).into()),
         What::Claimed(end) => (Tone::Info, t!(holds.history.claimed, date = until(*end)).into()),
         What::Decided(true) => (Tone::Good, t!(holds.history.found).into()),
+        What::Dispute(DisputeOutcome::Upheld) => (Tone::Good, t!(holds.history.upheld).into()),
+        What::Dispute(DisputeOutcome::Rejected) => {
+            (Tone::Neutral, t!(holds.history.rejected).into())
+        }
         What::Decided(false) => (Tone::Warn, t!(holds.history.not_found).into()),
     }
 }
@@ -181,10 +185,10 @@ mod tests {
     #[test]
     fn each_channel_and_each_cause_has_words_of_its_own() {
         let told = |channel| html(Language::Pt, move || reminded(channel));
-        let words: BTreeSet<String> = Channel::ALL.into_iter().map(told).collect();
+        let words: BTreeSet<String> = Channel::ALL.iter().copied().map(told).collect();
         assert_eq!(words.len(), Channel::ALL.len(), "{words:?}");
         let told = |cause| html(Language::En, move || held(cause));
-        let words: BTreeSet<String> = Cause::ALL.into_iter().map(told).collect();
+        let words: BTreeSet<String> = Cause::ALL.iter().copied().map(told).collect();
         assert_eq!(words.len(), Cause::ALL.len(), "{words:?}");
     }
 }

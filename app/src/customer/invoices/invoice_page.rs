@@ -23,7 +23,7 @@ use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::Total;
-use crate::customer::holds::{HoldsCard, Trouble, said};
+use crate::customer::holds::{DisputeNotice, HoldFormError, HoldsCard, said};
 use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
 use crate::request::context::{RequestContext, request_context};
 use crate::request::institution::institution;
@@ -38,8 +38,8 @@ use crate::{routes, t};
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let context = request_context();
-    let trouble = Trouble::read(&context.query);
-    let said = if trouble.is_some() { None } else { said(&context.query) };
+    let wrong = HoldFormError::read(&context.query);
+    let said = if wrong.is_some() { None } else { said(&context.query) };
     Suspend::new(async move {
         let by_link = matches!(context.actor, Actor::LinkHolder(_));
         let found = read(&context).await;
@@ -56,8 +56,8 @@ pub fn InvoicePage() -> impl IntoView {
                                 .into_any()
                         }}
                         {said.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
-                        <ErrorSummary errors=Trouble::summary(trouble)/>
-                        <Content found=found.clone()/>
+                        <ErrorSummary errors=HoldFormError::summary(wrong)/>
+                        <Content found=found.clone() holds=holds.clone()/>
                         <div class="invoice">
                             <div class="stack">
                                 <ToPay found=found.clone()/>
@@ -71,7 +71,7 @@ pub fn InvoicePage() -> impl IntoView {
                                 <HoldsCard
                                     invoice=found.invoice.id.clone()
                                     holds
-                                    trouble
+                                    wrong
                                     chooses=!by_link
                                 />
                                 <History found/>
@@ -111,7 +111,7 @@ fn ByLink() -> impl IntoView {
 }
 
 #[component]
-fn Content(found: InvoiceDetail) -> impl IntoView {
+fn Content(found: InvoiceDetail, holds: InvoiceHolds) -> impl IntoView {
     let invoice = found.invoice;
     let standing = invoice.standing(found.today);
     let title = t!(invoice.title, number = invoice.number.as_str());
@@ -126,20 +126,13 @@ fn Content(found: InvoiceDetail) -> impl IntoView {
         };
         view! { <OpenPaymentNotice payment/> }
     });
-    let disputed = invoice.disputed && !invoice.outstanding.is_zero();
+    let dispute = holds.dispute.filter(|_| !invoice.outstanding.is_zero());
     view! {
         <PageTitle title lead>
             <StandingBadge standing/>
         </PageTitle>
         {attempts.collect_view()}
-        {disputed
-            .then(|| {
-                view! {
-                    <Notice tone=Tone::Warn title=t!(invoice.disputed_title)>
-                        <p>{t!(invoice.disputed_text)}</p>
-                    </Notice>
-                }
-            })}
+        {dispute.map(|dispute| view! { <DisputeNotice dispute holds=holds.holds/> })}
     }
     .into_any()
 }
@@ -224,7 +217,7 @@ fn Instalments(found: InvoiceDetail) -> impl IntoView {
     ];
     let row = |instalment: Instalment| {
         let held = found.held.contains(&instalment.id);
-        let open = !held && !found.invoice.disputed && !instalment.outstanding().is_zero();
+        let open = !held && !instalment.outstanding().is_zero();
         let title = t!(invoice.instalment, number = instalment.number, total = total);
         let href = format!("{}?i={}", routes::REVIEW, instalment.id);
         let label = format!("{}: {title}", t!(invoice.pay_instalment));

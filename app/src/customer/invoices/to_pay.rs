@@ -20,7 +20,7 @@ use crate::{routes, t};
 fn can_be_paid(found: &InvoiceDetail) -> bool {
     let open = found.instalments.iter().filter(|i| !i.outstanding().is_zero());
     let free = open.clone().all(|instalment| !found.held.contains(&instalment.id));
-    open.count() > 0 && !found.invoice.disputed && free
+    open.count() > 0 && free
 }
 
 /// Outstanding amount with the button to pay, or a notice that the invoice is paid.

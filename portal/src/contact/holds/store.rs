@@ -1,55 +1,31 @@
 //! SQL of holds, questions, promises and claims.
 
+use std::fmt::Display;
+
 use domain::access::Actor;
 use domain::calendar::Date;
-use domain::holds::{Cause, Hold};
-use domain::ids::{CustomerId, HoldId, InvoiceId};
+use domain::holds::{Case, Cause, Hold, PromiseOutcome, PromiseState};
+use domain::ids::{CustomerId, HoldId, InstalmentId, InvoiceId};
 use domain::language::Language;
-use domain::payments::StateKind;
 use jiff::Timestamp;
 
 use super::{Claim, NewClaim, OpenPromise, Question};
-use crate::platform::db::{Tx, row, sql};
+use crate::contact::concerned::CustomerInvoice;
+use crate::platform::db::{Only, Tx, row, sql};
 use crate::{Error, Result};
 
-fn cause(code: String) -> Result<Cause> {
-    Cause::parse(&code).ok_or_else(|| Error::corrupt(code))
-}
-
-pub(super) async fn holding(tx: &mut Tx, invoice: &InvoiceId, now: Timestamp) -> Result<Vec<Hold>> {
+/// The instalments of an invoice of which something is owed.
+pub(super) async fn open_instalments(
+    tx: &mut Tx,
+    invoice: &InvoiceId,
+) -> Result<Vec<InstalmentId>> {
     let rows = sql!(
-        all(String, i64),
+        all Only<String>,
         tx,
-        "SELECT cause, until FROM holds
-          WHERE invoice_id = $1 AND ended_at IS NULL AND until > $2",
-        invoice.as_str(),
-        now.as_millisecond(),
-    )?;
-    rows.into_iter()
-        .map(|(code, until)| Ok(Hold { cause: cause(code)?, until: row::instant(until)? }))
-        .collect()
-}
-
-/// The holds of payments of an invoice that are on the move.
-pub(super) async fn moving(tx: &mut Tx, invoice: &InvoiceId, now: Timestamp) -> Result<Vec<Hold>> {
-    let rows = sql!(
-        all(String, i64, i64),
-        tx,
-        "SELECT DISTINCT p.state, p.expires_at, p.changed_at
-           FROM instalments i
-           JOIN payment_targets t ON t.instalment_id = i.id AND t.open
-           JOIN payments p        ON p.id = t.payment_id
-          WHERE i.invoice_id = $1",
+        "SELECT id FROM instalments WHERE invoice_id = $1 AND paid_minor < amount_minor",
         invoice.as_str(),
     )?;
-    let mut found = Vec::new();
-    for (state, expires_at, changed_at) in rows {
-        let state = StateKind::parse(&state).ok_or_else(|| Error::corrupt(state))?;
-        let (expires, changed) = (row::instant(expires_at)?, row::instant(changed_at)?);
-        found.push(Hold::of_payment(state, expires, changed));
-    }
-    found.retain(|hold| hold.holds(now));
-    Ok(found)
+    rows.into_iter().map(|(id,)| row::id(id)).collect()
 }
 
 /// Begins a hold; false when one of the same cause is open.
@@ -131,10 +107,20 @@ pub(super) async fn insert_question(
     Ok(())
 }
 
+#[derive(sqlx::FromRow)]
+struct QuestionRow {
+    #[sqlx(try_from = "String")]
+    id: HoldId,
+    text: String,
+    asked_at: i64,
+    answer: Option<String>,
+    answered_at: Option<i64>,
+}
+
 /// The questions about an invoice, oldest first.
 pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Question>> {
     let rows = sql!(
-        all(String, String, i64, Option<String>, Option<i64>),
+        all QuestionRow,
         tx,
         "SELECT q.id, q.text, q.asked_at, q.answer, q.answered_at
            FROM holds s
@@ -144,17 +130,16 @@ pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Qu
           LIMIT 50",
         invoice.as_str(),
     )?;
-    rows.into_iter()
-        .map(|(id, text, asked_at, answer, answered_at)| {
-            let answered_at = answered_at.map(row::instant).transpose()?;
-            Ok(Question {
-                id: row::id(id)?,
-                text,
-                asked_at: row::instant(asked_at)?,
-                answer: answer.zip(answered_at),
-            })
+    let read = |found: QuestionRow| {
+        let answered_at = found.answered_at.map(row::instant).transpose()?;
+        Ok(Question {
+            id: found.id,
+            text: found.text,
+            asked_at: row::instant(found.asked_at)?,
+            answer: found.answer.zip(answered_at),
         })
-        .collect()
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Writes a promise.
@@ -185,7 +170,7 @@ pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Opt
         "SELECT p.id, p.promised_on
            FROM holds s
            JOIN promises p ON p.id = s.id AND p.outcome IS NULL
-          WHERE s.invoice_id = $1 AND s.ended_at IS NULL AND s.cause = 'promise'",
+          WHERE s.invoice_id = $1 AND s.ended_at IS NULL",
         invoice.as_str(),
     )?;
     let read = |(id, on): (_, String)| Ok(OpenPromise { id: row::id(id)?, on: row::date(&on)? });
@@ -199,33 +184,54 @@ pub(super) async fn broken_promises(
     since: Date,
 ) -> Result<u32> {
     let (count,) = sql!(
-        one(i64,),
+        one Only<i64>,
         tx,
         "SELECT COUNT(*) FROM promises
-          WHERE customer_id = $1 AND outcome = 'broken' AND promised_on >= $2",
+          WHERE customer_id = $1 AND outcome = $3 AND promised_on >= $2",
         customer.as_str(),
         since.to_string(),
+        PromiseOutcome::Broken.code(),
     )?;
     row::count(count)
 }
 
-/// Ends a promise; whether it was open.
-pub(super) async fn end_promise(tx: &mut Tx, id: &HoldId, outcome: &str) -> Result<bool> {
-    let rows = sql!(
-        run,
-        tx,
-        "UPDATE promises SET outcome = $2 WHERE id = $1 AND outcome IS NULL",
-        id.as_str(),
-        outcome,
-    )?;
-    Ok(rows == 1)
+/// The state of a promise; the caller holds the lock of its invoice.
+pub(super) async fn promise_state(tx: &mut Tx, id: &HoldId) -> Result<PromiseState> {
+    let text = "SELECT outcome FROM promises WHERE id = $1";
+    Ok(state(tx, text, id).await?.unwrap_or(Case::Open))
+}
+
+/// The state of a promise, a claim or a dispute; the text reads its outcome.
+pub(super) async fn state<O>(
+    tx: &mut Tx,
+    text: &'static str,
+    id: &HoldId,
+) -> Result<Option<Case<O>>>
+where
+    O: TryFrom<String, Error: Display>,
+{
+    let found = sql!(maybe Only<Option<String>>, tx, text, id.as_str())?;
+    found.map(|(outcome,)| read_state(outcome)).transpose()
+}
+
+/// The state that an outcome tells.
+pub(super) fn read_state<O>(outcome: Option<String>) -> Result<Case<O>>
+where
+    O: TryFrom<String, Error: Display>,
+{
+    Ok(outcome.map(O::try_from).transpose().map_err(Error::corrupt)?.into())
+}
+
+pub(super) async fn end_promise(tx: &mut Tx, id: &HoldId, outcome: PromiseOutcome) -> Result<()> {
+    let text = "UPDATE promises SET outcome = $2 WHERE id = $1";
+    sql!(run, tx, text, id.as_str(), outcome.code())?;
+    Ok(())
 }
 
 /// An open promise whose day has passed, and what became of what was due by then.
-pub(super) struct Passed {
+pub(super) struct PastPromise {
     pub(super) id: HoldId,
-    pub(super) invoice: InvoiceId,
-    pub(super) customer: CustomerId,
+    pub(super) concerned: CustomerInvoice,
     pub(super) on: Date,
     /// Something of it is not paid.
     pub(super) is_owed: bool,
@@ -233,18 +239,29 @@ pub(super) struct Passed {
     pub(super) paid_at: Option<Timestamp>,
 }
 
+#[derive(sqlx::FromRow)]
+struct PastPromiseRow {
+    #[sqlx(try_from = "String")]
+    id: HoldId,
+    #[sqlx(flatten)]
+    concerned: CustomerInvoice,
+    promised_on: String,
+    owed: i64,
+    paid_at: Option<i64>,
+}
+
 /// The open promises of days before one. What was promised is what was due by the day, or, where
 /// nothing was, what came first.
-pub(super) async fn passed(tx: &mut Tx, before: Date) -> Result<Vec<Passed>> {
+pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastPromise>> {
     let rows = sql!(
-        all(String, String, String, String, i64, Option<i64>),
+        all PastPromiseRow,
         tx,
         "SELECT p.id, s.invoice_id, p.customer_id, p.promised_on,
                 (SELECT COUNT(*) FROM instalments i
                   WHERE i.invoice_id = s.invoice_id AND i.paid_minor < i.amount_minor
-                    AND i.due_on <= p.promised_on),
+                    AND i.due_on <= p.promised_on) AS owed,
                 (SELECT MAX(i.paid_at) FROM instalments i
-                  WHERE i.invoice_id = s.invoice_id AND i.due_on <= p.promised_on)
+                  WHERE i.invoice_id = s.invoice_id AND i.due_on <= p.promised_on) AS paid_at
            FROM promises p
            JOIN holds s ON s.id = p.id
           WHERE p.outcome IS NULL AND p.promised_on < $1
@@ -252,18 +269,16 @@ pub(super) async fn passed(tx: &mut Tx, before: Date) -> Result<Vec<Passed>> {
           LIMIT 200",
         before.to_string(),
     )?;
-    rows.into_iter()
-        .map(|(id, invoice, customer, on, owed, paid_at)| {
-            Ok(Passed {
-                id: row::id(id)?,
-                invoice: row::id(invoice)?,
-                customer: row::id(customer)?,
-                on: row::date(&on)?,
-                is_owed: owed > 0,
-                paid_at: paid_at.map(row::instant).transpose()?,
-            })
+    let read = |found: PastPromiseRow| {
+        Ok(PastPromise {
+            id: found.id,
+            concerned: found.concerned,
+            on: row::date(&found.promised_on)?,
+            is_owed: found.owed > 0,
+            paid_at: found.paid_at.map(row::instant).transpose()?,
         })
-        .collect()
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Writes a claim.
@@ -287,15 +302,24 @@ pub(super) async fn insert_claim(
     Ok(())
 }
 
-/// A claim as its row has it.
-type ClaimRow = (String, String, String, String, Option<bool>, Option<String>, Option<i64>);
+#[derive(sqlx::FromRow)]
+struct ClaimRow {
+    #[sqlx(try_from = "String")]
+    id: HoldId,
+    paid_on: String,
+    method: String,
+    reference: String,
+    outcome: Option<String>,
+    answer: Option<String>,
+    decided_at: Option<i64>,
+}
 
 /// The claim of an invoice that was made last.
 pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Claim>> {
     let found = sql!(
         maybe ClaimRow,
         tx,
-        "SELECT c.id, c.paid_on, c.method, c.reference, c.found, c.answer, c.decided_at
+        "SELECT c.id, c.paid_on, c.method, c.reference, c.outcome, c.answer, c.decided_at
            FROM holds s
            JOIN claims c ON c.id = s.id
           WHERE s.invoice_id = $1
@@ -303,15 +327,15 @@ pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Optio
           LIMIT 1",
         invoice.as_str(),
     )?;
-    let read = |(id, paid_on, method, reference, found, answer, decided_at): ClaimRow| {
+    let read = |found: ClaimRow| {
         Ok(Claim {
-            id: row::id(id)?,
-            paid_on: row::date(&paid_on)?,
-            method,
-            reference,
-            found,
-            answer,
-            decided_at: decided_at.map(row::instant).transpose()?,
+            id: found.id,
+            paid_on: row::date(&found.paid_on)?,
+            method: found.method,
+            reference: found.reference,
+            state: read_state(found.outcome)?,
+            answer: found.answer,
+            decided_at: found.decided_at.map(row::instant).transpose()?,
         })
     };
     found.map(read).transpose()

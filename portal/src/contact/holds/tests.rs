@@ -1,13 +1,16 @@
-//! Questions, promises and claims: who may say them, what they keep back, and how they end.
+//! Questions, promises, claims and disputes: who may say them, what they keep back, and how they
+//! end.
 
-use domain::holds::Cause;
+use domain::holds::{Case, Cause, ClaimOutcome, DisputeOutcome};
 use domain::ids::HoldId;
 use jiff::SignedDuration;
 use jiff::civil::date;
 
 use super::*;
 use crate::testing::family::{Family, family};
-use crate::testing::{TestPortal, admin, on_both};
+use crate::testing::{SeedInvoice, TestPortal, admin, on_both, tamper, user};
+
+mod cases;
 
 fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
@@ -26,17 +29,15 @@ async fn causes(t: &TestPortal, f: &Family) -> Vec<Cause> {
     holds.holds.iter().map(|hold| hold.cause).collect()
 }
 
-async fn only_waiting(t: &TestPortal) -> HoldId {
-    let found = waiting(&t.portal, &Actor::System).await.unwrap();
+async fn only_case(t: &TestPortal) -> HoldId {
+    let found = open_cases(&t.portal, &Actor::System).await.unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     found[0].id.clone()
 }
 
-fn why(result: Result<()>) -> &'static str {
-    match result {
-        Err(Error::Invalid { why, .. }) => why,
-        other => panic!("{other:?}"),
-    }
+/// What is refused, as text.
+fn why(result: HoldResult) -> String {
+    format!("{:?}", result.unwrap_err())
 }
 
 #[tokio::test]
@@ -47,8 +48,8 @@ async fn a_question_keeps_reminders_back_until_it_is_answered_and_the_answer_goe
         ask(portal, &f.parent, &f.first_invoice, " ¿Qué es esto? ", es).await.unwrap();
         assert_eq!(causes(&t, &f).await, [Cause::Question]);
         let again = ask(portal, &f.parent, &f.first_invoice, "¿Y?", es).await;
-        assert_eq!(why(again), "open");
-        let id = only_waiting(&t).await;
+        assert_eq!(why(again), "Question(Open)");
+        let id = only_case(&t).await;
         answer(portal, &admin(), &id, "La pensión de marzo.").await.unwrap();
         assert_eq!(causes(&t, &f).await, []);
         let seen = holds(portal, &f.parent, &f.first_invoice).await.unwrap();
@@ -56,7 +57,7 @@ async fn a_question_keeps_reminders_back_until_it_is_answered_and_the_answer_goe
         assert_eq!(seen.questions[0].answer.as_ref().unwrap().0, "La pensión de marzo.");
         assert!(seen.may_ask);
         let twice = answer(portal, &admin(), &id, "Otra vez").await;
-        assert_eq!(why(twice), "answered");
+        assert_eq!(why(twice), "Reply(Closed)");
         crate::worker::run_due(portal).await.unwrap();
         let mails = t.mailer.mails();
         let mail = mails.iter().find(|mail| mail.to.address == "rosa@example.org").unwrap();
@@ -87,18 +88,18 @@ async fn a_stranger_says_nothing_and_only_staff_answer() {
             let asked = ask(portal, actor, invoice, "?", Language::Es).await;
             let promised = promise(portal, actor, invoice, date(2026, 11, 25)).await;
             let claimed = claim_paid(portal, actor, invoice, &claim("1")).await;
-            let seen = holds(portal, actor, invoice).await.map(|_| ());
+            let seen = holds(portal, actor, invoice).await.map(drop).map_err(HoldError::from);
             for refused in [asked, promised, claimed, seen] {
-                assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+                assert!(matches!(refused, Err(HoldError::Portal(Error::NotFound))), "{refused:?}");
             }
         }
         ask(portal, &f.uncle, invoice, "¿?", Language::Es).await.unwrap();
-        let id = only_waiting(&t).await;
+        let id = only_case(&t).await;
         for actor in [&f.parent, &Actor::System] {
             let refused = answer(portal, actor, &id, "x").await;
-            assert!(matches!(refused, Err(Error::NotFound)), "{actor:?}");
+            assert!(matches!(refused, Err(HoldError::Portal(Error::NotFound))), "{actor:?}");
         }
-        assert!(matches!(waiting(portal, &f.parent).await, Err(Error::NotFound)));
+        assert!(matches!(open_cases(portal, &f.parent).await, Err(Error::NotFound)));
         let seen = holds(portal, &f.uncle, invoice).await.unwrap();
         assert!(seen.questions.is_empty() && !seen.may_ask, "others' words are not for him");
     })
@@ -110,10 +111,19 @@ async fn a_promise_has_limits_and_is_kept_or_broken() {
     on_both(async |t| {
         let (f, portal) = (family(&t.portal).await, &t.portal);
         let (parent, invoice) = (&f.parent, &f.first_invoice);
-        assert_eq!(why(promise(portal, parent, invoice, date(2026, 11, 20)).await), "past");
-        assert_eq!(why(promise(portal, parent, invoice, date(2026, 12, 6)).await), "too_far");
+        assert_eq!(
+            why(promise(portal, parent, invoice, date(2026, 11, 20)).await),
+            "Promise(Past)"
+        );
+        assert_eq!(
+            why(promise(portal, parent, invoice, date(2026, 12, 6)).await),
+            "Promise(TooFar)"
+        );
         promise(portal, parent, invoice, date(2026, 11, 25)).await.unwrap();
-        assert_eq!(why(promise(portal, parent, invoice, date(2026, 11, 26)).await), "open");
+        assert_eq!(
+            why(promise(portal, parent, invoice, date(2026, 11, 26)).await),
+            "Promise(Open)"
+        );
         assert_eq!(causes(&t, &f).await, [Cause::Promise]);
         withdraw_promise(portal, parent, invoice).await.unwrap();
         assert_eq!(causes(&t, &f).await, []);
@@ -147,22 +157,105 @@ async fn a_claim_keeps_back_while_staff_look_and_is_not_made_again_at_once() {
         let (f, portal) = (family(&t.portal).await, &t.portal);
         let (parent, invoice) = (&f.parent, &f.first_invoice);
         let ahead = NewClaim { paid_on: date(2026, 11, 22), ..claim("1") };
-        assert_eq!(why(claim_paid(portal, parent, invoice, &ahead).await), "future");
-        assert_eq!(why(claim_paid(portal, parent, invoice, &claim(" ")).await), "empty");
+        assert_eq!(why(claim_paid(portal, parent, invoice, &ahead).await), "Claim(Future)");
+        assert_eq!(
+            why(claim_paid(portal, parent, invoice, &claim(" ")).await),
+            "Claim(NoReference)"
+        );
         claim_paid(portal, parent, invoice, &claim("OP 123")).await.unwrap();
         assert_eq!(causes(&t, &f).await, [Cause::ClaimPaid]);
-        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("2")).await), "open");
-        let id = only_waiting(&t).await;
-        decide_claim(portal, &admin(), &id, (false, "No está.")).await.unwrap();
+        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("2")).await), "Claim(Open)");
+        let id = only_case(&t).await;
+        decide_claim(portal, &admin(), &id, ClaimOutcome::NotFound, "No está.").await.unwrap();
         assert_eq!(causes(&t, &f).await, []);
-        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("3")).await), "not_found");
+        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("3")).await), "Claim(NotFound)");
         t.clock.advance(days(31));
         claim_paid(portal, parent, invoice, &claim("4")).await.unwrap();
-        let id = only_waiting(&t).await;
-        decide_claim(portal, &admin(), &id, (true, "Aquí está.")).await.unwrap();
+        let id = only_case(&t).await;
+        decide_claim(portal, &admin(), &id, ClaimOutcome::Found, "Aquí está.").await.unwrap();
         assert_eq!(causes(&t, &f).await, [Cause::ClaimPaid], "until it is booked");
         t.clock.advance(days(8));
         assert_eq!(causes(&t, &f).await, []);
+    })
+    .await;
+}
+
+/// An invoice of Ana's that is disputed; gives the dispute.
+async fn disputed(t: &TestPortal) -> (InvoiceId, HoldId) {
+    t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
+    t.seed_user("beto", &[("lucia", Scope::PayOnly)]).await;
+    let invoice = SeedInvoice::of("lucia", "l1", &[("2026-11-10", 35_000)]);
+    t.seed_invoice(&SeedInvoice { disputed: true, ..invoice }).await;
+    (InvoiceId::parse("l1").unwrap(), only_case(t).await)
+}
+
+/// How the invoice stands in holds for a user, and whether it counts as disputed.
+async fn seen(t: &TestPortal, invoice: &InvoiceId, id: &str) -> (InvoiceHolds, bool) {
+    let seen = holds(&t.portal, &user(id), invoice).await.unwrap();
+    let detail = invoices::detail(&t.portal, &user(id), invoice).await.unwrap();
+    (seen, detail.invoice.disputed)
+}
+
+#[tokio::test]
+async fn an_upheld_dispute_holds_while_the_invoice_is_corrected_and_then_no_more() {
+    on_both(async |t| {
+        let (invoice, id) = disputed(&t).await;
+        let outcome = DisputeOutcome::Upheld;
+        decide_dispute(&t.portal, &admin(), &id, outcome, "Tiene razón.").await.unwrap();
+        let again = decide_dispute(&t.portal, &admin(), &id, outcome, "Otra vez.").await;
+        assert_eq!(why(again), "Reply(Closed)");
+        assert_eq!(open_cases(&t.portal, &admin()).await.unwrap(), []);
+        t.clock.advance(days(30) - SignedDuration::from_secs(1));
+        disputes::close_disputes(&t.portal).await.unwrap();
+        let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
+        assert_eq!(holds.holds.len(), 1);
+        assert!(is_disputed);
+        assert_eq!(holds.dispute.unwrap().answer.unwrap(), "Tiene razón.");
+        let (holds, _) = seen(&t, &invoice, "beto").await;
+        assert_eq!(holds.dispute.unwrap().answer, None, "others' words are not for him");
+        t.clock.advance(SignedDuration::from_secs(1));
+        disputes::close_disputes(&t.portal).await.unwrap();
+        let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
+        assert_eq!(holds.holds, []);
+        assert!(!is_disputed);
+        assert_eq!(holds.dispute.unwrap().state, Case::Closed(outcome));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rejected_dispute_ends_at_once() {
+    on_both(async |t| {
+        let (invoice, id) = disputed(&t).await;
+        let outcome = DisputeOutcome::Rejected;
+        for actor in [user("ana"), Actor::System] {
+            let refused = decide_dispute(&t.portal, &actor, &id, outcome, "No.").await;
+            assert!(matches!(refused, Err(HoldError::Portal(Error::NotFound))), "{actor:?}");
+        }
+        decide_dispute(&t.portal, &admin(), &id, outcome, "Es correcta.").await.unwrap();
+        let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
+        assert_eq!(holds.holds, []);
+        assert!(!is_disputed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn invoices_that_were_flagged_as_disputed_before_have_disputes_after_the_migration() {
+    const MIGRATION: &str = include_str!("../../../../migrations/sqlite/0007_disputes.sql");
+    on_both(async |t| {
+        t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
+        t.seed_invoice(&SeedInvoice::of("lucia", "l1", &[("2026-11-10", 35_000)])).await;
+        tamper(&t.portal, "UPDATE invoices SET disputed = TRUE").await.unwrap();
+        let (before, _) = MIGRATION.split_once("-- The outcome of a claim").unwrap();
+        for statement in before.split(';').filter(|text| text.contains("INSERT INTO")) {
+            tamper(&t.portal, statement).await.unwrap();
+        }
+        let (holds, is_disputed) = seen(&t, &InvoiceId::parse("l1").unwrap(), "ana").await;
+        assert!(is_disputed);
+        let dispute = holds.dispute.unwrap();
+        assert_eq!(dispute.due_at, t.portal.now() + days(90));
+        assert_eq!(holds.holds, [Hold { cause: Cause::Dispute, until: dispute.due_at }]);
     })
     .await;
 }

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::calendar::{Date, SignedDuration, date_at};
 use domain::contact::{Channel, Contact, RulePack};
-use domain::holds::Hold;
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
 use domain::money::Money;
 use domain::reminders::{Account, Debt, Due, Person, Plan, Policy, Record, plan, rate, rating};
 use jiff::{Timestamp, ToSpan};
 
-use super::concerned::CustomerInvoice;
 use super::log::{self, Entry, LogEvent};
 use super::preview::{NextContact, next_of};
 use crate::billing::debtors::Debtor;
+use crate::contact::concerned::CustomerInvoice;
+use crate::contact::holds::ActiveHolds;
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
 
@@ -182,11 +182,10 @@ pub(crate) async fn look_at(
 
 /// What was read, by debtor.
 struct AccountRows {
-    debts: HashMap<DebtorId, Vec<store::OpenDebt>>,
+    debts: HashMap<DebtorId, Vec<store::AccountDebt>>,
     history: HashMap<DebtorId, Vec<(Date, Timestamp)>>,
     broken: HashMap<DebtorId, Vec<Date>>,
-    holds: HashMap<InvoiceId, Vec<Hold>>,
-    moving: HashMap<InstalmentId, Vec<Hold>>,
+    holds: ActiveHolds,
     steps: HashMap<InstalmentId, Vec<store::StepTaken>>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
     undeliverable: HashMap<DebtorId, Vec<(Channel, String)>>,
@@ -202,12 +201,14 @@ impl AccountRows {
     ) -> Result<Self> {
         let year = |days: i32| today.checked_sub(days.days()).unwrap_or(today);
         let history_since = now - SignedDuration::from_hours(24 * i64::from(rating::MEMORY + 31));
+        let debts = store::open_debts(tx, ids, today).await?;
+        let invoices = debts.values().flatten().map(|debt| &debt.detail.invoice);
+        let holds = ActiveHolds::of(tx, invoices, now).await?;
         Ok(Self {
-            debts: store::open_debts(tx, ids, today).await?,
+            debts,
+            holds,
             history: store::history(tx, ids, history_since).await?,
             broken: store::broken_promises(tx, ids, year(rating::PROMISES)).await?,
-            holds: store::holds(tx, ids, now).await?,
-            moving: store::moving(tx, ids, now).await?,
             steps: store::steps(tx, ids, but).await?,
             contacts: store::contacts(tx, ids, now - CONTACTS, but).await?,
             undeliverable: store::undeliverable(tx, ids).await?,
@@ -231,7 +232,7 @@ impl AccountRows {
         let broken = self.broken.remove(id).unwrap_or_default();
         let (mut debts, mut details) = (Vec::new(), BTreeMap::new());
         for debt in open.into_iter().filter(|debt| !debt.detail.outstanding.is_zero()) {
-            debts.push(self.debt(&debt, now));
+            debts.push(self.debt(&debt));
             details.insert(debt.detail.instalment.clone(), debt.detail);
         }
         let lost = self.undeliverable.remove(id).unwrap_or_default();
@@ -252,12 +253,8 @@ impl AccountRows {
         }
     }
 
-    fn debt(&mut self, debt: &store::OpenDebt, now: Timestamp) -> Debt {
-        let store::OpenDebt { detail, disputed_since, .. } = debt;
-        let mut holds = self.holds.get(&detail.invoice).cloned().unwrap_or_default();
-        holds.extend(self.moving.remove(&detail.instalment).unwrap_or_default());
-        holds.extend(disputed_since.map(Hold::of_dispute));
-        holds.retain(|hold| hold.holds(now));
+    fn debt(&mut self, debt: &store::AccountDebt) -> Debt {
+        let detail = &debt.detail;
         let steps = self.steps.remove(&detail.instalment).unwrap_or_default();
         let (failed, taken): (Vec<_>, Vec<_>) =
             steps.into_iter().partition(store::StepTaken::is_failed);
@@ -265,7 +262,7 @@ impl AccountRows {
             instalment: detail.instalment.clone(),
             due_on: detail.due_on,
             outstanding: detail.outstanding,
-            holds,
+            holds: self.holds.of_instalment(&detail.invoice, &detail.instalment),
             taken: taken.into_iter().map(|step| step.name).collect(),
             failed: failed.into_iter().map(|step| (step.name, step.channel)).collect(),
         }

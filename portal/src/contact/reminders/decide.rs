@@ -9,10 +9,10 @@ use domain::reminders::{Due, Plan, Reason};
 use jiff::{Timestamp, ToSpan};
 
 use super::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
-use super::concerned::CustomerInvoice;
 use super::log::{self, Link, LogEvent};
 use super::policy;
 use crate::billing::debtors;
+use crate::contact::concerned::CustomerInvoice;
 use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::platform::feed;

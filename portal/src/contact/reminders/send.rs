@@ -8,8 +8,8 @@ use domain::reminders::Kind;
 use jiff::{SignedDuration, Timestamp};
 
 use super::LEASE;
-use super::concerned::CustomerInvoice;
 use super::hand::Hand;
+use crate::contact::concerned::CustomerInvoice;
 use crate::outside::carriers::Message;
 use crate::outside::documents::Letter;
 use crate::{Error, Portal, Result};

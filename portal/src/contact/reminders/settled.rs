@@ -6,10 +6,10 @@ use domain::activity::Activity;
 use domain::ids::DebtorId;
 use jiff::Timestamp;
 
-use super::concerned::CustomerInvoice;
 use super::log::{self, Entry, LogEvent};
 use crate::Result;
 use crate::billing::debtors;
+use crate::contact::concerned::CustomerInvoice;
 use crate::platform::db::Tx;
 use crate::platform::feed::NewActivity;
 use crate::platform::settings::Institution;

@@ -82,7 +82,7 @@ async fn a_preview_says_what_would_be_paid_or_why_not() {
             ),
             (chosen(&[]), "Empty"),
             (chosen(&[("m1-2", 0)]), "held m1-2"),
-            (chosen(&[("m2-1", 0)]), "Disputed(InstalmentId(\"m2-1\"))"),
+            (chosen(&[("m2-1", 0)]), "700 m2-1=700"),
             (chosen(&[("m1-1", 0), ("m3-1", 0)]), "MixedCurrencies"),
             (chosen(&[("foreign", 0)]), "Missing(InstalmentId(\"foreign\"))"),
             (Selection::Free(pen(12_000)), "12000 m1-1=10000 l1-1=2000"),

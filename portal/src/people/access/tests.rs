@@ -4,6 +4,7 @@ mod knocking;
 mod matrix;
 
 use domain::access::{LinkTarget, Role};
+use domain::holds::{ClaimOutcome, DisputeOutcome};
 use domain::language::Language;
 use domain::reminders::{Kind, Policy, Tone};
 
@@ -14,7 +15,7 @@ use crate::contact::reminders::templates::{self, Part, TemplateKey};
 use crate::people::users;
 use crate::platform::db::{Only, sql};
 use crate::testing::family::family;
-use crate::testing::{TestPortal, on_both, staff};
+use crate::testing::{SeedInvoice, TestPortal, on_both, staff};
 
 async fn user(t: &TestPortal, email: &str) -> UserId {
     let new = users::NewUser {
@@ -84,13 +85,19 @@ async fn what_staff_decide_is_recorded_under_their_name() {
         let (f, portal) = (family(&t.portal).await, &t.portal);
         let eva = staff("eva", &[Role::Collector, Role::Admin]);
         holds::ask(portal, &f.parent, &f.first_invoice, "?", Language::Es).await.unwrap();
-        let question = holds::waiting(portal, &eva).await.unwrap().remove(0).id;
+        let question = holds::open_cases(portal, &eva).await.unwrap().remove(0).id;
         holds::answer(portal, &eva, &question, "Sí.").await.unwrap();
         let claim =
             NewClaim { paid_on: portal.today(), method: "efectivo".into(), reference: "1".into() };
         holds::claim_paid(portal, &f.parent, &f.first_invoice, &claim).await.unwrap();
-        let claim = holds::waiting(portal, &eva).await.unwrap().remove(0).id;
-        holds::decide_claim(portal, &eva, &claim, (false, "No.")).await.unwrap();
+        let claim = holds::open_cases(portal, &eva).await.unwrap().remove(0).id;
+        holds::decide_claim(portal, &eva, &claim, ClaimOutcome::NotFound, "No.").await.unwrap();
+        let invoice = SeedInvoice::of("lucia", "disputed", &[("2026-12-10", 20_000)]);
+        t.seed_invoice(&SeedInvoice { disputed: true, ..invoice }).await;
+        let dispute = holds::open_cases(portal, &eva).await.unwrap().remove(0).id;
+        holds::decide_dispute(portal, &eva, &dispute, DisputeOutcome::Rejected, "No.")
+            .await
+            .unwrap();
         replace_policy(portal, &eva, &Policy::usual()).await.unwrap();
         let (language, kind, tone) = (Language::Es, Kind::Overdue, Tone::Firm);
         let key = TemplateKey { language, kind, tone, part: Part::Closing };
@@ -99,6 +106,7 @@ async fn what_staff_decide_is_recorded_under_their_name() {
         for text in [
             "SELECT answered_by FROM questions",
             "SELECT decided_by FROM claims",
+            "SELECT decided_by FROM disputes",
             "SELECT made_by FROM reminder_policies",
             "SELECT made_by FROM reminder_templates",
         ] {

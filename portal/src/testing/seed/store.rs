@@ -7,6 +7,7 @@ use domain::money::Money;
 use jiff::Timestamp;
 
 use super::SeedInvoice;
+use crate::billing::invoices::issue::store::insert_disputes;
 use crate::billing::ledger;
 use crate::platform::db::{Tx, sql};
 use crate::platform::feed::{self, NewActivity};
@@ -85,6 +86,8 @@ pub(super) async fn invoice(tx: &mut Tx, seed: &SeedInvoice<'_>, now: Timestamp)
             *minor,
         )?;
     }
+    let id = InvoiceId::parse(seed.id).map_err(Error::internal)?;
+    insert_disputes(tx, now, seed.disputed.then_some(&id).into_iter()).await?;
     publish(tx, seed, total, now).await
 }
 

@@ -1,11 +1,12 @@
 //! SQL of the overview.
 
 use domain::access::Actor;
-use domain::calendar::{Date, Timestamp};
+use domain::calendar::Date;
+use domain::contact::Channel;
 use domain::money::Money;
 use domain::payments::StateKind;
 
-use super::{MovingPayment, PageReminder};
+use super::{DebtOnPage, MovingPayment, PageReminder};
 use crate::platform::db::{Tx, granted, row, scoped, sql};
 use crate::{Error, Result};
 
@@ -78,8 +79,9 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
 }
 
 #[derive(sqlx::FromRow)]
-struct ReminderRow {
-    id: String,
+struct DebtOnPageRow {
+    invoice_id: String,
+    instalment_id: String,
     number: String,
     description: String,
     currency: String,
@@ -87,44 +89,41 @@ struct ReminderRow {
     left_minor: i64,
 }
 
-/// What the portal's own pages remind the actor of, while it is open and nothing holds it.
-pub(super) async fn reminders(
+/// The debts that a step of the institution has put on the actor's pages and that are open, the
+/// oldest first.
+pub(super) async fn debts_on_page(
     tx: &mut Tx,
     actor: &Actor,
-    (now, today): (Timestamp, Date),
-) -> Result<Vec<PageReminder>> {
+    today: Date,
+) -> Result<Vec<DebtOnPage>> {
     let rows = sql!(
-        all ReminderRow,
+        all DebtOnPageRow,
         tx,
         scoped!(
-            "SELECT v.id, v.number, v.description, v.currency, MIN(n.due_on) AS due_on,
-                    CAST(SUM(n.amount_minor - n.paid_minor) AS BIGINT)      AS left_minor
+            "SELECT v.id AS invoice_id, n.id AS instalment_id, v.number, v.description, v.currency,
+                    n.due_on, n.amount_minor - n.paid_minor AS left_minor
                FROM visible v
                JOIN instalments n ON n.invoice_id = v.id AND n.paid_minor < n.amount_minor
-              WHERE v.outstanding_minor > 0 AND NOT v.disputed AND v.scope = 'see_and_pay'
+              WHERE v.outstanding_minor > 0 AND v.scope = 'see_and_pay'
                 AND EXISTS (SELECT 1 FROM reminder_steps s
-                             WHERE s.instalment_id = n.id AND s.channel = 'in_app' AND s.claimed)
-                AND NOT EXISTS (SELECT 1 FROM payment_targets t
-                                 WHERE t.instalment_id = n.id AND t.open)
-                AND NOT EXISTS (SELECT 1 FROM holds q
-                                 WHERE q.invoice_id = v.id AND q.ended_at IS NULL
-                                   AND q.until > $4)
-              GROUP BY v.id, v.number, v.description, v.currency
-              ORDER BY MIN(n.due_on), v.id
-              LIMIT 5"
+                             WHERE s.instalment_id = n.id AND s.channel = $4 AND s.claimed)
+              ORDER BY n.due_on, v.id, n.id"
         ),
         actor.user_key(),
         actor.invoice_key(),
         today.to_string(),
-        now.as_millisecond(),
+        Channel::InApp.code(),
     )?;
-    let read = |r: ReminderRow| {
-        Ok(PageReminder {
-            invoice: row::id(r.id)?,
-            number: r.number,
-            description: r.description,
-            due_on: row::date(&r.due_on)?,
-            outstanding: row::money(r.left_minor, &r.currency)?,
+    let read = |r: DebtOnPageRow| {
+        Ok(DebtOnPage {
+            instalment: row::id(r.instalment_id)?,
+            reminder: PageReminder {
+                invoice: row::id(r.invoice_id)?,
+                number: r.number,
+                description: r.description,
+                due_on: row::date(&r.due_on)?,
+                outstanding: row::money(r.left_minor, &r.currency)?,
+            },
         })
     };
     rows.into_iter().map(read).collect()

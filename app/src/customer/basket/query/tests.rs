@@ -66,18 +66,22 @@ fn debt(id: &str, due_on: &str, outstanding: Money) -> OpenDebt {
     }
 }
 
-/// `a` is overdue, `b` is due later, `c` is in dollars, `d` is held by a payment on its way.
+/// `a` is overdue, `b` is due later, `c` is in dollars, `d` is held by a payment on its way, `e` is
+/// overdue and disputed.
 fn debts() -> Debts {
     let pen = |minor| Money::new(minor, Pen);
     let payment = PaymentId::parse("p").unwrap();
     let state = StateKind::Processing;
     let hold = PaymentHold { payment, state, own: true, opens: true, gives_way: false };
+    let mut disputed = debt("e", "2026-11-02", pen(700));
+    disputed.debt.disputed = true;
     Debts {
         debts: vec![
             debt("a", "2026-11-01", pen(10_000)),
             debt("b", "2026-12-01", pen(20_000)),
             debt("c", "2026-12-02", Money::new(500, Usd)),
             OpenDebt { hold: Some(hold), ..debt("d", "2026-12-03", pen(1)) },
+            disputed,
         ],
         more: false,
         parts: Parts::AtLeast(1_000),
@@ -123,6 +127,7 @@ fn an_address_asks_for_debts_parts_or_an_amount() {
         ("i=foreign&part-foreign=1", "foreign"),
         ("invoice=of-b", "b"),
         ("invoice=of-d", ""),
+        ("invoice=of-e", "e"),
         ("all=1", "a b c"),
         ("all=1&currency=PEN", "a b"),
         ("all=overdue", "a"),

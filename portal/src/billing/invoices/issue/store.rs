@@ -1,11 +1,14 @@
 //! SQL of issuing.
 
+use domain::holds::Cause;
+use domain::holds::dispute::DECISION;
 use domain::ids::{CustomerId, InvoiceId};
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
 
 use super::{Issued, NewInvoiceFor};
 use crate::platform::db::{Tx, bulk, list, sql};
+use crate::platform::ids;
 use crate::{Error, Result};
 
 /// An invoice that is there already.
@@ -67,7 +70,9 @@ pub(super) async fn insert(
 ) -> Result<()> {
     insert_invoices(tx, now, issued).await?;
     insert_lines(tx, issued).await?;
-    insert_instalments(tx, issued).await
+    insert_instalments(tx, issued).await?;
+    let disputed = issued.iter().filter(|(new, _)| new.invoice.disputed);
+    insert_disputes(tx, now, disputed.map(|(_, issued)| &issued.invoice)).await
 }
 
 async fn insert_invoices(
@@ -148,5 +153,30 @@ async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -
     }
     let head = "INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)";
     bulk::run(tx, head, "", &rows).await?;
+    Ok(())
+}
+
+/// Begins a dispute about each of these invoices.
+pub(crate) async fn insert_disputes(
+    tx: &mut Tx,
+    now: Timestamp,
+    invoices: impl Iterator<Item = &InvoiceId>,
+) -> Result<()> {
+    let due_at = (now + DECISION).as_millisecond();
+    let new: Vec<(String, &InvoiceId)> = invoices.map(|id| (ids::text(now), id)).collect();
+    let (mut holds, mut disputes) = (Vec::new(), Vec::new());
+    for (id, invoice) in &new {
+        holds.push([
+            id.as_str().into(),
+            invoice.as_str().into(),
+            Cause::Dispute.code().into(),
+            now.as_millisecond().into(),
+            due_at.into(),
+        ]);
+        disputes.push([id.as_str().into(), due_at.into()]);
+    }
+    let head = "INSERT INTO holds (id, invoice_id, cause, since, until)";
+    bulk::run(tx, head, "", &holds).await?;
+    bulk::run(tx, "INSERT INTO disputes (id, due_at)", "", &disputes).await?;
     Ok(())
 }

@@ -1,152 +1,187 @@
-//! SQL of what staff answer.
+//! SQL of what staff answer and decide.
 
-use domain::ids::{CustomerId, HoldId, InvoiceId};
+use domain::holds::{Cause, ClaimState, DisputeState, QuestionState};
+use domain::ids::HoldId;
 use domain::language::Language;
 use jiff::Timestamp;
 
+use super::OpenCase;
+use crate::contact::concerned::CustomerInvoice;
+use crate::contact::holds::store::state;
 use crate::platform::db::{Tx, row, sql};
 use crate::{Error, Result};
 
 /// Changes when a hold ends.
-pub(super) async fn prolong(tx: &mut Tx, id: &HoldId, until: Timestamp) -> Result<()> {
+pub(super) async fn set_end(tx: &mut Tx, id: &HoldId, until: Timestamp) -> Result<()> {
     let until = until.as_millisecond();
     sql!(run, tx, "UPDATE holds SET until = $2 WHERE id = $1", id.as_str(), until)?;
     Ok(())
 }
 
 /// The invoice of a hold, and its customer.
-pub(super) async fn invoice_of(
-    tx: &mut Tx,
-    id: &HoldId,
-) -> Result<Option<(InvoiceId, CustomerId)>> {
-    let found = sql!(
-        maybe(String, String),
+pub(super) async fn concerned(tx: &mut Tx, id: &HoldId) -> Result<Option<CustomerInvoice>> {
+    Ok(sql!(
+        maybe CustomerInvoice,
         tx,
-        "SELECT v.id, v.customer_id
+        "SELECT v.id AS invoice_id, v.customer_id
            FROM holds s
            JOIN invoices v ON v.id = s.invoice_id
           WHERE s.id = $1",
         id.as_str(),
-    )?;
-    found.map(|(invoice, customer)| Ok((row::id(invoice)?, row::id(customer)?))).transpose()
+    )?)
 }
 
-/// Writes an answer; whether the question had none.
+pub(super) async fn question_state(tx: &mut Tx, id: &HoldId) -> Result<Option<QuestionState>> {
+    let text = "SELECT CASE WHEN answered_at IS NOT NULL THEN 'answered' END
+                  FROM questions WHERE id = $1";
+    state(tx, text, id).await
+}
+
+pub(super) async fn claim_state(tx: &mut Tx, id: &HoldId) -> Result<Option<ClaimState>> {
+    state(tx, "SELECT outcome FROM claims WHERE id = $1", id).await
+}
+
+pub(super) async fn dispute_state(tx: &mut Tx, id: &HoldId) -> Result<Option<DisputeState>> {
+    state(tx, "SELECT outcome FROM disputes WHERE id = $1", id).await
+}
+
+/// Writes an answer.
 pub(super) async fn answer(
     tx: &mut Tx,
     id: &HoldId,
     by: &str,
     text: &str,
     now: Timestamp,
-) -> Result<bool> {
-    let rows = sql!(
+) -> Result<()> {
+    sql!(
         run,
         tx,
-        "UPDATE questions SET answer = $2, answered_by = $3, answered_at = $4
-          WHERE id = $1 AND answered_at IS NULL",
+        "UPDATE questions SET answer = $2, answered_by = $3, answered_at = $4 WHERE id = $1",
         id.as_str(),
         text,
         by,
         now.as_millisecond(),
     )?;
-    Ok(rows == 1)
+    Ok(())
 }
 
 /// What an answer goes with: where it is sent, in which language, and the question.
-pub(super) struct Asked {
+pub(super) struct AnswerLetter {
     pub(super) email: Option<String>,
     pub(super) language: Language,
     pub(super) text: String,
     pub(super) number: String,
 }
 
+#[derive(sqlx::FromRow)]
+struct AnswerLetterRow {
+    email: Option<String>,
+    language: String,
+    text: String,
+    number: String,
+}
+
 /// A question, for the mail that answers it.
-pub(super) async fn asked(tx: &mut Tx, id: &HoldId) -> Result<Option<Asked>> {
-    let found = sql!(
-        maybe(Option<String>, String, String, String),
+pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLetter> {
+    let AnswerLetterRow { email, language, text, number } = sql!(
+        one AnswerLetterRow,
         tx,
-        "SELECT COALESCE(q.email, d.email), q.language, q.text, v.number
+        "SELECT COALESCE(q.email, d.email) AS email, q.language, q.text, v.number
            FROM questions q
-           JOIN holds s  ON s.id = q.id
+           JOIN holds s     ON s.id = q.id
            JOIN invoices v  ON v.id = s.invoice_id
            JOIN customers c ON c.id = v.customer_id
            LEFT JOIN debtors d ON d.id = c.debtor_id
           WHERE q.id = $1",
         id.as_str(),
     )?;
-    let read = |(email, code, text, number): (_, String, _, _)| {
-        let language = Language::parse(&code).ok_or_else(|| Error::corrupt(code))?;
-        Ok(Asked { email, language, text, number })
-    };
-    found.map(read).transpose()
+    let language = Language::parse(&language).ok_or_else(|| Error::corrupt(language))?;
+    Ok(AnswerLetter { email, language, text, number })
 }
 
-/// Writes what staff found; whether the claim was open.
-pub(super) async fn decide_claim(
-    tx: &mut Tx,
-    id: &HoldId,
-    by: &str,
-    (found, text): (bool, &str),
-    now: Timestamp,
-) -> Result<bool> {
-    let rows = sql!(
+/// What staff decided about a claim or a dispute.
+pub(super) struct CaseDecision<'a> {
+    pub(super) id: &'a HoldId,
+    pub(super) by: &'a str,
+    pub(super) code: &'static str,
+    pub(super) text: &'a str,
+    pub(super) now: Timestamp,
+}
+
+pub(super) async fn decide_claim(tx: &mut Tx, decision: &CaseDecision<'_>) -> Result<()> {
+    let text = "UPDATE claims SET outcome = $2, answer = $3, decided_by = $4, decided_at = $5
+                 WHERE id = $1";
+    decide(tx, text, decision).await
+}
+
+pub(super) async fn decide_dispute(tx: &mut Tx, decision: &CaseDecision<'_>) -> Result<()> {
+    let text = "UPDATE disputes SET outcome = $2, answer = $3, decided_by = $4, decided_at = $5
+                 WHERE id = $1";
+    decide(tx, text, decision).await
+}
+
+async fn decide(tx: &mut Tx, text: &'static str, decision: &CaseDecision<'_>) -> Result<()> {
+    sql!(
         run,
         tx,
-        "UPDATE claims SET found = $2, answer = $3, decided_by = $4, decided_at = $5
-          WHERE id = $1 AND decided_at IS NULL",
-        id.as_str(),
-        found,
         text,
-        by,
-        now.as_millisecond(),
+        decision.id.as_str(),
+        decision.code,
+        decision.text,
+        decision.by,
+        decision.now.as_millisecond(),
     )?;
-    Ok(rows == 1)
+    Ok(())
 }
 
-/// A question or a claim that waits for staff.
-pub(super) struct WaitingRow {
-    pub(super) id: HoldId,
-    pub(super) is_claim: bool,
-    pub(super) invoice: String,
-    pub(super) customer: String,
-    pub(super) text: String,
-    pub(super) since: Timestamp,
-    pub(super) until: Timestamp,
+#[derive(sqlx::FromRow)]
+struct OpenCaseRow {
+    #[sqlx(try_from = "String")]
+    id: HoldId,
+    #[sqlx(try_from = "String")]
+    cause: Cause,
+    number: String,
+    name: String,
+    text: String,
+    since: i64,
+    due_at: i64,
 }
 
-/// What waits for staff, the oldest first.
-pub(super) async fn waiting(tx: &mut Tx) -> Result<Vec<WaitingRow>> {
+/// The cases that have no outcome, the oldest first.
+pub(super) async fn open_cases(tx: &mut Tx) -> Result<Vec<OpenCase>> {
     let rows = sql!(
-        all(String, bool, String, String, String, i64, i64),
+        all OpenCaseRow,
         tx,
-        "SELECT q.id, FALSE AS claim, v.number, c.name, q.text, s.since, s.until
-           FROM questions q
-           JOIN holds s  ON s.id = q.id
+        "SELECT s.id, s.cause, v.number, c.name, o.text, s.since, o.due_at
+           FROM (SELECT q.id, q.text, h.until AS due_at
+                   FROM questions q
+                   JOIN holds h ON h.id = q.id
+                  WHERE q.answered_at IS NULL
+                  UNION ALL
+                 SELECT k.id, k.paid_on || ' ' || k.method || ' ' || k.reference, h.until
+                   FROM claims k
+                   JOIN holds h ON h.id = k.id
+                  WHERE k.decided_at IS NULL
+                  UNION ALL
+                 SELECT d.id, '', d.due_at
+                   FROM disputes d
+                  WHERE d.outcome IS NULL) o
+           JOIN holds s     ON s.id = o.id
            JOIN invoices v  ON v.id = s.invoice_id
            JOIN customers c ON c.id = v.customer_id
-          WHERE q.answered_at IS NULL
-          UNION ALL
-         SELECT k.id, TRUE, v.number, c.name,
-                k.paid_on || ' ' || k.method || ' ' || k.reference, s.since, s.until
-           FROM claims k
-           JOIN holds s  ON s.id = k.id
-           JOIN invoices v  ON v.id = s.invoice_id
-           JOIN customers c ON c.id = v.customer_id
-          WHERE k.decided_at IS NULL
-          ORDER BY 6
+          ORDER BY s.since, s.id
           LIMIT 500",
     )?;
-    rows.into_iter()
-        .map(|(id, is_claim, invoice, customer, text, since, until)| {
-            Ok(WaitingRow {
-                id: row::id(id)?,
-                is_claim,
-                invoice,
-                customer,
-                text,
-                since: row::instant(since)?,
-                until: row::instant(until)?,
-            })
+    let read = |found: OpenCaseRow| {
+        Ok(OpenCase {
+            id: found.id,
+            cause: found.cause,
+            invoice: found.number,
+            customer: found.name,
+            text: found.text,
+            since: row::instant(found.since)?,
+            due_at: row::instant(found.due_at)?,
         })
-        .collect()
+    };
+    rows.into_iter().map(read).collect()
 }

@@ -5,26 +5,23 @@ use std::hash::Hash;
 
 use domain::calendar::{Date, TimeZone, date_at};
 use domain::contact::{Channel, Contact};
-use domain::holds::{Cause, Hold};
-use domain::ids::{DebtorId, InstalmentId, InvoiceId};
-use domain::payments::StateKind;
+use domain::holds::PromiseOutcome;
+use domain::ids::{DebtorId, InstalmentId};
 use domain::reminders::{Record, ReminderState};
 use jiff::Timestamp;
 
 use super::DebtDetail;
-use crate::platform::db::{Only, Tx, list, row, sql};
+use crate::platform::db::{Tx, list, row, sql};
 use crate::{Error, Result};
 
 /// An instalment of an invoice of which something is owed.
 #[derive(Debug, Clone)]
-pub(super) struct OpenDebt {
+pub(super) struct AccountDebt {
     pub(super) detail: DebtDetail,
-    /// The institution or the customer disputes it; since when it is known.
-    pub(super) disputed_since: Option<Timestamp>,
     paid_at: Option<Timestamp>,
 }
 
-impl OpenDebt {
+impl AccountDebt {
     /// What it tells about the payer.
     pub(super) fn record(&self, zone: &TimeZone) -> Record {
         let paid_on = self.paid_at.map(|at| date_at(at, zone));
@@ -69,19 +66,16 @@ struct DebtRow {
     number: String,
     description: String,
     currency: String,
-    disputed: bool,
-    created_at: i64,
     id: String,
     due_on: String,
     outstanding_minor: i64,
     paid_at: Option<i64>,
 }
 
-impl TryFrom<DebtRow> for (DebtorId, OpenDebt) {
+impl TryFrom<DebtRow> for (DebtorId, AccountDebt) {
     type Error = Error;
 
     fn try_from(found: DebtRow) -> Result<Self> {
-        let since = row::instant(found.created_at)?;
         let detail = DebtDetail {
             instalment: row::id(found.id)?,
             invoice: row::id(found.invoice_id)?,
@@ -92,11 +86,7 @@ impl TryFrom<DebtRow> for (DebtorId, OpenDebt) {
             due_on: row::date(&found.due_on)?,
             outstanding: row::money(found.outstanding_minor, &found.currency)?,
         };
-        let debt = OpenDebt {
-            detail,
-            disputed_since: found.disputed.then_some(since),
-            paid_at: found.paid_at.map(row::instant).transpose()?,
-        };
+        let debt = AccountDebt { detail, paid_at: found.paid_at.map(row::instant).transpose()? };
         Ok((row::id(found.debtor_id)?, debt))
     }
 }
@@ -107,12 +97,12 @@ pub(super) async fn open_debts(
     tx: &mut Tx,
     debtors: &[&str],
     today: Date,
-) -> Result<HashMap<DebtorId, Vec<OpenDebt>>> {
+) -> Result<HashMap<DebtorId, Vec<AccountDebt>>> {
     let rows = sql!(
         listed DebtRow,
         tx,
         "SELECT c.debtor_id, c.id AS customer_id, c.name AS customer_name, v.id AS invoice_id,
-                v.number, v.description, v.currency, v.disputed, v.created_at,
+                v.number, v.description, v.currency,
                 i.id, i.due_on, i.amount_minor - i.paid_minor AS outstanding_minor, i.paid_at
            FROM customers c
            JOIN invoices v    ON v.customer_id = c.id AND v.outstanding_minor > 0
@@ -172,115 +162,16 @@ pub(super) async fn broken_promises(
         tx,
         "SELECT c.debtor_id, p.promised_on
            FROM customers c
-           JOIN promises p ON p.customer_id = c.id AND p.outcome = 'broken'
+           JOIN promises p ON p.customer_id = c.id AND p.outcome = $3
                           AND p.promised_on >= $2
           WHERE c.debtor_id",
         "",
         list(debtors.iter().copied()),
         since.to_string(),
+        PromiseOutcome::Broken.code(),
     )?;
     let read = |(debtor, day): (String, String)| Ok((row::id(debtor)?, row::date(&day)?));
     grouped(rows.into_iter().map(read).collect())
-}
-
-/// The holds that hold at an instant.
-pub(super) async fn holds(
-    tx: &mut Tx,
-    debtors: &[&str],
-    now: Timestamp,
-) -> Result<HashMap<InvoiceId, Vec<Hold>>> {
-    let rows = sql!(
-        listed(String, String, i64),
-        tx,
-        "SELECT s.invoice_id, s.cause, s.until
-           FROM customers c
-           JOIN invoices v ON v.customer_id = c.id AND v.outstanding_minor > 0
-           JOIN holds s ON s.invoice_id = v.id AND s.ended_at IS NULL AND s.until > $2
-          WHERE c.debtor_id",
-        "",
-        list(debtors.iter().copied()),
-        now.as_millisecond(),
-    )?;
-    let read = |(invoice, cause, until): (String, String, i64)| {
-        let cause = Cause::parse(&cause).ok_or_else(|| Error::corrupt(cause))?;
-        Ok((row::id(invoice)?, Hold { cause, until: row::instant(until)? }))
-    };
-    grouped(rows.into_iter().map(read).collect())
-}
-
-/// The holds of money on the move, and of what gateways told and is not applied yet.
-pub(super) async fn moving(
-    tx: &mut Tx,
-    debtors: &[&str],
-    now: Timestamp,
-) -> Result<HashMap<InstalmentId, Vec<Hold>>> {
-    let rows = sql!(
-        listed(String, String, i64, i64),
-        tx,
-        "SELECT t.instalment_id, p.state, p.expires_at, p.changed_at
-           FROM customers c
-           JOIN invoices v        ON v.customer_id = c.id AND v.outstanding_minor > 0
-           JOIN instalments i     ON i.invoice_id = v.id
-           JOIN payment_targets t ON t.instalment_id = i.id AND t.open
-           JOIN payments p        ON p.id = t.payment_id
-          WHERE c.debtor_id",
-        "",
-        list(debtors.iter().copied()),
-    )?;
-    let mut read: Vec<Result<(InstalmentId, Hold)>> = rows
-        .into_iter()
-        .map(|(instalment, state, expires_at, changed_at)| {
-            let state = StateKind::parse(&state).ok_or_else(|| Error::corrupt(state))?;
-            let (expires, changed) = (row::instant(expires_at)?, row::instant(changed_at)?);
-            Ok((row::id(instalment)?, Hold::of_payment(state, expires, changed)))
-        })
-        .collect();
-    for instalment in told(tx).await? {
-        read.push(Ok((instalment, Hold::of_news(now))));
-    }
-    grouped(read)
-}
-
-/// The instalments of payments of which a gateway told something that is not applied yet. It may
-/// name our payment, or only its own object.
-async fn told(tx: &mut Tx) -> Result<Vec<InstalmentId>> {
-    let rows = sql!(
-        all Only<String>,
-        tx,
-        "SELECT report FROM gateway_events WHERE applied_at IS NULL AND report IS NOT NULL",
-    )?;
-    let reports: Vec<Told> = rows
-        .iter()
-        .map(|(report,)| serde_json::from_str(report).map_err(Error::corrupt))
-        .collect::<Result<_>>()?;
-    if reports.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut found = sql!(
-        listed Only<String>,
-        tx,
-        "SELECT t.instalment_id
-           FROM payments p
-           JOIN payment_targets t ON t.payment_id = p.id
-          WHERE p.origin IN ('sandbox', 'stripe') AND p.reference",
-        "",
-        list(reports.iter().map(|told| told.reference.as_str())),
-    )?;
-    found.extend(sql!(
-        listed Only<String>,
-        tx,
-        "SELECT instalment_id FROM payment_targets WHERE payment_id",
-        "",
-        list(reports.iter().filter_map(|told| told.payment.as_deref())),
-    )?);
-    found.into_iter().map(|(id,)| row::id(id)).collect()
-}
-
-/// Whose news a report is.
-#[derive(serde::Deserialize)]
-struct Told {
-    reference: String,
-    payment: Option<String>,
 }
 
 /// The steps that were taken for what is owed, but those of one reminder.

@@ -5,7 +5,7 @@ use domain::ids::{DebtorId, ReminderId};
 use domain::reminders::{Kind, ReminderState};
 
 use crate::Result;
-use crate::contact::reminders::concerned::CustomerInvoice;
+use crate::contact::concerned::CustomerInvoice;
 use crate::contact::reminders::send::PickedReminder;
 use crate::platform::db::{Tx, sql};
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{ClaimedReminder, store};
 use crate::billing::debtors;
-use crate::contact::reminders::concerned::{CustomerInvoice, tell};
+use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::contact::reminders::{MAX_ATTEMPTS, state};
 use crate::outside::carriers::{CarrierError, Taken};

@@ -5,7 +5,7 @@ use domain::reminders::{ReminderEvent, ReminderState};
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::contact::reminders::concerned::CustomerInvoice;
+use crate::contact::concerned::CustomerInvoice;
 use crate::contact::reminders::state;
 use crate::platform::db::{Tx, list, sql};
 

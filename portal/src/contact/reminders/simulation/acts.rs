@@ -2,11 +2,12 @@
 
 use domain::access::{Actor, LinkTarget};
 use domain::contact::{Channel, Hours};
+use domain::holds::{Cause, ClaimOutcome, DisputeOutcome};
 use domain::invoices::{Line, NewInvoice};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::reminders::{Kind, Policy, Step, Tone};
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
@@ -182,17 +183,34 @@ impl World {
 
     async fn answer_somebody(&mut self) {
         let portal = self.portal();
-        let waiting = holds::waiting(&portal, &Actor::System).await.unwrap();
-        let Some(one) = waiting.choose(&mut self.rng).cloned() else { return };
-        let staff = admin();
-        if one.is_claim {
-            holds::decide_claim(&portal, &staff, &one.id, (false, "no")).await.unwrap();
-        } else {
-            holds::answer(&portal, &staff, &one.id, "sí").await.unwrap();
-        }
-        let cause = if one.is_claim { "claim" } else { "question" };
+        let open = holds::open_cases(&portal, &Actor::System).await.unwrap();
+        let Some(one) = open.choose(&mut self.rng).cloned() else { return };
+        let (staff, id, mut corrected) = (admin(), &one.id, None);
+        let cause = match one.cause {
+            Cause::Question => {
+                holds::answer(&portal, &staff, id, "sí").await.unwrap();
+                "question"
+            }
+            Cause::ClaimPaid => {
+                let not_found = ClaimOutcome::NotFound;
+                holds::decide_claim(&portal, &staff, id, not_found, "no").await.unwrap();
+                "claim"
+            }
+            Cause::Dispute => {
+                let upheld = self.rng.random_ratio(1, 2);
+                let outcome =
+                    if upheld { DisputeOutcome::Upheld } else { DisputeOutcome::Rejected };
+                holds::decide_dispute(&portal, &staff, id, outcome, "visto").await.unwrap();
+                if upheld {
+                    corrected = Some(self.now() + SignedDuration::from_hours(24 * 30));
+                }
+                "dispute"
+            }
+            other => panic!("nobody decides about {other:?}"),
+        };
         if let Some(debt) = self.oracle.debts.get_mut(&one.invoice) {
             debt.silent.remove(cause);
+            debt.silent.extend(corrected.map(|until| (cause, until)));
         }
     }
 
@@ -247,20 +265,22 @@ impl World {
         let number = format!("I-{}", self.bills.len() + 1);
         let due = portal.today().checked_add(self.rng.random_range(-10..20).days()).unwrap();
         let amount = Money::new(AMOUNT, Currency::Pen);
+        let disputed = self.rng.random_ratio(1, 20);
         let invoice = NewInvoice {
             source: "sim".into(),
             number: number.clone(),
             description: "Pensión".into(),
             currency: Currency::Pen,
             issued_on: portal.today().min(due),
-            disputed: false,
+            disputed,
             lines: vec![Line { description: "x".into(), quantity: 1, amount }],
             plan: vec![(due, amount)],
         };
         let new = NewInvoiceFor { customer: self.customers[person].clone(), invoice };
         let issued = issue(&portal, &Actor::System, &[new]).await.unwrap().remove(0);
         let instalment = issued.instalments[0].0.as_str().to_owned();
-        let debt = oracle::Debt { person, open_minor: AMOUNT, silent: Default::default() };
+        let silent = disputed.then_some(("dispute", Timestamp::MAX)).into_iter().collect();
+        let debt = oracle::Debt { person, open_minor: AMOUNT, silent };
         self.oracle.debts.insert(number.clone(), debt);
         self.bills.push(Bill { number, invoice: issued.invoice, instalment });
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use domain::access::{Role, Scope};
 use domain::calendar::Date;
+use domain::holds::{ClaimOutcome, DisputeOutcome};
 use domain::identity::Email;
 use domain::ids::{DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
 use domain::language::Language;
@@ -27,45 +28,10 @@ use crate::testing::{admin, link_holder, on_both, preferences_link, staff, user}
 use crate::views::overview;
 
 mod inputs;
+mod things;
 
 use inputs::*;
-
-/// The things on which somebody knocks.
-struct Things {
-    invoice: InvoiceId,
-    instalment: InstalmentId,
-    payment: PaymentId,
-    receipt: ReceiptId,
-    debtor: DebtorId,
-    hold: HoldId,
-}
-
-impl Things {
-    /// Those of Ana's customer.
-    async fn of(w: &World) -> Self {
-        let payment = w.t.seed_payment(&user("ana"), &[("pending-1", 0)], 20_000).await.payment;
-        Self {
-            invoice: invoice("pending"),
-            instalment: InstalmentId::parse("pending-1").unwrap(),
-            payment,
-            receipt: w.counter.1.clone(),
-            debtor: w.debtor.clone(),
-            hold: holds::waiting(&w.t.portal, &Actor::System).await.unwrap()[0].id.clone(),
-        }
-    }
-
-    /// Those that are not there.
-    fn missing() -> Self {
-        Self {
-            invoice: invoice("missing"),
-            instalment: InstalmentId::parse("missing").unwrap(),
-            payment: PaymentId::parse("missing").unwrap(),
-            receipt: ReceiptId::parse("missing").unwrap(),
-            debtor: DebtorId::parse("missing").unwrap(),
-            hold: HoldId::parse("missing").unwrap(),
-        }
-    }
-}
+use things::Things;
 
 type Knock = for<'a> fn(&'a Portal, &'a Actor, &'a Things) -> LocalBoxFuture<'a, Result<()>>;
 
@@ -167,7 +133,7 @@ const OF_USERS: [(&str, Knock); 8] = [
 ];
 
 /// What staff do, and with which right.
-const OF_STAFF: [(&str, Right, Knock); 30] = [
+const OF_STAFF: [(&str, Right, Knock); 31] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -185,16 +151,25 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
         knock!(|p, a, _x| { invoices::issue::issue(p, a, &[]) }),
     ),
     ("billing/ledger::check", Right::Operate, knock!(|p, a, _x| ledger::check(p, a))),
-    ("contact/holds/answers::waiting", Right::Answer, knock!(|p, a, _x| holds::waiting(p, a))),
+    (
+        "contact/holds/answers::open_cases",
+        Right::Answer,
+        knock!(|p, a, _x| holds::open_cases(p, a)),
+    ),
     (
         "contact/holds/answers::answer",
         Right::Answer,
-        knock!(|p, a, x| holds::answer(p, a, &x.hold, "Sí.")),
+        knock!(|p, a, x| holds::answer(p, a, &x.question, "Sí.")),
     ),
     (
         "contact/holds/answers::decide_claim",
         Right::Answer,
-        knock!(|p, a, x| holds::decide_claim(p, a, &x.hold, (true, "Sí."))),
+        knock!(|p, a, x| holds::decide_claim(p, a, &x.claim, ClaimOutcome::Found, "Sí.")),
+    ),
+    (
+        "contact/holds/answers::decide_dispute",
+        Right::Answer,
+        knock!(|p, a, x| holds::decide_dispute(p, a, &x.dispute, DisputeOutcome::Upheld, "Sí.")),
     ),
     (
         "contact/reminders/decide::decide_due",

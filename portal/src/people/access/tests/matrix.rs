@@ -263,7 +263,7 @@ const DESK: [(&str, &str, Look); 6] = [
     (
         "the question that waits",
         "---------yyys",
-        look!(|w, portal, actor| { Ok(holds::waiting(portal, actor).await?.len() == 1) }),
+        look!(|w, portal, actor| { Ok(holds::open_cases(portal, actor).await?.len() == 1) }),
     ),
     (
         "the debtor of a mailbox",

@@ -12,7 +12,7 @@ use domain::payments::Choice;
 
 use super::*;
 use crate::billing::invoices::issue::IssueError;
-use crate::contact::holds::NewClaim;
+use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
@@ -124,6 +124,7 @@ macro_rules! knock_errors {
 }
 
 knock_errors!(
+    HoldError,
     ImportError,
     IssueError,
     OfflineError,

@@ -1,4 +1,4 @@
-//! The invoices that a reminder concerns, and what their pages are told of it.
+//! The invoices that something concerns, and what their pages are told of it.
 
 use domain::activity::Activity;
 use domain::ids::{CustomerId, InvoiceId};
@@ -10,21 +10,21 @@ use crate::platform::feed::{self, NewActivity};
 
 /// An invoice and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
-pub(super) struct CustomerInvoice {
+pub(in crate::contact) struct CustomerInvoice {
     #[sqlx(rename = "customer_id", try_from = "String")]
-    pub(super) customer: CustomerId,
+    pub(in crate::contact) customer: CustomerId,
     #[sqlx(rename = "invoice_id", try_from = "String")]
-    pub(super) invoice: InvoiceId,
+    pub(in crate::contact) invoice: InvoiceId,
 }
 
 impl CustomerInvoice {
-    pub(super) const fn activity(&self, what: Activity) -> NewActivity<'_> {
+    pub(in crate::contact) const fn activity(&self, what: Activity) -> NewActivity<'_> {
         NewActivity { customer: &self.customer, invoice: Some(&self.invoice), payment: None, what }
     }
 }
 
 /// Tells it on the pages of invoices.
-pub(super) async fn tell(
+pub(in crate::contact) async fn tell(
     tx: &mut Tx,
     now: Timestamp,
     invoices: &[CustomerInvoice],

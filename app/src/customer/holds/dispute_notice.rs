@@ -1,0 +1,83 @@
+//! A dispute of an invoice: when staff decide, or what they decided.
+
+use domain::calendar::Timestamp;
+use domain::holds::{Case, Cause, DisputeOutcome, Hold};
+use leptos::prelude::*;
+use portal::contact::holds::Dispute;
+
+use crate::components::Tone;
+use crate::components::notice::Notice;
+use crate::request::reader::until;
+use crate::t;
+
+/// Where the dispute stands; `holds` is what keeps reminders of the invoice back.
+#[component]
+pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>) -> impl IntoView {
+    let end = holds.iter().find(|hold| hold.cause == Cause::Dispute).map(|hold| hold.until);
+    let (tone, title, text) = words(&dispute, end);
+    view! {
+        <Notice tone title>
+            <p>{text}</p>
+            {dispute.answer.map(|answer| view! { <p class="peace__words">{answer}</p> })}
+        </Notice>
+    }
+    .into_any()
+}
+
+/// A dispute that is open holds until its decision is due, or longer if that is late.
+fn words(dispute: &Dispute, end: Option<Timestamp>) -> (Tone, &'static str, String) {
+    let date = || until(dispute.due_at);
+    match (dispute.state, end) {
+        (Case::Open, Some(end)) if end > dispute.due_at => {
+            (Tone::Warn, t!(holds.dispute.title), t!(holds.dispute.late, date = date()))
+        }
+        (Case::Open, _) => {
+            (Tone::Warn, t!(holds.dispute.title), t!(holds.dispute.open, date = date()))
+        }
+        (Case::Closed(DisputeOutcome::Upheld), Some(end)) => (
+            Tone::Info,
+            t!(holds.dispute.upheld_title),
+            t!(holds.dispute.upheld, date = until(end)),
+        ),
+        (Case::Closed(DisputeOutcome::Upheld), None) => (
+            Tone::Neutral,
+            t!(holds.dispute.corrected_title),
+            t!(holds.dispute.corrected).to_owned(),
+        ),
+        (Case::Closed(DisputeOutcome::Rejected), _) => {
+            (Tone::Neutral, t!(holds.dispute.rejected_title), t!(holds.dispute.rejected).to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::HoldId;
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn a_dispute_is_told_with_its_clock_and_its_decision() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let (due, later) = (at("2026-12-05T17:00:00Z"), at("2027-01-04T17:00:00Z"));
+        let closed = Case::Closed;
+        for (state, end, expected) in [
+            (Case::Open, Some(due), "Decidiremos hasta el 5 de diciembre de 2026"),
+            (Case::Open, Some(later), "Debíamos decidir hasta el 5 de diciembre de 2026"),
+            (closed(DisputeOutcome::Upheld), Some(later), "hasta el 4 de enero de 2027"),
+            (closed(DisputeOutcome::Upheld), None, "tenía razón"),
+            (closed(DisputeOutcome::Rejected), None, "se mantiene"),
+        ] {
+            let answer = Some("<b>Vimos.</b>".to_owned());
+            let id = HoldId::parse("s1").unwrap();
+            let dispute = Dispute { id, due_at: due, state, answer, decided_at: None };
+            let hold = |until| Hold { cause: Cause::Dispute, until };
+            let holds: Vec<Hold> = end.map(hold).into_iter().collect();
+            let html = html(Language::Es, || view! { <DisputeNotice dispute holds/> });
+            assert!(html.contains(expected), "{state:?}: {html}");
+            assert!(html.contains("&lt;b&gt;Vimos."), "{html}");
+        }
+    }
+}
