@@ -2,12 +2,12 @@
 
 mod attempt;
 mod code_page;
+pub(crate) mod form_errors;
 mod link_expired_page;
 mod new_password_page;
 mod reset_page;
 mod server_fns;
 mod sign_in_page;
-pub(crate) mod trouble;
 
 pub use code_page::CodePage;
 pub use link_expired_page::LinkExpiredPage;
@@ -18,4 +18,3 @@ pub use sign_in_page::SignInPage;
 pub(crate) use attempt::Attempt;
 pub(crate) use code_page::CodeField;
 pub(crate) use new_password_page::NewPasswordField;
-pub(crate) use server_fns::of_code;

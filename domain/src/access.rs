@@ -14,12 +14,12 @@ pub use roles::{Right, Role, Roles, may};
 pub enum Scope {
     /// See all invoices, payments and receipts of the customer, and pay.
     SeeAndPay,
-    /// Pay what is pending and see one's own payments; the history of the customer stays closed.
+    /// Pay what is pending and see one's own payments; the customer's history is hidden.
     PayOnly,
 }
 
 impl Scope {
-    /// The word kept in the database.
+    /// The code stored in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -28,14 +28,14 @@ impl Scope {
         }
     }
 
-    /// Reads the word kept in the database.
+    /// Parses the code stored in the database.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         [Self::SeeAndPay, Self::PayOnly].into_iter().find(|s| s.code() == code)
     }
 }
 
-/// Who asks. Every query takes one; what is foreign looks as if it were missing.
+/// Who asks. Every query takes one; what is not theirs looks as if it were missing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {

@@ -1,4 +1,4 @@
-//! What happened to a customer's invoices and payments, in the order in which it happened.
+//! What happened to a customer's invoices and payments, in order.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::money::Money;
 use crate::payments::Failure;
 use crate::{holds, reminders};
 
-/// Something that happened and that those who may see it are told.
+/// Something that happened, shown to those who may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Activity {
@@ -57,7 +57,7 @@ pub enum Activity {
     ConfirmationSent,
     /// A reminder was handed over.
     ReminderSent {
-        /// By which channel.
+        /// The channel.
         channel: Channel,
         /// What it was about.
         about: reminders::Kind,
@@ -66,35 +66,35 @@ pub enum Activity {
     ReminderWithheld {
         /// Why.
         reason: WithheldFor,
-        /// When that ends, if it is known.
+        /// When that ends, if known.
         until: Option<Timestamp>,
     },
-    /// A reminder that waited was dropped, because this was paid.
+    /// A queued reminder was dropped because this was paid.
     ReminderDropped,
     /// The customer asked something; no reminders until it is answered.
     QuestionAsked {
-        /// At the latest until then.
+        /// The latest end of the hold.
         until: Timestamp,
     },
     /// The question was answered.
     QuestionAnswered,
-    /// The customer promised to pay by a day.
+    /// The customer promised to pay by a date.
     PromiseMade {
         /// The day.
         on: Date,
     },
-    /// The promise was taken back.
+    /// The promise was withdrawn.
     PromiseWithdrawn,
     /// The promised day passed, and it was paid by then.
     PromiseKept,
     /// The promised day passed, and it was not paid.
     PromiseBroken,
-    /// The customer says that it is paid; staff look.
+    /// The customer claims that it is paid; staff check.
     ClaimMade {
-        /// At the latest until then.
+        /// The latest end of the hold.
         until: Timestamp,
     },
-    /// Staff have looked.
+    /// Staff decided a claim.
     ClaimDecided {
         /// Whether the payment was found.
         found: bool,
@@ -106,26 +106,26 @@ pub enum Activity {
     },
 }
 
-/// Why a reminder was not sent, in the words of the trace.
+/// Why a reminder was not sent, as recorded in the contact log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "why")]
 pub enum WithheldFor {
-    /// Something keeps reminders back.
+    /// A hold.
     #[serde(alias = "silence")]
     Hold {
-        /// What.
+        /// The cause of the hold.
         cause: holds::Cause,
     },
     /// A rule of the place, or the person's own choice.
     Rule {
-        /// Its name; `choice` for the person's own.
+        /// Its name; `choice` for the person's preferences.
         rule: String,
         /// What it forbids.
         what: String,
     },
-    /// The person moved it.
+    /// The person postponed it.
     Moved,
-    /// No address is known that takes it.
+    /// No known address accepts it.
     Unreachable,
 }
 
@@ -143,7 +143,7 @@ impl From<reminders::Reason> for WithheldFor {
 }
 
 impl Activity {
-    /// The words of all activities: what open pages listen to.
+    /// The codes of all activities, which open pages listen to.
     pub const CODES: [&'static str; 24] = [
         "invoice_issued",
         "payment_started",
@@ -171,7 +171,7 @@ impl Activity {
         "dispute_decided",
     ];
 
-    /// The word kept in the database and sent to open pages.
+    /// The code stored in the database and sent to open pages.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -203,14 +203,14 @@ impl Activity {
     }
 }
 
-/// A activity with its time and those it concerns.
+/// An activity with its time and those it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityEntry {
-    /// Grows with every event; pages resume behind it.
+    /// Sequence number; pages resume after it.
     pub seq: i64,
     /// When.
     pub at: Timestamp,
-    /// Whose.
+    /// The customer it concerns.
     pub customer: CustomerId,
     /// The invoice it concerns.
     pub invoice: Option<InvoiceId>,

@@ -1,8 +1,8 @@
-//! Days and instants: a deadline is an instant derived from a date at the debtor's place.
+//! Days and instants: a deadline is an instant derived from a date in the debtor's time zone.
 
 pub use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
-/// The first instant of the day at a place. Where a clock change removes midnight (Chile, some
+/// The first instant of a day in a time zone. Where a clock change removes midnight (Chile, some
 /// Septembers), it is the first instant that exists.
 ///
 /// # Errors
@@ -11,7 +11,7 @@ pub fn first_instant(date: Date, zone: &TimeZone) -> Result<Timestamp, jiff::Err
     Ok(date.to_zoned(zone.clone())?.start_of_day()?.timestamp())
 }
 
-/// The date at a place at an instant.
+/// The date in a time zone at an instant.
 #[must_use]
 pub fn date_at(now: Timestamp, zone: &TimeZone) -> Date {
     zone.to_datetime(now).date()

@@ -14,7 +14,7 @@ mod source;
 pub use channel::{Channel, Medium};
 pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};
 pub use phone::Phone;
-pub use preferences::Preferences;
+pub use preferences::{NewPreferences, Preferences, PreferencesProblem, check_move};
 pub use rules::{Hours, Limit, Rule, RulePack};
 pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
 pub use source::Source;

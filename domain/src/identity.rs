@@ -1,9 +1,11 @@
-//! Who people say they are: addresses, passwords and one-time codes as they come from outside.
+//! Who people say they are: addresses, names, passwords and one-time codes from outside.
 
 mod code;
 mod email;
+mod name;
 mod password;
 
 pub use code::{OneTimeCode, PhoneCode};
 pub use email::{Email, NotAnEmail};
+pub use name::{NameProblem, person_name};
 pub use password::{Password, PasswordProblem};

@@ -1,8 +1,8 @@
-//! The languages that people read, and how each region writes numbers.
+//! Languages of the portal, and number formats by region.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the portal; Spanish where nothing else is known.
+/// A language of the portal; Spanish is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -39,7 +39,7 @@ impl Language {
         }
     }
 
-    /// Reads a BCP 47 code, whatever its region: `pt-BR` is Portuguese.
+    /// Parses a BCP 47 code and ignores its region: `pt-BR` is Portuguese.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let primary = code.split(['-', '_']).next().unwrap_or_default();
@@ -63,7 +63,7 @@ impl Language {
         best.map(|(language, _)| language)
     }
 
-    /// How numbers are written in this language in the country (ISO 3166, upper case).
+    /// The number format of this language in a country (ISO 3166, upper case).
     #[must_use]
     pub fn number_style(self, country: &str) -> NumberStyle {
         const POINT: [&str; 10] = ["PE", "MX", "US", "PR", "GT", "HN", "NI", "SV", "DO", "PA"];
@@ -76,7 +76,7 @@ impl Language {
     }
 }
 
-/// Reads a quality of HTTP (`0.8`) as thousandths; what cannot be read counts as 0.
+/// Parses an HTTP quality value (`0.8`) into thousandths; invalid values count as 0.
 fn permille(text: &str) -> u32 {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
@@ -84,12 +84,12 @@ fn permille(text: &str) -> u32 {
     value.map_or(0, |(w, f)| (w.min(1) * 1000 + f).min(1000))
 }
 
-/// The signs between the digits of a number.
+/// A number format: its decimal and group separators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberStyle {
-    /// Between whole and fraction.
+    /// The decimal separator.
     pub decimal: char,
-    /// Between groups of three digits.
+    /// The separator between groups of three digits.
     pub group: char,
 }
 

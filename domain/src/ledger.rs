@@ -8,18 +8,18 @@ use crate::money::{Money, MoneyError};
 /// An account of the ledger. Debit is positive, credit is negative.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Account {
-    /// What is owed for an instalment; its balance is what is still to be paid.
+    /// The receivable of an instalment; its balance is the outstanding amount.
     Receivable(InstalmentId),
-    /// What was billed.
+    /// Revenue: the amount billed.
     Revenue,
-    /// Money taken for us by a gateway or at the counter, named.
+    /// Funds received by a named gateway or at the counter.
     Funds(String),
-    /// What a customer paid too much; its balance is negative or zero.
+    /// A customer's overpayments; the balance is negative or zero.
     Credit(CustomerId),
 }
 
 impl Account {
-    /// The words kept in the database: kind and subject.
+    /// The codes stored in the database: kind and subject.
     #[must_use]
     pub fn key(&self) -> (&'static str, &str) {
         match self {
@@ -31,7 +31,7 @@ impl Account {
     }
 }
 
-/// What caused a posting; unique, so that nothing is posted twice.
+/// The source of a posting; unique, so that nothing is posted twice.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Source {
     /// The issue of an invoice.
@@ -41,7 +41,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// The words kept in the database: kind and id.
+    /// The codes stored in the database: kind and id.
     #[must_use]
     pub fn key(&self) -> (&'static str, &str) {
         match self {
@@ -86,10 +86,10 @@ impl Posting {
         Ok(Self { source, entries })
     }
 
-    /// An invoice was issued: its instalments are owed, its total is revenue.
+    /// Posts an issued invoice: its instalments are receivable, its total is revenue.
     ///
     /// # Errors
-    /// When the amounts do not sum up.
+    /// When the instalments do not add up to the total.
     pub fn issue(
         invoice: InvoiceId,
         instalments: impl IntoIterator<Item = (InstalmentId, Money)>,
@@ -100,10 +100,10 @@ impl Posting {
         Self::new(Source::Invoice(invoice), owed.chain([revenue]).collect())
     }
 
-    /// A payment settled: funds came in, instalments were paid, the rest is the customers' credit.
+    /// Posts a settled payment: funds received, instalments paid, the rest credited to customers.
     ///
     /// # Errors
-    /// When the parts are not the whole.
+    /// When the parts do not add up to the payment.
     pub fn settlement(
         payment: PaymentId,
         funds: String,
@@ -115,7 +115,7 @@ impl Posting {
         Self::new(Source::Payment(payment), entries)
     }
 
-    /// What caused it.
+    /// The source of the posting.
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source

@@ -1,4 +1,4 @@
-//! Money: whole minor units of a currency. Nothing here rounds and nothing here is a float.
+//! Money in whole minor units of a currency. No rounding, no floats.
 
 use std::fmt;
 
@@ -73,7 +73,7 @@ impl Currency {
         self.facts().1
     }
 
-    /// The sign that people write beside the amount.
+    /// The symbol written beside the amount.
     #[must_use]
     pub const fn symbol(self) -> &'static str {
         self.facts().2
@@ -85,7 +85,7 @@ impl Currency {
         10_i64.pow(self.exponent())
     }
 
-    /// Reads a code in either case.
+    /// Parses a code in either case.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.code().eq_ignore_ascii_case(code))
@@ -98,7 +98,7 @@ impl fmt::Display for Currency {
     }
 }
 
-/// Why two amounts could not be brought together.
+/// Why two amounts could not be combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// The amounts are of different currencies.
@@ -125,13 +125,13 @@ impl Money {
         Self { minor, currency }
     }
 
-    /// Nothing.
+    /// Zero.
     #[must_use]
     pub const fn zero(currency: Currency) -> Self {
         Self { minor: 0, currency }
     }
 
-    /// True when there is nothing.
+    /// Whether the amount is zero.
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.minor == 0
@@ -177,7 +177,7 @@ impl Money {
         amounts.into_iter().try_fold(Self::zero(currency), Self::plus)
     }
 
-    /// Splits into `parts` that differ by one minor unit at most, larger ones first; no unit is
+    /// Splits into `parts` that differ by at most one minor unit, larger ones first; no unit is
     /// lost.
     ///
     /// # Panics
@@ -190,15 +190,15 @@ impl Money {
         (0..n).map(|i| Self { minor: each + i64::from(i < rest), ..self }).collect()
     }
 
-    /// Reads an amount as people of a region write it.
+    /// Parses an amount as written in a region.
     ///
     /// # Errors
-    /// What cannot be read without guessing is refused: see [`AmountError`].
+    /// Ambiguous input is rejected: see [`AmountError`].
     pub fn parse(text: &str, currency: Currency, style: NumberStyle) -> Result<Self, AmountError> {
         parse::amount(text, currency, style)
     }
 
-    /// The amount with its symbol, as people of a region write it: `S/ 1,234.50`.
+    /// Formats the amount with its symbol for a region: `S/ 1,234.50`.
     #[must_use]
     pub fn print(self, style: NumberStyle) -> String {
         print::with_symbol(self, style)

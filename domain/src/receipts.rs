@@ -11,29 +11,29 @@ use crate::money::Money;
 pub struct Receipt {
     /// Our id.
     pub id: ReceiptId,
-    /// Grows by one with each receipt, without gaps.
+    /// Consecutive, without gaps.
     pub number: i64,
     /// The payment that it proves.
     pub payment: PaymentId,
     /// Who was paid for.
     pub customer: CustomerId,
-    /// What was paid for them, credit included.
+    /// The amount paid for them, credit included.
     pub amount: Money,
-    /// Proves the receipt to whoever holds it: see the public page behind its QR code.
+    /// Verifies the receipt on the public page that its QR code opens.
     pub code: String,
-    /// When it was issued: in the settling commit.
+    /// Set by the commit that settles the payment.
     pub issued_at: Timestamp,
 }
 
 impl Receipt {
-    /// The number as people read it: `R-000042`.
+    /// The number as displayed: `R-000042`.
     #[must_use]
     pub fn label(&self) -> String {
         label(self.number)
     }
 }
 
-/// The number of a receipt as people read it: `R-000042`.
+/// The number of a receipt as displayed: `R-000042`.
 #[must_use]
 pub fn label(number: i64) -> String {
     format!("R-{number:06}")

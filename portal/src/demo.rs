@@ -27,14 +27,23 @@ pub struct SignIn {
     pub password: String,
 }
 
+/// Why the demo is not loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("only the demo is loaded with users whose passwords are known to all")]
+    OtherMode,
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// Loads the demo, unless it is there: users, the history, the school, who may see what. What an
 /// interrupted load left out is added. Gives how to sign in.
 ///
 /// # Errors
-/// `Invalid` outside the demo: these passwords are known to all. Else when the database fails.
-pub async fn load(portal: &Portal) -> Result<Vec<SignIn>> {
+/// [`DemoError::OtherMode`]; else when the database fails.
+pub async fn load(portal: &Portal) -> Result<Vec<SignIn>, DemoError> {
     if !portal.settings.demo {
-        return Err(Error::Invalid { field: "mode", why: "not_the_demo" });
+        return Err(DemoError::OtherMode);
     }
     let school = School::read()?;
     let mut known = Vec::with_capacity(school.users.len());
@@ -87,7 +96,7 @@ async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId
         language: person.language,
         password: Some(Password::new(password.to_owned())),
     };
-    users::create(portal, &Actor::System, new).await
+    users::create(portal, &Actor::System, new).await.map_err(wrong)
 }
 
 /// The school is loaded last and in one commit, so its presence means that everything is loaded.

@@ -18,12 +18,12 @@ mod withdraw;
 
 pub use gateway_events::{OddGatewayEvent, ReceiveError, odd_gateway_events, receive};
 pub use looked_at::looked_at;
-pub use offline::{OfflinePayment, record_offline};
-pub use open::Started;
+pub use offline::{OfflineError, OfflinePayment, record_offline};
+pub use open::OpenAttempt;
 pub use reads::{
     CreditOf, ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list,
 };
-pub use start::{StartRequest, start};
+pub use start::{StartError, StartRequest, start};
 pub use withdraw::withdraw;
 
 #[cfg(test)]

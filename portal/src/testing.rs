@@ -18,7 +18,9 @@ mod carrier;
 mod database;
 pub mod family;
 mod gateway;
+mod jobs;
 mod mailer;
+mod outline;
 mod seed;
 mod store;
 
@@ -26,6 +28,7 @@ pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
+pub use outline::outline;
 pub use seed::{SeedInvoice, admin, choices, link_holder, preferences_link, staff, user};
 pub use store::{
     customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice, open_instalments, remind_of,
@@ -61,6 +64,7 @@ pub struct TestPortal {
     pub clock: Arc<FixedClock>,
     pub gateway: Arc<ScriptedGateway>,
     pub mailer: Arc<RecordingMailer>,
+    jobs: jobs::QueueGuard,
     /// Its database, dropped with it.
     pub database: TestDatabase,
 }
@@ -86,7 +90,13 @@ impl TestPortal {
             guard: Guard::new(clock.clone()),
             settings: Arc::new(settings()),
         };
-        Self { portal, clock, gateway, mailer, database }
+        let jobs = jobs::QueueGuard::of(&database.url);
+        Self { portal, clock, gateway, mailer, jobs, database }
+    }
+
+    /// Permits jobs that were begun and are not done when the test ends; else they fail it.
+    pub fn leaves_jobs(&self) {
+        self.jobs.leave_jobs();
     }
 
     /// A second portal on the same database, like another replica.

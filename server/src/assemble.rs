@@ -1,4 +1,4 @@
-//! Puts the portal together from the configuration.
+//! Assembles the portal from the configuration.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,15 +18,15 @@ use sandbox::smtp_sink::MailSink;
 use crate::commands::Failure;
 use crate::config::Config;
 
-/// The portal, and what stands in for the world in the demo.
+/// The portal, and the demo's mail sink.
 pub struct Assembled {
-    /// The portal, on a database that is up to date.
+    /// The portal, on a migrated database.
     pub portal: Portal,
-    /// Where mails go that nobody carries; in the demo only.
+    /// Captures mails in the demo.
     pub sink: Option<Arc<MailSink>>,
 }
 
-/// Opens and migrates the database, and puts the portal on it.
+/// Opens and migrates the database, and assembles the portal.
 ///
 /// # Errors
 /// When the database cannot be opened, or a setting cannot be used.
@@ -45,7 +45,7 @@ pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
     Ok(Assembled { portal, sink })
 }
 
-/// Opens the database and brings its tables up to date; a file's folder is made.
+/// Opens and migrates the database; creates the folder of a SQLite file.
 ///
 /// # Errors
 /// When it cannot be opened, or a migration fails.
@@ -59,7 +59,7 @@ pub async fn open(config: &Config) -> Result<Db, Failure> {
     Ok(db)
 }
 
-/// Who carries reminders: the mail server, and whom else the operator has chosen.
+/// The carriers of reminders: the mail server and those that are configured.
 fn carriers(
     config: &Config,
     mailer: &Arc<dyn Mailer>,
@@ -87,7 +87,7 @@ fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
     Ok(Arc::new(StripeGateway::new(stripe.clone())?))
 }
 
-/// The carrier that is configured; in the demo, without one, a sink of our own.
+/// The configured mail server; in the demo, without one, a sink.
 async fn mailer(config: &Config) -> Result<(Arc<dyn Mailer>, Option<Arc<MailSink>>), Failure> {
     if let Some(smtp) = &config.smtp {
         return Ok((Arc::new(SmtpMailer::new(smtp.clone())), None));

@@ -15,13 +15,13 @@ use encoding::Encoding;
 
 use crate::state::AppState;
 
-/// A year, and no question asked: another content has another name.
+/// A year without revalidation: changed content has another name.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
-/// Where an asset that the build does not have would be; it answers 404.
+/// The address of an asset that the build does not have; it answers 404.
 const MISSING: &str = "/assets/missing";
 
-/// One file, with the variants that were worth keeping.
+/// One file, with the compressed variants that are smaller.
 #[derive(Debug)]
 struct Asset {
     logical: &'static str,
@@ -35,7 +35,7 @@ struct Asset {
 
 static TABLE: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets_table.rs"));
 
-/// The addresses the page shell names.
+/// The addresses used by the page shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The one stylesheet.
@@ -77,7 +77,7 @@ pub async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
     }
 }
 
-/// `GET /logo/{version}`: the institution's own picture. One that it no longer uses is missing.
+/// `GET /logo/{version}`: the institution's logo. Versions no longer in use are not found.
 pub async fn logo(State(app): State<AppState>, Path(version): Path<String>) -> Response {
     let logo = app.portal.settings.logo.as_ref().filter(|logo| logo.version() == version);
     let Some(logo) = logo else { return StatusCode::NOT_FOUND.into_response() };
@@ -108,7 +108,7 @@ impl Asset {
             .into_response()
     }
 
-    /// The variant the client likes best; of those it likes alike, the smallest.
+    /// The variant that the client prefers; among equals, the smallest.
     fn variant(&self, accept_encoding: Option<&str>) -> (Encoding, &'static [u8]) {
         let offers = [
             (Encoding::Br, self.br),

@@ -1,5 +1,4 @@
-//! What carriers tell of reminders that they took, and the one click of mail programs that stops
-//! them.
+//! Delivery reports of carriers, and the one-click unsubscribe of mail programs.
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
@@ -7,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::{Actor, LinkTarget};
 use domain::ids::ReminderId;
 use http::{HeaderMap, StatusCode};
-use portal::contact::preferences;
+use portal::contact::preferences::{self, PreferencesError};
 use portal::contact::reminders;
 use portal::outside::carriers::twilio::callback;
 use portal::outside::carriers::{Delivery, mail_report};
@@ -15,7 +14,7 @@ use portal::{Error, Portal};
 
 use crate::state::AppState;
 
-/// Where Twilio tells how a message fares.
+/// Path of Twilio's status callback.
 pub const TWILIO: &str = "/carriers/twilio";
 
 /// Larger than any report.
@@ -46,7 +45,7 @@ pub async fn twilio(
     }
 }
 
-/// `POST /carriers/mail`: what the mail service tells, signed with the secret of the settings.
+/// `POST /carriers/mail`: reports of the mail service, signed with the configured secret.
 pub async fn mail(State(app): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(secret) = &app.keys.mail_report else { return StatusCode::NOT_FOUND.into_response() };
     match mail_report::read_call(&headers, secret, &body, app.portal.now()) {
@@ -58,7 +57,7 @@ pub async fn mail(State(app): State<AppState>, headers: HeaderMap, body: Bytes) 
     }
 }
 
-/// What is not of a message of ours is no business of ours, and is not told again.
+/// A report about an unknown message is acknowledged, so that it is not sent again.
 async fn keep(
     portal: &Portal,
     reference: &str,
@@ -75,7 +74,7 @@ async fn keep(
     .into_response()
 }
 
-/// `POST /reminders/{token}/stop`: a mail program's one click (RFC 8058). The link is the proof.
+/// `POST /reminders/{token}/stop`: one-click unsubscribe (RFC 8058), authenticated by the link.
 pub async fn stop(State(app): State<AppState>, Path(token): Path<String>) -> Response {
     let stopped = async {
         let debtor = portal::people::links::preferences::open(&app.portal, &token)?;
@@ -88,7 +87,7 @@ pub async fn stop(State(app): State<AppState>, Path(token): Path<String>) -> Res
     };
     match stopped.await {
         Ok(()) => StatusCode::OK,
-        Err(Error::NotFound) => StatusCode::NOT_FOUND,
+        Err(PreferencesError::Portal(Error::NotFound)) => StatusCode::NOT_FOUND,
         Err(error) => {
             tracing::error!(%error, "reminders could not be stopped");
             StatusCode::SERVICE_UNAVAILABLE

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::desk::DeskCommand;
-use crate::commands::dun::DunArgs;
 use crate::commands::import::{self, ImportArgs};
 use crate::commands::reminders::RemindersCommand;
 use crate::commands::user::UserCommand;
@@ -22,7 +21,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What to do; each is a file of `commands/`.
+/// The commands; each is a file in `commands/`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the portal: pages, webhooks, events, and the jobs behind them.
@@ -37,7 +36,7 @@ pub enum Command {
     /// Load customers, invoices and their settlement from a CSV file of another system.
     #[command(after_help = import::HELP)]
     Import(ImportArgs),
-    /// Add users, list them, and say for whom they see and pay.
+    /// Add users, list them, and grant access to customers.
     User {
         /// What to do.
         #[command(subcommand)]
@@ -48,15 +47,13 @@ pub enum Command {
         /// The invoice's number.
         number: String,
     },
-    /// Decide and send reminders once, as the portal does all the time; or show what would go.
-    Dun(DunArgs),
-    /// What customers asked and claimed, and what staff answer.
+    /// Answer questions and decide claims of customers.
     Desk {
         /// What to do.
         #[command(subcommand)]
         command: DeskCommand,
     },
-    /// The steps, words and letters of reminders, and what is known of them.
+    /// Run reminders, change their policy and templates, print letters, read the contact log.
     Reminders {
         /// What to do.
         #[command(subcommand)]

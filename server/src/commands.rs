@@ -10,7 +10,6 @@ pub mod check;
 pub mod demo;
 pub mod demo_data;
 pub mod desk;
-pub mod dun;
 pub mod import;
 pub mod link;
 pub mod migrate;
@@ -20,10 +19,10 @@ pub mod sandbox;
 pub mod serve;
 pub mod user;
 
-/// Why a command stops.
+/// Why a command failed.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Runs the command that was asked for.
+/// Runs the requested command.
 ///
 /// # Errors
 /// With what to tell the operator.
@@ -40,14 +39,13 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Import(args) => import::run(configured(sources)?, args).await,
         Command::User { command } => user::run(configured(sources)?, command).await,
         Command::Link { number } => link::run(configured(sources)?, &number).await,
-        Command::Dun(args) => dun::run(configured(sources)?, args).await,
         Command::Desk { command } => desk::run(configured(sources)?, command).await,
         Command::Reminders { command } => reminders::run(configured(sources)?, command).await,
         Command::Check => check::run(configured(sources)?).await,
     }
 }
 
-/// What file and environment say. Variables that are not text are no settings of ours.
+/// Settings from file and environment. Variables that are not UTF-8 are ignored.
 fn sources(cli: &Cli) -> Result<Sources, Failure> {
     let vars = std::env::vars_os();
     let texts = vars.filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
@@ -58,7 +56,7 @@ fn sources(cli: &Cli) -> Result<Sources, Failure> {
     }
 }
 
-/// The checked configuration; the log begins with it.
+/// Validates the configuration and starts the log.
 fn configured(sources: Sources) -> Result<Config, Failure> {
     let config = Config::from_sources(sources)?;
     telemetry::start_log(&config.log);

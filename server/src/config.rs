@@ -1,4 +1,4 @@
-//! What the operator chooses: by file, by environment; checked whole when the program starts.
+//! The configuration, from file and environment; validated as a whole at startup.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub use sources::{Sources, SourcesError};
 
 use crate::state::CarrierKeys;
 
-/// All choices, checked.
+/// The validated configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub(crate) listen: SocketAddr,
@@ -35,27 +35,27 @@ pub struct Config {
     pub(crate) log: Log,
     /// A separate address for `/metrics`, which then needs no token there.
     pub(crate) metrics_listen: Option<SocketAddr>,
-    /// Who carries our mails; in the demo there may be none.
+    /// The mail server; optional in the demo.
     pub(crate) smtp: Option<SmtpSettings>,
-    /// Twilio, for each channel for which there is a sender.
+    /// Twilio, for each channel with a sender.
     pub(crate) twilio: Vec<(Channel, TwilioSettings)>,
-    /// The institution's own system, which carries reminders.
+    /// The institution's own system as a carrier.
     pub(crate) webhook: Option<WebhookSettings>,
-    /// By how many milliseconds the demo's clock is ahead of the time, if it was set.
+    /// Offset of the demo's clock in milliseconds, if it was set.
     pub(crate) demo_ahead_ms: Option<i64>,
-    /// Who takes the cards in production.
+    /// The gateway in production.
     pub(crate) stripe: Option<StripeSettings>,
-    /// Who takes them in the demo.
+    /// The gateway of the demo.
     pub(crate) sandbox: Option<Sandbox>,
     pub(crate) edge: Edge,
     pub(crate) settings: Settings,
 }
 
 impl Config {
-    /// Reads and checks everything.
+    /// Reads and validates everything.
     ///
     /// # Errors
-    /// With all that is wrong, each by name.
+    /// All faults, each by name.
     pub fn from_sources(sources: Sources) -> Result<Self, Faults> {
         let mut reader = reader::Reader::new(sources);
         let config = check::config(&mut reader);
@@ -69,7 +69,7 @@ impl Config {
         Arc::new(self.demo_ahead_ms.map_or_else(SystemClock::default, SystemClock::ahead_by))
     }
 
-    /// The folder of SQLite's file; `data` where there is none.
+    /// The folder of the SQLite file; `data` without one.
     #[must_use]
     pub fn data_folder(&self) -> &Path {
         let path = values::sqlite_path(self.database_url.expose());
@@ -78,15 +78,15 @@ impl Config {
     }
 }
 
-/// What is logged, and how.
+/// Settings of the log.
 #[derive(Debug, Clone)]
 pub struct Log {
     pub(crate) format: LogFormat,
-    /// Which lines, in the words of `tracing`: `info,portal=debug`.
+    /// The filter, in `tracing` syntax: `info,portal=debug`.
     pub(crate) filter: String,
 }
 
-/// How lines of the log look.
+/// Format of log lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
@@ -103,30 +103,30 @@ pub enum LogFormat {
 #[derive(Debug, Clone)]
 pub struct Sandbox {
     pub(crate) listen: SocketAddr,
-    /// Where browsers and we reach it.
+    /// Its address for browsers and for us.
     pub(crate) url: String,
-    /// The key that our calls bear, and the secret that signs its webhooks.
+    /// The API key of our calls, and the secret that signs its webhooks.
     pub(crate) keys: (Secret, Secret),
 }
 
-/// What concerns the edge.
+/// Settings of the edge.
 #[derive(Debug, Clone)]
 pub struct Edge {
     /// Our own origin: `https://pay.example.org`.
     pub origin: String,
-    /// Whether people come by https.
+    /// Whether people connect by https.
     pub is_https: bool,
-    /// The header in which the proxy in front of us writes the client's address.
+    /// The header in which a trusted proxy sends the client's address.
     pub client_address_header: Option<HeaderName>,
-    /// What `/metrics` asks for; without it, it is missing.
+    /// The token that `/metrics` requires; without one it answers 404.
     pub metrics_token: Option<Secret>,
-    /// What carriers sign with that tell how reminders fare.
+    /// Secrets with which carriers sign their reports.
     pub keys: CarrierKeys,
-    /// How many requests of people are worked on at a time.
+    /// Maximum number of concurrent requests of people.
     pub requests_at_once: usize,
-    /// How often a stream of events asks whether its session still stands.
+    /// How often an event stream checks its session.
     pub session_check: Duration,
-    /// For a client to say what it wants.
+    /// Time limit for a client to send its headers.
     pub headers_within: Duration,
 }
 

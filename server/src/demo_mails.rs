@@ -1,4 +1,4 @@
-//! The demo's mails as their readers would see them, and the files that came with them.
+//! Mails captured by the demo, with their attachments.
 
 use app::request::problem::Problem;
 use axum::extract::{Path, State};
@@ -10,7 +10,7 @@ use crate::downloads::{Download, download};
 use crate::problems;
 use crate::state::AppState;
 
-/// A mail runs nothing and loads nothing; it may be styled.
+/// A mail may be styled, but runs and loads nothing.
 const POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// `GET /demo/mails/{mail}/html`.

@@ -1,4 +1,4 @@
-//! Files that people take with them.
+//! Downloads.
 
 use app::request::context::RequestContext;
 use app::request::problem::Problem;
@@ -37,7 +37,7 @@ pub async fn receipt(
     answer(&context, receipts::pdf(portal, actor, &id, *language).await)
 }
 
-/// Nobody is asked to sign in, whether or not there is such a document.
+/// Never redirects to sign-in, whether or not the document exists.
 fn answer(context: &RequestContext, pdf: Result<Pdf, Error>) -> Response {
     if context.actor == Actor::Nobody {
         let path = &context.path;
@@ -53,15 +53,15 @@ fn answer(context: &RequestContext, pdf: Result<Pdf, Error>) -> Response {
 
 /// A file.
 pub struct Download<'a> {
-    /// Its name on the reader's disk.
+    /// File name offered to the browser.
     pub name: &'a str,
     /// Its media type.
     pub content_type: &'a str,
-    /// What is in it.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
-/// The answer that saves a file.
+/// The response that downloads a file.
 #[must_use]
 pub fn download(file: Download<'_>) -> Response {
     let disposition = format!("attachment; filename=\"{}\"", plain(file.name));
@@ -69,7 +69,7 @@ pub fn download(file: Download<'_>) -> Response {
     for (name, value) in
         [(CONTENT_TYPE, file.content_type), (CONTENT_DISPOSITION, disposition.as_str())]
     {
-        // A value that no header may hold leaves the default, and is not sent.
+        // A value that is not a valid header is dropped.
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);
         }
@@ -77,7 +77,7 @@ pub fn download(file: Download<'_>) -> Response {
     response
 }
 
-/// Only signs that every system takes in a name, and no header ends at.
+/// Only characters that are safe in file names and headers.
 fn plain(name: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect()

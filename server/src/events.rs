@@ -1,5 +1,5 @@
-//! What happened, told to every open page of those who may see it: a stream, and a poll where
-//! streams do not pass. Only ids travel: pages read the rest as themselves.
+//! Notifies every open page of those who may see an activity: by a stream, or by polling where
+//! streams are blocked. Only ids are sent: pages read the rest with their own permissions.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,16 +24,16 @@ use crate::state::AppState;
 
 mod stream;
 
-/// How often the database is asked besides being told.
+/// How often the database is polled besides notifications.
 const POLL_EVERY: Duration = Duration::from_secs(2);
 
-/// A line without meaning, so that proxies keep the stream.
+/// A comment line, so that proxies keep the stream open.
 const KEEP_ALIVE_EVERY: Duration = Duration::from_secs(15);
 
-/// Streams that one actor may have open in one process: tabs and devices.
+/// Maximum number of open streams per actor and process.
 const STREAMS_PER_ACTOR: usize = 16;
 
-/// One task asks for the newest event and wakes all streams: they read only when there is one.
+/// One task polls for the newest event and wakes all streams, which read only when there is one.
 #[derive(Clone)]
 pub struct Pulse {
     newest: watch::Sender<i64>,
@@ -47,7 +47,7 @@ impl Default for Pulse {
 }
 
 impl Pulse {
-    /// Beats at each commit with activity, and every two seconds besides, until the process stops.
+    /// Polls at each commit with activity, and every two seconds besides, until the process stops.
     pub async fn beat(app: AppState) {
         let mut signal = app.portal.db.signal.on_activity();
         loop {
@@ -69,13 +69,13 @@ impl Pulse {
         }
     }
 
-    /// How many streams are open.
+    /// Number of open streams.
     #[must_use]
     pub fn streams(&self) -> usize {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
     }
 
-    /// A place for one more stream of an actor, until it is dropped.
+    /// Reserves a stream for an actor until the reservation is dropped.
     fn take_place(&self, actor: &Actor) -> Option<Place> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(actor.clone()).or_default();
@@ -87,7 +87,7 @@ impl Pulse {
     }
 }
 
-/// A stream's place; it is given back when the stream ends.
+/// A reservation, released when the stream ends.
 struct Place {
     pulse: Pulse,
     actor: Actor,
@@ -105,10 +105,10 @@ impl Drop for Place {
     }
 }
 
-/// Where to begin.
+/// Where to start.
 #[derive(Debug, Default, Deserialize)]
 pub struct Position {
-    /// The last event that is known already; without it, what happens from now on is told.
+    /// The last known event; without it, only new events are sent.
     after: Option<i64>,
 }
 
@@ -132,7 +132,7 @@ impl From<ActivityEntry> for EventView {
     }
 }
 
-/// `GET /events`: a stream that resumes behind `Last-Event-ID`, or behind `?after=`.
+/// `GET /events`: a stream that resumes after `Last-Event-ID` or `?after=`.
 pub async fn stream(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,
@@ -162,15 +162,15 @@ fn last_event_id(headers: &HeaderMap) -> Option<i64> {
     headers.get("last-event-id")?.to_str().ok()?.parse().ok()
 }
 
-/// What a poll answers.
+/// The response of a poll.
 #[derive(Debug, Serialize)]
 struct PollView {
-    /// Poll again behind this.
+    /// The `after` of the next poll.
     after: i64,
     events: Vec<EventView>,
 }
 
-/// `GET /events/poll?after=`: the same, at once, for those whom streams do not reach.
+/// `GET /events/poll?after=`: the same without a stream.
 pub async fn poll(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,
@@ -186,7 +186,7 @@ pub async fn poll(
 }
 
 async fn read(app: &AppState, actor: &Actor, after: Option<i64>) -> portal::Result<PollView> {
-    // Asked first: what comes between the two questions is found by the next poll.
+    // Read first: events in between are found by the next poll.
     let newest = feed::newest(&app.portal).await?;
     let Some(after) = after else { return Ok(PollView { after: newest, events: Vec::new() }) };
     let events = feed::events_after(&app.portal, actor, after).await?;

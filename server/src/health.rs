@@ -1,4 +1,4 @@
-//! What machines ask: whether the process lives, whether it can serve, how much it does.
+//! Endpoints for machines: liveness, readiness, metrics.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -13,12 +13,12 @@ use crate::state::AppState;
 
 const PLAIN: [(http::HeaderName, &str); 1] = [(CONTENT_TYPE, "application/json")];
 
-/// `GET /health`: the process answers.
+/// `GET /health`: liveness.
 pub async fn alive() -> Response {
     (PLAIN, r#"{"status":"alive"}"#).into_response()
 }
 
-/// `GET /ready`: the tables can be read, and we are not about to stop.
+/// `GET /ready`: the tables can be read and the process is not stopping.
 pub async fn ready(State(app): State<AppState>) -> Response {
     if app.stopping.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, PLAIN, r#"{"status":"stopping"}"#)
@@ -33,8 +33,8 @@ pub async fn ready(State(app): State<AppState>) -> Response {
     }
 }
 
-/// `GET /metrics` for Prometheus: with the token where there is one; without, only on the separate
-/// address.
+/// `GET /metrics` for Prometheus: requires the token if one is set; otherwise served only on the
+/// separate address.
 pub async fn metrics(State(app): State<AppState>, headers: HeaderMap) -> Response {
     let is_allowed = app.edge.metrics_token.as_ref().is_some_and(|token| bears(&headers, token));
     if !is_allowed {
@@ -43,7 +43,7 @@ pub async fn metrics(State(app): State<AppState>, headers: HeaderMap) -> Respons
     page(&app).await
 }
 
-/// The same on the separate address, which the operator keeps to themselves.
+/// The same on the separate address, which only the operator can reach.
 pub async fn open_metrics(State(app): State<AppState>) -> Response {
     page(&app).await
 }
@@ -53,7 +53,7 @@ async fn page(app: &AppState) -> Response {
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
 
-/// Compares digests, so that time tells nothing about the token.
+/// Compares digests, so that timing reveals nothing about the token.
 fn bears(headers: &HeaderMap, token: &Secret) -> bool {
     let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let given = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The language that a person chooses, kept by their browser, and with a user's other choices.
+//! The language that a person chooses, kept in a cookie and in the user's preferences.
 
 use app::request::context::{RequestContext, is_local_path};
 use app::request::cookies;
@@ -26,7 +26,7 @@ pub struct Chosen {
     next: String,
 }
 
-/// `POST /language`: keeps the language and goes back.
+/// `POST /language`: stores the language and redirects back.
 pub async fn choose(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,

@@ -7,22 +7,22 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::InvoiceId;
 use portal::people::access;
-use portal::people::links::{Opened, open};
+use portal::people::links::{PayLinkTarget, open};
 use portal::{Error, Result};
 
 use crate::problems;
 use crate::state::AppState;
 
-/// `GET /l/{token}`: from now on the session holds the link, and the invoice is shown. Who has
-/// signed in and may see the invoice anyway stays who they are.
+/// `GET /l/{token}`: stores the link in the session and shows the invoice. Users who are signed in
+/// and may see the invoice anyway keep their session.
 pub async fn follow(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,
     Path(token): Path<String>,
 ) -> Response {
     let opened = match open(&app.portal, &token).await {
-        Ok(Opened::Invoice(invoice)) => hold(&context, &invoice).await.map(|()| invoice),
-        Ok(Opened::Expired) => return to_expired(&token),
+        Ok(PayLinkTarget::Invoice(invoice)) => hold(&context, &invoice).await.map(|()| invoice),
+        Ok(PayLinkTarget::Expired) => return to_expired(&token),
         Err(error) => Err(error),
     };
     match opened {

@@ -1,4 +1,4 @@
-//! Listens and answers until told to stop; then finishes what has begun.
+//! Listens until told to stop, then finishes open requests.
 
 use std::future::Future;
 use std::io;
@@ -10,24 +10,24 @@ use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use tokio_util::sync::CancellationToken;
 
-/// For what has begun, once we stop.
+/// Time limit for open requests at shutdown.
 pub const FINISH_WITHIN: Duration = Duration::from_secs(20);
 
-/// A request line and headers larger than this are not a browser's.
+/// Maximum size of request line and headers.
 const HEADER_BYTES: u32 = 64 * 1024;
 
-/// Binds an address at once, so that a taken port is told before anything else is started.
+/// Binds an address early, so that a taken port is reported before anything else starts.
 ///
 /// # Errors
-/// When the address cannot be had.
+/// When the address cannot be bound.
 pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }
 
-/// Serves clients that say what they want in time, until `stopping` is cancelled, and then until
-/// the last answer is sent, 20 s at most.
+/// Serves until `stopping` is cancelled, and then until the last response is sent, at most 20 s.
+/// Clients must send their headers in time.
 ///
 /// # Errors
 /// When the listener fails.

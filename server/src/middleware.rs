@@ -1,4 +1,4 @@
-//! The layers around every handler, outermost first, as the router puts them on.
+//! The layers around every handler, outermost first, in the router's order.
 
 pub mod body;
 pub mod headers;

@@ -1,4 +1,4 @@
-//! Renders the pages of `app`: each request with its own visit, nonce and id.
+//! Renders the pages of `app`, each with its request's context, nonce and id.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub struct Pages {
     base: Base,
 }
 
-/// What is the same for every request.
+/// Values shared by all requests.
 #[derive(Clone)]
 struct Base {
     stranger: RequestContext,
@@ -64,13 +64,13 @@ impl Pages {
         &self.list
     }
 
-    /// Nobody, who asks for nothing: the visit where there is no better one.
+    /// The context of an anonymous request, used where there is no other.
     #[must_use]
     pub fn stranger(&self) -> &RequestContext {
         &self.base.stranger
     }
 
-    /// What pages and server functions find in their context.
+    /// Provides the context of pages and server functions.
     pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
         context_of(self.base.clone())
     }
@@ -93,7 +93,7 @@ pub async fn show(State(app): State<AppState>, request: Request) -> Response {
     app.pages.render(request).await
 }
 
-/// Takes what the layers put into the request's extensions into the context of its page.
+/// Copies values from the request's extensions into the context of its page.
 fn context_of(base: Base) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         let parts = use_context::<Parts>();

@@ -1,5 +1,5 @@
-//! Answers that stand in for what was asked: handlers say which problem it is, one layer makes it
-//! a designed page, or a line of JSON for machines. Foreign and missing look the same.
+//! Error responses: handlers name the problem, and one layer turns it into a designed page, or into
+//! a line of JSON for machines. Foreign and missing look the same.
 
 use app::request::problem::{Problem, ShownProblem};
 use axum::Json;
@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::request_context::{ContextSlot, stranger_at};
 use crate::state::AppState;
 
-/// An answer that says only what went wrong; [`dress`] makes the page.
+/// A response that only names the problem; [`dress`] renders its page.
 #[must_use]
 pub fn answer(problem: Problem) -> Response {
     let mut response = problem.status().into_response();
@@ -21,8 +21,8 @@ pub fn answer(problem: Problem) -> Response {
     response
 }
 
-/// The answer to an error of a use case, where there is no better one. Our own faults are logged
-/// here; they never leave the server.
+/// The default response to an error of a use case. Internal errors are logged here and never leave
+/// the server.
 #[must_use]
 pub fn of_error(error: &portal::Error) -> Response {
     let problem = Problem::from(error);
@@ -36,7 +36,7 @@ pub fn of_error(error: &portal::Error) -> Response {
     response
 }
 
-/// The layer: gives a page to every problem that has none yet.
+/// The layer: renders a page for every problem that has none yet.
 pub async fn dress(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let slot = ContextSlot::default();
     request.extensions_mut().insert(slot.clone());
@@ -57,7 +57,7 @@ pub async fn dress(State(app): State<AppState>, mut request: Request, next: Next
     dressed
 }
 
-/// What a problem's answer says besides stays: how to do it, and when.
+/// Headers of the original response that are kept.
 fn keep_headers(from: &HeaderMap, to: &mut HeaderMap) {
     for name in [ALLOW, RETRY_AFTER, http::header::SET_COOKIE] {
         for value in from.get_all(&name) {
@@ -66,8 +66,8 @@ fn keep_headers(from: &HeaderMap, to: &mut HeaderMap) {
     }
 }
 
-/// The problem that an answer speaks of: named by one of our handlers, or left without a body, or
-/// with a bare line of text, by a layer or an extractor of a library.
+/// The problem of a response: named by one of our handlers, or left without a body or with a line
+/// of plain text by a layer or an extractor of a library.
 fn problem_of(response: &Response) -> Option<Problem> {
     if let Some(ShownProblem(problem)) = response.extensions().get::<ShownProblem>() {
         return Some(*problem);
@@ -86,7 +86,7 @@ fn of_status(status: StatusCode) -> Problem {
     known.unwrap_or(if status.is_server_error() { Problem::Broken } else { Problem::Unreadable })
 }
 
-/// Browsers name HTML when they navigate; scripts and machines do not.
+/// Browsers accept HTML when they navigate; scripts and machines do not.
 fn wants_page(headers: &HeaderMap) -> bool {
     let accepts = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepts.flat_map(|value| value.split(',')).any(|kind| kind.trim().starts_with("text/html"))

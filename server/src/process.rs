@@ -1,4 +1,4 @@
-//! One running server: its listeners and what works behind them, started and stopped as one.
+//! A running server: its listeners and background work, started and stopped together.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -19,34 +19,34 @@ use crate::events::Pulse;
 use crate::state::AppState;
 use crate::{health, listen, router};
 
-/// What a server is made of.
+/// The parts of a server.
 pub struct Parts {
-    /// What happens.
+    /// The portal.
     pub portal: Portal,
-    /// The edge's choices.
+    /// Settings of the edge.
     pub edge: Edge,
-    /// Where people come.
+    /// The listener for people.
     pub listener: TcpListener,
-    /// Where only the operator comes, for the metrics.
+    /// The listener for metrics, reachable only by the operator.
     pub metrics_listener: Option<TcpListener>,
-    /// The demo's mails.
+    /// Mails captured by the demo.
     pub sink: Option<Arc<MailSink>>,
-    /// Whether this process also works off the queue.
+    /// Whether this process also runs jobs.
     pub works: bool,
 }
 
-/// A server that runs.
+/// A running server.
 pub struct Process {
     address: SocketAddr,
     app: AppState,
     serving: JoinHandle<io::Result<()>>,
-    /// Stops what works behind the listeners, once they have finished.
+    /// Stops the background work once the listeners have finished.
     stop_work: CancellationToken,
     work: TaskTracker,
 }
 
 impl Process {
-    /// Starts to serve; needs a runtime.
+    /// Starts to serve; must be called within a runtime.
     ///
     /// # Errors
     /// When a listener cannot be used.
@@ -76,19 +76,19 @@ impl Process {
         Ok(Self { address, app, serving, stop_work, work })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What its handlers know.
+    /// State of its handlers.
     #[must_use]
     pub const fn app(&self) -> &AppState {
         &self.app
     }
 
-    /// Serves until told to stop; then ends the streams, finishes what has begun (20 s at most),
+    /// Serves until told to stop; then ends the streams, finishes open requests (at most 20 s),
     /// lets the jobs end, and closes the database.
     ///
     /// # Errors
@@ -117,7 +117,7 @@ impl Process {
     }
 }
 
-/// Tells other replicas what is committed here, and hears what is committed there, for ever.
+/// Exchanges notifications of commits with other replicas, for ever.
 async fn relay(portal: Portal, stop: CancellationToken) {
     const PAUSE: Duration = Duration::from_secs(2);
     let relaying = async {

@@ -1,4 +1,4 @@
-//! Who visits: made once for each request of a person, before any page or server function.
+//! The request context, created once per request of a person, before any page or server function.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -24,22 +24,22 @@ pub mod who;
 
 use who::Who;
 
-/// The cookie that keeps the language a person has chosen.
+/// The cookie that stores the chosen language.
 pub const LANGUAGE_COOKIE: &str = "aldia_language";
 
-/// Where an outer layer finds the visit that an inner one made.
+/// Hands the context of an inner layer to an outer one.
 #[derive(Clone, Default)]
 pub struct ContextSlot(Arc<OnceLock<RequestContext>>);
 
 impl ContextSlot {
-    /// The visit, once it is known who it is.
+    /// The context, once it is known who asks.
     #[must_use]
     pub fn get(&self) -> Option<&RequestContext> {
         self.0.get()
     }
 }
 
-/// The layer: asks the session who it is, and puts the visit into the request's extensions.
+/// The layer: reads the session and puts the context into the request's extensions.
 pub async fn welcome(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let who = match who::who(&app, &parts).await {
@@ -48,7 +48,7 @@ pub async fn welcome(State(app): State<AppState>, request: Request, next: Next) 
     };
     let context = context_of(&app, &parts, who);
     if let Some(slot) = parts.extensions.get::<ContextSlot>() {
-        // A request passes here once; were it twice, the first visit would stay.
+        // A request passes here once; otherwise the first context is kept.
         let _ = slot.0.set(context.clone());
     }
     parts.extensions.insert(context);
@@ -71,7 +71,7 @@ fn context_of(app: &AppState, parts: &Parts, who: Who) -> RequestContext {
     }
 }
 
-/// A stranger at this address: for the pages of problems that come before it is known who asks.
+/// An anonymous context, for problems that occur before it is known who asks.
 #[must_use]
 pub fn stranger_at(app: &AppState, parts: &Parts) -> RequestContext {
     let language = chosen_language(&parts.headers).or_else(|| asked_language(&parts.headers));
@@ -84,7 +84,7 @@ pub fn stranger_at(app: &AppState, parts: &Parts) -> RequestContext {
     }
 }
 
-/// The language that this browser's cookie keeps.
+/// The language stored in the cookie.
 fn chosen_language(headers: &HeaderMap) -> Option<Language> {
     Language::parse(&cookies::find(headers, LANGUAGE_COOKIE)?)
 }
@@ -93,7 +93,7 @@ fn asked_language(headers: &HeaderMap) -> Option<Language> {
     Language::negotiate(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
-/// The address of the client: of its connection, or the last that the trusted proxy has written.
+/// The client's address: of the connection, or the last one written by the trusted proxy.
 fn client_address(parts: &Parts, header: Option<&HeaderName>) -> String {
     let peer = || {
         let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
@@ -106,7 +106,7 @@ fn client_address(parts: &Parts, header: Option<&HeaderName>) -> String {
     told.filter(|address| !address.is_empty()).unwrap_or_else(peer)
 }
 
-/// The session of somebody who cannot have one.
+/// Stands in where there can be no session.
 pub struct NoSession;
 
 #[async_trait]
@@ -132,7 +132,7 @@ fn no_session() -> SessionError {
     SessionError("this address has no session".to_owned())
 }
 
-/// The problem of a request that must be somebody's.
+/// The problem of an anonymous request that needs a session.
 pub const NOBODYS: Problem = Problem::NotFound;
 
 #[cfg(test)]

@@ -23,12 +23,12 @@ use crate::{
     request_context, server_functions, session, webhooks,
 };
 
-/// Who comes to an address.
+/// Who calls an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visitor {
     /// A person, with a session.
     Person,
-    /// A machine, which proves itself, or needs no proof.
+    /// A machine, with its own authentication or none.
     Machine,
 }
 
@@ -38,7 +38,7 @@ pub struct Raw {
     pub method: Method,
     /// The path as axum writes it.
     pub path: &'static str,
-    /// Who comes.
+    /// Who calls it.
     pub visitor: Visitor,
     handler: MethodRouter<AppState>,
 }
@@ -93,7 +93,7 @@ pub fn router(app: &AppState) -> Router {
     with_everyone(people, app).with_state(app.clone())
 }
 
-/// What surrounds the handlers of people; the layer added last is the outermost.
+/// Layers around handlers for people; the layer added last is the outermost.
 fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
     let crowd = Crowd::of(app.edge.requests_at_once);
     let limits = Limits { crowd, begun: app.begun.clone() };
@@ -107,11 +107,11 @@ fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
         .layer(from_fn_with_state(Whole::of(limits::FORM_BYTES), body::whole))
 }
 
-/// What surrounds every handler.
+/// Layers around every handler.
 ///
-/// Pages are compressed although they hold what only one person may see: none of them shows a
+/// Pages are compressed although they are personal: none of them shows a
 /// secret beside text from its own address (sessions are cookies, forms bear no token), so that
-/// the lengths of a compressed page tell nothing (BREACH).
+/// the length of a compressed page reveals nothing (BREACH).
 fn with_everyone(router: Router<AppState>, app: &AppState) -> Router<AppState> {
     router
         .layer(CatchPanicLayer::custom(panic::to_problem))
@@ -122,8 +122,8 @@ fn with_everyone(router: Router<AppState>, app: &AppState) -> Router<AppState> {
         .layer(from_fn(log::record))
 }
 
-/// What has an ETag is stored as it is sent: the assets, compressed ahead where it helps. Documents
-/// are compressed inside.
+/// Responses with an ETag are not compressed here: assets are compressed at build time, and
+/// documents internally.
 fn worth_compressing() -> impl Predicate {
     let is_made_now = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         !headers.contains_key(ETAG)
@@ -132,7 +132,7 @@ fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new().and(is_made_now).and(is_no_document)
 }
 
-/// An address with a slash too many leads to the one without; the rest is missing.
+/// Redirects an address with a trailing slash to the one without; anything else is not found.
 async fn missing(request: Request) -> Response {
     let path = request.uri().path();
     let shorter = path.trim_end_matches('/');

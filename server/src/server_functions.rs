@@ -1,4 +1,4 @@
-//! Runs the server functions of `app`: forms post to them, and they answer by a redirect.
+//! Runs the server functions of `app`: forms post to them, and they respond with a redirect.
 
 use app::request::problem::Problem;
 use axum::body::Body;
@@ -11,7 +11,7 @@ use server_fn::error::SERVER_FN_ERROR_HEADER;
 use crate::problems;
 use crate::state::AppState;
 
-/// Longest error that is read to be classed.
+/// Maximum length of an error that is read to be classified.
 const ERROR_BYTES: usize = 4096;
 
 /// Every server function: method and path.
@@ -24,8 +24,8 @@ pub fn list() -> Vec<(Method, &'static str)> {
 
 /// The handler of every server function.
 ///
-/// The library would lead a form without answer back to its `Referer`, and write errors into its
-/// address; we neither believe that header nor show the inside of an error.
+/// The library would redirect a form without response to its `Referer`, and write errors into that
+/// address; we neither trust that header nor reveal internal errors.
 pub async fn run(State(app): State<AppState>, mut request: Request) -> Response {
     request.headers_mut().remove(ACCEPT);
     request.headers_mut().remove(REFERER);
@@ -42,7 +42,7 @@ pub async fn run(State(app): State<AppState>, mut request: Request) -> Response 
     response
 }
 
-/// What could not be read is the sender's fault; the rest is ours.
+/// Unreadable input is the client's fault; the rest is ours.
 async fn problem_of(body: Body) -> Problem {
     let text = axum::body::to_bytes(body, ERROR_BYTES).await.unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
@@ -50,7 +50,7 @@ async fn problem_of(body: Body) -> Problem {
     match kind {
         "Args" | "MissingArg" | "Deserialization" => Problem::Unreadable,
         _ => {
-            // The words are our own code's; what the person typed is not in them.
+            // The message comes from our code and does not contain user input.
             tracing::error!(kind, "a server function failed");
             Problem::Broken
         }

@@ -1,7 +1,7 @@
-//! Sessions over HTTP: a cookie that names a row, opened and closed by who signs in and out.
+//! HTTP sessions: a cookie that identifies a row, created at sign-in and deleted at sign-out.
 //!
-//! Who comes without signing in gets neither cookie nor row. The cookie ends with the browser;
-//! how long the session lasts without it is the portal's business.
+//! Visitors who do not sign in get neither cookie nor row. The cookie ends with the browser;
+//! the lifetime of the row is decided by the portal.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -24,17 +24,17 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
 use tower_sessions::{Session, SessionManagerLayer};
 
-/// Browsers take a cookie of this name only with `Secure`, for the whole site and this host alone.
+/// Browsers accept this name only with `Secure`, for the whole site and this host alone.
 const COOKIE: &str = "__Host-aldia";
-/// On a demo without https, where browsers differ in whether they keep a `Secure` cookie.
+/// For a demo without https, where browsers differ in accepting `Secure` cookies.
 const COOKIE_WITHOUT_HTTPS: &str = "aldia";
 
-/// Where a record keeps whose session is to be opened.
+/// Key of the holder of a session to be opened.
 const HOLDER: &str = "holder";
-/// Where a record keeps the session that was found.
+/// Key of the session that was read.
 const FOUND: &str = "found";
 
-/// Gives the routes sessions.
+/// Adds sessions to the routes.
 pub fn with_sessions<S>(router: Router<S>, portal: &Portal, is_https: bool) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -48,7 +48,7 @@ where
     router.layer(layer).layer(map_response(secure_the_removal))
 }
 
-/// The library removes a cookie without saying `Secure`, and browsers then keep a `__Host-` one.
+/// The library removes cookies without `Secure`, so that browsers would keep a `__Host-` cookie.
 async fn secure_the_removal(mut response: Response) -> Response {
     let headers = response.headers_mut();
     let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
@@ -65,14 +65,14 @@ fn secured(line: &HeaderValue) -> Option<HeaderValue> {
     HeaderValue::try_from(cookie.to_string()).ok()
 }
 
-/// Who asks, as their session says.
+/// Who asks, according to the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// As whom they ask.
+    /// The actor.
     pub actor: Actor,
     /// The signed-in user.
     pub user: Option<UserView>,
-    /// What the user chose to read.
+    /// The language chosen by the user.
     pub language: Option<Language>,
 }
 
@@ -84,7 +84,7 @@ impl From<sessions::Session> for Known {
     }
 }
 
-/// Who asks; `None` is nobody. One read for each request, however often it is asked.
+/// Who asks; `None` is nobody. Read once per request.
 ///
 /// # Errors
 /// When the database fails.
@@ -92,7 +92,7 @@ pub async fn known(session: &Session) -> portal::Result<Option<Known>> {
     Ok(found(session).await?.map(Known::from))
 }
 
-/// The same, read anew: for a stream that began a while ago.
+/// The same, read again: for a stream that began a while ago.
 ///
 /// # Errors
 /// When the database fails.
@@ -101,7 +101,7 @@ pub async fn known_still(portal: &Portal, session: &Session) -> portal::Result<O
     Ok(sessions::find(portal, &key(id)).await?.map(Known::from))
 }
 
-/// Notes that a person uses the session; not called for what a page does by itself.
+/// Records that a person uses the session; not called for requests that a page makes by itself.
 ///
 /// # Errors
 /// When the database fails.
@@ -124,7 +124,7 @@ fn key(id: Id) -> SessionKey {
 pub struct Control(pub Session);
 
 impl Control {
-    /// A new id for a new holder. The row is written, and the cookie set, with the answer.
+    /// A new id for a new holder. The row is written, and the cookie set, with the response.
     async fn hold(&self, holder: &Holder) -> Result<(), tower_sessions::session::Error> {
         let Self(session) = self;
         if session.id().is_some() {
@@ -162,7 +162,7 @@ fn failed(error: impl fmt::Display) -> SessionError {
     SessionError(error.to_string())
 }
 
-/// The rows of the portal, as the library wants them.
+/// Adapts the portal's rows to the library.
 #[derive(Clone)]
 struct Store(Portal);
 
@@ -183,7 +183,7 @@ impl SessionStore for Store {
         Ok(())
     }
 
-    /// Nothing: a row never gets another holder, since each change of holder is a new id.
+    /// No-op: a row never changes its holder, since each new holder gets a new id.
     async fn save(&self, _: &Record) -> session_store::Result<()> {
         Ok(())
     }
@@ -193,7 +193,7 @@ impl SessionStore for Store {
         let Some(found) = found else { return Ok(None) };
         let found = serde_json::to_value(found).map_err(encoding)?;
         let data = HashMap::from([(FOUND.to_owned(), found)]);
-        // The portal knows when the session ends; the library asks nobody but it.
+        // The portal decides when the session ends.
         let expiry_date = OffsetDateTime::UNIX_EPOCH;
         Ok(Some(Record { id: *id, data, expiry_date }))
     }

@@ -1,4 +1,4 @@
-//! How an operator tells the process to stop.
+//! Signals that stop the process.
 
 use std::io;
 

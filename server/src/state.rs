@@ -1,4 +1,4 @@
-//! What every handler knows: the portal, how pages are rendered, and whether we are about to stop.
+//! State shared by all handlers.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::events::Pulse;
 use crate::pages::Pages;
 use crate::telemetry::Metrics;
 
-/// What carriers sign with that tell how reminders fare.
+/// Secrets with which carriers sign their reports.
 #[derive(Debug, Clone, Default)]
 pub struct CarrierKeys {
-    /// Twilio's token.
+    /// Twilio's auth token.
     pub twilio: Option<Secret>,
     /// The mail service's secret.
     pub mail_report: Option<Secret>,
@@ -27,19 +27,19 @@ pub struct CarrierKeys {
 pub struct AppState {
     /// The one handle to everything that happens.
     pub portal: Portal,
-    /// What the operator has chosen about the edge.
+    /// Settings of the edge.
     pub edge: Arc<Edge>,
-    /// What carriers sign with.
+    /// Secrets of the carriers.
     pub keys: CarrierKeys,
     /// Renders pages.
     pub pages: Pages,
-    /// Tells the streams of events that something happened.
+    /// Wakes the event streams.
     pub pulse: Pulse,
-    /// Counts.
+    /// Metrics.
     pub metrics: Metrics,
-    /// The mails that the demo would have sent.
+    /// Mails captured by the demo.
     pub sink: Option<Arc<MailSink>>,
-    /// What was begun for people who may have gone; it is finished before the process ends.
+    /// Tasks whose client may have gone; they finish before the process ends.
     pub begun: TaskTracker,
     /// Cancelled when the process stops: streams end.
     pub stopping: CancellationToken,
@@ -63,7 +63,7 @@ impl AppState {
     }
 }
 
-/// What a request carries from its first layer to its last.
+/// Per-request values, set by the first layer.
 #[derive(Debug, Clone)]
 pub struct Carried {
     /// Its id, in the log and in the answer.

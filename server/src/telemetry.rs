@@ -1,4 +1,4 @@
-//! What the operator sees: the log, and the counts for Prometheus.
+//! The log, and metrics for Prometheus.
 
 use std::io::IsTerminal;
 use std::sync::OnceLock;
@@ -15,11 +15,11 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
 
-/// Upper bounds in seconds: a page is a few milliseconds, a PDF more, a gateway's call seconds.
+/// Upper bounds in seconds: a page takes milliseconds, a PDF longer, a gateway call seconds.
 const BUCKETS: [f64; 12] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// Begins to log; a second call changes nothing.
+/// Starts the log; a second call has no effect.
 pub fn start_log(log: &Log) {
     let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
@@ -29,7 +29,7 @@ pub fn start_log(log: &Log) {
         LogFormat::Auto => !std::io::stderr().is_terminal(),
     };
     let writer = std::io::stderr;
-    // An error says only that the log has begun before.
+    // An error only means that the log was started before.
     let _ = if json {
         let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
         registry.with(lines.with_writer(writer).with_current_span(true)).try_init()
@@ -38,15 +38,15 @@ pub fn start_log(log: &Log) {
     };
 }
 
-/// The counts of this process.
+/// Metrics of this process.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
 impl Metrics {
-    /// Begins to count, once in a process.
+    /// Installs the recorder, once per process.
     ///
     /// # Panics
-    /// When another library has taken the place of the recorder.
+    /// When another recorder is installed.
     #[must_use]
     pub fn of_this_process() -> Self {
         static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
@@ -82,7 +82,7 @@ impl Metrics {
         self.0.render()
     }
 
-    /// Folds what was counted, so that memory stays bounded even when nobody asks for it.
+    /// Aggregates samples, so that memory stays bounded even when nobody scrapes.
     pub async fn tend(self, stopping: CancellationToken) {
         let mut every = tokio::time::interval(Duration::from_secs(5));
         while stopping.run_until_cancelled(every.tick()).await.is_some() {

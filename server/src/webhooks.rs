@@ -1,4 +1,4 @@
-//! What gateways tell us: kept as it came, answered at once, applied by a job.
+//! Webhooks of gateways: stored as received, acknowledged at once, applied by a job.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -12,8 +12,8 @@ use crate::state::AppState;
 /// Larger than any event.
 pub const LIMIT_BYTES: usize = 256 * 1024;
 
-/// `POST /webhooks/{origin}`. 200 says that it is kept; 400 that it is not believed; 404 that we
-/// have no such gateway; anything else asks the gateway to tell us again.
+/// `POST /webhooks/{origin}`. 200: stored; 400: not authentic; 404: no such gateway. Anything else
+/// makes the gateway send it again.
 pub async fn receive(
     State(app): State<AppState>,
     Path(origin): Path<String>,

@@ -1,9 +1,9 @@
-//! The browser's part, built into `target/site`: the folder that `server` embeds.
+//! Builds the browser's assets into `target/site`, the folder that `server` embeds.
 //!
-//! Every file has a content-hashed name and is compressed ahead. `manifest.json` says which
-//! logical name (`aldia.css`, `images/logo.svg`) became which file. The page's shell passes the
+//! Every file has a content-hashed name and is compressed at build time. `manifest.json` maps
+//! logical names (`aldia.css`, `images/logo.svg`) to files. The page's shell passes the
 //! hashed names of `aldia.js` and `aldia.wasm` to the `Hydration` component of `app`, which loads
-//! the one with the other: the script itself names no file.
+//! one with the other: the script itself names no file.
 
 mod inputs;
 mod site;
@@ -32,7 +32,7 @@ pub fn build_beside(workspace: &Workspace, command: &mut Command) -> anyhow::Res
     run_beside(command, || build(workspace, None))
 }
 
-/// Builds what changed. With nothing changed since the last time, it only compares.
+/// Builds what changed since the last time.
 pub fn build(workspace: &Workspace, out: Option<PathBuf>) -> anyhow::Result<()> {
     let started = Instant::now();
     let out = out.unwrap_or_else(|| workspace.target.join("site"));

@@ -7,10 +7,10 @@ use crate::workspace::Workspace;
 
 const VERSION: &str = "0.20.2";
 
-/// Checks what `deny.toml` says. The tool is kept in the target folder.
+/// Runs the checks of `deny.toml`. The tool is installed in the target folder.
 ///
 /// # Errors
-/// When it cannot be installed or finds something.
+/// When it cannot be installed or reports something.
 pub fn run_deny(workspace: &Workspace) -> anyhow::Result<()> {
     let root = workspace.target.join("tools");
     let deny = root.join("bin/cargo-deny");

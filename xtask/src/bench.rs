@@ -11,7 +11,7 @@ use crate::{browser, postgres, process, release};
 /// # Errors
 /// When something cannot be built, or the bench fails.
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
-    // With it the WASM is what visitors get: optimized.
+    // It optimizes the WASM, as in a release.
     browser::prepare(workspace)?;
     let aldia = release::build(workspace)?;
     let release = ["--release", "--package=server"];
@@ -27,7 +27,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     postgres::with(&mut reminders)
 }
 
-/// Writes a file of invoices to measure imports with.
+/// Writes a file of invoices to measure imports.
 ///
 /// # Errors
 /// When the bench cannot be built, or the file cannot be written.

@@ -1,4 +1,4 @@
-//! The browser tests: their packages, a browser, the product's binary, and Playwright over all.
+//! The browser tests: their packages, a browser, the binary, and Playwright.
 //!
 //! Playwright's configuration finds the binary in `ALDIA_BIN`, the machine's own Chromium, where it
 //! has one, in `ALDIA_CHROMIUM`, and its Firefox in `FIREFOX_BIN`.
@@ -14,9 +14,9 @@ use crate::process::{cargo_in, run};
 use crate::workspace::{Workspace, find_program};
 use crate::{assets, debian};
 
-/// A browser as systems have it.
+/// A browser installed on the system.
 struct Browser {
-    /// Names the program to the tests; one that is set already is kept.
+    /// Environment variable that names the program to the tests; an existing value is kept.
     variable: &'static str,
     names: &'static [&'static str],
     package: &'static str,
@@ -34,7 +34,7 @@ const FIREFOX: Browser =
 /// Builds what is needed and runs Playwright with these arguments.
 ///
 /// # Errors
-/// When something cannot be had or built, or a test fails.
+/// When something cannot be installed or built, or a test fails.
 pub fn test(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     prepare(workspace)?;
     assets::build(workspace, None)?;
@@ -45,7 +45,7 @@ pub fn test(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
 /// Runs Playwright with these arguments on what was built last.
 ///
 /// # Errors
-/// When a browser cannot be had, or a test fails.
+/// When a browser cannot be installed, or a test fails.
 pub fn run_stories(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     let folder = folder(workspace);
     let mut playwright = Command::new("npx");
@@ -65,11 +65,11 @@ pub fn run_stories(workspace: &Workspace, arguments: &[String]) -> anyhow::Resul
     run(&mut playwright)
 }
 
-/// Installs the packages as the lock file says, once for each state of it. They bring `wasm-opt`
-/// too: call this before building the assets.
+/// Installs the packages of the lock file, once for each version of it. They include `wasm-opt`:
+/// call this before building the assets.
 ///
 /// # Errors
-/// When there is no Node, or a package cannot be had.
+/// When there is no Node, or a package cannot be installed.
 pub fn prepare(workspace: &Workspace) -> anyhow::Result<()> {
     let folder = folder(workspace);
     if find_program(&[], &["npm"]).is_none() {

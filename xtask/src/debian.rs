@@ -1,4 +1,4 @@
-//! Packages of Debian and its kin, for what the tests need and the machine lacks.
+//! Installs missing Debian packages that the tests need.
 
 use std::process::Command;
 
@@ -15,7 +15,7 @@ pub fn is_here() -> bool {
 /// Installs the packages, by `sudo` where we are not root.
 ///
 /// # Errors
-/// When this is no such system, or the packages cannot be had.
+/// When this is not a Debian system, or the packages cannot be installed.
 pub fn install(packages: &[&str]) -> anyhow::Result<()> {
     let wanted = packages.join(", ");
     if !is_here() {

@@ -26,9 +26,9 @@ use crate::workspace::Workspace;
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask")]
 enum Command {
-    /// Build the browser's part: WASM, script, stylesheet, fonts, pictures.
+    /// Build the assets: WASM, script, stylesheet, fonts, pictures.
     Assets {
-        /// Where the files go; `site` in cargo's target folder if not given.
+        /// The output folder; by default `site` in cargo's target folder.
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -43,11 +43,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write a CSV file of so many invoices, as demo/history.toml maps them, to measure imports.
+    /// Write a CSV file of so many invoices in the format of demo/history.toml, to measure imports.
     GenerateCsv { rows: u32, file: PathBuf },
-    /// Write the table of public holidays anew, from its source at a pinned version.
+    /// Regenerate the table of public holidays from its source at a pinned version.
     Holidays,
-    /// Run a command with a throw-away PostgreSQL, its address in `ALDIA_TEST_POSTGRES`.
+    /// Run a command with a disposable PostgreSQL, its address in `ALDIA_TEST_POSTGRES`.
     Postgres {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         command: Vec<String>,
@@ -56,7 +56,7 @@ enum Command {
     Release,
     /// Take pictures of the pages for the documents.
     Screenshots,
-    /// Get the packages of the browser tests, and `wasm-opt` with them.
+    /// Install the packages of the browser tests, including `wasm-opt`.
     Setup,
     /// Everything: what `check` does, all tests on both engines, the browser tests.
     Test,

@@ -1,8 +1,8 @@
-//! The parts of a long run, and how long each took.
+//! Times the parts of a long run.
 
 use std::time::{Duration, Instant};
 
-/// Prints the table of its parts when it is dropped: after a failure too.
+/// Prints a table of its parts when dropped, also after a failure.
 #[derive(Debug, Default)]
 pub struct Parts {
     finished: Vec<Part>,
@@ -16,7 +16,7 @@ struct Part {
 }
 
 impl Parts {
-    /// Does one part of the run.
+    /// Runs and times one part.
     ///
     /// # Errors
     /// Those of the work.

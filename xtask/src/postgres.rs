@@ -1,4 +1,4 @@
-//! A PostgreSQL server to throw away: made, started, and gone with the command that needed it.
+//! A disposable PostgreSQL server that lives as long as the command that needs it.
 
 use std::fs;
 use std::net::TcpListener;
@@ -13,10 +13,10 @@ use crate::debian;
 use crate::process::{is_root, quietly, run};
 use crate::workspace::find_program;
 
-/// How tests find the server.
+/// Names the server to the tests.
 const VARIABLE: &str = "ALDIA_TEST_POSTGRES";
 
-/// Nothing in it needs to survive; many tests connect at once.
+/// Tuned for throughput without durability; many tests connect at once.
 const SETTINGS: [&str; 7] = [
     "fsync=off",
     "synchronous_commit=off",
@@ -27,8 +27,8 @@ const SETTINGS: [&str; 7] = [
     "shared_buffers=128MB",
 ];
 
-/// Starts the server, waits for it as long as our end of its standard input is open, and stops
-/// it then: however we end, killed too, nothing stays behind.
+/// Starts the server, waits until our end of its standard input is closed, and stops
+/// it then: nothing is left behind however we end, even if killed.
 const GUARD: &str = r#"
 trap : INT TERM HUP
 "$0" -D "$1/data" -p "$2" >"$1/log" 2>&1 &
@@ -51,7 +51,7 @@ pub struct Postgres {
 /// Runs the command with a server's address in `ALDIA_TEST_POSTGRES`.
 ///
 /// # Errors
-/// When there is no server to be had, or the command fails.
+/// When there is no server, or the command fails.
 pub fn with(command: &mut Command) -> anyhow::Result<()> {
     let postgres = Postgres::start()?;
     run(command.env(VARIABLE, &postgres.url))
@@ -99,7 +99,7 @@ impl Postgres {
 }
 
 impl Drop for Postgres {
-    /// The folder goes after: fields are dropped when this is done.
+    /// The folder is removed afterwards: fields are dropped after this.
     fn drop(&mut self) {
         drop(self.guard.stdin.take());
         if let Err(error) = self.guard.wait() {
@@ -108,8 +108,8 @@ impl Drop for Postgres {
     }
 }
 
-/// Where the server's programs are: beside an `initdb` in `PATH`, where Debian has them, or there
-/// once it is installed.
+/// The server's programs: beside an `initdb` in `PATH`, where Debian puts them, or there
+/// after installing it.
 fn programs() -> anyhow::Result<PathBuf> {
     if let Some(found) = installed() {
         return Ok(found);
@@ -124,7 +124,7 @@ fn installed() -> Option<PathBuf> {
     folders.sort();
     folders.reverse();
     let initdb = find_program(&folders, &["initdb"])?;
-    // Debian's are links into the folder that has the others too.
+    // Debian links it into the folder that contains the others too.
     Some(initdb.canonicalize().ok()?.parent()?.to_owned())
 }
 
@@ -137,7 +137,7 @@ fn configure(data: &Path, sockets: &Path) -> anyhow::Result<()> {
     Ok(fs::write(file, settings)?)
 }
 
-/// The server refuses to run as root: there it runs as the user that its package made.
+/// The server refuses to run as root: it then runs as the user created by its package.
 fn as_server_user(program: &Path) -> Command {
     if !is_root() {
         return Command::new(program);
@@ -154,7 +154,7 @@ fn hand_over(folder: &Path) -> anyhow::Result<()> {
     quietly(Command::new("chown").arg("postgres").arg(folder))
 }
 
-/// Free a moment ago, which is enough: the kernel hands out ports in turn.
+/// It was free a moment ago, which is enough: the kernel assigns ports in turn.
 fn free_port() -> anyhow::Result<u16> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let port = listener.local_addr()?.port();

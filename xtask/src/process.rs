@@ -1,4 +1,4 @@
-//! Other programs: run, and fail with their name when they fail.
+//! Runs other programs; errors name the program.
 
 use std::env;
 use std::process::Command;
@@ -21,7 +21,7 @@ pub fn cargo() -> Command {
 }
 
 /// Cargo in the workspace. Where `CI` is set, a lock file that does not fit is an error, and
-/// nothing is kept for a next compilation, which costs time in the first.
+/// incremental compilation is off, which only costs time in a first build.
 pub fn cargo_in(workspace: &Workspace, subcommand: &[&str]) -> Command {
     let mut cargo = cargo();
     cargo.current_dir(&workspace.root).env("CARGO_TARGET_DIR", &workspace.target);
@@ -32,7 +32,7 @@ pub fn cargo_in(workspace: &Workspace, subcommand: &[&str]) -> Command {
     cargo
 }
 
-/// Runs the program to its end, its output shown.
+/// Runs the program to its end and shows its output.
 ///
 /// # Errors
 /// When it cannot be started or does not succeed.
@@ -87,7 +87,7 @@ pub fn quietly(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether we may do everything here; so it is in most containers.
+/// Whether we are root, as in most containers.
 pub fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")

@@ -1,4 +1,4 @@
-//! The release: what needs no assets is built while they are made.
+//! The release: everything that needs no assets is built while they are.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use crate::assets;
 use crate::process::{cargo_in, run};
 use crate::workspace::Workspace;
 
-/// Builds the assets and the binary that carries them, and says where it is.
+/// Builds the assets and the binary that embeds them, and prints its path.
 ///
 /// # Errors
 /// When something cannot be built.

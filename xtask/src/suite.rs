@@ -10,7 +10,7 @@ use crate::{assets, browser, postgres};
 /// Everything but `frontend`: its `hydrate` and the server's `ssr` must not meet in one build.
 const ALL_BUT_FRONTEND: [&str; 2] = ["--workspace", "--exclude=frontend"];
 
-/// The quick loop: format, lints, house rules, the tests of what is true and what happens.
+/// The quick loop: format, lints, house rules, the tests of `domain` and `portal`.
 ///
 /// # Errors
 /// At the first that fails.
@@ -26,7 +26,7 @@ pub fn check(workspace: &Workspace) -> anyhow::Result<()> {
     parts.run("tests", || run(tests.args(["--package=domain", "--package=portal"])))
 }
 
-/// All there is, on both engines and in the browsers.
+/// Everything, on both engines and in the browsers.
 ///
 /// # Errors
 /// At the first that fails.
@@ -56,7 +56,7 @@ fn format(workspace: &Workspace) -> anyhow::Result<()> {
 /// When one is broken; it says where.
 pub fn tidy(workspace: &Workspace) -> anyhow::Result<()> {
     let mut tidy = cargo_in(workspace, &["test"]);
-    // What it finds is said in full; where in the test it was found is of no use.
+    // Findings are printed in full; a backtrace of the test is of no use.
     tidy.env("RUST_BACKTRACE", "0");
     run(tidy.args(["--quiet", "--package=xtask", "--test=tidy", "--", "--nocapture"]))
 }

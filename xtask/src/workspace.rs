@@ -1,4 +1,4 @@
-//! Where things are: the workspace's root and cargo's target folder.
+//! The workspace's root and cargo's target folder.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use anyhow::Context as _;
 /// The folders the commands work in.
 #[derive(Debug)]
 pub struct Workspace {
-    /// Where the workspace's `Cargo.toml` is.
+    /// The folder of the workspace's `Cargo.toml`.
     pub root: PathBuf,
-    /// Cargo's target folder: as `CARGO_TARGET_DIR` says, or where cargo put this tool.
+    /// Cargo's target folder: `CARGO_TARGET_DIR`, or the one that contains this tool.
     pub target: PathBuf,
 }
 
@@ -30,7 +30,7 @@ impl Workspace {
     }
 }
 
-/// The first program of these names, in the folders given and then in those of `PATH`.
+/// Finds the first program with one of these names in the given folders, then in `PATH`.
 pub fn find_program(first_in: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = first_in.iter().cloned().chain(env::split_paths(&path));

@@ -1,15 +1,15 @@
 //! How somebody is reminded, and what they choose about it: signed in, or by a reminder's link.
 
 mod around;
-mod chosen;
+mod choices;
 mod explained;
+mod form_errors;
 mod person;
 mod phone;
 mod preferences_form;
 mod reminders_page;
 mod server_fns;
 mod stop_page;
-mod trouble;
 
 pub use reminders_page::RemindersPage;
 pub use stop_page::StopPage;

@@ -6,8 +6,8 @@ use leptos::server_fn::ServerFn;
 use portal::people::users::CODE_LIFETIME;
 
 use super::Attempt;
+use super::form_errors::AccountFormError;
 use super::server_fns::{EnterCode, SendCodeAgain};
-use super::trouble::Trouble;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
@@ -25,17 +25,17 @@ pub fn CodePage() -> impl IntoView {
         redirect(routes::SIGN_IN);
         return ().into_any();
     };
-    let trouble = Trouble::read(&context.query);
+    let form_error = AccountFormError::read(&context.query);
     let lead = t!(sign_in.code.sent, email = attempt.email);
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">
                 <BackLink href=routes::SIGN_IN text=t!(sign_in.code.other_email)/>
                 <PageTitle title=t!(sign_in.code.title) lead/>
-                <ErrorSummary errors=Trouble::summary(trouble)/>
+                <ErrorSummary errors=AccountFormError::summary(form_error)/>
                 <Card>
                     <form class="sign-in__form stack" method="post" action=EnterCode::url()>
-                        <CodeField trouble/>
+                        <CodeField form_error/>
                         <Button>{t!(sign_in.code.submit)}</Button>
                     </form>
                     <form method="post" action=SendCodeAgain::url()>
@@ -49,7 +49,7 @@ pub fn CodePage() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn CodeField(trouble: Option<Trouble>) -> impl IntoView {
+pub(crate) fn CodeField(form_error: Option<AccountFormError>) -> impl IntoView {
     let minutes = u32::try_from(CODE_LIFETIME.as_mins()).unwrap_or(1);
     const { assert!(OneTimeCode::DIGITS == 8, "the texts say so") };
     view! {
@@ -58,7 +58,7 @@ pub(crate) fn CodeField(trouble: Option<Trouble>) -> impl IntoView {
             label=t!(sign_in.code.label)
             kind=Kind::Code
             hint=t!(sign_in.code.hint, count = minutes)
-            error=Trouble::at(trouble, "code")
+            error=AccountFormError::at(form_error, "code")
         />
     }
     .into_any()

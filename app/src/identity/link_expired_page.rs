@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
+use super::form_errors::AccountFormError;
 use super::server_fns::RenewLink;
-use super::trouble::Trouble;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
@@ -19,7 +19,7 @@ use crate::{routes, t};
 #[component]
 pub fn LinkExpiredPage() -> impl IntoView {
     let context = request_context();
-    let trouble = Trouble::read(&context.query);
+    let form_error = AccountFormError::read(&context.query);
     let content = if query_value(&context.query, "sent").is_some() {
         view! { <Sent/> }.into_any()
     } else {
@@ -31,7 +31,7 @@ pub fn LinkExpiredPage() -> impl IntoView {
         <Title text=tab/>
         <Frame width=Width::Narrow>
             <div class="stack">
-                <ErrorSummary errors=Trouble::summary(trouble)/>
+                <ErrorSummary errors=AccountFormError::summary(form_error)/>
                 {content}
             </div>
         </Frame>

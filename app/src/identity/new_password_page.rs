@@ -7,8 +7,8 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use portal::people::users::reset_is_open;
 
+use super::form_errors::AccountFormError;
 use super::server_fns::ChoosePassword;
-use super::trouble::Trouble;
 use crate::components::button::{Button, LinkButton};
 use crate::components::card::Card;
 use crate::components::empty_state::{EmptyState, Level, Picture};
@@ -26,11 +26,11 @@ use crate::{routes, t};
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let context = request_context();
-    let trouble = Trouble::read(&context.query);
+    let form_error = AccountFormError::read(&context.query);
     Suspend::new(async move {
         let token = context.path.rsplit('/').next().unwrap_or_default().to_owned();
         match reset_is_open(&context.portal, &token).await {
-            Ok(true) => view! { <Choose token trouble/> }.into_any(),
+            Ok(true) => view! { <Choose token form_error/> }.into_any(),
             Ok(false) => view! { <Ended/> }.into_any(),
             Err(error) => {
                 tracing::error!(%error, "a reset link could not be read");
@@ -41,16 +41,16 @@ pub fn NewPasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn Choose(token: String, trouble: Option<Trouble>) -> impl IntoView {
+fn Choose(token: String, form_error: Option<AccountFormError>) -> impl IntoView {
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">
                 <PageTitle title=t!(sign_in.new_password.title)/>
-                <ErrorSummary errors=Trouble::summary(trouble)/>
+                <ErrorSummary errors=AccountFormError::summary(form_error)/>
                 <Card>
                     <form class="sign-in__form stack" method="post" action=ChoosePassword::url()>
                         <input type="hidden" name="token" value=token/>
-                        <NewPasswordField trouble/>
+                        <NewPasswordField form_error/>
                         <Button>{t!(sign_in.new_password.submit)}</Button>
                     </form>
                 </Card>
@@ -62,14 +62,14 @@ fn Choose(token: String, trouble: Option<Trouble>) -> impl IntoView {
 
 /// The field for a password that is being chosen.
 #[component]
-pub(crate) fn NewPasswordField(trouble: Option<Trouble>) -> impl IntoView {
+pub(crate) fn NewPasswordField(form_error: Option<AccountFormError>) -> impl IntoView {
     view! {
         <Field
             name="password"
             label=t!(sign_in.new_password.label)
             kind=Kind::NewPassword
             hint=t!(sign_in.new_password.hint, count = Password::MIN_CHARS)
-            error=Trouble::at(trouble, "password")
+            error=AccountFormError::at(form_error, "password")
         />
     }
     .into_any()

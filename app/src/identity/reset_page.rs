@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::Attempt;
+use super::form_errors::AccountFormError;
 use super::server_fns::RequestReset;
-use super::trouble::Trouble;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
@@ -20,8 +20,8 @@ use crate::{routes, t};
 pub fn ResetPage() -> impl IntoView {
     let context = request_context();
     let email = Attempt::read(&context).map(|attempt| attempt.email).unwrap_or_default();
-    let trouble = Trouble::read(&context.query);
-    let sent = trouble.is_none() && query_value(&context.query, "sent").is_some();
+    let form_error = AccountFormError::read(&context.query);
+    let sent = form_error.is_none() && query_value(&context.query, "sent").is_some();
     let content = if sent {
         let lead = match email.as_str() {
             "" => t!(sign_in.forgot_page.sent_plain).to_owned(),
@@ -29,7 +29,7 @@ pub fn ResetPage() -> impl IntoView {
         };
         view! { <PageTitle title=t!(sign_in.forgot_page.sent_title) lead/> }.into_any()
     } else {
-        view! { <Ask email trouble/> }.into_any()
+        view! { <Ask email form_error/> }.into_any()
     };
     view! {
         <Frame width=Width::Narrow>
@@ -43,10 +43,10 @@ pub fn ResetPage() -> impl IntoView {
 }
 
 #[component]
-fn Ask(email: String, trouble: Option<Trouble>) -> impl IntoView {
+fn Ask(email: String, form_error: Option<AccountFormError>) -> impl IntoView {
     view! {
         <PageTitle title=t!(sign_in.forgot_page.title) lead=t!(sign_in.forgot_page.lead)/>
-        <ErrorSummary errors=Trouble::summary(trouble)/>
+        <ErrorSummary errors=AccountFormError::summary(form_error)/>
         <Card>
             <form class="sign-in__form stack" method="post" action=RequestReset::url()>
                 <Field
@@ -54,7 +54,7 @@ fn Ask(email: String, trouble: Option<Trouble>) -> impl IntoView {
                     label=t!(sign_in.email)
                     kind=Kind::Email
                     value=email
-                    error=Trouble::at(trouble, "email")
+                    error=AccountFormError::at(form_error, "email")
                 />
                 <Button>{t!(sign_in.forgot_page.submit)}</Button>
             </form>

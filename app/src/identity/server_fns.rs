@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
 use portal::people::links;
-use portal::people::users::{self, Welcome};
+use portal::people::users::{self, UserError, Welcome};
 
 use super::Attempt;
-use super::trouble::Trouble;
+use super::form_errors::AccountFormError;
 use crate::request::context::{RequestContext, SessionError, redirect, request_context};
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
@@ -36,7 +36,7 @@ pub async fn sign_in(
     let client = client(&context);
     match users::sign_in(&context.portal, &client, &email, &Password::new(password)).await {
         Ok(welcome) => enter(&context, &welcome, &attempt).await,
-        Err(error) => back(&context, routes::SIGN_IN, &attempt, Trouble::of(&error)?),
+        Err(error) => back(&context, routes::SIGN_IN, &attempt, AccountFormError::of(error)?),
     }
 }
 
@@ -60,11 +60,11 @@ pub async fn enter_code(code: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let attempt = Attempt::read(&context).unwrap_or_default();
     let Some(number) = &attempt.number else {
-        return back(&context, routes::SIGN_IN_CODE, &attempt, Trouble::LostCode);
+        return back(&context, routes::SIGN_IN_CODE, &attempt, AccountFormError::LostCode);
     };
     match users::enter_code(&context.portal, &client, number, &code).await {
         Ok(welcome) => enter(&context, &welcome, &attempt).await,
-        Err(error) => back(&context, routes::SIGN_IN_CODE, &attempt, Trouble::of(&error)?),
+        Err(error) => back(&context, routes::SIGN_IN_CODE, &attempt, AccountFormError::of(error)?),
     }
 }
 
@@ -82,7 +82,7 @@ pub async fn request_reset(email: String) -> Result<(), ServerFnError> {
             redirect(&format!("{}?sent=1", routes::RESET));
             Ok(())
         }
-        Err(error) => back(&context, routes::RESET, &attempt, of_mail(&error)?),
+        Err(error) => back(&context, routes::RESET, &attempt, AccountFormError::of(error)?),
     }
 }
 
@@ -103,8 +103,8 @@ pub async fn choose_password(token: String, password: String) -> Result<(), Serv
             context.session.sign_out().await.map_err(failed)?;
             redirect(&format!("{}?notice=password", routes::SIGN_IN));
         }
-        Err(Error::NotFound) => redirect(&page),
-        Err(error) => redirect(&format!("{page}?{}", Trouble::of(&error)?.query())),
+        Err(UserError::Portal(Error::NotFound)) => redirect(&page),
+        Err(error) => redirect(&format!("{page}?{}", AccountFormError::of(error)?.query())),
     }
     Ok(())
 }
@@ -120,7 +120,9 @@ pub async fn renew_link(link: String) -> Result<(), ServerFnError> {
         Ok(()) => redirect(&format!("{}?sent=1", routes::LINK_EXPIRED)),
         Err(Error::NotFound) => redirect(routes::LINK_EXPIRED),
         Err(error) => match routes::link_expired(&link) {
-            Some(page) => redirect(&format!("{page}&{}", of_mail(&error)?.query())),
+            Some(page) => {
+                redirect(&format!("{page}&{}", AccountFormError::of(error.into())?.query()));
+            }
             None => redirect(routes::LINK_EXPIRED),
         },
     }
@@ -156,31 +158,20 @@ async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -
             redirect(routes::SIGN_IN_CODE);
             Ok(())
         }
-        Err(error) => back(context, asked_on, &attempt, of_code(&error)?),
+        Err(error) => back(context, asked_on, &attempt, AccountFormError::of(error)?),
     }
 }
 
 /// Back to a page with what is wrong; the browser keeps what was typed.
-fn back(context: &RequestContext, page: &str, attempt: &Attempt, trouble: Trouble) -> Answer {
+fn back(
+    context: &RequestContext,
+    page: &str,
+    attempt: &Attempt,
+    error: AccountFormError,
+) -> Answer {
     attempt.keep(context);
-    redirect(&format!("{page}?{}", trouble.query()));
+    redirect(&format!("{page}?{}", error.query()));
     Ok(())
-}
-
-/// What is wrong with asking for a code.
-pub(crate) fn of_code(error: &Error) -> Result<Trouble, ServerFnError> {
-    Ok(match Trouble::of(error)? {
-        Trouble::SlowDown(minutes) => Trouble::SlowDownCode(minutes),
-        other => other,
-    })
-}
-
-/// What is wrong with asking for another mail.
-fn of_mail(error: &Error) -> Result<Trouble, ServerFnError> {
-    Ok(match Trouble::of(error)? {
-        Trouble::SlowDown(minutes) => Trouble::SlowDownMail(minutes),
-        other => other,
-    })
 }
 
 fn failed(error: SessionError) -> ServerFnError {

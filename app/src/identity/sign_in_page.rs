@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::Attempt;
+use super::form_errors::AccountFormError;
 use super::server_fns::{SignIn, WITH_CODE};
-use super::trouble::Trouble;
 use crate::components::Tone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
@@ -31,16 +31,16 @@ pub fn SignInPage() -> impl IntoView {
         redirect(next.next());
         return ().into_any();
     }
-    let trouble = Trouble::read(&context.query);
+    let form_error = AccountFormError::read(&context.query);
     let email = kept.map(|kept| kept.email).unwrap_or_default();
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">
                 <PageTitle title=t!(sign_in.title) lead=t!(sign_in.lead)/>
-                <Arrival context quiet=trouble.is_some()/>
-                <ErrorSummary errors=Trouble::summary(trouble)/>
+                <Arrival context quiet=form_error.is_some()/>
+                <ErrorSummary errors=AccountFormError::summary(form_error)/>
                 <Card>
-                    <Form email next=next.next().to_owned() trouble/>
+                    <Form email next=next.next().to_owned() form_error/>
                 </Card>
             </div>
         </Frame>
@@ -74,7 +74,7 @@ fn Arrival(context: RequestContext, quiet: bool) -> impl IntoView {
 }
 
 #[component]
-fn Form(email: String, next: String, trouble: Option<Trouble>) -> impl IntoView {
+fn Form(email: String, next: String, form_error: Option<AccountFormError>) -> impl IntoView {
     let hint = t!(sign_in.email_hint, institution = institution().name);
     view! {
         <form class="sign-in__form stack" method="post" action=SignIn::url()>
@@ -85,14 +85,14 @@ fn Form(email: String, next: String, trouble: Option<Trouble>) -> impl IntoView 
                 kind=Kind::Email
                 value=email
                 hint
-                error=Trouble::at(trouble, "email")
+                error=AccountFormError::at(form_error, "email")
             />
             <div class="sign-in__password">
                 <Field
                     name="password"
                     label=t!(sign_in.password)
                     kind=Kind::Password
-                    error=Trouble::at(trouble, "password")
+                    error=AccountFormError::at(form_error, "password")
                 />
                 <a href=routes::RESET>{t!(sign_in.forgot)}</a>
             </div>

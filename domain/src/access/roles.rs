@@ -8,28 +8,28 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Looks at customers and what they owe.
+    /// Sees customers and what they owe.
     Viewer,
     /// Takes money at the counter.
     Cashier,
     /// Talks with debtors.
     Collector,
-    /// Keeps the books.
+    /// Does the accounting.
     Finance,
     /// Sets up the portal.
     Admin,
 }
 
-/// What a use case asks of who works for the institution.
+/// A permission that a use case requires of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {
     /// Find customers and invoices.
     See,
-    /// Read how debtors are reached and what was said to them.
+    /// Read contact details and the contact log.
     SeeMessages,
     /// Answer questions and decide claims of payment.
     Answer,
-    /// Add users and say for whom they see and pay.
+    /// Add users and grant access to customers.
     ManageUsers,
     /// Record payments that were taken outside the portal.
     TakeMoney,
@@ -37,9 +37,9 @@ pub enum Right {
     IssueInvoices,
     /// Import customers, invoices and payments.
     Import,
-    /// Change the steps and the words of reminders.
+    /// Change the policy and the templates of reminders.
     SetReminders,
-    /// Run by hand what the schedule runs, print letters, check the books.
+    /// Run scheduled work by hand, print letters, check the books.
     Operate,
 }
 

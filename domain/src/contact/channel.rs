@@ -17,33 +17,33 @@ pub enum Channel {
     Sms,
     /// `WhatsApp`.
     WhatsApp,
-    /// The institution's own system is told, and writes to the person.
+    /// The institution's own system, notified by webhook, contacts the person.
     Webhook,
-    /// Staff telephone.
+    /// A call by staff.
     Call,
     /// A letter on paper.
     Letter,
-    /// A notice on the portal's own pages, seen by who comes.
+    /// A notice on the portal's own pages.
     InApp,
 }
 
 coded!(Channel);
 
-/// What a rule of law tells apart.
+/// The media that rules distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Medium {
-    /// Writing that arrives at once, and may ring.
+    /// Text that arrives at once and may ring.
     Written,
-    /// Somebody speaks.
+    /// A telephone call.
     Voice,
     /// Paper.
     Post,
-    /// A page that the person opens: it disturbs nobody, and no rule counts it.
+    /// A page that the person opens: it disturbs nobody and no rule counts it.
     Page,
 }
 
 impl Channel {
-    /// What it is for the rules.
+    /// The medium that rules see.
     #[must_use]
     pub const fn medium(self) -> Medium {
         match self {

@@ -1,5 +1,5 @@
-//! Words that no reminder may hold: phrases that laws and good manners forbid. A net for phrases
-//! that we know, and no legal advice: what passes it may still be unlawful.
+//! Phrases that laws and house rules forbid in reminders. A safety net for known phrases, not legal
+//! advice: what passes it may still be unlawful.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use super::source::Source;
 
 pub(super) mod phrases;
 
-/// What a law forbids to say, and the phrases by which we know it.
+/// A rule against saying something, with the phrases that give it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhraseRule {
     /// Its name.
     pub code: &'static str,
     /// Phrases that say it, in any language.
     pub phrases: &'static [&'static str],
-    /// Where it is written.
+    /// Its source.
     pub source: Source,
     /// What is forbidden, in one sentence.
     pub says: &'static str,
@@ -49,7 +49,7 @@ pub fn forbidden(rules: &'static [PhraseRule], text: &str) -> Option<Forbidden> 
     })
 }
 
-/// The words of a text without case and accents, with one space before, between and after.
+/// Normalises a text: no case or accents, one space before, between and after words.
 fn plain(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 2);
     words.push(' ');
@@ -70,7 +70,7 @@ fn plain(text: &str) -> String {
     words
 }
 
-/// Whether a sign stands in a text and is not seen: hyphens for the line's end, joints, marks of
+/// Whether a character is invisible in a text: soft hyphens, joiners, direction marks.
 /// direction.
 const fn is_unseen(sign: char) -> bool {
     matches!(
@@ -80,12 +80,12 @@ const fn is_unseen(sign: char) -> bool {
     )
 }
 
-/// Whether it is an accent by itself, which belongs to the letter before.
+/// Whether it is a combining accent.
 const fn is_mark(sign: char) -> bool {
     matches!(sign, '\u{300}'..='\u{36f}')
 }
 
-/// The letter below an accent, of the letters of our languages.
+/// The base letter of an accented letter of our languages.
 const fn without_accent(letter: char) -> char {
     match letter {
         'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',

@@ -1,5 +1,5 @@
-//! The rules of the places that we know. Where a law is silent, our own manners fill the gap, so
-//! that no pack lets a message go out in the night or twice on a day.
+//! Rule packs by country. Where a law is silent, house rules fill the gap, so that no pack lets a
+//! message go out at night or twice a day.
 
 use super::channel::Medium::{Post, Voice, Written};
 use super::forbidden_phrases::phrases::{
@@ -67,7 +67,7 @@ const HOUSE_CALLS: Rule = Rule {
     source: HOUSE,
 };
 
-/// Meets every rule that we know: what it permits, every other pack permits.
+/// The strictest pack: whatever it permits, every other pack permits.
 pub const DEFAULT: RulePack = RulePack {
     code: "default",
     version: 2,
@@ -126,7 +126,7 @@ const CPC_59: Source = Source {
     since: "2021-04-20",
 };
 
-/// Chile: working days from 8 to 20; one call a week, two writings a week two days apart.
+/// Chile: working days from 8 to 20; one call a week, two messages a week two days apart.
 pub const CHILE: RulePack = RulePack {
     code: "cl",
     version: 2,
@@ -166,7 +166,7 @@ pub const CHILE: RulePack = RulePack {
     forbidden_phrases: &[CL_COURT, CL_OTHERS, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
-/// Peru: calls on weekdays from 7 to 20 and not on holidays; of writing the law says no hour.
+/// Peru: calls on weekdays from 7 to 20, not on holidays; the law sets no hours for text.
 pub const PERU: RulePack = RulePack {
     code: "pe",
     version: 2,
@@ -220,8 +220,8 @@ pub const MEXICO: RulePack = RulePack {
     forbidden_phrases: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
-/// Brazil: the law (Lei 8.078, art. 42) forbids to expose and to constrain and says no hour: the
-/// manners of the house decide.
+/// Brazil: the law (Lei 8.078, art. 42) forbids exposing and constraining debtors and sets no
+/// hours: house rules apply.
 pub const BRAZIL: RulePack = RulePack {
     code: "br",
     version: 2,
@@ -275,7 +275,7 @@ pub const UNITED_STATES: RulePack = RulePack {
 pub const ALL: [&RulePack; 7] =
     [&DEFAULT, &COLOMBIA, &CHILE, &PERU, &MEXICO, &BRAZIL, &UNITED_STATES];
 
-/// The pack of a name.
+/// Finds a pack by its code.
 #[must_use]
 pub fn pack(code: &str) -> Option<&'static RulePack> {
     ALL.into_iter().find(|pack| pack.code == code)

@@ -1,4 +1,4 @@
-//! Telephone numbers, as the whole world dials them.
+//! Telephone numbers in international format.
 
 use std::fmt;
 
@@ -7,25 +7,25 @@ use std::fmt;
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads what was typed: with the country's number, behind `+` or `00`. Spaces, dashes, dots
-    /// and brackets between the digits are forgiven.
+    /// Parses input with a country code after `+` or `00`; spaces, dashes, dots and brackets
+    /// between the digits are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bare: String = text.chars().filter(|sign| !is_between(*sign)).collect();
         let digits = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"))?;
         let is_number = digits.chars().all(|sign| sign.is_ascii_digit());
-        // No country's number begins with a zero.
+        // No country code begins with a zero.
         let fits = (8..=15).contains(&digits.len()) && !digits.starts_with('0');
         (is_number && fits).then(|| Self(format!("+{digits}")))
     }
 
-    /// The number with its plus and without anything between.
+    /// The number with its plus sign and without separators.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Its last four digits: enough for its owner to know it by.
+    /// Its last four digits, enough for its owner to recognise it.
     #[must_use]
     pub fn end(&self) -> &str {
         let at = self.0.len().saturating_sub(4);
@@ -44,7 +44,7 @@ impl fmt::Display for Phone {
     }
 }
 
-/// Numbers are personal: logs that print one by mistake print its end.
+/// Redacted to its last digits: numbers are personal data.
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Phone(…{})", self.end())

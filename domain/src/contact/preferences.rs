@@ -1,27 +1,170 @@
-//! What the person chose.
+//! How a debtor wants to be contacted.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::channel::Channel;
 use super::rules::Hours;
+use crate::calendar::Date;
+use crate::language::Language;
 
-/// How somebody wants to be reminded.
+/// A debtor's choices about reminders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
-    /// By which channels, the first the best.
+    /// Channels in order of preference.
+    pub channels: Vec<Channel>,
+    /// Days of the week, Monday first.
+    pub days: [bool; 7],
+    /// Hours of the day, in the person's time zone.
+    pub hours: Hours,
+    /// No reminders at all.
+    pub stopped: bool,
+}
+
+impl Preferences {
+    /// The default: these channels, whenever the law permits.
+    #[must_use]
+    pub const fn open(channels: Vec<Channel>) -> Self {
+        Self { channels, days: [true; 7], hours: Hours::ALL_DAY, stopped: false }
+    }
+}
+
+/// What somebody wants from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPreferences {
+    /// By which channels, the best first; none is not a choice: see `stopped`.
     pub channels: Vec<Channel>,
     /// On which days, Monday first.
     pub days: [bool; 7],
     /// In which hours, at the person's place.
     pub hours: Hours,
-    /// Not at all.
+    /// What they read.
+    pub language: Option<Language>,
+    /// No reminders at all.
     pub stopped: bool,
 }
 
-impl Preferences {
-    /// What counts for who has chosen nothing: these channels, whenever the law permits.
-    #[must_use]
-    pub const fn open(channels: Vec<Channel>) -> Self {
-        Self { channels, days: [true; 7], hours: Hours::ALL_DAY, stopped: false }
+impl NewPreferences {
+    /// Whether they can be kept; who stops reminders need not choose how they come.
+    ///
+    /// # Errors
+    /// The first problem.
+    pub fn check(&self) -> Result<(), PreferencesProblem> {
+        let Hours { from, to } = self.hours;
+        if !self.stopped && self.channels.is_empty() {
+            Err(PreferencesProblem::NoChannel)
+        } else if !self.stopped && !self.days.contains(&true) {
+            Err(PreferencesProblem::NoDay)
+        } else if from < 0 || to > 24 || from >= to {
+            Err(PreferencesProblem::NoHour)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Whether the next reminder can be moved to a day, from today; there is no last day where it was
+/// moved already.
+///
+/// # Errors
+/// Why not.
+pub fn check_move(to: Date, today: Date, last: Option<Date>) -> Result<(), PreferencesProblem> {
+    match last {
+        None => Err(PreferencesProblem::MovedAlready),
+        Some(_) if to <= today => Err(PreferencesProblem::Past),
+        Some(last) if to > last => Err(PreferencesProblem::TooFar),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Why a choice about reminders, or about the telephone that they go to, is refused.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum PreferencesProblem {
+    /// Nobody can be reminded by nothing.
+    #[error("no channel is chosen")]
+    NoChannel,
+    /// Nobody can be reminded on no day.
+    #[error("no day is chosen")]
+    NoDay,
+    /// The hours end before they begin.
+    #[error("the hours end before they begin")]
+    NoHour,
+    /// The day is not one of the calendar.
+    #[error("this is not a day")]
+    NoDate,
+    /// Today or earlier.
+    #[error("the day is not in the future")]
+    Past,
+    /// Beyond the institution's limit.
+    #[error("the day is too far away")]
+    TooFar,
+    /// A reminder is moved once.
+    #[error("the reminder was moved already")]
+    MovedAlready,
+    /// Nothing that can be dialled.
+    #[error("this is not a telephone number")]
+    NotAPhone,
+    /// Mistyped.
+    #[error("the code is not the one that was sent")]
+    WrongCode,
+    /// None was asked for, or it expired.
+    #[error("no code is awaited any more")]
+    NoCode,
+    /// All tries are used up.
+    #[error("the code was typed wrong too often")]
+    TriedOut,
+    /// The code before is on its way.
+    #[error("a code has just been sent")]
+    TooSoon,
+    /// Enough codes for now.
+    #[error("too many codes were sent")]
+    TooMany,
+}
+
+#[cfg(test)]
+mod tests {
+    use PreferencesProblem::{MovedAlready, NoChannel, NoDay, NoHour, Past, TooFar};
+
+    use super::*;
+
+    #[test]
+    fn a_choice_has_a_channel_a_day_and_an_hour_unless_it_stops_reminders() {
+        let good = NewPreferences {
+            channels: vec![Channel::Email],
+            days: [true; 7],
+            hours: Hours::new(0, 24),
+            language: None,
+            stopped: false,
+        };
+        let hours = |from, to| NewPreferences { hours: Hours::new(from, to), ..good.clone() };
+        for (new, expected) in [
+            (good.clone(), Ok(())),
+            (NewPreferences { channels: vec![], ..good.clone() }, Err(NoChannel)),
+            (NewPreferences { days: [false; 7], ..good.clone() }, Err(NoDay)),
+            (NewPreferences { channels: vec![], stopped: true, ..good.clone() }, Ok(())),
+            (NewPreferences { stopped: true, ..hours(9, 9) }, Err(NoHour)),
+            (hours(12, 9), Err(NoHour)),
+            (hours(-1, 9), Err(NoHour)),
+            (hours(9, 25), Err(NoHour)),
+        ] {
+            assert_eq!(new.check(), expected, "{new:?}");
+        }
+    }
+
+    #[test]
+    fn a_reminder_is_moved_once_to_a_later_day_within_the_limit() {
+        let day = |day| Date::constant(2026, 11, day);
+        for (to, last, expected) in [
+            (22, Some(28), Ok(())),
+            (28, Some(28), Ok(())),
+            (21, Some(28), Err(Past)),
+            (29, Some(28), Err(TooFar)),
+            (22, None, Err(MovedAlready)),
+        ] {
+            assert_eq!(check_move(day(to), day(21), last.map(day)), expected, "{to}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What a rule of law or of good manners can say.
+//! What a law or a house rule can limit.
 
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
@@ -7,12 +7,12 @@ use super::channel::Medium;
 use super::forbidden_phrases::PhraseRule;
 use super::source::Source;
 
-/// From the first minute of an hour to the last before another.
+/// A range of hours of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// The first hour, 0 to 23.
     pub from: i8,
-    /// The hour that is too late, 1 to 24.
+    /// The hour at which it ends, 1 to 24.
     pub to: i8,
 }
 
@@ -20,20 +20,20 @@ impl Hours {
     /// Day and night.
     pub const ALL_DAY: Self = Self { from: 0, to: 24 };
 
-    /// From an hour to another.
+    /// From one hour to another.
     #[must_use]
     pub const fn new(from: i8, to: i8) -> Self {
         Self { from, to }
     }
 
-    /// Whether an hour of the day lies in it.
+    /// Whether an hour of the day is in the range.
     #[must_use]
     pub const fn contains(self, hour: i8) -> bool {
         self.from <= hour && hour < self.to
     }
 }
 
-/// The hours of each day of a week, Monday first; nothing for a day on which nobody is disturbed.
+/// The permitted hours of each weekday, Monday first; `None` where none are permitted.
 pub type Week = [Option<Hours>; 7];
 
 /// The hours of a day.
@@ -46,20 +46,20 @@ pub fn hours_of(week: &Week, day: Weekday) -> Option<Hours> {
 /// What a rule limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// Only in these hours, at the person's place.
+    /// Only in these hours, in the person's time zone.
     Hours(Week),
     /// Not on a public holiday.
     NoHolidays,
-    /// Once on a day.
+    /// Once a day.
     OncePerDay,
-    /// So many times in so many days.
+    /// At most so many times in so many days.
     AtMost {
         /// How many times.
         times: usize,
         /// In how many days, counted from instant to instant.
         days: i64,
     },
-    /// So many days after the last time.
+    /// At least so many days after the last time.
     Apart {
         /// How many days.
         days: i64,
@@ -74,13 +74,13 @@ pub enum Limit {
 /// One rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name in the trace.
+    /// Its name in the contact log.
     pub code: &'static str,
-    /// Which media it limits, and counts.
+    /// The media that it limits and counts.
     pub media: &'static [Medium],
     /// What it limits.
     pub limit: Limit,
-    /// Where it is written.
+    /// Its source.
     pub source: Source,
 }
 
@@ -97,10 +97,10 @@ impl Rule {
 pub struct RulePack {
     /// Its name: the country's code, or `default`.
     pub code: &'static str,
-    /// Grows when a rule changes: the trace says by which version a decision was made.
+    /// Incremented when a rule changes: the log records which version a decision was based on.
     pub version: u32,
     /// The rules of hours and counts.
     pub rules: &'static [Rule],
-    /// What its words must not say; a law's rules come before the house's.
+    /// Forbidden phrases; rules of law come before house rules.
     pub forbidden_phrases: &'static [PhraseRule],
 }

@@ -1,4 +1,4 @@
-//! A permitted moment: without one no reminder can be written.
+//! Permitted moments: no reminder can be made without one.
 
 use jiff::ToSpan;
 
@@ -8,7 +8,7 @@ use super::preferences::Preferences;
 use super::rules::{Hours, Limit, Rule, RulePack, hours_of};
 use crate::calendar::{Date, SignedDuration, TimeZone, Timestamp};
 
-/// Where the person is.
+/// Where a person is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The country (ISO 3166-1 alpha-2), for its holidays.
@@ -19,7 +19,7 @@ pub struct Place {
     pub zone: TimeZone,
 }
 
-/// Something that was sent, or a call that was made.
+/// A message that was sent or a call that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contact {
     /// When.
@@ -28,7 +28,7 @@ pub struct Contact {
     pub channel: Channel,
 }
 
-/// A reminder that somebody would like to send.
+/// A reminder to be sent, before it is permitted.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
     /// When.
@@ -41,11 +41,11 @@ pub struct Wish<'a> {
     pub pack: &'a RulePack,
     /// What the person chose.
     pub preferences: &'a Preferences,
-    /// What was sent before, in any order; a week of it is enough.
+    /// Earlier contacts, in any order; a week of them is enough.
     pub contacts: &'a [Contact],
 }
 
-/// A permitted moment, and what permits it. Made by [`permit`] and [`next_slot`] alone.
+/// A permitted moment, with the rules that permit it. Only [`permit`] and [`next_slot`] make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
     at: Timestamp,
@@ -74,19 +74,19 @@ impl Slot {
     }
 }
 
-/// Why not, and by which rule.
+/// Why a reminder is withheld, and by which rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Withheld {
     /// Why.
     pub why: Why,
-    /// The rule's name; `choice` for the person's own.
+    /// Name of the rule; `choice` for the person's preferences.
     pub rule: &'static str,
 }
 
 /// Why a reminder is not sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// The person wants none.
+    /// The person stopped reminders.
     Stopped,
     /// The person did not choose the channel.
     Channel,
@@ -96,20 +96,20 @@ pub enum Why {
     Hour,
     /// It is a holiday: this one.
     Holiday(&'static str),
-    /// Nothing is known of the holidays of the place and year.
+    /// The holidays of the place and year are unknown.
     UnknownCalendar,
-    /// Something was sent today.
+    /// Something was already sent today.
     Today,
-    /// Enough was sent lately.
+    /// The limit for a period is reached.
     Often,
-    /// The last one was sent too short a time ago.
+    /// The last one was sent too recently.
     Soon,
     /// The last one went by another channel.
     OtherChannel,
 }
 
 impl Why {
-    /// The word kept in the trace.
+    /// The code stored in the contact log.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -127,10 +127,10 @@ impl Why {
     }
 }
 
-/// The person's own choice, as a rule's name.
+/// Rule name of the person's own preferences.
 pub(crate) const CHOICE: &str = "choice";
 
-/// Whether the wish may be fulfilled.
+/// Checks whether the wish is permitted.
 ///
 /// # Errors
 /// The first rule that withholds it.
@@ -145,7 +145,7 @@ pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withheld> {
     Ok(Slot { at, channel, pack: code, version: *version })
 }
 
-/// The first permitted moment from the wish's on, within so many days.
+/// The first permitted moment at or after the wished one, within so many days.
 #[must_use]
 pub fn next_slot(wish: &Wish<'_>, days: i32) -> Option<Slot> {
     if let Ok(slot) = permit(wish) {
@@ -182,7 +182,7 @@ fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<Why> {
     let Place { country, region, zone } = wish.place;
     let now = zone.to_datetime(wish.at);
     let counted = || wish.contacts.iter().filter(|c| rule.covers(c.channel.medium()));
-    // A contact of the future is one that another clock has recorded: it counts as one of now.
+    // A contact in the future was recorded by another clock: it counts as one of now.
     let within = |days: i64| {
         let since = wish.at - SignedDuration::from_hours(24 * days);
         counted().filter(move |contact| contact.at > since)
@@ -208,7 +208,7 @@ fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<Why> {
     }
 }
 
-/// The moments of the next days at which hours begin: those of the rules and the chosen ones.
+/// The moments of the next days at which permitted or chosen hours begin.
 fn openings(wish: &Wish<'_>, days: i32) -> Vec<Timestamp> {
     let zone = &wish.place.zone;
     let today = zone.to_datetime(wish.at).date();
@@ -226,7 +226,7 @@ fn openings(wish: &Wish<'_>, days: i32) -> Vec<Timestamp> {
     moments
 }
 
-/// The moments at which what was sent stops to count.
+/// The moments at which earlier contacts stop counting.
 fn endings(wish: &Wish<'_>) -> Vec<Timestamp> {
     let mut moments = Vec::new();
     for rule in wish.pack.rules {
@@ -241,8 +241,8 @@ fn endings(wish: &Wish<'_>) -> Vec<Timestamp> {
     moments
 }
 
-/// The first instant of an hour of a day that is at the place; where a clock change removes it,
-/// what comes after.
+/// The first instant of an hour of a day in the time zone; where a clock change removes it, the
+/// next one.
 fn moment(day: Date, hour: i8, zone: &TimeZone) -> Option<Timestamp> {
     let start = day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?;
     Some(start.timestamp())

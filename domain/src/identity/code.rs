@@ -1,32 +1,32 @@
-//! One-time codes, which are sent by mail or to a telephone, and typed.
+//! One-time codes, sent by mail or to a telephone.
 
 use std::fmt;
 
-/// A code of eight digits. Eight, not six: with five tries for each code and the codes that one
-/// account may be sent in an hour, who guesses for a whole year finds one with less than 1 %.
+/// Eight digits, not six: with five tries per code and the limit on codes per account and hour,
+/// guessing for a whole year succeeds with a probability below 1 %.
 pub type OneTimeCode = Digits<8>;
 
-/// A code of six digits, as people expect one on a telephone. It opens nothing: with five tries for
-/// each code and five codes a day, who guesses for a whole year finds one with less than 1 %.
+/// Six digits, as is usual on telephones. It grants no access: with five tries per code and five
+/// codes a day, guessing for a whole year succeeds with a probability below 1 %.
 pub type PhoneCode = Digits<6>;
 
-/// A code of so many digits, nine at most.
+/// A code of `DIGITS` digits, at most nine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Digits<const N: u32>(u32);
 
 impl<const N: u32> Digits<N> {
-    /// How many digits a code has.
+    /// Number of digits.
     pub const DIGITS: u32 = N;
-    /// How many different codes there are.
+    /// Number of different codes.
     pub const COUNT: u32 = 10_u32.pow(N);
 
-    /// The code of a number, which the caller has drawn; `None` when there is none such.
+    /// The code for a random number drawn by the caller; `None` when it is out of range.
     #[must_use]
     pub const fn new(number: u32) -> Option<Self> {
         if number < Self::COUNT { Some(Self(number)) } else { None }
     }
 
-    /// Reads what was typed or pasted: spaces, points and dashes between the digits are forgiven.
+    /// Parses typed or pasted text; spaces, dots and dashes between the digits are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let between = |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '–' | '\u{200b}');
@@ -41,13 +41,13 @@ impl<const N: u32> Digits<N> {
         if digits == Self::DIGITS { Self::new(number) } else { None }
     }
 
-    /// The digits without anything between, as they are hashed and put into a field.
+    /// The digits without separators, as they are hashed and put into a form field.
     #[must_use]
     pub fn digits(self) -> String {
         format!("{:0width$}", self.0, width = N as usize)
     }
 
-    /// The digits in two groups, as they are read: `1234 5678`.
+    /// The digits in two groups, for people: `1234 5678`.
     #[must_use]
     pub fn grouped(self) -> String {
         let half = N / 2;
@@ -57,7 +57,7 @@ impl<const N: u32> Digits<N> {
     }
 }
 
-/// Codes are secrets: logs that print one by mistake print none.
+/// Redacted: codes are secrets and must not reach a log.
 impl<const N: u32> fmt::Debug for Digits<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OneTimeCode(…)")

@@ -1,4 +1,4 @@
-//! E-mail addresses, by which users are known.
+//! E-mail addresses, which identify users.
 
 use std::fmt;
 
@@ -14,11 +14,11 @@ pub struct NotAnEmail;
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
 
-/// The longest address that mail servers carry, in bytes.
+/// Maximum length that mail servers accept, in bytes.
 const MAX_BYTES: usize = 254;
 
 impl Email {
-    /// Reads an address from outside; spaces around it are forgiven.
+    /// Parses an address from outside; surrounding spaces are ignored.
     ///
     /// # Errors
     /// When it is not `local@host.tld`.
@@ -38,7 +38,7 @@ impl Email {
     }
 }
 
-/// RFC 5322's atoms joined by points; the quoted form is not taken.
+/// RFC 5322 atoms joined by dots; the quoted form is not accepted.
 fn is_local(text: &str) -> bool {
     let sign = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b);
     text.len() <= 64 && text.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(sign))
@@ -52,7 +52,7 @@ fn is_host(text: &str) -> bool {
     text.contains('.') && text.split('.').all(label)
 }
 
-/// Addresses are personal: logs that print one by mistake print none.
+/// Redacted: addresses are personal data and must not reach a log.
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Email(…)")

@@ -1,12 +1,12 @@
-//! Passwords: how long they must be, and nothing else about what is in them.
+//! Passwords: only their length is restricted, not their content.
 
 use std::fmt;
 
-/// A password as it was typed. Never printed; hashed before it is kept.
+/// A password as typed. Never printed; hashed before it is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
-/// Why a new password is not taken.
+/// Why a new password is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordProblem {
     /// Fewer than [`Password::MIN_CHARS`].
@@ -15,30 +15,18 @@ pub enum PasswordProblem {
     /// More than [`Password::MAX_CHARS`].
     #[error("the password is too long")]
     TooLong,
-    /// Among the first that somebody would try.
+    /// Too easy to guess.
     #[error("the password is easy to guess")]
     TooCommon,
 }
 
-impl PasswordProblem {
-    /// The code of its translation.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooShort => "too_short",
-            Self::TooLong => "too_long",
-            Self::TooCommon => "too_common",
-        }
-    }
-}
-
 impl Password {
-    /// The least length: there is no second factor (NIST SP 800-63B-4, 3.1.1.2).
+    /// Minimum length in characters: there is no second factor (NIST SP 800-63B-4, 3.1.1.2).
     pub const MIN_CHARS: usize = 15;
-    /// The greatest length, so that nobody can make us hash a book.
+    /// Maximum length in characters: hashing must stay cheap.
     pub const MAX_CHARS: usize = 128;
 
-    /// Takes what was typed, as it was typed: no sign is cut, none is refused.
+    /// Wraps the input unchanged: nothing is trimmed, no character is rejected.
     #[must_use]
     pub const fn new(typed: String) -> Self {
         Self(typed)
@@ -50,8 +38,8 @@ impl Password {
         &self.0
     }
 
-    /// Whether it may be a new password, by its length. The count is of characters (code points),
-    /// after the normalisation that the caller has done.
+    /// Checks the length of a new password, in characters (code points) of input that the caller
+    /// has normalised.
     ///
     /// # Errors
     /// When it is too short or too long.

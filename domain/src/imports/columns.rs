@@ -1,4 +1,4 @@
-//! The columns of a file: where in a record each value is, and the draft that a record makes.
+//! The columns of a file: where each value is in a record, and the draft made from a record.
 
 use super::fields::{self, Template, Words};
 use super::{Draft, Problem, Profile, ProfileProblem, Reason};
@@ -11,7 +11,7 @@ mod contact;
 
 use contact::ContactColumns;
 
-/// A record of the file: its fields, unquoted, one behind the other.
+/// A record of the file: its unquoted fields, concatenated.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
     /// The line on which it begins.
@@ -23,7 +23,7 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// A field by its place from 0; nothing when there is none.
+    /// A field by its index from 0, if there is one.
     #[must_use]
     pub fn field(&self, place: usize) -> &'a [u8] {
         let start = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
@@ -35,10 +35,10 @@ impl<'a> Record<'a> {
 /// Why the header does not fit the profile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HeaderProblem {
-    /// The file has no line at all.
+    /// The file is empty.
     #[error("the file is empty: it has no header")]
     None,
-    /// The bytes are not those of a text in UTF-8.
+    /// The file is not UTF-8.
     #[error("the file is not text in UTF-8 (save it as \"CSV UTF-8\")")]
     NotUtf8,
     /// Columns that the profile names and the header does not have.
@@ -46,10 +46,10 @@ pub enum HeaderProblem {
     Missing {
         /// The names that are missing, quoted.
         missing: String,
-        /// The names that are there, quoted.
+        /// The names that the header has, quoted.
         found: String,
     },
-    /// Two columns of one name.
+    /// Two columns have the same name.
     #[error("the file has two columns named {0:?}")]
     Twice(String),
     /// The profile itself is wrong.
@@ -86,7 +86,7 @@ pub struct Columns {
     settled_on: Option<Column>,
 }
 
-/// What is kept of each value, in characters.
+/// Maximum length kept of each value, in characters.
 const LONGEST_NUMBER: usize = 64;
 const LONGEST_NAME: usize = 200;
 const LONGEST_DESCRIPTION: usize = 500;
@@ -129,7 +129,7 @@ impl Columns {
         })
     }
 
-    /// The number of the invoice, as bytes: to find lines that speak of the same one.
+    /// The invoice number as bytes, to find lines about the same invoice.
     #[must_use]
     pub fn number_of<'a>(&self, record: &Record<'a>) -> &'a [u8] {
         record.field(self.number.place).trim_ascii()
@@ -203,14 +203,14 @@ impl Columns {
     }
 }
 
-/// A record that is being read, and what was wrong so far.
+/// A record being read, with the problems so far.
 pub(super) struct Reading<'a> {
     record: &'a Record<'a>,
     problems: Vec<Problem>,
 }
 
 impl Reading<'_> {
-    /// A value that must be there.
+    /// A required value.
     fn must<T>(
         &mut self,
         column: &Column,
@@ -219,7 +219,7 @@ impl Reading<'_> {
         self.take(column, |text| if text.is_empty() { Err(Reason::Empty) } else { take(text) })
     }
 
-    /// A value that may be missing.
+    /// An optional value.
     pub(super) fn may<T>(
         &mut self,
         column: Option<&Column>,
@@ -265,7 +265,7 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// That every column of the profile is there once.
+    /// Checks that every column of the profile occurs exactly once.
     fn check(&self, profile: &Profile) -> Result<(), HeaderProblem> {
         let names = &profile.columns;
         let must = [&names.customer, &names.number, &names.issued_on, &names.due_on, &names.amount];
@@ -286,7 +286,7 @@ impl<'a> Header<'a> {
         twice.map_or(Ok(()), |name| Err(HeaderProblem::Twice(name.clone())))
     }
 
-    /// A column that was seen to be there.
+    /// A column that is known to exist.
     fn column(&self, name: &str) -> Column {
         let place = self.names.iter().position(|known| *known == name);
         Column { name: name.to_owned(), place: place.unwrap_or(usize::MAX) }

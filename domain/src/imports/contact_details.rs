@@ -1,18 +1,18 @@
-//! How a customer is reached besides the mailbox, and where that is.
+//! Contact details of a customer besides the mailbox.
 
 use super::Reason;
 use super::fields;
 use crate::calendar::TimeZone;
 use crate::contact::Phone;
 
-/// How a customer is reached, as a line says it; what it does not say is missing.
+/// Contact details from one line; absent fields are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ContactDetails {
     /// The telephone.
     pub phone: Option<Phone>,
     /// Where letters go, in lines.
     pub postal_address: Option<String>,
-    /// What kind of customer it is: words in their order, each once.
+    /// Segments: sorted words, each once.
     pub segments: Vec<String>,
     /// The country, as ISO 3166-1 writes it: `PE`.
     pub country: Option<String>,
@@ -22,7 +22,7 @@ pub struct ContactDetails {
     pub time_zone: Option<String>,
 }
 
-/// A number with its country; one without is of the country with the calling code.
+/// A number with its country code; without one, the profile's calling code applies.
 pub(super) fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Reason> {
     // "+44 (0)20 …" says two numbers at once.
     if text.contains("(0)") {
@@ -43,11 +43,11 @@ pub(super) fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Rea
     Phone::parse(&format!("+{code}{digits}")).ok_or(Reason::NotAPhone)
 }
 
-/// What fits an envelope.
+/// Limits of an envelope.
 const MOST_LINES: usize = 6;
 const LONGEST_LINE: usize = 60;
 
-/// The lines of an address; ` / ` stands between two lines, too.
+/// The lines of an address; ` / ` also separates lines.
 pub(super) fn address(text: &str) -> Result<String, Reason> {
     let lines = text.split('\n').flat_map(|line| line.split(" / ")).map(str::trim);
     let lines: Vec<String> = lines
@@ -57,10 +57,10 @@ pub(super) fn address(text: &str) -> Result<String, Reason> {
     fields::unless(lines.join("\n"), |_| lines.len() > MOST_LINES, Reason::TooManyLines(MOST_LINES))
 }
 
-/// So many characters all words for a customer have together.
+/// Maximum total length of a customer's segments, in characters.
 const LONGEST_SEGMENTS: usize = 200;
 
-/// Words in lower case, in their order, each once.
+/// Lower-case words, sorted, each once.
 pub(super) fn segments(text: &str) -> Result<Vec<String>, Reason> {
     let text = fields::line(text, LONGEST_SEGMENTS)?.to_lowercase();
     let is_word = |word: &&str| {

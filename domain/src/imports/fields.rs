@@ -1,4 +1,4 @@
-//! The values of a line: strict, so that what was meant is never guessed.
+//! Strict parsing of a line's values: nothing is guessed.
 
 use super::Reason;
 use super::profile;
@@ -6,7 +6,7 @@ use crate::calendar::Date;
 use crate::language::NumberStyle;
 use crate::money::{AmountError, Currency, Money};
 
-/// A text of one line, as a number has: no line break, no tabulator.
+/// A single-line text, such as a number: no line breaks or tabs.
 pub(super) fn line(text: &str, longest: usize) -> Result<String, Reason> {
     match () {
         () if text.chars().any(char::is_control) => Err(Reason::Control),
@@ -15,7 +15,7 @@ pub(super) fn line(text: &str, longest: usize) -> Result<String, Reason> {
     }
 }
 
-/// A text for people: line breaks and tabulators become spaces.
+/// A text for people: line breaks and tabs become spaces.
 pub(super) fn text(text: &str, longest: usize) -> Result<String, Reason> {
     if !text.contains(['\n', '\r', '\t']) {
         return line(text, longest);
@@ -24,7 +24,7 @@ pub(super) fn text(text: &str, longest: usize) -> Result<String, Reason> {
     line(&words.join(" "), longest)
 }
 
-/// A date of the profile's pattern.
+/// A date in the profile's format.
 pub(super) fn date(text: &str, pattern: &str) -> Result<Date, Reason> {
     let date = Date::strptime(pattern, text);
     let date = date.map_err(|_| Reason::NotADate(pattern.to_owned()))?;
@@ -52,7 +52,7 @@ pub(super) fn unless<T>(
     if bad(&value) { Err(reason) } else { Ok(value) }
 }
 
-/// The beginning of a value, for the report of what is wrong with it.
+/// The beginning of a value, for the report of problems.
 pub(super) fn excerpt(bytes: &[u8]) -> String {
     const LONGEST: usize = 60;
     let text = String::from_utf8_lossy(bytes.get(..4 * LONGEST).unwrap_or(bytes));
@@ -83,7 +83,7 @@ impl Words {
     }
 }
 
-/// A text with places for the line's own numbers.
+/// A text with placeholders for the line's own values.
 pub(super) struct Template(Vec<Part>);
 
 enum Part {

@@ -1,4 +1,4 @@
-//! A mapping profile: how another system writes its invoices.
+//! Mapping profiles: how another system writes its invoices.
 
 use serde::Deserialize;
 
@@ -7,27 +7,27 @@ use crate::calendar::Date;
 use crate::language::NumberStyle;
 use crate::money::Currency;
 
-/// How a file is to be read. In TOML; see `demo/history.toml` for one with explanations.
+/// How to read a file, in TOML; `demo/history.toml` is a commented example.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
-    /// The name of the system that the file comes from: with a number it is unique.
+    /// Name of the source system; together with a number it is unique.
     pub source: String,
     /// ISO 4217, for all amounts of the file.
     pub currency: String,
-    /// How a date is written, in the signs of strftime: `%d/%m/%Y`. Leading zeros may be missing.
+    /// Date format in strftime notation: `%d/%m/%Y`. Leading zeros are optional.
     pub date: String,
     /// The decimal mark, `.` or `,`; the other one may separate thousands.
     #[serde(default = "point")]
     pub decimal: char,
-    /// What separates the fields.
+    /// The field separator.
     #[serde(default = "comma")]
     pub delimiter: char,
-    /// The calling code of the country whose telephone numbers are written without `+`: `51`.
+    /// Calling code of telephone numbers written without `+`: `51`.
     pub calling_code: Option<String>,
-    /// Which column is what.
+    /// The mapping of columns.
     pub columns: ColumnNames,
-    /// Texts for what has no column, or is empty in it.
+    /// Default texts for missing columns and empty fields.
     #[serde(default)]
     pub texts: Texts,
     /// The words for yes and no.
@@ -101,9 +101,9 @@ impl Default for Texts {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Words {
-    /// They mean yes.
+    /// Words that mean yes.
     pub yes: Vec<String>,
-    /// They mean no; so does nothing at all.
+    /// Words that mean no; an empty field does too.
     pub no: Vec<String>,
 }
 
@@ -126,7 +126,7 @@ pub enum ProfileProblem {
     /// A currency that the portal does not know.
     #[error("currency: {0:?} is none of {list}", list = currencies())]
     Currency(String),
-    /// A pattern that does not say which day it is.
+    /// A pattern that does not determine a day.
     #[error("date: {0:?} does not say year, month and day (as %d/%m/%Y does)")]
     Date(String),
     /// A mark that is neither.
@@ -141,7 +141,7 @@ pub enum ProfileProblem {
 }
 
 impl Profile {
-    /// Checks what the types do not.
+    /// Validates what the types do not.
     ///
     /// # Errors
     /// The first setting that cannot be used, by name.
@@ -177,7 +177,7 @@ impl Profile {
         currency.ok_or_else(|| ProfileProblem::Currency(self.currency.clone()))
     }
 
-    /// The signs between the digits.
+    /// The number format.
     ///
     /// # Errors
     /// When the decimal mark is neither point nor comma.

@@ -1,21 +1,21 @@
-//! Reading of amounts: strict, so that a thousand is never taken for a unit.
+//! Strict parsing of amounts: a thousand is never mistaken for a unit.
 
 use super::{Currency, Money};
 use crate::language::NumberStyle;
 
-/// Why an amount could not be read.
+/// Why an amount could not be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
-    /// There is nothing to read.
+    /// The input is empty.
     #[error("no amount given")]
     Empty,
-    /// There are signs that do not belong to an amount.
+    /// It contains characters that cannot be part of an amount.
     #[error("not an amount")]
     NotANumber,
-    /// The text can be read in two ways: `1.234` is one or a thousand.
+    /// Ambiguous: `1.234` is about one or about a thousand.
     #[error("the amount can be read in two ways: write it with its decimals")]
     Ambiguous,
-    /// The groups of digits are not of three.
+    /// A group does not have three digits.
     #[error("the groups of digits are not of three")]
     BadGroups,
     /// More decimals than the currency has.
@@ -45,7 +45,7 @@ pub(super) fn amount(
     Ok(Money::new(if negative { -minor } else { minor }, currency))
 }
 
-/// Without blanks around and without the currency's symbol or code before or behind.
+/// Strips surrounding blanks, and the currency's symbol or code on either side.
 fn bare(text: &str, currency: Currency) -> &str {
     let blank = |c: char| c.is_whitespace() || c == '\u{202f}';
     let mut text = text.trim_matches(blank);
@@ -56,8 +56,8 @@ fn bare(text: &str, currency: Currency) -> &str {
     text
 }
 
-/// Cuts at the decimal mark. A single mark of the other style with other than three digits behind
-/// it is taken as decimal (`12.5` where the comma is usual); with three it is ambiguous.
+/// Splits at the decimal mark. A single mark of the other style is taken as decimal (`12.5` where
+/// the comma is usual) unless three digits follow, which is ambiguous.
 fn cut(text: &str, currency: Currency, style: NumberStyle) -> Result<(&str, &str), AmountError> {
     if let Some((whole, fraction)) = text.split_once(style.decimal) {
         let three = fraction.len() == 3 && !whole.contains(style.group) && whole.len() <= 3;

@@ -1,9 +1,9 @@
-//! Printing of amounts.
+//! Formatting of amounts.
 
 use super::Money;
 use crate::language::NumberStyle;
 
-/// No-break space, so that an amount is never torn from its symbol.
+/// No-break space: an amount and its symbol stay on one line.
 const NO_BREAK: char = '\u{a0}';
 
 pub(super) fn with_symbol(money: Money, style: NumberStyle) -> String {

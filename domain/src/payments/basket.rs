@@ -54,6 +54,9 @@ pub enum BasketError {
     /// Nothing was chosen.
     #[error("nothing was chosen")]
     Empty,
+    /// More debts than one payment covers.
+    #[error("too many debts were chosen")]
+    TooMany,
     /// A debt that is not there, or not the payer's.
     #[error("a debt was not found")]
     Missing(InstalmentId),

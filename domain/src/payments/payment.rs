@@ -18,19 +18,19 @@ pub struct Payment {
     pub payer: Option<UserId>,
     /// The invoice whose pay-link was used, when nobody signed in.
     pub link: Option<InvoiceId>,
-    /// Who takes the money.
+    /// The gateway or counter that takes the money.
     pub origin: Origin,
-    /// Which debts with which amounts: see [`super::Basket::key`].
+    /// Identifies debts and amounts: see [`super::Basket::key`].
     pub basket_key: String,
     /// One line for the gateway's page.
     pub description: String,
-    /// Where the gateway may write to.
+    /// The address that the gateway may write to.
     pub payer_email: Option<String>,
     /// The language of the payer.
     pub language: Language,
     /// How much.
     pub amount: Money,
-    /// How it stands.
+    /// Its state.
     pub state: State,
     /// When it was started.
     pub created_at: Timestamp,
@@ -40,11 +40,11 @@ pub struct Payment {
     pub expires_at: Timestamp,
     /// When the payer came back from the gateway's page for the first time.
     pub returned_at: Option<Timestamp>,
-    /// How often the gateway was asked about it.
+    /// Number of times the gateway was queried about it.
     pub checks: u32,
 }
 
-/// Somebody else's attempt is left alone for so long.
+/// How long another payer's attempt is protected.
 const COURTESY: SignedDuration = SignedDuration::from_mins(10);
 
 impl StateKind {

@@ -6,7 +6,7 @@
 //!    ├──timed out──▶ Unknown ──opened──▶ Started   ├──declined──▶ Failed
 //!    └──refused──▶ Failed                          └──expired, cancelled──▶ Expired, Cancelled
 //! ```
-//! A success is believed from every state: late ones too (the money has moved). A success is final.
+//! A success is accepted in every state, even late (the money has moved), and is final.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ impl Failure {
         Self::Refused,
     ];
 
-    /// The word kept in the database and on the wire.
+    /// The code stored in the database and sent on the wire.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -58,14 +58,14 @@ impl Failure {
         }
     }
 
-    /// Reads the word.
+    /// Parses the code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|f| f.code() == code)
     }
 }
 
-/// Where the money of a payment comes from.
+/// The origin of a payment's money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
@@ -78,7 +78,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The word kept in the database.
+    /// The code stored in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -88,14 +88,14 @@ impl Origin {
         }
     }
 
-    /// Reads the word.
+    /// Parses the code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         [Self::Sandbox, Self::Stripe, Self::Offline].into_iter().find(|o| o.code() == code)
     }
 }
 
-/// The state of a payment, with what is known in it.
+/// The state of a payment, with its data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
@@ -107,7 +107,7 @@ pub enum State {
         reference: String,
         /// Where the payer goes.
         url: String,
-        /// The last no, when the payer tried and may try again.
+        /// The last decline, when the payer may try again.
         declined: Option<Failure>,
     },
     /// The gateway has the payer's consent; the money is on the move.
@@ -135,7 +135,7 @@ pub enum State {
     Cancelled,
 }
 
-/// The name of a state, without what is known in it.
+/// A state without its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "they are the names of the variants of State")]
@@ -151,7 +151,7 @@ pub enum StateKind {
 }
 
 impl StateKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 8] = [
         Self::Created,
         Self::Started,
@@ -163,7 +163,7 @@ impl StateKind {
         Self::Cancelled,
     ];
 
-    /// The word kept in the database.
+    /// The code stored in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -178,20 +178,20 @@ impl StateKind {
         }
     }
 
-    /// Reads the word.
+    /// Parses the code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.code() == code)
     }
 
-    /// Open: it may still take money, so its instalments accept no other attempt.
+    /// Whether it may still take money, so that its instalments accept no other attempt.
     #[must_use]
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Created | Self::Started | Self::Processing | Self::Unknown)
     }
 }
 
-/// What a gateway said, or failed to say, about a payment.
+/// What a gateway reported, or failed to report, about a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "event")]
 pub enum Event {
@@ -215,7 +215,7 @@ pub enum Event {
     Declined {
         /// Why.
         failure: Failure,
-        /// No second try on the gateway's page.
+        /// Whether the gateway's page offers no further try.
         last: bool,
     },
     /// The money moved.
@@ -231,12 +231,12 @@ pub enum Event {
     Cancelled,
 }
 
-/// What an event did.
+/// The effect of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// The payment moved to another state.
     Moved(State),
-    /// Nothing changed: told before, or overtaken by something newer.
+    /// Nothing changed: a duplicate, or overtaken by something newer.
     Kept(State),
     /// The money moved twice: a second success under another reference. Staff must look.
     Doubled(State),
@@ -273,7 +273,7 @@ impl State {
         }
     }
 
-    /// The state after an event. Every pair of state and event has an answer.
+    /// The state after an event. Every pair of state and event is covered.
     #[must_use]
     pub fn after(self, event: Event) -> Step {
         match event {

@@ -1,4 +1,4 @@
-//! What is said to somebody, when and by which channel; and if nothing is said, why.
+//! What is sent to a debtor, when and by which channel; and if nothing is sent, why.
 
 use super::policy::{Kind, Policy};
 use super::rating::Tone;
@@ -11,73 +11,73 @@ use crate::contact::{
 };
 use crate::holds::Cause;
 
-/// So many days ahead a moment is looked for; after that the day decides anew.
+/// How many days ahead a slot is searched for; after that the decision is made again.
 pub const HORIZON: i32 = 14;
 
-/// Somebody who is reminded: where they are, what they chose, and what reached them.
+/// The person to remind: location, preferences and recent contacts.
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
-    /// Where they are.
+    /// Location.
     pub place: &'a Place,
-    /// The rules of that place.
+    /// The rules that apply there.
     pub pack: &'a RulePack,
-    /// What they chose.
+    /// Their preferences.
     pub preferences: &'a Preferences,
-    /// The channels that reach them: an address is known and takes what is sent.
+    /// Channels with a known address that accepts messages.
     pub reachable: &'a [Channel],
-    /// What was sent to them; a week of it is enough.
+    /// Recent contacts; a week of them is enough.
     pub contacts: &'a [Contact],
-    /// They moved the next reminder: not before this instant.
+    /// Set when they postponed the next reminder: not before this instant.
     pub not_before: Option<Timestamp>,
 }
 
-/// Why nothing is said now.
+/// Why nothing is sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// All that could be said is held.
+    /// Every debt is on hold.
     Hold(Cause),
-    /// The law, our manners or the person's choice.
+    /// A law, a house rule or the person's preferences.
     Contact(Withheld),
-    /// The person moved it.
+    /// The person postponed it.
     Moved,
     /// No channel of the step reaches the person.
     Unreachable,
 }
 
-/// What is to be done about an account.
+/// The plan for an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plan<'a> {
-    /// No step is due; when the next one comes, if one does.
+    /// No step is due.
     Nothing {
-        /// On which day.
+        /// The day of the next step, if there is one.
         next: Option<Date>,
     },
-    /// Steps are due, and nothing may be said of them.
+    /// Steps are due, but nothing may be sent.
     Withhold {
         /// The steps.
         due: Vec<Due<'a>>,
         /// Why.
         reason: Reason,
-        /// When that ends, if it is known.
+        /// When that ends, if known.
         until: Option<Timestamp>,
     },
-    /// One message, at a permitted moment: now or later.
+    /// One message, at a permitted moment, now or later.
     Remind {
         /// The moment and the channel.
         slot: Slot,
-        /// What is said.
+        /// What it is about.
         kind: Kind,
-        /// How.
+        /// Its tone.
         tone: Tone,
-        /// The steps; those with a hold are not in the message.
+        /// The steps; those on hold are not part of the message.
         due: Vec<Due<'a>>,
-        /// Why not now, if the moment is later.
+        /// Why it waits, if the moment is later.
         waits: Option<Reason>,
     },
 }
 
-/// Decides about an account at an instant. The run, the preview, the moment of sending and the
-/// tests all ask this.
+/// Decides about an account at an instant. The run, the preview, the claim before sending and the
+/// tests all call this.
 #[must_use]
 pub fn plan<'a>(
     policy: &'a Policy,
@@ -135,8 +135,8 @@ fn at_a_moment<'a>(
     }
 }
 
-/// The channels by which it can be said, the person's favourite first. One that failed for a step
-/// is not tried again for it.
+/// The usable channels, the person's favourite first. A channel that failed for a step is not tried
+/// again for it.
 fn channels(person: &Person<'_>, kind: Kind, due: &[Due<'_>]) -> Result<Vec<Channel>, Reason> {
     let spoken = || due.iter().filter(|due| due.withheld.is_none());
     let Some(leading) = spoken().find(|due| due.step.kind == kind) else {
@@ -164,7 +164,7 @@ fn channels(person: &Person<'_>, kind: Kind, due: &[Due<'_>]) -> Result<Vec<Chan
 }
 
 impl Plan<'_> {
-    /// The steps that are due; those that are said have no hold.
+    /// The steps that are due; those to be sent have no hold.
     #[must_use]
     pub fn due(&self) -> &[Due<'_>] {
         match self {

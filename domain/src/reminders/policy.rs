@@ -26,19 +26,19 @@ impl Kind {
     /// All kinds, the mildest first.
     pub const ALL: [Self; 4] = [Self::Upcoming, Self::DueToday, Self::Overdue, Self::LastNotice];
 
-    /// The word kept in the database.
+    /// The code stored in the database.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
-    /// Reads the word.
+    /// Parses the code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         code.parse().ok()
     }
 
-    /// Whether it may speak of a debt that is so many days past its due date.
+    /// Whether it fits a debt that is so many days past its due date.
     #[must_use]
     pub const fn fits(self, days_late: i32) -> bool {
         match self {
@@ -61,17 +61,17 @@ impl TryFrom<String> for Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Its name, unique in its policy; what was sent is known by it.
+    /// Unique in its policy; identifies what was sent.
     pub name: String,
-    /// How many days after the due date; negative before it.
+    /// Days after the due date; negative before it.
     pub offset: i32,
     /// What it is about.
     pub kind: Kind,
-    /// For payers of these tones.
+    /// Applies to payers rated with one of these tones.
     pub tones: Vec<Tone>,
-    /// By which channels, in this order, among those that the person chose.
+    /// Channels in order of preference, among those that the person chose.
     pub channels: Vec<Channel>,
-    /// For customers of this segment only.
+    /// Restricts the step to customers of this segment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
 }
@@ -80,7 +80,7 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
-    /// Grows when it is changed: the trace says by which version a decision was made.
+    /// Incremented with each change: the log records which version a decision was based on.
     pub version: u32,
     /// The steps, by offset.
     pub steps: Vec<Step>,
@@ -92,10 +92,10 @@ pub enum PolicyProblem {
     /// A policy without steps reminds nobody: it must say so in another way.
     #[error("there are no steps")]
     Empty,
-    /// A name is missing, or used twice.
+    /// A name is missing or not unique.
     #[error("step {0} needs a name of its own")]
     Name(usize),
-    /// The steps are not in the order of their days.
+    /// The steps are not sorted by offset.
     #[error("step {0:?} comes before the one above it")]
     Order(String),
     /// The kind does not fit the day: "it falls due" a week later.
@@ -110,7 +110,7 @@ pub enum PolicyProblem {
 }
 
 impl Policy {
-    /// Checks a policy that staff wrote.
+    /// Validates a policy that staff wrote.
     ///
     /// # Errors
     /// The first problem.
@@ -142,8 +142,8 @@ impl Policy {
         Ok(())
     }
 
-    /// What an institution begins with: one word before the due date to everybody, one on the day
-    /// and more after it to those who tend to be late.
+    /// The default policy: one reminder before the due date to everybody, one on the day and more
+    /// after it to those who tend to pay late.
     #[must_use]
     pub fn usual() -> Self {
         use Tone::{Firm, Friendly, Neutral};

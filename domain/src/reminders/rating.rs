@@ -1,6 +1,6 @@
 //! Tone by history: a rating of the payer that can be explained to staff and to the payer alike.
 //!
-//! Looked at are the instalments that fell due within the last [`MEMORY`] days, and the promises
+//! Considers the instalments that fell due within the last [`MEMORY`] days, and the promises
 //! that were broken within the last [`PROMISES`] days:
 //!
 //! | history | tone |
@@ -18,26 +18,26 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::calendar::{Date, days_between};
 
-/// So many days back, instalments count.
+/// Days for which instalments count.
 pub const MEMORY: i32 = 365;
-/// So many days back, broken promises count.
+/// Days for which broken promises count.
 pub const PROMISES: i32 = 180;
-/// So many instalments make a history.
+/// Number of instalments that make a history.
 pub const ENOUGH: u32 = 3;
-/// So many days after the due date are not late.
+/// Days after the due date that are not late yet.
 pub const GRACE: i32 = 3;
 
-/// How a reminder speaks.
+/// The tone of a reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Tone {
-    /// A favour among friends.
+    /// Warm; the default for payers without a history.
     Friendly,
-    /// A fact.
+    /// Matter-of-fact.
     Neutral,
-    /// What follows if nothing is done.
+    /// States the consequences.
     Firm,
 }
 
@@ -45,13 +45,13 @@ impl Tone {
     /// All tones, the mildest first.
     pub const ALL: [Self; 3] = [Self::Friendly, Self::Neutral, Self::Firm];
 
-    /// The word kept in the database.
+    /// The code stored in the database.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
-    /// Reads the word.
+    /// Parses the code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         code.parse().ok()
@@ -67,22 +67,22 @@ pub struct Record {
     pub paid_on: Option<Date>,
 }
 
-/// The tone, and the numbers that explain it.
+/// The tone, with the numbers that explain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
-    /// How to speak.
+    /// The resulting tone.
     pub tone: Tone,
-    /// How many instalments fell due.
+    /// Instalments that fell due.
     pub known: u32,
-    /// How many of them were late.
+    /// Those of them that were late.
     pub late: u32,
     /// The longest delay, in days.
     pub longest_delay: i32,
-    /// How many promises were broken.
+    /// Broken promises.
     pub broken_promises: u32,
 }
 
-/// Rates a payer by what fell due and by the days on which promises were broken.
+/// Rates a payer by the instalments that fell due and the dates of broken promises.
 #[must_use]
 pub fn rate(records: &[Record], broken: &[Date], today: Date) -> Rating {
     let age = |day: Date| days_between(day, today);
@@ -90,7 +90,7 @@ pub fn rate(records: &[Record], broken: &[Date], today: Date) -> Rating {
     let (mut known, mut late, mut longest_delay) = (0_u32, 0_u32, 0);
     for record in recent {
         let delay = days_between(record.due_on, record.paid_on.unwrap_or(today)).max(0);
-        // What fell due a moment ago and is open says nothing yet.
+        // Open, but still within the grace period: says nothing yet.
         if record.paid_on.is_none() && delay <= GRACE {
             continue;
         }

@@ -17,19 +17,19 @@ use crate::code::coded;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ReminderState {
-    /// It waits for its moment.
+    /// Waiting for its slot.
     Queued,
-    /// A worker has claimed it and hands it over.
+    /// Claimed by a worker that is handing it over.
     Sending,
-    /// Its carrier has it.
+    /// Accepted by its carrier.
     Sent,
-    /// Its carrier may have it; it is not sent again.
+    /// Possibly accepted by its carrier; not sent again.
     Unknown,
-    /// Its carrier says that it arrived.
+    /// Reported as delivered by its carrier.
     Delivered,
-    /// It was never claimed, or not again.
+    /// Withdrawn before it was handed over.
     Cancelled,
-    /// It did not arrive, and is not tried again on its channel.
+    /// Not delivered; not tried again on its channel.
     Failed,
 }
 
@@ -46,11 +46,11 @@ pub enum ReminderEvent {
     HandedOver,
     /// Nobody knows whether its carrier took it, and it is not tried again.
     Lost,
-    /// Its carrier says that it arrived.
+    /// Reported as delivered by its carrier.
     Delivered,
     /// It did not arrive and never will.
     Failed,
-    /// There is nothing to say any more.
+    /// There is nothing left to remind of.
     Cancelled,
 }
 
@@ -73,13 +73,13 @@ impl ReminderState {
         }
     }
 
-    /// Whether it counts as a contact: it reached the debtor, or may have.
+    /// Whether it counts as a contact: it reached the debtor or may have.
     #[must_use]
     pub const fn is_contact(self) -> bool {
         matches!(self, Self::Sending | Self::Sent | Self::Unknown | Self::Delivered)
     }
 
-    /// Whether its carrier may have it, and nobody has written yet that it does.
+    /// Whether its carrier may have it without a record of the hand-over.
     #[must_use]
     pub const fn is_in_doubt(self) -> bool {
         matches!(self, Self::Sending | Self::Unknown)

@@ -1,4 +1,4 @@
-//! What an account calls for on a day.
+//! Which step of the policy is due for an account on a day.
 
 use super::policy::{Kind, Policy, Step};
 use super::rating::{Rating, Tone};
@@ -15,22 +15,22 @@ pub struct Debt {
     pub instalment: InstalmentId,
     /// When it falls due.
     pub due_on: Date,
-    /// What is still to be paid of it.
+    /// The outstanding amount.
     pub outstanding: Money,
-    /// What keeps reminders of it back.
+    /// The hold on it, if any.
     pub holds: Vec<Hold>,
-    /// The steps that were taken for it, by name: handed over, or perhaps.
+    /// Names of the steps already taken: handed over, or possibly handed over.
     pub taken: Vec<String>,
-    /// The steps that were tried in vain, each with its channel.
+    /// Steps that failed, each with its channel.
     pub failed: Vec<(String, Channel)>,
 }
 
-/// Everything somebody owes, and how they are spoken to.
+/// Everything a debtor owes, with their rating.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The open instalments.
     pub debts: Vec<Debt>,
-    /// How the payer is rated.
+    /// The payer's rating.
     pub rating: Rating,
     /// The customer's segments.
     pub segments: Vec<String>,
@@ -43,36 +43,36 @@ pub struct Due<'a> {
     pub debt: &'a Debt,
     /// The step.
     pub step: &'a Step,
-    /// What keeps it back.
+    /// The hold on it, if any.
     pub withheld: Option<Hold>,
 }
 
-/// What is to be done for an account today.
+/// The decision about an account for today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision<'a> {
-    /// Nothing; when the next step comes, if one does.
+    /// Nothing is due.
     Nothing {
-        /// On which day.
+        /// The day of the next step, if there is one.
         next: Option<Date>,
     },
-    /// Every step that is due is kept back.
+    /// Every step that is due is on hold.
     Withhold {
         /// The steps, each with its hold.
         due: Vec<Due<'a>>,
     },
     /// One message for all debts whose steps are due.
     Remind {
-        /// What is said.
+        /// What it is about.
         kind: Kind,
-        /// How.
+        /// Its tone.
         tone: Tone,
-        /// The steps; those with a hold are not in the message.
+        /// The steps; those on hold are not part of the message.
         due: Vec<Due<'a>>,
     },
 }
 
-/// What the account calls for today. Of the steps that a debt has missed only the last counts, and
-/// only while it still says what is true: a late run does not flood.
+/// Decides for today. Of the steps that a debt has missed only the last counts, and only while it
+/// is still true: a run that comes late does not flood anybody.
 #[must_use]
 pub fn next_step<'a>(
     policy: &'a Policy,
@@ -98,7 +98,7 @@ pub fn next_step<'a>(
     }
 }
 
-/// The last of the debt's steps that has come, unless it or a later one was taken.
+/// The latest step that has come due, unless it or a later one was taken.
 fn due_step<'a>(
     policy: &'a Policy,
     account: &Account,
@@ -124,13 +124,13 @@ fn steps<'a>(policy: &'a Policy, account: &Account) -> impl Iterator<Item = &'a 
     })
 }
 
-/// The hold that holds longest.
+/// The hold that ends last.
 fn hold(debt: &Debt, now: Timestamp) -> Option<Hold> {
     let holding = debt.holds.iter().filter(|hold| hold.holds(now));
     holding.max_by_key(|hold| hold.until).copied()
 }
 
-/// The first day after today on which a step of a debt comes.
+/// The first day after today on which a step comes due.
 fn next_day(policy: &Policy, account: &Account, today: Date) -> Option<Date> {
     let owed = account.debts.iter().filter(|debt| !debt.outstanding.is_zero());
     let days = owed.flat_map(|debt| {

@@ -3,7 +3,7 @@
 
 use domain::access::{Actor, LinkTarget};
 use domain::calendar::{Date, date_at, first_instant};
-use domain::contact::{Channel, Hours, Preferences};
+use domain::contact::{Channel, Preferences, PreferencesProblem, check_move};
 use domain::ids::DebtorId;
 use domain::language::Language;
 use domain::reminders::Rating;
@@ -17,6 +17,8 @@ use crate::{Error, Portal, Result};
 
 pub mod phone;
 pub(crate) mod store;
+
+pub use domain::contact::NewPreferences;
 
 /// How somebody is reminded, as they see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,18 +57,26 @@ pub struct NextReminder {
     pub movable_to: Option<Date>,
 }
 
-/// What somebody wants from now on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPreferences {
-    /// By which channels, the best first; none is not a choice: see `stopped`.
-    pub channels: Vec<Channel>,
-    /// On which days, Monday first.
-    pub days: [bool; 7],
-    pub hours: Hours,
-    /// What they read.
-    pub language: Option<Language>,
-    /// No reminders at all.
-    pub stopped: bool,
+/// Why preferences cannot be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PreferencesError {
+    #[error(transparent)]
+    Problem(#[from] PreferencesProblem),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
+impl PreferencesError {
+    /// What the person can mend, if they can.
+    #[must_use]
+    pub const fn problem(&self) -> Option<PreferencesProblem> {
+        match self {
+            Self::Problem(problem) => Some(*problem),
+            Self::Portal(Error::TooMany(..=phone::PAUSE_S)) => Some(PreferencesProblem::TooSoon),
+            Self::Portal(Error::TooMany(_)) => Some(PreferencesProblem::TooMany),
+            Self::Portal(_) => None,
+        }
+    }
 }
 
 /// Debtors for whom the actor may choose, with their preferences: those of a user's see-and-pay
@@ -141,35 +151,21 @@ fn last_day(portal: &Portal, debtor: &Debtor) -> Option<Date> {
 /// Saves preferences and schedules a new decision.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the actor may not choose for the person; `Invalid`.
+/// [`Error::NotFound`] when the actor may not choose for the person; [`PreferencesProblem`].
 pub async fn save(
     portal: &Portal,
     actor: &Actor,
     debtor: &DebtorId,
     new: &NewPreferences,
-) -> Result<()> {
-    if !new.stopped && new.channels.is_empty() {
-        return Err(Error::Invalid { field: "channels", why: "none" });
-    }
-    if !new.stopped && !new.days.contains(&true) {
-        return Err(Error::Invalid { field: "days", why: "none" });
-    }
-    let Hours { from, to } = new.hours;
-    if from < 0 || to > 24 || from >= to {
-        return Err(Error::Invalid { field: "hours", why: "order" });
-    }
+) -> Result<(), PreferencesError> {
+    new.check()?;
     change(portal, actor, debtor, async |tx, known, now| {
         let channels = match new.stopped {
             true => known.preferences.channels.clone(),
             false => new.channels.clone(),
         };
-        store::save(
-            tx,
-            &known.id,
-            &NewPreferences { channels: channels.clone(), ..new.clone() },
-            now,
-        )
-        .await?;
+        let new = NewPreferences { channels: channels.clone(), ..new.clone() };
+        store::save(tx, &known.id, &new, now).await?;
         Ok(LogEvent::Chosen { channels, stopped: new.stopped })
     })
     .await
@@ -179,7 +175,11 @@ pub async fn save(
 ///
 /// # Errors
 /// [`Error::NotFound`] when the actor may not choose for the person.
-pub async fn stop(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<()> {
+pub async fn stop(
+    portal: &Portal,
+    actor: &Actor,
+    debtor: &DebtorId,
+) -> Result<(), PreferencesError> {
     change(portal, actor, debtor, async |tx, known, now| {
         store::stop(tx, &known.id, now).await?;
         Ok(LogEvent::Chosen { channels: known.preferences.channels.clone(), stopped: true })
@@ -190,21 +190,18 @@ pub async fn stop(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<(
 /// Postpones the next reminder to a day, once, within the institution's limit.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the actor may not choose for the person; `Invalid` when the day is
-/// past, too far, or it was moved already.
-pub async fn move_next(portal: &Portal, actor: &Actor, debtor: &DebtorId, to: Date) -> Result<()> {
+/// [`Error::NotFound`] when the actor may not choose for the person; [`PreferencesProblem`] when
+/// the day is past, too far, or it was moved already.
+pub async fn move_next(
+    portal: &Portal,
+    actor: &Actor,
+    debtor: &DebtorId,
+    to: Date,
+) -> Result<(), PreferencesError> {
     change(portal, actor, debtor, async |tx, known, now| {
-        let Some(last) = last_day(portal, known) else {
-            return Err(Error::Invalid { field: "to", why: "moved_already" });
-        };
-        if to <= date_at(now, &known.place.zone) {
-            return Err(Error::Invalid { field: "to", why: "past" });
-        }
-        if to > last {
-            return Err(Error::Invalid { field: "to", why: "too_far" });
-        }
-        let moment = first_instant(to, &known.place.zone)
-            .map_err(|_| Error::Invalid { field: "to", why: "no_date" })?;
+        let zone = &known.place.zone;
+        check_move(to, date_at(now, zone), last_day(portal, known))?;
+        let moment = first_instant(to, zone).map_err(Error::internal)?;
         store::move_next(tx, &known.id, now, moment).await?;
         Ok(LogEvent::Moved { to })
     })
@@ -216,8 +213,8 @@ async fn change(
     portal: &Portal,
     actor: &Actor,
     debtor: &DebtorId,
-    write: impl AsyncFnOnce(&mut Tx, &Debtor, Timestamp) -> Result<LogEvent>,
-) -> Result<()> {
+    write: impl AsyncFnOnce(&mut Tx, &Debtor, Timestamp) -> Result<LogEvent, PreferencesError>,
+) -> Result<(), PreferencesError> {
     let now = portal.now();
     let (mut tx, mut known) = allowed(portal, actor, debtor).await?;
     let what = write(&mut tx, &known, now).await?;

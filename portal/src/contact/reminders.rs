@@ -24,7 +24,7 @@ pub use decide::decide_due;
 pub use due::send_due;
 pub use letters::{PrintError, Printed, print_letters};
 pub(crate) use policy::in_tx as policy_in;
-pub use policy::{current as current_policy, replace as replace_policy};
+pub use policy::{PolicyError, current as current_policy, replace as replace_policy};
 pub use preview::{Change, Fate, Line, compare, preview};
 pub use report::{report, report_of};
 pub(crate) use settled::settled;

@@ -14,7 +14,7 @@ use super::school::{Bill, Item, School, Student};
 use super::wrong;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
-use crate::payments::offline::{self, Paid};
+use crate::payments::offline::{self, OfflineBasket};
 use crate::{Portal, Result};
 
 /// Number of instalments of the year's fees, and the one due at the end of this month.
@@ -55,7 +55,7 @@ pub(super) async fn load(
             Ok(NewInvoiceFor { customer: customer.clone(), invoice: billed.invoice.clone() })
         })
         .collect::<Result<_>>()?;
-    let issued = issue::issue_in(portal, &mut tx, &new).await?;
+    let issued = issue::issue_in(portal, &mut tx, &new).await.map_err(wrong)?;
 
     let mut paid = Vec::new();
     for (billed, issued) in billed.iter().zip(&issued) {
@@ -63,18 +63,17 @@ pub(super) async fn load(
         let payer = users.iter().find(|(email, _)| *email == student.email).map(|(_, id)| id);
         for (place, payment) in billed.payments.iter().enumerate() {
             let targets = targets(billed, payment, issued, customer);
-            paid.push(Paid {
+            paid.push(OfflineBasket {
                 reference: format!("{}/{}/{}", school.source, billed.invoice.number, place + 1),
                 at: at(portal, payment.on)?,
                 payer,
-                basket: Basket::paid_elsewhere(targets)?,
+                basket: Basket::paid_elsewhere(targets).map_err(wrong)?,
             });
         }
     }
     paid.sort_by_key(|one| one.at);
     offline::record_in(portal, &mut tx, paid).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 fn record(student: &Student) -> CustomerRecord {

@@ -6,7 +6,7 @@ use domain::access::Actor;
 use domain::imports::Problem;
 
 use super::generate::{HistorySize, write_history};
-use crate::views::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
+use crate::views::imports::{Mode, Order, Progress, Watch, import, read_profile};
 use crate::{Error, Portal, Result};
 
 const SIZE: HistorySize = HistorySize { customers: 100, invoices: 2466 };
@@ -18,11 +18,8 @@ pub(super) async fn load(portal: &Portal) -> Result<()> {
     write_history(SIZE, portal.today(), &mut file).map_err(Error::internal)?;
     let profile = read_profile(PROFILE).map_err(Error::internal)?;
     let order = Order { file: Cursor::new(file), profile, mode: Mode::AllOrNothing };
-    match import(portal, &Actor::System, order, &mut Strict).await {
-        Ok(_) => Ok(()),
-        Err(ImportError::Portal(error)) => Err(error),
-        Err(other) => Err(Error::internal(other)),
-    }
+    import(portal, &Actor::System, order, &mut Strict).await.map_err(Error::internal)?;
+    Ok(())
 }
 
 /// Fails the import at the first bad line: the generated file has none.

@@ -130,7 +130,10 @@ async fn the_demo_has_a_pay_link_that_opens() {
         load(&t.portal).await.unwrap();
         let link = pay_link(&t.portal).await.unwrap().unwrap();
         let token = link.rsplit('/').next().unwrap();
-        assert!(matches!(links::open(&t.portal, token).await, Ok(links::Opened::Invoice(_))));
+        assert!(matches!(
+            links::open(&t.portal, token).await,
+            Ok(links::PayLinkTarget::Invoice(_))
+        ));
     })
     .await;
 }
@@ -157,6 +160,6 @@ async fn the_demo_is_loaded_nowhere_else() {
     let mut t = TestPortal::open(Engine::Sqlite).await;
     let settings = Settings { demo: false, ..(*t.portal.settings).clone() };
     t.portal.settings = Arc::new(settings);
-    assert!(matches!(load(&t.portal).await, Err(Error::Invalid { field: "mode", .. })));
+    assert!(matches!(load(&t.portal).await, Err(DemoError::OtherMode)));
     assert_eq!(sums(&t).await, []);
 }

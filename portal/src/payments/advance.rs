@@ -14,7 +14,7 @@ use crate::{Error, Portal, Result};
 
 /// What came of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Applied {
+pub(crate) enum ReportOutcome {
     /// The payment moved to another state.
     Moved(StateKind),
     /// Nothing was new.
@@ -25,7 +25,7 @@ pub(crate) enum Applied {
     Doubled,
 }
 
-impl Applied {
+impl ReportOutcome {
     /// The word kept in the database.
     pub(crate) const fn code(self) -> &'static str {
         match self {
@@ -48,7 +48,7 @@ impl Applied {
 }
 
 /// Moves a payment in a transaction of its own.
-pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Result<Applied> {
+pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Result<ReportOutcome> {
     let mut tx = portal.db.write().await?;
     let applied = within(portal, &mut tx, id, event).await?;
     tx.commit().await?;
@@ -61,7 +61,7 @@ pub(super) async fn by_report(
     portal: &Portal,
     payment: &Payment,
     report: &Report,
-) -> Result<Applied> {
+) -> Result<ReportOutcome> {
     let mut tx = portal.db.write().await?;
     let applied = report_within(portal, &mut tx, &payment.id, report).await?;
     tx.commit().await?;
@@ -75,8 +75,8 @@ pub(super) async fn report_within(
     tx: &mut Tx,
     id: &PaymentId,
     report: &Report,
-) -> Result<Applied> {
-    let Some(event) = report.event.clone() else { return Ok(Applied::Nothing) };
+) -> Result<ReportOutcome> {
+    let Some(event) = report.event.clone() else { return Ok(ReportOutcome::Nothing) };
     let payment = store::find(tx, id).await?.ok_or(Error::NotFound)?;
     let matching = report.amount == payment.amount
         && report.payment.as_ref().is_none_or(|theirs| theirs == id)
@@ -91,13 +91,18 @@ pub(super) async fn report_within(
         };
     if !matching {
         tracing::error!(payment = %id, "the gateway's report does not match our attempt");
-        return Ok(Applied::Mismatch);
+        return Ok(ReportOutcome::Mismatch);
     }
     within(portal, tx, id, event).await
 }
 
 /// Moves a payment; when the money moved, settles it in the same transaction.
-async fn within(portal: &Portal, tx: &mut Tx, id: &PaymentId, event: Event) -> Result<Applied> {
+async fn within(
+    portal: &Portal,
+    tx: &mut Tx,
+    id: &PaymentId,
+    event: Event,
+) -> Result<ReportOutcome> {
     let now = portal.now();
     let unlocked = store::targets(tx, id).await?;
     let invoices: Vec<InvoiceId> = unlocked.iter().map(|t| t.debt.invoice.clone()).collect();
@@ -106,10 +111,10 @@ async fn within(portal: &Portal, tx: &mut Tx, id: &PaymentId, event: Event) -> R
 
     let before = payment.state.kind();
     let state = match payment.state.clone().after(event) {
-        Step::Kept(_) => return Ok(Applied::Nothing),
+        Step::Kept(_) => return Ok(ReportOutcome::Nothing),
         Step::Doubled(_) => {
             tracing::error!(payment = %id, "the money of a payment moved twice");
-            return Ok(Applied::Doubled);
+            return Ok(ReportOutcome::Doubled);
         }
         Step::Moved(state) => state,
     };
@@ -124,7 +129,7 @@ async fn within(portal: &Portal, tx: &mut Tx, id: &PaymentId, event: Event) -> R
     } else {
         record(tx, now, id, (before, &payment.state), &targets).await?;
     }
-    Ok(Applied::Moved(kind))
+    Ok(ReportOutcome::Moved(kind))
 }
 
 /// Tells the timelines of the invoices how the payment stands.

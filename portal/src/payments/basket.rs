@@ -20,7 +20,7 @@ pub const MOST_DEBTS: u32 = 100;
 
 /// A payment that holds a debt until it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hold {
+pub struct PaymentHold {
     pub payment: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -32,7 +32,7 @@ pub struct Hold {
     pub gives_way: bool,
 }
 
-impl Hold {
+impl PaymentHold {
     /// Where the outcome is unknown nobody should pay again, although the payment would yield.
     pub(crate) fn gives_way(state: StateKind, own: bool, since: Timestamp, now: Timestamp) -> bool {
         state != StateKind::Unknown && state.yields(own, since, now)
@@ -54,7 +54,7 @@ pub struct OpenDebt {
     /// What was billed.
     pub billed: Money,
     /// The payment that holds it.
-    pub hold: Option<Hold>,
+    pub hold: Option<PaymentHold>,
 }
 
 /// What a payer chose.
@@ -85,18 +85,18 @@ pub struct Debts {
 
 /// Why a selection cannot be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum SelectionError {
     /// The basket cannot be paid.
     Basket(BasketError),
     /// Another payment holds a debt.
-    Held(InstalmentId, Hold),
+    Held(InstalmentId, PaymentHold),
     /// A free amount above all that is owed in its currency.
     AboveAll(Money),
 }
 
 /// Which debts are wanted however many older ones there are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub struct DebtQuery {
     /// These instalments.
     pub instalments: Vec<InstalmentId>,
     /// What is open of this invoice.
@@ -107,7 +107,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// Nobody signs in first; or the database fails.
-pub async fn debts(portal: &Portal, actor: &Actor, wanted: &Wanted) -> Result<Debts> {
+pub async fn debts(portal: &Portal, actor: &Actor, wanted: &DebtQuery) -> Result<Debts> {
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
@@ -126,18 +126,18 @@ impl Debts {
     ///
     /// # Errors
     /// Why it cannot be paid.
-    pub fn preview(&self, selection: &Selection) -> std::result::Result<Basket, Refusal> {
+    pub fn preview(&self, selection: &Selection) -> Result<Basket, SelectionError> {
         let choices = match selection {
             Selection::Chosen(choices) => choices.clone(),
             Selection::Free(amount) => self.spread(*amount)?,
         };
         let owed: Vec<Debt> = self.debts.iter().map(|d| d.debt.clone()).collect();
-        let basket = Basket::new(&choices, &owed, self.parts).map_err(Refusal::Basket)?;
+        let basket = Basket::new(&choices, &owed, self.parts).map_err(SelectionError::Basket)?;
         for target in basket.targets() {
             let id = &target.debt.instalment;
             let hold = self.find(id).and_then(|d| d.hold.clone());
             if let Some(hold) = hold.filter(|hold| !hold.gives_way) {
-                return Err(Refusal::Held(id.clone(), hold));
+                return Err(SelectionError::Held(id.clone(), hold));
             }
         }
         Ok(basket)
@@ -153,13 +153,13 @@ impl Debts {
         self.debts.iter().filter(|d| d.can_be_paid())
     }
 
-    fn spread(&self, amount: Money) -> std::result::Result<Vec<Choice>, Refusal> {
+    fn spread(&self, amount: Money) -> Result<Vec<Choice>, SelectionError> {
         let same = |d: &&OpenDebt| d.debt.outstanding.currency == amount.currency;
         let owed: Vec<Debt> = self.payable().filter(same).map(|d| d.debt.clone()).collect();
-        let money = |error| Refusal::Basket(BasketError::Money(error));
+        let money = |error| SelectionError::Basket(BasketError::Money(error));
         let (parts, left) = spread(amount, &owed).map_err(money)?;
         if left.minor > 0 && !parts.is_empty() {
-            return Err(Refusal::AboveAll(amount.minus(left).map_err(money)?));
+            return Err(SelectionError::AboveAll(amount.minus(left).map_err(money)?));
         }
         let choice = |part: Part| Choice { instalment: part.instalment, part: Some(part.amount) };
         Ok(parts.into_iter().map(choice).collect())

@@ -30,12 +30,6 @@ pub enum ReceiveError {
     Failed(#[from] Error),
 }
 
-impl From<sqlx::Error> for ReceiveError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
 /// Verifies and records a event. When this answers, the event is kept and will be applied,
 /// whatever happens to the process; the gateway may be told so. Told twice it is kept once.
 ///
@@ -46,7 +40,7 @@ pub async fn receive(
     origin: Origin,
     headers: &http::HeaderMap,
     body: &[u8],
-) -> std::result::Result<(), ReceiveError> {
+) -> Result<(), ReceiveError> {
     if origin != portal.gateway.origin() {
         return Err(ReceiveError::NotInUse);
     }

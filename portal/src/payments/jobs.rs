@@ -8,7 +8,7 @@ use super::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
 use super::{advance, gateway_events, open, store, withdraw};
 use crate::outside::gateways::GatewayError;
 use crate::platform::queue::{self, Job, Lane, Outcome};
-use crate::{Error, Portal, Result};
+use crate::{Portal, Result};
 
 impl Job for ApplyGatewayEvent {
     const NAME: &'static str = "apply_gateway_event";
@@ -52,8 +52,7 @@ pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
         let job = CheckPayment { payment: payment.id.clone() };
         queue::enqueue(&mut tx, &job, now).await?;
     }
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 async fn withdraw_attempt(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
@@ -77,8 +76,7 @@ const KEEP_BODIES: SignedDuration = SignedDuration::from_hours(24 * 90);
 pub(crate) async fn delete_bodies(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     gateway_events::store::delete_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 async fn check(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
@@ -88,10 +86,10 @@ async fn check(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
     match &payment.state {
-        State::Created | State::Unknown => match open::open(portal, &payment).await {
-            Ok(_) | Err(Error::GatewayRefused(_)) => Ok(Outcome::Done),
-            Err(error) => Err(error),
-        },
+        State::Created | State::Unknown => {
+            open::open(portal, &payment).await?;
+            Ok(Outcome::Done)
+        }
         State::Started { reference, .. } | State::Processing { reference } => {
             ask(portal, &payment, reference).await
         }

@@ -48,6 +48,5 @@ pub async fn looked_at(
     store::note_check(&mut tx, id, next).await?;
     let job = CheckPayment { payment: id.clone() };
     queue::enqueue_at(&mut tx, &job, now, now + SETTLES_ITSELF).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

@@ -31,17 +31,28 @@ pub struct OfflinePayment {
     pub parts: Vec<(InstalmentId, Money)>,
 }
 
+/// Why offline payments are not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum OfflineError {
+    #[error("the payment lies in the future")]
+    InFuture,
+    /// Its parts are no payment.
+    #[error(transparent)]
+    Basket(#[from] BasketError),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// Records offline payments and settles what they are meant for; what is more than is owed becomes
 /// credit. One that is recorded already stays as it is. Gives their ids, in the same order.
 ///
 /// # Errors
-/// `NotFound` for who may not, or for an unknown instalment; `Invalid` for the
-/// future; `Basket` for parts that are no payment.
+/// See [`OfflineError`]; `NotFound` for who may not.
 pub async fn record_offline(
     portal: &Portal,
     actor: &Actor,
     offline: &[OfflinePayment],
-) -> Result<Vec<PaymentId>> {
+) -> Result<Vec<PaymentId>, OfflineError> {
     allow(actor, Right::TakeMoney)?;
     let mut tx = portal.db.write().await?;
     let mut recorded = Vec::with_capacity(offline.len());
@@ -52,7 +63,14 @@ pub async fn record_offline(
     Ok(recorded)
 }
 
-async fn record_one(portal: &Portal, tx: &mut Tx, one: &OfflinePayment) -> Result<PaymentId> {
+async fn record_one(
+    portal: &Portal,
+    tx: &mut Tx,
+    one: &OfflinePayment,
+) -> Result<PaymentId, OfflineError> {
+    if one.at > portal.now() {
+        return Err(OfflineError::InFuture);
+    }
     let origin = Origin::Offline.code();
     if let Some(known) = payments::find_by_reference(tx, origin, &one.reference).await? {
         return Ok(known);
@@ -62,13 +80,21 @@ async fn record_one(portal: &Portal, tx: &mut Tx, one: &OfflinePayment) -> Resul
     let invoices = payments::invoices_of(tx, &Actor::System, today, &wanted).await?;
     invoices::store::lock(tx, &invoices).await?;
     let basket = basket(tx, today, &one.parts).await?;
-    let paid =
-        Paid { reference: one.reference.clone(), at: one.at, payer: one.payer.as_ref(), basket };
+    let paid = OfflineBasket {
+        reference: one.reference.clone(),
+        at: one.at,
+        payer: one.payer.as_ref(),
+        basket,
+    };
     let mut recorded = record_in(portal, tx, vec![paid]).await?;
-    recorded.pop().ok_or_else(|| Error::internal("a recorded payment has no id"))
+    Ok(recorded.pop().ok_or_else(|| Error::internal("a recorded payment has no id"))?)
 }
 
-async fn basket(tx: &mut Tx, today: Date, parts: &[(InstalmentId, Money)]) -> Result<Basket> {
+async fn basket(
+    tx: &mut Tx,
+    today: Date,
+    parts: &[(InstalmentId, Money)],
+) -> Result<Basket, OfflineError> {
     let wanted: Vec<InstalmentId> = parts.iter().map(|(id, _)| id.clone()).collect();
     let debts = payments::debts(tx, &Actor::System, today, &wanted).await?;
     let debts: HashMap<_, _> = debts.into_iter().map(|d| (d.instalment.clone(), d)).collect();
@@ -76,12 +102,12 @@ async fn basket(tx: &mut Tx, today: Date, parts: &[(InstalmentId, Money)]) -> Re
         let debt = debts.get(id).ok_or_else(|| BasketError::Missing(id.clone()))?;
         Ok(Target { debt: debt.clone(), amount: *amount })
     };
-    let targets: Vec<Target> = parts.iter().map(target).collect::<Result<_>>()?;
+    let targets: Vec<Target> = parts.iter().map(target).collect::<Result<_, BasketError>>()?;
     Ok(Basket::paid_elsewhere(targets)?)
 }
 
 /// An offline payment of debts that are known and locked.
-pub(crate) struct Paid<'a> {
+pub(crate) struct OfflineBasket<'a> {
     pub(crate) reference: String,
     pub(crate) at: Timestamp,
     pub(crate) payer: Option<&'a UserId>,
@@ -89,16 +115,13 @@ pub(crate) struct Paid<'a> {
 }
 
 /// Records offline payments inside a transaction, no instalment twice. The caller has seen that
-/// the references are new, and announces after the commit.
+/// the references are new and no payment lies in the future.
 pub(crate) async fn record_in(
     portal: &Portal,
     tx: &mut Tx,
-    paid: Vec<Paid<'_>>,
+    paid: Vec<OfflineBasket<'_>>,
 ) -> Result<Vec<PaymentId>> {
     let now = portal.now();
-    if paid.iter().any(|one| one.at > now) {
-        return Err(Error::Invalid { field: "at", why: "future" });
-    }
     let new: Vec<(Payment, Basket)> =
         paid.into_iter().map(|one| (payment(portal, &one), one.basket)).collect();
     store::insert(tx, &new).await?;
@@ -112,7 +135,7 @@ pub(crate) async fn record_in(
     Ok(new.into_iter().map(|(payment, _)| payment.id).collect())
 }
 
-fn payment(portal: &Portal, paid: &Paid<'_>) -> Payment {
+fn payment(portal: &Portal, paid: &OfflineBasket<'_>) -> Payment {
     let institution = &portal.settings.institution;
     Payment {
         id: ids::new(portal.now()),

@@ -5,40 +5,41 @@ use domain::payments::{Event, Payment, State};
 
 use super::advance;
 use crate::outside::gateways::{CheckoutRequest, GatewayError};
-use crate::{Error, Portal, Result};
+use crate::{Portal, Result};
 
 /// A payment that was started, or met on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Started {
+pub struct OpenAttempt {
     pub payment: PaymentId,
     /// Where the payer goes now; none while the gateway has not answered.
     pub url: Option<String>,
 }
 
-/// Opens the gateway's page, outside any transaction. Repeating it opens nothing twice.
-pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Started> {
-    let started = |url| Started { payment: payment.id.clone(), url };
+/// Opens the gateway's page, outside any transaction; gives nothing where the gateway refuses, and
+/// no money moved. Repeating it opens nothing twice.
+pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Option<OpenAttempt>> {
+    let attempt = |url| Ok(Some(OpenAttempt { payment: payment.id.clone(), url }));
     match &payment.state {
-        State::Started { url, .. } => return Ok(started(Some(url.clone()))),
+        State::Started { url, .. } => return attempt(Some(url.clone())),
         State::Created | State::Unknown => {}
-        _ => return Ok(started(None)),
+        _ => return attempt(None),
     }
     match portal.gateway.open(&checkout_request(portal, payment)).await {
         Ok(checkout) => {
             let url = checkout.url.clone();
             let opened = Event::Opened { reference: checkout.reference, url: checkout.url };
             advance::alone(portal, &payment.id, opened).await?;
-            Ok(started(Some(url)))
+            attempt(Some(url))
         }
         Err(GatewayError::Unknown(why)) => {
             tracing::warn!(payment = %payment.id, %why, "the gateway did not answer");
             advance::alone(portal, &payment.id, Event::TimedOut).await?;
-            Ok(started(None))
+            attempt(None)
         }
         Err(refusal @ (GatewayError::Refused(_) | GatewayError::NotFound)) => {
             tracing::error!(payment = %payment.id, %refusal, "the gateway refused to open");
             advance::alone(portal, &payment.id, Event::Refused).await?;
-            Err(Error::GatewayRefused(payment.id.clone()))
+            Ok(None)
         }
     }
 }

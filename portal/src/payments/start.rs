@@ -2,12 +2,12 @@
 
 use domain::access::{Actor, LinkTarget};
 use domain::activity::Activity;
-use domain::ids::{InstalmentId, InvoiceId};
+use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::language::Language;
 use domain::money::Money;
-use domain::payments::{Basket, Choice, Payment, State};
+use domain::payments::{Basket, BasketError, Choice, Payment, State};
 
-use super::open::{self, Started};
+use super::open::{self, OpenAttempt};
 use super::{store, withdraw};
 use crate::billing::invoices;
 use crate::payments::basket::MOST_DEBTS;
@@ -29,17 +29,40 @@ pub struct StartRequest {
     pub payer_email: Option<String>,
 }
 
+/// Why a payment does not start; no money moved.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Basket(#[from] BasketError),
+    /// It must end first.
+    #[error("another payment of this debt is on the move")]
+    InFlight(PaymentId),
+    /// The payer saw another total than what it is now.
+    #[error("the amount changed meanwhile")]
+    Changed(Money),
+    #[error("the gateway refused the payment")]
+    GatewayRefused(PaymentId),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// Starts a payment of a basket, or gives the actor's own that is open for the same basket already.
 /// The actor's own open payments of other baskets with the same debts are withdrawn first.
 ///
 /// # Errors
-/// [`Error::Basket`], [`Error::Changed`], [`Error::InFlight`], [`Error::GatewayRefused`];
-/// nobody signs in first.
-pub async fn start(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Started> {
+/// See [`StartError`]; nobody signs in first.
+pub async fn start(
+    portal: &Portal,
+    actor: &Actor,
+    request: &StartRequest,
+) -> Result<OpenAttempt, StartError> {
     somebody(actor)?;
     for _ in 0..3 {
         match intend(portal, actor, request).await? {
-            Intent::Pay(payment) => return open::open(portal, &payment).await,
+            Intent::Pay(payment) => {
+                let attempt = open::open(portal, &payment).await?;
+                return attempt.ok_or(StartError::GatewayRefused(payment.id));
+            }
             Intent::MakeWay(others) => {
                 for other in others {
                     make_way(portal, actor, &other).await?;
@@ -47,7 +70,7 @@ pub async fn start(portal: &Portal, actor: &Actor, request: &StartRequest) -> Re
             }
         }
     }
-    Err(Error::internal("a basket met another open payment three times"))
+    Err(Error::internal("a basket met another open payment three times").into())
 }
 
 enum Intent {
@@ -55,7 +78,11 @@ enum Intent {
     MakeWay(Vec<Payment>),
 }
 
-async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Result<Intent> {
+async fn intend(
+    portal: &Portal,
+    actor: &Actor,
+    request: &StartRequest,
+) -> Result<Intent, StartError> {
     let wanted = wanted(request)?;
     let today = portal.today();
     let mut tx = portal.db.write().await?;
@@ -66,7 +93,7 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
 
     let basket = Basket::new(&request.choices, &debts, portal.settings.parts)?;
     if basket.total() != request.expected {
-        return Err(Error::Changed(wanted[0].clone(), basket.total()));
+        return Err(StartError::Changed(basket.total()));
     }
     if let [same] = open.as_slice()
         && same.basket_key == basket.key()
@@ -86,11 +113,11 @@ async fn intend(portal: &Portal, actor: &Actor, request: &StartRequest) -> Resul
     Ok(Intent::Pay(Box::new(payment)))
 }
 
-fn wanted(request: &StartRequest) -> Result<Vec<InstalmentId>> {
+fn wanted(request: &StartRequest) -> Result<Vec<InstalmentId>, BasketError> {
     let wanted: Vec<_> = request.choices.iter().map(|c| c.instalment.clone()).collect();
     match wanted.len() {
-        0 => Err(domain::payments::BasketError::Empty.into()),
-        n if n > MOST_DEBTS as usize => Err(Error::Invalid { field: "i", why: "too_many" }),
+        0 => Err(BasketError::Empty),
+        n if n > MOST_DEBTS as usize => Err(BasketError::TooMany),
         _ => Ok(wanted),
     }
 }
@@ -146,11 +173,10 @@ async fn record_start(
     feed::store::record(tx, payment.created_at, &events).await
 }
 
-async fn make_way(portal: &Portal, actor: &Actor, other: &Payment) -> Result<()> {
-    let in_flight = || Error::InFlight(other.id.clone());
-    if !other.yields_to(actor, portal.now()) {
-        return Err(in_flight());
+async fn make_way(portal: &Portal, actor: &Actor, other: &Payment) -> Result<(), StartError> {
+    let yields = other.yields_to(actor, portal.now());
+    if yields && !withdraw::withdraw_payment(portal, other).await?.is_open() {
+        return Ok(());
     }
-    let after = withdraw::withdraw_payment(portal, other).await?;
-    if after.is_open() { Err(in_flight()) } else { Ok(()) }
+    Err(StartError::InFlight(other.id.clone()))
 }

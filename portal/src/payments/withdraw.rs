@@ -51,10 +51,7 @@ async fn known_reference(portal: &Portal, payment: &Payment) -> Result<Option<St
     if let Some(reference) = payment.state.reference() {
         return Ok(Some(reference.to_owned()));
     }
-    match open::open(portal, payment).await {
-        Ok(_) | Err(Error::GatewayRefused(_)) => {}
-        Err(error) => return Err(error),
-    }
+    open::open(portal, payment).await?;
     Ok(match current(portal, &payment.id).await?.state {
         State::Started { reference, .. } | State::Processing { reference } => Some(reference),
         _ => None,

@@ -11,7 +11,7 @@ pub(crate) mod store;
 
 /// A customer that a user may see, as it is shown to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Granted {
+pub struct CustomerAccess {
     pub customer: CustomerId,
     /// The customer's number at the institution.
     pub number: String,
@@ -39,8 +39,7 @@ pub async fn grant(
     if scope == Scope::SeeAndPay {
         debtors::readers::granted(&mut tx, user, customer, portal.now()).await?;
     }
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Ends a user's access to a customer; `false` when there was none. Reminders that the user read
@@ -69,7 +68,7 @@ pub async fn revoke(
 ///
 /// # Errors
 /// Nobody signs in first.
-pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Granted>> {
+pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<CustomerAccess>> {
     somebody(actor)?;
     let mut tx = portal.db.read().await?;
     store::of_user(&mut tx, actor.user_key()).await

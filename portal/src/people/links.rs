@@ -30,7 +30,7 @@ const SHORTEST: usize = 1 + 8 + 1 + 32;
 
 /// What a genuine link opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opened {
+pub enum PayLinkTarget {
     /// This invoice, now.
     Invoice(InvoiceId),
     /// Nothing any more; a new one may be asked for.
@@ -61,14 +61,14 @@ fn address(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not ours, or its invoice is not there.
-pub async fn open(portal: &Portal, token: &str) -> Result<Opened> {
+pub async fn open(portal: &Portal, token: &str) -> Result<PayLinkTarget> {
     let (invoice, until) = read(portal, token).ok_or(Error::NotFound)?;
     if until <= portal.now() {
-        return Ok(Opened::Expired);
+        return Ok(PayLinkTarget::Expired);
     }
     let mut tx = portal.db.read().await?;
     match store::exists(&mut tx, &invoice).await? {
-        true => Ok(Opened::Invoice(invoice)),
+        true => Ok(PayLinkTarget::Invoice(invoice)),
         false => Err(Error::NotFound),
     }
 }
@@ -94,8 +94,7 @@ pub async fn renew(
     }
     let mut tx = portal.db.write().await?;
     queue::enqueue(&mut tx, &MailPayLink { invoice, language, to: None }, portal.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// The invoices with a number, whatever their source.

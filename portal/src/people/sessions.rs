@@ -128,8 +128,7 @@ pub async fn touch(portal: &Portal, key: &SessionKey, session: &Session) -> Resu
     }
     let mut tx = portal.db.write().await?;
     store::touch(&mut tx, key, now, portal.settings.session_limits).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Keeps a session open until an instant, though not past its absolute limit: who goes to the
@@ -140,8 +139,7 @@ pub async fn touch(portal: &Portal, key: &SessionKey, session: &Session) -> Resu
 pub async fn prolong(portal: &Portal, key: &SessionKey, until: Timestamp) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::prolong(&mut tx, key, portal.now(), until).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Closes a session; nothing happens when there is none.
@@ -151,8 +149,7 @@ pub async fn prolong(portal: &Portal, key: &SessionKey, until: Timestamp) -> Res
 pub async fn close(portal: &Portal, key: &SessionKey) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::delete(&mut tx, key).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Users: the people who sign in.
 
 use domain::access::{Actor, Right};
-use domain::identity::Email;
+use domain::identity::{Email, NameProblem, NotAnEmail, PasswordProblem};
 use domain::ids::UserId;
 use domain::language::Language;
 use jiff::SignedDuration;
 
 use crate::platform::actor::allow;
-use crate::{Portal, Result};
+use crate::{Error, Portal, Result};
 
 mod change;
 mod codes;
@@ -48,10 +48,37 @@ pub struct User {
     pub has_password: bool,
 }
 
+/// Why something about a user cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    #[error(transparent)]
+    Email(#[from] NotAnEmail),
+    #[error("another user has this address")]
+    EmailTaken,
+    #[error(transparent)]
+    Name(#[from] NameProblem),
+    /// A new password that is refused.
+    #[error(transparent)]
+    Password(#[from] PasswordProblem),
+    #[error("address and password do not match")]
+    WrongPassword,
+    #[error("this is not the current password")]
+    WrongCurrentPassword,
+    /// Mistyped, used, expired, tried too often, or asked for by another browser.
+    #[error("the code is not valid")]
+    WrongCode,
+    #[error("too many passwords were tried; try again in {0} s")]
+    TooManyPasswords(u64),
+    #[error("too many codes were sent; try again in {0} s")]
+    TooManyCodes(u64),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// The user of an address.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) for who may not manage users.
+/// [`Error::NotFound`] for who may not manage users.
 pub async fn by_email(portal: &Portal, actor: &Actor, email: &Email) -> Result<Option<User>> {
     allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;
@@ -61,7 +88,7 @@ pub async fn by_email(portal: &Portal, actor: &Actor, email: &Email) -> Result<O
 /// All users by address, a thousand at most.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) for who may not manage users.
+/// [`Error::NotFound`] for who may not manage users.
 pub async fn all(portal: &Portal, actor: &Actor) -> Result<Vec<User>> {
     allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;

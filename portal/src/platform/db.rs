@@ -146,7 +146,7 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     #[expect(clippy::disallowed_methods, reason = "this is the `Db` that the lint sends to")]
-    pub async fn read(&self) -> Result<Tx, sqlx::Error> {
+    pub async fn read(&self) -> crate::Result<Tx> {
         let engine = match &self.pools {
             Pools::Sqlite { readers, .. } => EngineTx::Sqlite(readers.begin().await?),
             Pools::Postgres(pool) => {
@@ -162,7 +162,7 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     #[expect(clippy::disallowed_methods, reason = "this is the `Db` that the lint sends to")]
-    pub async fn write(&self) -> Result<Tx, sqlx::Error> {
+    pub async fn write(&self) -> crate::Result<Tx> {
         let engine = match &self.pools {
             Pools::Sqlite { writer, .. } => {
                 EngineTx::Sqlite(writer.begin_with(dialect::SQLITE_WRITE).await?)
@@ -180,7 +180,7 @@ impl Db {
     ///
     /// # Errors
     /// When the database cannot be reached.
-    pub(crate) async fn write_much(&self, much: bool) -> Result<(), sqlx::Error> {
+    pub(crate) async fn write_much(&self, much: bool) -> crate::Result<()> {
         if let Pools::Sqlite { writer, .. } = &self.pools {
             let settings = if much { dialect::SQLITE_MUCH } else { dialect::SQLITE_USUAL };
             sqlx::raw_sql(settings).execute(writer).await?;
@@ -222,7 +222,7 @@ impl Tx {
     ///
     /// # Errors
     /// When the database could not; then nothing was written.
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
+    pub async fn commit(self) -> crate::Result<()> {
         match self.engine {
             EngineTx::Sqlite(tx) => tx.commit().await?,
             EngineTx::Postgres(tx) => tx.commit().await?,

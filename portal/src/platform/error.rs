@@ -1,9 +1,5 @@
-//! One error for all use cases; its inside never leaves the server.
-
-use domain::contact::Forbidden;
-use domain::ids::{InstalmentId, PaymentId};
-use domain::money::Money;
-use domain::payments::BasketError;
+//! The errors that all use cases share; a feature adds its own beside them. Their inside never
+//! leaves the server.
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,18 +9,6 @@ pub enum Error {
     /// The use case requires a signed-in actor.
     #[error("sign in first")]
     SignInFirst,
-    /// The basket cannot be paid; the payer can mend it.
-    #[error(transparent)]
-    Basket(#[from] BasketError),
-    /// Another payment of the same debt is on the move; it must end first.
-    #[error("another payment of this debt is on the move")]
-    InFlight(PaymentId),
-    /// The debt changed since the payer saw it.
-    #[error("the amount changed meanwhile")]
-    Changed(InstalmentId, Money),
-    /// The gateway refused to open the payment; no money moved.
-    #[error("the gateway refused the payment")]
-    GatewayRefused(PaymentId),
     /// Too often; try again after so many seconds.
     #[error("too many attempts; try again in {0} s")]
     TooMany(u64),
@@ -39,9 +23,6 @@ pub enum Error {
         /// The reason's code.
         why: &'static str,
     },
-    /// Words that a rule of the place forbids: it says the phrase, the rule and its law.
-    #[error(transparent)]
-    Forbidden(#[from] Forbidden),
     /// A row of the database that cannot be.
     #[error("the database holds what cannot be: {0}")]
     Corrupt(String),
@@ -63,4 +44,4 @@ impl Error {
 }
 
 /// What use cases answer.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -7,7 +7,7 @@ use domain::money::{Currency, Money};
 use domain::payments::{Choice, Event};
 
 use super::{ScriptedGateway, TestPortal};
-use crate::payments::{self, StartRequest, Started, advance};
+use crate::payments::{self, OpenAttempt, StartRequest, advance};
 use crate::people::access;
 
 mod store;
@@ -118,7 +118,12 @@ impl TestPortal {
     ///
     /// # Panics
     /// When it cannot be started.
-    pub async fn seed_payment(&self, actor: &Actor, parts: &[(&str, i64)], sum: i64) -> Started {
+    pub async fn seed_payment(
+        &self,
+        actor: &Actor,
+        parts: &[(&str, i64)],
+        sum: i64,
+    ) -> OpenAttempt {
         let request = StartRequest {
             choices: choices(parts),
             expected: Money::new(sum, Currency::Pen),

@@ -220,7 +220,7 @@ pub async fn enqueue_raw(portal: &Portal, payload: &str) {
 ///
 /// # Panics
 /// When the database cannot be reached.
-pub async fn tamper(portal: &Portal, statement: &'static str) -> Result<(), sqlx::Error> {
+pub async fn tamper(portal: &Portal, statement: &'static str) -> crate::Result<()> {
     let mut tx = portal.db.write().await.expect("the test database is there");
     sql!(run, &mut tx, statement)?;
     tx.commit().await

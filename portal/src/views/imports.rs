@@ -11,8 +11,9 @@ use domain::access::{Actor, Right};
 use domain::imports::{HeaderProblem, Problem, Profile};
 use domain::money::Money;
 
+use crate::billing::invoices::issue::IssueError;
 use crate::platform::actor::allow;
-use crate::{Error, Portal};
+use crate::{Error, Portal, Result};
 
 mod apply;
 mod check;
@@ -112,15 +113,12 @@ pub enum ImportError {
     /// The file cannot be read, or the report not written.
     #[error("cannot read the file or write the report: {0}")]
     File(#[from] io::Error),
+    /// An invoice cannot be issued.
+    #[error(transparent)]
+    Issue(#[from] IssueError),
     /// The portal failed.
     #[error(transparent)]
     Portal(#[from] Error),
-}
-
-impl From<sqlx::Error> for ImportError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Portal(error.into())
-    }
 }
 
 /// Imports a file.

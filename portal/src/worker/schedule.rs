@@ -112,6 +112,5 @@ async fn repeat(portal: &Portal, recurring: &Recurring, stop: &CancellationToken
 async fn delete_ended(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::delete_ended(&mut tx, portal.now() - SignedDuration::from_hours(24 * 30)).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

@@ -1,5 +1,7 @@
 //! Jobs run once, are retried and are given up.
 
+use std::panic::AssertUnwindSafe;
+
 use domain::ids::PaymentId;
 use domain::payments::Origin;
 use jiff::SignedDuration;
@@ -10,7 +12,7 @@ use crate::outside::messages::{Mail, Mailbox, SendError};
 use crate::payments::payloads::ApplyGatewayEvent;
 use crate::payments::receipts::jobs::ConfirmPayment;
 use crate::platform::queue::{Backlog, Job, backlog, enqueue};
-use crate::testing::on_both;
+use crate::testing::{Engine, TestPortal, on_both};
 
 fn mail() -> SendMail {
     let mail = Mail {
@@ -47,8 +49,26 @@ async fn a_job_runs_once_and_a_rolled_back_one_never() {
 }
 
 #[tokio::test]
+async fn a_test_that_leaves_a_begun_job_behind_fails_unless_it_says_so() {
+    for is_said in [false, true] {
+        let t = TestPortal::open(Engine::Sqlite).await;
+        put(&t.portal, &mail()).await;
+        t.mailer.fail_with(Some(SendError::Temporary("down".into())));
+        assert_eq!(run_due(&t.portal).await.unwrap(), 1);
+        if is_said {
+            t.leaves_jobs();
+        }
+        let dropped = std::panic::catch_unwind(AssertUnwindSafe(|| drop(t)));
+        let told = dropped.err().and_then(|told| told.downcast::<String>().ok());
+        let is_told = told.is_some_and(|told| told.contains("send_mail queued: down"));
+        assert_eq!(is_told, !is_said);
+    }
+}
+
+#[tokio::test]
 async fn a_job_that_fails_is_tried_later_and_one_that_cannot_work_is_given_up() {
     on_both(async |t| {
+        t.leaves_jobs();
         t.mailer.fail_with(Some(SendError::Temporary("down".into())));
         put(&t.portal, &mail()).await;
         assert_eq!(run_due(&t.portal).await.unwrap(), 1);

@@ -1,4 +1,4 @@
-//! Which of the stored encodings suits an `Accept-Encoding` header (RFC 9110, 12.5.3).
+//! Selects a stored encoding for an `Accept-Encoding` header (RFC 9110, 12.5.3).
 
 /// A stored representation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// The `Content-Encoding` to send; none for the file as it is.
+    /// The `Content-Encoding` to send; `None` for identity.
     pub(super) fn token(self) -> Option<&'static str> {
         match self {
             Self::Br => Some("br"),
@@ -18,7 +18,7 @@ impl Encoding {
         }
     }
 
-    /// What tells the representations of one file apart in their ETags.
+    /// Distinguishes the representations of one file in their ETags.
     pub(super) fn etag_suffix(self) -> &'static str {
         match self {
             Self::Br => "-br",
@@ -36,8 +36,8 @@ impl Encoding {
     }
 }
 
-/// The offer of highest quality; the first of equals. A client that refuses all of them gets the
-/// file as it is, as the RFC allows: it asked for this address and nothing else is there.
+/// The offer of highest quality; the first of equals. A client that refuses all of them gets
+/// identity, as the RFC allows: there is nothing else to send.
 pub(super) fn choose(
     accept_encoding: Option<&str>,
     offered: impl Iterator<Item = Encoding>,
@@ -54,7 +54,7 @@ pub(super) fn choose(
 }
 
 /// In thousandths. A coding not named takes that of `*`; otherwise only identity is acceptable,
-/// and least liked, so that any coding that the client named wins over it.
+/// with the lowest quality, so that any coding that the client named is preferred.
 fn quality_of(encoding: Encoding, header: &str) -> u16 {
     let listed = || header.split(',').filter_map(parse_item);
     let named = listed().find(|(coding, _)| encoding.is_named(coding));
@@ -66,7 +66,7 @@ fn quality_of(encoding: Encoding, header: &str) -> u16 {
     }
 }
 
-/// `gzip;q=0.5` as `("gzip", 500)`. What cannot be read is skipped.
+/// Parses `gzip;q=0.5` as `("gzip", 500)`. Invalid items are skipped.
 fn parse_item(item: &str) -> Option<(&str, u16)> {
     let mut parts = item.split(';').map(str::trim);
     let coding = parts.next().filter(|coding| !coding.is_empty())?;

@@ -1,4 +1,4 @@
-//! `aldia check`: recomputes the books.
+//! `aldia check`: verifies the books.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use super::Failure;
 use crate::assemble;
 use crate::config::Config;
 
-/// Prints every difference, and what staff must look at besides; the exit code says whether the
+/// Prints every difference, and what else staff must look at; the exit code says whether the
 /// books differ.
 ///
 /// # Errors

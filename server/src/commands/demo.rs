@@ -14,7 +14,7 @@ use super::{Failure, sandbox, serve};
 use crate::config::{Config, Sources};
 use crate::signals;
 
-/// What the demo is, where nobody says otherwise.
+/// Default settings of the demo.
 const DEFAULTS: [(&str, &str); 11] = [
     ("base_url", "http://127.0.0.1:3000"),
     ("log.filter", "warn"),
@@ -32,10 +32,10 @@ const DEFAULTS: [(&str, &str); 11] = [
 /// Keeps the demo's secret, so that its links survive a restart.
 const SECRET_FILE: &str = "data/demo-secret";
 
-/// The demo's settings, below those of file and environment.
+/// Adds the demo's settings with a lower priority than file and environment.
 ///
 /// # Errors
-/// When the demo's secret cannot be kept.
+/// When the demo's secret cannot be stored.
 pub fn defaults(sources: Sources) -> Result<Sources, Failure> {
     let mut sources = sources.with("mode", "demo");
     for (key, value) in DEFAULTS {
@@ -47,7 +47,7 @@ pub fn defaults(sources: Sources) -> Result<Sources, Failure> {
     Ok(sources)
 }
 
-/// The file, with a secret in it that only its owner reads.
+/// The file with the secret, readable only by its owner.
 fn kept_secret(path: &Path) -> Result<String, Failure> {
     if !path.exists() {
         if let Some(folder) = path.parent() {

@@ -1,4 +1,4 @@
-//! The demo's institution: loaded before the demo is served, told to the person at the terminal.
+//! The demo's data, loaded before the demo is served.
 
 use portal::demo::{self, SignIn};
 
@@ -6,13 +6,13 @@ use super::Failure;
 use crate::assemble;
 use crate::config::Config;
 
-/// What the person at the terminal is told of it.
+/// What is printed about it.
 pub struct Loaded {
     sign_ins: Vec<SignIn>,
     pay_link: Option<String>,
 }
 
-/// Loads it unless it is there.
+/// Loads the data unless it exists.
 ///
 /// # Errors
 /// When the database cannot be opened.
@@ -24,7 +24,7 @@ pub async fn load(config: &Config) -> Result<Loaded, Failure> {
     Ok(Loaded { sign_ins, pay_link })
 }
 
-/// Says which link opens one debt without signing in, who can sign in, and how.
+/// Prints a pay-link, and who can sign in and how.
 #[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
 pub fn tell(loaded: &Loaded) {
     let Loaded { sign_ins, pay_link } = loaded;

@@ -1,4 +1,4 @@
-//! `aldia import`: what another system billed, from a file.
+//! `aldia import`: imports invoices of another system from a file.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -16,7 +16,7 @@ use super::Failure;
 use crate::assemble;
 use crate::config::Config;
 
-/// What is to be imported, and how.
+/// What to import, and how.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The file: CSV in UTF-8, its first line names the columns.
@@ -24,7 +24,7 @@ pub struct ImportArgs {
     /// The mapping profile (TOML): which column is what. demo/history.toml explains every setting.
     #[arg(long, value_name = "FILE")]
     pub profile: PathBuf,
-    /// Load the good lines even though others are bad; else one bad line keeps all out.
+    /// Load the good lines even if others are bad; otherwise one bad line rejects the file.
     #[arg(long, conflicts_with = "check")]
     pub accept_good: bool,
     /// Check every line and load nothing.
@@ -35,14 +35,14 @@ pub struct ImportArgs {
     pub problems: Option<PathBuf>,
 }
 
-/// What `--help` says at its end.
+/// The end of `--help`.
 pub const HELP: &str = "Repeating an import adds nothing: what is there already is left as it is, \
 and what is settled since is settled here too.
 
 Exit codes: 0 every line is good (and loaded, unless --check); 3 there are bad lines; 1 the file, \
 the profile or the database cannot be used; 2 the command is not understood.";
 
-/// There are bad lines.
+/// Exit code when there are bad lines.
 const BAD_LINES: u8 = 3;
 
 /// Checks the file, then loads it.
@@ -96,7 +96,7 @@ fn told(summary: &Summary, mode: Mode) -> String {
     )
 }
 
-/// Reports problems, and shows how far the import has come.
+/// Reports problems and progress.
 struct Console {
     report: CsvReport<Box<dyn Write + Send>>,
     shown: Option<(Step, u64)>,

@@ -10,7 +10,7 @@ use super::Failure;
 use crate::assemble;
 use crate::config::Config;
 
-/// Prints the address; whoever has it sees and pays this debt, until it expires.
+/// Prints the address; whoever has it can see and pay this debt until it expires.
 ///
 /// # Errors
 /// When no invoice has the number, or several have.

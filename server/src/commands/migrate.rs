@@ -1,4 +1,4 @@
-//! `aldia migrate`: brings the tables up to date.
+//! `aldia migrate`: migrates the database.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use super::Failure;
 use crate::assemble;
 use crate::config::Config;
 
-/// Runs what has not run yet; several replicas may do so at once.
+/// Runs pending migrations; several replicas may do so at once.
 ///
 /// # Errors
 /// When the database cannot be opened, or a migration fails.

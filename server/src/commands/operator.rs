@@ -1,20 +1,20 @@
-//! Who acts on the command line, where what is done is recorded under a name.
+//! The operator on the command line, for commands that record who did something.
 
 use clap::Args;
 use domain::access::{Actor, Role, Roles};
 use domain::ids::StaffId;
 
-/// The operator. Who reaches the command line administrates the portal.
+/// The operator: whoever has access to the command line administers the portal.
 #[derive(Debug, Args)]
 pub struct Operator {
-    /// Who does it; recorded with what is done.
+    /// Recorded as the author of the change.
     #[arg(long = "as", value_name = "NAME", env = "USER", default_value = "operator",
           value_parser = name)]
     name: StaffId,
 }
 
 impl Operator {
-    /// As whom the operator asks.
+    /// The operator as an actor.
     #[must_use]
     pub fn actor(self) -> Actor {
         Actor::Staff { id: self.name, roles: Roles::from_iter([Role::Admin]) }

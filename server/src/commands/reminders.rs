@@ -1,4 +1,4 @@
-//! `aldia reminders`: steps, words, the log, and what mail servers send back.
+//! `aldia reminders`: runs, steps, templates, the contact log, letters and bounces.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,10 +21,17 @@ use super::operator::Operator;
 use crate::assemble;
 use crate::config::Config;
 
+mod run;
+
+use run::RunArgs;
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum RemindersCommand {
-    /// Print the steps as JSON, or put those of a file in their place.
+    /// Decide and send reminders once, as the portal does all the time; or show what would be
+    /// sent.
+    Run(RunArgs),
+    /// Print the steps as JSON, or replace them by those of a file.
     Steps {
         /// A file with new steps, as this command prints them.
         #[arg(long, value_name = "FILE")]
@@ -32,8 +39,8 @@ pub enum RemindersCommand {
         #[command(flatten)]
         operator: Operator,
     },
-    /// Print the words of a kind, a tone and a language, or put others in the place of a part.
-    Words {
+    /// Print the template of a kind, a tone and a language, or replace a part of it.
+    Templates {
         /// es, en or pt.
         #[arg(value_parser = language)]
         language: Language,
@@ -46,7 +53,7 @@ pub enum RemindersCommand {
         /// The part to change: subject, lead, closing or short.
         #[arg(value_parser = part)]
         part: Option<Part>,
-        /// The new words; without them, ours come back.
+        /// The new text; without it, the original comes back.
         text: Option<String>,
         #[command(flatten)]
         operator: Operator,
@@ -56,20 +63,20 @@ pub enum RemindersCommand {
         /// The person's mailbox.
         email: String,
     },
-    /// Print the link by which a person chooses how to be reminded, without signing in.
+    /// Print the link with which a person sets their preferences without signing in.
     Link {
         /// The person's mailbox.
         email: String,
     },
-    /// Print the letters that are due into a new PDF; they count as sent from then on.
+    /// Print the letters that are due into a new PDF; from then on they count as sent.
     Letters {
-        /// The file, which must not be there yet.
+        /// The file, which must not exist yet.
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
-    /// Check that no entry of any log was changed or left out.
+    /// Check that no entry of any log was changed or removed.
     Verify,
-    /// Read from standard input a mail that a mail server sent back, and note what it says.
+    /// Record a bounce: reads the mail of the mail server from standard input.
     Bounce,
 }
 
@@ -92,17 +99,18 @@ fn part(text: &str) -> Result<Part, &'static str> {
 /// Runs the command.
 ///
 /// # Errors
-/// With what is wrong with what was given.
+/// With what is wrong with the arguments, or what failed.
 pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, Failure> {
     let portal = assemble::portal(&config).await?.portal;
     let code = match command {
+        RemindersCommand::Run(args) => run::run(&portal, args).await?,
         RemindersCommand::Steps { set, operator } => steps(&portal, set, operator).await?,
-        RemindersCommand::Words { language, kind, tone, part, text, operator } => {
+        RemindersCommand::Templates { language, kind, tone, part, text, operator } => {
             if let Some(part) = part {
                 let key = TemplateKey { language, kind, tone, part };
-                change(&portal, &operator.actor(), key, text.as_deref()).await?;
+                templates::replace(&portal, &operator.actor(), key, text.as_deref()).await?;
             }
-            print_words(&portal, language, kind, tone).await?
+            print_template(&portal, language, kind, tone).await?
         }
         RemindersCommand::Log { email } => print_log(&portal, &email).await?,
         RemindersCommand::Link { email } => print_link(&portal, &email).await?,
@@ -127,7 +135,6 @@ async fn steps(
         }
         Some(path) => {
             let policy: Policy = serde_json::from_str(&std::fs::read_to_string(path)?)?;
-            policy.check()?;
             let version = replace_policy(portal, &operator.actor(), &policy).await?;
             writeln!(out, "version {version}; it is decided anew about everybody")?;
         }
@@ -135,20 +142,7 @@ async fn steps(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn change(
-    portal: &Portal,
-    actor: &Actor,
-    key: TemplateKey,
-    text: Option<&str>,
-) -> Result<(), Failure> {
-    if let Some(text) = text {
-        templates::check(portal, key.language, text)?;
-    }
-    templates::replace(portal, actor, key, text).await?;
-    Ok(())
-}
-
-async fn print_words(
+async fn print_template(
     portal: &Portal,
     language: Language,
     kind: Kind,

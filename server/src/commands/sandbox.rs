@@ -1,4 +1,4 @@
-//! `aldia sandbox`: the demo's card provider, which the portal knows over HTTP only.
+//! `aldia sandbox`: the demo's card provider, which the portal calls over HTTP.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::signals;
 /// Runs the provider alone, until told to stop.
 ///
 /// # Errors
-/// Outside the demo; when its address is taken, or its journal cannot be kept.
+/// Outside the demo; when its address is taken, or its journal cannot be written.
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let stop = signals::stop()?;
     start(&config, stop).await?.await??;

@@ -10,14 +10,14 @@ use crate::{assemble, assets, listen, signals};
 /// Serves until told to stop.
 ///
 /// # Errors
-/// When the binary has no site inside, an address is taken, or the database cannot be opened.
+/// When the binary was built without assets, an address is taken, or the database cannot be opened.
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let stop = signals::stop()?;
     start(&config).await?.run_until(stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Starts everything that a configuration asks for.
+/// Starts everything that is configured.
 ///
 /// # Errors
 /// As [`run`].

@@ -1,4 +1,4 @@
-//! `aldia user`: who may sign in, and for whom they see and pay.
+//! `aldia user`: users and their access to customers.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
@@ -8,9 +8,9 @@ use domain::access::{Actor, Scope};
 use domain::identity::{Email, Password};
 use domain::ids::CustomerId;
 use domain::language::Language;
+use portal::Portal;
 use portal::people::access;
 use portal::people::users::{self, NewUser, User};
-use portal::{Error, Portal};
 
 use super::Failure;
 use crate::assemble;
@@ -21,11 +21,11 @@ use crate::config::Config;
 pub enum UserCommand {
     /// Add a user. Without a password they sign in with codes that are mailed to them.
     Add {
-        /// Where they are written to; they sign in with it.
+        /// The e-mail address that they sign in with.
         email: String,
-        /// How they are called.
+        /// Their name.
         name: String,
-        /// What they read: es, en or pt.
+        /// Their language: es, en or pt.
         #[arg(long, value_parser = language)]
         language: Option<Language>,
         /// Read a first password from the standard input.
@@ -37,13 +37,13 @@ pub enum UserCommand {
     },
     /// List the users and their customers.
     List,
-    /// Let a user see and pay for a customer.
+    /// Grant a user access to a customer.
     Grant {
         /// The user's address.
         email: String,
         /// The customer's number.
         customer: String,
-        /// Only pay what is pending; the history stays closed.
+        /// Only pay what is pending, without the history.
         #[arg(long)]
         pay_only: bool,
     },
@@ -54,7 +54,7 @@ pub enum UserCommand {
         /// The customer's number.
         customer: String,
     },
-    /// Mail a user a link that chooses a new password; a server that runs sends it.
+    /// Mail a user a link to choose a new password; a running server sends it.
     Reset {
         /// The user's address.
         email: String,
@@ -65,7 +65,7 @@ fn language(code: &str) -> Result<Language, String> {
     Language::parse(code).ok_or_else(|| "es, en or pt".to_owned())
 }
 
-/// Does it.
+/// Runs the command.
 ///
 /// # Errors
 /// With what to tell the operator.
@@ -76,7 +76,7 @@ pub async fn run(config: Config, command: UserCommand) -> Result<ExitCode, Failu
     done.map(|()| ExitCode::SUCCESS)
 }
 
-/// Does it on a portal.
+/// Runs the command on a portal.
 ///
 /// # Errors
 /// With what to tell the operator.
@@ -107,13 +107,13 @@ pub async fn execute(portal: &Portal, command: UserCommand) -> Result<(), Failur
     }
 }
 
-/// The customers are looked up first: nobody is added halfway.
+/// Customers are looked up first, so that no user is added halfway.
 async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), Failure> {
     let mut customers = Vec::with_capacity(numbers.len());
     for number in numbers {
         customers.push(one(portal, number).await?);
     }
-    let user = users::create(portal, &Actor::System, new).await.map_err(told)?;
+    let user = users::create(portal, &Actor::System, new).await?;
     for customer in customers {
         access::grant(portal, &Actor::System, &user, &customer, Scope::SeeAndPay).await?;
     }
@@ -151,16 +151,7 @@ fn address(text: &str) -> Result<Email, Failure> {
     Ok(Email::parse(text).map_err(|error| format!("{text}: {error}"))?)
 }
 
-/// What an operator can mend, in words.
-fn told(error: Error) -> Failure {
-    match error {
-        Error::Invalid { field: "email", .. } => "another user has this address".into(),
-        Error::Invalid { field, why } => format!("the {field} is {}", why.replace('_', " ")).into(),
-        error => error.into(),
-    }
-}
-
-/// One line; a person at a terminal is asked for it.
+/// Reads one line; prompts at a terminal.
 fn read_password() -> Result<Password, Failure> {
     if io::stdin().is_terminal() {
         write!(io::stderr(), "Password: ")?;

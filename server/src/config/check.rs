@@ -1,4 +1,4 @@
-//! Reads every setting, and checks how they go together.
+//! Reads every setting and checks that they fit together.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ const CARRIER_WITHIN: Duration = Duration::from_secs(6);
 
 const WHATSAPP_SENDER: &str = "twilio.whatsapp_sender";
 
-/// What is needed, and why.
+/// Required settings, and why.
 const NEEDED: [(&str, &str); 6] = [
     ("base_url", "the address that people type, as https://pay.example.org"),
     ("institution.name", "it is on every receipt"),
@@ -43,7 +43,7 @@ const NEEDED_IN_PRODUCTION: [(&str, &str); 3] = [
     ("smtp.host", "the mail server that carries the confirmations"),
     ("stripe.secret_key", "sk_live_… or rk_live_…"),
 ];
-/// What is needed with another.
+/// Settings required by another.
 const NEEDED_WITH: [(&str, &str); 7] = [
     ("smtp.from", "smtp.host"),
     ("smtp.user", "smtp.password"),
@@ -144,7 +144,7 @@ fn stripe(reader: &mut Reader) -> Option<StripeSettings> {
 }
 
 fn sandbox(reader: &mut Reader, demo: bool) -> Option<Sandbox> {
-    // Where one process is both sides, a new secret at each start is as good as a kept one.
+    // Where one process is both sides, a new secret at each start is sufficient.
     let made = || Secret::from(format!("{:032x}", rand::random::<u128>()));
     let mut key = |key| reader.secret(key, 1).unwrap_or_else(made);
     let keys = (key("sandbox.key"), key("sandbox.webhook_secret"));
@@ -170,7 +170,7 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
     }
 }
 
-/// The demo may begin at another time, so that what depends on the hour can be shown.
+/// The demo may start at another time, to show what depends on the hour.
 fn demo_ahead_ms(reader: &mut Reader) -> Option<i64> {
     let now = reader.find("demo_now", INSTANT)?;
     Some(now.as_millisecond() - SystemClock::default().now().as_millisecond())
@@ -192,7 +192,7 @@ fn institution(reader: &mut Reader) -> Institution {
     }
 }
 
-/// Signs pay-links; given itself, or by a file that holds it.
+/// Signs pay-links; given directly or by a file that contains it.
 fn secret(reader: &mut Reader) -> Vec<u8> {
     let file = reader.find("secret_file", FILE).map(|text| text.trim().to_owned());
     let given = reader.text("secret");

@@ -1,4 +1,4 @@
-//! Takes settings by name, and remembers all that is wrong with them.
+//! Reads settings by name and collects all faults.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -13,13 +13,13 @@ use super::values::Syntax;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub(super) key: String,
-    /// Where it was set, if anywhere.
+    /// Where it was set, if at all.
     pub(super) origin: Option<Origin>,
-    /// Why it is refused; never what was written.
+    /// Why it is rejected; never contains the value.
     pub(super) reason: String,
 }
 
-/// All that is wrong with the settings.
+/// All faults of the settings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Faults(pub(super) Vec<Fault>);
 
@@ -40,7 +40,7 @@ impl fmt::Display for Faults {
     }
 }
 
-/// Reads settings one by one; what was never asked for is unknown.
+/// Reads settings one by one; those never read are unknown.
 pub(super) struct Reader {
     sources: Sources,
     asked: BTreeSet<String>,
@@ -56,7 +56,7 @@ impl Reader {
         self.sources.has(key)
     }
 
-    /// A text; empty is as if it were not there.
+    /// A text; an empty one counts as not set.
     pub(super) fn text(&mut self, key: &str) -> Option<String> {
         self.asked.insert(key.to_owned());
         let text = match self.sources.find(key)?.1 {
@@ -71,7 +71,7 @@ impl Reader {
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// A value of a syntax.
+    /// A value in a given syntax.
     pub(super) fn find<T>(&mut self, key: &str, syntax: Syntax<T>) -> Option<T> {
         let Syntax(what, parse) = syntax;
         let value = parse(&self.text(key)?);
@@ -79,7 +79,7 @@ impl Reader {
         value
     }
 
-    /// A secret of so many bytes or more.
+    /// A secret of at least so many bytes.
     pub(super) fn secret(&mut self, key: &str, bytes: usize) -> Option<Secret> {
         let text = self.text(key)?;
         self.refuse_if(text.len() < bytes, key, &format!("must have {bytes} bytes or more"));
@@ -100,7 +100,7 @@ impl Reader {
         trimmed.filter(|item| !item.is_empty()).collect()
     }
 
-    /// Remembers a fault; the first of each setting.
+    /// Records a fault; only the first of each setting.
     pub(super) fn refuse(&mut self, key: &str, reason: &str) {
         if self.faults.iter().all(|fault| fault.key != key) {
             let (key, origin) = (key.to_owned(), self.sources.origin(key));
@@ -114,27 +114,27 @@ impl Reader {
         }
     }
 
-    /// Refuses what is set of the settings whose names begin so.
+    /// Rejects every setting with a prefix.
     pub(super) fn refuse_all(&mut self, prefix: &str, reason: &str) {
         for key in self.sources.keys(prefix) {
             self.refuse_if(self.has(&key), &key, reason);
         }
     }
 
-    /// Refuses what was never asked for of the settings whose names begin so.
+    /// Rejects unknown settings with a prefix.
     pub(super) fn refuse_unknown(&mut self, prefix: &str, reason: &str) {
         for key in self.sources.keys(prefix) {
             self.refuse_if(!self.asked.contains(&key), &key, reason);
         }
     }
 
-    /// Every setting there is.
+    /// Every known setting.
     #[cfg(test)]
     pub(super) fn asked(&self) -> &BTreeSet<String> {
         &self.asked
     }
 
-    /// Says what is wrong, if anything is.
+    /// Returns the faults, if any.
     pub(super) fn finish(mut self) -> Result<(), Faults> {
         self.refuse_unknown("", "there is no such setting");
         if self.faults.is_empty() { Ok(()) } else { Err(Faults(self.faults)) }

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 const PREFIX: &str = "ALDIA_";
 
-/// Variables with our prefix that are no settings: of the command line, the build and the tests.
+/// Variables with our prefix that are not settings: used by the command line, build and tests.
 const NO_SETTINGS: [&str; 6] = ["BIN", "CHROMIUM", "CONFIG", "SAMPLES", "SITE", "TEST_POSTGRES"];
 
 /// The file could not be read, or is not TOML.
@@ -15,12 +15,12 @@ const NO_SETTINGS: [&str; 6] = ["BIN", "CHROMIUM", "CONFIG", "SAMPLES", "SITE", 
 #[error("cannot read the configuration file {0}: {1}")]
 pub struct SourcesError(PathBuf, Box<dyn std::error::Error + Send + Sync>);
 
-/// Where a setting comes from; the later wins.
+/// Where a setting comes from; later ones take precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
     Default,
     File,
-    /// `DATABASE_URL`, which other programs know too.
+    /// `DATABASE_URL`, shared with other programs.
     SharedVariable,
     Variable,
     Command,
@@ -32,7 +32,7 @@ pub(super) enum Origin {
 pub struct Sources(BTreeMap<String, (Origin, Value)>);
 
 impl Sources {
-    /// Settings of the environment: `ALDIA_SMTP__HOST` is `smtp.host`; `DATABASE_URL` is known too.
+    /// Adds settings of the environment: `ALDIA_SMTP__HOST` is `smtp.host`; also `DATABASE_URL`.
     #[must_use]
     pub fn with_environment(mut self, vars: impl Iterator<Item = (String, String)>) -> Self {
         for (name, value) in vars {
@@ -48,7 +48,7 @@ impl Sources {
         self
     }
 
-    /// Settings of a TOML file.
+    /// Adds settings of a TOML file.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -58,10 +58,10 @@ impl Sources {
         self.with_toml(&text).map_err(|error| told(error.into()))
     }
 
-    /// Settings written as TOML.
+    /// Adds settings written as TOML.
     ///
     /// # Errors
-    /// When it is not.
+    /// When it is not valid TOML.
     pub fn with_toml(mut self, text: &str) -> Result<Self, toml::de::Error> {
         for (name, value) in text.parse::<Table>()? {
             self.put(&name, Origin::File, value);
@@ -69,21 +69,21 @@ impl Sources {
         Ok(self)
     }
 
-    /// A setting that wins over all others.
+    /// Adds a setting that overrides all others.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.put(key, Origin::Command, Value::String(value.into()));
         self
     }
 
-    /// A setting that all others win over.
+    /// Adds a setting that all others override.
     #[must_use]
     pub fn with_default(mut self, key: &str, value: impl Into<String>) -> Self {
         self.put(key, Origin::Default, Value::String(value.into()));
         self
     }
 
-    /// A section's settings are named after it, and so are those of a section in it.
+    /// Flattens sections: keys are prefixed with the names of their sections.
     fn put(&mut self, key: &str, origin: Origin, value: Value) {
         if let Value::Table(section) = value {
             for (name, value) in section {
@@ -94,7 +94,7 @@ impl Sources {
         }
     }
 
-    /// Whether somebody has set it; empty is as if it were not there.
+    /// Whether it is set; an empty value counts as not set.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.0.get(key).is_some_and(|(_, value)| match value {
@@ -104,7 +104,7 @@ impl Sources {
         })
     }
 
-    /// Whether somebody has set it to this text.
+    /// Whether it is set to this text.
     #[must_use]
     pub fn is(&self, key: &str, text: &str) -> bool {
         self.0.get(key).and_then(|(_, value)| value.as_str()) == Some(text)
@@ -118,7 +118,7 @@ impl Sources {
         self.0.get(key).map(|(origin, _)| *origin)
     }
 
-    /// The keys that begin so.
+    /// The keys with a prefix.
     pub(super) fn keys(&self, prefix: &str) -> Vec<String> {
         self.0.keys().filter(|key| key.starts_with(prefix)).cloned().collect()
     }

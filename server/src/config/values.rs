@@ -1,4 +1,4 @@
-//! How values are written.
+//! Syntax of setting values.
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::ops::RangeInclusive;
@@ -21,7 +21,7 @@ use url::Url;
 
 use super::LogFormat;
 
-/// What a setting must be, in words and in code.
+/// The syntax of a setting: a description and a parser.
 pub struct Syntax<T>(pub &'static str, pub fn(&str) -> Option<T>);
 
 pub const IS_DEMO: Syntax<bool> =
@@ -40,7 +40,7 @@ pub const REQUESTS: Syntax<usize> =
     Syntax("a number from 1 to 100000", |text| number(text, 1..=100_000));
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
-/// Stripe takes 30 minutes to a day, counted when it hears of it.
+/// Stripe accepts 30 minutes to a day, counted from when it receives the request.
 pub const CHECKOUT: Syntax<SignedDuration> =
     Syntax("a duration from 35m to 24h, as 90m", |text| duration(text, 35..=DAY));
 pub const LINK: Syntax<SignedDuration> =
@@ -89,7 +89,7 @@ pub const TEMPLATE: Syntax<String> = Syntax(
     |text| is_template(text).then(|| text.to_owned()),
 );
 
-/// One of the words that serde knows for a type.
+/// A value of an enum by its serde name.
 fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
     let deserializer: value::StrDeserializer<'_, value::Error> = text.into_deserializer();
     T::deserialize(deserializer).ok()
@@ -127,7 +127,7 @@ fn web_address(text: &str) -> Option<Url> {
     parsed(text).filter(|url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// `https://host[:port]`, with nothing behind it.
+/// `https://host[:port]` without a path.
 fn origin(text: &str) -> Option<String> {
     let url = web_address(text)?;
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
@@ -141,7 +141,7 @@ pub fn sqlite_path(url: &str) -> Option<&Path> {
     Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
 }
 
-/// An address of e-mail, as far as it can be told without sending: one `@` between two texts.
+/// A plausible e-mail address: one `@` between two non-empty parts.
 fn email(text: &str) -> Option<String> {
     let (name, host) = text.split_once('@')?;
     let is_plain = |part: &str| !part.is_empty() && !part.contains(['@', ' ', '<', '>', ',']);

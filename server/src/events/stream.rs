@@ -1,4 +1,4 @@
-//! One open page's stream: reads behind the last event it told, whenever there may be one.
+//! The stream of one open page: reads after the last event sent, whenever there may be one.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -16,7 +16,7 @@ use super::{EventView, Place};
 use crate::request_context::who;
 use crate::state::AppState;
 
-/// How long a browser waits before it comes back.
+/// How long a browser waits before it reconnects.
 const RETRY: Duration = Duration::from_secs(2);
 
 struct Listener {
@@ -29,8 +29,8 @@ struct Listener {
     waiting: VecDeque<Event>,
 }
 
-/// The events behind `after` that the place's actor may see, until they sign out, the process
-/// stops or the database fails: then the page comes back and resumes.
+/// The events after `after` that the actor may see, until they sign out, the process
+/// stops or the database fails: then the page reconnects and resumes.
 pub(super) fn events(
     app: AppState,
     place: Place,
@@ -41,7 +41,7 @@ pub(super) fn events(
     session_check.reset();
     let mut newest = app.pulse.newest.subscribe();
     newest.mark_changed();
-    // Tells the browser where it stands, so that it resumes there even when nothing happens.
+    // Sends the position, so that the browser resumes there even when nothing happens.
     let hello = Event::default().event("ready").id(after.to_string()).retry(RETRY).data("{}");
     let waiting = VecDeque::from([hello]);
     let listener = Listener { app, place, parts, told: after, newest, session_check, waiting };
@@ -73,7 +73,7 @@ impl Listener {
         }
     }
 
-    /// Reads a few events behind the last one told; what is left is read once these are sent.
+    /// Reads a few events after the last one sent; the rest is read once these are sent.
     async fn read(&mut self) -> Option<()> {
         let newest = *self.newest.borrow_and_update();
         if self.told >= newest {

@@ -1,5 +1,5 @@
-//! Bodies are read whole, within a time and a size, before anybody works for them: who sends one
-//! drop by drop holds a connection and nothing else.
+//! Bodies are read completely, within a time and size limit, before a handler runs: a slow client
+//! occupies a connection and nothing else.
 
 use std::time::Duration;
 
@@ -11,20 +11,20 @@ use axum::response::Response;
 
 use crate::problems;
 
-/// For the whole body to arrive.
+/// Time limit for the whole body.
 pub const WITHIN: Duration = Duration::from_secs(10);
 
-/// What is taken.
+/// Limits of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct Whole {
-    /// So many bytes.
+    /// Maximum size in bytes.
     pub most: usize,
-    /// All of them in this time.
+    /// Time limit for the whole body.
     pub within: Duration,
 }
 
 impl Whole {
-    /// So many bytes, in the usual time.
+    /// A size limit with the default time limit.
     #[must_use]
     pub const fn of(most: usize) -> Self {
         Self { most, within: WITHIN }
@@ -40,7 +40,7 @@ pub async fn whole(State(limit): State<Whole>, request: Request, next: Next) -> 
     }
     match tokio::time::timeout(limit.within, to_bytes(body, limit.most)).await {
         Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        // A connection that breaks gets no answer anyway.
+        // A broken connection gets no response anyway.
         Ok(Err(_)) => problems::answer(Problem::TooLarge),
         Err(_) => problems::answer(Problem::Slow),
     }

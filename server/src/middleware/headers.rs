@@ -1,4 +1,4 @@
-//! What browsers may do with our answers.
+//! Security and cache headers.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -12,7 +12,7 @@ use leptos::nonce::Nonce;
 
 use crate::state::{AppState, Carried};
 
-/// Two years, as the preload list asks for; sub-domains are the institution's own affair.
+/// Two years, as the preload list requires; sub-domains are the institution's own decision.
 const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -21,7 +21,7 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const FIXED: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
-    // Tokens are in some addresses: they are told to nobody else. `no-referrer` would say
+    // Some addresses contain tokens and must not be sent elsewhere. `no-referrer` would send
     // `Origin: null` with our own forms.
     (REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -54,16 +54,16 @@ pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -
     response
 }
 
-/// Whoever wants to be cached says so; the rest shows what somebody owes.
+/// Not cached unless the handler says so: most pages are personal.
 fn keep_out_of_caches(headers: &mut HeaderMap) {
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, NO_STORE);
     }
 }
 
-/// Scripts run by nonce only: the one inline module has it, and what it imports inherits it
+/// Scripts run by nonce only: the one inline module has it, and its imports inherit it
 /// (HTML, "descendant script fetch options"), so no address of ours needs to be trusted.
-/// Forms lead here, and to the gateway's page by the redirect that follows.
+/// Forms are sent here, and to the gateway's page by the redirect that follows.
 fn policy(nonce: &Nonce, gateway: &str) -> Option<HeaderValue> {
     let text = format!(
         "default-src 'none'; \

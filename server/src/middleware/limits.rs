@@ -1,4 +1,4 @@
-//! No request takes for ever, and no flood of them takes the process down.
+//! Limits on the duration and the number of requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,27 +18,27 @@ use crate::problems;
 /// Longer than any page takes, and than a call to the gateway (10 s).
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(25);
 
-/// Larger than any form of ours.
+/// Larger than any of our forms.
 pub const FORM_BYTES: usize = 64 * 1024;
 
-/// What the layer needs to know.
+/// State of the layer.
 #[derive(Clone)]
 pub struct Limits {
-    /// Who may come in.
+    /// Permits for requests.
     pub crowd: Crowd,
-    /// What has begun and is finished before the process ends.
+    /// Tasks that finish before the process ends.
     pub begun: TaskTracker,
 }
 
-/// How many requests of people are worked on at a time; the others wait a moment, then are told
-/// that we are busy. Streams do not count once they have begun.
+/// Limits concurrent requests of people; others wait briefly, then get a "busy" response.
+/// Streams do not count once they have begun.
 #[derive(Clone)]
 pub struct Crowd(Arc<Semaphore>);
 
 impl Crowd {
     const WAIT: Duration = Duration::from_secs(2);
 
-    /// Lets so many in.
+    /// With so many permits.
     #[must_use]
     pub fn of(places: usize) -> Self {
         Self(Arc::new(Semaphore::new(places)))
@@ -60,8 +60,8 @@ pub async fn hold(State(limits): State<Limits>, request: Request, next: Next) ->
         if is_reading {
             return working.await;
         }
-        // What changes something is finished even when the one who asked for it has gone, or is
-        // told that it takes too long: it is not left between two steps.
+        // Requests that change something run to completion even when the client has gone or
+        // got a timeout: they are not interrupted halfway.
         let working = working.instrument(tracing::Span::current());
         begun.spawn(working).await.unwrap_or_else(broken)
     };
@@ -71,7 +71,7 @@ pub async fn hold(State(limits): State<Limits>, request: Request, next: Next) ->
     })
 }
 
-/// A panic goes on to the layer that knows what to do with it.
+/// Passes a panic on to the layer that handles it.
 fn broken(error: JoinError) -> Response {
     match error.try_into_panic() {
         Ok(panic) => std::panic::resume_unwind(panic),

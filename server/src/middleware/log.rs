@@ -1,4 +1,4 @@
-//! Each request has an id, a line in the log and a place in the metrics. The line bears the route's
+//! Each request gets an id, a log line and a place in the metrics. The line contains the route's
 //! pattern and the status: never the query, a token of the path, or who asked.
 
 use std::time::Instant;
@@ -15,7 +15,7 @@ use crate::state::Carried;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What is not a route of ours.
+/// The label of unknown routes.
 const UNMATCHED: &str = "none";
 
 /// The outermost layer.
@@ -49,7 +49,7 @@ fn new_id() -> String {
     format!("{:016x}", rand::random::<u64>())
 }
 
-/// A few words, whatever a client sends: each is a time series.
+/// A closed set of values, whatever a client sends: each is a time series.
 fn method_of(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

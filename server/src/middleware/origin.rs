@@ -1,9 +1,9 @@
-//! Requests that change something come from our own pages, or they are refused.
+//! Rejects requests that change something unless they come from our own pages.
 //!
 //! Browsers say where a request comes from in `Sec-Fetch-Site` (to https and localhost) and in
 //! `Origin` (with every POST); no script of another site can write them. A request without both is
-//! not a browser's, and has no business with our forms: it is refused too. Webhooks are signed and
-//! do not pass here.
+//! not a browser's and is rejected too. Webhooks are signed and do not
+//! pass this layer.
 
 use app::request::problem::Problem;
 use axum::extract::{Request, State};
@@ -54,7 +54,7 @@ mod tests {
             (Some("none"), None, "pay.example.org", true),
             (Some("same-site"), Some("https://www.example.org"), "pay.example.org", false),
             (Some("cross-site"), Some("https://evil.example"), "pay.example.org", false),
-            // What the browser says of the site is stronger than an origin.
+            // `Sec-Fetch-Site` takes precedence over `Origin`.
             (Some("cross-site"), Some(ours), "pay.example.org", false),
             (Some("\u{e9}"), Some(ours), "pay.example.org", false),
             // Older browsers, or plain http in a local network.

@@ -1,4 +1,4 @@
-//! A panic of one request stays in that request.
+//! Isolates a panic to its request.
 
 use std::any::Any;
 
@@ -9,20 +9,20 @@ use http::header::CONTENT_TYPE;
 
 use crate::problems;
 
-/// Inside the layer that makes pages: the person gets the designed page of a broken request.
+/// Inside the layer that renders problems: the person gets the designed error page.
 pub fn to_problem(panic: Box<dyn Any + Send + 'static>) -> Response {
     log(&panic);
     problems::answer(Problem::Broken)
 }
 
-/// Outside of it: that page itself broke.
+/// Outside of it: the error page itself panicked.
 pub fn to_text(panic: Box<dyn Any + Send + 'static>) -> Response {
     log(&panic);
     let status = StatusCode::INTERNAL_SERVER_ERROR;
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], LAST_WORDS).into_response()
 }
 
-/// Where nothing else can be said any more.
+/// The last resort.
 const LAST_WORDS: &str = "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\">\
     <meta name=\"viewport\" content=\"width=device-width\"><title>Aldía</title>\
     <h1>Algo salió mal de nuestro lado · Something went wrong on our side</h1>\

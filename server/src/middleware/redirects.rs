@@ -10,7 +10,7 @@ use http::header::LOCATION;
 use crate::problems;
 use crate::state::AppState;
 
-/// The layer: a redirect that leads elsewhere is our own fault, and is not sent.
+/// The layer: a redirect that leads elsewhere is a bug, and is not sent.
 pub async fn guard(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let Some(location) = response.headers().get(LOCATION) else { return response };

@@ -1,4 +1,4 @@
-//! Who asks, as their session says.
+//! Who asks, according to the session.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::NoSession;
 use crate::session;
 use crate::state::AppState;
 
-/// What pages ask for by themselves, however long nobody looks at them.
+/// Requests that pages make by themselves.
 const BY_ITSELF: &str = "/events";
 
 /// Somebody, or nobody.
@@ -21,15 +21,15 @@ pub struct Who {
     pub actor: Actor,
     /// The signed-in user.
     pub user: Option<UserView>,
-    /// The language that the user has chosen.
+    /// The language chosen by the user.
     pub language: Option<Language>,
-    /// The browser names a session that is open no longer.
+    /// The browser sent a session that has ended.
     pub session_ended: bool,
     /// Signs in and out.
     pub session: Arc<dyn SessionControl>,
 }
 
-/// Asks the session of a request, and notes that it is in use.
+/// Reads the session of a request, and records its use.
 ///
 /// # Errors
 /// When the database fails.
@@ -47,8 +47,8 @@ pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
     Ok(Who { actor, user, language, session_ended: false, session: control })
 }
 
-/// Whether somebody did something: went to a page or sent a form. What an open page asks for by
-/// itself is no use of the session, however long it goes on.
+/// Whether a person did something: opened a page or sent a form. Requests that an open page makes
+/// by itself do not count as use of the session.
 fn is_of_a_person(parts: &Parts) -> bool {
     let mode = parts.headers.get("sec-fetch-mode").and_then(|mode| mode.to_str().ok());
     !parts.uri.path().starts_with(BY_ITSELF) && mode.is_none_or(|mode| mode == "navigate")
@@ -59,7 +59,7 @@ fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
 }
 
 /// Whether the session of a request that began a while ago is still this actor's. It reads the
-/// session anew, and does not count as use of it.
+/// session again, and does not count as use of it.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! What the site is made from, as one digest.
+//! A digest of everything that the site is built from.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use super::wasm;
 use crate::workspace::Workspace;
 
-/// Folders and files whose content decides the site's content.
+/// Folders and files that the site is built from.
 const INPUTS: &[&str] = &[
     "app",
     "domain",
@@ -22,7 +22,7 @@ const INPUTS: &[&str] = &[
     "rust-toolchain.toml",
 ];
 
-/// Changes when any input does, or when the optimizer appears or goes.
+/// Changes with any input, and with the presence of the optimizer.
 pub fn digest(workspace: &Workspace) -> anyhow::Result<String> {
     let mut digest = Sha256::new();
     for input in INPUTS {

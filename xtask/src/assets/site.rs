@@ -34,7 +34,7 @@ struct Entry {
 }
 
 impl Site {
-    /// The folder is made where it is missing.
+    /// Creates the folder if it is missing.
     pub fn at(folder: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         Ok(Self { folder: folder.to_owned(), manifest: Manifest::default() })
@@ -67,8 +67,8 @@ impl Site {
         found.map(|entry| entry.file.as_str())
     }
 
-    /// Removes what an earlier build left, then puts the manifest in its place in one step: a build
-    /// that runs beside this one reads it whole or not at all.
+    /// Removes files of earlier builds, then replaces the manifest atomically: a build
+    /// that runs at the same time reads a complete one or none.
     pub fn finish(self) -> anyhow::Result<()> {
         let mut kept = BTreeSet::from(["manifest.json".to_owned()]);
         for entry in &self.manifest.files {
@@ -91,7 +91,7 @@ impl Site {
         Ok(fs::rename(draft, manifest)?)
     }
 
-    /// Leaves a file alone that has this content: cargo looks at the time it was written.
+    /// Does not rewrite a file that has this content: cargo looks at modification times.
     fn write(&self, name: &str, content: &[u8]) -> anyhow::Result<()> {
         let path = self.folder.join(name);
         if fs::read(&path).is_ok_and(|there| there == content) {

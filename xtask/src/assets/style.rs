@@ -22,7 +22,7 @@ pub struct File {
     pub path: PathBuf,
 }
 
-/// All of them, in the order of their names. Licences of fonts stay in the sources.
+/// All of them, sorted by name, without the licences of fonts.
 pub fn pictures_and_fonts(workspace: &Workspace) -> anyhow::Result<Vec<File>> {
     let style = workspace.root.join("style");
     let mut files = Vec::new();
@@ -40,7 +40,7 @@ pub fn pictures_and_fonts(workspace: &Workspace) -> anyhow::Result<Vec<File>> {
     Ok(files)
 }
 
-/// A licence or a note: for those who read the sources, not for browsers.
+/// Whether it is a licence or a note, which browsers do not need.
 fn is_about_the_files(path: &Path) -> bool {
     path.extension().is_none_or(|extension| extension == "txt" || extension == "md")
 }
@@ -74,7 +74,7 @@ pub fn bundle(workspace: &Workspace, site: &Site) -> anyhow::Result<String> {
     Ok(css)
 }
 
-/// A path beside the stylesheet becomes the hashed name; data and fragments stay as they are.
+/// Maps a relative path to its hashed name; data URLs and fragments are kept.
 fn final_url(style: &Path, url: &UrlDependency, site: &Site) -> anyhow::Result<String> {
     if url.url.starts_with("data:") || url.url.starts_with('#') {
         return Ok(url.url.clone());
@@ -91,7 +91,7 @@ fn logical_name(style: &Path, path: &Path) -> anyhow::Result<String> {
     Ok(relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
 }
 
-/// Browsers that run the islands' WASM (reference types, bulk memory): those of about 2022 on.
+/// Browsers that support the islands' WASM (reference types, bulk memory), from about 2022 on.
 fn targets() -> Targets {
     let version = |major: u32, minor: u32| Some(major << 16 | minor << 8);
     Targets::from(Browsers {

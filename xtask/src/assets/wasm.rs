@@ -1,4 +1,4 @@
-//! The islands: `frontend` compiled to WASM, bound to JavaScript, optimized where the tool is had.
+//! The islands: `frontend` compiled to WASM, bound to JavaScript, optimized if `wasm-opt` is there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub struct BrowserPart {
     pub wasm: Vec<u8>,
 }
 
-/// Named one by one: `--all-features` makes imports that browsers refuse.
+/// Listed one by one: `--all-features` produces imports that browsers reject.
 const OPTIMIZER_OPTIONS: &[&str] = &[
     "-Oz",
     "--enable-bulk-memory",
@@ -31,7 +31,7 @@ const OPTIMIZER_OPTIONS: &[&str] = &[
     "--enable-multivalue",
 ];
 
-/// Cargo decides what to compile again; the rest is done only for another module than last time.
+/// Cargo decides what to recompile; the rest runs only when the module has changed.
 pub fn build(workspace: &Workspace) -> anyhow::Result<BrowserPart> {
     compile(workspace)?;
     let compiled = workspace.target.join("wasm32-unknown-unknown/wasm-release/frontend.wasm");
@@ -55,7 +55,7 @@ pub fn build(workspace: &Workspace) -> anyhow::Result<BrowserPart> {
     Ok(part)
 }
 
-/// Where the last result is kept, and what it was made from.
+/// The last result, and the digest of its input.
 struct Kept {
     folder: PathBuf,
     made_from: String,
@@ -79,7 +79,7 @@ impl Kept {
         Some(BrowserPart { js: read("aldia.js")?, wasm: read("aldia.wasm")? })
     }
 
-    /// What it was made from comes last: a half-written result is never taken for a whole one.
+    /// The digest is written last, so that a half-written result is never used.
     fn write(&self, part: &BrowserPart) -> anyhow::Result<()> {
         fs::create_dir_all(&self.folder)?;
         fs::write(self.folder.join("made-from"), "")?;

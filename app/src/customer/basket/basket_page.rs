@@ -7,9 +7,9 @@ use domain::payments::{Basket, Parts, StateKind};
 use leptos::prelude::*;
 use portal::payments::basket::{Debts, OpenDebt, debts};
 
-use super::asked::{Asked, only_currency};
+use super::form_errors::{BasketField, BasketFormError, BasketProblem, of_selection};
+use super::query::{BasketQuery, only_currency};
 use super::total_island::{BasketTotal, TotalWords};
-use super::trouble::{Field as Place, Trouble, of_refusal};
 use crate::components::Text;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
@@ -33,8 +33,8 @@ use crate::{routes, t};
 pub fn BasketPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
-        let asked = Asked::read(&context.query);
-        let found = debts(&context.portal, &context.actor, &asked.wanted()).await;
+        let query = BasketQuery::read(&context.query);
+        let found = debts(&context.portal, &context.actor, &query.wanted()).await;
         answer(found, |found| {
             view! {
                 <Frame section=Section::Basket>
@@ -45,7 +45,7 @@ pub fn BasketPage() -> impl IntoView {
                         lead=t!(basket.lead)
                         tab=t!(shell.nav.basket)
                     />
-                    <Content asked found/>
+                    <Content query found/>
                 </Frame>
             }
             .into_any()
@@ -53,38 +53,17 @@ pub fn BasketPage() -> impl IntoView {
     })
 }
 
-/// What the choice would pay, and what is wrong with it.
-struct Checked {
-    basket: Option<Basket>,
-    errors: Vec<(Place, Trouble)>,
-}
-
-fn check(asked: &Asked, found: &Debts) -> Checked {
-    let selection = asked.selection(found, with_reader(|reader| reader.numbers));
-    let preview = match selection {
-        Ok(selection) => found.preview(&selection).map_err(|refusal| vec![of_refusal(&refusal)]),
-        Err(errors) => Err(errors),
-    };
-    let mut errors: Vec<_> = asked.problem.clone().into_iter().collect();
-    let basket = preview.map_err(|more| errors.extend(more)).ok();
-    if !asked.check {
-        errors.retain(|(_, trouble)| *trouble != Trouble::Nothing);
-    }
-    Checked { basket, errors }
-}
-
 #[component]
-fn Content(asked: Asked, found: Debts) -> impl IntoView {
+fn Content(query: BasketQuery, found: Debts) -> impl IntoView {
     if found.debts.is_empty() {
         return view! { <NothingToPay/> }.into_any();
     }
-    let Checked { basket, errors } = check(&asked, &found);
-    let summary = errors.iter().map(|(place, trouble)| (place.id(), trouble.words())).collect();
-    let spreads = basket.is_some() && asked.free.is_some();
-    let total = basket.as_ref().map(Basket::total);
-    let chosen = Chosen { asked: asked.clone(), basket, errors };
-    let groups = groups(&found, &chosen);
-    let (more, errors) = (found.more, chosen.errors);
+    let state = BasketState::new(query, &found);
+    let summary =
+        state.errors.iter().map(|(place, problem)| (place.id(), problem.words())).collect();
+    let total = state.basket.as_ref().map(Basket::total);
+    let groups = groups(&found, &state);
+    let more = found.more;
     view! {
         <ErrorSummary errors=summary/>
         <form class="basket" method="get" action=routes::REVIEW>
@@ -93,25 +72,40 @@ fn Content(asked: Asked, found: Debts) -> impl IntoView {
             </div>
             <Summary total/>
         </form>
-        <SpreadForm asked found errors spreads/>
+        <SpreadForm found state/>
     }
     .into_any()
 }
 
-struct Chosen {
-    asked: Asked,
+/// What is chosen, what it would pay, and what is wrong with it.
+struct BasketState {
+    query: BasketQuery,
     basket: Option<Basket>,
-    errors: Vec<(Place, Trouble)>,
+    errors: Vec<BasketFormError>,
 }
 
-impl Chosen {
+impl BasketState {
+    fn new(query: BasketQuery, found: &Debts) -> Self {
+        let selection = query.selection(found, with_reader(|reader| reader.numbers));
+        let preview = selection.and_then(|selection| {
+            found.preview(&selection).map_err(|error| vec![of_selection(error)]) //
+        });
+        let mut errors: Vec<_> = query.problem.clone().into_iter().collect();
+        let basket = preview.map_err(|more| errors.extend(more)).ok();
+        errors.dedup();
+        if !query.check {
+            errors.retain(|(_, problem)| *problem != BasketProblem::Nothing);
+        }
+        Self { query, basket, errors }
+    }
+
     fn target(&self, id: &InstalmentId) -> Option<Money> {
         let targets = self.basket.as_ref()?.targets();
         targets.iter().find(|t| t.debt.instalment == *id).map(|t| t.amount)
     }
 
     fn holds(&self, id: &InstalmentId) -> bool {
-        self.target(id).is_some() || self.asked.wanted().instalments.contains(id)
+        self.target(id).is_some() || self.query.wanted().instalments.contains(id)
     }
 
     /// What stands in the field for a part: what was written, or what the spreading gives.
@@ -119,17 +113,16 @@ impl Chosen {
         let id = &debt.debt.instalment;
         let spread = self.target(id).filter(|amount| *amount != debt.debt.outstanding);
         let print = |amount: Money| with_reader(|reader| amount.print_number(reader.numbers));
-        self.asked.part(id).map(str::to_owned).or_else(|| spread.map(print))
+        self.query.part(id).map(str::to_owned).or_else(|| spread.map(print))
     }
 
-    fn error(&self, id: &InstalmentId) -> Option<Text> {
-        let wanted = Place::Part(id.clone());
-        self.errors.iter().find(|(place, _)| *place == wanted).map(|(_, trouble)| trouble.words())
+    fn error(&self, field: &BasketField) -> Option<Text> {
+        self.errors.iter().find(|(place, _)| place == field).map(|(_, problem)| problem.words())
     }
 }
 
 /// The debts, one group for each customer in the order of their oldest debt.
-fn groups(found: &Debts, chosen: &Chosen) -> impl IntoView + use<> {
+fn groups(found: &Debts, state: &BasketState) -> impl IntoView + use<> {
     let mut names: Vec<&str> = Vec::new();
     for debt in &found.debts {
         if !names.contains(&debt.customer_name.as_str()) {
@@ -138,7 +131,7 @@ fn groups(found: &Debts, chosen: &Chosen) -> impl IntoView + use<> {
     }
     let group = |name: &str| {
         let of_name = found.debts.iter().filter(|debt| debt.customer_name == name);
-        let rows = of_name.map(|debt| view! { <DebtRow debt=row(debt, found.parts, chosen)/> });
+        let rows = of_name.map(|debt| view! { <DebtRow debt=row(debt, found.parts, state)/> });
         let rows = rows.collect_view();
         let name = name.to_owned();
         view! {
@@ -154,14 +147,14 @@ fn groups(found: &Debts, chosen: &Chosen) -> impl IntoView + use<> {
     names.into_iter().map(group).collect_view()
 }
 
-fn row(debt: &OpenDebt, parts: Parts, chosen: &Chosen) -> DebtView {
+fn row(debt: &OpenDebt, parts: Parts, state: &BasketState) -> DebtView {
     let id = &debt.debt.instalment;
     let outstanding = debt.debt.outstanding;
     let part = match parts {
         Parts::AtLeast(least) if outstanding.minor > least => Some(PartView {
-            written: chosen.written(debt).map(Into::into),
+            written: state.written(debt).map(Into::into),
             least: Money::new(least, outstanding.currency),
-            error: chosen.error(id),
+            error: state.error(&BasketField::Part(id.clone())),
         }),
         Parts::AtLeast(_) | Parts::Never => None,
     };
@@ -173,7 +166,7 @@ fn row(debt: &OpenDebt, parts: Parts, chosen: &Chosen) -> DebtView {
         due_on: debt.debt.due_on,
         standing: standing_of(debt),
         outstanding,
-        chosen: chosen.holds(id),
+        chosen: state.holds(id),
         closed: closed(debt),
         part,
     }
@@ -218,20 +211,17 @@ fn Summary(total: Option<Money>) -> impl IntoView {
 
 /// One amount, oldest debt first; where it goes is shown in the list before anything is paid.
 #[component]
-fn SpreadForm(
-    asked: Asked,
-    found: Debts,
-    errors: Vec<(Place, Trouble)>,
-    spreads: bool,
-) -> impl IntoView {
+fn SpreadForm(found: Debts, state: BasketState) -> impl IntoView {
     let Parts::AtLeast(_) = found.parts else { return ().into_any() };
-    let currency = asked.currency.or_else(|| only_currency(&found));
+    let error = state.error(&BasketField::Free);
+    let BasketState { query, basket, .. } = state;
+    let spreads = basket.is_some() && query.free.is_some();
+    let currency = query.currency.or_else(|| only_currency(&found));
     let Some(currency) =
         currency.or_else(|| found.debts.first().map(|d| d.debt.outstanding.currency))
     else {
         return ().into_any();
     };
-    let error = errors.iter().find(|(place, _)| *place == Place::Free).map(|(_, t)| t.words());
     view! {
         <Card title=t!(basket.free_amount)>
             <form class="spread" method="get" action=routes::BASKET>
@@ -240,7 +230,7 @@ fn SpreadForm(
                     name="free"
                     label=t!(basket.free_amount_label)
                     kind=Kind::Amount(currency.symbol())
-                    value=asked.free
+                    value=query.free
                     hint=t!(basket.free_amount_hint)
                     error
                 />

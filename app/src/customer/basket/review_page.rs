@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::payments::basket::{Debts, debts};
 
-use super::asked::Asked;
 use super::choice_list;
+use super::form_errors::{BasketField, BasketProblem};
+use super::query::BasketQuery;
 use super::server_fns::StartPayment;
-use super::trouble::{Field as Place, Trouble};
 use crate::components::Tone;
 use crate::components::amount::Amount;
 use crate::components::button::Button;
@@ -35,13 +35,13 @@ use crate::{routes, t};
 pub fn ReviewPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
-        let asked = Asked::read(&context.query);
-        let found = debts(&context.portal, &context.actor, &asked.wanted()).await;
+        let query = BasketQuery::read(&context.query);
+        let found = debts(&context.portal, &context.actor, &query.wanted()).await;
         answer(found, |found| {
-            let selection = asked.selection(&found, with_reader(|reader| reader.numbers)).ok();
+            let selection = query.selection(&found, with_reader(|reader| reader.numbers)).ok();
             let basket = selection.and_then(|selection| found.preview(&selection).ok());
             let Some(basket) = basket else {
-                redirect(&format!("{}?{}&check=1", routes::BASKET, asked.query()));
+                redirect(&format!("{}?{}&check=1", routes::BASKET, query.query()));
                 return ().into_any();
             };
             view! {
@@ -49,8 +49,8 @@ pub fn ReviewPage() -> impl IntoView {
                     <LivePage after=found.seq keeps_form=true/>
                     <Steps current=Step::Review/>
                     <PageTitle title=t!(review.title) lead=t!(review.lead)/>
-                    <Problems asked=asked.clone()/>
-                    <Content context asked found basket/>
+                    <Problems query=query.clone()/>
+                    <Content context query found basket/>
                 </Frame>
             }
             .into_any()
@@ -59,26 +59,31 @@ pub fn ReviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Problems(asked: Asked) -> impl IntoView {
-    match asked.problem {
+fn Problems(query: BasketQuery) -> impl IntoView {
+    match query.problem {
         None => ().into_any(),
-        Some((_, Trouble::Changed)) => view! {
+        Some((_, BasketProblem::Changed)) => view! {
             <Notice tone=Tone::Warn title=t!(review.stale_title) live=true>
                 <p>{t!(review.stale)}</p>
             </Notice>
         }
         .into_any(),
-        Some((place, trouble)) => {
-            view! { <ErrorSummary errors=vec![(place.id(), trouble.words())]/> }.into_any()
+        Some((place, problem)) => {
+            view! { <ErrorSummary errors=vec![(place.id(), problem.words())]/> }.into_any()
         }
     }
 }
 
 #[component]
-fn Content(context: RequestContext, asked: Asked, found: Debts, basket: Basket) -> impl IntoView {
+fn Content(
+    context: RequestContext,
+    query: BasketQuery,
+    found: Debts,
+    basket: Basket,
+) -> impl IntoView {
     let total = basket.total();
     let lines = basket.targets().iter().map(|target| line(&found, target)).collect_view();
-    let change = format!("{}?{}", routes::BASKET, asked.query());
+    let change = format!("{}?{}", routes::BASKET, query.query());
     let gateway = gateway(context.portal.gateway.origin());
     view! {
         <form class="stack" method="post" action=StartPayment::PATH>
@@ -89,7 +94,7 @@ fn Content(context: RequestContext, asked: Asked, found: Debts, basket: Basket) 
                 <ul class="order">{lines}</ul>
                 <Total label=t!(review.total) value=total/>
             </Card>
-            <Receipt context asked/>
+            <Receipt context query/>
             <div class="pay">
                 <Button icon=Icon::Lock>{t!(review.pay, amount = money(total))}</Button>
                 <p class="pay__next">{t!(review.next, gateway = gateway)}</p>
@@ -125,7 +130,7 @@ fn line(found: &Debts, target: &Target) -> AnyView {
 
 /// Where the receipt goes: to the user's mailbox, or to one that the holder of a pay-link names.
 #[component]
-fn Receipt(context: RequestContext, asked: Asked) -> impl IntoView {
+fn Receipt(context: RequestContext, query: BasketQuery) -> impl IntoView {
     let content = match (&context.user, &context.actor) {
         (Some(user), _) => {
             let email = user.email.clone();
@@ -137,8 +142,8 @@ fn Receipt(context: RequestContext, asked: Asked) -> impl IntoView {
             .into_any()
         }
         (None, Actor::LinkHolder(_)) => {
-            let error = asked.problem.filter(|(place, _)| *place == Place::Email);
-            let error = error.map(|(_, trouble)| trouble.words());
+            let error = query.problem.filter(|(place, _)| *place == BasketField::Email);
+            let error = error.map(|(_, problem)| problem.words());
             view! {
                 <Field
                     name="email"

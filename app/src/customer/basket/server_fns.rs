@@ -9,12 +9,12 @@ use domain::payments::Choice;
 use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
-use portal::payments::{StartRequest, detail, start};
+use portal::payments::{StartError, StartRequest, detail, start};
 use portal::people::sessions;
 use url::form_urlencoded::Serializer;
 
 use super::choice_list;
-use super::trouble::{Field, Trouble, of_basket};
+use super::form_errors::{BasketField, BasketFormError, BasketProblem, of_basket};
 use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
@@ -37,7 +37,11 @@ pub async fn start_payment(
     match request {
         Ok(request) => go_on(&context, request).await,
         Err(choices) => {
-            redirect(&back(routes::REVIEW, &choices, &(Field::Email, Trouble::NotAnEmail)));
+            redirect(&back(
+                routes::REVIEW,
+                &choices,
+                (BasketField::Email, BasketProblem::NotAnEmail),
+            ));
             Ok(())
         }
     }
@@ -66,24 +70,22 @@ fn request(
 }
 
 async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), ServerFnError> {
+    let choices = &request.choices;
     let to = match start(&context.portal, &context.actor, &request).await {
-        Ok(started) => {
+        Ok(attempt) => {
             keep_session(context).await;
-            started.url.unwrap_or_else(|| routes::payment(&started.payment))
+            attempt.url.unwrap_or_else(|| routes::payment(&attempt.payment))
         }
-        Err(Error::GatewayRefused(payment)) => routes::payment(&payment),
-        Err(Error::InFlight(payment)) => in_flight(context, &payment, &request.choices).await,
-        Err(Error::Changed(..)) => {
-            back(routes::REVIEW, &request.choices, &(Field::Form, Trouble::Changed))
+        Err(StartError::GatewayRefused(payment)) => routes::payment(&payment),
+        Err(StartError::InFlight(payment)) => in_flight(context, &payment, choices).await,
+        Err(StartError::Changed(_)) => {
+            back(routes::REVIEW, choices, (BasketField::Form, BasketProblem::Changed))
         }
-        Err(Error::Basket(error)) => back(routes::BASKET, &request.choices, &of_basket(&error)),
-        Err(Error::Invalid { .. }) => {
-            back(routes::BASKET, &request.choices, &(Field::Form, Trouble::TooMany))
+        Err(StartError::Basket(error)) => back(routes::BASKET, choices, of_basket(error)),
+        Err(StartError::Portal(Error::NotFound | Error::SignInFirst)) => {
+            back(routes::BASKET, choices, (BasketField::Form, BasketProblem::Missing))
         }
-        Err(Error::NotFound | Error::SignInFirst) => {
-            back(routes::BASKET, &request.choices, &(Field::Form, Trouble::Missing))
-        }
-        Err(error) => {
+        Err(StartError::Portal(error)) => {
             tracing::error!(%error, "a payment could not be started");
             return Err(ServerFnError::ServerError("a payment could not be started".to_owned()));
         }
@@ -110,12 +112,12 @@ const COMING_BACK: SignedDuration = SignedDuration::from_mins(5);
 async fn in_flight(context: &RequestContext, payment: &PaymentId, choices: &[Choice]) -> String {
     match detail(&context.portal, &context.actor, payment).await {
         Ok(_) => routes::payment(payment),
-        Err(_) => back(routes::BASKET, choices, &(Field::Form, Trouble::InFlight)),
+        Err(_) => back(routes::BASKET, choices, (BasketField::Form, BasketProblem::InFlight)),
     }
 }
 
 /// The address of a page with the same choice and what is wrong with it.
-fn back(page: &str, choices: &[Choice], (field, trouble): &(Field, Trouble)) -> String {
+fn back(page: &str, choices: &[Choice], (field, problem): BasketFormError) -> String {
     let mut query = Serializer::new(String::new());
     for choice in choices {
         query.append_pair("i", choice.instalment.as_str());
@@ -123,8 +125,8 @@ fn back(page: &str, choices: &[Choice], (field, trouble): &(Field, Trouble)) -> 
             query.append_pair(&format!("part-{}", choice.instalment), &part.to_decimal());
         }
     }
-    if Trouble::parse(trouble.code()).is_some() {
-        query.append_pair("problem", trouble.code());
+    if let Some(code) = problem.code() {
+        query.append_pair("problem", code);
     }
     if let Some(field) = field.id() {
         query.append_pair("field", &field);
@@ -145,14 +147,14 @@ mod tests {
             part: part.map(|minor| Money::new(minor, Currency::Pen)),
         };
         let choices = [choice("a", None), choice("b", Some(1_250))];
-        let problem = (Field::Form, Trouble::Changed);
+        let problem = (BasketField::Form, BasketProblem::Changed);
         assert_eq!(
-            back(routes::REVIEW, &choices, &problem),
+            back(routes::REVIEW, &choices, problem),
             "/review?i=a&i=b&part-b=12.50&problem=changed"
         );
-        let problem = (Field::Email, Trouble::NotAnEmail);
+        let problem = (BasketField::Email, BasketProblem::NotAnEmail);
         assert_eq!(
-            back(routes::REVIEW, &choices[..1], &problem),
+            back(routes::REVIEW, &choices[..1], problem),
             "/review?i=a&problem=not_an_email&field=email"
         );
     }

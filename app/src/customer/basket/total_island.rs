@@ -60,7 +60,7 @@ pub fn BasketTotal() -> impl IntoView {
         Effect::new(move || {
             if let Some(place) = place.get() {
                 let (mixed, unknown) = (mixed.clone(), unknown.clone());
-                sum::follow(&place, sum::Shown { total, note, numbers, mixed, unknown });
+                sum::follow(&place, sum::BasketSum { total, note, numbers, mixed, unknown });
             }
         });
     }

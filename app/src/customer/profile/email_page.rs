@@ -10,7 +10,7 @@ use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::identity::trouble::Trouble;
+use crate::identity::form_errors::AccountFormError;
 use crate::identity::{Attempt, CodeField};
 use crate::request::context::{redirect, request_context};
 use crate::shared::shell::{Frame, Section, Width};
@@ -20,7 +20,7 @@ use crate::{routes, t};
 #[component]
 pub fn EmailPage() -> impl IntoView {
     let context = request_context();
-    let trouble = Trouble::read(&context.query);
+    let form_error = AccountFormError::read(&context.query);
     let attempt = Attempt::read(&context).filter(|attempt| attempt.number.is_some());
     Suspend::new(async move {
         if let Err(error) = profile(&context.portal, &context.actor).await {
@@ -36,10 +36,10 @@ pub fn EmailPage() -> impl IntoView {
                 <div class="sign-in stack">
                     <BackLink href=routes::PROFILE text=t!(profile.title)/>
                     <PageTitle title=t!(profile.email_code_title) lead/>
-                    <ErrorSummary errors=Trouble::summary(trouble)/>
+                    <ErrorSummary errors=AccountFormError::summary(form_error)/>
                     <Card>
                         <form class="sign-in__form stack" method="post" action=ConfirmEmail::url()>
-                            <CodeField trouble/>
+                            <CodeField form_error/>
                             <Button>{t!(profile.email_code_submit)}</Button>
                         </form>
                     </Card>

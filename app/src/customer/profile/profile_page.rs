@@ -10,7 +10,7 @@ use crate::components::Tone;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::identity::trouble::Trouble;
+use crate::identity::form_errors::AccountFormError;
 use crate::request::context::{query_value, redirect, request_context};
 use crate::request::problem::Problem;
 use crate::shared::problem_page::ProblemPage;
@@ -21,8 +21,8 @@ use crate::{routes, t};
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let context = request_context();
-    let trouble = Trouble::read(&context.query);
-    let done = if trouble.is_some() { None } else { done(&context.query) };
+    let form_error = AccountFormError::read(&context.query);
+    let done = if form_error.is_some() { None } else { done(&context.query) };
     Suspend::new(async move {
         let found = async {
             let user = profile(&context.portal, &context.actor).await?;
@@ -34,13 +34,13 @@ pub fn ProfilePage() -> impl IntoView {
                     <div class="profile stack">
                         <PageTitle title=t!(profile.title)/>
                         {done.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
-                        <ErrorSummary errors=Trouble::summary(trouble)/>
-                        <Name name=user.name.clone() trouble/>
-                        <Address user=user.clone() trouble/>
+                        <ErrorSummary errors=AccountFormError::summary(form_error)/>
+                        <Name name=user.name.clone() form_error/>
+                        <Address user=user.clone() form_error/>
                         <ReadIn/>
                         <Reminders/>
                         <Customers customers/>
-                        <Security user trouble/>
+                        <Security user form_error/>
                         <Sessions/>
                     </div>
                 </Frame>

@@ -4,7 +4,7 @@ use domain::access::Scope;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::people::access::Granted;
+use portal::people::access::CustomerAccess;
 use portal::people::users::User;
 
 use super::server_fns::{ChangeName, ChangePassword, RequestEmail, SignOutEverywhere};
@@ -13,14 +13,14 @@ use crate::components::card::Card;
 use crate::components::field::{Field, Kind};
 use crate::components::summary_list::SummaryList;
 use crate::identity::NewPasswordField;
-use crate::identity::trouble::Trouble;
+use crate::identity::form_errors::AccountFormError;
 use crate::request::i18n::language;
 use crate::request::institution::institution;
 use crate::{routes, t};
 
 /// Display name.
 #[component]
-pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
+pub(super) fn Name(name: String, form_error: Option<AccountFormError>) -> impl IntoView {
     view! {
         <Card title=t!(profile.you)>
             <form class="stack" method="post" action=ChangeName::url()>
@@ -29,7 +29,7 @@ pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
                     label=t!(profile.name)
                     value=name
                     autocomplete="name"
-                    error=Trouble::at(trouble, "name")
+                    error=AccountFormError::at(form_error, "name")
                 />
                 <Button look=Look::Secondary>{t!(form.save)}</Button>
             </form>
@@ -40,9 +40,9 @@ pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
 
 /// E-mail address and its change.
 #[component]
-pub(super) fn Address(user: User, trouble: Option<Trouble>) -> impl IntoView {
-    let error = Trouble::at(trouble, "email");
-    let current_error = Trouble::at(trouble, "email_current");
+pub(super) fn Address(user: User, form_error: Option<AccountFormError>) -> impl IntoView {
+    let error = AccountFormError::at(form_error, "email");
+    let current_error = AccountFormError::at(form_error, "email_current");
     let opened = error.is_some() || current_error.is_some();
     view! {
         <Card title=t!(profile.email)>
@@ -117,9 +117,9 @@ pub(super) fn Reminders() -> impl IntoView {
 
 /// Customers that the user sees or pays for.
 #[component]
-pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {
+pub(super) fn Customers(customers: Vec<CustomerAccess>) -> impl IntoView {
     let institution = institution().name;
-    let fact = |granted: Granted| {
+    let fact = |granted: CustomerAccess| {
         let scope = match granted.scope {
             Scope::SeeAndPay => t!(profile.scope_see_and_pay),
             Scope::PayOnly => t!(profile.scope_pay_only),
@@ -151,10 +151,10 @@ pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {
 
 /// Changing the password, or setting the first one.
 #[component]
-pub(super) fn Security(user: User, trouble: Option<Trouble>) -> impl IntoView {
+pub(super) fn Security(user: User, form_error: Option<AccountFormError>) -> impl IntoView {
     let content = if user.has_password {
-        let opened =
-            Trouble::at(trouble, "password").is_some() || Trouble::at(trouble, "current").is_some();
+        let opened = AccountFormError::at(form_error, "password").is_some()
+            || AccountFormError::at(form_error, "current").is_some();
         view! {
             <details class="profile__more" open=opened>
                 <summary>{t!(profile.change_password)}</summary>
@@ -164,9 +164,9 @@ pub(super) fn Security(user: User, trouble: Option<Trouble>) -> impl IntoView {
                         name="current"
                         label=t!(profile.current)
                         kind=Kind::Password
-                        error=Trouble::at(trouble, "current")
+                        error=AccountFormError::at(form_error, "current")
                     />
-                    <NewPasswordField trouble/>
+                    <NewPasswordField form_error/>
                     <Button look=Look::Secondary>{t!(profile.change_password)}</Button>
                 </form>
             </details>

@@ -4,26 +4,26 @@ use domain::access::Actor;
 use domain::identity::Password;
 use leptos::prelude::*;
 use leptos::server;
-use portal::people::users::{self, NewAddress, Welcome};
-use portal::{Error, Result};
+use portal::Error;
+use portal::people::users::{self, NewAddress, UserError, Welcome};
 
-use crate::identity::trouble::Trouble;
-use crate::identity::{Attempt, of_code};
+use crate::identity::Attempt;
+use crate::identity::form_errors::AccountFormError;
 use crate::request::context::{RequestContext, SessionError, redirect, request_context};
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
-type Answer = std::result::Result<(), ServerFnError>;
+type Answer = Result<(), ServerFnError>;
 
 /// Changes the display name.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "change_name")]
-pub async fn change_name(name: String) -> std::result::Result<(), ServerFnError> {
+pub async fn change_name(name: String) -> Result<(), ServerFnError> {
     let context = request_context();
     let changed = users::change_name(&context.portal, &context.actor, &name).await;
-    finish(changed, "saved", routes::PROFILE, Trouble::of)
+    finish(changed, "saved", routes::PROFILE)
 }
 
 /// Changes the password and renews this session.
@@ -31,16 +31,13 @@ pub async fn change_name(name: String) -> std::result::Result<(), ServerFnError>
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "change_password")]
-pub async fn change_password(
-    current: String,
-    password: String,
-) -> std::result::Result<(), ServerFnError> {
+pub async fn change_password(current: String, password: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let (current, new) = (Password::new(current), Password::new(password));
     let changed =
         users::change_password(&context.portal, &client, &context.actor, &current, new).await;
     let changed = stay(&context, changed).await?;
-    finish(changed, "password", routes::PROFILE, Trouble::of)
+    finish(changed, "password", routes::PROFILE)
 }
 
 /// Mails a code to a new address.
@@ -51,7 +48,7 @@ pub async fn change_password(
 pub async fn request_email(
     email: String,
     email_current: Option<String>,
-) -> std::result::Result<(), ServerFnError> {
+) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let current = Password::new(email_current.unwrap_or_default());
     let new = NewAddress { email: email.clone(), current, language: context.language };
@@ -61,12 +58,12 @@ pub async fn request_email(
             redirect(routes::PROFILE_EMAIL);
             Ok(())
         }
-        Err(error) => finish(Err(error), "", routes::PROFILE, |error| {
-            Ok(match of_code(error)? {
-                Trouble::WrongCurrent => Trouble::WrongCurrentForEmail,
-                other => other,
-            })
-        }),
+        Err(UserError::WrongCurrentPassword) => {
+            let query = AccountFormError::WrongCurrentForEmail.query();
+            redirect(&format!("{}?{query}", routes::PROFILE));
+            Ok(())
+        }
+        Err(error) => finish(Err(error), "", routes::PROFILE),
     }
 }
 
@@ -75,7 +72,7 @@ pub async fn request_email(
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "confirm_email")]
-pub async fn confirm_email(code: String) -> std::result::Result<(), ServerFnError> {
+pub async fn confirm_email(code: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let number = Attempt::read(&context).and_then(|attempt| attempt.number).unwrap_or_default();
     let changed =
@@ -83,9 +80,9 @@ pub async fn confirm_email(code: String) -> std::result::Result<(), ServerFnErro
     let changed = stay(&context, changed).await?;
     if changed.is_ok() {
         Attempt::forget(&context);
-        return finish(changed, "email", routes::PROFILE, Trouble::of);
+        return finish(changed, "email", routes::PROFILE);
     }
-    finish(changed, "", routes::PROFILE_EMAIL, Trouble::of)
+    finish(changed, "", routes::PROFILE_EMAIL)
 }
 
 /// Ends all sessions of the user.
@@ -93,7 +90,7 @@ pub async fn confirm_email(code: String) -> std::result::Result<(), ServerFnErro
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/do", endpoint = "sign_out_everywhere")]
-pub async fn sign_out_everywhere() -> std::result::Result<(), ServerFnError> {
+pub async fn sign_out_everywhere() -> Result<(), ServerFnError> {
     let context = request_context();
     if matches!(context.actor, Actor::User(_)) {
         let ended = users::sign_out_everywhere(&context.portal, &context.actor).await;
@@ -107,8 +104,8 @@ pub async fn sign_out_everywhere() -> std::result::Result<(), ServerFnError> {
 /// The change ended all sessions; opens a new one for this browser.
 async fn stay(
     context: &RequestContext,
-    changed: Result<Welcome>,
-) -> std::result::Result<Result<()>, ServerFnError> {
+    changed: Result<Welcome, UserError>,
+) -> Result<Result<(), UserError>, ServerFnError> {
     let welcome = match changed {
         Ok(welcome) => welcome,
         Err(error) => return Ok(Err(error)),
@@ -119,16 +116,13 @@ async fn stay(
 }
 
 /// To the profile with what is done, or to a page with what is wrong; nobody signs in first.
-fn finish(
-    changed: Result<()>,
-    done: &str,
-    wrong_on: &str,
-    trouble_of: impl FnOnce(&Error) -> std::result::Result<Trouble, ServerFnError>,
-) -> Answer {
+fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> Answer {
     match changed {
         Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),
-        Err(Error::SignInFirst) => redirect(routes::SIGN_IN),
-        Err(error) => redirect(&format!("{wrong_on}?{}", trouble_of(&error)?.query())),
+        Err(UserError::Portal(Error::SignInFirst)) => redirect(routes::SIGN_IN),
+        Err(error) => {
+            redirect(&format!("{wrong_on}?{}", AccountFormError::of(error)?.query()));
+        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use domain::ids::DebtorId;
 use domain::language::Language;
 use leptos::prelude::*;
 
-use super::trouble::Refused;
+use super::form_errors::PreferencesFormError;
 
 /// What the forms of all people on the page have around them.
 #[derive(Debug, Clone)]
@@ -12,7 +12,7 @@ pub(super) struct Around {
     /// The token of the link; none for who has signed in.
     pub token: Option<String>,
     /// What was refused a moment ago.
-    pub refused: Option<Refused>,
+    pub error: Option<PreferencesFormError>,
     /// The number that was refused, if it was one.
     pub typed: Option<String>,
     /// There are several people on the page.

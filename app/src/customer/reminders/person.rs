@@ -9,10 +9,10 @@ use portal::contact::preferences::{DebtorPreferences, NextReminder};
 
 use super::around::{Around, Whose};
 use super::explained::ToneCard;
+use super::form_errors::{PreferencesFormError, field_id};
 use super::phone::PhoneCard;
 use super::preferences_form::PreferencesForm;
 use super::server_fns::{MoveReminder, StopReminders};
-use super::trouble::{Refused, field_id};
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::field::{Field, Kind};
@@ -85,7 +85,7 @@ fn limits(next: NextReminder) -> Option<(Date, Date)> {
 #[component]
 fn Move(debtor: DebtorId, limits: (Date, Date), around: Around) -> impl IntoView {
     let (first, last) = limits;
-    let error = Refused::at(around.refused.as_ref(), "to", &debtor);
+    let error = PreferencesFormError::at(around.error.as_ref(), "to", &debtor);
     let opened = error.is_some();
     view! {
         <details class="reminders__more" open=opened>

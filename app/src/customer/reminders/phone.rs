@@ -9,7 +9,7 @@ use portal::contact::preferences::DebtorPreferences;
 use portal::contact::preferences::phone::{CODE_LIFETIME, Telephone};
 
 use super::around::{Around, Whose};
-use super::trouble::{Refused, field_id};
+use super::form_errors::{PreferencesFormError, field_id};
 use crate::components::Text;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
@@ -75,7 +75,7 @@ fn Enter(
     telephone: Telephone,
     around: Around,
 ) -> impl IntoView {
-    let error = Refused::at(around.refused.as_ref(), "phone", &debtor);
+    let error = PreferencesFormError::at(around.error.as_ref(), "phone", &debtor);
     let opened = error.is_some() || phone.is_none();
     let summary = match (&phone, telephone.is_verified) {
         (None, _) => t!(telephone.add),
@@ -121,7 +121,7 @@ fn Code(debtor: DebtorId, end: String, around: Around) -> impl IntoView {
                 label=t!(telephone.code)
                 kind=Kind::Code
                 hint=t!(telephone.code_hint, phone = end, minutes = minutes)
-                error=Refused::at(around.refused.as_ref(), "code", &debtor)
+                error=PreferencesFormError::at(around.error.as_ref(), "code", &debtor)
                 required=true
             />
             <Button look=Look::Secondary>{t!(telephone.confirm)}</Button>
@@ -163,10 +163,9 @@ pub(super) fn done(what: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use domain::contact::{Hours, Preferences};
+    use domain::contact::{Hours, Preferences, PreferencesProblem};
     use domain::language::Language;
 
-    use super::super::trouble::Trouble;
     use super::*;
     use crate::components::testing::html;
 
@@ -203,13 +202,14 @@ mod tests {
 
     fn card(
         preferences: &DebtorPreferences,
-        trouble: Option<Trouble>,
+        problem: Option<PreferencesProblem>,
         typed: Option<&str>,
     ) -> String {
-        let refused = trouble.map(|trouble| Refused { whose: whose(), trouble, chosen: None });
+        let error =
+            problem.map(|problem| PreferencesFormError { whose: whose(), problem, chosen: None });
         let typed = typed.map(str::to_owned);
         let language = Language::Es;
-        let around = Around { token: None, refused, typed, several: false, language };
+        let around = Around { token: None, error, typed, several: false, language };
         let preferences = preferences.clone();
         html(Language::Es, || view! { <PhoneCard preferences around/> })
     }
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn a_code_that_is_awaited_is_asked_for_and_sent_again_or_given_up() {
         let waits = preferences(None, telephone(false, Some("+•••4321")));
-        let html = card(&waits, Some(Trouble::WrongCode), None);
+        let html = card(&waits, Some(PreferencesProblem::WrongCode), None);
         for part in [
             r#"autocomplete="one-time-code""#,
             r#"inputmode="numeric""#,
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn what_was_refused_is_shown_again_with_what_is_wrong() {
         let known = preferences(Some("+51987654321"), telephone(true, None));
-        let html = card(&known, Some(Trouble::NotAPhone), Some("911 222"));
+        let html = card(&known, Some(PreferencesProblem::NotAPhone), Some("911 222"));
         for part in [r#"value="911 222""#, r#"id="phone-d1-error""#, "<details", " open"] {
             assert!(html.contains(part), "{part} in {html}");
         }

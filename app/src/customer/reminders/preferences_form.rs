@@ -8,9 +8,9 @@ use leptos::server_fn::ServerFn;
 use portal::contact::preferences::{DebtorPreferences, NewPreferences};
 
 use super::around::{Around, Whose};
-use super::chosen::DAYS;
+use super::choices::DAYS;
+use super::form_errors::{PreferencesFormError, field_id};
 use super::server_fns::SaveChoices;
-use super::trouble::{Refused, field_id};
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::field_set::{FieldSet, Tick};
@@ -26,7 +26,7 @@ pub(super) fn PreferencesForm(preferences: DebtorPreferences, around: Around) ->
     let shown = shown(&preferences, &around);
     let stopped = preferences.preferences.stopped;
     let id = preferences.debtor.clone();
-    let error = |field| Refused::at(around.refused.as_ref(), field, &id);
+    let error = |field| PreferencesFormError::at(around.error.as_ref(), field, &id);
     let (channels_error, days_error, hours_error) =
         (error("channels"), error("days"), error("hours"));
     let only_email =
@@ -79,8 +79,8 @@ pub(super) fn PreferencesForm(preferences: DebtorPreferences, around: Around) ->
 
 /// What was chosen and refused a moment ago, or what holds.
 fn shown(preferences: &DebtorPreferences, around: &Around) -> NewPreferences {
-    let refused = around.refused.as_ref().filter(|refused| refused.whose == preferences.debtor);
-    refused.and_then(|refused| refused.chosen.clone()).unwrap_or_else(|| NewPreferences {
+    let error = around.error.as_ref().filter(|error| error.whose == preferences.debtor);
+    error.and_then(|error| error.chosen.clone()).unwrap_or_else(|| NewPreferences {
         channels: preferences.preferences.channels.clone(),
         days: preferences.preferences.days,
         hours: preferences.preferences.hours,
@@ -209,10 +209,9 @@ fn HoursOfDay(id: DebtorId, shown: NewPreferences, error: Option<Text>) -> impl 
 
 #[cfg(test)]
 mod tests {
-    use domain::contact::{Hours, Preferences};
+    use domain::contact::{Hours, Preferences, PreferencesProblem};
     use domain::reminders::{Rating, Tone as Voice};
 
-    use super::super::trouble::Trouble;
     use super::*;
     use crate::components::testing::html;
 
@@ -245,13 +244,13 @@ mod tests {
         }
     }
 
-    fn around(refused: Option<Refused>) -> Around {
+    fn around(error: Option<PreferencesFormError>) -> Around {
         let token = Some("t0k".into());
-        Around { token, refused, typed: None, several: false, language: Language::Pt }
+        Around { token, error, typed: None, several: false, language: Language::Pt }
     }
 
-    fn form(preferences: &DebtorPreferences, refused: Option<Refused>) -> String {
-        let (preferences, around) = (preferences.clone(), around(refused));
+    fn form(preferences: &DebtorPreferences, error: Option<PreferencesFormError>) -> String {
+        let (preferences, around) = (preferences.clone(), around(error));
         html(Language::Es, || view! { <PreferencesForm preferences around/> })
     }
 
@@ -294,8 +293,12 @@ mod tests {
             stopped: false,
         };
         let whose = preferences.debtor.clone();
-        let refused = Refused { whose, trouble: Trouble::NoHour, chosen: Some(chosen) };
-        let shown = form(&preferences, Some(refused));
+        let error = PreferencesFormError {
+            whose,
+            problem: PreferencesProblem::NoHour,
+            chosen: Some(chosen),
+        };
+        let shown = form(&preferences, Some(error));
         assert!(shown.contains(r#"id="hours-d1-error""#), "{shown}");
         assert!(shown.contains(r#"<option value="20" selected"#), "{shown}");
         assert!(shown.contains(r#"<option value="en" selected"#), "{shown}");

@@ -7,9 +7,9 @@ use portal::people::links::preferences::open;
 
 use super::around::Around;
 use super::explained::RulesCard;
+use super::form_errors::PreferencesFormError;
 use super::person::Person;
 use super::phone::{self, typed};
-use super::trouble::Refused;
 use crate::components::Tone;
 use crate::components::card::Card;
 use crate::components::empty_state::EmptyState;
@@ -25,18 +25,18 @@ use crate::{routes, t};
 #[component]
 pub fn RemindersPage() -> impl IntoView {
     let context = request_context();
-    let refused = Refused::read(&context.query);
+    let error = PreferencesFormError::read(&context.query);
     let typed = typed::read(&context);
-    let done = if refused.is_some() { None } else { done(&context.query) };
+    let done = if error.is_some() { None } else { done(&context.query) };
     Suspend::new(async move {
         let language = context.portal.settings.institution.language;
         answer(read(&context).await, |(token, people)| {
-            let errors = Refused::summary(refused.as_ref());
+            let errors = PreferencesFormError::summary(error.as_ref());
             let section = token.is_none().then_some(Section::Profile);
             let back = token.is_none().then(|| {
                 view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
             });
-            let around = Around { token, refused, typed, several: people.len() > 1, language };
+            let around = Around { token, error, typed, several: people.len() > 1, language };
             view! {
                 <Frame section width=Width::Narrow>
                     <div class="reminders stack">

@@ -1,20 +1,21 @@
 //! Choosing about reminders, signed in or by a link. Each leads back to the page it came from.
 
 use domain::access::{Actor, LinkTarget};
+use domain::contact::PreferencesProblem;
 use domain::ids::DebtorId;
 use leptos::prelude::*;
 use leptos::server;
-use portal::contact::preferences::{self, NewPreferences};
-use portal::{Error, Result};
+use portal::Error;
+use portal::contact::preferences::{self, NewPreferences, PreferencesError};
 use url::form_urlencoded::byte_serialize;
 
-use super::chosen::Chosen;
-use super::trouble::{Refused, Trouble};
+use super::choices::ChoicesForm;
+use super::form_errors::PreferencesFormError;
 use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
-type Answer = std::result::Result<(), ServerFnError>;
+type Answer = Result<(), ServerFnError>;
 
 /// Saves how somebody wants to be reminded; who had stopped reminders gets them again.
 ///
@@ -24,16 +25,16 @@ type Answer = std::result::Result<(), ServerFnError>;
 pub async fn save_choices(
     debtor: String,
     token: Option<String>,
-    chosen: Chosen,
-) -> std::result::Result<(), ServerFnError> {
+    chosen: ChoicesForm,
+) -> Result<(), ServerFnError> {
     let context = request_context();
-    let asked = Asked::read(&context, &debtor, token.as_deref())?;
+    let form = DebtorForm::read(&context, &debtor, token.as_deref())?;
     let new = chosen.read().ok_or_else(not_our_form)?;
-    let saved = match &asked.actor {
-        Some(actor) => preferences::save(&context.portal, actor, &asked.debtor, &new).await,
-        None => Err(Error::NotFound),
+    let saved = match &form.actor {
+        Some(actor) => preferences::save(&context.portal, actor, &form.debtor, &new).await,
+        None => Err(Error::NotFound.into()),
     };
-    asked.finish(saved, "saved", Some(new))
+    form.finish(saved, "saved", Some(new))
 }
 
 /// Stops all reminders to somebody.
@@ -41,17 +42,14 @@ pub async fn save_choices(
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "stop_reminders")]
-pub async fn stop_reminders(
-    debtor: String,
-    token: Option<String>,
-) -> std::result::Result<(), ServerFnError> {
+pub async fn stop_reminders(debtor: String, token: Option<String>) -> Result<(), ServerFnError> {
     let context = request_context();
-    let asked = Asked::read(&context, &debtor, token.as_deref())?;
-    let stopped = match &asked.actor {
-        Some(actor) => preferences::stop(&context.portal, actor, &asked.debtor).await,
-        None => Err(Error::NotFound),
+    let form = DebtorForm::read(&context, &debtor, token.as_deref())?;
+    let stopped = match &form.actor {
+        Some(actor) => preferences::stop(&context.portal, actor, &form.debtor).await,
+        None => Err(Error::NotFound.into()),
     };
-    asked.finish(stopped, "stopped", None)
+    form.finish(stopped, "stopped", None)
 }
 
 /// Moves the next reminder to somebody to another day.
@@ -63,33 +61,33 @@ pub async fn move_reminder(
     debtor: String,
     token: Option<String>,
     to: String,
-) -> std::result::Result<(), ServerFnError> {
+) -> Result<(), ServerFnError> {
     let context = request_context();
-    let asked = Asked::read(&context, &debtor, token.as_deref())?;
+    let form = DebtorForm::read(&context, &debtor, token.as_deref())?;
     let Ok(to) = to.trim().parse() else {
-        return asked.back(Trouble::NoDate, None);
+        return form.back(PreferencesProblem::NoDate, None);
     };
-    let moved = match &asked.actor {
-        Some(actor) => preferences::move_next(&context.portal, actor, &asked.debtor, to).await,
-        None => Err(Error::NotFound),
+    let moved = match &form.actor {
+        Some(actor) => preferences::move_next(&context.portal, actor, &form.debtor, to).await,
+        None => Err(Error::NotFound.into()),
     };
-    asked.finish(moved, "moved", None)
+    form.finish(moved, "moved", None)
 }
 
 /// Who chooses for whom, and where.
-pub(super) struct Asked {
+pub(super) struct DebtorForm {
     /// None when the link is not ours.
     actor: Option<Actor>,
     pub(super) debtor: DebtorId,
     page: String,
 }
 
-impl Asked {
+impl DebtorForm {
     fn read(
         context: &RequestContext,
         debtor: &str,
         token: Option<&str>,
-    ) -> std::result::Result<Self, ServerFnError> {
+    ) -> Result<Self, ServerFnError> {
         let debtor = DebtorId::parse(debtor).map_err(|_| not_our_form())?;
         let (actor, page) = match token {
             Some(token) => {
@@ -110,34 +108,40 @@ impl Asked {
     pub(super) fn signed_in(
         context: &RequestContext,
         debtor: &str,
-    ) -> std::result::Result<(Self, Actor), ServerFnError> {
-        let asked = Self::read(context, debtor, None)?;
-        Ok((asked, context.actor.clone()))
+    ) -> Result<(Self, Actor), ServerFnError> {
+        let form = Self::read(context, debtor, None)?;
+        Ok((form, context.actor.clone()))
     }
 
     /// To the page, with what is done or what is wrong; nobody signs in first.
     pub(super) fn finish(
         self,
-        done: Result<()>,
+        done: Result<(), PreferencesError>,
         what: &str,
         chosen: Option<NewPreferences>,
     ) -> Answer {
         match done {
             Ok(()) => redirect(&format!("{}?done={what}", self.page)),
             // Missing and foreign lead to the page, which does not show them.
-            Err(Error::NotFound) => redirect(&self.page),
-            Err(Error::SignInFirst) => {
+            Err(PreferencesError::Portal(Error::NotFound)) => redirect(&self.page),
+            Err(PreferencesError::Portal(Error::SignInFirst)) => {
                 let next: String = byte_serialize(self.page.as_bytes()).collect();
                 redirect(&format!("{}?next={next}", routes::SIGN_IN));
             }
-            Err(error) => return self.back(Trouble::of(&error)?, chosen),
+            Err(error) => {
+                let Some(problem) = error.problem() else {
+                    tracing::error!(%error, "a choice about reminders could not be kept");
+                    return Err(ServerFnError::ServerError("it could not be kept".to_owned()));
+                };
+                return self.back(problem, chosen);
+            }
         }
         Ok(())
     }
 
-    fn back(self, trouble: Trouble, chosen: Option<NewPreferences>) -> Answer {
-        let refused = Refused { whose: self.debtor, trouble, chosen };
-        redirect(&format!("{}?{}", self.page, refused.query()));
+    fn back(self, problem: PreferencesProblem, chosen: Option<NewPreferences>) -> Answer {
+        let error = PreferencesFormError { whose: self.debtor, problem, chosen };
+        redirect(&format!("{}?{}", self.page, error.query()));
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use domain::access::{Actor, Right};
 use domain::activity::Activity;
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
-use domain::invoices::NewInvoice;
+use domain::invoices::{NewInvoice, NotAnInvoice};
 use domain::ledger::Posting;
 use domain::money::Money;
 
@@ -38,21 +38,33 @@ pub struct Issued {
     pub at: Timestamp,
 }
 
+/// Why invoices are not issued.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    #[error("the number {0} is taken in its source")]
+    NumberTaken(String),
+    #[error(transparent)]
+    Invoice(#[from] NotAnInvoice),
+    #[error("the day of issue is not in the calendar")]
+    NoDate,
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// Issues invoices: all or none. Gives them in the same order.
 ///
 /// # Errors
-/// `NotFound` for who may not; `Invalid` when an invoice is not right by its own
-/// rules or its number is taken in its source; else when the database fails.
+/// See [`IssueError`]; `NotFound` for who may not.
 pub async fn issue(
     portal: &Portal,
     actor: &Actor,
     invoices: &[NewInvoiceFor],
-) -> Result<Vec<Issued>> {
+) -> Result<Vec<Issued>, IssueError> {
     allow(actor, Right::IssueInvoices)?;
     let mut tx = portal.db.write().await?;
     for (source, numbers) in numbers_by_source(invoices) {
-        if !store::find(&mut tx, source, &numbers).await?.is_empty() {
-            return Err(Error::Invalid { field: "number", why: "taken" });
+        if let Some(known) = store::find(&mut tx, source, &numbers).await?.into_iter().next() {
+            return Err(IssueError::NumberTaken(known.number));
         }
     }
     let issued = issue_in(portal, &mut tx, invoices).await?;
@@ -66,11 +78,11 @@ pub(crate) async fn issue_in(
     portal: &Portal,
     tx: &mut Tx,
     invoices: &[NewInvoiceFor],
-) -> Result<Vec<Issued>> {
+) -> Result<Vec<Issued>, IssueError> {
     let now = portal.now();
     let zone = &portal.settings.institution.time_zone;
     let new = |one: &NewInvoiceFor| numbered(&one.invoice, now, zone);
-    let issued: Vec<Issued> = invoices.iter().map(new).collect::<Result<_>>()?;
+    let issued: Vec<Issued> = invoices.iter().map(new).collect::<Result<_, _>>()?;
     let both: Vec<(&NewInvoiceFor, &Issued)> = invoices.iter().zip(&issued).collect();
     store::insert(tx, now, &both).await?;
     let postings: Vec<(Timestamp, Posting)> =
@@ -90,22 +102,19 @@ fn numbers_by_source(invoices: &[NewInvoiceFor]) -> BTreeMap<&str, Vec<&str>> {
     numbers
 }
 
-fn numbered(invoice: &NewInvoice, now: Timestamp, zone: &TimeZone) -> Result<Issued> {
-    let total = invoice.total().map_err(|problem| {
-        tracing::debug!(%problem, "an invoice is refused");
-        Error::Invalid { field: "invoice", why: "not_an_invoice" }
-    })?;
+fn numbered(invoice: &NewInvoice, now: Timestamp, zone: &TimeZone) -> Result<Issued, IssueError> {
+    let total = invoice.total()?;
     let instalments = invoice.plan.iter().map(|(_, amount)| (ids::new(now), *amount)).collect();
     let at = issued_at(invoice.issued_on, now, zone)?;
     Ok(Issued { invoice: ids::new(now), instalments, total, at })
 }
 
 /// Of today now, of another day its first instant.
-fn issued_at(day: Date, now: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
+fn issued_at(day: Date, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, IssueError> {
     if day == domain::calendar::date_at(now, zone) {
         return Ok(now);
     }
-    first_instant(day, zone).map_err(|_| Error::Invalid { field: "issued_on", why: "no_date" })
+    first_instant(day, zone).map_err(|_| IssueError::NoDate)
 }
 
 fn posting(issued: &Issued) -> Result<Posting> {

@@ -24,13 +24,3 @@ impl From<sqlx::Error> for HoldError {
         Self::Portal(error.into())
     }
 }
-
-#[cfg(test)]
-impl From<HoldError> for Error {
-    fn from(error: HoldError) -> Self {
-        match error {
-            HoldError::Portal(error) => error,
-            other => Self::internal(other),
-        }
-    }
-}

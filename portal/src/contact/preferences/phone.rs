@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::Actor;
-use domain::contact::{Channel, Phone};
+use domain::contact::{Channel, Phone, PreferencesProblem};
 use domain::identity::PhoneCode;
 use domain::ids::{DebtorId, UserId};
 use domain::language::Language;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{allowed, by_link, change, masked};
+use super::{PreferencesError, allowed, by_link, change, masked};
 use crate::billing::debtors::{self, Debtor};
 use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::people::users;
@@ -33,7 +33,7 @@ pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 const TRIES: i64 = 5;
 
 /// Between one code to a person and the next.
-const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const PAUSE_S: u64 = 60;
 
 /// Maximum number of codes to a debtor in 24 hours.
 const CODES_A_DAY: usize = 5;
@@ -75,18 +75,16 @@ pub(super) async fn seen(
 ///
 /// # Errors
 /// [`Error::SignInFirst`] for who is no user; [`Error::NotFound`] when they may not choose for the
-/// person, or nobody carries text messages; `Invalid` with the field `phone` (`not_a_phone`);
-/// [`Error::TooMany`].
+/// person, or nobody carries text messages; [`PreferencesProblem::NotAPhone`]; [`Error::TooMany`].
 pub async fn propose(
     portal: &Portal,
     client: &Client,
     actor: &Actor,
     debtor: &DebtorId,
     typed: &str,
-) -> Result<()> {
+) -> Result<(), PreferencesError> {
     let user = sender(portal, actor)?;
-    let phone = Phone::parse(typed);
-    let phone = phone.ok_or(Error::Invalid { field: "phone", why: "not_a_phone" })?;
+    let phone = Phone::parse(typed).ok_or(PreferencesProblem::NotAPhone)?;
     change(portal, actor, debtor, async |tx, known, now| {
         ask(portal, tx, (known, now), phone, (client, user)).await
     })
@@ -96,17 +94,18 @@ pub async fn propose(
 /// Sends another code to the telephone that awaits one.
 ///
 /// # Errors
-/// As [`propose`]; `Invalid` with the field `phone` (`no_code`) when none waits.
+/// As [`propose`]; [`PreferencesProblem::NoCode`] when none waits.
 pub async fn send_again(
     portal: &Portal,
     client: &Client,
     actor: &Actor,
     debtor: &DebtorId,
-) -> Result<()> {
+) -> Result<(), PreferencesError> {
     let user = sender(portal, actor)?;
     change(portal, actor, debtor, async |tx, known, now| {
         let state = store::states(tx, std::slice::from_ref(&known.id), now).await?;
-        let awaited = state.into_values().find_map(|state| state.awaited).ok_or_else(no_code)?;
+        let awaited = state.into_values().find_map(|state| state.awaited);
+        let awaited = awaited.ok_or(PreferencesProblem::NoCode)?;
         let phone = Phone::parse(&awaited).ok_or_else(|| Error::corrupt("a telephone"))?;
         ask(portal, tx, (known, now), phone, (client, user)).await
     })
@@ -116,16 +115,20 @@ pub async fn send_again(
 /// Makes the telephone effective if the code is right.
 ///
 /// # Errors
-/// [`Error::SignInFirst`]; [`Error::NotFound`]; `Invalid` with the field `code` (`wrong`), or with
-/// the field `phone`: no code is awaited any more (`no_code`), or it was typed wrong too often
-/// (`tried_out`).
-pub async fn confirm(portal: &Portal, actor: &Actor, debtor: &DebtorId, typed: &str) -> Result<()> {
+/// [`Error::SignInFirst`]; [`Error::NotFound`]; [`PreferencesProblem`]: `WrongCode`, `NoCode`,
+/// `TriedOut`.
+pub async fn confirm(
+    portal: &Portal,
+    actor: &Actor,
+    debtor: &DebtorId,
+    typed: &str,
+) -> Result<(), PreferencesError> {
     sender(portal, actor)?;
-    let wrong = || Error::Invalid { field: "code", why: "wrong" };
-    let code = PhoneCode::parse(typed).ok_or_else(wrong)?;
+    let code = PhoneCode::parse(typed).ok_or(PreferencesProblem::WrongCode)?;
     let now = portal.now();
     let (mut tx, mut known) = allowed(portal, actor, debtor).await?;
-    let tried = store::count_try(&mut tx, debtor, now).await?.ok_or_else(no_code)?;
+    let tried = store::count_try(&mut tx, debtor, now).await?;
+    let tried = tried.ok_or(PreferencesProblem::NoCode)?;
     let expected = hash_of(portal, debtor, tried.sent_at, code);
     if !same(tried.code_hash.as_bytes(), expected.as_bytes()) {
         let is_last = tried.attempts >= TRIES;
@@ -133,8 +136,9 @@ pub async fn confirm(portal: &Portal, actor: &Actor, debtor: &DebtorId, typed: &
             store::forget(&mut tx, debtor).await?;
         }
         tx.commit().await?;
-        let tried_out = Error::Invalid { field: "phone", why: "tried_out" };
-        return Err(if is_last { tried_out } else { wrong() });
+        let problem =
+            if is_last { PreferencesProblem::TriedOut } else { PreferencesProblem::WrongCode };
+        return Err(problem.into());
     }
     let phone = Phone::parse(&tried.phone).ok_or_else(|| Error::corrupt("a telephone"))?;
     store::verify(&mut tx, debtor, &phone, now).await?;
@@ -150,7 +154,11 @@ pub async fn confirm(portal: &Portal, actor: &Actor, debtor: &DebtorId, typed: &
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::NotFound`].
-pub async fn cancel(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<()> {
+pub async fn cancel(
+    portal: &Portal,
+    actor: &Actor,
+    debtor: &DebtorId,
+) -> Result<(), PreferencesError> {
     user(actor)?;
     let (mut tx, known) = allowed(portal, actor, debtor).await?;
     store::forget(&mut tx, &known.id).await?;
@@ -162,11 +170,15 @@ pub async fn cancel(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::NotFound`], also when there is none.
-pub async fn remove(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<()> {
+pub async fn remove(
+    portal: &Portal,
+    actor: &Actor,
+    debtor: &DebtorId,
+) -> Result<(), PreferencesError> {
     user(actor)?;
     change(portal, actor, debtor, async |tx, known, _| {
         if known.phone.is_none() {
-            return Err(Error::NotFound);
+            return Err(Error::NotFound.into());
         }
         let chosen = &known.preferences.channels;
         let is_other = |channel: &Channel| !matches!(channel, Channel::Sms | Channel::WhatsApp);
@@ -186,7 +198,7 @@ async fn ask(
     (known, now): (&Debtor, Timestamp),
     phone: Phone,
     (client, user): (&Client, &UserId),
-) -> Result<LogEvent> {
+) -> Result<LogEvent, PreferencesError> {
     within_limits(tx, &known.id, now).await?;
     let knock = Knock { client, account: phone.as_str(), device: None };
     let asked = portal.guard.throttle.knock(Door::Telephone, knock);
@@ -203,7 +215,7 @@ async fn within_limits(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result
     let logged = log::since(tx, debtor, now - DAY).await?;
     let asked = logged.iter().filter(|(_, what)| matches!(what, LogEvent::PhoneAsked { .. }));
     let asked: Vec<Timestamp> = asked.map(|(at, _)| *at).collect();
-    let after_last = asked.last().map(|at| *at + PAUSE);
+    let after_last = asked.last().map(|at| *at + SignedDuration::from_secs(PAUSE_S.cast_signed()));
     let after_many = asked.iter().rev().nth(CODES_A_DAY - 1).map(|at| *at + DAY);
     match after_last.max(after_many) {
         Some(free_at) if free_at > now => {
@@ -233,10 +245,6 @@ fn sender<'a>(portal: &Portal, actor: &'a Actor) -> Result<&'a UserId> {
         Some(_) => Ok(user),
         None => Err(Error::NotFound),
     }
-}
-
-const fn no_code() -> Error {
-    Error::Invalid { field: "phone", why: "no_code" }
 }
 
 /// The hash of a code under our key, for its person and for the moment in which it was asked for.

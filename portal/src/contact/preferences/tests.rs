@@ -1,5 +1,6 @@
 //! Access, validation and effect of preferences.
 
+use domain::contact::Hours;
 use jiff::civil::date;
 
 use super::*;
@@ -22,9 +23,9 @@ fn new(channels: Vec<Channel>) -> NewPreferences {
     }
 }
 
-fn why(result: Result<()>) -> (&'static str, &'static str) {
+fn problem(result: Result<(), PreferencesError>) -> PreferencesProblem {
     match result {
-        Err(Error::Invalid { field, why }) => (field, why),
+        Err(PreferencesError::Problem(problem)) => problem,
         other => panic!("{other:?}"),
     }
 }
@@ -69,7 +70,10 @@ async fn only_who_sees_the_customer_chooses_for_its_person() {
             let stopped = stop(&t.portal, &actor, &debtor).await;
             let moved = move_next(&t.portal, &actor, &debtor, date(2026, 11, 24)).await;
             for refused in [saved, stopped, moved] {
-                assert!(matches!(refused, Err(Error::NotFound)), "{actor:?} {refused:?}");
+                assert!(
+                    matches!(refused, Err(PreferencesError::Portal(Error::NotFound))),
+                    "{actor:?} {refused:?}"
+                );
             }
         }
         let nobody = Actor::Nobody;
@@ -93,13 +97,13 @@ async fn what_is_no_choice_is_refused() {
         let actor = Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()));
         let email = || new(vec![Channel::Email]);
         for (wrong, expected) in [
-            (new(vec![]), ("channels", "none")),
-            (NewPreferences { days: [false; 7], ..email() }, ("days", "none")),
-            (NewPreferences { hours: Hours::new(12, 12), ..email() }, ("hours", "order")),
-            (NewPreferences { hours: Hours::new(-1, 12), ..email() }, ("hours", "order")),
-            (NewPreferences { hours: Hours::new(1, 25), ..email() }, ("hours", "order")),
+            (new(vec![]), PreferencesProblem::NoChannel),
+            (NewPreferences { days: [false; 7], ..email() }, PreferencesProblem::NoDay),
+            (NewPreferences { hours: Hours::new(12, 12), ..email() }, PreferencesProblem::NoHour),
+            (NewPreferences { hours: Hours::new(-1, 12), ..email() }, PreferencesProblem::NoHour),
+            (NewPreferences { hours: Hours::new(1, 25), ..email() }, PreferencesProblem::NoHour),
         ] {
-            assert_eq!(why(save(&t.portal, &actor, &debtor, &wrong).await), expected);
+            assert_eq!(problem(save(&t.portal, &actor, &debtor, &wrong).await), expected);
         }
         let stopped = NewPreferences { stopped: true, ..new(vec![]) };
         save(&t.portal, &actor, &debtor, &stopped).await.unwrap();
@@ -118,10 +122,10 @@ async fn the_next_reminder_is_moved_once_and_within_limits() {
         let debtor = debtor(&t).await;
         let actor = Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()));
         let to = async |day| move_next(&t.portal, &actor, &debtor, day).await;
-        assert_eq!(why(to(date(2026, 11, 21)).await), ("to", "past"));
-        assert_eq!(why(to(date(2026, 11, 29)).await), ("to", "too_far"));
+        assert_eq!(problem(to(date(2026, 11, 21)).await), PreferencesProblem::Past);
+        assert_eq!(problem(to(date(2026, 11, 29)).await), PreferencesProblem::TooFar);
         to(date(2026, 11, 26)).await.unwrap();
-        assert_eq!(why(to(date(2026, 11, 27)).await), ("to", "moved_already"));
+        assert_eq!(problem(to(date(2026, 11, 27)).await), PreferencesProblem::MovedAlready);
         let next = list(&t.portal, &actor).await.unwrap().remove(0).next.unwrap();
         assert_eq!((next.on, next.movable_to), (date(2026, 11, 26), None));
         let mut sent = Vec::new();

@@ -78,7 +78,7 @@ pub async fn print_letters(
     portal: &Portal,
     actor: &Actor,
     out: &Path,
-) -> std::result::Result<Printed, PrintError> {
+) -> Result<Printed, PrintError> {
     allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(Printed::default());
@@ -117,7 +117,7 @@ pub(super) async fn finish(
     portal: &Portal,
     claimed: Vec<ClaimedReminder>,
     draft: Draft,
-) -> std::result::Result<Printed, PrintError> {
+) -> Result<Printed, PrintError> {
     let drawn = draw(portal, claimed).await;
     let put_back = drawn.spoilt.len();
     for (one, why) in drawn.spoilt {
@@ -154,7 +154,7 @@ async fn keep(
     letters: &[ClaimedReminder],
     draft: Draft,
     bytes: Vec<u8>,
-) -> std::result::Result<(), PrintError> {
+) -> Result<(), PrintError> {
     let written = tokio::task::spawn_blocking(move || draft.write(&bytes).map(|()| draft));
     let draft = written.await.map_err(Error::internal)??;
     if letters.iter().any(|one| portal.now() >= one.until) {
@@ -265,7 +265,7 @@ async fn give_up_one(
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(()) };
     if !store::lock_unprinted(&mut tx, id, now, since).await? {
         // Commits at once to release the debtor's lock.
-        return Ok(tx.commit().await?);
+        return tx.commit().await;
     }
     let mut debtor = row.read(&portal.settings.institution)?;
     tracing::warn!(reminder = %id, "a letter was not printed in time");
@@ -276,6 +276,5 @@ async fn give_up_one(
     let event = LogEvent::Failed { reminder: id.clone(), channel: Channel::Letter, why };
     log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
     debtors::store::wake_at(&mut tx, &debtor.id, now).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

@@ -196,7 +196,7 @@ pub struct Broken {
 ///
 /// # Errors
 /// Where it is broken.
-pub fn verify(links: &[Link], end: &(i64, String)) -> std::result::Result<(), Broken> {
+pub fn verify(links: &[Link], end: &(i64, String)) -> Result<(), Broken> {
     let mut before = (0, String::new());
     for link in links {
         let number = before.0 + 1;

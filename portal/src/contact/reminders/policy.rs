@@ -1,7 +1,7 @@
 //! The institution's steps.
 
 use domain::access::{Actor, Right};
-use domain::reminders::Policy;
+use domain::reminders::{Policy, PolicyProblem};
 
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
@@ -23,22 +23,26 @@ pub(crate) async fn in_tx(tx: &mut Tx) -> Result<Policy> {
     Ok(store::newest_policy(tx).await?.unwrap_or_else(Policy::usual))
 }
 
-/// Whether steps can be used at all.
-pub(super) fn check(policy: &Policy) -> Result<()> {
-    policy.check().map_err(|problem| {
-        tracing::debug!(%problem, "a policy is refused");
-        Error::Invalid { field: "policy", why: "not_a_policy" }
-    })
+/// Why steps cannot be used, or looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    #[error(transparent)]
+    Policy(#[from] PolicyProblem),
+    /// Of a preview.
+    #[error("the day is not in the calendar")]
+    NoDate,
+    #[error(transparent)]
+    Portal(#[from] Error),
 }
 
 /// Writes new steps in place of the current ones; it is decided anew about everybody. Gives the
 /// version.
 ///
 /// # Errors
-/// `NotFound` for who may not change them; `Invalid` when the steps are not right.
-pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<u32> {
+/// `NotFound` for who may not change them; [`PolicyError::Policy`].
+pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<u32, PolicyError> {
     let by = staff(actor, Right::SetReminders)?;
-    check(policy)?;
+    policy.check()?;
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let version = in_tx(&mut tx).await?.version + 1;

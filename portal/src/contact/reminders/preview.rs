@@ -13,10 +13,10 @@ use domain::reminders::{Kind, Plan, Policy, Tone};
 use jiff::Timestamp;
 
 use super::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
-use super::policy;
+use super::policy::{self, PolicyError};
 use crate::billing::debtors;
 use crate::platform::actor::allow;
-use crate::{Error, Portal, Result};
+use crate::{Portal, Result};
 
 /// A debt whose step is due, and what would become of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,13 +71,13 @@ pub struct Change {
 /// read page by page. Gives how many people were looked at.
 ///
 /// # Errors
-/// When the database fails, or the function does.
+/// [`PolicyError::NoDate`]; when the database fails, or the function does.
 pub async fn preview(
     portal: &Portal,
     actor: &Actor,
     on: Option<Date>,
     mut each: impl FnMut(Line) -> Result<()>,
-) -> Result<usize> {
+) -> Result<usize, PolicyError> {
     allow(actor, Right::Operate)?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;
@@ -92,16 +92,16 @@ pub async fn preview(
 /// written. Gives how many people were looked at.
 ///
 /// # Errors
-/// `Invalid` when the steps are not right; when the database fails, or the function does.
+/// [`PolicyError`]; when the database fails, or the function does.
 pub async fn compare(
     portal: &Portal,
     actor: &Actor,
     on: Option<Date>,
     other: &Policy,
     mut each: impl FnMut(Change) -> Result<()>,
-) -> Result<usize> {
+) -> Result<usize, PolicyError> {
     allow(actor, Right::Operate)?;
-    policy::check(other)?;
+    other.check()?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;
     let [now_used, other] = [&policy, other].map(|one| DecisionBasis::new(portal, one, now));
@@ -121,10 +121,10 @@ pub async fn compare(
 }
 
 /// Now, or the beginning of a day to come.
-fn moment(portal: &Portal, on: Option<Date>) -> Result<Timestamp> {
+fn moment(portal: &Portal, on: Option<Date>) -> Result<Timestamp, PolicyError> {
     let Some(day) = on else { return Ok(portal.now()) };
     let first = first_instant(day, &portal.settings.institution.time_zone)
-        .map_err(|_| Error::Invalid { field: "on", why: "no_date" })?;
+        .map_err(|_| PolicyError::NoDate)?;
     Ok(first.max(portal.now()))
 }
 
@@ -133,7 +133,7 @@ async fn everybody(
     portal: &Portal,
     now: Timestamp,
     mut each: impl FnMut(&DebtorAccount) -> Result<()>,
-) -> Result<usize> {
+) -> Result<usize, PolicyError> {
     let (mut after, mut seen) = (String::new(), 0);
     loop {
         let mut tx = portal.db.read().await?;

@@ -53,8 +53,7 @@ pub async fn report_of(
     if let Some(event) = ended(&mut tx, &handed, reference, delivery, now).await? {
         log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
     }
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Writes what the answer to the hand-over would have written.

@@ -67,6 +67,5 @@ pub(super) async fn set_aside(portal: &Portal, id: &ReminderId, error: &Error) -
     tracing::error!(reminder = %id, %error, "a reminder is set aside");
     let mut tx = portal.db.write().await?;
     store::set_aside(&mut tx, id, portal.now() + SET_ASIDE, &error.to_string()).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

@@ -24,7 +24,7 @@ mod own;
 mod spoken;
 
 pub(super) use letter::letter;
-pub use own::{SetAside, check, current, replace, set_aside};
+pub use own::{SetAside, TemplateError, check, current, replace, set_aside};
 use spoken::{InWords, in_words};
 
 /// Maximum number of debts listed in a message.
@@ -249,6 +249,33 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn reminders_read_like_their_snapshots() {
+        let letterhead = Letterhead::from(&crate::testing::settings());
+        for language in Language::ALL {
+            let mut said = String::new();
+            for (kind, tone) in Kind::ALL.into_iter().flat_map(|k| Tone::ALL.map(|t| (k, t))) {
+                for (count, days) in [(1, 1), (3, 5)] {
+                    let given = context! {
+                        count, days, total => "S/ 450.00", letter => false, name => "Rosa",
+                        due_on => jiff::civil::date(2026, 11, 10), url => "https://p.example/l/1",
+                    };
+                    said += &format!("[{}.{} {count}]\n", kind.code(), tone.code());
+                    for part in Part::ALL {
+                        let text = ours(language, kind, tone).get(part);
+                        said += &render_text(text, language, &letterhead, given.clone()).unwrap();
+                        said += "\n";
+                    }
+                }
+            }
+            insta::with_settings!({
+                prepend_module_to_snapshot => false, omit_expression => true
+            }, {
+                insta::assert_snapshot!(format!("reminders@{}", language.code()), said);
+            });
         }
     }
 

@@ -120,7 +120,7 @@ async fn a_message_names_the_debts_of_the_moment_and_opens_them() {
         let token = opened.rsplit('/').next().unwrap();
         let invoice = world.family.first_invoice.clone();
         let found = crate::people::links::open(&world.portal, token).await.unwrap();
-        assert_eq!(found, crate::people::links::Opened::Invoice(invoice));
+        assert_eq!(found, crate::people::links::PayLinkTarget::Invoice(invoice));
     })
     .await;
 }
@@ -199,10 +199,10 @@ async fn new_steps_are_a_new_version_and_wrong_ones_are_refused() {
         assert_eq!(current_policy(portal, &Actor::System).await.unwrap().steps.len(), 1);
         policy.steps.clear();
         let refused = replace_policy(portal, &ana, &policy).await;
-        assert!(matches!(refused, Err(crate::Error::Invalid { field: "policy", .. })));
+        assert!(matches!(refused, Err(PolicyError::Policy(_))));
         let stranger = crate::testing::user("nobody");
         let refused = replace_policy(portal, &stranger, &Policy::usual()).await;
-        assert!(matches!(refused, Err(crate::Error::NotFound)));
+        assert!(matches!(refused, Err(PolicyError::Portal(crate::Error::NotFound))));
     })
     .await;
 }
@@ -263,7 +263,7 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
         let mut wrong = now.clone();
         wrong.steps.push(wrong.steps[0].clone());
         let refused = compare(&world.portal, &Actor::System, None, &wrong, |_| Ok(())).await;
-        assert!(matches!(refused, Err(crate::Error::Invalid { field: "policy", .. })));
+        assert!(matches!(refused, Err(PolicyError::Policy(_))));
     })
     .await;
 }
@@ -310,7 +310,7 @@ async fn a_reminder_on_the_page_stays_until_it_is_paid_or_held() {
 #[tokio::test]
 async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
     on_both(async |t| {
-        use super::templates::{Part, TemplateKey, replace};
+        use super::templates::{Part, TemplateError, TemplateKey, replace};
         use domain::reminders::Kind;
         let world = World::of(&t).await;
         let (portal, ana) = (&world.portal, admin());
@@ -319,7 +319,7 @@ async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
         let key = TemplateKey { language, kind, tone, part: Part::Closing };
         for broken in ["{{ nobody }}", "{% if %}", " "] {
             let refused = replace(portal, &ana, key, Some(broken)).await;
-            assert!(matches!(refused, Err(crate::Error::Invalid { field: "text", .. })));
+            assert!(matches!(refused, Err(TemplateError::Broken(_) | TemplateError::Empty)));
         }
         replace(portal, &ana, key, Some("Suyos, {{ institution }}.")).await.unwrap();
         t.clock.advance(hours(1));

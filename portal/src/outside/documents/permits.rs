@@ -33,7 +33,7 @@ impl DrawingPermits {
     /// [`Error::Busy`] when no permit is free in time.
     pub(crate) async fn draw(
         &self,
-        draw: impl FnOnce() -> std::result::Result<Vec<u8>, DocumentError> + Send + 'static,
+        draw: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
     ) -> Result<Vec<u8>> {
         let permit = timeout(self.wait, self.permits.clone().acquire_owned()).await;
         let permit = permit.map_err(|_| Error::Busy)?.map_err(Error::internal)?;

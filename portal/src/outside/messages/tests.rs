@@ -6,6 +6,8 @@ use domain::money::{Currency, Money};
 
 use super::*;
 
+mod snapshots;
+
 fn letterhead() -> Letterhead {
     Letterhead {
         institution: "Colegio Ñandú & Peña".into(),
@@ -60,7 +62,37 @@ fn pay_link() -> PayLink {
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 7] {
+fn reminder() -> Reminder {
+    let debt = |customer: &str, invoice: &str, minor| DebtLine {
+        description: "Pensión de noviembre".into(),
+        customer: customer.into(),
+        invoice: invoice.into(),
+        due_on: "2026-11-10".parse().unwrap(),
+        amount: soles(minor),
+        url: format!("https://pagos.nandu.example/l/{invoice}"),
+    };
+    Reminder {
+        subject_line: "Dos pagos vencidos".into(),
+        lead: "Dos pagos vencieron.".into(),
+        closing: "Escríbanos si algo no es correcto.".into(),
+        debts: vec![debt("Iñigo Peña", "F-17", 45_000), debt("Lucía Peña", "F-18", 30_000)],
+        more: 3,
+        total: "S/ 750.00".into(),
+        preferences_url: "https://pagos.nandu.example/reminders/token".into(),
+        stop_url: "https://pagos.nandu.example/reminders/token/stop".into(),
+    }
+}
+
+fn answer() -> Answer {
+    Answer {
+        invoice: "F-2026-17".into(),
+        question: "¿Qué es esta cuota?".into(),
+        answer: "Es la pensión de noviembre.".into(),
+        url: "https://pagos.nandu.example/invoices/17".into(),
+    }
+}
+
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 9] {
     let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
@@ -94,6 +126,14 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 7] {
                 url,
             }),
             vec!["antes@example.com", "ahora@example.com", "14:05"],
+        ),
+        (
+            MessageKind::Reminder(reminder()),
+            vec!["450.00", "F-17", "Iñigo Peña", "F-18", "3", "750.00", "/l/F-18", "/token/stop"],
+        ),
+        (
+            MessageKind::Answer(answer()),
+            vec!["F-2026-17", "¿Qué es esta cuota?", "Es la pensión", "/invoices/17"],
         ),
     ]
 }

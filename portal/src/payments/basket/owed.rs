@@ -41,7 +41,7 @@ pub(crate) struct Due {
 }
 
 /// Adds up what is due, for each currency in the order of its first day; days come in order.
-pub(crate) fn add_up(due: &[Due], today: Date) -> std::result::Result<Vec<Owed>, MoneyError> {
+pub(crate) fn add_up(due: &[Due], today: Date) -> Result<Vec<Owed>, MoneyError> {
     let mut all: Vec<Owed> = Vec::new();
     for day in due {
         let currency = day.sum.currency;
@@ -57,7 +57,7 @@ pub(crate) fn add_up(due: &[Due], today: Date) -> std::result::Result<Vec<Owed>,
 }
 
 impl Owed {
-    fn add(&mut self, day: &Due, today: Date) -> std::result::Result<(), MoneyError> {
+    fn add(&mut self, day: &Due, today: Date) -> Result<(), MoneyError> {
         self.total = self.total.plus(day.sum)?;
         self.count += day.count;
         if day.disputed {

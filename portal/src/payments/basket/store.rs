@@ -5,7 +5,7 @@ use domain::calendar::{Date, Timestamp};
 use domain::ids::InstalmentId;
 use domain::payments::{Debt, StateKind};
 
-use super::{Hold, OpenDebt, Wanted};
+use super::{DebtQuery, OpenDebt, PaymentHold};
 use crate::platform::db::{Tx, row, scoped, sql};
 use crate::{Error, Result};
 
@@ -32,7 +32,7 @@ struct DebtRow {
 }
 
 impl DebtRow {
-    fn hold(&mut self, now: Timestamp) -> Result<Option<Hold>> {
+    fn hold(&mut self, now: Timestamp) -> Result<Option<PaymentHold>> {
         let (Some(id), Some(state), Some(since)) =
             (self.payment_id.take(), self.payment_state.take(), self.payment_changed_at)
         else {
@@ -40,9 +40,9 @@ impl DebtRow {
         };
         let unknown = || Error::corrupt(format!("the state {state:?} of a payment"));
         let state = StateKind::parse(&state).ok_or_else(unknown)?;
-        let gives_way = Hold::gives_way(state, self.own, row::instant(since)?, now);
+        let gives_way = PaymentHold::gives_way(state, self.own, row::instant(since)?, now);
         let (own, opens) = (self.own, self.opens);
-        Ok(Some(Hold { payment: row::id(id)?, state, own, opens, gives_way }))
+        Ok(Some(PaymentHold { payment: row::id(id)?, state, own, opens, gives_way }))
     }
 
     fn into_debt(mut self, now: Timestamp) -> Result<OpenDebt> {
@@ -75,7 +75,7 @@ pub(crate) async fn open_debts(
     when: (Timestamp, Date),
     limit: u32,
 ) -> Result<Vec<OpenDebt>> {
-    debts_with(tx, actor, when, &Wanted::default(), limit).await
+    debts_with(tx, actor, when, &DebtQuery::default(), limit).await
 }
 
 /// The debts that the actor may pay: the wanted ones, then the oldest.
@@ -83,7 +83,7 @@ pub(super) async fn debts_with(
     tx: &mut Tx,
     actor: &Actor,
     (now, today): (Timestamp, Date),
-    wanted: &Wanted,
+    wanted: &DebtQuery,
     limit: u32,
 ) -> Result<Vec<OpenDebt>> {
     let instalments: Vec<&str> = wanted.instalments.iter().map(InstalmentId::as_str).collect();

@@ -33,9 +33,9 @@ fn said(debts: &Debts, selection: &Selection) -> String {
             let targets: Vec<_> = basket.targets().iter().map(target).collect();
             format!("{} {}", basket.total().minor, targets.join(" "))
         }
-        Err(Refusal::Held(instalment, _)) => format!("held {}", id(&instalment)),
-        Err(Refusal::AboveAll(most)) => format!("above {}", most.minor),
-        Err(Refusal::Basket(error)) => format!("{error:?}"),
+        Err(SelectionError::Held(instalment, _)) => format!("held {}", id(&instalment)),
+        Err(SelectionError::AboveAll(most)) => format!("above {}", most.minor),
+        Err(SelectionError::Basket(error)) => format!("{error:?}"),
     }
 }
 
@@ -49,18 +49,18 @@ async fn debts_come_oldest_first_and_only_those_that_the_actor_may_pay() {
             (link_holder("l1"), "l1-1"),
             (user("zoe"), ""),
         ] {
-            let debts = debts(&t.portal, &actor, &Wanted::default()).await.unwrap().debts;
+            let debts = debts(&t.portal, &actor, &DebtQuery::default()).await.unwrap().debts;
             let ids: Vec<_> = debts.iter().map(|d| d.debt.instalment.as_str()).collect();
             assert_eq!(ids.join(" "), expected, "{actor:?}");
         }
-        let found = debts(&t.portal, &user("ana"), &Wanted::default()).await.unwrap();
+        let found = debts(&t.portal, &user("ana"), &DebtQuery::default()).await.unwrap();
         let second = found.find(&InstalmentId::parse("m1-2").unwrap()).unwrap();
         assert_eq!((second.number, second.instalments), (2, 2));
         assert_eq!(
             (second.invoice_number.as_str(), second.customer_name.as_str()),
             ("m1", "Mateo")
         );
-        let nobody = debts(&t.portal, &Actor::Nobody, &Wanted::default()).await;
+        let nobody = debts(&t.portal, &Actor::Nobody, &DebtQuery::default()).await;
         assert!(matches!(nobody, Err(Error::SignInFirst)));
     })
     .await;
@@ -71,7 +71,7 @@ async fn a_preview_says_what_would_be_paid_or_why_not() {
     on_both(async |t| {
         family(&t).await;
         t.seed_payment(&user("beto"), &[("m1-2", 0)], 10_000).await;
-        let debts = debts(&t.portal, &user("ana"), &Wanted::default()).await.unwrap();
+        let debts = debts(&t.portal, &user("ana"), &DebtQuery::default()).await.unwrap();
         let chosen = |parts: &[(&str, i64)]| Selection::Chosen(choices(parts));
         for (selection, expected) in [
             (chosen(&[("l1-1", 0), ("m1-1", 0)]), "45000 m1-1=10000 l1-1=35000"),
@@ -105,12 +105,12 @@ async fn a_chosen_debt_is_there_however_many_older_ones_there_are() {
             t.seed_invoice(&SeedInvoice::of("lucia", &id, &[("2026-12-10", 100)])).await;
         }
         let last = InstalmentId::parse("n100-1").unwrap();
-        let without = debts(&t.portal, &user("ana"), &Wanted::default()).await.unwrap();
+        let without = debts(&t.portal, &user("ana"), &DebtQuery::default()).await.unwrap();
         assert!(without.more && without.find(&last).is_none());
         let instalments = vec![last.clone()];
-        let by_id = Wanted { instalments, invoice: None };
+        let by_id = DebtQuery { instalments, invoice: None };
         let invoice = InvoiceId::parse("n100").ok();
-        let by_invoice = Wanted { instalments: vec![], invoice };
+        let by_invoice = DebtQuery { instalments: vec![], invoice };
         for wanted in [by_id, by_invoice] {
             let with = debts(&t.portal, &user("ana"), &wanted).await.unwrap();
             assert!(with.more && with.find(&last).is_some());

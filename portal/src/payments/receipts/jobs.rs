@@ -122,6 +122,5 @@ async fn record(portal: &Portal, payment: &PaymentId, receipts: &[ReceiptView]) 
     }
     let mut tx = portal.db.write().await?;
     feed::store::record(&mut tx, portal.now(), &events).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

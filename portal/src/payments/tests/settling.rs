@@ -35,7 +35,7 @@ async fn a_success_settles_the_debts_and_issues_a_receipt_for_each_customer() {
         drop(tx);
         books_agree(&t.portal).await;
         let again = start(&t.portal, &s.parent, &request).await;
-        assert!(matches!(again, Err(Error::Basket(BasketError::Paid(_)))));
+        assert!(matches!(again, Err(StartError::Basket(BasketError::Paid(_)))));
     })
     .await;
 }
@@ -276,7 +276,7 @@ async fn what_happens_to_another_page_of_ours_does_not_end_a_payment_on_the_move
         let mut tx = t.portal.db.write().await.unwrap();
         let applied = advance::report_within(&t.portal, &mut tx, &id, &report).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(applied, advance::Applied::Mismatch);
+        assert_eq!(applied, advance::ReportOutcome::Mismatch);
         assert_eq!(state(&t.portal, &id).await, StateKind::Processing);
     })
     .await;

@@ -62,7 +62,7 @@ async fn somebody_elses_attempt_is_left_alone_for_ten_minutes() {
         let mut part = whole(&[&s.first[0]], 20_000);
         part.choices[0].part = Some(pen(20_000));
         let refused = start(&t.portal, &s.uncle, &part).await;
-        assert!(matches!(refused, Err(Error::InFlight(id)) if id == one.payment));
+        assert!(matches!(refused, Err(StartError::InFlight(id)) if id == one.payment));
         t.clock.advance(SignedDuration::from_mins(10));
         start(&t.portal, &s.uncle, &part).await.unwrap();
         assert_eq!(state(&t.portal, &one.payment).await, StateKind::Cancelled);
@@ -80,7 +80,7 @@ async fn an_attempt_that_succeeded_unseen_is_found_when_it_should_make_way() {
         let refused = start(&t.portal, &s.parent, &both).await;
         assert!(matches!(
             refused,
-            Err(Error::Basket(domain::payments::BasketError::Paid(id))) if id == s.first[0]
+            Err(StartError::Basket(domain::payments::BasketError::Paid(id))) if id == s.first[0]
         ));
         assert_eq!(state(&t.portal, &one.payment).await, StateKind::Succeeded);
         books_agree(&t.portal).await;
@@ -116,7 +116,7 @@ async fn a_refusal_of_the_gateway_frees_the_debt() {
         t.gateway.fail_opening_with(Some(GatewayError::Refused("amount".into())));
         let request = whole(&[&s.first[0]], 45_000);
         let refused = start(&t.portal, &s.parent, &request).await;
-        let Err(Error::GatewayRefused(id)) = refused else { panic!("{refused:?}") };
+        let Err(StartError::GatewayRefused(id)) = refused else { panic!("{refused:?}") };
         assert_eq!(state(&t.portal, &id).await, StateKind::Failed);
         t.gateway.fail_opening_with(None);
         assert!(start(&t.portal, &s.parent, &request).await.unwrap().url.is_some());
@@ -132,17 +132,17 @@ async fn what_cannot_be_paid_is_said_and_what_is_foreign_is_missing() {
         let first = &s.first[0];
         let request = whole(&[first], 45_000);
         let nobody = start(&t.portal, &Actor::Nobody, &request).await;
-        assert!(matches!(nobody, Err(Error::SignInFirst)));
+        assert!(matches!(nobody, Err(StartError::Portal(Error::SignInFirst))));
         let foreign = start(&t.portal, &s.stranger, &request).await;
-        assert!(matches!(foreign, Err(Error::Basket(BasketError::Missing(_)))));
+        assert!(matches!(foreign, Err(StartError::Basket(BasketError::Missing(_)))));
         let changed = start(&t.portal, &s.parent, &whole(&[first], 44_999)).await;
-        assert!(matches!(changed, Err(Error::Changed(_, now)) if now == pen(45_000)));
+        assert!(matches!(changed, Err(StartError::Changed(now)) if now == pen(45_000)));
         let empty = start(&t.portal, &s.parent, &whole(&[], 0)).await;
-        assert!(matches!(empty, Err(Error::Basket(BasketError::Empty))));
+        assert!(matches!(empty, Err(StartError::Basket(BasketError::Empty))));
         let link = Actor::LinkHolder(LinkTarget::Invoice(s.first_invoice.clone()));
         assert!(start(&t.portal, &link, &request).await.is_ok());
         let other = start(&t.portal, &link, &whole(&[&s.second[0]], 30_000)).await;
-        assert!(matches!(other, Err(Error::Basket(BasketError::Missing(_)))));
+        assert!(matches!(other, Err(StartError::Basket(BasketError::Missing(_)))));
         assert_eq!(t.gateway.opened(), 1);
     })
     .await;
@@ -178,7 +178,10 @@ async fn what_is_not_issued_yet_cannot_be_paid_yet() {
         };
         for actor in [user("ana"), link_holder("l1")] {
             let refused = start(&t.portal, &actor, &request).await;
-            assert!(matches!(refused, Err(Error::Basket(BasketError::Missing(_)))), "{actor:?}");
+            assert!(
+                matches!(refused, Err(StartError::Basket(BasketError::Missing(_)))),
+                "{actor:?}"
+            );
         }
         t.clock.advance(SignedDuration::from_hours(24 * 10));
         assert!(start(&t.portal, &user("ana"), &request).await.is_ok());
@@ -193,7 +196,7 @@ async fn nobody_is_led_to_the_page_that_was_opened_for_another_payer() {
         let request = whole(&[&s.first[0]], 45_000);
         let one = start(&t.portal, &s.parent, &request).await.unwrap();
         let refused = start(&t.portal, &s.uncle, &request).await;
-        assert!(matches!(refused, Err(Error::InFlight(id)) if id == one.payment));
+        assert!(matches!(refused, Err(StartError::InFlight(id)) if id == one.payment));
         t.clock.advance(SignedDuration::from_mins(10));
         let two = start(&t.portal, &s.uncle, &request).await.unwrap();
         assert_ne!(one.payment, two.payment);

@@ -4,7 +4,7 @@ use domain::access::Scope;
 use domain::ids::{CustomerId, InvoiceId, UserId};
 use domain::language::Language;
 
-use super::Granted;
+use super::CustomerAccess;
 use crate::platform::db::{Only, Tx, row, sql};
 use crate::{Error, Result};
 
@@ -16,7 +16,7 @@ struct GrantedRow {
     scope: String,
 }
 
-impl TryFrom<GrantedRow> for Granted {
+impl TryFrom<GrantedRow> for CustomerAccess {
     type Error = Error;
 
     fn try_from(row: GrantedRow) -> Result<Self> {
@@ -62,7 +62,7 @@ pub(crate) async fn revoke(tx: &mut Tx, user: &UserId, customer: &CustomerId) ->
 }
 
 /// What is granted to the user of a key (see [`domain::access::Actor::user_key`]).
-pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Granted>> {
+pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<CustomerAccess>> {
     let rows = sql!(
         all GrantedRow,
         tx,
@@ -74,7 +74,7 @@ pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Granted>>
           LIMIT 200",
         user_key,
     )?;
-    rows.into_iter().map(Granted::try_from).collect()
+    rows.into_iter().map(CustomerAccess::try_from).collect()
 }
 
 /// A user who may see everything of a customer, if there is one.

@@ -9,7 +9,7 @@ use crate::{Error, Result};
 
 /// The debt that a link is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Linked {
+pub(super) struct PayLinkDebt {
     pub(super) customer: String,
     pub(super) number: String,
     pub(super) description: String,
@@ -28,7 +28,7 @@ struct LinkedRow {
     due_on: String,
 }
 
-impl TryFrom<LinkedRow> for Linked {
+impl TryFrom<LinkedRow> for PayLinkDebt {
     type Error = Error;
 
     fn try_from(row: LinkedRow) -> Result<Self> {
@@ -51,7 +51,7 @@ pub(super) async fn exists(tx: &mut Tx, invoice: &InvoiceId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-pub(super) async fn debt(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Linked>> {
+pub(super) async fn debt(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<PayLinkDebt>> {
     let row = sql!(
         maybe LinkedRow,
         tx,
@@ -65,7 +65,7 @@ pub(super) async fn debt(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Link
           WHERE i.id = $1",
         invoice.as_str(),
     )?;
-    row.map(Linked::try_from).transpose()
+    row.map(PayLinkDebt::try_from).transpose()
 }
 
 /// The invoices with a number, whatever their source, for the command line.

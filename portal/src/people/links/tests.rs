@@ -37,11 +37,11 @@ async fn a_link_opens_its_invoice_for_a_week() {
     on_both(async |t| {
         let (_, invoice, token) = linked(&t).await;
         let week = SignedDuration::from_hours(7 * 24);
-        assert_eq!(open(&t.portal, &token).await.unwrap(), Opened::Invoice(invoice));
+        assert_eq!(open(&t.portal, &token).await.unwrap(), PayLinkTarget::Invoice(invoice));
         t.clock.advance(week - SignedDuration::from_secs(1));
-        assert!(matches!(open(&t.portal, &token).await.unwrap(), Opened::Invoice(_)));
+        assert!(matches!(open(&t.portal, &token).await.unwrap(), PayLinkTarget::Invoice(_)));
         t.clock.advance(SignedDuration::from_secs(1));
-        assert_eq!(open(&t.portal, &token).await.unwrap(), Opened::Expired);
+        assert_eq!(open(&t.portal, &token).await.unwrap(), PayLinkTarget::Expired);
     })
     .await;
 }
@@ -103,7 +103,7 @@ async fn a_new_link_goes_to_the_mailbox_that_is_known_and_opens_the_debt() {
         assert!(mails[0].text.contains("450.00") && mails[0].text.contains("Luis Quispe"));
         let new = mails[0].text.split_whitespace().find(|word| word.contains("/l/")).unwrap();
         let opened = open(&t.portal, &token_of(new)).await.unwrap();
-        assert_eq!(opened, Opened::Invoice(invoice));
+        assert_eq!(opened, PayLinkTarget::Invoice(invoice));
         let kept = testing::text_of_codes_and_jobs(&t.portal).await;
         assert!(kept.contains("mail_pay_link") && !kept.contains(&token_of(new)));
     })

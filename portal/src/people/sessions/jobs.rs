@@ -7,6 +7,5 @@ use crate::{Portal, Result};
 pub(crate) async fn delete_ended(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::delete_expired(&mut tx, portal.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

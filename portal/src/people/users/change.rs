@@ -1,14 +1,13 @@
 //! What users change about themselves.
 
 use domain::access::Actor;
-use domain::identity::Password;
+use domain::identity::{Password, person_name};
 use domain::language::Language;
 
-use super::create::checked_name;
 use super::passwords::{self, Verdict, normalised};
 use super::sign_in::{Welcome, knock};
 use super::store::{self, Account};
-use super::{User, mails};
+use super::{User, UserError, mails};
 use crate::people::sessions;
 use crate::platform::actor::user;
 use crate::platform::db::Tx;
@@ -27,12 +26,12 @@ pub async fn profile(portal: &Portal, actor: &Actor) -> Result<User> {
 /// Changes how the user is called.
 ///
 /// # Errors
-/// [`Error::SignInFirst`]; [`Error::Invalid`] with the field `name` (`required`, `too_long`).
-pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<()> {
+/// [`Error::SignInFirst`]; [`UserError::Name`].
+pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<(), UserError> {
     let user = user(actor)?;
-    let name = checked_name(name)?;
+    let name = person_name(name)?;
     let mut tx = portal.db.write().await?;
-    store::set_name(&mut tx, user, &name).await?;
+    store::set_name(&mut tx, user, name).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -45,23 +44,22 @@ pub async fn change_language(portal: &Portal, actor: &Actor, language: Language)
     let user = user(actor)?;
     let mut tx = portal.db.write().await?;
     store::set_language(&mut tx, user, language).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Changes the password of a user who has one. All sessions end; this browser's is opened anew
 /// with what this gives. A mail says so.
 ///
 /// # Errors
-/// [`Error::SignInFirst`]; [`Error::Invalid`] with the field `current` (`wrong`) or `password`
-/// (see [`domain::identity::PasswordProblem::code`]); [`Error::TooMany`]; [`Error::Busy`].
+/// [`Error::SignInFirst`]; [`UserError::WrongCurrentPassword`]; [`UserError::Password`];
+/// [`UserError::TooManyPasswords`]; [`Error::Busy`].
 pub async fn change_password(
     portal: &Portal,
     client: &Client,
     actor: &Actor,
     current: &Password,
     new: Password,
-) -> Result<Welcome> {
+) -> Result<Welcome, UserError> {
     let account = checked_again(portal, client, actor, current).await?;
     let hash = passwords::hash_new(portal, &account.user, new).await?;
     let mut tx = portal.db.write().await?;
@@ -81,8 +79,7 @@ pub async fn sign_out_everywhere(portal: &Portal, actor: &Actor) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::bump_epoch(&mut tx, user).await?;
     sessions::store::delete_of_user(&mut tx, user).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// The user's account, when they typed their password again. One who has none and signs in with
@@ -92,15 +89,16 @@ pub(super) async fn checked_again(
     client: &Client,
     actor: &Actor,
     current: &Password,
-) -> Result<Account> {
+) -> Result<Account, UserError> {
     let mut tx = portal.db.read().await?;
     let account = account_of(&mut tx, actor).await?;
     drop(tx);
     let Some(stored) = account.password_hash.clone() else { return Ok(account) };
-    knock(portal, Door::Password, client, &account.user.email)?;
+    let knock = knock(portal, Door::Password, client, &account.user.email);
+    knock.map_err(UserError::TooManyPasswords)?;
     let verdict = portal.guard.hasher.verify(normalised(current), Some(stored)).await?;
     if verdict == Verdict::Wrong {
-        return Err(Error::Invalid { field: "current", why: "wrong" });
+        return Err(UserError::WrongCurrentPassword);
     }
     Ok(account)
 }

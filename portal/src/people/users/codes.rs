@@ -5,23 +5,23 @@
 //! database has its hash under a key that it does not have. A code works only in the browser that
 //! asked, since only that browser has the number of the row.
 
-use domain::identity::OneTimeCode;
+use domain::identity::{Email, OneTimeCode};
 use domain::language::Language;
 use jiff::SignedDuration;
 use rand::{Rng, RngCore};
 
 use super::jobs::MailCode;
-use super::sign_in::{Welcome, address, knock};
-use super::store as users;
+use super::sign_in::{Welcome, knock};
+use super::{UserError, store as users};
 use crate::platform::db::Tx;
 use crate::platform::keys::{Key, Purpose, same};
 use crate::platform::queue;
 use crate::platform::throttle::{Client, Door};
-use crate::{Error, Portal, Result};
+use crate::{Portal, Result};
 
 pub(super) mod store;
 
-pub(super) use store::{Asked, For};
+pub(super) use store::{CodeRequest, For};
 
 /// How long a code is valid.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -33,16 +33,16 @@ const TRIES: i64 = 5;
 /// enter it; whoever has the number only may not.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field `email` (`not_an_email`); [`Error::TooMany`].
+/// [`UserError::Email`]; [`UserError::TooManyCodes`].
 pub async fn request_code(
     portal: &Portal,
     client: &Client,
     email: &str,
     language: Language,
-) -> Result<String> {
-    let email = address(email)?;
-    knock(portal, Door::Code, client, &email)?;
-    let asked = Asked {
+) -> Result<String, UserError> {
+    let email = Email::parse(email)?;
+    knock(portal, Door::Code, client, &email).map_err(UserError::TooManyCodes)?;
+    let asked = CodeRequest {
         id: secret(),
         purpose: For::SignIn,
         email,
@@ -57,29 +57,27 @@ pub async fn request_code(
 /// Signs in with a code.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field `code` (`wrong`): mistyped, used, expired, tried too often,
-/// or asked for by another browser.
+/// [`UserError::WrongCode`].
 pub async fn enter_code(
     portal: &Portal,
     client: &Client,
     number: &str,
     typed: &str,
-) -> Result<Welcome> {
+) -> Result<Welcome, UserError> {
     let (asked, mut tx) = redeem(portal, For::SignIn, number, typed).await?;
     let account = users::by_email(&mut tx, &asked.email).await?;
     tx.commit().await?;
-    let account = account.ok_or_else(wrong)?;
+    let account = account.ok_or(UserError::WrongCode)?;
     Ok(Welcome::new(portal, client, &account))
 }
 
 /// Writes down that a code or link was asked for, and enqueues the job that sends it.
-pub(super) async fn ask(portal: &Portal, asked: &Asked) -> Result<()> {
+pub(super) async fn ask(portal: &Portal, asked: &CodeRequest) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     store::insert(&mut tx, asked, now).await?;
     queue::enqueue(&mut tx, &MailCode { code: asked.id.clone() }, now).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Takes a code, once. Gives what was asked for, and the transaction in which it is used; a wrong
@@ -89,31 +87,27 @@ pub(super) async fn redeem(
     purpose: For,
     number: &str,
     typed: &str,
-) -> Result<(Asked, Tx)> {
-    let code = OneTimeCode::parse(typed).ok_or_else(wrong)?;
+) -> Result<(CodeRequest, Tx), UserError> {
+    let code = OneTimeCode::parse(typed).ok_or(UserError::WrongCode)?;
     let now = portal.now();
     // Who guesses numbers that nobody has must not make the writers wait.
     let mut tx = portal.db.read().await?;
     let is_open = store::is_open(&mut tx, purpose, number, TRIES, now).await?;
     drop(tx);
     if !is_open {
-        return Err(wrong());
+        return Err(UserError::WrongCode);
     }
     let mut tx = portal.db.write().await?;
     let tried = store::count_try(&mut tx, purpose, number, TRIES, now).await?;
-    let tried = tried.ok_or_else(wrong)?;
+    let tried = tried.ok_or(UserError::WrongCode)?;
     // A row without hash is that of an unknown address, or the mail has not left yet.
     let expected = tried.code_hash.unwrap_or_default();
     if !same(expected.as_bytes(), hash_of_code(portal, number, code).as_bytes()) {
         tx.commit().await?;
-        return Err(wrong());
+        return Err(UserError::WrongCode);
     }
     store::use_up(&mut tx, number, now).await?;
     Ok((tried.asked, tx))
-}
-
-const fn wrong() -> Error {
-    Error::Invalid { field: "code", why: "wrong" }
 }
 
 /// The hash of a code under our key and for its row: guessing what a stolen table holds is no use.

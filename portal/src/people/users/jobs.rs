@@ -4,7 +4,7 @@
 use domain::calendar::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::codes::{self, Asked, For};
+use super::codes::{self, CodeRequest, For};
 use super::store::{self, Account};
 use super::{mails, reset};
 use crate::outside::messages::jobs::hand_over;
@@ -46,7 +46,10 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
 
 /// Who reads the mail: the address's user; for a new address the user who asks for it, unless
 /// another user has it.
-async fn reader_of(tx: &mut crate::platform::db::Tx, asked: &Asked) -> Result<Option<Account>> {
+async fn reader_of(
+    tx: &mut crate::platform::db::Tx,
+    asked: &CodeRequest,
+) -> Result<Option<Account>> {
     let owner = store::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
         (None, owner) => Ok(owner),
@@ -56,7 +59,7 @@ async fn reader_of(tx: &mut crate::platform::db::Tx, asked: &Asked) -> Result<Op
 }
 
 /// The mail, and the hash of the secret in it.
-fn written(portal: &Portal, asked: &Asked, reader: &Account) -> Result<(String, Mail)> {
+fn written(portal: &Portal, asked: &CodeRequest, reader: &Account) -> Result<(String, Mail)> {
     let minutes = minutes_until(portal.now(), asked.expires_at);
     let user = &reader.user;
     let (hash, kind) = match asked.purpose {
@@ -90,6 +93,5 @@ fn minutes_until(now: Timestamp, then: Timestamp) -> u32 {
 pub(crate) async fn delete_expired(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     codes::store::delete_expired(&mut tx, portal.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

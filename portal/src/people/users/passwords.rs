@@ -8,12 +8,12 @@ use domain::identity::{Password, PasswordProblem};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 
-use super::User;
+use super::{User, UserError};
 use crate::{Error, Portal, Result};
 
 mod argon;
 
-use argon::{Argon, Checked};
+use argon::{Argon, HashMatch};
 
 /// Words that passwords in Spanish and Portuguese are made of; the lists of zxcvbn are English.
 const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
@@ -89,9 +89,9 @@ impl Hasher {
         let argon = self.argon.clone();
         let check = move || argon.check(password.secret().as_bytes(), &stored);
         let verdict = match self.run(check).await?.map_err(Error::corrupt)? {
-            Checked { right: false, .. } => Verdict::Wrong,
-            Checked { right: true, stale: false } => Verdict::Right,
-            Checked { right: true, stale: true } => Verdict::RightButStale,
+            HashMatch { right: false, .. } => Verdict::Wrong,
+            HashMatch { right: true, stale: false } => Verdict::Right,
+            HashMatch { right: true, stale: true } => Verdict::RightButStale,
         };
         Ok(if known { verdict } else { Verdict::Wrong })
     }
@@ -133,18 +133,20 @@ pub(super) fn normalised(password: &Password) -> Password {
 /// Hashes a password that a user is to have from now on.
 ///
 /// # Errors
-/// [`Error::Invalid`] of the field `password` when the policy refuses it; [`Error::Busy`].
-pub(super) async fn hash_new(portal: &Portal, user: &User, typed: Password) -> Result<String> {
-    let invalid =
-        |problem: PasswordProblem| Error::Invalid { field: "password", why: problem.code() };
+/// [`UserError::Password`]; [`Error::Busy`].
+pub(super) async fn hash_new(
+    portal: &Portal,
+    user: &User,
+    typed: Password,
+) -> Result<String, UserError> {
     let password = normalised(&typed);
-    password.check_length().map_err(invalid)?;
+    password.check_length()?;
     let (candidate, words) = (password.clone(), words_of(portal, user));
     let hasher = &portal.guard.hasher;
     if hasher.run(move || is_common(&candidate, &words)).await? {
-        return Err(invalid(PasswordProblem::TooCommon));
+        return Err(PasswordProblem::TooCommon.into());
     }
-    hasher.hash(password).await
+    Ok(hasher.hash(password).await?)
 }
 
 /// Hashes a password that a user has already, in the form in which it is hashed.

@@ -1,13 +1,12 @@
 //! A new password by a link in a mail.
 
 use domain::access::{Actor, Right};
-use domain::identity::Password;
+use domain::identity::{Email, Password};
 use domain::language::Language;
 
-use super::codes::{self, Asked, For};
-use super::sign_in::address;
+use super::codes::{self, CodeRequest, For};
 use super::store::{self, Account};
-use super::{RESET_LIFETIME, User, devices, mails, passwords};
+use super::{RESET_LIFETIME, User, UserError, devices, mails, passwords};
 use crate::people::sessions;
 use crate::platform::actor::allow;
 use crate::platform::keys::{Key, Purpose};
@@ -18,22 +17,22 @@ use crate::{Error, Portal, Result};
 /// nothing is said: one that was sent before is still valid.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field `email` (`not_an_email`); [`Error::TooMany`].
+/// [`UserError::Email`]; [`Error::TooMany`].
 pub async fn request_reset(
     portal: &Portal,
     client: &Client,
     email: &str,
     language: Language,
-) -> Result<()> {
-    let email = address(email)?;
+) -> Result<(), UserError> {
+    let email = Email::parse(email)?;
     let device = devices::known(portal, client.devices(), &email);
     let knock = Knock { client, account: email.as_str(), device: device.as_deref() };
     match portal.guard.throttle.knock(Door::Reset, knock) {
         Ok(()) => {}
         Err(Refusal::Account(_)) => return Ok(()),
-        Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
+        Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds).into()),
     }
-    let asked = Asked {
+    let asked = CodeRequest {
         id: codes::secret(),
         purpose: For::Reset,
         email,
@@ -41,7 +40,7 @@ pub async fn request_reset(
         language,
         expires_at: portal.now() + RESET_LIFETIME,
     };
-    codes::ask(portal, &asked).await
+    Ok(codes::ask(portal, &asked).await?)
 }
 
 /// Sends a reset link to a user, as the operator wants.
@@ -50,7 +49,7 @@ pub async fn request_reset(
 /// When the database fails.
 pub async fn send_reset(portal: &Portal, actor: &Actor, user: &User) -> Result<()> {
     allow(actor, Right::ManageUsers)?;
-    let asked = Asked {
+    let asked = CodeRequest {
         id: codes::secret(),
         purpose: For::Reset,
         email: user.email.clone(),
@@ -77,15 +76,14 @@ pub async fn reset_is_open(portal: &Portal, token: &str) -> Result<bool> {
 /// mailbox is no stranger, so that a flood cannot keep them from signing in now.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the link is not valid (any more); [`Error::Invalid`] with the field
-/// `password` (see [`domain::identity::PasswordProblem::code`]): then the link stays valid;
-/// [`Error::Busy`].
+/// [`Error::NotFound`] when the link is not valid (any more); [`UserError::Password`]: then the
+/// link stays valid; [`Error::Busy`].
 pub async fn reset(
     portal: &Portal,
     client: &Client,
     token: &str,
     password: Password,
-) -> Result<String> {
+) -> Result<String, UserError> {
     let hash = hash_of(portal, token);
     let mut tx = portal.db.read().await?;
     let asked = codes::store::reset_of_hash(&mut tx, &hash, portal.now()).await?;
@@ -97,7 +95,7 @@ pub async fn reset(
     Ok(devices::remembered(portal, client.devices(), &account.user.email))
 }
 
-async fn save(portal: &Portal, asked: &Asked, account: &Account, hash: &str) -> Result<()> {
+async fn save(portal: &Portal, asked: &CodeRequest, account: &Account, hash: &str) -> Result<()> {
     let (now, user) = (portal.now(), &account.user);
     let mut tx = portal.db.write().await?;
     if !codes::store::use_up(&mut tx, &asked.id, now).await? {
@@ -107,8 +105,7 @@ async fn save(portal: &Portal, asked: &Asked, account: &Account, hash: &str) -> 
     store::set_password(&mut tx, &user.id, hash).await?;
     sessions::store::delete_of_user(&mut tx, &user.id).await?;
     mails::password_changed(portal, &mut tx, user).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// A link's secret is long enough that nobody guesses it; the hash keeps a stolen table worthless.

@@ -2,11 +2,11 @@
 
 use domain::identity::{Email, Password};
 
-use super::devices;
 use super::passwords::{self, Verdict, normalised};
 use super::store::{self, Account};
+use super::{UserError, devices};
 use crate::people::sessions::Pass;
-use crate::platform::throttle::{Client, Door, Knock};
+use crate::platform::throttle::{Client, Door, Knock, Refusal};
 use crate::{Error, Portal, Result};
 
 /// What somebody gets who showed who they are.
@@ -32,16 +32,16 @@ impl Welcome {
 /// one read and one hash.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field `email` (`not_an_email`) or `password` (`wrong`);
-/// [`Error::TooMany`]; [`Error::Busy`].
+/// [`UserError::Email`]; [`UserError::WrongPassword`]; [`UserError::TooManyPasswords`];
+/// [`Error::Busy`].
 pub async fn sign_in(
     portal: &Portal,
     client: &Client,
     email: &str,
     password: &Password,
-) -> Result<Welcome> {
-    let email = address(email)?;
-    knock(portal, Door::Password, client, &email)?;
+) -> Result<Welcome, UserError> {
+    let email = Email::parse(email)?;
+    knock(portal, Door::Password, client, &email).map_err(UserError::TooManyPasswords)?;
     let mut tx = portal.db.read().await?;
     let account = store::by_email(&mut tx, &email).await?;
     drop(tx);
@@ -54,7 +54,7 @@ pub async fn sign_in(
             renew_hash(portal, &account, password).await?;
             Ok(Welcome::new(portal, client, &account))
         }
-        (None, _) | (_, Verdict::Wrong) => Err(Error::Invalid { field: "password", why: "wrong" }),
+        (None, _) | (_, Verdict::Wrong) => Err(UserError::WrongPassword),
     }
 }
 
@@ -73,15 +73,14 @@ async fn renew_hash(portal: &Portal, account: &Account, password: Password) -> R
     }
 }
 
-/// Reads an address that was typed.
-pub(super) fn address(typed: &str) -> Result<Email> {
-    Email::parse(typed).map_err(|_| Error::Invalid { field: "email", why: "not_an_email" })
-}
-
-/// Knocks at a door for an address.
-pub(super) fn knock(portal: &Portal, door: Door, client: &Client, email: &Email) -> Result<()> {
+/// Knocks at a door for an address; gives the seconds to wait where it stays shut.
+pub(super) fn knock(
+    portal: &Portal,
+    door: Door,
+    client: &Client,
+    email: &Email,
+) -> Result<(), u64> {
     let device = devices::known(portal, client.devices(), email);
     let knock = Knock { client, account: email.as_str(), device: device.as_deref() };
-    let asked = portal.guard.throttle.knock(door, knock);
-    asked.map_err(|refusal| Error::TooMany(refusal.seconds()))
+    portal.guard.throttle.knock(door, knock).map_err(Refusal::seconds)
 }

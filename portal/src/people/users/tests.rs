@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::identity::{Email, Password};
 use domain::ids::UserId;
 
-use super::NewUser;
+use super::{NewUser, UserError};
 use crate::outside::messages::Mail;
 use crate::platform::throttle::Client;
 use crate::testing::TestPortal;
@@ -40,10 +40,6 @@ async fn ana(portal: &Portal) -> UserId {
         password: Some(password(PASSWORD)),
     };
     super::create(portal, &Actor::System, new).await.unwrap()
-}
-
-fn is_invalid(result: &Result<impl Sized, Error>, field: &str, why: &str) -> bool {
-    matches!(result, Err(Error::Invalid { field: f, why: w }) if *f == field && *w == why)
 }
 
 /// Runs the jobs; the mails that they sent.

@@ -17,7 +17,7 @@ use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::debtors;
 use crate::billing::invoices;
 use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
-use crate::payments::offline::{self, Paid};
+use crate::payments::offline::{self, OfflineBasket};
 use crate::payments::receipts;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
@@ -28,7 +28,7 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
     lines: &mut Lines<F>,
     checked: &mut Checked,
     watch: &mut dyn Watch,
-) -> std::result::Result<(), ImportError> {
+) -> Result<(), ImportError> {
     let (column, source) = (lines.number_column(), lines.profile.source.clone());
     let mut walk = lines.walk(Step::Load)?;
     while let Some(handful) = walk.next().await? {
@@ -67,7 +67,7 @@ async fn apply_some<'a>(
     portal: &Portal,
     source: &str,
     lines: &[(u64, &'a Draft)],
-) -> Result<Applied<'a>> {
+) -> Result<Applied<'a>, ImportError> {
     let zone = &portal.settings.institution.time_zone;
     let mut tx = portal.db.write().await?;
     store::one_at_a_time(&mut tx).await?;
@@ -161,7 +161,7 @@ async fn paid_since(
     source: &str,
     drafts: &[(InvoiceId, &Draft)],
     zone: &TimeZone,
-) -> Result<Vec<Paid<'static>>> {
+) -> Result<Vec<OfflineBasket<'static>>> {
     let invoices: Vec<InvoiceId> = drafts.iter().map(|(invoice, _)| invoice.clone()).collect();
     invoices::store::lock(tx, &invoices).await?;
     let mut open: HashMap<InvoiceId, Vec<Debt>> = HashMap::new();
@@ -198,13 +198,13 @@ fn settlement(
     day: Date,
     zone: &TimeZone,
     debts: Vec<Debt>,
-) -> Result<Paid<'static>> {
+) -> Result<OfflineBasket<'static>> {
     let target = |debt: Debt| Target { amount: debt.outstanding, debt };
     let targets = debts.into_iter().map(target).collect();
-    Ok(Paid {
+    Ok(OfflineBasket {
         reference: format!("{source}/{}", draft.number),
         at: first_instant(day, zone).map_err(Error::internal)?,
         payer: None,
-        basket: Basket::paid_elsewhere(targets)?,
+        basket: Basket::paid_elsewhere(targets).map_err(Error::internal)?,
     })
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
 
 /// Where the sum goes.
-pub struct Shown {
+pub struct BasketSum {
     pub total: RwSignal<String>,
     pub note: RwSignal<String>,
     pub numbers: NumberStyle,
@@ -17,7 +17,7 @@ pub struct Shown {
 }
 
 /// Adds up again whenever something in the form changes.
-pub fn follow(place: &Element, shown: Shown) {
+pub fn follow(place: &Element, shown: BasketSum) {
     let Some(form) = place.closest("form").ok().flatten() else { return };
     let form: HtmlFormElement = form.unchecked_into();
     let watched = form.clone();
@@ -47,7 +47,7 @@ fn find(form: &HtmlFormElement, id: &str) -> Option<HtmlInputElement> {
     Some(JsValue::from(found).unchecked_into())
 }
 
-impl Shown {
+impl BasketSum {
     fn show(&self, form: &HtmlFormElement) {
         let Some(sums) = self.sums(form) else {
             self.total.set(self.unknown.clone());

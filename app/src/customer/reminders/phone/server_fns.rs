@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::server;
-use portal::Error;
 use portal::contact::preferences::phone;
 
-use super::super::server_fns::Asked;
+use super::super::server_fns::DebtorForm;
 use super::typed;
 use crate::request::context::request_context;
 use crate::request::cookies::client;
@@ -15,18 +14,15 @@ use crate::request::cookies::client;
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "propose_phone")]
-pub async fn propose_phone(
-    debtor: String,
-    phone: String,
-) -> std::result::Result<(), ServerFnError> {
+pub async fn propose_phone(debtor: String, phone: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
-    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
-    let sent = phone::propose(&context.portal, &client, &actor, &asked.debtor, &phone).await;
-    match sent {
-        Err(Error::Invalid { .. } | Error::TooMany(_)) => typed::keep(&context, &phone),
+    let (form, actor) = DebtorForm::signed_in(&context, &debtor)?;
+    let sent = phone::propose(&context.portal, &client, &actor, &form.debtor, &phone).await;
+    match &sent {
+        Err(error) if error.problem().is_some() => typed::keep(&context, &phone),
         _ => typed::forget(&context),
     }
-    asked.finish(sent, "phone_code", None)
+    form.finish(sent, "phone_code", None)
 }
 
 /// Sends another code to the telephone that waits for one.
@@ -34,11 +30,11 @@ pub async fn propose_phone(
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "send_phone_code_again")]
-pub async fn send_phone_code_again(debtor: String) -> std::result::Result<(), ServerFnError> {
+pub async fn send_phone_code_again(debtor: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
-    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
-    let sent = phone::send_again(&context.portal, &client, &actor, &asked.debtor).await;
-    asked.finish(sent, "phone_code", None)
+    let (form, actor) = DebtorForm::signed_in(&context, &debtor)?;
+    let sent = phone::send_again(&context.portal, &client, &actor, &form.debtor).await;
+    form.finish(sent, "phone_code", None)
 }
 
 /// Makes the telephone that waits the person's, with the code that went there.
@@ -46,11 +42,11 @@ pub async fn send_phone_code_again(debtor: String) -> std::result::Result<(), Se
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "confirm_phone")]
-pub async fn confirm_phone(debtor: String, code: String) -> std::result::Result<(), ServerFnError> {
+pub async fn confirm_phone(debtor: String, code: String) -> Result<(), ServerFnError> {
     let context = request_context();
-    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
-    let confirmed = phone::confirm(&context.portal, &actor, &asked.debtor, &code).await;
-    asked.finish(confirmed, "phone_verified", None)
+    let (form, actor) = DebtorForm::signed_in(&context, &debtor)?;
+    let confirmed = phone::confirm(&context.portal, &actor, &form.debtor, &code).await;
+    form.finish(confirmed, "phone_verified", None)
 }
 
 /// Forgets the telephone that waits for its code.
@@ -58,11 +54,11 @@ pub async fn confirm_phone(debtor: String, code: String) -> std::result::Result<
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "cancel_phone")]
-pub async fn cancel_phone(debtor: String) -> std::result::Result<(), ServerFnError> {
+pub async fn cancel_phone(debtor: String) -> Result<(), ServerFnError> {
     let context = request_context();
-    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
-    let cancelled = phone::cancel(&context.portal, &actor, &asked.debtor).await;
-    asked.finish(cancelled, "phone_cancelled", None)
+    let (form, actor) = DebtorForm::signed_in(&context, &debtor)?;
+    let cancelled = phone::cancel(&context.portal, &actor, &form.debtor).await;
+    form.finish(cancelled, "phone_cancelled", None)
 }
 
 /// Takes the telephone away.
@@ -70,9 +66,9 @@ pub async fn cancel_phone(debtor: String) -> std::result::Result<(), ServerFnErr
 /// # Errors
 /// When the form is not ours, or the database fails.
 #[server(prefix = "/do", endpoint = "remove_phone")]
-pub async fn remove_phone(debtor: String) -> std::result::Result<(), ServerFnError> {
+pub async fn remove_phone(debtor: String) -> Result<(), ServerFnError> {
     let context = request_context();
-    let (asked, actor) = Asked::signed_in(&context, &debtor)?;
-    let removed = phone::remove(&context.portal, &actor, &asked.debtor).await;
-    asked.finish(removed, "phone_removed", None)
+    let (form, actor) = DebtorForm::signed_in(&context, &debtor)?;
+    let removed = phone::remove(&context.portal, &actor, &form.debtor).await;
+    form.finish(removed, "phone_removed", None)
 }

@@ -110,8 +110,9 @@ async fn what_cannot_be_issued_leaves_nothing_behind() {
         ] {
             let good = invoice(&ana, "2", &TWO);
             match issue(&t.portal, &actor, &[good, bad]).await {
-                Err(Error::Invalid { why: code, .. }) => assert_eq!(code, why),
-                Err(Error::NotFound) => assert_eq!(why, "no right"),
+                Err(IssueError::Invoice(_)) => assert_eq!(why, "not_an_invoice"),
+                Err(IssueError::NumberTaken(number)) => assert_eq!((why, &*number), ("taken", "1")),
+                Err(IssueError::Portal(Error::NotFound)) => assert_eq!(why, "no right"),
                 other => panic!("{why}: {other:?}"),
             }
             assert_eq!(books(&t).await, before, "{why}");

@@ -98,6 +98,5 @@ const fn words(language: Language) -> &'static str {
 pub(crate) async fn delete_expired(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::delete_expired(&mut tx, portal.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

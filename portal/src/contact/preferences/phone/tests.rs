@@ -40,11 +40,11 @@ impl<'a> World<'a> {
         Self { t, portal, family, sms, debtor, parent }
     }
 
-    async fn propose(&self, phone: &str) -> Result<()> {
+    async fn propose(&self, phone: &str) -> Result<(), PreferencesError> {
         propose(&self.portal, &client(), &self.parent, &self.debtor, phone).await
     }
 
-    async fn confirm(&self, code: &str) -> Result<()> {
+    async fn confirm(&self, code: &str) -> Result<(), PreferencesError> {
         confirm(&self.portal, &self.parent, &self.debtor, code).await
     }
 
@@ -92,9 +92,9 @@ fn not(code: &str) -> String {
     format!("{:06}", (number + 1) % PhoneCode::COUNT)
 }
 
-fn why(result: Result<()>) -> (&'static str, &'static str) {
+fn problem(result: Result<(), PreferencesError>) -> PreferencesProblem {
     match result {
-        Err(Error::Invalid { field, why }) => (field, why),
+        Err(PreferencesError::Problem(problem)) => problem,
         other => panic!("{other:?}"),
     }
 }
@@ -113,7 +113,7 @@ async fn a_telephone_counts_when_its_code_comes_back() {
         assert_eq!(seen.phone.as_deref(), Some(DIALLED));
         let expected = Telephone { is_verified: true, awaited: None, can_change: true };
         assert_eq!(seen.telephone, Some(expected));
-        assert_eq!(why(w.confirm(&code).await), ("phone", "no_code"), "it is used up");
+        assert_eq!(problem(w.confirm(&code).await), PreferencesProblem::NoCode, "it is used up");
         let (told, text) = w.log().await;
         let end = || "4321".to_owned();
         assert_eq!(
@@ -186,16 +186,24 @@ async fn a_wrong_code_is_counted_and_the_fifth_ends_the_change() {
     on_both(async |t| {
         let w = World::of(&t).await;
         w.propose(NUMBER).await.unwrap();
-        assert_eq!(why(w.confirm("000000").await), ("code", "wrong"), "no code has left yet");
+        assert_eq!(
+            problem(w.confirm("000000").await),
+            PreferencesProblem::WrongCode,
+            "no code has left yet"
+        );
         let code = w.code().await;
         for typed in ["", "12345", "1234567", "abcdef"] {
-            assert_eq!(why(w.confirm(typed).await), ("code", "wrong"), "{typed:?} is no guess");
+            assert_eq!(
+                problem(w.confirm(typed).await),
+                PreferencesProblem::WrongCode,
+                "{typed:?} is no guess"
+            );
         }
         for _ in 0..3 {
-            assert_eq!(why(w.confirm(&not(&code)).await), ("code", "wrong"));
+            assert_eq!(problem(w.confirm(&not(&code)).await), PreferencesProblem::WrongCode);
         }
-        assert_eq!(why(w.confirm(&not(&code)).await), ("phone", "tried_out"));
-        assert_eq!(why(w.confirm(&code).await), ("phone", "no_code"));
+        assert_eq!(problem(w.confirm(&not(&code)).await), PreferencesProblem::TriedOut);
+        assert_eq!(problem(w.confirm(&code).await), PreferencesProblem::NoCode);
         assert_eq!(w.telephone().await.awaited, None);
         assert_eq!(w.seen().await.phone, None);
         w.later(1);
@@ -219,9 +227,9 @@ async fn a_code_that_comes_too_late_is_none_and_its_number_is_forgotten() {
         assert!(w.telephone().await.awaited.is_some(), "it can still come");
         w.later(1);
         assert_eq!(w.telephone().await.awaited, None);
-        assert_eq!(why(w.confirm(&code).await), ("phone", "no_code"));
+        assert_eq!(problem(w.confirm(&code).await), PreferencesProblem::NoCode);
         let again = send_again(&w.portal, &client(), &w.parent, &w.debtor).await;
-        assert_eq!(why(again), ("phone", "no_code"));
+        assert_eq!(problem(again), PreferencesProblem::NoCode);
         jobs::delete_expired(&w.portal).await.unwrap();
         let mut tx = w.portal.db.read().await.unwrap();
         let left = sql!(one(i64,), &mut tx, "SELECT COUNT(*) FROM phone_changes").unwrap().0;
@@ -241,7 +249,7 @@ async fn of_two_telephones_only_the_newest_code_counts() {
         let second = w.code().await;
         assert_eq!(w.telephone().await.awaited.as_deref(), Some("+•••••••2333"));
         if first != second {
-            assert_eq!(why(w.confirm(&first).await), ("code", "wrong"));
+            assert_eq!(problem(w.confirm(&first).await), PreferencesProblem::WrongCode);
         }
         w.confirm(&second).await.unwrap();
         assert_eq!(w.seen().await.phone.as_deref(), Some("+51911222333"));
@@ -261,7 +269,7 @@ async fn another_code_goes_to_the_same_telephone_and_the_one_before_is_worthless
         let to: Vec<String> = w.sms.messages().into_iter().map(|message| message.to).collect();
         assert_eq!(to, [DIALLED, DIALLED]);
         if first != second {
-            assert_eq!(why(w.confirm(&first).await), ("code", "wrong"));
+            assert_eq!(problem(w.confirm(&first).await), PreferencesProblem::WrongCode);
         }
         w.confirm(&second).await.unwrap();
         assert_eq!(w.seen().await.phone.as_deref(), Some(DIALLED));
@@ -290,8 +298,8 @@ async fn only_a_user_who_sees_the_person_changes_the_telephone() {
                 remove(portal, &actor, debtor).await,
             ] {
                 let is_as_it_should = match is_user {
-                    true => matches!(refused, Err(Error::NotFound)),
-                    false => matches!(refused, Err(Error::SignInFirst)),
+                    true => matches!(refused, Err(PreferencesError::Portal(Error::NotFound))),
+                    false => matches!(refused, Err(PreferencesError::Portal(Error::SignInFirst))),
                 };
                 assert!(is_as_it_should, "{actor:?} {refused:?}");
             }
@@ -308,11 +316,11 @@ async fn what_is_no_number_is_refused_and_without_a_carrier_none_can_be_entered(
     on_both(async |t| {
         let w = World::of(&t).await;
         for typed in ["", "987654321", "+51 987", "ana@example.org"] {
-            assert_eq!(why(w.propose(typed).await), ("phone", "not_a_phone"), "{typed:?}");
+            assert_eq!(problem(w.propose(typed).await), PreferencesProblem::NotAPhone, "{typed:?}");
         }
         let quiet = Portal { carriers: Carriers::default(), ..w.portal.clone() };
         let asked = propose(&quiet, &client(), &w.parent, &w.debtor, NUMBER).await;
-        assert!(matches!(asked, Err(Error::NotFound)), "{asked:?}");
+        assert!(matches!(asked, Err(PreferencesError::Portal(Error::NotFound))), "{asked:?}");
         let seen = list(&quiet, &w.parent).await.unwrap().remove(0).telephone.unwrap();
         assert!(!seen.can_change);
         assert_eq!(run_due(&w.portal).await.unwrap(), 0);
@@ -353,7 +361,10 @@ async fn a_telephone_is_taken_away_with_what_goes_there() {
     on_both(async |t| {
         let w = World::of(&t).await;
         let gone = remove(&w.portal, &w.parent, &w.debtor).await;
-        assert!(matches!(gone, Err(Error::NotFound)), "there is none: {gone:?}");
+        assert!(
+            matches!(gone, Err(PreferencesError::Portal(Error::NotFound))),
+            "there is none: {gone:?}"
+        );
         for (chosen, left) in [
             (
                 vec![Channel::Sms, Channel::Email, Channel::WhatsApp, Channel::Webhook],

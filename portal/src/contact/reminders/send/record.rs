@@ -21,7 +21,7 @@ use crate::{Portal, Result};
 pub(crate) async fn record(
     portal: &Portal,
     claimed: &ClaimedReminder,
-    outcome: std::result::Result<Taken, CarrierError>,
+    outcome: Result<Taken, CarrierError>,
 ) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
@@ -31,15 +31,14 @@ pub(crate) async fn record(
         if now >= claimed.until {
             tracing::warn!(reminder = %claimed.id, "a lease ran out during the hand-over");
         }
-        return Ok(tx.commit().await?);
+        return tx.commit().await;
     }
     let event = match outcome {
         Ok(taken) => sent(&mut tx, claimed, &taken, now).await?,
         Err(error) => not_sent(&mut tx, claimed, &error, now).await?,
     };
     log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }
 
 async fn sent(

@@ -42,6 +42,5 @@ async fn recover_one(portal: &Portal, left: &PickedReminder) -> Result<()> {
         LogEvent::Unknown { reminder }
     };
     log::append(&mut tx, &mut debtor, now, &Entry::of(event)).await?;
-    tx.commit().await?;
-    Ok(())
+    tx.commit().await
 }

@@ -16,9 +16,9 @@ use rand::seq::IndexedRandom;
 
 use super::store;
 use super::world::{Bill, World};
+use crate::payments::{self, StartError};
 use crate::platform::queue::Lane;
 use crate::testing::{GatewayFault, ScriptedGateway};
-use crate::{Error, payments};
 
 /// A page of the gateway.
 #[derive(Clone)]
@@ -77,10 +77,10 @@ impl World {
             Some(
                 Ok(_)
                 | Err(
-                    Error::InFlight(_)
-                    | Error::Basket(_)
-                    | Error::Changed(..)
-                    | Error::GatewayRefused(_),
+                    StartError::InFlight(_)
+                    | StartError::Basket(_)
+                    | StartError::Changed(_)
+                    | StartError::GatewayRefused(_),
                 ),
             ) => {}
             Some(Err(error)) => self.oracle.accuse(format!("starting a payment: {error}")),

@@ -15,34 +15,40 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
+/// Why the institution's own words cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    #[error("the text is empty")]
+    Empty,
+    /// In the words of the template engine.
+    #[error("{0}")]
+    Broken(String),
+    /// It says the phrase, the rule and its law.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// Checks that words are a template, ask only for what they are given, and say nothing that the
 /// rules of the place forbid. Gives how they read.
 ///
 /// # Errors
-/// What is wrong with them, in the words of the template engine or of the rule.
-pub fn check(
-    portal: &Portal,
-    language: Language,
-    text: &str,
-) -> std::result::Result<String, String> {
+/// What is wrong with them.
+pub fn check(portal: &Portal, language: Language, text: &str) -> Result<String, TemplateError> {
     if text.trim().is_empty() {
-        return Err("the text is empty".into());
+        return Err(TemplateError::Empty);
+    }
+    if let Some(found) = unlawful(portal, language, text) {
+        return Err(found.into());
     }
     let [several, letter, one] = read(portal, language, text);
-    let (_, _, one) = (several?, letter?, one?);
-    match unlawful(portal, language, text) {
-        Some(found) => Err(found.to_string()),
-        None => Ok(one),
-    }
+    several.and(letter).and(one).map_err(TemplateError::Broken)
 }
 
 /// How words read of several debts, in a letter, and of one debt, so that both sides of a choice
 /// are seen.
-fn read(
-    portal: &Portal,
-    language: Language,
-    text: &str,
-) -> [std::result::Result<String, String>; 3] {
+fn read(portal: &Portal, language: Language, text: &str) -> [Result<String, String>; 3] {
     let letterhead = Letterhead::from(&*portal.settings);
     [(3, 5, false), (1, 1, true), (1, 1, false)].map(|(count, days, letter)| {
         let given: Value = context! {
@@ -142,23 +148,16 @@ pub async fn set_aside(
 /// Replaces a part of our template by the institution's own; `None` restores ours.
 ///
 /// # Errors
-/// [`Error::Forbidden`] when a rule of the place forbids what they say; `Invalid` when they cannot
-/// be used; `NotFound` for who may not change them.
+/// See [`TemplateError`]; `NotFound` for who may not change them.
 pub async fn replace(
     portal: &Portal,
     actor: &Actor,
     key: TemplateKey,
     text: Option<&str>,
-) -> Result<()> {
+) -> Result<(), TemplateError> {
     let by = staff(actor, Right::SetReminders)?;
     if let Some(text) = text {
-        if let Some(found) = unlawful(portal, key.language, text) {
-            return Err(found.into());
-        }
-        check(portal, key.language, text).map_err(|problem| {
-            tracing::warn!(%problem, "words are refused");
-            Error::Invalid { field: "text", why: "not_a_template" }
-        })?;
+        check(portal, key.language, text)?;
     }
     let mut tx = portal.db.write().await?;
     store::replace_words(&mut tx, key, text, by.as_str(), portal.now()).await?;

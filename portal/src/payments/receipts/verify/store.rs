@@ -1,6 +1,6 @@
 //! SQL of the public look-up of receipts.
 
-use super::{Verified, masked};
+use super::{PublicReceipt, masked};
 use crate::platform::db::{Tx, row, sql};
 use crate::{Error, Result};
 
@@ -14,7 +14,7 @@ struct ReceiptRow {
 }
 
 /// The receipt of a code.
-pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<Verified> {
+pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<PublicReceipt> {
     let found = sql!(
         maybe ReceiptRow,
         tx,
@@ -25,7 +25,7 @@ pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<Verified> {
         code,
     )?;
     let r = found.ok_or(Error::NotFound)?;
-    Ok(Verified {
+    Ok(PublicReceipt {
         number: r.number,
         issued_at: row::instant(r.issued_at)?,
         amount: row::money(r.amount_minor, &r.currency)?,

@@ -11,7 +11,7 @@ use super::super::*;
 use crate::billing::invoices::{Filter, Show};
 use crate::billing::{debtors, invoices, ledger};
 use crate::contact::{holds, preferences};
-use crate::payments::basket::{Wanted, debts};
+use crate::payments::basket::{DebtQuery, debts};
 use crate::payments::{self, OfflinePayment, receipts};
 use crate::people::{access, users};
 use crate::platform::feed;
@@ -157,7 +157,7 @@ const PAGES: [(&str, &str, Look); 14] = [
         "the debt in the basket",
         "yy-y--------s",
         look!(|w, portal, actor| {
-            let debts = debts(portal, actor, &Wanted::default()).await?.debts;
+            let debts = debts(portal, actor, &DebtQuery::default()).await?.debts;
             Ok(debts.iter().any(|debt| debt.debt.invoice == invoice("pending")))
         }),
     ),

@@ -33,7 +33,7 @@ impl For {
 
 /// Somebody asked for a code or link.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::people::users) struct Asked {
+pub(in crate::people::users) struct CodeRequest {
     pub(in crate::people::users) id: String,
     pub(in crate::people::users) purpose: For,
     /// Where it goes, if somebody is there.
@@ -55,7 +55,7 @@ struct AskedRow {
     expires_at: i64,
 }
 
-impl TryFrom<AskedRow> for Asked {
+impl TryFrom<AskedRow> for CodeRequest {
     type Error = Error;
 
     fn try_from(row: AskedRow) -> Result<Self> {
@@ -76,7 +76,7 @@ impl TryFrom<AskedRow> for Asked {
 /// Writes down that somebody asked; no hash yet, and for unknown addresses never.
 pub(in crate::people::users) async fn insert(
     tx: &mut Tx,
-    asked: &Asked,
+    asked: &CodeRequest,
     now: Timestamp,
 ) -> Result<()> {
     sql!(
@@ -100,7 +100,7 @@ pub(in crate::people::users) async fn to_send(
     tx: &mut Tx,
     id: &str,
     now: Timestamp,
-) -> Result<Option<Asked>> {
+) -> Result<Option<CodeRequest>> {
     let row = sql!(
         maybe AskedRow,
         tx,
@@ -110,7 +110,7 @@ pub(in crate::people::users) async fn to_send(
         id,
         now.as_millisecond(),
     )?;
-    row.map(Asked::try_from).transpose()
+    row.map(CodeRequest::try_from).transpose()
 }
 
 /// Keeps the hash of what is about to be sent.
@@ -143,8 +143,8 @@ pub(in crate::people::users) async fn is_open(
 }
 
 /// A try that was counted.
-pub(in crate::people::users) struct Tried {
-    pub(in crate::people::users) asked: Asked,
+pub(in crate::people::users) struct CodeAttempt {
+    pub(in crate::people::users) asked: CodeRequest,
     pub(in crate::people::users) code_hash: Option<String>,
 }
 
@@ -162,7 +162,7 @@ pub(in crate::people::users) async fn count_try(
     id: &str,
     tries: i64,
     now: Timestamp,
-) -> Result<Option<Tried>> {
+) -> Result<Option<CodeAttempt>> {
     let row = sql!(
         maybe TriedRow,
         tx,
@@ -177,7 +177,7 @@ pub(in crate::people::users) async fn count_try(
         now.as_millisecond(),
     )?;
     let Some(TriedRow { asked, code_hash }) = row else { return Ok(None) };
-    Ok(Some(Tried { asked: Asked::try_from(asked)?, code_hash }))
+    Ok(Some(CodeAttempt { asked: CodeRequest::try_from(asked)?, code_hash }))
 }
 
 /// A code or link is used, once; `false` when it was used before.
@@ -201,7 +201,7 @@ pub(in crate::people::users) async fn reset_of_hash(
     tx: &mut Tx,
     hash: &str,
     now: Timestamp,
-) -> Result<Option<Asked>> {
+) -> Result<Option<CodeRequest>> {
     let row = sql!(
         maybe AskedRow,
         tx,
@@ -211,7 +211,7 @@ pub(in crate::people::users) async fn reset_of_hash(
         hash,
         now.as_millisecond(),
     )?;
-    row.map(Asked::try_from).transpose()
+    row.map(CodeRequest::try_from).transpose()
 }
 
 /// Makes all codes and links for an address worthless.

@@ -16,7 +16,7 @@ const PARAMS: Params = match Params::new(19 * 1024, 2, 1, None) {
 
 /// What checking a password against a hash found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Checked {
+pub(super) struct HashMatch {
     /// It is the one.
     pub(super) right: bool,
     /// The hash was made with other parameters than new ones are.
@@ -51,7 +51,7 @@ impl Argon {
     }
 
     /// Compares a password with a hash, in a time that does not depend on where they differ.
-    pub(super) fn check(&self, password: &[u8], stored: &str) -> password_hash::Result<Checked> {
+    pub(super) fn check(&self, password: &[u8], stored: &str) -> password_hash::Result<HashMatch> {
         let hash = PasswordHash::new(stored)?;
         let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {
             return Err(password_hash::Error::PhcStringField);
@@ -62,7 +62,7 @@ impl Argon {
         let theirs = Argon2::new(algorithm, version, params.clone());
         let made = self.compute(&theirs, password, salt, expected.len())?;
         let is_usual = algorithm == Algorithm::Argon2id && costs(&params) == costs(&PARAMS);
-        Ok(Checked { right: made == expected, stale: !is_usual })
+        Ok(HashMatch { right: made == expected, stale: !is_usual })
     }
 
     fn compute(
@@ -127,7 +127,7 @@ mod tests {
             (b"", &theirs, false),
         ] {
             let checked = argon.check(password, stored).unwrap();
-            assert_eq!(checked, Checked { right, stale: false });
+            assert_eq!(checked, HashMatch { right, stale: false });
         }
         assert_eq!(argon.0.lock().unwrap().len(), 1, "the memory is used again");
     }
@@ -140,7 +140,7 @@ mod tests {
         let salt = SaltString::generate(&mut OsRng);
         let stored = weak.hash_password(b"otra", &salt).unwrap();
         let checked = argon.check(b"otra", &stored.to_string()).unwrap();
-        assert_eq!(checked, Checked { right: true, stale: true });
+        assert_eq!(checked, HashMatch { right: true, stale: true });
         assert!(argon.check(b"otra", "not a hash").is_err());
     }
 }

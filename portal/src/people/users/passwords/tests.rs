@@ -31,7 +31,7 @@ async fn the_right_password_is_known_by_its_hash_and_no_other() {
 #[test]
 fn nobodys_hash_costs_as_much_as_anybodys() {
     let checked = Argon::default().check(b"anything", NOBODYS).unwrap();
-    assert_eq!(checked, Checked { right: false, stale: false });
+    assert_eq!(checked, HashMatch { right: false, stale: false });
     let hash = PasswordHash::new(NOBODYS).unwrap();
     assert_eq!(hash.hash.unwrap().len(), Params::DEFAULT_OUTPUT_LEN);
 }

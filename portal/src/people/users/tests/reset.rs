@@ -1,5 +1,6 @@
 //! A new password by a link.
 
+use domain::identity::PasswordProblem;
 use domain::language::Language;
 use jiff::SignedDuration;
 
@@ -14,7 +15,7 @@ async fn link(t: &TestPortal) -> String {
     token_in(mails(t).await.last().unwrap())
 }
 
-async fn resets(t: &TestPortal, token: &str) -> Result<String, Error> {
+async fn resets(t: &TestPortal, token: &str) -> Result<String, UserError> {
     reset(&t.portal, &home(), token, password(OTHER_PASSWORD)).await
 }
 
@@ -37,7 +38,7 @@ async fn a_link_gives_a_new_password_ends_all_sessions_and_says_so() {
         assert!(notice[0].subject.contains("contraseña"), "{}", notice[0].subject);
         let client = Client::new("198.51.100.7", &devices);
         let with = async |typed| sign_in(&t.portal, &client, ANA, &password(typed)).await;
-        assert!(is_invalid(&with(PASSWORD).await, "password", "wrong"));
+        assert!(matches!(with(PASSWORD).await, Err(UserError::WrongPassword)));
         assert!(with(OTHER_PASSWORD).await.is_ok());
     })
     .await;
@@ -53,7 +54,7 @@ async fn a_link_works_once_and_ends_all_others_and_codes_too() {
         resets(&t, &two).await.unwrap();
         for token in [&one, &two] {
             assert!(!reset_is_open(&t.portal, token).await.unwrap());
-            assert!(matches!(resets(&t, token).await, Err(Error::NotFound)));
+            assert!(matches!(resets(&t, token).await, Err(UserError::Portal(Error::NotFound))));
         }
         assert!(enter_code(&t.portal, &home(), &number, &code).await.is_err());
     })
@@ -82,7 +83,7 @@ async fn a_link_ends_after_half_an_hour_and_a_made_up_one_is_none() {
         assert!(!reset_is_open(&t.portal, &token).await.unwrap());
         for made_up in ["", "x", &token.to_lowercase()] {
             assert!(!reset_is_open(&t.portal, made_up).await.unwrap());
-            assert!(matches!(resets(&t, made_up).await, Err(Error::NotFound)));
+            assert!(matches!(resets(&t, made_up).await, Err(UserError::Portal(Error::NotFound))));
         }
     })
     .await;
@@ -93,13 +94,15 @@ async fn a_password_that_is_refused_does_not_cost_the_link() {
     on_both(async |t| {
         ana(&t.portal).await;
         let token = link(&t).await;
-        for (typed, why) in [
-            ("short", "too_short"),
-            ("contraseñacontraseña", "too_common"),
-            ("Ana Quispe Ana Quispe", "too_common"),
+        for (typed, expected) in [
+            ("short", PasswordProblem::TooShort),
+            ("contraseñacontraseña", PasswordProblem::TooCommon),
+            ("Ana Quispe Ana Quispe", PasswordProblem::TooCommon),
         ] {
             let answer = reset(&t.portal, &home(), &token, password(typed)).await;
-            assert!(is_invalid(&answer, "password", why), "{typed}: {answer:?}");
+            let is_as_expected =
+                matches!(answer, Err(UserError::Password(problem)) if problem == expected);
+            assert!(is_as_expected, "{typed}: {answer:?}");
         }
         resets(&t, &token).await.unwrap();
     })

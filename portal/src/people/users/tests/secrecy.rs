@@ -21,7 +21,7 @@ async fn work_of(t: &TestPortal, request: impl Future<Output = String>) -> (Stri
 }
 
 /// The answer without what is drawn anew each time.
-fn shape<T>(answer: Result<T, Error>) -> String {
+fn shape<T>(answer: Result<T, UserError>) -> String {
     answer.map_or_else(|error| format!("{error:?}"), |_| "taken".into())
 }
 
@@ -85,7 +85,7 @@ async fn an_unknown_address_gets_no_mail_and_no_code_works_for_it() {
         assert_eq!(mails(&t).await.len(), 0);
         assert_eq!(backlog(&t.portal).await.unwrap().given_up, 0);
         let answer = enter_code(&t.portal, &home(), &number, "0000 0000").await;
-        assert!(is_invalid(&answer, "code", "wrong"));
+        assert!(matches!(answer, Err(UserError::WrongCode)));
     })
     .await;
 }

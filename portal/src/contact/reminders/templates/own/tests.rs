@@ -78,10 +78,10 @@ async fn words_that_a_law_forbids_are_refused_with_the_law() {
         ] {
             let refused = replace(&portal, &admin(), KEY, Some(text)).await.unwrap_err();
             let told = refused.to_string();
-            let Error::Forbidden(found) = refused else { panic!("{told}") };
+            let TemplateError::Forbidden(found) = refused else { panic!("{told}") };
             assert_eq!(found.rule.code, rule, "{text}");
             assert!(told.contains(found.phrase) && told.contains("Perú, Ley 29"), "{told}");
-            assert_eq!(check(&portal, Language::Es, text).unwrap_err(), told);
+            assert_eq!(check(&portal, Language::Es, text).unwrap_err().to_string(), told);
         }
         assert_eq!(closing(&portal).await, ours(KEY.language, KEY.kind, KEY.tone).closing);
     })

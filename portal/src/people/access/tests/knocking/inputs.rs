@@ -11,10 +11,13 @@ use domain::money::{Currency, Money};
 use domain::payments::Choice;
 
 use super::*;
-use crate::contact::holds::NewClaim;
-use crate::contact::preferences::NewPreferences;
-use crate::payments::StartRequest;
-use crate::people::users::{NewAddress, NewUser};
+use crate::billing::invoices::issue::IssueError;
+use crate::contact::holds::{HoldError, NewClaim};
+use crate::contact::preferences::{NewPreferences, PreferencesError};
+use crate::contact::reminders::templates::TemplateError;
+use crate::contact::reminders::{PolicyError, PrintError};
+use crate::payments::{OfflineError, StartError, StartRequest};
+use crate::people::users::{NewAddress, NewUser, UserError};
 use crate::platform::throttle::Client;
 use crate::views::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
 
@@ -90,11 +93,45 @@ impl Watch for Silent {
     fn progress(&mut self, _: &Progress) {}
 }
 
-pub(super) async fn import_nothing(portal: &Portal, actor: &Actor) -> Result<()> {
+pub(super) async fn import_nothing(portal: &Portal, actor: &Actor) -> Result<(), ImportError> {
     let profile = read_profile(PROFILE).expect("the profile is good");
     let order = Order { file: Cursor::new(""), profile, mode: Mode::CheckOnly };
-    match import(portal, actor, order, &mut Silent).await {
-        Err(ImportError::Portal(error)) => Err(error),
-        _ => Ok(()),
+    import(portal, actor, order, &mut Silent).await.map(drop)
+}
+
+/// How who knocks is refused: by what all use cases share, or by the feature, in its own words.
+pub(super) trait KnockError {
+    fn shared(self) -> Error;
+}
+
+impl KnockError for Error {
+    fn shared(self) -> Error {
+        self
     }
 }
+
+macro_rules! knock_errors {
+    ($($feature:ident),+) => {
+        $(impl KnockError for $feature {
+            fn shared(self) -> Error {
+                match self {
+                    Self::Portal(error) => error,
+                    own => Error::Internal(format!("{own:?}")),
+                }
+            }
+        })+
+    };
+}
+
+knock_errors!(
+    HoldError,
+    ImportError,
+    IssueError,
+    OfflineError,
+    PolicyError,
+    PrintError,
+    PreferencesError,
+    StartError,
+    TemplateError,
+    UserError
+);

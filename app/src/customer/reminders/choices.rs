@@ -18,7 +18,7 @@ pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// that leaves one channel.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(crate = "leptos::server_fn::serde")]
-pub struct Chosen {
+pub struct ChoicesForm {
     /// The channels that are ticked.
     #[serde(default)]
     pub channels: BTreeMap<String, String>,
@@ -39,7 +39,7 @@ pub struct Chosen {
     pub only: Option<String>,
 }
 
-impl Chosen {
+impl ChoicesForm {
     /// What is chosen; nothing where it is not a form of ours.
     pub fn read(&self) -> Option<NewPreferences> {
         let hour = |text: &str| text.parse::<i8>().ok().filter(|hour| (0..=24).contains(hour));
@@ -103,11 +103,11 @@ pub fn of_query(query: &str) -> Option<NewPreferences> {
 mod tests {
     use super::*;
 
-    fn form() -> Chosen {
+    fn form() -> ChoicesForm {
         let on = |names: &[&str]| {
             names.iter().map(|name| ((*name).to_owned(), "on".to_owned())).collect()
         };
-        Chosen {
+        ChoicesForm {
             channels: on(&["email", "whats_app"]),
             favourite: Some("whats_app".into()),
             days: on(&["mon", "sun"]),
@@ -132,7 +132,7 @@ mod tests {
             (Some("whats_app"), Some("email"), vec![Channel::Email]),
         ] {
             let (favourite, only) = (favourite.map(str::to_owned), only.map(str::to_owned));
-            let read = Chosen { favourite, only, ..form() }.read().unwrap();
+            let read = ChoicesForm { favourite, only, ..form() }.read().unwrap();
             assert_eq!(read.channels, expected);
         }
     }
@@ -141,13 +141,13 @@ mod tests {
     fn a_form_that_is_not_ours_is_nothing() {
         let strange = |name: &str| BTreeMap::from([(name.to_owned(), "on".to_owned())]);
         for form in [
-            Chosen { from: "x".into(), ..form() },
-            Chosen { to: "25".into(), ..form() },
-            Chosen { from: "-1".into(), ..form() },
-            Chosen { language: "fr".into(), ..form() },
-            Chosen { channels: strange("pigeon"), ..form() },
-            Chosen { only: Some("pigeon".into()), ..form() },
-            Chosen { days: strange("monday"), ..form() },
+            ChoicesForm { from: "x".into(), ..form() },
+            ChoicesForm { to: "25".into(), ..form() },
+            ChoicesForm { from: "-1".into(), ..form() },
+            ChoicesForm { language: "fr".into(), ..form() },
+            ChoicesForm { channels: strange("pigeon"), ..form() },
+            ChoicesForm { only: Some("pigeon".into()), ..form() },
+            ChoicesForm { days: strange("monday"), ..form() },
         ] {
             assert_eq!(form.read(), None, "{form:?}");
         }
@@ -155,8 +155,8 @@ mod tests {
 
     #[test]
     fn what_was_refused_is_given_back() {
-        let nothing = Chosen { channels: BTreeMap::new(), days: BTreeMap::new(), ..form() };
-        let reversed = Chosen { from: "19".into(), to: "8".into(), ..form() };
+        let nothing = ChoicesForm { channels: BTreeMap::new(), days: BTreeMap::new(), ..form() };
+        let reversed = ChoicesForm { from: "19".into(), to: "8".into(), ..form() };
         for form in [form(), nothing, reversed] {
             let new = form.read().unwrap();
             assert_eq!(of_query(&query(&new)), Some(new));

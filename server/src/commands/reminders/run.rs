@@ -1,4 +1,4 @@
-//! `aldia dun`: decides and sends reminders once, or shows what would go.
+//! `aldia reminders run`: decides and sends reminders once, or shows what would be sent.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -13,48 +13,40 @@ use portal::Portal;
 use portal::contact::reminders::{Fate, Line, compare, decide_due, preview, send_due};
 use portal::platform::format;
 
-use super::Failure;
-use crate::assemble;
-use crate::config::Config;
+use crate::commands::Failure;
 
-/// What to decide.
+/// Which day to look at, and how to show it.
 #[derive(Debug, Args)]
-pub struct DunArgs {
-    /// Send nothing and write nothing: print what would go, and what would be withheld and why.
+pub struct RunArgs {
+    /// Send and write nothing: print what would be sent, and what would be withheld and why.
     #[arg(long)]
     pub dry_run: bool,
     /// The day to look at, from today on; with --dry-run only.
     #[arg(long, value_name = "YYYY-MM-DD", requires = "dry_run")]
     pub on: Option<Date>,
-    /// Write it as CSV, too; with --dry-run only.
+    /// Also write it as CSV; with --dry-run only.
     #[arg(long, value_name = "FILE", requires = "dry_run", conflicts_with = "steps")]
     pub csv: Option<PathBuf>,
     /// A file with other steps, as `aldia reminders steps` prints them: print what they would
-    /// change, with `-` before what becomes of a debt now and `+` before what would.
+    /// change, `-` before the present outcome of a debt and `+` before the new one.
     #[arg(long, value_name = "FILE", requires = "dry_run")]
     pub steps: Option<PathBuf>,
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// When the database fails, or the file cannot be written.
-pub async fn run(config: Config, args: DunArgs) -> Result<ExitCode, Failure> {
-    let portal = assemble::portal(&config).await?.portal;
+pub(super) async fn run(portal: &Portal, args: RunArgs) -> Result<ExitCode, Failure> {
     if let Some(steps) = &args.steps {
-        show_changes(&portal, &args, steps).await?;
+        show_changes(portal, &args, steps).await?;
     } else if args.dry_run {
-        show(&portal, &args).await?;
+        show(portal, &args).await?;
     } else {
-        let decided = decide_due(&portal, &Actor::System).await?;
-        let sent = send_due(&portal, &Actor::System).await?;
+        let decided = decide_due(portal, &Actor::System).await?;
+        let sent = send_due(portal, &Actor::System).await?;
         writeln!(io::stdout(), "{decided} people decided about, {sent} reminders looked at")?;
     }
-    portal.db.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
+async fn show(portal: &Portal, args: &RunArgs) -> Result<(), Failure> {
     let mut table = match &args.csv {
         Some(path) => {
             let mut table = csv::Writer::from_writer(File::create(path)?);
@@ -85,10 +77,9 @@ async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What other steps would change.
-async fn show_changes(portal: &Portal, args: &DunArgs, steps: &Path) -> Result<(), Failure> {
+/// Prints what other steps would change.
+async fn show_changes(portal: &Portal, args: &RunArgs, steps: &Path) -> Result<(), Failure> {
     let other: Policy = serde_json::from_str(&std::fs::read_to_string(steps)?)?;
-    other.check()?;
     let mut changed = 0;
     let mut told = Vec::new();
     let seen = compare(portal, &Actor::System, args.on, &other, |change| {
@@ -112,7 +103,7 @@ async fn show_changes(portal: &Portal, args: &DunArgs, steps: &Path) -> Result<(
 const HEAD: [&str; 10] =
     ["person", "customer", "invoice", "due", "amount", "step", "fate", "at", "by", "why"];
 
-/// A line, for people and for tables. What begins like a formula is not one for a spreadsheet.
+/// A row, for people and for CSV.
 fn row(portal: &Portal, line: &Line) -> [String; 10] {
     let institution = &portal.settings.institution;
     let (fate, at, by, why) = match &line.fate {
@@ -142,7 +133,7 @@ fn row(portal: &Portal, line: &Line) -> [String; 10] {
     ]
 }
 
-/// A reason in short words: `hold question`, `rule house-daily today`.
+/// A reason as short text: `hold question`, `rule house-daily today`.
 fn because(reason: &domain::activity::WithheldFor) -> String {
     use domain::activity::WithheldFor;
     match reason {
@@ -153,7 +144,7 @@ fn because(reason: &domain::activity::WithheldFor) -> String {
     }
 }
 
-/// A text on one line that no spreadsheet takes for a formula.
+/// A text on one line that no spreadsheet evaluates as a formula.
 fn plain(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.chars().next() {

@@ -3,25 +3,25 @@
 use domain::ids::{CustomerId, PaymentId};
 use domain::money::Currency::{Pen, Usd};
 use domain::payments::{Debt, Parts, StateKind};
-use portal::payments::basket::Hold;
+use portal::payments::basket::PaymentHold;
 use proptest::prelude::*;
 
 use super::*;
 
-fn ids(asked: &Asked) -> Vec<&str> {
+fn ids(asked: &BasketQuery) -> Vec<&str> {
     asked.chosen.iter().map(InstalmentId::as_str).collect()
 }
 
 #[test]
 fn an_address_is_read_once_and_what_cannot_be_read_counts_as_not_said() {
-    let asked = Asked::read(
+    let asked = BasketQuery::read(
         "i=a&i=b&i=a&i=../x&part-b=12,50&part-c=+&all=overdue&currency=pen&invoice=v&check=1\
          &free=&unknown=1",
     );
     assert_eq!(ids(&asked), ["a", "b"]);
     assert_eq!(asked.part(&InstalmentId::parse("b").unwrap()), Some("12,50"));
     assert_eq!(asked.parts.len(), 1);
-    assert_eq!(asked.all, Some(All::Overdue));
+    assert_eq!(asked.all, Some(WholeChoice::Overdue));
     assert_eq!(asked.currency, Some(Currency::Pen));
     assert_eq!(asked.invoice.as_ref().map(InvoiceId::as_str), Some("v"));
     assert_eq!(asked.free, None);
@@ -31,17 +31,17 @@ fn an_address_is_read_once_and_what_cannot_be_read_counts_as_not_said() {
 
 #[test]
 fn a_problem_that_nobody_knows_is_not_shown() {
-    assert_eq!(Asked::read("problem=<script>").problem, None);
+    assert_eq!(BasketQuery::read("problem=<script>").problem, None);
 }
 
 proptest! {
     #[test]
     fn what_was_asked_is_asked_again_by_its_query(query in "\\PC{0,60}") {
-        let asked = Asked::read(&query);
-        let again = Asked::read(&asked.query());
+        let asked = BasketQuery::read(&query);
+        let again = BasketQuery::read(&asked.query());
         prop_assert_eq!(
-            Asked { check: false, problem: None, ..asked },
-            Asked { check: false, problem: None, ..again }
+            BasketQuery { check: false, problem: None, ..asked },
+            BasketQuery { check: false, problem: None, ..again }
         );
     }
 }
@@ -72,7 +72,7 @@ fn debts() -> Debts {
     let pen = |minor| Money::new(minor, Pen);
     let payment = PaymentId::parse("p").unwrap();
     let state = StateKind::Processing;
-    let hold = Hold { payment, state, own: true, opens: true, gives_way: false };
+    let hold = PaymentHold { payment, state, own: true, opens: true, gives_way: false };
     let mut disputed = debt("e", "2026-11-02", pen(700));
     disputed.debt.disputed = true;
     Debts {
@@ -92,7 +92,7 @@ fn debts() -> Debts {
 }
 
 fn said(query: &str, style: NumberStyle) -> String {
-    match Asked::read(query).selection(&debts(), style) {
+    match BasketQuery::read(query).selection(&debts(), style) {
         Ok(Selection::Free(amount)) => format!("free {} {}", amount.minor, amount.currency),
         Ok(Selection::Chosen(choices)) => {
             let part = |c: &Choice| c.part.map_or(String::new(), |part| format!("={}", part.minor));
@@ -100,8 +100,12 @@ fn said(query: &str, style: NumberStyle) -> String {
             choices.iter().map(choice).collect::<Vec<_>>().join(" ")
         }
         Err(errors) => {
-            let error = |(field, trouble): &(Field, Trouble)| {
-                format!("{}: {}", field.id().unwrap_or_default(), trouble.code())
+            let error = |(field, problem): &BasketFormError| {
+                format!(
+                    "{}: {}",
+                    field.id().unwrap_or_default(),
+                    problem.code().unwrap_or_default()
+                )
             };
             errors.iter().map(error).collect::<Vec<_>>().join(", ")
         }
@@ -150,18 +154,18 @@ fn what_was_asked_is_written_back_and_problems_are_not() {
         ("free=1.000&currency=CLP", "free=1.000&currency=CLP"),
         ("invoice=x&unknown=1", "invoice=x"),
     ] {
-        assert_eq!(Asked::read(query).query(), expected);
+        assert_eq!(BasketQuery::read(query).query(), expected);
     }
 }
 
 #[test]
 fn a_problem_comes_with_its_field_and_an_unknown_one_is_ignored() {
     for (query, expected) in [
-        ("problem=paid", Some((Field::Form, Trouble::Paid))),
-        ("field=email&problem=not_an_email", Some((Field::Email, Trouble::NotAnEmail))),
+        ("problem=paid", Some((BasketField::Form, BasketProblem::Paid))),
+        ("field=email&problem=not_an_email", Some((BasketField::Email, BasketProblem::NotAnEmail))),
         ("problem=%3Cscript%3E", None),
         ("field=email", None),
     ] {
-        assert_eq!(Asked::read(query).problem, expected, "{query}");
+        assert_eq!(BasketQuery::read(query).problem, expected, "{query}");
     }
 }

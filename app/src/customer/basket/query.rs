@@ -5,14 +5,14 @@ use domain::ids::{InstalmentId, InvoiceId};
 use domain::language::NumberStyle;
 use domain::money::{AmountError, Currency, Money};
 use domain::payments::Choice;
-use portal::payments::basket::{Debts, OpenDebt, Selection, Wanted};
+use portal::payments::basket::{DebtQuery, Debts, OpenDebt, Selection};
 use url::form_urlencoded::{Serializer, parse};
 
-use super::trouble::{Field, Trouble};
+use super::form_errors::{BasketField, BasketFormError, BasketProblem};
 
 /// A choice that needs no ticking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum All {
+pub enum WholeChoice {
     /// Everything that can be paid and is not disputed.
     Everything,
     /// The same, where it is overdue.
@@ -21,7 +21,7 @@ pub enum All {
 
 /// What the address asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Asked {
+pub struct BasketQuery {
     /// `i=`: these instalments.
     pub chosen: Vec<InstalmentId>,
     /// `part-<instalment>=`: what is written for a part of it.
@@ -29,7 +29,7 @@ pub struct Asked {
     /// `invoice=`: what is open of this invoice.
     pub invoice: Option<InvoiceId>,
     /// `all=1` or `all=overdue`.
-    pub all: Option<All>,
+    pub all: Option<WholeChoice>,
     /// `free=`: an amount to be spread, as it is written.
     pub free: Option<String>,
     /// `currency=`: of `all` and `free`.
@@ -37,34 +37,34 @@ pub struct Asked {
     /// `check=1`: the choice is final, so an empty one is a mistake.
     pub check: bool,
     /// `problem=`: why the last try did not work, with the field that it is about.
-    pub problem: Option<(Field, Trouble)>,
+    pub problem: Option<BasketFormError>,
 }
 
 /// The most that is read of an address: more debts than a basket may have.
 const MOST: usize = 200;
 
-impl Asked {
+impl BasketQuery {
     /// Reads the query of the address; what cannot be read counts as not said.
     #[must_use]
-    pub fn read(query: &str) -> Self {
-        let mut asked = Self::default();
+    pub fn read(text: &str) -> Self {
+        let mut query = Self::default();
         let (mut problem, mut field) = (None, None);
-        for (name, value) in parse(query.as_bytes()).take(2 * MOST) {
+        for (name, value) in parse(text.as_bytes()).take(2 * MOST) {
             match name.as_ref() {
-                "i" => asked.choose(&value),
-                "invoice" => asked.invoice = InvoiceId::parse(&value).ok(),
-                "all" if value == "overdue" => asked.all = Some(All::Overdue),
-                "all" => asked.all = Some(All::Everything),
-                "free" if !value.trim().is_empty() => asked.free = Some(value.trim().to_owned()),
-                "currency" => asked.currency = Currency::parse(&value),
-                "check" => asked.check = true,
-                "problem" => problem = Trouble::parse(&value),
-                "field" => field = Field::parse(&value),
-                name => asked.write_part(name, &value),
+                "i" => query.choose(&value),
+                "invoice" => query.invoice = InvoiceId::parse(&value).ok(),
+                "all" if value == "overdue" => query.all = Some(WholeChoice::Overdue),
+                "all" => query.all = Some(WholeChoice::Everything),
+                "free" if !value.trim().is_empty() => query.free = Some(value.trim().to_owned()),
+                "currency" => query.currency = Currency::parse(&value),
+                "check" => query.check = true,
+                "problem" => problem = value.parse().ok(),
+                "field" => field = BasketField::parse(&value),
+                name => query.write_part(name, &value),
             }
         }
-        asked.problem = problem.map(|problem| (field.unwrap_or(Field::Form), problem));
-        asked
+        query.problem = problem.map(|problem| (field.unwrap_or(BasketField::Form), problem));
+        query
     }
 
     fn choose(&mut self, value: &str) {
@@ -86,10 +86,10 @@ impl Asked {
 
     /// The debts that must be among those that are read.
     #[must_use]
-    pub fn wanted(&self) -> Wanted {
+    pub fn wanted(&self) -> DebtQuery {
         let with_parts = self.parts.iter().map(|(id, _)| id);
         let instalments = self.chosen.iter().chain(with_parts).cloned().collect();
-        Wanted { instalments, invoice: self.invoice.clone() }
+        DebtQuery { instalments, invoice: self.invoice.clone() }
     }
 
     /// The query that asks for the same; it may come from a link, and leads to the same page.
@@ -106,8 +106,8 @@ impl Asked {
             query.append_pair("invoice", invoice.as_str());
         }
         match self.all {
-            Some(All::Everything) => drop(query.append_pair("all", "1")),
-            Some(All::Overdue) => drop(query.append_pair("all", "overdue")),
+            Some(WholeChoice::Everything) => drop(query.append_pair("all", "1")),
+            Some(WholeChoice::Overdue) => drop(query.append_pair("all", "overdue")),
             None => {}
         }
         if let Some(free) = &self.free {
@@ -125,7 +125,7 @@ impl Asked {
         self.parts.iter().find(|(known, _)| known == id).map(|(_, part)| part.as_str())
     }
 
-    /// What is asked for among the debts that there are.
+    /// What is chosen among the debts that there are.
     ///
     /// # Errors
     /// The amounts that cannot be read, each with its field.
@@ -133,15 +133,17 @@ impl Asked {
         &self,
         debts: &Debts,
         style: NumberStyle,
-    ) -> Result<Selection, Vec<(Field, Trouble)>> {
+    ) -> Result<Selection, Vec<BasketFormError>> {
         if let Some(free) = &self.free {
             let currency = self.currency.or_else(|| only_currency(debts));
-            let Some(currency) = currency else { return Err(vec![(Field::Form, Trouble::Mixed)]) };
+            let Some(currency) = currency else {
+                return Err(vec![(BasketField::Form, BasketProblem::Mixed)]);
+            };
             let read = Money::parse(free, currency, style);
-            let read = read.map_err(|error| vec![(Field::Free, unreadable(error))])?;
+            let read = read.map_err(|error| vec![(BasketField::Free, error.into())])?;
             return match read.minor {
                 1.. => Ok(Selection::Free(read)),
-                _ => Err(vec![(Field::Free, Trouble::NotPositive)]),
+                _ => Err(vec![(BasketField::Free, BasketProblem::NotPositive)]),
             };
         }
         let mut choices = Vec::new();
@@ -149,7 +151,7 @@ impl Asked {
         for id in self.all_chosen(debts) {
             match self.read_part(&id, debts, style) {
                 Ok(part) => choices.push(Choice { instalment: id, part }),
-                Err(error) => errors.push((Field::Part(id), unreadable(error))),
+                Err(error) => errors.push((BasketField::Part(id), error.into())),
             }
         }
         if errors.is_empty() { Ok(Selection::Chosen(choices)) } else { Err(errors) }
@@ -169,8 +171,10 @@ impl Asked {
     fn all_chosen(&self, debts: &Debts) -> Vec<InstalmentId> {
         let of_all = |debt: &&OpenDebt| match self.all {
             None => self.invoice.as_ref() == Some(&debt.debt.invoice),
-            Some(All::Everything) => !debt.debt.disputed,
-            Some(All::Overdue) => !debt.debt.disputed && is_overdue(debt.debt.due_on, debts.today),
+            Some(WholeChoice::Everything) => !debt.debt.disputed,
+            Some(WholeChoice::Overdue) => {
+                !debt.debt.disputed && is_overdue(debt.debt.due_on, debts.today)
+            }
         };
         let of_currency =
             |d: &&OpenDebt| self.currency.is_none_or(|c| c == d.debt.outstanding.currency);
@@ -194,17 +198,6 @@ pub fn only_currency(debts: &Debts) -> Option<Currency> {
     let mut currencies = debts.debts.iter().map(|d| d.debt.outstanding.currency);
     let first = currencies.next()?;
     currencies.all(|currency| currency == first).then_some(first)
-}
-
-fn unreadable(error: AmountError) -> Trouble {
-    match error {
-        AmountError::Ambiguous => Trouble::Ambiguous,
-        AmountError::TooLarge => Trouble::TooLarge,
-        AmountError::Empty
-        | AmountError::NotANumber
-        | AmountError::BadGroups
-        | AmountError::TooManyDecimals(_) => Trouble::NotAnAmount,
-    }
 }
 
 #[cfg(test)]

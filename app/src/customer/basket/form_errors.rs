@@ -1,0 +1,170 @@
+//! Why a choice cannot be paid: where, as a code for addresses and as words for people.
+
+use domain::ids::InstalmentId;
+use domain::money::{AmountError, Currency, Money};
+use domain::payments::BasketError;
+use portal::payments::basket::SelectionError;
+use strum::{EnumString, IntoStaticStr};
+
+use crate::components::Text;
+use crate::request::reader::money;
+use crate::t;
+
+/// Where it can be mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BasketField {
+    /// In the choice as a whole.
+    Form,
+    /// The amount that is to be spread.
+    Free,
+    /// Whether a debt is chosen.
+    Debt(InstalmentId),
+    /// The part of a debt.
+    Part(InstalmentId),
+    /// The mailbox for the receipt.
+    Email,
+}
+
+impl BasketField {
+    /// The id of its input.
+    #[must_use]
+    pub fn id(&self) -> Option<Text> {
+        match self {
+            Self::Form => None,
+            Self::Free => Some("free".into()),
+            Self::Debt(id) => Some(format!("debt-{id}").into()),
+            Self::Part(id) => Some(format!("part-{id}").into()),
+            Self::Email => Some("email".into()),
+        }
+    }
+
+    /// Reads the id of an input.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        match (id, id.split_once('-')) {
+            ("free", _) => Some(Self::Free),
+            ("email", _) => Some(Self::Email),
+            (_, Some(("debt", id))) => InstalmentId::parse(id).ok().map(Self::Debt),
+            (_, Some(("part", id))) => InstalmentId::parse(id).ok().map(Self::Part),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum BasketProblem {
+    Nothing,
+    Missing,
+    Paid,
+    Mixed,
+    WholeOnly,
+    NotPositive,
+    #[strum(disabled)]
+    Below(Money),
+    #[strum(disabled)]
+    Above(Money),
+    InFlight,
+    NotAnAmount,
+    Ambiguous,
+    TooLarge,
+    TooMany,
+    Changed,
+    NotAnEmail,
+}
+
+/// Where and what.
+pub type BasketFormError = (BasketField, BasketProblem);
+
+impl BasketProblem {
+    /// The word in the address; amounts are found again by looking at the debts.
+    #[must_use]
+    pub fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Below(_) | Self::Above(_) => None,
+            other => Some(other.into()),
+        }
+    }
+
+    #[must_use]
+    pub fn words(self) -> Text {
+        let example = || money(Money::new(123_450, Currency::Pen)).replace("S/\u{a0}", "");
+        match self {
+            Self::Nothing => t!(basket.error.nothing).into(),
+            Self::Missing => t!(basket.error.missing).into(),
+            Self::Paid => t!(basket.error.paid).into(),
+            Self::Mixed => t!(basket.error.mixed).into(),
+            Self::WholeOnly => t!(basket.error.whole_only).into(),
+            Self::NotPositive => t!(basket.error.not_positive).into(),
+            Self::Below(least) => t!(basket.error.below, amount = money(least)).into(),
+            Self::Above(most) => t!(basket.error.above, amount = money(most)).into(),
+            Self::InFlight => t!(basket.error.in_flight).into(),
+            Self::NotAnAmount => t!(form.not_an_amount, example = example()).into(),
+            Self::Ambiguous => t!(form.ambiguous_amount, example = example()).into(),
+            Self::TooLarge => t!(basket.error.too_large).into(),
+            Self::TooMany => t!(basket.error.too_many).into(),
+            Self::Changed => t!(review.stale).into(),
+            Self::NotAnEmail => t!(sign_in.not_an_email).into(),
+        }
+    }
+}
+
+impl From<AmountError> for BasketProblem {
+    fn from(error: AmountError) -> Self {
+        match error {
+            AmountError::Ambiguous => Self::Ambiguous,
+            AmountError::TooLarge => Self::TooLarge,
+            AmountError::Empty
+            | AmountError::NotANumber
+            | AmountError::BadGroups
+            | AmountError::TooManyDecimals(_) => Self::NotAnAmount,
+        }
+    }
+}
+
+#[must_use]
+pub fn of_basket(error: BasketError) -> BasketFormError {
+    match error {
+        BasketError::Empty => (BasketField::Form, BasketProblem::Nothing),
+        BasketError::TooMany => (BasketField::Form, BasketProblem::TooMany),
+        BasketError::Missing(_) => (BasketField::Form, BasketProblem::Missing),
+        BasketError::Paid(_) => (BasketField::Form, BasketProblem::Paid),
+        BasketError::MixedCurrencies => (BasketField::Form, BasketProblem::Mixed),
+        BasketError::PartNotAllowed(id) => (BasketField::Part(id), BasketProblem::WholeOnly),
+        BasketError::NotPositive(id) => (BasketField::Part(id), BasketProblem::NotPositive),
+        BasketError::BelowMinimum(id, least) => {
+            (BasketField::Part(id), BasketProblem::Below(least))
+        }
+        BasketError::TooMuch(id, most) => (BasketField::Part(id), BasketProblem::Above(most)),
+        BasketError::Money(_) => (BasketField::Form, BasketProblem::TooLarge),
+    }
+}
+
+#[must_use]
+pub fn of_selection(error: SelectionError) -> BasketFormError {
+    match error {
+        SelectionError::Basket(error) => of_basket(error),
+        SelectionError::Held(id, _) => (BasketField::Debt(id), BasketProblem::InFlight),
+        SelectionError::AboveAll(most) => (BasketField::Free, BasketProblem::Above(most)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_carries_codes_and_fields_and_unknown_ones_are_ignored() {
+        for (code, known) in [("paid", true), ("changed", true), ("below", false), ("<b>", false)] {
+            let problem = code.parse::<BasketProblem>().ok();
+            assert_eq!(problem.and_then(BasketProblem::code), known.then_some(code));
+        }
+        assert_eq!(BasketProblem::Above(Money::new(1, Currency::Pen)).code(), None);
+        for (id, known) in
+            [("free", true), ("part-a1", true), ("debt-a1", true), ("part-", false), ("x", false)]
+        {
+            let read = BasketField::parse(id).and_then(|field| field.id());
+            assert_eq!(read.as_deref(), known.then_some(id));
+        }
+    }
+}

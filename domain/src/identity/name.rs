@@ -1,0 +1,47 @@
+//! Names of people, as they are typed.
+
+/// The greatest length in characters.
+const MAX_CHARS: usize = 100;
+
+/// Why a name is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NameProblem {
+    /// Nothing but spaces.
+    #[error("the name is missing")]
+    Missing,
+    /// More than 100 characters, or controls among them.
+    #[error("the name is too long")]
+    TooLong,
+}
+
+/// A name without the spaces around it.
+///
+/// # Errors
+/// When there is none, or it cannot be one.
+pub fn person_name(typed: &str) -> Result<&str, NameProblem> {
+    match typed.trim() {
+        "" => Err(NameProblem::Missing),
+        name if name.chars().count() > MAX_CHARS || name.chars().any(char::is_control) => {
+            Err(NameProblem::TooLong)
+        }
+        name => Ok(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_to_a_hundred_characters_and_no_controls() {
+        for (typed, expected) in [
+            (" Ana Quispe ", Ok("Ana Quispe")),
+            ("  ", Err(NameProblem::Missing)),
+            (&"ñ".repeat(101), Err(NameProblem::TooLong)),
+            ("Ana\r\nBcc", Err(NameProblem::TooLong)),
+        ] {
+            assert_eq!(person_name(typed), expected, "{typed:?}");
+        }
+        assert!(person_name(&"ñ".repeat(100)).is_ok());
+    }
+}
