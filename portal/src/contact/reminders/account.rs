@@ -10,7 +10,6 @@ use domain::reminders::{Account, Debt, Due, Person, Plan, Policy, Record, plan, 
 use jiff::{Timestamp, ToSpan};
 
 use super::log::{self, Entry, LogEvent};
-use super::preview::{NextContact, next_of};
 use crate::billing::debtors::Debtor;
 use crate::contact::concerned::CustomerInvoice;
 use crate::contact::holds::ActiveHolds;
@@ -178,6 +177,27 @@ pub(crate) async fn look_at(
         DebtorOutlook { account, next }
     };
     Ok(accounts.into_iter().map(outlook).collect())
+}
+
+/// What comes next for a debtor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NextContact {
+    /// On which day at the debtor's place.
+    pub(crate) on: Date,
+    /// By which channel, where it is decided.
+    pub(crate) channel: Option<Channel>,
+}
+
+/// What comes next for a debtor, seen from an instant.
+fn next_of(account: &DebtorAccount, plan: &Plan<'_>) -> Option<NextContact> {
+    match plan {
+        Plan::Remind { slot, .. } => Some(NextContact {
+            on: date_at(slot.at(), &account.debtor.place.zone),
+            channel: Some(slot.channel()),
+        }),
+        Plan::Nothing { next } => next.map(|on| NextContact { on, channel: None }),
+        Plan::Withhold { .. } => None,
+    }
 }
 
 /// What was read, by debtor.

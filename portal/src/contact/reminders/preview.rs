@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Actor, Right};
 use domain::activity::WithheldFor;
-use domain::calendar::{Date, date_at, first_instant};
+use domain::calendar::{Date, first_instant};
 use domain::contact::Channel;
 use domain::ids::InstalmentId;
 use domain::money::Money;
@@ -179,25 +179,4 @@ fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Lin
         Some((due.debt.instalment.clone(), line))
     };
     plan.due().iter().filter_map(line).collect()
-}
-
-/// What comes next for a debtor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NextContact {
-    /// On which day at the debtor's place.
-    pub(crate) on: Date,
-    /// By which channel, where it is decided.
-    pub(crate) channel: Option<Channel>,
-}
-
-/// What comes next for a debtor, seen from an instant.
-pub(super) fn next_of(account: &DebtorAccount, plan: &Plan<'_>) -> Option<NextContact> {
-    match plan {
-        Plan::Remind { slot, .. } => Some(NextContact {
-            on: date_at(slot.at(), &account.debtor.place.zone),
-            channel: Some(slot.channel()),
-        }),
-        Plan::Nothing { next } => next.map(|on| NextContact { on, channel: None }),
-        Plan::Withhold { .. } => None,
-    }
 }
