@@ -20,13 +20,13 @@ pub mod serve;
 pub mod user;
 
 /// Why a command failed.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type CommandFailure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs the requested command.
 ///
 /// # Errors
 /// With what to tell the operator.
-pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
     let mut sources = sources(&cli)?;
     if sources.is("mode", "demo") {
         sources = demo::defaults(sources)?;
@@ -46,7 +46,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
 }
 
 /// Settings from file and environment. Variables that are not UTF-8 are ignored.
-fn sources(cli: &Cli) -> Result<Sources, Failure> {
+fn sources(cli: &Cli) -> Result<Sources, CommandFailure> {
     let vars = std::env::vars_os();
     let texts = vars.filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
     let sources = Sources::default().with_environment(texts);
@@ -57,7 +57,7 @@ fn sources(cli: &Cli) -> Result<Sources, Failure> {
 }
 
 /// Validates the configuration and starts the log.
-fn configured(sources: Sources) -> Result<Config, Failure> {
+fn configured(sources: Sources) -> Result<Config, CommandFailure> {
     let config = Config::from_sources(sources)?;
     telemetry::start_log(&config.log);
     Ok(config)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::Medium;
 use super::forbidden_phrases::PhraseRule;
-use super::source::Source;
+use super::source::RuleSource;
 
 /// A range of hours of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ pub struct Rule {
     /// What it limits.
     pub limit: Limit,
     /// Its source.
-    pub source: Source,
+    pub source: RuleSource,
 }
 
 impl Rule {

@@ -2,7 +2,7 @@
 
 use domain::activity::Activity;
 use domain::ids::{InvoiceId, PaymentId};
-use domain::payments::{Event, Payment, Settlement, State, StateKind, Step, Target};
+use domain::payments::{Event, Payment, Settlement, State, StateKind, Target, Transition};
 use jiff::Timestamp;
 
 use super::{settle, store};
@@ -111,12 +111,12 @@ async fn within(
 
     let before = payment.state.kind();
     let state = match payment.state.clone().after(event) {
-        Step::Kept(_) => return Ok(ReportOutcome::Nothing),
-        Step::Doubled(_) => {
+        Transition::Kept(_) => return Ok(ReportOutcome::Nothing),
+        Transition::Doubled(_) => {
             tracing::error!(payment = %id, "the money of a payment moved twice");
             return Ok(ReportOutcome::Doubled);
         }
-        Step::Moved(state) => state,
+        Transition::Moved(state) => state,
     };
 
     let kind = state.kind();

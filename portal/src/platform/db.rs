@@ -18,8 +18,8 @@ mod scope;
 mod signal;
 
 pub(crate) use scope::{granted, scoped};
+use signal::CommitSignals;
 pub use signal::Signal;
-use signal::Wrote;
 
 /// The oldest SQLite without the fault that can corrupt a WAL database.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -63,7 +63,7 @@ pub(crate) enum Pools {
 pub struct Tx {
     pub(crate) engine: EngineTx,
     /// What listeners are woken for at the commit.
-    pub(crate) wrote: Wrote,
+    pub(crate) wrote: CommitSignals,
     signal: Signal,
 }
 
@@ -101,7 +101,7 @@ impl Db {
     }
 
     fn tx(&self, engine: EngineTx) -> Tx {
-        Tx { engine, wrote: Wrote::default(), signal: self.signal.clone() }
+        Tx { engine, wrote: CommitSignals::default(), signal: self.signal.clone() }
     }
 
     async fn open_file(path: &Path) -> Result<Self, OpenError> {

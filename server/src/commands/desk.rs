@@ -9,7 +9,7 @@ use domain::holds::{ClaimOutcome, DisputeOutcome};
 use domain::ids::HoldId;
 use portal::contact::holds::{answer, decide_claim, decide_dispute, open_cases};
 
-use super::Failure;
+use super::CommandFailure;
 use super::operator::Operator;
 use crate::assemble;
 use crate::config::Config;
@@ -66,7 +66,7 @@ fn id(text: &str) -> Result<HoldId, &'static str> {
 ///
 /// # Errors
 /// When there is no such case, or it is answered or decided already.
-pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     match command {
         DeskCommand::List => {

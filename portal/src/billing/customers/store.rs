@@ -5,7 +5,7 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use super::CustomerRecord;
-use crate::billing::debtors::contact_details::ContactDetails;
+use crate::billing::debtors::contact_details::ContactColumns;
 use crate::platform::db::{Tx, bulk, list, sql};
 use crate::platform::ids;
 use crate::{Error, Result};
@@ -17,7 +17,7 @@ pub(crate) struct Known {
     name: String,
     email: Option<String>,
     language: Option<String>,
-    pub(super) contact_details: ContactDetails,
+    pub(super) contact_details: ContactColumns,
     segments: String,
     pub(super) debtor_id: Option<String>,
 }
@@ -30,7 +30,7 @@ struct CustomerRow {
     email: Option<String>,
     language: Option<String>,
     #[sqlx(flatten)]
-    contact_details: ContactDetails,
+    contact_details: ContactColumns,
     segments: String,
     debtor_id: Option<String>,
 }
@@ -59,7 +59,7 @@ impl Known {
         let language = record.language.map(Language::code);
         let new_language = language.is_some() && language != self.language.as_deref();
         let new_reach =
-            record.contact_details().news_to(&self.contact_details) != ContactDetails::default();
+            record.contact_details().news_to(&self.contact_details) != ContactColumns::default();
         let new_segments = segments(record).is_some_and(|given| given != self.segments);
         record.name != self.name || new_email || new_language || new_reach || new_segments
     }

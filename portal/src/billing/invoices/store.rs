@@ -3,7 +3,7 @@
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, InvoiceId};
-use domain::invoices::{Instalment, Invoice, Line};
+use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
@@ -247,7 +247,7 @@ pub(crate) async fn visible(
 }
 
 /// The lines of an invoice that the actor may see.
-pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<Line>> {
+pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<InvoiceLine>> {
     let rows = sql!(
         all(String, i64, i64),
         tx,
@@ -258,7 +258,7 @@ pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<Line>> {
         invoice.id.as_str(),
     )?;
     let currency = invoice.total.currency;
-    let line = |(description, quantity, minor)| Line {
+    let line = |(description, quantity, minor)| InvoiceLine {
         description,
         quantity,
         amount: Money::new(minor, currency),

@@ -1,19 +1,19 @@
 //! Offline payments: booked once, whole, and the books agree.
 
 use domain::calendar::Date;
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::money::Currency::{Pen, Usd};
 
 use super::*;
 use crate::billing::customers::{self, CustomerRecord};
-use crate::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
+use crate::billing::invoices::issue::{InvoiceIssue, NewInvoiceFor, issue};
 use crate::billing::ledger;
 use crate::platform::db::sql;
 use crate::platform::queue;
 use crate::testing::{TestPortal, on_both};
 
 /// Three instalments of 100.00 each.
-async fn issued(t: &TestPortal) -> Issued {
+async fn issued(t: &TestPortal) -> InvoiceIssue {
     let record =
         CustomerRecord { number: "7".into(), name: "Ana".into(), ..CustomerRecord::default() };
     let ids = customers::upsert(&t.portal, &Actor::System, "school", &[record]).await.unwrap();
@@ -25,7 +25,7 @@ async fn issued(t: &TestPortal) -> Issued {
         currency: Pen,
         issued_on: day("2026-01-02"),
         disputed: true,
-        lines: vec![Line {
+        lines: vec![InvoiceLine {
             description: "Pensión".into(),
             quantity: 3,
             amount: Money::new(30_000, Pen),

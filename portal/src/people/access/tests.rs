@@ -11,7 +11,7 @@ use domain::reminders::{Kind, Policy, Tone};
 use super::*;
 use crate::contact::holds::{self, NewClaim};
 use crate::contact::reminders::replace_policy;
-use crate::contact::reminders::templates::{self, Part, TemplateKey};
+use crate::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use crate::people::users;
 use crate::platform::db::{Only, sql};
 use crate::testing::family::family;
@@ -100,7 +100,7 @@ async fn what_staff_decide_is_recorded_under_their_name() {
             .unwrap();
         replace_policy(portal, &eva, &Policy::usual()).await.unwrap();
         let (language, kind, tone) = (Language::Es, Kind::Overdue, Tone::Firm);
-        let key = TemplateKey { language, kind, tone, part: Part::Closing };
+        let key = TemplateKey { language, kind, tone, part: TemplatePart::Closing };
         templates::replace(portal, &eva, key, Some("Suyos.")).await.unwrap();
         let mut tx = portal.db.read().await.unwrap();
         for text in [

@@ -5,7 +5,7 @@ use domain::calendar::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{self, CodeRequest, For};
-use super::store::{self, Account};
+use super::store::{self, UserCredentials};
 use super::{mails, reset};
 use crate::outside::messages::jobs::hand_over;
 use crate::outside::messages::{AddressCode, Mail, MessageKind, PasswordReset, SignInCode};
@@ -49,7 +49,7 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
 async fn reader_of(
     tx: &mut crate::platform::db::Tx,
     asked: &CodeRequest,
-) -> Result<Option<Account>> {
+) -> Result<Option<UserCredentials>> {
     let owner = store::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
         (None, owner) => Ok(owner),
@@ -59,7 +59,11 @@ async fn reader_of(
 }
 
 /// The mail, and the hash of the secret in it.
-fn written(portal: &Portal, asked: &CodeRequest, reader: &Account) -> Result<(String, Mail)> {
+fn written(
+    portal: &Portal,
+    asked: &CodeRequest,
+    reader: &UserCredentials,
+) -> Result<(String, Mail)> {
     let minutes = minutes_until(portal.now(), asked.expires_at);
     let user = &reader.user;
     let (hash, kind) = match asked.purpose {

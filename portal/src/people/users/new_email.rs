@@ -7,7 +7,7 @@ use domain::language::Language;
 use super::change::{account_of, checked_again};
 use super::codes::{self, CODE_LIFETIME, CodeRequest, For};
 use super::sign_in::{Welcome, knock};
-use super::store::{self, Account};
+use super::store::{self, UserCredentials};
 use super::{UserError, mails};
 use crate::billing::debtors;
 use crate::people::sessions;
@@ -82,5 +82,5 @@ pub async fn confirm_email(
     tx.commit().await?;
     let mut user = account.user;
     user.email = asked.email;
-    Ok(Welcome::new(portal, client, &Account { user, session_epoch, ..account }))
+    Ok(Welcome::new(portal, client, &UserCredentials { user, session_epoch, ..account }))
 }

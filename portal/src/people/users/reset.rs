@@ -5,7 +5,7 @@ use domain::identity::{Email, Password};
 use domain::language::Language;
 
 use super::codes::{self, CodeRequest, For};
-use super::store::{self, Account};
+use super::store::{self, UserCredentials};
 use super::{RESET_LIFETIME, User, UserError, devices, mails, passwords};
 use crate::people::sessions;
 use crate::platform::actor::allow;
@@ -95,7 +95,12 @@ pub async fn reset(
     Ok(devices::remembered(portal, client.devices(), &account.user.email))
 }
 
-async fn save(portal: &Portal, asked: &CodeRequest, account: &Account, hash: &str) -> Result<()> {
+async fn save(
+    portal: &Portal,
+    asked: &CodeRequest,
+    account: &UserCredentials,
+    hash: &str,
+) -> Result<()> {
     let (now, user) = (portal.now(), &account.user);
     let mut tx = portal.db.write().await?;
     if !codes::store::use_up(&mut tx, &asked.id, now).await? {

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 
 /// A user as kept, with what only signing in may see.
 #[derive(Debug, Clone)]
-pub(crate) struct Account {
+pub(crate) struct UserCredentials {
     pub(crate) user: User,
     pub(crate) password_hash: Option<String>,
     pub(crate) session_epoch: i64,
@@ -27,7 +27,7 @@ struct AccountRow {
     session_epoch: i64,
 }
 
-impl TryFrom<AccountRow> for Account {
+impl TryFrom<AccountRow> for UserCredentials {
     type Error = Error;
 
     fn try_from(row: AccountRow) -> Result<Self> {
@@ -67,7 +67,7 @@ pub(crate) async fn insert(
 }
 
 /// The user of an address.
-pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> Result<Option<Account>> {
+pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> Result<Option<UserCredentials>> {
     let row = sql!(
         maybe AccountRow,
         tx,
@@ -76,11 +76,11 @@ pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> Result<Option<Accoun
           WHERE email = $1",
         email.as_str(),
     )?;
-    row.map(Account::try_from).transpose()
+    row.map(UserCredentials::try_from).transpose()
 }
 
 /// A user by identifier.
-pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> Result<Option<Account>> {
+pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> Result<Option<UserCredentials>> {
     let row = sql!(
         maybe AccountRow,
         tx,
@@ -89,7 +89,7 @@ pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> Result<Option<Account>> {
           WHERE id = $1",
         id.as_str(),
     )?;
-    row.map(Account::try_from).transpose()
+    row.map(UserCredentials::try_from).transpose()
 }
 
 /// All users, by address.
@@ -102,7 +102,7 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<User>> {
           ORDER BY email
           LIMIT 1000",
     )?;
-    rows.into_iter().map(|row| Account::try_from(row).map(|account| account.user)).collect()
+    rows.into_iter().map(|row| UserCredentials::try_from(row).map(|account| account.user)).collect()
 }
 
 /// Keeps a new hash of the same password; not when the password changed meanwhile.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::ids::InvoiceId;
-use domain::imports::Known;
+use domain::imports::BilledInvoice;
 use domain::money::{Currency, Money};
 use domain::payments::Debt;
 
@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// An invoice that is there already.
 pub(super) struct Standing {
-    pub(super) known: Known,
+    pub(super) known: BilledInvoice,
     pub(super) outstanding: Money,
     pub(super) invoice: InvoiceId,
 }
@@ -39,7 +39,7 @@ impl TryFrom<StandingRow> for Standing {
         let currency = currency(&row.currency)?;
         let total = Money::new(row.total_minor, currency);
         Ok(Self {
-            known: Known { customer: row.customer_number, total },
+            known: BilledInvoice { customer: row.customer_number, total },
             outstanding: Money::new(row.outstanding_minor, currency),
             invoice: InvoiceId::try_from(row.id).map_err(Error::corrupt)?,
         })

@@ -13,7 +13,7 @@ use portal::Portal;
 use portal::contact::reminders::{Fate, Line, compare, decide_due, preview, send_due};
 use portal::platform::format;
 
-use crate::commands::Failure;
+use crate::commands::CommandFailure;
 
 /// Which day to look at, and how to show it.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub struct RunArgs {
     pub steps: Option<PathBuf>,
 }
 
-pub(super) async fn run(portal: &Portal, args: RunArgs) -> Result<ExitCode, Failure> {
+pub(super) async fn run(portal: &Portal, args: RunArgs) -> Result<ExitCode, CommandFailure> {
     if let Some(steps) = &args.steps {
         show_changes(portal, &args, steps).await?;
     } else if args.dry_run {
@@ -46,7 +46,7 @@ pub(super) async fn run(portal: &Portal, args: RunArgs) -> Result<ExitCode, Fail
     Ok(ExitCode::SUCCESS)
 }
 
-async fn show(portal: &Portal, args: &RunArgs) -> Result<(), Failure> {
+async fn show(portal: &Portal, args: &RunArgs) -> Result<(), CommandFailure> {
     let mut table = match &args.csv {
         Some(path) => {
             let mut table = csv::Writer::from_writer(File::create(path)?);
@@ -59,8 +59,9 @@ async fn show(portal: &Portal, args: &RunArgs) -> Result<(), Failure> {
     let mut failure = None;
     let seen = preview(portal, &Actor::System, args.on, |line| {
         let row = row(portal, &line);
-        let text = writeln!(out, "{}", row.join("  ")).map_err(Failure::from);
-        let table = table.as_mut().map(|table| table.write_record(&row).map_err(Failure::from));
+        let text = writeln!(out, "{}", row.join("  ")).map_err(CommandFailure::from);
+        let table =
+            table.as_mut().map(|table| table.write_record(&row).map_err(CommandFailure::from));
         if let Some(error) = text.err().or(table.and_then(Result::err)) {
             failure.get_or_insert(error);
         }
@@ -78,7 +79,7 @@ async fn show(portal: &Portal, args: &RunArgs) -> Result<(), Failure> {
 }
 
 /// Prints what other steps would change.
-async fn show_changes(portal: &Portal, args: &RunArgs, steps: &Path) -> Result<(), Failure> {
+async fn show_changes(portal: &Portal, args: &RunArgs, steps: &Path) -> Result<(), CommandFailure> {
     let other: Policy = serde_json::from_str(&std::fs::read_to_string(steps)?)?;
     let mut changed = 0;
     let mut told = Vec::new();

@@ -6,7 +6,7 @@ use domain::ids::{CustomerId, InvoiceId};
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
 
-use super::{Issued, NewInvoiceFor};
+use super::{InvoiceIssue, NewInvoiceFor};
 use crate::platform::db::{Tx, bulk, list, sql};
 use crate::platform::ids;
 use crate::{Error, Result};
@@ -66,7 +66,7 @@ pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<
 pub(super) async fn insert(
     tx: &mut Tx,
     now: Timestamp,
-    issued: &[(&NewInvoiceFor, &Issued)],
+    issued: &[(&NewInvoiceFor, &InvoiceIssue)],
 ) -> Result<()> {
     insert_invoices(tx, now, issued).await?;
     insert_lines(tx, issued).await?;
@@ -78,7 +78,7 @@ pub(super) async fn insert(
 async fn insert_invoices(
     tx: &mut Tx,
     now: Timestamp,
-    issued: &[(&NewInvoiceFor, &Issued)],
+    issued: &[(&NewInvoiceFor, &InvoiceIssue)],
 ) -> Result<()> {
     let first_due = |new: &NewInvoiceFor| new.invoice.plan.first().map(|(due, _)| due.to_string());
     let day = |new: &NewInvoiceFor| new.invoice.issued_on.to_string();
@@ -115,7 +115,7 @@ async fn insert_invoices(
     Ok(())
 }
 
-async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -> Result<()> {
+async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &InvoiceIssue)]) -> Result<()> {
     let mut rows = Vec::with_capacity(issued.len());
     for (new, issued) in issued {
         for (line, position) in new.invoice.lines.iter().zip(1_i64..) {
@@ -134,7 +134,7 @@ async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -> Resu
     Ok(())
 }
 
-async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -> Result<()> {
+async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &InvoiceIssue)]) -> Result<()> {
     let plan = |new: &NewInvoiceFor| new.invoice.plan.clone();
     let days: Vec<String> =
         issued.iter().flat_map(|(new, _)| plan(new)).map(|(due, _)| due.to_string()).collect();

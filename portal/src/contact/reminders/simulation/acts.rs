@@ -3,7 +3,7 @@
 use domain::access::{Actor, LinkTarget};
 use domain::contact::{Channel, Hours};
 use domain::holds::{Cause, ClaimOutcome, DisputeOutcome};
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::reminders::{Kind, Policy, Step, Tone};
@@ -21,7 +21,7 @@ use crate::billing::debtors;
 use crate::billing::invoices::issue::{NewInvoiceFor, issue};
 use crate::contact::holds;
 use crate::contact::preferences::{self, NewPreferences};
-use crate::outside::carriers::{CarrierError, Delivery, Taken};
+use crate::outside::carriers::{CarrierError, CarrierReference, Delivery};
 use crate::payments::{OfflinePayment, record_offline};
 use crate::testing::admin;
 
@@ -82,7 +82,7 @@ impl World {
         let (_, GatedMessage { message, answer, .. }) = self.gates.remove(at);
         let id = message.id.clone();
         let (said, is_refused) = match self.rng.random_range(0..20) {
-            0..14 => (Ok(Taken { reference: Some(format!("ref-{id}")) }), false),
+            0..14 => (Ok(CarrierReference { reference: Some(format!("ref-{id}")) }), false),
             14..16 => (Err(CarrierError::Temporary("later".into())), true),
             16..18 => (Err(CarrierError::Unknown("who knows".into())), false),
             18 => (Err(CarrierError::Permanent("never".into())), true),
@@ -273,7 +273,7 @@ impl World {
             currency: Currency::Pen,
             issued_on: portal.today().min(due),
             disputed,
-            lines: vec![Line { description: "x".into(), quantity: 1, amount }],
+            lines: vec![InvoiceLine { description: "x".into(), quantity: 1, amount }],
             plan: vec![(due, amount)],
         };
         let new = NewInvoiceFor { customer: self.customers[person].clone(), invoice };

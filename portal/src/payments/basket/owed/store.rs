@@ -3,7 +3,7 @@
 use domain::access::Actor;
 use domain::calendar::Date;
 
-use super::Due;
+use super::DueSum;
 use crate::Result;
 use crate::platform::db::{Tx, row, scoped, sql};
 
@@ -17,7 +17,7 @@ struct DueRow {
 }
 
 /// What the actor's customers owe, by day, currency and whether it is under review.
-pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<Due>> {
+pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<DueSum>> {
     let rows = sql!(
         all DueRow,
         tx,
@@ -36,7 +36,7 @@ pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<D
         today.to_string(),
     )?;
     let due = |r: DueRow| {
-        Ok(Due {
+        Ok(DueSum {
             on: row::date(&r.due_on)?,
             disputed: r.disputed,
             sum: row::money(r.sum_minor, &r.currency)?,

@@ -18,7 +18,7 @@ use crate::billing::invoices::Filter;
 use crate::billing::{customers, debtors, invoices, ledger};
 use crate::contact::holds;
 use crate::contact::preferences::{self, phone};
-use crate::contact::reminders::templates::{self, Part, TemplateKey};
+use crate::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use crate::contact::reminders::{self, log};
 use crate::payments::basket::{DebtQuery, debts};
 use crate::payments::{self, receipts};
@@ -225,7 +225,7 @@ const OF_STAFF: [(&str, Right, Knock); 31] = [
         "contact/reminders/templates/own::replace",
         Right::SetReminders,
         knock!(|p, a, _x| {
-            let (kind, tone, part) = (Kind::Overdue, Tone::Firm, Part::Closing);
+            let (kind, tone, part) = (Kind::Overdue, Tone::Firm, TemplatePart::Closing);
             templates::replace(p, a, TemplateKey { language: ES, kind, tone, part }, None)
         }),
     ),

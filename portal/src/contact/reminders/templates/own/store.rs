@@ -4,7 +4,7 @@ use domain::language::Language;
 use domain::reminders::{Kind, Tone};
 use jiff::Timestamp;
 
-use crate::contact::reminders::templates::{Part, TemplateKey};
+use crate::contact::reminders::templates::{TemplateKey, TemplatePart};
 use crate::platform::db::{Tx, sql};
 use crate::{Error, Result};
 
@@ -14,7 +14,7 @@ pub(super) async fn own_words(
     language: Language,
     kind: Kind,
     tone: Tone,
-) -> Result<Vec<(Part, String)>> {
+) -> Result<Vec<(TemplatePart, String)>> {
     let rows = sql!(
         all(String, String),
         tx,
@@ -25,7 +25,9 @@ pub(super) async fn own_words(
         tone.code(),
     )?;
     rows.into_iter()
-        .map(|(part, text)| Ok((Part::parse(&part).ok_or_else(|| Error::corrupt(part))?, text)))
+        .map(|(part, text)| {
+            Ok((TemplatePart::parse(&part).ok_or_else(|| Error::corrupt(part))?, text))
+        })
         .collect()
 }
 
