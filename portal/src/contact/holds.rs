@@ -283,7 +283,7 @@ async fn locked(
     portal: &Portal,
     actor: &Actor,
     invoice: &InvoiceId,
-) -> Result<(Tx, invoices::store::Found)> {
+) -> Result<(Tx, invoices::store::VisibleInvoice)> {
     somebody(actor)?;
     let mut tx = portal.db.write().await?;
     let today = portal.today();
@@ -312,7 +312,7 @@ async fn begin(
 /// Ends a hold; it is decided anew what to say.
 async fn end(
     tx: &mut Tx,
-    found: &invoices::store::Found,
+    found: &invoices::store::VisibleInvoice,
     id: &HoldId,
     now: Timestamp,
 ) -> Result<()> {
@@ -323,7 +323,7 @@ async fn end(
 
 async fn tell(
     tx: &mut Tx,
-    found: &invoices::store::Found,
+    found: &invoices::store::VisibleInvoice,
     now: Timestamp,
     what: Activity,
 ) -> Result<()> {

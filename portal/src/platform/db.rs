@@ -19,7 +19,7 @@ mod scope;
 mod signal;
 pub(crate) mod value;
 
-pub(crate) use query::{At, FromRow, Row, columns, list};
+pub(crate) use query::{At, FromRow, Row, broken, columns, list};
 pub(crate) use scope::{granted, scoped};
 pub use signal::Signal;
 use signal::Wrote;

@@ -5,17 +5,17 @@ use domain::ids::{CustomerId, InvoiceId};
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, columns};
 use crate::platform::feed::{self, NewActivity};
 
 /// An invoice and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CustomerInvoice {
-    #[sqlx(rename = "customer_id", try_from = "String")]
     pub(super) customer: CustomerId,
-    #[sqlx(rename = "invoice_id", try_from = "String")]
     pub(super) invoice: InvoiceId,
 }
+
+columns!(CustomerInvoice { customer: customer_id, invoice: invoice_id });
 
 impl CustomerInvoice {
     pub(super) const fn activity(&self, what: Activity) -> NewActivity<'_> {

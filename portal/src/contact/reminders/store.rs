@@ -5,17 +5,20 @@ use domain::reminders::{Kind, Policy, Tone};
 use jiff::Timestamp;
 
 use super::templates::{Part, TemplateKey};
+use crate::platform::db::value::codes;
 use crate::platform::db::{Only, Tx, sql};
 use crate::{Error, Result};
+
+codes!(Part);
 
 /// The newest steps that staff wrote.
 pub(super) async fn newest_policy(tx: &mut Tx) -> Result<Option<Policy>> {
     let found = sql!(
-        maybe Only<String>,
+        maybe Only<Policy>,
         tx,
         "SELECT policy FROM reminder_policies ORDER BY version DESC LIMIT 1",
     )?;
-    found.map(|(text,)| serde_json::from_str(&text).map_err(Error::corrupt)).transpose()
+    Ok(found.map(|(policy,)| policy))
 }
 
 /// Writes new steps.
@@ -31,22 +34,17 @@ pub(super) async fn insert_policy(
         tx,
         "INSERT INTO reminder_policies (version, policy, made_by, made_at)
          VALUES ($1, $2, $3, $4)",
-        i64::from(policy.version),
+        policy.version,
         text,
         by,
-        now.as_millisecond(),
+        now,
     )?;
     Ok(())
 }
 
 /// It is decided anew about everybody who owes something.
 pub(super) async fn wake_all(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    sql!(
-        run,
-        tx,
-        "UPDATE debtors SET next_decision_at = $1 WHERE next_decision_at > $1",
-        now.as_millisecond(),
-    )?;
+    sql!(run, tx, "UPDATE debtors SET next_decision_at = $1 WHERE next_decision_at > $1", now,)?;
     Ok(())
 }
 
@@ -57,18 +55,15 @@ pub(super) async fn own_words(
     kind: Kind,
     tone: Tone,
 ) -> Result<Vec<(Part, String)>> {
-    let rows = sql!(
-        all(String, String),
+    Ok(sql!(
+        all(Part, String),
         tx,
         "SELECT part, text FROM reminder_templates
           WHERE language = $1 AND kind = $2 AND tone = $3",
-        language.code(),
-        kind.code(),
-        tone.code(),
-    )?;
-    rows.into_iter()
-        .map(|(part, text)| Ok((Part::parse(&part).ok_or_else(|| Error::corrupt(part))?, text)))
-        .collect()
+        language,
+        kind,
+        tone,
+    )?)
 }
 
 /// Writes the institution's own words, or forgets them.
@@ -79,8 +74,7 @@ pub(super) async fn replace_words(
     by: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let (language, kind) = (key.language.code(), key.kind.code());
-    let (tone, part) = (key.tone.code(), key.part.code());
+    let TemplateKey { language, kind, tone, part } = key;
     sql!(
         run,
         tx,
@@ -103,7 +97,7 @@ pub(super) async fn replace_words(
             part,
             text,
             by,
-            now.as_millisecond(),
+            now,
         )?;
     }
     Ok(())

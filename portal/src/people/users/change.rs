@@ -7,7 +7,7 @@ use domain::language::Language;
 use super::create::checked_name;
 use super::passwords::{self, Verdict, normalised};
 use super::sign_in::{Welcome, knock};
-use super::store::{self, Account};
+use super::store::{self, UserCredentials};
 use super::{User, mails};
 use crate::people::sessions;
 use crate::platform::actor::user;
@@ -69,7 +69,7 @@ pub async fn change_password(
     sessions::store::delete_of_user(&mut tx, &account.user.id).await?;
     mails::password_changed(portal, &mut tx, &account.user).await?;
     tx.commit().await?;
-    Ok(Welcome::new(portal, client, &Account { session_epoch, ..account }))
+    Ok(Welcome::new(portal, client, &UserCredentials { session_epoch, ..account }))
 }
 
 /// Ends all sessions of the user, this one too.
@@ -92,7 +92,7 @@ pub(super) async fn checked_again(
     client: &Client,
     actor: &Actor,
     current: &Password,
-) -> Result<Account> {
+) -> Result<UserCredentials> {
     let mut tx = portal.db.read().await?;
     let account = account_of(&mut tx, actor).await?;
     drop(tx);
@@ -105,6 +105,6 @@ pub(super) async fn checked_again(
     Ok(account)
 }
 
-pub(super) async fn account_of(tx: &mut Tx, actor: &Actor) -> Result<Account> {
+pub(super) async fn account_of(tx: &mut Tx, actor: &Actor) -> Result<UserCredentials> {
     store::by_id(tx, user(actor)?).await?.ok_or(Error::SignInFirst)
 }

@@ -21,7 +21,7 @@ use crate::{Error, Portal, Result};
 
 pub(super) mod store;
 
-pub(super) use store::{Asked, For};
+pub(super) use store::{CodeRequest, For};
 
 /// How long a code is valid.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -42,7 +42,7 @@ pub async fn request_code(
 ) -> Result<String> {
     let email = address(email)?;
     knock(portal, Door::Code, client, &email)?;
-    let asked = Asked {
+    let asked = CodeRequest {
         id: secret(),
         purpose: For::SignIn,
         email,
@@ -73,7 +73,7 @@ pub async fn enter_code(
 }
 
 /// Writes down that a code or link was asked for, and enqueues the job that sends it.
-pub(super) async fn ask(portal: &Portal, asked: &Asked) -> Result<()> {
+pub(super) async fn ask(portal: &Portal, asked: &CodeRequest) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     store::insert(&mut tx, asked, now).await?;
@@ -89,7 +89,7 @@ pub(super) async fn redeem(
     purpose: For,
     number: &str,
     typed: &str,
-) -> Result<(Asked, Tx)> {
+) -> Result<(CodeRequest, Tx)> {
     let code = OneTimeCode::parse(typed).ok_or_else(wrong)?;
     let now = portal.now();
     // Who guesses numbers that nobody has must not make the writers wait.
@@ -109,7 +109,7 @@ pub(super) async fn redeem(
         return Err(wrong());
     }
     store::use_up(&mut tx, number, now).await?;
-    Ok((tried.asked, tx))
+    Ok((tried.request, tx))
 }
 
 const fn wrong() -> Error {

@@ -4,8 +4,8 @@
 use domain::calendar::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::codes::{self, Asked, For};
-use super::store::{self, Account};
+use super::codes::{self, CodeRequest, For};
+use super::store::{self, UserCredentials};
 use super::{mails, reset};
 use crate::outside::messages::jobs::hand_over;
 use crate::outside::messages::{AddressCode, Mail, MessageKind, PasswordReset, SignInCode};
@@ -46,7 +46,10 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
 
 /// Who reads the mail: the address's user; for a new address the user who asks for it, unless
 /// another user has it.
-async fn reader_of(tx: &mut crate::platform::db::Tx, asked: &Asked) -> Result<Option<Account>> {
+async fn reader_of(
+    tx: &mut crate::platform::db::Tx,
+    asked: &CodeRequest,
+) -> Result<Option<UserCredentials>> {
     let owner = store::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
         (None, owner) => Ok(owner),
@@ -56,7 +59,11 @@ async fn reader_of(tx: &mut crate::platform::db::Tx, asked: &Asked) -> Result<Op
 }
 
 /// The mail, and the hash of the secret in it.
-fn written(portal: &Portal, asked: &Asked, reader: &Account) -> Result<(String, Mail)> {
+fn written(
+    portal: &Portal,
+    asked: &CodeRequest,
+    reader: &UserCredentials,
+) -> Result<(String, Mail)> {
     let minutes = minutes_until(portal.now(), asked.expires_at);
     let user = &reader.user;
     let (hash, kind) = match asked.purpose {

@@ -5,10 +5,10 @@ use domain::identity::Password;
 use domain::language::Language;
 
 use super::change::{account_of, checked_again};
-use super::codes::{self, Asked, CODE_LIFETIME, For};
+use super::codes::{self, CODE_LIFETIME, CodeRequest, For};
 use super::mails;
 use super::sign_in::{Welcome, address, knock};
-use super::store::{self, Account};
+use super::store::{self, UserCredentials};
 use crate::billing::debtors;
 use crate::people::sessions;
 use crate::platform::actor::user;
@@ -41,7 +41,7 @@ pub async fn request_email(
     let email = address(&new.email)?;
     let account = checked_again(portal, client, actor, &new.current).await?;
     knock(portal, Door::Code, client, &email)?;
-    let asked = Asked {
+    let asked = CodeRequest {
         id: codes::secret(),
         purpose: For::NewEmail,
         email,
@@ -83,5 +83,5 @@ pub async fn confirm_email(
     tx.commit().await?;
     let mut user = account.user;
     user.email = asked.email;
-    Ok(Welcome::new(portal, client, &Account { user, session_epoch, ..account }))
+    Ok(Welcome::new(portal, client, &UserCredentials { user, session_epoch, ..account }))
 }

@@ -4,9 +4,9 @@ use domain::access::{Actor, Right};
 use domain::identity::Password;
 use domain::language::Language;
 
-use super::codes::{self, Asked, For};
+use super::codes::{self, CodeRequest, For};
 use super::sign_in::address;
-use super::store::{self, Account};
+use super::store::{self, UserCredentials};
 use super::{RESET_LIFETIME, User, devices, mails, passwords};
 use crate::people::sessions;
 use crate::platform::actor::allow;
@@ -33,7 +33,7 @@ pub async fn request_reset(
         Err(Refusal::Account(_)) => return Ok(()),
         Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
     }
-    let asked = Asked {
+    let asked = CodeRequest {
         id: codes::secret(),
         purpose: For::Reset,
         email,
@@ -50,7 +50,7 @@ pub async fn request_reset(
 /// When the database fails.
 pub async fn send_reset(portal: &Portal, actor: &Actor, user: &User) -> Result<()> {
     allow(actor, Right::ManageUsers)?;
-    let asked = Asked {
+    let asked = CodeRequest {
         id: codes::secret(),
         purpose: For::Reset,
         email: user.email.clone(),
@@ -97,7 +97,12 @@ pub async fn reset(
     Ok(devices::remembered(portal, client.devices(), &account.user.email))
 }
 
-async fn save(portal: &Portal, asked: &Asked, account: &Account, hash: &str) -> Result<()> {
+async fn save(
+    portal: &Portal,
+    asked: &CodeRequest,
+    account: &UserCredentials,
+    hash: &str,
+) -> Result<()> {
     let (now, user) = (portal.now(), &account.user);
     let mut tx = portal.db.write().await?;
     if !codes::store::use_up(&mut tx, &asked.id, now).await? {

@@ -4,7 +4,7 @@ use domain::identity::{Email, Password};
 
 use super::devices;
 use super::passwords::{self, Verdict, normalised};
-use super::store::{self, Account};
+use super::store::{self, UserCredentials};
 use crate::people::sessions::Pass;
 use crate::platform::throttle::{Client, Door, Knock};
 use crate::{Error, Portal, Result};
@@ -19,7 +19,7 @@ pub struct Welcome {
 }
 
 impl Welcome {
-    pub(super) fn new(portal: &Portal, client: &Client, account: &Account) -> Self {
+    pub(super) fn new(portal: &Portal, client: &Client, account: &UserCredentials) -> Self {
         let user = &account.user;
         Self {
             pass: Pass::new(user.id.clone(), account.session_epoch),
@@ -59,7 +59,7 @@ pub async fn sign_in(
 }
 
 /// Makes a hash anew with today's parameters. When too many want to hash, the next time will do.
-async fn renew_hash(portal: &Portal, account: &Account, password: Password) -> Result<()> {
+async fn renew_hash(portal: &Portal, account: &UserCredentials, password: Password) -> Result<()> {
     let Some(old) = &account.password_hash else { return Ok(()) };
     match passwords::rehash(portal, password).await {
         Ok(new) => {

@@ -76,7 +76,8 @@ async fn in_arrays<const N: usize>(
     rows: &[[Value<'_>; N]],
 ) -> Result<u64, sqlx::Error> {
     let Some(first) = rows.first() else { return Ok(0) };
-    let text = format!("{head} SELECT * FROM {} {tail}", arrays(&first.each_ref().map(Value::column)));
+    let text =
+        format!("{head} SELECT * FROM {} {tail}", arrays(&first.each_ref().map(Value::column)));
     let mut query = sqlx::query(AssertSqlSafe(text)).persistent(rows.len() < MANY);
     for (column, value) in first.iter().enumerate() {
         let values = rows.iter().map(|row| &row[column]);

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use domain::money::{Currency, Money};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{
-    AssertSqlSafe, Database, Encode, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Type,
-};
+use sqlx::{AssertSqlSafe, Database, Encode, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Type};
 
 use super::value::{Bind, Column, Kept, Value};
 use super::{EngineTx, Tx, bulk};
@@ -186,7 +184,8 @@ pub(crate) trait FromRow: Sized {
     fn from_row(row: &Row<'_>, at: At<'_>) -> Result<Self, sqlx::Error>;
 }
 
-fn broken<T>(at: At<'_>) -> sqlx::Error {
+/// A value that cannot be.
+pub(crate) fn broken<T>(at: At<'_>) -> sqlx::Error {
     let why = format!("it is no {}", std::any::type_name::<T>());
     sqlx::Error::ColumnDecode { index: format!("{at:?}"), source: why.into() }
 }
@@ -240,7 +239,7 @@ macro_rules! columns {
             fn from_row(
                 row: &$crate::platform::db::Row<'_>,
                 _: $crate::platform::db::At<'_>,
-            ) -> Result<Self, ::sqlx::Error> {
+            ) -> ::std::result::Result<Self, ::sqlx::Error> {
                 Ok(Self { $(
                     $field: $crate::platform::db::FromRow::from_row(
                         row,

@@ -191,20 +191,19 @@ copied! {
     Date as Text(String): |day| day.to_string(), |text| text.parse().ok();
 }
 
-codes!(
-    Channel,
-    Currency,
-    Failure,
-    Kind,
-    Language,
-    Origin,
-    ReminderState,
-    Scope,
-    StateKind,
-    Tone,
-);
+codes!(Channel, Currency, Failure, Kind, Language, Origin, ReminderState, Scope, StateKind, Tone,);
 
-ids!(CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, ReceiptId, ReminderId, UserId);
+ids!(
+    CustomerId,
+    DebtorId,
+    HoldId,
+    InstalmentId,
+    InvoiceId,
+    PaymentId,
+    ReceiptId,
+    ReminderId,
+    UserId
+);
 
 texts! {
     String: String::as_str, Some;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Job;
-use crate::platform::db::{Tx, sql};
+use crate::platform::db::{Tx, columns, sql};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
@@ -26,20 +26,22 @@ pub(super) async fn insert<J: Job>(
         J::LANE.code(),
         payload,
         job.once_key(),
-        run_at.as_millisecond(),
-        now.as_millisecond(),
+        run_at,
+        now,
     )?;
     Ok(())
 }
 
 /// How much work waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
     /// Jobs that wait or run.
     pub queued: i64,
     /// Jobs that were given up.
     pub given_up: i64,
 }
+
+columns!(Backlog { queued, given_up });
 
 /// How much work waits, for metrics and tests.
 ///

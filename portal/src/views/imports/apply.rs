@@ -11,7 +11,7 @@ use domain::payments::{Basket, Debt, Target};
 
 use super::check::{self, Checked};
 use super::lines::Lines;
-use super::store::{self, Standing};
+use super::store::{self, ImportedInvoice};
 use super::{ImportError, Step, Watch};
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::debtors;
@@ -100,7 +100,7 @@ struct Sorted<'a> {
     differing: Vec<(u64, &'a Draft, Reason)>,
 }
 
-fn sort<'a>(lines: &[(u64, &'a Draft)], standing: &HashMap<String, Standing>) -> Sorted<'a> {
+fn sort<'a>(lines: &[(u64, &'a Draft)], standing: &HashMap<String, ImportedInvoice>) -> Sorted<'a> {
     let mut sorted = Sorted::default();
     let mut seen: HashSet<&str> = HashSet::with_capacity(lines.len());
     for (at, draft) in lines {
@@ -108,7 +108,7 @@ fn sort<'a>(lines: &[(u64, &'a Draft)], standing: &HashMap<String, Standing>) ->
         match standing.get(&draft.number) {
             _ if !first => sorted.known += 1,
             None => sorted.new.push(draft),
-            Some(Standing { known, outstanding, invoice }) => {
+            Some(ImportedInvoice { known, outstanding, invoice, .. }) => {
                 if let Some(reason) = known.differs_from(draft) {
                     sorted.differing.push((*at, draft, reason));
                     continue;

@@ -2,17 +2,16 @@
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
-use domain::money::Money;
-use domain::payments::StateKind;
+use domain::money::{Currency, Money};
 
 use super::{MovingPayment, PageReminder};
-use crate::platform::db::{Tx, granted, row, scoped, sql};
-use crate::{Error, Result};
+use crate::Result;
+use crate::platform::db::{Tx, columns, granted, scoped, sql};
 
 /// What the actor's customers paid too much, out of the ledger. Who may only pay does not see it.
 pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
     let rows = sql!(
-        all(String, i64),
+        all(Currency, i64),
         tx,
         granted!(
             "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
@@ -25,23 +24,15 @@ pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
         ),
         actor.user_key(),
     )?;
-    rows.into_iter().map(|(currency, minor)| row::money(minor, &currency)).collect()
+    Ok(rows.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct MovingRow {
-    id: String,
-    state: String,
-    currency: String,
-    meant_minor: i64,
-    own: bool,
-    opens: bool,
-}
+columns!(MovingPayment { id, state, amount: meant, own, opens });
 
 /// The open payments of debts that the actor may see.
 pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<MovingPayment>> {
-    let rows = sql!(
-        all MovingRow,
+    Ok(sql!(
+        all MovingPayment,
         tx,
         scoped!(
             "SELECT p.id, p.state, p.currency,
@@ -62,30 +53,11 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
         ),
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
-    )?;
-    let moving = |r: MovingRow| {
-        let unknown = || Error::corrupt(format!("the state {:?} of a payment", r.state));
-        Ok(MovingPayment {
-            state: StateKind::parse(&r.state).ok_or_else(unknown)?,
-            id: row::id(r.id)?,
-            amount: row::money(r.meant_minor, &r.currency)?,
-            own: r.own,
-            opens: r.opens,
-        })
-    };
-    rows.into_iter().map(moving).collect()
+        today,
+    )?)
 }
 
-#[derive(sqlx::FromRow)]
-struct ReminderRow {
-    id: String,
-    number: String,
-    description: String,
-    currency: String,
-    due_on: String,
-    left_minor: i64,
-}
+columns!(PageReminder { invoice: id, number, description, due_on, outstanding: left });
 
 /// What the portal's own pages remind the actor of, while it is open and nothing holds it.
 pub(super) async fn reminders(
@@ -93,8 +65,8 @@ pub(super) async fn reminders(
     actor: &Actor,
     (now, today): (Timestamp, Date),
 ) -> Result<Vec<PageReminder>> {
-    let rows = sql!(
-        all ReminderRow,
+    Ok(sql!(
+        all PageReminder,
         tx,
         scoped!(
             "SELECT v.id, v.number, v.description, v.currency, MIN(n.due_on) AS due_on,
@@ -115,17 +87,7 @@ pub(super) async fn reminders(
         ),
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
-        now.as_millisecond(),
-    )?;
-    let read = |r: ReminderRow| {
-        Ok(PageReminder {
-            invoice: row::id(r.id)?,
-            number: r.number,
-            description: r.description,
-            due_on: row::date(&r.due_on)?,
-            outstanding: row::money(r.left_minor, &r.currency)?,
-        })
-    };
-    rows.into_iter().map(read).collect()
+        today,
+        now,
+    )?)
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::Result;
 use crate::contact::reminders::send::PickedReminder;
 use crate::contact::reminders::send::store::keep_from_others;
-use crate::platform::db::{Only, Tx, row, sql};
+use crate::platform::db::{Only, Tx, sql};
 
 /// Letters whose moment has come, some of them, kept from other printers until an instant.
 pub(super) async fn pick(
@@ -25,7 +25,7 @@ pub(super) async fn pick(
             AND (leased_until IS NULL OR leased_until <= $1)
           ORDER BY send_at, id
           LIMIT $2",
-        now.as_millisecond(),
+        now,
         most,
     )?;
     keep_from_others(tx, &picked, until).await?;
@@ -35,13 +35,13 @@ pub(super) async fn pick(
 /// How many letters wait whose moment has come.
 pub(super) async fn count_due(tx: &mut Tx, now: Timestamp) -> Result<u32> {
     let (count,) = sql!(
-        one(i64,),
+        one Only<u32>,
         tx,
         "SELECT COUNT(*) FROM reminders
           WHERE state = 'queued' AND send_at <= $1 AND channel = 'letter'",
-        now.as_millisecond(),
+        now,
     )?;
-    row::count(count)
+    Ok(count)
 }
 
 /// Letters that could have been printed since an instant or longer, some of them; those that a
@@ -59,8 +59,8 @@ pub(super) async fn unprinted(
             AND (leased_until IS NULL OR leased_until <= $1)
           ORDER BY send_at, id
           LIMIT 100",
-        now.as_millisecond(),
-        since.as_millisecond(),
+        now,
+        since,
     )?)
 }
 
@@ -77,10 +77,10 @@ pub(super) async fn lock_unprinted(
         "SELECT id FROM reminders
           WHERE id = $1 AND state = $4 AND channel = 'letter' AND created_at <= $3
             AND (leased_until IS NULL OR leased_until <= $2)",
-        id.as_str(),
-        now.as_millisecond(),
-        since.as_millisecond(),
-        ReminderState::Queued.code(),
+        id,
+        now,
+        since,
+        ReminderState::Queued,
     )?;
     Ok(!rows.is_empty())
 }
@@ -97,7 +97,7 @@ pub(super) async fn take_steps(tx: &mut Tx, id: &ReminderId) -> Result<()> {
                              WHERE o.instalment_id = reminder_steps.instalment_id
                                AND o.step = reminder_steps.step
                                AND o.channel = 'letter' AND o.claimed)",
-        id.as_str(),
+        id,
     )?;
     Ok(())
 }
