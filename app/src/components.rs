@@ -1,4 +1,4 @@
-//! Small pieces that pages are made of; none of them calls the server.
+//! Reusable UI components; none of them calls the server.
 
 pub mod amount;
 pub mod badge;

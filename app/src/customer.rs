@@ -1,4 +1,4 @@
-//! What customers see: a folder for each feature, with its pages, islands and server functions.
+//! Pages for customers: a folder for each feature, with its pages, islands and server functions.
 
 pub mod basket;
 #[cfg(feature = "ssr")]

@@ -1,4 +1,4 @@
-//! What only the demo has.
+//! Pages of the demo.
 
 mod mails_page;
 

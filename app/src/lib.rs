@@ -1,6 +1,6 @@
-//! What people see: pages, islands, server functions.
+//! The user interface: pages, islands, server functions.
 
-// The type of a page is as deep as the page.
+// Types of views nest as deeply as the page.
 #![recursion_limit = "256"]
 
 #[cfg(feature = "ssr")]

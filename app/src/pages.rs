@@ -1,4 +1,4 @@
-//! Which component serves which URL.
+//! Maps URLs to page components.
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -22,7 +22,7 @@ use crate::request::problem::{Problem, ShownProblem};
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 
-/// The whole site: the document, and in it the page of the address or that of a problem.
+/// The whole site: the document with the requested page, or with the page of a problem.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
     view! { <Document>{content}</Document> }
 }
 
-/// Every page. Each waits for its data: with scripts off it is whole.
+/// All pages. Each waits for its data, so that it is complete without scripts.
 #[component]
 fn Pages() -> impl IntoView {
     let missing = || view! { <ProblemPage problem=Problem::NotFound/> };

@@ -1,4 +1,4 @@
-//! What is known of a request: who asks, where, in which language, and what went wrong with it.
+//! Context of a request: actor, language, cookies, institution and errors.
 
 pub mod context;
 pub mod cookies;

@@ -1,4 +1,4 @@
-//! What pages share: their frame, the answers to what fails, how they follow what happens, words.
+//! Shared parts of pages: shell, error responses, live updates, texts.
 
 #[cfg(feature = "ssr")]
 pub mod answer;

@@ -9,13 +9,15 @@ pub mod phone;
 pub mod preferences;
 pub mod rules;
 pub mod slot;
+mod source;
 
 pub use channel::{Channel, Medium};
 pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};
 pub use phone::Phone;
 pub use preferences::Preferences;
-pub use rules::{Hours, Limit, Rule, RulePack, Source};
+pub use rules::{Hours, Limit, Rule, RulePack};
 pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
+pub use source::Source;
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,12 @@
-//! What wakes up in the browser: the islands of `app`, and nothing else.
+//! The browser's entry point: hydrates the islands of `app`.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-// Named so that the linker keeps every island's entry point.
+// Keeps the linker from dropping the islands' entry points.
 extern crate app as _;
 
-/// Called by the page once the module has loaded; each island on it then hydrates by its own name.
+/// Called by the page after loading the module; each island then hydrates by its own exported
+/// function.
 #[wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();

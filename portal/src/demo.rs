@@ -1,4 +1,4 @@
-//! The demo: a school with its families, and the history of a company's receivables, as of today.
+//! The demo as of today: a school with its families, and a company's receivables.
 
 use domain::access::{Actor, Scope};
 use domain::identity::Password;
@@ -18,12 +18,11 @@ mod school;
 pub use generate::{HistorySize, write_history};
 use school::{Person, School};
 
-/// How somebody signs in.
+/// Credentials of a demo user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
-    /// Who that is, in English.
+    /// Description of the user, in English.
     pub who: String,
-    /// The address.
     pub email: String,
     pub password: String,
 }
@@ -58,7 +57,7 @@ pub async fn load(portal: &Portal) -> Result<Vec<SignIn>> {
     Ok(school.users.iter().map(sign_in).collect())
 }
 
-/// The pay-link of what the first of the demo's users has to pay next, if there is anything.
+/// Pay-link to the next unpaid invoice of the first demo user, if there is one.
 ///
 /// # Errors
 /// When the database fails.
@@ -91,7 +90,7 @@ async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId
     users::create(portal, &Actor::System, new).await
 }
 
-/// The school comes last and in one commit: when it is there, all is.
+/// The school is loaded last and in one commit, so its presence means that everything is loaded.
 async fn is_loaded(portal: &Portal, school: &School) -> Result<bool> {
     let numbers: Vec<&str> = school.students.iter().map(|s| s.number.as_str()).collect();
     let mut tx = portal.db.read().await?;
@@ -99,7 +98,7 @@ async fn is_loaded(portal: &Portal, school: &School) -> Result<bool> {
     Ok(!known.is_empty())
 }
 
-/// Lets a user see or pay for customers, named `source/number`.
+/// Grants a user access to customers, named `source/number`.
 async fn grant(portal: &Portal, user: &UserId, names: &[String], scope: Scope) -> Result<()> {
     for name in names {
         let (source, number) = name.split_once('/').unwrap_or_default();
@@ -114,7 +113,7 @@ async fn grant(portal: &Portal, user: &UserId, names: &[String], scope: Scope) -
     Ok(())
 }
 
-/// What is written in `demo/school.toml` and cannot be so.
+/// Error for invalid content of `demo/school.toml`.
 fn wrong(what: impl std::fmt::Display) -> Error {
     Error::internal(format!("demo/school.toml: {what}"))
 }

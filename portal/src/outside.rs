@@ -1,4 +1,4 @@
-//! The parties outside: mail servers, carriers, gateways, and the documents that leave the house.
+//! External parties: mail servers, carriers and gateways; and documents for customers.
 
 pub mod carriers;
 pub mod documents;

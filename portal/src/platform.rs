@@ -1,4 +1,4 @@
-//! The ground: database, clock, identifiers, queue, feed, and what all features share.
+//! Foundations: database, clock, identifiers, queue, feed and other shared parts.
 
 pub(crate) mod actor;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! A whole portal for tests, on SQLite or on PostgreSQL, with a clock that only the test moves.
+//! A complete portal for tests, on SQLite or PostgreSQL, with a clock controlled by the test.
 
 use std::sync::{Arc, Mutex};
 
@@ -32,18 +32,16 @@ pub use store::{
     rows_of_codes, tamper, text_of_codes_and_jobs,
 };
 
-/// A clock that stands still until it is moved.
+/// A clock that only moves on demand.
 #[derive(Debug)]
 pub struct FixedClock(Mutex<Timestamp>);
 
 impl FixedClock {
-    /// Stands at an instant.
     #[must_use]
     pub fn at(text: &str) -> Self {
         Self(Mutex::new(text.parse().expect("an instant, as 2026-11-21T12:00:00Z")))
     }
 
-    /// Moves on.
     pub fn advance(&self, by: SignedDuration) {
         let mut now = self.0.lock().expect("no test panicked while it moved the clock");
         *now += by;
@@ -56,10 +54,10 @@ impl Clock for FixedClock {
     }
 }
 
-/// A portal and the hands on its strings.
+/// A portal together with its test doubles.
 pub struct TestPortal {
     pub portal: Portal,
-    /// Its clock; it starts at 2026-11-21 12:00 UTC.
+    /// Starts at 2026-11-21 12:00 UTC.
     pub clock: Arc<FixedClock>,
     pub gateway: Arc<ScriptedGateway>,
     pub mailer: Arc<RecordingMailer>,
@@ -71,7 +69,7 @@ impl TestPortal {
     /// Opens a portal on a new, empty database.
     ///
     /// # Panics
-    /// When the database cannot be had.
+    /// When the database cannot be created.
     pub async fn open(engine: Engine) -> Self {
         let database = TestDatabase::create(engine).await;
         let clock = Arc::new(FixedClock::at("2026-11-21T12:00:00Z"));
@@ -91,7 +89,7 @@ impl TestPortal {
         Self { portal, clock, gateway, mailer, database }
     }
 
-    /// Another handle on the same database, as a second replica has.
+    /// A second portal on the same database, like another replica.
     ///
     /// # Panics
     /// When the database cannot be reached.
@@ -101,7 +99,7 @@ impl TestPortal {
     }
 }
 
-/// What a user gets who has just shown who they are.
+/// The proof of a user's successful authentication.
 ///
 /// # Panics
 /// When there is no such user.
@@ -113,7 +111,6 @@ pub async fn pass(portal: &Portal, user: &UserId) -> Pass {
 
 const BASE_URL: &str = "http://127.0.0.1:3000";
 
-/// The settings of the test institution.
 #[must_use]
 pub fn settings() -> Settings {
     Settings {

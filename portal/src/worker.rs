@@ -1,4 +1,4 @@
-//! The worker: runs jobs and recurring work until it is told to stop.
+//! The worker: runs jobs and recurring work until stopped.
 
 use std::time::Duration;
 
@@ -13,7 +13,8 @@ mod run;
 mod schedule;
 mod store;
 
-/// Runs the jobs that are due at the clock's now, until none is; gives how many ran.
+/// Runs all due jobs by the portal's clock, including those that they enqueue; returns their
+/// number.
 ///
 /// # Errors
 /// When the database fails.
@@ -21,7 +22,7 @@ pub async fn run_due(portal: &Portal) -> Result<usize> {
     run_due_in(portal, &Lane::ALL).await
 }
 
-/// Runs the jobs of some lanes that are due, until none is.
+/// Runs the due jobs of some lanes until none is left.
 pub(crate) async fn run_due_in(portal: &Portal, lanes: &[Lane]) -> Result<usize> {
     let never = CancellationToken::new();
     let mut ran = 0;
@@ -36,7 +37,7 @@ pub(crate) async fn run_due_in(portal: &Portal, lanes: &[Lane]) -> Result<usize>
     }
 }
 
-/// Runs the jobs of a lane that are due, until none is or it is told to stop.
+/// Runs the due jobs of a lane until none is left or the worker is stopped.
 async fn run_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) -> Result<usize> {
     let mut ran = 0;
     while !stop.is_cancelled() {
@@ -48,9 +49,9 @@ async fn run_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) -> Resu
     Ok(ran)
 }
 
-/// Works until told to stop: as soon as a job is enqueued here, and every second besides.
+/// Runs until stopped: whenever a job is enqueued, and at least every second.
 pub async fn work(portal: Portal, stop: CancellationToken) {
-    // The clock is right before the first lease is taken.
+    // The clock must be right before the first lease is taken.
     if let Err(error) = clock::follow_database(&portal).await {
         tracing::error!(%error, "the database does not tell its time");
     }
@@ -72,7 +73,7 @@ async fn work_lane(portal: &Portal, lane: Lane, stop: &CancellationToken) {
     }
 }
 
-/// The pause between looks at a lane in which nothing was enqueued here.
+/// Interval of polling a lane without a signal.
 const PAUSE: Duration = Duration::from_secs(1);
 
 #[cfg(test)]

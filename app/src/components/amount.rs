@@ -1,4 +1,4 @@
-//! Amounts of money, for people and for machines.
+//! Amounts of money as `<data>` elements.
 
 use domain::money::Money;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ pub fn Amount(value: Money) -> impl IntoView {
     view! { <data class="amount" value=value.to_decimal()>{printed}</data> }
 }
 
-/// An amount as the hero of its page: the symbol small, the minor units quiet.
+/// The main amount of a page: small symbol, muted minor units.
 #[component]
 pub fn BigAmount(value: Money) -> impl IntoView {
     let (whole, minor) = with_reader(|reader| {

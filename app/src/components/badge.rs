@@ -1,4 +1,4 @@
-//! One word for how something stands.
+//! Badges for states.
 
 use domain::invoices::Standing;
 use domain::payments::StateKind;
@@ -7,22 +7,15 @@ use leptos::prelude::*;
 use super::{Text, Tone};
 use crate::t;
 
-/// A word in a tone. The mark before it has another shape for each tone: colour alone says nothing.
+/// A word in a tone. Each tone has a mark of its own shape, so that colour is not the only cue.
 #[component]
-pub fn Badge(
-    /// How it feels.
-    tone: Tone,
-    /// The word.
-    #[prop(into)]
-    text: Text,
-) -> impl IntoView {
+pub fn Badge(tone: Tone, #[prop(into)] text: Text) -> impl IntoView {
     view! { <span class=format!("badge badge--{}", tone.name())>{text}</span> }
 }
 
-/// How an invoice or an instalment stands.
 #[component]
 pub fn StandingBadge(
-    /// Its standing today.
+    /// Standing as of today.
     standing: Standing,
 ) -> impl IntoView {
     let (tone, text) = match standing {
@@ -35,12 +28,9 @@ pub fn StandingBadge(
     view! { <Badge tone text/> }
 }
 
-/// How a payment stands. What is not known yet is never shown as failed.
+/// Badge of a payment's state. An open outcome is never shown as failed.
 #[component]
-pub fn PaymentStateBadge(
-    /// The name of its state.
-    state: StateKind,
-) -> impl IntoView {
+pub fn PaymentStateBadge(state: StateKind) -> impl IntoView {
     let (tone, text) = match state {
         StateKind::Created => (Tone::Info, t!(payment_state.created)),
         StateKind::Started => (Tone::Info, t!(payment_state.started)),

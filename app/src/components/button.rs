@@ -1,19 +1,19 @@
-//! Buttons, and links that look like them.
+//! Buttons, and links styled as buttons.
 
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::{MaybeText, Text};
 
-/// How much a button asks for attention. A page has one primary button.
+/// Visual weight of a button. A page has one primary button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
-    /// What the page is for.
+    /// The main action of the page.
     #[default]
     Primary,
-    /// Another thing to do here.
+    /// An alternative action.
     Secondary,
-    /// As quiet as a link.
+    /// Styled like a link.
     Quiet,
 }
 
@@ -30,16 +30,13 @@ impl Look {
 /// Submits its form.
 #[component]
 pub fn Button(
-    /// How loud.
-    #[prop(optional)]
-    look: Look,
-    /// What is submitted with the form, as its name and value.
+    #[prop(optional)] look: Look,
+    /// Name and value submitted with the form.
     #[prop(optional, into)]
     submits: Option<(Text, Text)>,
-    /// Before the words.
+    /// Shown before the text.
     #[prop(optional_no_strip, into)]
     icon: Option<Icon>,
-    /// The words.
     children: Children,
 ) -> impl IntoView {
     let (name, value) = submits.unzip();
@@ -51,20 +48,17 @@ pub fn Button(
     }
 }
 
-/// Goes somewhere.
+/// A link styled as a button.
 #[component]
 pub fn LinkButton(
     #[prop(into)] href: Text,
-    /// How loud.
-    #[prop(optional)]
-    look: Look,
-    /// Before the words.
+    #[prop(optional)] look: Look,
+    /// Shown before the text.
     #[prop(optional_no_strip, into)]
     icon: Option<Icon>,
-    /// What assistive technology reads, where the words alone would be said many times on a page.
+    /// Accessible name, if the visible text occurs more than once on a page.
     #[prop(optional, into)]
     label: MaybeText,
-    /// The words.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -75,11 +69,8 @@ pub fn LinkButton(
     }
 }
 
-/// Buttons side by side, the primary first; stacked on narrow screens.
+/// Buttons side by side, the primary one first; stacked on narrow screens.
 #[component]
-pub fn Actions(
-    /// The buttons.
-    children: Children,
-) -> impl IntoView {
+pub fn Actions(children: Children) -> impl IntoView {
     view! { <div class="actions">{children()}</div> }
 }

@@ -1,17 +1,16 @@
-//! A sheet of paper on the page.
+//! Cards: sections of a page with a border.
 
 use leptos::prelude::*;
 
 use super::{MaybeText, Text};
 
-/// A group of things that belong together, with a title and perhaps a link beside it.
+/// Groups related content under an optional title.
 #[component]
 pub fn Card(
     #[prop(optional, into)] title: MaybeText,
-    /// A link at the end of the title's line: its address and its words.
+    /// Address and text of a link at the end of the title line; shown only with a title.
     #[prop(optional_no_strip, into)]
     more: Option<(Text, Text)>,
-    /// What is in it.
     children: Children,
 ) -> impl IntoView {
     let more = more.map(|(href, text)| view! { <a class="card__more" href=href>{text}</a> });

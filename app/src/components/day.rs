@@ -1,4 +1,4 @@
-//! Days and instants, for people and for machines.
+//! Dates and instants as `<time>` elements.
 
 use domain::calendar::{Date, Timestamp};
 use leptos::prelude::*;
@@ -10,9 +10,8 @@ use crate::t_in;
 /// `<time datetime="2026-11-15">15 nov 2026</time>`
 #[component]
 pub fn Day(
-    /// The day.
     date: Date,
-    /// The month in full, for running text.
+    /// Month in full, for running text.
     #[prop(optional)]
     long: bool,
 ) -> impl IntoView {
@@ -20,12 +19,11 @@ pub fn Day(
     view! { <time datetime=date.to_string()>{printed}</time> }
 }
 
-/// An instant, to the minute, at the institution.
+/// An instant to the minute, in the institution's time zone.
 #[component]
 pub fn Instant(
-    /// The instant.
     at: Timestamp,
-    /// With the month in full and the distance from UTC, for proofs.
+    /// With the month in full and the UTC offset, for receipts.
     #[prop(optional)]
     long: bool,
 ) -> impl IntoView {
@@ -33,10 +31,10 @@ pub fn Instant(
     view! { <time datetime=at.to_string()>{printed}</time> }
 }
 
-/// A due date seen from today: `Vence en 3 días`, loud when it has passed.
+/// A due date relative to today: `Vence en 3 días`; emphasised when overdue.
 #[component]
 pub fn DuePhrase(
-    /// The due date of something that is not paid yet.
+    /// Due date of an unpaid debt.
     due_on: Date,
 ) -> impl IntoView {
     let today = today();
@@ -49,17 +47,14 @@ pub fn DuePhrase(
     view! { <time class=class datetime=due_on.to_string()>{phrase}</time> }
 }
 
-/// When a page was read: `Al 15 nov 2026, 14:05`.
+/// When the data of a page was read: `Al 15 nov 2026, 14:05`.
 #[component]
-pub fn AsOf(
-    /// The instant.
-    at: Timestamp,
-) -> impl IntoView {
+pub fn AsOf(at: Timestamp) -> impl IntoView {
     let phrase = t_in!(locale(), dates.as_of, instant = short_instant(at));
     view! { <p class="overview__as-of"><time datetime=at.to_string()>{phrase}</time></p> }
 }
 
-/// The words for a due date seen from today.
+/// Text for a due date relative to today.
 #[must_use]
 pub fn due_phrase(locale: Locale, due_on: Date, today: Date) -> String {
     match (due_on - today).get_days() {

@@ -1,4 +1,4 @@
-//! A debt that can be chosen for a basket.
+//! A row for a debt that can be selected for the basket.
 
 use domain::calendar::Date;
 use domain::invoices::Standing;
@@ -13,50 +13,47 @@ use super::field::{Field, Kind};
 use crate::request::reader::money;
 use crate::t;
 
-/// A debt as the basket shows it.
+/// A debt in the basket's form.
 #[derive(Debug, Clone)]
 pub struct DebtView {
-    /// The id of its instalment.
+    /// Instalment id.
     pub instalment: Text,
-    /// The address of its invoice.
+    /// Address of the invoice.
     pub href: Text,
     /// What it is for: `Pensión de noviembre · cuota 2 de 3`.
     pub title: Text,
-    /// The number of its invoice.
+    /// Invoice number.
     pub number: Text,
-    /// When it is due.
     pub due_on: Date,
-    /// How it stands.
     pub standing: Standing,
-    /// What is still to be paid.
     pub outstanding: Money,
-    /// It is in the basket.
+    /// Whether it is in the basket.
     pub chosen: bool,
-    /// Why it cannot be chosen.
+    /// Reason why it cannot be selected.
     pub closed: Option<Text>,
-    /// Where parts are allowed.
+    /// Set where partial payment is allowed.
     pub part: Option<PartView>,
 }
 
-/// The field for a part of a debt.
+/// The field for a partial amount.
 #[derive(Debug, Clone)]
 pub struct PartView {
-    /// What is written in it.
+    /// Current input.
     pub written: Option<Text>,
-    /// The least that is taken.
+    /// Minimum amount.
     pub least: Money,
-    /// What is wrong with it.
     pub error: Option<Text>,
 }
 
-/// A row of the basket's form: the checkbox `i=<instalment>` and, where parts are allowed,
-/// the field `part-<instalment>`. The `data-` attributes are for the island that adds up.
+/// A row of the basket's form: the checkbox `i=<instalment>` and, where partial payment is allowed,
+/// the field `part-<instalment>`. The `data-` attributes are for the island that computes the
+/// total.
 #[component]
 pub fn DebtRow(debt: DebtView) -> impl IntoView {
     let id = format!("debt-{}", debt.instalment);
     let note_id = format!("{id}-note");
     let closed = debt.closed.is_some();
-    // What an error points to must take the focus, which a closed box does not.
+    // The target of an error link must be focusable; a disabled checkbox is not.
     let (box_id, link_id) = match closed {
         true => (format!("{id}-box"), Some(id)),
         false => (id, None),

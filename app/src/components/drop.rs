@@ -1,13 +1,13 @@
-//! A sheet that drops from a button, without scripts.
+//! A dropdown menu that works without scripts.
 
 use leptos::prelude::*;
 
-/// A button of the header and what drops from it. Only one of them is open at a time.
+/// A menu of the header. The shared `name` keeps at most one open.
 #[component]
 pub fn Drop(
-    /// What the button shows.
+    /// Content of the button.
     button: AnyView,
-    /// Links and buttons of the class `drop__item`.
+    /// Links and buttons of class `drop__item`.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,30 +1,30 @@
-//! Pages and lists with nothing in them, which should feel good rather than broken.
+//! Friendly placeholders for pages and lists without content.
 
 use leptos::prelude::*;
 
 use super::Text;
 
-/// What is drawn above the words.
+/// Illustration above the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Picture {
-    /// The sun over the horizon: nothing is owed.
+    /// Sun over the horizon: nothing is owed.
     Sun,
-    /// Paper: nothing is here yet.
+    /// Paper: nothing here yet.
     #[default]
     Paper,
-    /// A path that ends: this is not here.
+    /// A path that ends: not found.
     Lost,
-    /// A clock: this has ended.
+    /// Clock: expired.
     Late,
 }
 
-/// What its title is in the outline of the page.
+/// Heading level of the title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Level {
-    /// A list without entries, within a page.
+    /// An empty list within a page (`h2`).
     #[default]
     Section,
-    /// It is the page.
+    /// The whole page (`h1`).
     Page,
 }
 
@@ -48,21 +48,13 @@ impl Picture {
     }
 }
 
-/// A picture, what is (not) here, and what to do next.
+/// An illustration, what is missing, and what to do next.
 #[component]
 pub fn EmptyState(
-    /// What is drawn.
-    #[prop(optional)]
-    picture: Picture,
-    /// Where it stands.
-    #[prop(optional)]
-    level: Level,
-    /// In a few words.
-    #[prop(into)]
-    title: Text,
-    /// In full.
-    #[prop(into)]
-    text: Text,
+    #[prop(optional)] picture: Picture,
+    #[prop(optional)] level: Level,
+    #[prop(into)] title: Text,
+    #[prop(into)] text: Text,
     /// Buttons.
     #[prop(optional)]
     children: Option<Children>,

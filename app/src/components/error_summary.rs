@@ -1,15 +1,15 @@
-//! What is wrong with a form, above it.
+//! Form errors, listed above the form.
 
 use leptos::prelude::*;
 
 use super::Text;
 use crate::t;
 
-/// All errors of a form, each a link to its field; it takes the focus when the page opens.
-/// Nothing is shown when there are none.
+/// All errors of a form, each linking to its field; takes the focus when the page opens. Renders
+/// nothing without errors.
 #[component]
 pub fn ErrorSummary(
-    /// The name of the field, or nothing for the form as a whole, and what is wrong.
+    /// Name of the field (`None` for the form as a whole) and error text.
     errors: Vec<(Option<Text>, Text)>,
 ) -> impl IntoView {
     let item = |(field, text): (Option<Text>, Text)| match field {

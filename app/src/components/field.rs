@@ -1,4 +1,4 @@
-//! A field of a form: label, hint, error, and what the browser needs to help.
+//! A form field: label, hint, error and browser hints.
 
 use domain::calendar::Date;
 use leptos::prelude::*;
@@ -6,27 +6,23 @@ use leptos::prelude::*;
 use super::{MaybeText, Text};
 use crate::t;
 
-/// What is written into a field, which decides keyboard, completion and width.
+/// Type of a field's content; decides keyboard, autocompletion and width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Kind {
-    /// Anything.
     #[default]
     Text,
-    /// The e-mail address somebody signs in with.
+    /// The e-mail address of an account.
     Email,
-    /// A password that is known.
+    /// The current password.
     Password,
-    /// A password that is being chosen.
     NewPassword,
     /// A one-time code.
     Code,
-    /// A telephone number.
     Phone,
-    /// An amount, after the symbol of its currency.
+    /// An amount, preceded by this currency symbol.
     Amount(&'static str),
-    /// Words to look for.
     Search,
-    /// A day, from the first to the last that is taken.
+    /// A date, with the first and the last day allowed.
     Day(Option<Date>, Option<Date>),
 }
 
@@ -53,7 +49,7 @@ impl Kind {
         Input { kind, autocomplete, inputmode, width }
     }
 
-    /// The first and the last that are taken, as browsers read them.
+    /// `min` and `max` of the input.
     fn limits(&self) -> (Option<String>, Option<String>) {
         let written = |day: &Option<Date>| day.map(|day| day.to_string());
         match self {
@@ -63,40 +59,30 @@ impl Kind {
     }
 }
 
-/// A labelled field. Its `name` is its `id` too, where it has no other, so that [`ErrorSummary`]
-/// can point at it.
+/// A labelled field. Its `name` is also its `id` unless another is given, so that [`ErrorSummary`]
+/// can link to it.
 ///
 /// [`ErrorSummary`]: super::error_summary::ErrorSummary
 #[component]
 pub fn Field(
-    /// The name in the form.
+    /// Name in the form.
     #[prop(into)]
     name: Text,
-    /// What it asks for.
-    #[prop(into)]
-    label: Text,
-    /// What is written into it.
-    #[prop(optional)]
-    kind: Kind,
-    /// What is in it; passwords and codes are never given back.
+    #[prop(into)] label: Text,
+    #[prop(optional)] kind: Kind,
+    /// Initial value; never set for passwords and codes.
     #[prop(optional, into)]
     value: MaybeText,
-    /// What helps to fill it in.
-    #[prop(optional, into)]
-    hint: MaybeText,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeText,
-    /// Another completion than that of its kind.
+    #[prop(optional, into)] hint: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
+    /// Overrides the autocompletion of its kind.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
-    /// Its id, where several forms of a page have such a field.
+    /// Needed where several forms of a page have a field of this name.
     #[prop(optional, into)]
     id: MaybeText,
-    /// The form is not sent without it.
-    #[prop(optional)]
-    required: bool,
-    /// The most signs that are taken.
+    #[prop(optional)] required: bool,
+    /// Maximum length in characters.
     #[prop(optional)]
     longest: Option<usize>,
 ) -> impl IntoView {
@@ -139,7 +125,6 @@ pub fn Field(
     }
 }
 
-/// What is wrong with a field.
 #[component]
 pub(super) fn FieldError(id: String, text: Text) -> impl IntoView {
     view! {
@@ -150,7 +135,7 @@ pub(super) fn FieldError(id: String, text: Text) -> impl IntoView {
     }
 }
 
-/// The ids of what describes a field: its hint and its error, where they are there.
+/// Value of `aria-describedby`: the ids of the hint and the error, as far as present.
 pub(super) fn described_by(
     hint_id: &str,
     hint: bool,

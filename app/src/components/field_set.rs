@@ -1,26 +1,19 @@
-//! Fields that belong together: what they are about, what is wrong, and boxes to tick.
+//! Groups of fields: legend, hint, error and checkboxes.
 
 use leptos::prelude::*;
 
 use super::field::{FieldError, described_by};
 use super::{MaybeText, Text};
 
-/// Fields with one question above them. What is wrong with them is said here.
+/// Fields with a common legend and error.
 #[component]
 pub fn FieldSet(
-    /// Where an error points to.
+    /// Target of error links.
     #[prop(into)]
     id: Text,
-    /// The question.
-    #[prop(into)]
-    legend: Text,
-    /// What helps to answer.
-    #[prop(optional, into)]
-    hint: MaybeText,
-    /// What is wrong with the answer.
-    #[prop(optional, into)]
-    error: MaybeText,
-    /// The fields.
+    #[prop(into)] legend: Text,
+    #[prop(optional, into)] hint: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
     children: Children,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
@@ -36,16 +29,13 @@ pub fn FieldSet(
     }
 }
 
-/// A box with its words.
+/// A labelled checkbox.
 #[component]
 pub fn Tick(
-    /// The name in the form.
+    /// Name in the form.
     #[prop(into)]
     name: Text,
-    /// What ticking it means.
-    #[prop(into)]
-    label: Text,
-    /// It is ticked.
+    #[prop(into)] label: Text,
     ticked: bool,
 ) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Ways to see a list: each is an address.
+//! Filters of a list, each with a URL of its own.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,9 @@ use super::Text;
 /// A row of [`FilterTab`]s.
 #[component]
 pub fn FilterTabs(
-    /// What they choose.
+    /// Accessible name of the row.
     #[prop(into)]
     label: Text,
-    /// The tabs.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -20,19 +19,14 @@ pub fn FilterTabs(
     }
 }
 
-/// One way to see the list.
 #[component]
 pub fn FilterTab(
-    /// Its address.
-    #[prop(into)]
-    href: Text,
-    /// Its name.
-    #[prop(into)]
-    text: Text,
-    /// How many it shows.
+    #[prop(into)] href: Text,
+    #[prop(into)] text: Text,
+    /// Number of entries.
     #[prop(optional_no_strip, into)]
     count: Option<u32>,
-    /// It is the one that is seen.
+    /// Whether this filter is active.
     current: bool,
 ) -> impl IntoView {
     view! {

@@ -5,7 +5,7 @@ async (js, wasm) => {
   await islands.default({ module_or_path: code });
   islands.hydrate();
 
-  // An island provides its children with what it owns: they hydrate inside it, after it.
+  // Children of an island hydrate after it, within its reactive owner.
   const owners = [];
   const wake = async (node) => {
     const isChildren = node.localName === "leptos-children";
@@ -18,7 +18,7 @@ async (js, wasm) => {
     if (isChildren) owners.pop();
   };
   await wake(document.body);
-  // A part of the page that was fetched again has islands that sleep.
+  // A refreshed part of the page has islands that are not hydrated yet.
   document.addEventListener("aldia:swapped", (event) => wake(event.target));
   document.documentElement.dataset.islands = "awake";
 };

@@ -1,8 +1,8 @@
-//! The line icons, drawn on a grid of 24.
+//! Line icons on a 24-unit grid.
 
 use leptos::prelude::*;
 
-/// An icon; it decorates, the words beside it carry the meaning.
+/// A decorative icon; the adjacent text carries the meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
     Alert,
@@ -91,7 +91,7 @@ impl Icon {
     }
 }
 
-/// The icon as an inline picture, hidden from assistive technology.
+/// The icon as inline SVG, hidden from assistive technology.
 #[component]
 pub fn Glyph(icon: Icon) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The choice of a language, which works with scripts off.
+//! Language selection that works without scripts.
 
 use domain::language::Language;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::request::context::Here;
 use crate::request::i18n::language;
 use crate::{routes, t};
 
-/// The choice of the header: the current language, and the others in a sheet below.
+/// Language menu of the header.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
     let button = view! {
@@ -24,13 +24,13 @@ pub fn LanguageSwitch() -> impl IntoView {
     }
 }
 
-/// The choice of the profile: all languages side by side.
+/// Language selection of the profile: all languages side by side.
 #[component]
 pub fn LanguageChoices() -> impl IntoView {
     view! { <LanguageForm class="language-choice"/> }
 }
 
-/// A button for each language; choosing one comes back to this page.
+/// One button for each language; the server redirects back to this page.
 #[component]
 fn LanguageForm(class: &'static str) -> impl IntoView {
     let current = language();

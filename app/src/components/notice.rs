@@ -1,4 +1,4 @@
-//! A message set apart from the page.
+//! Highlighted messages.
 
 use leptos::prelude::*;
 
@@ -9,15 +9,12 @@ use crate::t;
 /// A message in a tone: what happened, whether money moved, what to do next.
 #[component]
 pub fn Notice(
-    /// How it feels.
     tone: Tone,
-    /// In a few words.
-    #[prop(into)]
-    title: Text,
-    /// Read out at once: for what has just happened, not for what is always there.
+    #[prop(into)] title: Text,
+    /// Announced at once by screen readers: for events, not for permanent content.
     #[prop(optional)]
     live: bool,
-    /// In full, with links or buttons.
+    /// Details, with links or buttons.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -37,7 +34,7 @@ pub fn Notice(
     }
 }
 
-/// On every page of a deployment with the sandbox gateway: no money moves.
+/// Shown on every page of a sandbox deployment: no real money moves.
 #[component]
 pub fn SandboxBanner() -> impl IntoView {
     view! {

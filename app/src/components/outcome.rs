@@ -1,4 +1,4 @@
-//! How something ended, said first and large.
+//! The prominent result of a payment or a verification.
 
 use leptos::prelude::*;
 
@@ -6,26 +6,20 @@ use super::Text;
 use super::icon::{Glyph, Icon};
 use super::page_title::PageTitle;
 
-/// How it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The money moved; the receipt is genuine.
+    /// The payment settled, or the receipt is genuine.
     Settled,
-    /// No money moved. It is not an alarm: what was owed is still owed, nothing else changed.
+    /// No money moved. Styled without alarm: the debt is unchanged.
     NotMade,
 }
 
-/// A mark, a heading, a sentence.
+/// A mark, a heading and a sentence.
 #[component]
 pub fn Outcome(
-    /// How it ended.
     verdict: Verdict,
-    /// In a few words.
-    #[prop(into)]
-    title: Text,
-    /// In full.
-    #[prop(into)]
-    text: Text,
+    #[prop(into)] title: Text,
+    #[prop(into)] text: Text,
 ) -> impl IntoView {
     let (class, icon) = match verdict {
         Verdict::Settled => ("outcome outcome--settled", Icon::Check),

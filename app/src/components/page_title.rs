@@ -1,4 +1,4 @@
-//! The title of a page, in its heading and in the browser's tab.
+//! Page titles, in the heading and in the browser tab.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,17 +8,17 @@ use super::{MaybeText, Text};
 use crate::request::institution::institution;
 use crate::t;
 
-/// The heading of a page; the browser's tab shows it with the institution's name.
+/// The heading of a page; the browser tab also shows the institution's name.
 #[component]
 pub fn PageTitle(
     #[prop(into)] title: Text,
-    /// What the page is for, in a sentence.
+    /// Purpose of the page, in one sentence.
     #[prop(optional, into)]
     lead: MaybeText,
-    /// The tab's title, where the heading is not fit for it.
+    /// Overrides the title of the browser tab.
     #[prop(optional, into)]
     tab: MaybeText,
-    /// What stands beside the heading: a badge, buttons.
+    /// Beside the heading: a badge, buttons.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -36,15 +36,13 @@ pub fn PageTitle(
     }
 }
 
-/// The way back to the page above.
+/// A link to the parent page.
 #[component]
 pub fn BackLink(
-    /// The page above.
+    /// Address of the parent page.
     #[prop(into)]
     href: Text,
-    /// Its name.
-    #[prop(into)]
-    text: Text,
+    #[prop(into)] text: Text,
 ) -> impl IntoView {
     view! {
         <a class="back-link" href=href>

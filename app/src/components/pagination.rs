@@ -1,4 +1,4 @@
-//! The way through a long list.
+//! Pagination of long lists.
 
 use leptos::prelude::*;
 
@@ -6,40 +6,40 @@ use super::Text;
 use super::icon::{Glyph, Icon};
 use crate::t;
 
-/// Where a page of a list stands in the whole.
+/// Position of a page within a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// This page, 1 for the first.
+    /// Page number, from 1.
     pub page: u32,
-    /// How many are on a full page.
+    /// Entries per page.
     pub size: u32,
-    /// How many there are in all.
+    /// Total number of entries.
     pub total: u32,
 }
 
 impl Place {
-    /// How many pages there are; one at least.
+    /// Number of pages, at least one.
     #[must_use]
     pub const fn pages(self) -> u32 {
         let pages = self.total.div_ceil(self.size);
         if pages == 0 { 1 } else { pages }
     }
 
-    /// The numbers of the first and the last on this page, counted from 1.
+    /// Positions of the first and last entry on this page, from 1.
     #[must_use]
     pub fn range(self) -> (u32, u32) {
         let before = (self.page - 1) * self.size;
         (before + 1, (before + self.size).min(self.total))
     }
 
-    /// The pages to offer: the ends, this one and its neighbours; `None` stands for a gap.
+    /// Page numbers to link: first, last, current and its neighbours; `None` is a gap.
     #[must_use]
     pub fn offered(self) -> Vec<Option<u32>> {
         let mut offered = Vec::new();
         let mut last = 0;
         for page in 1..=self.pages() {
             let near = page.abs_diff(self.page) <= 1 || page == 1 || page == self.pages();
-            // A gap of one page is that page.
+            // A gap of a single page shows that page.
             let closes_gap = page == 2 && self.page == 4
                 || page == self.pages().saturating_sub(1) && page == self.page + 2;
             if near || closes_gap {
@@ -54,12 +54,11 @@ impl Place {
     }
 }
 
-/// Links to the other pages of a list. Nothing is shown when there is one page only.
+/// Links to the other pages of a list. Renders nothing for a single page.
 #[component]
 pub fn Pagination(
-    /// Where this page stands.
     place: Place,
-    /// The address of a page.
+    /// Address of a page by its number.
     href: impl Fn(u32) -> String,
 ) -> impl IntoView {
     let (from, to) = place.range();

@@ -1,4 +1,4 @@
-//! A receipt, as it looks on the page that confirms a payment.
+//! A receipt on the confirmation page of a payment.
 
 use domain::money::Money;
 use leptos::prelude::*;
@@ -9,16 +9,16 @@ use super::button::{LinkButton, Look};
 use super::icon::Icon;
 use crate::t;
 
-/// A receipt: number, amount, facts, and its PDF.
+/// A receipt: number, amount, facts and PDF.
 #[component]
 pub fn ReceiptPanel(
     #[prop(into)] number: Text,
-    /// What it proves.
+    /// Total of the receipt.
     value: Money,
-    /// The address of its PDF.
+    /// Address of the PDF.
     #[prop(into)]
     pdf: Text,
-    /// Its facts and what they paid.
+    /// Facts and debts paid.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,24 +1,22 @@
-//! A choice among a few, as the browser draws it.
+//! Native select fields.
 
 use leptos::prelude::*;
 
 use super::{MaybeText, Text};
 
-/// A labelled choice. Its `name` is its `id` too, where it has no other.
+/// A labelled select. Its `name` is also its `id` unless another is given.
 #[component]
 pub fn Select(
-    /// The name in the form.
+    /// Name in the form.
     #[prop(into)]
     name: Text,
-    /// What it asks for.
-    #[prop(into)]
-    label: Text,
-    /// The values and their words, in order.
+    #[prop(into)] label: Text,
+    /// Values and labels, in order.
     options: Vec<(Text, Text)>,
-    /// The value that is chosen.
+    /// Selected value.
     #[prop(into)]
     chosen: Text,
-    /// Its id, where several forms of a page have such a choice.
+    /// Needed where several forms of a page have a field of this name.
     #[prop(optional, into)]
     id: MaybeText,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The way through a payment, and what is being done on the waiting page.
+//! Progress through a payment, and progress on the waiting page.
 
 use leptos::prelude::*;
 
@@ -6,36 +6,30 @@ use super::Text;
 use super::icon::{Glyph, Icon};
 use crate::t;
 
-/// A step of the way from a debt to its receipt.
+/// A step from the debt to the receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// What to pay.
+    /// Selecting the debts.
     Choose,
-    /// Is it right?
+    /// Checking the selection.
     Review,
-    /// On the gateway's page, and back.
+    /// Paying on the gateway's page and returning.
     Pay,
-    /// The receipt.
+    /// Viewing the receipt.
     Done,
 }
 
-/// How far something has come.
+/// State of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// It is behind us.
     Finished,
-    /// It is being done.
     Current,
-    /// It lies ahead.
     Ahead,
 }
 
-/// The four steps, with the current one marked.
+/// The four steps with the current one marked.
 #[component]
-pub fn Steps(
-    /// Where the payer is.
-    current: Step,
-) -> impl IntoView {
+pub fn Steps(current: Step) -> impl IntoView {
     let steps = [
         (Step::Choose, t!(steps.choose)),
         (Step::Review, t!(steps.review)),
@@ -58,24 +52,14 @@ pub fn Steps(
     }
 }
 
-/// What is being done while the payer waits. Its children are [`StepItem`]s.
+/// Progress while the payer waits, a list of [`StepItem`]s.
 #[component]
-pub fn Progress(
-    /// The steps.
-    children: Children,
-) -> impl IntoView {
+pub fn Progress(children: Children) -> impl IntoView {
     view! { <ol class="progress">{children()}</ol> }
 }
 
-/// A step with its stage.
 #[component]
-pub fn StepItem(
-    /// How far it has come.
-    stage: Stage,
-    /// What it is.
-    #[prop(into)]
-    text: Text,
-) -> impl IntoView {
+pub fn StepItem(stage: Stage, #[prop(into)] text: Text) -> impl IntoView {
     let (class, said) = match stage {
         Stage::Finished => ("step step--finished", Some(t!(steps.finished))),
         Stage::Current => ("step step--current", Some(t!(steps.current))),

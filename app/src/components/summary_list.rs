@@ -1,4 +1,4 @@
-//! Facts, each with its name.
+//! Lists of labelled facts.
 
 use leptos::prelude::*;
 
@@ -6,22 +6,13 @@ use super::Text;
 
 /// A list of [`Fact`]s.
 #[component]
-pub fn SummaryList(
-    /// The facts.
-    children: Children,
-) -> impl IntoView {
+pub fn SummaryList(children: Children) -> impl IntoView {
     view! { <dl class="summary-list">{children()}</dl> }
 }
 
-/// A fact: its name, what it is, and perhaps something to do about it.
+/// A label and its value, optionally with an action.
 #[component]
-pub fn Fact(
-    /// Its name.
-    #[prop(into)]
-    term: Text,
-    /// What it is.
-    children: Children,
-) -> impl IntoView {
+pub fn Fact(#[prop(into)] term: Text, children: Children) -> impl IntoView {
     view! {
         <div class="summary-list__row">
             <dt>{term}</dt>

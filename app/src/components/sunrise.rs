@@ -1,8 +1,8 @@
-//! The sun that comes up while somebody waits.
+//! A sunrise animation for waiting pages.
 
 use leptos::prelude::*;
 
-/// A picture without meaning: what is going on is told beside it.
+/// Decorative only: the adjacent text tells the state.
 #[component]
 pub fn Sunrise() -> impl IntoView {
     view! {

@@ -1,13 +1,13 @@
-//! Tables that become cards where the screen is narrow.
+//! Tables that become cards on narrow screens.
 //!
-//! The roles are written out: browsers forget them when the layout is not a table's.
+//! ARIA roles are explicit because browsers drop the implicit ones when CSS changes `display`.
 
 use domain::calendar::Timestamp;
 use leptos::prelude::*;
 
 use super::{MaybeText, Text};
 
-/// A column: its title and how its cells are set.
+/// Title and alignment of a column.
 #[derive(Debug, Clone)]
 pub struct Column {
     title: Text,
@@ -15,31 +15,27 @@ pub struct Column {
 }
 
 impl Column {
-    /// Words.
     pub fn text(title: impl Into<Text>) -> Self {
         Self { title: title.into(), class: None }
     }
 
-    /// Amounts and counts, aligned at the end.
+    /// Amounts and counts, right-aligned.
     pub fn number(title: impl Into<Text>) -> Self {
         Self { title: title.into(), class: Some("table__number") }
     }
 
-    /// Buttons: the title is for assistive technology.
+    /// Buttons; the title is visible to assistive technology only.
     pub fn actions(title: impl Into<Text>) -> Self {
         Self { title: title.into(), class: Some("table__actions") }
     }
 }
 
-/// A table with a caption that assistive technology reads. Its children are [`Row`]s.
+/// A table with a visually hidden caption and [`Row`]s as children.
 #[component]
 pub fn Table(
-    /// What it lists.
-    #[prop(into)]
-    caption: Text,
-    /// Its columns, in order.
+    #[prop(into)] caption: Text,
+    /// In order.
     columns: Vec<Column>,
-    /// The rows.
     children: Children,
 ) -> impl IntoView {
     let head = |column: Column| {
@@ -64,28 +60,23 @@ pub fn Table(
     }
 }
 
-/// A row: its [`RowTitle`], then its cells.
+/// A row: a [`RowTitle`], then the cells.
 #[component]
-pub fn Row(
-    /// The cells.
-    children: Children,
-) -> impl IntoView {
+pub fn Row(children: Children) -> impl IntoView {
     view! { <tr class="table__row" role="row">{children()}</tr> }
 }
 
-/// The first cell of a row: what the row is, with a second, quieter line.
+/// The header cell of a row, with an optional second line.
 #[component]
 pub fn RowTitle(
-    /// Where the row leads; the whole row is then one big target.
+    /// Link target; makes the whole row clickable.
     #[prop(optional, into)]
     href: MaybeText,
-    /// What the row is.
-    #[prop(into)]
-    title: Text,
-    /// When it was, for machines, where the title is a date.
+    #[prop(into)] title: Text,
+    /// Machine-readable time, if the title is a date.
     #[prop(optional)]
     at: Option<Timestamp>,
-    /// More about it.
+    /// Second line.
     #[prop(optional, into)]
     note: MaybeText,
 ) -> impl IntoView {
@@ -105,43 +96,37 @@ pub fn RowTitle(
     }
 }
 
-/// A cell of words; on narrow screens its column's title stands before it.
+/// A text cell; on narrow screens preceded by its column's title.
 #[component]
 pub fn Cell(
-    /// The column's title.
+    /// Title of the column.
     #[prop(into)]
     label: Text,
-    /// What is in it speaks for itself: no title before it.
+    /// Omits the column's title on narrow screens.
     #[prop(optional)]
     plain: bool,
-    /// What is in it.
     children: Children,
 ) -> impl IntoView {
     let class = plain.then_some("table__plain");
     view! { <td class=class role="cell" data-label=label>{children()}</td> }
 }
 
-/// A cell of an amount or a count.
+/// A cell with an amount or a count.
 #[component]
 pub fn NumberCell(
-    /// The column's title.
+    /// Title of the column.
     #[prop(into)]
     label: Text,
-    /// The amount that the row is about: on narrow screens it stands beside the title.
+    /// The main amount of the row: on narrow screens placed beside the row's title.
     #[prop(optional)]
     lead: bool,
-    /// What is in it.
     children: Children,
 ) -> impl IntoView {
     let class = if lead { "table__number table__lead" } else { "table__number" };
     view! { <td class=class role="cell" data-label=label>{children()}</td> }
 }
 
-/// A cell of buttons.
 #[component]
-pub fn ActionsCell(
-    /// The buttons.
-    children: Children,
-) -> impl IntoView {
+pub fn ActionsCell(children: Children) -> impl IntoView {
     view! { <td class="table__actions" role="cell">{children()}</td> }
 }

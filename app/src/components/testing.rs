@@ -1,4 +1,4 @@
-//! Renders components to text, for tests.
+//! Renders components to HTML for tests.
 
 use domain::calendar::TimeZone;
 use domain::language::Language;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::request::reader::Reader;
 
-/// The HTML of a view for a reader in Peru on 15 November 2026.
+/// HTML of a view for a reader in Peru on 15 November 2026.
 pub fn html<V: IntoView>(language: Language, view: impl FnOnce() -> V) -> String {
     Owner::new().with(|| {
         let now = "2026-11-15T17:00:00Z".parse().expect("an instant");

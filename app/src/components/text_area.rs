@@ -1,27 +1,21 @@
-//! A field for several lines.
+//! Multi-line text fields.
 
 use leptos::prelude::*;
 
 use super::field::{FieldError, described_by};
 use super::{MaybeText, Text};
 
-/// A labelled field that must be filled in. Its `name` is its `id` too.
+/// A required, labelled text area. Its `name` is also its `id`.
 #[component]
 pub fn TextArea(
-    /// The name in the form.
+    /// Name in the form.
     #[prop(into)]
     name: Text,
-    /// What it asks for.
-    #[prop(into)]
-    label: Text,
-    /// The most signs that are taken.
+    #[prop(into)] label: Text,
+    /// Maximum length in characters.
     longest: usize,
-    /// What helps to fill it in.
-    #[prop(optional, into)]
-    hint: MaybeText,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeText,
+    #[prop(optional, into)] hint: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");

@@ -1,27 +1,20 @@
-//! What happened, in order.
+//! Chronological lists of events.
 
 use leptos::prelude::*;
 
 use super::{Text, Tone};
 
-/// Events, the newest first.
+/// Events, newest first.
 #[component]
-pub fn Timeline(
-    /// The events.
-    children: Children,
-) -> impl IntoView {
+pub fn Timeline(children: Children) -> impl IntoView {
     view! { <ol class="timeline">{children()}</ol> }
 }
 
-/// An event.
 #[component]
 pub fn ActivityEntry(
-    /// How it feels.
     tone: Tone,
-    /// What happened.
-    #[prop(into)]
-    title: Text,
-    /// When, and more about it.
+    #[prop(into)] title: Text,
+    /// Time and details.
     children: Children,
 ) -> impl IntoView {
     view! {

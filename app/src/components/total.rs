@@ -1,4 +1,4 @@
-//! The amount that a page is about.
+//! Totals: the hero at the top of a page, and the last line of a list.
 
 use domain::money::Money;
 use leptos::prelude::*;
@@ -6,31 +6,26 @@ use leptos::prelude::*;
 use super::Text;
 use super::amount::{Amount, BigAmount};
 
-/// How a hero feels.
+/// Mood of a hero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mood {
-    /// Something is to be paid, in time.
+    /// An amount is due, nothing is late.
     #[default]
     Calm,
-    /// Something is late.
     Late,
     /// Everything is paid.
     Sunny,
 }
 
-/// The first thing to be seen: an amount, what it is, what to do about it.
+/// The top section of a page: an amount, its label and its actions.
 #[component]
 pub fn Hero(
-    /// How it feels.
-    #[prop(optional)]
-    mood: Mood,
-    /// What the amount is.
-    #[prop(into)]
-    label: Text,
+    #[prop(optional)] mood: Mood,
+    #[prop(into)] label: Text,
     value: Money,
-    /// More about it: when it is due, how much of it is late.
+    /// Details: due date, overdue part.
     note: AnyView,
-    /// The buttons.
+    /// Buttons.
     children: Children,
 ) -> impl IntoView {
     let class = match mood {
@@ -48,13 +43,11 @@ pub fn Hero(
     }
 }
 
-/// A lesser figure within a hero's note.
+/// A secondary figure in the hero's note.
 #[component]
 pub fn HeroFigure(
-    /// What it is.
-    #[prop(into)]
-    label: Text,
-    /// The figure, and perhaps a word about it.
+    #[prop(into)] label: Text,
+    /// The figure, optionally with a remark.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -67,13 +60,7 @@ pub fn HeroFigure(
 
 /// The last line of a list of amounts.
 #[component]
-pub fn Total(
-    /// What is added up.
-    #[prop(into)]
-    label: Text,
-    /// The sum.
-    value: Money,
-) -> impl IntoView {
+pub fn Total(#[prop(into)] label: Text, value: Money) -> impl IntoView {
     view! {
         <p class="total">
             <span class="total__label">{label}</span>

@@ -1,11 +1,11 @@
-//! The side of the pages for signing in: what this is for, at sunrise.
+//! Layout of the sign-in pages, with a welcome panel beside the form.
 
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::t;
 
-/// A page for signing in: its heading and form, with the welcome beside them.
+/// A sign-in page: heading and form, beside the welcome panel.
 #[component]
 pub fn SignInPage(
     /// Heading and form.
@@ -19,7 +19,7 @@ pub fn SignInPage(
     }
 }
 
-/// Three good reasons; only where the screen has room for them.
+/// Three benefits of the portal; hidden on narrow screens.
 #[component]
 fn Welcome() -> impl IntoView {
     let reasons = [

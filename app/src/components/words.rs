@@ -1,9 +1,9 @@
-//! What components take: words, and how they feel.
+//! Property types shared by components: texts and tones.
 
-/// Words that a component shows: a text of the translations, or one with values in it.
+/// A text shown by a component: a static translation, or one with values.
 pub type Text = leptos::oco::Oco<'static, str>;
 
-/// Words that may not be there. Takes words, or an `Option` of them.
+/// An optional text. Converts from a text or an `Option` of one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MaybeText(pub Option<Text>);
 
@@ -31,23 +31,21 @@ impl<T: Into<Text>> From<Option<T>> for MaybeText {
     }
 }
 
-/// How something feels.
+/// Semantic tone of a badge, notice or event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tone {
-    /// Neither here nor there.
     Neutral,
-    /// To know.
+    /// For information.
     Info,
-    /// All is well.
     Good,
-    /// To look at.
+    /// Needs attention.
     Warn,
-    /// To act upon.
+    /// Needs action.
     Bad,
 }
 
 impl Tone {
-    /// Its name in class names.
+    /// Suffix in class names.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

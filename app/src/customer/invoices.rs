@@ -1,4 +1,4 @@
-//! Invoices: the list, and one with all that belongs to it.
+//! Invoices: the list and the page of one invoice.
 
 mod asked;
 mod history;

@@ -1,4 +1,4 @@
-//! The overview.
+//! Overview of a user's debts.
 
 pub mod moving;
 pub mod overview_page;

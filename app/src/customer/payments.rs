@@ -1,4 +1,4 @@
-//! Payments: the list, and one page that follows the state of one.
+//! Payments: the list, and the page of one payment.
 
 #[cfg(feature = "ssr")]
 mod confirmation;

@@ -1,4 +1,4 @@
-//! What users see and change about themselves.
+//! A user's own profile.
 
 mod email_page;
 mod profile_page;

@@ -1,3 +1,3 @@
-//! Whether a receipt is genuine, for everybody who holds its code.
+//! Public verification of receipts.
 
 pub mod verify_page;

@@ -1,4 +1,4 @@
-//! The mails that the demo would have sent: with their codes and links, to go on from here.
+//! Mails of the demo, with their codes and links, so that a visitor can follow them.
 
 use std::sync::Arc;
 
@@ -13,21 +13,21 @@ use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Frame, Width};
 use crate::t;
 
-/// The demo's mails, oldest first; provided by the server, in the demo only.
+/// The demo's mails, oldest first; provided by the server in demo mode only.
 #[derive(Clone)]
 pub struct DemoMails(pub Arc<dyn Fn() -> Vec<DemoMail> + Send + Sync>);
 
-/// A mail that was sent to nobody.
+/// A mail that was captured instead of sent.
 pub struct DemoMail {
-    /// The recipients' addresses.
+    /// Recipients.
     pub to: String,
-    /// As its header has it.
+    /// `Date` header.
     pub date: String,
-    /// One line.
+    /// Single line.
     pub subject: String,
     /// Plain text.
     pub text: String,
-    /// The names of its attachments.
+    /// File names of the attachments.
     pub files: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ fn MailCard(number: usize, mail: DemoMail) -> impl IntoView {
     }
 }
 
-/// The text line by line, its addresses as links.
+/// The text line by line, with URLs as links.
 fn lines(text: &str) -> impl IntoView + use<> {
     let lines = text.lines().map(|line| {
         let words = line.split(' ').map(word).collect_view();

@@ -1,4 +1,4 @@
-//! What a page and a server function know of the request: who asks, in which language, from where.
+//! Request context for pages and server functions: who asks, in which language, from where.
 
 use std::sync::Arc;
 
@@ -13,90 +13,82 @@ use leptos_axum::ResponseOptions;
 use portal::Portal;
 use portal::people::sessions::{Pass, SessionKey};
 
-/// One request of one person. The server provides it with every page and server function.
+/// Context of one request. The server provides it to every page and server function.
 #[derive(Clone)]
 pub struct RequestContext {
-    /// The one handle to everything that happens.
     pub portal: Portal,
-    /// Who asks.
     pub actor: Actor,
-    /// The language they read.
+    /// Language of the response.
     pub language: Language,
-    /// The signed-in user, for greeting them.
     pub user: Option<UserView>,
-    /// The address of the client, for throttling only; never logged.
+    /// Client address, for throttling only; never logged.
     pub client: String,
-    /// Signs in and out.
     pub session: Arc<dyn SessionControl>,
-    /// The browser names a session that is open no longer.
+    /// The browser's session cookie names a session that is no longer open.
     pub session_ended: bool,
-    /// The path of the request, such as `/invoices`.
+    /// Path of the request, such as `/invoices`.
     pub path: String,
-    /// The query of the request without `?`, empty when there is none.
+    /// Query of the request without `?`; may be empty.
     pub query: String,
 }
 
-/// What pages show of the signed-in user.
+/// The signed-in user as shown on pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserView {
-    /// How they are called.
     pub name: String,
-    /// Where they are written to.
     pub email: String,
 }
 
-/// The path and query of the request, to come back to.
+/// Path and query of the request, for returning to this page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Here(pub String);
 
-/// The browser names a session that is open no longer.
+/// Whether the browser's session cookie names a session that is no longer open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionEnded(pub bool);
 
-/// The session could not be read or written: the database failed.
+/// The session could not be read or written because the database failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the session failed: {0}")]
 pub struct SessionError(pub String);
 
-/// Changes who asks, for this request's session. Each change gives the session a new id.
+/// Changes the actor of this request's session. Each change renews the session id.
 #[async_trait]
 pub trait SessionControl: Send + Sync {
-    /// From now on the session is that of the user who showed who they are.
+    /// Binds the session to the authenticated user.
     ///
     /// # Errors
     /// When the session cannot be written.
     async fn sign_in(&self, pass: &Pass) -> Result<(), SessionError>;
 
-    /// From now on the session holds a pay-link to this invoice.
+    /// Lets the session see and pay this invoice, as the holder of its pay-link.
     ///
     /// # Errors
     /// When the session cannot be written.
     async fn hold_link(&self, invoice: &InvoiceId) -> Result<(), SessionError>;
 
-    /// The key of the open session; none where there is none.
+    /// Key of the open session, if there is one.
     fn key(&self) -> Option<SessionKey>;
 
-    /// From now on the session is nobody's.
-    ///
     /// # Errors
     /// When the session cannot be written.
     async fn sign_out(&self) -> Result<(), SessionError>;
 }
 
-/// The request of this request. Ask before the first `await`.
+/// Context of this request. Call before the first `await`.
 ///
 /// # Panics
-/// Outside of a request: the server provides one before it renders or runs anything.
+/// Outside of a request: the server provides the context before it renders or runs anything.
 #[must_use]
 pub fn request_context() -> RequestContext {
     expect_context()
 }
 
-/// Answers `303 See Other`: the browser gets `path` next. Pages and server functions both use it.
-/// The server refuses, with 500, what leads neither into the site nor to the gateway.
+/// Responds with `303 See Other` to `path`, from pages and server functions alike. The server turns
+/// a redirect to a foreign site other than the gateway into a 500.
 ///
 /// # Panics
-/// When `path` holds what no address may, such as a line break.
+/// When `path` contains characters that are invalid in a header, such as a line break.
 pub fn redirect(path: &str) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     let location = HeaderValue::from_str(path).expect("addresses are printable ASCII");
@@ -104,15 +96,15 @@ pub fn redirect(path: &str) {
     response.set_status(StatusCode::SEE_OTHER);
 }
 
-/// The first value of a name in a query.
+/// First value of a name in a query.
 #[must_use]
 pub fn query_value(query: &str, name: &str) -> Option<String> {
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-/// Whether a text from outside (such as `next`) is a path of this site: it starts with one slash,
-/// and no browser reads another host into it.
+/// Whether external input (such as `next`) is a local path: it starts with a single slash, and no
+/// browser can interpret it as another host.
 #[must_use]
 pub fn is_local_path(text: &str) -> bool {
     let inside = text.starts_with('/') && !text.starts_with("//");

@@ -1,5 +1,5 @@
-//! Cookies of pages: a sign-in under way, and the accounts that the browser has signed in to. The
-//! session's is the server's.
+//! Cookies of pages: a sign-in in progress, and the accounts that this browser has signed in to.
+//! The session cookie belongs to the server.
 
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
@@ -15,23 +15,23 @@ use crate::request::context::RequestContext;
 
 const DEVICES: &str = "devices";
 
-/// From where this request comes, as far as limits care.
+/// Client of this request, for rate limits.
 pub(crate) fn client(context: &RequestContext) -> Client {
     Client::new(&context.client, &read(context, DEVICES).unwrap_or_default())
 }
 
-/// Keeps that this browser has signed in to an account.
+/// Remembers that this browser has signed in to an account.
 pub(crate) fn remember_browser(context: &RequestContext, devices: &str) {
     write(context, DEVICES, devices, DEVICE_LIFETIME.as_secs());
 }
 
-/// The value of one of our cookies. Ask before the first `await`.
+/// Value of one of our cookies. Call before the first `await`.
 pub(crate) fn read(context: &RequestContext, name: &str) -> Option<String> {
     find(&use_context::<Parts>()?.headers, &full_name(context, name))
 }
 
-/// Sets a cookie for so many seconds; none at all removes it. The value must be one that cookies
-/// may have; what is not is not kept.
+/// Sets a cookie for this many seconds; zero removes it. A value that is invalid in a cookie is
+/// dropped.
 pub(crate) fn write(context: &RequestContext, name: &str, value: &str, max_age_s: i64) {
     let line = line(&full_name(context, name), value, max_age_s, is_https(context));
     if let (Some(response), Some(line)) = (use_context::<ResponseOptions>(), line) {
@@ -39,7 +39,7 @@ pub(crate) fn write(context: &RequestContext, name: &str, value: &str, max_age_s
     }
 }
 
-/// The value of a cookie.
+/// Value of a cookie.
 #[must_use]
 pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -47,7 +47,7 @@ pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
     cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
-/// What sets a cookie: for the whole site, out of reach of scripts.
+/// `Set-Cookie` header for the whole site, inaccessible to scripts.
 #[must_use]
 pub fn line(name: &str, value: &str, max_age_s: i64, is_https: bool) -> Option<HeaderValue> {
     let cookie = Cookie::build((name, value))
@@ -59,7 +59,7 @@ pub fn line(name: &str, value: &str, max_age_s: i64, is_https: bool) -> Option<H
     HeaderValue::try_from(cookie.to_string()).ok()
 }
 
-/// As the session's cookie: for this host alone where there is https.
+/// With `__Host-` on https, like the session cookie.
 fn full_name(context: &RequestContext, name: &str) -> String {
     let prefix = if is_https(context) { "__Host-aldia" } else { "aldia" };
     format!("{prefix}-{name}")

@@ -1,7 +1,7 @@
-//! Texts in the reader's language, checked at compile time.
+//! Translations, checked at compile time.
 //!
-//! Each file `app/locales/<language>/<feature>.json` is a namespace; all three languages have the
-//! same keys, or the build fails. A page writes `t!(invoices.title)`, with values
+//! Each file `app/locales/<language>/<feature>.json` is a namespace; all three languages must have
+//! the same keys, or the build fails. A page writes `t!(invoices.title)`, with values
 //! `t!(dates.due_on, date = day)`, with plurals `t!(invoices.count, count = n)` for the keys
 //! `count_one` and `count_other`.
 
@@ -15,13 +15,12 @@ mod generated {
 
 pub use generated::i18n::Locale;
 
-/// The language of this request, provided by the server.
+/// Language of this request, provided by the server.
 #[must_use]
 pub fn language() -> Language {
     use_context::<Language>().unwrap_or_default()
 }
 
-/// The texts of a language.
 #[must_use]
 pub const fn locale_of(language: Language) -> Locale {
     match language {
@@ -31,13 +30,13 @@ pub const fn locale_of(language: Language) -> Locale {
     }
 }
 
-/// The texts of this request's language.
+/// Locale of this request.
 #[must_use]
 pub fn locale() -> Locale {
     locale_of(language())
 }
 
-/// A text in the reader's language: `&'static str`, or `String` where it takes values.
+/// Translation in the language of the request: `&'static str`, or `String` if it takes values.
 #[macro_export]
 macro_rules! t {
     ($($key:tt)+) => {
@@ -45,7 +44,7 @@ macro_rules! t {
     };
 }
 
-/// A text in a language that is at hand: `t_in!(locale, invoices.title)`.
+/// Translation in a given locale: `t_in!(locale, invoices.title)`.
 #[macro_export]
 macro_rules! t_in {
     ($locale:expr, $($key:tt)+) => {

@@ -1,29 +1,28 @@
-//! What every page knows of the institution.
+//! The institution as shown on every page.
 
 use leptos::prelude::use_context;
 use portal::platform::settings::Settings;
 
 use crate::routes;
 
-/// Who collects here, as pages show it.
+/// The institution as shown on pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InstitutionView {
-    /// The name that people know.
+    /// Public name.
     pub name: String,
-    /// Its registration and its postal address, in lines.
+    /// Registration number and lines of the postal address.
     pub lines: Vec<String>,
-    /// The address of its logo, when it has one: a square or wide picture of at least 80 px height.
+    /// Address of the logo, if there is one: a square or wide image at least 80 px high.
     pub logo: Option<String>,
-    /// Where customers write to; empty where there is none.
+    /// Contact address for customers; may be empty.
     pub email: String,
-    /// Where customers call; empty where there is none.
+    /// Contact number for customers; may be empty.
     pub phone: String,
-    /// The sandbox gateway is on: every page says that no money moves.
+    /// Sandbox deployment: every page says that no real money moves.
     pub sandbox: bool,
 }
 
 impl InstitutionView {
-    /// What pages show of what the institution has chosen.
     #[must_use]
     pub fn of(settings: &Settings) -> Self {
         let institution = &settings.institution;

@@ -1,29 +1,29 @@
-//! What went wrong with a request as a whole: which page is shown instead, with which status.
+//! Errors of a whole request: which page is shown instead, with which status.
 
 use http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// Why the page that was asked for is not shown.
+/// Why the requested page is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Problem {
-    /// There is no such page, or it is not theirs: both look the same.
+    /// No such page, or not the actor's: deliberately indistinguishable.
     NotFound,
-    /// The page is there, but not to be used in this way (405).
+    /// Method not allowed (405).
     NotAllowed,
     /// The request comes from another site's page (403).
     Forbidden,
-    /// The request cannot be read (400).
+    /// The request cannot be parsed (400).
     Unreadable,
-    /// It took too long to arrive (408).
+    /// The request took too long to arrive (408).
     Slow,
-    /// More was sent than we take (413).
+    /// The body is too large (413).
     TooLarge,
-    /// Too often (429).
+    /// Rate limit exceeded (429).
     TooMany,
-    /// Our own fault (500).
+    /// Internal error (500).
     Broken,
-    /// Too many people at once, or the database is away (503).
+    /// Overload, or the database is unavailable (503).
     Busy,
 }
 
@@ -40,7 +40,6 @@ impl Problem {
         Self::Busy,
     ];
 
-    /// The status of the answer.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
@@ -56,7 +55,7 @@ impl Problem {
         }
     }
 
-    /// The word for machines that ask.
+    /// Machine-readable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -74,7 +73,7 @@ impl Problem {
 }
 
 impl From<&portal::Error> for Problem {
-    /// For pages that have no better answer to an error.
+    /// Fallback for pages without a more specific error.
     fn from(error: &portal::Error) -> Self {
         match error {
             portal::Error::NotFound | portal::Error::SignInFirst => Self::NotFound,
@@ -86,15 +85,15 @@ impl From<&portal::Error> for Problem {
     }
 }
 
-/// Provided by the server when the page to render is that of a problem.
+/// Provided by the server when it renders the page of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShownProblem(pub Problem);
 
-/// The id of this request, as the log has it; provided by the server.
+/// Id of this request as logged; provided by the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RequestId(pub String);
 
-/// Sets the status of the answer, from within a page.
+/// Sets the response status from within a page.
 pub fn set_status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);

@@ -1,4 +1,4 @@
-//! The one who reads a page: how they write dates and amounts, and which day it is for them.
+//! The reader of a page: language, number format, time zone and current date.
 
 use domain::calendar::{Date, SignedDuration, TimeZone, Timestamp, date_at};
 use domain::language::{Language, NumberStyle};
@@ -9,32 +9,31 @@ use portal::platform::format;
 /// Provided by the server with every request.
 #[derive(Debug, Clone)]
 pub struct Reader {
-    /// The language they read.
     pub language: Language,
-    /// How numbers are written in this language in the institution's country.
+    /// Number format of the language in the institution's country.
     pub numbers: NumberStyle,
-    /// The institution's zone.
+    /// The institution's time zone.
     pub zone: TimeZone,
-    /// The date in that zone when the request arrived.
+    /// Date in that time zone when the request arrived.
     pub today: Date,
 }
 
 impl Reader {
-    /// Who reads in this language, at an institution of this country (ISO 3166) and zone.
+    /// `country` (ISO 3166) and `zone` are those of the institution.
     #[must_use]
     pub fn new(language: Language, country: &str, zone: TimeZone, now: Timestamp) -> Self {
         let today = date_at(now, &zone);
         Self { language, numbers: language.number_style(country), zone, today }
     }
 
-    /// Makes this the reader of everything below, its language included.
+    /// Provides this reader and its language to everything below.
     pub fn provide(self) {
         provide_context(self.language);
         provide_context(self);
     }
 }
 
-/// Asks the reader of this request.
+/// Reads from the reader of this request.
 ///
 /// # Panics
 /// Outside of a request: the server provides a reader before it renders anything.
@@ -42,7 +41,7 @@ pub fn with_reader<T>(ask: impl FnOnce(&Reader) -> T) -> T {
     with_context::<Reader, _>(ask).expect("the server provides a reader with every request")
 }
 
-/// The date of this request at the institution.
+/// Date of this request at the institution.
 #[must_use]
 pub fn today() -> Date {
     with_reader(|reader| reader.today)
@@ -78,7 +77,7 @@ pub fn long_instant(at: Timestamp) -> String {
     with_reader(|reader| format::instant(at, &reader.zone, reader.language))
 }
 
-/// The end of what lasts until then: its last day in full, and the minute where that is today.
+/// End of a validity: its last day in full, or date and time if that is today.
 #[must_use]
 pub fn until(end: Timestamp) -> String {
     let last = with_reader(|reader| date_at(end - SignedDuration::from_secs(1), &reader.zone));

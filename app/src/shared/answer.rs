@@ -1,4 +1,4 @@
-//! What a page answers when its use case could not.
+//! Error responses of pages.
 
 use leptos::prelude::*;
 use portal::{Error, Result};
@@ -9,8 +9,8 @@ use crate::request::problem::Problem;
 use crate::routes;
 use crate::shared::problem_page::ProblemPage;
 
-/// Shows what was found, or the page that stands in for it: who is nobody signs in first and
-/// comes back, what is missing or foreign is not found.
+/// Renders the result, or a replacement: visitors without a session are redirected to sign in and
+/// back, and a missing or foreign object gives the not-found page.
 pub fn answer<T>(result: Result<T>, page: impl FnOnce(T) -> AnyView) -> AnyView {
     match result {
         Ok(found) => page(found),
@@ -28,7 +28,7 @@ pub fn answer<T>(result: Result<T>, page: impl FnOnce(T) -> AnyView) -> AnyView 
     }
 }
 
-/// The address of the sign-in page that leads back here.
+/// Address of the sign-in page with a return to this page.
 fn sign_in_and_come_back() -> String {
     let here = use_context::<Here>().map_or_else(|| routes::OVERVIEW.to_owned(), |here| here.0);
     let next: String = byte_serialize(here.as_bytes()).collect();
@@ -37,13 +37,13 @@ fn sign_in_and_come_back() -> String {
     format!("{}?next={next}{ended}", routes::SIGN_IN)
 }
 
-/// The last part of a path: the id of what a page shows.
+/// Last segment of a path: the id of the page's object.
 #[must_use]
 pub fn last_segment(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
-/// What a server function answers to a form that none of our pages has.
+/// Response to form data that none of our pages sends.
 #[must_use]
 pub fn not_our_form() -> ServerFnError {
     ServerFnError::Args("not a form of ours".to_owned())

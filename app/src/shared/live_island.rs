@@ -1,5 +1,5 @@
-//! Keeps an open page up to date: listens to what happens and shows the page anew, without losing
-//! what somebody is writing in it.
+//! Keeps an open page up to date: listens for activity and refreshes the page without losing form
+//! input.
 
 use leptos::prelude::*;
 
@@ -10,25 +10,25 @@ mod listener;
 #[cfg(feature = "hydrate")]
 mod refresh;
 
-/// What the page listens to, and what it says.
+/// What a page listens for, and its messages.
 #[derive(Debug, Clone, Default)]
 pub struct Watch {
-    /// The newest event that the page knows of.
+    /// Sequence number of the newest event that the page includes.
     pub after: i64,
-    /// Only what concerns this invoice; empty, as that of the payment, means all that the reader
-    /// may see.
+    /// Restricts to this invoice. If it and `payment` are empty, everything the reader may see
+    /// counts.
     pub invoice: String,
-    /// Only what concerns this payment.
+    /// Restricts to this payment.
     pub payment: String,
-    /// The page never changes by itself.
+    /// The page is never refreshed automatically.
     pub keeps_form: bool,
-    /// What is said when the page has changed.
+    /// Announced after a refresh.
     pub updated: String,
-    /// What is said when it would have.
+    /// Shown when a refresh is available but was not made.
     pub changed: String,
-    /// What the link says that shows what changed.
+    /// Text of the link that refreshes the page.
     pub show: String,
-    /// What is said while nothing can be fetched.
+    /// Shown while the server cannot be reached.
     pub offline: String,
 }
 
@@ -49,9 +49,9 @@ impl Told for Watch {
 
 const KEPT: &str = "kept";
 
-/// Listens behind an event. What concerns the page changes it in place: the part marked
-/// `data-live` is fetched again and swapped, and assistive technology is told. Where something was
-/// written, or the page keeps its form, it only tells that there is something new.
+/// Listens for activity after an event. When something concerns the page, fetches it again, swaps
+/// the part marked `data-live` and announces the change. If a form was edited, or the page keeps
+/// its form, it only shows that an update is available.
 #[island]
 pub fn Live() -> impl IntoView {
     let watch = told::<Watch>();

@@ -1,22 +1,22 @@
-//! A page that changes by itself.
+//! Pages that refresh themselves.
 
 use leptos::prelude::*;
 
 use super::live_island::{Live, Watch};
 use crate::t;
 
-/// Keeps the page up to date from here on: see [`Live`].
+/// Keeps the page up to date: see [`Live`].
 #[component]
 pub fn LivePage(
-    /// The newest event that the page knows of.
+    /// Sequence number of the newest event that the page includes.
     after: i64,
-    /// Only what concerns this invoice.
+    /// Restricts to this invoice.
     #[prop(optional_no_strip)]
     invoice: Option<String>,
-    /// Only what concerns this payment.
+    /// Restricts to this payment.
     #[prop(optional_no_strip)]
     payment: Option<String>,
-    /// The page holds a choice: it only tells that something changed.
+    /// The page has a form: only shows that an update is available.
     #[prop(optional)]
     keeps_form: bool,
 ) -> impl IntoView {

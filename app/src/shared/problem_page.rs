@@ -1,4 +1,4 @@
-//! The page that is shown instead of another: what happened, whether money moved, what to do next.
+//! Error pages: what happened, whether money moved, what to do next.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,12 +10,9 @@ use crate::request::problem::{Problem, RequestId, set_status};
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
-/// The page of a problem; it sets the status too.
+/// The page of a problem; also sets the status.
 #[component]
-pub fn ProblemPage(
-    /// What went wrong.
-    problem: Problem,
-) -> impl IntoView {
+pub fn ProblemPage(problem: Problem) -> impl IntoView {
     set_status(problem.status());
     let (title, text, picture) = words_and_picture(problem);
     let id = use_context::<RequestId>().filter(|id| !id.0.is_empty());

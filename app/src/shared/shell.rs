@@ -1,4 +1,4 @@
-//! The document around every page: head, header, footer.
+//! The document around every page: head, header and footer.
 
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -15,29 +15,26 @@ use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
 use crate::{routes, t};
 
-/// The addresses of this build's files, by their hashed names; provided by the server.
+/// Addresses of this build's assets, with hashed names; provided by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AssetUrls {
-    /// The one stylesheet.
     pub css: &'static str,
-    /// The module that loads the islands.
+    /// Module that loads the islands.
     pub js: &'static str,
-    /// The islands' code.
+    /// Code of the islands.
     pub wasm: &'static str,
-    /// The typeface, named in the head so that it comes with the stylesheet and not after it.
+    /// Font, preloaded so that it arrives together with the stylesheet.
     pub font: &'static str,
-    /// The picture in the browser's tab.
     pub favicon: &'static str,
 }
 
-/// Who has signed in, as the header shows it.
+/// The signed-in user in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
-    /// How the user is called.
     pub name: String,
 }
 
-/// Provides what the shell and the components ask for, from what is known of the request.
+/// Provides the contexts that the shell and the components read.
 pub fn provide_shell_of(context: &RequestContext) {
     let settings = &context.portal.settings;
     let zone = settings.institution.time_zone.clone();
@@ -54,12 +51,9 @@ pub fn provide_shell_of(context: &RequestContext) {
     }));
 }
 
-/// The whole document. Its children are the body's: a [`Frame`], or an error page in one.
+/// The HTML document. Its children are the body: a [`Frame`], or an error page in one.
 #[component]
-pub fn Document(
-    /// The body.
-    children: Children,
-) -> impl IntoView {
+pub fn Document(children: Children) -> impl IntoView {
     let assets = use_context::<AssetUrls>();
     view! {
         <!DOCTYPE html>
@@ -96,21 +90,19 @@ fn Assets(assets: AssetUrls) -> impl IntoView {
     .into_any()
 }
 
-/// A place of the main menu.
+/// An entry of the main menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
-    /// What is owed, what is next.
     Overview,
     Invoices,
-    /// What to pay together, and the way to its receipt.
+    /// Selecting debts and paying them, up to the receipt.
     Basket,
     /// Payments and receipts.
     Payments,
-    /// The user.
     Profile,
 }
 
-/// How wide the page's content is.
+/// Width of a page's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Width {
     /// Lists and tables.
@@ -123,13 +115,10 @@ pub enum Width {
 /// Header, content and footer of a page.
 #[component]
 pub fn Frame(
-    /// Where in the menu the page is; nowhere for public pages.
+    /// Current menu entry; `None` on public pages.
     #[prop(optional_no_strip, into)]
     section: Option<Section>,
-    /// How wide.
-    #[prop(optional)]
-    width: Width,
-    /// The page.
+    #[prop(optional)] width: Width,
     children: Children,
 ) -> impl IntoView {
     let institution = institution();
@@ -170,7 +159,7 @@ fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoVi
     .into_any()
 }
 
-/// The institution's logo, or ours: the sun over the horizon.
+/// The institution's logo, or the product's own: the sun over the horizon.
 #[component]
 fn BrandMark(logo: Option<String>) -> impl IntoView {
     match logo {
@@ -237,7 +226,7 @@ fn UserMenu(user: SignedIn) -> impl IntoView {
     .into_any()
 }
 
-/// The first letters of the first and the last word.
+/// First letters of the first and the last word.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();

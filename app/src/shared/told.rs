@@ -1,29 +1,27 @@
-//! What the server tells an island, in the attributes of the island's own element.
+//! Values that the server passes to an island in attributes of the island's element.
 //!
-//! Islands have no properties of their own: the library reads them as JSON, and the code for that
-//! would be an eighth of all that a browser loads.
+//! Islands have no properties: leptos would deserialise them from JSON, and that code would be an
+//! eighth of all that a browser loads.
 
 use leptos::prelude::*;
 
-/// What an island is told.
+/// Values passed to an island.
 pub trait Told: Clone + Default + Send + Sync + 'static {
-    /// The class of the island's element.
+    /// Class of the island's element.
     const CLASS: &'static str;
 
-    /// Reads it from the element's attributes, by their names without `data-`.
+    /// Reads the values from attributes; names are without `data-`.
     fn read(attribute: impl Fn(&str) -> String) -> Self;
 }
 
-/// What this island is told: on the server by the component around it, in the browser by its
-/// element, as the server wrote it.
+/// Values of this island, from the context that the surrounding component provided.
 #[cfg(not(feature = "hydrate"))]
 #[must_use]
 pub fn told<T: Told>() -> T {
     use_context::<T>().unwrap_or_default()
 }
 
-/// What this island is told: on the server by the component around it, in the browser by its
-/// element, as the server wrote it.
+/// Values of this island, from the attributes that the server rendered.
 #[cfg(feature = "hydrate")]
 #[must_use]
 pub fn told<T: Told>() -> T {

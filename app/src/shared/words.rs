@@ -1,4 +1,4 @@
-//! Words that several pages share.
+//! Texts shared by several pages.
 
 use domain::calendar::is_overdue;
 use domain::invoices::Standing;
@@ -9,8 +9,8 @@ use portal::payments::{ListedPayment, PaidDebt};
 use crate::request::reader::today;
 use crate::t;
 
-/// What a debt is for: `Pensión de noviembre · cuota 2 de 3`; the invoice's number where nobody
-/// wrote what it is for.
+/// Title of a debt: `Pensión de noviembre · cuota 2 de 3`; the invoice number if there is no
+/// description.
 #[must_use]
 pub fn debt_title(description: &str, invoice_number: &str, of: (u32, u32)) -> String {
     let title = match description.trim() {
@@ -25,7 +25,7 @@ pub fn debt_title(description: &str, invoice_number: &str, of: (u32, u32)) -> St
     }
 }
 
-/// What the debts of a payment are for, in one line.
+/// Titles of a payment's debts, on one line.
 #[must_use]
 pub fn debts_of(debts: &[PaidDebt]) -> String {
     let title =
@@ -33,7 +33,6 @@ pub fn debts_of(debts: &[PaidDebt]) -> String {
     debts.iter().map(title).collect::<Vec<_>>().join(", ")
 }
 
-/// How an open debt stands.
 #[must_use]
 pub fn standing_of(debt: &OpenDebt) -> Standing {
     match () {
@@ -44,13 +43,12 @@ pub fn standing_of(debt: &OpenDebt) -> Standing {
     }
 }
 
-/// What an open debt is for.
 #[must_use]
 pub fn title_of(debt: &OpenDebt) -> String {
     debt_title(&debt.description, &debt.invoice_number, (debt.number, debt.instalments))
 }
 
-/// What a payment is for: its oldest debt, and how many more.
+/// Title of a payment: its oldest debt and the number of further ones.
 #[must_use]
 pub fn payment_title(payment: &ListedPayment) -> String {
     let title = match payment.description.trim() {
@@ -63,7 +61,7 @@ pub fn payment_title(payment: &ListedPayment) -> String {
     }
 }
 
-/// How it was paid.
+/// Payment method.
 #[must_use]
 pub fn method(origin: Origin) -> &'static str {
     match origin {
@@ -73,7 +71,7 @@ pub fn method(origin: Origin) -> &'static str {
     }
 }
 
-/// Who takes the card, by name.
+/// Name of the gateway that takes the card.
 #[must_use]
 pub fn gateway(origin: Origin) -> &'static str {
     match origin {
@@ -83,7 +81,7 @@ pub fn gateway(origin: Origin) -> &'static str {
     }
 }
 
-/// Why the card or the gateway said no, and what to do about it.
+/// Reason of a failed payment, and advice.
 #[must_use]
 pub fn failure(failure: Failure) -> (&'static str, &'static str) {
     match failure {

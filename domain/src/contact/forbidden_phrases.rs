@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::rules::{RulePack, Source};
+use super::source::Source;
 
 pub(super) mod phrases;
 
@@ -36,13 +36,13 @@ impl fmt::Display for Forbidden {
     }
 }
 
-/// The first phrase of a text that a pack forbids. Case, accents, punctuation and white space do
-/// not matter; words are whole. What is denied is found too: "we will not tell your employer" is
-/// a threat as well.
+/// The first phrase of a text that one of the rules forbids. Case, accents, punctuation and white
+/// space are ignored; words match as a whole. A denial is found too: "we will not tell your
+/// employer" is a threat as well.
 #[must_use]
-pub fn forbidden(pack: &RulePack, text: &str) -> Option<Forbidden> {
+pub fn forbidden(rules: &'static [PhraseRule], text: &str) -> Option<Forbidden> {
     let text = plain(text);
-    pack.wording.iter().find_map(|rule| {
+    rules.iter().find_map(|rule| {
         let said = |phrase: &&&str| text.contains(&plain(phrase));
         let phrase = rule.phrases.iter().find(said)?;
         Some(Forbidden { rule, phrase })

@@ -6,7 +6,8 @@ use super::forbidden_phrases::phrases::{
     BR_COURT, BR_SHAME, BR_THREAT, CL_COURT, CL_OTHERS, HOUSE_COURT, HOUSE_OTHERS, HOUSE_PRISON,
     HOUSE_SHAME, PE_CLASSES, PE_COURT, PE_OTHERS, PE_SHAME, US_COURT, US_LISTS, US_PRISON,
 };
-use super::rules::{Hours, Limit, Rule, RulePack, Source, Week};
+use super::rules::{Hours, Limit, Rule, RulePack, Week};
+use super::source::{HOUSE, LEY_29571, Source};
 
 const fn week(weekdays: Hours, saturday: Option<Hours>, sunday: Option<Hours>) -> Week {
     let day = Some(weekdays);
@@ -16,8 +17,6 @@ const fn week(weekdays: Hours, saturday: Option<Hours>, sunday: Option<Hours>) -
 const fn every_day(hours: Hours) -> Week {
     week(hours, Some(hours), Some(hours))
 }
-
-pub(super) const HOUSE: Source = Source { law: "Aldía, reglas de la casa", since: "2026-11-01" };
 
 const HOUSE_HOURS: Rule = Rule {
     code: "house-hours",
@@ -82,7 +81,7 @@ pub const DEFAULT: RulePack = RulePack {
         HOUSE_CHANNEL,
         HOUSE_CALLS,
     ],
-    wording: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS, PE_CLASSES],
+    forbidden_phrases: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS, PE_CLASSES],
 };
 
 const LEY_2300: Source = Source { law: "Colombia, Ley 2300 de 2023, art. 3", since: "2023-10-10" };
@@ -117,7 +116,7 @@ pub const COLOMBIA: RulePack = RulePack {
             source: LEY_2300,
         },
     ],
-    wording: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
+    forbidden_phrases: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
 const LEY_21320: Source =
@@ -164,11 +163,8 @@ pub const CHILE: RulePack = RulePack {
         },
         HOUSE_DAILY,
     ],
-    wording: &[CL_COURT, CL_OTHERS, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
+    forbidden_phrases: &[CL_COURT, CL_OTHERS, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
-
-pub(super) const LEY_29571: Source =
-    Source { law: "Perú, Ley 29571, art. 62", since: "2010-10-02" };
 
 /// Peru: calls on weekdays from 7 to 20 and not on holidays; of writing the law says no hour.
 pub const PERU: RulePack = RulePack {
@@ -191,7 +187,7 @@ pub const PERU: RulePack = RulePack {
         HOUSE_HOLIDAYS,
         HOUSE_DAILY,
     ],
-    wording: &[
+    forbidden_phrases: &[
         PE_COURT,
         PE_SHAME,
         PE_OTHERS,
@@ -221,7 +217,7 @@ pub const MEXICO: RulePack = RulePack {
         },
         HOUSE_DAILY,
     ],
-    wording: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
+    forbidden_phrases: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
 /// Brazil: the law (Lei 8.078, art. 42) forbids to expose and to constrain and says no hour: the
@@ -230,7 +226,15 @@ pub const BRAZIL: RulePack = RulePack {
     code: "br",
     version: 2,
     rules: &[HOUSE_HOURS, HOUSE_HOURS_OF_CALLS, HOUSE_HOLIDAYS, HOUSE_DAILY, HOUSE_WEEKLY],
-    wording: &[BR_THREAT, BR_COURT, BR_SHAME, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
+    forbidden_phrases: &[
+        BR_THREAT,
+        BR_COURT,
+        BR_SHAME,
+        HOUSE_PRISON,
+        HOUSE_COURT,
+        HOUSE_SHAME,
+        HOUSE_OTHERS,
+    ],
 };
 
 const REG_F_HOURS: Source = Source { law: "USA, 12 CFR 1006.6(b)(1)(i)", since: "2021-11-30" };
@@ -256,7 +260,15 @@ pub const UNITED_STATES: RulePack = RulePack {
         },
         HOUSE_DAILY,
     ],
-    wording: &[US_PRISON, US_COURT, US_LISTS, HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
+    forbidden_phrases: &[
+        US_PRISON,
+        US_COURT,
+        US_LISTS,
+        HOUSE_PRISON,
+        HOUSE_COURT,
+        HOUSE_SHAME,
+        HOUSE_OTHERS,
+    ],
 };
 
 /// All packs.

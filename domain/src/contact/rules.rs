@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::Medium;
 use super::forbidden_phrases::PhraseRule;
+use super::source::Source;
 
 /// From the first minute of an hour to the last before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,15 +71,6 @@ pub enum Limit {
     },
 }
 
-/// Where a rule is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source {
-    /// The law, and its article.
-    pub law: &'static str,
-    /// Since when it is in force, as YYYY-MM-DD.
-    pub since: &'static str,
-}
-
 /// One rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -110,5 +102,5 @@ pub struct RulePack {
     /// The rules of hours and counts.
     pub rules: &'static [Rule],
     /// What its words must not say; a law's rules come before the house's.
-    pub wording: &'static [PhraseRule],
+    pub forbidden_phrases: &'static [PhraseRule],
 }

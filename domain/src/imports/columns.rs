@@ -1,12 +1,15 @@
 //! The columns of a file: where in a record each value is, and the draft that a record makes.
 
-use super::contact_details::ReachColumns;
 use super::fields::{self, Template, Words};
 use super::{Draft, Problem, Profile, ProfileProblem, Reason};
 use crate::calendar::Date;
 use crate::identity::Email;
 use crate::language::NumberStyle;
 use crate::money::{Currency, Money};
+
+mod contact;
+
+use contact::ContactColumns;
 
 /// A record of the file: its fields, unquoted, one behind the other.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +76,7 @@ pub struct Columns {
     customer: Column,
     name: Option<Column>,
     email: Option<Column>,
-    contact_details: ReachColumns,
+    contact_details: ContactColumns,
     number: Column,
     issued_on: Column,
     due_on: Column,
@@ -115,7 +118,7 @@ impl Columns {
             customer: header.column(&names.customer),
             name: optional(&names.name),
             email: optional(&names.email),
-            contact_details: ReachColumns::find(profile, optional),
+            contact_details: ContactColumns::find(profile, optional),
             number: header.column(&names.number),
             issued_on: header.column(&names.issued_on),
             due_on: header.column(&names.due_on),
@@ -268,7 +271,7 @@ impl<'a> Header<'a> {
         let must = [&names.customer, &names.number, &names.issued_on, &names.due_on, &names.amount];
         let may =
             [&names.name, &names.email, &names.description, &names.disputed, &names.settled_on];
-        let may = may.into_iter().chain(ReachColumns::names(names)).flatten();
+        let may = may.into_iter().chain(ContactColumns::names(names)).flatten();
         let wanted = || must.into_iter().chain(may.clone());
         let times = |wanted: &str| self.names.iter().filter(|name| **name == wanted).count();
         let quoted = |names: Vec<String>| names.join(", ");

@@ -1,9 +1,7 @@
 //! How a customer is reached besides the mailbox, and where that is.
 
-use super::columns::{Column, Reading};
+use super::Reason;
 use super::fields;
-use super::profile::ColumnNames;
-use super::{Profile, Reason};
 use crate::calendar::TimeZone;
 use crate::contact::Phone;
 
@@ -24,61 +22,8 @@ pub struct ContactDetails {
     pub time_zone: Option<String>,
 }
 
-/// Where in a record it is said.
-pub(super) struct ReachColumns {
-    calling_code: Option<String>,
-    phone: Option<Column>,
-    postal_address: Option<Column>,
-    segment: Option<Column>,
-    country: Option<Column>,
-    region: Option<Column>,
-    time_zone: Option<Column>,
-}
-
-impl ReachColumns {
-    /// The names of the columns, where there are such.
-    pub(super) const fn names(names: &ColumnNames) -> [&Option<String>; 6] {
-        [
-            &names.phone,
-            &names.postal_address,
-            &names.segment,
-            &names.country,
-            &names.region,
-            &names.time_zone,
-        ]
-    }
-
-    pub(super) fn find(
-        profile: &Profile,
-        column: impl Fn(&Option<String>) -> Option<Column>,
-    ) -> Self {
-        let names = &profile.columns;
-        Self {
-            calling_code: profile.calling_code.clone(),
-            phone: column(&names.phone),
-            postal_address: column(&names.postal_address),
-            segment: column(&names.segment),
-            country: column(&names.country),
-            region: column(&names.region),
-            time_zone: column(&names.time_zone),
-        }
-    }
-
-    pub(super) fn read(&self, read: &mut Reading<'_>) -> ContactDetails {
-        let code = self.calling_code.as_deref();
-        ContactDetails {
-            phone: read.may(self.phone.as_ref(), |text| phone(text, code)),
-            postal_address: read.may(self.postal_address.as_ref(), address),
-            segments: read.may(self.segment.as_ref(), segments).unwrap_or_default(),
-            country: read.may(self.country.as_ref(), country),
-            region: read.may(self.region.as_ref(), region),
-            time_zone: read.may(self.time_zone.as_ref(), time_zone),
-        }
-    }
-}
-
 /// A number with its country; one without is of the country with the calling code.
-fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Reason> {
+pub(super) fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Reason> {
     // "+44 (0)20 …" says two numbers at once.
     if text.contains("(0)") {
         return Err(Reason::NotAPhone);
@@ -103,7 +48,7 @@ const MOST_LINES: usize = 6;
 const LONGEST_LINE: usize = 60;
 
 /// The lines of an address; ` / ` stands between two lines, too.
-fn address(text: &str) -> Result<String, Reason> {
+pub(super) fn address(text: &str) -> Result<String, Reason> {
     let lines = text.split('\n').flat_map(|line| line.split(" / ")).map(str::trim);
     let lines: Vec<String> = lines
         .filter(|line| !line.is_empty())
@@ -116,7 +61,7 @@ fn address(text: &str) -> Result<String, Reason> {
 const LONGEST_SEGMENTS: usize = 200;
 
 /// Words in lower case, in their order, each once.
-fn segments(text: &str) -> Result<Vec<String>, Reason> {
+pub(super) fn segments(text: &str) -> Result<Vec<String>, Reason> {
     let text = fields::line(text, LONGEST_SEGMENTS)?.to_lowercase();
     let is_word = |word: &&str| {
         !word.is_empty() && word.chars().all(|sign| sign.is_alphanumeric() || "-_".contains(sign))
@@ -131,17 +76,17 @@ fn segments(text: &str) -> Result<Vec<String>, Reason> {
     Ok(words)
 }
 
-fn country(text: &str) -> Result<String, Reason> {
+pub(super) fn country(text: &str) -> Result<String, Reason> {
     let fits = text.len() == 2 && text.bytes().all(|sign| sign.is_ascii_alphabetic());
     fields::unless(text.to_ascii_uppercase(), |_| !fits, Reason::NotACountry)
 }
 
-fn region(text: &str) -> Result<String, Reason> {
+pub(super) fn region(text: &str) -> Result<String, Reason> {
     let fits = text.len() <= 3 && text.bytes().all(|sign| sign.is_ascii_alphanumeric());
     fields::unless(text.to_ascii_uppercase(), |_| !fits, Reason::NotARegion)
 }
 
-fn time_zone(text: &str) -> Result<String, Reason> {
+pub(super) fn time_zone(text: &str) -> Result<String, Reason> {
     let zone = TimeZone::get(text).map_err(|_| Reason::NotATimeZone)?;
     let name = zone.iana_name().filter(|_| !zone.is_unknown());
     name.map(str::to_owned).ok_or(Reason::NotATimeZone)

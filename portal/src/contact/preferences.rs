@@ -1,5 +1,5 @@
-//! What people choose about their reminders, signed in or by the link of a reminder: by which
-//! channels, when, in which language, or not at all.
+//! Preferences about reminders, by a user or by the link of a reminder: channels, days and hours,
+//! language, or none at all.
 
 use domain::access::{Actor, LinkTarget};
 use domain::calendar::{Date, date_at, first_instant};
@@ -22,38 +22,36 @@ pub(crate) mod store;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebtorPreferences {
     pub debtor: DebtorId,
-    /// How they are called.
     pub name: String,
-    /// The mailbox; by a link only its beginning and its end.
+    /// Masked when seen by a link.
     pub email: Option<String>,
-    /// The telephone; by a link only its end.
+    /// Masked when seen by a link.
     pub phone: Option<String>,
-    /// How the telephone stands; not by a link, by which it cannot be changed.
+    /// State of the telephone; `None` by a link, which cannot change it.
     pub telephone: Option<phone::Telephone>,
-    /// The channels that can be chosen.
+    /// Channels that can be chosen.
     pub possible: Vec<Channel>,
-    /// What they chose.
     pub preferences: Preferences,
-    /// What they read; none means that of the institution.
+    /// `None` means the institution's language.
     pub language: Option<Language>,
-    /// How they are rated, which decides the tone; not by a link, which may be in other hands.
+    /// Rating, which decides the tone; `None` by a link, which may be in other hands.
     pub rating: Option<Rating>,
-    /// The next reminder, as it looks now.
+    /// Forecast of the next reminder.
     pub next: Option<NextReminder>,
-    /// The name of the rules that hold.
+    /// Name of the rule pack.
     pub rules: &'static str,
     /// Whether reminders are sent at all.
     pub is_on: bool,
 }
 
-/// The next reminder, as it looks now.
+/// Forecast of the next reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextReminder {
-    /// On which day, at the person's place.
+    /// Date at the debtor's place.
     pub on: Date,
-    /// By which channel, where it is decided.
+    /// `None` while undecided.
     pub channel: Option<Channel>,
-    /// The last day to which it may be moved; none when it was moved already.
+    /// Last day to which it may be postponed; `None` if it was postponed already.
     pub movable_to: Option<Date>,
 }
 
@@ -71,8 +69,8 @@ pub struct NewPreferences {
     pub stopped: bool,
 }
 
-/// The people for whom the actor may choose, each with their preferences: those of the customers
-/// whom a user sees, or the one to whom the link of a reminder was sent.
+/// Debtors for whom the actor may choose, with their preferences: those of a user's see-and-pay
+/// customers, or the one whose reminder contained the link.
 ///
 /// # Errors
 /// [`Error::SignInFirst`] for who is neither; [`Error::NotFound`].
@@ -121,7 +119,7 @@ fn preferences(
     }
 }
 
-/// The beginning and the end of an address: enough for whose it is.
+/// Masks an address but for its first character and its end.
 fn masked(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let at = text.find('@').map_or(signs.len().saturating_sub(4), |at| {
@@ -131,7 +129,7 @@ fn masked(text: &str) -> String {
     signs.iter().enumerate().map(|(i, c)| if shown(i) { *c } else { '•' }).collect()
 }
 
-/// The last day to which the next reminder may be moved; none while it is moved already.
+/// Last day to which the next reminder may be postponed; `None` while it is postponed.
 fn last_day(portal: &Portal, debtor: &Debtor) -> Option<Date> {
     if debtor.not_before.is_some_and(|moment| moment > portal.now()) {
         return None;
@@ -140,7 +138,7 @@ fn last_day(portal: &Portal, debtor: &Debtor) -> Option<Date> {
     today.checked_add(portal.settings.reminders.movable_days.days()).ok()
 }
 
-/// Writes what somebody wants from now on; it is decided anew what to say to them.
+/// Saves preferences and schedules a new decision.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the actor may not choose for the person; `Invalid`.
@@ -177,7 +175,7 @@ pub async fn save(
     .await
 }
 
-/// Stops all reminders to somebody.
+/// Stops all reminders to a debtor.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the actor may not choose for the person.
@@ -189,7 +187,7 @@ pub async fn stop(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<(
     .await
 }
 
-/// Moves the next reminder to a day, once, within the institution's limit.
+/// Postpones the next reminder to a day, once, within the institution's limit.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the actor may not choose for the person; `Invalid` when the day is
@@ -213,7 +211,7 @@ pub async fn move_next(portal: &Portal, actor: &Actor, debtor: &DebtorId, to: Da
     .await
 }
 
-/// Changes something about a person under their lock, and logs it.
+/// Changes a debtor under its lock, logs the change and schedules a new decision.
 async fn change(
     portal: &Portal,
     actor: &Actor,
@@ -229,7 +227,7 @@ async fn change(
     Ok(())
 }
 
-/// Whom the actor may choose for, locked, and the transaction that holds the lock.
+/// The debtor, locked, if the actor may choose for them.
 async fn allowed(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<(Tx, Debtor)> {
     let mut tx = portal.db.write().await?;
     if !visible(&mut tx, actor).await?.contains(debtor) {
@@ -240,7 +238,7 @@ async fn allowed(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<(T
     Ok((tx, known))
 }
 
-/// The people for whom the actor may choose.
+/// Debtors for whom the actor may choose.
 async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>> {
     match actor {
         Actor::User(_) | Actor::LinkHolder(LinkTarget::Preferences(_)) => {
@@ -250,7 +248,7 @@ async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>> {
     }
 }
 
-/// A link may be in other hands: it shows less than what its owner sees signed in.
+/// A link may be in other hands, so it shows less than a signed-in user sees.
 const fn by_link(actor: &Actor) -> bool {
     matches!(actor, Actor::LinkHolder(_))
 }

@@ -8,27 +8,26 @@ use jiff::SignedDuration;
 mod account;
 mod concerned;
 mod decide;
+mod due;
 mod hand;
 mod letters;
 pub mod log;
 mod policy;
 mod preview;
-mod recover;
 mod report;
 mod send;
 mod settled;
 mod state;
-mod store;
 pub mod templates;
 
 pub(crate) use account::{DebtorOutlook, look_at};
 pub use decide::decide_due;
+pub use due::send_due;
 pub use letters::{PrintError, Printed, print_letters};
 pub(crate) use policy::in_tx as policy_in;
 pub use policy::{current as current_policy, replace as replace_policy};
 pub use preview::{Change, Fate, Line, compare, preview};
 pub use report::{report, report_of};
-pub use send::send_due;
 pub(crate) use settled::settled;
 
 /// How long a claimed reminder is this worker's: it is handed over at once, or not at all.

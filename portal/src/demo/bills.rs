@@ -1,4 +1,4 @@
-//! What the school billed and what was paid of it, in one commit.
+//! The school's invoices and their payments, written in one commit.
 
 use std::collections::HashMap;
 
@@ -17,24 +17,23 @@ use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
 use crate::payments::offline::{self, Paid};
 use crate::{Portal, Result};
 
-/// The fees are due in so many instalments, this one at the end of this month.
+/// Number of instalments of the year's fees, and the one due at the end of this month.
 const INSTALMENTS: i32 = 10;
 const THIS_MONTH: i32 = 7;
 
-/// A payment that was made: on which day, how much of which instalments (by their places).
+/// A past payment: its day, and the amounts by index of the instalment.
 struct Payment {
     on: Date,
     parts: Vec<(usize, Money)>,
 }
 
-/// An invoice with its payments.
 struct Billed {
     student: String,
     invoice: NewInvoice,
     payments: Vec<Payment>,
 }
 
-/// Adds the students, their invoices and the payments of them.
+/// Adds the students, their invoices and payments.
 pub(super) async fn load(
     portal: &Portal,
     school: &School,
@@ -87,7 +86,7 @@ fn record(student: &Student) -> CustomerRecord {
     }
 }
 
-/// In the morning of a day, and not later than now.
+/// Ten o'clock on a day, but not in the future.
 fn at(portal: &Portal, day: Date) -> Result<Timestamp> {
     let midnight = first_instant(day, &portal.settings.institution.time_zone).map_err(wrong)?;
     Ok((midnight + SignedDuration::from_hours(10)).min(portal.now()))
@@ -119,7 +118,7 @@ fn targets(
     known.map(target).collect()
 }
 
-/// All invoices, numbered in the order in which they were issued.
+/// All invoices, numbered in order of issue.
 fn all(school: &School, today: Date) -> Result<Vec<Billed>> {
     let mut billed = Vec::new();
     for student in &school.students {
@@ -159,7 +158,7 @@ fn total(invoice: &NewInvoice) -> Result<Money> {
     Money::sum(invoice.currency, invoice.lines.iter().map(|line| line.amount)).map_err(wrong)
 }
 
-/// The end of the month in which an instalment is due, from 1.
+/// End of the month in which an instalment, counted from 1, is due.
 fn due(today: Date, number: i32) -> Result<Date> {
     let month = today.first_of_month().checked_add((number - THIS_MONTH).months());
     Ok(month.map_err(wrong)?.last_of_month())
@@ -176,7 +175,7 @@ fn enrolment(school: &School, student: &Student, today: Date) -> Result<Billed> 
     Ok(Billed { student: student.number.clone(), invoice, payments })
 }
 
-/// The year's fees: paid month by month, or all at once.
+/// The year's fees: paid monthly, or all at once.
 fn fees(school: &School, student: &Student, today: Date) -> Result<Billed> {
     let fee = school.money(&student.fee)?;
     let year = Money::new(fee.minor * i64::from(INSTALMENTS), fee.currency);

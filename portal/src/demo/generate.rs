@@ -1,5 +1,5 @@
-//! A company's receivables, made up. The same size gives the same invoices in every release and on
-//! every machine: the numbers are drawn here, not by a library that may change.
+//! Generates fictional receivables of a company. The output is the same in every release and on
+//! every machine, because the random numbers do not come from a library that may change.
 
 use std::io;
 
@@ -8,7 +8,6 @@ use domain::money::{Currency, Money};
 use jiff::ToSpan;
 use serde::Serialize;
 
-/// How many customers and invoices a history has.
 #[derive(Debug, Clone, Copy)]
 pub struct HistorySize {
     /// Numbered from 1.
@@ -17,13 +16,13 @@ pub struct HistorySize {
     pub invoices: u32,
 }
 
-/// The days on which invoices are issued: 23 months.
+/// Number of days on which invoices are issued: 23 months.
 const DAYS: u32 = 700;
-/// Days of them before today. The others are to come: a demo that is left running gets new
-/// invoices.
+/// How many of them are in the past. The rest are in the future, so that a demo left running gets
+/// new invoices.
 const DAYS_BEFORE: i64 = 682;
 const DAYS_TO_PAY: u32 = 30;
-/// Gives the demo's companies something of each: overdue, pending, paid.
+/// Chosen so that the demo's companies have overdue, pending and paid invoices.
 const SEED: u32 = 20_131_151;
 
 const TRADES: [&str; 10] = [
@@ -38,7 +37,7 @@ const TRADES: [&str; 10] = [
     "Joyería",
     "Pastelería",
 ];
-/// Legend has them, maps do not: nobody takes the companies for real.
+/// Mythical places, so that nobody takes the companies for real.
 const PLACES: [&str; 10] = [
     "la Atlántida",
     "Liliput",
@@ -52,7 +51,7 @@ const PLACES: [&str; 10] = [
     "Utopía",
 ];
 
-/// A line of the file, as `demo/history.toml` maps it.
+/// A CSV line, mapped by `demo/history.toml`.
 #[derive(Serialize)]
 struct HistoryLine {
     customer: String,
@@ -65,11 +64,11 @@ struct HistoryLine {
     settled: Option<Date>,
 }
 
-/// Writes a history as CSV, as of a day: what was settled by then first, in the order in which it
-/// was settled, so that receipts are numbered by day.
+/// Writes a history as CSV, as of a day. Invoices settled by then come first, in order of
+/// settlement, so that receipts are numbered by day.
 ///
 /// # Errors
-/// When it cannot be written.
+/// When writing fails.
 pub fn write_history(size: HistorySize, today: Date, out: impl io::Write) -> csv::Result<()> {
     let mut lines = lines(size, today);
     lines.sort_by_key(|line| line.settled.unwrap_or(Date::MAX));
@@ -83,7 +82,7 @@ pub fn write_history(size: HistorySize, today: Date, out: impl io::Write) -> csv
 fn lines(size: HistorySize, today: Date) -> Vec<HistoryLine> {
     let mut random = Random(SEED);
     let day = |number: u32| today.saturating_add((i64::from(number) - DAYS_BEFORE).days());
-    // Some customers pay at once, some are always late.
+    // Each customer has a typical delay of payment.
     let habits: Vec<u32> = (0..size.customers).map(|_| random.below(36)).collect();
     let mut lines = Vec::new();
     for number in 0..size.invoices {
@@ -116,7 +115,7 @@ fn name(customer: u32) -> String {
     format!("{} de {}", one_of(TRADES, customer), one_of(PLACES, customer / 10))
 }
 
-/// Marsaglia's xorshift with 32 bits.
+/// Marsaglia's 32-bit xorshift generator.
 struct Random(u32);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! The history of a company's receivables, made up as of today and imported as any other file is.
+//! A generated history of a company's receivables up to today, imported like any other file.
 
 use std::io::{self, Cursor};
 
@@ -25,7 +25,7 @@ pub(super) async fn load(portal: &Portal) -> Result<()> {
     }
 }
 
-/// The file has no bad lines.
+/// Fails the import at the first bad line: the generated file has none.
 struct Strict;
 
 impl Watch for Strict {

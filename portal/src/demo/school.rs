@@ -1,4 +1,4 @@
-//! The school, as `demo/school.toml` describes it.
+//! The school described by `demo/school.toml`.
 
 use domain::identity::Email;
 use domain::language::Language;
@@ -37,31 +37,31 @@ const fn one() -> i64 {
     1
 }
 
-/// The fees of all students.
+/// The fees common to all students.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fees {
     pub(super) text: String,
 }
 
-/// A student, and what is paid of the year's fees.
+/// A student, and how much of the year's fees is paid.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Student {
     pub(super) number: String,
     pub(super) name: String,
     pub(super) email: Email,
-    /// The fee of a month.
+    /// Monthly fee.
     pub(super) fee: String,
-    /// How many instalments are paid.
+    /// Number of instalments paid.
     pub(super) paid: usize,
-    /// What is paid of the next one.
+    /// Amount paid of the next instalment.
     pub(super) part: Option<String>,
-    /// What was paid too much.
+    /// Overpayment.
     pub(super) over: Option<String>,
 }
 
-/// An invoice that several students got.
+/// An invoice issued to several students.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Bill {
@@ -75,7 +75,7 @@ pub(super) struct Bill {
     pub(super) lines: Vec<Item>,
 }
 
-/// Somebody who signs in.
+/// A user of the demo.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Person {
@@ -94,7 +94,7 @@ impl School {
         toml::from_str(TEXT).map_err(wrong)
     }
 
-    /// An amount in the school's currency, with a point before its decimals.
+    /// Parses an amount in the school's currency, with a decimal point.
     pub(super) fn money(&self, text: &str) -> Result<Money> {
         let point = domain::language::NumberStyle::POINT;
         Money::parse(text, self.currency, point).map_err(wrong)

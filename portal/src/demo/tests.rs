@@ -1,4 +1,4 @@
-//! The demo, as it must look on any day.
+//! The demo's content, which must look the same on any day.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ struct Sum {
 
 crate::platform::db::columns!(Sum { what, rows, minor });
 
-/// What is there as of today: how many and how much.
+/// Row counts and totals as of today.
 async fn sums(t: &TestPortal) -> Vec<Sum> {
     assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
     let today = t.portal.today().to_string();

@@ -1,4 +1,4 @@
-//! Carriers: who takes a reminder out of the house, one for each channel.
+//! Carriers: each delivers reminders on one channel.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,83 +15,79 @@ pub mod webhook;
 
 pub use email::EmailCarrier;
 
-/// A reminder in words, ready to be handed to a carrier.
+/// A rendered reminder, ready for a carrier.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Our id of the reminder: the same at every try.
+    /// Our id of the reminder, the same at every attempt.
     pub id: String,
-    /// The reader's name; may be empty.
+    /// Recipient's name; may be empty.
     pub name: String,
-    /// Where it goes: an address of the channel (e-mail, or a telephone as `+51987654321`).
+    /// Address on the channel: e-mail, or a telephone number such as `+51987654321`.
     pub to: String,
-    /// What it is written in.
     pub language: Language,
-    /// One line.
+    /// Single line.
     pub subject: String,
-    /// The whole as plain text.
+    /// Full message as plain text.
     pub text: String,
-    /// The whole as HTML.
+    /// Full message as HTML.
     pub html: String,
-    /// One or two sentences with the link, for telephones.
+    /// One or two sentences with the link, for text messages.
     pub short: String,
-    /// The link that stops reminders at one click.
+    /// One-click unsubscribe link.
     pub stop_url: String,
-    /// What it says, each thing by itself, for carriers that put it into words of their own.
+    /// Parameters for carriers with templates of their own.
     pub brief: Option<Brief>,
-    /// What it says, as data, for the institution's own system.
+    /// Structured content for the institution's own system.
     pub facts: serde_json::Value,
-    /// When it was written.
     pub written_at: Timestamp,
 }
 
-/// What a reminder says, each thing by itself.
+/// Parameters of a reminder.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Brief {
-    /// What it is about.
     pub kind: Kind,
-    /// What is left to pay, as the words have it.
+    /// Outstanding amount, formatted.
     pub total: String,
-    /// Who collects.
     pub institution: String,
-    /// The link where it is paid.
+    /// Link to pay.
     pub pay_url: String,
-    /// The link where the reader chooses how to be reminded, or not to be.
+    /// Link to the recipient's preferences.
     pub preferences_url: String,
 }
 
-/// Only its id: the rest is personal data, which must not reach a log.
+/// Only the id: the rest is personal data, which must not reach a log.
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
-/// A carrier has taken a message.
+/// A carrier accepted a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// The carrier's own id of it, by which its later reports are known.
+    /// The carrier's own message id; later delivery reports refer to it.
     pub reference: Option<String>,
 }
 
-/// Why a message was not handed over. The reasons hold no addresses.
+/// Why a message was not handed over. The reasons contain no addresses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CarrierError {
-    /// The carrier has not taken it, for certain; it may later.
+    /// The carrier certainly did not accept it; a later attempt may succeed.
     #[error("not now: {0}")]
     Temporary(String),
-    /// Nobody knows whether the carrier has taken it.
+    /// Delivery unknown: the carrier may or may not have accepted it.
     #[error("delivery unknown: {0}")]
     Unknown(String),
-    /// The address is not one, or takes nothing.
+    /// The address is invalid or refuses messages.
     #[error("the address takes nothing: {0}")]
     Address(String),
-    /// It will never be taken, and the address is not to blame.
+    /// The carrier will never accept it, and the address is not the cause.
     #[error("never: {0}")]
     Permanent(String),
 }
 
 impl CarrierError {
-    /// The carrier's word for why.
+    /// The carrier's reason.
     #[must_use]
     pub fn reason(&self) -> &str {
         match self {
@@ -103,41 +99,37 @@ impl CarrierError {
     }
 }
 
-/// How a message fares that a carrier has taken.
+/// Delivery status of a message that a carrier accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
-    /// It has arrived.
     Delivered,
-    /// It will not arrive, because the address takes nothing; the carrier's word for why.
+    /// It will not arrive because of the address, with the carrier's reason.
     Bounced(String),
-    /// It will not arrive, and the address is not to blame; the carrier's word for why.
+    /// It will not arrive, and the address is not the cause, with the carrier's reason.
     Lost(String),
-    /// It has not arrived yet.
+    /// Not delivered yet.
     OnTheWay,
 }
 
-/// What takes a reminder out of the house.
+/// Delivers reminders on one channel.
 #[async_trait::async_trait]
 pub trait Carrier: Send + Sync {
-    /// The channel that it serves.
     fn channel(&self) -> Channel;
 
-    /// Whether what is handed over twice under one id is shown once.
+    /// Whether the carrier deduplicates messages by our id.
     fn dedupes(&self) -> bool;
 
-    /// Hands a message over.
-    ///
     /// # Errors
     /// See [`CarrierError`].
     async fn hand_over(&self, message: &Message) -> Result<Taken, CarrierError>;
 }
 
-/// The carriers of this installation.
+/// The configured carriers.
 #[derive(Clone, Default)]
 pub struct Carriers(Arc<Vec<Arc<dyn Carrier>>>);
 
 impl Carriers {
-    /// These, one for each channel.
+    /// At most one carrier for each channel.
     #[must_use]
     pub fn new(carriers: Vec<Arc<dyn Carrier>>) -> Self {
         Self(Arc::new(carriers))
@@ -148,8 +140,8 @@ impl Carriers {
         self.0.iter().find(|carrier| carrier.channel() == channel)
     }
 
-    /// The channels by which somebody can be reached: there is a carrier, and an address is known.
-    /// The portal's own pages reach everybody who comes; letters are printed.
+    /// Channels that can reach a debtor: there is a carrier, and an address is known. The portal's
+    /// own pages and printed letters need no carrier.
     #[must_use]
     pub fn reaching(&self, has_address: impl Fn(Channel) -> bool) -> Vec<Channel> {
         let has_way = |channel: Channel| match channel {

@@ -1,5 +1,5 @@
-//! Receipts, invoices and letters as PDF: tagged, archivable (PDF/A-2a), accessible (PDF/UA-1),
-//! the same bytes each time.
+//! Receipts, invoices and letters as PDF: tagged, archivable (PDF/A-2a), accessible (PDF/UA-1) and
+//! reproducible byte for byte.
 
 #![expect(clippy::float_arithmetic, reason = "places on paper are floats; amounts never are")]
 
@@ -30,120 +30,113 @@ pub use letter::{Letter, LetterDebt, LettersDocument};
 pub use method::method;
 pub use permits::DrawingPermits;
 
-/// Reads the institution's logo: a PNG of 256 KiB at most; `None` for anything else.
+/// Validates the institution's logo: a PNG of at most 256 KiB; `None` for anything else.
 #[must_use]
 pub fn read_logo(png: Vec<u8>) -> Option<Logo> {
     render::is_logo(&png).then(|| Logo::new(png))
 }
 
-/// A finished document.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pdf {
-    /// The name of the file, in plain signs.
+    /// ASCII file name.
     pub name: String,
-    /// What is in it.
     pub bytes: Vec<u8>,
 }
 
-/// Who issues a document, and to whom it speaks.
+/// The issuing institution, and the language of the document.
 #[derive(Debug, Clone, Copy)]
 pub struct Issuer<'a> {
     pub institution: &'a Institution,
-    /// Its logo as PNG; its initials stand in for one that is missing or broken.
+    /// Logo as PNG; initials replace one that is missing or broken.
     pub logo: Option<&'a [u8]>,
-    /// The reader's language.
+    /// The recipient's language.
     pub language: Language,
-    /// No money moves here, and every page says so.
+    /// No real money moves; every page says so.
     pub sandbox: bool,
 }
 
-/// A customer, as the institution knows it.
+/// A customer as shown on documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
     pub name: String,
-    /// The institution's number for it; may be empty.
+    /// The institution's customer number; may be empty.
     pub number: String,
 }
 
-/// All that a receipt says.
+/// Content of a receipt.
 #[derive(Debug, Clone)]
 pub struct ReceiptDocument<'a> {
-    /// Who issues it.
     pub issuer: Issuer<'a>,
-    /// Its number, as people read it.
+    /// Formatted receipt number.
     pub number: String,
-    /// When the money moved.
+    /// When the payment settled.
     pub issued_at: Timestamp,
-    /// Whose debt was paid.
+    /// The customer whose debt was paid.
     pub customer: Party,
-    /// Who paid; may be empty.
+    /// Payer's name; may be empty.
     pub payer: String,
-    /// How it was paid, in the reader's language.
+    /// Payment method, in the recipient's language.
     pub method: String,
     /// The gateway's reference; may be empty.
     pub reference: String,
-    /// What was paid. With the credit it adds up to the total.
+    /// Together with the credit they add up to the total.
     pub lines: Vec<ReceiptLine>,
-    /// What was paid too much and is kept as credit.
+    /// Overpayment kept as credit.
     pub credit: Option<Money>,
-    /// All the money that was received for this customer.
+    /// Total received for this customer.
     pub total: Money,
-    /// The page where anybody can verify the receipt.
+    /// Public page that verifies the receipt.
     pub verify_url: String,
-    /// The code to type on that page.
+    /// Code to enter on that page.
     pub verify_code: String,
 }
 
-/// What a payment did to one instalment.
+/// Part of a payment allocated to one instalment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptLine {
-    /// The invoice's number.
+    /// Invoice number.
     pub invoice: String,
     /// What the invoice is for.
     pub description: String,
-    /// The instalment's number, 1 for the first.
+    /// Number of the instalment, from 1.
     pub instalment: u32,
-    /// How many instalments the invoice has.
+    /// Number of instalments of the invoice.
     pub instalments: u32,
-    /// When it was or is due.
     pub due_on: domain::calendar::Date,
-    /// What was paid of it.
+    /// Amount paid towards the instalment.
     pub amount: Money,
-    /// What is left to pay of the whole invoice afterwards, where it is to be shown.
+    /// Outstanding amount of the whole invoice afterwards, if it is to be shown.
     pub left: Option<Money>,
 }
 
-/// All that an invoice says.
+/// Content of an invoice.
 #[derive(Debug, Clone)]
 pub struct InvoiceDocument<'a> {
-    /// Who issues it.
     pub issuer: Issuer<'a>,
     pub invoice: Invoice,
-    /// Whose debt it is.
+    /// The customer who owes it.
     pub customer: Party,
-    /// Its lines, which add up to its total.
+    /// They add up to the invoice's total.
     pub lines: Vec<Line>,
-    /// Its instalments in order, which add up to its total.
+    /// In order; they add up to the invoice's total.
     pub instalments: Vec<Instalment>,
-    /// When all this was so.
+    /// When the data was read.
     pub as_of: Timestamp,
-    /// Where it can be paid; shown while there is something to pay.
+    /// Where to pay; shown while an amount is outstanding.
     pub pay_url: Option<String>,
 }
 
-/// Why there is no document.
+/// Why a document could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
-    /// The parts do not add up to what the document calls their sum: it would not be true.
+    /// The parts do not add up to the stated total.
     #[error("the amounts of the document do not add up")]
     Amounts,
-    /// The document could not be written, or does not conform to PDF/A-2a and PDF/UA-1.
+    /// Writing failed, or the result does not conform to PDF/A-2a and PDF/UA-1.
     #[error("the document cannot be written: {0}")]
     Unwritable(String),
 }
 
-/// Draws a receipt.
-///
 /// # Errors
 /// See [`DocumentError`].
 pub fn receipt(document: &ReceiptDocument<'_>) -> Result<Vec<u8>, DocumentError> {
@@ -151,8 +144,6 @@ pub fn receipt(document: &ReceiptDocument<'_>) -> Result<Vec<u8>, DocumentError>
     render::with_logo(document.issuer.logo, |logo| receipt::draw(document, logo))
 }
 
-/// Draws an invoice.
-///
 /// # Errors
 /// See [`DocumentError`].
 pub fn invoice(document: &InvoiceDocument<'_>) -> Result<Vec<u8>, DocumentError> {
@@ -160,7 +151,7 @@ pub fn invoice(document: &InvoiceDocument<'_>) -> Result<Vec<u8>, DocumentError>
     render::with_logo(document.issuer.logo, |logo| invoice::draw(document, logo))
 }
 
-/// Draws letters, each on pages of its own, in one file.
+/// Draws letters into one file, each on pages of its own.
 ///
 /// # Errors
 /// See [`DocumentError`].
@@ -169,7 +160,6 @@ pub fn letters(document: &LettersDocument<'_>) -> Result<Vec<u8>, DocumentError>
     render::with_logo(document.issuer.logo, |logo| letter::draw(document, logo))
 }
 
-/// True when the amounts add up to the total.
 fn adds_up(total: Money, parts: impl IntoIterator<Item = Money>) -> bool {
     Money::sum(total.currency, parts) == Ok(total)
 }

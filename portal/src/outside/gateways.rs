@@ -1,7 +1,7 @@
-//! Gateways: who takes the card for us. One trait; the sandbox and Stripe keep it.
+//! Payment gateways with hosted pages. One trait, implemented by the sandbox and Stripe.
 //!
-//! Every call carries our own payment or refund as idempotency key, so that repeating it is
-//! harmless. The texts of errors hold no secrets and no personal data: they may be logged.
+//! Every call uses our own payment or refund id as idempotency key, so that repeating it is
+//! harmless. Error texts contain no secrets and no personal data: they may be logged.
 
 mod answer;
 #[cfg(feature = "testing")]
@@ -26,40 +26,40 @@ pub use secret::Secret;
 /// A gateway with a hosted page that takes the card.
 #[async_trait]
 pub trait Gateway: Send + Sync {
-    /// What payments through this gateway are called in our books.
+    /// Origin recorded for payments through this gateway.
     fn origin(&self) -> Origin;
 
-    /// Opens the hosted page. Idempotent by `request.payment`: the same request gives the same
-    /// checkout, also after a time-out; another request for the same payment is refused.
+    /// Opens the hosted page. Idempotent by `request.payment`: the same request returns the same
+    /// checkout, also after a time-out; a different request for the same payment is refused.
     ///
     /// # Errors
-    /// `Unknown` when nobody knows whether the gateway has it; `Refused` when it has not and never
-    /// will.
+    /// `Unknown` when the gateway may or may not have opened it; `Refused` when it will never open
+    /// it.
     async fn open(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError>;
 
-    /// Asks how a checkout stands.
+    /// Queries the state of a checkout.
     ///
     /// # Errors
     /// `NotFound` when the gateway does not know the reference.
     async fn query(&self, reference: &str) -> Result<Report, GatewayError>;
 
-    /// Withdraws an open checkout and answers how it stands then: it may have succeeded meanwhile.
+    /// Cancels an open checkout and returns its state afterwards: it may have succeeded meanwhile.
     ///
     /// # Errors
     /// As [`Gateway::query`].
     async fn cancel(&self, reference: &str) -> Result<Report, GatewayError>;
 
-    /// Gives money back, all or a part. Idempotent by `request.refund`.
+    /// Refunds all or part of a payment. Idempotent by `request.refund`.
     ///
     /// # Errors
-    /// `Refused` when more is asked than is left of the payment, or it never succeeded.
+    /// `Refused` when the amount exceeds the rest of the payment, or the payment did not succeed.
     async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError>;
 
-    /// Verifies a webhook on its raw bytes and reads it. Types unknown to us verify and carry no
+    /// Verifies a webhook on its raw bytes and parses it. Unknown event types verify and carry no
     /// report.
     ///
     /// # Errors
-    /// When the bytes cannot be trusted, or are trusted but cannot be read.
+    /// When the signature is not valid, or the verified body cannot be parsed.
     fn verify(
         &self,
         headers: &http::HeaderMap,
@@ -72,25 +72,23 @@ pub trait Gateway: Send + Sync {
     fn page_origin(&self) -> &str;
 }
 
-/// What the payer is asked to pay, and where they go afterwards.
-///
-/// It must be the same, byte for byte, each time the same payment is opened.
+/// Content of a hosted page. Must be identical each time the same payment is opened.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CheckoutRequest {
-    /// Our payment: idempotency key and client reference.
+    /// Our payment id: idempotency key and client reference.
     pub payment: PaymentId,
     pub amount: Money,
-    /// One line for the payer, in their language.
+    /// Single line in the payer's language.
     pub description: String,
-    /// The language of the hosted page.
+    /// Language of the hosted page.
     pub language: Language,
-    /// Where the gateway may write to, or fill in.
+    /// Prefilled on the hosted page; the gateway may write to it.
     pub payer_email: Option<String>,
-    /// Where the payer goes when the page is done with them. It proves nothing.
+    /// Redirect after the payer finishes. Not a proof of payment.
     pub return_url: String,
-    /// Where the payer goes when they give up.
+    /// Redirect when the payer gives up.
     pub cancel_url: String,
-    /// When the page runs out. Stripe takes 30 minutes to 24 hours from now.
+    /// When the page expires. Stripe accepts 30 minutes to 24 hours from now.
     pub expires_at: Timestamp,
 }
 
@@ -103,116 +101,110 @@ impl fmt::Debug for CheckoutRequest {
     }
 }
 
-/// A hosted page that waits for the payer.
+/// An open hosted page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkout {
-    /// The gateway's reference: the same word in webhooks, queries and refunds.
+    /// The gateway's reference, used in webhooks, queries and refunds.
     pub reference: String,
-    /// Where to send the payer.
+    /// Where to redirect the payer.
     pub url: String,
 }
 
-/// How a checkout stands, in the gateway's words.
+/// State of a checkout as reported by the gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The gateway's reference. A decline told by Stripe bears that of its payment intent; see
-    /// `payment`.
+    /// The gateway's reference. A decline reported by Stripe has that of its payment intent; use
+    /// `payment` to match it.
     pub reference: String,
-    /// The payment that the gateway believes this is.
+    /// Our payment id according to the gateway.
     pub payment: Option<PaymentId>,
-    /// The amount that the gateway took or would take; ours must be the same.
+    /// Amount that the gateway charged or would charge; must equal ours.
     pub amount: Money,
     /// What happened; `None` while the page is open and nothing is new.
     pub event: Option<Event>,
 }
 
-/// Money to give back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundRequest {
-    /// Our own word for this refund: the idempotency key, 1 to 64 signs of `a-z A-Z 0-9 _ -`.
+    /// Our refund id and idempotency key: 1 to 64 characters of `a-z A-Z 0-9 _ -`.
     pub refund: String,
-    /// The reference of the checkout that succeeded.
+    /// Reference of the successful checkout.
     pub reference: String,
-    /// How much: all or a part.
+    /// All or part of the payment.
     pub amount: Money,
 }
 
-/// How a refund stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundReport {
     /// The gateway's reference of the refund.
     pub reference: String,
-    /// How much goes back.
+    /// Amount refunded.
     pub amount: Money,
-    /// Whether it has gone.
     pub state: RefundState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RefundState {
-    /// The gateway has accepted it and works on it.
+    /// Accepted by the gateway, in progress.
     Pending,
     /// The money is on its way back to the payer.
     Succeeded,
-    /// It did not work; the money is still with us.
+    /// The refund failed; the money is still with us.
     Failed,
 }
 
-/// A webhook that can be trusted.
+/// A verified webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GatewayEvent {
-    /// The gateway's identifier of the event: repeated deliveries bear the same.
+    /// The gateway's event id: redeliveries have the same.
     pub event_id: String,
-    /// The gateway's word for the kind of event.
+    /// The gateway's event type.
     pub kind: String,
-    /// How the checkout stood when it was written; `None` for what we do not know.
+    /// State of the checkout at the time of the event; `None` for unknown event types.
     pub report: Option<Report>,
 }
 
-/// Why a gateway did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayError {
-    /// Time-out, connection lost, its own fault (5xx), an answer that cannot be read: nobody knows.
+    /// Time-out, lost connection, 5xx or unreadable response: the outcome is unknown.
     #[error("the gateway's answer is unknown: {0}")]
     Unknown(String),
-    /// It will not (4xx): our request or configuration is at fault.
+    /// 4xx: our request or configuration is at fault.
     #[error("the gateway refused: {0}")]
     Refused(String),
-    /// It does not know what we speak of.
     #[error("the gateway does not know this reference")]
     NotFound,
 }
 
-/// Why a webhook is not believed.
+/// Why a webhook is rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookError {
-    /// The header is missing, or holds no time or no signature that could be checked.
+    /// The header is missing, or contains no time or no usable signature.
     #[error("no signature")]
     NoSignature,
-    /// None of the signatures was made with one of our secrets over these bytes.
+    /// No signature matches one of our secrets over these bytes.
     #[error("bad signature")]
     BadSignature,
     /// Signed too long ago, or too far in the future.
     #[error("signed too long ago or in the future")]
     TooOld,
-    /// It is the gateway's, but cannot be read.
+    /// Signed by the gateway, but cannot be parsed.
     #[error("cannot be read: {0}")]
     Unreadable(String),
 }
 
-/// A setting with which no gateway can be built.
+/// An invalid gateway setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// Not an address of the form `scheme://host[:port]`.
     #[error("the gateway's {0} is not an http(s) address")]
     Address(&'static str),
-    /// A key that cannot be sent in a header, or is empty.
+    /// Empty, or contains characters that are invalid in a header.
     #[error("the gateway's key is empty or has signs that cannot be sent")]
     Key,
-    /// No webhook could ever be believed.
+    /// Without a secret no webhook could be verified.
     #[error("the gateway has no webhook secret")]
     NoWebhookSecret,
-    /// The client could not be built.
     #[error("the gateway's client cannot be built: {0}")]
     Client(String),
 }

@@ -1,4 +1,4 @@
-//! Mails: what they say (kinds, templates) and how they leave (SMTP).
+//! Mails: content (kinds, templates) and sending (SMTP).
 
 pub(crate) mod jobs;
 mod kinds;
@@ -20,21 +20,22 @@ pub use templates::{ComposeError, Envelope, Letterhead, compose};
 use crate::Portal;
 use crate::platform::ids;
 
-/// What takes a mail out of the house.
+/// Sends mails.
 #[async_trait::async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands a mail to the carrier.
+    /// Hands a mail to the mail server.
     ///
     /// # Errors
-    /// [`SendError::Temporary`]: try again later, under the same message id; the carrier may have
-    /// the mail already. [`SendError::Permanent`]: this mail will never be taken.
+    /// [`SendError::Temporary`]: retry later under the same message id; the server may have the
+    /// mail already. [`SendError::Mailbox`] and [`SendError::Permanent`]: this mail will never be
+    /// accepted.
     async fn send(&self, mail: &Mail) -> Result<(), SendError>;
 }
 
 #[cfg(test)]
 mod tests;
 
-/// A new Message-ID at the portal's host.
+/// A new Message-ID with the portal's host.
 pub(crate) fn message_id(portal: &Portal) -> String {
     let url = url::Url::parse(&portal.settings.base_url).ok();
     let host = url.as_ref().and_then(|url| url.host_str());

@@ -1,27 +1,27 @@
-//! Who may: the check with which a use case begins.
+//! Authorisation checks at the start of use cases.
 
 use domain::access::{Actor, Right};
 use domain::ids::{StaffId, UserId};
 
 use crate::{Error, Result};
 
-/// Pages of debts are for somebody: nobody signs in first.
+/// Requires an identified actor.
 pub(crate) fn somebody(actor: &Actor) -> Result<()> {
     if *actor == Actor::Nobody { Err(Error::SignInFirst) } else { Ok(()) }
 }
 
-/// The user who asks; everybody else signs in first.
+/// Requires a signed-in user.
 pub(crate) const fn user(actor: &Actor) -> Result<&UserId> {
     if let Actor::User(id) = actor { Ok(id) } else { Err(Error::SignInFirst) }
 }
 
-/// Refuses who does not have a right of staff, as if nothing were there.
+/// Requires a right of staff; without it, the answer is the same as for a missing object.
 pub(crate) fn allow(actor: &Actor, right: Right) -> Result<()> {
     somebody(actor)?;
     if actor.may(right) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// The member of staff under whose name an act is recorded; the portal itself has no name.
+/// The staff member recorded for an act; the system has no name and is refused.
 pub(crate) fn staff(actor: &Actor, right: Right) -> Result<&StaffId> {
     allow(actor, right)?;
     if let Actor::Staff { id, .. } = actor { Ok(id) } else { Err(Error::NotFound) }

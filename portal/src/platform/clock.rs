@@ -1,4 +1,4 @@
-//! The only place that reads the system's clock.
+//! The clock, the only reader of the system time.
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -9,33 +9,33 @@ use crate::{Portal, Result};
 
 mod store;
 
-/// Gives the current instant.
+/// Source of the current time.
 pub trait Clock: Send + Sync + fmt::Debug {
     fn now(&self) -> Timestamp;
 
-    /// Keeps the time of a database that several replicas share, from now on.
+    /// Follows the time of a database that several replicas share.
     fn follow(&self, database: Timestamp) {
         let _ = database;
     }
 }
 
-/// The system's clock, to the millisecond, set by the database's where replicas share one: leases
-/// and deadlines are the same for all of them, however wrong the clock of a machine is.
+/// System time in milliseconds. Replicas follow the clock of their shared database, so that leases
+/// and deadlines agree even if the clock of a machine is wrong.
 #[derive(Debug, Default)]
 pub struct SystemClock {
     ahead_ms: AtomicI64,
-    /// Set by hand, for demo and tests: no database sets it.
+    /// Set explicitly for demo and tests; does not follow the database.
     is_set: bool,
 }
 
 impl SystemClock {
-    /// Shows an instant now, and goes on from it; for demo and tests.
+    /// Starts at an instant and runs on; for demo and tests.
     #[must_use]
     pub fn set_to(now: Timestamp) -> Self {
         Self::ahead_by(now.as_millisecond() - Self::own_ms())
     }
 
-    /// Is so many milliseconds ahead of the time, or behind it; for demo and tests.
+    /// Runs ahead of the system time by this many milliseconds, or behind it; for demo and tests.
     #[must_use]
     pub const fn ahead_by(ms: i64) -> Self {
         Self { ahead_ms: AtomicI64::new(ms), is_set: true }
@@ -61,7 +61,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Sets the clock by the database's. A file of SQLite has none: the process beside it is alone.
+/// Sets the clock to the database's time. SQLite has none: a single process uses it.
 pub(crate) async fn follow_database(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.read().await?;
     if let Some(now) = store::shared_now(&mut tx).await? {

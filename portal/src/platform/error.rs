@@ -5,13 +5,12 @@ use domain::ids::{InstalmentId, PaymentId};
 use domain::money::Money;
 use domain::payments::BasketError;
 
-/// What a use case answers when it cannot.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It is not there, or not the actor's: both look the same.
+    /// Missing, or not the actor's: deliberately indistinguishable.
     #[error("not found")]
     NotFound,
-    /// Nobody has signed in, and somebody must.
+    /// The use case requires a signed-in actor.
     #[error("sign in first")]
     SignInFirst,
     /// The basket cannot be paid; the payer can mend it.
@@ -29,7 +28,7 @@ pub enum Error {
     /// Too often; try again after so many seconds.
     #[error("too many attempts; try again in {0} s")]
     TooMany(u64),
-    /// Too many people at once; try again in seconds. Nothing was done.
+    /// Overload; retry in a few seconds. Nothing was done.
     #[error("too many at once")]
     Busy,
     /// What was entered cannot be taken: the field and why, as codes with translations.
@@ -46,21 +45,18 @@ pub enum Error {
     /// A row of the database that cannot be.
     #[error("the database holds what cannot be: {0}")]
     Corrupt(String),
-    /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
-    /// Our own fault.
+    /// A bug in the portal.
     #[error("internal: {0}")]
     Internal(String),
 }
 
 impl Error {
-    /// A row that cannot be.
     pub fn corrupt(what: impl std::fmt::Display) -> Self {
         Self::Corrupt(what.to_string())
     }
 
-    /// Our own fault, said for the log.
     pub fn internal(what: impl std::fmt::Display) -> Self {
         Self::Internal(what.to_string())
     }

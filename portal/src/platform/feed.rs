@@ -1,7 +1,7 @@
-//! What happened, for open pages and other replicas.
+//! The activity feed of open pages and other replicas.
 //!
-//! Commits that record activity wake the listeners of their own process (`db/signal.rs`); replicas
-//! on PostgreSQL also get NOTIFY. Both are hints only: listeners poll besides.
+//! A commit that records activity wakes the listeners of its process (`db/signal.rs`); on
+//! PostgreSQL, other replicas get a NOTIFY. Both are hints only: listeners poll as well.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ pub(crate) mod store;
 
 pub use store::NewActivity;
 
-/// How long a page may have been away and still hear all that it missed.
+/// Maximum absence after which a pay-only page still gets all that it missed.
 const MISSED_AT_MOST: SignedDuration = SignedDuration::from_hours(1);
 
-/// Pause between two notifications of other replicas: at most twenty a second leave.
+/// Minimum interval of notifications: at most twenty a second.
 const NOTIFY_PAUSE: Duration = Duration::from_millis(50);
 
-/// The events behind `after` that the actor may see, oldest first, 100 at most.
+/// Activities after `after` that the actor may see, oldest first, 100 at most.
 ///
 /// # Errors
 /// When the database fails.
@@ -36,7 +36,7 @@ pub async fn events_after(
     store::visible_after(&mut tx, actor, after, portal.now() - MISSED_AT_MOST).await
 }
 
-/// The number of the newest event: where a page that opens now begins to listen.
+/// Sequence number of the newest activity, from which a newly opened page listens.
 ///
 /// # Errors
 /// When the database fails.
@@ -45,10 +45,10 @@ pub async fn newest(portal: &Portal) -> Result<i64> {
     store::newest(&mut tx).await
 }
 
-/// Wakes this process at the NOTIFY of other replicas, for ever; on SQLite there are none.
+/// Wakes this process on each NOTIFY of other replicas, indefinitely; on SQLite it never wakes.
 ///
 /// # Errors
-/// When the connection is lost; call it again.
+/// When the connection is lost; call again.
 pub async fn listen_to_replicas(portal: &Portal) -> Result<()> {
     let Pools::Postgres(pool) = &portal.db.pools else { return std::future::pending().await };
     let mut listener = PgListener::connect_with(pool).await?;
@@ -59,17 +59,17 @@ pub async fn listen_to_replicas(portal: &Portal) -> Result<()> {
     }
 }
 
-/// Notifies other replicas of what this process commits, for ever; on SQLite there are none.
+/// Notifies other replicas of this process's commits, indefinitely; on SQLite it does nothing.
 ///
-/// NOTIFY takes a lock of the whole database at the commit: it leaves in a transaction of its own,
-/// one for all that was committed since the last, and never in one that settles.
+/// NOTIFY takes a database-wide lock at commit, so it runs in a transaction of its own, once for
+/// all commits since the last one, and never in a settlement.
 ///
 /// # Errors
-/// When the database fails; call it again.
+/// When the database fails; call again.
 pub async fn notify_replicas(portal: &Portal) -> Result<()> {
     let Pools::Postgres(_) = portal.db.pools else { return std::future::pending().await };
     let mut committed = portal.db.signal.on_own_activity();
-    // The sender lives as long as the portal.
+    // Fails only when the portal, which owns the sender, is dropped.
     while committed.changed().await.is_ok() {
         let mut tx = portal.db.write().await?;
         store::notify(&mut tx).await?;

@@ -1,4 +1,4 @@
-//! Dates, instants and amounts as people of each language write them.
+//! Dates, instants and amounts as text in each language.
 
 use domain::calendar::{Date, TimeZone, Timestamp};
 use domain::language::Language;
@@ -8,20 +8,19 @@ use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets::YMD;
 use icu_locale_core::locale;
 
-/// A date in full: `15 de noviembre de 2026`, `15 November 2026`, `15 de novembro de 2026`.
+/// Long date: `15 de noviembre de 2026`, `15 November 2026`, `15 de novembro de 2026`.
 #[must_use]
 pub fn date(date: Date, language: Language) -> String {
     with_patterns(language, |patterns| print(&patterns.long, date))
 }
 
-/// A date for tables, the month as a word so that no one takes it for the day: `15 nov 2026`.
+/// Short date for tables, with the month as a word to avoid ambiguity: `15 nov 2026`.
 #[must_use]
 pub fn short_date(date: Date, language: Language) -> String {
     with_patterns(language, |patterns| print(&patterns.short, date))
 }
 
-/// An instant at a place, to the minute, with the place's distance from UTC:
-/// `15 de noviembre de 2026, 14:05 (UTC-5)`.
+/// Long instant with the UTC offset: `15 de noviembre de 2026, 14:05 (UTC-5)`.
 #[must_use]
 pub fn instant(at: Timestamp, zone: &TimeZone, language: Language) -> String {
     let local = at.to_zoned(zone.clone());
@@ -29,14 +28,14 @@ pub fn instant(at: Timestamp, zone: &TimeZone, language: Language) -> String {
     format!("{day}, {time} ({})", distance(local.offset().seconds()))
 }
 
-/// An instant for tables, of a place that is known to the reader: `15 nov 2026, 14:05`.
+/// Short instant for tables, in a time zone that the reader knows: `15 nov 2026, 14:05`.
 #[must_use]
 pub fn short_instant(at: Timestamp, zone: &TimeZone, language: Language) -> String {
     let local = zone.to_datetime(at);
     format!("{}, {}", short_date(local.date(), language), clock(local.time()))
 }
 
-/// An amount with its symbol, as written in this language in the country (ISO 3166, upper case).
+/// Amount with its symbol, in the number format of the language and country (ISO 3166, upper case).
 #[must_use]
 pub fn money(amount: Money, language: Language, country: &str) -> String {
     amount.print(language.number_style(country))
@@ -46,7 +45,7 @@ fn clock(time: jiff::civil::Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// `UTC`, `UTC-5`, `UTC+5:30`.
+/// UTC offset: `UTC`, `UTC-5`, `UTC+5:30`.
 fn distance(seconds: i32) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.unsigned_abs() / 60;
@@ -65,7 +64,7 @@ struct Patterns {
 }
 
 impl Patterns {
-    /// English is that of the United Kingdom: day before month, as in the other two languages.
+    /// British English, because its day comes before the month, as in the other two languages.
     fn of(language: Language) -> Self {
         let locale = match language {
             Language::Es => locale!("es"),
@@ -80,7 +79,7 @@ impl Patterns {
     }
 }
 
-/// The patterns are costly to load and cannot cross threads: each thread loads them once.
+/// Patterns are expensive to load and not `Send`, so each thread loads them once.
 fn with_patterns<T>(language: Language, show: impl FnOnce(&Patterns) -> T) -> T {
     thread_local! {
         static PATTERNS: [std::cell::OnceCell<Patterns>; 3] = const {

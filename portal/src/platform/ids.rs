@@ -1,4 +1,4 @@
-//! New identifiers: UUID version 7, each greater than the one before, so that indexes stay compact.
+//! New identifiers: UUID version 7, strictly increasing within a process to keep indexes compact.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,7 +8,7 @@ use uuid::{ContextV7, Uuid};
 /// Counts within a millisecond, from a random start; the last 32 bits are random each time.
 static COUNTER: Mutex<ContextV7> = Mutex::new(ContextV7::new());
 
-/// Makes the text of a new identifier.
+/// A new identifier as text.
 #[must_use]
 pub fn text(now: Timestamp) -> String {
     let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
@@ -18,10 +18,10 @@ pub fn text(now: Timestamp) -> String {
     Uuid::new_v7(stamp).simple().to_string()
 }
 
-/// Makes a new identifier of the type that is asked for.
+/// A new identifier of any type.
 ///
 /// # Panics
-/// Never: 32 hexadecimal digits are an identifier.
+/// Never: 32 hexadecimal digits are a valid identifier.
 #[must_use]
 pub fn new<T: TryFrom<String>>(now: Timestamp) -> T {
     T::try_from(text(now)).ok().expect("32 hexadecimal digits are an identifier")

@@ -1,4 +1,4 @@
-//! Keys for each purpose, derived from the one secret of the settings.
+//! Keys derived from the secret in the settings, one for each purpose.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 
 use crate::platform::settings::Settings;
 
-/// What a key is for: what is signed for one purpose is worth nothing for another.
+/// Purpose of a key: a signature for one purpose is not valid for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// Hashes of one-time codes.
@@ -15,9 +15,9 @@ pub(crate) enum Purpose {
     ResetLink,
     /// Signed pay-links.
     PayLink,
-    /// Signed links to a person's preferences about reminders.
+    /// Signed links to a debtor's preferences.
     Preferences,
-    /// Hashes of codes that go to telephones.
+    /// Hashes of codes sent by text message.
     PhoneCode,
     /// Cookies of browsers that have signed in before.
     KnownDevice,
@@ -36,10 +36,9 @@ impl Purpose {
     }
 }
 
-/// The key of a purpose.
 pub(crate) struct Key([u8; 32]);
 
-/// A code that shows that we wrote a text, or that two secrets are the same.
+/// An HMAC that authenticates a text or hashes a secret.
 pub(crate) type Tag = [u8; 32];
 
 impl Key {
@@ -48,13 +47,13 @@ impl Key {
         Self(hmac(&settings.secret, &[purpose.label()]))
     }
 
-    /// The tag of parts. Each part's length goes in too: no two lists of parts read alike.
+    /// HMAC of the parts with their lengths, so that different lists of parts never collide.
     pub(crate) fn tag(&self, parts: &[&[u8]]) -> Tag {
         hmac(&self.0, parts)
     }
 }
 
-/// Compares in a time that tells nothing of where they differ.
+/// Constant-time comparison.
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }

@@ -1,8 +1,8 @@
-//! The job queue: work that follows from a commit, and only if that commit happened.
+//! The job queue: work that follows from a commit, if and only if the commit happened.
 //!
 //! A job is enqueued in the transaction of its cause; the worker claims it with a lease and runs
-//! it. It may run twice (a crash between its work and its record), so every job reads the world
-//! again and leaves alone what is done already.
+//! it. A crash between work and record makes it run twice, so every job re-reads the state and
+//! skips what is already done.
 
 use std::future::Future;
 
@@ -19,36 +19,35 @@ pub use store::{Backlog, backlog};
 
 /// A kind of work. Each is registered in `portal/src/worker/registry.rs`.
 pub(crate) trait Job: Serialize + DeserializeOwned + Send + Sync {
-    /// Its name in the database, in logs and metrics.
+    /// Name in the database, in logs and metrics.
     const NAME: &'static str;
-    /// What it waits for.
+    /// The external party that it depends on.
     const LANE: Lane;
 
-    /// A job with the same key is never enqueued twice; without one it may be.
+    /// A job with the same key is never enqueued again; `None` allows duplicates.
     fn once_key(&self) -> Option<String> {
         None
     }
 
-    /// Does the work. An error is tried again, like [`Outcome::Retry`].
+    /// Does the work. An error is retried like [`Outcome::Retry`].
     fn run(&self, portal: &Portal) -> impl Future<Output = Result<Outcome>> + Send;
 }
 
-/// What a job answers.
+/// Outcome of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing is left to do.
     Done,
-    /// It did not work now; why. It is tried again, later each time.
+    /// Failed for this reason; retried with increasing delay.
     Retry(String),
-    /// It will never work; why.
+    /// Failed for this reason; a retry cannot succeed.
     GiveUp(String),
 }
 
-/// Jobs that wait for the same party. Each lane works by itself: a slow mail server or a silent
-/// gateway holds up only its own.
+/// Jobs that depend on the same external party. Lanes run independently: a slow mail server or
+/// gateway delays only its own lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
-    /// Needs only the database: settles money that has moved.
+    /// Needs only the database: settles payments.
     Settlement,
     /// Calls the gateway.
     Gateway,
@@ -68,19 +67,19 @@ impl Lane {
     }
 }
 
-/// Pause before the next try: 5 s, doubled each time, at most 1 h.
+/// Delay before the next attempt: 5 s, doubled each time, at most 1 h.
 #[must_use]
 pub fn pause_before(attempts: i64) -> SignedDuration {
     let doublings = u32::try_from(attempts.clamp(0, 10)).unwrap_or(0);
     SignedDuration::from_secs((5_i64 << doublings).min(3600))
 }
 
-/// Enqueues a job that is due at once.
+/// Enqueues a job for immediate execution.
 pub(crate) async fn enqueue<J: Job>(tx: &mut Tx, job: &J, now: Timestamp) -> Result<()> {
     enqueue_at(tx, job, now, now).await
 }
 
-/// Enqueues a job that is due later.
+/// Enqueues a job for a later time.
 pub(crate) async fn enqueue_at<J: Job>(
     tx: &mut Tx,
     job: &J,

@@ -1,4 +1,4 @@
-//! What the institution has chosen, checked when the program starts.
+//! Settings of the institution, validated at start.
 
 use domain::contact::{RulePack, packs};
 use domain::holds::promise::Terms;
@@ -11,96 +11,90 @@ mod logo;
 
 pub use logo::Logo;
 
-/// Who collects.
+/// The institution that collects.
 #[derive(Debug, Clone)]
 pub struct Institution {
-    /// The name that people know.
+    /// Public name.
     pub name: String,
-    /// The number under which it is registered: RUC, RUT, NIT, CNPJ.
+    /// Registration number: RUC, RUT, NIT, CNPJ.
     pub legal_id: String,
-    /// Its postal address, in lines.
+    /// Lines of the postal address.
     pub address: Vec<String>,
-    /// Where to write with questions.
+    /// Contact address for questions; may be empty.
     pub email: String,
-    /// Where to call with questions.
+    /// Contact number for questions; may be empty.
     pub phone: String,
-    /// ISO 3166, upper case: how numbers are written.
+    /// ISO 3166, upper case; decides the number format.
     pub country: String,
-    /// The language where nothing else is known.
+    /// Default language.
     pub language: Language,
-    /// The place whose days count.
+    /// Time zone that decides the current date.
     pub time_zone: TimeZone,
 }
 
 impl Institution {
-    /// How numbers are written in a language at the institution's place.
+    /// Number format of a language in the institution's country.
     #[must_use]
     pub fn number_style(&self, language: Language) -> NumberStyle {
         language.number_style(&self.country)
     }
 }
 
-/// All choices.
 #[derive(Clone)]
 pub struct Settings {
-    /// Who collects.
     pub institution: Institution,
-    /// Its logo; its initials stand in for one.
+    /// Documents show initials instead of a missing logo.
     pub logo: Option<Logo>,
-    /// Demo: sandbox gateway, no money moves, every page says so.
+    /// Demo mode: sandbox gateway, no real money moves, every page says so.
     pub demo: bool,
-    /// What may be paid in parts.
+    /// Rule for partial payments.
     pub parts: Parts,
-    /// Where the portal is reached: `https://pay.example.org`, without slash at the end.
+    /// Base URL of the portal without a trailing slash: `https://pay.example.org`.
     pub base_url: String,
-    /// Signs pay-links and other addresses; at least 32 bytes.
+    /// Signing secret of pay-links and other tokens; at least 32 bytes.
     pub secret: Vec<u8>,
     /// How long the gateway's page stays open.
     pub checkout_lifetime: SignedDuration,
-    /// How long a pay-link is valid.
+    /// Validity of pay-links.
     pub link_lifetime: SignedDuration,
-    /// How long a session lasts.
     pub session_limits: SessionLimits,
-    /// How people are reminded.
     pub reminders: Reminders,
 }
 
-/// Whether reminders leave the house.
+/// Whether reminders are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// Nothing is decided and nothing sent; the preview works.
+    /// No decisions and no sending; the preview works.
     #[default]
     Off,
-    /// They are sent.
     On,
 }
 
-/// How people are reminded.
+/// Settings of reminders.
 #[derive(Debug, Clone, Copy)]
 pub struct Reminders {
-    /// Whether at all.
     pub mode: Mode,
-    /// The rules of the place.
+    /// Law of the institution's country.
     pub pack: &'static RulePack,
-    /// The limits of promises.
+    /// Limits of promises.
     pub terms: Terms,
-    /// So many days somebody may move the next reminder.
+    /// Number of days by which a debtor may postpone the next reminder.
     pub movable_days: i32,
 }
 
 impl Default for Reminders {
-    /// Off; the safe rules; promises of a fortnight; a week to move.
+    /// Off, with the default rule pack and terms, and a week of postponement.
     fn default() -> Self {
         Self { mode: Mode::Off, pack: &packs::DEFAULT, terms: Terms::default(), movable_days: 7 }
     }
 }
 
-/// How long a session lasts.
+/// Lifetime of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionLimits {
-    /// Without use.
+    /// Without activity.
     pub idle: SignedDuration,
-    /// Since signing in, however much it is used.
+    /// Since signing in, regardless of activity.
     pub absolute: SignedDuration,
 }
 

@@ -1,17 +1,16 @@
-//! Throttling: slows down who guesses and who floods, and locks nobody out.
+//! Rate limits that slow down guessing and flooding without locking anybody out.
 //!
-//! A limit on an account alone could be used by anybody to shut the account's owner out; a limit
-//! on an address alone does not stop a thousand addresses. So three limits stand at each door: on
-//! the address, on the account *from* that address (strict), and on the account from anywhere
-//! (loose: one address alone cannot use it up). A browser that has signed in to the account before
-//! has a limit of its own, which no stranger can use up. And the last way in, a reset link by
-//! mail, cannot be used up at all: where no more links are sent, those in the mailbox still work.
-//! What remains: who is new to the portal, and shares an address with somebody who floods it at
-//! the same time, waits for a share of that address's limit.
+//! A limit per account alone would let anybody lock its owner out; a limit per address alone does
+//! not stop a thousand addresses. So each door has three limits: on the address, on the account
+//! *from* that address (strict), and on the account from anywhere (loose: one address alone cannot
+//! exhaust it). A browser that has signed in to the account before has a limit of its own, which no
+//! stranger can exhaust. The last resort, a reset link by mail, cannot be exhausted: when no more
+//! links are sent, those in the mailbox are still valid. One case remains: a new user who shares an
+//! address with an attacker at the same time has to wait for a share of that address's limit.
 //!
-//! The limits are this process's: *n* replicas together allow *n* times as much. Nothing is written
-//! to the database. Addresses and accounts are kept as numbers of cells only, drawn anew at each
-//! start; there is a fixed number of cells, so that a flood cannot fill the memory.
+//! The limits are per process: *n* replicas together allow *n* times as much. Nothing is written to
+//! the database. Addresses and accounts are stored only as indexes of cells, hashed with a random
+//! seed at each start; the number of cells is fixed, so that a flood cannot exhaust the memory.
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -36,17 +35,17 @@ pub use limits::Door;
 
 type Limiter = RateLimiter<u32, DashMapStateStore<u32>, Steady, NoOpMiddleware<Nanos>>;
 
-/// For each limit, so many cells: about 10 MB were all in use.
+/// Cells of each limit: about 10 MB if all were in use.
 const CELLS: u64 = 1 << 18;
 
-/// From where somebody knocks.
+/// Client of a request, as far as rate limits distinguish it.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Client {
     prefix: String,
     devices: String,
 }
 
-/// Addresses are personal: logs that print one by mistake print none.
+/// Addresses are personal data and must not reach a log.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Client(…)")
@@ -54,8 +53,8 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client of an IP address. Of IPv6 the first 56 bits count: a line is given many addresses.
-    /// `devices` is what the browser's device cookie says, empty when there is none.
+    /// A client by its IP address. For IPv6 only the first 56 bits count, because a line has many
+    /// addresses. `devices` is the value of the browser's device cookie, or empty.
     #[must_use]
     pub fn new(address: &str, devices: &str) -> Self {
         let prefix = match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
@@ -66,28 +65,28 @@ impl Client {
         Self { prefix, devices: devices.to_owned() }
     }
 
-    /// What the browser's device cookie says.
+    /// Value of the browser's device cookie.
     pub(crate) fn devices(&self) -> &str {
         &self.devices
     }
 }
 
-/// Somebody at a door.
+/// An attempt at a door.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Knock<'a> {
     pub(crate) client: &'a Client,
-    /// What they want to get into: an address or an invoice, whether it exists or not.
+    /// The target: an address or an invoice, whether it exists or not.
     pub(crate) account: &'a str,
-    /// The browser, when it has signed in to the account before.
+    /// The browser, if it has signed in to the account before.
     pub(crate) device: Option<&'a str>,
 }
 
-/// Why somebody must wait, and how long, in seconds.
+/// The exhausted limit, and the seconds to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// Too much comes from the address.
+    /// The limit of the address.
     Address(u64),
-    /// Too much is tried at the account.
+    /// A limit of the account.
     Account(u64),
 }
 
@@ -99,7 +98,7 @@ impl Refusal {
     }
 }
 
-/// The limits of one door.
+/// Limiters of one door.
 struct Doorway {
     address: Limiter,
     pair: Limiter,
@@ -107,7 +106,7 @@ struct Doorway {
     device: Limiter,
 }
 
-/// All limits of this process. Cheap to clone; all clones count together.
+/// All limits of this process. Cheap to clone; clones share their state.
 #[derive(Clone)]
 pub struct Throttle {
     doors: Arc<[Doorway; Door::ALL.len()]>,
@@ -122,7 +121,6 @@ impl fmt::Debug for Throttle {
 }
 
 impl Throttle {
-    /// Counts by a clock.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         let clock = Steady::new(clock);
@@ -137,8 +135,8 @@ impl Throttle {
         Self { doors, cells: Arc::default(), clock }
     }
 
-    /// Lets a knock in, or says how long to wait. Who is refused has used nothing up, but for
-    /// the wider limits that let them in.
+    /// Admits an attempt, or returns the time to wait. A refused attempt uses up only the limits
+    /// that were checked before.
     pub(crate) fn knock(&self, door: Door, knock: Knock<'_>) -> Result<(), Refusal> {
         let Doorway { address, pair, account, device } = &self.doors[door as usize];
         if let Some(browser) = knock.device {
@@ -157,7 +155,7 @@ impl Throttle {
         limiter.check_key(&cell).map_err(|until| wait(until).as_secs() + 1)
     }
 
-    /// Gives back the memory of cells that are as good as new. Called now and then.
+    /// Frees the memory of fully refilled cells. Called periodically.
     pub fn forget_idle(&self) {
         for limiter in self.limiters() {
             limiter.retain_recent();
@@ -165,7 +163,7 @@ impl Throttle {
         }
     }
 
-    /// How many cells are in use, for metrics and tests.
+    /// Number of cells in use, for metrics and tests.
     #[must_use]
     pub fn cells_in_use(&self) -> usize {
         self.limiters().map(Limiter::len).sum()

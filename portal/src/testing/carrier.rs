@@ -1,4 +1,4 @@
-//! A carrier that keeps what it is given.
+//! A test double of carriers.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use domain::contact::Channel;
 
 use crate::outside::carriers::{Carrier, CarrierError, Message, Taken};
 
-/// Keeps messages; refuses or hangs while told to.
+/// Records messages; fails or hangs on demand.
 #[derive(Debug)]
 pub struct RecordingCarrier {
     channel: Channel,
@@ -19,7 +19,6 @@ pub struct RecordingCarrier {
 }
 
 impl RecordingCarrier {
-    /// A carrier of a channel.
     #[must_use]
     pub const fn new(channel: Channel, dedupes: bool) -> Self {
         Self {
@@ -31,24 +30,24 @@ impl RecordingCarrier {
         }
     }
 
-    /// All messages so far, oldest first; those that were refused too.
+    /// All messages so far, oldest first, including failed ones.
     ///
     /// # Panics
-    /// When another test thread panicked inside.
+    /// When another test thread panicked while holding the lock.
     #[must_use]
     pub fn messages(&self) -> Vec<Message> {
         self.messages.lock().expect("not poisoned").clone()
     }
 
-    /// Answers so from now on; `None` is success.
+    /// Sets the result of all further messages; `None` is success.
     ///
     /// # Panics
-    /// When another test thread panicked inside.
+    /// When another test thread panicked while holding the lock.
     pub fn fail_with(&self, failure: Option<CarrierError>) {
         *self.failure.lock().expect("not poisoned") = failure;
     }
 
-    /// Takes the message and does not answer from now on, or again.
+    /// While set, accepts messages and never answers.
     pub fn hang(&self, hangs: bool) {
         self.hangs.store(hangs, Ordering::Relaxed);
     }

@@ -1,31 +1,30 @@
-//! Throw-away databases for tests.
+//! Temporary databases for tests.
 
 use std::future::Future;
 use std::path::PathBuf;
 
 use sqlx::{Connection, PgConnection};
 
-/// Which engine a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     /// A file in the temporary folder.
     Sqlite,
-    /// A database of its own on the server named by `ALDIA_TEST_POSTGRES`.
+    /// A new database on the server named by `ALDIA_TEST_POSTGRES`.
     Postgres,
 }
 
 impl Engine {
-    /// Whether the tests can have it.
+    /// Whether the engine is available to the tests.
     #[must_use]
     pub fn is_there(self) -> bool {
         self == Self::Sqlite || std::env::var_os(SERVER).is_some()
     }
 }
 
-/// A database that goes when it is dropped.
+/// A database that is deleted on drop.
 #[derive(Debug)]
 pub struct TestDatabase {
-    /// Where it is, for `Db::open`.
+    /// Database URL, for `Db::open`.
     pub url: String,
     folder: Option<PathBuf>,
 }
@@ -33,10 +32,10 @@ pub struct TestDatabase {
 const SERVER: &str = "ALDIA_TEST_POSTGRES";
 
 impl TestDatabase {
-    /// Creates an empty one.
+    /// Creates an empty database.
     ///
     /// # Panics
-    /// When it cannot be had: no PostgreSQL is named, or the disk is full.
+    /// When no PostgreSQL server is configured, or the disk is full.
     pub async fn create(engine: Engine) -> Self {
         let name = format!("aldia_test_{}", uuid::Uuid::new_v4().simple());
         match engine {
@@ -67,8 +66,7 @@ impl Drop for TestDatabase {
     }
 }
 
-/// Runs a test on SQLite and, where `ALDIA_TEST_POSTGRES` names a server, on PostgreSQL too.
-/// The whole suite always names one; the quick loop may not.
+/// Runs a test on SQLite and, if `ALDIA_TEST_POSTGRES` names a server, also on PostgreSQL.
 pub async fn on_both<F: Future<Output = ()>>(test: impl Fn(super::TestPortal) -> F) {
     test(super::TestPortal::open(Engine::Sqlite).await).await;
     if Engine::Postgres.is_there() {

@@ -1,4 +1,4 @@
-//! People and debts for tests.
+//! Customers, users and invoices for tests.
 
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
@@ -14,28 +14,26 @@ use crate::platform::ids;
 
 mod store;
 
-/// Two students, a parent of both, an uncle who only pays for the first, and a stranger.
+/// Two students, a parent of both, an uncle who may only pay for the first, and a stranger.
 pub struct Family {
     /// Sees and pays for both.
     pub parent: Actor,
-    /// Pays for the first only.
+    /// May only pay for the first.
     pub uncle: Actor,
-    /// A user without any customer.
+    /// A user without access to any customer.
     pub stranger: Actor,
-    /// The first student.
     pub first_customer: CustomerId,
-    /// The second student.
     pub second_customer: CustomerId,
-    /// The invoice of the first: three instalments of S/ 450.00.
+    /// Three instalments of S/ 450.00.
     pub first_invoice: InvoiceId,
-    /// The invoice of the second: two instalments of S/ 300.00.
+    /// Two instalments of S/ 300.00.
     pub second_invoice: InvoiceId,
     pub first: Vec<InstalmentId>,
     pub second: Vec<InstalmentId>,
 }
 
-/// Puts a family into the portal. The first instalments are due on 10 November 2026, the others a
-/// month later each.
+/// Seeds a family. The first instalments are due on 10 November 2026, the others monthly after
+/// that.
 ///
 /// # Panics
 /// When the database fails.
@@ -82,7 +80,7 @@ async fn user(portal: &Portal, email: &str, name: &str) -> UserId {
     id
 }
 
-/// Issues an invoice of so many equal instalments.
+/// Issues an invoice with this many equal instalments.
 ///
 /// # Panics
 /// When the database fails.
@@ -114,12 +112,12 @@ pub async fn invoice(
     issued.remove(0)
 }
 
-/// What a customer has paid too much, in minor units.
+/// Credit of a customer, in minor units.
 pub async fn credit_of(portal: &Portal, customer: &CustomerId) -> i64 {
     store::credit_of(portal, customer).await
 }
 
-/// When the next instalment of an invoice is due.
+/// Due date of an invoice's next instalment.
 pub async fn due_on(portal: &Portal, invoice: &InvoiceId) -> Date {
     store::due_on(portal, invoice).await
 }

@@ -1,5 +1,5 @@
-//! A gateway whose answers the test writes; for the tests of use cases. The real ones are tested
-//! over HTTP by the contract suite.
+//! A gateway double scripted by the test, for tests of use cases. The real gateways are tested over
+//! HTTP by the contract suite.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -15,7 +15,7 @@ use crate::outside::gateways::{
     Report, WebhookError,
 };
 
-/// Opens everything, knows what it opened, and says what it is told to say.
+/// Opens every checkout and answers queries as scripted.
 #[derive(Debug, Default)]
 pub struct ScriptedGateway {
     inner: Mutex<Inner>,
@@ -32,15 +32,14 @@ struct Inner {
     opens: usize,
 }
 
-/// What is wrong between the portal and the gateway.
+/// A fault between the portal and the gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum GatewayFault {
-    /// Nothing.
     #[default]
     None,
-    /// No question arrives.
+    /// No request arrives.
     Down,
-    /// Questions arrive, and their answers do not.
+    /// Requests take effect, but their responses are lost.
     AnswersLost,
 }
 
@@ -49,28 +48,28 @@ impl ScriptedGateway {
         act(&mut self.inner.lock().expect("not poisoned"))
     }
 
-    /// The reference that a payment has here.
+    /// The gateway's reference of a payment.
     #[must_use]
     pub fn reference(payment: &PaymentId) -> String {
         format!("ref_{payment}")
     }
 
-    /// From now on a query of the payment answers so.
+    /// Sets the event that queries of this payment report.
     pub fn say(&self, payment: &PaymentId, event: Event) {
         self.with(|inner| inner.said.insert(Self::reference(payment), event));
     }
 
-    /// From now on opening fails so; `None` is success.
+    /// Sets the error of all further openings; `None` is success.
     pub fn fail_opening_with(&self, failure: Option<GatewayError>) {
         self.with(|inner| inner.open_failure = failure);
     }
 
-    /// From now on this is wrong.
+    /// Sets the fault of all further calls.
     pub fn fail_with(&self, fault: GatewayFault) {
         self.with(|inner| inner.fault = fault);
     }
 
-    /// The payments that can be paid at this moment, in no order.
+    /// Payments that can be paid now, in no particular order.
     #[must_use]
     pub fn payable(&self) -> Vec<(PaymentId, Money)> {
         self.with(|inner| {
@@ -79,7 +78,7 @@ impl ScriptedGateway {
         })
     }
 
-    /// Asks something, through whatever is wrong.
+    /// Makes a call subject to the current fault.
     fn through<T>(&self, act: impl FnOnce() -> Result<T, GatewayError>) -> Result<T, GatewayError> {
         let unknown = || GatewayError::Unknown("no answer".into());
         match self.with(|inner| inner.fault) {
@@ -89,19 +88,19 @@ impl ScriptedGateway {
         }
     }
 
-    /// How many different payments were opened.
+    /// Number of different payments opened.
     #[must_use]
     pub fn opened(&self) -> usize {
         self.with(|inner| inner.opened.len())
     }
 
-    /// How often opening was asked for.
+    /// Number of calls to open.
     #[must_use]
     pub fn opens(&self) -> usize {
         self.with(|inner| inner.opens)
     }
 
-    /// The bytes of a webhook.
+    /// Body of a webhook.
     #[must_use]
     pub fn event(event_id: &str, payment: &PaymentId, amount: Money, event: &Event) -> Vec<u8> {
         let told: Told = (event_id.into(), payment.clone(), amount, event.clone());
@@ -154,7 +153,7 @@ impl Gateway for ScriptedGateway {
         Err(GatewayError::Refused(format!("no refund of {}", request.reference)))
     }
 
-    /// Believes what [`ScriptedGateway::event`] made.
+    /// Accepts only bodies made by [`ScriptedGateway::event`].
     fn verify(
         &self,
         _: &http::HeaderMap,

@@ -1,4 +1,4 @@
-//! A mailer that keeps what it is given.
+//! A test double of mailers.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use async_trait::async_trait;
 
 use crate::outside::messages::{Mail, Mailer, SendError};
 
-/// Keeps mails; refuses while told to.
+/// Records mails; fails, panics or hangs on demand.
 #[derive(Debug, Default)]
 pub struct RecordingMailer {
     mails: Mutex<Vec<Mail>>,
@@ -21,26 +21,26 @@ impl RecordingMailer {
     /// All mails so far, oldest first.
     ///
     /// # Panics
-    /// When another test thread panicked inside.
+    /// When another test thread panicked while holding the lock.
     #[must_use]
     pub fn mails(&self) -> Vec<Mail> {
         self.mails.lock().expect("not poisoned").clone()
     }
 
-    /// Answers so from now on; `None` is success.
+    /// Sets the result of all further mails; `None` is success.
     ///
     /// # Panics
-    /// When another test thread panicked inside.
+    /// When another test thread panicked while holding the lock.
     pub fn fail_with(&self, failure: Option<SendError>) {
         *self.failure.lock().expect("not poisoned") = failure;
     }
 
-    /// Panics at the next mail, as a fault of ours would.
+    /// Panics once, at the next mail, as a bug would.
     pub fn panic_once(&self) {
         self.panics.store(true, Ordering::Relaxed);
     }
 
-    /// Does not answer from now on, or again.
+    /// Blocks mails while set.
     pub fn hang(&self, hangs: bool) {
         self.hangs.store(hangs, Ordering::Relaxed);
     }

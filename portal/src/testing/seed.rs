@@ -1,4 +1,4 @@
-//! A small world for tests: customers, users with their scopes, and invoices.
+//! Seed data for tests: customers, users with access, invoices and payments.
 
 use domain::access::{Actor, LinkTarget, Role, Scope};
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId, PaymentId, StaffId, UserId};
@@ -12,23 +12,21 @@ use crate::people::access;
 
 mod store;
 
-/// An invoice to be there.
 #[derive(Debug, Clone, Copy)]
 pub struct SeedInvoice<'a> {
-    /// Its id and its number; its instalments are `<id>-1`, `<id>-2`, …
+    /// Also its number; the ids of its instalments are `<id>-1`, `<id>-2`, …
     pub id: &'a str,
     pub customer: &'a str,
     /// `YYYY-MM-DD`.
     pub issued_on: &'a str,
     pub currency: Currency,
-    /// Under review.
     pub disputed: bool,
-    /// When which part is due, in minor units.
+    /// Due date and amount, in minor units, of each instalment.
     pub plan: &'a [(&'a str, i64)],
 }
 
 impl<'a> SeedInvoice<'a> {
-    /// An invoice in PEN with one instalment, issued on 2026-11-01.
+    /// An invoice in PEN, issued on 2026-11-01.
     #[must_use]
     pub const fn of(customer: &'a str, id: &'a str, plan: &'a [(&'a str, i64)]) -> Self {
         let issued_on = "2026-11-01";
@@ -36,50 +34,46 @@ impl<'a> SeedInvoice<'a> {
     }
 }
 
-/// A user as an actor.
-///
 /// # Panics
-/// When the text is no id.
+/// When the text is not a valid id.
 #[must_use]
 pub fn user(id: &str) -> Actor {
     Actor::User(UserId::parse(id).expect("an id"))
 }
 
-/// The holder of a pay-link as an actor.
+/// The holder of a pay-link.
 ///
 /// # Panics
-/// When the text is no id.
+/// When the text is not a valid id.
 #[must_use]
 pub fn link_holder(invoice: &str) -> Actor {
     Actor::LinkHolder(LinkTarget::Invoice(InvoiceId::parse(invoice).expect("an id")))
 }
 
-/// The holder of a reminder's link as an actor.
+/// The holder of a link in a reminder.
 #[must_use]
 pub fn preferences_link(debtor: &DebtorId) -> Actor {
     Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()))
 }
 
-/// A member of staff who may do everything.
+/// A staff member with all rights.
 #[must_use]
 pub fn admin() -> Actor {
     staff("ana", &[Role::Admin])
 }
 
-/// A member of staff as an actor.
-///
 /// # Panics
-/// When the text is no id.
+/// When the text is not a valid id.
 #[must_use]
 pub fn staff(id: &str, roles: &[Role]) -> Actor {
     let id = StaffId::parse(id).expect("an id");
     Actor::Staff { id, roles: roles.iter().copied().collect() }
 }
 
-/// What is paid of which instalment; 0 means all of it.
+/// Chosen instalments with their amounts in minor units of PEN; 0 means the whole instalment.
 ///
 /// # Panics
-/// When a text is no id.
+/// When a text is not a valid id.
 #[must_use]
 pub fn choices(parts: &[(&str, i64)]) -> Vec<Choice> {
     let choice = |(id, minor): &(&str, i64)| Choice {
@@ -90,8 +84,8 @@ pub fn choices(parts: &[(&str, i64)]) -> Vec<Choice> {
 }
 
 impl TestPortal {
-    /// A user who may do something for customers; customers that are not there are made. Ids are
-    /// names, too: `ana` is called `Ana`.
+    /// Adds a user with access to customers, which are created if necessary. Ids serve as names:
+    /// `ana` is called `Ana`.
     ///
     /// # Panics
     /// When the database fails.
@@ -108,7 +102,7 @@ impl TestPortal {
         tx.commit().await.expect("the database answers");
     }
 
-    /// An invoice, posted to the ledger as every one is. Its customer is made if need be.
+    /// Adds an invoice and posts it to the ledger. Its customer is created if necessary.
     ///
     /// # Panics
     /// When the database fails.
@@ -134,7 +128,7 @@ impl TestPortal {
         payments::start(&self.portal, actor, &request).await.expect("a payment that can start")
     }
 
-    /// The gateway says what became of a payment, early or late.
+    /// Applies the gateway's event to a payment.
     ///
     /// # Panics
     /// When the database fails.
@@ -142,7 +136,7 @@ impl TestPortal {
         advance::alone(&self.portal, payment, event).await.expect("the payment moves");
     }
 
-    /// Pays in PEN, all the way to the receipt.
+    /// Makes a settled payment in PEN.
     ///
     /// # Panics
     /// When it cannot be paid.

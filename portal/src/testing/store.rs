@@ -1,4 +1,4 @@
-//! SQL of the rows that tests start from.
+//! SQL of test data.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::Portal;
 use crate::platform::db::{Only, sql};
 use crate::platform::ids;
 
-/// Adds a customer without mailbox.
+/// Adds a customer without an e-mail address.
 ///
 /// # Panics
 /// When the database fails, or the number is taken.
@@ -30,7 +30,7 @@ pub async fn customer(portal: &Portal, number: &str, name: &str) -> CustomerId {
     id
 }
 
-/// Gives a customer a mailbox.
+/// Sets a customer's e-mail address.
 ///
 /// # Panics
 /// When the database fails.
@@ -41,7 +41,7 @@ pub async fn give_mailbox(portal: &Portal, customer: &CustomerId, email: &str) {
     tx.commit().await.expect("it is written");
 }
 
-/// Makes the person of a mailbox the one who is reminded of a customer's debts.
+/// Adds a debtor with this e-mail address, who is reminded of the customer's debts.
 ///
 /// # Panics
 /// When the database fails.
@@ -64,8 +64,8 @@ pub async fn remind_of(portal: &Portal, customer: &CustomerId, email: &str) -> D
     debtor
 }
 
-/// Adds so many people, each with an invoice of so many open instalments, the first a week late,
-/// for measurements. They are not in the ledger.
+/// Adds `people` debtors for benchmarks, each with an invoice of `each` open instalments, the first
+/// overdue by a week. Nothing is posted to the ledger.
 ///
 /// # Panics
 /// When the database fails.
@@ -107,7 +107,7 @@ pub async fn open_instalments(portal: &Portal, people: i64, each: i64) {
     tx.commit().await.expect("it is written");
 }
 
-/// Adds an open invoice in soles, of one instalment due in a month.
+/// Adds an open invoice in PEN with one instalment due in 30 days.
 ///
 /// # Panics
 /// When the database fails, or the number is taken.
@@ -146,7 +146,7 @@ pub async fn invoice(portal: &Portal, customer: &CustomerId, number: &str) -> In
     id
 }
 
-/// How many rows of one-time codes there are.
+/// Number of stored one-time codes.
 ///
 /// # Panics
 /// When the database fails.
@@ -157,7 +157,7 @@ pub async fn rows_of_codes(portal: &Portal) -> i64 {
     count
 }
 
-/// All that is kept of one-time codes and of jobs, as one text.
+/// Stored texts of all one-time codes and jobs, for finding leaked secrets.
 ///
 /// # Panics
 /// When the database fails.
@@ -177,7 +177,7 @@ pub async fn text_of_codes_and_jobs(portal: &Portal) -> String {
     rows.map(|(text,)| text).collect()
 }
 
-/// The ids of all events that gateways told and that were kept.
+/// Ids of all stored gateway events.
 ///
 /// # Panics
 /// When the database fails.
@@ -187,7 +187,7 @@ pub async fn gateway_event_ids(portal: &Portal) -> BTreeSet<String> {
     rows.expect("the gateway_events are read").into_iter().map(|(id,)| id).collect()
 }
 
-/// Enqueues a job as another release would write it.
+/// Enqueues a job unknown to this release.
 ///
 /// # Panics
 /// When the database fails.
@@ -207,10 +207,10 @@ pub async fn enqueue_raw(portal: &Portal, payload: &str) {
     tx.commit().await.expect("it is written");
 }
 
-/// Changes the books behind the portal's back; gives what the database says to it.
+/// Runs a statement against the ledger directly.
 ///
 /// # Errors
-/// When the database refuses.
+/// When the database refuses it.
 ///
 /// # Panics
 /// When the database cannot be reached.

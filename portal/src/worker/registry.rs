@@ -1,4 +1,4 @@
-//! Every job there is, a line each.
+//! Registry of all jobs, one line each.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -25,7 +25,7 @@ const JOBS: [Registered; 8] = [
 
 type Running<'a> = BoxFuture<'a, Result<Outcome>>;
 
-/// A job by its name. `run` is `None` for a payload that this release cannot read.
+/// A job by its name. `run` returns `None` for a payload that this release cannot parse.
 struct Registered {
     name: &'static str,
     run: for<'a> fn(&'a Portal, &str) -> Option<Running<'a>>,
@@ -41,7 +41,7 @@ const fn job<J: Job + 'static>() -> Registered {
     }
 }
 
-/// The work of a job by its name and payload; `None` where a newer release must do it.
+/// The run of a job by name and payload; `None` if only a newer release can do it.
 pub(super) fn find<'a>(portal: &'a Portal, name: &str, payload: &str) -> Option<Running<'a>> {
     let registered = JOBS.iter().find(|registered| registered.name == name)?;
     (registered.run)(portal, payload)
@@ -54,7 +54,7 @@ mod tests {
 
     use super::*;
 
-    /// The types that a folder of sources implements `Job` for.
+    /// Types for which a source folder implements `Job`.
     fn jobs_in(folder: &Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

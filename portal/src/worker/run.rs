@@ -1,4 +1,4 @@
-//! Running of claimed jobs.
+//! Runs claimed jobs.
 
 use std::panic::AssertUnwindSafe;
 
@@ -11,16 +11,16 @@ use crate::platform::ids;
 use crate::platform::queue::{Lane, Outcome, pause_before};
 use crate::{Portal, Result};
 
-/// Longer than any job takes: gateways and mail servers answer or time out before.
+/// Longer than any job takes: calls to gateways and mail servers time out earlier.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
-/// A job that failed so often is given up, after about a day.
+/// A job is given up after this many attempts, which take about a day.
 const MAX_ATTEMPTS: i64 = 30;
 
-/// How long a job that this release cannot read is left to others.
+/// Delay before a job that this release cannot parse is claimed again.
 const UNREADABLE_FOR: SignedDuration = SignedDuration::from_mins(10);
 
-/// Claims and runs a few jobs of a lane; gives how many.
+/// Claims and runs one batch of a lane; returns the number of jobs run.
 pub(super) async fn batch(portal: &Portal, lane: Lane) -> Result<usize> {
     let now = portal.now();
     let lease = ids::text(now);
@@ -32,7 +32,7 @@ pub(super) async fn batch(portal: &Portal, lane: Lane) -> Result<usize> {
     Ok(ran.into_iter().filter(|ran| *ran).count())
 }
 
-/// Runs a claimed job and records its outcome; whether this release could.
+/// Runs a claimed job and records its outcome; `false` if this release cannot run it.
 async fn run_one(portal: &Portal, lease: &str, job: &ClaimedJob) -> Result<bool> {
     let (id, name) = (job.id.as_str(), job.name.as_str());
     let Some(running) = registry::find(portal, name, &job.payload) else {

@@ -1,4 +1,4 @@
-//! All recurring work, in one list.
+//! Schedule of all recurring work.
 
 use domain::access::Actor;
 use futures::future::{BoxFuture, join_all};
@@ -11,7 +11,7 @@ use crate::people::{sessions, users};
 use crate::platform::clock;
 use crate::{Portal, Result, payments};
 
-/// A recurring piece of work. Every replica runs all: each is safe to run twice.
+/// Recurring work. Every replica runs all of it: each item is safe to run twice.
 struct Recurring {
     name: &'static str,
     every: SignedDuration,
@@ -85,13 +85,13 @@ const ALL: [Recurring; 11] = [
     },
 ];
 
-/// Runs all recurring work until told to stop. Each has a loop of its own: a long run holds up no
-/// other.
+/// Runs all recurring work until stopped, each item in a loop of its own, so that a long run does
+/// not delay the others.
 pub(super) async fn run(portal: &Portal, stop: &CancellationToken) {
     join_all(ALL.iter().map(|recurring| repeat(portal, recurring, stop))).await;
 }
 
-/// What fails is logged and done again when it is next due.
+/// A failure is logged; the next run retries.
 async fn repeat(portal: &Portal, recurring: &Recurring, stop: &CancellationToken) {
     loop {
         if let Err(error) = (recurring.run)(portal).await {

@@ -1,4 +1,4 @@
-//! SQL of the queue's working end.
+//! SQL of the worker: claiming and ending jobs.
 
 use jiff::Timestamp;
 
@@ -6,18 +6,18 @@ use crate::Result;
 use crate::platform::db::{Tx, bulk, columns, sql};
 use crate::platform::queue::Lane;
 
-/// A job that this worker has claimed.
+/// A job claimed by this worker.
 pub(super) struct ClaimedJob {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) payload: String,
-    /// With this one.
+    /// Includes the current attempt.
     pub(super) attempts: i64,
 }
 
 columns!(ClaimedJob { id, name, payload, attempts });
 
-/// Claims jobs of a lane that are due and not leased by a living worker.
+/// Claims due jobs of a lane that have no unexpired lease.
 pub(super) async fn claim(
     tx: &mut Tx,
     lane: Lane,
@@ -50,7 +50,7 @@ pub(super) async fn claim(
     Ok(claimed)
 }
 
-/// Leaves a claimed job to a newer release.
+/// Releases a claimed job for a newer release; the attempt does not count.
 pub(super) async fn postpone(tx: &mut Tx, id: &str, lease: &str, run_at: Timestamp) -> Result<()> {
     sql!(
         run,
@@ -65,7 +65,7 @@ pub(super) async fn postpone(tx: &mut Tx, id: &str, lease: &str, run_at: Timesta
     Ok(())
 }
 
-/// Ends a claimed job.
+/// Marks a claimed job as done or given up.
 pub(super) async fn end(
     tx: &mut Tx,
     id: &str,
@@ -88,7 +88,7 @@ pub(super) async fn end(
     Ok(())
 }
 
-/// Puts a claimed job back.
+/// Releases a claimed job for a retry.
 pub(super) async fn put_back(
     tx: &mut Tx,
     id: &str,
@@ -110,7 +110,7 @@ pub(super) async fn put_back(
     Ok(())
 }
 
-/// Deletes what ended before an instant; gives how many.
+/// Deletes jobs done before an instant; returns their number.
 pub(super) async fn delete_ended(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     Ok(sql!(run, tx, "DELETE FROM jobs WHERE state = 'done' AND ended_at < $1", before,)?)
 }

@@ -1,4 +1,4 @@
-//! The machine: once, later, given up.
+//! Jobs run once, are retried and are given up.
 
 use domain::ids::PaymentId;
 use domain::payments::Origin;

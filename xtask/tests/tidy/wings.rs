@@ -27,7 +27,7 @@ struct Floor {
 const ALL: usize = usize::MAX;
 
 const FLOORS: [Floor; 3] = [
-    Floor { folder: "domain/src/", root: "lib.rs", wings: &[], levels: 1, handle: &[] },
+    Floor { folder: "domain/src/", root: "lib.rs", wings: &[], levels: ALL, handle: &[] },
     Floor {
         folder: "portal/src/",
         root: "portal.rs",
@@ -35,7 +35,7 @@ const FLOORS: [Floor; 3] = [
             "platform", "outside", "billing", "people", "contact", "payments", "views", "worker",
             "demo",
         ],
-        levels: 2,
+        levels: ALL,
         handle: &["Portal", "Guard", "Error", "Result"],
     },
     Floor {

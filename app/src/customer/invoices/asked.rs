@@ -1,4 +1,4 @@
-//! What the list of invoices is narrowed down to, as it stands in the address.
+//! Filter of the invoice list, in the query of its URL.
 
 use domain::ids::CustomerId;
 use portal::billing::invoices::{Filter, Show};
@@ -6,10 +6,10 @@ use url::form_urlencoded::{Serializer, parse};
 
 use crate::routes;
 
-/// Longest text that is searched for.
+/// Maximum length of a search text, in characters.
 const LONGEST_SEARCH: usize = 80;
 
-/// Reads the filter from the query of the address; what cannot be read counts as not said.
+/// Reads the filter from the query; invalid values are ignored.
 #[must_use]
 pub fn filter(query: &str) -> Filter {
     let mut filter = Filter { page: 1, ..Filter::default() };
@@ -25,7 +25,7 @@ pub fn filter(query: &str) -> Filter {
     filter
 }
 
-/// The address of the list under a filter.
+/// URL of the list with a filter.
 #[must_use]
 pub fn address(filter: &Filter) -> String {
     let mut query = Serializer::new(String::new());
@@ -42,7 +42,7 @@ pub fn address(filter: &Filter) -> String {
     format!("{}?{}", routes::INVOICES, query.finish())
 }
 
-/// The word in the address.
+/// Value of `show` in the query.
 #[must_use]
 pub const fn show_code(show: Show) -> &'static str {
     match show {

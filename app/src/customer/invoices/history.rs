@@ -1,4 +1,4 @@
-//! The story of an invoice, told from its facts and from what happened to it, the newest first.
+//! Timeline of an invoice, newest first, from its data and its activity.
 
 use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
@@ -8,54 +8,52 @@ use domain::money::Money;
 use domain::payments::StateKind;
 use portal::billing::invoices::InvoiceDetail;
 
-/// When something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     Day(Date),
-    /// To the minute.
+    /// Shown to the minute.
     Instant(Timestamp),
 }
 
-/// What happened.
+/// An entry of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
-    /// The invoice was issued.
     Issued,
-    /// It was due, and is not paid.
+    /// The due date passed without full payment.
     Due,
-    /// A payment of it was begun and has not ended.
+    /// A payment is in progress.
     Started,
-    /// A payment of it ended without money.
+    /// A payment attempt ended without money.
     NotMade,
-    /// Money came in, from whom if the reader may know.
+    /// A payment settled; with the payer's name if the reader may know it.
     Paid(Money, Option<String>),
-    /// Nothing was left to pay.
+    /// The invoice was paid in full.
     PaidUp,
-    /// A reminder was sent by this channel.
+    /// A reminder was sent on this channel.
     Reminded(Channel),
-    /// A reminder that was due was not sent; until when, if it is known.
+    /// A due reminder was withheld, with its end if known.
     Withheld(WithheldFor, Option<Timestamp>),
-    /// A reminder that waited was dropped, because this was paid.
+    /// A queued reminder was dropped because the debt was paid.
     Dropped,
-    /// Something was asked: no reminders until then.
+    /// A question was asked; reminders are on hold until then.
     Asked(Timestamp),
-    /// The answer was given.
+    /// The question was answered.
     Answered,
-    /// Somebody promised to pay by a day.
+    /// A payment was promised for a day.
     Promised(Date),
-    /// The promise was taken back.
+    /// The promise was withdrawn.
     Withdrawn,
-    /// It was paid by the promised day.
+    /// The promise was kept.
     Kept,
-    /// It was not.
+    /// The promise was broken.
     Broken,
-    /// Somebody said that it is paid: no reminders until then.
+    /// A payment was claimed; reminders are on hold until then.
     Claimed(Timestamp),
-    /// Staff looked, and found the payment or did not.
+    /// Staff decided the claim: whether the payment was found.
     Decided(bool),
 }
 
-/// The story, the newest first.
+/// Timeline, newest first.
 #[must_use]
 pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
     let invoice = &found.invoice;
@@ -78,7 +76,7 @@ pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
     story
 }
 
-/// What an event adds to the story.
+/// Timeline entry of an activity, if it has one.
 fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
     let is_open = || {
         let payment = found.payments.iter().find(|p| Some(&p.id) == event.payment.as_ref());
@@ -100,7 +98,7 @@ fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
         Activity::PromiseBroken => What::Broken,
         Activity::ClaimMade { until } => What::Claimed(*until),
         Activity::ClaimDecided { found } => What::Decided(*found),
-        // Told from the invoice and its payments, or of no interest here.
+        // Covered by the invoice and its payments, or not shown here.
         Activity::InvoiceIssued { .. }
         | Activity::PaymentStarted { .. }
         | Activity::PaymentUnknown

@@ -1,4 +1,4 @@
-//! The story of an invoice in words.
+//! Timeline of an invoice as a card.
 
 use domain::activity::WithheldFor;
 use domain::calendar::Timestamp;
@@ -15,7 +15,7 @@ use crate::components::{Text, Tone};
 use crate::request::reader::{long_date, money, until, with_reader};
 use crate::t;
 
-/// What happened, the newest first.
+/// Timeline, newest first.
 #[component]
 pub fn History(found: InvoiceDetail) -> impl IntoView {
     let zone = with_reader(|reader| reader.zone.clone());
@@ -35,7 +35,7 @@ pub fn History(found: InvoiceDetail) -> impl IntoView {
     .into_any()
 }
 
-/// How it feels, and what is told of it.
+/// Tone and text of an entry.
 fn words(what: &What) -> (Tone, Text) {
     match what {
         What::Issued => (Tone::Neutral, t!(invoice.event_issued).into()),
@@ -105,7 +105,8 @@ fn held(cause: Cause) -> &'static str {
     }
 }
 
-/// Why a rule of the place, or the person's own choice, forbade it: see [`domain::contact::Why`].
+/// Reason why a rule pack or the debtor's preferences withheld a reminder: see
+/// [`domain::contact::Why`].
 fn forbidden(is_choice: bool, what: &str) -> &'static str {
     match what {
         "stopped" => t!(holds.history.why.stopped),

@@ -1,4 +1,4 @@
-//! One invoice: what it is for, what is left to pay, what happened to it.
+//! One invoice: what it is for, the outstanding amount and the timeline.
 
 use domain::access::Actor;
 use domain::ids::InvoiceId;
@@ -34,7 +34,7 @@ use crate::shared::shell::{Frame, Section};
 use crate::shared::words::method;
 use crate::{routes, t};
 
-/// An invoice with all that belongs to it.
+/// An invoice with its instalments, payments, holds and timeline.
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let context = request_context();
@@ -85,14 +85,14 @@ pub fn InvoicePage() -> impl IntoView {
     })
 }
 
-/// The invoice of the address, and how it stands in holds.
+/// The invoice in the path, and its holds.
 async fn read(context: &RequestContext) -> portal::Result<(InvoiceDetail, InvoiceHolds)> {
     let id = InvoiceId::parse(last_segment(&context.path)).map_err(|_| portal::Error::NotFound)?;
     let found = detail(&context.portal, &context.actor, &id).await?;
     Ok((found, holds(&context.portal, &context.actor, &id).await?))
 }
 
-/// Whoever came by a pay-link sees this debt and no other.
+/// The holder of a pay-link sees only this invoice.
 #[component]
 fn ByLink() -> impl IntoView {
     let title = t!(link.greeting, institution = institution().name);
@@ -144,7 +144,7 @@ fn Content(found: InvoiceDetail) -> impl IntoView {
     .into_any()
 }
 
-/// Its facts, and the way to keep it.
+/// Facts of the invoice, with the PDF.
 #[component]
 fn Facts(found: InvoiceDetail) -> impl IntoView {
     let invoice = found.invoice;
@@ -208,7 +208,7 @@ fn Lines(found: InvoiceDetail) -> impl IntoView {
     .into_any()
 }
 
-/// The plan, where there is one.
+/// The instalments, if there is more than one.
 #[component]
 fn Instalments(found: InvoiceDetail) -> impl IntoView {
     let total = found.instalments.len();

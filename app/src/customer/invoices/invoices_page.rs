@@ -1,4 +1,4 @@
-//! The list of invoices.
+//! List of invoices.
 
 use leptos::prelude::*;
 use portal::billing::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
@@ -26,7 +26,7 @@ use crate::shared::shell::{Frame, Section};
 use crate::shared::words::debt_title;
 use crate::{routes, t};
 
-/// All invoices that the reader may see, pending or paid.
+/// All invoices visible to the reader, pending or paid.
 #[component]
 pub fn InvoicesPage() -> impl IntoView {
     let context = request_context();

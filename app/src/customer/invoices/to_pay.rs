@@ -1,4 +1,4 @@
-//! What is left to pay of an invoice, and the ways to pay it.
+//! Outstanding amount of an invoice, with the ways to pay it.
 
 use domain::ids::InstalmentId;
 use domain::money::Money;
@@ -16,14 +16,14 @@ use crate::components::total::{Hero, Mood};
 use crate::request::reader::money;
 use crate::{routes, t};
 
-/// Nothing is in the way of paying it online.
+/// Whether the outstanding instalments can be paid online: no dispute, no payment in progress.
 fn can_be_paid(found: &InvoiceDetail) -> bool {
     let open = found.instalments.iter().filter(|i| !i.outstanding().is_zero());
     let free = open.clone().all(|instalment| !found.held.contains(&instalment.id));
     open.count() > 0 && !found.invoice.disputed && free
 }
 
-/// The amount and the button; or the good news.
+/// Outstanding amount with the button to pay, or a notice that the invoice is paid.
 #[component]
 pub fn ToPay(found: InvoiceDetail) -> impl IntoView {
     let invoice = &found.invoice;
@@ -75,11 +75,11 @@ pub fn ToPay(found: InvoiceDetail) -> impl IntoView {
     .into_any()
 }
 
-/// A part of the oldest open instalment, where the institution allows it.
+/// Partial payment of the oldest open instalment, if the institution allows it.
 #[component]
 pub fn PartCard(
     found: InvoiceDetail,
-    /// What may be paid in parts.
+    /// The institution's rule for partial payments.
     parts: Parts,
 ) -> impl IntoView {
     let next = found.instalments.iter().find(|i| !i.outstanding().is_zero());

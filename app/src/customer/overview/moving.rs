@@ -1,4 +1,4 @@
-//! Payments that have not ended: nobody should pay twice.
+//! Open payments, mentioned on other pages so that nobody pays twice.
 
 use domain::ids::PaymentId;
 use domain::money::Money;
@@ -10,21 +10,20 @@ use crate::components::notice::Notice;
 use crate::request::reader::money;
 use crate::{routes, t};
 
-/// A payment that has not ended, as other pages mention it.
+/// A payment whose outcome is open.
 #[derive(Debug, Clone)]
 pub struct OpenPayment {
     pub id: PaymentId,
-    /// How it stands.
     pub state: StateKind,
-    /// How much of it concerns the page.
+    /// The part that concerns the page.
     pub amount: Money,
-    /// The reader's own.
+    /// Whether the reader is the payer.
     pub own: bool,
-    /// The reader may open its page.
+    /// Whether the reader may open its page.
     pub opens: bool,
 }
 
-/// Says that a payment was begun and how to go on, or that one is on its way.
+/// Offers to resume the reader's own unfinished payment, or says that one is in progress.
 #[component]
 pub fn OpenPaymentNotice(payment: OpenPayment) -> impl IntoView {
     let amount = money(payment.amount);

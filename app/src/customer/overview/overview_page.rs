@@ -1,4 +1,4 @@
-//! What is owed, what is next, what was paid.
+//! The overview: balance, next due dates, recent payments.
 
 use domain::money::Money;
 use domain::payments::StateKind;
@@ -26,7 +26,7 @@ use crate::shared::shell::{Frame, Section};
 use crate::shared::words::{payment_title, standing_of, title_of};
 use crate::{routes, t};
 
-/// The first page of who has signed in.
+/// Start page of a signed-in user.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let context = request_context();

@@ -1,4 +1,4 @@
-//! Reminders on the page itself: they wait for who comes, and go when what they speak of is paid.
+//! Reminders on the overview, shown until their debts are paid.
 
 use leptos::prelude::*;
 use portal::views::overview::PageReminder;
@@ -10,12 +10,9 @@ use crate::components::notice::Notice;
 use crate::shared::words::debt_title;
 use crate::{routes, t};
 
-/// What the institution reminds of.
+/// Debts for which a reminder is pending.
 #[component]
-pub(super) fn Reminded(
-    /// The debts.
-    reminders: Vec<PageReminder>,
-) -> impl IntoView {
+pub(super) fn Reminded(reminders: Vec<PageReminder>) -> impl IntoView {
     let lines = reminders.into_iter().map(|reminder| {
         let href = routes::invoice(&reminder.invoice);
         let title = debt_title(&reminder.description, &reminder.number, (1, 1));

@@ -1,4 +1,4 @@
-//! The money has moved: the receipt, what it paid, and what is left.
+//! Settled payments: receipts, credit and the remaining balance.
 
 use domain::money::Money;
 use domain::payments::State;
@@ -18,7 +18,7 @@ use crate::request::reader::money;
 use crate::shared::words::{debt_title, method};
 use crate::{routes, t};
 
-/// The end that everybody hopes for.
+/// Page of a settled payment.
 #[component]
 pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
     let sent = found.payer_email.as_ref().map(|email| t!(confirmation.sent_to, email = email));

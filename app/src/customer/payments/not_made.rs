@@ -1,4 +1,4 @@
-//! It ended without money: why, what to do about it, and the way to try again.
+//! Payments that ended without money: the reason, advice and a link to try again.
 
 use leptos::prelude::*;
 use portal::payments::PaymentDetail;
@@ -16,7 +16,7 @@ use crate::components::summary_list::{Fact, SummaryList};
 use crate::shared::words::{self, debts_of};
 use crate::{routes, t};
 
-/// An end without money; each says so.
+/// Page of a payment that ended without money.
 #[component]
 pub fn NotMadeContent(found: PaymentDetail, how: NotMade) -> impl IntoView {
     let (title, text) = match how {
@@ -56,8 +56,8 @@ pub fn NotMadeContent(found: PaymentDetail, how: NotMade) -> impl IntoView {
     .into_any()
 }
 
-/// The review of the same choice, of what is still owed; nothing when nothing is, or when it was
-/// somebody else's.
+/// Review URL with the same debts, as far as they are still outstanding; `None` if nothing is, or
+/// if the reader was not the payer.
 fn again(found: &PaymentDetail) -> Option<String> {
     let mut query = Serializer::new(String::new());
     let owed = found.debts.iter().filter(|debt| found.own && debt.outstanding.minor > 0);

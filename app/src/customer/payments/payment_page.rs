@@ -1,4 +1,4 @@
-//! One page that follows the state of a payment: waiting, then its end.
+//! Page of a payment, which follows its state.
 
 use domain::ids::PaymentId;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::shared::answer::{answer, last_segment};
 use crate::shared::live_page::LivePage;
 use crate::shared::shell::{Frame, Section, Width};
 
-/// A payment, as it stands.
+/// A payment in its current state.
 #[component]
 pub fn PaymentPage() -> impl IntoView {
     let context = request_context();
@@ -35,7 +35,7 @@ async fn find(context: &RequestContext, arrival: Arrival) -> portal::Result<Paym
     let id = PaymentId::parse(last_segment(&context.path)).map_err(|_| portal::Error::NotFound)?;
     let came_back = arrival == Arrival::Returned;
     if let Err(error) = looked_at(&context.portal, &context.actor, &id, came_back).await {
-        // The gateway is asked again by the recurring check; the page shows what is known.
+        // The recurring check queries the gateway later; the page shows the recorded state.
         tracing::warn!(%error, "nobody asks the gateway early");
     }
     detail(&context.portal, &context.actor, &id).await
@@ -43,7 +43,7 @@ async fn find(context: &RequestContext, arrival: Arrival) -> portal::Result<Paym
 
 #[component]
 fn Content(found: PaymentDetail, arrival: Arrival) -> impl IntoView {
-    // Who typed a card for a while has waited only since they came back.
+    // Time spent on the gateway's page does not count as waiting.
     let since = found.returned_at.map_or(found.changed_at, |at| at.max(found.changed_at));
     let age = found.as_of.duration_since(since);
     let phase = phase(&found.state, arrival, age);

@@ -1,4 +1,4 @@
-//! Payments and receipts: what was paid, the last first.
+//! List of payments and receipts, newest first.
 
 use leptos::prelude::*;
 use portal::billing::invoices::PAGE_ROWS;
@@ -21,7 +21,7 @@ use crate::shared::shell::{Frame, Section};
 use crate::shared::words::payment_title;
 use crate::{routes, t};
 
-/// All payments that the reader may see.
+/// All payments visible to the reader.
 #[component]
 pub fn PaymentsPage() -> impl IntoView {
     let context = request_context();
@@ -42,7 +42,7 @@ pub fn PaymentsPage() -> impl IntoView {
     })
 }
 
-/// The page of the list that the address asks for, 1 where it says nothing sensible.
+/// Page number in the query; 1 if it is missing or invalid.
 fn asked_page(query: &str) -> u32 {
     query_value(query, "page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
 }

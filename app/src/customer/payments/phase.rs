@@ -1,26 +1,26 @@
-//! What a payment's page shows, decided from the state and from how the payer came here.
+//! Decides what a payment's page shows, from its state and the payer's arrival.
 
 use domain::calendar::SignedDuration;
 use domain::payments::{Failure, State};
 
 use crate::request::context::query_value;
 
-/// Waiting longer than this is not usual.
+/// Longer waiting counts as unusual.
 pub const SLOW_AFTER: SignedDuration = SignedDuration::from_secs(20);
 
-/// How the payer came to the page.
+/// How the payer reached the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
-    /// From somewhere within the portal.
+    /// From within the portal.
     Inside,
-    /// From the gateway, having finished there. It is not believed, but waited for.
+    /// Redirected by the gateway after finishing. Not proof of payment, but worth waiting for.
     Returned,
-    /// From the gateway, having left it.
+    /// Redirected by the gateway after giving up.
     Left,
 }
 
 impl Arrival {
-    /// Reads the query of the address.
+    /// Reads the query.
     #[must_use]
     pub fn read(query: &str) -> Self {
         let says = |name: &str| query_value(query, name).as_deref() == Some("1");
@@ -32,41 +32,39 @@ impl Arrival {
     }
 }
 
-/// What the page shows.
+/// Variant of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Phase {
-    /// The gateway has not opened its page yet: nobody was asked for a card.
+    /// The gateway has not opened its page yet; no card was entered.
     Opening,
     /// The outcome is open: nobody should pay again.
     Waiting {
-        /// It takes longer than usual.
+        /// Takes longer than usual.
         slow: bool,
     },
-    /// As far as we know the payer has not finished on the gateway's page.
+    /// The payer has not finished on the gateway's page, as far as we know.
     Unfinished {
-        /// The last no of the card.
+        /// Reason of the last declined card.
         declined: Option<Failure>,
-        /// The payer came from there, and said so.
+        /// The payer came back by the gateway's cancel link.
         left: bool,
     },
-    /// The money has moved.
+    /// The payment settled.
     Confirmed,
-    /// It ended without money.
     NotMade(NotMade),
 }
 
 /// How a payment ended without money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotMade {
-    /// The card or the gateway said no.
+    /// The card or the gateway declined it.
     Failed(Failure),
-    /// The time ran out.
+    /// The gateway's page expired.
     Expired,
-    /// It was withdrawn.
     Cancelled,
 }
 
-/// What to show of a payment that came to its state so long ago.
+/// Variant for a payment that has been in its state for `age`.
 #[must_use]
 pub fn phase(state: &State, arrival: Arrival, age: SignedDuration) -> Phase {
     match state {
@@ -84,7 +82,7 @@ pub fn phase(state: &State, arrival: Arrival, age: SignedDuration) -> Phase {
     }
 }
 
-/// After how many seconds a page without scripts asks again: soon at first, then less often.
+/// Interval of reloads without scripts, in seconds: short at first, then longer.
 #[must_use]
 pub fn refresh_after_s(age: SignedDuration) -> u32 {
     match age.as_secs() {

@@ -1,4 +1,4 @@
-//! While the outcome is open: waiting for it, or going back to the gateway's page.
+//! Open payments: waiting for the outcome, or returning to the gateway's page.
 
 use domain::calendar::SignedDuration;
 use domain::payments::{Failure, State};
@@ -23,7 +23,7 @@ use crate::request::reader::money;
 use crate::shared::words::{self, debts_of};
 use crate::t;
 
-/// The outcome is not known yet. Nothing here says that it failed.
+/// The outcome is unknown. Nothing here may suggest that the payment failed.
 #[component]
 pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl IntoView {
     provide_context(Wait {
@@ -55,7 +55,7 @@ pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl In
     .into_any()
 }
 
-/// The page changes by itself; who does not trust it asks.
+/// The page refreshes itself; the button is for payers who want to make sure.
 #[component]
 fn Refresh() -> impl IntoView {
     view! {
@@ -96,7 +96,7 @@ pub fn Opening(found: PaymentDetail) -> impl IntoView {
     .into_any()
 }
 
-/// As far as we know the payer has not finished on the gateway's page.
+/// The payer has not finished on the gateway's page, as far as we know.
 #[component]
 pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>, left: bool) -> impl IntoView {
     let lead = if left { t!(waiting.not_finished) } else { t!(waiting.open) };

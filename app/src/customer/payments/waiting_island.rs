@@ -1,20 +1,19 @@
-//! The waiting page's progress: it moves while the page is open, and says in time that it takes
-//! longer than usual.
+//! Progress bar of the waiting page; says when waiting takes longer than usual.
 
 use leptos::prelude::*;
 
 use crate::shared::told::{Told, told};
 
-/// How long it has taken and usually takes.
+/// Waiting time, so far and usual.
 #[derive(Debug, Clone, Default)]
 pub struct Wait {
-    /// How long has been waited already, in seconds.
+    /// Seconds waited before the page was rendered.
     pub waited_s: u32,
-    /// How long it usually takes at most, in seconds.
+    /// Usual maximum, in seconds.
     pub usual_s: u32,
-    /// It takes longer already.
+    /// Already takes longer than usual.
     pub slow: bool,
-    /// What the bar is about.
+    /// Accessible name of the progress bar.
     pub label: String,
 }
 
@@ -34,11 +33,11 @@ impl Told for Wait {
 
 const SLOW: &str = "slow";
 
-/// A bar that fills more and more slowly, for nobody knows how long it takes. Its children are
-/// shown once the usual time is over.
+/// A bar that fills ever more slowly, because the duration is unknown. Its children appear after
+/// the usual time.
 #[island]
 pub fn WaitingProgress(
-    /// What is said when it takes longer.
+    /// Notice that waiting takes longer than usual.
     children: Children,
 ) -> impl IntoView {
     let Wait { waited_s, usual_s, slow, label } = told();
@@ -72,7 +71,7 @@ pub fn WaitingProgress(
     }
 }
 
-/// Counts the seconds while the bar is on the page: a page that was shown anew has another bar.
+/// Counts seconds while the bar is in the document: a refreshed page has a new bar.
 #[cfg(feature = "hydrate")]
 fn tick(waited: RwSignal<u32>, bar: NodeRef<leptos::html::Progress>) {
     let second = std::time::Duration::from_secs(1);
@@ -88,7 +87,7 @@ fn tick(waited: RwSignal<u32>, bar: NodeRef<leptos::html::Progress>) {
     handle.set(set_interval_with_handle(count, second).ok());
 }
 
-/// How full the bar is, in percent: half of what is left is filled in each half of the usual time.
+/// Fill level in percent: each half of the usual time fills half of the rest.
 fn filled(waited_s: u32, usual_s: u32) -> u32 {
     let half = (usual_s / 2).max(1);
     let (halves, rest) = (waited_s / half, waited_s % half);

@@ -1,4 +1,4 @@
-//! The page where the code that was mailed to a new address is typed.
+//! Page for the code mailed to a new address.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -16,7 +16,7 @@ use crate::request::context::{redirect, request_context};
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
-/// Asks for the code; without a new address there is none, and the profile asks for it.
+/// Asks for the code; redirects to the profile if no change of address is in progress.
 #[component]
 pub fn EmailPage() -> impl IntoView {
     let context = request_context();

@@ -1,4 +1,4 @@
-//! The profile: who the user is, for whom they pay, and how they sign in.
+//! The profile: the user, their customers and their credentials.
 
 use leptos::prelude::*;
 use portal::people::access::customers_of;
@@ -17,7 +17,7 @@ use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
-/// All about the user who asks; nobody signs in first.
+/// The user's own profile; requires a session.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let context = request_context();
@@ -51,7 +51,7 @@ pub fn ProfilePage() -> impl IntoView {
     })
 }
 
-/// What was done a moment ago.
+/// Confirmation of the last change.
 fn done(query: &str) -> Option<&'static str> {
     match query_value(query, "done")?.as_str() {
         "saved" => Some(t!(profile.saved)),
@@ -61,7 +61,7 @@ fn done(query: &str) -> Option<&'static str> {
     }
 }
 
-/// Nobody signs in first, and comes back.
+/// Error response; without a session, redirects to sign in and back.
 pub(super) fn refused(error: &portal::Error) -> AnyView {
     if matches!(error, portal::Error::SignInFirst) {
         let next: String = byte_serialize(routes::PROFILE.as_bytes()).collect();

@@ -1,4 +1,4 @@
-//! The parts of the profile, each with its own form.
+//! Sections of the profile, each with a form of its own.
 
 use domain::access::Scope;
 use domain::language::Language;
@@ -18,7 +18,7 @@ use crate::request::i18n::language;
 use crate::request::institution::institution;
 use crate::{routes, t};
 
-/// How the user is called.
+/// Display name.
 #[component]
 pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
     view! {
@@ -38,7 +38,7 @@ pub(super) fn Name(name: String, trouble: Option<Trouble>) -> impl IntoView {
     .into_any()
 }
 
-/// The address, and the way to another.
+/// E-mail address and its change.
 #[component]
 pub(super) fn Address(user: User, trouble: Option<Trouble>) -> impl IntoView {
     let error = Trouble::at(trouble, "email");
@@ -77,7 +77,7 @@ pub(super) fn Address(user: User, trouble: Option<Trouble>) -> impl IntoView {
     .into_any()
 }
 
-/// What the user reads.
+/// Language of the user.
 #[component]
 pub(super) fn ReadIn() -> impl IntoView {
     let current = language();
@@ -101,7 +101,7 @@ pub(super) fn ReadIn() -> impl IntoView {
     .into_any()
 }
 
-/// The way to what is chosen about reminders.
+/// Link to the preferences about reminders.
 #[component]
 pub(super) fn Reminders() -> impl IntoView {
     view! {
@@ -115,7 +115,7 @@ pub(super) fn Reminders() -> impl IntoView {
     .into_any()
 }
 
-/// Whom the user sees and pays for.
+/// Customers that the user sees or pays for.
 #[component]
 pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {
     let institution = institution().name;
@@ -149,7 +149,7 @@ pub(super) fn Customers(customers: Vec<Granted>) -> impl IntoView {
     .into_any()
 }
 
-/// The password: another, or a first one.
+/// Changing the password, or setting the first one.
 #[component]
 pub(super) fn Security(user: User, trouble: Option<Trouble>) -> impl IntoView {
     let content = if user.has_password {

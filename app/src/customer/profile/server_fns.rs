@@ -1,4 +1,4 @@
-//! Changing what is one's own. Each leads back to the profile, with what is wrong or done.
+//! Server functions of the profile. Each redirects to the profile with an error or a confirmation.
 
 use domain::access::Actor;
 use domain::identity::Password;
@@ -15,7 +15,7 @@ use crate::routes;
 
 type Answer = std::result::Result<(), ServerFnError>;
 
-/// Changes how the user is called.
+/// Changes the display name.
 ///
 /// # Errors
 /// When the database fails.
@@ -26,7 +26,7 @@ pub async fn change_name(name: String) -> std::result::Result<(), ServerFnError>
     finish(changed, "saved", routes::PROFILE, Trouble::of)
 }
 
-/// Changes the password, and opens this session anew.
+/// Changes the password and renews this session.
 ///
 /// # Errors
 /// When the database fails.
@@ -43,7 +43,7 @@ pub async fn change_password(
     finish(changed, "password", routes::PROFILE, Trouble::of)
 }
 
-/// Sends a code to a new address.
+/// Mails a code to a new address.
 ///
 /// # Errors
 /// When the database fails.
@@ -70,7 +70,7 @@ pub async fn request_email(
     }
 }
 
-/// Makes the new address the user's, and opens this session anew.
+/// Changes the address if the code is right, and renews this session.
 ///
 /// # Errors
 /// When the database fails.
@@ -104,7 +104,7 @@ pub async fn sign_out_everywhere() -> std::result::Result<(), ServerFnError> {
     Ok(())
 }
 
-/// All sessions have ended; this browser's is opened anew.
+/// The change ended all sessions; opens a new one for this browser.
 async fn stay(
     context: &RequestContext,
     changed: Result<Welcome>,

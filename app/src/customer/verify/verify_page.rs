@@ -1,4 +1,4 @@
-//! The public page that a receipt's QR code leads to.
+//! Public page that a receipt's QR code links to.
 
 use http::StatusCode;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ use crate::shared::answer::{answer, last_segment};
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
-/// Looks a receipt up; without a code it asks for one.
+/// Verifies a receipt; asks for the code if there is none.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
     let context = request_context();
@@ -50,7 +50,7 @@ pub fn VerifyPage() -> impl IntoView {
     })
 }
 
-/// The code that was typed into the form; only its letters and digits count.
+/// The code entered in the form, reduced to letters and digits.
 fn asked_code(query: &str) -> Option<String> {
     let code = query_value(query, "code")?;
     let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect();

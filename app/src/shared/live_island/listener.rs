@@ -1,4 +1,4 @@
-//! Hears what happens: a stream of events, and polls where streams do not pass.
+//! Receives activity: by a stream of events, or by polling where streams are blocked.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,15 +14,15 @@ use web_sys::{EventSource, MessageEvent};
 use super::refresh::{Fetched, fetch};
 use crate::routes;
 
-/// Several things that happen together change the page once.
+/// Debounces events that happen together into one refresh.
 const TOGETHER: Duration = Duration::from_millis(60);
 
-/// How often a page asks that no stream reaches.
+/// Interval of polling.
 const POLL_EVERY: Duration = Duration::from_secs(4);
 
-/// What a page is about.
+/// Which events concern a page.
 pub struct Concern {
-    /// Empty, as the payment, means all.
+    /// If both are empty, all events.
     pub invoice: String,
     pub payment: String,
 }
@@ -34,7 +34,7 @@ struct Listener<F> {
     changed: F,
 }
 
-/// Calls `changed` after each thing that happens and concerns the page.
+/// Calls `changed` after each event that concerns the page.
 pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
     let address = format!("{}?after={after}", routes::EVENTS);
     let listener = Rc::new(Listener {
@@ -59,7 +59,7 @@ pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
     heard.forget();
     let stream = source.clone();
     let failed = Closure::<dyn Fn()>::new(move || {
-        // A stream that breaks comes back by itself; one that is refused is closed.
+        // A broken stream reconnects by itself; a refused one is closed.
         if stream.ready_state() == EventSource::CLOSED {
             poll(listener.clone());
         }
@@ -78,7 +78,7 @@ fn poll<F: Fn() + 'static>(listener: Rc<Listener<F>>) {
             match fetch(&address).await {
                 Fetched::Text(text) => listener.hear_poll(&text),
                 Fetched::Nothing => {}
-                // The session has ended: what is private leaves the screen.
+                // The session has ended: the reload removes private data from the screen.
                 Fetched::Elsewhere => {
                     if let Some(polling) = polling.take() {
                         polling.clear();
@@ -95,7 +95,7 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// A whole number. (Printing one with a fraction would take more code than all the rest of this.)
+/// An integer. Formatting a fractional number would add more code than the rest of this module.
 fn number(object: &JsValue, name: &str) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "JavaScript counts to 53 bits")]
     get(object, name).as_f64().map(|number| number as i64)

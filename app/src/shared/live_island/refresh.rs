@@ -1,4 +1,4 @@
-//! Shows a page anew: fetches it again and swaps the part that is marked `data-live`.
+//! Refreshes a page: fetches it again and swaps the part marked `data-live`.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -13,16 +13,16 @@ use web_sys::{
 
 const LIVE: &str = "[data-live]";
 
-/// How long a page waits before it asks again for what it could not fetch.
+/// Delay before a failed request is repeated.
 const AGAIN_AFTER: Duration = Duration::from_secs(3);
 
-/// How long a page waits for a finger to be lifted.
+/// Delay before a pressed element is checked again.
 const PRESSED: Duration = Duration::from_millis(150);
 
-/// So long after a text is gone the same text is news to a screen reader.
+/// Screen readers announce a repeated text only if it was empty for this long.
 const NEWS_AFTER: Duration = Duration::from_millis(100);
 
-/// How the reader is told.
+/// Signals and texts by which the reader learns of a change.
 #[derive(Clone)]
 pub struct Tell {
     pub said: RwSignal<String>,
@@ -40,11 +40,11 @@ impl Tell {
 }
 
 thread_local! {
-    /// How many changes were asked for: an answer that another request has overtaken is dropped.
+    /// Number of refreshes started: a response overtaken by a newer request is dropped.
     static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// The page has changed on the server.
+/// Refreshes the page after a change on the server.
 pub fn changed(tell: Tell, keeps_form: bool) {
     if keeps_form || is_being_written() {
         tell.is_stale.set(true);
@@ -65,7 +65,7 @@ pub fn changed(tell: Tell, keeps_form: bool) {
                 tell.is_stale.set(false);
                 tell.is_offline.set(false);
             }
-            // Signed out, moved or missing: the browser shows what is there now.
+            // Signed out, moved or missing: a reload shows the current state.
             Fetched::Text(_) | Fetched::Elsewhere => {
                 let _ = window().location().reload();
             }
@@ -77,16 +77,16 @@ pub fn changed(tell: Tell, keeps_form: bool) {
     });
 }
 
-/// What came of asking for an address of this site.
+/// Result of a request to this site.
 pub enum Fetched {
     Text(String),
-    /// It is not there, not for this reader, or somewhere else.
+    /// Not found, not permitted, or redirected.
     Elsewhere,
-    /// No answer, or that there is none just now.
+    /// No response, or a temporary error.
     Nothing,
 }
 
-/// Asks for an address of this site.
+/// Sends a GET request to this site.
 pub async fn fetch(address: &str) -> Fetched {
     let Some(answer) = answer(address).await else { return Fetched::Nothing };
     if answer.status() >= 500 || answer.status() == 429 {
@@ -104,10 +104,11 @@ async fn answer(address: &str) -> Option<Response> {
     JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()
 }
 
-/// What somebody fills in. A text area has what is asked of an input, but for its tick.
+/// Fields that a reader fills in. A text area has the inspected properties of an input, except
+/// `checked`.
 const FIELDS: &str = "[data-live] :is(input:not([type=hidden]), textarea)";
 
-/// Whether something in the page was written, chosen or is about to be.
+/// Whether the reader has edited a field, has one focused, or has opened a form.
 fn is_being_written() -> bool {
     if document().query_selector("[data-live] details[open]").is_ok_and(|form| form.is_some()) {
         return true;
@@ -123,8 +124,7 @@ fn is_being_written() -> bool {
     })
 }
 
-/// Whether a link or button is held down: were it swapped before it is let go, the click would be
-/// lost.
+/// Whether a link or button is held down: swapping it before release would lose the click.
 fn is_pressed() -> bool {
     document().query_selector("[data-live] :active").is_ok_and(|pressed| pressed.is_some())
 }
@@ -150,7 +150,7 @@ fn swap(html: &str, tell: &Tell) -> Option<()> {
     Some(())
 }
 
-/// Tells the script that woke the page's islands that there are new ones: see `hydration.js`.
+/// Tells the hydration script that there are new islands: see `hydration.js`.
 fn wake_islands(region: &Element) {
     let init = EventInit::new();
     init.set_bubbles(true);
@@ -163,7 +163,7 @@ fn heading(page: &Document) -> Option<String> {
     page.query_selector("h1").ok()??.text_content()
 }
 
-/// How to find again what has the focus: by its id, or as the link that it is.
+/// Selector that finds the focused element again: by its id, or as a link by its address.
 fn focused_within(region: &Element) -> Option<String> {
     let active = document().active_element().filter(|active| region.contains(Some(active)))?;
     match (active.id(), active.get_attribute("href")) {

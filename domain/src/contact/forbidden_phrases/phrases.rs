@@ -2,8 +2,7 @@
 //! innocent word is refused: "sin embargo" and "le hemos mandado" are none.
 
 use super::PhraseRule;
-use crate::contact::packs::{HOUSE, LEY_29571};
-use crate::contact::rules::Source;
+use crate::contact::source::{HOUSE, LEY_29571, Source};
 
 const LEY_29947: Source = Source { law: "Perú, Ley 29947", since: "2012-11-29" };
 const LEI_8078: Source = Source { law: "Brasil, Lei 8.078, art. 42", since: "1991-03-11" };

@@ -1,7 +1,8 @@
 //! Each field that says how a customer is reached, as a table.
 
 use super::*;
-use crate::imports::{Columns, Draft, Problem, Record};
+use crate::imports::profile::ColumnNames;
+use crate::imports::{Columns, Draft, Problem, Profile, Record};
 
 const NAMES: [&str; 6] = ["phone", "postal_address", "segment", "country", "region", "time_zone"];
 const MUST: [(&str, &str); 5] = [

@@ -1,5 +1,5 @@
-//! The telephone on which somebody is reminded: another one counts when the code that went there
-//! comes back. Who holds only a link changes none: a link may be in other hands.
+//! Telephones for reminders: a new number becomes effective when the code sent to it is entered.
+//! The holder of a link cannot change it, because links may be in other hands.
 
 use std::collections::HashMap;
 
@@ -26,32 +26,32 @@ use crate::{Error, Portal, Result};
 pub(crate) mod jobs;
 mod store;
 
-/// How long a code is valid.
+/// Validity of a code.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
-/// How often a code may be typed wrong.
+/// Maximum number of wrong entries.
 const TRIES: i64 = 5;
 
 /// Between one code to a person and the next.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// How many codes are sent to a person in a day.
+/// Maximum number of codes to a debtor in 24 hours.
 const CODES_A_DAY: usize = 5;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// The telephone of a person, as users see it.
+/// Telephone of a debtor, as users see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Telephone {
-    /// Somebody has shown that they read what goes there.
+    /// Whether its owner has confirmed a code.
     pub is_verified: bool,
-    /// Another one waits for its code: its end.
+    /// Masked number that awaits its code.
     pub awaited: Option<String>,
-    /// Another one can be entered: there is who carries text messages.
+    /// Whether it can be changed: there is a carrier for text messages.
     pub can_change: bool,
 }
 
-/// The telephones of people; nothing for who holds a link.
+/// Telephones of debtors; empty for the holder of a link.
 pub(super) async fn seen(
     portal: &Portal,
     tx: &mut Tx,
@@ -71,7 +71,7 @@ pub(super) async fn seen(
     Ok(states.into_iter().map(|(id, state)| (id, telephone(state))).collect())
 }
 
-/// Sends a code to a telephone that somebody wants to be reminded on. Only the newest code counts.
+/// Sends a code to a new telephone. Only the newest code is valid.
 ///
 /// # Errors
 /// [`Error::SignInFirst`] for who is no user; [`Error::NotFound`] when they may not choose for the
@@ -93,7 +93,7 @@ pub async fn propose(
     .await
 }
 
-/// Sends another code to the telephone that waits for one.
+/// Sends another code to the telephone that awaits one.
 ///
 /// # Errors
 /// As [`propose`]; `Invalid` with the field `phone` (`no_code`) when none waits.
@@ -113,7 +113,7 @@ pub async fn send_again(
     .await
 }
 
-/// Makes the telephone that waits the one of the person, with the code that went there.
+/// Makes the telephone effective if the code is right.
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::NotFound`]; `Invalid` with the field `code` (`wrong`), or with
@@ -146,7 +146,7 @@ pub async fn confirm(portal: &Portal, actor: &Actor, debtor: &DebtorId, typed: &
     Ok(())
 }
 
-/// Forgets the telephone that waits for its code.
+/// Cancels a pending change of telephone.
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::NotFound`].
@@ -158,8 +158,7 @@ pub async fn cancel(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result
     Ok(())
 }
 
-/// Takes the telephone away, and what goes there out of the chosen channels, unless nothing else is
-/// chosen.
+/// Removes the telephone and its channels from the preferences, unless no other channel is left.
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::NotFound`], also when there is none.
@@ -180,7 +179,7 @@ pub async fn remove(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result
     .await
 }
 
-/// Writes down that a telephone waits for its code, and enqueues the job that makes and sends one.
+/// Stores a pending change of telephone and enqueues the job that sends the code.
 async fn ask(
     portal: &Portal,
     tx: &mut Tx,
@@ -199,7 +198,7 @@ async fn ask(
     Ok(LogEvent::PhoneAsked { end: phone.end().to_owned() })
 }
 
-/// The person's log says how many codes were asked for: what was cancelled counts too.
+/// Counts codes by the contact log, which includes cancelled ones.
 async fn within_limits(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result<()> {
     let logged = log::since(tx, debtor, now - DAY).await?;
     let asked = logged.iter().filter(|(_, what)| matches!(what, LogEvent::PhoneAsked { .. }));
@@ -215,7 +214,7 @@ async fn within_limits(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result
     }
 }
 
-/// What the code is sent in: what the user reads, or the person, or the institution.
+/// Language of the code: the user's, else the debtor's, else the institution's.
 async fn language_of(
     portal: &Portal,
     tx: &mut Tx,
@@ -227,7 +226,7 @@ async fn language_of(
     Ok(chosen.unwrap_or(portal.settings.institution.language))
 }
 
-/// The user who asks, where a code can be sent at all.
+/// The user who asks, if a carrier can send codes.
 fn sender<'a>(portal: &Portal, actor: &'a Actor) -> Result<&'a UserId> {
     let user = user(actor)?;
     match portal.carriers.of(Channel::Sms) {

@@ -1,4 +1,4 @@
-//! SQL of people's preferences.
+//! SQL of preferences.
 
 use domain::access::Actor;
 use domain::contact::Channel;
@@ -9,7 +9,7 @@ use super::NewPreferences;
 use crate::Result;
 use crate::platform::db::{Only, Tx, granted, sql};
 
-/// The people whose preferences the actor may see and change: of the customers that a user sees,
+/// Debtors whose preferences the actor may see and change: those of a user's see-and-pay customers,
 /// or the one of a link.
 pub(crate) async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>> {
     let rows = sql!(
@@ -32,7 +32,6 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>>
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Writes preferences.
 pub(super) async fn save(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -59,7 +58,7 @@ pub(super) async fn save(
     Ok(())
 }
 
-/// Stops reminders.
+/// Stops reminders; keeps the time of an earlier stop.
 pub(super) async fn stop(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result<()> {
     sql!(
         run,
@@ -71,7 +70,7 @@ pub(super) async fn stop(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Resu
     Ok(())
 }
 
-/// Moves the next reminder.
+/// Postpones the next reminder.
 pub(super) async fn move_next(
     tx: &mut Tx,
     debtor: &DebtorId,

@@ -1,4 +1,4 @@
-//! Who may choose, what is refused, and what a choice does.
+//! Access, validation and effect of preferences.
 
 use jiff::civil::date;
 

@@ -1,5 +1,5 @@
-//! Letters: claimed as every reminder is, drawn into one file, and sent when that file is in its
-//! place.
+//! Letters: claimed like every reminder, drawn into one file, and recorded as sent once the file is
+//! complete.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::hand::Hand;
 use super::log::{self, Entry, LogEvent};
 use super::send::{self, ClaimedReminder, PickedReminder};
-use super::{PRINT_LEASE, UNPRINTED, recover, state};
+use super::{PRINT_LEASE, UNPRINTED, state};
 use crate::billing::debtors;
 use crate::outside::carriers::{CarrierError, Taken};
 use crate::outside::documents::{self, Issuer, Letter, LettersDocument};
@@ -25,55 +25,55 @@ mod store;
 
 pub(super) use file::Draft;
 
-/// So many letters are in one file at the most.
+/// Maximum number of letters in one file.
 const BATCH: i64 = 500;
 
-/// What was printed.
+/// Result of a print run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Printed {
-    /// The name of the batch, with which each of its letters is recorded; none without letters.
+    /// Id of the batch, recorded with each letter; `None` without letters.
     pub batch: Option<String>,
-    /// So many letters are in the file; without any there is no file.
+    /// Number of letters in the file; without letters there is no file.
     pub letters: usize,
-    /// So many could not be drawn and wait for another try.
+    /// Number of letters that could not be drawn and will be retried.
     pub put_back: usize,
-    /// So many letters could be printed now and are not in the file.
+    /// Number of letters that are due but not in the file.
     pub left: u32,
 }
 
 /// Why nothing was printed.
 #[derive(Debug, thiserror::Error)]
 pub enum PrintError {
-    /// The file is there, and is left as it is.
+    /// The file exists and is not overwritten.
     #[error("{} is there already and is not overwritten", .0.display())]
     Exists(PathBuf),
-    /// Somebody else prints to the file, or stopped in the middle.
+    /// Another print run to the file is in progress or was interrupted.
     #[error(
         "{} is there: this file is being printed, or that was interrupted; \
          in that case remove it, and print again",
         .0.display()
     )]
     Unfinished(PathBuf),
-    /// The file cannot be written; the letters wait.
+    /// The file cannot be written; the letters stay queued.
     #[error("the file cannot be written: {0}")]
     File(#[from] std::io::Error),
-    /// No letter could be drawn; they wait.
+    /// No letter could be drawn; they stay queued.
     #[error("the letters cannot be drawn: {0}")]
     Drawing(String),
-    /// The printer was too slow: others count the letters as lost.
+    /// The lease expired before the file was written, so the letters may have been recovered as
+    /// lost.
     #[error("the letters were not written within their time")]
     Late,
-    /// The rest.
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
-/// Prints the letters whose moment has come into one new file. What is said in them is decided
-/// again under the locks, as for every reminder; what is paid or silent by now is not printed.
-/// Once the file is in its place they count as sent, whether somebody posts them or not.
+/// Prints the due letters into one new file. The content is decided again under the locks, as for
+/// every reminder: letters whose debts are paid or on hold by now are not printed. Once the file is
+/// complete, its letters count as sent, whether anybody posts them or not.
 ///
 /// # Errors
-/// See [`PrintError`]. No letter is lost: those that were not printed wait.
+/// See [`PrintError`]. No letter is lost: letters that were not printed stay queued.
 pub async fn print_letters(
     portal: &Portal,
     actor: &Actor,
@@ -83,13 +83,14 @@ pub async fn print_letters(
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(Printed::default());
     }
-    recover::recover(portal).await?;
+    send::recover(portal).await?;
+    give_up(portal).await?;
     let draft = Draft::begin(out)?;
     let claimed = claim_due(portal).await?;
     finish(portal, claimed, draft).await
 }
 
-/// Claims the letters whose moment has come.
+/// Claims the due letters.
 pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<ClaimedReminder>> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
@@ -101,7 +102,7 @@ pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<ClaimedReminder>> {
             Ok(one) => claimed.extend(one),
             Err(error) => {
                 if let Err(error) = send::set_aside(portal, &letter.id, &error).await {
-                    // What is claimed is printed all the same.
+                    // Letters claimed so far are printed all the same.
                     tracing::error!(%error, "no more letters are claimed");
                     break;
                 }
@@ -111,7 +112,7 @@ pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<ClaimedReminder>> {
     Ok(claimed)
 }
 
-/// Draws what was claimed, puts the file in its place, and records what became of each letter.
+/// Draws the claimed letters, completes the file and records the outcome of each letter.
 pub(super) async fn finish(
     portal: &Portal,
     claimed: Vec<ClaimedReminder>,
@@ -140,14 +141,14 @@ pub(super) async fn finish(
     Ok(Printed { batch: Some(batch), letters, put_back, left: left(portal).await? })
 }
 
-/// A letter that was not printed waits again. One whose return fails is taken up as lost later.
+/// Puts a letter back that was not printed. If that fails, recovery picks it up later.
 async fn give_back(portal: &Portal, one: ClaimedReminder, why: String) {
     if let Err(error) = send::record(portal, &one, Err(CarrierError::Temporary(why))).await {
         tracing::error!(%error, "a letter could not be given back");
     }
 }
 
-/// Writes the file, unless the time of a letter has run out: it counts as lost then.
+/// Completes the file, unless the lease of a letter has expired, which makes it count as lost.
 async fn keep(
     portal: &Portal,
     letters: &[ClaimedReminder],
@@ -162,7 +163,7 @@ async fn keep(
     draft.keep()
 }
 
-/// The file is there: each letter is sent, whatever happens to the record of another.
+/// Records each letter as sent, even if recording another one fails.
 async fn record_all(portal: &Portal, letters: Vec<ClaimedReminder>, batch: &str) -> Result<()> {
     let mut failed = None;
     for (number, one) in (1..).zip(&letters) {
@@ -180,17 +181,17 @@ async fn left(portal: &Portal) -> Result<u32> {
     store::count_due(&mut tx, portal.now()).await
 }
 
-/// Letters in one file, and those that are not in it.
+/// Drawn letters, and those that could not be drawn.
 #[derive(Default)]
 struct Drawn {
     bytes: Option<Vec<u8>>,
     letters: Vec<ClaimedReminder>,
     spoilt: Vec<(ClaimedReminder, String)>,
-    /// Why the last one is not in it.
+    /// Reason of the last failure.
     why: String,
 }
 
-/// Draws letters. One that cannot be drawn holds up no other.
+/// Draws letters; one that fails does not block the others.
 async fn draw(portal: &Portal, claimed: Vec<ClaimedReminder>) -> Drawn {
     let mut drawn = Drawn::default();
     if claimed.is_empty() {
@@ -238,8 +239,8 @@ async fn file_of(portal: &Portal, claimed: &[ClaimedReminder]) -> Result<Vec<u8>
     portal.guard.drawing.draw(drawing).await
 }
 
-/// Gives up the letters that nobody printed for too long: a person has one reminder at a time, and
-/// it must not wait for ever. Gives how many.
+/// Gives up letters that were not printed for too long, because a debtor has one reminder at a time
+/// and it would block all others. Returns their number.
 pub(super) async fn give_up(portal: &Portal) -> Result<usize> {
     let now = portal.now();
     let since = now - UNPRINTED;
@@ -263,7 +264,7 @@ async fn give_up_one(
     let mut tx = portal.db.write().await?;
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(()) };
     if !store::lock_unprinted(&mut tx, id, now, since).await? {
-        // Ended here, so that the person's lock is free at once.
+        // Commits at once to release the debtor's lock.
         return Ok(tx.commit().await?);
     }
     let mut debtor = row.read(&portal.settings.institution)?;

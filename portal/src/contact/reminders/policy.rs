@@ -3,10 +3,11 @@
 use domain::access::{Actor, Right};
 use domain::reminders::Policy;
 
-use super::store;
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
+
+mod store;
 
 /// The steps that count now: the newest that staff wrote, or what an institution begins with.
 ///

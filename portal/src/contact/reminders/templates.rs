@@ -1,5 +1,5 @@
-//! Puts a reminder into words: ours by kind, tone and language, or the institution's own in their
-//! place, rendered from the balance of the moment.
+//! Renders reminders: our templates by kind, tone and language, or the institution's own, with the
+//! current balance.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -27,68 +27,62 @@ pub(super) use letter::letter;
 pub use own::{SetAside, check, current, replace, set_aside};
 use spoken::{InWords, in_words};
 
-/// So many debts are named; there may be more.
+/// Maximum number of debts listed in a message.
 const NAMED: usize = 20;
 
-/// The parts of a reminder that its kind, tone and language decide.
+/// Template texts for a kind, tone and language.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parts {
-    /// One line.
+    /// Single line.
     pub subject: String,
-    /// Before the debts.
+    /// Text before the debts.
     pub lead: String,
-    /// After them.
+    /// Text after the debts.
     pub closing: String,
-    /// For telephones.
+    /// Text message.
     pub short: String,
 }
 
-/// A part of the words, which staff may replace.
+/// A part of a template that staff may replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Part {
-    /// One line.
+    /// Single line.
     Subject,
-    /// Before the debts.
+    /// Text before the debts.
     Lead,
-    /// After them.
+    /// Text after the debts.
     Closing,
-    /// For telephones.
+    /// Text message.
     Short,
 }
 
 impl Part {
-    /// All parts.
     pub const ALL: [Self; 4] = [Self::Subject, Self::Lead, Self::Closing, Self::Short];
 
-    /// The word kept in the database.
+    /// Code in the database.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
-    /// Reads the word.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         code.parse().ok()
     }
 }
 
-/// A part of the words of a kind, a tone and a language.
+/// Identifies a part of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TemplateKey {
-    /// What it is written in.
     pub language: Language,
-    /// What the reminder is about.
     pub kind: Kind,
-    /// How it speaks.
     pub tone: Tone,
     pub part: Part,
 }
 
 impl Parts {
-    /// The text of a part.
     #[must_use]
     pub fn get(&self, part: Part) -> &str {
         match part {
@@ -109,7 +103,7 @@ impl Parts {
     }
 }
 
-/// The words of a language, by kind and tone.
+/// Templates of a language, by kind and tone.
 type Book = HashMap<Kind, HashMap<Tone, Parts>>;
 
 static BOOKS: LazyLock<HashMap<Language, Book>> = LazyLock::new(|| {
@@ -121,14 +115,14 @@ static BOOKS: LazyLock<HashMap<Language, Book>> = LazyLock::new(|| {
     ])
 });
 
-/// Our own words.
+/// Our own templates.
 #[must_use]
 pub fn ours(language: Language, kind: Kind, tone: Tone) -> &'static Parts {
     let found = BOOKS.get(&language).and_then(|book| book.get(&kind)?.get(&tone));
     found.expect("the tests find every kind and tone")
 }
 
-/// A reminder as it was decided, before it is put into words.
+/// A decided reminder before rendering.
 pub(super) struct ReminderDraft<'a> {
     pub(super) id: &'a ReminderId,
     pub(super) address: &'a str,
@@ -138,7 +132,7 @@ pub(super) struct ReminderDraft<'a> {
     pub(super) due: &'a [Due<'a>],
 }
 
-/// Writes the message to somebody.
+/// Composes the message to a debtor.
 pub(super) async fn message(
     portal: &Portal,
     tx: &mut Tx,
@@ -205,7 +199,7 @@ fn line(portal: &Portal, debt: &DebtDetail) -> DebtLine {
     }
 }
 
-/// What a message says, for the institution's own system.
+/// Structured content of a message, for the institution's own system.
 fn facts(debtor: &Debtor, reminder: &Reminder) -> serde_json::Value {
     serde_json::json!({
         "debtor": debtor.id,

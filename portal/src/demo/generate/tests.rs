@@ -1,4 +1,4 @@
-//! The shape of the history, and that it stays the same.
+//! Shape of the history, and its reproducibility.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! E-mail: a mail that can be stopped at one click, through the portal's mail server.
+//! E-mail carrier: sends reminders with a one-click unsubscribe header through the mail server.
 
 use std::sync::Arc;
 
@@ -7,15 +7,14 @@ use domain::contact::Channel;
 use super::{Carrier, CarrierError, Message, Taken};
 use crate::outside::messages::{Mail, Mailbox, Mailer, SendError};
 
-/// Hands reminders to the mail server.
 pub struct EmailCarrier {
     mailer: Arc<dyn Mailer>,
-    /// The right side of the message ids.
+    /// Host part of the message ids.
     host: String,
 }
 
 impl EmailCarrier {
-    /// A carrier for the portal at an address.
+    /// `base_url` supplies the host part of the message ids.
     #[must_use]
     pub fn new(mailer: Arc<dyn Mailer>, base_url: &str) -> Self {
         let host = url::Url::parse(base_url).ok();
@@ -23,7 +22,7 @@ impl EmailCarrier {
         Self { mailer, host: host.unwrap_or_else(|| "aldia".into()) }
     }
 
-    /// The Message-ID of a reminder, by which a report of the mail server is known.
+    /// Message-ID of a reminder; delivery reports refer to it.
     fn message_id(&self, id: &str) -> String {
         format!("reminder-{id}@{}", self.host)
     }

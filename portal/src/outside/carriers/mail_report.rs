@@ -1,5 +1,5 @@
-//! What mail servers say later of a reminder: a delivery status notification (RFC 3464), or a
-//! signed call of the service that sends our mails.
+//! Delivery reports for e-mail: delivery status notifications (RFC 3464) and signed webhook calls
+//! of the mail service.
 
 use domain::calendar::Timestamp;
 use http::HeaderMap;
@@ -9,15 +9,13 @@ use serde::Deserialize;
 use super::Delivery;
 use crate::outside::gateways::{Secret, WebhookError, signature};
 
-/// The header that signs a call: `t=…,v1=…`, as the sandbox writes it.
+/// Header with the signature of a call: `t=…,v1=…`, in the sandbox's format.
 pub const SIGNATURE: &str = "aldia-signature";
 
-/// What is said of which message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailReport {
-    /// The message's id, without brackets.
+    /// Message id without angle brackets.
     pub message_id: String,
-    /// How it fares.
     pub delivery: Delivery,
 }
 
@@ -37,11 +35,11 @@ struct Call {
     status: String,
 }
 
-/// Reads a signed call: `{"message_id": "…", "event": "bounced", "status": "5.1.1"}`, where the
-/// event may be `delivered` or `delayed`, too.
+/// Reads a signed call: `{"message_id": "…", "event": "bounced", "status": "5.1.1"}`; the event is
+/// `delivered`, `bounced` or `delayed`.
 ///
 /// # Errors
-/// When it is not believed, or not a report.
+/// When the signature is not valid or the body is not a report.
 pub fn read_call(
     headers: &HeaderMap,
     secret: &Secret,
@@ -59,8 +57,8 @@ pub fn read_call(
     Ok(MailReport { message_id: without_brackets(&call.message_id), delivery })
 }
 
-/// Reads a notification as a mail server sends it to the address of the sender. `None` when it is
-/// none, or does not say of which message.
+/// Reads a delivery status notification sent to the sender's address. `None` when the mail is not
+/// one or does not name the original message.
 #[must_use]
 pub fn read_notification(mail: &[u8]) -> Option<MailReport> {
     let mail = mailparse::parse_mail(mail).ok()?;
@@ -83,7 +81,7 @@ pub fn read_notification(mail: &[u8]) -> Option<MailReport> {
     Some(MailReport { message_id, delivery })
 }
 
-/// A part of a kind, wherever it is.
+/// First part of a media type, at any depth.
 fn part<'a, 'm>(mail: &'a ParsedMail<'m>, kind: &str) -> Option<&'a ParsedMail<'m>> {
     if mail.ctype.mimetype.eq_ignore_ascii_case(kind) {
         return Some(mail);
@@ -91,8 +89,8 @@ fn part<'a, 'm>(mail: &'a ParsedMail<'m>, kind: &str) -> Option<&'a ParsedMail<'
     mail.subparts.iter().find_map(|inner| part(inner, kind))
 }
 
-/// What a status code (RFC 3463) says of a mail that failed: of `5.1.x`, `5.2.x` and `5.7.13` the
-/// mailbox is to blame, of others the way.
+/// Classifies the status code (RFC 3463) of a failed mail: `5.1.x`, `5.2.x` and `5.7.13` blame the
+/// mailbox, all others the transport.
 fn failed(status: &str) -> Delivery {
     let code: String =
         status.chars().filter(|sign| sign.is_ascii_digit() || *sign == '.').take(10).collect();

@@ -1,4 +1,4 @@
-//! Twilio: text messages and `WhatsApp`, a form over HTTPS for each message.
+//! Twilio: text messages and `WhatsApp`, one HTTPS form post per message.
 
 pub mod callback;
 mod template;
@@ -15,10 +15,9 @@ use super::{Brief, Carrier, CarrierError, Message, Taken};
 
 pub use template::{Templates, is_template};
 
-/// Where Twilio itself is.
 pub const BASE_URL: &str = "https://api.twilio.com";
 
-/// Twilio's codes for an address that is none of the channel's, or takes nothing from us.
+/// Twilio error codes that blame the recipient's address.
 const NO_ADDRESS: [u32; 8] = [
     21211, // Not a telephone number.
     21214, // A number that cannot be reached.
@@ -30,7 +29,7 @@ const NO_ADDRESS: [u32; 8] = [
     63024, // Not a reader of the channel.
 ];
 
-/// What Twilio's codes mean that say nothing of an address and are final.
+/// Twilio error codes that are final and do not blame the address, with their meaning.
 const FINAL: [(u32, &str); 9] = [
     (21655, NO_TEMPLATE), // No such template.
     (21656, NO_TEMPLATE), // It has other places than we fill.
@@ -45,30 +44,29 @@ const FINAL: [(u32, &str); 9] = [
 
 const NO_TEMPLATE: &str = "the template that twilio.whatsapp_templates names cannot be used";
 
-/// Twilio's code for a sign-in that it does not take.
+/// Twilio error code for failed authentication.
 const NO_SIGN_IN: u32 = 20003;
 
-/// How Twilio and we know each other.
+/// Twilio credentials, sender and API address.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TwilioSettings {
-    /// Our account: `AC` and 32 digits.
+    /// Account SID: `AC` and 32 digits.
     pub account_sid: String,
-    /// The account's secret; Twilio signs its callbacks with it too.
+    /// Auth token; Twilio also signs its callbacks with it.
     pub auth_token: String,
-    /// Where the API is.
     pub base_url: String,
-    /// Who the messages are from: a telephone as `+51987654321`, or a messaging service, `MG…`.
+    /// Sender: a telephone number such as `+51987654321`, or a messaging service `MG…`.
     pub sender: String,
-    /// What `WhatsApp` has approved; without one, what is written goes as it is.
+    /// Approved `WhatsApp` templates; a message without one is sent as plain text.
     pub templates: Templates,
-    /// Where Twilio tells how a message fares; nowhere if there is none.
+    /// Where Twilio reports delivery status; `None` disables callbacks.
     pub callback_url: Option<String>,
-    /// For a whole call, connecting included.
+    /// Timeout of a whole call, connecting included.
     pub timeout: Duration,
 }
 
 impl TwilioSettings {
-    /// Settings for Twilio itself, without callbacks and with 10 s for a call.
+    /// Settings for Twilio's own API, without callbacks and with a timeout of 10 s.
     #[must_use]
     pub fn new(account_sid: String, auth_token: String, sender: String) -> Self {
         Self {
@@ -92,7 +90,7 @@ impl TwilioSettings {
     }
 }
 
-/// Without the account, its secret and our telephone number.
+/// Hides the account, the auth token and our telephone number.
 impl fmt::Debug for TwilioSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sender = if is_service(&self.sender) { "a service" } else { "a telephone" };
@@ -101,21 +99,18 @@ impl fmt::Debug for TwilioSettings {
     }
 }
 
-/// A setting with which nothing can be carried.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TwilioSettingsError {
-    /// Twilio does not serve this channel for us.
     #[error("Twilio carries text messages and WhatsApp only")]
     Channel,
-    /// The setting of this name is not one.
+    /// The named setting is invalid.
     #[error("Twilio's {0} cannot be used")]
     Setting(&'static str),
-    /// The client could not be built.
     #[error("Twilio's client cannot be built")]
     Client,
 }
 
-/// The client, for one channel.
+/// Twilio client for one channel.
 pub struct TwilioCarrier {
     http: reqwest::Client,
     messages_url: Url,
@@ -125,10 +120,10 @@ pub struct TwilioCarrier {
 }
 
 impl TwilioCarrier {
-    /// Builds the client; it connects when it is first used.
+    /// Builds the client; it connects on first use.
     ///
     /// # Errors
-    /// When a setting cannot be used, or the channel is neither `Sms` nor `WhatsApp`.
+    /// When a setting is invalid, or the channel is neither `Sms` nor `WhatsApp`.
     pub fn new(settings: TwilioSettings, channel: Channel) -> Result<Self, TwilioSettingsError> {
         if !matches!(channel, Channel::Sms | Channel::WhatsApp) {
             return Err(TwilioSettingsError::Channel);
@@ -145,10 +140,9 @@ impl TwilioCarrier {
         let messages_url = settings.messages_url()?;
         let callback_url = settings.callback_url.as_deref();
         let callback_url = callback_url.map(|url| address(url, "callback URL")).transpose()?;
-        // The client is built with TLS and wants one implementation of its algorithms named for the
-        // process. An error says only that it has been named already.
+        // rustls needs one process-wide crypto provider. An error only means that one is installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        // Connecting gives up first: then it is certain that nothing was handed over.
+        // Connecting times out first: then it is certain that nothing was handed over.
         let http = reqwest::Client::builder()
             .connect_timeout((settings.timeout / 2).min(Duration::from_secs(3)))
             .timeout(settings.timeout)
@@ -185,15 +179,14 @@ impl TwilioCarrier {
         Ok(form)
     }
 
-    /// The template for a message and what it is filled with, where its channel has them and one is
-    /// approved.
+    /// The approved template for a message and its parameters; `WhatsApp` only.
     fn template<'a>(&'a self, message: &'a Message) -> Option<(&'a String, &'a Brief)> {
         let templates = (self.channel == Channel::WhatsApp).then_some(&self.settings.templates)?;
         let brief = message.brief.as_ref()?;
         Some((templates.get(&(brief.kind, message.language))?, brief))
     }
 
-    /// A telephone number as the channel's address.
+    /// Telephone number in the channel's address format.
     fn on_channel(&self, telephone: &str) -> String {
         match self.channel {
             Channel::WhatsApp => format!("whatsapp:{telephone}"),
@@ -227,13 +220,13 @@ impl Carrier for TwilioCarrier {
     }
 }
 
-/// A message that Twilio has made.
+/// A message created by Twilio.
 #[derive(Deserialize)]
 struct Made {
     sid: String,
 }
 
-/// An error in Twilio's form. Its sentence quotes the address, and is not read.
+/// Twilio's error body. Its message field quotes the address, so it is not read.
 #[derive(Deserialize)]
 struct Failure {
     code: u32,
@@ -250,9 +243,9 @@ fn answer(status: u16, body: &[u8]) -> Result<Taken, CarrierError> {
     }
 }
 
-/// What a status that is not a success means.
+/// Classifies a status that is not a success.
 fn refusal(status: u16, code: Option<u32>) -> CarrierError {
-    // Twilio's codes have five digits; what is as long as a telephone number may be one.
+    // Twilio's codes have five digits; a longer number could be a telephone number.
     let code = code.filter(|code| *code < 1_000_000);
     let reason = reason(status, code);
     match (status, code) {
@@ -266,7 +259,7 @@ fn refusal(status: u16, code: Option<u32>) -> CarrierError {
     }
 }
 
-/// A status or a word of Twilio's with its code, and what that means where an operator can tell.
+/// Status with Twilio's error code, and its meaning where an operator can act on it.
 fn reason(told: impl fmt::Display, code: Option<u32>) -> String {
     let Some(code) = code else { return format!("{told}, no code") };
     match FINAL.into_iter().find(|(known, _)| *known == code) {
@@ -275,7 +268,7 @@ fn reason(told: impl fmt::Display, code: Option<u32>) -> String {
     }
 }
 
-/// What it means that no answer came.
+/// Classifies a transport error.
 fn hold(error: &reqwest::Error) -> CarrierError {
     if error.is_connect() {
         return CarrierError::Temporary("no connection".to_owned());
@@ -295,12 +288,12 @@ fn is_service(sender: &str) -> bool {
     sender.starts_with("MG") && is_sid(sender)
 }
 
-/// Whether it may be a name that Twilio gives: it may stand in a path and in a log.
+/// Whether the text looks like a Twilio SID and is therefore safe in a path and in a log.
 fn is_sid(text: &str) -> bool {
     matches!(text.len(), 3..=64) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// Whether it is written as E.164 wants it.
+/// Whether the text is a telephone number in E.164 format.
 fn is_telephone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         matches!(digits.len(), 7..=15)

@@ -1,4 +1,4 @@
-//! The institution's own system, told by a webhook as Standard Webhooks has it.
+//! The institution's own system, called by a webhook according to Standard Webhooks.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -19,27 +19,26 @@ use url::{Host, Url};
 use super::{Carrier, CarrierError, Message, Taken};
 use crate::platform::clock::Clock;
 
-/// The header with our id of the message: the same at every try.
+/// Header with our message id, the same at every attempt.
 pub const ID: &str = "webhook-id";
-/// The header with the time of the try, in seconds since 1970.
+/// Header with the time of the attempt, in seconds since 1970.
 pub const TIMESTAMP: &str = "webhook-timestamp";
-/// The header that signs id, time and body: `v1,` and base64.
+/// Header with the signature over id, time and body: `v1,` and base64.
 pub const SIGNATURE: &str = "webhook-signature";
 
-/// Where the institution's system is and how it knows us.
+/// Address of the institution's system and the signing secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookSettings {
-    /// What is called.
     pub url: String,
-    /// What signs: the bytes that `whsec_…` stands for.
+    /// Signing key: the decoded bytes of `whsec_…`.
     pub secret: Vec<u8>,
-    /// For a whole call, finding the host included.
+    /// Timeout of a whole call, name resolution included.
     pub timeout: Duration,
-    /// Whether it may be within our own network.
+    /// Whether the host may be on a private network.
     pub allow_private: bool,
 }
 
-/// Without the secret, and without the path, which may hold another.
+/// Hides the secret, and the path, which may contain another one.
 impl fmt::Debug for WebhookSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = Url::parse(&self.url).ok();
@@ -49,18 +48,15 @@ impl fmt::Debug for WebhookSettings {
     }
 }
 
-/// A setting with which nothing can be carried.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookSettingsError {
-    /// Not an address of the form `http(s)://host…`.
     #[error("the webhook's URL is not an http(s) address")]
     Address,
-    /// Nobody could know that it is from us.
+    /// Without a secret the receiver could not verify the sender.
     #[error("the webhook has no secret")]
     Secret,
 }
 
-/// The sender of webhooks.
 pub struct WebhookCarrier {
     settings: WebhookSettings,
     url: Url,
@@ -68,18 +64,18 @@ pub struct WebhookCarrier {
     kept: Mutex<Option<Connected>>,
 }
 
-/// A client that knows these addresses of the host and asks for no other.
+/// A client bound to the resolved addresses of the host.
 struct Connected {
     addresses: Vec<SocketAddr>,
     http: reqwest::Client,
 }
 
 impl WebhookCarrier {
-    /// A sender; it looks for the host when the first message leaves. The clock says when a try
-    /// was made: receivers refuse old signatures.
+    /// Resolves the host when the first message is sent. The clock gives the time of each attempt,
+    /// because receivers refuse old signatures.
     ///
     /// # Errors
-    /// When a setting cannot be used.
+    /// When a setting is invalid.
     pub fn new(
         settings: WebhookSettings,
         clock: Arc<dyn Clock>,
@@ -119,8 +115,8 @@ impl WebhookCarrier {
         }
     }
 
-    /// The addresses of the host that may be called. What the name means is asked here and never
-    /// again for this call, so that nobody can change it after the check.
+    /// Addresses of the host that may be called. The name is resolved once per call, so that it
+    /// cannot change after the check (DNS rebinding).
     async fn addresses(&self) -> Result<Vec<SocketAddr>, CarrierError> {
         let port = self.url.port_or_known_default().unwrap_or_default();
         let mut addresses: Vec<SocketAddr> = match self.url.host() {
@@ -139,10 +135,11 @@ impl WebhookCarrier {
         Ok(addresses)
     }
 
-    /// The client of the last call, with its open connections, or another where the host has moved.
+    /// The client of the last call with its open connections, or a new one if the addresses
+    /// changed.
     fn client(&self, addresses: Vec<SocketAddr>) -> Result<reqwest::Client, CarrierError> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        // Name servers give the same addresses in turning order.
+        // DNS servers rotate the order of addresses.
         let is_same = |known: &[SocketAddr]| {
             known.len() == addresses.len() && known.iter().all(|one| addresses.contains(one))
         };
@@ -155,15 +152,14 @@ impl WebhookCarrier {
     }
 
     fn connect_only_to(&self, addresses: &[SocketAddr]) -> Result<reqwest::Client, CarrierError> {
-        // The client is built with TLS and wants one implementation of its algorithms named for the
-        // process. An error says only that it has been named already.
+        // rustls needs one process-wide crypto provider. An error only means that one is installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.settings.timeout.min(Duration::from_secs(3)))
             .timeout(self.settings.timeout)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy();
-        // Where the URL has an address in place of a name, there is nothing to look for.
+        // A URL with an IP address needs no name resolution.
         if let Some(Host::Domain(name)) = self.url.host() {
             builder = builder.resolve_to_addrs(name, addresses);
         }
@@ -191,15 +187,14 @@ impl Carrier for WebhookCarrier {
     }
 }
 
-/// The signature of Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`.
+/// Signature of Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`.
 fn sign(secret: &[u8], id: &str, time: &str, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
     mac.update(format!("{id}.{time}.{body}").as_bytes());
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
 }
 
-/// What a status means. Where it may have been taken, it is tried again all the same: the receiver
-/// knows it by its id.
+/// Classifies a status. An unclear outcome is retried, because the receiver deduplicates by id.
 fn answer(status: u16) -> Result<Taken, CarrierError> {
     match status {
         200..=299 => Ok(Taken { reference: None }),
@@ -210,7 +205,7 @@ fn answer(status: u16) -> Result<Taken, CarrierError> {
     }
 }
 
-/// What it means that no answer came.
+/// Classifies a transport error.
 fn hold(error: &reqwest::Error) -> CarrierError {
     if error.is_builder() {
         return CarrierError::Permanent("an id that no header can hold".to_owned());
@@ -225,8 +220,8 @@ fn hold(error: &reqwest::Error) -> CarrierError {
     CarrierError::Temporary(what.to_owned())
 }
 
-/// Whether an address is one of the public net: not of this machine, of a network of one's own, of
-/// a provider's inside (100.64.0.0/10), of a group, or one that stands for another address.
+/// Whether an address is globally reachable: not loopback, private, carrier-grade NAT
+/// (100.64.0.0/10), multicast, or an address that embeds another one.
 #[must_use]
 pub fn is_public(ip: IpAddr) -> bool {
     match ip {
@@ -235,7 +230,7 @@ pub fn is_public(ip: IpAddr) -> bool {
     }
 }
 
-/// By IANA's registry of special addresses.
+/// According to IANA's special-purpose address registry.
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     !matches!(
         ip.octets(),
@@ -252,8 +247,8 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
     )
 }
 
-/// Only `2000::/3` is given out. Of it, `2001::/23` and `2002::/16` hold tunnels to other
-/// addresses; `2001:db8::/32` and `3fff::/20` are for books.
+/// Only `2000::/3` is allocated. Within it, `2001::/23` and `2002::/16` hold tunnels to other
+/// addresses; `2001:db8::/32` and `3fff::/20` are for documentation.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let segments = ip.segments();
     matches!(segments[0], 0x2000..=0x3fff)
@@ -269,7 +264,7 @@ mod tests {
 
     #[test]
     fn the_signature_is_that_of_standard_webhooks() {
-        // Its reference libraries test themselves with this one.
+        // Test vector of the Standard Webhooks reference libraries.
         let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
         let signature = sign(&secret, id, "1614265330", r#"{"test": 2432232314}"#);

@@ -1,4 +1,4 @@
-//! The parts that documents share: letterhead, facts, the panel with the QR code, the foot.
+//! Blocks shared by the documents: letterhead, facts, panel with QR code, page footer.
 
 use krilla::image::Image;
 use krilla::tagging::{TableHeaderScope, Tag};
@@ -11,10 +11,10 @@ use super::style::{
 };
 use super::{Issuer, fonts, monogram, qr};
 
-/// The side of the logo's place.
+/// Side of the square reserved for the logo.
 const LOGO: f32 = 40.0;
 
-/// The institution: its logo and name at the left, how to find it at the right.
+/// Logo and name on the left, contact details on the right.
 pub(super) fn letterhead(sheet: &mut Sheet, issuer: &Issuer<'_>, logo: Option<Image>) {
     let institution = issuer.institution;
     let top = sheet.y;
@@ -35,7 +35,7 @@ pub(super) fn letterhead(sheet: &mut Sheet, issuer: &Issuer<'_>, logo: Option<Im
     sheet.y = sheet.y.max(below).max(top + LOGO) + 30.0;
 }
 
-/// Draws the logo or the initials; gives the width.
+/// Draws the logo or the initials; returns the width used.
 fn picture(sheet: &mut Sheet, issuer: &Issuer<'_>, logo: Option<Image>) -> f32 {
     let (top, name) = (sheet.y, &issuer.institution.name);
     let Some(image) = logo else {
@@ -58,7 +58,7 @@ fn picture(sheet: &mut Sheet, issuer: &Issuer<'_>, logo: Option<Image>) -> f32 {
     width
 }
 
-/// A large amount, with a word about it in a pill at its right; moves on below it.
+/// A large amount with an optional pill at its right; moves the cursor below.
 pub(super) fn hero(sheet: &mut Sheet, amount: &str, pill: Option<(&str, Colour, Colour)>) {
     let run = fonts::run(amount, HERO);
     let (end, middle) = (MARGIN + run.width, sheet.y + HERO.leading / 2.0);
@@ -75,14 +75,13 @@ pub(super) fn hero(sheet: &mut Sheet, amount: &str, pill: Option<(&str, Colour, 
     sheet.y += HERO.leading;
 }
 
-/// A label and the lines of its value.
 pub(super) struct Fact {
     pub(super) label: &'static str,
     pub(super) value: String,
     pub(super) note: String,
 }
 
-/// Facts beside each other, three to a row (four are two and two); moves on below them.
+/// Facts in a grid of three columns (two for two or four facts); moves the cursor below.
 pub(super) fn facts(sheet: &mut Sheet, facts: &[Fact]) {
     const GAP: f32 = 18.0;
     let (columns, width) = match facts.len() {
@@ -119,24 +118,23 @@ fn one_fact(sheet: &mut Sheet, fact: &Fact, x: f32, width: f32) {
     });
 }
 
-/// A panel that sends the reader to an address: QR code, labels and the address itself.
+/// A panel with a URL: QR code, labels and the URL as text.
 pub(super) struct Panel<'a> {
     pub(super) heading: &'static str,
     pub(super) how: &'a str,
     pub(super) url: &'a str,
-    /// What has to be typed there.
+    /// Label and value of a code to enter there.
     pub(super) code: Option<(&'static str, &'a str)>,
     pub(super) labels: &'static Labels,
 }
 
-/// The side of the QR code's place, white included.
+/// Side of the QR code, quiet zone included.
 const QR: f32 = 86.0;
 const PANEL_PADDING: f32 = 14.0;
 
-/// How high a panel is.
 pub(super) const PANEL_HEIGHT: f32 = QR + 2.0 * PANEL_PADDING;
 
-/// Draws a panel; moves on below it.
+/// Draws a panel; moves the cursor below.
 pub(super) fn panel(sheet: &mut Sheet, panel: &Panel<'_>) {
     sheet.need(PANEL_HEIGHT);
     let top = sheet.y;
@@ -176,7 +174,7 @@ pub(super) fn panel(sheet: &mut Sheet, panel: &Panel<'_>) {
     sheet.y = top + PANEL_HEIGHT;
 }
 
-/// An address that can be read, and clicked.
+/// A URL as visible text and as a link.
 pub(super) fn address(sheet: &mut Sheet, x: f32, width: f32, url: &str) {
     let style = Style { size: 9.0, leading: 12.5, ..BODY }.in_colour(BRAND);
     sheet.within(Tag::P, |sheet| {
@@ -190,12 +188,12 @@ pub(super) fn address(sheet: &mut Sheet, x: f32, width: f32, url: &str) {
     });
 }
 
-/// Numbers the pages, and says on each what it is a page of.
+/// Adds a footer to every page: its number, and the document's title.
 pub(super) fn feet(sheet: &mut Sheet, what: &str, labels: &Labels) {
     feet_from(sheet, 0, what, labels);
 }
 
-/// Numbers the pages of a part, from the page where it begins.
+/// Adds the footer from page `first` on, numbered from 1.
 pub(super) fn feet_from(sheet: &mut Sheet, first: usize, what: &str, labels: &Labels) {
     let count = sheet.pages.len() - first;
     for (i, page) in sheet.pages.iter_mut().skip(first).enumerate() {

@@ -1,4 +1,4 @@
-//! The faces of the documents: what a text looks like, how wide it is and where it breaks.
+//! Text shaping: faces, widths and line breaks.
 
 use std::sync::LazyLock;
 
@@ -8,28 +8,21 @@ use rustybuzz::{Direction, Face, UnicodeBuffer};
 
 use super::style::Style;
 
-/// How heavy the letters are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
-    Regular,
-    SemiBold,
-}
-
-/// A text on one line, ready to be drawn.
+/// A shaped line of text.
 pub(super) struct Run {
     pub(super) pieces: Vec<Piece>,
     pub(super) width: f32,
     pub(super) style: Style,
-    /// What the text says, where signs without a glyph are drawn as boxes.
+    /// The actual text, if characters without a glyph were replaced by boxes.
     pub(super) says: Option<String>,
 }
 
-/// A part of a run in one face.
+/// Part of a run in a single face.
 pub(super) struct Piece {
     pub(super) font: Font,
     pub(super) glyphs: Vec<KrillaGlyph>,
     pub(super) text: String,
-    /// From the start of the run.
+    /// Offset from the start of the run.
     pub(super) x: f32,
 }
 
@@ -50,7 +43,7 @@ impl Loaded {
     }
 }
 
-/// For each weight the face of the documents, and the one that stands in where it lacks a sign.
+/// For each weight: the document's face, and the fallback for characters that it lacks.
 static FACES: LazyLock<[[Loaded; 2]; 2]> = LazyLock::new(|| {
     macro_rules! face {
         ($name:literal) => {
@@ -63,11 +56,11 @@ static FACES: LazyLock<[[Loaded; 2]; 2]> = LazyLock::new(|| {
     ]
 });
 
-/// Drawn for a sign that no face has.
+/// Replaces a character that no face has.
 const BOX: char = '□';
 
-/// Sets a text on one line. Line breaks become spaces; what nobody sees and could reorder or hide
-/// text (controls, direction marks, zero widths) is left out.
+/// Shapes a text on one line. Line breaks become spaces; invisible characters that could reorder or
+/// hide text (controls, direction marks, zero widths) are dropped.
 pub(super) fn run(text: &str, style: Style) -> Run {
     let faces = &FACES[style.weight as usize];
     let text = readable(text);
@@ -78,7 +71,7 @@ pub(super) fn run(text: &str, style: Style) -> Run {
         whole &= known.is_some();
         let (face, sign) = known.map_or((1, BOX), |face| (face, sign));
         match pieces.last_mut() {
-            // A space goes with the face before it, so that a foreign name is one piece.
+            // A space stays in the preceding face, so that a foreign name is one piece.
             Some((last, piece)) if *last == face || (sign == ' ' && faces[*last].has(' ')) => {
                 piece.push(sign);
             }
@@ -115,7 +108,7 @@ const fn is_unseen(sign: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The glyphs of a text, and its width in ems.
+/// Glyphs of a text, and its width in em.
 #[expect(clippy::cast_precision_loss, reason = "advances of a font are far below 2^23")]
 fn shaped(face: &Face<'_>, text: &str) -> (Vec<KrillaGlyph>, f32) {
     let em = face.units_per_em() as f32;
@@ -140,7 +133,7 @@ fn shaped(face: &Face<'_>, text: &str) -> (Vec<KrillaGlyph>, f32) {
     (glyphs, width)
 }
 
-/// Sets a text on as many lines as it needs, `most` at the most: then it ends in an ellipsis.
+/// Breaks a text into at most `most` lines; longer text ends in an ellipsis.
 pub(super) fn wrap(text: &str, style: Style, width: f32, most: usize) -> Vec<Run> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in readable(text).split(' ').filter(|word| !word.is_empty()) {
@@ -150,7 +143,7 @@ pub(super) fn wrap(text: &str, style: Style, width: f32, most: usize) -> Vec<Run
             if line.is_empty() || run(&longer, style).width <= width {
                 *line = longer;
             } else {
-                // The space is not seen, but those who copy or hear the text need it.
+                // The space is invisible, but copied and spoken text needs it.
                 line.push(' ');
                 lines.push(part);
             }
@@ -167,7 +160,7 @@ pub(super) fn wrap(text: &str, style: Style, width: f32, most: usize) -> Vec<Run
     lines.into_iter().map(|line| run(&line, style)).collect()
 }
 
-/// A word that fits is one part; a longer one is cut where it must be.
+/// Splits a word wider than the line into parts that fit.
 fn fitting_parts(word: &str, style: Style, width: f32) -> Vec<String> {
     if run(word, style).width <= width {
         return vec![word.to_owned()];

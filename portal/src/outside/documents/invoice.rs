@@ -1,4 +1,4 @@
-//! How an invoice is laid out.
+//! Layout of invoices.
 
 use domain::calendar::date_at;
 use domain::invoices::{Instalment, Line, Standing};

@@ -3,7 +3,7 @@
 use domain::invoices::Standing;
 use domain::language::Language;
 
-/// The labels of one language: each is its own meaning, and the languages explain each other.
+/// Labels of one language; the fields are named for their meaning.
 pub(super) struct Labels {
     pub(super) sandbox: &'static str,
     pub(super) logo_of: &'static str,
@@ -48,7 +48,6 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// The labels of a language.
     pub(super) const fn of(language: Language) -> &'static Self {
         match language {
             Language::Es => &ES,
@@ -57,7 +56,6 @@ impl Labels {
         }
     }
 
-    /// How a standing is called.
     pub(super) const fn standing(&self, standing: Standing) -> &'static str {
         let [pending, partly_paid, overdue, disputed, paid] = self.standings;
         match standing {

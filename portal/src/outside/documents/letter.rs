@@ -1,4 +1,4 @@
-//! How letters are laid out: for an envelope with a window, each on pages of its own.
+//! Layout of letters: for window envelopes, each on pages of its own.
 
 use domain::calendar::{Date, Timestamp};
 use domain::language::Language;
@@ -17,76 +17,74 @@ use super::table::{self, Cell, Column, Sum, Table};
 use super::{DocumentError, Issuer, adds_up};
 use crate::platform::format;
 
-/// Letters that are printed together.
+/// Letters printed as one file.
 #[derive(Debug, Clone, Copy)]
 pub struct LettersDocument<'a> {
-    /// Who writes; its language is that of the file, each letter has its own.
+    /// The sender; its language is that of the file, each letter has its own.
     pub issuer: Issuer<'a>,
-    /// When they were written.
+    /// When the letters were written.
     pub at: Timestamp,
     pub letters: &'a [Letter],
 }
 
-/// All that a letter says.
+/// Content of a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// The reader's language.
+    /// The recipient's language.
     pub language: Language,
-    /// The reader's name.
+    /// The recipient's name.
     pub name: String,
-    /// Where the letter goes, in lines.
+    /// Postal address, several lines.
     pub address: String,
-    /// The day at the reader's place.
+    /// Date at the recipient's place.
     pub written_on: Date,
-    /// One line.
+    /// Single line.
     pub subject: String,
-    /// `Hola, Rosa:`
+    /// Salutation: `Hola, Rosa:`
     pub greeting: String,
-    /// What is said before the debts.
+    /// Text before the debts.
     pub lead: String,
-    /// The debts, oldest first.
+    /// Oldest first.
     pub debts: Vec<LetterDebt>,
-    /// Their sums, one for each currency.
+    /// One total for each currency.
     pub totals: Vec<Money>,
-    /// What is said after them.
+    /// Text after the debts.
     pub closing: String,
-    /// Where the oldest debt's invoice can be seen and paid without signing in.
+    /// Link to see and pay the oldest debt's invoice without signing in.
     pub pay_url: String,
-    /// The portal, where there are debts of other invoices.
+    /// URL of the portal, if there are debts of other invoices.
     pub others_url: Option<String>,
-    /// Where the reader chooses how to be reminded, or not to be.
+    /// Link to the recipient's preferences.
     pub preferences_url: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterDebt {
-    /// What it is for.
     pub description: String,
-    /// Whose it is.
+    /// Name of the customer who owes it.
     pub customer: String,
-    /// The invoice's number.
+    /// Invoice number.
     pub invoice: String,
-    /// When it falls due.
     pub due_on: Date,
-    /// What is left to pay.
+    /// Outstanding amount.
     pub amount: Money,
 }
 
-/// A millimetre in points.
+/// Points per millimetre.
 const MM: f32 = 72.0 / 25.4;
 
-/// The window of DIN 5008, form B, which those of DL envelopes show: left, top, width and height.
+/// Address window of DIN 5008 form B, which DL envelopes show: left, top, width, height.
 const WINDOW: (f32, f32, f32, f32) = (20.0 * MM, 45.0 * MM, 85.0 * MM, 45.0 * MM);
-/// White at the left of the window, so that a letter may slide in its envelope.
+/// Left margin inside the window, because a letter can shift in its envelope.
 const INSET: f32 = 5.0 * MM;
-/// Where in the window the reader's address begins; the sender's line stands above it.
+/// Offset of the recipient's address in the window; the sender's line is above it.
 const READER: f32 = 17.7 * MM;
 
-/// The sender, for letters that come back.
+/// Return address.
 const SENDER: Style = Style { size: 6.5, leading: 9.0, ..SMALL };
-/// Six lines fill the window's lower part.
+/// Six lines fill the lower part of the window.
 const ADDRESS: Style = Style { size: 10.5, leading: 12.8, ..BODY };
-/// Eight lines do.
+/// Eight lines fill the lower part of the window.
 const SMALL_ADDRESS: Style = Style { size: 8.0, leading: 9.6, ..BODY };
 
 pub(super) fn check(letter: &Letter) -> Result<(), DocumentError> {
@@ -112,7 +110,7 @@ pub(super) fn draw(
         sheet.within(section, |sheet| {
             one(sheet, &Issuer { language: letter.language, ..*issuer }, letter, logo.clone());
         });
-        // The table of contents names each reader once.
+        // One entry in the table of contents for each recipient.
         sheet.headings.truncate(headings + 1);
         if let Some(heading) = sheet.headings.last_mut() {
             heading.text = format!("{} · {}", letter.name, letter.subject);
@@ -137,7 +135,7 @@ fn one(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, logo: Option<Ima
     blocks::letterhead(sheet, issuer, logo);
     let below = sheet.y;
     window(sheet, issuer, letter);
-    // The day stands beside the foot of the window.
+    // The date is level with the bottom of the window.
     sheet.y = (WINDOW.1 + WINDOW.3 - BODY.leading).max(below);
     let day = fonts::run(&format::date(letter.written_on, letter.language), BODY);
     sheet.within(Tag::P, |sheet| sheet.line(RIGHT, Align::Right, day));
@@ -159,7 +157,6 @@ fn one(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, logo: Option<Ima
     choices(sheet, letter, labels);
 }
 
-/// What the envelope's window shows.
 fn window(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter) {
     let institution = issuer.institution;
     let (left, top, width, _) = WINDOW;
@@ -175,8 +172,8 @@ fn window(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter) {
     sheet.within(Tag::P, |sheet| sheet.lines(left, Align::Left, reader));
 }
 
-/// The reader's name and address, as large as they fit. The last line is the town, which is kept
-/// whatever is left out.
+/// Name and address in the largest size that fits. When lines must be dropped, the last one, the
+/// town, is kept.
 fn reader(letter: &Letter, width: f32) -> Vec<Run> {
     let room = WINDOW.3 - READER;
     let address = letter.address.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -199,7 +196,7 @@ fn reader(letter: &Letter, width: f32) -> Vec<Run> {
     runs
 }
 
-/// A text in its lines, however many pages it takes.
+/// Paragraphs of text, across as many pages as needed.
 fn text(sheet: &mut Sheet, text: &str) {
     const LINES_MAX: usize = 200;
     for paragraph in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -223,7 +220,7 @@ fn debts(sheet: &mut Sheet, issuer: &Issuer<'_>, letter: &Letter, labels: &'stat
         column(labels.due, 0.22, Align::Left),
         column(labels.outstanding, 0.20, Align::Right),
     ];
-    // Whose debts they are is said once, or with each.
+    // Names the customer once if all debts are theirs, otherwise with each debt.
     let customer = letter.debts.first().map(|debt| &debt.customer);
     let one = customer.filter(|one| letter.debts.iter().all(|debt| debt.customer == **one));
     if let Some(customer) = one {
@@ -261,7 +258,7 @@ fn pay(sheet: &mut Sheet, letter: &Letter, labels: &'static Labels) {
     blocks::panel(sheet, &Panel { heading, how, url, code: None, labels });
 }
 
-/// How to choose or to stop; it stays on one page.
+/// Link to the preferences, kept together on one page.
 fn choices(sheet: &mut Sheet, letter: &Letter, labels: &Labels) {
     sheet.need(4.0 * SMALL.leading);
     sheet.paragraph(MARGIN, WIDTH, labels.choose, SMALL);

@@ -1,9 +1,8 @@
-//! How a payment was made, in labels.
+//! Labels of payment methods.
 
 use domain::language::Language;
 use domain::payments::Origin;
 
-/// How a payment was made, in the reader's language.
 #[must_use]
 pub const fn method(origin: Origin, language: Language) -> &'static str {
     match (origin, language) {

@@ -1,6 +1,7 @@
-//! The institution's initials, for those without a logo.
+//! The institution's initials, in place of a missing logo.
 
-/// The first letters of the first two labels that begin with a capital: `Colegio Ñandú` is `CÑ`.
+/// Initials of the first two capitalised words: `Colegio Ñandú` is `CÑ`. Without capitals, of the
+/// first two words.
 pub(super) fn initials(name: &str) -> String {
     let first = |word: &str| word.chars().find(|sign| sign.is_alphanumeric());
     let capital = |sign: &char| sign.is_uppercase() || sign.is_numeric();

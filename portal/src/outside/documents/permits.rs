@@ -1,4 +1,4 @@
-//! Permits for drawing: a crowd that downloads receipts cannot starve the pages.
+//! Limits concurrent drawing, so that a crowd downloading receipts cannot starve the pages.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,14 +9,14 @@ use tokio::time::timeout;
 use super::DocumentError;
 use crate::{Error, Result};
 
-/// Half of the machine draws at a time; the others wait their turn, though not for ever.
+/// Half of the cores draw at a time; other requests wait, for a limited time.
 #[derive(Debug, Clone)]
 pub struct DrawingPermits {
     permits: Arc<Semaphore>,
     wait: Duration,
 }
 
-/// Who waits longer is told to come back; a document takes a hundredth of it.
+/// Longer waits fail with [`Error::Busy`]; drawing a document takes about a hundredth of this.
 const WAIT_AT_MOST: Duration = Duration::from_secs(10);
 
 impl Default for DrawingPermits {
@@ -27,10 +27,10 @@ impl Default for DrawingPermits {
 }
 
 impl DrawingPermits {
-    /// Draws beside the tasks that serve pages.
+    /// Draws on the blocking thread pool.
     ///
     /// # Errors
-    /// [`Error::Busy`] when the crowd is too large.
+    /// [`Error::Busy`] when no permit is free in time.
     pub(crate) async fn draw(
         &self,
         draw: impl FnOnce() -> std::result::Result<Vec<u8>, DocumentError> + Send + 'static,

@@ -1,17 +1,17 @@
-//! QR codes, drawn as rectangles.
+//! QR codes as vector paths.
 
 use krilla::geom::{Path, PathBuilder, Rect};
 use qrcode::{Color, EcLevel, QrCode};
 
-/// The dark squares of the code of a text, in a square of the given size; none when it is too long.
-/// The caller leaves white around it, four squares wide: see [`quiet_zone`].
+/// Dark modules of the QR code in a square of this size; `None` when the text is too long. The
+/// caller leaves a quiet zone of four modules around it: see [`quiet_zone`].
 pub(super) fn path(text: &str, left: f32, top: f32, size: f32) -> Option<Path> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let (width, colours) = (code.width(), code.to_colors());
     let mut path = PathBuilder::new();
     for (row, squares) in colours.chunks(width).enumerate() {
         let mut column = 0;
-        // Neighbours are one rectangle, so that no hairs of white show between them.
+        // Adjacent modules form one rectangle, so that no hairlines show between them.
         for run in squares.chunk_by(|a, b| a == b) {
             if run[0] == Color::Dark {
                 let at = |n: usize| fraction(n, width) * size;
@@ -24,14 +24,14 @@ pub(super) fn path(text: &str, left: f32, top: f32, size: f32) -> Option<Path> {
     path.finish()
 }
 
-/// The white that a code of this text needs on each side.
+/// Width of the quiet zone that the code needs on each side.
 pub(super) fn quiet_zone(text: &str, size: f32) -> f32 {
     let width = QrCode::with_error_correction_level(text, EcLevel::M).map_or(21, |c| c.width());
     fraction(4, width) * size
 }
 
 fn fraction(part: usize, whole: usize) -> f32 {
-    // A code is 177 squares wide at most.
+    // A QR code has at most 177 modules per side.
     f32::from(u16::try_from(part).unwrap_or(u16::MAX))
         / f32::from(u16::try_from(whole).unwrap_or(1))
 }

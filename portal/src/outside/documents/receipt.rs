@@ -1,4 +1,4 @@
-//! How a receipt is laid out.
+//! Layout of receipts.
 
 use domain::calendar::TimeZone;
 use krilla::error::KrillaError;
@@ -14,7 +14,7 @@ use super::{DocumentError, ReceiptDocument, ReceiptLine, adds_up};
 use crate::platform::format;
 use domain::money::Money;
 
-/// White above the panel.
+/// Space above the panel.
 const PANEL_GAP: f32 = 22.0;
 
 pub(super) fn check(document: &ReceiptDocument<'_>) -> Result<(), DocumentError> {
@@ -91,7 +91,7 @@ fn columns(labels: &'static Labels) -> [Column; 4] {
     ]
 }
 
-/// What was paid, with its sums; on the last page they stay with what verifies them.
+/// Lines and totals; the last row stays on the page of the verification panel.
 fn lines(sheet: &mut Sheet, document: &ReceiptDocument<'_>, labels: &'static Labels) {
     let sums = sums(document, labels);
     if !document.lines.is_empty() {

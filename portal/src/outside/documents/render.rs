@@ -1,4 +1,4 @@
-//! Writes the laid-out pages as PDF, and refuses what would not conform.
+//! Writes the laid-out pages as conforming PDF/A-2a and PDF/UA-1, or fails.
 
 use domain::calendar::{TimeZone, Timestamp};
 use krilla::action::{Action, LinkAction};
@@ -23,7 +23,7 @@ use super::DocumentError;
 use super::sheet::{Child, Drawing, Placed, Sheet};
 use super::style::{Colour, PAGE};
 
-/// What is known about a document besides its pages.
+/// Document metadata.
 pub(super) struct About {
     pub(super) title: String,
     pub(super) author: String,
@@ -32,7 +32,7 @@ pub(super) struct About {
     pub(super) zone: TimeZone,
 }
 
-/// Draws with the logo, and again without it when it turns out to be broken.
+/// Draws with the logo, and again without it if the image turns out to be broken.
 pub(super) fn with_logo(
     logo: Option<&[u8]>,
     draw: impl Fn(Option<Image>) -> Result<Vec<u8>, KrillaError>,
@@ -45,7 +45,7 @@ pub(super) fn with_logo(
     drawn.map_err(|error| DocumentError::Unwritable(reason(&error)))
 }
 
-/// True for a PNG that can be drawn and is not too heavy to be in every document.
+/// Whether the PNG can be drawn and is small enough to embed in every document.
 #[must_use]
 pub fn is_logo(png: &[u8]) -> bool {
     const BYTES_MAX: usize = 256 * 1024;
@@ -59,7 +59,7 @@ pub fn is_logo(png: &[u8]) -> bool {
     png.len() <= BYTES_MAX && document.finish().is_ok()
 }
 
-/// What a developer needs to know, without any text of the document.
+/// Names the failed checks without any text of the document, which must not reach a log.
 fn reason(error: &KrillaError) -> String {
     match error {
         KrillaError::Validation(errors) => {
@@ -71,7 +71,6 @@ fn reason(error: &KrillaError) -> String {
     }
 }
 
-/// Writes the pages.
 pub(super) fn pdf(mut sheet: Sheet, about: &About) -> Result<Vec<u8>, KrillaError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
@@ -93,7 +92,7 @@ pub(super) fn pdf(mut sheet: Sheet, about: &About) -> Result<Vec<u8>, KrillaErro
     document.finish()
 }
 
-/// Draws one page; leaves are named in `names` at their number.
+/// Draws one page and records the identifier of each leaf in `names`, at the leaf's index.
 fn page(mut page: Page<'_>, placed: Vec<Placed>, names: &mut Vec<Option<Identifier>>) {
     let mut links = Vec::new();
     let mut surface = page.surface();

@@ -1,4 +1,4 @@
-//! The pages while they are laid out: what stands where, and what it means in the tag tree.
+//! Pages under layout: positions of the content, and its meaning in the tag tree.
 
 use std::num::NonZeroU16;
 
@@ -9,28 +9,27 @@ use krilla::tagging::{Tag, TagKind};
 use super::fonts::{self, Run};
 use super::style::{AMBER, AMBER_INK, BOTTOM, BRAND, Colour, LABEL, MARGIN, PAGE, Style, WIDTH};
 
-/// The pages of a document.
+/// Pages of a document with a cursor.
 pub(super) struct Sheet {
     pub(super) pages: Vec<Vec<Placed>>,
     pub(super) headings: Vec<Heading>,
-    /// How far down the current page is filled.
+    /// Cursor: the filled height of the current page.
     pub(super) y: f32,
-    /// The branches that are open, the root first.
+    /// Open branches of the tag tree, the root first.
     open: Vec<Branch>,
     leaves: usize,
-    /// Said on top of every page.
+    /// Text at the top of every page.
     band: Option<&'static str>,
-    /// It was said to those who hear the document; on later pages it is decoration.
+    /// Whether the band is tagged already; on later pages it is an artifact.
     is_band_told: bool,
 }
 
-/// Something on a page. What has no leaf in the tag tree is decoration.
+/// Content at a position on a page. Content without a leaf in the tag tree is an artifact.
 pub(super) struct Placed {
     pub(super) leaf: Option<usize>,
     pub(super) drawing: Drawing,
 }
 
-/// What can be drawn.
 pub(super) enum Drawing {
     Text { x: f32, baseline: f32, run: Run },
     Shape { path: Path, colour: Colour },
@@ -38,26 +37,23 @@ pub(super) enum Drawing {
     Link { area: Rect, url: String },
 }
 
-/// A branch of the tag tree.
 pub(super) struct Branch {
     pub(super) tag: TagKind,
     pub(super) children: Vec<Child>,
 }
 
-/// What hangs on a branch.
 pub(super) enum Child {
     Branch(Branch),
     Leaf(usize),
 }
 
-/// A line of the table of contents.
+/// An entry in the table of contents.
 pub(super) struct Heading {
     pub(super) text: String,
     pub(super) page: usize,
     pub(super) y: f32,
 }
 
-/// A corner or an edge to which text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
     Left,
@@ -72,7 +68,7 @@ impl Sheet {
         sheet
     }
 
-    /// A document without pages, to begin parts of their own in.
+    /// A document without pages; parts are added by [`Sheet::begin`].
     pub(super) fn empty() -> Self {
         let root = Branch { tag: Tag::Div.into(), children: Vec::new() };
         Self {
@@ -86,13 +82,13 @@ impl Sheet {
         }
     }
 
-    /// Begins a part on a page of its own, with its own labels on top.
+    /// Begins a part on a new page, with a band of its own.
     pub(super) fn begin(&mut self, band: Option<&'static str>) {
         (self.band, self.is_band_told) = (band, false);
         self.new_page();
     }
 
-    /// Goes on at the top of a new page.
+    /// Continues at the top of a new page.
     pub(super) fn new_page(&mut self) {
         self.pages.push(Vec::new());
         self.y = 0.0;
@@ -111,7 +107,7 @@ impl Sheet {
         self.y = 68.0;
     }
 
-    /// Makes sure that so much fits on the page; true when it took a new page.
+    /// Ensures that the height fits on the page; true when a new page was started.
     pub(super) fn need(&mut self, height: f32) -> bool {
         let short = self.y + height > BOTTOM;
         if short {
@@ -120,7 +116,7 @@ impl Sheet {
         short
     }
 
-    /// Everything that is put meanwhile hangs on one branch.
+    /// Puts all content added by the closure on one branch of the tag tree.
     pub(super) fn within(&mut self, tag: impl Into<TagKind>, put: impl FnOnce(&mut Self)) {
         self.open.push(Branch { tag: tag.into(), children: Vec::new() });
         put(self);
@@ -132,7 +128,7 @@ impl Sheet {
         self.open.last_mut().expect("the root is always open")
     }
 
-    /// Puts something that means something.
+    /// Adds tagged content.
     pub(super) fn put(&mut self, drawing: Drawing) {
         let leaf = self.leaves;
         self.leaves += 1;
@@ -140,7 +136,7 @@ impl Sheet {
         self.page().push(Placed { leaf: Some(leaf), drawing });
     }
 
-    /// Puts something that means nothing.
+    /// Adds decoration, an artifact outside the tag tree.
     pub(super) fn decorate(&mut self, drawing: Drawing) {
         self.page().push(Placed { leaf: None, drawing });
     }
@@ -149,35 +145,35 @@ impl Sheet {
         self.pages.last_mut().expect("there is always a page")
     }
 
-    /// A coloured rectangle, as decoration.
+    /// A filled rectangle, as decoration.
     pub(super) fn fill(&mut self, area: Rect, colour: Colour) {
         self.round(area, 0.0, colour);
     }
 
-    /// A coloured rectangle with round corners, as decoration.
+    /// A filled rectangle with round corners, as decoration.
     pub(super) fn round(&mut self, area: Rect, radius: f32, colour: Colour) {
         self.decorate(Drawing::Shape { path: rounded(area, radius), colour });
     }
 
-    /// A line across, as decoration.
+    /// A horizontal line across the text width, as decoration.
     pub(super) fn rule(&mut self, y: f32, thickness: f32, colour: Colour) {
         self.fill(area(MARGIN, y, WIDTH, thickness), colour);
     }
 
-    /// One line whose top is at the current height.
+    /// One line with its top at the cursor, which does not move.
     pub(super) fn line(&mut self, x: f32, align: Align, run: Run) {
         let x = if align == Align::Right { x - run.width } else { x };
         let baseline = self.y + run.style.baseline();
         self.put(Drawing::Text { x, baseline, run });
     }
 
-    /// A text on as many lines as it needs, as one paragraph; moves on below it.
+    /// A wrapped paragraph; moves the cursor below.
     pub(super) fn paragraph(&mut self, x: f32, width: f32, text: &str, style: Style) {
         let lines = fonts::wrap(text, style, width, 12);
         self.within(Tag::P, |sheet| sheet.lines(x, Align::Left, lines));
     }
 
-    /// Lines below each other; moves on below them.
+    /// Lines below each other; moves the cursor below.
     pub(super) fn lines(&mut self, x: f32, align: Align, lines: Vec<Run>) {
         for run in lines {
             let leading = run.style.leading;
@@ -186,7 +182,7 @@ impl Sheet {
         }
     }
 
-    /// A heading, which is listed in the table of contents too; moves on below it.
+    /// A heading, also listed in the table of contents; moves the cursor below.
     pub(super) fn heading(&mut self, level: u16, x: f32, text: &str, style: Style) {
         let level = NonZeroU16::new(level).expect("levels start at 1");
         let (page, y) = (self.pages.len() - 1, self.y);
@@ -196,13 +192,12 @@ impl Sheet {
         self.within(tag, |sheet| sheet.lines(x, Align::Left, lines));
     }
 
-    /// The tag tree.
+    /// Takes the tag tree.
     pub(super) fn tree(&mut self) -> Vec<Child> {
         std::mem::take(&mut self.branch().children)
     }
 }
 
-/// A rectangle from its corner and its size.
 pub(super) fn area(x: f32, y: f32, width: f32, height: f32) -> Rect {
     Rect::from_xywh(x, y, width, height).expect("the sizes of the layout are above zero")
 }
@@ -210,7 +205,7 @@ pub(super) fn area(x: f32, y: f32, width: f32, height: f32) -> Rect {
 fn rounded(area: Rect, radius: f32) -> Path {
     let (left, top, right, bottom) = (area.left(), area.top(), area.right(), area.bottom());
     let r = radius.min(area.width() / 2.0).min(area.height() / 2.0);
-    // A quarter of a circle as a cubic curve.
+    // Control point that approximates a quarter circle by a cubic curve.
     let c = r * (1.0 - 0.552_285);
     let mut path = PathBuilder::new();
     path.move_to(left + r, top);

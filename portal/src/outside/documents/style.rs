@@ -1,20 +1,18 @@
-//! Sizes and colours of the documents, in one place. Lengths are points, 72 to the inch.
+//! Sizes and colours of the documents. Lengths are in points, 72 to the inch.
 
 use krilla::color::rgb;
 
-use super::fonts::Weight;
-
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
-/// White at the sides.
+/// Side margins.
 pub(super) const MARGIN: f32 = 56.0;
-/// The width of what is written.
+/// Width of the text area.
 pub(super) const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
-/// The right edge of what is written.
+/// Right edge of the text area.
 pub(super) const RIGHT: f32 = PAGE.0 - MARGIN;
-/// Where the text of a page ends at the latest.
+/// Lower limit of the text area.
 pub(super) const BOTTOM: f32 = PAGE.1 - 66.0;
 
-/// A colour, as red, green and blue.
+/// An RGB colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Colour(u8, u8, u8);
 
@@ -24,41 +22,45 @@ impl From<Colour> for rgb::Color {
     }
 }
 
-// The colours are those of the pages in the light theme: style/tokens.css.
+// The colours match the light theme of the pages: style/tokens.css.
 
-/// The institution's voice: the bar, the monogram, links.
+/// Brand colour: bar, monogram, links.
 pub(super) const BRAND: Colour = Colour(0x0e, 0x5f, 0x51);
-/// Warm paper, behind panels.
+/// Background of panels.
 pub(super) const TINT: Colour = Colour(0xf4, 0xf0, 0xe7);
-/// What is to be read first.
+/// Primary text.
 pub(super) const INK: Colour = Colour(0x1c, 0x26, 0x22);
-/// What is to be read second; 4.5 : 1 and more on white and on the tint.
+/// Secondary text; contrast of at least 4.5 : 1 on white and on the tint.
 pub(super) const QUIET: Colour = Colour(0x5a, 0x64, 0x5e);
 /// Lines between rows.
 pub(super) const HAIR: Colour = Colour(0xe4, 0xde, 0xd1);
-/// Lines under heads and over sums.
+/// Lines under table headers and above totals.
 pub(super) const LINE: Colour = Colour(0xb8, 0xb3, 0xa5);
-/// Paper.
 pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
-/// The sandbox band and what waits.
+/// Background of the sandbox band and of pending states.
 pub(super) const AMBER: Colour = Colour(0xfb, 0xee, 0xcb);
 /// Text on amber.
 pub(super) const AMBER_INK: Colour = Colour(0x68, 0x47, 0x00);
-/// Behind what is late.
+/// Background of overdue states.
 pub(super) const ROSE: Colour = Colour(0xfb, 0xe6, 0xdc);
 /// Text on rose.
 pub(super) const ROSE_INK: Colour = Colour(0x8d, 0x2e, 0x0f);
-/// Behind what is done.
+/// Background of completed states.
 pub(super) const MINT: Colour = Colour(0xdc, 0xf0, 0xe2);
 /// Text on mint.
 pub(super) const MINT_INK: Colour = Colour(0x14, 0x55, 0x2f);
 
-/// How a text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    SemiBold,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Style {
     pub(super) weight: Weight,
     pub(super) size: f32,
-    /// From one line to the next.
+    /// Distance from one line to the next.
     pub(super) leading: f32,
     pub(super) colour: Colour,
 }
@@ -68,32 +70,32 @@ impl Style {
         Self { weight, size, leading, colour }
     }
 
-    /// The same in another colour.
+    /// The same style in another colour.
     pub(super) const fn in_colour(self, colour: Colour) -> Self {
         Self { colour, ..self }
     }
 
-    /// From the top of a line to the foot of its letters: the capitals stand in the middle.
+    /// Distance from the top of a line to the baseline; centres the capitals vertically.
     pub(super) fn baseline(self) -> f32 {
         const CAPITALS: f32 = 0.7;
         self.leading.midpoint(self.size * CAPITALS)
     }
 }
 
-/// The document's name.
+/// Title of the document.
 pub(super) const TITLE: Style = Style::new(Weight::SemiBold, 13.0, 18.0, QUIET);
-/// The amount that matters.
+/// The main amount.
 pub(super) const HERO: Style = Style::new(Weight::SemiBold, 30.0, 38.0, INK);
-/// The name of a part.
+/// Heading of a section.
 pub(super) const HEADING: Style = Style::new(Weight::SemiBold, 11.0, 16.0, INK);
-/// The institution's name.
+/// Name of the institution.
 pub(super) const NAME: Style = Style::new(Weight::SemiBold, 13.0, 17.0, INK);
-/// Plain text.
+/// Body text.
 pub(super) const BODY: Style = Style::new(Weight::Regular, 10.0, 14.5, INK);
-/// What stands out of plain text.
+/// Emphasised body text.
 pub(super) const STRONG: Style = Style::new(Weight::SemiBold, 10.0, 14.5, INK);
-/// What explains.
+/// Explanatory text.
 pub(super) const SMALL: Style = Style::new(Weight::Regular, 8.5, 12.5, QUIET);
-/// What names a value or a column.
+/// Labels of values and columns.
 pub(super) const LABEL: Style = Style::new(Weight::SemiBold, 8.5, 12.5, QUIET);
 pub(super) const SUM: Style = Style::new(Weight::SemiBold, 12.0, 18.0, INK);

@@ -1,4 +1,4 @@
-//! Tables: rows that stay whole, a head that comes again on each page.
+//! Tables: rows are not split across pages, and the header repeats on each page.
 
 use krilla::tagging::{TableHeaderScope, Tag};
 
@@ -6,14 +6,14 @@ use super::fonts::{self, Run};
 use super::sheet::{Align, Drawing, Sheet};
 use super::style::{BODY, HAIR, LABEL, LINE, MARGIN, QUIET, RIGHT, SMALL, STRONG, SUM, WIDTH};
 
-/// A column: its name, its share of the width and where its cells are set.
+/// Title, width in points and alignment of a column.
 pub(super) struct Column {
     pub(super) title: &'static str,
     pub(super) width: f32,
     pub(super) align: Align,
 }
 
-/// A cell: what it says, and in small below what explains it.
+/// Text of a cell, and a smaller note below it.
 pub(super) struct Cell {
     text: String,
     note: String,
@@ -29,23 +29,23 @@ impl Cell {
     }
 }
 
-/// White above and below the text of a row.
+/// Space above and below the text of a row.
 const PADDING: f32 = 7.0;
-/// The same where many rows are to fit a page.
+/// The same in tight tables.
 const TIGHT: f32 = 4.0;
-/// White between columns.
+/// Space between columns.
 const GUTTER: f32 = 12.0;
-/// A cell never grows higher than a page.
+/// Limits the height of a cell to less than a page.
 const LINES_MAX: usize = 10;
 
-/// A table whose texts are set, so that its height is known.
+/// A shaped table, so that its height is known before drawing.
 pub(super) struct Table<'a> {
     columns: &'a [Column],
     rows: Vec<Row>,
     padding: f32,
 }
 
-/// A row with its texts set.
+/// A shaped row.
 struct Row {
     cells: Vec<Vec<Run>>,
     height: f32,
@@ -56,7 +56,7 @@ impl<'a> Table<'a> {
         Self::padded(columns, rows, PADDING)
     }
 
-    /// A table with little white between its rows.
+    /// A table with little space between its rows.
     pub(super) fn tight(columns: &'a [Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         Self::padded(columns, rows, TIGHT)
     }
@@ -70,12 +70,12 @@ impl<'a> Table<'a> {
         Self { columns, rows, padding }
     }
 
-    /// How high the head and so many of the first rows are.
+    /// Height of the header and the given number of first rows.
     pub(super) fn height(&self, rows: usize) -> f32 {
         head_height() + self.rows.iter().take(rows).map(|row| row.height).sum::<f32>()
     }
 
-    /// Draws the table. The last row stays with what follows it, which is `tail` high.
+    /// Draws the table. The last row stays with the following content, which is `tail` high.
     pub(super) fn draw(self, sheet: &mut Sheet, tail: f32) {
         let Self { columns, rows, padding } = self;
         let first = rows.first().map_or(0.0, |row| row.height);
@@ -105,7 +105,7 @@ fn head_height() -> f32 {
     LABEL.leading + PADDING
 }
 
-/// The names of the columns. On later pages they are decoration: a reader has heard them.
+/// Column titles. On later pages they are artifacts, so that screen readers announce them once.
 fn head(sheet: &mut Sheet, columns: &[Column], first: bool) {
     let mut x = MARGIN;
     for column in columns {
@@ -125,7 +125,7 @@ fn head(sheet: &mut Sheet, columns: &[Column], first: bool) {
     sheet.rule(sheet.y - 0.75, 0.75, LINE);
 }
 
-/// Where the cells of a column are set to.
+/// Horizontal position to which the cells of a column are aligned.
 fn edge(column: &Column, x: f32) -> f32 {
     match column.align {
         Align::Left => x,
@@ -165,14 +165,13 @@ fn body(sheet: &mut Sheet, columns: &[Column], row: Row, padding: f32) {
     sheet.y = top + row.height;
 }
 
-/// A sum: its name, its amount, and whether it is the one that matters.
+/// A total: name, amount and whether it is emphasised.
 pub(super) struct Sum {
     pub(super) name: String,
     pub(super) amount: String,
     pub(super) strong: bool,
 }
 
-/// How high sums are.
 pub(super) fn sums_height(sums: &[Sum]) -> f32 {
     sums.iter().map(sum_height).sum::<f32>() + PADDING
 }
@@ -181,7 +180,7 @@ fn sum_height(sum: &Sum) -> f32 {
     if sum.strong { SUM.leading + 10.0 } else { BODY.leading + 6.0 }
 }
 
-/// Draws sums below a table, at the right.
+/// Draws totals below a table, in its right part.
 pub(super) fn sums(sheet: &mut Sheet, sums: &[Sum]) {
     let left = MARGIN + WIDTH * 0.45;
     sheet.rule(sheet.y - 0.75, 0.75, LINE);

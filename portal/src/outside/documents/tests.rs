@@ -1,4 +1,4 @@
-//! How texts are set: widths, breaks, and signs that the faces lack.
+//! Text shaping: widths, line breaks and missing characters.
 
 use domain::money::Currency;
 
@@ -71,7 +71,7 @@ fn lines_fit_and_lose_no_word() {
             let seen = said(std::slice::from_ref(line));
             assert!(run(seen.trim_end(), BODY).width <= width, "{width}: {seen}");
         }
-        // A cut in a word adds a space; nothing else may change.
+        // A break inside a word adds a space; nothing else may change.
         let without_spaces = |text: &str| text.replace(' ', "");
         assert_eq!(without_spaces(&said(&lines)), without_spaces(text));
     }

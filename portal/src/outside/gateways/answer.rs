@@ -1,11 +1,10 @@
-//! What a gateway's answer means, where it is not the one we wanted.
+//! Maps a gateway's failed responses to [`GatewayError`].
 
 use super::{GatewayError, Secret, SettingsError};
 
-/// What a status that is not a success means. `code` is the gateway's word for the error.
+/// Classifies a status that is not a success. `code` is the gateway's error code.
 ///
-/// 408, 409 (another call with this key is under way), 425 and 429 say *not now*: it may work, or
-/// have worked.
+/// 408, 409 (another call with this key is in progress), 425 and 429 leave the outcome unknown.
 pub(super) fn refusal(status: u16, code: &str) -> GatewayError {
     match status {
         404 => GatewayError::NotFound,
@@ -15,7 +14,7 @@ pub(super) fn refusal(status: u16, code: &str) -> GatewayError {
     }
 }
 
-/// What it means that no answer came.
+/// Classifies a transport error.
 pub(super) fn silence(error: &reqwest::Error) -> GatewayError {
     let what = if error.is_timeout() {
         "time-out"
@@ -27,19 +26,19 @@ pub(super) fn silence(error: &reqwest::Error) -> GatewayError {
     GatewayError::Unknown(what.to_owned())
 }
 
-/// An answer of success that says something else than we know how to read.
+/// A success response whose body cannot be read.
 pub(super) fn unreadable() -> GatewayError {
     GatewayError::Unknown("unreadable answer".to_owned())
 }
 
-/// Only words of a gateway reach our logs: its sentences may quote what a person wrote.
+/// Keeps only the characters of a code, because a gateway's messages may quote personal data.
 pub(super) fn word(code: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']');
     let word: String = code.chars().filter(|&c| plain(c)).take(64).collect();
     if word.is_empty() { "no code".to_owned() } else { word }
 }
 
-/// A reference that may stand in a path; no gateway knows another.
+/// Accepts only references that are safe in a URL path; a gateway has no others.
 pub(super) fn reference(text: &str) -> Result<&str, GatewayError> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
     match text.len() {
@@ -48,7 +47,7 @@ pub(super) fn reference(text: &str) -> Result<&str, GatewayError> {
     }
 }
 
-/// The origin of an address in the settings.
+/// Origin of a URL in the settings.
 pub(super) fn origin_of(address: &str, name: &'static str) -> Result<String, SettingsError> {
     let url = url::Url::parse(address).map_err(|_| SettingsError::Address(name))?;
     match url.scheme() {
@@ -57,7 +56,7 @@ pub(super) fn origin_of(address: &str, name: &'static str) -> Result<String, Set
     }
 }
 
-/// Checks what every gateway needs.
+/// Checks the secrets that every gateway needs.
 pub(super) fn check_secrets(key: &Secret, webhooks: &[Secret]) -> Result<(), SettingsError> {
     let key = key.expose();
     if key.is_empty() || !key.bytes().all(|b| b.is_ascii_graphic()) {

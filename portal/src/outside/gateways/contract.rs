@@ -1,4 +1,4 @@
-//! What every gateway must keep, whoever is behind it: tests that run over HTTP against a harness.
+//! Contract tests for every gateway, run over HTTP against a harness.
 //!
 //! [`gateway_contract!`](crate::gateway_contract) makes a test of each function of the modules
 //! here.
@@ -24,58 +24,58 @@ use jiff::SignedDuration;
 use super::{Checkout, CheckoutRequest, Gateway, Report};
 use crate::platform::clock::{Clock, SystemClock};
 
-/// The secret that the gateway signs with; it is the second of the client's two.
+/// Secret that the gateway signs with; the second of the client's two.
 pub const SECRET: &str = "whsec_of_the_contract";
-/// The client's first secret: the next one, not in use yet.
+/// The client's first secret: the upcoming one, not in use yet.
 pub const NEXT_SECRET: &str = "whsec_next";
-/// The key that the gateway knows.
+/// API key that the gateway accepts.
 pub const KEY: &str = "sk_test_of_the_contract";
 
-/// A gateway in a test, seen from all sides.
+/// A gateway under test: its client, its hosted page, its faults and its webhooks.
 #[async_trait]
 pub trait Harness: Send + Sync {
     fn client(&self, client: Client) -> Arc<dyn Gateway>;
 
-    /// The payer on the hosted page.
+    /// Acts as the payer on the hosted page.
     async fn payer(&self, checkout: &Checkout, does: Payer);
 
-    /// The money on the move arrives, or turns out not to.
+    /// Completes a payment that is processing: with success, or with a decline.
     async fn settle(&self, checkout: &Checkout);
 
-    /// The page runs out.
+    /// Lets the hosted page expire.
     async fn expire(&self, checkout: &Checkout);
 
-    /// The next calls of this kind go wrong, so many of them.
+    /// Makes the next `times` calls of this kind fail.
     async fn fault(&self, call: Call, fault: Fault, times: usize);
 
-    /// No call goes wrong any more.
+    /// Removes all planted faults.
     async fn heal(&self);
 
-    /// The next webhook that the gateway sends, as it arrives.
+    /// The next webhook that the gateway sends.
     async fn webhook(&self) -> Received;
 
-    /// The name of the header that signs webhooks.
+    /// Name of the header that signs webhooks.
     fn signature_header(&self) -> &'static str;
 
-    /// Signs a webhook as the gateway does: the value of that header.
+    /// Signs a webhook as the gateway does; returns the header's value.
     fn sign(&self, secrets: &[&str], at: Timestamp, body: &[u8]) -> String;
 }
 
-/// How a client is set up.
+/// Configuration of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client {
-    /// As it should be.
+    /// Correct.
     Right,
-    /// With a time-out so short that a call that hangs is felt.
+    /// With a time-out short enough to observe a call that hangs.
     Hasty,
-    /// With a key that the gateway does not know.
+    /// With a key that the gateway refuses.
     WrongKey,
-    /// Of an address where nobody listens.
+    /// With an address where nothing listens.
     Nowhere,
 }
 
 impl Client {
-    /// For a whole call.
+    /// Time-out of a whole call.
     #[must_use]
     pub const fn timeout(self) -> Duration {
         match self {
@@ -85,20 +85,18 @@ impl Client {
     }
 }
 
-/// What the payer does.
+/// Action of the payer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Payer {
-    /// Pays with a card that is approved.
     Approves,
-    /// Pays with a card that has not enough money.
+    /// Pays with a card that has insufficient funds.
     IsDeclined,
-    /// Pays in a way that takes time, and succeeds.
+    /// Pays with a delayed method that succeeds.
     PaysSlowly,
-    /// Pays in a way that takes time, and is declined.
+    /// Pays with a delayed method that is declined.
     PaysSlowlyInVain,
 }
 
-/// A call of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Call {
     Open,
@@ -107,24 +105,23 @@ pub enum Call {
     Refund,
 }
 
-/// What goes wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It is done, and its answer does not come.
+    /// The call takes effect, but no response arrives.
     Hang,
-    /// It is done, and answered with 500.
+    /// The call takes effect, and the response is 500.
     FailAfter,
-    /// It is not done, and answered with 500.
+    /// The call has no effect, and the response is 500.
     FailBefore,
-    /// It is not done, and answered with 400.
+    /// The call has no effect, and the response is 400.
     Refuse,
 }
 
-/// A webhook that arrived.
+/// A received webhook.
 #[derive(Debug, Clone)]
 pub struct Received {
     pub headers: HeaderMap,
-    /// Its raw bytes.
+    /// Raw bytes.
     pub body: Vec<u8>,
 }
 
@@ -152,7 +149,7 @@ fn request_of(amount: Money) -> CheckoutRequest {
     }
 }
 
-/// Opens a new checkout with a client that is set up right.
+/// Opens a new checkout with a correctly configured client.
 async fn opened(harness: &impl Harness) -> (Arc<dyn Gateway>, CheckoutRequest, Checkout) {
     let gateway = harness.client(Client::Right);
     let request = request();
@@ -160,7 +157,7 @@ async fn opened(harness: &impl Harness) -> (Arc<dyn Gateway>, CheckoutRequest, C
     (gateway, request, checkout)
 }
 
-/// The report with this event on this checkout; the instant of a success is the gateway's.
+/// The expected report of this checkout with this event, its time already removed.
 fn report(request: &CheckoutRequest, checkout: &Checkout, event: Option<Event>) -> Report {
     Report {
         reference: checkout.reference.clone(),
@@ -178,7 +175,7 @@ fn processing(checkout: &Checkout) -> Option<Event> {
     Some(Event::Processing { reference: checkout.reference.clone() })
 }
 
-/// Takes the instant out of a report, once it is known to be about now.
+/// Checks that a success happened about now, then removes its time.
 fn timeless(mut report: Report) -> Report {
     if let Some(Event::Succeeded { at, .. }) = &mut report.event {
         let away = now().duration_since(*at).abs();
@@ -188,8 +185,8 @@ fn timeless(mut report: Report) -> Report {
     report
 }
 
-/// Makes a test of each promise. The argument is an expression that makes a harness, awaited for
-/// each test.
+/// Makes a test of each contract function. The argument is an expression that makes a harness and
+/// is awaited for each test.
 #[macro_export]
 macro_rules! gateway_contract {
     ($harness:expr) => {

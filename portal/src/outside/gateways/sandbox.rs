@@ -1,4 +1,4 @@
-//! The sandbox's client: the gateway of the demo and of tests, spoken to over HTTP like any other.
+//! Client of the sandbox, the gateway of demo and tests, called over HTTP like any other.
 
 mod reading;
 pub(crate) mod wire;
@@ -16,23 +16,23 @@ use super::{
     RefundState, Report, Secret, SettingsError, WebhookError, answer, signature,
 };
 
-/// Where the sandbox is and how we know each other.
+/// Address and credentials of the sandbox.
 #[derive(Debug, Clone)]
 pub struct SandboxSettings {
-    /// `http://host:port` of its API.
+    /// Base URL of its API: `http://host:port`.
     pub base_url: String,
-    /// The bearer key.
+    /// Bearer token.
     pub api_key: Secret,
-    /// Secrets that may have signed a webhook: one, or two while they rotate.
+    /// Accepted webhook secrets: one, or two during rotation.
     pub webhook_secrets: Vec<Secret>,
-    /// For a whole call; connecting has 3 s of it.
+    /// Time-out of a whole call; connecting takes 3 s of it at most.
     pub timeout: Duration,
-    /// `scheme://host[:port]` of the hosted page: that of the API unless it is told otherwise.
+    /// Origin `scheme://host[:port]` of the hosted page; by default that of the API.
     pub page_origin: Option<String>,
 }
 
 impl SandboxSettings {
-    /// Settings with 10 s for a call.
+    /// Settings with a time-out of 10 s.
     #[must_use]
     pub fn new(base_url: impl Into<String>, api_key: Secret, webhook_secret: Secret) -> Self {
         Self {
@@ -45,7 +45,6 @@ impl SandboxSettings {
     }
 }
 
-/// The client.
 pub struct SandboxGateway {
     http: reqwest::Client,
     base: String,
@@ -54,17 +53,16 @@ pub struct SandboxGateway {
 }
 
 impl SandboxGateway {
-    /// Builds the client; it connects when it is first used.
+    /// Builds the client; it connects on first use.
     ///
     /// # Errors
-    /// When a setting cannot be used.
+    /// When a setting is invalid.
     pub fn new(settings: SandboxSettings) -> Result<Self, SettingsError> {
         answer::check_secrets(&settings.api_key, &settings.webhook_secrets)?;
         let base = answer::origin_of(&settings.base_url, "base URL")?;
         let page = settings.page_origin.as_deref().unwrap_or(&settings.base_url);
         let page = answer::origin_of(page, "page origin")?;
-        // The client is built with TLS and wants one implementation of its algorithms named for the
-        // process. An error says only that it has been named already.
+        // rustls needs one process-wide crypto provider. An error only means that one is installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .connect_timeout(settings.timeout.min(Duration::from_secs(3)))

@@ -1,13 +1,13 @@
-//! Secrets of gateways, which do not print themselves.
+//! Secrets of gateways, hidden in debug output.
 
 use std::fmt;
 
-/// A key or a webhook secret.
+/// An API key or a webhook secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The secret itself, for the wire only.
+    /// The plain secret, for the wire only.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -1,5 +1,5 @@
-//! Signatures of webhooks: `t=<unix seconds>,v1=<hex of HMAC-SHA256 over "t.body">[,v1=…]`, as
-//! Stripe writes them.
+//! Webhook signatures in Stripe's format: `t=<unix seconds>,v1=<hex of HMAC-SHA256 over
+//! "t.body">[,v1=…]`.
 
 use domain::calendar::Timestamp;
 use hmac::{Hmac, Mac};
@@ -8,19 +8,19 @@ use sha2::Sha256;
 
 use super::{Secret, WebhookError};
 
-/// How far the time of a signature may be from now, in seconds, either way.
+/// Maximum distance between a signature's time and now, in seconds, in either direction.
 pub const TOLERANCE_S: u64 = 300;
 
-/// Signatures beyond this many in one header are not looked at.
+/// Further signatures in one header are ignored.
 const MOST_SIGNATURES: usize = 16;
 
-/// Whether a body is signed with one of the secrets, at about this time.
+/// Verifies that a body was signed with one of the secrets, at about this time.
 ///
-/// Any one good signature is enough, and any one of the secrets: both rotate. Compares in constant
+/// One valid signature by any of the secrets is enough, because both rotate. Compares in constant
 /// time.
 ///
 /// # Errors
-/// When nobody who knows a secret signed it, or not now.
+/// When no signature is valid, or its time is too far from now.
 pub(crate) fn verify(
     (headers, name): (&HeaderMap, &str),
     secrets: &[Secret],
@@ -40,7 +40,7 @@ pub(crate) fn verify(
         let mac = mac(secret, time, body);
         signed.signatures.iter().any(|one| mac.clone().verify_slice(one).is_ok())
     };
-    // Who has no secret must not be taken for one whose secret is empty.
+    // An unset secret must not accept signatures made with an empty key.
     if !secrets.iter().filter(|s| !s.expose().is_empty()).any(made_with) {
         return Err(WebhookError::BadSignature);
     }
@@ -58,7 +58,7 @@ fn mac(secret: &Secret, time: i64, body: &[u8]) -> Hmac<Sha256> {
     mac
 }
 
-/// What a header says.
+/// Parsed signature headers.
 #[derive(Default)]
 struct Signed {
     time: Option<i64>,
@@ -66,7 +66,7 @@ struct Signed {
 }
 
 impl Signed {
-    /// Takes the time and the signatures of version 1; other keys are for others.
+    /// Reads the time and the signatures of version 1; ignores other keys.
     fn read(&mut self, value: &str) -> Result<(), WebhookError> {
         for part in value.split(',') {
             match part.trim().split_once('=') {
@@ -84,7 +84,7 @@ impl Signed {
     }
 }
 
-/// The signed text holds the time as written, so only the one way of writing it is read.
+/// The signed text contains the time as written, so only its canonical form is accepted.
 fn canonical(time: &str) -> Option<i64> {
     let seconds: i64 = time.parse().ok()?;
     (seconds.to_string() == time).then_some(seconds)

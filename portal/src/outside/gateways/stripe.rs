@@ -1,4 +1,4 @@
-//! Stripe, by Checkout Sessions with full redirect: no card and no script of theirs touches our
+//! Stripe by Checkout Sessions with full redirect: no card data and no third-party script on our
 //! pages.
 
 mod amounts;
@@ -20,26 +20,25 @@ use super::{
 };
 use objects::{List, Refund, Session};
 
-/// The header that signs webhooks.
+/// Header with the signature of a webhook.
 pub const SIGNATURE: &str = "stripe-signature";
 
-/// How Stripe and we know each other.
+/// Stripe credentials and API address.
 #[derive(Debug, Clone)]
 pub struct StripeSettings {
     /// `sk_…`, or a restricted key `rk_…` with write access to Checkout Sessions and refunds.
     pub secret_key: Secret,
-    /// Secrets that may have signed a webhook (`whsec_…`): one, or two while they rotate.
+    /// Accepted webhook secrets (`whsec_…`): one, or two during rotation.
     pub webhook_secrets: Vec<Secret>,
-    /// Where the API is.
     pub base_url: String,
-    /// `scheme://host[:port]` of the hosted page: another one with a domain of one's own.
+    /// Origin `scheme://host[:port]` of the hosted page; differs with a custom domain.
     pub page_origin: String,
-    /// For a whole call, connecting included.
+    /// Time-out of a whole call, connecting included.
     pub timeout: Duration,
 }
 
 impl StripeSettings {
-    /// Settings for Stripe itself, with 10 s for a call.
+    /// Settings for Stripe's own API, with a time-out of 10 s.
     #[must_use]
     pub fn new(secret_key: Secret, webhook_secrets: Vec<Secret>) -> Self {
         Self {
@@ -52,7 +51,6 @@ impl StripeSettings {
     }
 }
 
-/// The client.
 pub struct StripeGateway {
     client: stripe::Client,
     webhook_secrets: Vec<Secret>,
@@ -60,16 +58,15 @@ pub struct StripeGateway {
 }
 
 impl StripeGateway {
-    /// Builds the client; it connects when it is first used.
+    /// Builds the client; it connects on first use.
     ///
     /// # Errors
-    /// When a setting cannot be used.
+    /// When a setting is invalid.
     pub fn new(settings: StripeSettings) -> Result<Self, SettingsError> {
         answer::check_secrets(&settings.secret_key, &settings.webhook_secrets)?;
         let base = answer::origin_of(&settings.base_url, "base URL")?;
         let page = answer::origin_of(&settings.page_origin, "page origin")?;
-        // TLS wants one implementation of its algorithms named for the process; an error says only
-        // that it has been named already.
+        // rustls needs one process-wide crypto provider. An error only means that one is installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = stripe::ClientBuilder::new(settings.secret_key.expose())
             .url(format!("{base}/"))
@@ -85,7 +82,7 @@ impl StripeGateway {
         Ok(calls::send(&self.client, &request, None).await?)
     }
 
-    /// The refund that we asked for under this word, if Stripe has it.
+    /// Stripe's refund for our refund id, if there is one.
     async fn find_refund(&self, intent: &str, word: &str) -> Result<Option<Refund>, GatewayError> {
         let request = ListRefund::new().payment_intent(intent).limit(100);
         let list: List<Refund> = calls::send(&self.client, &request, None).await?;
@@ -113,9 +110,9 @@ impl Gateway for StripeGateway {
         Origin::Stripe
     }
 
-    /// Stripe repeats the answer to a key for a day, a 500 too. A session whose answer was a 500 is
-    /// one whose address nobody knows: it cannot be paid, and another may take its place, under a
-    /// key that is as stable as the first.
+    /// Stripe replays the response to an idempotency key for a day, a 500 too. After a 500 nobody
+    /// knows the session's URL, so it cannot be paid and a second key, as stable as the first, may
+    /// open another.
     async fn open(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
         let create = calls::create_session(request)?;
         let first = request.payment.as_str();
@@ -143,7 +140,7 @@ impl Gateway for StripeGateway {
                 Ok(Report { event: Some(Event::Cancelled), ..reading::report(&session)? })
             }
             Err(GatewayError::Refused(why)) => {
-                // Only an open session can be expired: see how it stands.
+                // Only an open session can be expired: query its state.
                 let session = self.session(reference).await?;
                 match session.status.as_deref() {
                     Some("open") => Err(GatewayError::Refused(why)),
@@ -154,8 +151,8 @@ impl Gateway for StripeGateway {
         }
     }
 
-    /// Stripe forgets keys after a day and repeats a 500 until then: what is asked first, and again
-    /// after a 500, is whether the refund is there.
+    /// Stripe drops idempotency keys after a day and replays a 500 until then, so the refund is
+    /// looked up first, and again after a 500.
     async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError> {
         let session = self.session(&request.reference).await?;
         let refuse = |why: &str| Err(GatewayError::Refused(why.to_owned()));

@@ -1,4 +1,4 @@
-//! Both gateways: nothing that comes from outside makes them panic.
+//! Properties of both gateways: no input from outside makes them panic.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use super::{Gateway, Secret, SettingsError, Timestamp, WebhookError};
 
 type Named = (Box<dyn Gateway>, &'static str);
 
-/// The gateways and the names of the headers that sign their webhooks.
+/// The gateways, with the names of their signature headers.
 static BOTH: LazyLock<[Named; 2]> = LazyLock::new(|| {
     let secret = || Secret::from("whsec");
     let sandbox = SandboxSettings::new("http://127.0.0.1:9", Secret::from("key"), secret());
@@ -26,7 +26,7 @@ fn now() -> Timestamp {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
-/// Types of events that lead into the readers, and some that do not.
+/// Event types that reach the parsers, and some that do not.
 fn kinds() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("checkout.session.completed".to_owned()),
@@ -37,7 +37,7 @@ fn kinds() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Any JSON, with the names and words of gateways in it more often than chance would have it.
+/// Arbitrary JSON, biased towards field names and values of gateways.
 fn objects() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),

@@ -6,7 +6,7 @@ use super::{Mail, SendError};
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Portal, Result};
 
-/// Hands over a finished mail that holds no secret.
+/// Sends a rendered mail that contains no secret.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SendMail {
     pub(crate) mail: Mail,
@@ -21,7 +21,7 @@ impl Job for SendMail {
     }
 }
 
-/// Hands a mail over, for a job whose work that is.
+/// Sends a mail on behalf of a job and maps the result to the job's outcome.
 pub(crate) async fn hand_over(portal: &Portal, mail: &Mail) -> Result<Outcome> {
     Ok(match portal.mailer.send(mail).await {
         Ok(()) => Outcome::Done,

@@ -1,4 +1,4 @@
-//! The kinds of mail, each with all that its templates need.
+//! The kinds of mail, each with the data of its templates.
 
 use std::fmt;
 
@@ -6,32 +6,30 @@ use domain::calendar::{Date, Timestamp};
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
 
-/// A mail before it is put into words.
+/// A mail before rendering.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MessageKind {
-    /// Money arrived; the receipts go with it.
+    /// A payment settled; the receipts are attached.
     PaymentReceived(PaymentReceived),
-    /// The one-time code that signs a user in.
+    /// One-time code for signing in.
     SignInCode(SignInCode),
-    /// The one-time code that shows that a new address is the user's.
+    /// One-time code that verifies a new e-mail address.
     AddressCode(AddressCode),
-    /// The link that chooses a new password.
+    /// Link to set a new password.
     PasswordReset(PasswordReset),
-    /// A pay-link, issued again on demand.
+    /// A pay-link, issued again on request.
     PayLink(PayLink),
-    /// The password was changed.
     PasswordChanged(PasswordChanged),
-    /// The address was changed; goes to the old and to the new one.
+    /// Sent to both the old and the new address.
     EmailChanged(EmailChanged),
-    /// Something is due.
     Reminder(Reminder),
-    /// Staff answer a question.
+    /// Staff answered a question.
     Answer(Answer),
 }
 
 impl MessageKind {
-    /// The name of its templates.
+    /// Base name of its template files.
     #[must_use]
     pub const fn template(&self) -> &'static str {
         match self {
@@ -48,7 +46,7 @@ impl MessageKind {
     }
 }
 
-/// Only the name: the rest holds secrets and personal data, which must not reach a log.
+/// Only the template's name: the rest is secrets and personal data, which must not reach a log.
 impl fmt::Debug for MessageKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.template())
@@ -58,13 +56,11 @@ impl fmt::Debug for MessageKind {
 /// See [`MessageKind::Answer`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// The invoice's number.
+    /// Invoice number.
     pub invoice: String,
-    /// What was asked.
     pub question: String,
-    /// What staff say.
     pub answer: String,
-    /// The page of the invoice.
+    /// Page of the invoice.
     pub url: String,
 }
 
@@ -72,112 +68,106 @@ pub struct Answer {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminder {
     pub subject_line: String,
-    /// What is said before the debts.
+    /// Text before the debts.
     pub lead: String,
-    /// What is said after them.
+    /// Text after the debts.
     pub closing: String,
-    /// The debts, oldest first.
+    /// Oldest first.
     pub debts: Vec<DebtLine>,
-    /// How many more there are.
+    /// Number of further debts that are not listed.
     pub more: usize,
-    /// All of them, by currency.
+    /// Totals by currency, formatted.
     pub total: String,
-    /// Where the reader chooses how to be reminded.
+    /// Link to the recipient's preferences.
     pub preferences_url: String,
-    /// Where the reader stops reminders.
+    /// Link that stops reminders.
     pub stop_url: String,
 }
 
 /// A debt in a reminder.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DebtLine {
-    /// What it is for.
     pub description: String,
-    /// Whose it is.
+    /// Name of the customer who owes it.
     pub customer: String,
-    /// The invoice's number.
+    /// Invoice number.
     pub invoice: String,
-    /// When it falls due.
     pub due_on: Date,
-    /// What is left to pay.
+    /// Outstanding amount.
     pub amount: Money,
-    /// Where it can be seen and paid without signing in.
+    /// Link to see and pay it without signing in.
     pub url: String,
 }
 
 /// See [`MessageKind::PaymentReceived`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentReceived {
-    /// All that was paid.
+    /// Total paid.
     pub total: Money,
-    /// When the money moved.
+    /// When the payment settled.
     pub paid_at: Timestamp,
-    /// How it was paid, in the reader's language.
+    /// Payment method, in the recipient's language.
     pub method: Option<String>,
-    /// One for each customer that was paid for.
+    /// One for each customer paid for.
     pub receipts: Vec<ReceiptLink>,
-    /// What was paid too much and is kept as credit.
+    /// Overpayment kept as credit.
     pub credit: Option<Money>,
-    /// The page of the payment.
+    /// Page of the payment.
     pub url: String,
 }
 
-/// A receipt in a mail.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptLink {
-    /// The receipt's number.
+    /// Receipt number.
     pub number: String,
-    /// The customer's name.
+    /// Customer's name.
     pub customer: String,
-    /// The receipt's total.
+    /// Total of the receipt.
     pub amount: Money,
-    /// Where it can be seen.
     pub url: String,
 }
 
 /// See [`MessageKind::SignInCode`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInCode {
-    /// The code as it is to be typed.
+    /// The code as the user types it.
     pub code: String,
-    /// How long it is valid.
+    /// Validity in minutes.
     pub minutes: u32,
 }
 
 /// See [`MessageKind::AddressCode`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressCode {
-    /// The code as it is to be typed.
+    /// The code as the user types it.
     pub code: String,
-    /// How long it is valid.
+    /// Validity in minutes.
     pub minutes: u32,
 }
 
 /// See [`MessageKind::PasswordReset`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordReset {
-    /// The link, with its secret.
+    /// Link with the secret token.
     pub url: String,
-    /// How long it is valid.
+    /// Validity in minutes.
     pub minutes: u32,
 }
 
 /// See [`MessageKind::PayLink`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayLink {
-    /// The customer's name.
+    /// Customer's name.
     pub customer: String,
-    /// The invoice's number.
+    /// Invoice number.
     pub invoice: String,
     /// What the invoice is for.
     pub description: String,
-    /// What is to be paid.
+    /// Amount to pay.
     pub amount: Money,
-    /// Until when.
     pub due_on: Date,
-    /// The link, with its signature.
+    /// Signed link.
     pub url: String,
-    /// When the link ends.
     pub expires_at: Timestamp,
 }
 
@@ -185,18 +175,16 @@ pub struct PayLink {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordChanged {
     pub changed_at: Timestamp,
-    /// Where a new password is chosen, for those who did not change it.
+    /// Link to set a new password, for a user who did not make the change.
     pub url: String,
 }
 
 /// See [`MessageKind::EmailChanged`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmailChanged {
-    /// The address before.
     pub old_address: String,
-    /// The address from now on.
     pub new_address: String,
     pub changed_at: Timestamp,
-    /// Where those who did not change it can tell.
+    /// Where to report a change that the user did not make.
     pub url: String,
 }

@@ -1,4 +1,4 @@
-//! A mail ready to leave, and its form on the wire.
+//! A rendered mail and its MIME form.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -9,76 +9,71 @@ use lettre::message::{self, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use serde::{Deserialize, Serialize};
 
-/// Who gets a mail or sends it.
+/// Sender or recipient.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mailbox {
-    /// The person or institution; may be empty.
+    /// Display name; may be empty.
     pub name: String,
-    /// The address: `rosa@example.com`.
+    /// E-mail address: `rosa@example.com`.
     pub address: String,
 }
 
-/// A file that goes with a mail.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// Its name, as the reader sees it: `recibo-R-000123.pdf`.
+    /// File name shown to the recipient: `recibo-R-000123.pdf`.
     pub name: String,
-    /// Its media type: `application/pdf`.
+    /// Media type: `application/pdf`.
     pub content_type: String,
-    /// What is in it.
     pub bytes: Vec<u8>,
 }
 
-/// Only its name and size: what is in it must not reach a log.
+/// Only name and size: the content must not reach a log.
 impl fmt::Debug for Attachment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Attachment({}, {} bytes)", self.name, self.bytes.len())
     }
 }
 
-/// A mail in words.
+/// A rendered mail.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
-    /// The one reader.
     pub to: Mailbox,
-    /// One line.
+    /// Single line.
     pub subject: String,
-    /// The mail as plain text.
+    /// Plain-text body.
     pub text: String,
-    /// The mail as HTML.
+    /// HTML body.
     pub html: String,
-    /// What goes with it.
     pub attachments: Vec<Attachment>,
-    /// Its Message-ID without brackets, the same at every try, so that a mail that was sent twice
-    /// is shown once: `0194f3c2@pagos.example`.
+    /// Message-ID without brackets, the same at every attempt, so that clients show a mail that was
+    /// sent twice only once: `0194f3c2@pagos.example`.
     pub message_id: String,
-    /// When it was written; the same at every try.
+    /// The same at every attempt.
     pub written_at: Timestamp,
-    /// What stops mails of this kind at one click (RFC 8058), where they can be stopped.
+    /// One-click unsubscribe link (RFC 8058), where mails of this kind can be stopped.
     #[serde(default)]
     pub stop_url: Option<String>,
 }
 
-/// Only its id: the rest is personal data, which must not reach a log.
+/// Only the id: the rest is personal data, which must not reach a log.
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mail").field("message_id", &self.message_id).finish_non_exhaustive()
     }
 }
 
-/// Why a mail has no form on the wire; no try will change that.
+/// Why a mail cannot be encoded; a retry does not help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAMail {
-    /// The reader's or the sender's address.
+    /// The sender's or recipient's address.
     #[error("an address is not one")]
     Address,
     /// Not two parts around an `@`, each of letters, digits, `.`, `_`, `-`.
     #[error("the message id is not one")]
     MessageId,
-    /// An attachment's media type.
+    /// Media type of an attachment.
     #[error("the media type of an attachment is not one")]
     MediaType,
-    /// The mail as a whole.
     #[error("the mail cannot be built")]
     Whole,
 }
@@ -92,7 +87,7 @@ impl Mailbox {
 }
 
 impl Mail {
-    /// The mail on the wire, to the last byte the same for the same mail.
+    /// Encodes the mail; the same mail always gives the same bytes.
     ///
     /// # Errors
     /// See [`NotAMail`].
@@ -131,7 +126,7 @@ impl Mail {
         })
     }
 
-    /// `=_` cannot occur in quoted-printable or base64, so no content ends a part early.
+    /// `=_` occurs in neither quoted-printable nor base64, so content cannot end a part early.
     fn boundary(&self, part: &str) -> String {
         let id = self.message_id.split('@').next().unwrap_or_default();
         let id: String = id.chars().take(40).collect();
@@ -145,7 +140,7 @@ fn is_message_id(text: &str) -> bool {
     text.split_once('@').is_some_and(|(left, right)| part(left) && part(right))
 }
 
-/// Tells other machines not to answer.
+/// Keeps automatic responders from answering.
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -163,7 +158,7 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// Where reminders are stopped.
+/// Unsubscribe link.
 #[derive(Clone)]
 struct ListUnsubscribe(String);
 
@@ -181,7 +176,7 @@ impl Header for ListUnsubscribe {
     }
 }
 
-/// That one request is enough for it.
+/// Allows unsubscribing with a single POST (RFC 8058).
 #[derive(Clone)]
 struct OneClick;
 
@@ -199,7 +194,7 @@ impl Header for OneClick {
     }
 }
 
-/// The text on one line, so that no header can be smuggled in behind it.
+/// Joins the text to one line, which prevents header injection.
 pub(super) fn one_line(text: &str) -> String {
     let breaks = |c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}';
     let words = text.split(breaks).map(str::trim).filter(|part| !part.is_empty());

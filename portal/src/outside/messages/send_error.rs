@@ -1,28 +1,28 @@
-//! What a carrier's answer means for a mail: try again, or never.
+//! Classifies errors of sending a mail: temporary, mailbox, permanent.
 
 use lettre::transport::smtp;
 
 use super::mail::NotAMail;
 
-/// Why a mail did not leave. The reasons hold no addresses.
+/// Why a mail was not sent. The reasons contain no addresses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Not now: no connection, no answer in time, a 4yz answer, or our sign-in was refused. The
-    /// carrier may have the mail already, so the next try bears the same message id.
+    /// No connection, a time-out, a 4yz reply, or failed authentication. The server may have the
+    /// mail already, so the next attempt uses the same message id.
     #[error("the mail did not leave, try again: {0}")]
     Temporary(String),
-    /// Never: the mailbox is not there or takes nothing.
+    /// The mailbox does not exist or refuses mail.
     #[error("the mailbox takes nothing: {0}")]
     Mailbox(String),
-    /// Never: a 5yz answer, or the mail is not one.
+    /// A 5yz reply, or an invalid mail.
     #[error("the mail will never leave: {0}")]
     Permanent(String),
 }
 
-/// The answers that refuse the reader's mailbox.
+/// SMTP replies that refuse the recipient's mailbox.
 const MAILBOX: [u16; 4] = [521, 550, 551, 553];
 
-/// The answers that refuse us, not the mail: an operator mends them and the mail can leave.
+/// SMTP replies that refuse our authentication: once an operator corrects it, the mail can be sent.
 const OUR_SIGN_IN: [u16; 5] = [530, 534, 535, 538, 454];
 
 impl From<smtp::Error> for SendError {
@@ -45,7 +45,7 @@ impl From<NotAMail> for SendError {
     }
 }
 
-/// Servers repeat the address that they refuse; a log must not.
+/// Servers repeat the address that they refuse, which must not reach a log.
 fn without_addresses(reason: &str) -> String {
     let words = reason.split_whitespace();
     words.map(|w| if w.contains('@') { "[address]" } else { w }).collect::<Vec<_>>().join(" ")

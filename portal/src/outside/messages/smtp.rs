@@ -1,4 +1,4 @@
-//! Sending by SMTP, over a few connections that are kept for the next mail.
+//! Sending by SMTP over a small pool of kept connections.
 
 use std::time::Duration;
 use std::{fmt, io};
@@ -14,36 +14,34 @@ use tokio::time::timeout;
 
 use super::{Mail, Mailbox, Mailer, SendError};
 
-/// How the connection to the carrier is protected.
+/// Encryption of the SMTP connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SmtpTls {
-    /// Not at all: only for a carrier on the same machine.
+    /// Only for a server on the same machine.
     None,
-    /// Upgraded before anything else is said (port 587); no upgrade, no mail.
+    /// STARTTLS (port 587), mandatory.
     #[default]
     Starttls,
-    /// From the first byte (port 465).
+    /// Implicit TLS (port 465).
     Tls,
 }
 
-/// Where the carrier is.
+/// SMTP server and sender.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SmtpSettings {
-    /// Its host name.
     pub host: String,
     pub port: u16,
-    /// How the connection is protected.
     pub tls: SmtpTls,
-    /// Our sign-in there: user and password.
+    /// User and password.
     pub sign_in: Option<(String, String)>,
-    /// Who the mails are from.
+    /// Sender of all mails.
     pub from: Mailbox,
-    /// The longest that one mail may take, connecting included. 10 s is a good value.
+    /// Time limit for one mail, connecting included; 10 s is a good value.
     pub timeout: Duration,
 }
 
-/// Without user and password, which must not reach a log.
+/// Hides user and password, which must not reach a log.
 impl fmt::Debug for SmtpSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (host, port, tls) = (&self.host, self.port, self.tls);
@@ -51,25 +49,25 @@ impl fmt::Debug for SmtpSettings {
     }
 }
 
-/// The mailer of production, tests and demo.
+/// SMTP client, also used in tests and demo.
 pub struct SmtpMailer {
     settings: SmtpSettings,
     hello: ClientId,
     idle: Mutex<Vec<AsyncSmtpConnection>>,
 }
 
-/// How many connections are kept for the next mail.
+/// Maximum number of idle connections kept.
 const IDLE_MAX: usize = 4;
 
 impl SmtpMailer {
-    /// A mailer; it connects when the first mail leaves.
+    /// Connects when the first mail is sent.
     #[must_use]
     pub fn new(settings: SmtpSettings) -> Self {
         Self { settings, hello: ClientId::default(), idle: Mutex::new(Vec::new()) }
     }
 
-    /// A connection is kept only after a whole success: one that was given up in the middle of a
-    /// dialogue (a time-out, a refusal) would take old answers for those to the next mail.
+    /// Keeps the connection only after full success: one abandoned in mid-dialogue (time-out,
+    /// refusal) would deliver stale replies to the next mail.
     async fn send_now(&self, message: &Message) -> Result<(), SendError> {
         let mut connection = self.connection().await?;
         connection.send(message.envelope(), &message.formatted()).await?;
@@ -103,8 +101,7 @@ impl SmtpMailer {
             }
             SmtpTls::None | SmtpTls::Starttls => {
                 let stream = TcpStream::connect(server).await.map_err(no_connection)?;
-                // A mail is several small writes: held back for each other's receipt, as TCP does
-                // otherwise, one takes 40 ms.
+                // A mail is several small writes, which Nagle's algorithm would delay by 40 ms.
                 stream.set_nodelay(true).map_err(no_connection)?;
                 AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello).await?
             }

@@ -1,4 +1,4 @@
-//! Puts a mail into words: one subject, one text and one HTML template for each kind and language.
+//! Renders a mail: one subject, one text and one HTML template for each kind and language.
 
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
@@ -17,20 +17,20 @@ use super::{Mail, Mailbox, MessageKind};
 use crate::platform::format;
 use crate::platform::settings::{Institution, Settings};
 
-/// The institution, as its mails show it.
+/// The institution as shown in its mails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letterhead {
-    /// Its name.
+    /// Name of the institution.
     pub institution: String,
-    /// How people reach it, on one line; may be empty.
+    /// E-mail and telephone on one line; may be empty.
     pub contact: String,
-    /// The address of the portal: `https://pagos.colegio.pe`.
+    /// Base URL of the portal: `https://pagos.colegio.pe`.
     pub site: String,
-    /// ISO 3166, upper case: decides how numbers are written.
+    /// ISO 3166, upper case; decides the number format.
     pub country: String,
-    /// The place whose clock the mails show.
+    /// Time zone of the times shown.
     pub zone: TimeZone,
-    /// No money moves here, and every mail says so.
+    /// No real money moves; every mail says so.
     pub sandbox: bool,
 }
 
@@ -50,22 +50,21 @@ impl From<&Settings> for Letterhead {
     }
 }
 
-/// Whom a mail goes to, and what stays the same at every try.
+/// Recipient of a mail, and what stays the same at every attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
-    /// The reader's name; may be empty.
+    /// Recipient's name; may be empty.
     pub name: String,
-    /// The reader's address.
+    /// Recipient's address.
     pub address: String,
-    /// The reader's language.
+    /// Recipient's language.
     pub language: Language,
     /// See [`Mail::message_id`].
     pub message_id: String,
-    /// When the mail is written.
     pub written_at: Timestamp,
 }
 
-/// A template asked for what it was not given: a defect of ours, found by the tests.
+/// A template uses a value that is not supplied: a bug, caught by the tests.
 #[derive(Debug, thiserror::Error)]
 #[error("the template {template} cannot be rendered")]
 pub struct ComposeError {
@@ -73,10 +72,10 @@ pub struct ComposeError {
     source: Error,
 }
 
-/// Writes a mail. Attachments are added by the caller.
+/// Renders a mail. The caller adds attachments.
 ///
 /// # Errors
-/// Only by a defect of the templates.
+/// Only on a bug in the templates.
 pub fn compose(
     kind: &MessageKind,
     to: &Envelope,
@@ -97,10 +96,10 @@ pub fn compose(
     })
 }
 
-/// Renders a text that is no file of ours: one line of words in the reader's language.
+/// Renders one line from a template string that is not one of our files.
 ///
 /// # Errors
-/// When it asks for what is not given, or is no template.
+/// When the template is invalid or uses a value that is not supplied.
 pub(crate) fn render_text(
     text: &str,
     language: Language,
@@ -147,7 +146,7 @@ fn render(
     rendered.map_err(|source| ComposeError { template, source })
 }
 
-/// What the filters need to know about the reader.
+/// Locale data for the template filters.
 #[derive(Debug)]
 struct Place {
     language: Language,
@@ -176,7 +175,7 @@ fn instant(state: &State<'_, '_>, at: Value) -> Result<String, Error> {
     Ok(format::instant(Timestamp::deserialize(at)?, &place.zone, place.language))
 }
 
-/// The built-in escape writes `/` as an entity too, and filters take such links for disguised ones.
+/// MiniJinja's own escape also encodes `/`, and spam filters treat such links as obfuscated.
 fn escape_html(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     for sign in value.to_string().chars() {
         match sign {
@@ -221,7 +220,7 @@ macro_rules! embedded_languages {
     };
 }
 
-/// An environment with our filters, and without templates.
+/// An environment with our filters and no templates.
 fn environment() -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);

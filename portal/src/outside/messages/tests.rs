@@ -1,4 +1,4 @@
-//! What the mails say, and that nothing can be smuggled into them.
+//! Content of the mails, and protection against injection.
 
 use domain::calendar::TimeZone;
 use domain::language::Language;
@@ -98,7 +98,7 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 7] {
     ]
 }
 
-/// As Portuguese writes it.
+/// The amount in the number format of the language.
 fn localised(fact: &str, language: Language) -> String {
     match (language, fact) {
         (Language::Pt, "2,501.00") => "2.501,00".into(),

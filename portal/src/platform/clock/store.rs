@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::Result;
 use crate::platform::db::{Only, Tx, sql};
 
-/// The clock of a database that several replicas share. A file of SQLite has none.
+/// Time of a database shared by several replicas; `None` on SQLite.
 pub(super) async fn shared_now(tx: &mut Tx) -> Result<Option<Timestamp>> {
     if !tx.is_shared() {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! SQL of the events.
+//! SQL of the activity feed.
 
 use domain::access::Actor;
 use domain::activity::{Activity, ActivityEntry};
@@ -10,13 +10,11 @@ use crate::{Error, Result};
 
 pub(super) const CHANNEL: &str = "aldia_live";
 
-/// An event to be recorded in the commit of its cause.
+/// Activity to be recorded in the transaction of its cause.
 #[derive(Debug, Clone)]
 pub struct NewActivity<'a> {
     pub customer: &'a CustomerId,
-    /// The invoice it concerns.
     pub invoice: Option<&'a InvoiceId>,
-    /// The payment it concerns.
     pub payment: Option<&'a PaymentId>,
     pub what: Activity,
 }
@@ -30,14 +28,14 @@ columns!(ActivityEntry {
     what: data,
 });
 
-/// Records events of one instant.
+/// Records activities of one instant.
 pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewActivity<'_>]) -> Result<()> {
     let each: Vec<_> = events.iter().map(|event| (at, event.clone())).collect();
     record_each(tx, &each).await
 }
 
-/// Records events. On PostgreSQL recorders wait for each other until they commit, so that numbers
-/// appear in order and no listener passes by one that commits late.
+/// Records activities. On PostgreSQL, recording transactions are serialised until they commit, so
+/// that sequence numbers become visible in order and no listener skips a late commit.
 pub(crate) async fn record_each(
     tx: &mut Tx,
     events: &[(Timestamp, NewActivity<'_>)],
@@ -72,14 +70,13 @@ pub(crate) async fn record_each(
     Ok(())
 }
 
-/// Wakes the other replicas.
 pub(super) async fn notify(tx: &mut Tx) -> Result<()> {
     sql!(run, tx, "SELECT pg_notify($1, '')", CHANNEL)?;
     Ok(())
 }
 
-/// The events behind a number that the actor may see. Who may only pay hears what happens, from
-/// an instant on, and nothing of the customer's history.
+/// Activities after a sequence number that the actor may see. Pay-only users see activities since
+/// an instant, but not the customer's history.
 pub(crate) async fn visible_after(
     tx: &mut Tx,
     actor: &Actor,
@@ -108,13 +105,13 @@ pub(crate) async fn visible_after(
     )?)
 }
 
-/// The number of the newest event, 0 when there is none.
+/// Sequence number of the newest activity, 0 if there is none.
 pub(crate) async fn newest(tx: &mut Tx) -> Result<i64> {
     let (seq,) = sql!(one Only<i64>, tx, "SELECT COALESCE(MAX(seq), 0) FROM activity")?;
     Ok(seq)
 }
 
-/// The timeline of an invoice, oldest first. The caller has checked that the actor may see it.
+/// Activities of an invoice, oldest first. The caller has checked access.
 pub(crate) async fn of_invoice(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<ActivityEntry>> {
     Ok(sql!(
         all ActivityEntry,

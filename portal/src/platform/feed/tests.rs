@@ -1,4 +1,4 @@
-//! Who hears of what.
+//! Visibility of the feed.
 
 use domain::access::Scope;
 

@@ -1,4 +1,4 @@
-//! What people read, in each language.
+//! Formats of each language.
 
 use super::*;
 use domain::money::Currency;

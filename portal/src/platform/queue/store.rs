@@ -1,4 +1,4 @@
-//! SQL of the queue's enqueuing end.
+//! SQL of enqueuing.
 
 use jiff::Timestamp;
 
@@ -7,7 +7,7 @@ use crate::platform::db::{Tx, columns, sql};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
-/// Enqueues a job, unless one with the same key was enqueued before.
+/// Inserts a job, unless one with the same key was enqueued before.
 pub(super) async fn insert<J: Job>(
     tx: &mut Tx,
     job: &J,
@@ -32,18 +32,17 @@ pub(super) async fn insert<J: Job>(
     Ok(())
 }
 
-/// How much work waits.
+/// Size of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
-    /// Jobs that wait or run.
+    /// Jobs that are queued or running.
     pub queued: i64,
-    /// Jobs that were given up.
     pub given_up: i64,
 }
 
 columns!(Backlog { queued, given_up });
 
-/// How much work waits, for metrics and tests.
+/// Size of the queue, for metrics and tests.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,9 +1,9 @@
-//! The institution's logo.
+//! The institution's logo, with a version for caching.
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-/// The institution's logo, for pages and documents.
+/// Logo for pages and documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
     png: Bytes,
@@ -11,19 +11,18 @@ pub struct Logo {
 }
 
 impl Logo {
-    /// Takes a PNG that was checked: see `documents::read_logo`.
+    /// Takes a validated PNG: see `documents::read_logo`.
     pub(crate) fn new(png: Vec<u8>) -> Self {
         let version = hex::encode(&Sha256::digest(&png)[..8]);
         Self { png: png.into(), version }
     }
 
-    /// The picture.
     #[must_use]
     pub fn png(&self) -> &Bytes {
         &self.png
     }
 
-    /// Another picture has another version.
+    /// Changes whenever the image changes.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version

@@ -1,26 +1,26 @@
-//! How much is let through at each door.
+//! Rate limits of each door.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use governor::Quota;
 
-/// What somebody knocks for.
+/// A rate-limited action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Door {
-    /// To sign in with a password.
+    /// Signing in with a password.
     Password,
-    /// To be sent a one-time code.
+    /// Requesting a one-time code.
     Code,
-    /// To be sent a reset link.
+    /// Requesting a reset link.
     Reset,
-    /// To be sent a new pay-link in place of one that expired.
+    /// Requesting a new pay-link for an expired one.
     PayLink,
-    /// To have a code sent to a telephone.
+    /// Requesting a code for a telephone.
     Telephone,
 }
 
-/// So many at once, and one more each so many seconds.
+/// A burst of this size, refilled by one every `every_s` seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
     burst: u32,
@@ -35,8 +35,8 @@ impl Limit {
     }
 }
 
-/// The limits of one door. The one on the account refills a few times as fast as the one on the
-/// account from one address: one address alone cannot keep it empty.
+/// Limits of one door. `account` refills faster than `pair` (one account from one address), so that
+/// a single address cannot exhaust it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) address: Limit,
@@ -51,22 +51,23 @@ impl Door {
 
     pub(super) const fn limits(self) -> Limits {
         match self {
-            // A thousand tries a day at an account by a thousand addresses: against passwords
-            // that take more than 10^8 guesses, that is nothing.
+            // Allows about 1,500 guesses a day at an account from any number of addresses: harmless
+            // if a password takes more than 10^8 guesses.
             Self::Password => Limits {
                 address: Limit { burst: 60, every_s: 2 },
                 pair: Limit { burst: 10, every_s: 300 },
                 account: Limit { burst: 60, every_s: 60 },
                 device: Limit { burst: 10, every_s: 60 },
             },
-            // At most 20 mails an hour to one mailbox, whoever asks for them.
+            // At most 20 mails an hour to one mailbox in the long run, whoever requests them.
             Self::Code => Limits {
                 address: Limit { burst: 30, every_s: 5 },
                 pair: Limit { burst: 3, every_s: 600 },
                 account: Limit { burst: 10, every_s: 180 },
                 device: Limit { burst: 3, every_s: 120 },
             },
-            // As often as a link lives, and more: while links are refused, one is in the mailbox.
+            // Refills within the lifetime of a link: while new links are refused, a valid one is in
+            // the mailbox.
             Self::Reset => Limits {
                 address: Limit { burst: 30, every_s: 5 },
                 pair: Limit { burst: 3, every_s: 600 },
@@ -79,7 +80,8 @@ impl Door {
                 account: Limit { burst: 4, every_s: 300 },
                 device: Limit { burst: 2, every_s: 600 },
             },
-            // Each message costs money and rings: at most 58 a day at one telephone, whoever asks.
+            // Each message costs money and disturbs: at most 58 a day to one telephone, whoever
+            // requests them.
             Self::Telephone => Limits {
                 address: Limit { burst: 20, every_s: 60 },
                 pair: Limit { burst: 8, every_s: 7200 },

@@ -1,5 +1,5 @@
-//! The portal's clock for the limits: it never goes back, so that no limit stays shut when the
-//! machine's clock is set right.
+//! A monotonic clock for rate limits, so that no limit stays exhausted when the system clock is set
+//! back.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,7 +8,7 @@ use governor::nanos::Nanos;
 
 use crate::platform::clock::Clock;
 
-/// Milliseconds that only grow.
+/// Monotonic milliseconds.
 #[derive(Debug, Clone)]
 pub(super) struct Steady {
     clock: Arc<dyn Clock>,

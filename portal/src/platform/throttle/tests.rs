@@ -1,4 +1,4 @@
-//! Who gets in while whom is being flooded.
+//! Access of legitimate users under attack.
 
 use jiff::SignedDuration;
 
@@ -8,7 +8,7 @@ use crate::testing::FixedClock;
 const VICTIM: &str = "victim@example.org";
 const HOME: &str = "198.51.100.7";
 
-/// What an attacker does to the victim's account for hours, as fast as the limits let them.
+/// What an attacker does to the victim's account for hours, as fast as the limits allow.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Attack {
     Nobody,
@@ -16,24 +16,24 @@ enum Attack {
     OneElsewhere,
     /// From thousands of addresses.
     Many,
-    /// From the victim's own address (a school's network).
+    /// From the victim's own address, such as a school's network.
     SameAddress,
-    /// From the victim's own address, at other people's accounts.
+    /// From the victim's own address, at other accounts.
     SameAddressOtherAccounts,
 }
 
-/// How the victim comes.
+/// The victim's browser.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Browser {
     New,
-    /// It has signed in to the account before.
+    /// Has signed in to the account before.
     Known,
 }
 
 struct Bench {
     clock: Arc<FixedClock>,
     throttle: Throttle,
-    /// When the last reset link was sent to the victim.
+    /// Time of the last reset link sent to the victim.
     link_at: Option<jiff::Timestamp>,
 }
 
@@ -54,7 +54,7 @@ impl Bench {
         is_in
     }
 
-    /// Every half minute of four hours the attacker knocks at all doors until refused.
+    /// Attacks every 30 seconds for four hours, at each door until refused.
     fn suffer(&mut self, attack: Attack) {
         for round in 0..2 * 60 * 4 {
             self.clock.advance(SignedDuration::from_secs(30));
@@ -83,8 +83,8 @@ impl Bench {
         while self.knock(door, address, account, None) {}
     }
 
-    /// Whether the victim gets in by a door. By a reset link they do when one is sent now or is in
-    /// the mailbox and still valid.
+    /// Whether the victim gets in by a door. A reset link counts if it is sent now, or is in the
+    /// mailbox and still valid.
     fn victim_gets_in(&mut self, door: Door, browser: Browser) -> bool {
         let device = (browser == Browser::Known).then_some("the victim's browser");
         let is_in = self.knock(door, HOME, VICTIM, device);
@@ -94,9 +94,8 @@ impl Bench {
     }
 }
 
-/// The table of cases. Whatever the attacker does, there is a way in for the victim; the two
-/// exceptions are written down: they are about a new browser at an address that is being flooded,
-/// for as long as it is.
+/// Table of cases. The victim always has a way in, except with a new browser at an address that is
+/// flooded, for as long as it is.
 #[test]
 fn whoever_floods_an_account_its_owner_gets_in() {
     use Attack::*;

@@ -1,4 +1,4 @@
-//! SQL of the seeds.
+//! SQL of the family.
 
 use domain::calendar::Date;
 use domain::ids::{CustomerId, InvoiceId, UserId};

@@ -1,4 +1,4 @@
-//! SQL that makes a small world for tests.
+//! SQL of the seed data.
 
 use domain::activity::Activity;
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
@@ -12,7 +12,7 @@ use crate::platform::db::{Tx, sql};
 use crate::platform::feed::{self, NewActivity};
 use crate::{Error, Result};
 
-/// The id with a capital: a name.
+/// Capitalises an id, for use as a name.
 fn name_of(id: &str) -> String {
     let mut signs = id.chars();
     signs.next().map_or(String::new(), |first| first.to_uppercase().chain(signs).collect())

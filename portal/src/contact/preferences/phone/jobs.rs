@@ -1,4 +1,4 @@
-//! Jobs of telephones: a code is made and sent here, so that no table ever holds it.
+//! Jobs of telephones. Codes are generated here, so that no table contains them.
 
 use domain::contact::Channel;
 use domain::identity::PhoneCode;
@@ -16,13 +16,13 @@ use crate::platform::ids;
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
-/// Makes a code and sends it to the telephone that waits for it, if it is still the one that was
-/// asked for then. Each try makes a new one, and the one before is worthless; where a try may have
-/// arrived there is no other.
+/// Generates a code and sends it to the pending telephone, unless a newer request replaced it. Each
+/// attempt generates a new code and invalidates the previous one; when delivery is unknown there is
+/// no further attempt.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SendPhoneCode {
     pub(crate) debtor: DebtorId,
-    /// The request: a later one is another job's.
+    /// Identifies the request: a later one has a job of its own.
     pub(crate) asked_at: Timestamp,
     pub(crate) language: Language,
 }
@@ -64,7 +64,7 @@ fn draw() -> PhoneCode {
     PhoneCode::new(number).expect("it was drawn from the codes that there are")
 }
 
-/// The message, in one or two sentences. There is nothing in it to stop: it was asked for.
+/// The text message, one or two sentences. It has no stop link, because the user requested it.
 fn written(portal: &Portal, phone: String, language: Language, code: PhoneCode) -> Result<Message> {
     let letterhead = Letterhead::from(&*portal.settings);
     let given = context! { code => code.digits(), minutes => CODE_LIFETIME.as_mins() };
@@ -94,7 +94,7 @@ const fn words(language: Language) -> &'static str {
     }
 }
 
-/// Forgets telephones whose code did not come back in time.
+/// Deletes pending changes whose code was not entered in time.
 pub(crate) async fn delete_expired(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::delete_expired(&mut tx, portal.now()).await?;

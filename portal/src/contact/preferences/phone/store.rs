@@ -1,4 +1,4 @@
-//! SQL of telephones that wait for their code.
+//! SQL of pending changes of telephone.
 
 use std::collections::HashMap;
 
@@ -9,11 +9,10 @@ use jiff::Timestamp;
 use crate::Result;
 use crate::platform::db::{Tx, columns, list, sql};
 
-/// How a person's telephone stands.
 pub(super) struct PhoneState {
-    /// Its owner has shown that they read what goes there.
+    /// Whether its owner has confirmed a code.
     pub(super) is_verified: bool,
-    /// The one that waits for its code.
+    /// Number that awaits its code.
     pub(super) awaited: Option<String>,
 }
 
@@ -25,7 +24,7 @@ struct PhoneRow {
 
 columns!(PhoneRow { id, phone_verified_at, awaited });
 
-/// How the telephones of people stand.
+/// States of telephones, by debtor.
 pub(super) async fn states(
     tx: &mut Tx,
     debtors: &[DebtorId],
@@ -48,7 +47,7 @@ pub(super) async fn states(
     Ok(rows.into_iter().map(state).collect())
 }
 
-/// A telephone waits for its code from now on; the one before no longer does.
+/// Stores a pending change, in place of an earlier one.
 pub(super) async fn put(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -70,8 +69,8 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// Keeps the hash of the code that is about to be sent; gives where it goes, if it is still the one
-/// that was asked for at that instant.
+/// Stores the hash of the code that is about to be sent; returns the number, unless a newer request
+/// replaced this one.
 pub(super) async fn set_hash(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -91,7 +90,7 @@ pub(super) async fn set_hash(
     Ok(found.map(|(phone,)| phone))
 }
 
-/// A try that was counted.
+/// A counted attempt.
 pub(super) struct PhoneTry {
     pub(super) phone: String,
     pub(super) code_hash: String,
@@ -101,7 +100,7 @@ pub(super) struct PhoneTry {
 
 columns!(PhoneTry { phone, code_hash, attempts, sent_at });
 
-/// Counts a try at the code of a person; `None` when there is none to try.
+/// Counts an attempt to enter the code; `None` if no code is pending.
 pub(super) async fn count_try(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -118,13 +117,13 @@ pub(super) async fn count_try(
     )?)
 }
 
-/// No telephone of the person waits for a code from now on.
+/// Deletes the pending change of a debtor.
 pub(super) async fn forget(tx: &mut Tx, debtor: &DebtorId) -> Result<()> {
     sql!(run, tx, "DELETE FROM phone_changes WHERE debtor_id = $1", debtor)?;
     Ok(())
 }
 
-/// The telephone is the person's from now on. The code came back: text messages arrive there.
+/// Stores the confirmed telephone. The code arrived, so text messages are deliverable again.
 pub(super) async fn verify(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -150,7 +149,7 @@ pub(super) async fn verify(
     Ok(())
 }
 
-/// The person has no telephone from now on, and these channels.
+/// Removes the telephone and sets the remaining channels.
 pub(super) async fn remove(tx: &mut Tx, debtor: &DebtorId, channels: &[Channel]) -> Result<()> {
     let channels: Vec<&str> = channels.iter().map(|channel| channel.code()).collect();
     sql!(
@@ -163,7 +162,7 @@ pub(super) async fn remove(tx: &mut Tx, debtor: &DebtorId, channels: &[Channel])
     Ok(())
 }
 
-/// Deletes what has expired; gives how many.
+/// Deletes expired changes; returns their number.
 pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     Ok(sql!(run, tx, "DELETE FROM phone_changes WHERE expires_at <= $1", now)?)
 }

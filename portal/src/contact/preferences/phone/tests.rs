@@ -1,4 +1,4 @@
-//! A telephone is entered, and counts when its code comes back; who may, and what is left of it.
+//! Changing the telephone: confirmation, access and removal.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ const NUMBER: &str = "+51 987-654-321";
 const DIALLED: &str = "+51987654321";
 const OTHER: &str = "+51 911 222 333";
 
-/// A family, and a carrier of text messages.
+/// A family, and a carrier for text messages.
 struct World<'a> {
     t: &'a TestPortal,
     portal: Portal,
@@ -48,7 +48,7 @@ impl<'a> World<'a> {
         confirm(&self.portal, &self.parent, &self.debtor, code).await
     }
 
-    /// The code of the newest message, once all jobs that are due have run.
+    /// Runs all due jobs and returns the code in the newest message.
     async fn code(&self) -> String {
         run_due(&self.portal).await.expect("the jobs run");
         let messages = self.sms.messages();
@@ -70,7 +70,7 @@ impl<'a> World<'a> {
         self.t.clock.advance(SignedDuration::from_mins(minutes));
     }
 
-    /// The log, and its text; the chain holds.
+    /// Entries of the contact log and their text, after verifying the hash chain.
     async fn log(&self) -> (Vec<LogEvent>, String) {
         let (links, end) =
             log::read(&self.portal, &Actor::System, &self.debtor).await.expect("the log is read");
@@ -86,7 +86,7 @@ fn client() -> Client {
     Client::new("198.51.100.7", "")
 }
 
-/// Another code than this one.
+/// A different code.
 fn not(code: &str) -> String {
     let number: u32 = code.parse().expect("digits");
     format!("{:06}", (number + 1) % PhoneCode::COUNT)

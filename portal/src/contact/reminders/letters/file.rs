@@ -1,4 +1,4 @@
-//! The file of a batch: written beside its place, and put there when it is whole.
+//! Output files of batches: written under a temporary name, then renamed.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::PrintError;
 
-/// A file that is not whole yet. While it is there nobody else prints to its place.
+/// An incomplete file. While it exists, nobody else prints to the same path.
 pub(crate) struct Draft {
     path: PathBuf,
     place: PathBuf,
@@ -14,7 +14,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Begins a file, before anything is claimed for it.
+    /// Creates the temporary file, before anything is claimed for it.
     pub(crate) fn begin(place: &Path) -> Result<Self, PrintError> {
         let mut name = place.as_os_str().to_owned();
         name.push(".part");
@@ -31,7 +31,7 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Nothing is overwritten, whatever it is.
+    /// Refuses to overwrite an existing file.
     fn check(&self) -> Result<(), PrintError> {
         match fs::symlink_metadata(&self.place) {
             Ok(_) => Err(PrintError::Exists(self.place.clone())),
@@ -40,20 +40,20 @@ impl Draft {
         }
     }
 
-    /// Writes all of it; it is on disk then.
+    /// Writes the whole content and syncs it to disk.
     pub(super) fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let mut file = File::create(&self.path)?;
         file.write_all(bytes)?;
         file.sync_all()
     }
 
-    /// Puts it in its place.
+    /// Renames the file to its final path.
     pub(super) fn keep(mut self) -> Result<(), PrintError> {
         self.check()?;
         fs::rename(&self.path, &self.place)?;
         self.is_kept = true;
         let folder = self.place.parent().filter(|folder| !folder.as_os_str().is_empty());
-        // The file is there; whether its name outlives a power cut is not for us to refuse now.
+        // The file is complete; a failure to sync its directory entry is only logged.
         if let Err(error) = File::open(folder.unwrap_or(Path::new("."))).and_then(|f| f.sync_all())
         {
             tracing::warn!(%error, "the folder of the letters was not written to disk");

@@ -1,4 +1,4 @@
-//! SQL of letters: those that wait for their printer.
+//! SQL of letters waiting to be printed.
 
 use domain::ids::ReminderId;
 use domain::reminders::ReminderState;
@@ -9,7 +9,7 @@ use crate::contact::reminders::send::PickedReminder;
 use crate::contact::reminders::send::store::keep_from_others;
 use crate::platform::db::{Only, Tx, sql};
 
-/// Letters whose moment has come, some of them, kept from other printers until an instant.
+/// Due letters, up to `most`, reserved until an instant.
 pub(super) async fn pick(
     tx: &mut Tx,
     now: Timestamp,
@@ -32,7 +32,7 @@ pub(super) async fn pick(
     Ok(picked)
 }
 
-/// How many letters wait whose moment has come.
+/// Number of due letters.
 pub(super) async fn count_due(tx: &mut Tx, now: Timestamp) -> Result<u32> {
     let (count,) = sql!(
         one Only<u32>,
@@ -44,8 +44,7 @@ pub(super) async fn count_due(tx: &mut Tx, now: Timestamp) -> Result<u32> {
     Ok(count)
 }
 
-/// Letters that could have been printed since an instant or longer, some of them; those that a
-/// printer holds are left to it.
+/// Due letters created at or before `since` and not reserved by a printer, 100 at most.
 pub(super) async fn unprinted(
     tx: &mut Tx,
     now: Timestamp,
@@ -64,7 +63,7 @@ pub(super) async fn unprinted(
     )?)
 }
 
-/// Whether a letter still waits unprinted since an instant or longer; it is locked then.
+/// Locks a letter if it is still queued, not reserved, and was created at or before `since`.
 pub(super) async fn lock_unprinted(
     tx: &mut Tx,
     id: &ReminderId,
@@ -85,7 +84,7 @@ pub(super) async fn lock_unprinted(
     Ok(!rows.is_empty())
 }
 
-/// Takes the steps of a letter that failed, so that none of them is tried by letter again.
+/// Marks the steps of a failed letter as claimed, so that no other letter repeats them.
 pub(super) async fn take_steps(tx: &mut Tx, id: &ReminderId) -> Result<()> {
     sql!(
         run,

@@ -3,46 +3,24 @@
 
 use domain::activity::{Activity, WithheldFor};
 use domain::contact::{Channel, Slot};
-use domain::ids::{DebtorId, ReminderId};
-use domain::reminders::{Due, Kind, Plan, Reason};
+use domain::reminders::{Due, Plan, Reason};
 use jiff::{SignedDuration, Timestamp};
 
+use super::ClaimedReminder;
 use super::store::{self, PickedReminder, QueuedReminder};
 use crate::billing::{debtors, invoices};
 use crate::contact::reminders::account::{AccountQuery, DebtorAccount, DecisionBasis, load};
-use crate::contact::reminders::concerned::{CustomerInvoice, tell};
+use crate::contact::reminders::concerned::tell;
 use crate::contact::reminders::hand::Hand;
 use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::contact::reminders::policy;
 use crate::contact::reminders::templates::{self, ReminderDraft};
-use crate::outside::carriers::Message;
-use crate::outside::documents::Letter;
 use crate::platform::db::Tx;
 use crate::platform::ids;
 use crate::{Portal, Result};
 
 /// What was withheld at the last moment is decided again after this long, where no end is known.
 const AGAIN: SignedDuration = SignedDuration::from_hours(6);
-
-/// A reminder that is this worker's for the length of its lease, in words.
-pub(crate) struct ClaimedReminder {
-    pub(crate) id: ReminderId,
-    pub(super) debtor: DebtorId,
-    pub(super) lease: String,
-    pub(crate) until: Timestamp,
-    pub(super) at: Timestamp,
-    pub(super) attempts: i64,
-    pub(super) channel: Channel,
-    /// What is handed over twice is shown once.
-    pub(super) dedupes: bool,
-    /// It was tried before, and that try may have been taken.
-    pub(super) delivery_unknown: bool,
-    pub(super) kind: Kind,
-    pub(super) message: Message,
-    /// What is printed, where the channel is a letter.
-    pub(crate) letter: Option<Letter>,
-    pub(super) invoices: Vec<CustomerInvoice>,
-}
 
 /// Looks at everything again under the locks, and claims the reminder if it is still right and for
 /// this hand; another's is left to it.

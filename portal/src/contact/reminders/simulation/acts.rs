@@ -10,7 +10,7 @@ use jiff::{SignedDuration, ToSpan};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::super::recover::recover;
+use super::super::due::recover;
 use super::super::{decide_due, replace_policy, report};
 use super::gate::GatedMessage;
 use super::oracle;

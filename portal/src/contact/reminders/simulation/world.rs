@@ -13,7 +13,7 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use tokio::task::AbortHandle;
 
-use super::super::recover::recover;
+use super::super::due::recover;
 use super::super::send::{PickedReminder, pick, send};
 use super::super::{Fate, decide_due, preview};
 use super::faults::PlantedFault;

@@ -1,4 +1,4 @@
-//! A reminder as a letter: the words of the message, and every debt.
+//! Reminders as letters: the text of the message, and all debts.
 
 use domain::calendar::date_at;
 
@@ -9,7 +9,7 @@ use crate::people::links::{self, preferences};
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
 
-/// Writes the letter to somebody.
+/// Composes the letter to a debtor.
 pub(in crate::contact::reminders) async fn letter(
     portal: &Portal,
     tx: &mut Tx,

@@ -1,5 +1,5 @@
-//! The institution's own words in place of ours: checked when they are saved, and again when they
-//! are used, because the rules may be others by then.
+//! The institution's own templates: validated when saved, and again when used, because the rules
+//! may have changed.
 
 use domain::access::{Actor, Right};
 use domain::contact::{Forbidden, forbidden};
@@ -8,11 +8,12 @@ use domain::reminders::{Kind, Tone};
 use minijinja::{Value, context};
 
 use super::{Part, Parts, TemplateKey, ours};
-use crate::contact::reminders::store;
 use crate::outside::messages::{Letterhead, render_text};
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
+
+mod store;
 
 /// Checks that words are a template, ask only for what they are given, and say nothing that the
 /// rules of the place forbid. Gives how they read.
@@ -57,16 +58,15 @@ fn read(
     })
 }
 
-/// What of words the rules of the place forbid: as they are written, where a side of a choice may
-/// be hidden, and as they read.
+/// First forbidden phrase in the template text, where a branch may hide it, or in an example.
 fn unlawful(portal: &Portal, language: Language, text: &str) -> Option<Forbidden> {
     let pack = portal.settings.reminders.pack;
     let rendered = read(portal, language, text);
     let read = rendered.iter().flatten().map(String::as_str);
-    [text].into_iter().chain(read).find_map(|text| forbidden(pack, text))
+    [text].into_iter().chain(read).find_map(|text| forbidden(pack.forbidden_phrases, text))
 }
 
-/// The words that count now: the institution's own, or ours.
+/// Effective template texts: the institution's own, or ours.
 ///
 /// # Errors
 /// `NotFound` for who may not change them.
@@ -82,7 +82,7 @@ pub async fn current(
     in_tx(portal, &mut tx, language, kind, tone).await
 }
 
-/// The same, within a transaction. Own words that today's rules forbid give way to ours.
+/// The same within a transaction. Own texts that today's rules forbid are replaced by ours.
 pub(super) async fn in_tx(
     portal: &Portal,
     tx: &mut Tx,
@@ -109,16 +109,16 @@ pub(super) async fn in_tx(
     Ok(parts)
 }
 
-/// A part of the institution's own words that is not used.
+/// An own text that is not in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
     pub part: Part,
-    /// As it was saved.
+    /// As saved.
     pub text: String,
     pub why: Forbidden,
 }
 
-/// The parts of the institution's own words that today's rules forbid: ours are used for them.
+/// Own texts that today's rules forbid; ours are used in their place.
 ///
 /// # Errors
 /// `NotFound` for who may not change them.
@@ -139,7 +139,7 @@ pub async fn set_aside(
     Ok(own.into_iter().filter_map(refused).collect())
 }
 
-/// Replaces a part of our words by the institution's own; `None` gives ours back.
+/// Replaces a part of our template by the institution's own; `None` restores ours.
 ///
 /// # Errors
 /// [`Error::Forbidden`] when a rule of the place forbids what they say; `Invalid` when they cannot

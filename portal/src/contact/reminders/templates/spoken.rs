@@ -1,4 +1,4 @@
-//! A reminder in words, whatever its channel.
+//! Text of a reminder, shared by all channels.
 
 use domain::calendar::date_at;
 use domain::contact::Channel;
@@ -15,7 +15,7 @@ use crate::platform::db::Tx;
 use crate::platform::format;
 use crate::{Error, Portal, Result};
 
-/// A reminder in words, before it is a message of a channel.
+/// A rendered reminder, before it becomes a message of a channel.
 pub(super) struct InWords<'a> {
     pub(super) language: Language,
     pub(super) now: Timestamp,
@@ -23,17 +23,17 @@ pub(super) struct InWords<'a> {
     pub(super) lead: String,
     pub(super) closing: String,
     pub(super) short: String,
-    /// `Hola, Rosa:`
+    /// Salutation: `Hola, Rosa:`
     pub(super) greeting: String,
-    /// The debts, oldest first.
+    /// Oldest first.
     pub(super) debts: Vec<&'a DebtDetail>,
     pub(super) oldest: &'a DebtDetail,
     pub(super) totals: Vec<Money>,
-    /// The totals, in words.
+    /// Totals as text.
     pub(super) total: String,
 }
 
-/// Puts a reminder into words.
+/// Renders a reminder.
 pub(super) async fn in_words<'a>(
     portal: &Portal,
     tx: &mut Tx,
@@ -87,7 +87,7 @@ const fn greeting(language: Language) -> &'static str {
     }
 }
 
-/// The sums of debts, one for each currency.
+/// Sums of debts, one for each currency.
 fn totals(debts: &[&DebtDetail]) -> Result<Vec<Money>> {
     let mut sums: Vec<Money> = Vec::new();
     for debt in debts {
@@ -100,7 +100,7 @@ fn totals(debts: &[&DebtDetail]) -> Result<Vec<Money>> {
     Ok(sums)
 }
 
-/// Sums in words: `S/ 450.00 + US$ 20.00`.
+/// Sums as text: `S/ 450.00 + US$ 20.00`.
 fn total(sums: &[Money], language: Language, country: &str) -> String {
     let texts: Vec<String> =
         sums.iter().map(|sum| format::money(*sum, language, country)).collect();

@@ -1,4 +1,4 @@
-//! Twilio's callbacks: how a message fares after Twilio has taken it.
+//! Twilio's status callbacks for messages that it has accepted.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,35 +10,33 @@ use url::form_urlencoded;
 
 use crate::outside::carriers::Delivery;
 
-/// What names our reminder in the address of a callback.
+/// Query parameter of the callback URL that holds our reminder id.
 pub(super) const REMINDER: &str = "reminder";
 
-/// The header that signs a callback.
+/// Header with the signature of a callback.
 pub const SIGNATURE: &str = "x-twilio-signature";
 
-/// The errors for which the address is to blame: it is no number, no mobile one, it is not in use,
-/// or its owner wants nothing of us.
+/// Error codes that blame the address: invalid, not a mobile number, not in use, or the recipient
+/// has opted out.
 const OF_THE_ADDRESS: [&str; 8] =
     ["21211", "21610", "21614", "30005", "30006", "63003", "63015", "63024"];
 
-/// How a message fares.
+/// Delivery status reported by a callback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Twilio's id of the message, as it was given when Twilio took it.
+    /// Twilio's message id, as returned when Twilio accepted the message.
     pub reference: String,
-    /// Where it is.
     pub state: Delivery,
 }
 
-/// Whether Twilio wrote a callback: `signature` is the header's value, `url` the whole address that
-/// Twilio called, query included, and `form` every parameter of the body. Compares in constant
-/// time.
+/// Verifies that Twilio signed a callback: `signature` is the header's value, `url` the full URL
+/// that Twilio called, query included, and `form` all body parameters. Compares in constant time.
 ///
-/// Twilio does not always sign the port of an address as it is written there, so the address is
-/// taken with a port and without.
+/// Twilio does not always sign the URL's port as written, so the URL is tried with and without a
+/// port.
 #[must_use]
 pub fn verify(auth_token: &str, url: &str, form: &[(String, String)], signature: &str) -> bool {
-    // Who has no secret must not be taken for one whose secret is empty.
+    // An unset secret must not accept signatures made with an empty key.
     if auth_token.is_empty() {
         return false;
     }
@@ -48,7 +46,7 @@ pub fn verify(auth_token: &str, url: &str, form: &[(String, String)], signature:
     is_of(url) || other_port(url).is_some_and(|url| is_of(&url))
 }
 
-/// Reads a callback about a message; `None` for another.
+/// Reads a status callback; `None` when it is not about a message.
 #[must_use]
 pub fn read(form: &[(String, String)]) -> Option<Report> {
     let value = |name: &str| {
@@ -71,7 +69,7 @@ pub fn read(form: &[(String, String)]) -> Option<Report> {
     Some(Report { reference, state })
 }
 
-/// Our reminder in the query of the address that was called, which Twilio signs too.
+/// Our reminder id in the query of the callback URL, which Twilio's signature covers.
 #[must_use]
 pub fn reminder(query: &str) -> Option<ReminderId> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
@@ -84,15 +82,15 @@ fn reason(word: &str, code: Option<&str>) -> String {
     super::reason(word, code.filter(is_code).and_then(|code| code.parse().ok()))
 }
 
-/// The signature that Twilio writes: by it callbacks are believed, and made in tests.
+/// Twilio's signature of a callback. Public so that tests can sign callbacks.
 ///
 /// # Panics
-/// Never: the signature takes secrets of any length.
+/// Never: HMAC takes keys of any length.
 #[must_use]
 pub fn sign(auth_token: &str, url: &str, form: &[(String, String)]) -> String {
     let mut parameters: Vec<_> = form.iter().collect();
     parameters.sort_unstable();
-    // Twilio signs what is said twice once.
+    // Twilio signs a repeated parameter once.
     parameters.dedup();
     let mut mac =
         Hmac::<Sha1>::new_from_slice(auth_token.as_bytes()).expect("HMAC takes keys of any length");
@@ -104,7 +102,7 @@ pub fn sign(auth_token: &str, url: &str, form: &[(String, String)]) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// The address without its port, or with its scheme's port where it has none.
+/// The URL without its port, or with the default port of its scheme if it has none.
 fn other_port(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));

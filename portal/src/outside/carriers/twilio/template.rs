@@ -1,4 +1,4 @@
-//! Templates of `WhatsApp`: what a business may begin a conversation with, approved beforehand.
+//! `WhatsApp` templates: pre-approved texts that a business may start a conversation with.
 
 use std::collections::HashMap;
 
@@ -7,17 +7,17 @@ use domain::reminders::Kind;
 
 use crate::outside::carriers::{Brief, Message};
 
-/// Twilio's name of the template for each kind of reminder and language.
+/// Content SID of the template for each kind of reminder and language.
 pub type Templates = HashMap<(Kind, Language), String>;
 
-/// Whether it may be Twilio's name of a template: `HX` and 32 hexadecimal digits.
+/// Whether the text is a content SID: `HX` and 32 hexadecimal digits.
 #[must_use]
 pub fn is_template(text: &str) -> bool {
     text.strip_prefix("HX")
         .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// What a template's five places hold, as Twilio wants it: a JSON object of texts.
+/// Values of a template's five placeholders, as Twilio's JSON object of strings.
 pub(super) fn variables(message: &Message, brief: &Brief) -> String {
     let name = match said(&message.name) {
         name if name.is_empty() => nobody(message.language).to_owned(),
@@ -33,12 +33,12 @@ pub(super) fn variables(message: &Message, brief: &Brief) -> String {
     given.to_string()
 }
 
-/// Twilio takes no empty text, no new line and no long gap.
+/// Collapses whitespace: Twilio refuses newlines and runs of spaces in a variable.
 fn said(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Who is spoken to where no name is known.
+/// Salutation when no name is known: Twilio refuses an empty variable.
 const fn nobody(language: Language) -> &'static str {
     match language {
         Language::Es | Language::Pt => "cliente",

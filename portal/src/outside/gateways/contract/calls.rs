@@ -1,11 +1,11 @@
-//! Opening, asking and withdrawing.
+//! Contract of opening, querying and cancelling checkouts.
 
 use domain::payments::{Event, Failure};
 
 use super::super::{GatewayError, RefundRequest};
 use super::{Client, Harness, Payer, opened, processing, report, request, succeeded, timeless};
 
-/// A double click, a retry after a time-out: one checkout.
+/// Covers a double click and a retry after a time-out.
 pub async fn the_same_request_opens_the_same_checkout(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     assert_eq!(gateway.open(&request).await, Ok(checkout.clone()));
@@ -14,7 +14,6 @@ pub async fn the_same_request_opens_the_same_checkout(harness: &impl Harness) {
     assert_ne!(another.url, checkout.url);
 }
 
-/// A payment is what it was.
 pub async fn another_request_for_the_same_payment_is_refused(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     let mut other = request.clone();
@@ -24,7 +23,6 @@ pub async fn another_request_for_the_same_payment_is_refused(harness: &impl Harn
     assert_eq!(gateway.query(&checkout.reference).await.unwrap().amount, request.amount);
 }
 
-/// Our own mistakes are told, not guessed around.
 pub async fn a_request_that_makes_no_sense_is_refused(harness: &impl Harness) {
     let gateway = harness.client(Client::Right);
     let mut nothing = request();
@@ -41,20 +39,18 @@ pub async fn a_request_that_makes_no_sense_is_refused(harness: &impl Harness) {
     }
 }
 
-/// The CSP and the allowed redirects name the origin of the page.
+/// The CSP and the allowed redirects contain the origin of the hosted page.
 pub async fn the_page_is_where_the_gateway_says(harness: &impl Harness) {
     let (gateway, _, checkout) = opened(harness).await;
     let url = url::Url::parse(&checkout.url).unwrap();
     assert_eq!(url.origin().ascii_serialization(), gateway.page_origin());
 }
 
-/// Nothing has happened, and that is no event.
 pub async fn an_open_checkout_has_nothing_new(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     assert_eq!(gateway.query(&checkout.reference).await, Ok(report(&request, &checkout, None)));
 }
 
-/// The plainest case.
 pub async fn an_approved_checkout_has_succeeded(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::Approves).await;
@@ -62,7 +58,7 @@ pub async fn an_approved_checkout_has_succeeded(harness: &impl Harness) {
     assert_eq!(answer, report(&request, &checkout, succeeded(&checkout)));
 }
 
-/// A no is not the end.
+/// A declined card leaves the checkout open.
 pub async fn a_declined_card_may_be_tried_again(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::IsDeclined).await;
@@ -75,7 +71,7 @@ pub async fn a_declined_card_may_be_tried_again(harness: &impl Harness) {
     assert_eq!(answer, report(&request, &checkout, succeeded(&checkout)));
 }
 
-/// Between consent and money there may be days.
+/// A delayed payment method may take days between consent and settlement.
 pub async fn money_on_the_move_is_processing_until_it_arrives(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::PaysSlowly).await;
@@ -89,7 +85,6 @@ pub async fn money_on_the_move_is_processing_until_it_arrives(harness: &impl Har
     assert_eq!(answer, report(&request, &checkout, succeeded(&checkout)));
 }
 
-/// And then it may not come.
 pub async fn money_on_the_move_may_be_declined_for_good(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::PaysSlowlyInVain).await;
@@ -99,7 +94,6 @@ pub async fn money_on_the_move_may_be_declined_for_good(harness: &impl Harness) 
     assert_eq!(answer, report(&request, &checkout, Some(declined)));
 }
 
-/// What has run out stays so.
 pub async fn an_expired_checkout_cannot_be_cancelled_again(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.expire(&checkout).await;
@@ -108,7 +102,7 @@ pub async fn an_expired_checkout_cannot_be_cancelled_again(harness: &impl Harnes
     assert_eq!(gateway.cancel(&checkout.reference).await, Ok(expired));
 }
 
-/// Nobody can pay it any more. Stripe says later that it expired: to the payer both are the same.
+/// Stripe later reports a cancelled session as expired: the payer sees no difference.
 pub async fn a_cancelled_checkout_is_closed(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     let cancelled = report(&request, &checkout, Some(Event::Cancelled));
@@ -121,7 +115,7 @@ pub async fn a_cancelled_checkout_is_closed(harness: &impl Harness) {
     }
 }
 
-/// The payer was faster: the money has moved, and we are told.
+/// The payer was faster than the cancellation.
 pub async fn cancelling_after_a_success_says_succeeded(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::Approves).await;
@@ -129,7 +123,7 @@ pub async fn cancelling_after_a_success_says_succeeded(harness: &impl Harness) {
     assert_eq!(answer, report(&request, &checkout, succeeded(&checkout)));
 }
 
-/// Neither what never was, nor what could leave its place in an address.
+/// Neither an unknown reference nor one that is unsafe in a URL path.
 pub async fn what_the_gateway_does_not_know_is_not_found(harness: &impl Harness) {
     let gateway = harness.client(Client::Right);
     let amount = request().amount;

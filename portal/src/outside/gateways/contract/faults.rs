@@ -1,4 +1,4 @@
-//! Calls that go wrong: what is unknown is not called refused, and can be repeated.
+//! Contract of failed calls: an unknown outcome is not reported as refused, and a retry is safe.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::{Call, Client, Fault, Harness, Payer, request};
 
 const CALLS: [Call; 4] = [Call::Open, Call::Query, Call::Cancel, Call::Refund];
 
-/// A checkout that waits for one of the calls.
+/// A checkout prepared for one of the calls.
 struct Ready {
     request: CheckoutRequest,
     refund: RefundRequest,
@@ -31,7 +31,7 @@ async fn ready(harness: &impl Harness, call: Call) -> Ready {
 }
 
 impl Ready {
-    /// Does the call and tells in one text what came of it.
+    /// Makes the call and formats its result for comparison.
     async fn call(&self, gateway: &Arc<dyn Gateway>, call: Call) -> Result<String, GatewayError> {
         fn told<T: Debug>(answer: Result<T, GatewayError>) -> Result<String, GatewayError> {
             answer.map(|answer| format!("{answer:?}"))
@@ -46,7 +46,7 @@ impl Ready {
     }
 }
 
-/// Repeats a call that has gone wrong: it is done once, and told like any other.
+/// Repeats a failed call twice and checks that both results are the same.
 async fn repeat(harness: &impl Harness, ready: &Ready, call: Call) -> String {
     let gateway = harness.client(Client::Right);
     let repeat = ready.call(&gateway, call).await.unwrap();
@@ -54,7 +54,6 @@ async fn repeat(harness: &impl Harness, ready: &Ready, call: Call) -> String {
     repeat
 }
 
-/// A time-out says nothing.
 pub async fn a_call_that_hangs_is_unknown_and_can_be_repeated(harness: &impl Harness) {
     let hasty = harness.client(Client::Hasty);
     for call in CALLS {
@@ -66,7 +65,7 @@ pub async fn a_call_that_hangs_is_unknown_and_can_be_repeated(harness: &impl Har
     }
 }
 
-/// Every call is answered with 500 and none is done, until the gateway is up again.
+/// All calls fail with 500 and have no effect until the gateway recovers.
 pub async fn a_gateway_that_is_down_is_unknown_and_the_call_can_be_repeated(
     harness: &impl Harness,
 ) {
@@ -81,7 +80,7 @@ pub async fn a_gateway_that_is_down_is_unknown_and_the_call_can_be_repeated(
     }
 }
 
-/// The gateway did it and said that it failed. A client may find out at once that it was done.
+/// The call took effect and the response was 500. A client may discover the effect at once.
 pub async fn a_call_that_was_done_and_answered_with_500_is_done_once(harness: &impl Harness) {
     let gateway = harness.client(Client::Right);
     for call in CALLS {
@@ -96,7 +95,6 @@ pub async fn a_call_that_was_done_and_answered_with_500_is_done_once(harness: &i
     }
 }
 
-/// A clear no.
 pub async fn a_refusal_is_refused(harness: &impl Harness) {
     let gateway = harness.client(Client::Right);
     for call in CALLS {
@@ -107,7 +105,6 @@ pub async fn a_refusal_is_refused(harness: &impl Harness) {
     }
 }
 
-/// Our configuration is at fault.
 pub async fn a_wrong_key_is_refused(harness: &impl Harness) {
     let stranger = harness.client(Client::WrongKey);
     for call in CALLS {
@@ -117,7 +114,6 @@ pub async fn a_wrong_key_is_refused(harness: &impl Harness) {
     }
 }
 
-/// Nobody listens there.
 pub async fn a_gateway_that_is_not_there_is_unknown(harness: &impl Harness) {
     let lost = harness.client(Client::Nowhere);
     for call in CALLS {

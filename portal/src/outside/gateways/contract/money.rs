@@ -1,4 +1,4 @@
-//! Amounts and refunds.
+//! Contract of amounts and refunds.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use domain::money::{Currency, Money};
 use super::super::{Checkout, Gateway, GatewayError, RefundRequest, RefundState};
 use super::{Client, Harness, Payer, opened, request_of};
 
-/// No exponent is lost on the way, in either direction.
+/// Minor units survive the round trip for every currency's exponent.
 pub async fn amounts_come_back_as_they_were_sent_in_every_currency(harness: &impl Harness) {
     let gateway = harness.client(Client::Right);
     for currency in Currency::ALL {
@@ -24,7 +24,7 @@ async fn paid(harness: &impl Harness) -> (Arc<dyn Gateway>, Checkout) {
     (gateway, checkout)
 }
 
-/// A refund of so many céntimos of the S/ 125.50.
+/// A refund request of this many céntimos out of S/ 125.50.
 fn refund(checkout: &Checkout, word: &str, minor: i64) -> RefundRequest {
     RefundRequest {
         refund: format!("{word}_{}", checkout.reference),
@@ -38,7 +38,6 @@ async fn assert_refused(gateway: &Arc<dyn Gateway>, request: RefundRequest) {
     assert!(matches!(answer, Err(GatewayError::Refused(_))), "{request:?}: {answer:?}");
 }
 
-/// All, and then nothing more.
 pub async fn all_of_a_payment_can_be_refunded_once(harness: &impl Harness) {
     let (gateway, checkout) = paid(harness).await;
     let all = refund(&checkout, "all", 12_550);
@@ -47,7 +46,7 @@ pub async fn all_of_a_payment_can_be_refunded_once(harness: &impl Harness) {
     assert_refused(&gateway, refund(&checkout, "more", 1)).await;
 }
 
-/// Part by part; the one too many is refused and changes nothing.
+/// An excessive part is refused and has no effect.
 pub async fn parts_of_a_payment_can_be_refunded_until_nothing_is_left(harness: &impl Harness) {
     let (gateway, checkout) = paid(harness).await;
     let first = gateway.refund(&refund(&checkout, "first", 2_550)).await.unwrap();
@@ -58,18 +57,18 @@ pub async fn parts_of_a_payment_can_be_refunded_until_nothing_is_left(harness: &
     assert_refused(&gateway, refund(&checkout, "more", 1)).await;
 }
 
-/// The key is ours: the same refund twice is one, another under the same key is refused.
+/// Idempotent by our key; a different refund under the same key is refused.
 pub async fn a_refund_repeated_gives_back_once(harness: &impl Harness) {
     let (gateway, checkout) = paid(harness).await;
     let half = refund(&checkout, "half", 6_275);
     let report = gateway.refund(&half).await.unwrap();
     assert_eq!(gateway.refund(&half).await, Ok(report));
     assert_refused(&gateway, refund(&checkout, "half", 6_276)).await;
-    // The other half is still there.
+    // The other half is still refundable.
     assert!(gateway.refund(&refund(&checkout, "other_half", 6_275)).await.is_ok());
 }
 
-/// Nothing moved, so nothing goes back; and not in another currency.
+/// Covers a checkout that is not paid and a refund in another currency.
 pub async fn what_was_not_paid_cannot_be_refunded(harness: &impl Harness) {
     let (gateway, _, open) = opened(harness).await;
     assert_refused(&gateway, refund(&open, "early", 100)).await;

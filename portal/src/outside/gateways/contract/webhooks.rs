@@ -1,4 +1,4 @@
-//! Webhooks: who is believed, and that they tell what a query tells.
+//! Contract of webhooks: verification, and agreement with queries.
 
 use domain::calendar::Timestamp;
 use domain::payments::{Event, Failure};
@@ -11,7 +11,7 @@ use super::{
     succeeded, timeless,
 };
 
-/// The next webhook that tells of a checkout. Those of types unknown to us come in between.
+/// The next webhook about a checkout; skips event types unknown to us.
 async fn told(harness: &impl Harness, gateway: &dyn Gateway) -> (GatewayEvent, Report) {
     loop {
         let Received { headers, body } = harness.webhook().await;
@@ -23,7 +23,7 @@ async fn told(harness: &impl Harness, gateway: &dyn Gateway) -> (GatewayEvent, R
     }
 }
 
-/// A card that is declined, and a slow payment that arrives.
+/// Covers a declined card and a delayed payment that settles.
 pub async fn a_webhook_tells_what_a_query_tells(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::IsDeclined).await;
@@ -44,7 +44,7 @@ pub async fn a_webhook_tells_what_a_query_tells(harness: &impl Harness) {
     assert_ne!((slow.event_id, slow.kind), (done.event_id, done.kind));
 }
 
-/// No success: a slow payment in vain, a page that ran out, one that was withdrawn.
+/// Covers a delayed payment that is declined, an expired page and a cancelled one.
 pub async fn a_webhook_tells_that_no_money_moved(harness: &impl Harness) {
     let (gateway, request, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::PaysSlowlyInVain).await;
@@ -53,7 +53,7 @@ pub async fn a_webhook_tells_that_no_money_moved(harness: &impl Harness) {
     let declined = |last| Some(Event::Declined { failure: Failure::Declined, last });
     let (_, mut failed) = told(harness, &*gateway).await;
     if failed.event == declined(false) {
-        // Stripe tells of the try first, and then of the session.
+        // Stripe reports the attempt first, then the session.
         failed = told(harness, &*gateway).await.1;
     }
     assert_eq!(failed, report(&request, &checkout, declined(true)));
@@ -70,7 +70,7 @@ pub async fn a_webhook_tells_that_no_money_moved(harness: &impl Harness) {
     assert!(matches!(closed.event, Some(Event::Cancelled | Event::Expired)), "{closed:?}");
 }
 
-/// A real webhook, and everything that may be wrong with it.
+/// A genuine webhook and every way to tamper with it.
 pub async fn only_what_the_gateway_signed_just_now_is_believed(harness: &impl Harness) {
     let (gateway, _, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::Approves).await;
@@ -120,7 +120,7 @@ fn signed(harness: &impl Harness, secrets: &[&str], at: Timestamp, body: &[u8]) 
     headers
 }
 
-/// While secrets rotate, on our side or on theirs.
+/// Covers secret rotation on either side.
 pub async fn any_good_signature_of_either_secret_is_enough(harness: &impl Harness) {
     let gateway = harness.client(Client::Right);
     let body = event("something.new");
@@ -152,7 +152,7 @@ fn event(kind: &str) -> Vec<u8> {
     event.to_string().into_bytes()
 }
 
-/// Gateways invent new types whenever they like.
+/// Gateways introduce new event types without notice.
 pub async fn an_event_of_an_unknown_type_is_believed_and_tells_nothing(harness: &impl Harness) {
     let gateway = harness.client(Client::Right);
     for kind in ["something.new", "", "checkout", "refund.updated", "checkout.session.é"] {
@@ -164,7 +164,7 @@ pub async fn an_event_of_an_unknown_type_is_believed_and_tells_nothing(harness: 
     }
 }
 
-/// Signed nonsense is not taken for nothing: somebody must look.
+/// An unreadable event with a valid signature is reported, because an operator must look at it.
 pub async fn a_believed_event_that_cannot_be_read_says_so(harness: &impl Harness) {
     let (gateway, _, checkout) = opened(harness).await;
     harness.payer(&checkout, Payer::Approves).await;

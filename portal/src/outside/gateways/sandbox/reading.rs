@@ -1,4 +1,4 @@
-//! Reads what the sandbox says into our words.
+//! Parses the sandbox's responses and webhooks.
 
 use domain::ids::PaymentId;
 use domain::money::{Currency, Money};
@@ -12,7 +12,7 @@ pub(super) fn money(minor: i64, currency: &str) -> Option<Money> {
     Some(Money::new(minor, Currency::parse(currency)?))
 }
 
-/// How a checkout stands; nothing where its currency is not one of ours.
+/// State of a checkout; `None` for an unsupported currency.
 pub(super) fn report(checkout: wire::Checkout) -> Option<Report> {
     Some(Report {
         payment: PaymentId::parse(&checkout.client_reference).ok(),
@@ -24,7 +24,7 @@ pub(super) fn report(checkout: wire::Checkout) -> Option<Report> {
 
 fn event(checkout: &wire::Checkout) -> Option<Event> {
     let reference = checkout.reference.clone();
-    // A reason that we have no word for is still a no.
+    // An unknown failure code is still a decline.
     let failure = checkout.failure.as_deref();
     let failure = failure.map(|code| Failure::parse(code).unwrap_or(Failure::Declined));
     match checkout.state {
@@ -39,7 +39,7 @@ fn event(checkout: &wire::Checkout) -> Option<Event> {
     }
 }
 
-/// Reads the body of a webhook that can be trusted.
+/// Parses the body of a verified webhook.
 pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
     let unreadable = |what: &str| WebhookError::Unreadable(what.to_owned());
     let event: wire::Event<Value> =

@@ -1,12 +1,12 @@
-//! The sandbox's words on the wire: what it is asked, what it answers, what its webhooks say.
+//! The sandbox's wire format: requests, responses and webhooks.
 
 use domain::calendar::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The header that signs webhooks.
+/// Header with the signature of a webhook.
 pub(crate) const SIGNATURE: &str = "sandbox-signature";
 
-/// Asks for a hosted page: `POST /v1/checkouts`.
+/// Request `POST /v1/checkouts`: opens a hosted page.
 #[derive(Serialize)]
 pub(super) struct NewCheckout<'a> {
     pub client_reference: &'a str,
@@ -21,7 +21,7 @@ pub(super) struct NewCheckout<'a> {
     pub expires_at: Timestamp,
 }
 
-/// A checkout, as the sandbox tells of it.
+/// Response and webhook payload.
 #[derive(Deserialize)]
 pub(super) struct Checkout {
     pub reference: String,
@@ -29,14 +29,13 @@ pub(super) struct Checkout {
     pub amount_minor: i64,
     pub currency: String,
     pub state: CheckoutState,
-    /// The last no, in the words of [`domain::payments::Failure::code`].
+    /// Reason of the last decline, as [`domain::payments::Failure::code`].
     pub failure: Option<String>,
-    /// When it came to stand so.
+    /// When it entered this state.
     pub at: Timestamp,
     pub url: String,
 }
 
-/// How a checkout stands.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum CheckoutState {
@@ -48,7 +47,7 @@ pub(super) enum CheckoutState {
     Cancelled,
 }
 
-/// The types of the events that tell of a checkout.
+/// Event types with a checkout as payload.
 pub(super) const CHECKOUT_EVENTS: [&str; 6] = [
     "checkout.declined",
     "checkout.processing",
@@ -58,7 +57,7 @@ pub(super) const CHECKOUT_EVENTS: [&str; 6] = [
     "checkout.cancelled",
 ];
 
-/// Asks for money to go back: `POST /v1/refunds`.
+/// Request `POST /v1/refunds`.
 #[derive(Serialize)]
 pub(super) struct NewRefund<'a> {
     pub checkout: &'a str,
@@ -73,7 +72,7 @@ pub(super) struct Refund {
     pub currency: String,
 }
 
-/// The body of a webhook.
+/// Body of a webhook.
 #[derive(Deserialize)]
 pub(super) struct Event<D> {
     pub id: String,
@@ -82,13 +81,12 @@ pub(super) struct Event<D> {
     pub data: D,
 }
 
-/// The body of an answer that is not a success.
+/// Body of an error response.
 #[derive(Deserialize)]
 pub(super) struct Failure {
     pub error: FailureCode,
 }
 
-/// What is wrong, in one word.
 #[derive(Deserialize)]
 pub(super) struct FailureCode {
     pub code: String,

@@ -1,4 +1,4 @@
-//! Which webhooks are believed.
+//! Verification of webhook signatures.
 
 use proptest::prelude::*;
 

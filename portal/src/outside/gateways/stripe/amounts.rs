@@ -1,11 +1,11 @@
-//! Amounts as Stripe counts them, whose exponents are not always those of ISO 4217.
+//! Amounts in Stripe's minor units, whose exponents sometimes differ from ISO 4217.
 
 use domain::money::{Currency, Money};
 
-/// How many digits of a currency Stripe's amounts hold.
+/// Number of decimals in Stripe's amounts.
 ///
-/// From Stripe's list of supported currencies: `clp` and `pyg` are zero-decimal; the others of ours
-/// have two, `cop` too, though Colombia uses no centavos and some gateways take none.
+/// Source: Stripe's list of supported currencies. `clp` and `pyg` are zero-decimal; our other
+/// currencies have two decimals, `cop` too, although centavos are not used in practice.
 const fn exponent(currency: Currency) -> u32 {
     match currency {
         Currency::Clp | Currency::Pyg => 0,
@@ -21,19 +21,19 @@ const fn exponent(currency: Currency) -> u32 {
     }
 }
 
-/// The amount for Stripe; nothing where it cannot be said without loss.
+/// Converts to Stripe's units; `None` when that would lose precision.
 pub(super) fn to_stripe(amount: Money) -> Option<i64> {
     rescale(amount.minor, amount.currency.exponent(), exponent(amount.currency))
 }
 
-/// Reads an amount of Stripe's; nothing where the currency is not one of ours.
+/// Converts from Stripe's units; `None` for an unsupported currency.
 pub(super) fn from_stripe(minor: i64, currency: &str) -> Option<Money> {
     let currency = Currency::parse(currency)?;
     let minor = rescale(minor, exponent(currency), currency.exponent())?;
     Some(Money::new(minor, currency))
 }
 
-/// The same amount in units of another exponent, exactly or not at all.
+/// Converts between exponents, exactly or not at all.
 fn rescale(minor: i64, from: u32, to: u32) -> Option<i64> {
     let factor = 10_i64.checked_pow(from.abs_diff(to))?;
     if to >= from {

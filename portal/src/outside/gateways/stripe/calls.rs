@@ -1,4 +1,4 @@
-//! Calls of Stripe's API: what we send, and what it means when it goes wrong.
+//! Requests to Stripe's API and the meaning of their errors.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use super::super::{CheckoutRequest, GatewayError, RefundRequest, answer};
 use super::amounts::to_stripe;
 use super::reading::{PAYMENT, REFUND};
 
-/// Asks for a page that takes one payment.
+/// Request for a Checkout Session that takes one payment.
 pub(super) fn create_session(
     request: &CheckoutRequest,
 ) -> Result<CreateCheckoutSession, GatewayError> {
@@ -45,7 +45,7 @@ pub(super) fn create_session(
         .metadata(metadata)
         .payment_intent_data(intent)
         .line_items(vec![line])
-        // The payer pays what we asked for, in the currency of the debt.
+        // Charge in the debt's currency, not in one converted by Stripe.
         .adaptive_pricing(CreateCheckoutSessionAdaptivePricing { enabled: Some(false) })
         .locale(locale(request.language))
         .expires_at(request.expires_at.as_second())
@@ -65,7 +65,8 @@ fn locale(language: Language) -> CheckoutSessionLocale {
     }
 }
 
-/// Asks for money to go back from a payment intent. Our word goes along, so that we find it again.
+/// Refund request for a payment intent. The metadata holds our refund id, by which it is found
+/// later.
 pub(super) fn create_refund(
     request: &RefundRequest,
     intent: &str,
@@ -83,11 +84,10 @@ fn refused(why: &str) -> GatewayError {
     GatewayError::Refused(why.to_owned())
 }
 
-/// What went wrong with a call.
+/// A failed call.
 pub(super) struct Trouble {
-    /// What it means to us.
     pub error: GatewayError,
-    /// Stripe answered, and said that the fault was its own. It says so again to the same key.
+    /// Stripe answered with 5xx, which it replays for the same idempotency key.
     pub is_fault: bool,
 }
 
@@ -103,7 +103,7 @@ impl From<Trouble> for GatewayError {
     }
 }
 
-/// Sends a request and reads the fields of its answer that we know.
+/// Sends a request and parses the fields that we know.
 pub(super) async fn send<T: DeserializeOwned, R: StripeRequest>(
     client: &stripe::Client,
     request: &R,
@@ -121,7 +121,7 @@ pub(super) async fn send<T: DeserializeOwned, R: StripeRequest>(
     serde_json::from_str(&text).map_err(|_| answer::unreadable().into())
 }
 
-/// What an error means. Its message is left out: it may quote what a person wrote.
+/// Classifies an error. Its message is omitted: it may quote personal data.
 fn meaning(error: &StripeError) -> Trouble {
     let error = match error {
         StripeError::Stripe(error, status) => {

@@ -1,10 +1,10 @@
-//! Stripe's objects, trimmed to what we believe: fields that we do not read cannot break us.
+//! Stripe's objects, reduced to the fields that we read, so that changes elsewhere cannot break
+//! parsing.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// A Checkout Session.
 #[derive(Debug, Deserialize)]
 pub(super) struct Session {
     pub id: String,
@@ -32,7 +32,7 @@ pub(super) struct PaymentIntent {
     pub latest_charge: Option<Expandable<Charge>>,
 }
 
-/// Why the last try to pay failed.
+/// Why the last payment attempt failed.
 #[derive(Debug, Deserialize)]
 pub(super) struct PaymentError {
     pub code: Option<String>,
@@ -67,13 +67,12 @@ pub(super) struct Event {
     pub data: EventData,
 }
 
-/// What an event is about.
 #[derive(Debug, Deserialize)]
 pub(super) struct EventData {
     pub object: serde_json::Value,
 }
 
-/// An identifier, or the object itself where it was asked for.
+/// An identifier, or the object itself when it was requested with `expand`.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Expandable<T> {
@@ -91,7 +90,7 @@ impl<T> Expandable<T> {
 }
 
 impl Session {
-    /// The identifier of its PaymentIntent: there is none before somebody tried to pay.
+    /// Id of its PaymentIntent; `None` before the first payment attempt.
     pub(super) fn payment_intent_id(&self) -> Option<&str> {
         match self.payment_intent.as_ref()? {
             Expandable::Id(id) => Some(id),

@@ -1,4 +1,4 @@
-//! Reads what Stripe says into our words.
+//! Parses Stripe's responses and webhooks.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ use super::super::{
 use super::amounts::from_stripe;
 use super::objects::{self, Expandable, PaymentError, PaymentIntent, Refund, Session};
 
-/// The key under which our identifiers are in Stripe's metadata.
+/// Keys of our identifiers in Stripe's metadata.
 pub(super) const PAYMENT: &str = "payment";
 pub(super) const REFUND: &str = "refund";
 
-/// How a session stands; with its PaymentIntent and that one's charge it tells more.
+/// State of a session; more detailed when its PaymentIntent and charge are expanded.
 pub(super) fn report(session: &Session) -> Result<Report, GatewayError> {
     let event = match (session.payment_status.as_deref(), session.status.as_deref()) {
         (Some("paid"), _) => Some(succeeded(session, paid_at(session))?),
@@ -48,14 +48,14 @@ fn ours<'a>(metadata: Option<&'a BTreeMap<String, String>>, key: &str) -> Option
     metadata?.get(key).map(String::as_str)
 }
 
-/// Its reference is the session's everywhere, so that a webhook and a query tell of one success.
+/// The reference is always the session's, so that webhook and query report the same success.
 fn succeeded(session: &Session, at: Option<i64>) -> Result<Event, GatewayError> {
     let at = at.and_then(|second| Timestamp::from_second(second).ok());
     let at = at.ok_or_else(answer::unreadable)?;
     Ok(Event::Succeeded { reference: session.id.clone(), at })
 }
 
-/// When the money moved: when the charge was made, as near as the session knows.
+/// When the money moved: the charge's creation time, or the best approximation available.
 fn paid_at(session: &Session) -> Option<i64> {
     let intent = intent(session);
     let charge = intent.and_then(|intent| intent.latest_charge.as_ref()?.object());
@@ -67,7 +67,7 @@ fn intent(session: &Session) -> Option<&PaymentIntent> {
     session.payment_intent.as_ref().and_then(Expandable::object)
 }
 
-/// The payer is done with the page and the money is not there: on the move, or declined since.
+/// The payer has finished but the payment is not settled: processing, or declined meanwhile.
 fn on_the_move(session: &Session) -> Event {
     let status = intent(session).and_then(|intent| intent.status.as_deref());
     if matches!(status, Some("requires_payment_method" | "canceled")) {
@@ -82,7 +82,7 @@ fn declined(session: &Session, last: bool) -> Option<Event> {
     Some(Event::Declined { failure: failure(error), last })
 }
 
-/// Stripe's words for a no. Those that we have no word for are a no without a reason.
+/// Maps Stripe's decline codes; unknown codes become a decline without a reason.
 fn failure(error: &PaymentError) -> Failure {
     let words = [error.decline_code.as_deref(), error.code.as_deref()];
     let known = words.into_iter().flatten().find_map(|word| match word {
@@ -98,7 +98,6 @@ fn failure(error: &PaymentError) -> Failure {
     known.unwrap_or(Failure::Declined)
 }
 
-/// How a refund stands.
 pub(super) fn refund_report(refund: Refund) -> Option<RefundReport> {
     let state = match refund.status.as_deref() {
         Some("succeeded") => RefundState::Succeeded,
@@ -109,12 +108,12 @@ pub(super) fn refund_report(refund: Refund) -> Option<RefundReport> {
     Some(RefundReport { reference: refund.id, amount, state })
 }
 
-/// Whether a refund of Stripe's is the one that we call so.
+/// Whether a Stripe refund has this refund id of ours.
 pub(super) fn is_refund(refund: &Refund, word: &str) -> bool {
     ours(refund.metadata.as_ref(), REFUND) == Some(word)
 }
 
-/// Reads the body of a webhook that can be trusted.
+/// Parses the body of a verified webhook.
 pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
     let event: objects::Event = serde_json::from_slice(body)
         .map_err(|_| WebhookError::Unreadable("not an event".to_owned()))?;
@@ -146,7 +145,7 @@ fn session_event(kind: &str, object: Value, at: i64) -> Result<Option<Report>, W
         _ => Event::Processing { reference: session.id.clone() },
     };
     match tell(&session, Some(event)) {
-        // A session of somebody else on the same account may be in a currency that we do not know.
+        // Another application on the same account may use a currency that we do not support.
         None if payment(&session).is_none() => Ok(None),
         None => Err(unreadable()),
         report => Ok(report),
@@ -158,7 +157,7 @@ fn on_the_move_in_vain(session: &Session) -> Event {
     declined(session, true).unwrap_or(plain)
 }
 
-/// A card was declined on the page, which stays open. The event does not know the session.
+/// A card was declined on the page, which stays open. The event does not contain the session.
 fn attempt(object: Value) -> Result<Option<Report>, WebhookError> {
     let unreadable = || WebhookError::Unreadable("not a payment intent".to_owned());
     let intent: PaymentIntent = serde_json::from_value(object).map_err(|_| unreadable())?;

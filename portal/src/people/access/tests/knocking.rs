@@ -200,7 +200,7 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
         knock!(|p, a, _x| { reminders::decide_due(p, a) }),
     ),
     (
-        "contact/reminders/send::send_due",
+        "contact/reminders/due::send_due",
         Right::Operate,
         knock!(|p, a, _x| { reminders::send_due(p, a) }),
     ),

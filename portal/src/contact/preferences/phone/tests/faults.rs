@@ -1,4 +1,4 @@
-//! How often codes are sent, and what happens when they cannot be carried.
+//! Limits of codes, and carriers that fail.
 
 use super::*;
 use crate::outside::carriers::CarrierError;

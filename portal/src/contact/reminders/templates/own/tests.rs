@@ -1,4 +1,4 @@
-//! Own words under the rules of each place.
+//! Own templates under the rule packs of several countries.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::*;
 use crate::platform::settings::Settings;
 use crate::testing::{TestPortal, admin, on_both};
 
-/// The same portal under the rules of another place.
+/// The same portal with another rule pack.
 fn under(t: &TestPortal, pack: &'static RulePack) -> Portal {
     let mut settings = Settings::clone(&t.portal.settings);
     settings.reminders.pack = pack;
@@ -45,8 +45,18 @@ fn our_own_words_pass_the_rules_of_every_place() {
                     };
                     let said = render_text(text, language, &letterhead, given).unwrap();
                     for pack in packs::ALL {
-                        assert_eq!(forbidden(pack, &said), None, "{}: {said}", pack.code);
-                        assert_eq!(forbidden(pack, text), None, "{}: {text}", pack.code);
+                        assert_eq!(
+                            forbidden(pack.forbidden_phrases, &said),
+                            None,
+                            "{}: {said}",
+                            pack.code
+                        );
+                        assert_eq!(
+                            forbidden(pack.forbidden_phrases, text),
+                            None,
+                            "{}: {text}",
+                            pack.code
+                        );
                     }
                 }
             }
@@ -61,9 +71,9 @@ async fn words_that_a_law_forbids_are_refused_with_the_law() {
         for (text, rule) in [
             ("Recibirá una NOTIFICACION\n judicial.", "pe-no-court"),
             ("{{ name }}: su hijo no podrá asistir a clases.", "pe-classes"),
-            // A side of a choice that no example shows.
+            // A branch that no example renders.
             ("{% if days > 90 %}Retendremos sus notas.{% endif %} Gracias.", "pe-classes"),
-            // What is only read, not written.
+            // A phrase that appears only in the rendered text.
             ("Orden {{ 'judi' }}cial", "pe-no-court"),
         ] {
             let refused = replace(&portal, &admin(), KEY, Some(text)).await.unwrap_err();

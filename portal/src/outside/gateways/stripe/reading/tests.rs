@@ -1,4 +1,4 @@
-//! What Stripe's objects and events mean to us.
+//! Meaning of Stripe's objects and events.
 
 use serde_json::json;
 
@@ -82,7 +82,7 @@ fn every_stand_of_a_session_is_an_event_or_nothing_new() {
         (complete, "paid", intent("succeeded", json!(null), charge.clone()), success(200)),
         (complete, "paid", intent("succeeded", json!(null), json!("ch_1")), success(150)),
         (complete, "paid", json!("pi_1"), success(100)),
-        // Whatever else it says: the money has moved.
+        // The money has moved, whatever the other fields say.
         ("expired", "paid", intent("succeeded", stolen, charge), success(200)),
         ("expired", "unpaid", json!(null), Some(Event::Expired)),
     ] {

@@ -3,16 +3,15 @@
 
 use domain::reminders::{ReminderEvent, ReminderState};
 
-use super::log::{self, Entry, LogEvent};
-use super::send::{PickedReminder, store};
-use super::{letters, state};
+use super::store::{self, PickedReminder};
 use crate::billing::debtors;
+use crate::contact::reminders::log::{self, Entry, LogEvent};
+use crate::contact::reminders::state;
 use crate::{Portal, Result};
 
 /// Takes up the reminders whose lease has run out. Where a second one is shown once it is tried
-/// again, under the same id; elsewhere it is marked unknown and not sent again. Letters that nobody
-/// prints are given up.
-pub(super) async fn recover(portal: &Portal) -> Result<usize> {
+/// again, under the same id; elsewhere it is marked unknown and not sent again.
+pub(crate) async fn recover(portal: &Portal) -> Result<usize> {
     let left = {
         let mut tx = portal.db.read().await?;
         store::left_behind(&mut tx, portal.now()).await?
@@ -20,7 +19,7 @@ pub(super) async fn recover(portal: &Portal) -> Result<usize> {
     for one in &left {
         recover_one(portal, one).await?;
     }
-    Ok(left.len() + letters::give_up(portal).await?)
+    Ok(left.len())
 }
 
 async fn recover_one(portal: &Portal, left: &PickedReminder) -> Result<()> {
