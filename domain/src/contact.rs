@@ -17,7 +17,7 @@ pub use phone::Phone;
 pub use preferences::Preferences;
 pub use rules::{Hours, Limit, Rule, RulePack};
 pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
-pub use source::Source;
+pub use source::RuleSource;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::calendar::Date;
 use crate::identity::Email;
-use crate::invoices::{Line, NewInvoice};
+use crate::invoices::{InvoiceLine, NewInvoice};
 use crate::money::{AmountError, Currency, Money};
 
 mod columns;
@@ -12,7 +12,7 @@ mod contact_details;
 mod fields;
 mod profile;
 
-pub use columns::{Columns, HeaderProblem, Record};
+pub use columns::{Columns, FileRecord, HeaderProblem};
 pub use contact_details::ContactDetails;
 pub use profile::{Profile, ProfileProblem};
 
@@ -47,7 +47,8 @@ impl Draft {
     /// The invoice: one line, due at once.
     #[must_use]
     pub fn invoice(&self, source: &str) -> NewInvoice {
-        let line = Line { description: self.description.clone(), quantity: 1, amount: self.amount };
+        let line =
+            InvoiceLine { description: self.description.clone(), quantity: 1, amount: self.amount };
         NewInvoice {
             source: source.to_owned(),
             number: self.number.clone(),
@@ -63,7 +64,7 @@ impl Draft {
 
 /// Why a line cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct LineProblem {
     /// The line in the file on which the record begins; the header's is 1.
     pub line: u64,
     /// The name of the column; empty when the whole line is meant.
@@ -71,10 +72,10 @@ pub struct Problem {
     /// The beginning of what is written there.
     pub value: String,
     /// What is wrong with it.
-    pub reason: Reason,
+    pub reason: ProblemReason,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for LineProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, column, value, reason } = self;
         write!(f, "line {line}")?;
@@ -88,7 +89,7 @@ impl fmt::Display for Problem {
 
 /// What is wrong with a line or with a value in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
+pub enum ProblemReason {
     /// The record has another number of fields than the header.
     #[error("{found} fields, the header has {expected}")]
     Fields {
@@ -173,21 +174,23 @@ pub enum Reason {
 
 /// What is known of an invoice that is there already.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct BilledInvoice {
     /// The number of its customer.
     pub customer: String,
     /// What was billed.
     pub total: Money,
 }
 
-impl Known {
+impl BilledInvoice {
     /// In what a draft differs that cannot be changed by an import.
     #[must_use]
-    pub fn differs_from(&self, draft: &Draft) -> Option<Reason> {
+    pub fn differs_from(&self, draft: &Draft) -> Option<ProblemReason> {
         match () {
-            () if self.customer != draft.customer => Some(Reason::Differs("customer")),
-            () if self.total.currency != draft.amount.currency => Some(Reason::Differs("currency")),
-            () if self.total != draft.amount => Some(Reason::Differs("amount")),
+            () if self.customer != draft.customer => Some(ProblemReason::Differs("customer")),
+            () if self.total.currency != draft.amount.currency => {
+                Some(ProblemReason::Differs("currency"))
+            }
+            () if self.total != draft.amount => Some(ProblemReason::Differs("amount")),
             () => None,
         }
     }

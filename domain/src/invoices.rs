@@ -34,13 +34,13 @@ pub struct Invoice {
 impl Invoice {
     /// How it stands on a day.
     #[must_use]
-    pub fn standing(&self, today: Date) -> Standing {
+    pub fn standing(&self, today: Date) -> InvoiceStanding {
         match () {
-            () if self.outstanding.is_zero() => Standing::Paid,
-            () if self.disputed => Standing::Disputed,
-            () if is_overdue(self.due_on, today) => Standing::Overdue,
-            () if self.outstanding.minor < self.total.minor => Standing::PartlyPaid,
-            () => Standing::Pending,
+            () if self.outstanding.is_zero() => InvoiceStanding::Paid,
+            () if self.disputed => InvoiceStanding::Disputed,
+            () if is_overdue(self.due_on, today) => InvoiceStanding::Overdue,
+            () if self.outstanding.minor < self.total.minor => InvoiceStanding::PartlyPaid,
+            () => InvoiceStanding::Pending,
         }
     }
 }
@@ -48,7 +48,7 @@ impl Invoice {
 /// How an invoice or an instalment stands, in one word for its badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum InvoiceStanding {
     /// To be paid, not due before today.
     Pending,
     /// To be paid, a part is.
@@ -63,7 +63,7 @@ pub enum Standing {
 
 /// One line of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub struct InvoiceLine {
     /// What was delivered.
     pub description: String,
     /// How many.
@@ -98,12 +98,12 @@ impl Instalment {
 
     /// How it stands on a day.
     #[must_use]
-    pub fn standing(&self, today: Date) -> Standing {
+    pub fn standing(&self, today: Date) -> InvoiceStanding {
         match () {
-            () if self.outstanding().is_zero() => Standing::Paid,
-            () if is_overdue(self.due_on, today) => Standing::Overdue,
-            () if !self.paid.is_zero() => Standing::PartlyPaid,
-            () => Standing::Pending,
+            () if self.outstanding().is_zero() => InvoiceStanding::Paid,
+            () if is_overdue(self.due_on, today) => InvoiceStanding::Overdue,
+            () if !self.paid.is_zero() => InvoiceStanding::PartlyPaid,
+            () => InvoiceStanding::Pending,
         }
     }
 }
@@ -124,7 +124,7 @@ pub struct NewInvoice {
     /// Disputed already at its source.
     pub disputed: bool,
     /// Its lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<InvoiceLine>,
     /// When which part is due, in order.
     pub plan: Vec<(Date, Money)>,
 }

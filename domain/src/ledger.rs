@@ -7,7 +7,7 @@ use crate::money::{Money, MoneyError};
 
 /// An account of the ledger. Debit is positive, credit is negative.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Account {
+pub enum LedgerAccount {
     /// What is owed for an instalment; its balance is what is still to be paid.
     Receivable(InstalmentId),
     /// What was billed.
@@ -18,7 +18,7 @@ pub enum Account {
     Credit(CustomerId),
 }
 
-impl Account {
+impl LedgerAccount {
     /// The words kept in the database: kind and subject.
     #[must_use]
     pub fn key(&self) -> (&'static str, &str) {
@@ -33,14 +33,14 @@ impl Account {
 
 /// What caused a posting; unique, so that nothing is posted twice.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Source {
+pub enum PostingSource {
     /// The issue of an invoice.
     Invoice(InvoiceId),
     /// The settlement of a payment.
     Payment(PaymentId),
 }
 
-impl Source {
+impl PostingSource {
     /// The words kept in the database: kind and id.
     #[must_use]
     pub fn key(&self) -> (&'static str, &str) {
@@ -54,8 +54,8 @@ impl Source {
 /// A posting of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posting {
-    source: Source,
-    entries: Vec<(Account, Money)>,
+    source: PostingSource,
+    entries: Vec<(LedgerAccount, Money)>,
 }
 
 /// Entries that do not sum to zero.
@@ -77,7 +77,10 @@ impl Posting {
     ///
     /// # Errors
     /// When the entries do not sum to zero.
-    pub fn new(source: Source, entries: Vec<(Account, Money)>) -> Result<Self, Unbalanced> {
+    pub fn new(
+        source: PostingSource,
+        entries: Vec<(LedgerAccount, Money)>,
+    ) -> Result<Self, Unbalanced> {
         let currency = entries.first().ok_or(Unbalanced::Empty)?.1.currency;
         let sum = Money::sum(currency, entries.iter().map(|e| e.1))?;
         if !sum.is_zero() {
@@ -95,9 +98,10 @@ impl Posting {
         instalments: impl IntoIterator<Item = (InstalmentId, Money)>,
         total: Money,
     ) -> Result<Self, Unbalanced> {
-        let owed = instalments.into_iter().map(|(id, amount)| (Account::Receivable(id), amount));
-        let revenue = (Account::Revenue, Money::new(-total.minor, total.currency));
-        Self::new(Source::Invoice(invoice), owed.chain([revenue]).collect())
+        let owed =
+            instalments.into_iter().map(|(id, amount)| (LedgerAccount::Receivable(id), amount));
+        let revenue = (LedgerAccount::Revenue, Money::new(-total.minor, total.currency));
+        Self::new(PostingSource::Invoice(invoice), owed.chain([revenue]).collect())
     }
 
     /// A payment settled: funds came in, instalments were paid, the rest is the customers' credit.
@@ -108,22 +112,22 @@ impl Posting {
         payment: PaymentId,
         funds: String,
         amount: Money,
-        parts: impl IntoIterator<Item = (Account, Money)>,
+        parts: impl IntoIterator<Item = (LedgerAccount, Money)>,
     ) -> Result<Self, Unbalanced> {
         let paid = parts.into_iter().map(|(a, m)| (a, Money::new(-m.minor, m.currency)));
-        let entries = [(Account::Funds(funds), amount)].into_iter().chain(paid).collect();
-        Self::new(Source::Payment(payment), entries)
+        let entries = [(LedgerAccount::Funds(funds), amount)].into_iter().chain(paid).collect();
+        Self::new(PostingSource::Payment(payment), entries)
     }
 
     /// What caused it.
     #[must_use]
-    pub const fn source(&self) -> &Source {
+    pub const fn source(&self) -> &PostingSource {
         &self.source
     }
 
     /// Its entries; they sum to zero.
     #[must_use]
-    pub fn entries(&self) -> &[(Account, Money)] {
+    pub fn entries(&self) -> &[(LedgerAccount, Money)] {
         &self.entries
     }
 }
@@ -151,6 +155,6 @@ mod tests {
             Err(Unbalanced::Sum(1))
         );
         assert!(Posting::issue(invoice(), parts(), Money::new(100, Usd)).is_err());
-        assert_eq!(Posting::new(Source::Invoice(invoice()), vec![]), Err(Unbalanced::Empty));
+        assert_eq!(Posting::new(PostingSource::Invoice(invoice()), vec![]), Err(Unbalanced::Empty));
     }
 }

@@ -11,4 +11,4 @@ pub use allocation::{Allocation, Part, allocate, spread};
 pub use basket::{Basket, BasketError, Choice, Debt, Parts, Target};
 pub use payment::Payment;
 pub use settlement::{SettledPayment, Settlement};
-pub use state::{Event, Failure, Origin, State, StateKind, Step};
+pub use state::{Event, Failure, Origin, State, StateKind, Transition};

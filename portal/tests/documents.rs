@@ -11,7 +11,7 @@ mod pdf;
 
 use domain::calendar::TimeZone;
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
-use domain::invoices::{Instalment, Invoice, Line};
+use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use pdf::Pdf;
@@ -93,7 +93,7 @@ fn bill(institution: &Institution, parts: u32, paid: i64) -> InvoiceDocument<'_>
         }
     };
     let instalments = total.split(parts).into_iter().enumerate().map(&mut part).collect();
-    let row = |description: &str, quantity, minor| Line {
+    let row = |description: &str, quantity, minor| InvoiceLine {
         description: description.into(),
         quantity,
         amount: soles(minor),

@@ -15,7 +15,7 @@ use portal::platform::db::Db;
 use portal::{Guard, Portal};
 use sandbox::smtp_sink::MailSink;
 
-use crate::commands::Failure;
+use crate::commands::CommandFailure;
 use crate::config::Config;
 
 /// The portal, and what stands in for the world in the demo.
@@ -30,7 +30,7 @@ pub struct Assembled {
 ///
 /// # Errors
 /// When the database cannot be opened, or a setting cannot be used.
-pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
+pub async fn portal(config: &Config) -> Result<Assembled, CommandFailure> {
     let (mailer, sink) = mailer(config).await?;
     let clock = config.clock();
     let portal = Portal {
@@ -49,7 +49,7 @@ pub async fn portal(config: &Config) -> Result<Assembled, Failure> {
 ///
 /// # Errors
 /// When it cannot be opened, or a migration fails.
-pub async fn open(config: &Config) -> Result<Db, Failure> {
+pub async fn open(config: &Config) -> Result<Db, CommandFailure> {
     let url = config.database_url.expose();
     if url.starts_with("sqlite:") {
         std::fs::create_dir_all(config.data_folder())?;
@@ -64,7 +64,7 @@ fn carriers(
     config: &Config,
     mailer: &Arc<dyn Mailer>,
     clock: Arc<dyn Clock>,
-) -> Result<Carriers, Failure> {
+) -> Result<Carriers, CommandFailure> {
     let base_url = &config.settings.base_url;
     let mut carriers: Vec<Arc<dyn Carrier>> =
         vec![Arc::new(EmailCarrier::new(mailer.clone(), base_url))];
@@ -77,7 +77,7 @@ fn carriers(
     Ok(Carriers::new(carriers))
 }
 
-fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
+fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, CommandFailure> {
     if let Some(sandbox) = &config.sandbox {
         let (key, webhook_secret) = sandbox.keys.clone();
         let settings = SandboxSettings::new(&sandbox.url, key, webhook_secret);
@@ -88,7 +88,9 @@ fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, Failure> {
 }
 
 /// The carrier that is configured; in the demo, without one, a sink of our own.
-async fn mailer(config: &Config) -> Result<(Arc<dyn Mailer>, Option<Arc<MailSink>>), Failure> {
+async fn mailer(
+    config: &Config,
+) -> Result<(Arc<dyn Mailer>, Option<Arc<MailSink>>), CommandFailure> {
     if let Some(smtp) = &config.smtp {
         return Ok((Arc::new(SmtpMailer::new(smtp.clone())), None));
     }

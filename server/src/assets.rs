@@ -37,7 +37,7 @@ static TABLE: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets_table.rs"));
 
 /// The addresses the page shell names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct EntryFiles {
     /// The one stylesheet.
     pub css: &'static str,
     /// The module that loads the islands.
@@ -48,8 +48,8 @@ pub struct Entry {
 
 /// The addresses of stylesheet, script and WASM of this build.
 #[must_use]
-pub fn entry() -> Entry {
-    Entry { css: url("aldia.css"), js: url("aldia.js"), wasm: url("aldia.wasm") }
+pub fn entry() -> EntryFiles {
+    EntryFiles { css: url("aldia.css"), js: url("aldia.js"), wasm: url("aldia.wasm") }
 }
 
 /// The address of the file known as `logical` in the sources, such as `images/logo.svg`.
@@ -64,7 +64,7 @@ pub fn url(logical: &str) -> &'static str {
 /// Whether this binary was built with the site inside (`cargo xtask assets` before `cargo build`).
 #[must_use]
 pub fn is_complete() -> bool {
-    let Entry { css, js, wasm } = entry();
+    let EntryFiles { css, js, wasm } = entry();
     [css, js, wasm].iter().all(|url| *url != MISSING)
 }
 

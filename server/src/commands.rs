@@ -21,13 +21,13 @@ pub mod serve;
 pub mod user;
 
 /// Why a command stops.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type CommandFailure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs the command that was asked for.
 ///
 /// # Errors
 /// With what to tell the operator.
-pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
     let mut sources = sources(&cli)?;
     if sources.is("mode", "demo") {
         sources = demo::defaults(sources)?;
@@ -48,7 +48,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
 }
 
 /// What file and environment say. Variables that are not text are no settings of ours.
-fn sources(cli: &Cli) -> Result<Sources, Failure> {
+fn sources(cli: &Cli) -> Result<Sources, CommandFailure> {
     let vars = std::env::vars_os();
     let texts = vars.filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
     let sources = Sources::default().with_environment(texts);
@@ -59,7 +59,7 @@ fn sources(cli: &Cli) -> Result<Sources, Failure> {
 }
 
 /// The checked configuration; the log begins with it.
-fn configured(sources: Sources) -> Result<Config, Failure> {
+fn configured(sources: Sources) -> Result<Config, CommandFailure> {
     let config = Config::from_sources(sources)?;
     telemetry::start_log(&config.log);
     Ok(config)

@@ -21,7 +21,7 @@ mod sources;
 mod values;
 
 pub use portal::outside::gateways::Secret;
-pub use reader::{Fault, Faults};
+pub use reader::{ConfigFault, ConfigFaults};
 pub use sources::{Sources, SourcesError};
 
 use crate::state::CarrierKeys;
@@ -56,7 +56,7 @@ impl Config {
     ///
     /// # Errors
     /// With all that is wrong, each by name.
-    pub fn from_sources(sources: Sources) -> Result<Self, Faults> {
+    pub fn from_sources(sources: Sources) -> Result<Self, ConfigFaults> {
         let mut reader = reader::Reader::new(sources);
         let config = check::config(&mut reader);
         reader.finish()?;

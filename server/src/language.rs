@@ -20,7 +20,7 @@ const YEAR_S: i64 = 365 * 24 * 60 * 60;
 
 /// The form in the page's header.
 #[derive(Deserialize)]
-pub struct Chosen {
+pub struct LanguageChoice {
     language: String,
     #[serde(default)]
     next: String,
@@ -30,7 +30,7 @@ pub struct Chosen {
 pub async fn choose(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    Form(chosen): Form<Chosen>,
+    Form(chosen): Form<LanguageChoice>,
 ) -> Response {
     let Some(language) = Language::parse(&chosen.language) else {
         return problems::answer(Problem::Unreadable);

@@ -128,7 +128,7 @@ fn demo_mails(sink: Arc<MailSink>) -> DemoMails {
 }
 
 fn asset_urls() -> AssetUrls {
-    let assets::Entry { css, js, wasm } = assets::entry();
+    let assets::EntryFiles { css, js, wasm } = assets::entry();
     let font = assets::url("fonts/figtree.woff2");
     AssetUrls { css, js, wasm, font, favicon: assets::url("images/favicon.svg") }
 }

@@ -20,7 +20,7 @@ use crate::state::AppState;
 use crate::{health, listen, router};
 
 /// What a server is made of.
-pub struct Parts {
+pub struct ProcessParts {
     /// What happens.
     pub portal: Portal,
     /// The edge's choices.
@@ -50,8 +50,8 @@ impl Process {
     ///
     /// # Errors
     /// When a listener cannot be used.
-    pub fn start(parts: Parts) -> io::Result<Self> {
-        let Parts { portal, edge, listener, metrics_listener, sink, works } = parts;
+    pub fn start(parts: ProcessParts) -> io::Result<Self> {
+        let ProcessParts { portal, edge, listener, metrics_listener, sink, works } = parts;
         let headers_within = edge.headers_within;
         let app = AppState::new(portal, edge, sink);
         let address = listener.local_addr()?;

@@ -67,7 +67,7 @@ fn secured(line: &HeaderValue) -> Option<HeaderValue> {
 
 /// Who asks, as their session says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct SessionHolder {
     /// As whom they ask.
     pub actor: Actor,
     /// The signed-in user.
@@ -76,7 +76,7 @@ pub struct Known {
     pub language: Option<Language>,
 }
 
-impl From<sessions::Session> for Known {
+impl From<sessions::Session> for SessionHolder {
     fn from(session: sessions::Session) -> Self {
         let language = session.user.as_ref().and_then(|user| user.language);
         let view = |user: SessionUser| UserView { name: user.name, email: user.email.into() };
@@ -88,17 +88,20 @@ impl From<sessions::Session> for Known {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn known(session: &Session) -> portal::Result<Option<Known>> {
-    Ok(found(session).await?.map(Known::from))
+pub async fn known(session: &Session) -> portal::Result<Option<SessionHolder>> {
+    Ok(found(session).await?.map(SessionHolder::from))
 }
 
 /// The same, read anew: for a stream that began a while ago.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn known_still(portal: &Portal, session: &Session) -> portal::Result<Option<Known>> {
+pub async fn known_still(
+    portal: &Portal,
+    session: &Session,
+) -> portal::Result<Option<SessionHolder>> {
     let Some(id) = session.id() else { return Ok(None) };
-    Ok(sessions::find(portal, &key(id)).await?.map(Known::from))
+    Ok(sessions::find(portal, &key(id)).await?.map(SessionHolder::from))
 }
 
 /// Notes that a person uses the session; not called for what a page does by itself.

@@ -1,6 +1,6 @@
 //! Badges for states.
 
-use domain::invoices::Standing;
+use domain::invoices::InvoiceStanding;
 use domain::payments::StateKind;
 use leptos::prelude::*;
 
@@ -16,14 +16,14 @@ pub fn Badge(tone: Tone, #[prop(into)] text: Text) -> impl IntoView {
 #[component]
 pub fn StandingBadge(
     /// Standing as of today.
-    standing: Standing,
+    standing: InvoiceStanding,
 ) -> impl IntoView {
     let (tone, text) = match standing {
-        Standing::Pending => (Tone::Neutral, t!(standing.pending)),
-        Standing::PartlyPaid => (Tone::Info, t!(standing.partly_paid)),
-        Standing::Overdue => (Tone::Bad, t!(standing.overdue)),
-        Standing::Disputed => (Tone::Warn, t!(standing.disputed)),
-        Standing::Paid => (Tone::Good, t!(standing.paid)),
+        InvoiceStanding::Pending => (Tone::Neutral, t!(standing.pending)),
+        InvoiceStanding::PartlyPaid => (Tone::Info, t!(standing.partly_paid)),
+        InvoiceStanding::Overdue => (Tone::Bad, t!(standing.overdue)),
+        InvoiceStanding::Disputed => (Tone::Warn, t!(standing.disputed)),
+        InvoiceStanding::Paid => (Tone::Good, t!(standing.paid)),
     };
     view! { <Badge tone text/> }
 }

@@ -1,7 +1,7 @@
 //! A row for a debt that can be selected for the basket.
 
 use domain::calendar::Date;
-use domain::invoices::Standing;
+use domain::invoices::InvoiceStanding;
 use domain::money::Money;
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub struct DebtView {
     /// Invoice number.
     pub number: Text,
     pub due_on: Date,
-    pub standing: Standing,
+    pub standing: InvoiceStanding,
     pub outstanding: Money,
     /// Whether it is in the basket.
     pub chosen: bool,

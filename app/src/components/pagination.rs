@@ -8,7 +8,7 @@ use crate::t;
 
 /// Position of a page within a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct PagePlace {
     /// Page number, from 1.
     pub page: u32,
     /// Entries per page.
@@ -17,7 +17,7 @@ pub struct Place {
     pub total: u32,
 }
 
-impl Place {
+impl PagePlace {
     /// Number of pages, at least one.
     #[must_use]
     pub const fn pages(self) -> u32 {
@@ -57,7 +57,7 @@ impl Place {
 /// Links to the other pages of a list. Renders nothing for a single page.
 #[component]
 pub fn Pagination(
-    place: Place,
+    place: PagePlace,
     /// Address of a page by its number.
     href: impl Fn(u32) -> String,
 ) -> impl IntoView {
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn the_ends_this_page_and_its_neighbours_are_offered() {
         let offered = |page, pages: u32| {
-            let place = Place { page, size: 30, total: pages * 30 };
+            let place = PagePlace { page, size: 30, total: pages * 30 };
             let text = |p: Option<u32>| p.map_or("…".to_owned(), |p| p.to_string());
             place.offered().into_iter().map(text).collect::<Vec<_>>().join(" ")
         };
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn the_range_ends_with_the_last_one() {
         for (page, total, expected) in [(1, 73, (1, 30)), (3, 73, (61, 73)), (1, 5, (1, 5))] {
-            assert_eq!(Place { page, size: 30, total }.range(), expected);
+            assert_eq!(PagePlace { page, size: 30, total }.range(), expected);
         }
     }
 }

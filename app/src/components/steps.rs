@@ -8,7 +8,7 @@ use crate::t;
 
 /// A step from the debt to the receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum CheckoutStep {
     /// Selecting the debts.
     Choose,
     /// Checking the selection.
@@ -29,16 +29,16 @@ pub enum Stage {
 
 /// The four steps with the current one marked.
 #[component]
-pub fn Steps(current: Step) -> impl IntoView {
+pub fn Steps(current: CheckoutStep) -> impl IntoView {
     let steps = [
-        (Step::Choose, t!(steps.choose)),
-        (Step::Review, t!(steps.review)),
-        (Step::Pay, t!(steps.pay)),
-        (Step::Done, t!(steps.done)),
+        (CheckoutStep::Choose, t!(steps.choose)),
+        (CheckoutStep::Review, t!(steps.review)),
+        (CheckoutStep::Pay, t!(steps.pay)),
+        (CheckoutStep::Done, t!(steps.done)),
     ];
-    let item = move |(step, text): (Step, &'static str)| {
+    let item = move |(step, text): (CheckoutStep, &'static str)| {
         let stage = match step.cmp(&current) {
-            _ if current == Step::Done => Stage::Finished,
+            _ if current == CheckoutStep::Done => Stage::Finished,
             std::cmp::Ordering::Less => Stage::Finished,
             std::cmp::Ordering::Equal => Stage::Current,
             std::cmp::Ordering::Greater => Stage::Ahead,
@@ -87,9 +87,12 @@ mod tests {
 
     #[test]
     fn what_is_behind_is_finished_and_one_step_is_current() {
-        for (current, finished, now) in
-            [(Step::Choose, 0, 1), (Step::Review, 1, 1), (Step::Pay, 2, 1), (Step::Done, 4, 0)]
-        {
+        for (current, finished, now) in [
+            (CheckoutStep::Choose, 0, 1),
+            (CheckoutStep::Review, 1, 1),
+            (CheckoutStep::Pay, 2, 1),
+            (CheckoutStep::Done, 4, 0),
+        ] {
             let html = html(Language::Es, || view! { <Steps current/> });
             assert_eq!(html.matches("step--finished").count(), finished, "{html}");
             assert_eq!(html.matches("aria-current=\"step\"").count(), now, "{html}");

@@ -1,7 +1,7 @@
 //! Texts shared by several pages.
 
 use domain::calendar::is_overdue;
-use domain::invoices::Standing;
+use domain::invoices::InvoiceStanding;
 use domain::payments::{Failure, Origin};
 use portal::payments::basket::OpenDebt;
 use portal::payments::{ListedPayment, PaidDebt};
@@ -34,12 +34,12 @@ pub fn debts_of(debts: &[PaidDebt]) -> String {
 }
 
 #[must_use]
-pub fn standing_of(debt: &OpenDebt) -> Standing {
+pub fn standing_of(debt: &OpenDebt) -> InvoiceStanding {
     match () {
-        () if debt.debt.disputed => Standing::Disputed,
-        () if is_overdue(debt.debt.due_on, today()) => Standing::Overdue,
-        () if debt.debt.outstanding != debt.billed => Standing::PartlyPaid,
-        () => Standing::Pending,
+        () if debt.debt.disputed => InvoiceStanding::Disputed,
+        () if is_overdue(debt.debt.due_on, today()) => InvoiceStanding::Overdue,
+        () if debt.debt.outstanding != debt.billed => InvoiceStanding::PartlyPaid,
+        () => InvoiceStanding::Pending,
     }
 }
 

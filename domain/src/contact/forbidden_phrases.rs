@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::source::Source;
+use super::source::RuleSource;
 
 pub(super) mod phrases;
 
@@ -15,7 +15,7 @@ pub struct PhraseRule {
     /// Phrases that say it, in any language.
     pub phrases: &'static [&'static str],
     /// Where it is written.
-    pub source: Source,
+    pub source: RuleSource,
     /// What is forbidden, in one sentence.
     pub says: &'static str,
 }

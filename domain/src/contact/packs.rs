@@ -7,7 +7,7 @@ use super::forbidden_phrases::phrases::{
     HOUSE_SHAME, PE_CLASSES, PE_COURT, PE_OTHERS, PE_SHAME, US_COURT, US_LISTS, US_PRISON,
 };
 use super::rules::{Hours, Limit, Rule, RulePack, Week};
-use super::source::{HOUSE, LEY_29571, Source};
+use super::source::{HOUSE, LEY_29571, RuleSource};
 
 const fn week(weekdays: Hours, saturday: Option<Hours>, sunday: Option<Hours>) -> Week {
     let day = Some(weekdays);
@@ -84,7 +84,8 @@ pub const DEFAULT: RulePack = RulePack {
     forbidden_phrases: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS, PE_CLASSES],
 };
 
-const LEY_2300: Source = Source { law: "Colombia, Ley 2300 de 2023, art. 3", since: "2023-10-10" };
+const LEY_2300: RuleSource =
+    RuleSource { law: "Colombia, Ley 2300 de 2023, art. 3", since: "2023-10-10" };
 
 /// Colombia: hours, no Sundays and holidays, once a day, one channel a week.
 pub const COLOMBIA: RulePack = RulePack {
@@ -119,9 +120,11 @@ pub const COLOMBIA: RulePack = RulePack {
     forbidden_phrases: &[HOUSE_PRISON, HOUSE_COURT, HOUSE_SHAME, HOUSE_OTHERS],
 };
 
-const LEY_21320: Source =
-    Source { law: "Chile, Ley 19.496, art. 37, modificado por la Ley 21.320", since: "2021-04-20" };
-const CPC_59: Source = Source {
+const LEY_21320: RuleSource = RuleSource {
+    law: "Chile, Ley 19.496, art. 37, modificado por la Ley 21.320",
+    since: "2021-04-20",
+};
+const CPC_59: RuleSource = RuleSource {
     law: "Chile, Ley 19.496, art. 37; Código de Procedimiento Civil, art. 59",
     since: "2021-04-20",
 };
@@ -199,7 +202,7 @@ pub const PERU: RulePack = RulePack {
     ],
 };
 
-const CONDUSEF: Source = Source {
+const CONDUSEF: RuleSource = RuleSource {
     law: "México, Disposiciones de la CONDUSEF en materia de despachos de cobranza, DOF 7-X-2014",
     since: "2014-10-08",
 };
@@ -237,8 +240,10 @@ pub const BRAZIL: RulePack = RulePack {
     ],
 };
 
-const REG_F_HOURS: Source = Source { law: "USA, 12 CFR 1006.6(b)(1)(i)", since: "2021-11-30" };
-const REG_F_CALLS: Source = Source { law: "USA, 12 CFR 1006.14(b)(2)(i)(B)", since: "2021-11-30" };
+const REG_F_HOURS: RuleSource =
+    RuleSource { law: "USA, 12 CFR 1006.6(b)(1)(i)", since: "2021-11-30" };
+const REG_F_CALLS: RuleSource =
+    RuleSource { law: "USA, 12 CFR 1006.14(b)(2)(i)(B)", since: "2021-11-30" };
 
 /// United States: from 8 to 21; no call within seven days of a conversation, for which we take
 /// every call.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::Medium;
 use super::forbidden_phrases::PhraseRule;
-use super::source::Source;
+use super::source::RuleSource;
 
 /// From the first minute of an hour to the last before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ pub struct Rule {
     /// What it limits.
     pub limit: Limit,
     /// Where it is written.
-    pub source: Source,
+    pub source: RuleSource,
 }
 
 impl Rule {

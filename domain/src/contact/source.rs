@@ -2,14 +2,15 @@
 
 /// Where a rule is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source {
+pub struct RuleSource {
     /// The law, and its article.
     pub law: &'static str,
     /// Since when it is in force, as YYYY-MM-DD.
     pub since: &'static str,
 }
 
-pub(super) const HOUSE: Source = Source { law: "Aldía, reglas de la casa", since: "2026-11-01" };
+pub(super) const HOUSE: RuleSource =
+    RuleSource { law: "Aldía, reglas de la casa", since: "2026-11-01" };
 
-pub(super) const LEY_29571: Source =
-    Source { law: "Perú, Ley 29571, art. 62", since: "2010-10-02" };
+pub(super) const LEY_29571: RuleSource =
+    RuleSource { law: "Perú, Ley 29571, art. 62", since: "2010-10-02" };

@@ -1,7 +1,7 @@
 //! The columns of a file: where in a record each value is, and the draft that a record makes.
 
 use super::fields::{self, Template, Words};
-use super::{Draft, Problem, Profile, ProfileProblem, Reason};
+use super::{Draft, LineProblem, ProblemReason, Profile, ProfileProblem};
 use crate::calendar::Date;
 use crate::identity::Email;
 use crate::language::NumberStyle;
@@ -13,7 +13,7 @@ use contact::ContactColumns;
 
 /// A record of the file: its fields, unquoted, one behind the other.
 #[derive(Debug, Clone, Copy)]
-pub struct Record<'a> {
+pub struct FileRecord<'a> {
     /// The line on which it begins.
     pub line: u64,
     /// All fields.
@@ -22,7 +22,7 @@ pub struct Record<'a> {
     pub ends: &'a [usize],
 }
 
-impl<'a> Record<'a> {
+impl<'a> FileRecord<'a> {
     /// A field by its place from 0; nothing when there is none.
     #[must_use]
     pub fn field(&self, place: usize) -> &'a [u8] {
@@ -98,7 +98,7 @@ impl Columns {
     /// See [`HeaderProblem`].
     pub fn find(
         profile: &Profile,
-        header: &Record<'_>,
+        header: &FileRecord<'_>,
         today: Date,
     ) -> Result<Self, HeaderProblem> {
         profile.check()?;
@@ -131,7 +131,7 @@ impl Columns {
 
     /// The number of the invoice, as bytes: to find lines that speak of the same one.
     #[must_use]
-    pub fn number_of<'a>(&self, record: &Record<'a>) -> &'a [u8] {
+    pub fn number_of<'a>(&self, record: &FileRecord<'a>) -> &'a [u8] {
         record.field(self.number.place).trim_ascii()
     }
 
@@ -145,19 +145,19 @@ impl Columns {
     ///
     /// # Errors
     /// All that is wrong with it.
-    pub fn read(&self, record: &Record<'_>) -> Result<Draft, Vec<Problem>> {
+    pub fn read(&self, record: &FileRecord<'_>) -> Result<Draft, Vec<LineProblem>> {
         let (found, expected) = (record.ends.len(), self.width);
         if found != expected {
-            let reason = Reason::Fields { found, expected };
+            let reason = ProblemReason::Fields { found, expected };
             let (column, value) = (String::new(), String::new());
-            return Err(vec![Problem { line: record.line, column, value, reason }]);
+            return Err(vec![LineProblem { line: record.line, column, value, reason }]);
         }
         let mut read = Reading { record, problems: Vec::new() };
         let customer = read.must(&self.customer, |text| fields::line(text, LONGEST_NUMBER));
         let number = read.must(&self.number, |text| fields::line(text, LONGEST_NUMBER));
         let name = read.may(self.name.as_ref(), |text| fields::text(text, LONGEST_NAME));
         let email = read.may(self.email.as_ref(), |text| {
-            Email::parse(text).map_err(|_| Reason::NotAnEmail) //
+            Email::parse(text).map_err(|_| ProblemReason::NotAnEmail) //
         });
         let contact_details = self.contact_details.read(&mut read);
         let description =
@@ -166,17 +166,17 @@ impl Columns {
         let issued_on = read.must(&self.issued_on, date);
         let due_on = read.must(&self.due_on, |text| {
             let early = |day: &Date| issued_on.is_some_and(|issued| *day < issued);
-            fields::unless(date(text)?, early, Reason::DueBeforeIssue)
+            fields::unless(date(text)?, early, ProblemReason::DueBeforeIssue)
         });
         let amount = read.must(&self.amount, |text| {
             let amount = fields::amount(text, self.currency, self.style)?;
-            fields::unless(amount, |amount: &Money| amount.minor <= 0, Reason::NotPositive)
+            fields::unless(amount, |amount: &Money| amount.minor <= 0, ProblemReason::NotPositive)
         });
         let disputed = read.may(self.disputed.as_ref(), |text| self.words.truth(text));
         let settled_on = read.may(self.settled_on.as_ref(), |text| {
             let early = |day: &Date| issued_on.is_some_and(|issued| *day < issued);
-            let day = fields::unless(date(text)?, early, Reason::SettledBeforeIssue)?;
-            fields::unless(day, |day: &Date| *day > self.today, Reason::SettledInFuture)
+            let day = fields::unless(date(text)?, early, ProblemReason::SettledBeforeIssue)?;
+            fields::unless(day, |day: &Date| *day > self.today, ProblemReason::SettledInFuture)
         });
         let draft = || {
             let (customer, number) = (customer?, number?);
@@ -205,8 +205,8 @@ impl Columns {
 
 /// A record that is being read, and what was wrong so far.
 pub(super) struct Reading<'a> {
-    record: &'a Record<'a>,
-    problems: Vec<Problem>,
+    record: &'a FileRecord<'a>,
+    problems: Vec<LineProblem>,
 }
 
 impl Reading<'_> {
@@ -214,16 +214,19 @@ impl Reading<'_> {
     fn must<T>(
         &mut self,
         column: &Column,
-        take: impl FnOnce(&str) -> Result<T, Reason>,
+        take: impl FnOnce(&str) -> Result<T, ProblemReason>,
     ) -> Option<T> {
-        self.take(column, |text| if text.is_empty() { Err(Reason::Empty) } else { take(text) })
+        self.take(
+            column,
+            |text| if text.is_empty() { Err(ProblemReason::Empty) } else { take(text) },
+        )
     }
 
     /// A value that may be missing.
     pub(super) fn may<T>(
         &mut self,
         column: Option<&Column>,
-        take: impl FnOnce(&str) -> Result<T, Reason>,
+        take: impl FnOnce(&str) -> Result<T, ProblemReason>,
     ) -> Option<T> {
         let some = |text: &str| if text.is_empty() { Ok(None) } else { take(text).map(Some) };
         self.take(column?, some).flatten()
@@ -232,16 +235,16 @@ impl Reading<'_> {
     fn take<T>(
         &mut self,
         column: &Column,
-        take: impl FnOnce(&str) -> Result<T, Reason>,
+        take: impl FnOnce(&str) -> Result<T, ProblemReason>,
     ) -> Option<T> {
         let bytes = self.record.field(column.place);
-        let text = std::str::from_utf8(bytes).map_err(|_| Reason::NotUtf8);
+        let text = std::str::from_utf8(bytes).map_err(|_| ProblemReason::NotUtf8);
         match text.and_then(|text| take(text.trim())) {
             Ok(value) => Some(value),
             Err(reason) => {
                 let (line, column) = (self.record.line, column.name.clone());
                 let value = fields::excerpt(bytes);
-                self.problems.push(Problem { line, column, value, reason });
+                self.problems.push(LineProblem { line, column, value, reason });
                 None
             }
         }
@@ -254,7 +257,7 @@ struct Header<'a> {
 }
 
 impl<'a> Header<'a> {
-    fn read(record: &Record<'a>) -> Result<Self, HeaderProblem> {
+    fn read(record: &FileRecord<'a>) -> Result<Self, HeaderProblem> {
         let field = |place| std::str::from_utf8(record.field(place)).map(str::trim);
         let names: Result<Vec<&str>, _> = (0..record.ends.len()).map(field).collect();
         let names = names.map_err(|_| HeaderProblem::NotUtf8)?;

@@ -1,6 +1,6 @@
 //! How a customer is reached besides the mailbox, and where that is.
 
-use super::Reason;
+use super::ProblemReason;
 use super::fields;
 use crate::calendar::TimeZone;
 use crate::contact::Phone;
@@ -23,10 +23,10 @@ pub struct ContactDetails {
 }
 
 /// A number with its country; one without is of the country with the calling code.
-pub(super) fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Reason> {
+pub(super) fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, ProblemReason> {
     // "+44 (0)20 …" says two numbers at once.
     if text.contains("(0)") {
-        return Err(Reason::NotAPhone);
+        return Err(ProblemReason::NotAPhone);
     }
     if let Some(whole) = Phone::parse(text) {
         return Ok(whole);
@@ -34,13 +34,13 @@ pub(super) fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, Rea
     let is_between = |sign: char| sign.is_whitespace() || "-.()".contains(sign);
     let digits: String = text.chars().filter(|sign| !is_between(*sign)).collect();
     if digits.is_empty() || !digits.bytes().all(|sign| sign.is_ascii_digit()) {
-        return Err(Reason::NotAPhone);
+        return Err(ProblemReason::NotAPhone);
     }
-    let code = calling_code.ok_or(Reason::NoCallingCode)?;
+    let code = calling_code.ok_or(ProblemReason::NoCallingCode)?;
     if digits.starts_with('0') {
-        return Err(Reason::LeadingZero);
+        return Err(ProblemReason::LeadingZero);
     }
-    Phone::parse(&format!("+{code}{digits}")).ok_or(Reason::NotAPhone)
+    Phone::parse(&format!("+{code}{digits}")).ok_or(ProblemReason::NotAPhone)
 }
 
 /// What fits an envelope.
@@ -48,27 +48,31 @@ const MOST_LINES: usize = 6;
 const LONGEST_LINE: usize = 60;
 
 /// The lines of an address; ` / ` stands between two lines, too.
-pub(super) fn address(text: &str) -> Result<String, Reason> {
+pub(super) fn address(text: &str) -> Result<String, ProblemReason> {
     let lines = text.split('\n').flat_map(|line| line.split(" / ")).map(str::trim);
     let lines: Vec<String> = lines
         .filter(|line| !line.is_empty())
         .map(|line| fields::line(line, LONGEST_LINE))
         .collect::<Result<_, _>>()?;
-    fields::unless(lines.join("\n"), |_| lines.len() > MOST_LINES, Reason::TooManyLines(MOST_LINES))
+    fields::unless(
+        lines.join("\n"),
+        |_| lines.len() > MOST_LINES,
+        ProblemReason::TooManyLines(MOST_LINES),
+    )
 }
 
 /// So many characters all words for a customer have together.
 const LONGEST_SEGMENTS: usize = 200;
 
 /// Words in lower case, in their order, each once.
-pub(super) fn segments(text: &str) -> Result<Vec<String>, Reason> {
+pub(super) fn segments(text: &str) -> Result<Vec<String>, ProblemReason> {
     let text = fields::line(text, LONGEST_SEGMENTS)?.to_lowercase();
     let is_word = |word: &&str| {
         !word.is_empty() && word.chars().all(|sign| sign.is_alphanumeric() || "-_".contains(sign))
     };
     let words: Vec<&str> = text.split(';').map(str::trim).collect();
     if !words.iter().all(is_word) {
-        return Err(Reason::NotASegment);
+        return Err(ProblemReason::NotASegment);
     }
     let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
     words.sort_unstable();
@@ -76,20 +80,20 @@ pub(super) fn segments(text: &str) -> Result<Vec<String>, Reason> {
     Ok(words)
 }
 
-pub(super) fn country(text: &str) -> Result<String, Reason> {
+pub(super) fn country(text: &str) -> Result<String, ProblemReason> {
     let fits = text.len() == 2 && text.bytes().all(|sign| sign.is_ascii_alphabetic());
-    fields::unless(text.to_ascii_uppercase(), |_| !fits, Reason::NotACountry)
+    fields::unless(text.to_ascii_uppercase(), |_| !fits, ProblemReason::NotACountry)
 }
 
-pub(super) fn region(text: &str) -> Result<String, Reason> {
+pub(super) fn region(text: &str) -> Result<String, ProblemReason> {
     let fits = text.len() <= 3 && text.bytes().all(|sign| sign.is_ascii_alphanumeric());
-    fields::unless(text.to_ascii_uppercase(), |_| !fits, Reason::NotARegion)
+    fields::unless(text.to_ascii_uppercase(), |_| !fits, ProblemReason::NotARegion)
 }
 
-pub(super) fn time_zone(text: &str) -> Result<String, Reason> {
-    let zone = TimeZone::get(text).map_err(|_| Reason::NotATimeZone)?;
+pub(super) fn time_zone(text: &str) -> Result<String, ProblemReason> {
+    let zone = TimeZone::get(text).map_err(|_| ProblemReason::NotATimeZone)?;
     let name = zone.iana_name().filter(|_| !zone.is_unknown());
-    name.map(str::to_owned).ok_or(Reason::NotATimeZone)
+    name.map(str::to_owned).ok_or(ProblemReason::NotATimeZone)
 }
 
 #[cfg(test)]

@@ -1,22 +1,22 @@
 //! The values of a line: strict, so that what was meant is never guessed.
 
-use super::Reason;
+use super::ProblemReason;
 use super::profile;
 use crate::calendar::Date;
 use crate::language::NumberStyle;
 use crate::money::{AmountError, Currency, Money};
 
 /// A text of one line, as a number has: no line break, no tabulator.
-pub(super) fn line(text: &str, longest: usize) -> Result<String, Reason> {
+pub(super) fn line(text: &str, longest: usize) -> Result<String, ProblemReason> {
     match () {
-        () if text.chars().any(char::is_control) => Err(Reason::Control),
-        () if text.chars().count() > longest => Err(Reason::TooLong(longest)),
+        () if text.chars().any(char::is_control) => Err(ProblemReason::Control),
+        () if text.chars().count() > longest => Err(ProblemReason::TooLong(longest)),
         () => Ok(text.to_owned()),
     }
 }
 
 /// A text for people: line breaks and tabulators become spaces.
-pub(super) fn text(text: &str, longest: usize) -> Result<String, Reason> {
+pub(super) fn text(text: &str, longest: usize) -> Result<String, ProblemReason> {
     if !text.contains(['\n', '\r', '\t']) {
         return line(text, longest);
     }
@@ -25,15 +25,19 @@ pub(super) fn text(text: &str, longest: usize) -> Result<String, Reason> {
 }
 
 /// A date of the profile's pattern.
-pub(super) fn date(text: &str, pattern: &str) -> Result<Date, Reason> {
+pub(super) fn date(text: &str, pattern: &str) -> Result<Date, ProblemReason> {
     let date = Date::strptime(pattern, text);
-    let date = date.map_err(|_| Reason::NotADate(pattern.to_owned()))?;
-    unless(date, |date: &Date| !(1970..2200).contains(&date.year()), Reason::FarDate)
+    let date = date.map_err(|_| ProblemReason::NotADate(pattern.to_owned()))?;
+    unless(date, |date: &Date| !(1970..2200).contains(&date.year()), ProblemReason::FarDate)
 }
 
 /// An amount with the profile's decimal mark. The other mark stands before three digits or not
 /// at all: `12,50` is no amount in a file whose decimals follow a point.
-pub(super) fn amount(text: &str, currency: Currency, style: NumberStyle) -> Result<Money, Reason> {
+pub(super) fn amount(
+    text: &str,
+    currency: Currency,
+    style: NumberStyle,
+) -> Result<Money, ProblemReason> {
     if let Some((_, behind)) = text.rsplit_once(style.group) {
         let digits = behind.split(style.decimal).next().unwrap_or_default();
         if digits.trim_end().len() != 3 {
@@ -47,8 +51,8 @@ pub(super) fn amount(text: &str, currency: Currency, style: NumberStyle) -> Resu
 pub(super) fn unless<T>(
     value: T,
     bad: impl FnOnce(&T) -> bool,
-    reason: Reason,
-) -> Result<T, Reason> {
+    reason: ProblemReason,
+) -> Result<T, ProblemReason> {
     if bad(&value) { Err(reason) } else { Ok(value) }
 }
 
@@ -73,12 +77,12 @@ impl Words {
         Self(profile::Words { yes: lower(&words.yes), no: lower(&words.no) })
     }
 
-    pub(super) fn truth(&self, text: &str) -> Result<bool, Reason> {
+    pub(super) fn truth(&self, text: &str) -> Result<bool, ProblemReason> {
         let word = text.to_lowercase();
         match (self.0.yes.contains(&word), self.0.no.contains(&word)) {
             (true, _) => Ok(true),
             (false, true) => Ok(false),
-            (false, false) => Err(Reason::NeitherYesNorNo),
+            (false, false) => Err(ProblemReason::NeitherYesNorNo),
         }
     }
 }

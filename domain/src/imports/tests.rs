@@ -43,9 +43,9 @@ fn flat(fields: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
     (fields.concat(), ends.collect())
 }
 
-fn with<T>(line: u64, fields: &[&[u8]], read: impl FnOnce(&Record<'_>) -> T) -> T {
+fn with<T>(line: u64, fields: &[&[u8]], read: impl FnOnce(&FileRecord<'_>) -> T) -> T {
     let (bytes, ends) = flat(fields);
-    read(&Record { line, bytes: &bytes, ends: &ends })
+    read(&FileRecord { line, bytes: &bytes, ends: &ends })
 }
 
 const HEADER: [&[u8]; 10] = [
@@ -80,7 +80,7 @@ fn columns(profile: &Profile) -> Columns {
 }
 
 /// The good record with other values in some columns.
-fn but(changes: &[(&str, &[u8])]) -> Result<Draft, Vec<Problem>> {
+fn but(changes: &[(&str, &[u8])]) -> Result<Draft, Vec<LineProblem>> {
     let mut fields = GOOD;
     for (column, value) in changes {
         let place = HEADER.iter().position(|name| *name == column.as_bytes()).unwrap();
@@ -111,44 +111,44 @@ fn a_good_line_is_a_draft_with_its_zeros_and_accents() {
 
 #[test]
 fn each_column_refuses_what_it_cannot_hold() {
-    let not_a_date = || Reason::NotADate("%m/%d/%Y".into());
+    let not_a_date = || ProblemReason::NotADate("%m/%d/%Y".into());
     let long = "x".repeat(65);
     let longer = "ñ".repeat(201);
     for (column, value, reason) in [
-        ("Customer", &b""[..], Reason::Empty),
-        ("Customer", b"  ", Reason::Empty),
-        ("Customer", b"a\0b", Reason::Control),
-        ("Customer", b"\xff\xfe", Reason::NotUtf8),
-        ("Number", b"", Reason::Empty),
-        ("Number", long.as_bytes(), Reason::TooLong(64)),
-        ("Number", b"1\n2", Reason::Control),
-        ("Name", longer.as_bytes(), Reason::TooLong(200)),
-        ("Name", b"Jos\xe9", Reason::NotUtf8),
-        ("Name", b"\x1b[31mred", Reason::Control),
-        ("Email", b"nobody", Reason::NotAnEmail),
-        ("Email", b"a@b.c\r\nBcc: d@e.f", Reason::NotAnEmail),
-        ("Issued", b"", Reason::Empty),
+        ("Customer", &b""[..], ProblemReason::Empty),
+        ("Customer", b"  ", ProblemReason::Empty),
+        ("Customer", b"a\0b", ProblemReason::Control),
+        ("Customer", b"\xff\xfe", ProblemReason::NotUtf8),
+        ("Number", b"", ProblemReason::Empty),
+        ("Number", long.as_bytes(), ProblemReason::TooLong(64)),
+        ("Number", b"1\n2", ProblemReason::Control),
+        ("Name", longer.as_bytes(), ProblemReason::TooLong(200)),
+        ("Name", b"Jos\xe9", ProblemReason::NotUtf8),
+        ("Name", b"\x1b[31mred", ProblemReason::Control),
+        ("Email", b"nobody", ProblemReason::NotAnEmail),
+        ("Email", b"a@b.c\r\nBcc: d@e.f", ProblemReason::NotAnEmail),
+        ("Issued", b"", ProblemReason::Empty),
         ("Issued", b"2013-01-02", not_a_date()),
         ("Issued", b"13/1/2013", not_a_date()),
         ("Issued", b"2/29/2013", not_a_date()),
         ("Issued", b"1/2/2013 x", not_a_date()),
-        ("Issued", b"1/2/13", Reason::FarDate),
-        ("Issued", b"1/2/1913", Reason::FarDate),
-        ("Due", b"1/1/2013", Reason::DueBeforeIssue),
-        ("Due", b"", Reason::Empty),
-        ("Amount", b"", Reason::Empty),
-        ("Amount", b"0.00", Reason::NotPositive),
-        ("Amount", b"-5.00", Reason::NotPositive),
-        ("Amount", b"abc", Reason::NotAnAmount(AmountError::NotANumber)),
-        ("Amount", b"55,94", Reason::NotAnAmount(AmountError::BadGroups)),
-        ("Amount", b"1,23,456.00", Reason::NotAnAmount(AmountError::BadGroups)),
-        ("Amount", b"1,234", Reason::NotAnAmount(AmountError::Ambiguous)),
-        ("Amount", b"55.945", Reason::NotAnAmount(AmountError::Ambiguous)),
-        ("Amount", b"1055.945", Reason::NotAnAmount(AmountError::TooManyDecimals(Usd))),
-        ("Amount", b"99999999999999999999", Reason::NotAnAmount(AmountError::TooLarge)),
-        ("Disputed", b"perhaps", Reason::NeitherYesNorNo),
-        ("Settled", b"1/1/2013", Reason::SettledBeforeIssue),
-        ("Settled", b"11/16/2013", Reason::SettledInFuture),
+        ("Issued", b"1/2/13", ProblemReason::FarDate),
+        ("Issued", b"1/2/1913", ProblemReason::FarDate),
+        ("Due", b"1/1/2013", ProblemReason::DueBeforeIssue),
+        ("Due", b"", ProblemReason::Empty),
+        ("Amount", b"", ProblemReason::Empty),
+        ("Amount", b"0.00", ProblemReason::NotPositive),
+        ("Amount", b"-5.00", ProblemReason::NotPositive),
+        ("Amount", b"abc", ProblemReason::NotAnAmount(AmountError::NotANumber)),
+        ("Amount", b"55,94", ProblemReason::NotAnAmount(AmountError::BadGroups)),
+        ("Amount", b"1,23,456.00", ProblemReason::NotAnAmount(AmountError::BadGroups)),
+        ("Amount", b"1,234", ProblemReason::NotAnAmount(AmountError::Ambiguous)),
+        ("Amount", b"55.945", ProblemReason::NotAnAmount(AmountError::Ambiguous)),
+        ("Amount", b"1055.945", ProblemReason::NotAnAmount(AmountError::TooManyDecimals(Usd))),
+        ("Amount", b"99999999999999999999", ProblemReason::NotAnAmount(AmountError::TooLarge)),
+        ("Disputed", b"perhaps", ProblemReason::NeitherYesNorNo),
+        ("Settled", b"1/1/2013", ProblemReason::SettledBeforeIssue),
+        ("Settled", b"11/16/2013", ProblemReason::SettledInFuture),
         ("Settled", b"soon", not_a_date()),
     ] {
         let problems = but(&[(column, value)]).expect_err(column);
@@ -200,7 +200,7 @@ fn a_line_of_another_width_is_refused_whole() {
     let columns = columns(&profile());
     let problems = with(9, &GOOD[..9], |record| columns.read(record)).unwrap_err();
     assert_eq!(problems.len(), 1);
-    assert_eq!(problems[0].reason, Reason::Fields { found: 9, expected: 10 });
+    assert_eq!(problems[0].reason, ProblemReason::Fields { found: 9, expected: 10 });
     assert_eq!(problems[0].to_string(), "line 9: 9 fields, the header has 10");
 }
 
@@ -305,7 +305,7 @@ fn a_report_in_a_spreadsheet_has_no_formulas() {
 #[test]
 fn an_invoice_that_is_there_already_may_not_change_its_customer_or_amount() {
     let draft = but(&[]).unwrap();
-    let known = |customer: &str, minor, currency| Known {
+    let known = |customer: &str, minor, currency| BilledInvoice {
         customer: customer.into(),
         total: Money::new(minor, currency),
     };
@@ -315,6 +315,6 @@ fn an_invoice_that_is_there_already_may_not_change_its_customer_or_amount() {
         (known("0017-AAAAA", 5595, Usd), Some("amount")),
         (known("0017-AAAAA", 5594, Currency::Pen), Some("currency")),
     ] {
-        assert_eq!(known.differs_from(&draft), expected.map(Reason::Differs));
+        assert_eq!(known.differs_from(&draft), expected.map(ProblemReason::Differs));
     }
 }

@@ -8,8 +8,11 @@ fn date(text: &str) -> Date {
 }
 
 fn invoice() -> NewInvoice {
-    let line =
-        |minor| Line { description: "x".into(), quantity: 1, amount: Money::new(minor, Pen) };
+    let line = |minor| InvoiceLine {
+        description: "x".into(),
+        quantity: 1,
+        amount: Money::new(minor, Pen),
+    };
     NewInvoice {
         source: "demo".into(),
         number: "A-1".into(),
@@ -52,11 +55,11 @@ fn an_invoice_that_does_not_add_up_is_refused() {
 #[test]
 fn an_instalment_stands_by_what_is_paid_and_by_the_day() {
     for (paid, today, expected) in [
-        (0, "2026-03-10", Standing::Pending),
-        (0, "2026-03-11", Standing::Overdue),
-        (100, "2026-03-10", Standing::PartlyPaid),
-        (100, "2026-03-11", Standing::Overdue),
-        (400, "2026-03-11", Standing::Paid),
+        (0, "2026-03-10", InvoiceStanding::Pending),
+        (0, "2026-03-11", InvoiceStanding::Overdue),
+        (100, "2026-03-10", InvoiceStanding::PartlyPaid),
+        (100, "2026-03-11", InvoiceStanding::Overdue),
+        (400, "2026-03-11", InvoiceStanding::Paid),
     ] {
         let instalment = Instalment {
             id: InstalmentId::parse("a").unwrap(),

@@ -233,7 +233,7 @@ pub enum Event {
 
 /// What an event did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum Transition {
     /// The payment moved to another state.
     Moved(State),
     /// Nothing changed: told before, or overtaken by something newer.
@@ -275,14 +275,14 @@ impl State {
 
     /// The state after an event. Every pair of state and event has an answer.
     #[must_use]
-    pub fn after(self, event: Event) -> Step {
+    pub fn after(self, event: Event) -> Transition {
         match event {
             Event::Succeeded { reference, at } => self.after_success(reference, at),
             Event::Opened { reference, url } => match self {
                 Self::Created | Self::Unknown => {
-                    Step::Moved(Self::Started { reference, url, declined: None })
+                    Transition::Moved(Self::Started { reference, url, declined: None })
                 }
-                other => Step::Kept(other),
+                other => Transition::Kept(other),
             },
             Event::TimedOut => self.moved_from(&[StateKind::Created], Self::Unknown),
             Event::Refused => self.moved_from(
@@ -301,15 +301,19 @@ impl State {
         }
     }
 
-    fn moved_from(self, from: &[StateKind], to: Self) -> Step {
-        if from.contains(&self.kind()) { Step::Moved(to) } else { Step::Kept(self) }
+    fn moved_from(self, from: &[StateKind], to: Self) -> Transition {
+        if from.contains(&self.kind()) { Transition::Moved(to) } else { Transition::Kept(self) }
     }
 
-    fn after_success(self, reference: String, at: Timestamp) -> Step {
+    fn after_success(self, reference: String, at: Timestamp) -> Transition {
         match self {
             Self::Succeeded { reference: known, at: then } => {
                 let state = Self::Succeeded { reference: known.clone(), at: then };
-                if known == reference { Step::Kept(state) } else { Step::Doubled(state) }
+                if known == reference {
+                    Transition::Kept(state)
+                } else {
+                    Transition::Doubled(state)
+                }
             }
             Self::Created
             | Self::Started { .. }
@@ -317,16 +321,16 @@ impl State {
             | Self::Unknown
             | Self::Failed { .. }
             | Self::Expired
-            | Self::Cancelled => Step::Moved(Self::Succeeded { reference, at }),
+            | Self::Cancelled => Transition::Moved(Self::Succeeded { reference, at }),
         }
     }
 
-    fn after_decline(self, failure: Failure) -> Step {
+    fn after_decline(self, failure: Failure) -> Transition {
         match self {
             Self::Started { reference, url, declined } if declined != Some(failure) => {
-                Step::Moved(Self::Started { reference, url, declined: Some(failure) })
+                Transition::Moved(Self::Started { reference, url, declined: Some(failure) })
             }
-            other => Step::Kept(other),
+            other => Transition::Kept(other),
         }
     }
 }

@@ -9,7 +9,7 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use crate::billing::debtors;
-use crate::billing::debtors::contact_details::{self, ContactDetails, News};
+use crate::billing::debtors::contact_details::{self, ContactColumns, News};
 use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
@@ -43,8 +43,8 @@ pub struct CustomerRecord {
 
 impl CustomerRecord {
     /// How the customer is reached, as it is kept.
-    fn contact_details(&self) -> ContactDetails {
-        ContactDetails {
+    fn contact_details(&self) -> ContactColumns {
+        ContactColumns {
             phone: self.phone.as_ref().map(ToString::to_string),
             postal_address: self.postal_address.clone(),
             country: self.country.clone(),
@@ -111,11 +111,11 @@ fn news(
     for record in changed {
         let known = before.get(&record.number);
         if let Some(had) = known.and_then(|known| known.debtor_id.as_deref()) {
-            news.add(had, ContactDetails::default());
+            news.add(had, ContactColumns::default());
         }
         if let Some(has) = after.get(&record.number).and_then(|known| known.debtor_id.as_deref()) {
             let known =
-                known.map_or_else(ContactDetails::default, |known| known.contact_details.clone());
+                known.map_or_else(ContactColumns::default, |known| known.contact_details.clone());
             news.add(has, record.contact_details().news_to(&known));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::calendar::{Date, Timestamp, first_instant};
 use domain::identity::Email;
 use domain::ids::{CustomerId, UserId};
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::money::Money;
 use domain::payments::{Basket, Debt, Target};
 use jiff::{SignedDuration, ToSpan};
@@ -13,7 +13,7 @@ use jiff::{SignedDuration, ToSpan};
 use super::school::{Bill, Item, School, Student};
 use super::wrong;
 use crate::billing::customers::{self, CustomerRecord};
-use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
+use crate::billing::invoices::issue::{self, InvoiceIssue, NewInvoiceFor};
 use crate::payments::offline::{self, Paid};
 use crate::{Portal, Result};
 
@@ -95,7 +95,7 @@ fn at(portal: &Portal, day: Date) -> Result<Timestamp> {
 fn targets(
     billed: &Billed,
     payment: &Payment,
-    issued: &Issued,
+    issued: &InvoiceIssue,
     customer: &CustomerId,
 ) -> Vec<Target> {
     let parts = payment.parts.iter();
@@ -140,7 +140,7 @@ fn all(school: &School, today: Date) -> Result<Vec<Billed>> {
 fn invoice(school: &School, text: &str, issued_on: Date, items: &[Item]) -> Result<NewInvoice> {
     let line = |item: &Item| {
         let (description, quantity) = (item.text.clone(), item.quantity);
-        Ok(Line { description, quantity, amount: school.money(&item.amount)? })
+        Ok(InvoiceLine { description, quantity, amount: school.money(&item.amount)? })
     };
     Ok(NewInvoice {
         source: school.source.clone(),

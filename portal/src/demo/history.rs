@@ -3,10 +3,12 @@
 use std::io::{self, Cursor};
 
 use domain::access::Actor;
-use domain::imports::Problem;
+use domain::imports::LineProblem;
 
 use super::generate::{HistorySize, write_history};
-use crate::views::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
+use crate::views::imports::{
+    ImportError, ImportMode, ImportOrder, ImportWatch, Progress, import, read_profile,
+};
 use crate::{Error, Portal, Result};
 
 const SIZE: HistorySize = HistorySize { customers: 100, invoices: 2466 };
@@ -17,7 +19,7 @@ pub(super) async fn load(portal: &Portal) -> Result<()> {
     let mut file = Vec::new();
     write_history(SIZE, portal.today(), &mut file).map_err(Error::internal)?;
     let profile = read_profile(PROFILE).map_err(Error::internal)?;
-    let order = Order { file: Cursor::new(file), profile, mode: Mode::AllOrNothing };
+    let order = ImportOrder { file: Cursor::new(file), profile, mode: ImportMode::AllOrNothing };
     match import(portal, &Actor::System, order, &mut Strict).await {
         Ok(_) => Ok(()),
         Err(ImportError::Portal(error)) => Err(error),
@@ -28,8 +30,8 @@ pub(super) async fn load(portal: &Portal) -> Result<()> {
 /// Fails the import at the first bad line: the generated file has none.
 struct Strict;
 
-impl Watch for Strict {
-    fn problem(&mut self, problem: &Problem) -> io::Result<()> {
+impl ImportWatch for Strict {
+    fn problem(&mut self, problem: &LineProblem) -> io::Result<()> {
         Err(io::Error::other(problem.to_string()))
     }
 

@@ -64,7 +64,7 @@ impl fmt::Debug for Message {
 
 /// A carrier accepted a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct CarrierReference {
     /// The carrier's own message id; later delivery reports refer to it.
     pub reference: Option<String>,
 }
@@ -121,7 +121,7 @@ pub trait Carrier: Send + Sync {
 
     /// # Errors
     /// See [`CarrierError`].
-    async fn hand_over(&self, message: &Message) -> Result<Taken, CarrierError>;
+    async fn hand_over(&self, message: &Message) -> Result<CarrierReference, CarrierError>;
 }
 
 /// The configured carriers.

@@ -5,7 +5,7 @@
 
 use crate::platform::settings::Logo;
 use domain::calendar::Timestamp;
-use domain::invoices::{Instalment, Invoice, Line};
+use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use domain::language::Language;
 use domain::money::Money;
 
@@ -117,7 +117,7 @@ pub struct InvoiceDocument<'a> {
     /// The customer who owes it.
     pub customer: Party,
     /// They add up to the invoice's total.
-    pub lines: Vec<Line>,
+    pub lines: Vec<InvoiceLine>,
     /// In order; they add up to the invoice's total.
     pub instalments: Vec<Instalment>,
     /// When the data was read.

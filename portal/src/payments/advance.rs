@@ -2,7 +2,7 @@
 
 use domain::activity::Activity;
 use domain::ids::{InvoiceId, PaymentId};
-use domain::payments::{Event, Payment, Settlement, State, StateKind, Step, Target};
+use domain::payments::{Event, Payment, Settlement, State, StateKind, Target, Transition};
 use jiff::Timestamp;
 
 use super::{settle, store};
@@ -106,12 +106,12 @@ async fn within(portal: &Portal, tx: &mut Tx, id: &PaymentId, event: Event) -> R
 
     let before = payment.state.kind();
     let state = match payment.state.clone().after(event) {
-        Step::Kept(_) => return Ok(Applied::Nothing),
-        Step::Doubled(_) => {
+        Transition::Kept(_) => return Ok(Applied::Nothing),
+        Transition::Doubled(_) => {
             tracing::error!(payment = %id, "the money of a payment moved twice");
             return Ok(Applied::Doubled);
         }
-        Step::Moved(state) => state,
+        Transition::Moved(state) => state,
     };
 
     let kind = state.kind();

@@ -20,7 +20,7 @@ pub const MOST_DEBTS: u32 = 100;
 
 /// A payment that holds a debt until it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hold {
+pub struct PaymentInFlight {
     pub payment: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -32,7 +32,7 @@ pub struct Hold {
     pub gives_way: bool,
 }
 
-impl Hold {
+impl PaymentInFlight {
     /// Where the outcome is unknown nobody should pay again, although the payment would yield.
     pub(crate) fn gives_way(state: StateKind, own: bool, since: Timestamp, now: Timestamp) -> bool {
         state != StateKind::Unknown && state.yields(own, since, now)
@@ -54,7 +54,7 @@ pub struct OpenDebt {
     /// What was billed.
     pub billed: Money,
     /// The payment that holds it.
-    pub hold: Option<Hold>,
+    pub hold: Option<PaymentInFlight>,
 }
 
 /// What a payer chose.
@@ -89,7 +89,7 @@ pub enum Refusal {
     /// The basket cannot be paid.
     Basket(BasketError),
     /// Another payment holds a debt.
-    Held(InstalmentId, Hold),
+    Held(InstalmentId, PaymentInFlight),
     /// A free amount above all that is owed in its currency.
     AboveAll(Money),
 }

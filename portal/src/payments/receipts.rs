@@ -19,7 +19,7 @@ mod verify;
 
 pub use pdf::pdf;
 pub use read::{PaidLine, ReceiptView, find};
-pub use verify::{Verified, masked, verify};
+pub use verify::{GenuineReceipt, masked, verify};
 
 /// A receipt to be written.
 pub(crate) struct NewReceipt {

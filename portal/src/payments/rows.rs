@@ -43,31 +43,15 @@ impl FromRow for State {
     }
 }
 
-columns!(Payment {
-    id,
-    payer: payer_user_id,
-    link: link_invoice_id,
-    origin,
-    basket_key,
-    description,
-    payer_email,
-    language,
-    amount,
-    state,
-    created_at,
-    changed_at,
-    expires_at,
-    returned_at,
+columns! { Payment {
+    id, payer: payer_user_id, link: link_invoice_id, origin, basket_key, description,
+    payer_email, language, amount, state, created_at, changed_at, expires_at, returned_at,
     checks,
-});
+} }
 
-columns!(Debt {
-    instalment: id,
-    invoice: invoice_id,
-    customer: customer_id,
-    due_on,
-    outstanding,
+columns! { Debt {
+    instalment: id, invoice: invoice_id, customer: customer_id, due_on, outstanding,
     disputed,
-});
+} }
 
 columns!(Target { debt, amount: target });

@@ -1,7 +1,7 @@
 //! Settling: one commit of payment, allocation, ledger, receipts, timeline and confirmation.
 
 use domain::activity::Activity;
-use domain::ledger::{Account, Posting};
+use domain::ledger::{LedgerAccount, Posting};
 use domain::payments::{Allocation, Origin, Payment, SettledPayment, Settlement};
 use jiff::Timestamp;
 
@@ -59,10 +59,10 @@ pub(super) async fn settle(
 
 fn posting(payment: &Payment, allocation: &Allocation) -> Result<Posting> {
     let paid = allocation.parts.iter().map(|p| {
-        (Account::Receivable(p.instalment.clone()), p.amount) //
+        (LedgerAccount::Receivable(p.instalment.clone()), p.amount) //
     });
     let credits = allocation.credits.iter().map(|(customer, amount)| {
-        (Account::Credit(customer.clone()), *amount) //
+        (LedgerAccount::Credit(customer.clone()), *amount) //
     });
     let funds = payment.origin.code().to_owned();
     Posting::settlement(payment.id.clone(), funds, payment.amount, paid.chain(credits))

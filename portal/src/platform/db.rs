@@ -21,8 +21,8 @@ pub(crate) mod value;
 
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
 pub(crate) use scope::{granted, scoped};
+use signal::CommitSignals;
 pub use signal::Signal;
-use signal::Wrote;
 
 /// The oldest SQLite without the fault that can corrupt a WAL database.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -66,7 +66,7 @@ pub(crate) enum Pools {
 pub struct Tx {
     pub(crate) engine: EngineTx,
     /// What listeners are woken for at the commit.
-    pub(crate) wrote: Wrote,
+    pub(crate) wrote: CommitSignals,
     signal: Signal,
 }
 
@@ -104,7 +104,7 @@ impl Db {
     }
 
     fn tx(&self, engine: EngineTx) -> Tx {
-        Tx { engine, wrote: Wrote::default(), signal: self.signal.clone() }
+        Tx { engine, wrote: CommitSignals::default(), signal: self.signal.clone() }
     }
 
     async fn open_file(path: &Path) -> Result<Self, OpenError> {
@@ -273,40 +273,14 @@ macro_rules! sql {
             $crate::platform::db::sql!(@ "" $($rest)+),
         ).await
     };
-    (all $Row:ty, $tx:expr, $($rest:tt)+) => {
-        $crate::platform::db::query::all(
-            $tx,
-            $crate::platform::db::sql!(@ "" $($rest)+),
-            $crate::platform::db::sql!(@ reader $Row),
-        ).await
+    (all $($call:tt)+) => { $crate::platform::db::sql!(@ all "" $($call)+) };
+    (one $($call:tt)+) => { $crate::platform::db::sql!(@ one "" $($call)+) };
+    (maybe $($call:tt)+) => { $crate::platform::db::sql!(@ maybe "" $($call)+) };
+    (locked $($call:tt)+) => {
+        $crate::platform::db::sql!(@ all " FOR NO KEY UPDATE" $($call)+)
     };
-    (one $Row:ty, $tx:expr, $($rest:tt)+) => {
-        $crate::platform::db::query::one(
-            $tx,
-            $crate::platform::db::sql!(@ "" $($rest)+),
-            $crate::platform::db::sql!(@ reader $Row),
-        ).await
-    };
-    (maybe $Row:ty, $tx:expr, $($rest:tt)+) => {
-        $crate::platform::db::query::maybe(
-            $tx,
-            $crate::platform::db::sql!(@ "" $($rest)+),
-            $crate::platform::db::sql!(@ reader $Row),
-        ).await
-    };
-    (locked $Row:ty, $tx:expr, $($rest:tt)+) => {
-        $crate::platform::db::query::all(
-            $tx,
-            $crate::platform::db::sql!(@ " FOR NO KEY UPDATE" $($rest)+),
-            $crate::platform::db::sql!(@ reader $Row),
-        ).await
-    };
-    (unlocked $Row:ty, $tx:expr, $($rest:tt)+) => {
-        $crate::platform::db::query::all(
-            $tx,
-            $crate::platform::db::sql!(@ " FOR NO KEY UPDATE SKIP LOCKED" $($rest)+),
-            $crate::platform::db::sql!(@ reader $Row),
-        ).await
+    (unlocked $($call:tt)+) => {
+        $crate::platform::db::sql!(@ all " FOR NO KEY UPDATE SKIP LOCKED" $($call)+)
     };
     (listed $Row:ty, $tx:expr, $head:expr, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
         $crate::platform::db::query::all(
@@ -334,7 +308,7 @@ macro_rules! sql {
         use $crate::platform::db::query::either::*;
         (&Of::<$Row>(::std::marker::PhantomData)).reader()
     }};
-    (@ $lock:literal $text:ident $(, $arg:expr)* $(,)?) => {
+    (@ "" $text:ident $(, $arg:expr)* $(,)?) => {
         $crate::platform::db::query::Query::named(
             $text,
             &[$($crate::platform::db::value::Bind::value(&$arg)),*],
@@ -354,6 +328,13 @@ macro_rules! sql {
             list: $list,
             arguments: &[$($crate::platform::db::value::Bind::value(&$arg)),*],
         }
+    };
+    (@ $fetch:ident $lock:tt $Row:ty, $tx:expr, $($rest:tt)+) => {
+        $crate::platform::db::query::$fetch(
+            $tx,
+            $crate::platform::db::sql!(@ $lock $($rest)+),
+            $crate::platform::db::sql!(@ reader $Row),
+        ).await
     };
 }
 pub(crate) use sql;

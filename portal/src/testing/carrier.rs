@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use async_trait::async_trait;
 use domain::contact::Channel;
 
-use crate::outside::carriers::{Carrier, CarrierError, Message, Taken};
+use crate::outside::carriers::{Carrier, CarrierError, CarrierReference, Message};
 
 /// Records messages; fails or hangs on demand.
 #[derive(Debug)]
@@ -63,14 +63,14 @@ impl Carrier for RecordingCarrier {
         self.dedupes
     }
 
-    async fn hand_over(&self, message: &Message) -> Result<Taken, CarrierError> {
+    async fn hand_over(&self, message: &Message) -> Result<CarrierReference, CarrierError> {
         self.messages.lock().expect("not poisoned").push(message.clone());
         if self.hangs.load(Ordering::Relaxed) {
             std::future::pending::<()>().await;
         }
         match self.failure.lock().expect("not poisoned").clone() {
             Some(failure) => Err(failure),
-            None => Ok(Taken { reference: Some(format!("ref-{}", message.id)) }),
+            None => Ok(CarrierReference { reference: Some(format!("ref-{}", message.id)) }),
         }
     }
 }

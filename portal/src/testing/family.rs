@@ -3,12 +3,12 @@
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
 use domain::ids::{CustomerId, InstalmentId, InvoiceId, UserId};
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::money::{Currency, Money};
 
 use crate::Portal;
 use crate::billing::customers::{self, CustomerRecord};
-use crate::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
+use crate::billing::invoices::issue::{InvoiceIssue, NewInvoiceFor, issue};
 use crate::people::access;
 use crate::platform::ids;
 
@@ -60,7 +60,7 @@ pub async fn family(portal: &Portal) -> Family {
     }
     let first = invoice(portal, &customers[0], "2026-0001", 45_000, 3).await;
     let second = invoice(portal, &customers[1], "2026-0002", 30_000, 2).await;
-    let ids = |issued: &Issued| issued.instalments.iter().map(|i| i.0.clone()).collect();
+    let ids = |issued: &InvoiceIssue| issued.instalments.iter().map(|i| i.0.clone()).collect();
     Family {
         parent: Actor::User(parent),
         uncle: Actor::User(uncle),
@@ -90,7 +90,7 @@ pub async fn invoice(
     number: &str,
     each_minor: i64,
     instalments: i8,
-) -> Issued {
+) -> InvoiceIssue {
     let amount = |minor| Money::new(minor, Currency::Pen);
     let due = |i: i8| jiff::civil::date(2026, 11, 10).saturating_add(jiff::Span::new().months(i));
     let new = NewInvoice {
@@ -100,7 +100,7 @@ pub async fn invoice(
         currency: Currency::Pen,
         issued_on: jiff::civil::date(2026, 11, 1),
         disputed: false,
-        lines: vec![Line {
+        lines: vec![InvoiceLine {
             description: "Pensión de enseñanza".into(),
             quantity: i64::from(instalments),
             amount: amount(each_minor * i64::from(instalments)),

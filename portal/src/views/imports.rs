@@ -8,7 +8,7 @@
 use std::io::{self, Read, Seek};
 
 use domain::access::{Actor, Right};
-use domain::imports::{HeaderProblem, Problem, Profile};
+use domain::imports::{HeaderProblem, LineProblem, Profile};
 use domain::money::Money;
 
 use crate::platform::actor::allow;
@@ -29,17 +29,17 @@ pub use report::CsvReport;
 use lines::Lines;
 
 /// What is to be imported.
-pub struct Order<F> {
+pub struct ImportOrder<F> {
     pub file: F,
     /// How it is to be read.
     pub profile: Profile,
     /// What is to be done with it.
-    pub mode: Mode,
+    pub mode: ImportMode,
 }
 
 /// What is to be done with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub enum ImportMode {
     /// Check it, load nothing.
     CheckOnly,
     /// Load it when every line is good, else nothing.
@@ -49,12 +49,12 @@ pub enum Mode {
 }
 
 /// Who is told how an import goes.
-pub trait Watch: Send {
+pub trait ImportWatch: Send {
     /// Something is wrong with a line.
     ///
     /// # Errors
     /// When it cannot be noted; the import stops.
-    fn problem(&mut self, problem: &Problem) -> io::Result<()>;
+    fn problem(&mut self, problem: &LineProblem) -> io::Result<()>;
 
     /// So far it has come.
     fn progress(&mut self, progress: &Progress);
@@ -64,7 +64,7 @@ pub trait Watch: Send {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     /// What is being done.
-    pub step: Step,
+    pub step: ImportStep,
     /// The records read in this step.
     pub records: u64,
     /// The bytes read in this step.
@@ -75,7 +75,7 @@ pub struct Progress {
 
 /// What an import does, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum ImportStep {
     /// Every line is checked.
     Check,
     /// Lines that seem to speak of the same invoice are compared.
@@ -130,15 +130,15 @@ impl From<sqlx::Error> for ImportError {
 pub async fn import<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     actor: &Actor,
-    order: Order<F>,
-    watch: &mut dyn Watch,
+    order: ImportOrder<F>,
+    watch: &mut dyn ImportWatch,
 ) -> Result<Summary, ImportError> {
     allow(actor, Right::Import)?;
-    let Order { file, profile, mode } = order;
+    let ImportOrder { file, profile, mode } = order;
     let mut lines = Lines::new(file, profile, portal.today())?;
     let mut checked = check::check(portal, &mut lines, watch).await?;
-    let refused =
-        mode == Mode::CheckOnly || (mode == Mode::AllOrNothing && checked.summary.bad > 0);
+    let refused = mode == ImportMode::CheckOnly
+        || (mode == ImportMode::AllOrNothing && checked.summary.bad > 0);
     if !refused {
         checked.summary.loaded = true;
         portal.db.write_much(true).await?;

@@ -12,7 +12,7 @@ use crate::people::users::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
 use crate::{Portal, Result};
 
-const JOBS: [Registered; 8] = [
+const JOBS: [RegistryEntry; 8] = [
     job::<ApplyGatewayEvent>(),
     job::<CheckPayment>(),
     job::<ConfirmPayment>(),
@@ -26,13 +26,13 @@ const JOBS: [Registered; 8] = [
 type Running<'a> = BoxFuture<'a, Result<Outcome>>;
 
 /// A job by its name. `run` returns `None` for a payload that this release cannot parse.
-struct Registered {
+struct RegistryEntry {
     name: &'static str,
     run: for<'a> fn(&'a Portal, &str) -> Option<Running<'a>>,
 }
 
-const fn job<J: Job + 'static>() -> Registered {
-    Registered {
+const fn job<J: Job + 'static>() -> RegistryEntry {
+    RegistryEntry {
         name: J::NAME,
         run: |portal, payload| {
             let job: J = serde_json::from_str(payload).ok()?;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use portal::outside::carriers::Delivery;
-use portal::outside::carriers::twilio::callback::{Report, read, verify};
+use portal::outside::carriers::twilio::callback::{TwilioReport, read, verify};
 use sha1::Sha1;
 
 const TOKEN: &str = "12345";
@@ -125,7 +125,7 @@ fn each_word_of_twilio_says_where_a_message_is() {
         let mut form = form(&[("MessageSid", "SM42"), ("To", "+51987654321")]);
         form.push(("MessageStatus".to_owned(), word.to_owned()));
         form.extend(code.map(|code| ("ErrorCode".to_owned(), code.to_owned())));
-        let expected = expected.map(|state| Report { reference: "SM42".to_owned(), state });
+        let expected = expected.map(|state| TwilioReport { reference: "SM42".to_owned(), state });
         assert_eq!(read(&form), expected, "{word} {code:?}");
     }
 }

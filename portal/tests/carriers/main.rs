@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use domain::language::Language;
 use domain::reminders::Kind;
-use portal::outside::carriers::{Brief, CarrierError, Message, Taken};
+use portal::outside::carriers::{Brief, CarrierError, CarrierReference, Message};
 use serde_json::json;
 
 /// For calls that are answered.
@@ -45,7 +45,7 @@ fn message(id: &str) -> Message {
 }
 
 /// Which error it is, and why.
-fn told(answer: &Result<Taken, CarrierError>) -> (&'static str, &str) {
+fn told(answer: &Result<CarrierReference, CarrierError>) -> (&'static str, &str) {
     match answer {
         Ok(taken) => ("taken", taken.reference.as_deref().unwrap_or_default()),
         Err(CarrierError::Temporary(why)) => ("temporary", why),

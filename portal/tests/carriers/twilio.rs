@@ -8,7 +8,7 @@ use domain::contact::Channel;
 use portal::outside::carriers::twilio::{
     BASE_URL, Templates, TwilioCarrier, TwilioSettings, TwilioSettingsError,
 };
-use portal::outside::carriers::{Carrier, Message, Taken};
+use portal::outside::carriers::{Carrier, CarrierReference, Message};
 use sandbox::twilio::{ACCOUNT, AUTH_TOKEN, TwilioBehaviour, TwilioDouble};
 
 use crate::{LONG, SHORT, TELEPHONE, assert_quiet, message, told};
@@ -54,7 +54,7 @@ async fn each_channel_and_sender_is_written_as_twilio_wants_it() {
 
         let message = message("rem_1");
         let reference = Some("SM00000000000000000000000000000001".to_owned());
-        assert_eq!(carrier.hand_over(&message).await, Ok(Taken { reference }));
+        assert_eq!(carrier.hand_over(&message).await, Ok(CarrierReference { reference }));
 
         let fields = double.books().messages[0].clone();
         let written = ["To", "From", "MessagingServiceSid", "StatusCallback"]

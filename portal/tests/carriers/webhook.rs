@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::contact::Channel;
 use portal::outside::carriers::webhook::{WebhookCarrier, WebhookSettings, WebhookSettingsError};
-use portal::outside::carriers::{Carrier, Message, Taken};
+use portal::outside::carriers::{Carrier, CarrierReference, Message};
 use portal::platform::clock::SystemClock;
 use sandbox::webhook_receiver::{PATH, ReceiverBehaviour, WebhookReceiver};
 use serde_json::json;
@@ -35,7 +35,7 @@ async fn a_reminder_is_told_as_data_and_signed_now() {
         let carrier = carrier(at(&format!("http://{host}:{}{PATH}", receiver.port)));
         assert_eq!((carrier.channel(), carrier.dedupes()), (Channel::Webhook, true));
         let answer = carrier.hand_over(&message("rem_1")).await;
-        assert_eq!(answer, Ok(Taken { reference: None }), "{host}");
+        assert_eq!(answer, Ok(CarrierReference { reference: None }), "{host}");
         let expected = json!({
             "type": "reminder.due",
             "timestamp": "2026-11-15T19:05:00Z",

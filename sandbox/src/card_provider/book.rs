@@ -27,7 +27,7 @@ pub struct Book {
     checkouts: BTreeMap<String, CheckoutRecord>,
     by_client_reference: HashMap<String, Vec<String>>,
     answers: HashMap<String, IdempotentAnswer>,
-    deliveries: BTreeMap<u64, Delivery>,
+    deliveries: BTreeMap<u64, WebhookDelivery>,
     last_delivery: u64,
     /// When something happens by itself, and to which checkout.
     alarms: BTreeSet<(Timestamp, String)>,
@@ -66,7 +66,7 @@ pub struct IdempotentAnswer {
 
 /// A webhook to send.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Delivery {
+pub struct WebhookDelivery {
     /// Counts deliveries.
     pub number: u64,
     /// Of the event; sent twice, it bears the same.
@@ -193,7 +193,7 @@ impl Book {
     }
 
     /// The webhooks that wait, earliest number first.
-    pub fn deliveries(&self) -> impl Iterator<Item = &Delivery> {
+    pub fn deliveries(&self) -> impl Iterator<Item = &WebhookDelivery> {
         self.deliveries.values()
     }
 
@@ -220,7 +220,7 @@ impl Book {
     pub fn due_again(&mut self, now: Timestamp) {
         let failed: Vec<_> = self.deliveries().filter(|one| one.failed > 0).cloned().collect();
         for delivery in failed {
-            self.write(JournalLine::Delivery(Delivery { due: now, ..delivery }));
+            self.write(JournalLine::Delivery(WebhookDelivery { due: now, ..delivery }));
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use super::book::Delivery;
+use super::book::WebhookDelivery;
 use super::{CardProvider, wire};
 use crate::signature;
 
@@ -55,7 +55,7 @@ fn client() -> reqwest::Client {
 
 impl CardProvider {
     /// What is due and not under way, and how long until something else may be.
-    fn due(&self, under_way: &BTreeSet<u64>) -> io::Result<(Vec<Delivery>, Duration)> {
+    fn due(&self, under_way: &BTreeSet<u64>) -> io::Result<(Vec<WebhookDelivery>, Duration)> {
         let room = MOST_AT_ONCE.saturating_sub(under_way.len());
         self.with_book(|book, now| {
             let waiting = book.deliveries().filter(|one| !under_way.contains(&one.number));
@@ -84,7 +84,11 @@ fn until(next: Timestamp, now: Timestamp) -> Duration {
 }
 
 /// Sends one webhook; answers its number and whether it was taken.
-async fn send(http: reqwest::Client, provider: CardProvider, delivery: Delivery) -> (u64, bool) {
+async fn send(
+    http: reqwest::Client,
+    provider: CardProvider,
+    delivery: WebhookDelivery,
+) -> (u64, bool) {
     let settings = &provider.0.settings;
     let merchant = &settings.merchant;
     let now = settings.now();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use domain::access::Actor;
 
-use super::Failure;
+use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
 
@@ -14,7 +14,7 @@ use crate::config::Config;
 /// # Errors
 /// When the database fails.
 #[expect(clippy::print_stdout, reason = "the differences are what was asked for")]
-pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     let differences = portal::billing::ledger::check(&portal, &Actor::System).await?;
     let odd = portal::payments::odd_gateway_events(&portal, &Actor::System).await?;

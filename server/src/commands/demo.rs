@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use tokio_util::sync::CancellationToken;
 
 use super::demo_data::{self, Loaded};
-use super::{Failure, sandbox, serve};
+use super::{CommandFailure, sandbox, serve};
 use crate::config::{Config, Sources};
 use crate::signals;
 
@@ -36,7 +36,7 @@ const SECRET_FILE: &str = "data/demo-secret";
 ///
 /// # Errors
 /// When the demo's secret cannot be kept.
-pub fn defaults(sources: Sources) -> Result<Sources, Failure> {
+pub fn defaults(sources: Sources) -> Result<Sources, CommandFailure> {
     let mut sources = sources.with("mode", "demo");
     for (key, value) in DEFAULTS {
         sources = sources.with_default(key, value);
@@ -48,7 +48,7 @@ pub fn defaults(sources: Sources) -> Result<Sources, Failure> {
 }
 
 /// The file, with a secret in it that only its owner reads.
-fn kept_secret(path: &Path) -> Result<String, Failure> {
+fn kept_secret(path: &Path) -> Result<String, CommandFailure> {
     if !path.exists() {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
@@ -64,7 +64,7 @@ fn kept_secret(path: &Path) -> Result<String, Failure> {
 ///
 /// # Errors
 /// When an address is taken, or the database cannot be opened.
-pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     let stop = signals::stop()?;
     let stop_sandbox = CancellationToken::new();
     let provider = sandbox::start(&config, stop_sandbox.clone().cancelled_owned()).await?;

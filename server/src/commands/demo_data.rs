@@ -2,7 +2,7 @@
 
 use portal::demo::{self, SignIn};
 
-use super::Failure;
+use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
 
@@ -16,7 +16,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// When the database cannot be opened.
-pub async fn load(config: &Config) -> Result<Loaded, Failure> {
+pub async fn load(config: &Config) -> Result<Loaded, CommandFailure> {
     let portal = assemble::portal(config).await?.portal;
     let sign_ins = demo::load(&portal).await?;
     let pay_link = demo::pay_link(&portal).await?;

@@ -8,7 +8,7 @@ use domain::access::Actor;
 use domain::ids::HoldId;
 use portal::contact::holds::{answer, decide_claim, waiting};
 
-use super::Failure;
+use super::CommandFailure;
 use super::operator::Operator;
 use crate::assemble;
 use crate::config::Config;
@@ -51,7 +51,7 @@ fn id(text: &str) -> Result<HoldId, &'static str> {
 ///
 /// # Errors
 /// When there is no such question or claim, or it is answered already.
-pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     match command {
         DeskCommand::List => {

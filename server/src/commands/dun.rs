@@ -13,7 +13,7 @@ use portal::Portal;
 use portal::contact::reminders::{Fate, Line, compare, decide_due, preview, send_due};
 use portal::platform::format;
 
-use super::Failure;
+use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
 
@@ -39,7 +39,7 @@ pub struct DunArgs {
 ///
 /// # Errors
 /// When the database fails, or the file cannot be written.
-pub async fn run(config: Config, args: DunArgs) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config, args: DunArgs) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     if let Some(steps) = &args.steps {
         show_changes(&portal, &args, steps).await?;
@@ -54,7 +54,7 @@ pub async fn run(config: Config, args: DunArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
+async fn show(portal: &Portal, args: &DunArgs) -> Result<(), CommandFailure> {
     let mut table = match &args.csv {
         Some(path) => {
             let mut table = csv::Writer::from_writer(File::create(path)?);
@@ -67,8 +67,9 @@ async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
     let mut failure = None;
     let seen = preview(portal, &Actor::System, args.on, |line| {
         let row = row(portal, &line);
-        let text = writeln!(out, "{}", row.join("  ")).map_err(Failure::from);
-        let table = table.as_mut().map(|table| table.write_record(&row).map_err(Failure::from));
+        let text = writeln!(out, "{}", row.join("  ")).map_err(CommandFailure::from);
+        let table =
+            table.as_mut().map(|table| table.write_record(&row).map_err(CommandFailure::from));
         if let Some(error) = text.err().or(table.and_then(Result::err)) {
             failure.get_or_insert(error);
         }
@@ -86,7 +87,7 @@ async fn show(portal: &Portal, args: &DunArgs) -> Result<(), Failure> {
 }
 
 /// What other steps would change.
-async fn show_changes(portal: &Portal, args: &DunArgs, steps: &Path) -> Result<(), Failure> {
+async fn show_changes(portal: &Portal, args: &DunArgs, steps: &Path) -> Result<(), CommandFailure> {
     let other: Policy = serde_json::from_str(&std::fs::read_to_string(steps)?)?;
     other.check()?;
     let mut changed = 0;

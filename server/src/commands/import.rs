@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 use domain::access::Actor;
-use domain::imports::Problem;
+use domain::imports::LineProblem;
 use portal::views::imports::{
-    CsvReport, Mode, Order, Progress, Step, Summary, Watch, import, read_profile,
+    CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, Progress, Summary, import,
+    read_profile,
 };
 
-use super::Failure;
+use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
 
@@ -49,9 +50,9 @@ const BAD_LINES: u8 = 3;
 ///
 /// # Errors
 /// When the file, the profile or the database cannot be used.
-pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFailure> {
     let named = |path: &PathBuf, error: &dyn std::fmt::Display| {
-        Failure::from(format!("{}: {error}", path.display())) //
+        CommandFailure::from(format!("{}: {error}", path.display())) //
     };
     let profile = std::fs::read_to_string(&args.profile).map_err(|e| named(&args.profile, &e))?;
     let profile = read_profile(&profile).map_err(|e| named(&args.profile, &e))?;
@@ -61,13 +62,13 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, Failure> 
         None => Box::new(io::stdout()),
     };
     let mode = match (args.check, args.accept_good) {
-        (true, _) => Mode::CheckOnly,
-        (false, true) => Mode::GoodOnes,
-        (false, false) => Mode::AllOrNothing,
+        (true, _) => ImportMode::CheckOnly,
+        (false, true) => ImportMode::GoodOnes,
+        (false, false) => ImportMode::AllOrNothing,
     };
     let portal = assemble::portal(&config).await?.portal;
     let mut console = Console { report: CsvReport::new(out), shown: None };
-    let order = Order { file, profile, mode };
+    let order = ImportOrder { file, profile, mode };
     let imported = import(&portal, &Actor::System, order, &mut console).await;
     portal.db.close().await;
     console.end_line();
@@ -77,13 +78,13 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, Failure> 
     Ok(if summary.bad == 0 { ExitCode::SUCCESS } else { BAD_LINES.into() })
 }
 
-fn told(summary: &Summary, mode: Mode) -> String {
+fn told(summary: &Summary, mode: ImportMode) -> String {
     let Summary { records, bad, added, added_total, known, settled, loaded } = summary;
     let checked = format!("{records} lines, {bad} of them bad");
     if !loaded {
         let why = match mode {
-            Mode::CheckOnly => "nothing was to be loaded",
-            Mode::AllOrNothing | Mode::GoodOnes => {
+            ImportMode::CheckOnly => "nothing was to be loaded",
+            ImportMode::AllOrNothing | ImportMode::GoodOnes => {
                 "nothing was loaded (--accept-good loads the good ones)"
             }
         };
@@ -99,11 +100,11 @@ fn told(summary: &Summary, mode: Mode) -> String {
 /// Reports problems, and shows how far the import has come.
 struct Console {
     report: CsvReport<Box<dyn Write + Send>>,
-    shown: Option<(Step, u64)>,
+    shown: Option<(ImportStep, u64)>,
 }
 
-impl Watch for Console {
-    fn problem(&mut self, problem: &Problem) -> io::Result<()> {
+impl ImportWatch for Console {
+    fn problem(&mut self, problem: &LineProblem) -> io::Result<()> {
         self.report.write(problem)
     }
 
@@ -115,9 +116,9 @@ impl Watch for Console {
             return;
         }
         let step = match progress.step {
-            Step::Check => "checked",
-            Step::Compare => "compared",
-            Step::Load => "loaded",
+            ImportStep::Check => "checked",
+            ImportStep::Compare => "compared",
+            ImportStep::Load => "loaded",
         };
         let text = format!("{step} {} lines ({percent} %)", progress.records);
         if terminal { write_over(&text) } else { tell(&text) }

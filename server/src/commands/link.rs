@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use domain::access::Actor;
 use portal::people::links;
 
-use super::Failure;
+use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
 
@@ -14,7 +14,7 @@ use crate::config::Config;
 ///
 /// # Errors
 /// When no invoice has the number, or several have.
-pub async fn run(config: Config, number: &str) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config, number: &str) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     let found = links::invoices_numbered(&portal, &Actor::System, number).await?;
     let url = match found.as_slice() {

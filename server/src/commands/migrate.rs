@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::Failure;
+use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
 
@@ -10,7 +10,7 @@ use crate::config::Config;
 ///
 /// # Errors
 /// When the database cannot be opened, or a migration fails.
-pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     let db = assemble::open(&config).await?;
     tracing::info!(engine = db.engine(), "the tables are up to date");
     db.close().await;

@@ -10,13 +10,13 @@ use domain::language::Language;
 use domain::reminders::{Kind, Policy, Tone};
 use portal::Portal;
 use portal::billing::debtors;
-use portal::contact::reminders::templates::{self, Part, TemplateKey};
+use portal::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use portal::contact::reminders::{
     Printed, current_policy, log, print_letters, replace_policy, report,
 };
 use portal::outside::carriers::mail_report::read_notification;
 
-use super::Failure;
+use super::CommandFailure;
 use super::operator::Operator;
 use crate::assemble;
 use crate::config::Config;
@@ -45,7 +45,7 @@ pub enum RemindersCommand {
         tone: Tone,
         /// The part to change: subject, lead, closing or short.
         #[arg(value_parser = part)]
-        part: Option<Part>,
+        part: Option<TemplatePart>,
         /// The new words; without them, ours come back.
         text: Option<String>,
         #[command(flatten)]
@@ -85,15 +85,15 @@ fn tone(text: &str) -> Result<Tone, &'static str> {
     Tone::parse(text).ok_or("friendly, neutral or firm")
 }
 
-fn part(text: &str) -> Result<Part, &'static str> {
-    Part::parse(text).ok_or("subject, lead, closing or short")
+fn part(text: &str) -> Result<TemplatePart, &'static str> {
+    TemplatePart::parse(text).ok_or("subject, lead, closing or short")
 }
 
 /// Runs the command.
 ///
 /// # Errors
 /// With what is wrong with what was given.
-pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     let code = match command {
         RemindersCommand::Steps { set, operator } => steps(&portal, set, operator).await?,
@@ -118,7 +118,7 @@ async fn steps(
     portal: &Portal,
     set: Option<PathBuf>,
     operator: Operator,
-) -> Result<ExitCode, Failure> {
+) -> Result<ExitCode, CommandFailure> {
     let mut out = io::stdout().lock();
     match set {
         None => {
@@ -140,7 +140,7 @@ async fn change(
     actor: &Actor,
     key: TemplateKey,
     text: Option<&str>,
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     if let Some(text) = text {
         templates::check(portal, key.language, text)?;
     }
@@ -153,7 +153,7 @@ async fn print_words(
     language: Language,
     kind: Kind,
     tone: Tone,
-) -> Result<ExitCode, Failure> {
+) -> Result<ExitCode, CommandFailure> {
     let parts = templates::current(portal, &Actor::System, language, kind, tone).await?;
     let mut out = io::stdout().lock();
     for templates::SetAside { part, text, why } in
@@ -161,14 +161,14 @@ async fn print_words(
     {
         writeln!(out, "{}: your own words are not used; {why}\n    {text}", part.code())?;
     }
-    for part in Part::ALL {
+    for part in TemplatePart::ALL {
         let rendered = templates::check(portal, language, parts.get(part))?;
         writeln!(out, "{}:\n    {}\n    > {rendered}", part.code(), parts.get(part))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
+async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, CommandFailure> {
     let debtor = debtors::by_email(portal, &Actor::System, email).await?;
     let Some(debtor) = debtor else { return Err("nobody has this mailbox".into()) };
     let (links, end) = log::read(portal, &Actor::System, &debtor).await?;
@@ -183,14 +183,14 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
     Ok(if log::verify(&links, &end).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, Failure> {
+async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, CommandFailure> {
     let debtor = debtors::by_email(portal, &Actor::System, email).await?;
     let debtor = debtor.ok_or("nobody has this mailbox")?;
     writeln!(io::stdout(), "{}", portal::people::links::preferences::address(portal, &debtor))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, Failure> {
+async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, CommandFailure> {
     let Printed { batch, letters, put_back, left } =
         print_letters(portal, &Actor::System, file).await?;
     let mut out = io::stdout().lock();
@@ -205,7 +205,7 @@ async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, Failure> {
     Ok(if put_back == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn verify(portal: &Portal) -> Result<ExitCode, Failure> {
+async fn verify(portal: &Portal) -> Result<ExitCode, CommandFailure> {
     let mut out = io::stdout().lock();
     let (mut people, mut broken) = (0, 0);
     for debtor in debtors::with_log(portal, &Actor::System).await? {
@@ -220,7 +220,7 @@ async fn verify(portal: &Portal) -> Result<ExitCode, Failure> {
     Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn bounce(portal: &Portal) -> Result<ExitCode, Failure> {
+async fn bounce(portal: &Portal) -> Result<ExitCode, CommandFailure> {
     let mut mail = Vec::new();
     io::stdin().take(1024 * 1024).read_to_end(&mut mail)?;
     let Some(found) = read_notification(&mail) else {

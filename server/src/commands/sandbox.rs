@@ -8,7 +8,7 @@ use sandbox::card_provider::{CardProviderSettings, Merchant, serve};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::Failure;
+use super::CommandFailure;
 use crate::config::Config;
 use crate::signals;
 
@@ -16,7 +16,7 @@ use crate::signals;
 ///
 /// # Errors
 /// Outside the demo; when its address is taken, or its journal cannot be kept.
-pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     let stop = signals::stop()?;
     start(&config, stop).await?.await??;
     Ok(ExitCode::SUCCESS)
@@ -29,7 +29,7 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
 pub async fn start(
     config: &Config,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<JoinHandle<std::io::Result<()>>, Failure> {
+) -> Result<JoinHandle<std::io::Result<()>>, CommandFailure> {
     let sandbox = config.sandbox.as_ref().ok_or("the sandbox runs in the demo only")?;
     let (key, webhook_secret) = &sandbox.keys;
     let merchant = Merchant {

@@ -2,16 +2,16 @@
 
 use std::process::ExitCode;
 
-use super::Failure;
+use super::CommandFailure;
 use crate::config::Config;
-use crate::process::{Parts, Process};
+use crate::process::{Process, ProcessParts};
 use crate::{assemble, assets, listen, signals};
 
 /// Serves until told to stop.
 ///
 /// # Errors
 /// When the binary has no site inside, an address is taken, or the database cannot be opened.
-pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     let stop = signals::stop()?;
     start(&config).await?.run_until(stop).await?;
     Ok(ExitCode::SUCCESS)
@@ -21,7 +21,7 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
 ///
 /// # Errors
 /// As [`run`].
-pub async fn start(config: &Config) -> Result<Process, Failure> {
+pub async fn start(config: &Config) -> Result<Process, CommandFailure> {
     if !assets::is_complete() {
         return Err("this binary was built without the site inside: build it by `make run`".into());
     }
@@ -30,7 +30,7 @@ pub async fn start(config: &Config) -> Result<Process, Failure> {
     let metrics_listener = config.metrics_listen.map(listen::bind).transpose()?;
     let assembled = assemble::portal(config).await?;
     let engine = assembled.portal.db.engine();
-    let process = Process::start(Parts {
+    let process = Process::start(ProcessParts {
         portal: assembled.portal,
         edge: config.edge.clone(),
         listener,

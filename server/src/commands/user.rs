@@ -12,7 +12,7 @@ use portal::people::access;
 use portal::people::users::{self, NewUser, User};
 use portal::{Error, Portal};
 
-use super::Failure;
+use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
 
@@ -69,7 +69,7 @@ fn language(code: &str) -> Result<Language, String> {
 ///
 /// # Errors
 /// With what to tell the operator.
-pub async fn run(config: Config, command: UserCommand) -> Result<ExitCode, Failure> {
+pub async fn run(config: Config, command: UserCommand) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     let done = execute(&portal, command).await;
     portal.db.close().await;
@@ -80,7 +80,7 @@ pub async fn run(config: Config, command: UserCommand) -> Result<ExitCode, Failu
 ///
 /// # Errors
 /// With what to tell the operator.
-pub async fn execute(portal: &Portal, command: UserCommand) -> Result<(), Failure> {
+pub async fn execute(portal: &Portal, command: UserCommand) -> Result<(), CommandFailure> {
     match command {
         UserCommand::Add { email, name, language, password_stdin, customer } => {
             let password = if password_stdin { Some(read_password()?) } else { None };
@@ -108,7 +108,7 @@ pub async fn execute(portal: &Portal, command: UserCommand) -> Result<(), Failur
 }
 
 /// The customers are looked up first: nobody is added halfway.
-async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), Failure> {
+async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), CommandFailure> {
     let mut customers = Vec::with_capacity(numbers.len());
     for number in numbers {
         customers.push(one(portal, number).await?);
@@ -120,7 +120,7 @@ async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), Fa
     Ok(())
 }
 
-async fn list(portal: &Portal) -> Result<(), Failure> {
+async fn list(portal: &Portal) -> Result<(), CommandFailure> {
     let mut out = io::stdout().lock();
     for user in users::all(portal, &Actor::System).await? {
         let way = if user.has_password { "password or code" } else { "code" };
@@ -133,12 +133,12 @@ async fn list(portal: &Portal) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn known(portal: &Portal, email: &str) -> Result<User, Failure> {
+async fn known(portal: &Portal, email: &str) -> Result<User, CommandFailure> {
     let user = users::by_email(portal, &Actor::System, &address(email)?).await?;
     Ok(user.ok_or("no user has this address")?)
 }
 
-async fn one(portal: &Portal, number: &str) -> Result<CustomerId, Failure> {
+async fn one(portal: &Portal, number: &str) -> Result<CustomerId, CommandFailure> {
     let mut found = access::customers_numbered(portal, &Actor::System, number).await?;
     match (found.pop(), found.is_empty()) {
         (Some(customer), true) => Ok(customer),
@@ -147,12 +147,12 @@ async fn one(portal: &Portal, number: &str) -> Result<CustomerId, Failure> {
     }
 }
 
-fn address(text: &str) -> Result<Email, Failure> {
+fn address(text: &str) -> Result<Email, CommandFailure> {
     Ok(Email::parse(text).map_err(|error| format!("{text}: {error}"))?)
 }
 
 /// What an operator can mend, in words.
-fn told(error: Error) -> Failure {
+fn told(error: Error) -> CommandFailure {
     match error {
         Error::Invalid { field: "email", .. } => "another user has this address".into(),
         Error::Invalid { field, why } => format!("the {field} is {}", why.replace('_', " ")).into(),
@@ -161,7 +161,7 @@ fn told(error: Error) -> Failure {
 }
 
 /// One line; a person at a terminal is asked for it.
-fn read_password() -> Result<Password, Failure> {
+fn read_password() -> Result<Password, CommandFailure> {
     if io::stdin().is_terminal() {
         write!(io::stderr(), "Password: ")?;
     }

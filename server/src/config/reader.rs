@@ -11,7 +11,7 @@ use super::values::Syntax;
 
 /// What is wrong with one setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct ConfigFault {
     pub(super) key: String,
     /// Where it was set, if anywhere.
     pub(super) origin: Option<Origin>,
@@ -21,12 +21,12 @@ pub struct Fault {
 
 /// All that is wrong with the settings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct Faults(pub(super) Vec<Fault>);
+pub struct ConfigFaults(pub(super) Vec<ConfigFault>);
 
-impl fmt::Display for Faults {
+impl fmt::Display for ConfigFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the configuration is refused:")?;
-        for Fault { key, origin, reason } in &self.0 {
+        for ConfigFault { key, origin, reason } in &self.0 {
             let from = match origin {
                 None | Some(Origin::Default | Origin::Command) => "",
                 Some(Origin::File) => ", from the file",
@@ -44,7 +44,7 @@ impl fmt::Display for Faults {
 pub(super) struct Reader {
     sources: Sources,
     asked: BTreeSet<String>,
-    faults: Vec<Fault>,
+    faults: Vec<ConfigFault>,
 }
 
 impl Reader {
@@ -104,7 +104,7 @@ impl Reader {
     pub(super) fn refuse(&mut self, key: &str, reason: &str) {
         if self.faults.iter().all(|fault| fault.key != key) {
             let (key, origin) = (key.to_owned(), self.sources.origin(key));
-            self.faults.push(Fault { key, origin, reason: reason.to_owned() });
+            self.faults.push(ConfigFault { key, origin, reason: reason.to_owned() });
         }
     }
 
@@ -135,8 +135,8 @@ impl Reader {
     }
 
     /// Says what is wrong, if anything is.
-    pub(super) fn finish(mut self) -> Result<(), Faults> {
+    pub(super) fn finish(mut self) -> Result<(), ConfigFaults> {
         self.refuse_unknown("", "there is no such setting");
-        if self.faults.is_empty() { Ok(()) } else { Err(Faults(self.faults)) }
+        if self.faults.is_empty() { Ok(()) } else { Err(ConfigFaults(self.faults)) }
     }
 }

@@ -43,7 +43,7 @@ pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
     if is_of_a_person(parts) {
         session::touch(&app.portal, session).await?;
     }
-    let session::Known { actor, user, language } = known;
+    let session::SessionHolder { actor, user, language } = known;
     Ok(Who { actor, user, language, session_ended: false, session: control })
 }
 

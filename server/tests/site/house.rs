@@ -11,7 +11,7 @@ use portal::testing::{self, TestPortal};
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use server::config::{Edge, Secret};
 use server::listen;
-use server::process::{Parts, Process};
+use server::process::{Process, ProcessParts};
 use server::state::AppState;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -50,7 +50,7 @@ impl House {
             headers_within: Duration::from_secs(5),
         };
         choose(&mut edge);
-        let process = Process::start(Parts {
+        let process = Process::start(ProcessParts {
             portal: t.portal.clone(),
             edge,
             listener,

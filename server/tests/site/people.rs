@@ -3,10 +3,10 @@
 use domain::access::{Actor, Scope};
 use domain::identity::Email;
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId, PaymentId, ReceiptId, UserId};
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::money::{Currency, Money};
 use portal::Portal;
-use portal::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
+use portal::billing::invoices::issue::{InvoiceIssue, NewInvoiceFor, issue};
 use portal::payments::{self, OfflinePayment};
 use portal::people::{access, users};
 use portal::testing::{self, TestPortal};
@@ -58,7 +58,7 @@ pub async fn issue_to(portal: &Portal, customer: &CustomerId, number: &str) -> I
     issued_to(portal, customer, number).await.invoice
 }
 
-async fn issued_to(portal: &Portal, customer: &CustomerId, number: &str) -> Issued {
+async fn issued_to(portal: &Portal, customer: &CustomerId, number: &str) -> InvoiceIssue {
     let (amount, today) = (soles(45_000), portal.today());
     let invoice = NewInvoice {
         source: "test".into(),
@@ -67,7 +67,7 @@ async fn issued_to(portal: &Portal, customer: &CustomerId, number: &str) -> Issu
         currency: amount.currency,
         issued_on: today,
         disputed: false,
-        lines: vec![Line { description: "Pensión".into(), quantity: 1, amount }],
+        lines: vec![InvoiceLine { description: "Pensión".into(), quantity: 1, amount }],
         plan: vec![(today, amount)],
     };
     let new = NewInvoiceFor { customer: customer.clone(), invoice };

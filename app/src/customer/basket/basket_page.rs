@@ -19,7 +19,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, Kind};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
-use crate::components::steps::{Step, Steps};
+use crate::components::steps::{CheckoutStep, Steps};
 use crate::request::context::request_context;
 use crate::request::reader::{money, with_reader};
 use crate::shared::answer::answer;
@@ -39,7 +39,7 @@ pub fn BasketPage() -> impl IntoView {
             view! {
                 <Frame section=Section::Basket>
                     <LivePage after=found.seq keeps_form=true/>
-                    <Steps current=Step::Choose/>
+                    <Steps current=CheckoutStep::Choose/>
                     <PageTitle
                         title=t!(basket.title)
                         lead=t!(basket.lead)

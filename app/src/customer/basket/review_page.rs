@@ -19,7 +19,7 @@ use crate::components::field::{Field, Kind};
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::components::steps::{Step, Steps};
+use crate::components::steps::{CheckoutStep, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::total::Total;
 use crate::request::context::{RequestContext, redirect, request_context};
@@ -47,7 +47,7 @@ pub fn ReviewPage() -> impl IntoView {
             view! {
                 <Frame section=Section::Basket width=Width::Narrow>
                     <LivePage after=found.seq keeps_form=true/>
-                    <Steps current=Step::Review/>
+                    <Steps current=CheckoutStep::Review/>
                     <PageTitle title=t!(review.title) lead=t!(review.lead)/>
                     <Problems asked=asked.clone()/>
                     <Content context asked found basket/>

@@ -3,7 +3,7 @@
 use domain::activity::{Activity, ActivityEntry, WithheldFor};
 use domain::calendar::{Date, TimeZone, Timestamp, first_instant};
 use domain::contact::Channel;
-use domain::invoices::Standing;
+use domain::invoices::InvoiceStanding;
 use domain::money::Money;
 use domain::payments::StateKind;
 use portal::billing::invoices::InvoiceDetail;
@@ -58,7 +58,7 @@ pub enum What {
 pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
     let invoice = &found.invoice;
     let mut story = vec![(When::Day(invoice.issued_on), What::Issued)];
-    if invoice.standing(found.today) == Standing::Overdue {
+    if invoice.standing(found.today) == InvoiceStanding::Overdue {
         story.push((When::Day(invoice.due_on), What::Due));
     }
     let told = found.events.iter().filter_map(|event| Some((event.at, told(found, event)?)));

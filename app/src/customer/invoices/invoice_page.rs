@@ -2,7 +2,7 @@
 
 use domain::access::Actor;
 use domain::ids::InvoiceId;
-use domain::invoices::{Instalment, Line};
+use domain::invoices::{Instalment, InvoiceLine};
 use leptos::prelude::*;
 use portal::billing::invoices::{InvoiceDetail, PaymentOnInvoice, detail};
 use portal::contact::holds::{InvoiceHolds, holds};
@@ -179,7 +179,7 @@ fn Lines(found: InvoiceDetail) -> impl IntoView {
         columns.push(Column::number(t!(invoice.quantity)));
     }
     columns.push(Column::number(t!(invoice.line_amount)));
-    let line = move |line: Line| {
+    let line = move |line: InvoiceLine| {
         view! {
             <Row>
                 <RowTitle title=line.description/>

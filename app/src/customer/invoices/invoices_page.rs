@@ -14,7 +14,7 @@ use crate::components::field::{Field, Kind};
 use crate::components::filter_tabs::{FilterTab, FilterTabs};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
-use crate::components::pagination::{Pagination, Place};
+use crate::components::pagination::{PagePlace, Pagination};
 use crate::components::select::Select;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::{Text, Tone};
@@ -98,7 +98,7 @@ fn Content(filter: Filter, found: InvoicePage) -> impl IntoView {
         return view! { <Nothing filter/> }.into_any();
     }
     let several = found.customers.len() > 1;
-    let place = Place { page: found.page, size: PAGE_ROWS, total: found.total };
+    let place = PagePlace { page: found.page, size: PAGE_ROWS, total: found.total };
     let href = move |page| asked::address(&Filter { page, ..filter.clone() });
     let is_paid = found.rows.iter().all(|row| row.invoice.outstanding.is_zero());
     let mut columns = vec![

@@ -12,7 +12,7 @@ use crate::components::day::Instant;
 use crate::components::notice::Notice;
 use crate::components::outcome::{Outcome, Verdict};
 use crate::components::receipt::ReceiptPanel;
-use crate::components::steps::{Step, Steps};
+use crate::components::steps::{CheckoutStep, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::request::reader::money;
 use crate::shared::words::{debt_title, method};
@@ -30,7 +30,7 @@ pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
     let credits = found.credits.clone().into_iter().map(|credit| view! { <Credit credit/> });
     let left: Vec<Money> = found.left.iter().map(|owed| owed.total).collect();
     view! {
-        <Steps current=Step::Done/>
+        <Steps current=CheckoutStep::Done/>
         <Outcome verdict=Verdict::Settled title=t!(confirmation.title) text/>
         {receipts.collect_view()}
         {credits.collect_view()}

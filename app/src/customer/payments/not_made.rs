@@ -11,7 +11,7 @@ use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
 use crate::components::outcome::{Outcome, Verdict};
-use crate::components::steps::{Step, Steps};
+use crate::components::steps::{CheckoutStep, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::shared::words::{self, debts_of};
 use crate::{routes, t};
@@ -31,7 +31,7 @@ pub fn NotMadeContent(found: PaymentDetail, how: NotMade) -> impl IntoView {
     let (again, amount) = (again(&found), found.amount);
     let debts = debts_of(&found.debts);
     view! {
-        <Steps current=Step::Pay/>
+        <Steps current=CheckoutStep::Pay/>
         <Outcome verdict=Verdict::NotMade title text/>
         {why
             .map(|(why, advice)| {

@@ -12,7 +12,7 @@ use crate::components::day::{AsOf, Instant};
 use crate::components::empty_state::EmptyState;
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
-use crate::components::pagination::{Pagination, Place};
+use crate::components::pagination::{PagePlace, Pagination};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::request::context::{query_value, request_context};
 use crate::shared::answer::answer;
@@ -55,7 +55,7 @@ fn Content(found: PaymentPage) -> impl IntoView {
         }
         .into_any();
     }
-    let place = Place { page: found.page, size: PAGE_ROWS, total: found.total };
+    let place = PagePlace { page: found.page, size: PAGE_ROWS, total: found.total };
     let href = |page: u32| format!("{}?page={page}", routes::PAYMENTS);
     let columns = vec![
         Column::text(t!(payments.what)),

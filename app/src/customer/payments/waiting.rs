@@ -16,7 +16,7 @@ use crate::components::card::Card;
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
-use crate::components::steps::{Progress, Stage, Step, StepItem, Steps};
+use crate::components::steps::{CheckoutStep, Progress, Stage, StepItem, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::sunrise::Sunrise;
 use crate::request::reader::money;
@@ -35,7 +35,7 @@ pub fn Waiting(found: PaymentDetail, slow: bool, age: SignedDuration) -> impl In
     let known_to_bank = matches!(found.state, State::Processing { .. });
     let moving = if known_to_bank { t!(waiting.money_moving) } else { t!(waiting.money_unknown) };
     view! {
-        <Steps current=Step::Pay/>
+        <Steps current=CheckoutStep::Pay/>
         <section class="card waiting">
             <Sunrise/>
             <PageTitle title=t!(waiting.title) lead=t!(waiting.lead)/>
@@ -85,7 +85,7 @@ fn SlowNotice(email: Option<String>) -> impl IntoView {
 #[component]
 pub fn Opening(found: PaymentDetail) -> impl IntoView {
     view! {
-        <Steps current=Step::Pay/>
+        <Steps current=CheckoutStep::Pay/>
         <section class="card waiting">
             <Sunrise/>
             <PageTitle title=t!(waiting.opening_title) lead=t!(waiting.opening)/>
@@ -125,7 +125,7 @@ pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>, left: bool) -
         }
     });
     view! {
-        <Steps current=Step::Pay/>
+        <Steps current=CheckoutStep::Pay/>
         <PageTitle title=t!(waiting.not_finished_title) lead/>
         {declined}
         <Card>

@@ -2,13 +2,14 @@
 //! innocent word is refused: "sin embargo" and "le hemos mandado" are none.
 
 use super::PhraseRule;
-use crate::contact::source::{HOUSE, LEY_29571, Source};
+use crate::contact::source::{HOUSE, LEY_29571, RuleSource};
 
-const LEY_29947: Source = Source { law: "Perú, Ley 29947", since: "2012-11-29" };
-const LEI_8078: Source = Source { law: "Brasil, Lei 8.078, art. 42", since: "1991-03-11" };
-const ART_37: Source = Source { law: "Chile, Ley 19.496, art. 37", since: "2021-04-20" };
-const REG_F: Source = Source { law: "USA, 12 CFR 1006.18; 15 U.S.C. 1692e", since: "2021-11-30" };
-const FDCPA: Source = Source { law: "USA, 15 U.S.C. 1692d(3)", since: "1978-03-20" };
+const LEY_29947: RuleSource = RuleSource { law: "Perú, Ley 29947", since: "2012-11-29" };
+const LEI_8078: RuleSource = RuleSource { law: "Brasil, Lei 8.078, art. 42", since: "1991-03-11" };
+const ART_37: RuleSource = RuleSource { law: "Chile, Ley 19.496, art. 37", since: "2021-04-20" };
+const REG_F: RuleSource =
+    RuleSource { law: "USA, 12 CFR 1006.18; 15 U.S.C. 1692e", since: "2021-11-30" };
+const FDCPA: RuleSource = RuleSource { law: "USA, 15 U.S.C. 1692d(3)", since: "1978-03-20" };
 
 const PRISON: &[&str] = &[
     "irá preso",

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::imports::profile::ColumnNames;
-use crate::imports::{Columns, Draft, Problem, Profile, Record};
+use crate::imports::{Columns, Draft, FileRecord, LineProblem, Profile};
 
 const NAMES: [&str; 6] = ["phone", "postal_address", "segment", "country", "region", "time_zone"];
 const MUST: [(&str, &str); 5] = [
@@ -41,17 +41,17 @@ fn profile() -> Profile {
     }
 }
 
-fn with<T>(fields: &[&str], read: impl FnOnce(&Record<'_>) -> T) -> T {
+fn with<T>(fields: &[&str], read: impl FnOnce(&FileRecord<'_>) -> T) -> T {
     let ends = fields.iter().scan(0, |end, field| {
         *end += field.len();
         Some(*end)
     });
     let (bytes, ends): (String, Vec<usize>) = (fields.concat(), ends.collect());
-    read(&Record { line: 2, bytes: bytes.as_bytes(), ends: &ends })
+    read(&FileRecord { line: 2, bytes: bytes.as_bytes(), ends: &ends })
 }
 
 /// A line that says only this of how its customer is reached.
-fn line(profile: &Profile, said: &[(&str, &str)]) -> Result<Draft, Vec<Problem>> {
+fn line(profile: &Profile, said: &[(&str, &str)]) -> Result<Draft, Vec<LineProblem>> {
     let said_of = |name: &str| said.iter().find(|(column, _)| *column == name);
     let header: Vec<&str> = MUST.iter().map(|(name, _)| *name).chain(NAMES).collect();
     let values = NAMES.into_iter().map(|name| said_of(name).map_or("", |(_, value)| *value));
@@ -109,32 +109,32 @@ fn what_cannot_be_is_told_with_a_reason_of_its_own() {
     let seven = "a / b / c / d / e / f / g";
     let words = ["w".repeat(100), "v".repeat(100)].join(";");
     for (column, value, reason) in [
-        ("phone", "12-34", Reason::NotAPhone),
-        ("phone", "12345678901234", Reason::NotAPhone),
-        ("phone", "+1234567", Reason::NotAPhone),
-        ("phone", "+51 987 654 32I", Reason::NotAPhone),
-        ("phone", "+44 (0)20 7946 0000", Reason::NotAPhone),
-        ("phone", "ask her mother", Reason::NotAPhone),
-        ("phone", "01 555 0100", Reason::LeadingZero),
-        ("postal_address", &long, Reason::TooLong(60)),
-        ("postal_address", seven, Reason::TooManyLines(6)),
-        ("postal_address", "Jr. Ucayali\t123", Reason::Control),
-        ("postal_address", "Jr.\x1b[31m Ucayali", Reason::Control),
-        ("segment", "a,b", Reason::NotASegment),
-        ("segment", "two words", Reason::NotASegment),
-        ("segment", "a;;b", Reason::NotASegment),
-        ("segment", ";", Reason::NotASegment),
-        ("segment", &words, Reason::TooLong(200)),
-        ("country", "Perú", Reason::NotACountry),
-        ("country", "PER", Reason::NotACountry),
-        ("country", "ñ", Reason::NotACountry),
-        ("country", "P1", Reason::NotACountry),
-        ("region", "BR-SP", Reason::NotARegion),
-        ("region", "Lima", Reason::NotARegion),
-        ("region", "S P", Reason::NotARegion),
-        ("time_zone", "Lima", Reason::NotATimeZone),
-        ("time_zone", "-05:00", Reason::NotATimeZone),
-        ("time_zone", "Etc/Unknown", Reason::NotATimeZone),
+        ("phone", "12-34", ProblemReason::NotAPhone),
+        ("phone", "12345678901234", ProblemReason::NotAPhone),
+        ("phone", "+1234567", ProblemReason::NotAPhone),
+        ("phone", "+51 987 654 32I", ProblemReason::NotAPhone),
+        ("phone", "+44 (0)20 7946 0000", ProblemReason::NotAPhone),
+        ("phone", "ask her mother", ProblemReason::NotAPhone),
+        ("phone", "01 555 0100", ProblemReason::LeadingZero),
+        ("postal_address", &long, ProblemReason::TooLong(60)),
+        ("postal_address", seven, ProblemReason::TooManyLines(6)),
+        ("postal_address", "Jr. Ucayali\t123", ProblemReason::Control),
+        ("postal_address", "Jr.\x1b[31m Ucayali", ProblemReason::Control),
+        ("segment", "a,b", ProblemReason::NotASegment),
+        ("segment", "two words", ProblemReason::NotASegment),
+        ("segment", "a;;b", ProblemReason::NotASegment),
+        ("segment", ";", ProblemReason::NotASegment),
+        ("segment", &words, ProblemReason::TooLong(200)),
+        ("country", "Perú", ProblemReason::NotACountry),
+        ("country", "PER", ProblemReason::NotACountry),
+        ("country", "ñ", ProblemReason::NotACountry),
+        ("country", "P1", ProblemReason::NotACountry),
+        ("region", "BR-SP", ProblemReason::NotARegion),
+        ("region", "Lima", ProblemReason::NotARegion),
+        ("region", "S P", ProblemReason::NotARegion),
+        ("time_zone", "Lima", ProblemReason::NotATimeZone),
+        ("time_zone", "-05:00", ProblemReason::NotATimeZone),
+        ("time_zone", "Etc/Unknown", ProblemReason::NotATimeZone),
     ] {
         let problems = line(&profile(), &[(column, value)]).expect_err(value);
         let told: Vec<_> = problems.iter().map(|p| (p.column.as_str(), &p.reason)).collect();

@@ -37,11 +37,11 @@ fn events() -> [Event; 10] {
 }
 
 /// One letter for what comes out: the new state's, `.` when kept, `!` when the money moved twice.
-fn letter(step: &Step) -> char {
+fn letter(step: &Transition) -> char {
     match step {
-        Step::Kept(_) => '.',
-        Step::Doubled(_) => '!',
-        Step::Moved(state) => match state.kind() {
+        Transition::Kept(_) => '.',
+        Transition::Doubled(_) => '!',
+        Transition::Moved(state) => match state.kind() {
             StateKind::Created => 'C',
             StateKind::Started => 'S',
             StateKind::Processing => 'P',
@@ -80,8 +80,8 @@ fn what_is_kept_is_untouched() {
     for state in states() {
         for event in events() {
             match state.clone().after(event) {
-                Step::Kept(after) | Step::Doubled(after) => assert_eq!(after, state),
-                Step::Moved(after) => assert_ne!(after, state),
+                Transition::Kept(after) | Transition::Doubled(after) => assert_eq!(after, state),
+                Transition::Moved(after) => assert_ne!(after, state),
             }
         }
     }
@@ -91,9 +91,11 @@ fn what_is_kept_is_untouched() {
 fn a_second_decline_for_another_reason_is_shown() {
     let declined = |failure| Event::Declined { failure, last: false };
     let start = State::Started { reference: "r".into(), url: "u".into(), declined: None };
-    let Step::Moved(once) = start.after(declined(Failure::ExpiredCard)) else { panic!("kept") };
-    assert!(matches!(once.clone().after(declined(Failure::ExpiredCard)), Step::Kept(_)));
-    assert!(matches!(once.after(declined(Failure::IncorrectCvc)), Step::Moved(_)));
+    let Transition::Moved(once) = start.after(declined(Failure::ExpiredCard)) else {
+        panic!("kept")
+    };
+    assert!(matches!(once.clone().after(declined(Failure::ExpiredCard)), Transition::Kept(_)));
+    assert!(matches!(once.after(declined(Failure::IncorrectCvc)), Transition::Moved(_)));
 }
 
 #[test]

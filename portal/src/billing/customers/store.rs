@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::CustomerRecord;
 use crate::Result;
-use crate::billing::debtors::contact_details::ContactDetails;
+use crate::billing::debtors::contact_details::ContactColumns;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 
@@ -17,7 +17,7 @@ pub(crate) struct Customer {
     name: String,
     email: Option<String>,
     language: Option<Language>,
-    pub(super) contact_details: ContactDetails,
+    pub(super) contact_details: ContactColumns,
     segments: String,
     pub(super) debtor_id: Option<String>,
 }
@@ -29,7 +29,7 @@ impl Customer {
         let new_email = record.email.is_some() && record.email != self.email;
         let new_language = record.language.is_some() && record.language != self.language;
         let new_reach =
-            record.contact_details().news_to(&self.contact_details) != ContactDetails::default();
+            record.contact_details().news_to(&self.contact_details) != ContactColumns::default();
         let new_segments = segments(record).is_some_and(|given| given != self.segments);
         record.name != self.name || new_email || new_language || new_reach || new_segments
     }

@@ -11,7 +11,7 @@ pub(super) mod store;
 
 /// How somebody is reached and where that is, as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ContactDetails {
+pub(crate) struct ContactColumns {
     pub(crate) phone: Option<String>,
     pub(crate) postal_address: Option<String>,
     pub(crate) country: Option<String>,
@@ -19,9 +19,9 @@ pub(crate) struct ContactDetails {
     pub(crate) time_zone: Option<String>,
 }
 
-columns!(ContactDetails { phone, postal_address, country, region, time_zone });
+columns!(ContactColumns { phone, postal_address, country, region, time_zone });
 
-impl ContactDetails {
+impl ContactColumns {
     /// What is known here; where nothing is, what is known there.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
@@ -50,11 +50,11 @@ impl ContactDetails {
 
 /// People and what is new of each, by their ids.
 #[derive(Debug, Default)]
-pub(crate) struct News(HashMap<String, ContactDetails>);
+pub(crate) struct News(HashMap<String, ContactColumns>);
 
 impl News {
     /// Something of a person's customers changed; of what is given twice the later counts.
-    pub(crate) fn add(&mut self, debtor: &str, given: ContactDetails) {
+    pub(crate) fn add(&mut self, debtor: &str, given: ContactColumns) {
         let before = self.0.remove(debtor).unwrap_or_default();
         self.0.insert(debtor.to_owned(), given.or(before));
     }

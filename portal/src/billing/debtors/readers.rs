@@ -3,7 +3,7 @@
 use domain::ids::{CustomerId, UserId};
 use jiff::Timestamp;
 
-use super::contact_details::{self, ContactDetails, News};
+use super::contact_details::{self, ContactColumns, News};
 use crate::Result;
 use crate::platform::db::Tx;
 use crate::platform::ids;
@@ -58,7 +58,7 @@ async fn give(
     contact_details::store::lock(tx, &[from.to_owned(), to.to_owned()].into()).await?;
     store::give(tx, customer, to).await?;
     let mut news = News::default();
-    news.add(from, ContactDetails::default());
-    news.add(to, ContactDetails::default());
+    news.add(from, ContactColumns::default());
+    news.add(to, ContactColumns::default());
     contact_details::copy(tx, news, now).await
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Debtor;
-use super::contact_details::ContactDetails;
+use super::contact_details::ContactColumns;
 use crate::platform::db::{Only, Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 use crate::platform::settings::Institution;
@@ -21,7 +21,7 @@ pub(crate) struct DebtorRow {
     id: DebtorId,
     name: String,
     email: Option<String>,
-    contact_details: ContactDetails,
+    contact_details: ContactColumns,
     language: Option<Language>,
     segments: String,
     channels: String,
@@ -36,28 +36,14 @@ pub(crate) struct DebtorRow {
     log_hash: String,
 }
 
-columns!(DebtorRow {
-    id,
-    name,
-    email,
-    contact_details,
-    language,
-    segments,
-    channels,
-    days,
-    hour_from,
-    hour_to,
-    stopped_at,
-    moved_at,
-    not_before,
-    withheld,
-    log_number,
-    log_hash,
-});
+columns! { DebtorRow {
+    id, name, email, contact_details, language, segments, channels, days, hour_from,
+    hour_to, stopped_at, moved_at, not_before, withheld, log_number, log_hash,
+} }
 
 impl DebtorRow {
     pub(crate) fn read(self, institution: &Institution) -> Result<Debtor> {
-        let ContactDetails { phone, postal_address, country, region, time_zone } =
+        let ContactColumns { phone, postal_address, country, region, time_zone } =
             self.contact_details;
         let zone = match time_zone.as_deref() {
             None => institution.time_zone.clone(),

@@ -4,7 +4,7 @@ use domain::access::{Actor, Scope};
 use domain::activity::{Activity, ActivityEntry};
 use domain::calendar::{Date, Timestamp};
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
-use domain::invoices::{Instalment, Invoice, Line};
+use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
@@ -59,7 +59,7 @@ pub struct InvoiceDetail {
     pub customer_name: String,
     /// The institution's number for them.
     pub customer_number: String,
-    pub lines: Vec<Line>,
+    pub lines: Vec<InvoiceLine>,
     /// Its instalments, in order.
     pub instalments: Vec<Instalment>,
     /// The instalments that an open payment is meant for.

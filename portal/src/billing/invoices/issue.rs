@@ -29,7 +29,7 @@ pub struct NewInvoiceFor {
 
 /// An invoice that was issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Issued {
+pub struct InvoiceIssue {
     pub invoice: InvoiceId,
     /// Its instalments, in the order of its plan.
     pub instalments: Vec<(InstalmentId, Money)>,
@@ -47,7 +47,7 @@ pub async fn issue(
     portal: &Portal,
     actor: &Actor,
     invoices: &[NewInvoiceFor],
-) -> Result<Vec<Issued>> {
+) -> Result<Vec<InvoiceIssue>> {
     allow(actor, Right::IssueInvoices)?;
     let mut tx = portal.db.write().await?;
     for (source, numbers) in numbers_by_source(invoices) {
@@ -66,12 +66,12 @@ pub(crate) async fn issue_in(
     portal: &Portal,
     tx: &mut Tx,
     invoices: &[NewInvoiceFor],
-) -> Result<Vec<Issued>> {
+) -> Result<Vec<InvoiceIssue>> {
     let now = portal.now();
     let zone = &portal.settings.institution.time_zone;
     let new = |one: &NewInvoiceFor| numbered(&one.invoice, now, zone);
-    let issued: Vec<Issued> = invoices.iter().map(new).collect::<Result<_>>()?;
-    let both: Vec<(&NewInvoiceFor, &Issued)> = invoices.iter().zip(&issued).collect();
+    let issued: Vec<InvoiceIssue> = invoices.iter().map(new).collect::<Result<_>>()?;
+    let both: Vec<(&NewInvoiceFor, &InvoiceIssue)> = invoices.iter().zip(&issued).collect();
     store::insert(tx, now, &both).await?;
     let postings: Vec<(Timestamp, Posting)> =
         issued.iter().map(|one| Ok((one.at, posting(one)?))).collect::<Result<_>>()?;
@@ -90,14 +90,14 @@ fn numbers_by_source(invoices: &[NewInvoiceFor]) -> BTreeMap<&str, Vec<&str>> {
     numbers
 }
 
-fn numbered(invoice: &NewInvoice, now: Timestamp, zone: &TimeZone) -> Result<Issued> {
+fn numbered(invoice: &NewInvoice, now: Timestamp, zone: &TimeZone) -> Result<InvoiceIssue> {
     let total = invoice.total().map_err(|problem| {
         tracing::debug!(%problem, "an invoice is refused");
         Error::Invalid { field: "invoice", why: "not_an_invoice" }
     })?;
     let instalments = invoice.plan.iter().map(|(_, amount)| (ids::new(now), *amount)).collect();
     let at = issued_at(invoice.issued_on, now, zone)?;
-    Ok(Issued { invoice: ids::new(now), instalments, total, at })
+    Ok(InvoiceIssue { invoice: ids::new(now), instalments, total, at })
 }
 
 /// Of today now, of another day its first instant.
@@ -108,12 +108,14 @@ fn issued_at(day: Date, now: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
     first_instant(day, zone).map_err(|_| Error::Invalid { field: "issued_on", why: "no_date" })
 }
 
-fn posting(issued: &Issued) -> Result<Posting> {
+fn posting(issued: &InvoiceIssue) -> Result<Posting> {
     let instalments = issued.instalments.iter().cloned();
     Posting::issue(issued.invoice.clone(), instalments, issued.total).map_err(Error::internal)
 }
 
-fn event<'a>((new, issued): &(&'a NewInvoiceFor, &'a Issued)) -> (Timestamp, NewActivity<'a>) {
+fn event<'a>(
+    (new, issued): &(&'a NewInvoiceFor, &'a InvoiceIssue),
+) -> (Timestamp, NewActivity<'a>) {
     let event = NewActivity {
         customer: &new.customer,
         invoice: Some(&issued.invoice),

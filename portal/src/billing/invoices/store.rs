@@ -3,7 +3,7 @@
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, InvoiceId};
-use domain::invoices::{Instalment, Invoice, Line};
+use domain::invoices::{Instalment, Invoice, InvoiceLine};
 
 use super::{Filter, ListedInvoice, PAGE_ROWS, PaymentOnInvoice, Show, VisibleCustomer};
 use crate::platform::db::{Only, Tx, columns, granted, list, scoped, sql};
@@ -31,18 +31,10 @@ pub(crate) struct VisibleInvoice {
 
 columns!(VisibleInvoice { invoice, customer_name, customer_number, scope });
 
-columns!(Invoice {
-    id,
-    customer: customer_id,
-    number,
-    description,
-    total,
-    outstanding,
-    issued_on,
-    due_on,
-    disputed,
-    paid_at,
-});
+columns! { Invoice {
+    id, customer: customer_id, number, description, total, outstanding, issued_on, due_on,
+    disputed, paid_at,
+} }
 
 columns!(ListedInvoice { invoice, customer_name, moving });
 
@@ -207,12 +199,12 @@ pub(crate) async fn visible(
     found.ok_or(Error::NotFound)
 }
 
-columns!(Line { description, quantity, amount });
+columns!(InvoiceLine { description, quantity, amount });
 
 /// The lines of an invoice that the actor may see.
-pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<Line>> {
+pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<InvoiceLine>> {
     Ok(sql!(
-        all Line,
+        all InvoiceLine,
         tx,
         "SELECT l.description, l.quantity, v.currency, l.amount_minor
            FROM invoice_lines l
@@ -256,18 +248,10 @@ pub(super) async fn instalments(
     Ok((instalments, held))
 }
 
-columns!(PaymentOnInvoice {
-    id,
-    state,
-    origin,
-    created_at,
-    succeeded_at,
-    meant,
-    allocated,
+columns! { PaymentOnInvoice {
+    id, state, origin, created_at, succeeded_at, meant, allocated, own, payer_name, opens:
     own,
-    payer_name,
-    opens: own,
-});
+} }
 
 /// The payments that were made or tried for an invoice that the actor may see.
 pub(super) async fn payments(

@@ -13,7 +13,7 @@ use super::log::{self, Entry, LogEvent};
 use super::send::{self, ClaimedReminder, PickedReminder};
 use super::{PRINT_LEASE, UNPRINTED, state};
 use crate::billing::debtors;
-use crate::outside::carriers::{CarrierError, Taken};
+use crate::outside::carriers::{CarrierError, CarrierReference};
 use crate::outside::documents::{self, Issuer, Letter, LettersDocument};
 use crate::platform::actor::allow;
 use crate::platform::ids;
@@ -23,7 +23,7 @@ use crate::{Error, Portal, Result};
 mod file;
 mod store;
 
-pub(super) use file::Draft;
+pub(super) use file::LetterDraft;
 
 /// Maximum number of letters in one file.
 const BATCH: i64 = 500;
@@ -85,7 +85,7 @@ pub async fn print_letters(
     }
     send::recover(portal).await?;
     give_up(portal).await?;
-    let draft = Draft::begin(out)?;
+    let draft = LetterDraft::begin(out)?;
     let claimed = claim_due(portal).await?;
     finish(portal, claimed, draft).await
 }
@@ -116,7 +116,7 @@ pub(super) async fn claim_due(portal: &Portal) -> Result<Vec<ClaimedReminder>> {
 pub(super) async fn finish(
     portal: &Portal,
     claimed: Vec<ClaimedReminder>,
-    draft: Draft,
+    draft: LetterDraft,
 ) -> std::result::Result<Printed, PrintError> {
     let drawn = draw(portal, claimed).await;
     let put_back = drawn.spoilt.len();
@@ -152,7 +152,7 @@ async fn give_back(portal: &Portal, one: ClaimedReminder, why: String) {
 async fn keep(
     portal: &Portal,
     letters: &[ClaimedReminder],
-    draft: Draft,
+    draft: LetterDraft,
     bytes: Vec<u8>,
 ) -> std::result::Result<(), PrintError> {
     let written = tokio::task::spawn_blocking(move || draft.write(&bytes).map(|()| draft));
@@ -168,7 +168,7 @@ async fn record_all(portal: &Portal, letters: Vec<ClaimedReminder>, batch: &str)
     let mut failed = None;
     for (number, one) in (1..).zip(&letters) {
         let reference = Some(format!("{batch}-{number}"));
-        if let Err(error) = send::record(portal, one, Ok(Taken { reference })).await {
+        if let Err(error) = send::record(portal, one, Ok(CarrierReference { reference })).await {
             tracing::error!(%error, "a printed letter could not be recorded");
             failed.get_or_insert(error);
         }

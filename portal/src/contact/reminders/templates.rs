@@ -33,7 +33,7 @@ const NAMED: usize = 20;
 /// Template texts for a kind, tone and language.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Parts {
+pub struct TemplateParts {
     /// Single line.
     pub subject: String,
     /// Text before the debts.
@@ -47,7 +47,7 @@ pub struct Parts {
 /// A part of a template that staff may replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
-pub enum Part {
+pub enum TemplatePart {
     /// Single line.
     Subject,
     /// Text before the debts.
@@ -58,7 +58,7 @@ pub enum Part {
     Short,
 }
 
-impl Part {
+impl TemplatePart {
     pub const ALL: [Self; 4] = [Self::Subject, Self::Lead, Self::Closing, Self::Short];
 
     /// Code in the database.
@@ -79,32 +79,32 @@ pub struct TemplateKey {
     pub language: Language,
     pub kind: Kind,
     pub tone: Tone,
-    pub part: Part,
+    pub part: TemplatePart,
 }
 
-impl Parts {
+impl TemplateParts {
     #[must_use]
-    pub fn get(&self, part: Part) -> &str {
+    pub fn get(&self, part: TemplatePart) -> &str {
         match part {
-            Part::Subject => &self.subject,
-            Part::Lead => &self.lead,
-            Part::Closing => &self.closing,
-            Part::Short => &self.short,
+            TemplatePart::Subject => &self.subject,
+            TemplatePart::Lead => &self.lead,
+            TemplatePart::Closing => &self.closing,
+            TemplatePart::Short => &self.short,
         }
     }
 
-    fn set(&mut self, part: Part, text: String) {
+    fn set(&mut self, part: TemplatePart, text: String) {
         *match part {
-            Part::Subject => &mut self.subject,
-            Part::Lead => &mut self.lead,
-            Part::Closing => &mut self.closing,
-            Part::Short => &mut self.short,
+            TemplatePart::Subject => &mut self.subject,
+            TemplatePart::Lead => &mut self.lead,
+            TemplatePart::Closing => &mut self.closing,
+            TemplatePart::Short => &mut self.short,
         } = text;
     }
 }
 
 /// Templates of a language, by kind and tone.
-type Book = HashMap<Kind, HashMap<Tone, Parts>>;
+type Book = HashMap<Kind, HashMap<Tone, TemplateParts>>;
 
 static BOOKS: LazyLock<HashMap<Language, Book>> = LazyLock::new(|| {
     let read = |text: &str| toml::from_str(text).expect("the tests read every book");
@@ -117,7 +117,7 @@ static BOOKS: LazyLock<HashMap<Language, Book>> = LazyLock::new(|| {
 
 /// Our own templates.
 #[must_use]
-pub fn ours(language: Language, kind: Kind, tone: Tone) -> &'static Parts {
+pub fn ours(language: Language, kind: Kind, tone: Tone) -> &'static TemplateParts {
     let found = BOOKS.get(&language).and_then(|book| book.get(&kind)?.get(&tone));
     found.expect("the tests find every kind and tone")
 }
@@ -229,7 +229,7 @@ mod tests {
             for kind in Kind::ALL {
                 for tone in Tone::ALL {
                     let parts = ours(language, kind, tone);
-                    for part in Part::ALL {
+                    for part in TemplatePart::ALL {
                         let text = parts.get(part);
                         assert!(seen.insert(text.to_owned()), "said twice: {text}");
                         for (count, days) in [(1, 1), (3, 5)] {
@@ -240,9 +240,9 @@ mod tests {
                             };
                             let said = render_text(text, language, &letterhead, given).unwrap();
                             let longest = match part {
-                                Part::Subject => 90,
-                                Part::Short => 240,
-                                Part::Lead | Part::Closing => 400,
+                                TemplatePart::Subject => 90,
+                                TemplatePart::Short => 240,
+                                TemplatePart::Lead | TemplatePart::Closing => 400,
                             };
                             assert!(said.chars().count() <= longest, "{said}");
                         }
@@ -254,9 +254,9 @@ mod tests {
 
     #[test]
     fn parts_are_read_back() {
-        for part in Part::ALL {
-            assert_eq!(Part::parse(part.code()), Some(part));
+        for part in TemplatePart::ALL {
+            assert_eq!(TemplatePart::parse(part.code()), Some(part));
         }
-        assert_eq!(Part::parse("poem"), None);
+        assert_eq!(TemplatePart::parse("poem"), None);
     }
 }

@@ -310,13 +310,13 @@ async fn a_reminder_on_the_page_stays_until_it_is_paid_or_held() {
 #[tokio::test]
 async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
     on_both(async |t| {
-        use super::templates::{Part, TemplateKey, replace};
+        use super::templates::{TemplateKey, TemplatePart, replace};
         use domain::reminders::Kind;
         let world = World::of(&t).await;
         let (portal, ana) = (&world.portal, admin());
         let (language, kind, tone) =
             (domain::language::Language::Es, Kind::Overdue, Tone::Friendly);
-        let key = TemplateKey { language, kind, tone, part: Part::Closing };
+        let key = TemplateKey { language, kind, tone, part: TemplatePart::Closing };
         for broken in ["{{ nobody }}", "{% if %}", " "] {
             let refused = replace(portal, &ana, key, Some(broken)).await;
             assert!(matches!(refused, Err(crate::Error::Invalid { field: "text", .. })));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::contact::Channel;
 
-use super::{Carrier, CarrierError, Message, Taken};
+use super::{Carrier, CarrierError, CarrierReference, Message};
 use crate::outside::messages::{Mail, Mailbox, Mailer, SendError};
 
 pub struct EmailCarrier {
@@ -38,7 +38,7 @@ impl Carrier for EmailCarrier {
         true
     }
 
-    async fn hand_over(&self, message: &Message) -> Result<Taken, CarrierError> {
+    async fn hand_over(&self, message: &Message) -> Result<CarrierReference, CarrierError> {
         let mail = Mail {
             to: Mailbox { name: message.name.clone(), address: message.to.clone() },
             subject: message.subject.clone(),
@@ -50,7 +50,7 @@ impl Carrier for EmailCarrier {
             stop_url: Some(message.stop_url.clone()),
         };
         match self.mailer.send(&mail).await {
-            Ok(()) => Ok(Taken { reference: Some(mail.message_id) }),
+            Ok(()) => Ok(CarrierReference { reference: Some(mail.message_id) }),
             Err(SendError::Temporary(why)) => Err(CarrierError::Unknown(why)),
             Err(SendError::Mailbox(why)) => Err(CarrierError::Address(why)),
             Err(SendError::Permanent(why)) => Err(CarrierError::Permanent(why)),

@@ -11,7 +11,7 @@ use domain::contact::Channel;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Brief, Carrier, CarrierError, Message, Taken};
+use super::{Brief, Carrier, CarrierError, CarrierReference, Message};
 
 pub use template::{Templates, is_template};
 
@@ -205,7 +205,7 @@ impl Carrier for TwilioCarrier {
         false
     }
 
-    async fn hand_over(&self, message: &Message) -> Result<Taken, CarrierError> {
+    async fn hand_over(&self, message: &Message) -> Result<CarrierReference, CarrierError> {
         let form = self.form(message)?;
         let TwilioSettings { account_sid, auth_token, .. } = &self.settings;
         let request = self
@@ -222,7 +222,7 @@ impl Carrier for TwilioCarrier {
 
 /// A message created by Twilio.
 #[derive(Deserialize)]
-struct Made {
+struct MessageSid {
     sid: String,
 }
 
@@ -232,13 +232,13 @@ struct Failure {
     code: u32,
 }
 
-fn answer(status: u16, body: &[u8]) -> Result<Taken, CarrierError> {
+fn answer(status: u16, body: &[u8]) -> Result<CarrierReference, CarrierError> {
     if !(200..=299).contains(&status) {
         let code = serde_json::from_slice::<Failure>(body).ok().map(|failure| failure.code);
         return Err(refusal(status, code));
     }
-    match serde_json::from_slice::<Made>(body) {
-        Ok(made) if is_sid(&made.sid) => Ok(Taken { reference: Some(made.sid) }),
+    match serde_json::from_slice::<MessageSid>(body) {
+        Ok(made) if is_sid(&made.sid) => Ok(CarrierReference { reference: Some(made.sid) }),
         _ => Err(CarrierError::Unknown("unreadable answer".to_owned())),
     }
 }

@@ -16,7 +16,7 @@ use sha2::Sha256;
 use tokio::net::lookup_host;
 use url::{Host, Url};
 
-use super::{Carrier, CarrierError, Message, Taken};
+use super::{Carrier, CarrierError, CarrierReference, Message};
 use crate::platform::clock::Clock;
 
 /// Header with our message id, the same at every attempt.
@@ -61,11 +61,11 @@ pub struct WebhookCarrier {
     settings: WebhookSettings,
     url: Url,
     clock: Arc<dyn Clock>,
-    kept: Mutex<Option<Connected>>,
+    kept: Mutex<Option<HostConnection>>,
 }
 
 /// A client bound to the resolved addresses of the host.
-struct Connected {
+struct HostConnection {
     addresses: Vec<SocketAddr>,
     http: reqwest::Client,
 }
@@ -90,7 +90,7 @@ impl WebhookCarrier {
         Ok(Self { settings, url, clock, kept: Mutex::new(None) })
     }
 
-    async fn hand_over_now(&self, message: &Message) -> Result<Taken, CarrierError> {
+    async fn hand_over_now(&self, message: &Message) -> Result<CarrierReference, CarrierError> {
         let http = self.client(self.addresses().await?)?;
         let body = json!({
             "type": "reminder.due",
@@ -147,7 +147,7 @@ impl WebhookCarrier {
             return Ok(known.http.clone());
         }
         let http = self.connect_only_to(&addresses)?;
-        *kept = Some(Connected { addresses, http: http.clone() });
+        *kept = Some(HostConnection { addresses, http: http.clone() });
         Ok(http)
     }
 
@@ -179,7 +179,7 @@ impl Carrier for WebhookCarrier {
         true
     }
 
-    async fn hand_over(&self, message: &Message) -> Result<Taken, CarrierError> {
+    async fn hand_over(&self, message: &Message) -> Result<CarrierReference, CarrierError> {
         match tokio::time::timeout(self.settings.timeout, self.hand_over_now(message)).await {
             Ok(answer) => answer,
             Err(_) => Err(CarrierError::Temporary("time-out".to_owned())),
@@ -195,9 +195,9 @@ fn sign(secret: &[u8], id: &str, time: &str, body: &str) -> String {
 }
 
 /// Classifies a status. An unclear outcome is retried, because the receiver deduplicates by id.
-fn answer(status: u16) -> Result<Taken, CarrierError> {
+fn answer(status: u16) -> Result<CarrierReference, CarrierError> {
     match status {
-        200..=299 => Ok(Taken { reference: None }),
+        200..=299 => Ok(CarrierReference { reference: None }),
         300..=399 => Err(CarrierError::Temporary(format!("{status}, and we follow nowhere"))),
         410 => Err(CarrierError::Permanent("410, the receiver wants no more".to_owned())),
         400..=499 if status != 429 => Err(CarrierError::Permanent(status.to_string())),

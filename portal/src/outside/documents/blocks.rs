@@ -205,7 +205,7 @@ pub(super) fn feet_from(sheet: &mut Sheet, first: usize, what: &str, labels: &La
         let foot = what.into_iter().map(|run| (MARGIN, run)).chain([(x, number)]);
         for (x, run) in foot {
             let drawing = Drawing::Text { x, baseline, run };
-            page.push(super::sheet::Placed { leaf: None, drawing });
+            page.push(super::sheet::SheetItem { leaf: None, drawing });
         }
     }
     debug_assert!(BOTTOM + 30.0 < PAGE.1);

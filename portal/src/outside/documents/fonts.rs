@@ -26,12 +26,12 @@ pub(super) struct Piece {
     pub(super) x: f32,
 }
 
-struct Loaded {
+struct FontFace {
     font: Font,
     face: Face<'static>,
 }
 
-impl Loaded {
+impl FontFace {
     fn new(bytes: &'static [u8]) -> Self {
         let font = Font::new(bytes.into(), 0).expect("the fonts inside the binary are whole");
         let face = Face::from_slice(bytes, 0).expect("the fonts inside the binary are whole");
@@ -44,10 +44,10 @@ impl Loaded {
 }
 
 /// For each weight: the document's face, and the fallback for characters that it lacks.
-static FACES: LazyLock<[[Loaded; 2]; 2]> = LazyLock::new(|| {
+static FACES: LazyLock<[[FontFace; 2]; 2]> = LazyLock::new(|| {
     macro_rules! face {
         ($name:literal) => {
-            Loaded::new(include_bytes!(concat!("../../../fonts/", $name, ".ttf")))
+            FontFace::new(include_bytes!(concat!("../../../fonts/", $name, ".ttf")))
         };
     }
     [
@@ -80,7 +80,7 @@ pub(super) fn run(text: &str, style: Style) -> Run {
     }
     let mut width = 0.0;
     let shape = |(face, text): (usize, String)| {
-        let Loaded { font, face } = &faces[face];
+        let FontFace { font, face } = &faces[face];
         let (glyphs, advance) = shaped(face, &text);
         let piece = Piece { font: font.clone(), glyphs, text, x: width };
         width += advance * style.size;

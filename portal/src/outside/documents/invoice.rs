@@ -1,7 +1,7 @@
 //! Layout of invoices.
 
 use domain::calendar::date_at;
-use domain::invoices::{Instalment, Line, Standing};
+use domain::invoices::{Instalment, InvoiceLine, InvoiceStanding};
 use domain::money::Money;
 use krilla::error::KrillaError;
 use krilla::image::Image;
@@ -43,7 +43,7 @@ pub(super) fn draw(
     blocks::letterhead(&mut sheet, issuer, logo);
     sheet.heading(1, MARGIN, &title, TITLE);
     sheet.y += 2.0;
-    let shown = if standing == Standing::Paid { invoice.total } else { invoice.outstanding };
+    let shown = if standing == InvoiceStanding::Paid { invoice.total } else { invoice.outstanding };
     let (back, ink) = colours(standing);
     let pill = (labels.standing(standing), back, ink);
     blocks::hero(&mut sheet, &money(document, shown), Some(pill));
@@ -76,11 +76,13 @@ pub(super) fn draw(
     render::pdf(sheet, &about)
 }
 
-const fn colours(standing: Standing) -> (Colour, Colour) {
+const fn colours(standing: InvoiceStanding) -> (Colour, Colour) {
     match standing {
-        Standing::Pending | Standing::PartlyPaid | Standing::Disputed => (AMBER, AMBER_INK),
-        Standing::Overdue => (ROSE, ROSE_INK),
-        Standing::Paid => (MINT, MINT_INK),
+        InvoiceStanding::Pending | InvoiceStanding::PartlyPaid | InvoiceStanding::Disputed => {
+            (AMBER, AMBER_INK)
+        }
+        InvoiceStanding::Overdue => (ROSE, ROSE_INK),
+        InvoiceStanding::Paid => (MINT, MINT_INK),
     }
 }
 
@@ -107,7 +109,7 @@ fn lines(sheet: &mut Sheet, document: &InvoiceDocument<'_>, labels: &'static Lab
         column(labels.quantity, 0.12, Align::Right),
         column(labels.amount, 0.22, Align::Right),
     ];
-    let row = |line: &Line| {
+    let row = |line: &InvoiceLine| {
         let amount = money(document, line.amount);
         vec![Cell::new(&line.description), Cell::new(line.quantity.to_string()), Cell::new(amount)]
     };
@@ -152,7 +154,7 @@ fn instalments(sheet: &mut Sheet, document: &InvoiceDocument<'_>, labels: &'stat
             Cell::new(money(document, part.amount)),
             Cell::new(money(document, part.paid)),
             Cell::new(match part.outstanding().is_zero() {
-                true => labels.standing(Standing::Paid).to_owned(),
+                true => labels.standing(InvoiceStanding::Paid).to_owned(),
                 false => money(document, part.outstanding()),
             }),
         ]

@@ -1,6 +1,6 @@
 //! The fixed labels of the documents, in each language.
 
-use domain::invoices::Standing;
+use domain::invoices::InvoiceStanding;
 use domain::language::Language;
 
 /// Labels of one language; the fields are named for their meaning.
@@ -56,14 +56,14 @@ impl Labels {
         }
     }
 
-    pub(super) const fn standing(&self, standing: Standing) -> &'static str {
+    pub(super) const fn standing(&self, standing: InvoiceStanding) -> &'static str {
         let [pending, partly_paid, overdue, disputed, paid] = self.standings;
         match standing {
-            Standing::Pending => pending,
-            Standing::PartlyPaid => partly_paid,
-            Standing::Overdue => overdue,
-            Standing::Disputed => disputed,
-            Standing::Paid => paid,
+            InvoiceStanding::Pending => pending,
+            InvoiceStanding::PartlyPaid => partly_paid,
+            InvoiceStanding::Overdue => overdue,
+            InvoiceStanding::Disputed => disputed,
+            InvoiceStanding::Paid => paid,
         }
     }
 }

@@ -20,7 +20,7 @@ use krilla::tagging::{
 use krilla::{Document, SerializeSettings};
 
 use super::DocumentError;
-use super::sheet::{Child, Drawing, Placed, Sheet};
+use super::sheet::{Child, Drawing, Sheet, SheetItem};
 use super::style::{Colour, PAGE};
 
 /// Document metadata.
@@ -93,10 +93,10 @@ pub(super) fn pdf(mut sheet: Sheet, about: &About) -> Result<Vec<u8>, KrillaErro
 }
 
 /// Draws one page and records the identifier of each leaf in `names`, at the leaf's index.
-fn page(mut page: Page<'_>, placed: Vec<Placed>, names: &mut Vec<Option<Identifier>>) {
+fn page(mut page: Page<'_>, placed: Vec<SheetItem>, names: &mut Vec<Option<Identifier>>) {
     let mut links = Vec::new();
     let mut surface = page.surface();
-    for Placed { leaf, drawing } in placed {
+    for SheetItem { leaf, drawing } in placed {
         if let Drawing::Link { area, url } = drawing {
             links.push((leaf, area, url));
             continue;

@@ -11,7 +11,7 @@ use super::style::{AMBER, AMBER_INK, BOTTOM, BRAND, Colour, LABEL, MARGIN, PAGE,
 
 /// Pages of a document with a cursor.
 pub(super) struct Sheet {
-    pub(super) pages: Vec<Vec<Placed>>,
+    pub(super) pages: Vec<Vec<SheetItem>>,
     pub(super) headings: Vec<Heading>,
     /// Cursor: the filled height of the current page.
     pub(super) y: f32,
@@ -25,7 +25,7 @@ pub(super) struct Sheet {
 }
 
 /// Content at a position on a page. Content without a leaf in the tag tree is an artifact.
-pub(super) struct Placed {
+pub(super) struct SheetItem {
     pub(super) leaf: Option<usize>,
     pub(super) drawing: Drawing,
 }
@@ -133,15 +133,15 @@ impl Sheet {
         let leaf = self.leaves;
         self.leaves += 1;
         self.branch().children.push(Child::Leaf(leaf));
-        self.page().push(Placed { leaf: Some(leaf), drawing });
+        self.page().push(SheetItem { leaf: Some(leaf), drawing });
     }
 
     /// Adds decoration, an artifact outside the tag tree.
     pub(super) fn decorate(&mut self, drawing: Drawing) {
-        self.page().push(Placed { leaf: None, drawing });
+        self.page().push(SheetItem { leaf: None, drawing });
     }
 
-    fn page(&mut self) -> &mut Vec<Placed> {
+    fn page(&mut self) -> &mut Vec<SheetItem> {
         self.pages.last_mut().expect("there is always a page")
     }
 

@@ -27,7 +27,7 @@ pub(crate) fn verify(
     body: &[u8],
     now: Timestamp,
 ) -> Result<(), WebhookError> {
-    let mut signed = Signed::default();
+    let mut signed = SignatureHeader::default();
     for value in headers.get_all(name) {
         signed.read(value.to_str().map_err(|_| WebhookError::NoSignature)?)?;
     }
@@ -60,12 +60,12 @@ fn mac(secret: &Secret, time: i64, body: &[u8]) -> Hmac<Sha256> {
 
 /// Parsed signature headers.
 #[derive(Default)]
-struct Signed {
+struct SignatureHeader {
     time: Option<i64>,
     signatures: Vec<[u8; 32]>,
 }
 
-impl Signed {
+impl SignatureHeader {
     /// Reads the time and the signatures of version 1; ignores other keys.
     fn read(&mut self, value: &str) -> Result<(), WebhookError> {
         for part in value.split(',') {

@@ -33,7 +33,7 @@ pub(crate) async fn owed(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<
 
 /// What is due on a day in a currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Due {
+pub(crate) struct DueSum {
     pub(crate) on: Date,
     pub(crate) disputed: bool,
     pub(crate) sum: Money,
@@ -41,7 +41,7 @@ pub(crate) struct Due {
 }
 
 /// Adds up what is due, for each currency in the order of its first day; days come in order.
-pub(crate) fn add_up(due: &[Due], today: Date) -> std::result::Result<Vec<Owed>, MoneyError> {
+pub(crate) fn add_up(due: &[DueSum], today: Date) -> std::result::Result<Vec<Owed>, MoneyError> {
     let mut all: Vec<Owed> = Vec::new();
     for day in due {
         let currency = day.sum.currency;
@@ -57,7 +57,7 @@ pub(crate) fn add_up(due: &[Due], today: Date) -> std::result::Result<Vec<Owed>,
 }
 
 impl Owed {
-    fn add(&mut self, day: &Due, today: Date) -> std::result::Result<(), MoneyError> {
+    fn add(&mut self, day: &DueSum, today: Date) -> std::result::Result<(), MoneyError> {
         self.total = self.total.plus(day.sum)?;
         self.count += day.count;
         if day.disputed {

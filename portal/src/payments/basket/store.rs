@@ -6,7 +6,7 @@ use domain::ids::{InstalmentId, PaymentId};
 use domain::money::Money;
 use domain::payments::{Debt, StateKind};
 
-use super::{Hold, OpenDebt, Wanted};
+use super::{OpenDebt, PaymentInFlight, Wanted};
 use crate::Result;
 use crate::platform::db::{Tx, columns, scoped, sql};
 
@@ -25,26 +25,16 @@ struct DebtRow {
     opens: bool,
 }
 
-columns!(DebtRow {
-    debt,
-    invoice_number,
-    description,
-    customer_name,
-    number,
-    instalments,
-    billed,
-    payment_id,
-    payment_state,
-    payment_changed_at,
-    own,
-    opens,
-});
+columns! { DebtRow {
+    debt, invoice_number, description, customer_name, number, instalments, billed,
+    payment_id, payment_state, payment_changed_at, own, opens,
+} }
 
 impl DebtRow {
-    fn hold(&mut self, now: Timestamp) -> Option<Hold> {
+    fn hold(&mut self, now: Timestamp) -> Option<PaymentInFlight> {
         let (payment, state) = (self.payment_id.take()?, self.payment_state?);
-        let gives_way = Hold::gives_way(state, self.own, self.payment_changed_at?, now);
-        Some(Hold { payment, state, own: self.own, opens: self.opens, gives_way })
+        let gives_way = PaymentInFlight::gives_way(state, self.own, self.payment_changed_at?, now);
+        Some(PaymentInFlight { payment, state, own: self.own, opens: self.opens, gives_way })
     }
 
     fn into_debt(mut self, now: Timestamp) -> OpenDebt {

@@ -1,7 +1,7 @@
 //! Offline payments: booked once, whole, and the books agree.
 
 use domain::calendar::Date;
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::money::Currency::{Pen, Usd};
 
 use super::*;
@@ -25,7 +25,7 @@ async fn issued(t: &TestPortal) -> Issued {
         currency: Pen,
         issued_on: day("2026-01-02"),
         disputed: true,
-        lines: vec![Line {
+        lines: vec![InvoiceLine {
             description: "Pensión".into(),
             quantity: 3,
             amount: Money::new(30_000, Pen),

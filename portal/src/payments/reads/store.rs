@@ -62,15 +62,10 @@ struct ListedRow {
 
 columns!(ListedRow { id, state, origin, at, debts, description, amount, own, payer_name, receipt });
 
-columns!(ReceiptOf {
-    id: receipt_id,
-    customer: customer_id,
-    number: receipt_number,
-    customer_name,
-    amount: receipt,
-    code: receipt_code,
-    issued_at: receipt_at,
-});
+columns! { ReceiptOf {
+    id: receipt_id, customer: customer_id, number: receipt_number, customer_name, amount:
+    receipt, code: receipt_code, issued_at: receipt_at,
+} }
 
 impl FromRow for Option<ReceiptOf> {
     fn from_row(row: &Row<'_>, at: At<'_>) -> std::result::Result<Self, sqlx::Error> {
@@ -172,20 +167,10 @@ pub(super) async fn payer_name(tx: &mut Tx, payment: &Payment) -> Result<Option<
     Ok(name.map(|(name,)| name))
 }
 
-columns!(PaidDebt {
-    instalment: instalment_id,
-    invoice: invoice_id,
-    invoice_number,
-    description,
-    customer: customer_id,
-    customer_name,
-    number,
-    instalments,
-    due_on,
-    meant,
-    allocated,
-    outstanding,
-});
+columns! { PaidDebt {
+    instalment: instalment_id, invoice: invoice_id, invoice_number, description, customer:
+    customer_id, customer_name, number, instalments, due_on, meant, allocated, outstanding,
+} }
 
 /// The debts that a payment was meant for: all of an own one, else those the actor may see.
 pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Result<Vec<PaidDebt>> {

@@ -52,15 +52,9 @@ pub(super) async fn insert(tx: &mut Tx, receipts: &[NewReceipt]) -> Result<()> {
     Ok(())
 }
 
-columns!(Receipt {
-    id,
-    number,
-    payment: payment_id,
-    customer: customer_id,
-    amount,
-    code,
-    issued_at,
-});
+columns! { Receipt {
+    id, number, payment: payment_id, customer: customer_id, amount, code, issued_at,
+} }
 
 /// The receipts of a payment, by number. The caller has checked that the actor may see them.
 pub(crate) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<Receipt>> {
@@ -96,16 +90,10 @@ pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Resul
     )?)
 }
 
-columns!(PaidLine {
-    invoice: invoice_id,
-    invoice_number,
-    description,
-    instalment,
-    instalments,
-    due_on,
-    amount,
-    left,
-});
+columns! { PaidLine {
+    invoice: invoice_id, invoice_number, description, instalment, instalments, due_on,
+    amount, left,
+} }
 
 /// What a receipt proves, oldest debt first, and what it left to pay of each invoice: later
 /// payments do not change what was true then.
@@ -148,17 +136,10 @@ pub(super) struct AboutRow {
     pub(super) credit: Option<Money>,
 }
 
-columns!(AboutRow {
-    customer_number,
-    customer_name,
-    payer_name,
-    payer_email,
-    origin,
-    reference,
-    language,
-    succeeded_at,
-    credit,
-});
+columns! { AboutRow {
+    customer_number, customer_name, payer_name, payer_email, origin, reference, language,
+    succeeded_at, credit,
+} }
 
 /// Who paid a receipt, for whom and how.
 pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {

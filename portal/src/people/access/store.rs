@@ -4,11 +4,11 @@ use domain::access::Scope;
 use domain::ids::{CustomerId, InvoiceId, UserId};
 use domain::language::Language;
 
-use super::Granted;
+use super::Grant;
 use crate::Result;
 use crate::platform::db::{Only, Tx, columns, sql};
 
-columns!(Granted { customer: customer_id, number, name, scope });
+columns!(Grant { customer: customer_id, number, name, scope });
 
 /// Grants, or changes what is granted.
 pub(crate) async fn grant(
@@ -43,9 +43,9 @@ pub(crate) async fn revoke(tx: &mut Tx, user: &UserId, customer: &CustomerId) ->
 }
 
 /// What is granted to the user of a key (see [`domain::access::Actor::user_key`]).
-pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Granted>> {
+pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Grant>> {
     Ok(sql!(
-        all Granted,
+        all Grant,
         tx,
         "SELECT a.customer_id, c.number, c.name, a.scope
            FROM access a

@@ -10,7 +10,7 @@ use domain::reminders::{Kind, Policy, Tone};
 use super::*;
 use crate::contact::holds::{self, NewClaim};
 use crate::contact::reminders::replace_policy;
-use crate::contact::reminders::templates::{self, Part, TemplateKey};
+use crate::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use crate::people::users;
 use crate::platform::db::{Only, sql};
 use crate::testing::family::family;
@@ -35,7 +35,7 @@ async fn a_user_sees_what_was_granted_last_and_nothing_that_was_revoked() {
             async |id: &UserId| customers_of(&t.portal, &Actor::User(id.clone())).await.unwrap();
         grant(&t.portal, &Actor::System, &ana, &customer, Scope::PayOnly).await.unwrap();
         grant(&t.portal, &Actor::System, &ana, &customer, Scope::SeeAndPay).await.unwrap();
-        let expected = Granted {
+        let expected = Grant {
             customer: customer.clone(),
             number: "S-1".into(),
             name: "Luis Quispe".into(),
@@ -93,7 +93,7 @@ async fn what_staff_decide_is_recorded_under_their_name() {
         holds::decide_claim(portal, &eva, &claim, (false, "No.")).await.unwrap();
         replace_policy(portal, &eva, &Policy::usual()).await.unwrap();
         let (language, kind, tone) = (Language::Es, Kind::Overdue, Tone::Firm);
-        let key = TemplateKey { language, kind, tone, part: Part::Closing };
+        let key = TemplateKey { language, kind, tone, part: TemplatePart::Closing };
         templates::replace(portal, &eva, key, Some("Suyos.")).await.unwrap();
         let mut tx = portal.db.read().await.unwrap();
         for text in [

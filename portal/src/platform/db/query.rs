@@ -8,7 +8,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Database, Encode, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Type};
 
-use super::value::{Bind, Column, Kept, Value};
+use super::value::{Bind, FromColumn, Kept, Value};
 use super::{EngineTx, Tx, bulk};
 
 /// One statement, as each engine wants it.
@@ -190,14 +190,14 @@ pub(crate) fn broken<T>(at: At<'_>) -> sqlx::Error {
     sqlx::Error::ColumnDecode { index: format!("{at:?}"), source: why.into() }
 }
 
-impl<T: Column> FromRow for Option<T> {
+impl<T: FromColumn> FromRow for Option<T> {
     fn from_row(row: &Row<'_>, at: At<'_>) -> Result<Self, sqlx::Error> {
         let kept = row.get::<T::Kept>(at)?;
         kept.map(|kept| T::read(kept).ok_or_else(|| broken::<T>(at))).transpose()
     }
 }
 
-impl<T: Column> FromRow for T {
+impl<T: FromColumn> FromRow for T {
     fn from_row(row: &Row<'_>, at: At<'_>) -> Result<Self, sqlx::Error> {
         Option::from_row(row, at)?.ok_or_else(|| broken::<T>(at))
     }

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 /// What a transaction wrote that others wait for.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Wrote {
+pub(crate) struct CommitSignals {
     /// Activity was recorded.
     pub(crate) activity: bool,
     /// A job was enqueued.
@@ -31,7 +31,7 @@ impl Default for Signal {
 }
 
 impl Signal {
-    pub(super) fn committed(&self, wrote: Wrote) {
+    pub(super) fn committed(&self, wrote: CommitSignals) {
         if wrote.activity {
             wake(&self.own_activity);
             wake(&self.activity);

@@ -56,7 +56,7 @@ pub(crate) trait Bind {
 }
 
 /// What a column holds, behind the kind that the engines know.
-pub(crate) trait Column: Sized {
+pub(crate) trait FromColumn: Sized {
     type Kept: Kept;
 
     /// `None` for what cannot be.
@@ -130,7 +130,7 @@ macro_rules! copied {
             }
         }
 
-        impl $crate::platform::db::value::Column for $Type {
+        impl $crate::platform::db::value::FromColumn for $Type {
             type Kept = $Kept;
 
             fn read(kept: $Kept) -> Option<Self> {
@@ -162,7 +162,7 @@ macro_rules! texts {
             }
         }
 
-        impl Column for $Type {
+        impl FromColumn for $Type {
             type Kept = String;
 
             fn read(kept: String) -> Option<Self> {
@@ -214,7 +214,7 @@ texts! {
 /// Read from JSON; what is written may fail, and is written by its store.
 macro_rules! read_from_json {
     ($($Type:ty),*) => { $(
-        impl Column for $Type {
+        impl FromColumn for $Type {
             type Kept = String;
 
             fn read(kept: String) -> Option<Self> {

@@ -19,14 +19,9 @@ pub struct NewActivity<'a> {
     pub what: Activity,
 }
 
-columns!(ActivityEntry {
-    seq,
-    at,
-    customer: customer_id,
-    invoice: invoice_id,
-    payment: payment_id,
-    what: data,
-});
+columns! { ActivityEntry {
+    seq, at, customer: customer_id, invoice: invoice_id, payment: payment_id, what: data,
+} }
 
 /// Records activities of one instant.
 pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewActivity<'_>]) -> Result<()> {

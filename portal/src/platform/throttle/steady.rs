@@ -12,11 +12,11 @@ use crate::platform::clock::Clock;
 #[derive(Debug, Clone)]
 pub(super) struct Steady {
     clock: Arc<dyn Clock>,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<Mutex<ClockReading>>,
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct ClockReading {
     last_ms: u64,
     set_back_ms: u64,
 }

@@ -5,18 +5,18 @@ use std::io::{Read, Seek};
 
 use domain::calendar::{Date, TimeZone, first_instant};
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
-use domain::imports::{Draft, Reason};
+use domain::imports::{Draft, ProblemReason};
 use domain::money::Money;
 use domain::payments::{Basket, Debt, Target};
 
-use super::check::{self, Checked};
+use super::check::{self, CheckOutcome};
 use super::lines::Lines;
 use super::store::{self, ImportedInvoice};
-use super::{ImportError, Step, Watch};
+use super::{ImportError, ImportStep, ImportWatch};
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::debtors;
 use crate::billing::invoices;
-use crate::billing::invoices::issue::{self, Issued, NewInvoiceFor};
+use crate::billing::invoices::issue::{self, InvoiceIssue, NewInvoiceFor};
 use crate::payments::offline::{self, Paid};
 use crate::payments::receipts;
 use crate::platform::db::Tx;
@@ -26,11 +26,11 @@ use crate::{Error, Portal, Result};
 pub(super) async fn apply<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     lines: &mut Lines<F>,
-    checked: &mut Checked,
-    watch: &mut dyn Watch,
+    checked: &mut CheckOutcome,
+    watch: &mut dyn ImportWatch,
 ) -> std::result::Result<(), ImportError> {
     let (column, source) = (lines.number_column(), lines.profile.source.clone());
-    let mut walk = lines.walk(Step::Load)?;
+    let mut walk = lines.walk(ImportStep::Load)?;
     while let Some(handful) = walk.next().await? {
         let good: Vec<(u64, &Draft)> = check::good(&handful.lines)
             .filter(|(at, _)| !checked.contradicting.contains(at))
@@ -54,12 +54,12 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
 }
 
 /// What came of some lines.
-struct Applied<'a> {
-    issued: Vec<Issued>,
+struct LoadOutcome<'a> {
+    issued: Vec<InvoiceIssue>,
     known: u64,
     settled: u64,
     /// Lines that contradict what came since they were checked.
-    differing: Vec<(u64, &'a Draft, Reason)>,
+    differing: Vec<(u64, &'a Draft, ProblemReason)>,
 }
 
 /// Applies some lines in one transaction.
@@ -67,7 +67,7 @@ async fn apply_some<'a>(
     portal: &Portal,
     source: &str,
     lines: &[(u64, &'a Draft)],
-) -> Result<Applied<'a>> {
+) -> Result<LoadOutcome<'a>> {
     let zone = &portal.settings.institution.time_zone;
     let mut tx = portal.db.write().await?;
     store::one_at_a_time(&mut tx).await?;
@@ -86,22 +86,25 @@ async fn apply_some<'a>(
     let settled = offline::record_in(portal, &mut tx, paid).await?.len() as u64;
     tx.commit().await?;
 
-    let Sorted { known, differing, .. } = sorted;
-    Ok(Applied { issued, known, settled, differing })
+    let LineGroups { known, differing, .. } = sorted;
+    Ok(LoadOutcome { issued, known, settled, differing })
 }
 
 /// What is to be done with each line.
 #[derive(Default)]
-struct Sorted<'a> {
+struct LineGroups<'a> {
     new: Vec<&'a Draft>,
     known: u64,
     /// Invoices that are there, open, and that the file says are paid.
     paid_since: Vec<(InvoiceId, &'a Draft)>,
-    differing: Vec<(u64, &'a Draft, Reason)>,
+    differing: Vec<(u64, &'a Draft, ProblemReason)>,
 }
 
-fn sort<'a>(lines: &[(u64, &'a Draft)], standing: &HashMap<String, ImportedInvoice>) -> Sorted<'a> {
-    let mut sorted = Sorted::default();
+fn sort<'a>(
+    lines: &[(u64, &'a Draft)],
+    standing: &HashMap<String, ImportedInvoice>,
+) -> LineGroups<'a> {
+    let mut sorted = LineGroups::default();
     let mut seen: HashSet<&str> = HashSet::with_capacity(lines.len());
     for (at, draft) in lines {
         let first = seen.insert(&draft.number);
@@ -178,7 +181,7 @@ async fn paid_since(
 }
 
 /// The debts of an invoice that was just issued.
-fn debts(new: &NewInvoiceFor, issued: &Issued) -> Vec<Debt> {
+fn debts(new: &NewInvoiceFor, issued: &InvoiceIssue) -> Vec<Debt> {
     let instalments = issued.instalments.iter().zip(&new.invoice.plan);
     let debt = |((id, amount), (due_on, _)): (&(InstalmentId, Money), &(Date, Money))| Debt {
         instalment: id.clone(),

@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 use std::io::{self, Read, Seek};
 
-use domain::imports::{Draft, HeaderProblem, Problem, Reason};
+use domain::imports::{Draft, HeaderProblem, LineProblem, ProblemReason};
 use domain::money::{Currency, Money};
 
 use super::lines::{Line, Lines};
 use super::store::{self, ImportedInvoice};
 use super::twice::Twice;
-use super::{ImportError, Step, Summary, Watch};
+use super::{ImportError, ImportStep, ImportWatch, Summary};
 use crate::Portal;
 
 /// What is known when all lines are checked.
-pub(super) struct Checked {
+pub(super) struct CheckOutcome {
     pub(super) summary: Summary,
     /// Lines that are good in themselves but contradict an earlier line or what is there.
     pub(super) contradicting: HashSet<u64>,
@@ -23,14 +23,14 @@ pub(super) struct Checked {
 pub(super) async fn check<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     lines: &mut Lines<F>,
-    watch: &mut dyn Watch,
-) -> Result<Checked, ImportError> {
+    watch: &mut dyn ImportWatch,
+) -> Result<CheckOutcome, ImportError> {
     let currency = lines.profile.currency().map_err(HeaderProblem::from)?;
-    let mut checked = Checked { summary: empty(currency), contradicting: HashSet::new() };
+    let mut checked = CheckOutcome { summary: empty(currency), contradicting: HashSet::new() };
     let column = lines.number_column();
     let source = lines.profile.source.clone();
     let mut twice = Twice::new();
-    let mut walk = lines.walk(Step::Check)?;
+    let mut walk = lines.walk(ImportStep::Check)?;
     while let Some(handful) = walk.next().await? {
         for line in &handful.lines {
             checked.summary.records += 1;
@@ -48,7 +48,7 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
         watch.progress(&walk.progress);
     }
     if twice.has_suspects() {
-        let mut walk = lines.walk(Step::Compare)?;
+        let mut walk = lines.walk(ImportStep::Compare)?;
         while let Some(handful) = walk.next().await? {
             for (at, draft) in good(&handful.lines) {
                 if let Some(reason) = twice.compare(at, draft) {
@@ -61,9 +61,13 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
     Ok(checked)
 }
 
-impl Checked {
+impl CheckOutcome {
     /// Notes a line that contradicts; once, however many reasons it has.
-    pub(super) fn contradict(&mut self, watch: &mut dyn Watch, problem: Problem) -> io::Result<()> {
+    pub(super) fn contradict(
+        &mut self,
+        watch: &mut dyn ImportWatch,
+        problem: LineProblem,
+    ) -> io::Result<()> {
         if self.contradicting.insert(problem.line) {
             self.summary.bad += 1;
             watch.problem(&problem)?;
@@ -89,8 +93,13 @@ pub(super) fn good(lines: &[Line]) -> impl Iterator<Item = (u64, &Draft)> {
     lines.iter().filter_map(|line| Some((line.at, line.read.as_ref().ok()?)))
 }
 
-pub(super) fn problem(line: u64, column: &str, draft: &Draft, reason: Reason) -> Problem {
-    Problem { line, column: column.to_owned(), value: draft.number.clone(), reason }
+pub(super) fn problem(
+    line: u64,
+    column: &str,
+    draft: &Draft,
+    reason: ProblemReason,
+) -> LineProblem {
+    LineProblem { line, column: column.to_owned(), value: draft.number.clone(), reason }
 }
 
 /// The lines that say otherwise than what is there.
@@ -98,7 +107,7 @@ async fn differing<'a>(
     portal: &Portal,
     source: &str,
     lines: &'a [Line],
-) -> Result<Vec<(u64, &'a Draft, Reason)>, ImportError> {
+) -> Result<Vec<(u64, &'a Draft, ProblemReason)>, ImportError> {
     let numbers: Vec<&str> = good(lines).map(|(_, draft)| draft.number.as_str()).collect();
     let mut tx = portal.db.read().await?;
     let standing = store::standing(&mut tx, source, &numbers).await?;

@@ -4,12 +4,14 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use domain::calendar::Date;
-use domain::imports::{Columns, Draft, HeaderProblem, Problem, Profile, Reason, Record};
+use domain::imports::{
+    Columns, Draft, FileRecord, HeaderProblem, LineProblem, ProblemReason, Profile,
+};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::records::{self, Next, Records};
-use super::{ImportError, Progress, Step};
+use super::{ImportError, ImportStep, Progress};
 
 /// So many records are handed over, and applied in one transaction: the more, the fewer pages are
 /// written twice, and the longer others wait to write (about a second).
@@ -22,7 +24,7 @@ pub(super) struct Line {
     /// Where it begins.
     pub(super) at: u64,
     /// What it says, or what is wrong with it.
-    pub(super) read: Result<Draft, Vec<Problem>>,
+    pub(super) read: Result<Draft, Vec<LineProblem>>,
 }
 
 /// Some lines, and how far into the file they contact_details.
@@ -60,7 +62,7 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
     }
 
     /// Begins to go through the lines.
-    pub(super) fn walk(&mut self, step: Step) -> Result<Walk<'_, F>, ImportError> {
+    pub(super) fn walk(&mut self, step: ImportStep) -> Result<Walk<'_, F>, ImportError> {
         let gone = || io::Error::other("the file is in use by an earlier step");
         let mut file = self.file.take().ok_or_else(gone)?;
         file.rewind()?;
@@ -127,12 +129,12 @@ fn read_through<F: Read>(
     }
 }
 
-fn line(columns: &Columns, record: &Record<'_>) -> Line {
+fn line(columns: &Columns, record: &FileRecord<'_>) -> Line {
     Line { at: record.line, read: columns.read(record) }
 }
 
 fn too_long(at: u64) -> Line {
-    let reason = Reason::RecordTooLong(records::LONGEST);
-    let problem = Problem { line: at, column: String::new(), value: String::new(), reason };
+    let reason = ProblemReason::RecordTooLong(records::LONGEST);
+    let problem = LineProblem { line: at, column: String::new(), value: String::new(), reason };
     Line { at, read: Err(vec![problem]) }
 }

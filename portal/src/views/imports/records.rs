@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use csv_core::ReadRecordResult;
-use domain::imports::Record;
+use domain::imports::FileRecord;
 
 /// No record of ours is longer; one that is has a quote that is not closed.
 pub(super) const LONGEST: usize = 64 * 1024;
@@ -14,7 +14,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What comes next in the file.
 pub(super) enum Next<'a> {
-    Record(Record<'a>),
+    Record(FileRecord<'a>),
     /// A record that is longer than any can be; its line. What follows it is read.
     TooLong(u64),
     End,
@@ -74,7 +74,7 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::Record if too_long => return Ok(Next::TooLong(line)),
                 ReadRecordResult::Record => {
                     let (bytes, ends) = (&self.bytes[..bytes], &self.ends[..fields]);
-                    return Ok(Next::Record(Record { line, bytes, ends }));
+                    return Ok(Next::Record(FileRecord { line, bytes, ends }));
                 }
                 ReadRecordResult::End if too_long => return Ok(Next::TooLong(line)),
                 ReadRecordResult::End => return Ok(Next::End),

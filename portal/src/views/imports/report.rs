@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use domain::imports::{Problem, neutral};
+use domain::imports::{LineProblem, neutral};
 
 /// Writes problems as they come: line, column, value, reason.
 pub struct CsvReport<W: Write> {
@@ -20,12 +20,12 @@ impl<W: Write> CsvReport<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write(&mut self, problem: &Problem) -> io::Result<()> {
+    pub fn write(&mut self, problem: &LineProblem) -> io::Result<()> {
         if self.written == 0 {
             self.out.write_record(["line", "column", "value", "reason"])?;
         }
         self.written += 1;
-        let Problem { line, column, value, reason } = problem;
+        let LineProblem { line, column, value, reason } = problem;
         let (line, reason) = (line.to_string(), reason.to_string());
         self.out.write_record([&line, &*neutral(column), &*neutral(value), &reason])?;
         Ok(())

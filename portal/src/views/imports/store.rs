@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::ids::InvoiceId;
-use domain::imports::Known;
+use domain::imports::BilledInvoice;
 use domain::money::Money;
 use domain::payments::Debt;
 
@@ -13,14 +13,14 @@ use crate::platform::db::{Only, Tx, columns, list, sql};
 /// An invoice that is there already.
 pub(super) struct ImportedInvoice {
     number: String,
-    pub(super) known: Known,
+    pub(super) known: BilledInvoice,
     pub(super) outstanding: Money,
     pub(super) invoice: InvoiceId,
 }
 
 columns!(ImportedInvoice { number, known, outstanding, invoice: id });
 
-columns!(Known { customer: customer_number, total });
+columns!(BilledInvoice { customer: customer_number, total });
 
 /// How the invoices of a source stand, by number; those that are not there are left out.
 pub(super) async fn standing(

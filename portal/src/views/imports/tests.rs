@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use domain::imports::{Reason, neutral};
+use domain::imports::{ProblemReason, neutral};
 use domain::money::Currency::{Pen, Usd};
 
 use super::*;
@@ -18,12 +18,12 @@ mod large;
 /// Keeps what it is told.
 #[derive(Default)]
 struct Notes {
-    problems: Vec<Problem>,
-    steps: Vec<Step>,
+    problems: Vec<LineProblem>,
+    steps: Vec<ImportStep>,
 }
 
-impl Watch for Notes {
-    fn problem(&mut self, problem: &Problem) -> io::Result<()> {
+impl ImportWatch for Notes {
+    fn problem(&mut self, problem: &LineProblem) -> io::Result<()> {
         self.problems.push(problem.clone());
         Ok(())
     }
@@ -64,10 +64,10 @@ async fn run(
     t: &TestPortal,
     profile: &str,
     text: impl AsRef<[u8]>,
-    mode: Mode,
-) -> Result<(Summary, Vec<Problem>), ImportError> {
+    mode: ImportMode,
+) -> Result<(Summary, Vec<LineProblem>), ImportError> {
     let profile = read_profile(profile).expect("the test's profile is good");
-    let order = Order { file: Cursor::new(text.as_ref().to_vec()), profile, mode };
+    let order = ImportOrder { file: Cursor::new(text.as_ref().to_vec()), profile, mode };
     let mut notes = Notes::default();
     let summary = import(&t.portal, &Actor::System, order, &mut notes).await?;
     assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
@@ -106,7 +106,7 @@ async fn books(portal: &Portal) -> Vec<Row> {
     .unwrap()
 }
 
-fn reasons(problems: &[Problem]) -> Vec<(u64, &str, &Reason)> {
+fn reasons(problems: &[LineProblem]) -> Vec<(u64, &str, &ProblemReason)> {
     problems.iter().map(|p| (p.line, p.column.as_str(), &p.reason)).collect()
 }
 
@@ -114,7 +114,7 @@ fn reasons(problems: &[Problem]) -> Vec<(u64, &str, &Reason)> {
 async fn a_good_file_is_loaded_and_its_settlement_is_a_payment_of_that_day() {
     on_both(async |t| {
         let text = file(&[HEADER, ANA, LUZ]);
-        let (summary, problems) = run(&t, PROFILE, &text, Mode::AllOrNothing).await.unwrap();
+        let (summary, problems) = run(&t, PROFILE, &text, ImportMode::AllOrNothing).await.unwrap();
         let expected = Summary {
             records: 2,
             bad: 0,
@@ -144,22 +144,24 @@ async fn one_bad_line_keeps_all_out_unless_the_good_ones_are_wanted() {
         let long = format!("9,{},,F-4,2026-11-01,2026-11-30,1.00,,", "x".repeat(100_000));
         let text = file(&[HEADER, ANA, &bad, "", &long, "7,too,few", LUZ]);
         let mut before = books(&t.portal).await;
-        for (mode, added) in [(Mode::CheckOnly, 0), (Mode::AllOrNothing, 0), (Mode::GoodOnes, 2)] {
+        for (mode, added) in
+            [(ImportMode::CheckOnly, 0), (ImportMode::AllOrNothing, 0), (ImportMode::GoodOnes, 2)]
+        {
             let (summary, problems) = run(&t, PROFILE, &text, mode).await.unwrap();
             let expected = [
-                (3, "amount", &Reason::NotAnAmount(domain::money::AmountError::NotANumber)),
-                (5, "", &Reason::RecordTooLong(65_536)),
-                (6, "", &Reason::Fields { found: 3, expected: 9 }),
+                (3, "amount", &ProblemReason::NotAnAmount(domain::money::AmountError::NotANumber)),
+                (5, "", &ProblemReason::RecordTooLong(65_536)),
+                (6, "", &ProblemReason::Fields { found: 3, expected: 9 }),
             ];
             assert_eq!(reasons(&problems), expected);
             assert_eq!((summary.records, summary.bad, summary.added), (5, 3, added));
-            assert_eq!(summary.loaded, mode == Mode::GoodOnes);
+            assert_eq!(summary.loaded, mode == ImportMode::GoodOnes);
             if added == 0 {
                 assert_eq!(books(&t.portal).await, before, "{mode:?}");
             }
         }
         before = books(&t.portal).await;
-        let (summary, _) = run(&t, PROFILE, &text, Mode::GoodOnes).await.unwrap();
+        let (summary, _) = run(&t, PROFILE, &text, ImportMode::GoodOnes).await.unwrap();
         assert_eq!((summary.bad, summary.added, summary.known), (3, 0, 2));
         assert_eq!(books(&t.portal).await, before);
     })
@@ -171,8 +173,8 @@ async fn a_number_that_comes_twice_is_told_unless_it_says_the_same() {
     on_both(async |t| {
         let other = ANA.replace("100.00", "99.00");
         let text = file(&[HEADER, ANA, LUZ, ANA, &other]);
-        let (summary, problems) = run(&t, PROFILE, &text, Mode::GoodOnes).await.unwrap();
-        assert_eq!(reasons(&problems), [(5, "number", &Reason::Twice(2))]);
+        let (summary, problems) = run(&t, PROFILE, &text, ImportMode::GoodOnes).await.unwrap();
+        assert_eq!(reasons(&problems), [(5, "number", &ProblemReason::Twice(2))]);
         let Summary { records, bad, added, known, .. } = summary;
         assert_eq!((records, bad, added, known), (4, 1, 2, 1));
     })
@@ -182,11 +184,11 @@ async fn a_number_that_comes_twice_is_told_unless_it_says_the_same() {
 #[tokio::test]
 async fn a_later_file_settles_what_was_open_and_may_not_change_an_amount() {
     on_both(async |t| {
-        run(&t, PROFILE, file(&[HEADER, ANA, LUZ]), Mode::AllOrNothing).await.unwrap();
+        run(&t, PROFILE, file(&[HEADER, ANA, LUZ]), ImportMode::AllOrNothing).await.unwrap();
         let renamed = ANA.replace("Peña", "Peña Soto").replace(",no,", ",no,2026-11-20");
         let text = file(&[HEADER, &renamed, LUZ]);
         for (settled, known) in [(1, 2), (0, 2)] {
-            let (summary, _) = run(&t, PROFILE, &text, Mode::AllOrNothing).await.unwrap();
+            let (summary, _) = run(&t, PROFILE, &text, ImportMode::AllOrNothing).await.unwrap();
             assert_eq!((summary.added, summary.settled, summary.known), (0, settled, known));
         }
         let books_before = books(&t.portal).await;
@@ -196,11 +198,11 @@ async fn a_later_file_settles_what_was_open_and_may_not_change_an_amount() {
         let dearer = ANA.replace("100.00", "100.01");
         let moved = LUZ.replace("8,Luz", "9,Luz");
         let text = file(&[HEADER, &dearer, &moved]);
-        for mode in [Mode::AllOrNothing, Mode::GoodOnes] {
+        for mode in [ImportMode::AllOrNothing, ImportMode::GoodOnes] {
             let (summary, problems) = run(&t, PROFILE, &text, mode).await.unwrap();
             let expected = [
-                (2, "number", &Reason::Differs("amount")),
-                (3, "number", &Reason::Differs("customer")),
+                (2, "number", &ProblemReason::Differs("amount")),
+                (3, "number", &ProblemReason::Differs("customer")),
             ];
             assert_eq!(reasons(&problems), expected);
             assert_eq!((summary.bad, summary.added), (2, 0));
@@ -220,7 +222,7 @@ async fn the_ways_of_writing_a_file_make_no_difference() {
             "7;\"Ana Peña\";\"ana@example.org\";F-1;2026-11-01;2026-11-30;100,00;no;",
             &semicolons(LUZ),
         ]);
-        run(&t, PROFILE, file(&[HEADER, ANA, LUZ]), Mode::AllOrNothing).await.unwrap();
+        run(&t, PROFILE, file(&[HEADER, ANA, LUZ]), ImportMode::AllOrNothing).await.unwrap();
         let books_before = books(&t.portal).await;
         for (profile, text) in [
             (PROFILE, file(&[HEADER, ANA, LUZ]).replace('\n', "\r\n")),
@@ -229,7 +231,8 @@ async fn the_ways_of_writing_a_file_make_no_difference() {
             (PROFILE, file(&[HEADER, &ANA.replace("Ana Peña", "\"Ana\nPeña\""), LUZ])),
             (&comma, semicolons),
         ] {
-            let (summary, problems) = run(&t, profile, &text, Mode::AllOrNothing).await.unwrap();
+            let (summary, problems) =
+                run(&t, profile, &text, ImportMode::AllOrNothing).await.unwrap();
             assert_eq!(problems, [], "{text}");
             assert_eq!((summary.added, summary.known), (0, 2), "{text}");
             assert_eq!(books(&t.portal).await, books_before, "{text}");
@@ -241,7 +244,8 @@ async fn the_ways_of_writing_a_file_make_no_difference() {
 #[tokio::test]
 async fn a_file_without_rows_loads_nothing_and_one_that_is_no_csv_is_told_so() {
     on_both(async |t| {
-        let (summary, _) = run(&t, PROFILE, file(&[HEADER]), Mode::AllOrNothing).await.unwrap();
+        let (summary, _) =
+            run(&t, PROFILE, file(&[HEADER]), ImportMode::AllOrNothing).await.unwrap();
         assert_eq!((summary.records, summary.added, summary.loaded), (0, 0, true));
         for (text, told) in [
             (&b""[..], "the file is empty"),
@@ -251,7 +255,7 @@ async fn a_file_without_rows_loads_nothing_and_one_that_is_no_csv_is_told_so() {
             (b"student;name;email\n", "no column \"student\", \"number\""),
             (&[b'x'; 200_000], "not text in UTF-8"),
         ] {
-            let error = run(&t, PROFILE, text, Mode::GoodOnes).await.expect_err(told);
+            let error = run(&t, PROFILE, text, ImportMode::GoodOnes).await.expect_err(told);
             assert!(error.to_string().contains(told), "{error}");
         }
     })
@@ -265,7 +269,7 @@ async fn what_would_be_a_formula_or_markup_is_kept_as_text_and_harmless_in_the_r
         let good = ANA.replace("Ana Peña", name);
         let bad = LUZ.replace("F-2", "=1+1\u{7}");
         let text = file(&[HEADER, &good, &bad]);
-        let (_, problems) = run(&t, PROFILE, &text, Mode::GoodOnes).await.unwrap();
+        let (_, problems) = run(&t, PROFILE, &text, ImportMode::GoodOnes).await.unwrap();
         let books = books(&t.portal).await;
         let kept = "7 =HYPERLINK(\"x\")<script> 2026-11-01 2026-11-30 0";
         assert!(books.iter().any(|row| row.text == kept), "{books:?}");
@@ -291,8 +295,8 @@ async fn nul_bytes_and_broken_text_are_bad_lines() {
             b"\n7,Ana,,F-3,2026-11-01,2026-11-30,1.00,,",
         ]
         .concat();
-        let (summary, problems) = run(&t, PROFILE, text, Mode::GoodOnes).await.unwrap();
-        let expected = [(2, "name", &Reason::Control), (3, "name", &Reason::NotUtf8)];
+        let (summary, problems) = run(&t, PROFILE, text, ImportMode::GoodOnes).await.unwrap();
+        let expected = [(2, "name", &ProblemReason::Control), (3, "name", &ProblemReason::NotUtf8)];
         assert_eq!(reasons(&problems), expected);
         assert_eq!((summary.bad, summary.added), (2, 1));
     })
@@ -303,7 +307,7 @@ async fn nul_bytes_and_broken_text_are_bad_lines() {
 async fn who_has_no_right_imports_nothing() {
     on_both(async |t| {
         let profile = read_profile(PROFILE).unwrap();
-        let order = Order { file: Cursor::new(HEADER), profile, mode: Mode::GoodOnes };
+        let order = ImportOrder { file: Cursor::new(HEADER), profile, mode: ImportMode::GoodOnes };
         let result =
             import(&t.portal, &crate::testing::user("ana"), order, &mut Notes::default()).await;
         assert!(matches!(result, Err(ImportError::Portal(Error::NotFound))), "{result:?}");

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-use domain::imports::{Draft, Reason};
+use domain::imports::{Draft, ProblemReason};
 
 /// 16 MiB of bits: of a million numbers some four thousand are suspects without cause.
 const BITS: u64 = 1 << 27;
@@ -49,7 +49,7 @@ impl Twice {
     }
 
     /// The second look: what is wrong with a line of which an earlier one says otherwise.
-    pub(super) fn compare(&mut self, line: u64, draft: &Draft) -> Option<Reason> {
+    pub(super) fn compare(&mut self, line: u64, draft: &Draft) -> Option<ProblemReason> {
         let first = self.suspects.get_mut(&self.hasher.hash_one(&draft.number))?;
         let content = self.hasher.hash_one(draft);
         match first {
@@ -58,7 +58,7 @@ impl Twice {
                 None
             }
             Some(first) if first.content == content => None,
-            Some(first) => Some(Reason::Twice(first.line)),
+            Some(first) => Some(ProblemReason::Twice(first.line)),
         }
     }
 }

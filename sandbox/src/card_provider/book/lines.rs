@@ -4,7 +4,7 @@ use super::super::wire::CheckoutStatus;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Book, CheckoutRecord, Delivery, IdempotentAnswer};
+use super::{Book, CheckoutRecord, IdempotentAnswer, WebhookDelivery};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub enum JournalLine {
     /// A call has been answered so.
     Answer(IdempotentAnswer),
     /// A webhook waits.
-    Delivery(Delivery),
+    Delivery(WebhookDelivery),
     /// A webhook waits no more.
     Delivered { number: u64 },
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::cards::{CardBehaviour, WebhookTiming};
 use super::super::unguessable;
-use super::{Book, CheckoutRecord, Delivery, JournalLine, after};
+use super::{Book, CheckoutRecord, JournalLine, WebhookDelivery, after};
 
 /// What the payer is shown after the card was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +162,13 @@ impl Book {
         for _ in 0..times {
             let number = self.last_delivery + 1;
             let (event_id, body) = (event_id.clone(), body.clone());
-            self.write(JournalLine::Delivery(Delivery { number, event_id, body, due, failed: 0 }));
+            self.write(JournalLine::Delivery(WebhookDelivery {
+                number,
+                event_id,
+                body,
+                due,
+                failed: 0,
+            }));
         }
     }
 }

@@ -3,7 +3,7 @@
 use domain::ids::{CustomerId, PaymentId};
 use domain::money::Currency::{Pen, Usd};
 use domain::payments::{Debt, Parts, StateKind};
-use portal::payments::basket::Hold;
+use portal::payments::basket::PaymentInFlight;
 use proptest::prelude::*;
 
 use super::*;
@@ -71,7 +71,7 @@ fn debts() -> Debts {
     let pen = |minor| Money::new(minor, Pen);
     let payment = PaymentId::parse("p").unwrap();
     let state = StateKind::Processing;
-    let hold = Hold { payment, state, own: true, opens: true, gives_way: false };
+    let hold = PaymentInFlight { payment, state, own: true, opens: true, gives_way: false };
     Debts {
         debts: vec![
             debt("a", "2026-11-01", pen(10_000)),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::ContactDetails;
+use super::ContactColumns;
 use crate::Result;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 
@@ -10,7 +10,7 @@ use crate::platform::db::{Tx, bulk, columns, list, sql};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::billing::debtors) struct Person {
     pub(super) id: String,
-    pub(super) contact_details: ContactDetails,
+    pub(super) contact_details: ContactColumns,
     pub(super) segments: String,
     pub(super) phone_verified_at: Option<i64>,
     pub(super) next_decision_at: Option<i64>,
@@ -38,7 +38,7 @@ pub(in crate::billing::debtors) async fn lock(
 struct CustomerRow {
     id: String,
     debtor_id: String,
-    contact_details: ContactDetails,
+    contact_details: ContactColumns,
     segments: String,
 }
 
@@ -49,7 +49,7 @@ columns!(CustomerRow { id, debtor_id, contact_details, segments });
 pub(super) async fn of_customers(
     tx: &mut Tx,
     debtors: &BTreeSet<String>,
-) -> Result<HashMap<String, (ContactDetails, BTreeSet<String>)>> {
+) -> Result<HashMap<String, (ContactColumns, BTreeSet<String>)>> {
     let mut rows = sql!(
         listed CustomerRow,
         tx,
@@ -60,7 +60,7 @@ pub(super) async fn of_customers(
         list(debtors),
     )?;
     rows.sort_unstable_by(|a, b| b.id.cmp(&a.id));
-    let mut found: HashMap<String, (ContactDetails, BTreeSet<String>)> = HashMap::new();
+    let mut found: HashMap<String, (ContactColumns, BTreeSet<String>)> = HashMap::new();
     for row in rows {
         let (contact_details, words) = found.entry(row.debtor_id).or_default();
         *contact_details = std::mem::take(contact_details).or(row.contact_details);

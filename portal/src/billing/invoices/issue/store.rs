@@ -4,13 +4,13 @@ use domain::ids::{CustomerId, InvoiceId};
 use domain::money::Money;
 use jiff::Timestamp;
 
-use super::{Issued, NewInvoiceFor};
+use super::{InvoiceIssue, NewInvoiceFor};
 use crate::Result;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 
 /// An invoice that was issued before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct IssuedInvoice {
+pub(crate) struct InvoiceRecord {
     pub(crate) id: InvoiceId,
     pub(crate) customer: CustomerId,
     pub(crate) number: String,
@@ -18,16 +18,16 @@ pub(crate) struct IssuedInvoice {
     pub(crate) outstanding: Money,
 }
 
-columns!(IssuedInvoice { id, customer: customer_id, number, total, outstanding });
+columns!(InvoiceRecord { id, customer: customer_id, number, total, outstanding });
 
 /// The invoices of a source with these numbers, in no order.
 pub(crate) async fn find(
     tx: &mut Tx,
     source: &str,
     numbers: &[&str],
-) -> Result<Vec<IssuedInvoice>> {
+) -> Result<Vec<InvoiceRecord>> {
     Ok(sql!(
-        listed IssuedInvoice,
+        listed InvoiceRecord,
         tx,
         "SELECT id, customer_id, number, currency, total_minor, outstanding_minor
            FROM invoices
@@ -42,7 +42,7 @@ pub(crate) async fn find(
 pub(super) async fn insert(
     tx: &mut Tx,
     now: Timestamp,
-    issued: &[(&NewInvoiceFor, &Issued)],
+    issued: &[(&NewInvoiceFor, &InvoiceIssue)],
 ) -> Result<()> {
     insert_invoices(tx, now, issued).await?;
     insert_lines(tx, issued).await?;
@@ -52,7 +52,7 @@ pub(super) async fn insert(
 async fn insert_invoices(
     tx: &mut Tx,
     now: Timestamp,
-    issued: &[(&NewInvoiceFor, &Issued)],
+    issued: &[(&NewInvoiceFor, &InvoiceIssue)],
 ) -> Result<()> {
     let first_due = |new: &NewInvoiceFor| new.invoice.plan.first().map(|(due, _)| due.to_string());
     let day = |new: &NewInvoiceFor| new.invoice.issued_on.to_string();
@@ -89,7 +89,7 @@ async fn insert_invoices(
     Ok(())
 }
 
-async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -> Result<()> {
+async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &InvoiceIssue)]) -> Result<()> {
     let mut rows = Vec::with_capacity(issued.len());
     for (new, issued) in issued {
         for (line, position) in new.invoice.lines.iter().zip(1_i64..) {
@@ -108,7 +108,7 @@ async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -> Resu
     Ok(())
 }
 
-async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &Issued)]) -> Result<()> {
+async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &InvoiceIssue)]) -> Result<()> {
     let plan = |new: &NewInvoiceFor| new.invoice.plan.clone();
     let days: Vec<String> =
         issued.iter().flat_map(|(new, _)| plan(new)).map(|(due, _)| due.to_string()).collect();

@@ -1,6 +1,6 @@
 //! Issuing: all or none, and the ledger knows what is owed.
 
-use domain::invoices::Line;
+use domain::invoices::InvoiceLine;
 use domain::money::Currency::Pen;
 
 use super::*;
@@ -26,7 +26,7 @@ fn invoice(customer: &CustomerId, number: &str, plan: &[(&str, i64)]) -> NewInvo
         currency: Pen,
         issued_on: "2026-11-20".parse().unwrap(),
         disputed: false,
-        lines: vec![Line { description: "Pensión".into(), quantity: 1, amount }],
+        lines: vec![InvoiceLine { description: "Pensión".into(), quantity: 1, amount }],
         plan,
     };
     NewInvoiceFor { customer: customer.clone(), invoice }

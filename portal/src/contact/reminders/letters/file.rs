@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use super::PrintError;
 
 /// An incomplete file. While it exists, nobody else prints to the same path.
-pub(crate) struct Draft {
+pub(crate) struct LetterDraft {
     path: PathBuf,
     place: PathBuf,
     is_kept: bool,
 }
 
-impl Draft {
+impl LetterDraft {
     /// Creates the temporary file, before anything is claimed for it.
     pub(crate) fn begin(place: &Path) -> Result<Self, PrintError> {
         let mut name = place.as_os_str().to_owned();
@@ -62,7 +62,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for LetterDraft {
     fn drop(&mut self) {
         if !self.is_kept
             && let Err(error) = fs::remove_file(&self.path)

@@ -46,17 +46,9 @@ pub(super) struct HandedReminder {
     pub(super) handed_at: Option<Timestamp>,
 }
 
-columns!(HandedReminder {
-    id,
-    debtor: debtor_id,
-    channel,
-    kind,
-    state,
-    address,
-    reference,
-    claimed_at,
-    handed_at,
-});
+columns! { HandedReminder {
+    id, debtor: debtor_id, channel, kind, state, address, reference, claimed_at, handed_at,
+} }
 
 impl HandedReminder {
     /// Whether a report under a reference is about it: it has this one, or none yet and was on its

@@ -6,14 +6,14 @@ use tokio::time::timeout;
 use super::ClaimedReminder;
 use crate::Portal;
 use crate::contact::reminders::CARRIER_TIMEOUT;
-use crate::outside::carriers::{CarrierError, Taken};
+use crate::outside::carriers::{CarrierError, CarrierReference};
 
 pub(super) async fn hand_over(
     portal: &Portal,
     claimed: &ClaimedReminder,
-) -> Result<Taken, CarrierError> {
+) -> Result<CarrierReference, CarrierError> {
     if claimed.channel == Channel::InApp {
-        return Ok(Taken { reference: None });
+        return Ok(CarrierReference { reference: None });
     }
     let Some(carrier) = portal.carriers.of(claimed.channel) else {
         return Err(CarrierError::Permanent("there is no carrier for the channel".into()));

@@ -11,7 +11,7 @@ use crate::billing::debtors;
 use crate::contact::reminders::concerned::{CustomerInvoice, tell};
 use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::contact::reminders::{MAX_ATTEMPTS, state};
-use crate::outside::carriers::{CarrierError, Taken};
+use crate::outside::carriers::{CarrierError, CarrierReference};
 use crate::platform::db::Tx;
 use crate::platform::queue;
 use crate::{Portal, Result};
@@ -21,7 +21,7 @@ use crate::{Portal, Result};
 pub(crate) async fn record(
     portal: &Portal,
     claimed: &ClaimedReminder,
-    outcome: std::result::Result<Taken, CarrierError>,
+    outcome: std::result::Result<CarrierReference, CarrierError>,
 ) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
@@ -45,7 +45,7 @@ pub(crate) async fn record(
 async fn sent(
     tx: &mut Tx,
     claimed: &ClaimedReminder,
-    taken: &Taken,
+    taken: &CarrierReference,
     now: Timestamp,
 ) -> Result<LogEvent> {
     let state = state::after(ReminderState::Sending, ReminderEvent::HandedOver)?;

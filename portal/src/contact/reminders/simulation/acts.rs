@@ -20,7 +20,7 @@ use crate::billing::debtors;
 use crate::billing::invoices::issue::{NewInvoiceFor, issue};
 use crate::contact::holds;
 use crate::contact::preferences::{self, NewPreferences};
-use crate::outside::carriers::{CarrierError, Delivery, Taken};
+use crate::outside::carriers::{CarrierError, CarrierReference, Delivery};
 use crate::payments::{OfflinePayment, record_offline};
 use crate::testing::admin;
 
@@ -81,7 +81,7 @@ impl World {
         let (_, GatedMessage { message, answer, .. }) = self.gates.remove(at);
         let id = message.id.clone();
         let (said, is_refused) = match self.rng.random_range(0..20) {
-            0..14 => (Ok(Taken { reference: Some(format!("ref-{id}")) }), false),
+            0..14 => (Ok(CarrierReference { reference: Some(format!("ref-{id}")) }), false),
             14..16 => (Err(CarrierError::Temporary("later".into())), true),
             16..18 => (Err(CarrierError::Unknown("who knows".into())), false),
             18 => (Err(CarrierError::Permanent("never".into())), true),

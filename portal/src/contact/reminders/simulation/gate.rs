@@ -6,10 +6,10 @@ use std::rc::Rc;
 use domain::contact::Channel;
 use tokio::sync::oneshot;
 
-use crate::outside::carriers::{Carrier, CarrierError, Message, Taken};
+use crate::outside::carriers::{Carrier, CarrierError, CarrierReference, Message};
 
 /// What a carrier answers when the simulation lets it.
-pub(super) type GateAnswer = Result<Taken, CarrierError>;
+pub(super) type GateAnswer = Result<CarrierReference, CarrierError>;
 
 /// A message at its carrier.
 pub(super) struct GatedMessage {

@@ -23,7 +23,7 @@ use super::payers::{Letter, Page};
 use super::{Ended, store};
 use crate::Portal;
 use crate::billing::customers::{self, CustomerRecord};
-use crate::outside::carriers::{Carriers, Taken};
+use crate::outside::carriers::{CarrierReference, Carriers};
 use crate::testing::{Engine, TestPortal};
 
 /// Where people are, and the country whose holidays count.
@@ -227,7 +227,7 @@ impl World {
             self.ask_the_gateway().await;
             while let Some((_, gated)) = self.gates.pop() {
                 let reference = Some(format!("ref-{}", gated.message.id));
-                drop(gated.answer.send(Ok(Taken { reference })));
+                drop(gated.answer.send(Ok(CarrierReference { reference })));
                 self.quiet().await;
             }
             let portal = self.portal();

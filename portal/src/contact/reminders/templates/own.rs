@@ -7,7 +7,7 @@ use domain::language::Language;
 use domain::reminders::{Kind, Tone};
 use minijinja::{Value, context};
 
-use super::{Part, Parts, TemplateKey, ours};
+use super::{TemplateKey, TemplatePart, TemplateParts, ours};
 use crate::outside::messages::{Letterhead, render_text};
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
@@ -76,7 +76,7 @@ pub async fn current(
     language: Language,
     kind: Kind,
     tone: Tone,
-) -> Result<Parts> {
+) -> Result<TemplateParts> {
     allow(actor, Right::SetReminders)?;
     let mut tx = portal.db.read().await?;
     in_tx(portal, &mut tx, language, kind, tone).await
@@ -89,7 +89,7 @@ pub(super) async fn in_tx(
     language: Language,
     kind: Kind,
     tone: Tone,
-) -> Result<Parts> {
+) -> Result<TemplateParts> {
     let mut parts = ours(language, kind, tone).clone();
     for (part, text) in store::own_words(tx, language, kind, tone).await? {
         match unlawful(portal, language, &text) {
@@ -112,7 +112,7 @@ pub(super) async fn in_tx(
 /// An own text that is not in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
-    pub part: Part,
+    pub part: TemplatePart,
     /// As saved.
     pub text: String,
     pub why: Forbidden,
@@ -132,7 +132,7 @@ pub async fn set_aside(
     allow(actor, Right::SetReminders)?;
     let mut tx = portal.db.read().await?;
     let own = store::own_words(&mut tx, language, kind, tone).await?;
-    let refused = |(part, text): (Part, String)| {
+    let refused = |(part, text): (TemplatePart, String)| {
         let why = unlawful(portal, language, &text)?;
         Some(SetAside { part, text, why })
     };

@@ -21,7 +21,7 @@ use jiff::civil::date;
 use super::*;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::invoices::issue::{NewInvoiceFor, issue};
-use crate::outside::carriers::{Carrier, Message, Taken};
+use crate::outside::carriers::{Carrier, CarrierReference, Message};
 use crate::payments::{OfflinePayment, record_offline};
 use crate::platform::clock::SystemClock;
 use crate::platform::db::{Db, Only, sql};
@@ -47,11 +47,11 @@ impl Carrier for SlowCarrier {
     async fn hand_over(
         &self,
         message: &Message,
-    ) -> std::result::Result<Taken, crate::outside::carriers::CarrierError> {
+    ) -> std::result::Result<CarrierReference, crate::outside::carriers::CarrierError> {
         let wait = u64::from(message.id.bytes().last().unwrap_or_default() % 20);
         tokio::time::sleep(Duration::from_millis(wait)).await;
         *self.0.lock().unwrap() += 1;
-        Ok(Taken { reference: Some(message.id.clone()) })
+        Ok(CarrierReference { reference: Some(message.id.clone()) })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::super::letters::{Draft, claim_due, finish};
+use super::super::letters::{LetterDraft, claim_due, finish};
 use super::*;
 use crate::testing::{Engine, admin, tamper};
 
@@ -206,7 +206,7 @@ async fn a_letter_that_cannot_be_drawn_holds_up_no_other_and_waits() {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
         let mut claimed = claim_due(&world.portal).await.unwrap();
         claimed[0].letter.as_mut().unwrap().totals.clear();
-        let draft = Draft::begin(&paper.file("a.pdf")).unwrap();
+        let draft = LetterDraft::begin(&paper.file("a.pdf")).unwrap();
         let printed = finish(&world.portal, claimed, draft).await.unwrap();
         assert_eq!((printed.letters, printed.put_back), (1, 1));
         assert_eq!(pages(&paper.file("a.pdf")).len(), 1);
@@ -224,7 +224,7 @@ async fn letters_whose_file_is_not_written_wait() {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
         let claimed = claim_due(&world.portal).await.unwrap();
         let place = paper.file("a.pdf");
-        let draft = Draft::begin(&place).unwrap();
+        let draft = LetterDraft::begin(&place).unwrap();
         std::fs::write(&place, "somebody else's").unwrap();
         let refused = finish(&world.portal, claimed, draft).await;
         assert!(matches!(refused, Err(PrintError::Exists(_))), "{refused:?}");
@@ -234,7 +234,7 @@ async fn letters_whose_file_is_not_written_wait() {
         claimed = claim_due(&world.portal).await.unwrap();
         assert_eq!(claimed.len(), 2);
         t.clock.advance(PRINT_LEASE);
-        let draft = Draft::begin(&paper.file("b.pdf")).unwrap();
+        let draft = LetterDraft::begin(&paper.file("b.pdf")).unwrap();
         let late = finish(&world.portal, claimed, draft).await;
         assert!(matches!(late, Err(PrintError::Late)), "{late:?}");
         assert_eq!(paper.names(), ["a.pdf"]);
@@ -334,7 +334,7 @@ async fn a_batch_is_five_hundred_letters_and_the_rest_waits_for_the_next() {
     let claimed = claim_due(&world.portal).await.unwrap();
     assert_eq!(claimed.len(), 500);
     let one = claimed.into_iter().take(1).collect();
-    let draft = Draft::begin(&paper.file("a.pdf")).unwrap();
+    let draft = LetterDraft::begin(&paper.file("a.pdf")).unwrap();
     let printed = finish(&world.portal, one, draft).await.unwrap();
     assert_eq!((printed.letters, printed.left), (1, 3));
     let printed = print_letters(&world.portal, &Actor::System, &paper.file("b.pdf")).await.unwrap();

@@ -23,7 +23,7 @@ const OF_THE_ADDRESS: [&str; 8] =
 
 /// Delivery status reported by a callback.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct TwilioReport {
     /// Twilio's message id, as returned when Twilio accepted the message.
     pub reference: String,
     pub state: Delivery,
@@ -48,7 +48,7 @@ pub fn verify(auth_token: &str, url: &str, form: &[(String, String)], signature:
 
 /// Reads a status callback; `None` when it is not about a message.
 #[must_use]
-pub fn read(form: &[(String, String)]) -> Option<Report> {
+pub fn read(form: &[(String, String)]) -> Option<TwilioReport> {
     let value = |name: &str| {
         let found = form.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
@@ -66,7 +66,7 @@ pub fn read(form: &[(String, String)]) -> Option<Report> {
         }
         _ => Delivery::OnTheWay,
     };
-    Some(Report { reference, state })
+    Some(TwilioReport { reference, state })
 }
 
 /// Our reminder id in the query of the callback URL, which Twilio's signature covers.

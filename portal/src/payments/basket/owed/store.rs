@@ -3,16 +3,16 @@
 use domain::access::Actor;
 use domain::calendar::Date;
 
-use super::Due;
+use super::DueSum;
 use crate::Result;
 use crate::platform::db::{Tx, columns, scoped, sql};
 
-columns!(Due { on: due_on, disputed, sum, count });
+columns!(DueSum { on: due_on, disputed, sum, count });
 
 /// What the actor's customers owe, by day, currency and whether it is under review.
-pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<Due>> {
+pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<DueSum>> {
     Ok(sql!(
-        all Due,
+        all DueSum,
         tx,
         scoped!(
             "SELECT n.due_on, v.currency, v.disputed,

@@ -4,8 +4,8 @@ use domain::money::Currency::{Pen, Usd};
 
 use super::*;
 
-fn day(on: &str, minor: i64) -> Due {
-    Due { on: on.parse().unwrap(), disputed: false, sum: Money::new(minor, Pen), count: 1 }
+fn day(on: &str, minor: i64) -> DueSum {
+    DueSum { on: on.parse().unwrap(), disputed: false, sum: Money::new(minor, Pen), count: 1 }
 }
 
 #[test]
@@ -13,9 +13,9 @@ fn days_add_up_to_overdue_next_and_total_for_each_currency() {
     let today: Date = "2026-11-21".parse().unwrap();
     let days = [
         day("2026-11-01", 100),
-        Due { disputed: true, ..day("2026-11-02", 7) },
-        Due { sum: Money::new(9, Usd), ..day("2026-11-20", 0) },
-        Due { count: 2, ..day("2026-11-20", 50) },
+        DueSum { disputed: true, ..day("2026-11-02", 7) },
+        DueSum { sum: Money::new(9, Usd), ..day("2026-11-20", 0) },
+        DueSum { count: 2, ..day("2026-11-20", 50) },
         day("2026-11-21", 30),
         day("2026-12-01", 40),
     ];

@@ -1,15 +1,15 @@
 //! SQL of the public look-up of receipts.
 
-use super::{Verified, masked};
+use super::{GenuineReceipt, masked};
 use crate::platform::db::{Tx, columns, sql};
 use crate::{Error, Result};
 
-columns!(Verified { number, issued_at, amount, customer: customer_name });
+columns!(GenuineReceipt { number, issued_at, amount, customer: customer_name });
 
 /// The receipt of a code.
-pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<Verified> {
+pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<GenuineReceipt> {
     let found = sql!(
-        maybe Verified,
+        maybe GenuineReceipt,
         tx,
         "SELECT r.number, r.issued_at, r.currency, r.amount_minor, c.name AS customer_name
            FROM receipts r
@@ -18,5 +18,5 @@ pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<Verified> {
         code,
     )?;
     let receipt = found.ok_or(Error::NotFound)?;
-    Ok(Verified { customer: masked(&receipt.customer), ..receipt })
+    Ok(GenuineReceipt { customer: masked(&receipt.customer), ..receipt })
 }

@@ -17,7 +17,7 @@ use crate::billing::invoices::Filter;
 use crate::billing::{customers, debtors, invoices, ledger};
 use crate::contact::holds;
 use crate::contact::preferences::{self, phone};
-use crate::contact::reminders::templates::{self, Part, TemplateKey};
+use crate::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use crate::contact::reminders::{self, PrintError, log};
 use crate::payments::basket::{Wanted, debts};
 use crate::payments::{self, receipts};
@@ -249,7 +249,7 @@ const OF_STAFF: [(&str, Right, Knock); 30] = [
         "contact/reminders/templates/own::replace",
         Right::SetReminders,
         knock!(|p, a, _x| {
-            let (kind, tone, part) = (Kind::Overdue, Tone::Firm, Part::Closing);
+            let (kind, tone, part) = (Kind::Overdue, Tone::Firm, TemplatePart::Closing);
             templates::replace(p, a, TemplateKey { language: ES, kind, tone, part }, None)
         }),
     ),

@@ -51,7 +51,7 @@ async fn people(t: &TestPortal) -> Vec<String> {
 async fn a_file_says_how_customers_are_reached_and_saying_it_again_writes_nothing() {
     on_both(async |t| {
         let text = text(SAID);
-        run(&t, &profile(), &text, Mode::AllOrNothing).await.unwrap();
+        run(&t, &profile(), &text, ImportMode::AllOrNothing).await.unwrap();
         tamper(&t.portal, "UPDATE debtors SET next_decision_at = NULL").await.unwrap();
         let known = "+51987654321|Jr. Ucayali 123\nLima|becado,primaria|PE|LIM|America/Lima";
         let expected = [
@@ -61,7 +61,7 @@ async fn a_file_says_how_customers_are_reached_and_saying_it_again_writes_nothin
             "nobody|||||||0".to_owned(),
         ];
         assert_eq!(people(&t).await, expected);
-        run(&t, &profile(), &text, Mode::AllOrNothing).await.unwrap();
+        run(&t, &profile(), &text, ImportMode::AllOrNothing).await.unwrap();
         assert_eq!(people(&t).await, expected, "nobody is even woken");
     })
     .await;
@@ -70,11 +70,11 @@ async fn a_file_says_how_customers_are_reached_and_saying_it_again_writes_nothin
 #[tokio::test]
 async fn what_a_later_file_does_not_say_stays() {
     on_both(async |t| {
-        run(&t, &profile(), text(SAID), Mode::AllOrNothing).await.unwrap();
+        run(&t, &profile(), text(SAID), ImportMode::AllOrNothing).await.unwrap();
         let before = people(&t).await;
-        run(&t, &profile(), text(",,,,,"), Mode::AllOrNothing).await.unwrap();
+        run(&t, &profile(), text(",,,,,"), ImportMode::AllOrNothing).await.unwrap();
         assert_eq!(people(&t).await, before);
-        run(&t, &profile(), text("+51911111111,,,,,"), Mode::AllOrNothing).await.unwrap();
+        run(&t, &profile(), text("+51911111111,,,,,"), ImportMode::AllOrNothing).await.unwrap();
         let after = people(&t).await;
         let replaced = |line: &String| line.replace("+51987654321", "+51911111111");
         assert_eq!(after, before.iter().map(replaced).collect::<Vec<_>>());
@@ -86,8 +86,8 @@ async fn what_a_later_file_does_not_say_stays() {
 async fn a_telephone_that_is_none_is_a_bad_line() {
     on_both(async |t| {
         let text = text("call her mother,,,,,");
-        let (summary, problems) = run(&t, &profile(), &text, Mode::GoodOnes).await.unwrap();
-        assert_eq!(reasons(&problems), [(2, "phone", &Reason::NotAPhone)]);
+        let (summary, problems) = run(&t, &profile(), &text, ImportMode::GoodOnes).await.unwrap();
+        assert_eq!(reasons(&problems), [(2, "phone", &ProblemReason::NotAPhone)]);
         assert_eq!((summary.bad, summary.added), (1, 1));
     })
     .await;

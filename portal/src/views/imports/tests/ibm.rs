@@ -75,7 +75,7 @@ async fn sums_as_of_november(t: &TestPortal) -> Vec<(String, i64, i64)> {
 async fn the_whole_history_is_loaded_and_its_sums_are_those_of_the_file() {
     let Some(file) = sample() else { return };
     on_both(async |t| {
-        let (summary, problems) = run(&t, PROFILE, &file, Mode::AllOrNothing).await.unwrap();
+        let (summary, problems) = run(&t, PROFILE, &file, ImportMode::AllOrNothing).await.unwrap();
         let expected = Summary {
             records: 2466,
             bad: 0,
@@ -100,7 +100,7 @@ async fn the_whole_history_is_loaded_and_its_sums_are_those_of_the_file() {
         assert_eq!(customers.minor, 100);
         assert!(before.iter().any(|row| row.what == "invoice 0000611365"), "zeros are kept");
 
-        let (summary, _) = run(&t, PROFILE, &file, Mode::AllOrNothing).await.unwrap();
+        let (summary, _) = run(&t, PROFILE, &file, ImportMode::AllOrNothing).await.unwrap();
         assert_eq!((summary.added, summary.settled, summary.known), (0, 0, 2466));
         assert_eq!(books(&t.portal).await, before, "repeating it adds nothing");
     })

@@ -16,13 +16,13 @@ fn engine(t: &TestPortal) -> Engine {
 /// Tells when something was loaded.
 struct Stop<'a>(&'a Notify);
 
-impl Watch for Stop<'_> {
-    fn problem(&mut self, problem: &Problem) -> io::Result<()> {
+impl ImportWatch for Stop<'_> {
+    fn problem(&mut self, problem: &LineProblem) -> io::Result<()> {
         panic!("{problem}")
     }
 
     fn progress(&mut self, progress: &Progress) {
-        if progress.step == Step::Load {
+        if progress.step == ImportStep::Load {
             self.0.notify_one();
         }
     }
@@ -39,7 +39,11 @@ async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
     on_both(async |t| {
         let (file, stop) = (history(&t, 5_466), Notify::new());
         let profile = read_profile(PROFILE).unwrap();
-        let order = Order { file: Cursor::new(file.clone()), profile, mode: Mode::AllOrNothing };
+        let order = ImportOrder {
+            file: Cursor::new(file.clone()),
+            profile,
+            mode: ImportMode::AllOrNothing,
+        };
         let mut watch = Stop(&stop);
         let importing = import(&t.portal, &Actor::System, order, &mut watch);
         tokio::select! {
@@ -48,11 +52,11 @@ async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
             done = importing => panic!("not interrupted: {done:?}"),
         }
         assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);
-        let (summary, _) = run(&t, PROFILE, &file, Mode::AllOrNothing).await.unwrap();
+        let (summary, _) = run(&t, PROFILE, &file, ImportMode::AllOrNothing).await.unwrap();
         assert_eq!((summary.added, summary.known), (466, 5000));
 
         let clean = TestPortal::open(engine(&t)).await;
-        run(&clean, PROFILE, &file, Mode::AllOrNothing).await.unwrap();
+        run(&clean, PROFILE, &file, ImportMode::AllOrNothing).await.unwrap();
         assert_eq!(books(&t.portal).await, books(&clean.portal).await);
     })
     .await;
@@ -64,10 +68,10 @@ async fn others_get_a_turn_to_write_between_two_transactions_of_an_import() {
     let t = TestPortal::open(Engine::Sqlite).await;
     let other = Db::open(&t.database.url).await.unwrap();
     let loading = Notify::new();
-    let order = Order {
+    let order = ImportOrder {
         file: Cursor::new(history(&t, 18_466)),
         profile: read_profile(PROFILE).unwrap(),
-        mode: Mode::AllOrNothing,
+        mode: ImportMode::AllOrNothing,
     };
     let mut watch = Stop(&loading);
     let importing = import(&t.portal, &Actor::System, order, &mut watch);

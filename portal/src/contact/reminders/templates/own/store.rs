@@ -5,11 +5,11 @@ use domain::reminders::{Kind, Tone};
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::contact::reminders::templates::{Part, TemplateKey};
+use crate::contact::reminders::templates::{TemplateKey, TemplatePart};
 use crate::platform::db::value::codes;
 use crate::platform::db::{Tx, sql};
 
-codes!(Part);
+codes!(TemplatePart);
 
 /// The institution's own words for a kind, a tone and a language.
 pub(super) async fn own_words(
@@ -17,9 +17,9 @@ pub(super) async fn own_words(
     language: Language,
     kind: Kind,
     tone: Tone,
-) -> Result<Vec<(Part, String)>> {
+) -> Result<Vec<(TemplatePart, String)>> {
     Ok(sql!(
-        all(Part, String),
+        all(TemplatePart, String),
         tx,
         "SELECT part, text FROM reminder_templates
           WHERE language = $1 AND kind = $2 AND tone = $3",

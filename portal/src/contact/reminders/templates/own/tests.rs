@@ -19,7 +19,7 @@ const KEY: TemplateKey = TemplateKey {
     language: Language::Es,
     kind: Kind::Overdue,
     tone: Tone::Firm,
-    part: Part::Closing,
+    part: TemplatePart::Closing,
 };
 
 async fn closing(portal: &Portal) -> String {
@@ -33,7 +33,7 @@ fn our_own_words_pass_the_rules_of_every_place() {
         for (kind, tone) in
             Kind::ALL.into_iter().flat_map(|kind| Tone::ALL.map(move |tone| (kind, tone)))
         {
-            for text in Part::ALL.map(|part| ours(language, kind, tone).get(part)) {
+            for text in TemplatePart::ALL.map(|part| ours(language, kind, tone).get(part)) {
                 let cases = [(1, 1), (1, 5), (3, 1), (3, 5)];
                 for (count, days, letter) in
                     cases.into_iter().flat_map(|(c, d)| [(c, d, false), (c, d, true)])
@@ -104,7 +104,7 @@ async fn words_that_the_rules_of_today_forbid_give_way_to_ours_until_they_permit
         let aside =
             set_aside(&peru, &Actor::System, KEY.language, KEY.kind, KEY.tone).await.unwrap();
         assert_eq!(aside.len(), 1);
-        assert_eq!((aside[0].part, aside[0].text.as_str()), (Part::Closing, text));
+        assert_eq!((aside[0].part, aside[0].text.as_str()), (TemplatePart::Closing, text));
         assert_eq!(aside[0].why.rule.code, "pe-classes");
         assert_eq!(closing(&usa).await, text, "they are kept");
     })

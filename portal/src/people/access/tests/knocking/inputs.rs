@@ -6,7 +6,7 @@ use domain::calendar::Date;
 use domain::contact::{Channel, Hours};
 use domain::identity::{Email, Password};
 use domain::ids::InstalmentId;
-use domain::imports::Problem;
+use domain::imports::LineProblem;
 use domain::money::{Currency, Money};
 use domain::payments::Choice;
 
@@ -16,7 +16,9 @@ use crate::contact::preferences::NewPreferences;
 use crate::payments::StartRequest;
 use crate::people::users::{NewAddress, NewUser};
 use crate::platform::throttle::Client;
-use crate::views::imports::{ImportError, Mode, Order, Progress, Watch, import, read_profile};
+use crate::views::imports::{
+    ImportError, ImportMode, ImportOrder, ImportWatch, Progress, import, read_profile,
+};
 
 const PROFILE: &str = r#"
     source = "school"
@@ -82,8 +84,8 @@ pub(super) fn basket(instalment: &InstalmentId) -> StartRequest {
 
 struct Silent;
 
-impl Watch for Silent {
-    fn problem(&mut self, _: &Problem) -> std::io::Result<()> {
+impl ImportWatch for Silent {
+    fn problem(&mut self, _: &LineProblem) -> std::io::Result<()> {
         Ok(())
     }
 
@@ -92,7 +94,7 @@ impl Watch for Silent {
 
 pub(super) async fn import_nothing(portal: &Portal, actor: &Actor) -> Result<()> {
     let profile = read_profile(PROFILE).expect("the profile is good");
-    let order = Order { file: Cursor::new(""), profile, mode: Mode::CheckOnly };
+    let order = ImportOrder { file: Cursor::new(""), profile, mode: ImportMode::CheckOnly };
     match import(portal, actor, order, &mut Silent).await {
         Err(ImportError::Portal(error)) => Err(error),
         _ => Ok(()),
