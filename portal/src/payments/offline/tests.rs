@@ -6,14 +6,14 @@ use domain::money::Currency::{Pen, Usd};
 
 use super::*;
 use crate::billing::customers::{self, CustomerRecord};
-use crate::billing::invoices::issue::{Issued, NewInvoiceFor, issue};
+use crate::billing::invoices::issue::{InvoiceIssue, NewInvoiceFor, issue};
 use crate::billing::ledger;
 use crate::platform::db::sql;
 use crate::platform::queue;
 use crate::testing::{TestPortal, on_both};
 
 /// Three instalments of 100.00 each.
-async fn issued(t: &TestPortal) -> Issued {
+async fn issued(t: &TestPortal) -> InvoiceIssue {
     let record =
         CustomerRecord { number: "7".into(), name: "Ana".into(), ..CustomerRecord::default() };
     let ids = customers::upsert(&t.portal, &Actor::System, "school", &[record]).await.unwrap();

@@ -2,7 +2,7 @@
 
 use domain::access::{Actor, LinkTarget};
 use domain::contact::{Channel, Hours};
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::reminders::{Kind, Policy, Step, Tone};
@@ -254,7 +254,7 @@ impl World {
             currency: Currency::Pen,
             issued_on: portal.today().min(due),
             disputed: false,
-            lines: vec![Line { description: "x".into(), quantity: 1, amount }],
+            lines: vec![InvoiceLine { description: "x".into(), quantity: 1, amount }],
             plan: vec![(due, amount)],
         };
         let new = NewInvoiceFor { customer: self.customers[person].clone(), invoice };

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use domain::access::Actor;
 use domain::ids::{CustomerId, InstalmentId};
-use domain::invoices::{Line, NewInvoice};
+use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::money::{Currency, Money};
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -73,7 +73,7 @@ fn bill(customer: &CustomerId, number: String, due_on: domain::calendar::Date) -
         currency: Currency::Pen,
         issued_on: date(2026, 11, 1),
         disputed: false,
-        lines: vec![Line { description: "x".into(), quantity: 1, amount: AMOUNT }],
+        lines: vec![InvoiceLine { description: "x".into(), quantity: 1, amount: AMOUNT }],
         plan: vec![(due_on, AMOUNT)],
     };
     NewInvoiceFor { customer: customer.clone(), invoice }
