@@ -148,7 +148,12 @@ pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
              ON CONFLICT (id) DO NOTHING",
         now,
     )?;
-    sql!(run, tx, "UPDATE customers SET debtor_id = id WHERE debtor_id IS NULL AND email IS NULL",)?;
+    sql!(
+        run,
+        tx,
+        "UPDATE customers SET debtor_id = id
+          WHERE debtor_id IS NULL AND email IS NULL",
+    )?;
     assign_mailboxes(tx, now).await
 }
 

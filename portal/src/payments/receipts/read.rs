@@ -1,14 +1,14 @@
 //! Reading of receipts: by those who may see them, and by whoever holds the code.
 
 use domain::access::Actor;
-use domain::calendar::{Date, Timestamp};
-use domain::ids::{InvoiceId, PaymentId, ReceiptId};
+use domain::calendar::Timestamp;
+use domain::ids::{PaymentId, ReceiptId};
 use domain::language::Language;
 use domain::money::Money;
 use domain::payments::Origin;
 use domain::receipts::Receipt;
 
-use super::store;
+use super::{PaidLine, store};
 use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
@@ -37,23 +37,6 @@ pub struct ReceiptView {
     pub paid: Vec<PaidLine>,
     /// What was paid too much, which is the customer's credit.
     pub credit: Option<Money>,
-}
-
-/// What was paid of one instalment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaidLine {
-    pub invoice: InvoiceId,
-    pub invoice_number: String,
-    /// What it is for.
-    pub description: String,
-    pub instalment: i64,
-    pub instalments: i64,
-    /// When it was due.
-    pub due_on: Date,
-    /// What was paid of it.
-    pub amount: Money,
-    /// What was left to pay of the whole invoice afterwards.
-    pub left: Money,
 }
 
 /// A receipt that the actor may see.

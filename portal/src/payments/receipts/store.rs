@@ -8,8 +8,7 @@ use domain::money::Money;
 use domain::payments::Origin;
 use domain::receipts::Receipt;
 
-use super::NewReceipt;
-use super::read::PaidLine;
+use super::{NewReceipt, PaidLine};
 use crate::Result;
 use crate::platform::db::{Only, Tx, bulk, columns, granted, sql};
 

@@ -2,14 +2,11 @@
 
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
-use super::query::bound;
+use super::query::{MANY, bound};
 use super::{EngineTx, Tx};
 
 /// So many rows go into one statement on SQLite; the text of a full one is prepared once.
 const ROWS: usize = 128;
-
-/// So many rows are worth a plan of their own on PostgreSQL.
-pub(super) const MANY: usize = 100;
 
 pub(crate) use super::value::Value;
 

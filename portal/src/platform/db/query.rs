@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Database, Encode, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Type};
 
 use super::value::{Bind, FromColumn, Kept, Value};
-use super::{EngineTx, Tx, bulk};
+use super::{EngineTx, Tx};
 
 /// One statement, as each engine wants it.
 pub(crate) struct Query<'a> {
@@ -19,6 +19,9 @@ pub(crate) struct Query<'a> {
     pub(crate) list: Option<List<'a>>,
     pub(crate) arguments: &'a [Value<'a>],
 }
+
+/// So many rows are worth a plan of their own on PostgreSQL.
+pub(super) const MANY: usize = 100;
 
 /// Texts for `listed`: each engine takes them as it finds them by an index.
 #[derive(Debug)]
@@ -72,7 +75,7 @@ impl<'a> Query<'a> {
     fn for_postgres(self) -> sqlx::query::Query<'static, Postgres, PgArguments> {
         let mut query = sqlx::query(self.postgres);
         if let Some(List(texts)) = self.list {
-            query = query.persistent(texts.len() < bulk::MANY).bind(texts);
+            query = query.persistent(texts.len() < MANY).bind(texts);
         }
         self.arguments.iter().fold(query, bound)
     }
