@@ -104,8 +104,8 @@ pub(crate) async fn upsert_in(
 /// What is new of the people of customers: of those who have them now, and of those who had them.
 fn news(
     changed: &[&CustomerRecord],
-    before: &HashMap<String, store::Known>,
-    after: &HashMap<String, store::Known>,
+    before: &HashMap<String, store::Customer>,
+    after: &HashMap<String, store::Customer>,
 ) -> News {
     let mut news = News::default();
     for record in changed {
@@ -122,7 +122,7 @@ fn news(
     news
 }
 
-fn by_number(found: Vec<store::Known>) -> HashMap<String, store::Known> {
+fn by_number(found: Vec<store::Customer>) -> HashMap<String, store::Customer> {
     found.into_iter().map(|known| (known.number.clone(), known)).collect()
 }
 

@@ -5,7 +5,7 @@ use domain::ids::{CustomerId, InvoiceId};
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, columns};
 use crate::platform::feed::{self, NewActivity};
 
 /// An invoice and whose it is.
@@ -16,6 +16,8 @@ pub(in crate::contact) struct CustomerInvoice {
     #[sqlx(rename = "invoice_id", try_from = "String")]
     pub(in crate::contact) invoice: InvoiceId,
 }
+
+columns!(CustomerInvoice { customer: customer_id, invoice: invoice_id });
 
 impl CustomerInvoice {
     pub(in crate::contact) const fn activity(&self, what: Activity) -> NewActivity<'_> {

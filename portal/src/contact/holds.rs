@@ -263,7 +263,7 @@ async fn locked(
     portal: &Portal,
     actor: &Actor,
     invoice: &InvoiceId,
-) -> Result<(Tx, invoices::store::Found)> {
+) -> Result<(Tx, invoices::store::VisibleInvoice)> {
     somebody(actor)?;
     let mut tx = portal.db.write().await?;
     let today = portal.today();
@@ -273,7 +273,7 @@ async fn locked(
     Ok((tx, found))
 }
 
-fn concerned(found: &invoices::store::Found) -> CustomerInvoice {
+fn concerned(found: &invoices::store::VisibleInvoice) -> CustomerInvoice {
     let invoice = &found.invoice;
     CustomerInvoice { customer: invoice.customer.clone(), invoice: invoice.id.clone() }
 }

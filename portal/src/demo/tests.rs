@@ -14,12 +14,14 @@ use crate::platform::queue;
 use crate::platform::settings::Settings;
 use crate::testing::{Engine, TestPortal, on_both};
 
-#[derive(Debug, PartialEq, sqlx::FromRow)]
+#[derive(Debug, PartialEq)]
 struct Sum {
     what: String,
     rows: i64,
     minor: i64,
 }
+
+crate::platform::db::columns!(Sum { what, rows, minor });
 
 /// Row counts and totals as of today.
 async fn sums(t: &TestPortal) -> Vec<Sum> {

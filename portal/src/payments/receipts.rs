@@ -1,6 +1,7 @@
 //! Receipts: the numbered proof that a payment settled, born in the settling commit.
 
-use domain::ids::{CustomerId, PaymentId, ReceiptId};
+use domain::calendar::Date;
+use domain::ids::{CustomerId, InvoiceId, PaymentId, ReceiptId};
 use domain::money::Money;
 use domain::payments::Allocation;
 use jiff::Timestamp;
@@ -18,8 +19,25 @@ pub(crate) mod store;
 mod verify;
 
 pub use pdf::pdf;
-pub use read::{PaidLine, ReceiptView, find};
-pub use verify::{PublicReceipt, masked, verify};
+pub use read::{ReceiptView, find};
+pub use verify::{GenuineReceipt, masked, verify};
+
+/// What was paid of one instalment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidLine {
+    pub invoice: InvoiceId,
+    pub invoice_number: String,
+    /// What it is for.
+    pub description: String,
+    pub instalment: i64,
+    pub instalments: i64,
+    /// When it was due.
+    pub due_on: Date,
+    /// What was paid of it.
+    pub amount: Money,
+    /// What was left to pay of the whole invoice afterwards.
+    pub left: Money,
+}
 
 /// A receipt to be written.
 pub(crate) struct NewReceipt {

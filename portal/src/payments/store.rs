@@ -8,7 +8,6 @@ use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::payments::{Basket, Debt, Payment, SettledPayment, State, Target};
 use jiff::Timestamp;
 
-use super::rows::{DebtRow, PaymentRow, TargetRow};
 use crate::platform::db::{Only, Tx, bulk, granted, list, sql};
 use crate::{Error, Result};
 
@@ -31,8 +30,8 @@ pub(crate) async fn debts(
     today: Date,
     instalments: &[InstalmentId],
 ) -> Result<Vec<Debt>> {
-    let rows = sql!(
-        listed DebtRow,
+    Ok(sql!(
+        listed Debt,
         tx,
         granted!(
             "$2",
@@ -47,27 +46,25 @@ pub(crate) async fn debts(
                   AND (v.id = $3
                        OR v.customer_id IN (SELECT g.customer_id FROM granted g))))
           ORDER BY i.due_on, i.id",
-        list(instalments.iter().map(InstalmentId::as_str)),
+        list(instalments),
         actor.user_key(),
         actor.invoice_key(),
         *actor == Actor::System,
-        today.to_string(),
-    )?;
-    rows.into_iter().map(Debt::try_from).collect()
+        today,
+    )?)
 }
 
 /// The open payments that hold any of these instalments.
 pub(super) async fn open_on(tx: &mut Tx, instalments: &[InstalmentId]) -> Result<Vec<Payment>> {
-    let rows = sql!(
-        listed PaymentRow,
+    Ok(sql!(
+        listed Payment,
         tx,
         "SELECT p.* FROM payments p
           WHERE p.id IN (SELECT t.payment_id FROM payment_targets t
                           WHERE t.open AND t.instalment_id",
         ") ORDER BY p.id",
-        list(instalments.iter().map(InstalmentId::as_str)),
-    )?;
-    rows.into_iter().map(Payment::try_from).collect()
+        list(instalments),
+    )?)
 }
 
 /// The open payments, other than these, that hold any instalment of theirs.
@@ -76,7 +73,7 @@ pub(super) async fn others_on_targets_of(
     payments: &[&PaymentId],
 ) -> Result<Vec<PaymentId>> {
     let rows = sql!(
-        listed Only<String>,
+        listed Only<PaymentId>,
         tx,
         "SELECT DISTINCT o.payment_id
            FROM allocations l
@@ -84,9 +81,9 @@ pub(super) async fn others_on_targets_of(
                                  AND o.payment_id <> l.payment_id
           WHERE l.payment_id",
         "ORDER BY o.payment_id",
-        list(payments.iter().map(|id| id.as_str())),
+        list(payments.iter().copied()),
     )?;
-    rows.into_iter().map(|(id,)| PaymentId::try_from(id).map_err(Error::corrupt)).collect()
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Writes a new payment and holds its instalments.
@@ -103,21 +100,21 @@ pub(super) async fn insert(
                                description, payer_email, currency, amount_minor, language,
                                state, created_at, changed_at, expires_at, next_check_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-        payment.id.as_str(),
-        payment.payer.as_ref().map(domain::ids::UserId::as_str),
-        payment.link.as_ref().map(InvoiceId::as_str),
-        payment.origin.code(),
-        payment.basket_key.as_str(),
-        payment.description.as_str(),
-        payment.payer_email.as_deref(),
-        payment.amount.currency.code(),
+        payment.id,
+        payment.payer,
+        payment.link,
+        payment.origin,
+        payment.basket_key,
+        payment.description,
+        payment.payer_email,
+        payment.amount.currency,
         payment.amount.minor,
-        payment.language.code(),
-        payment.state.kind().code(),
-        payment.created_at.as_millisecond(),
-        payment.changed_at.as_millisecond(),
-        payment.expires_at.as_millisecond(),
-        next_check_at.map(Timestamp::as_millisecond),
+        payment.language,
+        payment.state.kind(),
+        payment.created_at,
+        payment.changed_at,
+        payment.expires_at,
+        next_check_at,
     )?;
     for target in basket.targets() {
         sql!(
@@ -125,8 +122,8 @@ pub(super) async fn insert(
             tx,
             "INSERT INTO payment_targets (payment_id, instalment_id, amount_minor, open)
              VALUES ($1, $2, $3, TRUE)",
-            payment.id.as_str(),
-            target.debt.instalment.as_str(),
+            payment.id,
+            target.debt.instalment,
             target.amount.minor,
         )?;
     }
@@ -134,9 +131,7 @@ pub(super) async fn insert(
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: &PaymentId) -> Result<Option<Payment>> {
-    let row =
-        sql!(maybe PaymentRow, tx, "SELECT p.* FROM payments p WHERE p.id = $1", id.as_str())?;
-    row.map(Payment::try_from).transpose()
+    Ok(sql!(maybe Payment, tx, "SELECT p.* FROM payments p WHERE p.id = $1", id)?)
 }
 
 /// A payment by the gateway's reference.
@@ -146,19 +141,19 @@ pub(super) async fn find_by_reference(
     reference: &str,
 ) -> Result<Option<PaymentId>> {
     let row = sql!(
-        maybe Only<String>,
+        maybe Only<PaymentId>,
         tx,
         "SELECT id FROM payments WHERE origin = $1 AND reference = $2",
         origin,
         reference,
     )?;
-    row.map(|(id,)| PaymentId::try_from(id).map_err(Error::corrupt)).transpose()
+    Ok(row.map(|(id,)| id))
 }
 
 /// What a payment is meant for, oldest debt first, with what is owed now.
 pub(super) async fn targets(tx: &mut Tx, id: &PaymentId) -> Result<Vec<Target>> {
-    let rows = sql!(
-        all TargetRow,
+    Ok(sql!(
+        all Target,
         tx,
         "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency, v.disputed,
                 i.amount_minor - i.paid_minor AS outstanding_minor,
@@ -168,9 +163,8 @@ pub(super) async fn targets(tx: &mut Tx, id: &PaymentId) -> Result<Vec<Target>> 
            JOIN invoices v    ON v.id = i.invoice_id
           WHERE t.payment_id = $1
           ORDER BY i.due_on, i.id",
-        id.as_str(),
-    )?;
-    rows.into_iter().map(Target::try_from).collect()
+        id,
+    )?)
 }
 
 /// Writes a new state; what has ended no longer holds its instalments.
@@ -198,21 +192,21 @@ pub(super) async fn save_state(
             SET state = $2, reference = COALESCE($3, reference), url = $4, failure = $5,
                 succeeded_at = $6, changed_at = $7, next_check_at = $8, checks = 0
           WHERE id = $1",
-        id.as_str(),
-        state.kind().code(),
+        id,
+        state.kind(),
         state.reference(),
         url,
-        failure.map(domain::payments::Failure::code),
+        failure,
         succeeded_at,
-        now.as_millisecond(),
-        next_check_at.map(Timestamp::as_millisecond),
+        now,
+        next_check_at,
     )?;
     if !state.kind().is_open() {
         sql!(
             run,
             tx,
             "UPDATE payment_targets SET open = FALSE WHERE payment_id = $1 AND open",
-            id.as_str(),
+            id,
         )?;
     }
     Ok(())
@@ -227,7 +221,7 @@ pub(super) async fn allocate(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Res
     for SettledPayment { at, payment, allocation } in settled {
         for part in &allocation.parts {
             let (id, minor) = (part.instalment.as_str(), part.amount.minor);
-            parts.push([payment.id.as_str().into(), id.into(), minor.into()]);
+            parts.push(bulk::values![&payment.id, id, minor]);
             if instalments.insert(id, (minor, at.as_millisecond())).is_some() {
                 return Err(Error::internal("an instalment was settled twice at once"));
             }
@@ -240,7 +234,7 @@ pub(super) async fn allocate(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Res
     bulk::run(tx, head, "", &parts).await?;
     let paid: Vec<_> = instalments
         .into_iter()
-        .map(|(id, (sum, at))| [id.into(), sum.into(), at.into()]) //
+        .map(|(id, (sum, at))| bulk::values![id, sum, at]) //
         .collect();
     bulk::run(
         tx,
@@ -253,7 +247,7 @@ pub(super) async fn allocate(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Res
     )
     .await?;
     let paid: Vec<_> =
-        invoices.into_iter().map(|(id, (sum, at))| [id.into(), sum.into(), at.into()]).collect();
+        invoices.into_iter().map(|(id, (sum, at))| bulk::values![id, sum, at]).collect();
     bulk::run(
         tx,
         "UPDATE invoices
@@ -275,12 +269,7 @@ pub(super) async fn give_credits(tx: &mut Tx, settled: &[SettledPayment<'_>]) ->
     let mut rows = Vec::new();
     for SettledPayment { payment, allocation, .. } in settled {
         for (customer, amount) in &allocation.credits {
-            rows.push([
-                payment.id.as_str().into(),
-                customer.as_str().into(),
-                amount.currency.code().into(),
-                amount.minor.into(),
-            ]);
+            rows.push(bulk::values![&payment.id, customer, amount.currency, amount.minor,]);
         }
     }
     let head = "INSERT INTO credits (payment_id, customer_id, currency, amount_minor)";
@@ -290,16 +279,15 @@ pub(super) async fn give_credits(tx: &mut Tx, settled: &[SettledPayment<'_>]) ->
 
 /// Payments whose time to ask the gateway has come; each is asked again later, whoever asks now.
 pub(super) async fn due_for_check(tx: &mut Tx, now: Timestamp) -> Result<Vec<Payment>> {
-    let rows = sql!(
-        locked PaymentRow,
+    Ok(sql!(
+        locked Payment,
         tx,
         "SELECT p.* FROM payments p
           WHERE p.next_check_at <= $1
           ORDER BY p.next_check_at
           LIMIT 50",
-        now.as_millisecond(),
-    )?;
-    rows.into_iter().map(Payment::try_from).collect()
+        now,
+    )?)
 }
 
 /// Notes that the gateway is being asked, and when it is asked again.
@@ -312,8 +300,8 @@ pub(super) async fn note_check(
         run,
         tx,
         "UPDATE payments SET checks = checks + 1, next_check_at = $2 WHERE id = $1",
-        id.as_str(),
-        next_check_at.map(Timestamp::as_millisecond),
+        id,
+        next_check_at,
     )?;
     Ok(())
 }
@@ -324,8 +312,8 @@ pub(super) async fn note_return(tx: &mut Tx, id: &PaymentId, now: Timestamp) -> 
         run,
         tx,
         "UPDATE payments SET returned_at = $2 WHERE id = $1 AND returned_at IS NULL",
-        id.as_str(),
-        now.as_millisecond(),
+        id,
+        now,
     )?;
     Ok(())
 }
@@ -350,7 +338,7 @@ pub(crate) async fn is_visible(tx: &mut Tx, actor: &Actor, id: &PaymentId) -> Re
         ),
         actor.user_key(),
         actor.invoice_key(),
-        id.as_str(),
+        id,
     )?;
     Ok(row.is_some())
 }

@@ -11,7 +11,7 @@ pub(crate) mod store;
 
 /// A customer that a user may see, as it is shown to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerAccess {
+pub struct Grant {
     pub customer: CustomerId,
     /// The customer's number at the institution.
     pub number: String,
@@ -68,7 +68,7 @@ pub async fn revoke(
 ///
 /// # Errors
 /// Nobody signs in first.
-pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<CustomerAccess>> {
+pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Grant>> {
     somebody(actor)?;
     let mut tx = portal.db.read().await?;
     store::of_user(&mut tx, actor.user_key()).await

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::platform::actor::allow;
 use crate::platform::keys::{Key, Purpose, same};
 use crate::platform::queue;
-use crate::platform::throttle::{Client, Door, Knock, Refusal};
+use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
 use crate::{Error, Portal, Result};
 use jobs::MailPayLink;
 
@@ -89,8 +89,8 @@ pub async fn renew(
     let knock = Knock { client, account: invoice.as_str(), device: None };
     match portal.guard.throttle.knock(Door::PayLink, knock) {
         Ok(()) => {}
-        Err(Refusal::Account(_)) => return Ok(()),
-        Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
+        Err(ThrottleRefusal::Account(_)) => return Ok(()),
+        Err(ThrottleRefusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
     }
     let mut tx = portal.db.write().await?;
     queue::enqueue(&mut tx, &MailPayLink { invoice, language, to: None }, portal.now()).await?;

@@ -13,10 +13,13 @@ use sqlx::{Postgres, Sqlite, Transaction};
 pub(crate) mod bulk;
 mod dialect;
 mod migrate;
+pub(crate) mod query;
 pub(crate) mod row;
 mod scope;
 mod signal;
+pub(crate) mod value;
 
+pub(crate) use query::{At, FromRow, Row, broken, columns, list};
 pub(crate) use scope::{granted, scoped};
 use signal::CommitSignals;
 pub use signal::Signal;
@@ -256,111 +259,88 @@ fn parsed(version: &str) -> (u32, u32, u32) {
 }
 
 /// One SQL text on either engine. The first word says what comes back:
-/// `all Row`, `one Row`, `maybe Row` (structs deriving `FromRow`), `run` (rows affected),
+/// `all Row`, `one Row`, `maybe Row` (what is read by [`columns`]), `run` (rows affected),
 /// `locked Row` (all rows, locked until the transaction ends; others may still refer to them),
 /// `unlocked Row` (the same, without the rows that others have locked),
 /// `listed Row` (all rows, where `$1` is a [`list`] of texts; what stands before it in the text
 /// must be one of them), `listed_locked Row` (the same, locked in the order of their ids).
+/// Arguments are bound as they are ([`value::Bind`]). A text without an argument for each `$n` does
+/// not compile; one that is given by its name fails a debug build.
 macro_rules! sql {
-    (run, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
-        match $crate::platform::db::engine($tx) {
-            $crate::platform::db::EngineTx::Sqlite(tx) => ::sqlx::query($text)$(.bind($arg))*
-                .execute(&mut **tx).await.map(|done| done.rows_affected()),
-            $crate::platform::db::EngineTx::Postgres(tx) => ::sqlx::query($text)$(.bind($arg))*
-                .execute(&mut **tx).await.map(|done| done.rows_affected()),
-        }
+    (run, $tx:expr, $($rest:tt)+) => {
+        $crate::platform::db::query::run(
+            $tx,
+            $crate::platform::db::sql!(@ "" $($rest)+),
+        ).await
     };
-    (all $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
-        $crate::platform::db::sql!(@ fetch_all $Row, $tx, $text, $text $(, $arg)*)
+    (all $($call:tt)+) => { $crate::platform::db::sql!(@ all "" $($call)+) };
+    (one $($call:tt)+) => { $crate::platform::db::sql!(@ one "" $($call)+) };
+    (maybe $($call:tt)+) => { $crate::platform::db::sql!(@ maybe "" $($call)+) };
+    (locked $($call:tt)+) => {
+        $crate::platform::db::sql!(@ all " FOR NO KEY UPDATE" $($call)+)
     };
-    (one $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
-        $crate::platform::db::sql!(@ fetch_one $Row, $tx, $text, $text $(, $arg)*)
-    };
-    (maybe $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
-        $crate::platform::db::sql!(@ fetch_optional $Row, $tx, $text, $text $(, $arg)*)
-    };
-    (locked $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
-        $crate::platform::db::sql!(
-            @ fetch_all $Row, $tx, $text, concat!($text, " FOR NO KEY UPDATE") $(, $arg)*
-        )
-    };
-    (unlocked $Row:ty, $tx:expr, $text:expr $(, $arg:expr)* $(,)?) => {
-        $crate::platform::db::sql!(
-            @ fetch_all $Row, $tx, $text,
-            concat!($text, " FOR NO KEY UPDATE SKIP LOCKED") $(, $arg)*
-        )
+    (unlocked $($call:tt)+) => {
+        $crate::platform::db::sql!(@ all " FOR NO KEY UPDATE SKIP LOCKED" $($call)+)
     };
     (listed $Row:ty, $tx:expr, $head:expr, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
-        $crate::platform::db::sql!(@ listed
-            $Row, $tx,
-            concat!($head, " IN (SELECT value FROM json_each($1)) ", $tail),
-            concat!($head, " = ANY($1) ", $tail),
-            $list $(, $arg)*
-        )
+        $crate::platform::db::query::all(
+            $tx,
+            $crate::platform::db::sql!(@ query 1,
+                concat!($head, " IN (SELECT value FROM json_each($1)) ", $tail),
+                concat!($head, " = ANY($1) ", $tail),
+                Some($list) $(, $arg)*
+            ),
+            $crate::platform::db::sql!(@ reader $Row),
+        ).await
     };
     (listed_locked $Row:ty, $tx:expr, $head:expr, $list:expr $(,)?) => {
-        $crate::platform::db::sql!(@ listed
-            $Row, $tx,
-            concat!($head, " IN (SELECT value FROM json_each($1))"),
-            concat!($head, " = ANY($1) ORDER BY id FOR NO KEY UPDATE"),
-            $list,
+        $crate::platform::db::query::all(
+            $tx,
+            $crate::platform::db::sql!(@ query 1,
+                concat!($head, " IN (SELECT value FROM json_each($1))"),
+                concat!($head, " = ANY($1) ORDER BY id FOR NO KEY UPDATE"),
+                Some($list)
+            ),
+            $crate::platform::db::sql!(@ reader $Row),
+        ).await
+    };
+    (@ reader $Row:ty) => {{
+        use $crate::platform::db::query::either::*;
+        (&Of::<$Row>(::std::marker::PhantomData)).reader()
+    }};
+    (@ "" $text:ident $(, $arg:expr)* $(,)?) => {
+        $crate::platform::db::query::Query::named(
+            $text,
+            &[$($crate::platform::db::value::Bind::value(&$arg)),*],
         )
     };
-    (@ listed $Row:ty, $tx:expr, $lite:expr, $pg:expr, $list:expr $(, $arg:expr)* $(,)?) => {
-        match $crate::platform::db::engine($tx) {
-            $crate::platform::db::EngineTx::Sqlite(tx) => {
-                ::sqlx::query_as::<_, $Row>($lite).bind($list.json())$(.bind($arg))*
-                    .fetch_all(&mut **tx).await
-            }
-            $crate::platform::db::EngineTx::Postgres(tx) => {
-                let list = $list;
-                ::sqlx::query_as::<_, $Row>($pg).persistent(list.is_short())
-                    .bind(list.0)$(.bind($arg))*
-                    .fetch_all(&mut **tx).await
-            }
+    (@ $lock:literal $text:expr $(, $arg:expr)* $(,)?) => {
+        $crate::platform::db::sql!(@ query 0, $text, concat!($text, $lock), None $(, $arg)*)
+    };
+    (@ query $lists:literal, $sqlite:expr, $postgres:expr, $list:expr $(, $arg:expr)*) => {
+        $crate::platform::db::query::Query {
+            sqlite: ::sqlx::SqlSafeStr::into_sql_str(const {
+                let arguments = <[&str]>::len(&[$(stringify!($arg)),*]);
+                assert!($crate::platform::db::query::places($sqlite) == $lists + arguments);
+                $sqlite
+            }),
+            postgres: ::sqlx::SqlSafeStr::into_sql_str($postgres),
+            list: $list,
+            arguments: &[$($crate::platform::db::value::Bind::value(&$arg)),*],
         }
     };
-    (@ $fetch:ident $Row:ty, $tx:expr, $lite:expr, $pg:expr $(, $arg:expr)*) => {
-        match $crate::platform::db::engine($tx) {
-            $crate::platform::db::EngineTx::Sqlite(tx) => {
-                ::sqlx::query_as::<_, $Row>($lite)$(.bind($arg))*.$fetch(&mut **tx).await
-            }
-            $crate::platform::db::EngineTx::Postgres(tx) => {
-                ::sqlx::query_as::<_, $Row>($pg)$(.bind($arg))*.$fetch(&mut **tx).await
-            }
-        }
+    (@ $fetch:ident $lock:tt $Row:ty, $tx:expr, $($rest:tt)+) => {
+        $crate::platform::db::query::$fetch(
+            $tx,
+            $crate::platform::db::sql!(@ $lock $($rest)+),
+            $crate::platform::db::sql!(@ reader $Row),
+        ).await
     };
 }
 pub(crate) use sql;
 
-/// The engine of a transaction, for `sql!`.
-pub(crate) const fn engine(tx: &mut Tx) -> &mut EngineTx {
-    &mut tx.engine
-}
-
 /// A row of one column. (Written out as a tuple it would be mistaken for a call.)
 pub(crate) type Only<T> = (T,);
-
-/// Texts for `listed`: each engine takes them as it finds them by an index.
-#[derive(Debug)]
-pub(crate) struct List<'a>(pub(crate) Vec<&'a str>);
-
-impl List<'_> {
-    /// For SQLite, which has no arrays.
-    pub(crate) fn json(&self) -> String {
-        serde_json::Value::from(self.0.as_slice()).to_string()
-    }
-
-    /// For PostgreSQL, which plans anew for a long one.
-    pub(crate) fn is_short(&self) -> bool {
-        self.0.len() < bulk::MANY
-    }
-}
-
-/// A list of texts for `listed`.
-pub(crate) fn list<'a>(texts: impl Iterator<Item = &'a str>) -> List<'a> {
-    List(texts.collect())
-}
 
 #[cfg(test)]
 mod tests;

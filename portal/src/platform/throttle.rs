@@ -83,14 +83,14 @@ pub(crate) struct Knock<'a> {
 
 /// The exhausted limit, and the seconds to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum ThrottleRefusal {
     /// The limit of the address.
     Address(u64),
     /// A limit of the account.
     Account(u64),
 }
 
-impl Refusal {
+impl ThrottleRefusal {
     pub(crate) const fn seconds(self) -> u64 {
         match self {
             Self::Address(seconds) | Self::Account(seconds) => seconds,
@@ -137,16 +137,16 @@ impl Throttle {
 
     /// Admits an attempt, or returns the time to wait. A refused attempt uses up only the limits
     /// that were checked before.
-    pub(crate) fn knock(&self, door: Door, knock: Knock<'_>) -> Result<(), Refusal> {
+    pub(crate) fn knock(&self, door: Door, knock: Knock<'_>) -> Result<(), ThrottleRefusal> {
         let Doorway { address, pair, account, device } = &self.doors[door as usize];
         if let Some(browser) = knock.device {
             let known = self.pass(device, &(knock.account, browser));
-            return known.map_err(Refusal::Account);
+            return known.map_err(ThrottleRefusal::Account);
         }
         let prefix = knock.client.prefix.as_str();
-        self.pass(address, &prefix).map_err(Refusal::Address)?;
-        self.pass(pair, &(knock.account, prefix)).map_err(Refusal::Account)?;
-        self.pass(account, &knock.account).map_err(Refusal::Account)
+        self.pass(address, &prefix).map_err(ThrottleRefusal::Address)?;
+        self.pass(pair, &(knock.account, prefix)).map_err(ThrottleRefusal::Account)?;
+        self.pass(account, &knock.account).map_err(ThrottleRefusal::Account)
     }
 
     fn pass(&self, limiter: &Limiter, key: &impl Hash) -> Result<(), u64> {

@@ -20,10 +20,10 @@ pub async fn customer(portal: &Portal, number: &str, name: &str) -> CustomerId {
         &mut tx,
         "INSERT INTO customers (id, source, number, name, created_at)
          VALUES ($1, 'test', $2, $3, $4)",
-        id.as_str(),
+        id,
         number,
         name,
-        portal.now().as_millisecond(),
+        portal.now(),
     )
     .expect("a new customer");
     tx.commit().await.expect("it is written");
@@ -36,7 +36,7 @@ pub async fn customer(portal: &Portal, number: &str, name: &str) -> CustomerId {
 /// When the database fails.
 pub async fn give_mailbox(portal: &Portal, customer: &CustomerId, email: &str) {
     let mut tx = portal.db.write().await.expect("the test database is there");
-    sql!(run, &mut tx, "UPDATE customers SET email = $2 WHERE id = $1", customer.as_str(), email,)
+    sql!(run, &mut tx, "UPDATE customers SET email = $2 WHERE id = $1", customer, email,)
         .expect("a known customer");
     tx.commit().await.expect("it is written");
 }
@@ -53,19 +53,13 @@ pub async fn remind_of(portal: &Portal, customer: &CustomerId, email: &str) -> D
         &mut tx,
         "INSERT INTO debtors (id, name, email, next_decision_at, created_at)
          VALUES ($1, $2, $2, $3, $3)",
-        debtor.as_str(),
+        debtor,
         email,
-        portal.now().as_millisecond(),
+        portal.now(),
     )
     .expect("a new mailbox");
-    sql!(
-        run,
-        &mut tx,
-        "UPDATE customers SET debtor_id = $2 WHERE id = $1",
-        customer.as_str(),
-        debtor.as_str(),
-    )
-    .expect("a known customer");
+    sql!(run, &mut tx, "UPDATE customers SET debtor_id = $2 WHERE id = $1", customer, debtor,)
+        .expect("a known customer");
     tx.commit().await.expect("it is written");
     debtor
 }
@@ -128,13 +122,13 @@ pub async fn invoice(portal: &Portal, customer: &CustomerId, number: &str) -> In
         "INSERT INTO invoices (id, customer_id, source, number, description, currency, total_minor,
                                outstanding_minor, issued_on, due_on, disputed, created_at)
          VALUES ($1, $2, 'test', $3, 'Pensión', 'PEN', $4, $4, $5, $6, FALSE, $7)",
-        id.as_str(),
-        customer.as_str(),
+        id,
+        customer,
         number,
         amount_minor,
-        today.to_string(),
-        due_on.to_string(),
-        portal.now().as_millisecond(),
+        today,
+        due_on,
+        portal.now(),
     )
     .expect("a new invoice");
     sql!(
@@ -143,8 +137,8 @@ pub async fn invoice(portal: &Portal, customer: &CustomerId, number: &str) -> In
         "INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)
          VALUES ($1, $2, 1, $3, $4)",
         ids::text(portal.now()),
-        id.as_str(),
-        due_on.to_string(),
+        id,
+        due_on,
         amount_minor,
     )
     .expect("a new instalment");

@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::{Tx, bulk, sql};
+use crate::platform::db::{Tx, bulk, columns, sql};
 use crate::platform::queue::Lane;
 
 /// A job claimed by this worker.
-#[derive(sqlx::FromRow)]
 pub(super) struct ClaimedJob {
     pub(super) id: String,
     pub(super) name: String,
@@ -15,6 +14,8 @@ pub(super) struct ClaimedJob {
     /// Includes the current attempt.
     pub(super) attempts: i64,
 }
+
+columns!(ClaimedJob { id, name, payload, attempts });
 
 /// Claims due jobs of a lane that have no unexpired lease.
 pub(super) async fn claim(
@@ -33,14 +34,12 @@ pub(super) async fn claim(
             AND (leased_until IS NULL OR leased_until <= $1)
           ORDER BY run_at, id
           LIMIT 16",
-        now.as_millisecond(),
+        now,
         lane.code(),
     )?;
     let until = until.as_millisecond();
-    let leases: Vec<_> = claimed
-        .iter()
-        .map(|job| [job.id.as_str().into(), lease.into(), until.into(), job.attempts.into()])
-        .collect();
+    let leases: Vec<_> =
+        claimed.iter().map(|job| bulk::values![&job.id, lease, until, job.attempts]).collect();
     bulk::run(
         tx,
         "UPDATE jobs SET lease = v.column2, leased_until = v.column3, attempts = v.column4 FROM (",
@@ -61,7 +60,7 @@ pub(super) async fn postpone(tx: &mut Tx, id: &str, lease: &str, run_at: Timesta
           WHERE id = $1 AND lease = $2",
         id,
         lease,
-        run_at.as_millisecond(),
+        run_at,
     )?;
     Ok(())
 }
@@ -83,7 +82,7 @@ pub(super) async fn end(
         id,
         lease,
         if given_up.is_some() { "given_up" } else { "done" },
-        now.as_millisecond(),
+        now,
         given_up,
     )?;
     Ok(())
@@ -105,7 +104,7 @@ pub(super) async fn put_back(
           WHERE id = $1 AND lease = $2",
         id,
         lease,
-        run_at.as_millisecond(),
+        run_at,
         error,
     )?;
     Ok(())
@@ -113,10 +112,5 @@ pub(super) async fn put_back(
 
 /// Deletes jobs done before an instant; returns their number.
 pub(super) async fn delete_ended(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(sql!(
-        run,
-        tx,
-        "DELETE FROM jobs WHERE state = 'done' AND ended_at < $1",
-        before.as_millisecond(),
-    )?)
+    Ok(sql!(run, tx, "DELETE FROM jobs WHERE state = 'done' AND ended_at < $1", before,)?)
 }

@@ -5,9 +5,11 @@ mod documents;
 mod literals;
 mod migrations;
 mod places;
+mod rows;
 mod sources;
 mod styles;
 mod texts;
+mod type_names;
 mod walls;
 mod wings;
 

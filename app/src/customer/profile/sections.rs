@@ -4,7 +4,7 @@ use domain::access::Scope;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::people::access::CustomerAccess;
+use portal::people::access::Grant;
 use portal::people::users::User;
 
 use super::server_fns::{ChangeName, ChangePassword, RequestEmail, SignOutEverywhere};
@@ -117,9 +117,9 @@ pub(super) fn Reminders() -> impl IntoView {
 
 /// Customers that the user sees or pays for.
 #[component]
-pub(super) fn Customers(customers: Vec<CustomerAccess>) -> impl IntoView {
+pub(super) fn Customers(customers: Vec<Grant>) -> impl IntoView {
     let institution = institution().name;
-    let fact = |granted: CustomerAccess| {
+    let fact = |granted: Grant| {
         let scope = match granted.scope {
             Scope::SeeAndPay => t!(profile.scope_see_and_pay),
             Scope::PayOnly => t!(profile.scope_pay_only),

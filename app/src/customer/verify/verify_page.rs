@@ -3,7 +3,7 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use portal::Error;
-use portal::payments::receipts::{PublicReceipt, verify};
+use portal::payments::receipts::{GenuineReceipt, verify};
 use url::form_urlencoded::byte_serialize;
 
 use crate::components::amount::Amount;
@@ -58,7 +58,7 @@ fn asked_code(query: &str) -> Option<String> {
 }
 
 #[component]
-fn Content(outcome: Option<Option<PublicReceipt>>, code: String) -> impl IntoView {
+fn Content(outcome: Option<Option<GenuineReceipt>>, code: String) -> impl IntoView {
     let institution = institution().name;
     let content = match outcome {
         Some(Some(found)) => view! { <Genuine found/> }.into_any(),
@@ -104,7 +104,7 @@ fn CodeForm(code: String) -> impl IntoView {
 }
 
 #[component]
-fn Genuine(found: PublicReceipt) -> impl IntoView {
+fn Genuine(found: GenuineReceipt) -> impl IntoView {
     let text = t!(verify.genuine, institution = institution().name);
     view! {
         <Outcome verdict=Verdict::Settled title=t!(verify.genuine_title) text/>

@@ -5,59 +5,29 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use super::CustomerRecord;
+use crate::Result;
 use crate::billing::debtors::contact_details::ContactColumns;
-use crate::platform::db::{Tx, bulk, list, sql};
+use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
-use crate::{Error, Result};
 
-/// A customer as we know it.
-pub(crate) struct Known {
+/// A customer as it is kept.
+pub(crate) struct Customer {
     pub(crate) id: CustomerId,
     pub(crate) number: String,
     name: String,
     email: Option<String>,
-    language: Option<String>,
+    language: Option<Language>,
     pub(super) contact_details: ContactColumns,
     segments: String,
     pub(super) debtor_id: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct CustomerRow {
-    id: String,
-    number: String,
-    name: String,
-    email: Option<String>,
-    language: Option<String>,
-    #[sqlx(flatten)]
-    contact_details: ContactColumns,
-    segments: String,
-    debtor_id: Option<String>,
-}
+columns!(Customer { id, number, name, email, language, contact_details, segments, debtor_id });
 
-impl TryFrom<CustomerRow> for Known {
-    type Error = Error;
-
-    fn try_from(row: CustomerRow) -> Result<Self> {
-        let id = CustomerId::try_from(row.id).map_err(Error::corrupt)?;
-        Ok(Self {
-            id,
-            number: row.number,
-            name: row.name,
-            email: row.email,
-            language: row.language,
-            contact_details: row.contact_details,
-            segments: row.segments,
-            debtor_id: row.debtor_id,
-        })
-    }
-}
-
-impl Known {
+impl Customer {
     pub(super) fn differs_from(&self, record: &CustomerRecord) -> bool {
         let new_email = record.email.is_some() && record.email != self.email;
-        let language = record.language.map(Language::code);
-        let new_language = language.is_some() && language != self.language.as_deref();
+        let new_language = record.language.is_some() && record.language != self.language;
         let new_reach =
             record.contact_details().news_to(&self.contact_details) != ContactColumns::default();
         let new_segments = segments(record).is_some_and(|given| given != self.segments);
@@ -71,19 +41,18 @@ fn segments(record: &CustomerRecord) -> Option<String> {
 }
 
 /// The customers of a source with these numbers, in no order.
-pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Known>> {
-    let rows = sql!(
-        listed CustomerRow,
+pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Customer>> {
+    Ok(sql!(
+        listed Customer,
         tx,
         "SELECT id, number, name, email, language, phone, postal_address, country, region,
                 time_zone, segments, debtor_id
            FROM customers
           WHERE source = $2 AND number",
         "",
-        list(numbers.iter().copied()),
+        list(numbers),
         source,
-    )?;
-    rows.into_iter().map(Known::try_from).collect()
+    )?)
 }
 
 /// Adds customers, or changes those that are there. No number may come twice.
@@ -103,20 +72,20 @@ pub(super) async fn upsert(
         .zip(&new_ids)
         .zip(&texts)
         .map(|((record, id), (contact_details, segments))| {
-            [
-                id.as_str().into(),
-                source.into(),
-                record.number.as_str().into(),
-                record.name.as_str().into(),
-                record.email.as_deref().into(),
-                record.language.map(Language::code).into(),
-                contact_details.phone.as_deref().into(),
-                contact_details.postal_address.as_deref().into(),
-                contact_details.country.as_deref().into(),
-                contact_details.region.as_deref().into(),
-                contact_details.time_zone.as_deref().into(),
-                segments.as_str().into(),
-                now.as_millisecond().into(),
+            bulk::values![
+                id,
+                source,
+                &record.number,
+                &record.name,
+                record.email.as_deref(),
+                record.language,
+                contact_details.phone.as_deref(),
+                contact_details.postal_address.as_deref(),
+                contact_details.country.as_deref(),
+                contact_details.region.as_deref(),
+                contact_details.time_zone.as_deref(),
+                segments,
+                now,
             ]
         })
         .collect();

@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, columns};
 
 pub(super) mod store;
 
 /// How somebody is reached and where that is, as it is kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ContactColumns {
     pub(crate) phone: Option<String>,
     pub(crate) postal_address: Option<String>,
@@ -18,6 +18,8 @@ pub(crate) struct ContactColumns {
     pub(crate) region: Option<String>,
     pub(crate) time_zone: Option<String>,
 }
+
+columns!(ContactColumns { phone, postal_address, country, region, time_zone });
 
 impl ContactColumns {
     /// What is known here; where nothing is, what is known there.

@@ -2,70 +2,73 @@
 
 use std::collections::BTreeSet;
 
-use domain::contact::{Hours, Place, Preferences};
+use domain::contact::{Channel, Hours, Place, Preferences};
 use domain::identity::Email;
 use domain::ids::DebtorId;
+use domain::language::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Debtor;
-use crate::platform::db::{Only, Tx, bulk, list, row, sql};
+use super::contact_details::ContactColumns;
+use crate::platform::db::{Only, Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 use crate::platform::settings::Institution;
 use crate::{Error, Result};
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub(crate) struct DebtorRow {
-    id: String,
+    id: DebtorId,
     name: String,
     email: Option<String>,
-    phone: Option<String>,
-    postal_address: Option<String>,
-    language: Option<String>,
-    country: Option<String>,
-    region: Option<String>,
-    time_zone: Option<String>,
+    contact_details: ContactColumns,
+    language: Option<Language>,
     segments: String,
     channels: String,
     days: String,
-    hour_from: i64,
-    hour_to: i64,
-    stopped_at: Option<i64>,
-    moved_at: Option<i64>,
-    not_before: Option<i64>,
+    hour_from: i8,
+    hour_to: i8,
+    stopped_at: Option<Timestamp>,
+    moved_at: Option<Timestamp>,
+    not_before: Option<Timestamp>,
     withheld: Option<String>,
     log_number: i64,
     log_hash: String,
 }
 
+columns! { DebtorRow {
+    id, name, email, contact_details, language, segments, channels, days, hour_from,
+    hour_to, stopped_at, moved_at, not_before, withheld, log_number, log_hash,
+} }
+
 impl DebtorRow {
     pub(crate) fn read(self, institution: &Institution) -> Result<Debtor> {
-        let zone = match self.time_zone.as_deref() {
+        let ContactColumns { phone, postal_address, country, region, time_zone } =
+            self.contact_details;
+        let zone = match time_zone.as_deref() {
             None => institution.time_zone.clone(),
             Some(name) => TimeZone::get(name).map_err(Error::corrupt)?,
         };
+        let channel = |code| Channel::parse(code).ok_or_else(|| Error::corrupt("a channel"));
         let preferences = Preferences {
-            channels: words(&self.channels).map(row::channel).collect::<Result<_>>()?,
+            channels: words(&self.channels).map(channel).collect::<Result<_>>()?,
             days: days(&self.days)?,
-            hours: Hours::new(hour(self.hour_from)?, hour(self.hour_to)?),
+            hours: Hours::new(self.hour_from, self.hour_to),
             stopped: self.stopped_at.is_some(),
         };
+        let country = country.unwrap_or_else(|| institution.country.clone());
         Ok(Debtor {
-            id: row::id(self.id)?,
+            id: self.id,
             name: self.name,
             email: self.email,
-            phone: self.phone,
-            postal_address: self.postal_address,
-            language: row::language(self.language)?,
-            place: Place {
-                country: self.country.unwrap_or_else(|| institution.country.clone()),
-                region: self.region,
-                zone,
-            },
+            phone,
+            postal_address,
+            language: self.language,
+            place: Place { country, region, zone },
             segments: words(&self.segments).map(str::to_owned).collect(),
             preferences,
-            moved_at: self.moved_at.map(row::instant).transpose()?,
-            not_before: self.not_before.map(row::instant).transpose()?,
+            moved_at: self.moved_at,
+            not_before: self.not_before,
             withheld: self.withheld,
             log: (self.log_number, self.log_hash),
         })
@@ -79,10 +82,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn days(text: &str) -> Result<[bool; 7]> {
     let chosen: Vec<bool> = text.chars().map(|sign| sign == '1').collect();
     chosen.try_into().map_err(|_| Error::corrupt("the days of a week"))
-}
-
-fn hour(number: i64) -> Result<i8> {
-    i8::try_from(number).map_err(Error::corrupt)
 }
 
 /// Debtors, by what stands behind `WHERE`.
@@ -103,7 +102,6 @@ macro_rules! debtors {
 /// The debtors whose time to decide has come, locked, some of them; those that another replica
 /// decides about are left to it.
 pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorRow>> {
-    let now = now.as_millisecond();
     Ok(sql!(
         unlocked DebtorRow,
         tx,
@@ -118,7 +116,7 @@ pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorR
 
 /// A debtor, locked until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
-    Ok(sql!(locked DebtorRow, tx, debtors!("d.id = $1"), id.as_str())?.pop())
+    Ok(sql!(locked DebtorRow, tx, debtors!("d.id = $1"), id)?.pop())
 }
 
 /// Debtors, to look at, in the order of their ids.
@@ -128,7 +126,7 @@ pub(crate) async fn find_all(tx: &mut Tx, ids: &[DebtorId]) -> Result<Vec<Debtor
         tx,
         debtors!("d.id"),
         "ORDER BY d.id",
-        list(ids.iter().map(DebtorId::as_str)),
+        list(ids),
     )?)
 }
 
@@ -140,7 +138,6 @@ pub(crate) async fn after(tx: &mut Tx, id: &str) -> Result<Vec<DebtorRow>> {
 /// Makes every customer somebody's: those of one mailbox are one person's, and who has none is a
 /// person of their own. Who is somebody's already stays so.
 pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    let at = now.as_millisecond();
     sql!(
         run,
         tx,
@@ -149,18 +146,30 @@ pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
            FROM customers
           WHERE debtor_id IS NULL AND email IS NULL
              ON CONFLICT (id) DO NOTHING",
-        at,
+        now,
     )?;
-    let text = "UPDATE customers SET debtor_id = id WHERE debtor_id IS NULL AND email IS NULL";
-    sql!(run, tx, text)?;
+    sql!(
+        run,
+        tx,
+        "UPDATE customers SET debtor_id = id
+          WHERE debtor_id IS NULL AND email IS NULL",
+    )?;
     assign_mailboxes(tx, now).await
 }
 
+struct MailboxRow {
+    email: String,
+    name: String,
+    language: Option<Language>,
+}
+
+columns!(MailboxRow { email, name, language });
+
 async fn assign_mailboxes(tx: &mut Tx, now: Timestamp) -> Result<()> {
     let found = sql!(
-        all(String, String, Option<String>),
+        all MailboxRow,
         tx,
-        "SELECT email, MIN(name), MIN(language)
+        "SELECT email, MIN(name) AS name, MIN(language) AS language
            FROM customers
           WHERE debtor_id IS NULL AND email IS NOT NULL
           GROUP BY email",
@@ -172,16 +181,7 @@ async fn assign_mailboxes(tx: &mut Tx, now: Timestamp) -> Result<()> {
     let rows: Vec<_> = found
         .iter()
         .zip(&new)
-        .map(|((email, name, language), id)| {
-            [
-                id.as_str().into(),
-                name.as_str().into(),
-                email.as_str().into(),
-                language.as_deref().into(),
-                now.as_millisecond().into(),
-                now.as_millisecond().into(),
-            ]
-        })
+        .map(|(row, id)| bulk::values![id, &row.name, &row.email, row.language, now, now])
         .collect();
     follow_customers(tx).await?;
     bulk::run(
@@ -260,8 +260,7 @@ pub(crate) async fn wake<'a>(
     debtors: impl Iterator<Item = &'a str>,
     now: Timestamp,
 ) -> Result<()> {
-    let at = now.as_millisecond();
-    let rows: Vec<_> = debtors.map(|id| [id.into(), at.into()]).collect();
+    let rows: Vec<_> = debtors.map(|id| bulk::values![id, now]).collect();
     decide_next(tx, &rows).await
 }
 
@@ -286,22 +285,23 @@ pub(crate) async fn wake_at(tx: &mut Tx, debtor: &DebtorId, at: Timestamp) -> Re
             SET next_decision_at = CASE WHEN next_decision_at < $2 THEN next_decision_at
                                         ELSE $2 END
           WHERE id = $1",
-        debtor.as_str(),
-        at.as_millisecond(),
+        debtor,
+        at,
     )?;
     Ok(())
 }
 
 /// The person of a mailbox.
 pub(super) async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<DebtorId>> {
-    let found = sql!(maybe(String,), tx, "SELECT id FROM debtors WHERE email = $1", email)?;
-    found.map(|(id,)| row::id(id)).transpose()
+    let found = sql!(maybe Only<DebtorId>, tx, "SELECT id FROM debtors WHERE email = $1", email)?;
+    Ok(found.map(|(id,)| id))
 }
 
 /// Everybody of whom something is logged.
 pub(super) async fn with_log(tx: &mut Tx) -> Result<Vec<DebtorId>> {
-    let rows = sql!(all(String,), tx, "SELECT id FROM debtors WHERE log_number > 0 ORDER BY id")?;
-    rows.into_iter().map(|(id,)| row::id(id)).collect()
+    let rows =
+        sql!(all Only<DebtorId>, tx, "SELECT id FROM debtors WHERE log_number > 0 ORDER BY id")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Somebody has shown that they read another mailbox: reminders that went to the old one go there,
@@ -312,9 +312,9 @@ pub(crate) async fn follow(tx: &mut Tx, old: &Email, new: &Email, now: Timestamp
         tx,
         "UPDATE debtors SET email = $2, next_decision_at = $3
           WHERE email = $1 AND NOT EXISTS (SELECT 1 FROM debtors o WHERE o.email = $2)",
-        old.as_str(),
-        new.as_str(),
-        now.as_millisecond(),
+        old,
+        new,
+        now,
     )?;
     Ok(())
 }

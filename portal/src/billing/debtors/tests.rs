@@ -10,7 +10,7 @@ use crate::platform::db::sql;
 use crate::testing::{TestPortal, on_both, tamper};
 
 /// A person as a row.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     id: String,
     email: Option<String>,
@@ -22,6 +22,17 @@ struct Row {
     next_decision_at: Option<i64>,
 }
 
+crate::platform::db::columns!(Row {
+    id,
+    email,
+    phone,
+    postal_address,
+    country,
+    segments,
+    stopped_at,
+    next_decision_at
+});
+
 async fn person(t: &TestPortal, customer: &CustomerId) -> Row {
     let mut tx = t.portal.db.read().await.unwrap();
     sql!(
@@ -32,7 +43,7 @@ async fn person(t: &TestPortal, customer: &CustomerId) -> Row {
            FROM customers c
            JOIN debtors d ON d.id = c.debtor_id
           WHERE c.id = $1",
-        customer.as_str(),
+        customer,
     )
     .unwrap()
 }

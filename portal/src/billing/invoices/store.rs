@@ -4,11 +4,9 @@ use domain::access::{Actor, Scope};
 use domain::calendar::Date;
 use domain::ids::{InstalmentId, InvoiceId};
 use domain::invoices::{Instalment, Invoice, InvoiceLine};
-use domain::money::Money;
-use domain::payments::{Origin, StateKind};
 
 use super::{Filter, ListedInvoice, PAGE_ROWS, PaymentOnInvoice, Show, VisibleCustomer};
-use crate::platform::db::{Only, Tx, granted, list, row, scoped, sql};
+use crate::platform::db::{Only, Tx, columns, granted, list, scoped, sql};
 use crate::{Error, Result};
 
 /// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. Others
@@ -16,77 +14,43 @@ use crate::{Error, Result};
 /// own. On SQLite there is one writer, who has it already.
 pub(crate) async fn lock(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
     if tx.is_shared() {
-        let ids = list(ids.iter().map(InvoiceId::as_str));
+        let ids = list(ids);
         sql!(listed_locked Only<String>, tx, "SELECT id FROM invoices WHERE id", ids)?;
     }
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct InvoiceRow {
-    id: String,
-    customer_id: String,
-    customer_name: String,
-    customer_number: String,
-    number: String,
-    description: String,
-    currency: String,
-    total_minor: i64,
-    outstanding_minor: i64,
-    issued_on: String,
-    due_on: String,
-    disputed: bool,
-    paid_at: Option<i64>,
-    scope: String,
-    moving: bool,
-}
-
-impl TryFrom<InvoiceRow> for Found {
-    type Error = Error;
-
-    fn try_from(r: InvoiceRow) -> Result<Self> {
-        Ok(Self {
-            invoice: Invoice {
-                id: row::id(r.id)?,
-                customer: row::id(r.customer_id)?,
-                number: r.number,
-                description: r.description,
-                total: row::money(r.total_minor, &r.currency)?,
-                outstanding: row::money(r.outstanding_minor, &r.currency)?,
-                issued_on: row::date(&r.issued_on)?,
-                due_on: row::date(&r.due_on)?,
-                disputed: r.disputed,
-                paid_at: r.paid_at.map(row::instant).transpose()?,
-            },
-            customer_name: r.customer_name,
-            customer_number: r.customer_number,
-            scope: Scope::parse(&r.scope),
-            moving: r.moving,
-        })
-    }
-}
-
 /// An invoice that the actor may see.
-pub(crate) struct Found {
+pub(crate) struct VisibleInvoice {
     pub(crate) invoice: Invoice,
     pub(super) customer_name: String,
     pub(super) customer_number: String,
     /// None for the holder of a pay-link.
     pub(crate) scope: Option<Scope>,
-    moving: bool,
 }
+
+columns!(VisibleInvoice { invoice, customer_name, customer_number, scope });
+
+columns! { Invoice {
+    id, customer: customer_id, number, description, total, outstanding, issued_on, due_on,
+    disputed, paid_at,
+} }
+
+columns!(ListedInvoice { invoice, customer_name, moving });
+
+columns!(VisibleCustomer { id, name, scope });
 
 /// The customers whose debts the actor may see, by name.
 pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleCustomer>> {
-    let rows = sql!(
-        all(String, String, String),
+    Ok(sql!(
+        all VisibleCustomer,
         tx,
         granted!(
-            "SELECT c.id, c.name, g.scope
+            "SELECT c.id AS id, c.name AS name, g.scope AS scope
                FROM granted   g
                JOIN customers c ON c.id = g.customer_id
           UNION ALL
-             SELECT c.id, c.name, 'link'
+             SELECT c.id, c.name, NULL
                FROM invoices  i
                JOIN customers c ON c.id = i.customer_id
               WHERE i.id = $2
@@ -94,11 +58,7 @@ pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleC
         ),
         actor.user_key(),
         actor.invoice_key(),
-    )?;
-    let customer = |(id, name, scope): (String, String, String)| {
-        Ok(VisibleCustomer { id: row::id(id)?, name, scope: Scope::parse(&scope) })
-    };
-    rows.into_iter().map(customer).collect()
+    )?)
 }
 
 /// How many invoices the filter leaves.
@@ -123,16 +83,16 @@ pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filt
         ),
     };
     let (count,) = sql!(
-        one Only<i64>,
+        one Only<u32>,
         tx,
         text,
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
+        today,
         filter.customer.as_ref().map_or("", |id| id.as_str()),
         pattern(&filter.search),
     )?;
-    row::count(count)
+    Ok(count)
 }
 
 /// The invoices of one page.
@@ -144,10 +104,9 @@ pub(super) async fn page(
 ) -> Result<Vec<ListedInvoice>> {
     let text = match filter.show {
         Show::Pending => scoped!(
-            "SELECT v.id, v.customer_id, c.name AS customer_name,
-                    c.number AS customer_number, v.number, v.description,
+            "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
-                    v.disputed, v.paid_at, v.scope,
+                    v.disputed, v.paid_at,
                     EXISTS (SELECT 1
                               FROM instalments n
                               JOIN payment_targets t ON t.instalment_id = n.id AND t.open
@@ -162,10 +121,9 @@ pub(super) async fn page(
               LIMIT $6 OFFSET $7"
         ),
         Show::Paid => scoped!(
-            "SELECT v.id, v.customer_id, c.name AS customer_name,
-                    c.number AS customer_number, v.number, v.description,
+            "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
-                    v.disputed, v.paid_at, v.scope, FALSE AS moving
+                    v.disputed, v.paid_at, FALSE AS moving
                FROM visible v
                JOIN customers c ON c.id = v.customer_id
               WHERE v.outstanding_minor = 0
@@ -177,23 +135,18 @@ pub(super) async fn page(
               LIMIT $6 OFFSET $7"
         ),
     };
-    let rows = sql!(
-        all InvoiceRow,
+    Ok(sql!(
+        all ListedInvoice,
         tx,
         text,
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
+        today,
         filter.customer.as_ref().map_or("", |id| id.as_str()),
         pattern(&filter.search),
-        i64::from(PAGE_ROWS),
+        PAGE_ROWS,
         i64::from(PAGE_ROWS) * i64::from(filter.page.saturating_sub(1)),
-    )?;
-    let listed = |row| {
-        let Found { invoice, customer_name, moving, .. } = Found::try_from(row)?;
-        Ok(ListedInvoice { invoice, customer_name, moving })
-    };
-    rows.into_iter().map(listed).collect()
+    )?)
 }
 
 /// What is searched for as a pattern of LIKE, in lower case; `!` escapes.
@@ -218,15 +171,15 @@ pub(crate) async fn visible(
     actor: &Actor,
     today: Date,
     id: &InvoiceId,
-) -> Result<Found> {
+) -> Result<VisibleInvoice> {
     let found = sql!(
-        maybe InvoiceRow,
+        maybe VisibleInvoice,
         tx,
         scoped!(
             "SELECT v.id, v.customer_id, c.name AS customer_name,
                     c.number AS customer_number, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
-                    v.disputed, v.paid_at, v.scope, FALSE AS moving
+                    v.disputed, v.paid_at, NULLIF(v.scope, 'link') AS scope
                FROM visible v
                JOIN customers c ON c.id = v.customer_id
               WHERE v.id = $4
@@ -240,41 +193,36 @@ pub(crate) async fn visible(
         ),
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
-        id.as_str(),
+        today,
+        id,
     )?;
-    found.ok_or(Error::NotFound)?.try_into()
+    found.ok_or(Error::NotFound)
 }
+
+columns!(InvoiceLine { description, quantity, amount });
 
 /// The lines of an invoice that the actor may see.
 pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<InvoiceLine>> {
-    let rows = sql!(
-        all(String, i64, i64),
+    Ok(sql!(
+        all InvoiceLine,
         tx,
-        "SELECT description, quantity, amount_minor
-           FROM invoice_lines
-          WHERE invoice_id = $1
-          ORDER BY position",
-        invoice.id.as_str(),
-    )?;
-    let currency = invoice.total.currency;
-    let line = |(description, quantity, minor)| InvoiceLine {
-        description,
-        quantity,
-        amount: Money::new(minor, currency),
-    };
-    Ok(rows.into_iter().map(line).collect())
+        "SELECT l.description, l.quantity, v.currency, l.amount_minor
+           FROM invoice_lines l
+           JOIN invoices      v ON v.id = l.invoice_id
+          WHERE l.invoice_id = $1
+          ORDER BY l.position",
+        invoice.id,
+    )?)
 }
 
-#[derive(sqlx::FromRow)]
+columns!(Instalment { id, invoice: invoice_id, number, due_on, amount, paid });
+
 struct InstalmentRow {
-    id: String,
-    number: i64,
-    due_on: String,
-    amount_minor: i64,
-    paid_minor: i64,
+    instalment: Instalment,
     held: bool,
 }
+
+columns!(InstalmentRow { instalment, held });
 
 /// The instalments of an invoice that the actor may see, and those that are held by an open
 /// payment.
@@ -285,58 +233,36 @@ pub(super) async fn instalments(
     let rows = sql!(
         all InstalmentRow,
         tx,
-        "SELECT n.id, n.number, n.due_on, n.amount_minor, n.paid_minor,
+        "SELECT n.id, n.invoice_id, n.number, n.due_on, v.currency, n.amount_minor, n.paid_minor,
                 EXISTS (SELECT 1
                           FROM payment_targets t
                          WHERE t.instalment_id = n.id AND t.open) AS held
            FROM instalments n
+           JOIN invoices    v ON v.id = n.invoice_id
           WHERE n.invoice_id = $1
           ORDER BY n.number",
-        invoice.id.as_str(),
+        invoice.id,
     )?;
-    let currency = invoice.total.currency;
-    let mut instalments = Vec::with_capacity(rows.len());
-    let mut held = Vec::new();
-    for r in rows {
-        let instalment = Instalment {
-            id: row::id(r.id)?,
-            invoice: invoice.id.clone(),
-            number: row::count(r.number)?,
-            due_on: row::date(&r.due_on)?,
-            amount: Money::new(r.amount_minor, currency),
-            paid: Money::new(r.paid_minor, currency),
-        };
-        if r.held {
-            held.push(instalment.id.clone());
-        }
-        instalments.push(instalment);
-    }
+    let held = rows.iter().filter(|row| row.held).map(|row| row.instalment.id.clone()).collect();
+    let instalments = rows.into_iter().map(|row| row.instalment).collect();
     Ok((instalments, held))
 }
 
-#[derive(sqlx::FromRow)]
-struct PaymentRow {
-    id: String,
-    state: String,
-    origin: String,
-    created_at: i64,
-    succeeded_at: Option<i64>,
-    meant_minor: i64,
-    allocated_minor: i64,
-    own: bool,
-    payer_name: Option<String>,
-}
+columns! { PaymentOnInvoice {
+    id, state, origin, created_at, succeeded_at, meant, allocated, own, payer_name, opens:
+    own,
+} }
 
 /// The payments that were made or tried for an invoice that the actor may see.
 pub(super) async fn payments(
     tx: &mut Tx,
     actor: &Actor,
-    found: &Found,
+    found: &VisibleInvoice,
 ) -> Result<Vec<PaymentOnInvoice>> {
-    let rows = sql!(
-        all PaymentRow,
+    let mut payments = sql!(
+        all PaymentOnInvoice,
         tx,
-        "SELECT p.id, p.state, p.origin, p.created_at, p.succeeded_at,
+        "SELECT p.id, p.state, p.origin, p.created_at, p.succeeded_at, p.currency,
                 CAST(SUM(t.amount_minor) AS BIGINT)              AS meant_minor,
                 CAST(SUM(COALESCE(l.amount_minor, 0)) AS BIGINT) AS allocated_minor,
                 CASE WHEN p.payer_user_id = $2 OR p.link_invoice_id = $3
@@ -350,26 +276,14 @@ pub(super) async fn payments(
           WHERE n.invoice_id = $1
           GROUP BY p.id, u.name
           ORDER BY COALESCE(p.succeeded_at, p.created_at), p.id",
-        found.invoice.id.as_str(),
+        found.invoice.id,
         actor.user_key(),
         actor.invoice_key(),
     )?;
-    let currency = found.invoice.total.currency;
-    let sees_all = found.scope == Some(Scope::SeeAndPay);
-    let payment = |r: PaymentRow| {
-        let unknown = || Error::corrupt(format!("the payment {}", r.id));
-        Ok(PaymentOnInvoice {
-            state: StateKind::parse(&r.state).ok_or_else(unknown)?,
-            origin: Origin::parse(&r.origin).ok_or_else(unknown)?,
-            id: row::id(r.id)?,
-            created_at: row::instant(r.created_at)?,
-            succeeded_at: r.succeeded_at.map(row::instant).transpose()?,
-            meant: Money::new(r.meant_minor, currency),
-            allocated: Money::new(r.allocated_minor, currency),
-            own: r.own,
-            payer_name: r.payer_name.filter(|_| sees_all),
-            opens: r.own || sees_all,
-        })
-    };
-    rows.into_iter().map(payment).collect()
+    if found.scope == Some(Scope::SeeAndPay) {
+        payments.iter_mut().for_each(|payment| payment.opens = true);
+    } else {
+        payments.iter_mut().for_each(|payment| payment.payer_name = None);
+    }
+    Ok(payments)
 }

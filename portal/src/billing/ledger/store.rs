@@ -4,16 +4,18 @@ use domain::ledger::Posting;
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::{Tx, bulk, sql};
+use crate::platform::db::{Tx, bulk, columns, sql};
 
 /// Something in the books that does not agree with its recomputation.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Which rule is broken.
     pub rule: String,
     /// Of what: an id.
     pub subject: String,
 }
+
+columns!(Difference { rule, subject });
 
 /// Posts, each at the instant from which it counts. A posting has the id of its source: a second
 /// one of the same source is refused by the database.
@@ -22,7 +24,7 @@ pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) 
         .iter()
         .map(|(at, posting)| {
             let (kind, id) = posting.source().key();
-            [id.into(), kind.into(), at.as_millisecond().into()]
+            bulk::values![id, kind, at]
         })
         .collect();
     let head = "INSERT INTO postings (id, source_kind, posted_at)";
@@ -32,14 +34,9 @@ pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) 
         let (_, id) = posting.source().key();
         for (position, (account, amount)) in (1_i64..).zip(posting.entries()) {
             let (account, subject) = account.key();
-            rows.push([
-                id.into(),
-                position.into(),
-                account.into(),
-                subject.into(),
-                amount.currency.code().into(),
-                amount.minor.into(),
-            ]);
+            rows.push(
+                bulk::values![id, position, account, subject, amount.currency, amount.minor,],
+            );
         }
     }
     let head =

@@ -3,18 +3,17 @@
 use domain::access::Actor;
 use domain::contact::Channel;
 use domain::ids::DebtorId;
-use domain::language::Language;
 use jiff::Timestamp;
 
 use super::NewPreferences;
 use crate::Result;
-use crate::platform::db::{Tx, granted, row, sql};
+use crate::platform::db::{Only, Tx, granted, sql};
 
 /// Debtors whose preferences the actor may see and change: those of a user's see-and-pay customers,
 /// or the one of a link.
 pub(crate) async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>> {
     let rows = sql!(
-        all(String,),
+        all Only<DebtorId>,
         tx,
         granted!(
             "SELECT c.debtor_id
@@ -30,7 +29,7 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor) -> Result<Vec<DebtorId>>
         actor.user_key(),
         actor.debtor_key(),
     )?;
-    rows.into_iter().map(|(id,)| row::id(id)).collect()
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub(super) async fn save(
@@ -48,13 +47,13 @@ pub(super) async fn save(
             SET channels = $2, days = $3, hour_from = $4, hour_to = $5, language = $6,
                 stopped_at = $7
           WHERE id = $1",
-        debtor.as_str(),
+        debtor,
         channels.join(","),
         days,
-        i64::from(new.hours.from),
-        i64::from(new.hours.to),
-        new.language.map(Language::code),
-        new.stopped.then_some(now.as_millisecond()),
+        new.hours.from,
+        new.hours.to,
+        new.language,
+        new.stopped.then_some(now),
     )?;
     Ok(())
 }
@@ -65,8 +64,8 @@ pub(super) async fn stop(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Resu
         run,
         tx,
         "UPDATE debtors SET stopped_at = COALESCE(stopped_at, $2) WHERE id = $1",
-        debtor.as_str(),
-        now.as_millisecond(),
+        debtor,
+        now,
     )?;
     Ok(())
 }
@@ -82,9 +81,9 @@ pub(super) async fn move_next(
         run,
         tx,
         "UPDATE debtors SET moved_at = $2, not_before = $3 WHERE id = $1",
-        debtor.as_str(),
-        now.as_millisecond(),
-        to.as_millisecond(),
+        debtor,
+        now,
+        to,
     )?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::send::{self, HandOver, store as sending};
 use super::state;
 use crate::billing::debtors::{self, Debtor};
 use crate::outside::carriers::Delivery;
-use crate::platform::db::{Tx, row};
+use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 mod store;
@@ -69,8 +69,8 @@ async fn has_left(
     sending::end(tx, &reminder, sent, Some(reference), now).await?;
     let hand_over = HandOver {
         debtor: &handed.debtor,
-        claimed_at: row::instant(handed.claimed_at)?,
-        handed_at: handed.handed_at.map_or(Ok(now), row::instant)?,
+        claimed_at: handed.claimed_at,
+        handed_at: handed.handed_at.unwrap_or(now),
         channel,
         about: handed.kind,
         invoices: &store::invoices(tx, &reminder).await?,

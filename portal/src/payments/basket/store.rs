@@ -2,69 +2,53 @@
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
-use domain::ids::InstalmentId;
+use domain::ids::{InstalmentId, PaymentId};
+use domain::money::Money;
 use domain::payments::{Debt, StateKind};
 
 use super::{DebtQuery, OpenDebt, PaymentHold};
-use crate::platform::db::{Tx, row, scoped, sql};
-use crate::{Error, Result};
+use crate::Result;
+use crate::platform::db::{Tx, columns, scoped, sql};
 
-#[derive(sqlx::FromRow)]
 struct DebtRow {
-    instalment_id: String,
-    number: i64,
-    due_on: String,
-    amount_minor: i64,
-    paid_minor: i64,
-    instalments: i64,
-    invoice_id: String,
+    debt: Debt,
     invoice_number: String,
     description: String,
-    currency: String,
-    disputed: bool,
-    customer_id: String,
     customer_name: String,
-    payment_id: Option<String>,
-    payment_state: Option<String>,
-    payment_changed_at: Option<i64>,
+    number: u32,
+    instalments: u32,
+    billed: Money,
+    payment_id: Option<PaymentId>,
+    payment_state: Option<StateKind>,
+    payment_changed_at: Option<Timestamp>,
     own: bool,
     opens: bool,
 }
 
+columns! { DebtRow {
+    debt, invoice_number, description, customer_name, number, instalments, billed,
+    payment_id, payment_state, payment_changed_at, own, opens,
+} }
+
 impl DebtRow {
-    fn hold(&mut self, now: Timestamp) -> Result<Option<PaymentHold>> {
-        let (Some(id), Some(state), Some(since)) =
-            (self.payment_id.take(), self.payment_state.take(), self.payment_changed_at)
-        else {
-            return Ok(None);
-        };
-        let unknown = || Error::corrupt(format!("the state {state:?} of a payment"));
-        let state = StateKind::parse(&state).ok_or_else(unknown)?;
-        let gives_way = PaymentHold::gives_way(state, self.own, row::instant(since)?, now);
-        let (own, opens) = (self.own, self.opens);
-        Ok(Some(PaymentHold { payment: row::id(id)?, state, own, opens, gives_way }))
+    fn hold(&mut self, now: Timestamp) -> Option<PaymentHold> {
+        let (payment, state) = (self.payment_id.take()?, self.payment_state?);
+        let gives_way = PaymentHold::gives_way(state, self.own, self.payment_changed_at?, now);
+        Some(PaymentHold { payment, state, own: self.own, opens: self.opens, gives_way })
     }
 
-    fn into_debt(mut self, now: Timestamp) -> Result<OpenDebt> {
-        let hold = self.hold(now)?;
-        let r = self;
-        Ok(OpenDebt {
-            debt: Debt {
-                instalment: row::id(r.instalment_id)?,
-                invoice: row::id(r.invoice_id)?,
-                customer: row::id(r.customer_id)?,
-                due_on: row::date(&r.due_on)?,
-                outstanding: row::money(r.amount_minor - r.paid_minor, &r.currency)?,
-                disputed: r.disputed,
-            },
-            invoice_number: r.invoice_number,
-            description: r.description,
-            customer_name: r.customer_name,
-            number: row::count(r.number)?,
-            instalments: row::count(r.instalments)?,
-            billed: row::money(r.amount_minor, &r.currency)?,
+    fn into_debt(mut self, now: Timestamp) -> OpenDebt {
+        let hold = self.hold(now);
+        OpenDebt {
+            debt: self.debt,
+            invoice_number: self.invoice_number,
+            description: self.description,
+            customer_name: self.customer_name,
+            number: self.number,
+            instalments: self.instalments,
+            billed: self.billed,
             hold,
-        })
+        }
     }
 }
 
@@ -91,7 +75,8 @@ pub(super) async fn debts_with(
         all DebtRow,
         tx,
         scoped!(
-            "SELECT n.id AS instalment_id, n.number, n.due_on, n.amount_minor, n.paid_minor,
+            "SELECT n.id, n.number, n.due_on, n.amount_minor AS billed_minor,
+                    n.amount_minor - n.paid_minor AS outstanding_minor,
                     (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = v.id) AS instalments,
                     v.id AS invoice_id, v.number AS invoice_number, v.description, v.currency,
                     v.disputed, v.customer_id, c.name AS customer_name,
@@ -114,10 +99,10 @@ pub(super) async fn debts_with(
         ),
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
+        today,
         format!(",{},", instalments.join(",")),
         wanted.invoice.as_ref().map_or("", |id| id.as_str()),
-        i64::from(limit),
+        limit,
     )?;
-    rows.into_iter().map(|row| row.into_debt(now)).collect()
+    Ok(rows.into_iter().map(|row| row.into_debt(now)).collect())
 }

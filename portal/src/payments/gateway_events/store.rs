@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::outside::gateways::{GatewayEvent, Report};
-use crate::platform::db::{Only, Tx, sql};
+use crate::platform::db::{Only, Tx, columns, sql};
 use crate::{Error, Result};
 
 /// A report as it is kept.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct ReportJson {
     reference: String,
     payment: Option<PaymentId>,
     amount: Money,
@@ -27,7 +27,7 @@ pub(super) async fn insert(
     body: &[u8],
     now: Timestamp,
 ) -> Result<bool> {
-    let kept = event.report.clone().map(|r| Kept {
+    let kept = event.report.clone().map(|r| ReportJson {
         reference: r.reference,
         payment: r.payment,
         amount: r.amount,
@@ -40,12 +40,12 @@ pub(super) async fn insert(
         "INSERT INTO gateway_events (origin, event_id, kind, report, body, received_at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (origin, event_id) DO NOTHING",
-        origin.code(),
-        event.event_id.as_str(),
-        event.kind.as_str(),
+        origin,
+        event.event_id,
+        event.kind,
         report,
         String::from_utf8_lossy(body).replace('\0', ""),
-        now.as_millisecond(),
+        now,
     )?;
     Ok(rows == 1)
 }
@@ -61,12 +61,12 @@ pub(super) async fn unapplied(
         tx,
         "SELECT report FROM gateway_events
           WHERE origin = $1 AND event_id = $2 AND applied_at IS NULL",
-        origin.code(),
+        origin,
         event_id,
     )?;
     let Some(text) = rows.into_iter().next().and_then(|(report,)| report) else { return Ok(None) };
-    let kept: Kept = serde_json::from_str(&text).map_err(Error::corrupt)?;
-    let Kept { reference, payment, amount, event } = kept;
+    let kept: ReportJson = serde_json::from_str(&text).map_err(Error::corrupt)?;
+    let ReportJson { reference, payment, amount, event } = kept;
     Ok(Some(Report { reference, payment, amount, event }))
 }
 
@@ -84,16 +84,16 @@ pub(super) async fn applied(
         "UPDATE gateway_events
             SET applied_at = $3, outcome = $4
           WHERE origin = $1 AND event_id = $2",
-        origin.code(),
+        origin,
         event_id,
-        now.as_millisecond(),
+        now,
         outcome,
     )?;
     Ok(())
 }
 
 /// A event that does not fit our attempt.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OddGatewayEvent {
     /// The gateway.
     pub origin: String,
@@ -101,6 +101,8 @@ pub struct OddGatewayEvent {
     /// `mismatch` or `doubled`.
     pub outcome: String,
 }
+
+columns!(OddGatewayEvent { origin, event_id, outcome });
 
 /// What staff must look at, the newest first.
 pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddGatewayEvent>> {
@@ -121,7 +123,7 @@ pub(in crate::payments) async fn delete_bodies(tx: &mut Tx, before: Timestamp) -
         run,
         tx,
         "UPDATE gateway_events SET body = '' WHERE received_at < $1 AND body <> ''",
-        before.as_millisecond(),
+        before,
     )?;
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! SQL of offline payments.
 
-use domain::ids::UserId;
 use domain::payments::{Basket, Payment};
 
 use crate::Result;
@@ -11,21 +10,21 @@ pub(super) async fn insert(tx: &mut Tx, new: &[(Payment, Basket)]) -> Result<()>
     let rows: Vec<_> = new
         .iter()
         .map(|(payment, _)| {
-            [
-                payment.id.as_str().into(),
-                payment.payer.as_ref().map(UserId::as_str).into(),
-                payment.origin.code().into(),
-                payment.basket_key.as_str().into(),
-                payment.description.as_str().into(),
-                payment.amount.currency.code().into(),
-                payment.amount.minor.into(),
-                payment.language.code().into(),
-                payment.state.kind().code().into(),
-                payment.state.reference().into(),
-                payment.created_at.as_millisecond().into(),
-                payment.changed_at.as_millisecond().into(),
-                payment.expires_at.as_millisecond().into(),
-                payment.changed_at.as_millisecond().into(),
+            bulk::values![
+                &payment.id,
+                payment.payer.as_ref(),
+                payment.origin,
+                &payment.basket_key,
+                &payment.description,
+                payment.amount.currency,
+                payment.amount.minor,
+                payment.language,
+                payment.state.kind(),
+                payment.state.reference(),
+                payment.created_at,
+                payment.changed_at,
+                payment.expires_at,
+                payment.changed_at,
             ]
         })
         .collect();
@@ -41,11 +40,11 @@ pub(super) async fn insert(tx: &mut Tx, new: &[(Payment, Basket)]) -> Result<()>
     let mut rows = Vec::with_capacity(new.len());
     for (payment, basket) in new {
         for target in basket.targets() {
-            rows.push([
-                payment.id.as_str().into(),
-                target.debt.instalment.as_str().into(),
-                target.amount.minor.into(),
-                false.into(),
+            rows.push(bulk::values![
+                &payment.id,
+                &target.debt.instalment,
+                target.amount.minor,
+                false,
             ]);
         }
     }

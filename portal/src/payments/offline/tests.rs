@@ -47,7 +47,7 @@ fn offline(reference: &str, at: &str, parts: &[(&InstalmentId, Money)]) -> Offli
     }
 }
 
-#[derive(Debug, PartialEq, sqlx::FromRow)]
+#[derive(Debug, PartialEq)]
 struct Books {
     outstanding_minor: i64,
     due_on: String,
@@ -56,6 +56,15 @@ struct Books {
     receipts: i64,
     payments: i64,
 }
+
+crate::platform::db::columns!(Books {
+    outstanding_minor,
+    due_on,
+    paid,
+    credit_minor,
+    receipts,
+    payments
+});
 
 async fn books(t: &TestPortal) -> Books {
     assert_eq!(ledger::check(&t.portal, &Actor::System).await.unwrap(), []);

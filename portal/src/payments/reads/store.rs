@@ -1,11 +1,13 @@
 //! SQL of reading payments.
 
 use domain::access::Actor;
+use domain::ids::{PaymentId, ReceiptId};
 use domain::money::Money;
 use domain::payments::{Origin, Payment, StateKind};
+use jiff::Timestamp;
 
 use super::{CreditOf, ListedPayment, PaidDebt, ReceiptOf};
-use crate::platform::db::{Only, Tx, granted, row, sql};
+use crate::platform::db::{At, FromRow, Only, Row, Tx, columns, granted, sql};
 use crate::{Error, Result};
 
 /// A query over `seen`: the payments that the actor made, and those with a receipt for a customer
@@ -36,34 +38,40 @@ macro_rules! seen {
 /// How many payments the actor may see.
 pub(super) async fn count(tx: &mut Tx, actor: &Actor) -> Result<u32> {
     let (count,) = sql!(
-        one Only<i64>,
+        one Only<u32>,
         tx,
         seen!("SELECT COUNT(*) FROM seen"),
         actor.user_key(),
         actor.invoice_key(),
     )?;
-    row::count(count)
+    Ok(count)
 }
 
-#[derive(sqlx::FromRow)]
 struct ListedRow {
-    id: String,
-    own: bool,
-    at: i64,
-    state: String,
-    origin: String,
-    currency: String,
-    amount_minor: i64,
-    debts: i64,
+    id: PaymentId,
+    state: StateKind,
+    origin: Origin,
+    at: Timestamp,
+    debts: u32,
     description: Option<String>,
+    amount: Money,
+    own: bool,
     payer_name: Option<String>,
-    receipt_id: Option<String>,
-    customer_id: Option<String>,
-    receipt_number: Option<i64>,
-    receipt_code: Option<String>,
-    receipt_minor: Option<i64>,
-    receipt_at: Option<i64>,
-    customer_name: Option<String>,
+    receipt: Option<ReceiptOf>,
+}
+
+columns!(ListedRow { id, state, origin, at, debts, description, amount, own, payer_name, receipt });
+
+columns! { ReceiptOf {
+    id: receipt_id, customer: customer_id, number: receipt_number, customer_name, amount:
+    receipt, code: receipt_code, issued_at: receipt_at,
+} }
+
+impl FromRow for Option<ReceiptOf> {
+    fn from_row(row: &Row<'_>, at: At<'_>) -> std::result::Result<Self, sqlx::Error> {
+        let id = Option::<ReceiptId>::from_row(row, At::Name("receipt_id"))?;
+        id.map(|_| ReceiptOf::from_row(row, at)).transpose()
+    }
 }
 
 /// The payments of one page, the last first, each with its receipts.
@@ -114,8 +122,8 @@ pub(super) async fn page(
         ),
         actor.user_key(),
         actor.invoice_key(),
-        i64::from(limit),
-        i64::from(offset),
+        limit,
+        offset,
     )?;
     gathered(rows)
 }
@@ -123,10 +131,10 @@ pub(super) async fn page(
 /// Brings the rows of one payment, one for each receipt, together.
 fn gathered(rows: Vec<ListedRow>) -> Result<Vec<ListedPayment>> {
     let mut payments: Vec<ListedPayment> = Vec::new();
-    for mut r in rows {
-        let receipt = receipt_of(&mut r)?;
-        if payments.last().is_none_or(|p| p.id.as_str() != r.id) {
-            payments.push(listed(r)?);
+    for mut row in rows {
+        let receipt = row.receipt.take();
+        if payments.last().is_none_or(|payment| payment.id != row.id) {
+            payments.push(listed(row));
         }
         let Some((payment, receipt)) = payments.last_mut().zip(receipt) else { continue };
         if !payment.own {
@@ -137,82 +145,42 @@ fn gathered(rows: Vec<ListedRow>) -> Result<Vec<ListedPayment>> {
     Ok(payments)
 }
 
-fn listed(r: ListedRow) -> Result<ListedPayment> {
-    let minor = if r.own { r.amount_minor } else { 0 };
-    Ok(ListedPayment {
-        id: row::id(r.id)?,
-        state: state_kind(&r.state)?,
-        origin: origin(&r.origin)?,
-        at: row::instant(r.at)?,
-        debts: row::count(r.debts)?,
-        description: r.description.unwrap_or_default(),
-        amount: row::money(minor, &r.currency)?,
-        own: r.own,
-        payer_name: r.payer_name.filter(|_| !r.own),
+fn listed(row: ListedRow) -> ListedPayment {
+    ListedPayment {
+        id: row.id,
+        state: row.state,
+        origin: row.origin,
+        at: row.at,
+        debts: row.debts,
+        description: row.description.unwrap_or_default(),
+        amount: if row.own { row.amount } else { Money::zero(row.amount.currency) },
+        own: row.own,
+        payer_name: row.payer_name.filter(|_| !row.own),
         receipts: Vec::new(),
-    })
-}
-
-fn receipt_of(r: &mut ListedRow) -> Result<Option<ReceiptOf>> {
-    let (Some(id), Some(customer)) = (r.receipt_id.take(), r.customer_id.take()) else {
-        return Ok(None);
-    };
-    let (Some(number), Some(minor), Some(at)) = (r.receipt_number, r.receipt_minor, r.receipt_at)
-    else {
-        return Ok(None);
-    };
-    Ok(Some(ReceiptOf {
-        id: row::id(id)?,
-        customer: row::id(customer)?,
-        number,
-        customer_name: r.customer_name.take().unwrap_or_default(),
-        amount: row::money(minor, &r.currency)?,
-        code: r.receipt_code.take().unwrap_or_default(),
-        issued_at: row::instant(at)?,
-    }))
-}
-
-fn state_kind(code: &str) -> Result<StateKind> {
-    StateKind::parse(code).ok_or_else(|| Error::corrupt(format!("the state {code:?}")))
-}
-
-fn origin(code: &str) -> Result<Origin> {
-    Origin::parse(code).ok_or_else(|| Error::corrupt(format!("the origin {code:?}")))
+    }
 }
 
 /// The name of the user who pays.
 pub(super) async fn payer_name(tx: &mut Tx, payment: &Payment) -> Result<Option<String>> {
     let Some(payer) = &payment.payer else { return Ok(None) };
-    let name =
-        sql!(maybe Only<String>, tx, "SELECT name FROM users WHERE id = $1", payer.as_str())?;
+    let name = sql!(maybe Only<String>, tx, "SELECT name FROM users WHERE id = $1", payer)?;
     Ok(name.map(|(name,)| name))
 }
 
-#[derive(sqlx::FromRow)]
-struct DebtRow {
-    instalment_id: String,
-    customer_id: String,
-    invoice_id: String,
-    invoice_number: String,
-    description: String,
-    customer_name: String,
-    number: i64,
-    instalments: i64,
-    due_on: String,
-    meant_minor: i64,
-    allocated_minor: i64,
-    outstanding_minor: i64,
-}
+columns! { PaidDebt {
+    instalment: instalment_id, invoice: invoice_id, invoice_number, description, customer:
+    customer_id, customer_name, number, instalments, due_on, meant, allocated, outstanding,
+} }
 
 /// The debts that a payment was meant for: all of an own one, else those the actor may see.
 pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Result<Vec<PaidDebt>> {
-    let rows = sql!(
-        all DebtRow,
+    Ok(sql!(
+        all PaidDebt,
         tx,
         granted!(
             "SELECT n.id AS instalment_id, i.id AS invoice_id, i.customer_id,
                     i.number AS invoice_number, i.description, c.name AS customer_name, n.number,
-                    n.due_on,
+                    n.due_on, i.currency,
                     t.amount_minor AS meant_minor,
                     (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = i.id) AS instalments,
                     COALESCE(l.amount_minor, 0)   AS allocated_minor,
@@ -228,38 +196,9 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
               ORDER BY n.due_on, n.id"
         ),
         actor.user_key(),
-        payment.id.as_str(),
+        payment.id,
         payment.is_by(actor),
-    )?;
-    let currency = payment.amount.currency;
-    let debt = |r: DebtRow| {
-        Ok(PaidDebt {
-            instalment: row::id(r.instalment_id)?,
-            customer: row::id(r.customer_id)?,
-            invoice: row::id(r.invoice_id)?,
-            invoice_number: r.invoice_number,
-            description: r.description,
-            customer_name: r.customer_name,
-            number: row::count(r.number)?,
-            instalments: row::count(r.instalments)?,
-            due_on: row::date(&r.due_on)?,
-            meant: Money::new(r.meant_minor, currency),
-            allocated: Money::new(r.allocated_minor, currency),
-            outstanding: Money::new(r.outstanding_minor, currency),
-        })
-    };
-    rows.into_iter().map(debt).collect()
-}
-
-#[derive(sqlx::FromRow)]
-struct ReceiptRow {
-    id: String,
-    customer_id: String,
-    number: i64,
-    customer_name: String,
-    amount_minor: i64,
-    code: String,
-    issued_at: i64,
+    )?)
 }
 
 /// The receipts of a payment: all of an own one, else those the actor may see.
@@ -268,12 +207,13 @@ pub(super) async fn receipts(
     actor: &Actor,
     payment: &Payment,
 ) -> Result<Vec<ReceiptOf>> {
-    let rows = sql!(
-        all ReceiptRow,
+    Ok(sql!(
+        all ReceiptOf,
         tx,
         granted!(
-            "SELECT r.id, r.customer_id, r.number, c.name AS customer_name, r.amount_minor, r.code,
-                    r.issued_at
+            "SELECT r.id AS receipt_id, r.customer_id, r.number AS receipt_number,
+                    c.name AS customer_name, r.currency, r.amount_minor AS receipt_minor,
+                    r.code AS receipt_code, r.issued_at AS receipt_at
                FROM receipts r
                JOIN customers c ON c.id = r.customer_id
               WHERE r.payment_id = $2
@@ -281,22 +221,12 @@ pub(super) async fn receipts(
               ORDER BY r.number"
         ),
         actor.user_key(),
-        payment.id.as_str(),
+        payment.id,
         payment.is_by(actor),
-    )?;
-    let receipt = |r: ReceiptRow| {
-        Ok(ReceiptOf {
-            id: row::id(r.id)?,
-            customer: row::id(r.customer_id)?,
-            number: r.number,
-            customer_name: r.customer_name,
-            amount: Money::new(r.amount_minor, payment.amount.currency),
-            code: r.code,
-            issued_at: row::instant(r.issued_at)?,
-        })
-    };
-    rows.into_iter().map(receipt).collect()
+    )?)
 }
+
+columns!(CreditOf { customer: customer_id, customer_name, amount });
 
 /// What was paid too much and for whom: all of an own payment, else what the actor may see.
 pub(super) async fn credits(
@@ -304,11 +234,11 @@ pub(super) async fn credits(
     actor: &Actor,
     payment: &Payment,
 ) -> Result<Vec<CreditOf>> {
-    let rows = sql!(
-        all(String, String, i64),
+    Ok(sql!(
+        all CreditOf,
         tx,
         granted!(
-            "SELECT k.customer_id, c.name, k.amount_minor
+            "SELECT k.customer_id, c.name AS customer_name, k.currency, k.amount_minor
                FROM credits k
                JOIN customers c ON c.id = k.customer_id
               WHERE k.payment_id = $2
@@ -316,13 +246,7 @@ pub(super) async fn credits(
               ORDER BY c.name"
         ),
         actor.user_key(),
-        payment.id.as_str(),
+        payment.id,
         payment.is_by(actor),
-    )?;
-    let currency = payment.amount.currency;
-    let credit = |(customer, customer_name, minor): (String, String, i64)| {
-        let amount = Money::new(minor, currency);
-        Ok(CreditOf { customer: row::id(customer)?, customer_name, amount })
-    };
-    rows.into_iter().map(credit).collect()
+    )?)
 }

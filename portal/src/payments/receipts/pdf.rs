@@ -56,7 +56,7 @@ fn unwritable(error: Error) -> documents::DocumentError {
     documents::DocumentError::Unwritable(error.to_string())
 }
 
-fn line(paid: read::PaidLine) -> Result<ReceiptLine> {
+fn line(paid: super::PaidLine) -> Result<ReceiptLine> {
     Ok(ReceiptLine {
         invoice: paid.invoice_number,
         description: paid.description,

@@ -1,14 +1,14 @@
 //! Reading of receipts: by those who may see them, and by whoever holds the code.
 
 use domain::access::Actor;
-use domain::calendar::{Date, Timestamp};
-use domain::ids::{InvoiceId, PaymentId, ReceiptId};
+use domain::calendar::Timestamp;
+use domain::ids::{PaymentId, ReceiptId};
 use domain::language::Language;
 use domain::money::Money;
 use domain::payments::Origin;
 use domain::receipts::Receipt;
 
-use super::store;
+use super::{PaidLine, store};
 use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
@@ -39,23 +39,6 @@ pub struct ReceiptView {
     pub credit: Option<Money>,
 }
 
-/// What was paid of one instalment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaidLine {
-    pub invoice: InvoiceId,
-    pub invoice_number: String,
-    /// What it is for.
-    pub description: String,
-    pub instalment: i64,
-    pub instalments: i64,
-    /// When it was due.
-    pub due_on: Date,
-    /// What was paid of it.
-    pub amount: Money,
-    /// What was left to pay of the whole invoice afterwards.
-    pub left: Money,
-}
-
 /// A receipt that the actor may see.
 ///
 /// # Errors
@@ -78,32 +61,18 @@ pub(super) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<R
 
 async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
     let about = store::about(tx, &receipt).await?;
-    let currency = receipt.amount.currency;
-    let corrupt = |what: &str| Error::corrupt(format!("receipt {}: {what}", receipt.id));
-    let paid_at = about.succeeded_at.ok_or_else(|| corrupt("of a payment without success"))?;
-    let mut paid = Vec::new();
-    for row in store::paid(tx, &receipt).await? {
-        paid.push(PaidLine {
-            invoice: InvoiceId::try_from(row.invoice_id).map_err(Error::corrupt)?,
-            invoice_number: row.invoice_number,
-            description: row.description,
-            instalment: row.instalment_number,
-            instalments: row.instalments,
-            due_on: row.due_on.parse().map_err(Error::corrupt)?,
-            amount: Money::new(row.amount_minor, currency),
-            left: Money::new(row.left_minor, currency),
-        });
-    }
+    let unpaid = || Error::corrupt(format!("receipt {} without success", receipt.id));
+    let paid = store::paid(tx, &receipt).await?;
     Ok(ReceiptView {
-        origin: Origin::parse(&about.origin).ok_or_else(|| corrupt("origin"))?,
-        language: Language::parse(&about.language).ok_or_else(|| corrupt("language"))?,
-        paid_at: Timestamp::from_millisecond(paid_at).map_err(Error::corrupt)?,
+        origin: about.origin,
+        language: about.language,
+        paid_at: about.succeeded_at.ok_or_else(unpaid)?,
         customer_number: about.customer_number,
         customer_name: about.customer_name,
         payer_name: about.payer_name,
         payer_email: about.payer_email,
         reference: about.reference,
-        credit: about.credit_minor.map(|minor| Money::new(minor, currency)),
+        credit: about.credit,
         receipt,
         paid,
     })

@@ -1,14 +1,16 @@
 //! SQL of receipts.
 
 use domain::access::Actor;
-use domain::ids::{CustomerId, PaymentId, ReceiptId};
-use domain::money::{Currency, Money};
+use domain::calendar::Timestamp;
+use domain::ids::{PaymentId, ReceiptId};
+use domain::language::Language;
+use domain::money::Money;
+use domain::payments::Origin;
 use domain::receipts::Receipt;
-use jiff::Timestamp;
 
-use super::NewReceipt;
-use crate::platform::db::{Only, Tx, bulk, granted, sql};
-use crate::{Error, Result};
+use super::{NewReceipt, PaidLine};
+use crate::Result;
+use crate::platform::db::{Only, Tx, bulk, columns, granted, sql};
 
 /// Takes the next numbers; gives the last of them.
 pub(super) async fn take_numbers(tx: &mut Tx, how_many: i64) -> Result<i64> {
@@ -26,15 +28,15 @@ pub(super) async fn insert(tx: &mut Tx, receipts: &[NewReceipt]) -> Result<()> {
     let rows: Vec<_> = receipts
         .iter()
         .map(|receipt| {
-            [
-                receipt.id.as_str().into(),
-                receipt.number.into(),
-                receipt.payment.as_str().into(),
-                receipt.customer.as_str().into(),
-                receipt.amount.currency.code().into(),
-                receipt.amount.minor.into(),
-                receipt.code.as_str().into(),
-                receipt.at.as_millisecond().into(),
+            bulk::values![
+                &receipt.id,
+                receipt.number,
+                &receipt.payment,
+                &receipt.customer,
+                receipt.amount.currency,
+                receipt.amount.minor,
+                &receipt.code,
+                receipt.at,
             ]
         })
         .collect();
@@ -49,54 +51,27 @@ pub(super) async fn insert(tx: &mut Tx, receipts: &[NewReceipt]) -> Result<()> {
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct ReceiptRow {
-    id: String,
-    number: i64,
-    payment_id: String,
-    customer_id: String,
-    currency: String,
-    amount_minor: i64,
-    code: String,
-    issued_at: i64,
-}
-
-impl TryFrom<ReceiptRow> for Receipt {
-    type Error = Error;
-
-    fn try_from(row: ReceiptRow) -> Result<Self> {
-        let currency = Currency::parse(&row.currency);
-        let currency = currency.ok_or_else(|| Error::corrupt(format!("receipt {}", row.id)))?;
-        Ok(Self {
-            id: ReceiptId::try_from(row.id).map_err(Error::corrupt)?,
-            number: row.number,
-            payment: PaymentId::try_from(row.payment_id).map_err(Error::corrupt)?,
-            customer: CustomerId::try_from(row.customer_id).map_err(Error::corrupt)?,
-            amount: Money::new(row.amount_minor, currency),
-            code: row.code,
-            issued_at: Timestamp::from_millisecond(row.issued_at).map_err(Error::corrupt)?,
-        })
-    }
-}
+columns! { Receipt {
+    id, number, payment: payment_id, customer: customer_id, amount, code, issued_at,
+} }
 
 /// The receipts of a payment, by number. The caller has checked that the actor may see them.
 pub(crate) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<Receipt>> {
-    let rows = sql!(
-        all ReceiptRow,
+    Ok(sql!(
+        all Receipt,
         tx,
         "SELECT id, number, payment_id, customer_id, currency, amount_minor, code, issued_at
            FROM receipts
           WHERE payment_id = $1
           ORDER BY number",
-        payment.as_str(),
-    )?;
-    rows.into_iter().map(Receipt::try_from).collect()
+        payment,
+    )?)
 }
 
 /// A receipt that the actor may see: the payer's own, or of a customer all of whom the actor sees.
 pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Result<Option<Receipt>> {
-    let row = sql!(
-        maybe ReceiptRow,
+    Ok(sql!(
+        maybe Receipt,
         tx,
         granted!(
             "SELECT r.id, r.number, r.payment_id, r.customer_id, r.currency, r.amount_minor,
@@ -110,34 +85,25 @@ pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Resul
         ),
         actor.user_key(),
         actor.invoice_key(),
-        id.as_str(),
-    )?;
-    row.map(Receipt::try_from).transpose()
+        id,
+    )?)
 }
 
-/// One line of a receipt: what was paid of which instalment.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct PaidRow {
-    pub(super) invoice_id: String,
-    pub(super) invoice_number: String,
-    pub(super) description: String,
-    pub(super) instalment_number: i64,
-    pub(super) instalments: i64,
-    pub(super) due_on: String,
-    pub(super) amount_minor: i64,
-    pub(super) left_minor: i64,
-}
+columns! { PaidLine {
+    invoice: invoice_id, invoice_number, description, instalment, instalments, due_on,
+    amount, left,
+} }
 
 /// What a receipt proves, oldest debt first, and what it left to pay of each invoice: later
 /// payments do not change what was true then.
-pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidRow>> {
+pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidLine>> {
     Ok(sql!(
-        all PaidRow,
+        all PaidLine,
         tx,
         "SELECT v.id AS invoice_id, v.number AS invoice_number, v.description,
-                i.number AS instalment_number,
+                i.number AS instalment,
                 (SELECT COUNT(*) FROM instalments n WHERE n.invoice_id = v.id) AS instalments,
-                i.due_on, l.amount_minor,
+                i.due_on, v.currency, l.amount_minor,
                 v.total_minor - (SELECT CAST(SUM(m.amount_minor) AS BIGINT)
                                    FROM instalments n
                                    JOIN allocations m ON m.instalment_id = n.id
@@ -149,25 +115,30 @@ pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidRow>>
            JOIN invoices v    ON v.id = i.invoice_id
           WHERE l.payment_id = $1 AND v.customer_id = $2
           ORDER BY i.due_on, i.id",
-        receipt.payment.as_str(),
-        receipt.customer.as_str(),
+        receipt.payment,
+        receipt.customer,
         receipt.number,
     )?)
 }
 
 /// The people and the circumstances of a receipt.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub(super) struct AboutRow {
     pub(super) customer_number: String,
     pub(super) customer_name: String,
     pub(super) payer_name: Option<String>,
     pub(super) payer_email: Option<String>,
-    pub(super) origin: String,
+    pub(super) origin: Origin,
     pub(super) reference: Option<String>,
-    pub(super) language: String,
-    pub(super) succeeded_at: Option<i64>,
-    pub(super) credit_minor: Option<i64>,
+    pub(super) language: Language,
+    pub(super) succeeded_at: Option<Timestamp>,
+    pub(super) credit: Option<Money>,
 }
+
+columns! { AboutRow {
+    customer_number, customer_name, payer_name, payer_email, origin, reference, language,
+    succeeded_at, credit,
+} }
 
 /// Who paid a receipt, for whom and how.
 pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
@@ -176,13 +147,14 @@ pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
         tx,
         "SELECT c.number AS customer_number, c.name AS customer_name, u.name AS payer_name,
                 COALESCE(u.email, p.payer_email, c.email) AS payer_email,
-                p.origin, p.reference, p.language, p.succeeded_at, k.amount_minor AS credit_minor
+                p.origin, p.reference, p.language, p.succeeded_at, p.currency,
+                k.amount_minor AS credit_minor
            FROM payments p
            JOIN customers c    ON c.id = $2
            LEFT JOIN users u   ON u.id = p.payer_user_id
            LEFT JOIN credits k ON k.payment_id = p.id AND k.customer_id = c.id
           WHERE p.id = $1",
-        receipt.payment.as_str(),
-        receipt.customer.as_str(),
+        receipt.payment,
+        receipt.customer,
     )?)
 }

@@ -9,7 +9,7 @@ mod store;
 
 /// What a genuine receipt says, as far as the public may know.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicReceipt {
+pub struct GenuineReceipt {
     pub number: i64,
     /// When it was issued.
     pub issued_at: Timestamp,
@@ -23,7 +23,7 @@ pub struct PublicReceipt {
 ///
 /// # Errors
 /// No receipt has the code; or the database fails.
-pub async fn verify(portal: &Portal, code: &str) -> Result<PublicReceipt> {
+pub async fn verify(portal: &Portal, code: &str) -> Result<GenuineReceipt> {
     let code = plain(code);
     if code.is_empty() || code.len() > 64 {
         return Err(Error::NotFound);

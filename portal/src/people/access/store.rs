@@ -4,30 +4,11 @@ use domain::access::Scope;
 use domain::ids::{CustomerId, InvoiceId, UserId};
 use domain::language::Language;
 
-use super::CustomerAccess;
-use crate::platform::db::{Only, Tx, row, sql};
-use crate::{Error, Result};
+use super::Grant;
+use crate::Result;
+use crate::platform::db::{Only, Tx, columns, sql};
 
-#[derive(sqlx::FromRow)]
-struct GrantedRow {
-    customer_id: String,
-    number: String,
-    name: String,
-    scope: String,
-}
-
-impl TryFrom<GrantedRow> for CustomerAccess {
-    type Error = Error;
-
-    fn try_from(row: GrantedRow) -> Result<Self> {
-        Ok(Self {
-            customer: CustomerId::try_from(row.customer_id).map_err(Error::corrupt)?,
-            number: row.number,
-            name: row.name,
-            scope: Scope::parse(&row.scope).ok_or_else(|| Error::corrupt(row.scope))?,
-        })
-    }
-}
+columns!(Grant { customer: customer_id, number, name, scope });
 
 /// Grants, or changes what is granted.
 pub(crate) async fn grant(
@@ -42,9 +23,9 @@ pub(crate) async fn grant(
         "INSERT INTO access (user_id, customer_id, scope)
          VALUES ($1, $2, $3)
          ON CONFLICT (user_id, customer_id) DO UPDATE SET scope = excluded.scope",
-        user.as_str(),
-        customer.as_str(),
-        scope.code(),
+        user,
+        customer,
+        scope,
     )?;
     Ok(())
 }
@@ -55,16 +36,16 @@ pub(crate) async fn revoke(tx: &mut Tx, user: &UserId, customer: &CustomerId) ->
         run,
         tx,
         "DELETE FROM access WHERE user_id = $1 AND customer_id = $2",
-        user.as_str(),
-        customer.as_str(),
+        user,
+        customer,
     )?;
     Ok(gone == 1)
 }
 
 /// What is granted to the user of a key (see [`domain::access::Actor::user_key`]).
-pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<CustomerAccess>> {
-    let rows = sql!(
-        all GrantedRow,
+pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Grant>> {
+    Ok(sql!(
+        all Grant,
         tx,
         "SELECT a.customer_id, c.number, c.name, a.scope
            FROM access a
@@ -73,23 +54,22 @@ pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<CustomerA
           ORDER BY c.name, c.number
           LIMIT 200",
         user_key,
-    )?;
-    rows.into_iter().map(CustomerAccess::try_from).collect()
+    )?)
 }
 
 /// A user who may see everything of a customer, if there is one.
 pub(super) async fn reader(tx: &mut Tx, customer: &CustomerId) -> Result<Option<UserId>> {
     let found = sql!(
-        maybe Only<String>,
+        maybe Only<UserId>,
         tx,
         "SELECT user_id
            FROM access
           WHERE customer_id = $1 AND scope = 'see_and_pay'
           ORDER BY user_id
           LIMIT 1",
-        customer.as_str(),
+        customer,
     )?;
-    found.map(|(id,)| row::id(id)).transpose()
+    Ok(found.map(|(id,)| id))
 }
 
 /// Who may be sent a pay-link.
@@ -100,18 +80,13 @@ pub(crate) struct Recipient {
     pub(crate) language: Option<Language>,
 }
 
-#[derive(sqlx::FromRow)]
-struct RecipientRow {
-    name: String,
-    email: String,
-    language: Option<String>,
-}
+columns!(Recipient { name, email, language });
 
 /// The mailbox of the invoice's customer; when none is known, those of the users who pay for the
 /// customer.
 pub(crate) async fn recipients(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Recipient>> {
-    let rows = sql!(
-        all RecipientRow,
+    Ok(sql!(
+        all Recipient,
         tx,
         "SELECT c.name, c.email, c.language
            FROM invoices i
@@ -125,16 +100,13 @@ pub(crate) async fn recipients(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<R
            JOIN users u ON u.id = a.user_id
           WHERE i.id = $1 AND c.email IS NULL
           LIMIT 10",
-        invoice.as_str(),
-    )?;
-    let recipient = |r: RecipientRow| {
-        Ok(Recipient { name: r.name, email: r.email, language: row::language(r.language)? })
-    };
-    rows.into_iter().map(recipient).collect()
+        invoice,
+    )?)
 }
 
 /// The customers with a number, whatever their source, for the command line.
 pub(crate) async fn numbered(tx: &mut Tx, number: &str) -> Result<Vec<CustomerId>> {
-    let rows = sql!(all(String,), tx, "SELECT id FROM customers WHERE number = $1", number)?;
-    rows.into_iter().map(|(id,)| CustomerId::try_from(id).map_err(Error::corrupt)).collect()
+    let rows =
+        sql!(all Only<CustomerId>, tx, "SELECT id FROM customers WHERE number = $1", number)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

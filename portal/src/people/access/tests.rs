@@ -36,7 +36,7 @@ async fn a_user_sees_what_was_granted_last_and_nothing_that_was_revoked() {
             async |id: &UserId| customers_of(&t.portal, &Actor::User(id.clone())).await.unwrap();
         grant(&t.portal, &Actor::System, &ana, &customer, Scope::PayOnly).await.unwrap();
         grant(&t.portal, &Actor::System, &ana, &customer, Scope::SeeAndPay).await.unwrap();
-        let expected = CustomerAccess {
+        let expected = Grant {
             customer: customer.clone(),
             number: "S-1".into(),
             name: "Luis Quispe".into(),

@@ -2,48 +2,38 @@
 
 use domain::identity::Email;
 use domain::ids::{InvoiceId, UserId};
+use domain::language::Language;
 use jiff::Timestamp;
 
 use super::{Holder, Pass, Session, SessionKey, SessionUser};
-use crate::platform::db::{Tx, row, sql};
+use crate::platform::db::{Tx, columns, sql};
 use crate::platform::settings::SessionLimits;
 use crate::{Error, Result};
 
-#[derive(sqlx::FromRow)]
 struct SessionRow {
-    user_id: Option<String>,
+    user_id: Option<UserId>,
     epoch: i64,
-    link_invoice_id: Option<String>,
-    seen_at: i64,
-    email: Option<String>,
+    link_invoice_id: Option<InvoiceId>,
+    seen_at: Timestamp,
+    email: Option<Email>,
     name: Option<String>,
-    language: Option<String>,
+    language: Option<Language>,
 }
+
+columns!(SessionRow { user_id, epoch, link_invoice_id, seen_at, email, name, language });
 
 impl TryFrom<SessionRow> for Session {
     type Error = Error;
 
     fn try_from(row: SessionRow) -> Result<Self> {
         let holder = match (row.user_id, row.link_invoice_id) {
-            (Some(user), None) => {
-                let user = UserId::try_from(user).map_err(Error::corrupt)?;
-                Holder::User(Pass::new(user, row.epoch))
-            }
-            (None, Some(invoice)) => {
-                Holder::Link(InvoiceId::try_from(invoice).map_err(Error::corrupt)?)
-            }
+            (Some(user), None) => Holder::User(Pass::new(user, row.epoch)),
+            (None, Some(invoice)) => Holder::Link(invoice),
             _ => return Err(Error::corrupt("a session of nobody or of two")),
         };
-        let user = match (row.email, row.name) {
-            (Some(email), Some(name)) => Some(SessionUser {
-                email: Email::try_from(email).map_err(Error::corrupt)?,
-                name,
-                language: row::language(row.language)?,
-            }),
-            _ => None,
-        };
-        let seen_at = Timestamp::from_millisecond(row.seen_at).map_err(Error::corrupt)?;
-        Ok(Self { holder, user, seen_at })
+        let user = row.email.zip(row.name);
+        let user = user.map(|(email, name)| SessionUser { email, name, language: row.language });
+        Ok(Self { holder, user, seen_at: row.seen_at })
     }
 }
 
@@ -56,8 +46,8 @@ pub(super) async fn insert(
     limits: SessionLimits,
 ) -> Result<bool> {
     let (user, epoch, link) = match holder {
-        Holder::User(pass) => (Some(pass.user.as_str()), pass.epoch, None),
-        Holder::Link(invoice) => (None, 0, Some(invoice.as_str())),
+        Holder::User(pass) => (Some(&pass.user), pass.epoch, None),
+        Holder::Link(invoice) => (None, 0, Some(invoice)),
     };
     let ends_at = now + limits.absolute;
     let added = sql!(
@@ -71,9 +61,9 @@ pub(super) async fn insert(
         user,
         epoch,
         link,
-        now.as_millisecond(),
-        (now + limits.idle).min(ends_at).as_millisecond(),
-        ends_at.as_millisecond(),
+        now,
+        (now + limits.idle).min(ends_at),
+        ends_at,
     )?;
     Ok(added == 1)
 }
@@ -89,7 +79,7 @@ pub(super) async fn find(tx: &mut Tx, key: &SessionKey, now: Timestamp) -> Resul
           WHERE s.id = $1 AND s.expires_at > $2
             AND (s.user_id IS NULL OR s.epoch = u.session_epoch)",
         key.as_str(),
-        now.as_millisecond(),
+        now,
     )?;
     row.map(Session::try_from).transpose()
 }
@@ -111,8 +101,8 @@ pub(super) async fn touch(
                                   ELSE $3 END
           WHERE id = $1 AND expires_at > $2 AND seen_at < $2",
         key.as_str(),
-        now.as_millisecond(),
-        (now + limits.idle).as_millisecond(),
+        now,
+        now + limits.idle,
     )?;
     Ok(())
 }
@@ -131,8 +121,8 @@ pub(super) async fn prolong(
             SET expires_at = CASE WHEN ends_at < $3 THEN ends_at ELSE $3 END
           WHERE id = $1 AND expires_at > $2 AND expires_at < $3",
         key.as_str(),
-        now.as_millisecond(),
-        until.as_millisecond(),
+        now,
+        until,
     )?;
     Ok(())
 }
@@ -144,11 +134,11 @@ pub(super) async fn delete(tx: &mut Tx, key: &SessionKey) -> Result<()> {
 
 /// Deletes all sessions of a user. The new epoch has ended them; this tidies up.
 pub(crate) async fn delete_of_user(tx: &mut Tx, user: &UserId) -> Result<()> {
-    sql!(run, tx, "DELETE FROM sessions WHERE user_id = $1", user.as_str())?;
+    sql!(run, tx, "DELETE FROM sessions WHERE user_id = $1", user)?;
     Ok(())
 }
 
 /// Deletes what has expired; gives how many.
 pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    Ok(sql!(run, tx, "DELETE FROM sessions WHERE expires_at <= $1", now.as_millisecond())?)
+    Ok(sql!(run, tx, "DELETE FROM sessions WHERE expires_at <= $1", now)?)
 }

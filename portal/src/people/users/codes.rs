@@ -107,7 +107,7 @@ pub(super) async fn redeem(
         return Err(UserError::WrongCode);
     }
     store::use_up(&mut tx, number, now).await?;
-    Ok((tried.asked, tx))
+    Ok((tried.request, tx))
 }
 
 /// The hash of a code under our key and for its row: guessing what a stolen table holds is no use.

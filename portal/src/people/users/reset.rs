@@ -10,7 +10,7 @@ use super::{RESET_LIFETIME, User, UserError, devices, mails, passwords};
 use crate::people::sessions;
 use crate::platform::actor::allow;
 use crate::platform::keys::{Key, Purpose};
-use crate::platform::throttle::{Client, Door, Knock, Refusal};
+use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
 use crate::{Error, Portal, Result};
 
 /// Sends a reset link to an address, if it is a user's. Where too many were sent, none is, and
@@ -29,8 +29,8 @@ pub async fn request_reset(
     let knock = Knock { client, account: email.as_str(), device: device.as_deref() };
     match portal.guard.throttle.knock(Door::Reset, knock) {
         Ok(()) => {}
-        Err(Refusal::Account(_)) => return Ok(()),
-        Err(Refusal::Address(seconds)) => return Err(Error::TooMany(seconds).into()),
+        Err(ThrottleRefusal::Account(_)) => return Ok(()),
+        Err(ThrottleRefusal::Address(seconds)) => return Err(Error::TooMany(seconds).into()),
     }
     let asked = CodeRequest {
         id: codes::secret(),

@@ -6,7 +6,7 @@ use super::passwords::{self, Verdict, normalised};
 use super::store::{self, UserCredentials};
 use super::{UserError, devices};
 use crate::people::sessions::Pass;
-use crate::platform::throttle::{Client, Door, Knock, Refusal};
+use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
 use crate::{Error, Portal, Result};
 
 /// What somebody gets who showed who they are.
@@ -82,5 +82,5 @@ pub(super) fn knock(
 ) -> Result<(), u64> {
     let device = devices::known(portal, client.devices(), email);
     let knock = Knock { client, account: email.as_str(), device: device.as_deref() };
-    portal.guard.throttle.knock(door, knock).map_err(Refusal::seconds)
+    portal.guard.throttle.knock(door, knock).map_err(ThrottleRefusal::seconds)
 }

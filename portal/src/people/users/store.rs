@@ -6,10 +6,10 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use super::User;
-use crate::platform::db::{Tx, row, sql};
-use crate::{Error, Result};
+use crate::Result;
+use crate::platform::db::{Tx, columns, sql};
 
-/// A user as kept, with what only signing in may see.
+/// A user with what only signing in may see.
 #[derive(Debug, Clone)]
 pub(crate) struct UserCredentials {
     pub(crate) user: User,
@@ -17,30 +17,20 @@ pub(crate) struct UserCredentials {
     pub(crate) session_epoch: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct AccountRow {
-    id: String,
-    email: String,
-    name: String,
-    language: Option<String>,
-    password_hash: Option<String>,
-    session_epoch: i64,
-}
+columns!(UserCredentials { user, password_hash, session_epoch });
 
-impl TryFrom<AccountRow> for UserCredentials {
-    type Error = Error;
+columns!(User { id, email, name, language, has_password });
 
-    fn try_from(row: AccountRow) -> Result<Self> {
-        let user = User {
-            id: UserId::try_from(row.id).map_err(Error::corrupt)?,
-            email: Email::try_from(row.email).map_err(Error::corrupt)?,
-            name: row.name,
-            language: row::language(row.language)?,
-            has_password: row.password_hash.is_some(),
-        };
-        let AccountRow { password_hash, session_epoch, .. } = row;
-        Ok(Self { user, password_hash, session_epoch })
-    }
+/// Users, by what stands behind `FROM users`.
+macro_rules! users {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, email, name, language, password_hash, session_epoch,
+                    password_hash IS NOT NULL AS has_password
+               FROM users ",
+            $tail
+        )
+    };
 }
 
 /// Adds a user; `false` when the address is taken.
@@ -56,53 +46,29 @@ pub(crate) async fn insert(
         "INSERT INTO users (id, email, name, password_hash, language, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (email) DO NOTHING",
-        user.id.as_str(),
-        user.email.as_str(),
-        user.name.as_str(),
+        user.id,
+        user.email,
+        user.name,
         password_hash,
-        user.language.map(Language::code),
-        now.as_millisecond(),
+        user.language,
+        now,
     )?;
     Ok(added == 1)
 }
 
 /// The user of an address.
 pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> Result<Option<UserCredentials>> {
-    let row = sql!(
-        maybe AccountRow,
-        tx,
-        "SELECT id, email, name, language, password_hash, session_epoch
-           FROM users
-          WHERE email = $1",
-        email.as_str(),
-    )?;
-    row.map(UserCredentials::try_from).transpose()
+    Ok(sql!(maybe UserCredentials, tx, users!("WHERE email = $1"), email)?)
 }
 
 /// A user by identifier.
 pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> Result<Option<UserCredentials>> {
-    let row = sql!(
-        maybe AccountRow,
-        tx,
-        "SELECT id, email, name, language, password_hash, session_epoch
-           FROM users
-          WHERE id = $1",
-        id.as_str(),
-    )?;
-    row.map(UserCredentials::try_from).transpose()
+    Ok(sql!(maybe UserCredentials, tx, users!("WHERE id = $1"), id)?)
 }
 
 /// All users, by address.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<User>> {
-    let rows = sql!(
-        all AccountRow,
-        tx,
-        "SELECT id, email, name, language, password_hash, session_epoch
-           FROM users
-          ORDER BY email
-          LIMIT 1000",
-    )?;
-    rows.into_iter().map(|row| UserCredentials::try_from(row).map(|account| account.user)).collect()
+    Ok(sql!(all User, tx, users!("ORDER BY email LIMIT 1000"))?)
 }
 
 /// Keeps a new hash of the same password; not when the password changed meanwhile.
@@ -113,7 +79,7 @@ pub(crate) async fn rehash(tx: &mut Tx, id: &UserId, old: &str, new: &str) -> Re
         "UPDATE users
             SET password_hash = $3
           WHERE id = $1 AND password_hash = $2",
-        id.as_str(),
+        id,
         old,
         new,
     )?;
@@ -129,7 +95,7 @@ pub(crate) async fn set_password(tx: &mut Tx, id: &UserId, hash: &str) -> Result
             SET password_hash = $2, session_epoch = session_epoch + 1
           WHERE id = $1
       RETURNING session_epoch",
-        id.as_str(),
+        id,
         hash,
     )?;
     Ok(epoch)
@@ -144,20 +110,20 @@ pub(crate) async fn bump_epoch(tx: &mut Tx, id: &UserId) -> Result<i64> {
             SET session_epoch = session_epoch + 1
           WHERE id = $1
       RETURNING session_epoch",
-        id.as_str(),
+        id,
     )?;
     Ok(epoch)
 }
 
 /// Keeps how a user is called.
 pub(crate) async fn set_name(tx: &mut Tx, id: &UserId, name: &str) -> Result<()> {
-    sql!(run, tx, "UPDATE users SET name = $2 WHERE id = $1", id.as_str(), name)?;
+    sql!(run, tx, "UPDATE users SET name = $2 WHERE id = $1", id, name)?;
     Ok(())
 }
 
 /// Keeps what a user reads.
 pub(crate) async fn set_language(tx: &mut Tx, id: &UserId, language: Language) -> Result<()> {
-    sql!(run, tx, "UPDATE users SET language = $2 WHERE id = $1", id.as_str(), language.code())?;
+    sql!(run, tx, "UPDATE users SET language = $2 WHERE id = $1", id, language)?;
     Ok(())
 }
 
@@ -172,8 +138,8 @@ pub(crate) async fn set_email(tx: &mut Tx, id: &UserId, email: &Email) -> Result
           WHERE id = $1
             AND NOT EXISTS (SELECT 1 FROM users WHERE email = $2)
       RETURNING session_epoch",
-        id.as_str(),
-        email.as_str(),
+        id,
+        email,
     )?;
     Ok(epoch.map(|(epoch,)| epoch))
 }

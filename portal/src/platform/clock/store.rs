@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::{Only, Tx, row, sql};
+use crate::platform::db::{Only, Tx, sql};
 
 /// Time of a database shared by several replicas; `None` on SQLite.
 pub(super) async fn shared_now(tx: &mut Tx) -> Result<Option<Timestamp>> {
@@ -11,9 +11,9 @@ pub(super) async fn shared_now(tx: &mut Tx) -> Result<Option<Timestamp>> {
         return Ok(None);
     }
     let (now,) = sql!(
-        one Only<i64>,
+        one Only<Timestamp>,
         tx,
         "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     )?;
-    row::instant(now).map(Some)
+    Ok(Some(now))
 }

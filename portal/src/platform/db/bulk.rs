@@ -2,77 +2,21 @@
 
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
+use super::query::{MANY, bound};
 use super::{EngineTx, Tx};
 
 /// So many rows go into one statement on SQLite; the text of a full one is prepared once.
 const ROWS: usize = 128;
 
-/// So many rows are worth a plan of their own on PostgreSQL.
-pub(super) const MANY: usize = 100;
+pub(crate) use super::value::Value;
 
-/// A value of a row.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Value<'a> {
-    /// A text, or nothing.
-    Text(Option<&'a str>),
-    /// A number, or nothing.
-    Int(Option<i64>),
-    /// True or false.
-    Bool(bool),
+/// Values of a row, of any type that can be bound.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => {
+        [$($crate::platform::db::value::Value::from($value)),*]
+    };
 }
-
-impl<'a> From<&'a str> for Value<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(Some(text))
-    }
-}
-
-impl<'a> From<Option<&'a str>> for Value<'a> {
-    fn from(text: Option<&'a str>) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<i64> for Value<'_> {
-    fn from(number: i64) -> Self {
-        Self::Int(Some(number))
-    }
-}
-
-impl From<Option<i64>> for Value<'_> {
-    fn from(number: Option<i64>) -> Self {
-        Self::Int(number)
-    }
-}
-
-impl From<bool> for Value<'_> {
-    fn from(truth: bool) -> Self {
-        Self::Bool(truth)
-    }
-}
-
-impl<'a> Value<'a> {
-    /// The type of its column, in PostgreSQL's words.
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Text(_) => "TEXT",
-            Self::Int(_) => "BIGINT",
-            Self::Bool(_) => "BOOLEAN",
-        }
-    }
-
-    const fn text(self) -> Option<&'a str> {
-        if let Self::Text(text) = self { text } else { None }
-    }
-
-    const fn int(self) -> Option<i64> {
-        if let Self::Int(number) = self { number } else { None }
-    }
-
-    const fn bool(self) -> Option<bool> {
-        if let Self::Bool(truth) = self { Some(truth) } else { None }
-    }
-}
+pub(crate) use values;
 
 /// Writes all rows; gives how many were written. A column holds values of one kind. To insert,
 /// `head` is `INSERT INTO table (columns)`, and `tail` may say what to do on conflict; to update,
@@ -102,14 +46,8 @@ async fn in_tuples<const N: usize>(
     let mut written = 0;
     for chunk in rows.chunks(ROWS) {
         let text = AssertSqlSafe(format!("{head} VALUES {} {tail}", tuples(N, chunk.len())));
-        let mut query = sqlx::query(text).persistent(is_kept(chunk.len()));
-        for value in chunk.as_flattened() {
-            query = match *value {
-                Value::Text(text) => query.bind(text),
-                Value::Int(number) => query.bind(number),
-                Value::Bool(truth) => query.bind(truth),
-            };
-        }
+        let query = sqlx::query(text).persistent(is_kept(chunk.len()));
+        let query = chunk.as_flattened().iter().fold(query, bound);
         written += query.execute(&mut **tx).await?.rows_affected();
     }
     Ok(written)
@@ -135,10 +73,11 @@ async fn in_arrays<const N: usize>(
     rows: &[[Value<'_>; N]],
 ) -> Result<u64, sqlx::Error> {
     let Some(first) = rows.first() else { return Ok(0) };
-    let text = format!("{head} SELECT * FROM {} {tail}", arrays(&first.map(Value::column)));
+    let text =
+        format!("{head} SELECT * FROM {} {tail}", arrays(&first.each_ref().map(Value::column)));
     let mut query = sqlx::query(AssertSqlSafe(text)).persistent(rows.len() < MANY);
     for (column, value) in first.iter().enumerate() {
-        let values = rows.iter().map(|row| row[column]);
+        let values = rows.iter().map(|row| &row[column]);
         query = match value {
             Value::Text(_) => query.bind(values.map(Value::text).collect::<Vec<_>>()),
             Value::Int(_) => query.bind(values.map(Value::int).collect::<Vec<_>>()),

@@ -3,8 +3,6 @@
 use std::fmt::Display;
 
 use domain::calendar::{Date, Timestamp};
-use domain::contact::Channel;
-use domain::language::Language;
 use domain::money::{Currency, Money};
 
 use crate::{Error, Result};
@@ -38,18 +36,7 @@ pub(crate) fn money(minor: i64, code: &str) -> Result<Money> {
     Ok(Money::new(minor, currency(code)?))
 }
 
-/// A channel, kept as its word.
-pub(crate) fn channel(code: &str) -> Result<Channel> {
-    Channel::parse(code).ok_or_else(|| Error::corrupt(format!("the channel {code:?}")))
-}
-
 /// A small number: of an instalment, of rows.
 pub(crate) fn count(number: i64) -> Result<u32> {
     u32::try_from(number).map_err(Error::corrupt)
-}
-
-/// A language, kept as its code; empty where nobody chose.
-pub(crate) fn language(code: Option<String>) -> Result<Option<Language>> {
-    let read = |code: String| Language::parse(&code).ok_or_else(|| Error::corrupt(code));
-    code.map(read).transpose()
 }

@@ -5,7 +5,7 @@ use domain::activity::{Activity, ActivityEntry};
 use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use jiff::Timestamp;
 
-use crate::platform::db::{Only, Tx, bulk, granted, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, granted, sql};
 use crate::{Error, Result};
 
 pub(super) const CHANNEL: &str = "aldia_live";
@@ -19,32 +19,9 @@ pub struct NewActivity<'a> {
     pub what: Activity,
 }
 
-#[derive(sqlx::FromRow)]
-struct EventRow {
-    seq: i64,
-    at: i64,
-    customer_id: String,
-    invoice_id: Option<String>,
-    payment_id: Option<String>,
-    data: String,
-}
-
-impl TryFrom<EventRow> for ActivityEntry {
-    type Error = Error;
-
-    fn try_from(row: EventRow) -> Result<Self> {
-        let invoice = row.invoice_id.map(InvoiceId::try_from).transpose();
-        let payment = row.payment_id.map(PaymentId::try_from).transpose();
-        Ok(Self {
-            seq: row.seq,
-            at: Timestamp::from_millisecond(row.at).map_err(Error::corrupt)?,
-            customer: CustomerId::try_from(row.customer_id).map_err(Error::corrupt)?,
-            invoice: invoice.map_err(Error::corrupt)?,
-            payment: payment.map_err(Error::corrupt)?,
-            what: serde_json::from_str(&row.data).map_err(Error::corrupt)?,
-        })
-    }
-}
+columns! { ActivityEntry {
+    seq, at, customer: customer_id, invoice: invoice_id, payment: payment_id, what: data,
+} }
 
 /// Records activities of one instant.
 pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewActivity<'_>]) -> Result<()> {
@@ -72,13 +49,13 @@ pub(crate) async fn record_each(
         .iter()
         .zip(&data)
         .map(|((at, event), data)| {
-            [
-                at.as_millisecond().into(),
-                event.what.code().into(),
-                event.customer.as_str().into(),
-                event.invoice.map(InvoiceId::as_str).into(),
-                event.payment.map(PaymentId::as_str).into(),
-                data.as_str().into(),
+            bulk::values![
+                at,
+                event.what.code(),
+                &event.customer,
+                event.invoice,
+                event.payment,
+                data,
             ]
         })
         .collect();
@@ -101,8 +78,8 @@ pub(crate) async fn visible_after(
     after: i64,
     since: Timestamp,
 ) -> Result<Vec<ActivityEntry>> {
-    let rows = sql!(
-        all EventRow,
+    Ok(sql!(
+        all ActivityEntry,
         tx,
         granted!(
             "SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
@@ -119,9 +96,8 @@ pub(crate) async fn visible_after(
         actor.user_key(),
         actor.invoice_key(),
         after,
-        since.as_millisecond(),
-    )?;
-    rows.into_iter().map(ActivityEntry::try_from).collect()
+        since,
+    )?)
 }
 
 /// Sequence number of the newest activity, 0 if there is none.
@@ -132,15 +108,14 @@ pub(crate) async fn newest(tx: &mut Tx) -> Result<i64> {
 
 /// Activities of an invoice, oldest first. The caller has checked access.
 pub(crate) async fn of_invoice(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<ActivityEntry>> {
-    let rows = sql!(
-        all EventRow,
+    Ok(sql!(
+        all ActivityEntry,
         tx,
         "SELECT seq, at, customer_id, invoice_id, payment_id, data
            FROM activity
           WHERE invoice_id = $1
           ORDER BY seq
           LIMIT 200",
-        invoice.as_str(),
-    )?;
-    rows.into_iter().map(ActivityEntry::try_from).collect()
+        invoice,
+    )?)
 }

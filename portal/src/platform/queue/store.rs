@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Job;
-use crate::platform::db::{Tx, sql};
+use crate::platform::db::{Tx, columns, sql};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
@@ -26,19 +26,21 @@ pub(super) async fn insert<J: Job>(
         J::LANE.code(),
         payload,
         job.once_key(),
-        run_at.as_millisecond(),
-        now.as_millisecond(),
+        run_at,
+        now,
     )?;
     Ok(())
 }
 
 /// Size of the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
     /// Jobs that are queued or running.
     pub queued: i64,
     pub given_up: i64,
 }
+
+columns!(Backlog { queued, given_up });
 
 /// Size of the queue, for metrics and tests.
 ///

@@ -153,7 +153,7 @@ fn who_is_refused_learns_how_long_to_wait_and_is_let_in_then() {
     bench.flood(Door::Code, HOME, VICTIM);
     let client = Client::new(HOME, "");
     let knock = Knock { client: &client, account: VICTIM, device: None };
-    let Err(Refusal::Account(seconds)) = bench.throttle.knock(Door::Code, knock) else {
+    let Err(ThrottleRefusal::Account(seconds)) = bench.throttle.knock(Door::Code, knock) else {
         panic!("it is the account's limit from this address")
     };
     assert!((590..=601).contains(&seconds), "{seconds}");

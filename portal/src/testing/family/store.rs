@@ -12,7 +12,7 @@ pub(super) async fn user(portal: &Portal, id: &UserId, email: &str, name: &str) 
         run,
         &mut tx,
         "INSERT INTO users (id, email, name, created_at) VALUES ($1, $2, $3, 0)",
-        id.as_str(),
+        id,
         email,
         name,
     )
@@ -26,7 +26,7 @@ pub(super) async fn credit_of(portal: &Portal, customer: &CustomerId) -> i64 {
         one Only<i64>,
         &mut tx,
         "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM credits WHERE customer_id = $1",
-        customer.as_str(),
+        customer,
     )
     .expect("credits are read");
     sum
@@ -38,7 +38,7 @@ pub(super) async fn due_on(portal: &Portal, invoice: &InvoiceId) -> Date {
         one Only<String>,
         &mut tx,
         "SELECT due_on FROM invoices WHERE id = $1",
-        invoice.as_str(),
+        invoice,
     )
     .expect("the invoice is there");
     date.parse().expect("a date")

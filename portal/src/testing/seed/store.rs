@@ -27,7 +27,7 @@ pub(super) async fn user(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()> {
         id,
         format!("{id}@example.org"),
         name_of(id),
-        now.as_millisecond(),
+        now,
     )?;
     Ok(())
 }
@@ -41,7 +41,7 @@ pub(super) async fn customer(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()
          ON CONFLICT (id) DO NOTHING",
         id,
         name_of(id),
-        now.as_millisecond(),
+        now,
     )?;
     Ok(())
 }
@@ -58,12 +58,12 @@ pub(super) async fn invoice(tx: &mut Tx, seed: &SeedInvoice<'_>, now: Timestamp)
         seed.id,
         seed.customer,
         format!("Pensión {}", seed.id),
-        seed.currency.code(),
+        seed.currency,
         total,
         seed.issued_on,
         seed.plan[0].0,
         seed.disputed,
-        now.as_millisecond(),
+        now,
     )?;
     sql!(
         run,

@@ -11,7 +11,7 @@ use domain::payments::{Basket, Debt, Target};
 
 use super::check::{self, CheckOutcome};
 use super::lines::Lines;
-use super::store::{self, Standing};
+use super::store::{self, ImportedInvoice};
 use super::{ImportError, ImportStep, ImportWatch};
 use crate::billing::customers::{self, CustomerRecord};
 use crate::billing::debtors;
@@ -100,7 +100,10 @@ struct LineGroups<'a> {
     differing: Vec<(u64, &'a Draft, ProblemReason)>,
 }
 
-fn sort<'a>(lines: &[(u64, &'a Draft)], standing: &HashMap<String, Standing>) -> LineGroups<'a> {
+fn sort<'a>(
+    lines: &[(u64, &'a Draft)],
+    standing: &HashMap<String, ImportedInvoice>,
+) -> LineGroups<'a> {
     let mut sorted = LineGroups::default();
     let mut seen: HashSet<&str> = HashSet::with_capacity(lines.len());
     for (at, draft) in lines {
@@ -108,7 +111,7 @@ fn sort<'a>(lines: &[(u64, &'a Draft)], standing: &HashMap<String, Standing>) ->
         match standing.get(&draft.number) {
             _ if !first => sorted.known += 1,
             None => sorted.new.push(draft),
-            Some(Standing { known, outstanding, invoice }) => {
+            Some(ImportedInvoice { known, outstanding, invoice, .. }) => {
                 if let Some(reason) = known.differs_from(draft) {
                     sorted.differing.push((*at, draft, reason));
                     continue;

@@ -7,7 +7,7 @@ use domain::imports::{Draft, HeaderProblem, LineProblem, ProblemReason};
 use domain::money::{Currency, Money};
 
 use super::lines::{Line, Lines};
-use super::store::{self, Standing};
+use super::store::{self, ImportedInvoice};
 use super::twice::Twice;
 use super::{ImportError, ImportStep, ImportWatch, Summary};
 use crate::Portal;
@@ -112,7 +112,7 @@ async fn differing<'a>(
     let mut tx = portal.db.read().await?;
     let standing = store::standing(&mut tx, source, &numbers).await?;
     let differs = |(at, draft): (u64, &'a Draft)| {
-        let Standing { known, .. } = standing.get(&draft.number)?;
+        let ImportedInvoice { known, .. } = standing.get(&draft.number)?;
         known.differs_from(draft).map(|reason| (at, draft, reason))
     };
     Ok(good(lines).filter_map(differs).collect())

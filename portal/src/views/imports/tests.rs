@@ -75,12 +75,14 @@ async fn run(
 }
 
 /// What the books say of each invoice, and how many rows there are of what.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     what: String,
     text: String,
     minor: i64,
 }
+
+crate::platform::db::columns!(Row { what, text, minor });
 
 async fn books(portal: &Portal) -> Vec<Row> {
     let mut tx = portal.db.read().await.unwrap();

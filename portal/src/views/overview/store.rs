@@ -3,17 +3,16 @@
 use domain::access::Actor;
 use domain::calendar::Date;
 use domain::contact::Channel;
-use domain::money::Money;
-use domain::payments::StateKind;
+use domain::money::{Currency, Money};
 
 use super::{DebtOnPage, MovingPayment, PageReminder};
-use crate::platform::db::{Tx, granted, row, scoped, sql};
-use crate::{Error, Result};
+use crate::Result;
+use crate::platform::db::{Tx, columns, granted, row, scoped, sql};
 
 /// What the actor's customers paid too much, out of the ledger. Who may only pay does not see it.
 pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
     let rows = sql!(
-        all(String, i64),
+        all(Currency, i64),
         tx,
         granted!(
             "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
@@ -26,23 +25,15 @@ pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
         ),
         actor.user_key(),
     )?;
-    rows.into_iter().map(|(currency, minor)| row::money(minor, &currency)).collect()
+    Ok(rows.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct MovingRow {
-    id: String,
-    state: String,
-    currency: String,
-    meant_minor: i64,
-    own: bool,
-    opens: bool,
-}
+columns!(MovingPayment { id, state, amount: meant, own, opens });
 
 /// The open payments of debts that the actor may see.
 pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<MovingPayment>> {
-    let rows = sql!(
-        all MovingRow,
+    Ok(sql!(
+        all MovingPayment,
         tx,
         scoped!(
             "SELECT p.id, p.state, p.currency,
@@ -63,19 +54,8 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
         ),
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
-    )?;
-    let moving = |r: MovingRow| {
-        let unknown = || Error::corrupt(format!("the state {:?} of a payment", r.state));
-        Ok(MovingPayment {
-            state: StateKind::parse(&r.state).ok_or_else(unknown)?,
-            id: row::id(r.id)?,
-            amount: row::money(r.meant_minor, &r.currency)?,
-            own: r.own,
-            opens: r.opens,
-        })
-    };
-    rows.into_iter().map(moving).collect()
+        today,
+    )?)
 }
 
 #[derive(sqlx::FromRow)]

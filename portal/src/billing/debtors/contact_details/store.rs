@@ -4,25 +4,26 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::ContactColumns;
 use crate::Result;
-use crate::platform::db::{Tx, bulk, list, sql};
+use crate::platform::db::{Tx, bulk, columns, list, sql};
 
 /// A person, as far as an import may change them.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::billing::debtors) struct Person {
     pub(super) id: String,
-    #[sqlx(flatten)]
     pub(super) contact_details: ContactColumns,
     pub(super) segments: String,
     pub(super) phone_verified_at: Option<i64>,
     pub(super) next_decision_at: Option<i64>,
 }
 
+columns!(Person { id, contact_details, segments, phone_verified_at, next_decision_at });
+
 /// People, locked until the transaction ends.
 pub(in crate::billing::debtors) async fn lock(
     tx: &mut Tx,
     ids: &BTreeSet<String>,
 ) -> Result<Vec<Person>> {
-    let ids = list(ids.iter().map(String::as_str));
+    let ids = list(ids);
     Ok(sql!(
         listed_locked Person,
         tx,
@@ -34,14 +35,14 @@ pub(in crate::billing::debtors) async fn lock(
     )?)
 }
 
-#[derive(sqlx::FromRow)]
 struct CustomerRow {
     id: String,
     debtor_id: String,
-    #[sqlx(flatten)]
     contact_details: ContactColumns,
     segments: String,
 }
+
+columns!(CustomerRow { id, debtor_id, contact_details, segments });
 
 /// What is known of all customers of people: how they are reached, the newest customer first, and
 /// the words of all.
@@ -56,7 +57,7 @@ pub(super) async fn of_customers(
            FROM customers
           WHERE debtor_id",
         "",
-        list(debtors.iter().map(String::as_str)),
+        list(debtors),
     )?;
     rows.sort_unstable_by(|a, b| b.id.cmp(&a.id));
     let mut found: HashMap<String, (ContactColumns, BTreeSet<String>)> = HashMap::new();
@@ -73,15 +74,15 @@ pub(super) async fn write(tx: &mut Tx, people: &[Person]) -> Result<()> {
     let rows: Vec<_> = people
         .iter()
         .map(|person| {
-            [
-                person.id.as_str().into(),
-                person.contact_details.phone.as_deref().into(),
-                person.contact_details.postal_address.as_deref().into(),
-                person.contact_details.country.as_deref().into(),
-                person.contact_details.region.as_deref().into(),
-                person.contact_details.time_zone.as_deref().into(),
-                person.segments.as_str().into(),
-                person.next_decision_at.into(),
+            bulk::values![
+                &person.id,
+                person.contact_details.phone.as_deref(),
+                person.contact_details.postal_address.as_deref(),
+                person.contact_details.country.as_deref(),
+                person.contact_details.region.as_deref(),
+                person.contact_details.time_zone.as_deref(),
+                &person.segments,
+                person.next_decision_at,
             ]
         })
         .collect();

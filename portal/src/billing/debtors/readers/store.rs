@@ -22,8 +22,8 @@ pub(super) async fn without_mailbox(
            JOIN debtors d ON d.id = c.debtor_id AND d.email IS NULL
            JOIN users u   ON u.id = $1
           WHERE c.id = $2 AND c.email IS NULL",
-        user.as_str(),
-        customer.as_str(),
+        user,
+        customer,
     )?;
     Ok(found)
 }
@@ -44,16 +44,15 @@ pub(super) async fn reader(
            JOIN debtors d ON d.id = c.debtor_id
            JOIN users u   ON u.id = $1 AND u.email = d.email
           WHERE c.id = $2 AND c.email IS NULL",
-        user.as_str(),
-        customer.as_str(),
+        user,
+        customer,
     )?;
     Ok(found.map(|(id,)| id))
 }
 
 async fn lock(tx: &mut Tx, customer: &CustomerId) -> Result<()> {
     if tx.is_shared() {
-        let text = "SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE";
-        sql!(all Only<String>, tx, text, customer.as_str())?;
+        sql!(locked Only<String>, tx, "SELECT id FROM customers WHERE id = $1", customer)?;
     }
     Ok(())
 }
@@ -71,7 +70,7 @@ pub(super) async fn give_mailbox(
         "UPDATE debtors SET email = $2, next_decision_at = $3 WHERE id = $1 AND email IS NULL",
         person,
         mailbox,
-        now.as_millisecond(),
+        now,
     )?;
     Ok(())
 }
@@ -91,15 +90,14 @@ pub(super) async fn insert_person(
            FROM customers
           WHERE id = $2",
         person,
-        customer.as_str(),
-        now.as_millisecond(),
+        customer,
+        now,
     )?;
     Ok(())
 }
 
 /// Makes a customer a person's.
 pub(super) async fn give(tx: &mut Tx, customer: &CustomerId, person: &str) -> Result<()> {
-    let text = "UPDATE customers SET debtor_id = $2 WHERE id = $1";
-    sql!(run, tx, text, customer.as_str(), person)?;
+    sql!(run, tx, "UPDATE customers SET debtor_id = $2 WHERE id = $1", customer, person)?;
     Ok(())
 }

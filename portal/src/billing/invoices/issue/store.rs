@@ -3,17 +3,17 @@
 use domain::holds::Cause;
 use domain::holds::dispute::DECISION;
 use domain::ids::{CustomerId, InvoiceId};
-use domain::money::{Currency, Money};
+use domain::money::Money;
 use jiff::Timestamp;
 
 use super::{InvoiceIssue, NewInvoiceFor};
-use crate::platform::db::{Tx, bulk, list, sql};
+use crate::Result;
+use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
-use crate::{Error, Result};
 
-/// An invoice that is there already.
+/// An invoice that was issued before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Known {
+pub(crate) struct InvoiceRecord {
     pub(crate) id: InvoiceId,
     pub(crate) customer: CustomerId,
     pub(crate) number: String,
@@ -21,45 +21,24 @@ pub(crate) struct Known {
     pub(crate) outstanding: Money,
 }
 
-#[derive(sqlx::FromRow)]
-struct KnownRow {
-    id: String,
-    customer_id: String,
-    number: String,
-    currency: String,
-    total_minor: i64,
-    outstanding_minor: i64,
-}
-
-impl TryFrom<KnownRow> for Known {
-    type Error = Error;
-
-    fn try_from(row: KnownRow) -> Result<Self> {
-        let currency = Currency::parse(&row.currency);
-        let currency = currency.ok_or_else(|| Error::corrupt("an unknown currency"))?;
-        Ok(Self {
-            id: InvoiceId::try_from(row.id).map_err(Error::corrupt)?,
-            customer: CustomerId::try_from(row.customer_id).map_err(Error::corrupt)?,
-            number: row.number,
-            total: Money::new(row.total_minor, currency),
-            outstanding: Money::new(row.outstanding_minor, currency),
-        })
-    }
-}
+columns!(InvoiceRecord { id, customer: customer_id, number, total, outstanding });
 
 /// The invoices of a source with these numbers, in no order.
-pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Known>> {
-    let rows = sql!(
-        listed KnownRow,
+pub(crate) async fn find(
+    tx: &mut Tx,
+    source: &str,
+    numbers: &[&str],
+) -> Result<Vec<InvoiceRecord>> {
+    Ok(sql!(
+        listed InvoiceRecord,
         tx,
         "SELECT id, customer_id, number, currency, total_minor, outstanding_minor
            FROM invoices
           WHERE source = $2 AND number",
         "",
-        list(numbers.iter().copied()),
+        list(numbers),
         source,
-    )?;
-    rows.into_iter().map(Known::try_from).collect()
+    )?)
 }
 
 /// Inserts invoices with their lines and instalments.
@@ -87,19 +66,19 @@ async fn insert_invoices(
         .iter()
         .zip(&days)
         .map(|((NewInvoiceFor { customer, invoice }, issued), (issued_on, due_on))| {
-            [
-                issued.invoice.as_str().into(),
-                customer.as_str().into(),
-                invoice.source.as_str().into(),
-                invoice.number.as_str().into(),
-                invoice.description.as_str().into(),
-                invoice.currency.code().into(),
-                issued.total.minor.into(),
-                issued.total.minor.into(),
-                issued_on.as_str().into(),
-                due_on.as_deref().into(),
-                invoice.disputed.into(),
-                now.as_millisecond().into(),
+            bulk::values![
+                &issued.invoice,
+                customer,
+                &invoice.source,
+                &invoice.number,
+                &invoice.description,
+                invoice.currency,
+                issued.total.minor,
+                issued.total.minor,
+                issued_on,
+                due_on.as_deref(),
+                invoice.disputed,
+                now,
             ]
         })
         .collect();
@@ -119,12 +98,12 @@ async fn insert_lines(tx: &mut Tx, issued: &[(&NewInvoiceFor, &InvoiceIssue)]) -
     let mut rows = Vec::with_capacity(issued.len());
     for (new, issued) in issued {
         for (line, position) in new.invoice.lines.iter().zip(1_i64..) {
-            rows.push([
-                issued.invoice.as_str().into(),
-                position.into(),
-                line.description.as_str().into(),
-                line.quantity.into(),
-                line.amount.minor.into(),
+            rows.push(bulk::values![
+                &issued.invoice,
+                position,
+                &line.description,
+                line.quantity,
+                line.amount.minor,
             ]);
         }
     }
@@ -142,12 +121,12 @@ async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &InvoiceIssu
     let mut rows = Vec::with_capacity(days.len());
     for (_, issued) in issued {
         for ((id, amount), number) in issued.instalments.iter().zip(1_i64..) {
-            rows.push([
-                id.as_str().into(),
-                issued.invoice.as_str().into(),
-                number.into(),
-                day.next().map(String::as_str).into(),
-                amount.minor.into(),
+            rows.push(bulk::values![
+                id,
+                &issued.invoice,
+                number,
+                day.next().map(String::as_str),
+                amount.minor,
             ]);
         }
     }

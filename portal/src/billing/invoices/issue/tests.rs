@@ -34,12 +34,14 @@ fn invoice(customer: &CustomerId, number: &str, plan: &[(&str, i64)]) -> NewInvo
 
 const TWO: [(&str, i64); 2] = [("2026-11-30", 10_000), ("2026-12-31", 10_001)];
 
-#[derive(Debug, PartialEq, sqlx::FromRow)]
+#[derive(Debug, PartialEq)]
 struct Row {
     table_name: String,
     rows: i64,
     minor: i64,
 }
+
+crate::platform::db::columns!(Row { table_name, rows, minor });
 
 async fn books(t: &TestPortal) -> Vec<(String, i64, i64)> {
     let mut tx = t.portal.db.read().await.unwrap();

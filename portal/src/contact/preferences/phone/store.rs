@@ -7,7 +7,7 @@ use domain::ids::DebtorId;
 use jiff::Timestamp;
 
 use crate::Result;
-use crate::platform::db::{Tx, list, row, sql};
+use crate::platform::db::{Tx, columns, list, sql};
 
 pub(super) struct PhoneState {
     /// Whether its owner has confirmed a code.
@@ -16,6 +16,14 @@ pub(super) struct PhoneState {
     pub(super) awaited: Option<String>,
 }
 
+struct PhoneRow {
+    id: DebtorId,
+    phone_verified_at: Option<Timestamp>,
+    awaited: Option<String>,
+}
+
+columns!(PhoneRow { id, phone_verified_at, awaited });
+
 /// States of telephones, by debtor.
 pub(super) async fn states(
     tx: &mut Tx,
@@ -23,20 +31,20 @@ pub(super) async fn states(
     now: Timestamp,
 ) -> Result<HashMap<DebtorId, PhoneState>> {
     let rows = sql!(
-        listed(String, Option<i64>, Option<String>),
+        listed PhoneRow,
         tx,
-        "SELECT d.id, d.phone_verified_at, c.phone
+        "SELECT d.id, d.phone_verified_at, c.phone AS awaited
            FROM debtors d
            LEFT JOIN phone_changes c ON c.debtor_id = d.id AND c.expires_at > $2
           WHERE d.id",
         "",
-        list(debtors.iter().map(DebtorId::as_str)),
-        now.as_millisecond(),
+        list(debtors),
+        now,
     )?;
-    let read = |(id, verified_at, awaited): (String, Option<i64>, _)| {
-        Ok((row::id(id)?, PhoneState { is_verified: verified_at.is_some(), awaited }))
+    let state = |PhoneRow { id, phone_verified_at, awaited }| {
+        (id, PhoneState { is_verified: phone_verified_at.is_some(), awaited })
     };
-    rows.into_iter().map(read).collect()
+    Ok(rows.into_iter().map(state).collect())
 }
 
 /// Stores a pending change, in place of an earlier one.
@@ -53,10 +61,10 @@ pub(super) async fn put(
         tx,
         "INSERT INTO phone_changes (debtor_id, phone, code_hash, sent_at, expires_at)
          VALUES ($1, $2, '', $3, $4)",
-        debtor.as_str(),
-        phone.as_str(),
-        now.as_millisecond(),
-        expires_at.as_millisecond(),
+        debtor,
+        phone,
+        now,
+        expires_at,
     )?;
     Ok(())
 }
@@ -75,43 +83,43 @@ pub(super) async fn set_hash(
         "UPDATE phone_changes SET code_hash = $3
           WHERE debtor_id = $1 AND sent_at = $2
       RETURNING phone",
-        debtor.as_str(),
-        asked_at.as_millisecond(),
+        debtor,
+        asked_at,
         hash,
     )?;
     Ok(found.map(|(phone,)| phone))
 }
 
 /// A counted attempt.
-pub(super) struct Tried {
+pub(super) struct PhoneTry {
     pub(super) phone: String,
     pub(super) code_hash: String,
     pub(super) attempts: i64,
     pub(super) sent_at: Timestamp,
 }
 
+columns!(PhoneTry { phone, code_hash, attempts, sent_at });
+
 /// Counts an attempt to enter the code; `None` if no code is pending.
 pub(super) async fn count_try(
     tx: &mut Tx,
     debtor: &DebtorId,
     now: Timestamp,
-) -> Result<Option<Tried>> {
-    let found = sql!(
-        maybe(String, String, i64, i64),
+) -> Result<Option<PhoneTry>> {
+    Ok(sql!(
+        maybe PhoneTry,
         tx,
         "UPDATE phone_changes SET attempts = attempts + 1
           WHERE debtor_id = $1 AND expires_at > $2
       RETURNING phone, code_hash, attempts, sent_at",
-        debtor.as_str(),
-        now.as_millisecond(),
-    )?;
-    let Some((phone, code_hash, attempts, sent_at)) = found else { return Ok(None) };
-    Ok(Some(Tried { phone, code_hash, attempts, sent_at: row::instant(sent_at)? }))
+        debtor,
+        now,
+    )?)
 }
 
 /// Deletes the pending change of a debtor.
 pub(super) async fn forget(tx: &mut Tx, debtor: &DebtorId) -> Result<()> {
-    sql!(run, tx, "DELETE FROM phone_changes WHERE debtor_id = $1", debtor.as_str())?;
+    sql!(run, tx, "DELETE FROM phone_changes WHERE debtor_id = $1", debtor)?;
     Ok(())
 }
 
@@ -126,17 +134,17 @@ pub(super) async fn verify(
         run,
         tx,
         "UPDATE debtors SET phone = $2, phone_verified_at = $3 WHERE id = $1",
-        debtor.as_str(),
-        phone.as_str(),
-        now.as_millisecond(),
+        debtor,
+        phone,
+        now,
     )?;
     sql!(
         run,
         tx,
         "DELETE FROM undeliverable WHERE debtor_id = $1 AND channel = $2 AND address = $3",
-        debtor.as_str(),
-        Channel::Sms.code(),
-        phone.as_str(),
+        debtor,
+        Channel::Sms,
+        phone,
     )?;
     Ok(())
 }
@@ -148,7 +156,7 @@ pub(super) async fn remove(tx: &mut Tx, debtor: &DebtorId, channels: &[Channel])
         run,
         tx,
         "UPDATE debtors SET phone = NULL, phone_verified_at = NULL, channels = $2 WHERE id = $1",
-        debtor.as_str(),
+        debtor,
         channels.join(","),
     )?;
     Ok(())
@@ -156,5 +164,5 @@ pub(super) async fn remove(tx: &mut Tx, debtor: &DebtorId, channels: &[Channel])
 
 /// Deletes expired changes; returns their number.
 pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    Ok(sql!(run, tx, "DELETE FROM phone_changes WHERE expires_at <= $1", now.as_millisecond())?)
+    Ok(sql!(run, tx, "DELETE FROM phone_changes WHERE expires_at <= $1", now)?)
 }

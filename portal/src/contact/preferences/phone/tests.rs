@@ -339,8 +339,8 @@ async fn a_code_that_comes_back_shows_that_the_telephone_takes_messages() {
                 &mut tx,
                 "INSERT INTO undeliverable (debtor_id, channel, address, since, why)
                  VALUES ($1, $2, $3, 0, 'test')",
-                w.debtor.as_str(),
-                channel.code(),
+                w.debtor,
+                channel,
                 DIALLED,
             )
             .unwrap();

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::Result;
 use crate::contact::reminders::send::PickedReminder;
 use crate::contact::reminders::send::store::keep_from_others;
-use crate::platform::db::{Only, Tx, row, sql};
+use crate::platform::db::{Only, Tx, sql};
 
 /// Due letters, up to `most`, reserved until an instant.
 pub(super) async fn pick(
@@ -25,7 +25,7 @@ pub(super) async fn pick(
             AND (leased_until IS NULL OR leased_until <= $1)
           ORDER BY send_at, id
           LIMIT $2",
-        now.as_millisecond(),
+        now,
         most,
     )?;
     keep_from_others(tx, &picked, until).await?;
@@ -35,13 +35,13 @@ pub(super) async fn pick(
 /// Number of due letters.
 pub(super) async fn count_due(tx: &mut Tx, now: Timestamp) -> Result<u32> {
     let (count,) = sql!(
-        one(i64,),
+        one Only<u32>,
         tx,
         "SELECT COUNT(*) FROM reminders
           WHERE state = 'queued' AND send_at <= $1 AND channel = 'letter'",
-        now.as_millisecond(),
+        now,
     )?;
-    row::count(count)
+    Ok(count)
 }
 
 /// Due letters created at or before `since` and not reserved by a printer, 100 at most.
@@ -58,8 +58,8 @@ pub(super) async fn unprinted(
             AND (leased_until IS NULL OR leased_until <= $1)
           ORDER BY send_at, id
           LIMIT 100",
-        now.as_millisecond(),
-        since.as_millisecond(),
+        now,
+        since,
     )?)
 }
 
@@ -76,10 +76,10 @@ pub(super) async fn lock_unprinted(
         "SELECT id FROM reminders
           WHERE id = $1 AND state = $4 AND channel = 'letter' AND created_at <= $3
             AND (leased_until IS NULL OR leased_until <= $2)",
-        id.as_str(),
-        now.as_millisecond(),
-        since.as_millisecond(),
-        ReminderState::Queued.code(),
+        id,
+        now,
+        since,
+        ReminderState::Queued,
     )?;
     Ok(!rows.is_empty())
 }
@@ -96,7 +96,7 @@ pub(super) async fn take_steps(tx: &mut Tx, id: &ReminderId) -> Result<()> {
                              WHERE o.instalment_id = reminder_steps.instalment_id
                                AND o.step = reminder_steps.step
                                AND o.channel = 'letter' AND o.claimed)",
-        id.as_str(),
+        id,
     )?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use domain::ids::DebtorId;
 use jiff::Timestamp;
 
 use super::Link;
-use crate::platform::db::{Tx, bulk, row, sql};
+use crate::platform::db::{Tx, bulk, columns, sql};
 use crate::{Error, Result};
 
 /// Adds links to people's logs, whose ends they are from now on; several of one person come in
@@ -15,24 +15,12 @@ pub(in crate::contact::reminders) async fn insert_links(
 ) -> Result<()> {
     let rows: Vec<_> = links
         .iter()
-        .map(|(debtor, link)| {
-            [
-                debtor.as_str().into(),
-                link.number.into(),
-                link.at.as_millisecond().into(),
-                link.text.as_str().into(),
-                link.hash.as_str().into(),
-            ]
-        })
+        .map(|(debtor, link)| bulk::values![debtor, link.number, link.at, &link.text, &link.hash,])
         .collect();
     let head = "INSERT INTO contact_log (debtor_id, number, at, entry, hash)";
     bulk::run(tx, head, "", &rows).await?;
-    let ends: Vec<_> = links
-        .iter()
-        .map(|(debtor, link)| {
-            [debtor.as_str().into(), link.number.into(), link.hash.as_str().into()]
-        })
-        .collect();
+    let ends: Vec<_> =
+        links.iter().map(|(debtor, link)| bulk::values![debtor, link.number, &link.hash]).collect();
     bulk::run(
         tx,
         "UPDATE debtors SET log_number = v.column2, log_hash = v.column3 FROM (",
@@ -43,29 +31,19 @@ pub(in crate::contact::reminders) async fn insert_links(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct LinkRow {
-    number: i64,
-    at: i64,
-    entry: String,
-    hash: String,
-}
+columns!(Link { number, at, text: entry, hash });
 
 /// The log of a person, from its beginning.
 pub(in crate::contact::reminders) async fn links(
     tx: &mut Tx,
     debtor: &DebtorId,
 ) -> Result<Vec<Link>> {
-    let rows = sql!(
-        all LinkRow,
+    Ok(sql!(
+        all Link,
         tx,
         "SELECT number, at, entry, hash FROM contact_log WHERE debtor_id = $1 ORDER BY number",
-        debtor.as_str(),
-    )?;
-    let read = |LinkRow { number, at, entry, hash }| {
-        Ok(Link { number, at: row::instant(at)?, text: entry, hash })
-    };
-    rows.into_iter().map(read).collect()
+        debtor,
+    )?)
 }
 
 /// What was logged of a person since an instant, the oldest first: when, and the entry's text.
@@ -74,14 +52,13 @@ pub(in crate::contact::reminders) async fn links_since(
     debtor: &DebtorId,
     from: Timestamp,
 ) -> Result<Vec<(Timestamp, String)>> {
-    let rows = sql!(
-        all(i64, String),
+    Ok(sql!(
+        all(Timestamp, String),
         tx,
         "SELECT at, entry FROM contact_log WHERE debtor_id = $1 AND at >= $2 ORDER BY number",
-        debtor.as_str(),
-        from.as_millisecond(),
-    )?;
-    rows.into_iter().map(|(at, text)| Ok((row::instant(at)?, text))).collect()
+        debtor,
+        from,
+    )?)
 }
 
 /// The end of a person's log, as their record holds it.
@@ -93,7 +70,7 @@ pub(in crate::contact::reminders) async fn end_of_log(
         maybe(i64, String),
         tx,
         "SELECT log_number, log_hash FROM debtors WHERE id = $1",
-        debtor.as_str(),
+        debtor,
     )?;
     found.ok_or(Error::NotFound)
 }

@@ -9,11 +9,11 @@ use crate::{Error, Result};
 /// The newest steps that staff wrote.
 pub(super) async fn newest_policy(tx: &mut Tx) -> Result<Option<Policy>> {
     let found = sql!(
-        maybe Only<String>,
+        maybe Only<Policy>,
         tx,
         "SELECT policy FROM reminder_policies ORDER BY version DESC LIMIT 1",
     )?;
-    found.map(|(text,)| serde_json::from_str(&text).map_err(Error::corrupt)).transpose()
+    Ok(found.map(|(policy,)| policy))
 }
 
 /// Writes new steps.
@@ -29,21 +29,16 @@ pub(super) async fn insert_policy(
         tx,
         "INSERT INTO reminder_policies (version, policy, made_by, made_at)
          VALUES ($1, $2, $3, $4)",
-        i64::from(policy.version),
+        policy.version,
         text,
         by,
-        now.as_millisecond(),
+        now,
     )?;
     Ok(())
 }
 
 /// It is decided anew about everybody who owes something.
 pub(super) async fn wake_all(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    sql!(
-        run,
-        tx,
-        "UPDATE debtors SET next_decision_at = $1 WHERE next_decision_at > $1",
-        now.as_millisecond(),
-    )?;
+    sql!(run, tx, "UPDATE debtors SET next_decision_at = $1 WHERE next_decision_at > $1", now,)?;
     Ok(())
 }

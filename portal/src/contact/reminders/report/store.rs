@@ -3,11 +3,12 @@
 use domain::contact::Channel;
 use domain::ids::{DebtorId, ReminderId};
 use domain::reminders::{Kind, ReminderState};
+use jiff::Timestamp;
 
 use crate::Result;
 use crate::contact::concerned::CustomerInvoice;
 use crate::contact::reminders::send::PickedReminder;
-use crate::platform::db::{Tx, sql};
+use crate::platform::db::{Tx, columns, sql};
 
 /// The message that has a carrier's reference; else the one that has our id.
 pub(super) async fn find(
@@ -26,30 +27,28 @@ pub(super) async fn find(
             maybe PickedReminder,
             tx,
             "SELECT id, debtor_id FROM reminders WHERE id = $1",
-            id.as_str(),
+            id,
         )?),
         (found, _) => Ok(found),
     }
 }
 
 /// A message that a carrier took, or may have taken.
-#[derive(sqlx::FromRow)]
 pub(super) struct HandedReminder {
-    #[sqlx(try_from = "String")]
     pub(super) id: ReminderId,
-    #[sqlx(rename = "debtor_id", try_from = "String")]
     pub(super) debtor: DebtorId,
-    #[sqlx(try_from = "String")]
     pub(super) channel: Channel,
-    #[sqlx(try_from = "String")]
     pub(super) kind: Kind,
-    #[sqlx(try_from = "String")]
     pub(super) state: ReminderState,
     pub(super) address: Option<String>,
     pub(super) reference: Option<String>,
-    pub(super) claimed_at: i64,
-    pub(super) handed_at: Option<i64>,
+    pub(super) claimed_at: Timestamp,
+    pub(super) handed_at: Option<Timestamp>,
 }
+
+columns! { HandedReminder {
+    id, debtor: debtor_id, channel, kind, state, address, reference, claimed_at, handed_at,
+} }
 
 impl HandedReminder {
     /// Whether a report under a reference is about it: it has this one, or none yet and was on its
@@ -70,7 +69,7 @@ pub(super) async fn lock(tx: &mut Tx, id: &ReminderId) -> Result<Option<HandedRe
         "SELECT id, debtor_id, channel, kind, state, address, reference, claimed_at, handed_at
            FROM reminders
           WHERE id = $1 AND claimed_at IS NOT NULL",
-        id.as_str(),
+        id,
     )?;
     Ok(found.into_iter().next())
 }
@@ -86,6 +85,6 @@ pub(super) async fn invoices(tx: &mut Tx, id: &ReminderId) -> Result<Vec<Custome
            JOIN invoices v    ON v.id = i.invoice_id
           WHERE s.reminder_id = $1
           ORDER BY v.customer_id, v.id",
-        id.as_str(),
+        id,
     )?)
 }

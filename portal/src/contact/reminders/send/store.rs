@@ -14,16 +14,16 @@ use crate::Result;
 use crate::contact::reminders::decide::store::insert_steps;
 use crate::contact::reminders::log::LoggedStep;
 use crate::contact::reminders::state;
-use crate::platform::db::{Only, Tx, bulk, row, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, sql};
 
 /// A reminder for somebody to look at.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub(crate) struct PickedReminder {
-    #[sqlx(try_from = "String")]
     pub(crate) id: ReminderId,
-    #[sqlx(rename = "debtor_id", try_from = "String")]
     pub(crate) debtor: DebtorId,
 }
+
+columns!(PickedReminder { id, debtor: debtor_id });
 
 /// Reminders whose moment has come, some of them, kept from other workers until an instant.
 /// Letters are printed, not sent.
@@ -41,7 +41,7 @@ pub(super) async fn pick_due(
             AND (leased_until IS NULL OR leased_until <= $1)
           ORDER BY send_at, id
           LIMIT 4",
-        now.as_millisecond(),
+        now,
     )?;
     keep_from_others(tx, &picked, until).await?;
     Ok(picked)
@@ -53,8 +53,7 @@ pub(crate) async fn keep_from_others(
     picked: &[PickedReminder],
     until: Timestamp,
 ) -> Result<()> {
-    let until = until.as_millisecond();
-    let leases: Vec<_> = picked.iter().map(|one| [one.id.as_str().into(), until.into()]).collect();
+    let leases: Vec<_> = picked.iter().map(|one| bulk::values![&one.id, until]).collect();
     bulk::run(
         tx,
         "UPDATE reminders SET leased_until = v.column2 FROM (",
@@ -68,29 +67,28 @@ pub(crate) async fn keep_from_others(
 /// The invoices of which a debtor owes something.
 pub(super) async fn open_invoices(tx: &mut Tx, debtor: &DebtorId) -> Result<Vec<InvoiceId>> {
     let rows = sql!(
-        all Only<String>,
+        all Only<InvoiceId>,
         tx,
         "SELECT v.id
            FROM customers c
            JOIN invoices v ON v.customer_id = c.id AND v.outstanding_minor > 0
           WHERE c.debtor_id = $1
           ORDER BY v.id",
-        debtor.as_str(),
+        debtor,
     )?;
-    rows.into_iter().map(|(id,)| row::id(id)).collect()
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// A reminder that waits, locked.
-#[derive(sqlx::FromRow)]
 pub(super) struct QueuedReminder {
-    #[sqlx(try_from = "String")]
     pub(super) id: ReminderId,
     pub(super) attempts: i64,
-    #[sqlx(try_from = "String")]
     pub(super) channel: Channel,
     /// It was tried before, and its channel may have taken it all the same.
     pub(super) delivery_unknown: bool,
 }
+
+columns!(QueuedReminder { id, attempts, channel, delivery_unknown });
 
 /// A reminder, locked, if it still waits.
 pub(super) async fn lock_queued(tx: &mut Tx, id: &ReminderId) -> Result<Option<QueuedReminder>> {
@@ -100,8 +98,8 @@ pub(super) async fn lock_queued(tx: &mut Tx, id: &ReminderId) -> Result<Option<Q
         "SELECT id, attempts, channel, delivery_unknown
            FROM reminders
           WHERE id = $1 AND state = $2",
-        id.as_str(),
-        Queued.code(),
+        id,
+        Queued,
     )?;
     Ok(found.into_iter().next())
 }
@@ -116,15 +114,7 @@ pub(super) async fn claim_steps(
     sql!(run, tx, "DELETE FROM reminder_steps WHERE reminder_id = $1", id)?;
     let rows: Vec<[bulk::Value<'_>; 5]> = steps
         .iter()
-        .map(|step| {
-            [
-                id.into(),
-                step.instalment.as_str().into(),
-                step.step.as_str().into(),
-                claimed.channel.code().into(),
-                true.into(),
-            ]
-        })
+        .map(|step| bulk::values![id, &step.instalment, &step.step, claimed.channel, true,])
         .collect();
     insert_steps(tx, &rows).await
 }
@@ -143,16 +133,16 @@ pub(super) async fn claim(
             SET state = $2, channel = $3, kind = $4, tone = $5, policy_version = $6, address = $7,
                 lease = $8, claimed_at = $9, leased_until = $10, attempts = attempts + 1
           WHERE id = $1",
-        claimed.id.as_str(),
-        state::after(Queued, ReminderEvent::Claimed)?.code(),
-        claimed.channel.code(),
-        claimed.kind.code(),
-        tone.code(),
-        i64::from(policy_version),
-        claimed.message.to.as_str(),
-        claimed.lease.as_str(),
-        claimed.at.as_millisecond(),
-        claimed.until.as_millisecond(),
+        claimed.id,
+        state::after(Queued, ReminderEvent::Claimed)?,
+        claimed.channel,
+        claimed.kind,
+        tone,
+        policy_version,
+        claimed.message.to,
+        claimed.lease,
+        claimed.at,
+        claimed.until,
     )?;
     Ok(())
 }
@@ -163,9 +153,9 @@ pub(super) async fn holds_lease(tx: &mut Tx, claimed: &ClaimedReminder) -> Resul
         locked Only<String>,
         tx,
         "SELECT id FROM reminders WHERE id = $1 AND lease = $2 AND state = $3",
-        claimed.id.as_str(),
-        claimed.lease.as_str(),
-        Sending.code(),
+        claimed.id,
+        claimed.lease,
+        Sending,
     )?;
     Ok(!rows.is_empty())
 }
@@ -191,9 +181,9 @@ pub(crate) async fn put_back(
             SET state = $2, send_at = $3, last_error = $4,
                 delivery_unknown = delivery_unknown OR $5, lease = NULL, leased_until = NULL
           WHERE id = $1",
-        id.as_str(),
-        state::after(Sending, ReminderEvent::PutBack)?.code(),
-        send_at.as_millisecond(),
+        id,
+        state::after(Sending, ReminderEvent::PutBack)?,
+        send_at,
         failed.why,
         failed.delivery_unknown,
     )?;
@@ -215,9 +205,9 @@ pub(super) async fn wait(
             SET created_at = CASE WHEN channel = $2 THEN created_at ELSE $3 END, channel = $2,
                 send_at = $3, lease = NULL, leased_until = NULL
           WHERE id = $1",
-        id.as_str(),
-        channel.code(),
-        send_at.as_millisecond(),
+        id,
+        channel,
+        send_at,
     )?;
     Ok(())
 }
@@ -234,10 +224,10 @@ pub(super) async fn set_aside(
         tx,
         "UPDATE reminders SET send_at = $2, last_error = $3, leased_until = NULL
           WHERE id = $1 AND state = $4",
-        id.as_str(),
-        send_at.as_millisecond(),
+        id,
+        send_at,
         why,
-        Queued.code(),
+        Queued,
     )?;
     Ok(())
 }
@@ -259,10 +249,10 @@ pub(crate) async fn end(
                 handed_at = COALESCE(handed_at, $4), ended_at = $4, lease = NULL,
                 leased_until = NULL, delivery_unknown = (delivery_unknown AND $5)
           WHERE id = $1",
-        id.as_str(),
-        state.code(),
+        id,
+        state,
         reference,
-        now.as_millisecond(),
+        now,
         state != ReminderState::Failed,
     )?;
     Ok(())
@@ -284,8 +274,8 @@ pub(super) async fn cancel(tx: &mut Tx, queued: &QueuedReminder, now: Timestamp)
             SET state = $2, ended_at = $3, lease = NULL, leased_until = NULL
           WHERE id = $1",
         id,
-        state::after(Queued, event)?.code(),
-        now.as_millisecond(),
+        state::after(Queued, event)?,
+        now,
     )?;
     Ok(())
 }
@@ -299,7 +289,7 @@ pub(crate) async fn left_behind(tx: &mut Tx, now: Timestamp) -> Result<Vec<Picke
           WHERE state = 'sending' AND leased_until <= $1
           ORDER BY leased_until
           LIMIT 100",
-        now.as_millisecond(),
+        now,
     )?)
 }
 
@@ -310,14 +300,14 @@ pub(crate) async fn lock_left_behind(
     now: Timestamp,
 ) -> Result<Option<Channel>> {
     let rows = sql!(
-        locked Only<String>,
+        locked Only<Channel>,
         tx,
         "SELECT channel FROM reminders WHERE id = $1 AND state = $2 AND leased_until <= $3",
-        id.as_str(),
-        Sending.code(),
-        now.as_millisecond(),
+        id,
+        Sending,
+        now,
     )?;
-    rows.into_iter().next().map(|(code,)| row::channel(&code)).transpose()
+    Ok(rows.into_iter().next().map(|(channel,)| channel))
 }
 
 /// A reminder that was claimed at an instant was said. One that was moved before is not moved any
@@ -333,8 +323,8 @@ pub(super) async fn clear_moved(
         "UPDATE debtors
             SET not_before = CASE WHEN moved_at >= $2 THEN not_before END, withheld = NULL
           WHERE id = $1",
-        debtor.as_str(),
-        claimed_at.as_millisecond(),
+        debtor,
+        claimed_at,
     )?;
     Ok(())
 }
@@ -359,10 +349,10 @@ pub(crate) async fn note_undeliverable(
         "INSERT INTO undeliverable (debtor_id, channel, address, since, why)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (debtor_id, channel, address) DO NOTHING",
-        one.debtor.as_str(),
-        one.channel.code(),
+        one.debtor,
+        one.channel,
         one.address,
-        now.as_millisecond(),
+        now,
         one.why,
     )?;
     Ok(())

@@ -1,25 +1,23 @@
 //! SQL of what a settlement ends.
 
-use domain::ids::{DebtorId, ReminderId};
+use domain::ids::{DebtorId, InstalmentId, ReminderId};
 use domain::reminders::{ReminderEvent, ReminderState};
 use jiff::Timestamp;
 
 use crate::Result;
 use crate::contact::concerned::CustomerInvoice;
 use crate::contact::reminders::state;
-use crate::platform::db::{Tx, list, sql};
+use crate::platform::db::{Tx, columns, list, sql};
 
 /// A step of a reminder that waits, whose instalment is paid.
-#[derive(sqlx::FromRow)]
 pub(super) struct PaidStep {
-    #[sqlx(rename = "reminder_id", try_from = "String")]
     pub(super) reminder: ReminderId,
-    #[sqlx(rename = "debtor_id", try_from = "String")]
     pub(super) debtor: DebtorId,
-    #[sqlx(flatten)]
     pub(super) of: CustomerInvoice,
-    instalment_id: String,
+    instalment: InstalmentId,
 }
+
+columns!(PaidStep { reminder: reminder_id, debtor: debtor_id, of, instalment: instalment_id });
 
 /// The reminders that wait for instalments that are paid now.
 pub(super) async fn waiting_for_paid(tx: &mut Tx, instalments: &[&str]) -> Result<Vec<PaidStep>> {
@@ -33,8 +31,8 @@ pub(super) async fn waiting_for_paid(tx: &mut Tx, instalments: &[&str]) -> Resul
            JOIN invoices v    ON v.id = i.invoice_id
           WHERE s.instalment_id",
         "ORDER BY r.debtor_id, r.id, i.id",
-        list(instalments.iter().copied()),
-        ReminderState::Queued.code(),
+        list(instalments),
+        ReminderState::Queued,
     )?)
 }
 
@@ -45,8 +43,8 @@ pub(super) async fn forget_paid_steps(tx: &mut Tx, paid: &[&PaidStep]) -> Result
             run,
             tx,
             "DELETE FROM reminder_steps WHERE reminder_id = $1 AND instalment_id = $2",
-            step.reminder.as_str(),
-            step.instalment_id.as_str(),
+            step.reminder,
+            step.instalment,
         )?;
     }
     Ok(())
@@ -64,11 +62,11 @@ pub(super) async fn cancel_if_empty(tx: &mut Tx, id: &ReminderId, now: Timestamp
                 lease = NULL, leased_until = NULL
           WHERE id = $1 AND state = $3
             AND NOT EXISTS (SELECT 1 FROM reminder_steps s WHERE s.reminder_id = reminders.id)",
-        id.as_str(),
-        now.as_millisecond(),
-        queued.code(),
-        state::after(queued, ReminderEvent::Lost)?.code(),
-        state::after(queued, ReminderEvent::Cancelled)?.code(),
+        id,
+        now,
+        queued,
+        state::after(queued, ReminderEvent::Lost)?,
+        state::after(queued, ReminderEvent::Cancelled)?,
     )?;
     Ok(rows == 1)
 }

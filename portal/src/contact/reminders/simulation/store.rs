@@ -5,7 +5,7 @@ use domain::payments::StateKind;
 use jiff::Timestamp;
 
 use crate::Portal;
-use crate::platform::db::{Only, Pools, row, sql};
+use crate::platform::db::{Only, Pools, columns, sql};
 
 /// A payment at the gateway, as the portal sees it.
 pub(super) struct PaymentAtGateway {
@@ -16,20 +16,13 @@ pub(super) struct PaymentAtGateway {
     pub(super) changed_at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
-struct PaymentRow {
-    id: String,
-    instalment_id: String,
-    state: String,
-    expires_at: i64,
-    changed_at: i64,
-}
+columns!(PaymentAtGateway { id, instalment: instalment_id, state, expires_at, changed_at });
 
 /// All payments at the gateway.
 pub(super) async fn payments(portal: &Portal) -> Vec<PaymentAtGateway> {
     let mut tx = portal.db.read().await.unwrap();
-    let rows = sql!(
-        all PaymentRow,
+    let payments = sql!(
+        all PaymentAtGateway,
         &mut tx,
         "SELECT p.id, t.instalment_id, p.state, p.expires_at, p.changed_at
            FROM payments p
@@ -37,14 +30,7 @@ pub(super) async fn payments(portal: &Portal) -> Vec<PaymentAtGateway> {
           WHERE p.origin = 'sandbox'
           ORDER BY p.created_at",
     );
-    let read = |found: PaymentRow| PaymentAtGateway {
-        id: row::id(found.id).unwrap(),
-        instalment: found.instalment_id,
-        state: StateKind::parse(&found.state).unwrap(),
-        expires_at: row::instant(found.expires_at).unwrap(),
-        changed_at: row::instant(found.changed_at).unwrap(),
-    };
-    rows.unwrap().into_iter().map(read).collect()
+    payments.unwrap()
 }
 
 /// The webhooks that are recorded and not applied.
@@ -61,8 +47,11 @@ pub(super) async fn unapplied(portal: &Portal) -> Vec<String> {
 /// What all payments that succeeded have brought.
 pub(super) async fn booked_minor(portal: &Portal) -> i64 {
     let mut tx = portal.db.read().await.unwrap();
-    let text = "SELECT amount_minor FROM payments WHERE state = 'succeeded'";
-    let rows = sql!(all Only<i64>, &mut tx, text);
+    let rows = sql!(
+        all Only<i64>,
+        &mut tx,
+        "SELECT amount_minor FROM payments WHERE state = 'succeeded'",
+    );
     rows.unwrap().into_iter().map(|(minor,)| minor).sum()
 }
 

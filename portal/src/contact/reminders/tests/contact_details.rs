@@ -61,15 +61,28 @@ async fn a_customer_without_a_mailbox_is_reached_by_a_letter() {
         decide_due(portal, &Actor::System).await.unwrap();
         let mut tx = portal.db.read().await.unwrap();
         let waiting = crate::platform::db::sql!(
-            all(String, String, String),
+            all LetterRow,
             &mut tx,
             "SELECT d.name, r.channel, d.postal_address
                FROM reminders r
                JOIN debtors d ON d.id = r.debtor_id
               WHERE r.state = 'queued'"
         );
-        let expected = ["Eva Quispe", "letter", "Jr. Ucayali 123\nLima 15001"].map(str::to_owned);
-        assert_eq!(waiting.unwrap(), [expected.into()], "nobody without an address");
+        let expected = LetterRow {
+            name: "Eva Quispe".to_owned(),
+            channel: "letter".to_owned(),
+            postal_address: "Jr. Ucayali 123\nLima 15001".to_owned(),
+        };
+        assert_eq!(waiting.unwrap(), [expected], "nobody without an address");
     })
     .await;
 }
+
+#[derive(Debug, PartialEq)]
+struct LetterRow {
+    name: String,
+    channel: String,
+    postal_address: String,
+}
+
+crate::platform::db::columns!(LetterRow { name, channel, postal_address });

@@ -224,12 +224,13 @@ struct Outcome {
     windows: Vec<i64>,
 }
 
-#[derive(sqlx::FromRow)]
 struct ClaimedStep {
     instalment_id: String,
     state: String,
     at: i64,
 }
+
+crate::platform::db::columns!(ClaimedStep { instalment_id, state, at });
 
 async fn outcome(portal: &Portal, payers: &Payers, handed_over: usize) -> Outcome {
     let mut tx = portal.db.read().await.unwrap();

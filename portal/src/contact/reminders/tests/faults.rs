@@ -241,15 +241,23 @@ async fn a_worker_that_stops_during_the_hand_over_leaves_it_to_the_next() {
     .await;
 }
 
+struct StateRow {
+    channel: String,
+    state: String,
+    last_error: Option<String>,
+}
+
+crate::platform::db::columns!(StateRow { channel, state, last_error });
+
 /// How the reminders stand, and what went wrong.
 async fn states(portal: &Portal) -> Vec<(String, String, Option<String>)> {
     let mut tx = portal.db.read().await.unwrap();
     let found = crate::platform::db::sql!(
-        all(String, String, Option<String>),
+        all StateRow,
         &mut tx,
         "SELECT channel, state, last_error FROM reminders ORDER BY created_at"
     );
-    found.unwrap()
+    found.unwrap().into_iter().map(|row| (row.channel, row.state, row.last_error)).collect()
 }
 
 #[tokio::test]

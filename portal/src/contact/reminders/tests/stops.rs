@@ -29,7 +29,7 @@ async fn people(portal: &Portal, channel: Channel) {
     }
     let mut tx = portal.db.write().await.unwrap();
     let text = "UPDATE debtors SET phone = 'tel:' || email, channels = $1";
-    crate::platform::db::sql!(run, &mut tx, text, channel.code()).unwrap();
+    crate::platform::db::sql!(run, &mut tx, text, channel).unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -5,21 +5,14 @@ use domain::calendar::Date;
 
 use super::DueSum;
 use crate::Result;
-use crate::platform::db::{Tx, row, scoped, sql};
+use crate::platform::db::{Tx, columns, scoped, sql};
 
-#[derive(sqlx::FromRow)]
-struct DueRow {
-    due_on: String,
-    currency: String,
-    disputed: bool,
-    sum_minor: i64,
-    count: i64,
-}
+columns!(DueSum { on: due_on, disputed, sum, count });
 
 /// What the actor's customers owe, by day, currency and whether it is under review.
 pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<DueSum>> {
-    let rows = sql!(
-        all DueRow,
+    Ok(sql!(
+        all DueSum,
         tx,
         scoped!(
             "SELECT n.due_on, v.currency, v.disputed,
@@ -33,15 +26,6 @@ pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<D
         ),
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
-    )?;
-    let due = |r: DueRow| {
-        Ok(DueSum {
-            on: row::date(&r.due_on)?,
-            disputed: r.disputed,
-            sum: row::money(r.sum_minor, &r.currency)?,
-            count: row::count(r.count)?,
-        })
-    };
-    rows.into_iter().map(due).collect()
+        today,
+    )?)
 }

@@ -36,12 +36,14 @@ fn sample() -> Option<Vec<u8>> {
 }
 
 /// How many invoices and what they are worth.
-#[derive(Debug, PartialEq, sqlx::FromRow)]
+#[derive(Debug, PartialEq)]
 struct Sum {
     what: String,
     rows: i64,
     minor: i64,
 }
+
+crate::platform::db::columns!(Sum { what, rows, minor });
 
 async fn sums_as_of_november(t: &TestPortal) -> Vec<(String, i64, i64)> {
     let mut tx = t.portal.db.read().await.unwrap();
@@ -63,7 +65,7 @@ async fn sums_as_of_november(t: &TestPortal) -> Vec<(String, i64, i64)> {
                   WHERE issued_on <= '2013-11-15' AND paid_at >= $1 AND due_on < '2013-11-15') x
           GROUP BY what
           ORDER BY what",
-        midnight_in_lima.as_millisecond(),
+        midnight_in_lima,
     )
     .unwrap();
     rows.into_iter().map(|row| (row.what, row.rows, row.minor)).collect()

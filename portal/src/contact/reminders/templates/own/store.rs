@@ -4,9 +4,12 @@ use domain::language::Language;
 use domain::reminders::{Kind, Tone};
 use jiff::Timestamp;
 
+use crate::Result;
 use crate::contact::reminders::templates::{TemplateKey, TemplatePart};
+use crate::platform::db::value::codes;
 use crate::platform::db::{Tx, sql};
-use crate::{Error, Result};
+
+codes!(TemplatePart);
 
 /// The institution's own words for a kind, a tone and a language.
 pub(super) async fn own_words(
@@ -15,20 +18,15 @@ pub(super) async fn own_words(
     kind: Kind,
     tone: Tone,
 ) -> Result<Vec<(TemplatePart, String)>> {
-    let rows = sql!(
-        all(String, String),
+    Ok(sql!(
+        all(TemplatePart, String),
         tx,
         "SELECT part, text FROM reminder_templates
           WHERE language = $1 AND kind = $2 AND tone = $3",
-        language.code(),
-        kind.code(),
-        tone.code(),
-    )?;
-    rows.into_iter()
-        .map(|(part, text)| {
-            Ok((TemplatePart::parse(&part).ok_or_else(|| Error::corrupt(part))?, text))
-        })
-        .collect()
+        language,
+        kind,
+        tone,
+    )?)
 }
 
 /// Writes the institution's own words, or forgets them.
@@ -39,8 +37,7 @@ pub(super) async fn replace_words(
     by: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let (language, kind) = (key.language.code(), key.kind.code());
-    let (tone, part) = (key.tone.code(), key.part.code());
+    let TemplateKey { language, kind, tone, part } = key;
     sql!(
         run,
         tx,
@@ -63,7 +60,7 @@ pub(super) async fn replace_words(
             part,
             text,
             by,
-            now.as_millisecond(),
+            now,
         )?;
     }
     Ok(())

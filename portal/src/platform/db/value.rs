@@ -1,0 +1,235 @@
+//! What is bound and what comes back: ids, days, instants, states as the portal has them, and the
+//! three kinds of columns that both engines know.
+
+use std::borrow::Cow;
+
+use domain::access::Scope;
+use domain::activity::Activity;
+use domain::calendar::{Date, Timestamp};
+use domain::contact::{Channel, Phone};
+use domain::identity::Email;
+use domain::ids::{
+    CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, ReceiptId, ReminderId, UserId,
+};
+use domain::language::Language;
+use domain::money::Currency;
+use domain::payments::{Failure, Origin, StateKind};
+use domain::reminders::{Kind, Policy, ReminderState, Tone};
+
+/// A value of a row.
+#[derive(Debug, Clone)]
+pub(crate) enum Value<'a> {
+    Text(Option<Cow<'a, str>>),
+    Int(Option<i64>),
+    Bool(Option<bool>),
+}
+
+impl Value<'_> {
+    /// The type of its column, in PostgreSQL's words.
+    pub(super) const fn column(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "TEXT",
+            Self::Int(_) => "BIGINT",
+            Self::Bool(_) => "BOOLEAN",
+        }
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { text.as_deref() } else { None }
+    }
+
+    pub(super) const fn int(&self) -> Option<i64> {
+        if let Self::Int(number) = self { *number } else { None }
+    }
+
+    pub(super) const fn bool(&self) -> Option<bool> {
+        if let Self::Bool(truth) = self { *truth } else { None }
+    }
+}
+
+/// What can be bound, by reference.
+pub(crate) trait Bind {
+    /// Nothing, in a column of its kind.
+    const NULL: Value<'static>;
+
+    fn value(&self) -> Value<'_>;
+}
+
+/// What a column holds, behind the kind that the engines know.
+pub(crate) trait FromColumn: Sized {
+    type Kept: Kept;
+
+    /// `None` for what cannot be.
+    fn read(kept: Self::Kept) -> Option<Self>;
+}
+
+/// The kinds of columns.
+pub(crate) trait Kept:
+    std::fmt::Debug
+    + for<'r> sqlx::Decode<'r, sqlx::Sqlite>
+    + sqlx::Type<sqlx::Sqlite>
+    + for<'r> sqlx::Decode<'r, sqlx::Postgres>
+    + sqlx::Type<sqlx::Postgres>
+{
+}
+
+impl Kept for String {}
+impl Kept for i64 {}
+impl Kept for bool {}
+
+impl<T: Bind + ?Sized> Bind for &T {
+    const NULL: Value<'static> = T::NULL;
+
+    fn value(&self) -> Value<'_> {
+        T::value(self)
+    }
+}
+
+impl<T: Bind> Bind for Option<T> {
+    const NULL: Value<'static> = T::NULL;
+
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(T::NULL, T::value)
+    }
+}
+
+impl<'a, T: Bind + ?Sized> From<&'a T> for Value<'a> {
+    fn from(one: &'a T) -> Self {
+        one.value()
+    }
+}
+
+impl<'a, T: Bind + ?Sized> From<Option<&'a T>> for Value<'a> {
+    fn from(one: Option<&'a T>) -> Self {
+        one.map_or(T::NULL, T::value)
+    }
+}
+
+/// Values of a kind that are copied: how each is kept, and read.
+macro_rules! copied {
+    ($($Type:ty as $Kind:ident($Kept:ty): $write:expr, $read:expr;)*) => { $(
+        impl From<$Type> for $crate::platform::db::value::Value<'_> {
+            fn from(one: $Type) -> Self {
+                let write: fn($Type) -> _ = $write;
+                Self::$Kind(Some(write(one).into()))
+            }
+        }
+
+        impl From<Option<$Type>> for $crate::platform::db::value::Value<'_> {
+            fn from(one: Option<$Type>) -> Self {
+                one.map_or(Self::$Kind(None), Self::from)
+            }
+        }
+
+        impl $crate::platform::db::value::Bind for $Type {
+            const NULL: $crate::platform::db::value::Value<'static> =
+                $crate::platform::db::value::Value::$Kind(None);
+
+            fn value(&self) -> $crate::platform::db::value::Value<'_> {
+                (*self).into()
+            }
+        }
+
+        impl $crate::platform::db::value::FromColumn for $Type {
+            type Kept = $Kept;
+
+            fn read(kept: $Kept) -> Option<Self> {
+                let read: fn($Kept) -> Option<Self> = $read;
+                read(kept)
+            }
+        }
+    )* };
+}
+
+/// Types of words: `code` gives the word that is kept, `parse` reads it.
+macro_rules! codes {
+    ($($Type:ty),* $(,)?) => { $(
+        $crate::platform::db::value::copied! {
+            $Type as Text(String): <$Type>::code, |code| <$Type>::parse(&code);
+        }
+    )* };
+}
+
+/// Texts: how each is written as one, and read.
+macro_rules! texts {
+    ($($Type:ty: $write:expr, $read:expr;)*) => { $(
+        impl Bind for $Type {
+            const NULL: Value<'static> = Value::Text(None);
+
+            fn value(&self) -> Value<'_> {
+                let write: fn(&$Type) -> &str = $write;
+                Value::Text(Some(write(self).into()))
+            }
+        }
+
+        impl FromColumn for $Type {
+            type Kept = String;
+
+            fn read(kept: String) -> Option<Self> {
+                let read: fn(String) -> Option<Self> = $read;
+                read(kept)
+            }
+        }
+    )* };
+}
+
+macro_rules! ids {
+    ($($Type:ident),* $(,)?) => {
+        texts! { $($Type: $Type::as_str, |text| $Type::try_from(text).ok();)* }
+    };
+}
+
+pub(crate) use {codes, copied};
+
+copied! {
+    i64 as Int(i64): |number| number, Some;
+    u32 as Int(i64): i64::from, |number| number.try_into().ok();
+    i8 as Int(i64): i64::from, |number| number.try_into().ok();
+    Timestamp as Int(i64):
+        Timestamp::as_millisecond, |millis| Timestamp::from_millisecond(millis).ok();
+    bool as Bool(bool): |truth| truth, Some;
+    Date as Text(String): |day| day.to_string(), |text| text.parse().ok();
+}
+
+codes!(Channel, Currency, Failure, Kind, Language, Origin, ReminderState, Scope, StateKind, Tone,);
+
+ids!(
+    CustomerId,
+    DebtorId,
+    HoldId,
+    InstalmentId,
+    InvoiceId,
+    PaymentId,
+    ReceiptId,
+    ReminderId,
+    UserId
+);
+
+texts! {
+    String: String::as_str, Some;
+    Email: Email::as_str, |text| Email::try_from(text).ok();
+    Phone: Phone::as_str, |text| Phone::parse(&text);
+}
+
+/// Read from JSON; what is written may fail, and is written by its store.
+macro_rules! read_from_json {
+    ($($Type:ty),*) => { $(
+        impl FromColumn for $Type {
+            type Kept = String;
+
+            fn read(kept: String) -> Option<Self> {
+                serde_json::from_str(&kept).ok()
+            }
+        }
+    )* };
+}
+
+read_from_json!(Activity, Policy);
+
+impl Bind for str {
+    const NULL: Value<'static> = Value::Text(None);
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(Some(self.into()))
+    }
+}

@@ -1,0 +1,72 @@
+//! Rows have names: what `sql!` reads is a type with named fields, or one or two columns.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use crate::{File, assert_none, files};
+
+/// The columns of a row without names, at most.
+const COLUMNS: usize = 2;
+
+/// Stores that are not read by names yet, and why.
+const POSITIONAL: [(&str, &str); 2] = [
+    ("portal/src/contact/holds/", "its loader is being replaced"),
+    ("portal/src/contact/reminders/account/", "its loader is being replaced"),
+];
+
+/// The tuples of too many columns in the calls of `sql!`, as they are written.
+fn positional(tokens: TokenStream) -> Vec<String> {
+    let tokens = tokens.into_iter().collect::<Vec<_>>();
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let name = tokens.get(index.wrapping_sub(2)).map(ToString::to_string);
+        if name.as_deref() == Some("sql") {
+            found.extend(tuple(group));
+        }
+        found.extend(positional(group.stream()));
+    }
+    found
+}
+
+/// The row of a call, `all(A, B, C), …`, where it is a tuple of too many.
+fn tuple(call: &Group) -> Option<String> {
+    let Some(TokenTree::Group(row)) = call.stream().into_iter().nth(1) else { return None };
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ',');
+    let tokens = row.stream().into_iter().collect::<Vec<_>>();
+    let columns = tokens.split(is_comma).filter(|column| !column.is_empty()).count();
+    (row.delimiter() == Delimiter::Parenthesis && columns > COLUMNS).then(|| row.to_string())
+}
+
+fn findings(file: &File) -> Vec<String> {
+    let tokens = file.text.parse().expect("sources are Rust");
+    let finding = |row| format!("{}: the row {row} has no names", file.path);
+    positional(tokens).into_iter().map(finding).collect()
+}
+
+#[test]
+fn rows_of_more_than_two_columns_have_names() {
+    let of_portal = files(&["rs"]).into_iter().filter(|file| file.path.starts_with("portal/"));
+    let is_listed = |file: &File| POSITIONAL.iter().any(|(path, _)| file.path.starts_with(path));
+    let (listed, others) = of_portal.partition::<Vec<_>, _>(is_listed);
+    assert_none(&others.iter().flat_map(findings).collect::<Vec<_>>());
+    for (path, _) in POSITIONAL {
+        let mut inside = listed.iter().filter(|file| file.path.starts_with(path));
+        assert!(inside.any(|file| !findings(file).is_empty()), "{path} needs no exception");
+    }
+}
+
+#[test]
+fn a_row_without_names_is_found_wherever_the_call_stands() {
+    for (code, expected) in [
+        ("fn f() { let a = sql!(all(String, i64, i64), tx, \"SELECT a, b, c\")?; }", 1),
+        ("fn f() { assert!(sql!(maybe (A, B, C,), &mut tx, \"\").unwrap().is_none()); }", 1),
+        ("fn f() { g(sql!(listed(Option<A>, B, C), tx, \"\")); sql!(one(A, B, C), tx, \"\") }", 2),
+        ("fn f() { sql!(all(String, i64), tx, \"SELECT a, b\") }", 0),
+        ("fn f() { sql!(all(String,), tx, \"SELECT a\", g(a, b, c)) }", 0),
+        ("fn f() { sql!(run, tx, \"DELETE\", (a, b, c)) }", 0),
+        ("fn f() { sql!(all Row, tx, \"SELECT a, b, c\"); other!(all(A, B, C)) }", 0),
+    ] {
+        let file = File { path: "portal/src/store.rs".to_owned(), text: code.to_owned() };
+        assert_eq!(findings(&file).len(), expected, "{code}");
+    }
+}
