@@ -9,11 +9,9 @@ use crate::platform::db::{Tx, columns};
 use crate::platform::feed::{self, NewActivity};
 
 /// An invoice and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::contact) struct CustomerInvoice {
-    #[sqlx(rename = "customer_id", try_from = "String")]
     pub(in crate::contact) customer: CustomerId,
-    #[sqlx(rename = "invoice_id", try_from = "String")]
     pub(in crate::contact) invoice: InvoiceId,
 }
 

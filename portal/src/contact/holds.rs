@@ -70,8 +70,10 @@ pub struct Question {
     /// What was asked.
     pub text: String,
     pub asked_at: Timestamp,
-    /// The answer, and when it was given.
-    pub answer: Option<(String, Timestamp)>,
+    /// What staff say.
+    pub answer: Option<String>,
+    /// When that was.
+    pub answered_at: Option<Timestamp>,
 }
 
 /// A promise that is open.

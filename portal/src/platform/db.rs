@@ -14,7 +14,6 @@ pub(crate) mod bulk;
 mod dialect;
 mod migrate;
 pub(crate) mod query;
-pub(crate) mod row;
 mod scope;
 mod signal;
 pub(crate) mod value;
@@ -283,31 +282,25 @@ macro_rules! sql {
         $crate::platform::db::sql!(@ all " FOR NO KEY UPDATE SKIP LOCKED" $($call)+)
     };
     (listed $Row:ty, $tx:expr, $head:expr, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
-        $crate::platform::db::query::all(
+        $crate::platform::db::query::all::<$Row>(
             $tx,
             $crate::platform::db::sql!(@ query 1,
                 concat!($head, " IN (SELECT value FROM json_each($1)) ", $tail),
                 concat!($head, " = ANY($1) ", $tail),
                 Some($list) $(, $arg)*
             ),
-            $crate::platform::db::sql!(@ reader $Row),
         ).await
     };
     (listed_locked $Row:ty, $tx:expr, $head:expr, $list:expr $(,)?) => {
-        $crate::platform::db::query::all(
+        $crate::platform::db::query::all::<$Row>(
             $tx,
             $crate::platform::db::sql!(@ query 1,
                 concat!($head, " IN (SELECT value FROM json_each($1))"),
                 concat!($head, " = ANY($1) ORDER BY id FOR NO KEY UPDATE"),
                 Some($list)
             ),
-            $crate::platform::db::sql!(@ reader $Row),
         ).await
     };
-    (@ reader $Row:ty) => {{
-        use $crate::platform::db::query::either::*;
-        (&Of::<$Row>(::std::marker::PhantomData)).reader()
-    }};
     (@ "" $text:ident $(, $arg:expr)* $(,)?) => {
         $crate::platform::db::query::Query::named(
             $text,
@@ -330,10 +323,9 @@ macro_rules! sql {
         }
     };
     (@ $fetch:ident $lock:tt $Row:ty, $tx:expr, $($rest:tt)+) => {
-        $crate::platform::db::query::$fetch(
+        $crate::platform::db::query::$fetch::<$Row>(
             $tx,
             $crate::platform::db::sql!(@ $lock $($rest)+),
-            $crate::platform::db::sql!(@ reader $Row),
         ).await
     };
 }

@@ -144,7 +144,7 @@ fn Claimed(claim: Claim) -> impl IntoView {
 fn Questions(questions: Vec<Question>) -> impl IntoView {
     let question = |question: Question| {
         let asked = t!(holds.asked_at, instant = short_instant(question.asked_at));
-        let (when, answer) = match question.answer {
+        let (when, answer) = match question.answer.zip(question.answered_at) {
             Some((answer, at)) => {
                 (Some(t!(holds.answered_at, instant = short_instant(at))), answer)
             }
@@ -236,7 +236,7 @@ mod tests {
         let html = shown(
             InvoiceHolds {
                 holds: vec![Hold { cause: Cause::Question, until }],
-                questions: vec![Question { id, text, asked_at, answer: None }],
+                questions: vec![Question { id, text, asked_at, answer: None, answered_at: None }],
                 ..holds()
             },
             None,

@@ -1,18 +1,27 @@
 //! SQL of holds, questions, promises and claims.
 
-use std::fmt::Display;
-
 use domain::access::Actor;
 use domain::calendar::Date;
-use domain::holds::{Case, Cause, Hold, PromiseOutcome, PromiseState};
+use domain::holds::{
+    Case, Cause, ClaimOutcome, DisputeOutcome, Hold, PromiseOutcome, PromiseState, QuestionOutcome,
+};
 use domain::ids::{CustomerId, HoldId, InstalmentId, InvoiceId};
 use domain::language::Language;
 use jiff::Timestamp;
 
 use super::{Claim, NewClaim, OpenPromise, Question};
+use crate::Result;
 use crate::contact::concerned::CustomerInvoice;
-use crate::platform::db::{Only, Tx, row, sql};
-use crate::{Error, Result};
+use crate::platform::db::value::{FromColumn, codes};
+use crate::platform::db::{At, FromRow, Only, Row, Tx, columns, sql};
+
+codes!(Cause, ClaimOutcome, DisputeOutcome, PromiseOutcome, QuestionOutcome);
+
+impl<O: FromColumn> FromRow for Case<O> {
+    fn from_row(row: &Row<'_>, at: At<'_>) -> std::result::Result<Self, sqlx::Error> {
+        Option::<O>::from_row(row, at).map(Self::from)
+    }
+}
 
 /// The instalments of an invoice of which something is owed.
 pub(super) async fn open_instalments(
@@ -20,12 +29,12 @@ pub(super) async fn open_instalments(
     invoice: &InvoiceId,
 ) -> Result<Vec<InstalmentId>> {
     let rows = sql!(
-        all Only<String>,
+        all Only<InstalmentId>,
         tx,
         "SELECT id FROM instalments WHERE invoice_id = $1 AND paid_minor < amount_minor",
-        invoice.as_str(),
+        invoice,
     )?;
-    rows.into_iter().map(|(id,)| row::id(id)).collect()
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Begins a hold; false when one of the same cause is open.
@@ -42,11 +51,11 @@ pub(super) async fn insert(
         "INSERT INTO holds (id, invoice_id, cause, since, until)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT DO NOTHING",
-        id.as_str(),
-        invoice.as_str(),
-        hold.cause.code(),
-        now.as_millisecond(),
-        hold.until.as_millisecond(),
+        id,
+        invoice,
+        hold.cause,
+        now,
+        hold.until,
     )?;
     Ok(rows == 1)
 }
@@ -63,21 +72,15 @@ pub(super) async fn end_expired(
         tx,
         "UPDATE holds SET ended_at = until
           WHERE invoice_id = $1 AND cause = $2 AND ended_at IS NULL AND until <= $3",
-        invoice.as_str(),
-        cause.code(),
-        now.as_millisecond(),
+        invoice,
+        cause,
+        now,
     )?;
     Ok(())
 }
 
 pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> {
-    sql!(
-        run,
-        tx,
-        "UPDATE holds SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
-        id.as_str(),
-        now.as_millisecond(),
-    )?;
+    sql!(run, tx, "UPDATE holds SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now,)?;
     Ok(())
 }
 
@@ -98,29 +101,21 @@ pub(super) async fn insert_question(
         tx,
         "INSERT INTO questions (id, asker, email, language, text, asked_at)
          VALUES ($1, $2, (SELECT email FROM users WHERE id = $2), $3, $4, $5)",
-        id.as_str(),
+        id,
         asker,
-        language.code(),
+        language,
         text,
-        now.as_millisecond(),
+        now,
     )?;
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct QuestionRow {
-    #[sqlx(try_from = "String")]
-    id: HoldId,
-    text: String,
-    asked_at: i64,
-    answer: Option<String>,
-    answered_at: Option<i64>,
-}
+columns!(Question { id, text, asked_at, answer, answered_at });
 
 /// The questions about an invoice, oldest first.
 pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Question>> {
-    let rows = sql!(
-        all QuestionRow,
+    Ok(sql!(
+        all Question,
         tx,
         "SELECT q.id, q.text, q.asked_at, q.answer, q.answered_at
            FROM holds s
@@ -128,18 +123,8 @@ pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Qu
           WHERE s.invoice_id = $1
           ORDER BY s.since
           LIMIT 50",
-        invoice.as_str(),
-    )?;
-    let read = |found: QuestionRow| {
-        let answered_at = found.answered_at.map(row::instant).transpose()?;
-        Ok(Question {
-            id: found.id,
-            text: found.text,
-            asked_at: row::instant(found.asked_at)?,
-            answer: found.answer.zip(answered_at),
-        })
-    };
-    rows.into_iter().map(read).collect()
+        invoice,
+    )?)
 }
 
 /// Writes a promise.
@@ -154,27 +139,27 @@ pub(super) async fn insert_promise(
         run,
         tx,
         "INSERT INTO promises (id, customer_id, promised_on, made_at) VALUES ($1, $2, $3, $4)",
-        id.as_str(),
-        customer.as_str(),
-        on.to_string(),
-        now.as_millisecond(),
+        id,
+        customer,
+        on,
+        now,
     )?;
     Ok(())
 }
 
+columns!(OpenPromise { id, on: promised_on });
+
 /// The promise of an invoice that is open.
 pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<OpenPromise>> {
-    let found = sql!(
-        maybe(String, String),
+    Ok(sql!(
+        maybe OpenPromise,
         tx,
         "SELECT p.id, p.promised_on
            FROM holds s
            JOIN promises p ON p.id = s.id AND p.outcome IS NULL
           WHERE s.invoice_id = $1 AND s.ended_at IS NULL",
-        invoice.as_str(),
-    )?;
-    let read = |(id, on): (_, String)| Ok(OpenPromise { id: row::id(id)?, on: row::date(&on)? });
-    found.map(read).transpose()
+        invoice,
+    )?)
 }
 
 /// How many promises a customer has broken since a day.
@@ -184,15 +169,15 @@ pub(super) async fn broken_promises(
     since: Date,
 ) -> Result<u32> {
     let (count,) = sql!(
-        one Only<i64>,
+        one Only<u32>,
         tx,
         "SELECT COUNT(*) FROM promises
           WHERE customer_id = $1 AND outcome = $3 AND promised_on >= $2",
-        customer.as_str(),
-        since.to_string(),
-        PromiseOutcome::Broken.code(),
+        customer,
+        since,
+        PromiseOutcome::Broken,
     )?;
-    row::count(count)
+    Ok(count)
 }
 
 /// The state of a promise; the caller holds the lock of its invoice.
@@ -208,23 +193,15 @@ pub(super) async fn state<O>(
     id: &HoldId,
 ) -> Result<Option<Case<O>>>
 where
-    O: TryFrom<String, Error: Display>,
+    O: FromColumn + Send + Unpin,
 {
-    let found = sql!(maybe Only<Option<String>>, tx, text, id.as_str())?;
-    found.map(|(outcome,)| read_state(outcome)).transpose()
-}
-
-/// The state that an outcome tells.
-pub(super) fn read_state<O>(outcome: Option<String>) -> Result<Case<O>>
-where
-    O: TryFrom<String, Error: Display>,
-{
-    Ok(outcome.map(O::try_from).transpose().map_err(Error::corrupt)?.into())
+    let found = sql!(maybe Only<Case<O>>, tx, text, id)?;
+    Ok(found.map(|(state,)| state))
 }
 
 pub(super) async fn end_promise(tx: &mut Tx, id: &HoldId, outcome: PromiseOutcome) -> Result<()> {
     let text = "UPDATE promises SET outcome = $2 WHERE id = $1";
-    sql!(run, tx, text, id.as_str(), outcome.code())?;
+    sql!(run, tx, text, id, outcome)?;
     Ok(())
 }
 
@@ -239,27 +216,18 @@ pub(super) struct PastPromise {
     pub(super) paid_at: Option<Timestamp>,
 }
 
-#[derive(sqlx::FromRow)]
-struct PastPromiseRow {
-    #[sqlx(try_from = "String")]
-    id: HoldId,
-    #[sqlx(flatten)]
-    concerned: CustomerInvoice,
-    promised_on: String,
-    owed: i64,
-    paid_at: Option<i64>,
-}
+columns!(PastPromise { id, concerned, on: promised_on, is_owed, paid_at });
 
 /// The open promises of days before one. What was promised is what was due by the day, or, where
 /// nothing was, what came first.
 pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastPromise>> {
-    let rows = sql!(
-        all PastPromiseRow,
+    Ok(sql!(
+        all PastPromise,
         tx,
         "SELECT p.id, s.invoice_id, p.customer_id, p.promised_on,
-                (SELECT COUNT(*) FROM instalments i
-                  WHERE i.invoice_id = s.invoice_id AND i.paid_minor < i.amount_minor
-                    AND i.due_on <= p.promised_on) AS owed,
+                EXISTS (SELECT 1 FROM instalments i
+                         WHERE i.invoice_id = s.invoice_id AND i.paid_minor < i.amount_minor
+                           AND i.due_on <= p.promised_on) AS is_owed,
                 (SELECT MAX(i.paid_at) FROM instalments i
                   WHERE i.invoice_id = s.invoice_id AND i.due_on <= p.promised_on) AS paid_at
            FROM promises p
@@ -267,18 +235,8 @@ pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastP
           WHERE p.outcome IS NULL AND p.promised_on < $1
           ORDER BY p.promised_on
           LIMIT 200",
-        before.to_string(),
-    )?;
-    let read = |found: PastPromiseRow| {
-        Ok(PastPromise {
-            id: found.id,
-            concerned: found.concerned,
-            on: row::date(&found.promised_on)?,
-            is_owed: found.owed > 0,
-            paid_at: found.paid_at.map(row::instant).transpose()?,
-        })
-    };
-    rows.into_iter().map(read).collect()
+        before,
+    )?)
 }
 
 /// Writes a claim.
@@ -293,31 +251,21 @@ pub(super) async fn insert_claim(
         tx,
         "INSERT INTO claims (id, paid_on, method, reference, claimed_at)
          VALUES ($1, $2, $3, $4, $5)",
-        id.as_str(),
-        new.paid_on.to_string(),
-        new.method.as_str(),
-        new.reference.as_str(),
-        now.as_millisecond(),
+        id,
+        new.paid_on,
+        new.method,
+        new.reference,
+        now,
     )?;
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct ClaimRow {
-    #[sqlx(try_from = "String")]
-    id: HoldId,
-    paid_on: String,
-    method: String,
-    reference: String,
-    outcome: Option<String>,
-    answer: Option<String>,
-    decided_at: Option<i64>,
-}
+columns!(Claim { id, paid_on, method, reference, state: outcome, answer, decided_at });
 
 /// The claim of an invoice that was made last.
 pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Claim>> {
-    let found = sql!(
-        maybe ClaimRow,
+    Ok(sql!(
+        maybe Claim,
         tx,
         "SELECT c.id, c.paid_on, c.method, c.reference, c.outcome, c.answer, c.decided_at
            FROM holds s
@@ -325,18 +273,6 @@ pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Optio
           WHERE s.invoice_id = $1
           ORDER BY s.since DESC
           LIMIT 1",
-        invoice.as_str(),
-    )?;
-    let read = |found: ClaimRow| {
-        Ok(Claim {
-            id: found.id,
-            paid_on: row::date(&found.paid_on)?,
-            method: found.method,
-            reference: found.reference,
-            state: read_state(found.outcome)?,
-            answer: found.answer,
-            decided_at: found.decided_at.map(row::instant).transpose()?,
-        })
-    };
-    found.map(read).transpose()
+        invoice,
+    )?)
 }

@@ -54,7 +54,7 @@ async fn a_question_keeps_reminders_back_until_it_is_answered_and_the_answer_goe
         assert_eq!(causes(&t, &f).await, []);
         let seen = holds(portal, &f.parent, &f.first_invoice).await.unwrap();
         assert_eq!(seen.questions[0].text, "¿Qué es esto?");
-        assert_eq!(seen.questions[0].answer.as_ref().unwrap().0, "La pensión de marzo.");
+        assert_eq!(seen.questions[0].answer.as_deref().unwrap(), "La pensión de marzo.");
         assert!(seen.may_ask);
         let twice = answer(portal, &admin(), &id, "Otra vez").await;
         assert_eq!(why(twice), "Reply(Closed)");

@@ -203,12 +203,12 @@ fn next_of(account: &DebtorAccount, plan: &Plan<'_>) -> Option<NextContact> {
 /// What was read, by debtor.
 struct AccountRows {
     debts: HashMap<DebtorId, Vec<store::AccountDebt>>,
-    history: HashMap<DebtorId, Vec<(Date, Timestamp)>>,
+    history: HashMap<DebtorId, Vec<store::InstalmentTimes>>,
     broken: HashMap<DebtorId, Vec<Date>>,
     holds: ActiveHolds,
     steps: HashMap<InstalmentId, Vec<store::StepTaken>>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
-    undeliverable: HashMap<DebtorId, Vec<(Channel, String)>>,
+    undeliverable: HashMap<DebtorId, Vec<store::UndeliverableAddress>>,
 }
 
 impl AccountRows {
@@ -245,10 +245,9 @@ impl AccountRows {
         let today = date_at(now, &debtor.place.zone);
         let open = self.debts.remove(id).unwrap_or_default();
         let zone = &debtor.place.zone;
-        let past = self.history.remove(id).unwrap_or_default().into_iter();
-        let mut records: Vec<Record> =
-            past.map(|(due_on, at)| Record { due_on, paid_on: Some(date_at(at, zone)) }).collect();
-        records.extend(open.iter().map(|debt| debt.record(zone)));
+        let past = self.history.remove(id).unwrap_or_default();
+        let times = past.iter().chain(open.iter().map(|debt| &debt.times));
+        let records: Vec<Record> = times.map(|times| times.record(zone)).collect();
         let broken = self.broken.remove(id).unwrap_or_default();
         let (mut debts, mut details) = (Vec::new(), BTreeMap::new());
         for debt in open.into_iter().filter(|debt| !debt.detail.outstanding.is_zero()) {
@@ -258,7 +257,7 @@ impl AccountRows {
         let lost = self.undeliverable.remove(id).unwrap_or_default();
         reachable.retain(|channel| {
             let address = debtor.address(*channel);
-            !lost.iter().any(|(of, text)| of == channel && Some(text.as_str()) == address)
+            !lost.iter().any(|one| one.channel == *channel && Some(one.address.as_str()) == address)
         });
         DebtorAccount {
             account: Account {

@@ -113,7 +113,7 @@ impl<'a> DecisionPage<'a> {
                     tone,
                     send_at,
                     since: match channel {
-                        Channel::Letter => letter_since(send_at, open, account, self.basis.now)?,
+                        Channel::Letter => letter_since(send_at, open, account, self.basis.now),
                         _ => self.basis.now,
                     },
                     policy_version: self.basis.policy.version,
@@ -177,10 +177,10 @@ fn letter_since(
     open: Option<&OpenReminder>,
     account: &DebtorAccount,
     now: Timestamp,
-) -> Result<Timestamp> {
+) -> Timestamp {
     let is_moved = account.debtor.not_before.is_some_and(|moment| moment > now);
-    let before = open.map_or(Ok(None), OpenReminder::letter_since)?;
-    Ok(before.filter(|since| *since <= now && !is_moved).unwrap_or(send_at))
+    let before = open.and_then(OpenReminder::letter_since);
+    before.filter(|since| *since <= now && !is_moved).unwrap_or(send_at)
 }
 
 /// When it is decided next: when a hold ends, and at the latest tomorrow. Who owes nothing is

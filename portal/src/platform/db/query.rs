@@ -81,9 +81,6 @@ impl<'a> Query<'a> {
     }
 }
 
-/// How a type is read from a row.
-type Reader<T> = fn(&Row<'_>) -> Result<T, sqlx::Error>;
-
 /// Runs a statement; gives how many rows it changed.
 pub(crate) async fn run(tx: &mut Tx, query: Query<'_>) -> Result<u64, sqlx::Error> {
     match &mut tx.engine {
@@ -96,10 +93,13 @@ pub(crate) async fn run(tx: &mut Tx, query: Query<'_>) -> Result<u64, sqlx::Erro
     }
 }
 
-pub(crate) async fn all<T: Send + Unpin>(
+fn read<T: FromRow>(row: &Row<'_>) -> Result<T, sqlx::Error> {
+    T::from_row(row, At::Index(0))
+}
+
+pub(crate) async fn all<T: FromRow + Send + Unpin>(
     tx: &mut Tx,
     query: Query<'_>,
-    read: Reader<T>,
 ) -> Result<Vec<T>, sqlx::Error> {
     match &mut tx.engine {
         EngineTx::Sqlite(tx) => {
@@ -113,10 +113,9 @@ pub(crate) async fn all<T: Send + Unpin>(
     }
 }
 
-pub(crate) async fn maybe<T: Send + Unpin>(
+pub(crate) async fn maybe<T: FromRow + Send + Unpin>(
     tx: &mut Tx,
     query: Query<'_>,
-    read: Reader<T>,
 ) -> Result<Option<T>, sqlx::Error> {
     match &mut tx.engine {
         EngineTx::Sqlite(tx) => {
@@ -130,12 +129,11 @@ pub(crate) async fn maybe<T: Send + Unpin>(
     }
 }
 
-pub(crate) async fn one<T: Send + Unpin>(
+pub(crate) async fn one<T: FromRow + Send + Unpin>(
     tx: &mut Tx,
     query: Query<'_>,
-    read: Reader<T>,
 ) -> Result<T, sqlx::Error> {
-    maybe(tx, query, read).await?.ok_or(sqlx::Error::RowNotFound)
+    maybe(tx, query).await?.ok_or(sqlx::Error::RowNotFound)
 }
 
 /// The highest `$n` of a text.
@@ -258,41 +256,3 @@ macro_rules! columns {
     (@ $field:ident $column:ident) => { stringify!($column) };
 }
 pub(crate) use columns;
-
-/// For `sql!` on types that derive sqlx's `FromRow`.
-pub(crate) mod either {
-    use std::marker::PhantomData;
-
-    use sqlx::postgres::PgRow;
-    use sqlx::sqlite::SqliteRow;
-
-    use super::{At, FromRow, Reader, Row};
-
-    pub(crate) struct Of<T>(pub(crate) PhantomData<T>);
-
-    pub(crate) trait Ours<T> {
-        fn reader(&self) -> Reader<T>;
-    }
-
-    impl<T: FromRow> Ours<T> for Of<T> {
-        fn reader(&self) -> Reader<T> {
-            |row| T::from_row(row, At::Index(0))
-        }
-    }
-
-    pub(crate) trait Theirs<T> {
-        fn reader(&self) -> Reader<T>;
-    }
-
-    impl<T> Theirs<T> for &Of<T>
-    where
-        T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow>,
-    {
-        fn reader(&self) -> Reader<T> {
-            |row| match row {
-                Row::Sqlite(row) => T::from_row(*row),
-                Row::Postgres(row) => T::from_row(*row),
-            }
-        }
-    }
-}

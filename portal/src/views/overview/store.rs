@@ -7,7 +7,7 @@ use domain::money::{Currency, Money};
 
 use super::{DebtOnPage, MovingPayment, PageReminder};
 use crate::Result;
-use crate::platform::db::{Tx, columns, granted, row, scoped, sql};
+use crate::platform::db::{Tx, columns, granted, scoped, sql};
 
 /// What the actor's customers paid too much, out of the ledger. Who may only pay does not see it.
 pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
@@ -58,16 +58,8 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
     )?)
 }
 
-#[derive(sqlx::FromRow)]
-struct DebtOnPageRow {
-    invoice_id: String,
-    instalment_id: String,
-    number: String,
-    description: String,
-    currency: String,
-    due_on: String,
-    left_minor: i64,
-}
+columns!(PageReminder { invoice: invoice_id, number, description, due_on, outstanding });
+columns!(DebtOnPage { instalment: instalment_id, reminder });
 
 /// The debts that a step of the institution has put on the actor's pages and that are open, the
 /// oldest first.
@@ -76,12 +68,12 @@ pub(super) async fn debts_on_page(
     actor: &Actor,
     today: Date,
 ) -> Result<Vec<DebtOnPage>> {
-    let rows = sql!(
-        all DebtOnPageRow,
+    Ok(sql!(
+        all DebtOnPage,
         tx,
         scoped!(
             "SELECT v.id AS invoice_id, n.id AS instalment_id, v.number, v.description, v.currency,
-                    n.due_on, n.amount_minor - n.paid_minor AS left_minor
+                    n.due_on, n.amount_minor - n.paid_minor AS outstanding_minor
                FROM visible v
                JOIN instalments n ON n.invoice_id = v.id AND n.paid_minor < n.amount_minor
               WHERE v.outstanding_minor > 0 AND v.scope = 'see_and_pay'
@@ -91,20 +83,7 @@ pub(super) async fn debts_on_page(
         ),
         actor.user_key(),
         actor.invoice_key(),
-        today.to_string(),
-        Channel::InApp.code(),
-    )?;
-    let read = |r: DebtOnPageRow| {
-        Ok(DebtOnPage {
-            instalment: row::id(r.instalment_id)?,
-            reminder: PageReminder {
-                invoice: row::id(r.invoice_id)?,
-                number: r.number,
-                description: r.description,
-                due_on: row::date(&r.due_on)?,
-                outstanding: row::money(r.left_minor, &r.currency)?,
-            },
-        })
-    };
-    rows.into_iter().map(read).collect()
+        today,
+        Channel::InApp,
+    )?)
 }

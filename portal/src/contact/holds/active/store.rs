@@ -1,34 +1,23 @@
 //! SQL of what is on hold; each query for many invoices at once.
 
-use domain::holds::{Cause, Hold};
+use domain::holds::Hold;
 use domain::ids::{InstalmentId, InvoiceId};
 use domain::payments::StateKind;
 use jiff::Timestamp;
 
 use super::ActiveHold;
-use crate::platform::db::{Only, Tx, list, row, sql};
+use crate::platform::db::{Only, Tx, columns, list, sql};
 use crate::{Error, Result};
 
-#[derive(sqlx::FromRow)]
 struct HoldRow {
-    #[sqlx(rename = "invoice_id", try_from = "String")]
     invoice: InvoiceId,
-    #[sqlx(try_from = "String")]
-    cause: Cause,
-    until: i64,
+    hold: Hold,
     /// When the decision of a dispute is due that is open.
-    due_at: Option<i64>,
+    due_at: Option<Timestamp>,
 }
 
-impl HoldRow {
-    fn read(self, now: Timestamp) -> Result<ActiveHold> {
-        let hold = match self.due_at {
-            Some(due_at) => Hold::of_dispute(row::instant(due_at)?, now),
-            None => Hold { cause: self.cause, until: row::instant(self.until)? },
-        };
-        Ok(ActiveHold { invoice: self.invoice, instalment: None, hold })
-    }
-}
+columns!(Hold { cause, until });
+columns!(HoldRow { invoice: invoice_id, hold, due_at });
 
 /// What was said about invoices, and their disputes.
 pub(super) async fn of_invoices(
@@ -44,31 +33,27 @@ pub(super) async fn of_invoices(
            LEFT JOIN disputes d ON d.id = h.id AND d.outcome IS NULL
           WHERE h.ended_at IS NULL AND (h.until > $2 OR d.id IS NOT NULL) AND h.invoice_id",
         "",
-        list(invoices.iter().copied()),
-        now.as_millisecond(),
+        list(invoices),
+        now,
     )?;
-    rows.into_iter().map(|found| found.read(now)).collect()
+    let active = |HoldRow { invoice, hold, due_at }| {
+        let hold = due_at.map_or(hold, |due_at| Hold::of_dispute(due_at, now));
+        ActiveHold { invoice, instalment: None, hold }
+    };
+    Ok(rows.into_iter().map(active).collect())
 }
 
-#[derive(sqlx::FromRow)]
 struct OpenPaymentRow {
-    #[sqlx(rename = "invoice_id", try_from = "String")]
     invoice: InvoiceId,
-    #[sqlx(rename = "instalment_id", try_from = "String")]
     instalment: InstalmentId,
-    state: String,
-    expires_at: i64,
-    changed_at: i64,
+    state: StateKind,
+    expires_at: Timestamp,
+    changed_at: Timestamp,
 }
 
-impl OpenPaymentRow {
-    fn read(self) -> Result<ActiveHold> {
-        let state = StateKind::parse(&self.state).ok_or_else(|| Error::corrupt(self.state))?;
-        let (expires, changed) = (row::instant(self.expires_at)?, row::instant(self.changed_at)?);
-        let hold = Hold::of_payment(state, expires, changed);
-        Ok(ActiveHold { invoice: self.invoice, instalment: Some(self.instalment), hold })
-    }
-}
+columns! { OpenPaymentRow {
+    invoice: invoice_id, instalment: instalment_id, state, expires_at, changed_at,
+} }
 
 /// The payments that are on the move.
 pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<ActiveHold>> {
@@ -81,9 +66,13 @@ pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<Ac
            JOIN payments p        ON p.id = t.payment_id
           WHERE i.invoice_id",
         "",
-        list(invoices.iter().copied()),
+        list(invoices),
     )?;
-    rows.into_iter().map(OpenPaymentRow::read).collect()
+    let active = |OpenPaymentRow { invoice, instalment, state, expires_at, changed_at }| {
+        let hold = Hold::of_payment(state, expires_at, changed_at);
+        ActiveHold { invoice, instalment: Some(instalment), hold }
+    };
+    Ok(rows.into_iter().map(active).collect())
 }
 
 /// Which payment a report of a gateway is about: ours, or only the gateway's own object.
@@ -91,14 +80,6 @@ pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<Ac
 struct ReportedPayment {
     reference: String,
     payment: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct ReportedTargetRow {
-    #[sqlx(rename = "invoice_id", try_from = "String")]
-    invoice: InvoiceId,
-    #[sqlx(rename = "instalment_id", try_from = "String")]
-    instalment: InstalmentId,
 }
 
 /// What gateways told and is not applied yet.
@@ -120,7 +101,7 @@ pub(super) async fn of_gateway_events(
         return Ok(Vec::new());
     }
     let mut targets = sql!(
-        listed ReportedTargetRow,
+        listed(InvoiceId, InstalmentId),
         tx,
         "SELECT i.invoice_id, t.instalment_id
            FROM payments p
@@ -131,7 +112,7 @@ pub(super) async fn of_gateway_events(
         list(reports.iter().map(|report| report.reference.as_str())),
     )?;
     targets.extend(sql!(
-        listed ReportedTargetRow,
+        listed(InvoiceId, InstalmentId),
         tx,
         "SELECT i.invoice_id, t.instalment_id
            FROM payment_targets t
@@ -141,12 +122,7 @@ pub(super) async fn of_gateway_events(
         list(reports.iter().filter_map(|report| report.payment.as_deref())),
     )?);
     let hold = Hold::of_news(now);
-    let active = |ReportedTargetRow { invoice, instalment }| ActiveHold {
-        invoice,
-        instalment: Some(instalment),
-        hold,
-    };
-    let is_asked_for =
-        |target: &ReportedTargetRow| invoices.binary_search(&target.invoice.as_str()).is_ok();
-    Ok(targets.into_iter().filter(is_asked_for).map(active).collect())
+    let active = |(invoice, instalment)| ActiveHold { invoice, instalment: Some(instalment), hold };
+    targets.retain(|(invoice, _)| invoices.binary_search(&invoice.as_str()).is_ok());
+    Ok(targets.into_iter().map(active).collect())
 }

@@ -1,20 +1,19 @@
 //! SQL of what staff answer and decide.
 
-use domain::holds::{Cause, ClaimState, DisputeState, QuestionState};
+use domain::holds::{ClaimState, DisputeState, QuestionState};
 use domain::ids::HoldId;
 use domain::language::Language;
 use jiff::Timestamp;
 
 use super::OpenCase;
+use crate::Result;
 use crate::contact::concerned::CustomerInvoice;
 use crate::contact::holds::store::state;
-use crate::platform::db::{Tx, row, sql};
-use crate::{Error, Result};
+use crate::platform::db::{Tx, columns, sql};
 
 /// Changes when a hold ends.
 pub(super) async fn set_end(tx: &mut Tx, id: &HoldId, until: Timestamp) -> Result<()> {
-    let until = until.as_millisecond();
-    sql!(run, tx, "UPDATE holds SET until = $2 WHERE id = $1", id.as_str(), until)?;
+    sql!(run, tx, "UPDATE holds SET until = $2 WHERE id = $1", id, until)?;
     Ok(())
 }
 
@@ -27,7 +26,7 @@ pub(super) async fn concerned(tx: &mut Tx, id: &HoldId) -> Result<Option<Custome
            FROM holds s
            JOIN invoices v ON v.id = s.invoice_id
           WHERE s.id = $1",
-        id.as_str(),
+        id,
     )?)
 }
 
@@ -57,10 +56,10 @@ pub(super) async fn answer(
         run,
         tx,
         "UPDATE questions SET answer = $2, answered_by = $3, answered_at = $4 WHERE id = $1",
-        id.as_str(),
+        id,
         text,
         by,
-        now.as_millisecond(),
+        now,
     )?;
     Ok(())
 }
@@ -73,18 +72,12 @@ pub(super) struct AnswerLetter {
     pub(super) number: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct AnswerLetterRow {
-    email: Option<String>,
-    language: String,
-    text: String,
-    number: String,
-}
+columns!(AnswerLetter { email, language, text, number });
 
 /// A question, for the mail that answers it.
 pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLetter> {
-    let AnswerLetterRow { email, language, text, number } = sql!(
-        one AnswerLetterRow,
+    Ok(sql!(
+        one AnswerLetter,
         tx,
         "SELECT COALESCE(q.email, d.email) AS email, q.language, q.text, v.number
            FROM questions q
@@ -93,10 +86,8 @@ pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLett
            JOIN customers c ON c.id = v.customer_id
            LEFT JOIN debtors d ON d.id = c.debtor_id
           WHERE q.id = $1",
-        id.as_str(),
-    )?;
-    let language = Language::parse(&language).ok_or_else(|| Error::corrupt(language))?;
-    Ok(AnswerLetter { email, language, text, number })
+        id,
+    )?)
 }
 
 /// What staff decided about a claim or a dispute.
@@ -121,36 +112,16 @@ pub(super) async fn decide_dispute(tx: &mut Tx, decision: &CaseDecision<'_>) -> 
 }
 
 async fn decide(tx: &mut Tx, text: &'static str, decision: &CaseDecision<'_>) -> Result<()> {
-    sql!(
-        run,
-        tx,
-        text,
-        decision.id.as_str(),
-        decision.code,
-        decision.text,
-        decision.by,
-        decision.now.as_millisecond(),
-    )?;
+    sql!(run, tx, text, decision.id, decision.code, decision.text, decision.by, decision.now,)?;
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct OpenCaseRow {
-    #[sqlx(try_from = "String")]
-    id: HoldId,
-    #[sqlx(try_from = "String")]
-    cause: Cause,
-    number: String,
-    name: String,
-    text: String,
-    since: i64,
-    due_at: i64,
-}
+columns!(OpenCase { id, cause, invoice: number, customer: name, text, since, due_at });
 
 /// The cases that have no outcome, the oldest first.
 pub(super) async fn open_cases(tx: &mut Tx) -> Result<Vec<OpenCase>> {
-    let rows = sql!(
-        all OpenCaseRow,
+    Ok(sql!(
+        all OpenCase,
         tx,
         "SELECT s.id, s.cause, v.number, c.name, o.text, s.since, o.due_at
            FROM (SELECT q.id, q.text, h.until AS due_at
@@ -171,17 +142,5 @@ pub(super) async fn open_cases(tx: &mut Tx) -> Result<Vec<OpenCase>> {
            JOIN customers c ON c.id = v.customer_id
           ORDER BY s.since, s.id
           LIMIT 500",
-    )?;
-    let read = |found: OpenCaseRow| {
-        Ok(OpenCase {
-            id: found.id,
-            cause: found.cause,
-            invoice: found.number,
-            customer: found.name,
-            text: found.text,
-            since: row::instant(found.since)?,
-            due_at: row::instant(found.due_at)?,
-        })
-    };
-    rows.into_iter().map(read).collect()
+    )?)
 }

@@ -6,26 +6,17 @@ use jiff::Timestamp;
 use super::Dispute;
 use crate::Result;
 use crate::contact::concerned::CustomerInvoice;
-use crate::contact::holds::store::read_state;
-use crate::platform::db::{Tx, row, sql};
+use crate::platform::db::{Tx, columns, sql};
 
-#[derive(sqlx::FromRow)]
-struct DisputeRow {
-    #[sqlx(try_from = "String")]
-    id: HoldId,
-    due_at: i64,
-    outcome: Option<String>,
-    answer: Option<String>,
-    decided_at: Option<i64>,
-}
+columns!(Dispute { id, due_at, state: outcome, answer, decided_at });
 
 /// The dispute of an invoice that began last.
 pub(in crate::contact::holds) async fn last(
     tx: &mut Tx,
     invoice: &InvoiceId,
 ) -> Result<Option<Dispute>> {
-    let found = sql!(
-        maybe DisputeRow,
+    Ok(sql!(
+        maybe Dispute,
         tx,
         "SELECT d.id, d.due_at, d.outcome, d.answer, d.decided_at
            FROM holds s
@@ -33,27 +24,16 @@ pub(in crate::contact::holds) async fn last(
           WHERE s.invoice_id = $1
           ORDER BY s.since DESC
           LIMIT 1",
-        invoice.as_str(),
-    )?;
-    let read = |found: DisputeRow| {
-        Ok(Dispute {
-            id: found.id,
-            due_at: row::instant(found.due_at)?,
-            state: read_state(found.outcome)?,
-            answer: found.answer,
-            decided_at: found.decided_at.map(row::instant).transpose()?,
-        })
-    };
-    found.map(read).transpose()
+        invoice,
+    )?)
 }
 
-#[derive(sqlx::FromRow)]
 pub(super) struct PastDispute {
-    #[sqlx(try_from = "String")]
     pub(super) id: HoldId,
-    #[sqlx(flatten)]
     pub(super) concerned: CustomerInvoice,
 }
+
+columns!(PastDispute { id, concerned });
 
 /// The disputes that were decided and keep nothing back any more.
 pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>> {
@@ -66,12 +46,12 @@ pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>
            JOIN invoices v ON v.id = s.invoice_id
           WHERE d.outcome IS NOT NULL
           LIMIT 200",
-        now.as_millisecond(),
+        now,
     )?)
 }
 
 /// The invoice is no longer disputed.
 pub(in crate::contact::holds) async fn clear(tx: &mut Tx, invoice: &InvoiceId) -> Result<()> {
-    sql!(run, tx, "UPDATE invoices SET disputed = FALSE WHERE id = $1", invoice.as_str())?;
+    sql!(run, tx, "UPDATE invoices SET disputed = FALSE WHERE id = $1", invoice)?;
     Ok(())
 }

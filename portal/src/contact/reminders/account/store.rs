@@ -11,36 +11,44 @@ use domain::reminders::{Record, ReminderState};
 use jiff::Timestamp;
 
 use super::DebtDetail;
-use crate::platform::db::{Tx, list, row, sql};
-use crate::{Error, Result};
+use crate::Result;
+use crate::platform::db::{Tx, columns, list, sql};
 
-/// An instalment of an invoice of which something is owed.
-#[derive(Debug, Clone)]
-pub(super) struct AccountDebt {
-    pub(super) detail: DebtDetail,
+/// When an instalment fell due, and when it was paid.
+pub(super) struct InstalmentTimes {
+    due_on: Date,
     paid_at: Option<Timestamp>,
 }
 
-impl AccountDebt {
+columns!(InstalmentTimes { due_on, paid_at });
+
+impl InstalmentTimes {
     /// What it tells about the payer.
     pub(super) fn record(&self, zone: &TimeZone) -> Record {
-        let paid_on = self.paid_at.map(|at| date_at(at, zone));
-        Record { due_on: self.detail.due_on, paid_on }
+        Record { due_on: self.due_on, paid_on: self.paid_at.map(|at| date_at(at, zone)) }
     }
 }
 
+/// An instalment of an invoice of which something is owed.
+pub(super) struct AccountDebt {
+    pub(super) detail: DebtDetail,
+    pub(super) times: InstalmentTimes,
+}
+
+columns! { DebtDetail {
+    instalment: id, invoice: invoice_id, invoice_number: number, description,
+    customer: customer_id, customer_name, due_on, outstanding,
+} }
+columns!(AccountDebt { detail, times });
+
 /// A step that was taken, or failed.
-#[derive(Debug, Clone, sqlx::FromRow)]
 pub(super) struct StepTaken {
-    #[sqlx(rename = "instalment_id", try_from = "String")]
-    instalment: InstalmentId,
-    #[sqlx(rename = "step")]
     pub(super) name: String,
-    #[sqlx(try_from = "String")]
     pub(super) channel: Channel,
-    #[sqlx(try_from = "String")]
     state: ReminderState,
 }
+
+columns!(StepTaken { name: step, channel, state });
 
 impl StepTaken {
     pub(super) fn is_failed(&self) -> bool {
@@ -48,47 +56,12 @@ impl StepTaken {
     }
 }
 
-fn grouped<K: Eq + Hash, V>(pairs: Vec<Result<(K, V)>>) -> Result<HashMap<K, Vec<V>>> {
+fn grouped<K: Eq + Hash, V>(pairs: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
-    for pair in pairs {
-        let (key, value) = pair?;
+    for (key, value) in pairs {
         groups.entry(key).or_default().push(value);
     }
-    Ok(groups)
-}
-
-#[derive(sqlx::FromRow)]
-struct DebtRow {
-    debtor_id: String,
-    customer_id: String,
-    customer_name: String,
-    invoice_id: String,
-    number: String,
-    description: String,
-    currency: String,
-    id: String,
-    due_on: String,
-    outstanding_minor: i64,
-    paid_at: Option<i64>,
-}
-
-impl TryFrom<DebtRow> for (DebtorId, AccountDebt) {
-    type Error = Error;
-
-    fn try_from(found: DebtRow) -> Result<Self> {
-        let detail = DebtDetail {
-            instalment: row::id(found.id)?,
-            invoice: row::id(found.invoice_id)?,
-            invoice_number: found.number,
-            description: found.description,
-            customer: row::id(found.customer_id)?,
-            customer_name: found.customer_name,
-            due_on: row::date(&found.due_on)?,
-            outstanding: row::money(found.outstanding_minor, &found.currency)?,
-        };
-        let debt = AccountDebt { detail, paid_at: found.paid_at.map(row::instant).transpose()? };
-        Ok((row::id(found.debtor_id)?, debt))
-    }
+    groups
 }
 
 /// The instalments of all invoices of which something is owed, oldest first; those that are paid
@@ -99,7 +72,7 @@ pub(super) async fn open_debts(
     today: Date,
 ) -> Result<HashMap<DebtorId, Vec<AccountDebt>>> {
     let rows = sql!(
-        listed DebtRow,
+        listed(DebtorId, AccountDebt),
         tx,
         "SELECT c.debtor_id, c.id AS customer_id, c.name AS customer_name, v.id AS invoice_id,
                 v.number, v.description, v.currency,
@@ -110,18 +83,10 @@ pub(super) async fn open_debts(
            JOIN instalments i ON i.invoice_id = v.id
           WHERE c.debtor_id",
         "ORDER BY i.due_on, i.id",
-        list(debtors.iter().copied()),
-        today.to_string(),
+        list(debtors),
+        today,
     )?;
-    grouped(rows.into_iter().map(TryInto::try_into).collect())
-}
-
-#[derive(sqlx::FromRow)]
-struct PaidInstalmentRow {
-    debtor_id: String,
-    due_on: String,
-    paid_at: Option<i64>,
-    invoice_paid_at: i64,
+    Ok(grouped(rows))
 }
 
 /// The instalments of invoices that were paid since an instant: when each fell due, and when it was
@@ -130,25 +95,21 @@ pub(super) async fn history(
     tx: &mut Tx,
     debtors: &[&str],
     since: Timestamp,
-) -> Result<HashMap<DebtorId, Vec<(Date, Timestamp)>>> {
+) -> Result<HashMap<DebtorId, Vec<InstalmentTimes>>> {
     let rows = sql!(
-        listed PaidInstalmentRow,
+        listed(DebtorId, InstalmentTimes),
         tx,
-        "SELECT c.debtor_id, i.due_on, i.paid_at, v.paid_at AS invoice_paid_at
+        "SELECT c.debtor_id, i.due_on, COALESCE(i.paid_at, v.paid_at) AS paid_at
            FROM customers c
            JOIN invoices v    ON v.customer_id = c.id AND v.outstanding_minor = 0
                              AND v.paid_at >= $2
            JOIN instalments i ON i.invoice_id = v.id
           WHERE c.debtor_id",
         "",
-        list(debtors.iter().copied()),
-        since.as_millisecond(),
+        list(debtors),
+        since,
     )?;
-    let read = |found: PaidInstalmentRow| {
-        let paid_at = row::instant(found.paid_at.unwrap_or(found.invoice_paid_at))?;
-        Ok((row::id(found.debtor_id)?, (row::date(&found.due_on)?, paid_at)))
-    };
-    grouped(rows.into_iter().map(read).collect())
+    Ok(grouped(rows))
 }
 
 /// The days of promises that were broken since a day.
@@ -158,7 +119,7 @@ pub(super) async fn broken_promises(
     since: Date,
 ) -> Result<HashMap<DebtorId, Vec<Date>>> {
     let rows = sql!(
-        listed(String, String),
+        listed(DebtorId, Date),
         tx,
         "SELECT c.debtor_id, p.promised_on
            FROM customers c
@@ -166,12 +127,11 @@ pub(super) async fn broken_promises(
                           AND p.promised_on >= $2
           WHERE c.debtor_id",
         "",
-        list(debtors.iter().copied()),
-        since.to_string(),
-        PromiseOutcome::Broken.code(),
+        list(debtors),
+        since,
+        PromiseOutcome::Broken,
     )?;
-    let read = |(debtor, day): (String, String)| Ok((row::id(debtor)?, row::date(&day)?));
-    grouped(rows.into_iter().map(read).collect())
+    Ok(grouped(rows))
 }
 
 /// The steps that were taken for what is owed, but those of one reminder.
@@ -181,7 +141,7 @@ pub(super) async fn steps(
     but: &str,
 ) -> Result<HashMap<InstalmentId, Vec<StepTaken>>> {
     let rows = sql!(
-        listed StepTaken,
+        listed(InstalmentId, StepTaken),
         tx,
         "SELECT s.instalment_id, s.step, s.channel, r.state
            FROM customers c
@@ -191,23 +151,20 @@ pub(super) async fn steps(
            JOIN reminders r      ON r.id = s.reminder_id AND r.id <> $2
           WHERE c.debtor_id",
         "",
-        list(debtors.iter().copied()),
+        list(debtors),
         but,
     )?;
-    grouped(rows.into_iter().map(|step| Ok((step.instalment.clone(), step))).collect())
+    Ok(grouped(rows))
 }
 
-#[derive(sqlx::FromRow)]
 struct ContactRow {
-    #[sqlx(rename = "debtor_id", try_from = "String")]
-    debtor: DebtorId,
-    claimed_at: i64,
-    #[sqlx(try_from = "String")]
-    channel: Channel,
-    #[sqlx(try_from = "String")]
+    contact: Contact,
     state: ReminderState,
     delivery_unknown: bool,
 }
+
+columns!(Contact { at: claimed_at, channel });
+columns!(ContactRow { contact, state, delivery_unknown });
 
 /// What was handed over since an instant, or is being, but one reminder.
 pub(super) async fn contacts(
@@ -217,43 +174,40 @@ pub(super) async fn contacts(
     but: &str,
 ) -> Result<HashMap<DebtorId, Vec<Contact>>> {
     let rows = sql!(
-        listed ContactRow,
+        listed(DebtorId, ContactRow),
         tx,
         "SELECT r.debtor_id, r.claimed_at, r.channel, r.state, r.delivery_unknown
            FROM reminders r
           WHERE r.claimed_at >= $2 AND r.id <> $3 AND r.debtor_id",
         "",
-        list(debtors.iter().copied()),
-        since.as_millisecond(),
+        list(debtors),
+        since,
         but,
     )?;
-    let contacts = rows.into_iter().filter(|one| one.delivery_unknown || one.state.is_contact());
-    let read = |one: ContactRow| {
-        Ok((one.debtor, Contact { at: row::instant(one.claimed_at)?, channel: one.channel }))
-    };
-    grouped(contacts.map(read).collect())
+    let contacts =
+        rows.into_iter().filter(|(_, one)| one.delivery_unknown || one.state.is_contact());
+    Ok(grouped(contacts.map(|(debtor, one)| (debtor, one.contact))))
 }
 
-#[derive(sqlx::FromRow)]
-struct UndeliverableRow {
-    #[sqlx(rename = "debtor_id", try_from = "String")]
-    debtor: DebtorId,
-    #[sqlx(try_from = "String")]
-    channel: Channel,
-    address: String,
+/// An address that takes nothing.
+pub(super) struct UndeliverableAddress {
+    pub(super) channel: Channel,
+    pub(super) address: String,
 }
+
+columns!(UndeliverableAddress { channel, address });
 
 /// The addresses that take nothing.
 pub(super) async fn undeliverable(
     tx: &mut Tx,
     debtors: &[&str],
-) -> Result<HashMap<DebtorId, Vec<(Channel, String)>>> {
+) -> Result<HashMap<DebtorId, Vec<UndeliverableAddress>>> {
     let rows = sql!(
-        listed UndeliverableRow,
+        listed(DebtorId, UndeliverableAddress),
         tx,
         "SELECT u.debtor_id, u.channel, u.address FROM undeliverable u WHERE u.debtor_id",
         "",
-        list(debtors.iter().copied()),
+        list(debtors),
     )?;
-    grouped(rows.into_iter().map(|one| Ok((one.debtor, (one.channel, one.address)))).collect())
+    Ok(grouped(rows))
 }

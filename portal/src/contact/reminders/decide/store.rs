@@ -8,22 +8,20 @@ use jiff::Timestamp;
 use crate::Result;
 use crate::billing::debtors;
 use crate::contact::reminders::log::LoggedStep;
-use crate::platform::db::{Tx, bulk, list, row, sql};
+use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 
 /// A reminder that waits or is on its way.
-#[derive(sqlx::FromRow)]
 pub(super) struct OpenReminder {
     pub(super) id: String,
-    #[sqlx(rename = "debtor_id", try_from = "String")]
     pub(super) debtor: DebtorId,
-    #[sqlx(try_from = "String")]
     state: ReminderState,
     attempts: i64,
-    #[sqlx(try_from = "String")]
     channel: Channel,
-    created_at: i64,
+    created_at: Timestamp,
 }
+
+columns!(OpenReminder { id, debtor: debtor_id, state, attempts, channel, created_at });
 
 impl OpenReminder {
     /// Whether it is on its way, or was tried already.
@@ -32,9 +30,8 @@ impl OpenReminder {
     }
 
     /// Since when it waits for its printer, where it is a letter.
-    pub(super) fn letter_since(&self) -> Result<Option<Timestamp>> {
-        let is_letter = self.channel == Channel::Letter;
-        is_letter.then(|| row::instant(self.created_at)).transpose()
+    pub(super) fn letter_since(&self) -> Option<Timestamp> {
+        (self.channel == Channel::Letter).then_some(self.created_at)
     }
 }
 
@@ -47,13 +44,13 @@ pub(super) async fn open_of(tx: &mut Tx, debtors: &[DebtorId]) -> Result<Vec<Ope
            FROM reminders
           WHERE state IN ('queued', 'sending') AND debtor_id",
         "",
-        list(debtors.iter().map(DebtorId::as_str)),
+        list(debtors),
     )?)
 }
 
 /// Deletes reminders that wait and were never tried: others take their place.
 pub(super) async fn delete_waiting(tx: &mut Tx, reminders: &[String]) -> Result<()> {
-    let rows: Vec<_> = reminders.iter().map(|id| [id.as_str().into()]).collect();
+    let rows: Vec<_> = reminders.iter().map(|id| bulk::values![id]).collect();
     bulk::run(tx, "DELETE FROM reminder_steps WHERE reminder_id IN (", ")", &rows).await?;
     bulk::run(tx, "DELETE FROM reminders WHERE id IN (", ")", &rows).await?;
     Ok(())
@@ -83,25 +80,19 @@ pub(super) async fn insert_reminders(
     let mut rows = Vec::with_capacity(reminders.len());
     let mut steps = Vec::with_capacity(reminders.len());
     for (reminder, id) in reminders.iter().zip(&new) {
-        rows.push([
-            id.as_str().into(),
-            reminder.debtor.as_str().into(),
-            reminder.channel.code().into(),
-            reminder.kind.code().into(),
-            reminder.tone.code().into(),
-            ReminderState::Queued.code().into(),
-            reminder.send_at.as_millisecond().into(),
-            i64::from(reminder.policy_version).into(),
-            reminder.since.as_millisecond().into(),
+        rows.push(bulk::values![
+            id,
+            &reminder.debtor,
+            reminder.channel,
+            reminder.kind,
+            reminder.tone,
+            ReminderState::Queued,
+            reminder.send_at,
+            reminder.policy_version,
+            reminder.since,
         ]);
         steps.extend(reminder.steps.iter().map(|step| {
-            [
-                id.as_str().into(),
-                step.instalment.as_str().into(),
-                step.step.as_str().into(),
-                reminder.channel.code().into(),
-                false.into(),
-            ]
+            bulk::values![id, &step.instalment, &step.step, reminder.channel, false] //
         }));
     }
     bulk::run(
@@ -130,10 +121,8 @@ pub(super) async fn set_withheld(
     tx: &mut Tx,
     withheld: &[(DebtorId, Option<String>)],
 ) -> Result<()> {
-    let rows: Vec<_> = withheld
-        .iter()
-        .map(|(debtor, digest)| [debtor.as_str().into(), digest.as_deref().into()])
-        .collect();
+    let rows: Vec<_> =
+        withheld.iter().map(|(debtor, digest)| bulk::values![debtor, digest.as_ref()]).collect();
     bulk::run(
         tx,
         "UPDATE debtors SET withheld = v.column2 FROM (",
@@ -146,9 +135,6 @@ pub(super) async fn set_withheld(
 
 /// When it is decided next about each.
 pub(super) async fn decide_next(tx: &mut Tx, next: &[(DebtorId, Option<Timestamp>)]) -> Result<()> {
-    let rows: Vec<_> = next
-        .iter()
-        .map(|(debtor, at)| [debtor.as_str().into(), at.map(Timestamp::as_millisecond).into()])
-        .collect();
+    let rows: Vec<_> = next.iter().map(|(debtor, at)| bulk::values![debtor, *at]).collect();
     debtors::store::decide_next(tx, &rows).await
 }
