@@ -34,4 +34,4 @@ pub mod words;
 #[cfg(test)]
 pub mod testing;
 
-pub use words::{MaybeText, Text, Tone};
+pub use words::{MaybeText, Text, UiTone};

@@ -1,7 +1,9 @@
 //! Who asks, and what they may see and do.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::code::coded;
 use crate::ids::{DebtorId, InvoiceId, StaffId, UserId};
 
 mod roles;
@@ -11,6 +13,8 @@ pub use roles::{Right, Role, Roles, may};
 /// What a user may do for a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Scope {
     /// See all invoices, payments and receipts of the customer, and pay.
     SeeAndPay,
@@ -18,22 +22,7 @@ pub enum Scope {
     PayOnly,
 }
 
-impl Scope {
-    /// The code stored in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SeeAndPay => "see_and_pay",
-            Self::PayOnly => "pay_only",
-        }
-    }
-
-    /// Parses the code stored in the database.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::SeeAndPay, Self::PayOnly].into_iter().find(|s| s.code() == code)
-    }
-}
+coded!(Scope);
 
 /// Who asks. Every query takes one; what is not theirs looks as if it were missing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

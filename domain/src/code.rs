@@ -20,14 +20,6 @@ macro_rules! coded {
                 code.parse().ok()
             }
         }
-
-        impl TryFrom<String> for $name {
-            type Error = ::strum::ParseError;
-
-            fn try_from(code: String) -> Result<Self, ::strum::ParseError> {
-                code.parse()
-            }
-        }
     )+ };
 }
 pub(crate) use coded;

@@ -6,7 +6,7 @@ use domain::contact::holidays::holiday;
 use domain::contact::{Channel, Contact, Hours, Place, Preferences, RulePack, packs};
 use domain::ids::InstalmentId;
 use domain::money::{Currency, Money};
-use domain::reminders::{Account, Debt, Person, Plan, Policy, Rating, Tone, plan};
+use domain::reminders::{Account, OpenInstalment, Person, Plan, Policy, Rating, Tone, plan};
 use jiff::ToSpan;
 
 /// What a lawyer says of a pack.
@@ -112,7 +112,7 @@ struct Customer {
     place: Place,
     preferences: Preferences,
     tone: Tone,
-    debts: Vec<(Debt, Date)>,
+    debts: Vec<(OpenInstalment, Date)>,
     contacts: Vec<Contact>,
     issued: usize,
     handed_over: usize,
@@ -154,7 +154,7 @@ impl Customer {
             let paid_on = due_on.checked_add((dice.days(60) - 5).days()).expect("a day");
             self.issued += 1;
             let instalment = InstalmentId::parse(&format!("i{}", self.issued)).expect("an id");
-            let debt = Debt {
+            let debt = OpenInstalment {
                 instalment,
                 due_on,
                 outstanding: Money::new(100, Currency::Pen),

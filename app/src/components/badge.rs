@@ -4,12 +4,12 @@ use domain::invoices::InvoiceStanding;
 use domain::payments::StateKind;
 use leptos::prelude::*;
 
-use super::{Text, Tone};
+use super::{Text, UiTone};
 use crate::t;
 
 /// A word in a tone. Each tone has a mark of its own shape, so that colour is not the only cue.
 #[component]
-pub fn Badge(tone: Tone, #[prop(into)] text: Text) -> impl IntoView {
+pub fn Badge(tone: UiTone, #[prop(into)] text: Text) -> impl IntoView {
     view! { <span class=format!("badge badge--{}", tone.name())>{text}</span> }
 }
 
@@ -19,11 +19,11 @@ pub fn StandingBadge(
     standing: InvoiceStanding,
 ) -> impl IntoView {
     let (tone, text) = match standing {
-        InvoiceStanding::Pending => (Tone::Neutral, t!(standing.pending)),
-        InvoiceStanding::PartlyPaid => (Tone::Info, t!(standing.partly_paid)),
-        InvoiceStanding::Overdue => (Tone::Bad, t!(standing.overdue)),
-        InvoiceStanding::Disputed => (Tone::Warn, t!(standing.disputed)),
-        InvoiceStanding::Paid => (Tone::Good, t!(standing.paid)),
+        InvoiceStanding::Pending => (UiTone::Neutral, t!(standing.pending)),
+        InvoiceStanding::PartlyPaid => (UiTone::Info, t!(standing.partly_paid)),
+        InvoiceStanding::Overdue => (UiTone::Bad, t!(standing.overdue)),
+        InvoiceStanding::Disputed => (UiTone::Warn, t!(standing.disputed)),
+        InvoiceStanding::Paid => (UiTone::Good, t!(standing.paid)),
     };
     view! { <Badge tone text/> }
 }
@@ -32,14 +32,14 @@ pub fn StandingBadge(
 #[component]
 pub fn PaymentStateBadge(state: StateKind) -> impl IntoView {
     let (tone, text) = match state {
-        StateKind::Created => (Tone::Info, t!(payment_state.created)),
-        StateKind::Started => (Tone::Info, t!(payment_state.started)),
-        StateKind::Processing => (Tone::Info, t!(payment_state.processing)),
-        StateKind::Unknown => (Tone::Info, t!(payment_state.unknown)),
-        StateKind::Succeeded => (Tone::Good, t!(payment_state.succeeded)),
-        StateKind::Failed => (Tone::Neutral, t!(payment_state.failed)),
-        StateKind::Expired => (Tone::Neutral, t!(payment_state.expired)),
-        StateKind::Cancelled => (Tone::Neutral, t!(payment_state.cancelled)),
+        StateKind::Created => (UiTone::Info, t!(payment_state.created)),
+        StateKind::Started => (UiTone::Info, t!(payment_state.started)),
+        StateKind::Processing => (UiTone::Info, t!(payment_state.processing)),
+        StateKind::Unknown => (UiTone::Info, t!(payment_state.unknown)),
+        StateKind::Succeeded => (UiTone::Good, t!(payment_state.succeeded)),
+        StateKind::Failed => (UiTone::Neutral, t!(payment_state.failed)),
+        StateKind::Expired => (UiTone::Neutral, t!(payment_state.expired)),
+        StateKind::Cancelled => (UiTone::Neutral, t!(payment_state.cancelled)),
     };
     view! { <Badge tone text/> }
 }
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_payment_whose_outcome_is_open_never_looks_failed() {
-        for state in StateKind::ALL {
+        for &state in StateKind::ALL {
             let html = html(Language::En, || view! { <PaymentStateBadge state/> });
             let looks_open = html.contains("badge--info");
             assert_eq!(looks_open, state.is_open(), "{state:?}: {html}");

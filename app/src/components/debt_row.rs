@@ -9,7 +9,7 @@ use super::Text;
 use super::amount::Amount;
 use super::badge::StandingBadge;
 use super::day::{Day, DuePhrase};
-use super::field::{Field, Kind};
+use super::field::{Field, FieldKind};
 use crate::request::reader::money;
 use crate::t;
 
@@ -102,7 +102,7 @@ fn PartField(instalment: Text, part: PartView, outstanding: Money) -> impl IntoV
             <Field
                 name=format!("part-{instalment}")
                 label=t!(basket.part)
-                kind=Kind::Amount(outstanding.currency.symbol())
+                kind=FieldKind::Amount(outstanding.currency.symbol())
                 value=part.written
                 hint=t!(basket.part_hint, amount = money(part.least))
                 error=part.error

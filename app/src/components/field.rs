@@ -8,7 +8,7 @@ use crate::t;
 
 /// Type of a field's content; decides keyboard, autocompletion and width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Kind {
+pub enum FieldKind {
     #[default]
     Text,
     /// The e-mail address of an account.
@@ -33,7 +33,7 @@ struct Input {
     width: &'static str,
 }
 
-impl Kind {
+impl FieldKind {
     const fn input(&self) -> Input {
         let (kind, autocomplete, inputmode, width) = match self {
             Self::Text => ("text", None, None, "full"),
@@ -69,7 +69,7 @@ pub fn Field(
     #[prop(into)]
     name: Text,
     #[prop(into)] label: Text,
-    #[prop(optional)] kind: Kind,
+    #[prop(optional)] kind: FieldKind,
     /// Initial value; never set for passwords and codes.
     #[prop(optional, into)]
     value: MaybeText,
@@ -94,7 +94,7 @@ pub fn Field(
     let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
     let invalid = error.0.is_some().then_some("true");
     let symbol = match kind {
-        Kind::Amount(symbol) => Some(symbol),
+        FieldKind::Amount(symbol) => Some(symbol),
         _ => None,
     };
     view! {
@@ -164,7 +164,7 @@ mod tests {
                 <Field
                     name="email"
                     label="E-mail"
-                    kind=Kind::Email
+                    kind=FieldKind::Email
                     value="a@b"
                     hint="h"
                     error="e"
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_day_has_its_limits_and_an_id_of_its_own() {
-        let kind = Kind::Day("2026-11-15".parse().ok(), "2026-11-29".parse().ok());
+        let kind = FieldKind::Day("2026-11-15".parse().ok(), "2026-11-29".parse().ok());
         let html = html(Language::En, || {
             view! { <Field name="on" id="on-1" label="On" kind hint="h" required=true longest=9/> }
         });
@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn a_field_without_hint_and_error_describes_nothing() {
-        let html = html(Language::En, || view! { <Field name="q" label="Q" kind=Kind::Search/> });
+        let html =
+            html(Language::En, || view! { <Field name="q" label="Q" kind=FieldKind::Search/> });
         assert!(!html.contains("aria-describedby") && !html.contains("aria-invalid"), "{html}");
     }
 }

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use super::{Text, Tone};
+use super::{Text, UiTone};
 use crate::t;
 
 /// A message in a tone: what happened, whether money moved, what to do next.
 #[component]
 pub fn Notice(
-    tone: Tone,
+    tone: UiTone,
     #[prop(into)] title: Text,
     /// Announced at once by screen readers: for events, not for permanent content.
     #[prop(optional)]
@@ -19,9 +19,9 @@ pub fn Notice(
     children: Option<Children>,
 ) -> impl IntoView {
     let icon = match tone {
-        Tone::Good => Icon::Check,
-        Tone::Warn | Tone::Bad => Icon::Alert,
-        Tone::Neutral | Tone::Info => Icon::Info,
+        UiTone::Good => Icon::Check,
+        UiTone::Warn | UiTone::Bad => Icon::Alert,
+        UiTone::Neutral | UiTone::Info => Icon::Info,
     };
     view! {
         <section class=format!("notice notice--{}", tone.name()) role=live.then_some("status")>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Text, Tone};
+use super::{Text, UiTone};
 
 /// Events, newest first.
 #[component]
@@ -12,7 +12,7 @@ pub fn Timeline(children: Children) -> impl IntoView {
 
 #[component]
 pub fn ActivityEntry(
-    tone: Tone,
+    tone: UiTone,
     #[prop(into)] title: Text,
     /// Time and details.
     children: Children,

@@ -33,7 +33,7 @@ impl<T: Into<Text>> From<Option<T>> for MaybeText {
 
 /// Semantic tone of a badge, notice or event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tone {
+pub enum UiTone {
     Neutral,
     /// For information.
     Info,
@@ -44,7 +44,7 @@ pub enum Tone {
     Bad,
 }
 
-impl Tone {
+impl UiTone {
     /// Suffix in class names.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -11,7 +11,7 @@ use super::server_fns::{EnterCode, SendCodeAgain};
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::request::context::{redirect, request_context};
 use crate::shared::shell::{Frame, Width};
@@ -56,7 +56,7 @@ pub(crate) fn CodeField(form_error: Option<AccountFormError>) -> impl IntoView {
         <Field
             name="code"
             label=t!(sign_in.code.label)
-            kind=Kind::Code
+            kind=FieldKind::Code
             hint=t!(sign_in.code.hint, count = minutes)
             error=AccountFormError::at(form_error, "code")
         />

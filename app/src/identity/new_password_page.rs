@@ -13,7 +13,7 @@ use crate::components::button::{Button, LinkButton};
 use crate::components::card::Card;
 use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::page_title::PageTitle;
 use crate::request::context::request_context;
 use crate::request::institution::institution;
@@ -67,7 +67,7 @@ pub(crate) fn NewPasswordField(form_error: Option<AccountFormError>) -> impl Int
         <Field
             name="password"
             label=t!(sign_in.new_password.label)
-            kind=Kind::NewPassword
+            kind=FieldKind::NewPassword
             hint=t!(sign_in.new_password.hint, count = Password::MIN_CHARS)
             error=AccountFormError::at(form_error, "password")
         />

@@ -9,7 +9,7 @@ use super::server_fns::RequestReset;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::request::context::{query_value, request_context};
 use crate::shared::shell::{Frame, Width};
@@ -52,7 +52,7 @@ fn Ask(email: String, form_error: Option<AccountFormError>) -> impl IntoView {
                 <Field
                     name="email"
                     label=t!(sign_in.email)
-                    kind=Kind::Email
+                    kind=FieldKind::Email
                     value=email
                     error=AccountFormError::at(form_error, "email")
                 />

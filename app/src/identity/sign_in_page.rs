@@ -7,11 +7,11 @@ use leptos::server_fn::ServerFn;
 use super::Attempt;
 use super::form_errors::AccountFormError;
 use super::server_fns::{SignIn, WITH_CODE};
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::request::context::{RequestContext, query_value, redirect, request_context};
@@ -59,18 +59,18 @@ fn Arrival(context: RequestContext, quiet: bool) -> impl IntoView {
         _ if quiet => None,
         _ if came_from_paying() => {
             let title = t!(sign_in.session_ended_paying);
-            return view! { <Notice tone=Tone::Info title live=true/> }.into_any();
+            return view! { <Notice tone=UiTone::Info title live=true/> }.into_any();
         }
         Some("ended") => {
             let title = t!(sign_in.session_ended);
-            return view! { <Notice tone=Tone::Info title live=true/> }.into_any();
+            return view! { <Notice tone=UiTone::Info title live=true/> }.into_any();
         }
         Some("signed_out") => Some(t!(sign_in.signed_out)),
         Some("everywhere") => Some(t!(sign_in.signed_out_everywhere)),
         Some("password") => Some(t!(sign_in.new_password.done)),
         _ => None,
     };
-    title.map(|title| view! { <Notice tone=Tone::Good title live=true/> }).into_any()
+    title.map(|title| view! { <Notice tone=UiTone::Good title live=true/> }).into_any()
 }
 
 #[component]
@@ -82,7 +82,7 @@ fn Form(email: String, next: String, form_error: Option<AccountFormError>) -> im
             <Field
                 name="email"
                 label=t!(sign_in.email)
-                kind=Kind::Email
+                kind=FieldKind::Email
                 value=email
                 hint
                 error=AccountFormError::at(form_error, "email")
@@ -91,7 +91,7 @@ fn Form(email: String, next: String, form_error: Option<AccountFormError>) -> im
                 <Field
                     name="password"
                     label=t!(sign_in.password)
-                    kind=Kind::Password
+                    kind=FieldKind::Password
                     error=AccountFormError::at(form_error, "password")
                 />
                 <a href=routes::RESET>{t!(sign_in.forgot)}</a>

@@ -9,12 +9,16 @@
 //! A success is accepted in every state, even late (the money has moved), and is final.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::calendar::Timestamp;
+use crate::code::coded;
 
 /// Why the card or the gateway said no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Failure {
     /// The card's bank declined without a reason.
     Declined,
@@ -32,42 +36,13 @@ pub enum Failure {
     Refused,
 }
 
-impl Failure {
-    /// All failures.
-    pub const ALL: [Self; 7] = [
-        Self::Declined,
-        Self::InsufficientFunds,
-        Self::ExpiredCard,
-        Self::IncorrectCvc,
-        Self::LostOrStolen,
-        Self::NotAuthenticated,
-        Self::Refused,
-    ];
-
-    /// The code stored in the database and sent on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Declined => "declined",
-            Self::InsufficientFunds => "insufficient_funds",
-            Self::ExpiredCard => "expired_card",
-            Self::IncorrectCvc => "incorrect_cvc",
-            Self::LostOrStolen => "lost_or_stolen",
-            Self::NotAuthenticated => "not_authenticated",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// Parses the code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.code() == code)
-    }
-}
+coded!(Failure);
 
 /// The origin of a payment's money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Origin {
     /// The sandbox gateway of the demo: no money moves.
     Sandbox,
@@ -77,23 +52,7 @@ pub enum Origin {
     Offline,
 }
 
-impl Origin {
-    /// The code stored in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Sandbox => "sandbox",
-            Self::Stripe => "stripe",
-            Self::Offline => "offline",
-        }
-    }
-
-    /// Parses the code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Sandbox, Self::Stripe, Self::Offline].into_iter().find(|o| o.code() == code)
-    }
-}
+coded!(Origin);
 
 /// The state of a payment, with its data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +97,8 @@ pub enum State {
 /// A state without its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[expect(missing_docs, reason = "they are the names of the variants of State")]
 pub enum StateKind {
     Created,
@@ -150,40 +111,9 @@ pub enum StateKind {
     Cancelled,
 }
 
+coded!(StateKind);
+
 impl StateKind {
-    /// All kinds.
-    pub const ALL: [Self; 8] = [
-        Self::Created,
-        Self::Started,
-        Self::Processing,
-        Self::Unknown,
-        Self::Succeeded,
-        Self::Failed,
-        Self::Expired,
-        Self::Cancelled,
-    ];
-
-    /// The code stored in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Started => "started",
-            Self::Processing => "processing",
-            Self::Unknown => "unknown",
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::Expired => "expired",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Parses the code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| k.code() == code)
-    }
-
     /// Whether it may still take money, so that its instalments accept no other attempt.
     #[must_use]
     pub const fn is_open(self) -> bool {

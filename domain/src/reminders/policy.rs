@@ -1,15 +1,16 @@
 //! When an institution reminds: named steps around the due date.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::rating::Tone;
+use crate::code::coded;
 use crate::contact::Channel;
 
 /// What a reminder is about; each has its templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumString, IntoStaticStr)]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// Something will fall due.
@@ -22,22 +23,9 @@ pub enum Kind {
     LastNotice,
 }
 
+coded!(Kind);
+
 impl Kind {
-    /// All kinds, the mildest first.
-    pub const ALL: [Self; 4] = [Self::Upcoming, Self::DueToday, Self::Overdue, Self::LastNotice];
-
-    /// The code stored in the database.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
-
-    /// Parses the code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        code.parse().ok()
-    }
-
     /// Whether it fits a debt that is so many days past its due date.
     #[must_use]
     pub const fn fits(self, days_late: i32) -> bool {
@@ -46,14 +34,6 @@ impl Kind {
             Self::DueToday => days_late == 0,
             Self::Overdue | Self::LastNotice => days_late > 0,
         }
-    }
-}
-
-impl TryFrom<String> for Kind {
-    type Error = strum::ParseError;
-
-    fn try_from(code: String) -> Result<Self, strum::ParseError> {
-        code.parse()
     }
 }
 

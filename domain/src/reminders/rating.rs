@@ -14,9 +14,10 @@
 //! due: a transfer takes that long.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::calendar::{Date, days_between};
+use crate::code::coded;
 
 /// Days for which instalments count.
 pub const MEMORY: i32 = 365;
@@ -30,7 +31,7 @@ pub const GRACE: i32 = 3;
 /// The tone of a reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumString, IntoStaticStr)]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Tone {
     /// Warm; the default for payers without a history.
@@ -41,22 +42,7 @@ pub enum Tone {
     Firm,
 }
 
-impl Tone {
-    /// All tones, the mildest first.
-    pub const ALL: [Self; 3] = [Self::Friendly, Self::Neutral, Self::Firm];
-
-    /// The code stored in the database.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
-
-    /// Parses the code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        code.parse().ok()
-    }
-}
+coded!(Tone);
 
 /// An instalment of the past: when it fell due, and when it was paid, if it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::money::Money;
 
 /// An open instalment of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Debt {
+pub struct OpenInstalment {
     /// Which.
     pub instalment: InstalmentId,
     /// When it falls due.
@@ -29,7 +29,7 @@ pub struct Debt {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The open instalments.
-    pub debts: Vec<Debt>,
+    pub debts: Vec<OpenInstalment>,
     /// The payer's rating.
     pub rating: Rating,
     /// The customer's segments.
@@ -40,7 +40,7 @@ pub struct Account {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due<'a> {
     /// The debt.
-    pub debt: &'a Debt,
+    pub debt: &'a OpenInstalment,
     /// The step.
     pub step: &'a Step,
     /// The hold on it, if any.
@@ -102,7 +102,7 @@ pub fn next_step<'a>(
 fn due_step<'a>(
     policy: &'a Policy,
     account: &Account,
-    debt: &Debt,
+    debt: &OpenInstalment,
     today: Date,
 ) -> Option<&'a Step> {
     let late = days_between(debt.due_on, today);
@@ -125,7 +125,7 @@ fn steps<'a>(policy: &'a Policy, account: &Account) -> impl Iterator<Item = &'a 
 }
 
 /// The hold that ends last.
-fn hold(debt: &Debt, now: Timestamp) -> Option<Hold> {
+fn hold(debt: &OpenInstalment, now: Timestamp) -> Option<Hold> {
     let holding = debt.holds.iter().filter(|hold| hold.holds(now));
     holding.max_by_key(|hold| hold.until).copied()
 }

@@ -39,10 +39,10 @@ fn ago(days: i32) -> Date {
 
 #[test]
 fn codes_are_read_back() {
-    for tone in Tone::ALL {
+    for &tone in Tone::ALL {
         assert_eq!(Tone::parse(tone.code()), Some(tone));
     }
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         assert_eq!(Kind::parse(kind.code()), Some(kind));
     }
     for &cause in Cause::ALL {
@@ -132,8 +132,8 @@ fn a_policy_is_checked() {
     }
 }
 
-fn debt(number: u32, late: i32, taken: &[&str]) -> Debt {
-    Debt {
+fn debt(number: u32, late: i32, taken: &[&str]) -> OpenInstalment {
+    OpenInstalment {
         instalment: InstalmentId::parse(&format!("{number:032x}")).unwrap(),
         due_on: ago(late),
         outstanding: Money::new(100, Currency::Pen),
@@ -143,7 +143,7 @@ fn debt(number: u32, late: i32, taken: &[&str]) -> Debt {
     }
 }
 
-fn account(tone: Tone, debts: Vec<Debt>) -> Account {
+fn account(tone: Tone, debts: Vec<OpenInstalment>) -> Account {
     let rating = Rating { tone, known: 0, late: 0, longest_delay: 0, broken_promises: 0 };
     Account { debts, rating, segments: vec![] }
 }
@@ -199,7 +199,7 @@ fn all_debts_go_in_one_message_and_the_gravest_gives_its_kind() {
 #[test]
 fn what_is_paid_is_not_spoken_of() {
     let policy = Policy::usual();
-    let paid = Debt { outstanding: Money::zero(Currency::Pen), ..debt(1, 14, &[]) };
+    let paid = OpenInstalment { outstanding: Money::zero(Currency::Pen), ..debt(1, 14, &[]) };
     let account = account(Tone::Neutral, vec![paid]);
     assert_eq!(next_step(&policy, &account, now(), today()), Decision::Nothing { next: None });
 }
@@ -209,7 +209,7 @@ fn every_hold_keeps_back_until_its_end() {
     let policy = Policy::usual();
     for &cause in Cause::ALL {
         let hold = Hold { cause, until: now() + SignedDuration::from_secs(1) };
-        let held = Debt { holds: vec![hold], ..debt(1, 14, &[]) };
+        let held = OpenInstalment { holds: vec![hold], ..debt(1, 14, &[]) };
         let account = account(Tone::Neutral, vec![held]);
         let decision = next_step(&policy, &account, now(), today());
         assert!(matches!(decision, Decision::Withhold { .. }), "{cause:?}");
@@ -225,7 +225,7 @@ fn a_hold_on_one_debt_leaves_the_others() {
     let policy = Policy::usual();
     let until = now() + SignedDuration::from_hours(1);
     let hold = Hold { cause: Cause::Question, until };
-    let held = Debt { holds: vec![hold], ..debt(1, 40, &[]) };
+    let held = OpenInstalment { holds: vec![hold], ..debt(1, 40, &[]) };
     let account = account(Tone::Neutral, vec![held, debt(2, -2, &[])]);
     let decision = next_step(&policy, &account, now(), today());
     let Decision::Remind { kind, due, .. } = &decision else { panic!("{decision:?}") };
@@ -315,7 +315,7 @@ proptest! {
                 continue;
             }
             let today = due_on.checked_add(offset.days()).unwrap();
-            let debts = vec![Debt { due_on, taken: taken.clone(), ..debt(1, 0, &[]) }];
+            let debts = vec![OpenInstalment { due_on, taken: taken.clone(), ..debt(1, 0, &[]) }];
             let account = account(tone, debts);
             let found = names(&next_step(&policy, &account, now(), today));
             prop_assert!(found.len() <= 1);

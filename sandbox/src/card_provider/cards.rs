@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_card_may_be_declined_for_every_reason_that_is_not_our_fault() {
-        for failure in Failure::ALL {
+        for &failure in Failure::ALL {
             let listed = CARDS.iter().any(|(_, b)| *b == CardBehaviour::Decline(failure));
             assert_eq!(listed, failure != Failure::Refused, "{failure:?}");
         }

@@ -254,7 +254,7 @@ fn twilio(reader: &mut Reader, base_url: &str) -> Vec<(Channel, TwilioSettings)>
 }
 
 fn templates(reader: &mut Reader) -> Templates {
-    let all = Kind::ALL.into_iter().flat_map(|kind| Language::ALL.map(|language| (kind, language)));
+    let all = Kind::ALL.iter().flat_map(|kind| Language::ALL.map(|language| (*kind, language)));
     let found = all.filter_map(|(kind, language)| {
         let key = format!("twilio.whatsapp_templates.{}.{}", kind.code(), language.code());
         Some(((kind, language), reader.find(&key, TEMPLATE)?))

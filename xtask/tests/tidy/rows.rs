@@ -7,12 +7,6 @@ use crate::{File, assert_none, files};
 /// The columns of a row without names, at most.
 const COLUMNS: usize = 2;
 
-/// Stores that are not read by names yet, and why.
-const POSITIONAL: [(&str, &str); 2] = [
-    ("portal/src/contact/holds/", "its loader is being replaced"),
-    ("portal/src/contact/reminders/account/", "its loader is being replaced"),
-];
-
 /// The tuples of too many columns in the calls of `sql!`, as they are written.
 fn positional(tokens: TokenStream) -> Vec<String> {
     let tokens = tokens.into_iter().collect::<Vec<_>>();
@@ -45,14 +39,9 @@ fn findings(file: &File) -> Vec<String> {
 
 #[test]
 fn rows_of_more_than_two_columns_have_names() {
-    let of_portal = files(&["rs"]).into_iter().filter(|file| file.path.starts_with("portal/"));
-    let is_listed = |file: &File| POSITIONAL.iter().any(|(path, _)| file.path.starts_with(path));
-    let (listed, others) = of_portal.partition::<Vec<_>, _>(is_listed);
-    assert_none(&others.iter().flat_map(findings).collect::<Vec<_>>());
-    for (path, _) in POSITIONAL {
-        let mut inside = listed.iter().filter(|file| file.path.starts_with(path));
-        assert!(inside.any(|file| !findings(file).is_empty()), "{path} needs no exception");
-    }
+    let files = files(&["rs"]);
+    let of_portal = files.iter().filter(|file| file.path.starts_with("portal/"));
+    assert_none(&of_portal.flat_map(findings).collect::<Vec<_>>());
 }
 
 #[test]

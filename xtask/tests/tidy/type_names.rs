@@ -12,14 +12,6 @@ const PRODUCT: [&str; 6] = ["domain", "portal", "app", "server", "sandbox", "fro
 /// Each feature may have its own of these.
 const OF_EACH: [&str; 2] = ["Error", "Result"];
 
-/// Names of several types that stay for now, and why.
-const TWICE: [(&str, &str); 4] = [
-    ("Debt", "what is paid and what is reminded of: its loader is being replaced"),
-    ("Kind", "of a form's field and of a reminder: the forms are being rewritten"),
-    ("Tone", "of a badge and of a reminder: the pages are being rewritten"),
-    ("Trouble", "each form's own, which the typed errors replace"),
-];
-
 fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
@@ -100,22 +92,14 @@ fn places(files: &[File]) -> BTreeMap<String, BTreeSet<&str>> {
     places
 }
 
-fn findings(files: &[File], twice: &[(&str, &str)]) -> Vec<String> {
+fn findings(files: &[File]) -> Vec<String> {
     let mut places = places(files);
     places.retain(|_, files| files.len() > 1);
-    let is_gone = |(name, _): &&(&str, &str)| !places.contains_key(*name);
-    let mut findings = twice
-        .iter()
-        .filter(is_gone)
-        .map(|(name, _)| format!("{name} is no exception any more"))
-        .collect::<Vec<_>>();
-    for (name, files) in &places {
-        if !twice.iter().any(|(listed, _)| listed == name) {
-            let files = files.iter().copied().collect::<Vec<_>>().join(", ");
-            findings.push(format!("{name} stands for several types: {files}"));
-        }
-    }
-    findings
+    let finding = |(name, files): (_, BTreeSet<_>)| {
+        let files = files.into_iter().collect::<Vec<_>>().join(", ");
+        format!("{name} stands for several types: {files}")
+    };
+    places.into_iter().map(finding).collect()
 }
 
 #[test]
@@ -125,7 +109,7 @@ fn a_name_stands_for_one_type_in_the_workspace() {
         let (floor, rest) = file.path.split_once('/').unwrap_or_default();
         PRODUCT.contains(&floor) && rest.starts_with("src/")
     });
-    assert_none(&findings(&files, &TWICE));
+    assert_none(&findings(&files));
 }
 
 #[test]
@@ -144,7 +128,7 @@ fn a_name_of_two_types_is_found_and_those_of_tests_and_of_one_module_are_left_al
     ] {
         let file = |(path, text): (&str, &str)| File { path: path.into(), text: text.into() };
         let files = [file(first), file((path, text))];
-        assert_eq!(findings(&files, &[]).len(), expected, "{path}: {text}");
+        assert_eq!(findings(&files).len(), expected, "{path}: {text}");
     }
     let file = |path: &str, text: &str| File { path: path.into(), text: text.into() };
     let planted = [
@@ -152,6 +136,5 @@ fn a_name_of_two_types_is_found_and_those_of_tests_and_of_one_module_are_left_al
         file("portal/src/a.rs", "pub struct Line;"),
         file("portal/src/b/c.rs", "pub struct Line;"),
     ];
-    assert_eq!(findings(&planted, &[]), Vec::<String>::new());
-    assert_eq!(findings(&planted, &[("Line", "a reason")]).len(), 1);
+    assert_eq!(findings(&planted), Vec::<String>::new());
 }

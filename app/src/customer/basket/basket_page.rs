@@ -16,7 +16,7 @@ use crate::components::card::Card;
 use crate::components::debt_row::{DebtRow, DebtView, PartView};
 use crate::components::empty_state::{EmptyState, Picture};
 use crate::components::error_summary::ErrorSummary;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::steps::{CheckoutStep, Steps};
@@ -229,7 +229,7 @@ fn SpreadForm(found: Debts, state: BasketState) -> impl IntoView {
                 <Field
                     name="free"
                     label=t!(basket.free_amount_label)
-                    kind=Kind::Amount(currency.symbol())
+                    kind=FieldKind::Amount(currency.symbol())
                     value=query.free
                     hint=t!(basket.free_amount_hint)
                     error

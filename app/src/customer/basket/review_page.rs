@@ -10,12 +10,12 @@ use super::choice_list;
 use super::form_errors::{BasketField, BasketProblem};
 use super::query::BasketQuery;
 use super::server_fns::StartPayment;
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
@@ -63,7 +63,7 @@ fn Problems(query: BasketQuery) -> impl IntoView {
     match query.problem {
         None => ().into_any(),
         Some((_, BasketProblem::Changed)) => view! {
-            <Notice tone=Tone::Warn title=t!(review.stale_title) live=true>
+            <Notice tone=UiTone::Warn title=t!(review.stale_title) live=true>
                 <p>{t!(review.stale)}</p>
             </Notice>
         }
@@ -148,7 +148,7 @@ fn Receipt(context: RequestContext, query: BasketQuery) -> impl IntoView {
                 <Field
                     name="email"
                     label=t!(review.receipt_email)
-                    kind=Kind::Email
+                    kind=FieldKind::Email
                     autocomplete="email"
                     error
                 />

@@ -5,7 +5,7 @@ use domain::holds::{Case, Cause, DisputeOutcome, Hold};
 use leptos::prelude::*;
 use portal::contact::holds::Dispute;
 
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::notice::Notice;
 use crate::request::reader::until;
 use crate::t;
@@ -25,28 +25,30 @@ pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>) -> impl IntoView
 }
 
 /// A dispute that is open holds until its decision is due, or longer if that is late.
-fn words(dispute: &Dispute, end: Option<Timestamp>) -> (Tone, &'static str, String) {
+fn words(dispute: &Dispute, end: Option<Timestamp>) -> (UiTone, &'static str, String) {
     let date = || until(dispute.due_at);
     match (dispute.state, end) {
         (Case::Open, Some(end)) if end > dispute.due_at => {
-            (Tone::Warn, t!(holds.dispute.title), t!(holds.dispute.late, date = date()))
+            (UiTone::Warn, t!(holds.dispute.title), t!(holds.dispute.late, date = date()))
         }
         (Case::Open, _) => {
-            (Tone::Warn, t!(holds.dispute.title), t!(holds.dispute.open, date = date()))
+            (UiTone::Warn, t!(holds.dispute.title), t!(holds.dispute.open, date = date()))
         }
         (Case::Closed(DisputeOutcome::Upheld), Some(end)) => (
-            Tone::Info,
+            UiTone::Info,
             t!(holds.dispute.upheld_title),
             t!(holds.dispute.upheld, date = until(end)),
         ),
         (Case::Closed(DisputeOutcome::Upheld), None) => (
-            Tone::Neutral,
+            UiTone::Neutral,
             t!(holds.dispute.corrected_title),
             t!(holds.dispute.corrected).to_owned(),
         ),
-        (Case::Closed(DisputeOutcome::Rejected), _) => {
-            (Tone::Neutral, t!(holds.dispute.rejected_title), t!(holds.dispute.rejected).to_owned())
-        }
+        (Case::Closed(DisputeOutcome::Rejected), _) => (
+            UiTone::Neutral,
+            t!(holds.dispute.rejected_title),
+            t!(holds.dispute.rejected).to_owned(),
+        ),
     }
 }
 

@@ -9,7 +9,7 @@ use leptos::server_fn::ServerFn;
 use super::form_errors::HoldFormError;
 use super::server_fns::{AskQuestion, ClaimPaid, MakePromise};
 use crate::components::button::{Button, Look};
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::text_area::TextArea;
 use crate::request::reader::long_date;
 use crate::t;
@@ -59,7 +59,7 @@ pub(super) fn PromiseForm(
                 <Field
                     name="on"
                     label=t!(holds.promise_on)
-                    kind=Kind::Day(Some(today), Some(last))
+                    kind=FieldKind::Day(Some(today), Some(last))
                     hint=t!(holds.promise_hint, date = long_date(last))
                     error
                     required=true
@@ -90,7 +90,7 @@ pub(super) fn ClaimForm(
                 <Field
                     name="paid_on"
                     label=t!(holds.paid_on)
-                    kind=Kind::Day(None, Some(today))
+                    kind=FieldKind::Day(None, Some(today))
                     error=on
                     required=true
                 />

@@ -10,7 +10,7 @@ use portal::contact::holds::{Claim, InvoiceHolds, OpenPromise, Question};
 use super::form_errors::HoldFormError;
 use super::forms::{AskForm, ClaimForm, PromiseForm};
 use super::server_fns::WithdrawPromise;
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
@@ -83,7 +83,7 @@ fn Holds(holds: Vec<Hold>) -> impl IntoView {
     (!holds.is_empty()).then(|| {
         let lines = holds.into_iter().map(line).collect_view();
         view! {
-            <Notice tone=Tone::Info title=t!(holds.quiet_title)>
+            <Notice tone=UiTone::Info title=t!(holds.quiet_title)>
                 {lines}
             </Notice>
         }

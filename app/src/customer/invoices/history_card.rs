@@ -11,7 +11,7 @@ use super::history::{What, When, story};
 use crate::components::card::Card;
 use crate::components::day::{Day, Instant};
 use crate::components::timeline::{ActivityEntry, Timeline};
-use crate::components::{Text, Tone};
+use crate::components::{Text, UiTone};
 use crate::request::reader::{long_date, money, until, with_reader};
 use crate::t;
 
@@ -36,39 +36,39 @@ pub fn History(found: InvoiceDetail) -> impl IntoView {
 }
 
 /// Tone and text of an entry.
-fn words(what: &What) -> (Tone, Text) {
+fn words(what: &What) -> (UiTone, Text) {
     match what {
-        What::Issued => (Tone::Neutral, t!(invoice.event_issued).into()),
-        What::Due => (Tone::Bad, t!(invoice.event_due).into()),
-        What::Started => (Tone::Info, t!(invoice.event_started).into()),
-        What::NotMade => (Tone::Neutral, t!(invoice.event_not_made).into()),
-        What::PaidUp => (Tone::Good, t!(invoice.event_paid).into()),
+        What::Issued => (UiTone::Neutral, t!(invoice.event_issued).into()),
+        What::Due => (UiTone::Bad, t!(invoice.event_due).into()),
+        What::Started => (UiTone::Info, t!(invoice.event_started).into()),
+        What::NotMade => (UiTone::Neutral, t!(invoice.event_not_made).into()),
+        What::PaidUp => (UiTone::Good, t!(invoice.event_paid).into()),
         What::Paid(amount, by) => {
             let amount = money(*amount);
             let title = match by {
                 Some(name) => t!(invoice.event_payment_by, amount = amount, name = name),
                 None => t!(invoice.event_payment, amount = amount),
             };
-            (Tone::Good, title.into())
+            (UiTone::Good, title.into())
         }
-        What::Reminded(channel) => (Tone::Info, reminded(*channel).into()),
-        What::Withheld(reason, until) => (Tone::Neutral, withheld(reason, *until).into()),
-        What::Dropped => (Tone::Good, t!(holds.history.dropped).into()),
-        What::Asked(end) => (Tone::Info, t!(holds.history.asked, date = until(*end)).into()),
-        What::Answered => (Tone::Good, t!(holds.history.answered).into()),
+        What::Reminded(channel) => (UiTone::Info, reminded(*channel).into()),
+        What::Withheld(reason, until) => (UiTone::Neutral, withheld(reason, *until).into()),
+        What::Dropped => (UiTone::Good, t!(holds.history.dropped).into()),
+        What::Asked(end) => (UiTone::Info, t!(holds.history.asked, date = until(*end)).into()),
+        What::Answered => (UiTone::Good, t!(holds.history.answered).into()),
         What::Promised(on) => {
-            (Tone::Info, t!(holds.history.promised, date = long_date(*on)).into())
+            (UiTone::Info, t!(holds.history.promised, date = long_date(*on)).into())
         }
-        What::Withdrawn => (Tone::Neutral, t!(holds.history.withdrawn).into()),
-        What::Kept => (Tone::Good, t!(holds.history.kept).into()),
-        What::Broken => (Tone::Warn, t!(holds.history.broken).into()),
-        What::Claimed(end) => (Tone::Info, t!(holds.history.claimed, date = until(*end)).into()),
-        What::Decided(true) => (Tone::Good, t!(holds.history.found).into()),
-        What::Dispute(DisputeOutcome::Upheld) => (Tone::Good, t!(holds.history.upheld).into()),
+        What::Withdrawn => (UiTone::Neutral, t!(holds.history.withdrawn).into()),
+        What::Kept => (UiTone::Good, t!(holds.history.kept).into()),
+        What::Broken => (UiTone::Warn, t!(holds.history.broken).into()),
+        What::Claimed(end) => (UiTone::Info, t!(holds.history.claimed, date = until(*end)).into()),
+        What::Decided(true) => (UiTone::Good, t!(holds.history.found).into()),
+        What::Dispute(DisputeOutcome::Upheld) => (UiTone::Good, t!(holds.history.upheld).into()),
         What::Dispute(DisputeOutcome::Rejected) => {
-            (Tone::Neutral, t!(holds.history.rejected).into())
+            (UiTone::Neutral, t!(holds.history.rejected).into())
         }
-        What::Decided(false) => (Tone::Warn, t!(holds.history.not_found).into()),
+        What::Decided(false) => (UiTone::Warn, t!(holds.history.not_found).into()),
     }
 }
 

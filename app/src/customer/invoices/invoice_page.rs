@@ -10,7 +10,7 @@ use portal::platform::format::short_instant;
 
 use super::history_card::History;
 use super::to_pay::{PartCard, ToPay};
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::badge::{Badge, PaymentStateBadge, StandingBadge};
 use crate::components::button::{Button, LinkButton, Look};
@@ -55,7 +55,7 @@ pub fn InvoicePage() -> impl IntoView {
                             view! { <BackLink href=routes::INVOICES text=t!(invoices.title)/> }
                                 .into_any()
                         }}
-                        {said.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        {said.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
                         <ErrorSummary errors=HoldFormError::summary(wrong)/>
                         <Content found=found.clone() holds=holds.clone()/>
                         <div class="invoice">
@@ -97,7 +97,7 @@ async fn read(context: &RequestContext) -> portal::Result<(InvoiceDetail, Invoic
 fn ByLink() -> impl IntoView {
     let title = t!(link.greeting, institution = institution().name);
     view! {
-        <Notice tone=Tone::Neutral title>
+        <Notice tone=UiTone::Neutral title>
             <p>{t!(link.scope)}</p>
             <div class="actions">
                 <a href=routes::SIGN_IN>{t!(link.sign_in)}</a>
@@ -222,7 +222,9 @@ fn Instalments(found: InvoiceDetail) -> impl IntoView {
         let href = format!("{}?i={}", routes::REVIEW, instalment.id);
         let label = format!("{}: {title}", t!(invoice.pay_instalment));
         let badge = match held {
-            true => view! { <Badge tone=Tone::Info text=t!(payment_state.processing)/> }.into_any(),
+            true => {
+                view! { <Badge tone=UiTone::Info text=t!(payment_state.processing)/> }.into_any()
+            }
             false => {
                 let standing = instalment.standing(found.today);
                 view! { <StandingBadge standing/> }.into_any()

@@ -10,14 +10,14 @@ use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::day::{AsOf, Day, DuePhrase};
 use crate::components::empty_state::{EmptyState, Picture};
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::filter_tabs::{FilterTab, FilterTabs};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::pagination::{PagePlace, Pagination};
 use crate::components::select::Select;
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
-use crate::components::{Text, Tone};
+use crate::components::{Text, UiTone};
 use crate::request::context::request_context;
 use crate::request::reader::{money, today};
 use crate::shared::answer::answer;
@@ -83,7 +83,7 @@ fn SearchForm(filter: Filter, found: InvoicePage) -> impl IntoView {
                         <Select name="customer" label=t!(invoices.of_customer) options chosen/>
                     }
                 })}
-            <Field name="q" label=t!(invoices.search) kind=Kind::Search value=filter.search/>
+            <Field name="q" label=t!(invoices.search) kind=FieldKind::Search value=filter.search/>
             <Button look=Look::Secondary icon=Icon::Search>{t!(form.search)}</Button>
             {is_narrow
                 .then(|| view! { <a class="filters__clear" href=clear>{t!(form.clear)}</a> })}
@@ -138,7 +138,7 @@ fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
     let paid_on = invoice.paid_at.map(|at| domain::calendar::date_at(at, &zone));
     let shown = if is_paid { invoice.total } else { invoice.outstanding };
     let badge = match moving {
-        true => view! { <Badge tone=Tone::Info text=t!(payment_state.processing)/> }.into_any(),
+        true => view! { <Badge tone=UiTone::Info text=t!(payment_state.processing)/> }.into_any(),
         false => view! { <StandingBadge standing/> }.into_any(),
     };
     view! {

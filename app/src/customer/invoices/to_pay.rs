@@ -6,11 +6,11 @@ use domain::payments::Parts;
 use leptos::prelude::*;
 use portal::billing::invoices::InvoiceDetail;
 
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::day::DuePhrase;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::notice::Notice;
 use crate::components::total::{Hero, Mood};
 use crate::request::reader::money;
@@ -30,7 +30,7 @@ pub fn ToPay(found: InvoiceDetail) -> impl IntoView {
     let outstanding = invoice.outstanding;
     if outstanding.is_zero() {
         return view! {
-            <Notice tone=Tone::Good title=t!(invoice.paid_title)>
+            <Notice tone=UiTone::Good title=t!(invoice.paid_title)>
                 <p>{t!(invoice.paid_text)}</p>
             </Notice>
         }
@@ -103,7 +103,7 @@ fn PartForm(instalment: InstalmentId, least: Money) -> impl IntoView {
                 <Field
                     name=format!("part-{instalment}")
                     label=t!(basket.part)
-                    kind=Kind::Amount(least.currency.symbol())
+                    kind=FieldKind::Amount(least.currency.symbol())
                     hint=t!(basket.part_hint, amount = money(least))
                 />
                 <Button look=Look::Secondary>{t!(basket.go_on)}</Button>

@@ -5,7 +5,7 @@ use domain::money::Money;
 use domain::payments::StateKind;
 use leptos::prelude::*;
 
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::notice::Notice;
 use crate::request::reader::money;
 use crate::{routes, t};
@@ -42,7 +42,7 @@ pub fn OpenPaymentNotice(payment: OpenPayment) -> impl IntoView {
     };
     let href = routes::payment(&payment.id);
     view! {
-        <Notice tone=Tone::Info title>
+        <Notice tone=UiTone::Info title>
             <p>{text}</p>
             {payment.opens.then(|| view! { <a href=href>{link}</a> })}
         </Notice>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal::views::overview::PageReminder;
 
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::day::DuePhrase;
 use crate::components::notice::Notice;
@@ -24,7 +24,7 @@ pub(super) fn Reminded(reminders: Vec<PageReminder>) -> impl IntoView {
         }
     });
     view! {
-        <Notice tone=Tone::Info title=t!(overview.reminded_title)>
+        <Notice tone=UiTone::Info title=t!(overview.reminded_title)>
             <ul>{lines.collect_view()}</ul>
             <p><a href=routes::REMINDERS>{t!(overview.reminded_link)}</a></p>
         </Notice>

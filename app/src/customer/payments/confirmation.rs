@@ -5,7 +5,7 @@ use domain::payments::State;
 use leptos::prelude::*;
 use portal::payments::{CreditOf, PaidDebt, PaymentDetail, ReceiptOf};
 
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::day::Instant;
@@ -86,7 +86,7 @@ fn paid_debt(debt: PaidDebt) -> AnyView {
 fn Credit(credit: CreditOf) -> impl IntoView {
     let title = format!("{} · {}", t!(confirmation.credit), credit.customer_name);
     view! {
-        <Notice tone=Tone::Info title>
+        <Notice tone=UiTone::Info title>
             <p>{t!(confirmation.credit_text, amount = money(credit.amount))}</p>
         </Notice>
     }
@@ -103,7 +103,7 @@ fn Left(left: Vec<Money>) -> impl IntoView {
             t!(confirmation.left, amount = amounts.join(" + "))
         }
     };
-    let tone = if is_up_to_date { Tone::Good } else { Tone::Neutral };
+    let tone = if is_up_to_date { UiTone::Good } else { UiTone::Neutral };
     let more = (!is_up_to_date).then(|| {
         view! {
             <LinkButton href=routes::BASKET look=Look::Secondary>

@@ -5,7 +5,7 @@ use portal::payments::PaymentDetail;
 use url::form_urlencoded::Serializer;
 
 use super::phase::NotMade;
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::card::Card;
@@ -36,7 +36,7 @@ pub fn NotMadeContent(found: PaymentDetail, how: NotMade) -> impl IntoView {
         {why
             .map(|(why, advice)| {
                 view! {
-                    <Notice tone=Tone::Warn title=why>
+                    <Notice tone=UiTone::Warn title=why>
                         <p>{advice}</p>
                     </Notice>
                 }

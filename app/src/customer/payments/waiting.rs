@@ -9,7 +9,7 @@ use portal::payments::PaymentDetail;
 use super::phase::SLOW_AFTER;
 use super::server_fns::CancelPayment;
 use super::waiting_island::{Wait, WaitingProgress};
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::button::{Actions, Button, LinkButton, Look};
 use crate::components::card::Card;
@@ -74,7 +74,7 @@ fn SlowNotice(email: Option<String>) -> impl IntoView {
         None => t!(waiting.slow_no_email).to_owned(),
     };
     view! {
-        <Notice tone=Tone::Info title=t!(waiting.slow_title)>
+        <Notice tone=UiTone::Info title=t!(waiting.slow_title)>
             <p>{text}</p>
         </Notice>
     }
@@ -107,7 +107,7 @@ pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>, left: bool) -
     let declined = declined.map(|failure| {
         let (what, advice) = words::failure(failure);
         view! {
-            <Notice tone=Tone::Warn title=what>
+            <Notice tone=UiTone::Warn title=what>
                 <p>{advice}</p>
             </Notice>
         }

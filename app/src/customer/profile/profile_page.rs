@@ -6,7 +6,7 @@ use portal::people::users::profile;
 use url::form_urlencoded::byte_serialize;
 
 use super::sections::{Address, Customers, Name, ReadIn, Reminders, Security, Sessions};
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
@@ -33,7 +33,7 @@ pub fn ProfilePage() -> impl IntoView {
                 <Frame section=Section::Profile width=Width::Narrow>
                     <div class="profile stack">
                         <PageTitle title=t!(profile.title)/>
-                        {done.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        {done.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
                         <ErrorSummary errors=AccountFormError::summary(form_error)/>
                         <Name name=user.name.clone() form_error/>
                         <Address user=user.clone() form_error/>

@@ -10,7 +10,7 @@ use portal::people::users::User;
 use super::server_fns::{ChangeName, ChangePassword, RequestEmail, SignOutEverywhere};
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::components::summary_list::SummaryList;
 use crate::identity::NewPasswordField;
 use crate::identity::form_errors::AccountFormError;
@@ -53,7 +53,7 @@ pub(super) fn Address(user: User, form_error: Option<AccountFormError>) -> impl 
                     <Field
                         name="email"
                         label=t!(profile.new_email)
-                        kind=Kind::Email
+                        kind=FieldKind::Email
                         autocomplete="email"
                         error
                     />
@@ -64,7 +64,7 @@ pub(super) fn Address(user: User, form_error: Option<AccountFormError>) -> impl 
                                 <Field
                                     name="email_current"
                                     label=t!(profile.current_for_email)
-                                    kind=Kind::Password
+                                    kind=FieldKind::Password
                                     error=current_error
                                 />
                             }
@@ -163,7 +163,7 @@ pub(super) fn Security(user: User, form_error: Option<AccountFormError>) -> impl
                     <Field
                         name="current"
                         label=t!(profile.current)
-                        kind=Kind::Password
+                        kind=FieldKind::Password
                         error=AccountFormError::at(form_error, "current")
                     />
                     <NewPasswordField form_error/>

@@ -15,7 +15,7 @@ use super::preferences_form::PreferencesForm;
 use super::server_fns::{MoveReminder, StopReminders};
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::request::institution::institution;
 use crate::request::reader::long_date;
 use crate::t;
@@ -96,7 +96,7 @@ fn Move(debtor: DebtorId, limits: (Date, Date), around: Around) -> impl IntoView
                     name="to"
                     id=field_id("to", &debtor)
                     label=t!(reminders.move_to)
-                    kind=Kind::Day(Some(first), Some(last))
+                    kind=FieldKind::Day(Some(first), Some(last))
                     hint=t!(reminders.move_hint, date = long_date(last))
                     error
                     required=true

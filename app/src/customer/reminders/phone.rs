@@ -13,7 +13,7 @@ use super::form_errors::{PreferencesFormError, field_id};
 use crate::components::Text;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
-use crate::components::field::{Field, Kind};
+use crate::components::field::{Field, FieldKind};
 use crate::t;
 
 mod server_fns;
@@ -93,7 +93,7 @@ fn Enter(
                     name="phone"
                     id=field_id("phone", &debtor)
                     label=t!(telephone.label)
-                    kind=Kind::Phone
+                    kind=FieldKind::Phone
                     hint=t!(telephone.hint)
                     value=value.map(Text::from)
                     error
@@ -119,7 +119,7 @@ fn Code(debtor: DebtorId, end: String, around: Around) -> impl IntoView {
                 name="code"
                 id=field_id("code", &debtor)
                 label=t!(telephone.code)
-                kind=Kind::Code
+                kind=FieldKind::Code
                 hint=t!(telephone.code_hint, phone = end, minutes = minutes)
                 error=PreferencesFormError::at(around.error.as_ref(), "code", &debtor)
                 required=true

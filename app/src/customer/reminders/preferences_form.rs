@@ -16,7 +16,7 @@ use crate::components::card::Card;
 use crate::components::field_set::{FieldSet, Tick};
 use crate::components::notice::Notice;
 use crate::components::select::Select;
-use crate::components::{Text, Tone};
+use crate::components::{Text, UiTone};
 use crate::request::institution::institution;
 use crate::t;
 
@@ -41,7 +41,7 @@ pub(super) fn PreferencesForm(preferences: DebtorPreferences, around: Around) ->
                 {stopped
                     .then(|| {
                         view! {
-                            <Notice tone=Tone::Warn title=t!(reminders.stopped_title)>
+                            <Notice tone=UiTone::Warn title=t!(reminders.stopped_title)>
                                 <p>{t!(reminders.stopped_text)}</p>
                             </Notice>
                         }
@@ -210,7 +210,7 @@ fn HoursOfDay(id: DebtorId, shown: NewPreferences, error: Option<Text>) -> impl 
 #[cfg(test)]
 mod tests {
     use domain::contact::{Hours, Preferences, PreferencesProblem};
-    use domain::reminders::{Rating, Tone as Voice};
+    use domain::reminders::{Rating, Tone};
 
     use super::*;
     use crate::components::testing::html;
@@ -232,7 +232,7 @@ mod tests {
             preferences,
             language: None,
             rating: Some(Rating {
-                tone: Voice::Friendly,
+                tone: Tone::Friendly,
                 known: 0,
                 late: 0,
                 longest_delay: 0,

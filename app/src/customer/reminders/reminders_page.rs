@@ -10,7 +10,7 @@ use super::explained::RulesCard;
 use super::form_errors::PreferencesFormError;
 use super::person::Person;
 use super::phone::{self, typed};
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::card::Card;
 use crate::components::empty_state::EmptyState;
 use crate::components::error_summary::ErrorSummary;
@@ -42,7 +42,7 @@ pub fn RemindersPage() -> impl IntoView {
                     <div class="reminders stack">
                         {back}
                         <PageTitle title=t!(reminders.title) lead=t!(reminders.lead)/>
-                        {done.map(|title| view! { <Notice tone=Tone::Good title live=true/> })}
+                        {done.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
                         <ErrorSummary errors/>
                         <People people around/>
                     </div>
@@ -92,7 +92,7 @@ fn People(people: Vec<DebtorPreferences>, around: Around) -> impl IntoView {
     let person = |preferences| view! { <Person preferences around=around.clone()/> };
     let sections = people.into_iter().map(person).collect_view();
     view! {
-        {(!is_on).then(|| view! { <Notice tone=Tone::Neutral title=t!(reminders.off)/> })}
+        {(!is_on).then(|| view! { <Notice tone=UiTone::Neutral title=t!(reminders.off)/> })}
         {sections}
         <RulesCard rules/>
     }

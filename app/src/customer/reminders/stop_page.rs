@@ -5,7 +5,7 @@ use portal::contact::preferences::DebtorPreferences;
 
 use super::person::StopForm;
 use super::reminders_page::read;
-use crate::components::Tone;
+use crate::components::UiTone;
 use crate::components::button::{LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
@@ -36,7 +36,7 @@ fn Ask(token: String, preferences: DebtorPreferences) -> impl IntoView {
     let form = match preferences.preferences.stopped {
         true => {
             let title = t!(reminders.stopped_title);
-            view! { <Notice tone=Tone::Neutral title/> }.into_any()
+            view! { <Notice tone=UiTone::Neutral title/> }.into_any()
         }
         false => {
             let (debtor, token) = (preferences.debtor, Some(token));

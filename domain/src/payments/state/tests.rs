@@ -100,10 +100,10 @@ fn a_second_decline_for_another_reason_is_shown() {
 
 #[test]
 fn the_words_in_the_database_are_read_back() {
-    for kind in StateKind::ALL {
+    for &kind in StateKind::ALL {
         assert_eq!(StateKind::parse(kind.code()), Some(kind));
     }
-    for failure in Failure::ALL {
+    for &failure in Failure::ALL {
         assert_eq!(Failure::parse(failure.code()), Some(failure));
     }
 }

@@ -80,7 +80,7 @@ pub(super) async fn end_expired(
 }
 
 pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> {
-    sql!(run, tx, "UPDATE holds SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now,)?;
+    sql!(run, tx, "UPDATE holds SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now)?;
     Ok(())
 }
 

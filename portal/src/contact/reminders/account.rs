@@ -6,7 +6,9 @@ use domain::calendar::{Date, SignedDuration, date_at};
 use domain::contact::{Channel, Contact, RulePack};
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
 use domain::money::Money;
-use domain::reminders::{Account, Debt, Due, Person, Plan, Policy, Record, plan, rate, rating};
+use domain::reminders::{
+    Account, Due, OpenInstalment, Person, Plan, Policy, Record, plan, rate, rating,
+};
 use jiff::{Timestamp, ToSpan};
 
 use super::log::{self, Entry, LogEvent};
@@ -272,12 +274,12 @@ impl AccountRows {
         }
     }
 
-    fn debt(&mut self, debt: &store::AccountDebt) -> Debt {
+    fn debt(&mut self, debt: &store::AccountDebt) -> OpenInstalment {
         let detail = &debt.detail;
         let steps = self.steps.remove(&detail.instalment).unwrap_or_default();
         let (failed, taken): (Vec<_>, Vec<_>) =
             steps.into_iter().partition(store::StepTaken::is_failed);
-        Debt {
+        OpenInstalment {
             instalment: detail.instalment.clone(),
             due_on: detail.due_on,
             outstanding: detail.outstanding,

@@ -226,8 +226,8 @@ mod tests {
         let letterhead = Letterhead::from(&portal);
         let mut seen = std::collections::HashSet::new();
         for language in Language::ALL {
-            for kind in Kind::ALL {
-                for tone in Tone::ALL {
+            for &kind in Kind::ALL {
+                for &tone in Tone::ALL {
                     let parts = ours(language, kind, tone);
                     for part in TemplatePart::ALL {
                         let text = parts.get(part);
@@ -257,7 +257,9 @@ mod tests {
         let letterhead = Letterhead::from(&crate::testing::settings());
         for language in Language::ALL {
             let mut said = String::new();
-            for (kind, tone) in Kind::ALL.into_iter().flat_map(|k| Tone::ALL.map(|t| (k, t))) {
+            for (&kind, &tone) in
+                Kind::ALL.iter().flat_map(|k| Tone::ALL.iter().map(move |t| (k, t)))
+            {
                 for (count, days) in [(1, 1), (3, 5)] {
                     let given = context! {
                         count, days, total => "S/ 450.00", letter => false, name => "Rosa",

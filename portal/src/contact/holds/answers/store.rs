@@ -112,7 +112,7 @@ pub(super) async fn decide_dispute(tx: &mut Tx, decision: &CaseDecision<'_>) -> 
 }
 
 async fn decide(tx: &mut Tx, text: &'static str, decision: &CaseDecision<'_>) -> Result<()> {
-    sql!(run, tx, text, decision.id, decision.code, decision.text, decision.by, decision.now,)?;
+    sql!(run, tx, text, decision.id, decision.code, decision.text, decision.by, decision.now)?;
     Ok(())
 }
 

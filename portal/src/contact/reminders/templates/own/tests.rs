@@ -31,7 +31,7 @@ fn our_own_words_pass_the_rules_of_every_place() {
     let letterhead = Letterhead::from(&crate::testing::settings());
     for language in Language::ALL {
         for (kind, tone) in
-            Kind::ALL.into_iter().flat_map(|kind| Tone::ALL.map(move |tone| (kind, tone)))
+            Kind::ALL.iter().flat_map(|kind| Tone::ALL.iter().map(move |tone| (*kind, *tone)))
         {
             for text in TemplatePart::ALL.map(|part| ours(language, kind, tone).get(part)) {
                 let cases = [(1, 1), (1, 5), (3, 1), (3, 5)];
