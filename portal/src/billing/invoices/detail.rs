@@ -8,10 +8,12 @@ use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
-use super::store;
+use super::store::visible;
 use crate::platform::actor::somebody;
 use crate::platform::feed;
 use crate::{Portal, Result};
+
+mod store;
 
 /// A payment that was made, or tried, for an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub struct PaymentOnInvoice {
 
 /// A payment that has not ended: nobody pays again while it is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenAttempt {
+pub struct OpenPayment {
     pub payment: PaymentId,
     /// How it stands.
     pub state: StateKind,
@@ -67,7 +69,7 @@ pub struct InvoiceDetail {
     /// Its payments that the actor may see, oldest first.
     pub payments: Vec<PaymentOnInvoice>,
     /// The payments that have not ended.
-    pub attempts: Vec<OpenAttempt>,
+    pub attempts: Vec<OpenPayment>,
     /// What happened to it, as far as the actor may see, oldest first.
     pub events: Vec<ActivityEntry>,
     /// The day for which it was read.
@@ -87,11 +89,11 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<In
     let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
     let seq = feed::store::newest(&mut tx).await?;
-    let found = store::visible(&mut tx, actor, today, id).await?;
+    let found = visible(&mut tx, actor, today, id).await?;
     let lines = store::lines(&mut tx, &found.invoice).await?;
     let (instalments, held) = store::instalments(&mut tx, &found.invoice).await?;
     let all = store::payments(&mut tx, actor, &found).await?;
-    let attempts = all.iter().filter(|p| p.state.is_open()).map(open_attempt).collect();
+    let attempts = all.iter().filter(|p| p.state.is_open()).map(open_payment).collect();
     let narrow = found.scope == Some(Scope::PayOnly);
     let payments: Vec<_> = all.into_iter().filter(|p| p.own || !narrow).collect();
     let mut events = feed::store::of_invoice(&mut tx, id).await?;
@@ -114,8 +116,8 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<In
     })
 }
 
-fn open_attempt(payment: &PaymentOnInvoice) -> OpenAttempt {
-    OpenAttempt {
+fn open_payment(payment: &PaymentOnInvoice) -> OpenPayment {
+    OpenPayment {
         payment: payment.id.clone(),
         state: payment.state,
         amount: payment.meant,
