@@ -16,7 +16,7 @@ pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};
 pub use phone::Phone;
 pub use preferences::{NewPreferences, Preferences, PreferencesProblem, check_move};
 pub use rules::{Hours, Limit, Rule, RulePack};
-pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
+pub use slot::{Contact, Place, Slot, Wish, Withholding, WithholdingReason, next_slot, permit};
 pub use source::RuleSource;
 
 #[cfg(test)]

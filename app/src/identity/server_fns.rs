@@ -13,7 +13,7 @@ use crate::request::context::{RequestContext, SessionError, redirect, request_co
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
 /// The button that asks for a code instead.
 pub(super) const WITH_CODE: &str = "code";
@@ -141,7 +141,7 @@ pub async fn sign_out() -> Result<(), ServerFnError> {
     Ok(())
 }
 
-async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -> Answer {
+async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -> FormResult {
     context.session.sign_in(&welcome.pass).await.map_err(failed)?;
     remember_browser(context, &welcome.devices);
     Attempt::forget(context);
@@ -150,7 +150,7 @@ async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -
 }
 
 /// Sends a code; what is wrong is said on the page where it was asked for.
-async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -> Answer {
+async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -> FormResult {
     let client = client(context);
     match users::request_code(&context.portal, &client, &attempt.email, context.language).await {
         Ok(number) => {
@@ -168,7 +168,7 @@ fn back(
     page: &str,
     attempt: &Attempt,
     error: AccountFormError,
-) -> Answer {
+) -> FormResult {
     attempt.keep(context);
     redirect(&format!("{page}?{}", error.query()));
     Ok(())

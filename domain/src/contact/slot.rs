@@ -76,16 +76,16 @@ impl Slot {
 
 /// Why a reminder is withheld, and by which rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Withheld {
+pub struct Withholding {
     /// Why.
-    pub why: Why,
+    pub why: WithholdingReason,
     /// Name of the rule; `choice` for the person's preferences.
     pub rule: &'static str,
 }
 
 /// Why a reminder is not sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum WithholdingReason {
     /// The person stopped reminders.
     Stopped,
     /// The person did not choose the channel.
@@ -108,7 +108,7 @@ pub enum Why {
     OtherChannel,
 }
 
-impl Why {
+impl WithholdingReason {
     /// The code stored in the contact log.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -134,11 +134,11 @@ pub(crate) const CHOICE: &str = "choice";
 ///
 /// # Errors
 /// The first rule that withholds it.
-pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withheld> {
+pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withholding> {
     choice(wish)?;
     for rule in wish.pack.rules.iter().filter(|rule| rule.covers(wish.channel.medium())) {
         if let Some(why) = broken(rule, wish) {
-            return Err(Withheld { why, rule: rule.code });
+            return Err(Withholding { why, rule: rule.code });
         }
     }
     let Wish { at, channel, pack: RulePack { code, version, .. }, .. } = *wish;
@@ -163,22 +163,22 @@ pub fn next_slot(wish: &Wish<'_>, days: i32) -> Option<Slot> {
         .find_map(|at| permit(&Wish { at, ..*wish }).ok())
 }
 
-fn choice(wish: &Wish<'_>) -> Result<(), Withheld> {
+fn choice(wish: &Wish<'_>) -> Result<(), Withholding> {
     let Preferences { channels, days, hours, stopped } = wish.preferences;
     let now = wish.place.zone.to_datetime(wish.at);
     let day = usize::try_from(now.weekday().to_monday_zero_offset()).unwrap_or_default();
     let disturbs = wish.channel.medium() != Medium::Page;
     let why = match () {
-        () if *stopped && disturbs => Why::Stopped,
-        () if !channels.contains(&wish.channel) && disturbs => Why::Channel,
-        () if !days.get(day).is_some_and(|chosen| *chosen) && disturbs => Why::Day,
-        () if !hours.contains(now.hour()) && disturbs => Why::Hour,
+        () if *stopped && disturbs => WithholdingReason::Stopped,
+        () if !channels.contains(&wish.channel) && disturbs => WithholdingReason::Channel,
+        () if !days.get(day).is_some_and(|chosen| *chosen) && disturbs => WithholdingReason::Day,
+        () if !hours.contains(now.hour()) && disturbs => WithholdingReason::Hour,
         () => return Ok(()),
     };
-    Err(Withheld { why, rule: CHOICE })
+    Err(Withholding { why, rule: CHOICE })
 }
 
-fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<Why> {
+fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<WithholdingReason> {
     let Place { country, region, zone } = wish.place;
     let now = zone.to_datetime(wish.at);
     let counted = || wish.contacts.iter().filter(|c| rule.covers(c.channel.medium()));
@@ -189,22 +189,24 @@ fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<Why> {
     };
     match rule.limit {
         Limit::Hours(week) => match hours_of(&week, now.weekday()) {
-            None => Some(Why::Day),
-            Some(hours) => (!hours.contains(now.hour())).then_some(Why::Hour),
+            None => Some(WithholdingReason::Day),
+            Some(hours) => (!hours.contains(now.hour())).then_some(WithholdingReason::Hour),
         },
         Limit::NoHolidays => match holiday(country, region.as_deref(), now.date()) {
-            Ok(found) => found.map(Why::Holiday),
-            Err(_) => Some(Why::UnknownCalendar),
+            Ok(found) => found.map(WithholdingReason::Holiday),
+            Err(_) => Some(WithholdingReason::UnknownCalendar),
         },
         Limit::OncePerDay => {
             let today = counted().any(|contact| zone.to_datetime(contact.at).date() == now.date());
-            today.then_some(Why::Today)
+            today.then_some(WithholdingReason::Today)
         }
-        Limit::AtMost { times, days } => (within(days).count() >= times).then_some(Why::Often),
-        Limit::Apart { days } => within(days).next().is_some().then_some(Why::Soon),
-        Limit::OneChannel { days } => {
-            within(days).any(|contact| contact.channel != wish.channel).then_some(Why::OtherChannel)
+        Limit::AtMost { times, days } => {
+            (within(days).count() >= times).then_some(WithholdingReason::Often)
         }
+        Limit::Apart { days } => within(days).next().is_some().then_some(WithholdingReason::Soon),
+        Limit::OneChannel { days } => within(days)
+            .any(|contact| contact.channel != wish.channel)
+            .then_some(WithholdingReason::OtherChannel),
     }
 }
 

@@ -22,10 +22,10 @@ pub mod templates;
 pub(crate) use account::{DebtorOutlook, look_at};
 pub use decide::decide_due;
 pub use due::send_due;
-pub use letters::{PrintError, Printed, print_letters};
+pub use letters::{PrintError, PrintReport, print_letters};
 pub(crate) use policy::in_tx as policy_in;
 pub use policy::{PolicyError, current as current_policy, replace as replace_policy};
-pub use preview::{Change, Fate, Line, compare, preview};
+pub use preview::{Fate, PreviewChange, PreviewLine, compare, preview};
 pub use report::{report, report_of};
 pub(crate) use settled::settled;
 

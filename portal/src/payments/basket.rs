@@ -13,7 +13,7 @@ use crate::{Portal, Result};
 pub(crate) mod owed;
 pub(crate) mod store;
 
-pub use owed::Owed;
+pub use owed::AmountOwed;
 
 /// How many debts a basket offers, the oldest; one payment covers no more.
 pub const MOST_DEBTS: u32 = 100;

@@ -6,7 +6,7 @@ use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
 use domain::money::Money;
 use domain::payments::{Origin, Payment, State, StateKind};
 
-use super::basket::{self, Owed};
+use super::basket::{self, AmountOwed};
 use crate::billing::invoices::PAGE_ROWS;
 use crate::payments::store as payments;
 use crate::platform::actor::somebody;
@@ -138,7 +138,7 @@ pub struct PaymentDetail {
     /// What was paid too much, as far as the actor may see.
     pub credits: Vec<CreditOf>,
     /// What the actor owes now, all debts together.
-    pub left: Vec<Owed>,
+    pub left: Vec<AmountOwed>,
     /// When it was read.
     pub as_of: Timestamp,
     /// The newest event that it knows of: pages listen behind it.

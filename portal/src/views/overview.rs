@@ -8,7 +8,7 @@ use domain::payments::StateKind;
 
 use crate::billing::invoices::{self, VisibleCustomer};
 use crate::contact::holds::ActiveHolds;
-use crate::payments::basket::{self, OpenDebt, Owed};
+use crate::payments::basket::{self, AmountOwed, OpenDebt};
 use crate::payments::{self, ListedPayment};
 use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
@@ -57,7 +57,7 @@ pub struct PageReminder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
     /// For each currency in which something is owed.
-    pub owed: Vec<Owed>,
+    pub owed: Vec<AmountOwed>,
     /// What was paid too much, for each currency.
     pub credits: Vec<Money>,
     /// The oldest debts, [`NAMED_DEBTS`] at most.

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::calendar::Timestamp;
 use portal::outside::gateways::contract::{
-    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
+    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, SECRET, WebhookRequest,
 };
 use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
 use portal::outside::gateways::{Checkout, Gateway, Secret};
@@ -24,7 +24,7 @@ use tokio::task::JoinHandle;
 pub struct Sandbox {
     pub url: String,
     pub http: reqwest::Client,
-    webhooks: Mutex<mpsc::UnboundedReceiver<Received>>,
+    webhooks: Mutex<mpsc::UnboundedReceiver<WebhookRequest>>,
     provider: Option<(oneshot::Sender<()>, JoinHandle<std::io::Result<()>>)>,
 }
 
@@ -32,7 +32,7 @@ pub struct Sandbox {
 #[derive(Clone)]
 struct MerchantServer {
     answers: Arc<std::sync::Mutex<Vec<u16>>>,
-    received: mpsc::UnboundedSender<Received>,
+    received: mpsc::UnboundedSender<WebhookRequest>,
 }
 
 async fn take(
@@ -40,7 +40,7 @@ async fn take(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let received = Received { headers, body: body.to_vec() };
+    let received = WebhookRequest { headers, body: body.to_vec() };
     merchant.received.send(received).expect("the test still listens");
     let answer = merchant.answers.lock().unwrap().pop().unwrap_or(200);
     StatusCode::from_u16(answer).unwrap()
@@ -161,7 +161,7 @@ impl Harness for Sandbox {
         assert_eq!(request.send().await.unwrap().status(), 204);
     }
 
-    async fn webhook(&self) -> Received {
+    async fn webhook(&self) -> WebhookRequest {
         self.webhooks.lock().await.recv().await.expect("a webhook")
     }
 

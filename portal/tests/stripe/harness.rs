@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::calendar::Timestamp;
 use portal::outside::gateways::contract::{
-    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
+    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, SECRET, WebhookRequest,
 };
 use portal::outside::gateways::stripe::{SIGNATURE, StripeGateway, StripeSettings};
 use portal::outside::gateways::{Checkout, Gateway, Secret};
@@ -81,9 +81,9 @@ impl Harness for Stripe {
         self.double.heal();
     }
 
-    async fn webhook(&self) -> Received {
+    async fn webhook(&self) -> WebhookRequest {
         let webhook = self.webhooks.lock().await.recv().await.expect("a webhook");
-        Received { headers: webhook.headers, body: webhook.body }
+        WebhookRequest { headers: webhook.headers, body: webhook.body }
     }
 
     fn signature_header(&self) -> &'static str {

@@ -3,7 +3,7 @@
 use domain::language::NumberStyle;
 use leptos::prelude::*;
 
-use crate::shared::told::{Told, told};
+use crate::shared::island_props::{IslandProps, island_props};
 
 #[cfg(feature = "hydrate")]
 mod sum;
@@ -30,7 +30,7 @@ impl Default for TotalWords {
     }
 }
 
-impl Told for TotalWords {
+impl IslandProps for TotalWords {
     const CLASS: &'static str = "total--live";
 
     fn read(attribute: impl Fn(&str) -> String) -> Self {
@@ -49,7 +49,7 @@ impl Told for TotalWords {
 /// applies the rules of the server: amounts are read and printed by the same code.
 #[island]
 pub fn BasketTotal() -> impl IntoView {
-    let words = told::<TotalWords>();
+    let words = island_props::<TotalWords>();
     let total = RwSignal::new(words.printed);
     let note = RwSignal::new(String::new());
     let place = NodeRef::<leptos::html::P>::new();

@@ -13,7 +13,7 @@ use crate::request::context::{redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
 /// Asks something about an invoice.
 ///
@@ -83,7 +83,7 @@ fn day_of(text: &str) -> Option<Date> {
 }
 
 /// To the invoice, with what was said or what is wrong.
-fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> Answer {
+fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> FormResult {
     match done {
         Ok(()) => redirect(&format!("{}?said={said}", routes::invoice(id))),
         // Missing and foreign lead to the page that says so.
@@ -95,7 +95,7 @@ fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> Answer {
     Ok(())
 }
 
-fn back(id: &InvoiceId, wrong: HoldFormError) -> Answer {
+fn back(id: &InvoiceId, wrong: HoldFormError) -> FormResult {
     redirect(&format!("{}?{}", routes::invoice(id), wrong.query()));
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::request::context::{RequestContext, SessionError, redirect, request_co
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
 /// Changes the display name.
 ///
@@ -116,7 +116,7 @@ async fn stay(
 }
 
 /// To the profile with what is done, or to a page with what is wrong; nobody signs in first.
-fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> Answer {
+fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> FormResult {
     match changed {
         Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),
         Err(UserError::Portal(Error::SignInFirst)) => redirect(routes::SIGN_IN),

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::contact::preferences::{DebtorPreferences, NextReminder};
 
-use super::around::{Around, Whose};
 use super::explained::ToneCard;
+use super::form_context::{FormContext, Whose};
 use super::form_errors::{PreferencesFormError, field_id};
 use super::phone::PhoneCard;
 use super::preferences_form::PreferencesForm;
@@ -22,7 +22,7 @@ use crate::t;
 
 /// All about one person.
 #[component]
-pub(super) fn Person(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+pub(super) fn Person(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let name = preferences.name.clone();
     let heading = around.several.then(|| view! { <h2 class="reminders__name">{name}</h2> });
     let is_reachable = !preferences.possible.is_empty();
@@ -44,7 +44,7 @@ pub(super) fn Person(preferences: DebtorPreferences, around: Around) -> impl Int
 
 /// The next reminder, and the way to move it.
 #[component]
-fn Next(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+fn Next(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let is_reachable = !preferences.possible.is_empty();
     let to = t!(reminders.to, name = preferences.name.as_str());
     let words = match &preferences.next {
@@ -83,7 +83,7 @@ fn limits(next: NextReminder) -> Option<(Date, Date)> {
 }
 
 #[component]
-fn Move(debtor: DebtorId, limits: (Date, Date), around: Around) -> impl IntoView {
+fn Move(debtor: DebtorId, limits: (Date, Date), around: FormContext) -> impl IntoView {
     let (first, last) = limits;
     let error = PreferencesFormError::at(around.error.as_ref(), "to", &debtor);
     let opened = error.is_some();

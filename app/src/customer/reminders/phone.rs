@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn;
 use portal::contact::preferences::DebtorPreferences;
 use portal::contact::preferences::phone::{CODE_LIFETIME, Telephone};
 
-use super::around::{Around, Whose};
+use super::form_context::{FormContext, Whose};
 use super::form_errors::{PreferencesFormError, field_id};
 use crate::components::Text;
 use crate::components::button::{Button, Look};
@@ -26,7 +26,7 @@ const LONGEST: usize = 40;
 
 /// The telephone; nothing where there is none and none can be entered, or by a link.
 #[component]
-pub(super) fn PhoneCard(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+pub(super) fn PhoneCard(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let DebtorPreferences { debtor, phone, telephone, .. } = preferences;
     let telephone = telephone.filter(|one| one.can_change || phone.is_some());
     telephone.map(|telephone| {
@@ -73,7 +73,7 @@ fn Enter(
     debtor: DebtorId,
     phone: Option<String>,
     telephone: Telephone,
-    around: Around,
+    around: FormContext,
 ) -> impl IntoView {
     let error = PreferencesFormError::at(around.error.as_ref(), "phone", &debtor);
     let opened = error.is_some() || phone.is_none();
@@ -109,7 +109,7 @@ fn Enter(
 
 /// The form for the code, the way to another one and the way back.
 #[component]
-fn Code(debtor: DebtorId, end: String, around: Around) -> impl IntoView {
+fn Code(debtor: DebtorId, end: String, around: FormContext) -> impl IntoView {
     const { assert!(PhoneCode::DIGITS == 6, "the texts say so") };
     let minutes = CODE_LIFETIME.as_mins();
     view! {
@@ -209,7 +209,7 @@ mod tests {
             problem.map(|problem| PreferencesFormError { whose: whose(), problem, chosen: None });
         let typed = typed.map(str::to_owned);
         let language = Language::Es;
-        let around = Around { token: None, error, typed, several: false, language };
+        let around = FormContext { token: None, error, typed, several: false, language };
         let preferences = preferences.clone();
         html(Language::Es, || view! { <PhoneCard preferences around/> })
     }

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::contact::preferences::{DebtorPreferences, NewPreferences};
 
-use super::around::{Around, Whose};
 use super::choices::DAYS;
+use super::form_context::{FormContext, Whose};
 use super::form_errors::{PreferencesFormError, field_id};
 use super::server_fns::SaveChoices;
 use crate::components::button::{Button, Look};
@@ -22,7 +22,10 @@ use crate::t;
 
 /// How somebody wants to be reminded; saving it ends a stop.
 #[component]
-pub(super) fn PreferencesForm(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+pub(super) fn PreferencesForm(
+    preferences: DebtorPreferences,
+    around: FormContext,
+) -> impl IntoView {
     let shown = shown(&preferences, &around);
     let stopped = preferences.preferences.stopped;
     let id = preferences.debtor.clone();
@@ -78,7 +81,7 @@ pub(super) fn PreferencesForm(preferences: DebtorPreferences, around: Around) ->
 }
 
 /// What was chosen and refused a moment ago, or what holds.
-fn shown(preferences: &DebtorPreferences, around: &Around) -> NewPreferences {
+fn shown(preferences: &DebtorPreferences, around: &FormContext) -> NewPreferences {
     let error = around.error.as_ref().filter(|error| error.whose == preferences.debtor);
     error.and_then(|error| error.chosen.clone()).unwrap_or_else(|| NewPreferences {
         channels: preferences.preferences.channels.clone(),
@@ -244,9 +247,9 @@ mod tests {
         }
     }
 
-    fn around(error: Option<PreferencesFormError>) -> Around {
+    fn around(error: Option<PreferencesFormError>) -> FormContext {
         let token = Some("t0k".into());
-        Around { token, error, typed: None, several: false, language: Language::Pt }
+        FormContext { token, error, typed: None, several: false, language: Language::Pt }
     }
 
     fn form(preferences: &DebtorPreferences, error: Option<PreferencesFormError>) -> String {

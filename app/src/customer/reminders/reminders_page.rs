@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use portal::contact::preferences::{DebtorPreferences, list};
 use portal::people::links::preferences::open;
 
-use super::around::Around;
 use super::explained::RulesCard;
+use super::form_context::FormContext;
 use super::form_errors::PreferencesFormError;
 use super::person::Person;
 use super::phone::{self, typed};
@@ -36,7 +36,7 @@ pub fn RemindersPage() -> impl IntoView {
             let back = token.is_none().then(|| {
                 view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
             });
-            let around = Around { token, error, typed, several: people.len() > 1, language };
+            let around = FormContext { token, error, typed, several: people.len() > 1, language };
             view! {
                 <Frame section width=Width::Narrow>
                     <div class="reminders stack">
@@ -79,7 +79,7 @@ fn done(query: &str) -> Option<&'static str> {
 }
 
 #[component]
-fn People(people: Vec<DebtorPreferences>, around: Around) -> impl IntoView {
+fn People(people: Vec<DebtorPreferences>, around: FormContext) -> impl IntoView {
     let Some(first) = people.first() else {
         return view! {
             <Card>

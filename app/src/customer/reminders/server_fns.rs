@@ -15,7 +15,7 @@ use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
 /// Saves how somebody wants to be reminded; who had stopped reminders gets them again.
 ///
@@ -119,7 +119,7 @@ impl DebtorForm {
         done: Result<(), PreferencesError>,
         what: &str,
         chosen: Option<NewPreferences>,
-    ) -> Answer {
+    ) -> FormResult {
         match done {
             Ok(()) => redirect(&format!("{}?done={what}", self.page)),
             // Missing and foreign lead to the page, which does not show them.
@@ -139,7 +139,7 @@ impl DebtorForm {
         Ok(())
     }
 
-    fn back(self, problem: PreferencesProblem, chosen: Option<NewPreferences>) -> Answer {
+    fn back(self, problem: PreferencesProblem, chosen: Option<NewPreferences>) -> FormResult {
         let error = PreferencesFormError { whose: self.debtor, problem, chosen };
         redirect(&format!("{}?{}", self.page, error.query()));
         Ok(())

@@ -12,7 +12,9 @@ use super::{HoldResult, disputes, end};
 use crate::billing::invoices;
 use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::outside::messages::jobs::SendMail;
-use crate::outside::messages::{Answer, Envelope, Letterhead, MessageKind, compose, message_id};
+use crate::outside::messages::{
+    Envelope, Letterhead, MessageKind, QuestionAnswer, compose, message_id,
+};
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::platform::queue;
@@ -67,7 +69,7 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
             message_id: message_id(portal),
             written_at: now,
         };
-        let kind = MessageKind::Answer(Answer {
+        let kind = MessageKind::Answer(QuestionAnswer {
             invoice: letter.number,
             question: letter.text,
             answer: text,

@@ -20,7 +20,7 @@ use crate::{Portal, Result};
 
 /// A debt whose step is due, and what would become of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct PreviewLine {
     /// Who is reminded.
     pub debtor: String,
     /// Whose debt it is.
@@ -60,11 +60,11 @@ pub enum Fate {
 
 /// What other steps would change about a debt: none on one side where nothing would be due.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct PreviewChange {
     /// What becomes of it by the steps that count now.
-    pub before: Option<Line>,
+    pub before: Option<PreviewLine>,
     /// What would become of it by the others.
-    pub after: Option<Line>,
+    pub after: Option<PreviewLine>,
 }
 
 /// Gives every step that is due on a day, or now, to a function; nothing is written. People are
@@ -76,7 +76,7 @@ pub async fn preview(
     portal: &Portal,
     actor: &Actor,
     on: Option<Date>,
-    mut each: impl FnMut(Line) -> Result<()>,
+    mut each: impl FnMut(PreviewLine) -> Result<()>,
 ) -> Result<usize, PolicyError> {
     allow(actor, Right::Operate)?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
@@ -98,7 +98,7 @@ pub async fn compare(
     actor: &Actor,
     on: Option<Date>,
     other: &Policy,
-    mut each: impl FnMut(Change) -> Result<()>,
+    mut each: impl FnMut(PreviewChange) -> Result<()>,
 ) -> Result<usize, PolicyError> {
     allow(actor, Right::Operate)?;
     other.check()?;
@@ -110,7 +110,7 @@ pub async fn compare(
         let mut after = lines(account, &account.plan(&other));
         let debts: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
         for debt in debts {
-            let change = Change { before: before.remove(&debt), after: after.remove(&debt) };
+            let change = PreviewChange { before: before.remove(&debt), after: after.remove(&debt) };
             if change.before != change.after {
                 each(change)?;
             }
@@ -151,7 +151,7 @@ async fn everybody(
 }
 
 /// What becomes of each debt whose step is due.
-fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
+fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, PreviewLine> {
     let line = |due: &domain::reminders::Due<'_>| {
         let detail = account.details.get(&due.debt.instalment)?;
         let fate = match (plan, due.withheld) {
@@ -167,7 +167,7 @@ fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Lin
             }
             (Plan::Nothing { .. }, None) => return None,
         };
-        let line = Line {
+        let line = PreviewLine {
             debtor: account.debtor.name.clone(),
             customer: detail.customer_name.clone(),
             invoice: detail.invoice_number.clone(),

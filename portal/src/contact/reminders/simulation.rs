@@ -23,7 +23,7 @@ use world::World;
 
 /// How a simulation ended.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-struct Ended {
+struct SimulationOutcome {
     steps: usize,
     handed_over: usize,
     payments: usize,
@@ -33,7 +33,12 @@ struct Ended {
 }
 
 /// Runs a seed for so many steps.
-async fn simulate(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> Ended {
+async fn simulate(
+    engine: Engine,
+    seed: u64,
+    steps: usize,
+    fault: Option<PlantedFault>,
+) -> SimulationOutcome {
     let mut world = World::open(engine, seed, fault).await;
     for step in 1..=steps {
         world.act().await;
@@ -54,7 +59,7 @@ fn number(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
-fn run(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> Ended {
+fn run(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> SimulationOutcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let local = tokio::task::LocalSet::new();
     runtime.block_on(local.run_until(simulate(engine, seed, steps, fault)))
@@ -67,7 +72,7 @@ fn no_promise_is_broken_in_any_order_of_things() {
     let steps = number("ALDIA_SIMULATE_STEPS", 2_000);
     let first = number("ALDIA_SIMULATE_FIRST", 1);
     let next = AtomicUsize::new(first);
-    let sum = Mutex::new(Ended::default());
+    let sum = Mutex::new(SimulationOutcome::default());
     let work = || {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);

@@ -256,7 +256,8 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
             step.name = format!("{}-new", step.name);
         }
         let found = changes(&later).await;
-        let told = |line: &Option<Line>| line.as_ref().map(|line| line.step.ends_with("-new"));
+        let told =
+            |line: &Option<PreviewLine>| line.as_ref().map(|line| line.step.ends_with("-new"));
         assert!(
             found.iter().all(|c| (told(&c.before), told(&c.after)) == (Some(false), Some(true)))
         );

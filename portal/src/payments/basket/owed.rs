@@ -11,7 +11,7 @@ mod store;
 
 /// What is owed in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
+pub struct AmountOwed {
     /// All of it, what is under review included.
     pub total: Money,
     /// How many debts.
@@ -26,7 +26,7 @@ pub struct Owed {
 }
 
 /// What the actor owes, for each currency in the order of its first day.
-pub(crate) async fn owed(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<Owed>> {
+pub(crate) async fn owed(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<AmountOwed>> {
     let due = store::due(tx, actor, today).await?;
     add_up(&due, today).map_err(Error::internal)
 }
@@ -41,22 +41,29 @@ pub(crate) struct DueSum {
 }
 
 /// Adds up what is due, for each currency in the order of its first day; days come in order.
-pub(crate) fn add_up(due: &[DueSum], today: Date) -> Result<Vec<Owed>, MoneyError> {
-    let mut all: Vec<Owed> = Vec::new();
+pub(crate) fn add_up(due: &[DueSum], today: Date) -> Result<Vec<AmountOwed>, MoneyError> {
+    let mut all: Vec<AmountOwed> = Vec::new();
     for day in due {
         let currency = day.sum.currency;
         let at = all.iter().position(|o| o.total.currency == currency).unwrap_or(all.len());
         if at == all.len() {
             let zero = Money::zero(currency);
             let (total, overdue, disputed) = (zero, zero, zero);
-            all.push(Owed { total, count: 0, overdue, overdue_count: 0, disputed, next: None });
+            all.push(AmountOwed {
+                total,
+                count: 0,
+                overdue,
+                overdue_count: 0,
+                disputed,
+                next: None,
+            });
         }
         all[at].add(day, today)?;
     }
     Ok(all)
 }
 
-impl Owed {
+impl AmountOwed {
     fn add(&mut self, day: &DueSum, today: Date) -> Result<(), MoneyError> {
         self.total = self.total.plus(day.sum)?;
         self.count += day.count;

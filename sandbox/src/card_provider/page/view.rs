@@ -15,7 +15,7 @@ use url::Url;
 use super::super::book::CheckoutRecord;
 use super::super::cards::{CARDS, CardProblems, NumberProblem};
 use super::html;
-use super::words::Words;
+use super::words::PageText;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -110,17 +110,17 @@ pub(super) fn notice(record: &CheckoutRecord, notice: PageNotice) -> Response {
 
 /// A page that is not there.
 pub(super) fn missing() -> Response {
-    let words = Words::of(Language::Es);
+    let words = PageText::of(Language::Es);
     let (title, body) = words.missing;
     let text = fill("notice.html", words, context! { title, body, tone => "bad" });
     html(StatusCode::NOT_FOUND, policy(None), text)
 }
 
-fn words_of(record: &CheckoutRecord) -> &'static Words {
-    Words::of(Language::parse(&record.order.language).unwrap_or_default())
+fn words_of(record: &CheckoutRecord) -> &'static PageText {
+    PageText::of(Language::parse(&record.order.language).unwrap_or_default())
 }
 
-fn render(name: &str, record: &CheckoutRecord, words: &'static Words, page: Value) -> String {
+fn render(name: &str, record: &CheckoutRecord, words: &'static PageText, page: Value) -> String {
     let order = &record.order;
     // Orders in other currencies are refused at the door. The first letters of a currency are its
     // country.
@@ -140,7 +140,7 @@ fn render(name: &str, record: &CheckoutRecord, words: &'static Words, page: Valu
     fill(name, words, context! { ..page, ..order })
 }
 
-fn fill(name: &str, words: &'static Words, page: Value) -> String {
+fn fill(name: &str, words: &'static PageText, page: Value) -> String {
     let style = Value::from_safe_string(STYLE.to_owned());
     let words = Value::from_serialize(words);
     TEMPLATES

@@ -162,7 +162,7 @@ impl<'a> World<'a> {
 
     async fn preview(&self) -> Vec<(String, Option<Cause>)> {
         let mut lines = Vec::new();
-        let each = |line: crate::contact::reminders::Line| {
+        let each = |line: crate::contact::reminders::PreviewLine| {
             let cause = match line.fate {
                 Fate::Sent { .. } => None,
                 Fate::Withheld { reason, .. } => match reason {

@@ -20,7 +20,7 @@ use super::faults::PlantedFault;
 use super::gate::{self, GateCarrier, GatedMessage, Running};
 use super::oracle::{self, Oracle};
 use super::payers::{Letter, Page};
-use super::{Ended, store};
+use super::{SimulationOutcome, store};
 use crate::Portal;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::outside::carriers::{CarrierReference, Carriers};
@@ -52,7 +52,7 @@ pub(super) struct World {
     pub(super) faulty: Option<(PlantedFault, Portal)>,
     pub(super) rng: StdRng,
     pub(super) oracle: Oracle,
-    pub(super) ended: Ended,
+    pub(super) ended: SimulationOutcome,
     pub(super) customers: Vec<CustomerId>,
     pub(super) bills: Vec<Bill>,
     /// The messages at their carriers, each with the step in which it came.
@@ -100,7 +100,7 @@ impl World {
             faulty,
             rng,
             oracle: Oracle::default(),
-            ended: Ended::default(),
+            ended: SimulationOutcome::default(),
             customers: Vec::new(),
             bills: Vec::new(),
             gates: Vec::new(),
@@ -276,7 +276,7 @@ impl World {
         }
     }
 
-    pub(super) fn end(self) -> Ended {
+    pub(super) fn end(self) -> SimulationOutcome {
         for (_, task) in &self.tasks {
             task.abort();
         }

@@ -8,7 +8,7 @@ use super::form_errors::PreferencesFormError;
 
 /// What the forms of all people on the page have around them.
 #[derive(Debug, Clone)]
-pub(super) struct Around {
+pub(super) struct FormContext {
     /// The token of the link; none for who has signed in.
     pub token: Option<String>,
     /// What was refused a moment ago.
