@@ -58,8 +58,7 @@ impl ActiveHolds {
         holds
     }
 
-    /// Holds that keep all of these instalments back, each until the first instalment is free of
-    /// it; longest first.
+    /// Holds common to all of these instalments, each until its earliest end; longest first.
     pub(crate) fn of_each(&self, invoice: &InvoiceId, instalments: &[InstalmentId]) -> Vec<Hold> {
         let each = instalments.iter().map(|instalment| self.of_instalment(invoice, instalment));
         let common = |before: Vec<Hold>, holds: Vec<Hold>| {

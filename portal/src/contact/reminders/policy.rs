@@ -28,7 +28,7 @@ pub(crate) async fn in_tx(tx: &mut Tx) -> Result<Policy> {
 pub enum PolicyError {
     #[error(transparent)]
     Policy(#[from] PolicyProblem),
-    /// The date of a preview is missing or out of range.
+    /// The day of a preview is not in the calendar.
     #[error("the day is not in the calendar")]
     NoDate,
     #[error(transparent)]

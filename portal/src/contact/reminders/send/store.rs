@@ -308,7 +308,8 @@ pub(crate) async fn lock_left_behind(
     Ok(rows.into_iter().next().map(|(channel,)| channel))
 }
 
-/// Clears the postponement that preceded a claim; a later one is meant for the next reminder.
+/// Clears what was withheld, and a postponement made before the claim; a later one is meant for the
+/// next reminder.
 pub(super) async fn clear_moved(
     tx: &mut Tx,
     debtor: &DebtorId,
