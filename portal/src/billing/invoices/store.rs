@@ -1,4 +1,4 @@
-//! SQL of reading invoices. Whose they are is in each query: see `scoped!`.
+//! SQL of reading invoices. Every query is scoped to the actor: see `scoped!`.
 
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
@@ -9,9 +9,9 @@ use super::{Filter, ListedInvoice, PAGE_ROWS, PaymentOnInvoice, Show, VisibleCus
 use crate::platform::db::{Only, Tx, columns, granted, list, scoped, sql};
 use crate::{Error, Result};
 
-/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. Others
-/// may still write rows that refer to them (`NO KEY`): the feed of events does, under a lock of its
-/// own. On SQLite there is one writer, who has it already.
+/// Locks invoices, always in the same order, so that nobody else pays them until the commit. Others
+/// may still insert rows that refer to them (`NO KEY`), as the activity feed does under a lock of
+/// its own. SQLite has a single writer, which needs no lock.
 pub(crate) async fn lock(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
     if tx.is_shared() {
         let ids = list(ids);
@@ -25,7 +25,7 @@ pub(crate) struct VisibleInvoice {
     pub(crate) invoice: Invoice,
     pub(super) customer_name: String,
     pub(super) customer_number: String,
-    /// None for the holder of a pay-link.
+    /// `None` for the holder of a pay-link.
     pub(crate) scope: Option<Scope>,
 }
 
@@ -40,7 +40,7 @@ columns!(ListedInvoice { invoice, customer_name, moving });
 
 columns!(VisibleCustomer { id, name, scope });
 
-/// The customers whose debts the actor may see, by name.
+/// Customers whose debts the actor may see, by name.
 pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleCustomer>> {
     Ok(sql!(
         all VisibleCustomer,
@@ -61,7 +61,7 @@ pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleC
     )?)
 }
 
-/// How many invoices the filter leaves.
+/// Number of invoices that match the filter.
 pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filter) -> Result<u32> {
     let text = match filter.show {
         Show::Pending => scoped!(
@@ -95,7 +95,6 @@ pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filt
     Ok(count)
 }
 
-/// The invoices of one page.
 pub(super) async fn page(
     tx: &mut Tx,
     actor: &Actor,
@@ -149,7 +148,7 @@ pub(super) async fn page(
     )?)
 }
 
-/// What is searched for as a pattern of LIKE, in lower case; `!` escapes.
+/// `LIKE` pattern of the search text, in lower case, escaped by `!`.
 fn pattern(search: &str) -> String {
     if search.is_empty() {
         return String::new();
@@ -165,7 +164,7 @@ fn pattern(search: &str) -> String {
     pattern
 }
 
-/// One invoice. Who may only pay sees it while it is to be paid, and after paying for it.
+/// An invoice, if visible. Pay-only users see it while it is unpaid, and after paying for it.
 pub(crate) async fn visible(
     tx: &mut Tx,
     actor: &Actor,
@@ -201,7 +200,7 @@ pub(crate) async fn visible(
 
 columns!(InvoiceLine { description, quantity, amount });
 
-/// The lines of an invoice that the actor may see.
+/// Lines of a visible invoice.
 pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<InvoiceLine>> {
     Ok(sql!(
         all InvoiceLine,
@@ -224,8 +223,7 @@ struct InstalmentRow {
 
 columns!(InstalmentRow { instalment, held });
 
-/// The instalments of an invoice that the actor may see, and those that are held by an open
-/// payment.
+/// Instalments of a visible invoice, and those with an open payment.
 pub(super) async fn instalments(
     tx: &mut Tx,
     invoice: &Invoice,
@@ -253,7 +251,7 @@ columns! { PaymentOnInvoice {
     own,
 } }
 
-/// The payments that were made or tried for an invoice that the actor may see.
+/// Payments and attempts for a visible invoice.
 pub(super) async fn payments(
     tx: &mut Tx,
     actor: &Actor,

@@ -50,6 +50,7 @@ pub enum LogEvent {
     Claimed {
         reminder: ReminderId,
         channel: Channel,
+        /// Occasion, such as an upcoming or passed due date.
         kind: Kind,
         tone: Tone,
     },
