@@ -1,5 +1,5 @@
-//! Argon2id in memory of our own: allocators keep what 19 MiB was freed on each thread that ever
-//! hashed, and a day of sign-ins would hold hundreds of megabytes.
+//! Argon2id with reused memory: allocators keep the 19 MiB freed on each thread that ever hashed,
+//! so a day of sign-ins would hold hundreds of megabytes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,17 +7,16 @@ use argon2::password_hash::rand_core::OsRng;
 use argon2::password_hash::{self, Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 
-/// What OWASP recommends (2024): 19 MiB, two passes, one lane. A hash with others is made anew
-/// when its password is next seen.
+/// OWASP's recommendation (2024): 19 MiB, two passes, one lane. A hash with other parameters is
+/// renewed at the next sign-in.
 const PARAMS: Params = match Params::new(19 * 1024, 2, 1, None) {
     Ok(params) => params,
     Err(_) => panic!("19 MiB, two passes and one lane are within argon2's limits"),
 };
 
-/// What checking a password against a hash found.
+/// Result of verifying a password against a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct HashMatch {
-    /// It is the one.
     pub(super) right: bool,
     /// The hash was made with outdated parameters.
     pub(super) stale: bool,
