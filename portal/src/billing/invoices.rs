@@ -6,7 +6,7 @@ mod list;
 mod pdf;
 pub(crate) mod store;
 
-pub use detail::{InvoiceDetail, OpenAttempt, PaymentOnInvoice, detail};
+pub use detail::{InvoiceDetail, OpenPayment, PaymentOnInvoice, detail};
 pub use list::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
 pub use pdf::pdf;
 

@@ -10,10 +10,9 @@ use crate::platform::actor::allow;
 use crate::{Error, Portal, Result};
 
 mod change;
-mod codes;
+pub(crate) mod codes;
 mod create;
 mod devices;
-pub(crate) mod jobs;
 mod mails;
 mod new_email;
 mod passwords;

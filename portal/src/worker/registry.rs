@@ -8,7 +8,7 @@ use crate::outside::messages::jobs::SendMail;
 use crate::payments::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
 use crate::payments::receipts::jobs::ConfirmPayment;
 use crate::people::links::jobs::MailPayLink;
-use crate::people::users::jobs::MailCode;
+use crate::people::users::codes::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
 use crate::{Portal, Result};
 

@@ -71,7 +71,7 @@ const ALL: [Recurring; 12] = [
     Recurring {
         name: "users: delete codes and links that expired",
         every: SignedDuration::from_mins(10),
-        run: |portal| Box::pin(users::jobs::delete_expired(portal)),
+        run: |portal| Box::pin(users::codes::jobs::delete_expired(portal)),
     },
     Recurring {
         name: "throttle: free limits that nobody is near",

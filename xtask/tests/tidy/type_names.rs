@@ -12,11 +12,10 @@ const PRODUCT: [&str; 6] = ["domain", "portal", "app", "server", "sandbox", "fro
 const OF_EACH: [&str; 2] = ["Error", "Result"];
 
 /// Duplicate names that stay for now, and why.
-const TWICE: [(&str, &str); 4] = [
+const TWICE: [(&str, &str); 3] = [
     ("Debt", "what is paid and what is reminded of: its loader is being replaced"),
     ("Kind", "of a form's field and of a reminder: the forms are being rewritten"),
     ("Tone", "of a badge and of a reminder: the pages are being rewritten"),
-    ("Trouble", "each form's own, which the typed errors replace"),
 ];
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {

@@ -8,10 +8,12 @@ use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
-use super::store;
+use super::store::visible;
 use crate::platform::actor::somebody;
 use crate::platform::feed;
 use crate::{Portal, Result};
+
+mod store;
 
 /// A payment or attempt for an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub struct PaymentOnInvoice {
 
 /// An open payment, which blocks other payments of the same debts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenAttempt {
+pub struct OpenPayment {
     pub payment: PaymentId,
     pub state: StateKind,
     /// Intended for these debts.
@@ -60,7 +62,7 @@ pub struct InvoiceDetail {
     /// Payments visible to the actor, oldest first.
     pub payments: Vec<PaymentOnInvoice>,
     /// Open payments.
-    pub attempts: Vec<OpenAttempt>,
+    pub attempts: Vec<OpenPayment>,
     /// Activity visible to the actor, oldest first.
     pub events: Vec<ActivityEntry>,
     /// Date of this reading.
@@ -78,11 +80,11 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<In
     let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
     let seq = feed::store::newest(&mut tx).await?;
-    let found = store::visible(&mut tx, actor, today, id).await?;
+    let found = visible(&mut tx, actor, today, id).await?;
     let lines = store::lines(&mut tx, &found.invoice).await?;
     let (instalments, held) = store::instalments(&mut tx, &found.invoice).await?;
     let all = store::payments(&mut tx, actor, &found).await?;
-    let attempts = all.iter().filter(|p| p.state.is_open()).map(open_attempt).collect();
+    let attempts = all.iter().filter(|p| p.state.is_open()).map(open_payment).collect();
     let narrow = found.scope == Some(Scope::PayOnly);
     let payments: Vec<_> = all.into_iter().filter(|p| p.own || !narrow).collect();
     let mut events = feed::store::of_invoice(&mut tx, id).await?;
@@ -105,8 +107,8 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<In
     })
 }
 
-fn open_attempt(payment: &PaymentOnInvoice) -> OpenAttempt {
-    OpenAttempt {
+fn open_payment(payment: &PaymentOnInvoice) -> OpenPayment {
+    OpenPayment {
         payment: payment.id.clone(),
         state: payment.state,
         amount: payment.meant,

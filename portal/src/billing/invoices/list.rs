@@ -5,10 +5,13 @@ use domain::calendar::{Date, Timestamp};
 use domain::ids::CustomerId;
 use domain::invoices::Invoice;
 
-use super::{VisibleCustomer, store};
+use super::VisibleCustomer;
+use super::store::customers;
 use crate::platform::actor::somebody;
 use crate::platform::feed;
 use crate::{Portal, Result};
+
+mod store;
 
 /// Number of invoices on a page.
 pub const PAGE_ROWS: u32 = 30;
@@ -68,7 +71,7 @@ pub async fn list(portal: &Portal, actor: &Actor, filter: &Filter) -> Result<Inv
     let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
     let seq = feed::store::newest(&mut tx).await?;
-    let customers = store::customers(&mut tx, actor).await?;
+    let customers = customers(&mut tx, actor).await?;
     let total = store::count(&mut tx, actor, today, filter).await?;
     let pages = total.div_ceil(PAGE_ROWS).max(1);
     let page = filter.page.clamp(1, pages);

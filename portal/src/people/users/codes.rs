@@ -10,7 +10,6 @@ use domain::language::Language;
 use jiff::SignedDuration;
 use rand::{Rng, RngCore};
 
-use super::jobs::MailCode;
 use super::sign_in::{Welcome, knock};
 use super::{UserError, store as users};
 use crate::platform::db::Tx;
@@ -19,7 +18,10 @@ use crate::platform::queue;
 use crate::platform::throttle::{Client, Door};
 use crate::{Portal, Result};
 
+pub(crate) mod jobs;
 pub(super) mod store;
+
+use jobs::MailCode;
 
 pub(super) use store::{CodeRequest, For};
 
@@ -112,6 +114,11 @@ pub(super) async fn redeem(
 pub(super) fn hash_of_code(portal: &Portal, number: &str, code: OneTimeCode) -> String {
     let key = Key::of(&portal.settings, Purpose::OneTimeCode);
     hex::encode(key.tag(&[number.as_bytes(), code.digits().as_bytes()]))
+}
+
+/// The secret is too long to guess; the keyed hash makes a stolen table useless.
+pub(super) fn hash_of_token(portal: &Portal, token: &str) -> String {
+    hex::encode(Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
 }
 
 pub(super) fn draw() -> OneTimeCode {

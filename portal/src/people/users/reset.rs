@@ -9,7 +9,6 @@ use super::store::{self, UserCredentials};
 use super::{RESET_LIFETIME, User, UserError, devices, mails, passwords};
 use crate::people::sessions;
 use crate::platform::actor::allow;
-use crate::platform::keys::{Key, Purpose};
 use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
 use crate::{Error, Portal, Result};
 
@@ -66,7 +65,9 @@ pub async fn send_reset(portal: &Portal, actor: &Actor, user: &User) -> Result<(
 /// When the database fails.
 pub async fn reset_is_open(portal: &Portal, token: &str) -> Result<bool> {
     let mut tx = portal.db.read().await?;
-    let found = codes::store::reset_of_hash(&mut tx, &hash_of(portal, token), portal.now()).await?;
+    let found =
+        codes::store::reset_of_hash(&mut tx, &codes::hash_of_token(portal, token), portal.now())
+            .await?;
     Ok(found.is_some())
 }
 
@@ -83,7 +84,7 @@ pub async fn reset(
     token: &str,
     password: Password,
 ) -> Result<String, UserError> {
-    let hash = hash_of(portal, token);
+    let hash = codes::hash_of_token(portal, token);
     let mut tx = portal.db.read().await?;
     let asked = codes::store::reset_of_hash(&mut tx, &hash, portal.now()).await?;
     let asked = asked.ok_or(Error::NotFound)?;
@@ -110,9 +111,4 @@ async fn save(
     sessions::store::delete_of_user(&mut tx, &user.id).await?;
     mails::password_changed(portal, &mut tx, user).await?;
     tx.commit().await
-}
-
-/// The secret is too long to guess; the keyed hash makes a stolen table useless.
-pub(super) fn hash_of(portal: &Portal, token: &str) -> String {
-    hex::encode(Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
 }

@@ -91,7 +91,7 @@ async fn values_of_all_types_are_bound_and_read_back_by_their_names() {
         )
         .unwrap();
         assert_eq!(
-            (row.text.as_str(), row.on, row.at.map(|at| at.as_millisecond())),
+            (row.text.as_str(), row.on, row.at.map(Timestamp::as_millisecond)),
             ("a", on, Some(now.as_millisecond()))
         );
         assert_eq!((row.total, row.left), (Money::new(250, Currency::Pen), None));

@@ -99,7 +99,7 @@ async fn a_code_is_worthless_after_ten_minutes_and_its_row_goes() {
         assert!(enters_one_of(&in_time).await);
         t.clock.advance(SignedDuration::from_secs(1));
         assert!(!enters_one_of(&late).await);
-        crate::people::users::jobs::delete_expired(&t.portal).await.unwrap();
+        crate::people::users::codes::jobs::delete_expired(&t.portal).await.unwrap();
         let mut tx = t.portal.db.write().await.unwrap();
         let left = super::super::codes::store::delete_expired(&mut tx, t.portal.now()).await;
         assert_eq!(left.unwrap(), 0);

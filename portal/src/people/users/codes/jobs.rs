@@ -1,14 +1,15 @@
-//! Jobs of users: codes and links are generated and mailed here, so that response times do not
+//! Jobs of codes: codes and links are generated and mailed here, so that response times do not
 //! reveal whether an address is known.
 
 use domain::calendar::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::codes::{self, CodeRequest, For};
-use super::store::{self, UserCredentials};
-use super::{mails, reset};
+use super::{CodeRequest, For, draw, hash_of_code, hash_of_token, secret, store};
 use crate::outside::messages::jobs::hand_over;
 use crate::outside::messages::{AddressCode, Mail, MessageKind, PasswordReset, SignInCode};
+use crate::people::users::mails;
+use crate::people::users::store::{self as users, UserCredentials};
+use crate::platform::db::Tx;
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Portal, Result};
 
@@ -32,7 +33,7 @@ impl Job for MailCode {
 
 async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     let mut tx = portal.db.read().await?;
-    let Some(asked) = codes::store::to_send(&mut tx, code, portal.now()).await? else {
+    let Some(asked) = store::to_send(&mut tx, code, portal.now()).await? else {
         return Ok(Outcome::Done);
     };
     let reader = reader_of(&mut tx, &asked).await?;
@@ -40,22 +41,19 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     let Some(reader) = reader else { return Ok(Outcome::Done) };
     let (hash, mail) = written(portal, &asked, &reader)?;
     let mut tx = portal.db.write().await?;
-    codes::store::set_hash(&mut tx, &asked.id, &hash).await?;
+    store::set_hash(&mut tx, &asked.id, &hash).await?;
     tx.commit().await?;
     hand_over(portal, &mail).await
 }
 
 /// Recipient of the mail: the address's user; for a new address the user who requests it, unless
 /// the address is taken.
-async fn reader_of(
-    tx: &mut crate::platform::db::Tx,
-    asked: &CodeRequest,
-) -> Result<Option<UserCredentials>> {
-    let owner = store::by_email(tx, &asked.email).await?;
+async fn reader_of(tx: &mut Tx, asked: &CodeRequest) -> Result<Option<UserCredentials>> {
+    let owner = users::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
         (None, owner) => Ok(owner),
         (Some(_), Some(_)) => Ok(None),
-        (Some(user), None) => store::by_id(tx, user).await,
+        (Some(user), None) => users::by_id(tx, user).await,
     }
 }
 
@@ -69,20 +67,20 @@ fn written(
     let user = &reader.user;
     let (hash, kind) = match asked.purpose {
         For::Reset => {
-            let token = codes::secret();
+            let token = secret();
             let url = format!("{}/reset/{token}", portal.settings.base_url);
             let kind = MessageKind::PasswordReset(PasswordReset { url, minutes });
-            (reset::hash_of(portal, &token), kind)
+            (hash_of_token(portal, &token), kind)
         }
         For::SignIn => {
-            let code = codes::draw();
+            let code = draw();
             let kind = MessageKind::SignInCode(SignInCode { code: code.grouped(), minutes });
-            (codes::hash_of_code(portal, &asked.id, code), kind)
+            (hash_of_code(portal, &asked.id, code), kind)
         }
         For::NewEmail => {
-            let code = codes::draw();
+            let code = draw();
             let kind = MessageKind::AddressCode(AddressCode { code: code.grouped(), minutes });
-            (codes::hash_of_code(portal, &asked.id, code), kind)
+            (hash_of_code(portal, &asked.id, code), kind)
         }
     };
     let mail = mails::written_to(portal, user, &asked.email, &kind, asked.language)?;
@@ -97,6 +95,6 @@ fn minutes_until(now: Timestamp, then: Timestamp) -> u32 {
 /// Deletes expired codes and links.
 pub(crate) async fn delete_expired(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
-    codes::store::delete_expired(&mut tx, portal.now()).await?;
+    store::delete_expired(&mut tx, portal.now()).await?;
     tx.commit().await
 }
