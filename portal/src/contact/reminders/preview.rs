@@ -36,7 +36,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
     Sent {
-        /// Local time of the debtor.
+        /// Time of the permitted slot.
         at: Timestamp,
         channel: Channel,
         kind: Kind,

@@ -233,8 +233,8 @@ impl<A: FromRow, B: FromRow> FromRow for (A, B) {
     }
 }
 
-/// Reads the fields of a type from the columns of their names, or of given names (`customer:
-/// customer_id`). A nested type reads columns of the same row.
+/// Reads the fields of a type from the columns of their names, or of given names, such as
+/// `customer: customer_id`. A nested type reads columns of the same row.
 macro_rules! columns {
     ($Type:ident { $($field:ident $(: $column:ident)?),* $(,)? }) => {
         impl $crate::platform::db::FromRow for $Type {
