@@ -1,4 +1,4 @@
-//! How somebody is reminded, and what they choose about it: signed in, or by a reminder's link.
+//! Preferences about reminders, signed in or by a reminder's link.
 
 mod choices;
 mod explained;

@@ -1,4 +1,4 @@
-//! Rule packs, holidays and slots, by cases and by chance.
+//! Rule packs, holidays and slots, by cases and by random input.
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn lima() -> Place {
     place("PE", "America/Lima")
 }
 
-/// An instant by the clock of a place.
+/// An instant by local time.
 fn at(place: &Place, text: &str) -> Timestamp {
     let time: jiff::civil::DateTime = text.parse().unwrap();
     time.to_zoned(place.zone.clone()).unwrap().timestamp()
@@ -26,7 +26,7 @@ fn anybody() -> Preferences {
     Preferences::open(Channel::ALL.to_vec())
 }
 
-/// A mail at a time of the place's clock, under the default pack, the first of all.
+/// A first e-mail at a local time, under the default pack.
 fn mail<'a>(place: &'a Place, preferences: &'a Preferences, text: &str) -> Wish<'a> {
     Wish {
         at: at(place, text),
@@ -119,7 +119,7 @@ fn the_default_pack_by_the_clock() {
     );
 }
 
-/// When, under which rules, how, after what, and why not.
+/// Time, pack, channel, earlier contacts, and the reason of a refusal.
 type Case = (&'static str, &'static RulePack, Channel, Vec<Contact>, Option<WithholdingReason>);
 
 #[test]
@@ -267,7 +267,7 @@ fn places() -> impl Strategy<Value = Place> {
     prop::sample::select(known.map(|(country, zone)| place(country, zone)).to_vec())
 }
 
-/// So many minutes ago, up to nine days, by this channel.
+/// Contacts by this channel up to nine days ago, in minutes before now.
 fn earlier_contacts() -> impl Strategy<Value = Vec<(i64, Channel)>> {
     prop::collection::vec((0..60 * 24 * 9_i64, channels()), 0..4)
 }

@@ -1,4 +1,4 @@
-//! The card provider on a port of its own, a merchant that takes its webhooks, and a payer
+//! The card provider on a port of its own, a merchant that receives its webhooks, and a payer
 //! without scripts.
 
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Sandbox {
     provider: Option<(oneshot::Sender<()>, JoinHandle<std::io::Result<()>>)>,
 }
 
-/// The merchant's answers to webhooks, in turn; then 200.
+/// Answers to webhooks, in turn; then 200.
 #[derive(Clone)]
 struct MerchantServer {
     answers: Arc<std::sync::Mutex<Vec<u16>>>,
@@ -46,7 +46,7 @@ async fn take(
     StatusCode::from_u16(answer).unwrap()
 }
 
-/// Delays as long as the product's, but for those that a test waits for.
+/// The product's delays, except those that a test waits for.
 pub fn delays() -> Delays {
     let soon = std::time::Duration::from_millis(5);
     Delays { late: soon, disorder: soon, retries: vec![soon; 3], ..Delays::default() }
@@ -57,7 +57,7 @@ impl Sandbox {
         Self::start_with(&[], |settings| settings.delays = delays()).await
     }
 
-    /// Starts with a merchant who answers its first webhooks so.
+    /// Starts with a merchant that gives these answers to its first webhooks.
     pub async fn start_with(answers: &[u16], set: impl FnOnce(&mut CardProviderSettings)) -> Self {
         let (received, webhooks) = mpsc::unbounded_channel();
         let answers = answers.iter().rev().copied().collect();
@@ -96,7 +96,7 @@ impl Sandbox {
         self.http.post(url).form(form).send().await.unwrap()
     }
 
-    /// Gives a card on the hosted page.
+    /// Submits a card on the hosted page.
     pub async fn pay(&self, checkout: &Checkout, card: &str) -> reqwest::Response {
         let form = [("number", card), ("expiry", "12/39"), ("cvc", "123")];
         self.post(&checkout.url, &form).await
@@ -113,7 +113,7 @@ impl Sandbox {
 impl Harness for Sandbox {
     fn client(&self, client: Client) -> Arc<dyn Gateway> {
         let key = if client == Client::WrongKey { "wrong" } else { KEY };
-        // The port of discard: nobody listens there.
+        // The discard port, where nobody listens.
         let url = if client == Client::Nowhere { "http://127.0.0.1:9" } else { &self.url };
         let mut settings = SandboxSettings::new(url, Secret::from(key), Secret::from(NEXT_SECRET));
         settings.webhook_secrets.push(Secret::from(SECRET));

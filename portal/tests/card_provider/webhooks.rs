@@ -1,4 +1,4 @@
-//! The sandbox's webhooks: tried again, late, twice, out of order, never.
+//! The sandbox's webhooks: retried, late, duplicated, out of order, never sent.
 
 use portal::outside::gateways::contract::{Client, Harness, SECRET, WebhookRequest};
 use portal::outside::gateways::{Checkout, GatewayEvent};
@@ -29,7 +29,7 @@ async fn a_webhook_is_tried_until_it_is_taken() {
     for _ in 0..3 {
         assert_eq!(next_event(&sandbox).await, first);
     }
-    // It was taken: what comes next is another.
+    // It was delivered: the next one is another event.
     paid_with(&sandbox, "4242424242424242").await;
     assert_ne!(next_event(&sandbox).await.event_id, first.event_id);
 }

@@ -1,4 +1,4 @@
-//! Stripe's double and our client, as the contract sees them.
+//! Stripe's double and our client, as the contract tests use them.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ impl Harness for Stripe {
         let secrets = vec![Secret::from(NEXT_SECRET), Secret::from(SECRET)];
         let mut settings = StripeSettings::new(Secret::from(key), secrets);
         settings.page_origin = self.double.url.clone();
-        // The port of discard: nobody listens there.
+        // The discard port, where nobody listens.
         let nowhere = || "http://127.0.0.1:9".to_owned();
         settings.base_url =
             if client == Client::Nowhere { nowhere() } else { self.double.url.clone() };

@@ -115,7 +115,7 @@ async fn stay(
     Ok(Ok(()))
 }
 
-/// To the profile with what is done, or to a page with what is wrong; nobody signs in first.
+/// Redirects to the profile with a confirmation, to a page with the error, or to sign in.
 fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> FormResult {
     match changed {
         Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),

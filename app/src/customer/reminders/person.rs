@@ -1,4 +1,4 @@
-//! One person who is reminded: when next, how, and the way to stop it.
+//! Preferences of one debtor: next reminder, settings, and stopping.
 
 use domain::calendar::Date;
 use domain::contact::Channel;
@@ -20,7 +20,7 @@ use crate::request::institution::institution;
 use crate::request::reader::long_date;
 use crate::t;
 
-/// All about one person.
+/// All sections about a debtor.
 #[component]
 pub(super) fn Person(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let name = preferences.name.clone();
@@ -42,7 +42,7 @@ pub(super) fn Person(preferences: DebtorPreferences, around: FormContext) -> imp
     .into_any()
 }
 
-/// The next reminder, and the way to move it.
+/// The next reminder, and the form to postpone it.
 #[component]
 fn Next(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let is_reachable = !preferences.possible.is_empty();
@@ -75,7 +75,7 @@ fn Next(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     .into_any()
 }
 
-/// The days to which a reminder can be moved: later than it is, and not too late.
+/// First and last day to which a reminder can be postponed.
 fn limits(next: NextReminder) -> Option<(Date, Date)> {
     let first = next.on.tomorrow().ok()?;
     let last = next.movable_to?;
@@ -108,7 +108,7 @@ fn Move(debtor: DebtorId, limits: (Date, Date), around: FormContext) -> impl Int
     .into_any()
 }
 
-/// By which channel, within a sentence.
+/// A channel within a sentence.
 fn by(channel: Channel) -> String {
     match channel {
         Channel::Email => t!(reminders.by.email).to_owned(),
@@ -121,7 +121,7 @@ fn by(channel: Channel) -> String {
     }
 }
 
-/// The way to stop all reminders.
+/// Section for stopping all reminders.
 #[component]
 fn Stop(debtor: DebtorId, token: Option<String>) -> impl IntoView {
     view! {
@@ -135,7 +135,7 @@ fn Stop(debtor: DebtorId, token: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// The one button that stops.
+/// Form with the button that stops reminders.
 #[component]
 pub(super) fn StopForm(
     debtor: DebtorId,

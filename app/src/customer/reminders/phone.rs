@@ -1,5 +1,5 @@
-//! The telephone of a person, as who has signed in sees it: the number, the way to another, and the
-//! code that shows that it is theirs.
+//! A debtor's telephone, for signed-in users: the number, its change, and the code that verifies
+//! it.
 
 use domain::identity::PhoneCode;
 use domain::ids::DebtorId;
@@ -21,10 +21,10 @@ pub(super) mod typed;
 
 use server_fns::{CancelPhone, ConfirmPhone, ProposePhone, RemovePhone, SendPhoneCodeAgain};
 
-/// More than the longest number has, with all that is written between its digits.
+/// Maximum length of the input: more than the longest number with separators.
 const LONGEST: usize = 40;
 
-/// The telephone; nothing where there is none and none can be entered, or by a link.
+/// The telephone; nothing if there is none and none can be entered, or by a link.
 #[component]
 pub(super) fn PhoneCard(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let DebtorPreferences { debtor, phone, telephone, .. } = preferences;
@@ -58,7 +58,7 @@ pub(super) fn PhoneCard(preferences: DebtorPreferences, around: FormContext) -> 
     })
 }
 
-/// What is known of the telephone.
+/// State of the telephone.
 fn words(phone: Option<&str>, is_verified: bool) -> Text {
     match phone {
         None => t!(telephone.none).into(),
@@ -67,7 +67,7 @@ fn words(phone: Option<&str>, is_verified: bool) -> Text {
     }
 }
 
-/// The form for another number, or for showing that the known one is theirs.
+/// Form for a new number, or for verifying the current one.
 #[component]
 fn Enter(
     debtor: DebtorId,
@@ -107,7 +107,7 @@ fn Enter(
     .into_any()
 }
 
-/// The form for the code, the way to another one and the way back.
+/// Form for the code, with buttons to send another one and to cancel.
 #[component]
 fn Code(debtor: DebtorId, end: String, around: FormContext) -> impl IntoView {
     const { assert!(PhoneCode::DIGITS == 6, "the texts say so") };
@@ -138,7 +138,7 @@ fn Code(debtor: DebtorId, end: String, around: FormContext) -> impl IntoView {
     .into_any()
 }
 
-/// One quiet button that does something about a person.
+/// A secondary button for an action about a debtor.
 #[component]
 fn Press(debtor: DebtorId, action: &'static str, children: Children) -> impl IntoView {
     view! {
@@ -150,7 +150,7 @@ fn Press(debtor: DebtorId, action: &'static str, children: Children) -> impl Int
     .into_any()
 }
 
-/// What was done a moment ago.
+/// Confirmation of the last change.
 pub(super) fn done(what: &str) -> Option<&'static str> {
     match what {
         "phone_code" => Some(t!(telephone.done.code)),

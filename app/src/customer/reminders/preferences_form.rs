@@ -1,4 +1,4 @@
-//! The form: by which channels, on which days, in which hours, in which language.
+//! Form for channels, days, hours and language.
 
 use domain::contact::Channel;
 use domain::ids::DebtorId;
@@ -20,7 +20,7 @@ use crate::components::{Text, Tone};
 use crate::request::institution::institution;
 use crate::t;
 
-/// How somebody wants to be reminded; saving it ends a stop.
+/// The preferences; saving them resumes stopped reminders.
 #[component]
 pub(super) fn PreferencesForm(
     preferences: DebtorPreferences,
@@ -80,7 +80,7 @@ pub(super) fn PreferencesForm(
     .into_any()
 }
 
-/// What was chosen and refused a moment ago, or what holds.
+/// Rejected preferences of the last request, otherwise the effective ones.
 fn shown(preferences: &DebtorPreferences, around: &FormContext) -> NewPreferences {
     let error = around.error.as_ref().filter(|error| error.whose == preferences.debtor);
     error.and_then(|error| error.chosen.clone()).unwrap_or_else(|| NewPreferences {
@@ -141,7 +141,7 @@ fn Channels(
     .into_any()
 }
 
-/// What a channel is called.
+/// Name of a channel.
 fn channel_name(channel: Channel) -> String {
     match channel {
         Channel::Email => t!(reminders.channel.email).to_owned(),

@@ -1,4 +1,4 @@
-//! The page where people see and choose how they are reminded.
+//! Page of preferences about reminders.
 
 use domain::access::{Actor, LinkTarget};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
-/// All people whom the reader may choose for: their own, or that of the link.
+/// Debtors for whom the reader may choose: a user's, or the one of the link.
 #[component]
 pub fn RemindersPage() -> impl IntoView {
     let context = request_context();
@@ -53,7 +53,7 @@ pub fn RemindersPage() -> impl IntoView {
     })
 }
 
-/// The people of the page, and the token of its address; none for who has signed in.
+/// Debtors of the page, and the token of its URL; `None` when signed in.
 pub(super) async fn read(
     context: &RequestContext,
 ) -> portal::Result<(Option<String>, Vec<DebtorPreferences>)> {
@@ -68,7 +68,7 @@ pub(super) async fn read(
     Ok((token.map(str::to_owned), list(&context.portal, &actor).await?))
 }
 
-/// What was done a moment ago.
+/// Confirmation of the last change.
 fn done(query: &str) -> Option<&'static str> {
     match query_value(query, "done")?.as_str() {
         "saved" => Some(t!(reminders.done.saved)),

@@ -14,7 +14,7 @@ use crate::contact::concerned::CustomerInvoice;
 use crate::platform::db::{Only, Tx, row, sql};
 use crate::{Error, Result};
 
-/// The instalments of an invoice of which something is owed.
+/// Instalments of an invoice with an outstanding amount.
 pub(super) async fn open_instalments(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -28,7 +28,7 @@ pub(super) async fn open_instalments(
     rows.into_iter().map(|(id,)| row::id(id)).collect()
 }
 
-/// Begins a hold; false when one of the same cause is open.
+/// Inserts a hold; false if one of the same cause is open.
 pub(super) async fn insert(
     tx: &mut Tx,
     id: &HoldId,
@@ -51,7 +51,7 @@ pub(super) async fn insert(
     Ok(rows == 1)
 }
 
-/// Ends the hold of a cause whose time has run out.
+/// Ends the expired hold of a cause.
 pub(super) async fn end_expired(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -81,7 +81,6 @@ pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Writes a question.
 pub(super) async fn insert_question(
     tx: &mut Tx,
     id: &HoldId,
@@ -117,7 +116,7 @@ struct QuestionRow {
     answered_at: Option<i64>,
 }
 
-/// The questions about an invoice, oldest first.
+/// Questions about an invoice, oldest first.
 pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Question>> {
     let rows = sql!(
         all QuestionRow,
@@ -142,7 +141,6 @@ pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Qu
     rows.into_iter().map(read).collect()
 }
 
-/// Writes a promise.
 pub(super) async fn insert_promise(
     tx: &mut Tx,
     id: &HoldId,
@@ -162,7 +160,6 @@ pub(super) async fn insert_promise(
     Ok(())
 }
 
-/// The promise of an invoice that is open.
 pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<OpenPromise>> {
     let found = sql!(
         maybe(String, String),
@@ -177,7 +174,7 @@ pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Opt
     found.map(read).transpose()
 }
 
-/// How many promises a customer has broken since a day.
+/// Number of promises that a customer has broken since a day.
 pub(super) async fn broken_promises(
     tx: &mut Tx,
     customer: &CustomerId,
@@ -195,13 +192,13 @@ pub(super) async fn broken_promises(
     row::count(count)
 }
 
-/// The state of a promise; the caller holds the lock of its invoice.
+/// State of a promise; the caller holds the lock of its invoice.
 pub(super) async fn promise_state(tx: &mut Tx, id: &HoldId) -> Result<PromiseState> {
     let text = "SELECT outcome FROM promises WHERE id = $1";
     Ok(state(tx, text, id).await?.unwrap_or(Case::Open))
 }
 
-/// The state of a promise, a claim or a dispute; the text reads its outcome.
+/// State of a promise, claim or dispute; `text` selects its outcome.
 pub(super) async fn state<O>(
     tx: &mut Tx,
     text: &'static str,
@@ -214,7 +211,7 @@ where
     found.map(|(outcome,)| read_state(outcome)).transpose()
 }
 
-/// The state that an outcome tells.
+/// State that an outcome stands for.
 pub(super) fn read_state<O>(outcome: Option<String>) -> Result<Case<O>>
 where
     O: TryFrom<String, Error: Display>,
@@ -228,14 +225,14 @@ pub(super) async fn end_promise(tx: &mut Tx, id: &HoldId, outcome: PromiseOutcom
     Ok(())
 }
 
-/// An open promise whose day has passed, and what became of what was due by then.
+/// An open promise whose day has passed, and the payment of what was due by then.
 pub(super) struct PastPromise {
     pub(super) id: HoldId,
     pub(super) concerned: CustomerInvoice,
     pub(super) on: Date,
-    /// Something of it is not paid.
+    /// Whether part of it is unpaid.
     pub(super) is_owed: bool,
-    /// When the last of it was paid.
+    /// Time of the last payment.
     pub(super) paid_at: Option<Timestamp>,
 }
 
@@ -250,8 +247,8 @@ struct PastPromiseRow {
     paid_at: Option<i64>,
 }
 
-/// The open promises of days before one. What was promised is what was due by the day, or, where
-/// nothing was, what came first.
+/// Open promises with a day before `before`. A promise covers what was due by its day or, without
+/// any, the instalment due first.
 pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastPromise>> {
     let rows = sql!(
         all PastPromiseRow,
@@ -281,7 +278,6 @@ pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastP
     rows.into_iter().map(read).collect()
 }
 
-/// Writes a claim.
 pub(super) async fn insert_claim(
     tx: &mut Tx,
     id: &HoldId,
@@ -314,7 +310,7 @@ struct ClaimRow {
     decided_at: Option<i64>,
 }
 
-/// The claim of an invoice that was made last.
+/// The newest claim of an invoice.
 pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Claim>> {
     let found = sql!(
         maybe ClaimRow,

@@ -1,4 +1,4 @@
-//! Reminders end to end, on both engines: what goes, what does not, and what is left behind.
+//! Reminders end to end, on both engines: what is sent, what is not, and what is recovered.
 
 use domain::access::Actor;
 use domain::contact::Channel;
@@ -44,7 +44,7 @@ impl World {
         send_due(&self.portal, &Actor::System).await.unwrap();
     }
 
-    /// Whom mails went to.
+    /// Recipients of mails.
     fn readers(&self) -> Vec<String> {
         let mut readers: Vec<String> = self.email.messages().into_iter().map(|m| m.to).collect();
         readers.sort();

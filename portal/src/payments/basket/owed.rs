@@ -1,4 +1,4 @@
-//! What is owed in all, by currency.
+//! Totals of what is owed, by currency.
 
 use domain::access::Actor;
 use domain::calendar::{Date, is_overdue};
@@ -9,29 +9,29 @@ use crate::{Error, Result};
 
 mod store;
 
-/// What is owed in one currency.
+/// Total of one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AmountOwed {
-    /// All of it, what is under review included.
+    /// Includes disputed debts.
     pub total: Money,
-    /// How many debts.
+    /// Number of debts.
     pub count: u32,
-    /// What should have been paid before today.
+    /// Due before today.
     pub overdue: Money,
     pub overdue_count: u32,
-    /// What is under review: it is neither overdue nor due next.
+    /// Under dispute, which counts as neither overdue nor next.
     pub disputed: Money,
-    /// The next day on which something is due, from today on, and how much.
+    /// Next due date from today on, and its amount.
     pub next: Option<(Date, Money)>,
 }
 
-/// What the actor owes, for each currency in the order of its first day.
+/// What the actor owes, by currency, ordered by first due date.
 pub(crate) async fn owed(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<AmountOwed>> {
     let due = store::due(tx, actor, today).await?;
     add_up(&due, today).map_err(Error::internal)
 }
 
-/// What is due on a day in a currency.
+/// Amount due on a day in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DueSum {
     pub(crate) on: Date,
@@ -40,7 +40,7 @@ pub(crate) struct DueSum {
     pub(crate) count: u32,
 }
 
-/// Adds up what is due, for each currency in the order of its first day; days come in order.
+/// Sums due amounts by currency, ordered by first due date; the input must be ordered by date.
 pub(crate) fn add_up(due: &[DueSum], today: Date) -> Result<Vec<AmountOwed>, MoneyError> {
     let mut all: Vec<AmountOwed> = Vec::new();
     for day in due {

@@ -1,4 +1,4 @@
-//! Values out of rows: rows are not trusted, what cannot be fails loudly.
+//! Conversion of row values. Rows are not trusted: invalid values are errors.
 
 use std::fmt::Display;
 
@@ -7,7 +7,6 @@ use domain::money::{Currency, Money};
 
 use crate::{Error, Result};
 
-/// An identifier.
 pub(crate) fn id<T>(text: String) -> Result<T>
 where
     T: TryFrom<String>,
@@ -16,27 +15,27 @@ where
     T::try_from(text).map_err(Error::corrupt)
 }
 
-/// A day, kept as `YYYY-MM-DD`.
+/// A date, stored as `YYYY-MM-DD`.
 pub(crate) fn date(text: &str) -> Result<Date> {
     text.parse().map_err(Error::corrupt)
 }
 
-/// An instant, kept as milliseconds since 1970.
+/// An instant, stored as milliseconds since 1970.
 pub(crate) fn instant(millis: i64) -> Result<Timestamp> {
     Timestamp::from_millisecond(millis).map_err(Error::corrupt)
 }
 
-/// A currency, kept as its code.
+/// A currency, stored as its code.
 pub(crate) fn currency(code: &str) -> Result<Currency> {
     Currency::parse(code).ok_or_else(|| Error::corrupt(format!("the currency {code:?}")))
 }
 
-/// An amount, kept as minor units beside the currency's code.
+/// An amount, stored as minor units beside the currency's code.
 pub(crate) fn money(minor: i64, code: &str) -> Result<Money> {
     Ok(Money::new(minor, currency(code)?))
 }
 
-/// A small number: of an instalment, of rows.
+/// A small number, such as an instalment's or a count of rows.
 pub(crate) fn count(number: i64) -> Result<u32> {
     u32::try_from(number).map_err(Error::corrupt)
 }

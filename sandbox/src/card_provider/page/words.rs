@@ -1,4 +1,4 @@
-//! What the hosted page says, in the three languages.
+//! Texts of the hosted page in three languages.
 
 mod en;
 mod es;
@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use super::super::cards::{CardBehaviour, WebhookTiming};
 
-/// A title and a sentence.
+/// Title and sentence.
 type Announcement = (&'static str, &'static str);
 
-/// All words of the page in one language.
+/// All texts in one language.
 #[derive(Debug, Serialize)]
 pub(super) struct PageText {
     pub lang: &'static str,
@@ -60,7 +60,7 @@ pub(super) struct PageText {
     pub cards: Cards,
 }
 
-/// Why a card was declined.
+/// Reasons of a decline.
 #[derive(Debug)]
 pub(super) struct Reasons {
     pub declined: &'static str,
@@ -71,7 +71,7 @@ pub(super) struct Reasons {
     pub not_authenticated: &'static str,
 }
 
-/// What the cards of the list do, where it is not to be declined.
+/// Descriptions of the listed cards that are not declined.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub approve: &'static str,

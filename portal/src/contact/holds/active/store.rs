@@ -1,4 +1,4 @@
-//! SQL of what is on hold; each query for many invoices at once.
+//! SQL of active holds; each query covers many invoices.
 
 use domain::holds::{Cause, Hold};
 use domain::ids::{InstalmentId, InvoiceId};
@@ -16,7 +16,7 @@ struct HoldRow {
     #[sqlx(try_from = "String")]
     cause: Cause,
     until: i64,
-    /// When the decision of a dispute is due that is open.
+    /// Due time of the decision on an open dispute.
     due_at: Option<i64>,
 }
 
@@ -30,7 +30,7 @@ impl HoldRow {
     }
 }
 
-/// What was said about invoices, and their disputes.
+/// Holds that customers caused, disputes included.
 pub(super) async fn of_invoices(
     tx: &mut Tx,
     invoices: &[&str],
@@ -70,7 +70,7 @@ impl OpenPaymentRow {
     }
 }
 
-/// The payments that are on the move.
+/// Payments in progress.
 pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<ActiveHold>> {
     let rows = sql!(
         listed OpenPaymentRow,
@@ -86,7 +86,7 @@ pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<Ac
     rows.into_iter().map(OpenPaymentRow::read).collect()
 }
 
-/// Which payment a report of a gateway is about: ours, or only the gateway's own object.
+/// Payment that a gateway event refers to: our id, or only the gateway's own object.
 #[derive(serde::Deserialize)]
 struct ReportedPayment {
     reference: String,
@@ -101,7 +101,7 @@ struct ReportedTargetRow {
     instalment: InstalmentId,
 }
 
-/// What gateways told and is not applied yet.
+/// Gateway events that are not applied yet.
 pub(super) async fn of_gateway_events(
     tx: &mut Tx,
     invoices: &[&str],

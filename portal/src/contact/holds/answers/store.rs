@@ -1,4 +1,4 @@
-//! SQL of what staff answer and decide.
+//! SQL of answers and decisions.
 
 use domain::holds::{Cause, ClaimState, DisputeState, QuestionState};
 use domain::ids::HoldId;
@@ -11,14 +11,14 @@ use crate::contact::holds::store::state;
 use crate::platform::db::{Tx, row, sql};
 use crate::{Error, Result};
 
-/// Changes when a hold ends.
+/// Changes the end of a hold.
 pub(super) async fn set_end(tx: &mut Tx, id: &HoldId, until: Timestamp) -> Result<()> {
     let until = until.as_millisecond();
     sql!(run, tx, "UPDATE holds SET until = $2 WHERE id = $1", id.as_str(), until)?;
     Ok(())
 }
 
-/// The invoice of a hold, and its customer.
+/// Invoice of a hold, and its customer.
 pub(super) async fn concerned(tx: &mut Tx, id: &HoldId) -> Result<Option<CustomerInvoice>> {
     Ok(sql!(
         maybe CustomerInvoice,
@@ -45,7 +45,7 @@ pub(super) async fn dispute_state(tx: &mut Tx, id: &HoldId) -> Result<Option<Dis
     state(tx, "SELECT outcome FROM disputes WHERE id = $1", id).await
 }
 
-/// Writes an answer.
+/// Stores an answer.
 pub(super) async fn answer(
     tx: &mut Tx,
     id: &HoldId,
@@ -65,7 +65,7 @@ pub(super) async fn answer(
     Ok(())
 }
 
-/// What an answer goes with: where it is sent, in which language, and the question.
+/// Recipient, language and question of an answer.
 pub(super) struct AnswerLetter {
     pub(super) email: Option<String>,
     pub(super) language: Language,
@@ -81,7 +81,6 @@ struct AnswerLetterRow {
     number: String,
 }
 
-/// A question, for the mail that answers it.
 pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLetter> {
     let AnswerLetterRow { email, language, text, number } = sql!(
         one AnswerLetterRow,
@@ -99,7 +98,7 @@ pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLett
     Ok(AnswerLetter { email, language, text, number })
 }
 
-/// What staff decided about a claim or a dispute.
+/// Decision of staff on a claim or dispute.
 pub(super) struct CaseDecision<'a> {
     pub(super) id: &'a HoldId,
     pub(super) by: &'a str,
@@ -147,7 +146,7 @@ struct OpenCaseRow {
     due_at: i64,
 }
 
-/// The cases that have no outcome, the oldest first.
+/// Cases without outcome, oldest first.
 pub(super) async fn open_cases(tx: &mut Tx) -> Result<Vec<OpenCase>> {
     let rows = sql!(
         all OpenCaseRow,

@@ -19,7 +19,7 @@ struct DisputeRow {
     decided_at: Option<i64>,
 }
 
-/// The dispute of an invoice that began last.
+/// The newest dispute of an invoice.
 pub(in crate::contact::holds) async fn last(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -55,7 +55,7 @@ pub(super) struct PastDispute {
     pub(super) concerned: CustomerInvoice,
 }
 
-/// The disputes that were decided and keep nothing back any more.
+/// Decided disputes whose hold is over.
 pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>> {
     Ok(sql!(
         all PastDispute,
@@ -70,7 +70,7 @@ pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>
     )?)
 }
 
-/// The invoice is no longer disputed.
+/// Marks the invoice as undisputed.
 pub(in crate::contact::holds) async fn clear(tx: &mut Tx, invoice: &InvoiceId) -> Result<()> {
     sql!(run, tx, "UPDATE invoices SET disputed = FALSE WHERE id = $1", invoice.as_str())?;
     Ok(())

@@ -1,4 +1,4 @@
-//! SQL of what decisions look at: each query for many people at once.
+//! SQL of accounts; each query covers many debtors.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -14,7 +14,7 @@ use super::DebtDetail;
 use crate::platform::db::{Tx, list, row, sql};
 use crate::{Error, Result};
 
-/// An instalment of an invoice of which something is owed.
+/// An instalment of an invoice with an outstanding amount.
 #[derive(Debug, Clone)]
 pub(super) struct AccountDebt {
     pub(super) detail: DebtDetail,
@@ -22,14 +22,14 @@ pub(super) struct AccountDebt {
 }
 
 impl AccountDebt {
-    /// What it tells about the payer.
+    /// Its part in the payment history.
     pub(super) fn record(&self, zone: &TimeZone) -> Record {
         let paid_on = self.paid_at.map(|at| date_at(at, zone));
         Record { due_on: self.detail.due_on, paid_on }
     }
 }
 
-/// A step that was taken, or failed.
+/// A step that was taken or has failed.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(super) struct StepTaken {
     #[sqlx(rename = "instalment_id", try_from = "String")]
@@ -91,8 +91,8 @@ impl TryFrom<DebtRow> for (DebtorId, AccountDebt) {
     }
 }
 
-/// The instalments of all invoices of which something is owed, oldest first; those that are paid
-/// tell about the payer.
+/// Instalments of all invoices with an outstanding amount, oldest first; the paid ones are payment
+/// history.
 pub(super) async fn open_debts(
     tx: &mut Tx,
     debtors: &[&str],
@@ -124,8 +124,7 @@ struct PaidInstalmentRow {
     invoice_paid_at: i64,
 }
 
-/// The instalments of invoices that were paid since an instant: when each fell due, and when it was
-/// paid.
+/// Due and payment times of instalments of invoices paid since an instant.
 pub(super) async fn history(
     tx: &mut Tx,
     debtors: &[&str],
@@ -151,7 +150,7 @@ pub(super) async fn history(
     grouped(rows.into_iter().map(read).collect())
 }
 
-/// The days of promises that were broken since a day.
+/// Days of promises broken since a day.
 pub(super) async fn broken_promises(
     tx: &mut Tx,
     debtors: &[&str],
@@ -174,7 +173,7 @@ pub(super) async fn broken_promises(
     grouped(rows.into_iter().map(read).collect())
 }
 
-/// The steps that were taken for what is owed, but those of one reminder.
+/// Steps taken for open debts, except those of one reminder.
 pub(super) async fn steps(
     tx: &mut Tx,
     debtors: &[&str],
@@ -209,7 +208,7 @@ struct ContactRow {
     delivery_unknown: bool,
 }
 
-/// What was handed over since an instant, or is being, but one reminder.
+/// Reminders handed over since an instant, or being handed over, except one.
 pub(super) async fn contacts(
     tx: &mut Tx,
     debtors: &[&str],
@@ -243,7 +242,7 @@ struct UndeliverableRow {
     address: String,
 }
 
-/// The addresses that take nothing.
+/// Undeliverable addresses.
 pub(super) async fn undeliverable(
     tx: &mut Tx,
     debtors: &[&str],

@@ -1,4 +1,4 @@
-//! Letters: printed once, and never what is not true any more.
+//! Letters: printed once, and never with outdated content.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use super::super::letters::{LetterDraft, claim_due, finish};
 use super::*;
 use crate::testing::{Engine, admin, tamper};
 
-/// A file in a folder of its own, which goes with it.
+/// A file in a temporary folder, which is deleted on drop.
 struct Paper(PathBuf);
 
 impl Paper {
@@ -38,7 +38,7 @@ impl Drop for Paper {
     }
 }
 
-/// The pages of a file, and what they say.
+/// Text of each page of a file.
 fn pages(file: &std::path::Path) -> Vec<String> {
     let read = lopdf::Document::load(file).expect("a PDF");
     let numbers = read.get_pages().into_keys();
@@ -274,7 +274,7 @@ async fn what_nobody_prints_for_a_week_goes_by_the_next_channel() {
 async fn each_hand_leaves_the_other_its_channels() {
     on_both(async |t| {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
-        // Lucía chooses mails while her letter waits, without that anybody decides anew.
+        // Lucía prefers e-mail while her letter is queued, without a new decision.
         let text = "UPDATE debtors SET channels = 'email' WHERE email = 'a-100@example.org'";
         tamper(&world.portal, text).await.unwrap();
         let printed =

@@ -1,4 +1,4 @@
-//! What is owed, added up.
+//! Totals of what is owed.
 
 use domain::money::Currency::{Pen, Usd};
 
