@@ -69,7 +69,7 @@ async fn a_claim_is_decided_once() {
         let (parent, invoice) = (&family.parent, &family.first_invoice);
         holds::claim_paid(&t.portal, parent, invoice, &claim).await.unwrap();
         let (id, kind) = only(&t).await;
-        assert_eq!(kind, "claim");
+        assert_eq!(kind, "claim_paid");
         desk(&t, &["answer", &id, "No es una pregunta."]).await.refused(1, "not found");
         desk(&t, &["claim", &id]).await.refused(2, "<TEXT>");
         assert_eq!(only(&t).await.0, id, "it waits still");
