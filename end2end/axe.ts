@@ -1,4 +1,4 @@
-// What axe and a narrow window find wrong with a page.
+// Accessibility violations found by axe, and overflow in a narrow window.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +14,7 @@ interface Violation {
 }
 
 async function violations(page: Page): Promise<string[]> {
-  // Colours in the middle of a fade are not the page's colours.
+  // Axe would measure intermediate colours of a running transition.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
@@ -26,7 +26,7 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/// What sticks out sideways in a window as narrow as WCAG asks for (1.4.10).
+/// Elements that overflow horizontally in a window as narrow as WCAG 1.4.10 requires.
 async function overflow(page: Page): Promise<string[]> {
   const usual = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
@@ -35,8 +35,8 @@ async function overflow(page: Page): Promise<string[]> {
   return width > 320 ? [`${page.url()} is ${width} px wide in a window of 320`] : [];
 }
 
-/// Looks at each stop, in a language, and writes down what is wrong. Where scripts are off axe
-/// cannot run: only the width is looked at.
+/// Checks each stop in a language and collects problems. Without scripts axe cannot run, so only
+/// the width is checked.
 export function looker(page: Page, language: string, found: string[]): Look {
   return async (name) => {
     await expect(page.locator('html')).toHaveAttribute('lang', new RegExp(`^${language}`));

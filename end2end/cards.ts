@@ -1,4 +1,4 @@
-// The sandbox gateway's cards, and the ways of a payer on its page.
+// Test cards of the sandbox gateway, and a payer's steps on its page.
 
 import { expect, type Page } from '@playwright/test';
 
@@ -15,8 +15,8 @@ export const CARD = {
   tellsInDisorder: '4000 0000 0003 0033',
 } as const;
 
-/// Types a card on the gateway's page and pays. Returns when the gateway has answered: who goes to
-/// another page before that takes the order back, and nothing is charged.
+/// Enters a card on the gateway's page and pays. Returns after the gateway's answer, because
+/// leaving the page earlier cancels the request and nothing is charged.
 export async function payBy(page: Page, card: string): Promise<void> {
   await expect(page.locator('input[name=number]')).toBeVisible();
   await page.fill('input[name=number]', card);

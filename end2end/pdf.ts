@@ -1,4 +1,4 @@
-// Reads the text of a PDF, as a reader would.
+// Extracts the text of a PDF.
 
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 

@@ -1,4 +1,4 @@
-// The people of the demo, and how they come in.
+// Users of the demo, and how they sign in.
 
 import { expect, type Page } from '@playwright/test';
 
@@ -7,7 +7,7 @@ export interface Person {
   password: string;
 }
 
-/// Comes in with e-mail and password.
+/// Signs in with e-mail and password.
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto('/sign-in');
   await page.fill('input[autocomplete=username]', person.email);
@@ -16,7 +16,7 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await expect(page).toHaveURL(/\/$/);
 }
 
-/// The mother of two students.
+/// A mother of two students.
 export const PARENT: Person = {
   email: 'rosa.mamani@correo.example',
   password: 'cometa jirafa tambor',
@@ -28,7 +28,7 @@ export const MANY: Person = {
   password: 'cometa jirafa tambor',
 };
 
-/// A father who once paid too much: it became credit.
+/// A father with credit from an overpayment.
 export const CREDITED: Person = {
   email: 'miguel.rojas@correo.example',
   password: 'cometa jirafa tambor',

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// The system's browser where the machine has one; Playwright's own elsewhere.
+// The system's browser if the machine has one, otherwise Playwright's.
 const executablePath = process.env.ALDIA_CHROMIUM;
 
 const chromium = { testDir: 'tests/customer' };

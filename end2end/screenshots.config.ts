@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 import tests from './playwright.config';
 
-// The pictures in docs/. With PICTURES=<folder>: every page, width, theme and language there.
+// Takes the pictures in docs/; with PICTURES=<folder>, every page, width, theme and language.
 export default defineConfig({
   ...tests,
   testDir: 'screenshots',

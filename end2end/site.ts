@@ -1,4 +1,4 @@
-// A running demo for each test, on a database that no other test touches.
+// A running demo for each test, on a database of its own.
 
 import { test as base, expect, type Page } from '@playwright/test';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
@@ -20,8 +20,8 @@ export class Site {
     private settings: Record<string, string>,
   ) {}
 
-  /// Starts a demo in a folder; where there is no database yet, it is made. Without other settings
-  /// it reminds nobody: what is in its mails does not depend on the hour.
+  /// Starts a demo in a folder, and creates its database if necessary. By default reminders are
+  /// off, so that its mails do not depend on the time of day.
   static async start(folder: string, settings: Record<string, string> = {}): Promise<Site> {
     const [port, gatewayPort] = await Promise.all([freePort(), freePort()]);
     const [url, gateway] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${gatewayPort}`];
@@ -30,14 +30,14 @@ export class Site {
     return site;
   }
 
-  /// Stops, and starts on the same database with other settings.
+  /// Restarts on the same database with other settings.
   async restart(settings: Record<string, string>): Promise<void> {
     await this.stop();
     this.settings = { ...this.settings, ...settings };
     await this.run();
   }
 
-  /// Runs a command of the program on the same database; gives what it prints.
+  /// Runs a command on the same database; returns its output.
   command(...args: string[]): string {
     const env = { ...process.env, ...this.environment() };
     return execFileSync(BIN, args, { cwd: this.folder, env, encoding: 'utf8' });
@@ -70,7 +70,7 @@ export class Site {
     throw new Error(`the demo did not start:\n${this.output}`);
   }
 
-  /// The pay-link that it printed.
+  /// The pay-link in the output.
   get payLink(): string {
     const link = /http\S+\/l\/\S+/.exec(this.output)?.[0];
     if (link === undefined) throw new Error(`no pay-link was printed:\n${this.output}`);
@@ -97,7 +97,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/// A loaded demo is made once for each worker; each test works on a copy.
+/// A loaded demo is created once per worker; each test works on a copy.
 export const test = base.extend<{ site: Site }, { loaded: string }>({
   loaded: [
     async ({}, use) => {

@@ -1,4 +1,4 @@
-// Telephones: what Twilio would have carried to them. Speaks its wire format over HTTP.
+// Telephones that receive messages by a simulated Twilio, in its wire format over HTTP.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -50,7 +50,7 @@ export class Telephones {
     return [201, { sid, status: 'queued', to, body: text }];
   }
 
-  /// The settings of a site whose text messages come here.
+  /// Settings of a site that sends its text messages here.
   get settings(): Record<string, string> {
     const { port } = this.server.address() as AddressInfo;
     return {

@@ -1,4 +1,4 @@
-// A walk past every page in every state that a customer meets, whatever the language.
+// A tour of every page in every state that a customer meets, in any language.
 
 import { CARD, payBy } from './cards';
 import { textOf } from './pdf';
@@ -10,7 +10,7 @@ export type Look = (name: string) => Promise<void>;
 
 const PASSWORD = 'input[autocomplete=current-password]';
 
-/// Past the doors that are open to everybody.
+/// Public pages.
 export async function passOutside(page: Page, look: Look): Promise<void> {
   const at = async (path: string, name: string) => {
     await page.goto(path);
@@ -52,7 +52,7 @@ export async function passOutside(page: Page, look: Look): Promise<void> {
   await look('forbidden');
 }
 
-/// Past what somebody sees who comes by the link of a reminder.
+/// Pages behind the link of a reminder.
 export async function passReminders(page: Page, look: Look, link: string): Promise<void> {
   await page.goto(link);
   await expect(page.locator('form[action*="save_choices"]').first()).toBeVisible();
@@ -67,8 +67,8 @@ export async function passReminders(page: Page, look: Look, link: string): Promi
   await look('reminders-missing');
 }
 
-/// Past the telephone of who has signed in, and the reminders on the first page. `last` gives the
-/// text message that came last.
+/// The telephone of a signed-in user, and reminders on the overview. `last` returns the latest text
+/// message.
 export async function passTelephone(page: Page, look: Look, last: () => string): Promise<void> {
   await page.goto('/reminders');
   const propose = page.locator('form[action*="propose_phone"]').first();
@@ -95,7 +95,7 @@ export async function passTelephone(page: Page, look: Look, last: () => string):
   await look('telephone-verified');
 }
 
-/// Past what somebody sees who has signed in.
+/// Pages of a signed-in user.
 export async function passInside(page: Page, look: Look): Promise<void> {
   const at = async (path: string, name: string) => {
     await page.goto(path);
@@ -135,7 +135,7 @@ export async function passInside(page: Page, look: Look): Promise<void> {
   await look('profile-email');
 }
 
-/// Through a payment that stops at every state which has a page.
+/// A payment with a stop at every state that has a page.
 export async function passPayment(page: Page, look: Look): Promise<void> {
   await toReview(page);
   await look('review');
@@ -165,8 +165,8 @@ export async function passPayment(page: Page, look: Look): Promise<void> {
   }).toPass();
 }
 
-/// Through a payment that is asked about, moves for a while and fails; meanwhile, past what others
-/// see: who verifies a receipt, who holds a pay-link, who has credit.
+/// A payment that is challenged, takes long and fails; meanwhile the pages of others: verifying a
+/// receipt, a pay-link, credit.
 export async function passSlowPayment(page: Page, look: Look, payLink: string): Promise<void> {
   await signIn(page, PARENT);
   await toReview(page);
@@ -214,7 +214,7 @@ async function signOut(page: Page): Promise<void> {
   await page.context().clearCookies({ name: /^(__Host-)?aldia$/ });
 }
 
-/// A payer of many accounts, who has hundreds of invoices.
+/// A payer of several accounts with hundreds of invoices.
 export async function passMany(page: Page, look: Look): Promise<void> {
   await signIn(page, MANY);
   await look('many-overview');

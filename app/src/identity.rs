@@ -1,4 +1,4 @@
-//! Signing in: by password, by code, by reset link; and what stands in for a pay-link that expired.
+//! Signing in by password, code or reset link; and the page of an expired pay-link.
 
 mod attempt;
 mod code_page;

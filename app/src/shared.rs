@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod answer;
+pub mod island_props;
 pub mod live_island;
 #[cfg(feature = "ssr")]
 pub mod live_page;
@@ -9,6 +10,5 @@ pub mod live_page;
 pub mod problem_page;
 #[cfg(feature = "ssr")]
 pub mod shell;
-pub mod told;
 #[cfg(feature = "ssr")]
 pub mod words;

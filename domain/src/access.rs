@@ -1,4 +1,4 @@
-//! Who asks, and what they may see and do.
+//! Actors, and what they may see and do.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -24,34 +24,34 @@ pub enum Scope {
 
 coded!(Scope);
 
-/// Who asks. Every query takes one; what is not theirs looks as if it were missing.
+/// The originator of a request. Every query takes one; data of others looks as if it were missing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
-    /// Nobody has signed in.
+    /// Not signed in.
     Nobody,
     /// A user who signed in.
     User(UserId),
-    /// Somebody who holds a valid link: it opens one thing, and nothing else.
+    /// The holder of a valid link, which opens one object and nothing else.
     LinkHolder(LinkTarget),
     /// A member of staff.
     Staff {
-        /// Who; recorded with what they do.
+        /// Recorded with their acts.
         id: StaffId,
-        /// What they may do.
+        /// Their roles.
         roles: Roles,
     },
     /// The portal itself: jobs, imports, the operator's commands. Never made from a request.
     System,
 }
 
-/// What a link opens.
+/// The object that a link opens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkTarget {
     /// A pay-link: this invoice, to see and to pay.
     Invoice(InvoiceId),
-    /// The link of a reminder: how this debtor is reminded.
+    /// The link of a reminder: preferences of this debtor.
     Preferences(DebtorId),
 }
 

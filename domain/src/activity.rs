@@ -1,4 +1,4 @@
-//! What happened to a customer's invoices and payments, in order.
+//! Activity on a customer's invoices and payments, in order.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::money::Money;
 use crate::payments::Failure;
 use crate::{holds, reminders};
 
-/// Something that happened, shown to those who may see it.
+/// An activity, shown to those who may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Activity {
@@ -18,38 +18,38 @@ pub enum Activity {
         /// Its total.
         total: Money,
     },
-    /// A payer went to the gateway's page.
+    /// A payer was sent to the gateway's page.
     PaymentStarted {
-        /// What is to be paid.
+        /// Amount of the payment.
         amount: Money,
     },
-    /// The gateway did not answer; we keep asking.
+    /// The gateway did not answer; checks continue.
     PaymentUnknown,
     /// The gateway answered after all and opened its page.
     PaymentOpened,
-    /// The money is on the move.
+    /// The money is in progress.
     PaymentProcessing,
     /// The card was declined; the payer may try again.
     PaymentDeclined {
-        /// Why.
+        /// Reason.
         failure: Failure,
     },
-    /// Money was paid and allocated to this invoice.
+    /// Money was received and allocated to this invoice.
     PaymentSettled {
         /// The part for this invoice.
         amount: Money,
     },
-    /// More was paid than was owed: it is the customer's credit.
+    /// Overpayment, which became the customer's credit.
     CreditGiven {
-        /// How much.
+        /// Amount.
         amount: Money,
     },
     /// The payment ended without money.
     PaymentFailed {
-        /// Why.
+        /// Reason.
         failure: Failure,
     },
-    /// The gateway's page ran out; no money moved.
+    /// The gateway's page expired; no money moved.
     PaymentExpired,
     /// The payer withdrew the payment; no money moved.
     PaymentCancelled,
@@ -59,19 +59,19 @@ pub enum Activity {
     ReminderSent {
         /// The channel.
         channel: Channel,
-        /// What it was about.
+        /// Its occasion.
         about: reminders::Kind,
     },
-    /// A reminder that was due was not sent.
+    /// A due reminder was withheld.
     ReminderWithheld {
-        /// Why.
+        /// Reason.
         reason: WithheldFor,
-        /// When that ends, if known.
+        /// `None` if unknown.
         until: Option<Timestamp>,
     },
-    /// A queued reminder was dropped because this was paid.
+    /// A queued reminder was dropped, because its debts are paid.
     ReminderDropped,
-    /// The customer asked something; no reminders until it is answered.
+    /// The customer asked a question; reminders are on hold until it is answered.
     QuestionAsked {
         /// The latest end of the hold.
         until: Timestamp,
@@ -85,9 +85,9 @@ pub enum Activity {
     },
     /// The promise was withdrawn.
     PromiseWithdrawn,
-    /// The promised day passed, and it was paid by then.
+    /// The promised amount was paid by the day.
     PromiseKept,
-    /// The promised day passed, and it was not paid.
+    /// The promised amount was not paid by the day.
     PromiseBroken,
     /// The customer claims that it is paid; staff check.
     ClaimMade {
@@ -99,33 +99,33 @@ pub enum Activity {
         /// Whether the payment was found.
         found: bool,
     },
-    /// Staff have decided about a dispute.
+    /// Staff decided a dispute.
     DisputeDecided {
-        /// How.
+        /// Its outcome.
         outcome: holds::DisputeOutcome,
     },
 }
 
-/// Why a reminder was not sent, as recorded in the contact log.
+/// Why a reminder was withheld, as recorded in the contact log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "why")]
 pub enum WithheldFor {
-    /// A hold.
+    /// On hold.
     #[serde(alias = "silence")]
     Hold {
         /// The cause of the hold.
         cause: holds::Cause,
     },
-    /// A rule of the place, or the person's own choice.
+    /// A rule of the country, or the debtor's preferences.
     Rule {
-        /// Its name; `choice` for the person's preferences.
+        /// Name of the rule; `choice` for preferences.
         rule: String,
-        /// What it forbids.
+        /// Its reason: see [`crate::contact::Why`].
         what: String,
     },
-    /// The person postponed it.
+    /// The debtor postponed it.
     Moved,
-    /// No known address accepts it.
+    /// No channel has a deliverable address.
     Unreachable,
 }
 
@@ -208,15 +208,15 @@ impl Activity {
 pub struct ActivityEntry {
     /// Sequence number; pages resume after it.
     pub seq: i64,
-    /// When.
+    /// Time.
     pub at: Timestamp,
-    /// The customer it concerns.
+    /// Customer concerned.
     pub customer: CustomerId,
-    /// The invoice it concerns.
+    /// Invoice concerned.
     pub invoice: Option<InvoiceId>,
-    /// The payment it concerns.
+    /// Payment concerned.
     pub payment: Option<PaymentId>,
-    /// What.
+    /// The activity.
     pub what: Activity,
 }
 

@@ -1,20 +1,19 @@
-//! The words by which values are kept in the database.
+//! Codes by which values are stored in the database.
 
-/// Gives enums that derive strum's `EnumString`, `IntoStaticStr` and `VariantArray` the words of
-/// their variants.
+/// Gives enums that derive strum's `EnumString`, `IntoStaticStr` and `VariantArray` their codes.
 macro_rules! coded {
     ($($name:ident),+ $(,)?) => { $(
         impl $name {
-            /// All of them.
+            /// All variants.
             pub const ALL: &'static [Self] = <Self as ::strum::VariantArray>::VARIANTS;
 
-            /// The word kept in the database.
+            /// Code in the database.
             #[must_use]
             pub fn code(self) -> &'static str {
                 self.into()
             }
 
-            /// Reads the word.
+            /// Parses a code.
             #[must_use]
             pub fn parse(code: &str) -> Option<Self> {
                 code.parse().ok()

@@ -1,5 +1,5 @@
-//! When and how somebody may be written to about a debt: the law of the place, the person's own
-//! choice, and what was sent before. Confirmations and receipts are not reminders and need no slot.
+//! When and how a debtor may be contacted about debts: the law of the country, preferences, and
+//! earlier contacts. Confirmations and receipts are not reminders and need no slot.
 
 pub mod channel;
 pub mod forbidden_phrases;
@@ -16,7 +16,7 @@ pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};
 pub use phone::Phone;
 pub use preferences::{NewPreferences, Preferences, PreferencesProblem, check_move};
 pub use rules::{Hours, Limit, Rule, RulePack};
-pub use slot::{Contact, Place, Slot, Why, Wish, Withheld, next_slot, permit};
+pub use slot::{Contact, Place, Slot, Wish, Withholding, WithholdingReason, next_slot, permit};
 pub use source::RuleSource;
 
 #[cfg(test)]

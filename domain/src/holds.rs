@@ -1,4 +1,4 @@
-//! Holds: what keeps reminders back, visibly and for a limited time.
+//! Holds: they keep reminders back, visibly and for a limited time.
 
 mod case;
 pub mod claim;

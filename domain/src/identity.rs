@@ -1,4 +1,4 @@
-//! Who people say they are: addresses, names, passwords and one-time codes from outside.
+//! Identity input: addresses, names, passwords and one-time codes.
 
 mod code;
 mod email;

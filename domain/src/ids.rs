@@ -1,10 +1,11 @@
-//! Identifiers: opaque text, one type for each thing, so that none is taken for another.
+//! Identifiers: opaque text, with a type for each kind of object, so that they cannot be mixed up.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The text is not an identifier: empty, longer than 64 or with other signs than `a-z A-Z 0-9 _ -`.
+/// The text is not an identifier: empty, longer than 64, or with characters besides `a-z`, `A-Z`,
+/// `0-9`, `_` and `-`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an identifier")]
 pub struct NotAnId;
@@ -25,10 +26,10 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            /// Reads an identifier from outside.
+            /// Parses an identifier from outside.
             ///
             /// # Errors
-            /// When the text cannot be one.
+            /// When the text is not an identifier.
             pub fn parse(text: &str) -> Result<Self, NotAnId> {
                 checked(text).map(Self)
             }
@@ -62,7 +63,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A customer, whose debts these are.
+    /// A customer, who owes debts.
     CustomerId
     /// A user, who signs in.
     UserId

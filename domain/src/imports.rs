@@ -1,4 +1,4 @@
-//! Imports: what a line of another system's file says, or why it cannot be taken.
+//! Imports: the content of a line of another system's file, or its problems.
 
 use std::fmt;
 
@@ -16,35 +16,35 @@ pub use columns::{Columns, FileRecord, HeaderProblem};
 pub use contact_details::ContactDetails;
 pub use profile::{Profile, ProfileProblem};
 
-/// An invoice as a line of the file says it, right by the rules of the profile.
+/// An invoice as read from a line, valid by the rules of the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Draft {
-    /// The number of its customer.
+    /// Number of its customer.
     pub customer: String,
-    /// The customer's name.
+    /// Name of the customer.
     pub name: String,
-    /// Where to write to the customer.
+    /// E-mail address of the customer.
     pub email: Option<Email>,
-    /// How else the customer is reached, and where that is.
+    /// Other contact details of the customer.
     pub contact_details: ContactDetails,
-    /// The number of the invoice.
+    /// Number of the invoice.
     pub number: String,
-    /// What it is for.
+    /// Description.
     pub description: String,
     /// The day of issue.
     pub issued_on: Date,
-    /// The last day to pay without delay.
+    /// Due date.
     pub due_on: Date,
-    /// What is billed.
+    /// Amount.
     pub amount: Money,
-    /// The customer disputes it, and it is not settled.
+    /// Whether it is disputed and not settled.
     pub disputed: bool,
-    /// The day on which it was paid whole.
+    /// Day on which it was paid in full.
     pub settled_on: Option<Date>,
 }
 
 impl Draft {
-    /// The invoice: one line, due at once.
+    /// The invoice, with one line and one instalment.
     #[must_use]
     pub fn invoice(&self, source: &str) -> NewInvoice {
         let line =
@@ -62,16 +62,16 @@ impl Draft {
     }
 }
 
-/// Why a line cannot be taken.
+/// A problem of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineProblem {
-    /// The line in the file on which the record begins; the header's is 1.
+    /// Line in the file on which the record begins; the header's is 1.
     pub line: u64,
-    /// The name of the column; empty when the whole line is meant.
+    /// Name of the column; empty if the whole line is meant.
     pub column: String,
-    /// The beginning of what is written there.
+    /// Beginning of the value.
     pub value: String,
-    /// What is wrong with it.
+    /// The problem.
     pub reason: ProblemReason,
 }
 
@@ -87,30 +87,30 @@ impl fmt::Display for LineProblem {
     }
 }
 
-/// What is wrong with a line or with a value in it.
+/// Problem of a line or of a value in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProblemReason {
-    /// The record has another number of fields than the header.
+    /// The number of fields differs from the header's.
     #[error("{found} fields, the header has {expected}")]
     Fields {
-        /// How many there are.
+        /// Number of fields.
         found: usize,
-        /// How many there should be.
+        /// Expected number.
         expected: usize,
     },
-    /// The record is longer than any record can be.
+    /// The record exceeds the maximum length.
     #[error("the record is longer than {0} bytes; is a quote not closed?")]
     RecordTooLong(usize),
-    /// Bytes that are not UTF-8.
+    /// Not valid UTF-8.
     #[error("not UTF-8")]
     NotUtf8,
-    /// Nothing where something must be.
+    /// A required value is empty.
     #[error("empty")]
     Empty,
-    /// A sign that is no text: NUL, escape, a line break in a number.
+    /// A control character, such as NUL, escape, or a line break in a number.
     #[error("holds a sign that is no text")]
     Control,
-    /// More than is kept.
+    /// Longer than the maximum.
     #[error("longer than {0} characters")]
     TooLong(usize),
     /// Not an address.
@@ -119,70 +119,70 @@ pub enum ProblemReason {
     /// Not a telephone number.
     #[error("not a telephone number, as +51987654321")]
     NotAPhone,
-    /// A telephone number of any country.
+    /// A telephone number without country code.
     #[error("a telephone number without + and the country's calling code")]
     NoCallingCode,
-    /// A telephone number whose zero may be dialled at home only.
+    /// A telephone number with a trunk zero, which is not valid internationally.
     #[error("a telephone number with a zero before it: write it as +51987654321")]
     LeadingZero,
-    /// An address of more lines than an envelope has.
+    /// An address with too many lines.
     #[error("more than {0} lines")]
     TooManyLines(usize),
-    /// Not words for a kind of customer.
+    /// Not a list of segments.
     #[error("not a segment: letters, digits, '-' and '_'; several are separated by ';'")]
     NotASegment,
-    /// Not the code of a country.
+    /// Not a country code.
     #[error("not a country as ISO 3166-1 writes it: two letters, as PE")]
     NotACountry,
-    /// Not the code of a region.
+    /// Not a region code.
     #[error("not a region as ISO 3166-2 writes it behind the country: SP of BR-SP")]
     NotARegion,
     /// Not the name of a time zone.
     #[error("not a time zone of the IANA database, as America/Lima")]
     NotATimeZone,
-    /// Not a date of the profile's pattern.
+    /// Does not match the profile's date format.
     #[error("not a date as {0}")]
     NotADate(String),
-    /// A date that is a slip of the pen.
+    /// An implausible date.
     #[error("the year is not between 1970 and 2199")]
     FarDate,
-    /// Due before it is issued.
+    /// Due before the day of issue.
     #[error("due before the day of issue")]
     DueBeforeIssue,
-    /// Settled before it is issued.
+    /// Settled before the day of issue.
     #[error("settled before the day of issue")]
     SettledBeforeIssue,
-    /// Settled on a day that has not come.
+    /// Settled in the future.
     #[error("settled in the future")]
     SettledInFuture,
     /// Not an amount.
     #[error(transparent)]
     NotAnAmount(#[from] AmountError),
-    /// An amount that is no debt.
+    /// Zero or negative.
     #[error("the amount is not above zero")]
     NotPositive,
-    /// Neither of the profile's words for yes, nor of those for no.
+    /// Neither of the profile's words for yes nor for no.
     #[error("neither yes nor no")]
     NeitherYesNorNo,
-    /// Another line of the file says otherwise about the same invoice.
+    /// Contradicts another line about the same invoice.
     #[error("the same invoice is on line {0}, with other content")]
     Twice(u64),
-    /// The invoice is there already and differs.
+    /// Differs from the existing invoice.
     #[error("the invoice is there already, with another {0}")]
     Differs(&'static str),
 }
 
-/// What is known of an invoice that is there already.
+/// An existing invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BilledInvoice {
-    /// The number of its customer.
+    /// Number of its customer.
     pub customer: String,
-    /// What was billed.
+    /// Total.
     pub total: Money,
 }
 
 impl BilledInvoice {
-    /// In what a draft differs that cannot be changed by an import.
+    /// A difference to a draft that an import cannot apply.
     #[must_use]
     pub fn differs_from(&self, draft: &Draft) -> Option<ProblemReason> {
         match () {
@@ -196,7 +196,7 @@ impl BilledInvoice {
     }
 }
 
-/// A text that no spreadsheet takes for a formula: for reports in CSV.
+/// A text that spreadsheets do not evaluate as a formula, for CSV reports.
 #[must_use]
 pub fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {

@@ -1,4 +1,4 @@
-//! Invoices and their instalments, as they are: what was billed, what is paid of it, what is due.
+//! Invoices and instalments with their amounts and states.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,28 +11,28 @@ use crate::money::{Currency, Money};
 pub struct Invoice {
     /// Our id.
     pub id: InvoiceId,
-    /// Whose debt it is.
+    /// Customer who owes it.
     pub customer: CustomerId,
     /// The institution's number, unique in its source.
     pub number: String,
-    /// What it is for, in a few words.
+    /// Short description.
     pub description: String,
-    /// The sum of its lines and of its instalments.
+    /// Sum of its lines and of its instalments.
     pub total: Money,
-    /// What is still to be paid.
+    /// Outstanding amount.
     pub outstanding: Money,
     /// The day of issue.
     pub issued_on: Date,
-    /// When the next open instalment is due; of a paid invoice, when its last one was.
+    /// Due date of the next open instalment; of a paid invoice, of its last one.
     pub due_on: Date,
-    /// The customer disputes it: it is paid only by whoever chooses it.
+    /// Disputed by the customer; it is paid only if selected explicitly.
     pub disputed: bool,
-    /// When the last of it was paid.
+    /// Time of the last payment, if paid in full.
     pub paid_at: Option<Timestamp>,
 }
 
 impl Invoice {
-    /// How it stands on a day.
+    /// State on a day.
     #[must_use]
     pub fn standing(&self, today: Date) -> InvoiceStanding {
         match () {
@@ -45,30 +45,30 @@ impl Invoice {
     }
 }
 
-/// How an invoice or an instalment stands, in one word for its badge.
+/// State of an invoice or instalment, as shown in its badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvoiceStanding {
-    /// To be paid, not due before today.
+    /// Unpaid, not due before today.
     Pending,
-    /// To be paid, a part is.
+    /// Partly paid, not due before today.
     PartlyPaid,
-    /// Its due date has passed.
+    /// Unpaid after its due date.
     Overdue,
-    /// Questioned by the customer.
+    /// Disputed by the customer.
     Disputed,
-    /// Nothing is left to pay.
+    /// Paid in full.
     Paid,
 }
 
 /// One line of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoiceLine {
-    /// What was delivered.
+    /// Description.
     pub description: String,
-    /// How many.
+    /// Quantity.
     pub quantity: i64,
-    /// The price of the line.
+    /// Price of the line.
     pub amount: Money,
 }
 
@@ -79,24 +79,24 @@ pub struct Instalment {
     pub id: InstalmentId,
     /// The invoice it belongs to.
     pub invoice: InvoiceId,
-    /// 1 for the first.
+    /// From 1.
     pub number: u32,
-    /// The last day to pay without delay.
+    /// Due date.
     pub due_on: Date,
-    /// What was billed.
+    /// Original amount.
     pub amount: Money,
-    /// What is allocated to it so far.
+    /// Allocated amount.
     pub paid: Money,
 }
 
 impl Instalment {
-    /// What is still to be paid.
+    /// Outstanding amount.
     #[must_use]
     pub const fn outstanding(&self) -> Money {
         Money::new(self.amount.minor - self.paid.minor, self.amount.currency)
     }
 
-    /// How it stands on a day.
+    /// State on a day.
     #[must_use]
     pub fn standing(&self, today: Date) -> InvoiceStanding {
         match () {
@@ -108,37 +108,37 @@ impl Instalment {
     }
 }
 
-/// An invoice that is to be issued, right by construction.
+/// An invoice to be issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewInvoice {
-    /// Which system it comes from; with the number it is unique.
+    /// Source system; unique together with the number.
     pub source: String,
     /// The institution's number.
     pub number: String,
-    /// What it is for.
+    /// Description.
     pub description: String,
     /// The currency of every amount.
     pub currency: Currency,
     /// The day of issue.
     pub issued_on: Date,
-    /// Disputed already at its source.
+    /// Disputed in its source system.
     pub disputed: bool,
     /// Its lines.
     pub lines: Vec<InvoiceLine>,
-    /// When which part is due, in order.
+    /// Due dates and amounts of instalments, in order.
     pub plan: Vec<(Date, Money)>,
 }
 
 /// Why an invoice cannot be issued.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnInvoice {
-    /// No number.
+    /// The number is missing.
     #[error("the invoice has no number")]
     NoNumber,
-    /// Nothing to pay.
+    /// No lines or no instalments.
     #[error("the invoice has no lines, or no instalments")]
     Nothing,
-    /// Zero or below.
+    /// An amount is zero or negative.
     #[error("an amount of the invoice is not above zero")]
     NotPositive,
     /// The instalments do not add up to the lines.
@@ -153,7 +153,7 @@ pub enum NotAnInvoice {
 }
 
 impl NewInvoice {
-    /// Checks the invoice and gives its total.
+    /// Validates the invoice and returns its total.
     ///
     /// # Errors
     /// See [`NotAnInvoice`].

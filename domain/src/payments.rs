@@ -1,5 +1,4 @@
-//! Payments: what is paid (basket), how an attempt moves (state), where the money goes
-//! (allocation).
+//! Payments: what is paid (basket), the course of an attempt (state), and its allocation.
 
 mod allocation;
 mod basket;

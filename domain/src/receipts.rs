@@ -1,4 +1,4 @@
-//! Receipts: the numbered proof that a payment settled.
+//! Receipts: numbered proofs of settled payments.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,18 +6,18 @@ use crate::calendar::Timestamp;
 use crate::ids::{CustomerId, PaymentId, ReceiptId};
 use crate::money::Money;
 
-/// A receipt; a payment for several customers has one for each.
+/// A receipt; a payment for several customers has one per customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Our id.
     pub id: ReceiptId,
     /// Consecutive, without gaps.
     pub number: i64,
-    /// The payment that it proves.
+    /// Payment that it proves.
     pub payment: PaymentId,
-    /// Who was paid for.
+    /// Customer for whom was paid.
     pub customer: CustomerId,
-    /// The amount paid for them, credit included.
+    /// Amount paid for the customer, including credit.
     pub amount: Money,
     /// Verifies the receipt on the public page that its QR code opens.
     pub code: String,

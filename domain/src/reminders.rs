@@ -1,7 +1,7 @@
-//! Reminders: which one a debt calls for today, and in which tone.
+//! Reminders: which one is due for a debt on a day, and in which tone.
 //!
-//! Pure: the run, the preview and the tests ask the same functions. Whether the moment is permitted
-//! is a matter of [`crate::contact`].
+//! Pure functions, shared by the run, the preview and the tests. Whether the time is permitted is
+//! decided in [`crate::contact`].
 
 pub mod plan;
 pub mod policy;

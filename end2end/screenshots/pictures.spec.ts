@@ -1,4 +1,4 @@
-// Takes the pictures: those that docs/ shows, or all that there could be.
+// Takes the pictures of docs/, or all possible ones.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const FOLDER = EVERYTHING ?? '../docs/screenshots';
 
 const WIDTHS = { wide: { width: 1200, height: 800 }, narrow: { width: 360, height: 740 } };
 
-/// What docs/ shows in Spanish, by daylight, wide and narrow.
+/// Pictures in docs/: Spanish, light theme, wide and narrow.
 const SHOWN = [
   'sign-in',
   'overview',
@@ -28,7 +28,7 @@ const SHOWN = [
   'missing',
 ];
 
-/// And these in the dark and in the other languages.
+/// Also in the dark theme and in the other languages.
 const SHOWN_OTHERWISE = ['overview', 'payment-confirmed'];
 
 interface Way {

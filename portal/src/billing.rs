@@ -1,4 +1,4 @@
-//! Who owes what: customers, debtors, invoices, and the ledger.
+//! Debts: customers, debtors, invoices and the ledger.
 
 pub mod customers;
 pub mod debtors;

@@ -36,11 +36,11 @@ pub enum DemoError {
     Portal(#[from] Error),
 }
 
-/// Loads the demo, unless it is there: users, the history, the school, who may see what. What an
-/// interrupted load left out is added. Gives how to sign in.
+/// Loads the demo's users, history, school and access rights unless they exist; completes an
+/// interrupted load. Returns the users' credentials.
 ///
 /// # Errors
-/// [`DemoError::OtherMode`]; else when the database fails.
+/// Outside demo mode, because the passwords are public; otherwise when the database fails.
 pub async fn load(portal: &Portal) -> Result<Vec<SignIn>, DemoError> {
     if !portal.settings.demo {
         return Err(DemoError::OtherMode);
@@ -82,7 +82,7 @@ pub async fn pay_link(portal: &Portal) -> Result<Option<String>> {
     Ok(pending.rows.first().map(|row| links::issue(portal, &row.invoice.id)))
 }
 
-/// The user of an address, added if there is none.
+/// Id of the user with this address, who is created if necessary.
 async fn user(portal: &Portal, person: &Person, password: &str) -> Result<UserId> {
     let mut tx = portal.db.read().await?;
     let known = users::store::by_email(&mut tx, &person.email).await?;

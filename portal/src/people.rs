@@ -1,4 +1,4 @@
-//! Who signs in, and what they may see.
+//! Users, their sign-in and their access to customers.
 
 pub mod access;
 pub mod links;

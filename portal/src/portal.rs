@@ -1,4 +1,4 @@
-//! What happens: use cases, SQL, gateways, messages and jobs, behind one handle.
+//! Use cases, SQL, gateways, messages and jobs, behind one handle.
 //!
 //! A use case is `verb(portal, actor, …)`: load · decide (pure, in `domain`) · save and enqueue ·
 //! commit. Only use cases open transactions; SQL is in the files named `store.rs`.
@@ -27,33 +27,29 @@ use platform::db::Db;
 use platform::settings::Settings;
 use platform::throttle::Throttle;
 
-/// The one handle to everything that happens. Cheap to clone.
+/// The handle to everything. Cheap to clone.
 #[derive(Clone)]
 pub struct Portal {
-    /// The database.
     pub db: Db,
-    /// The only clock.
     pub clock: Arc<dyn Clock>,
-    /// Who takes cards for us.
+    /// Card gateway.
     pub gateway: Arc<dyn gateways::Gateway>,
-    /// Who carries our mails.
+    /// Sends mails.
     pub mailer: Arc<dyn messages::Mailer>,
-    /// Who carries our reminders.
+    /// Deliver reminders.
     pub carriers: carriers::Carriers,
-    /// What stands at this process's doors.
+    /// Permits and rate limits of this process.
     pub guard: Guard,
-    /// What the institution has chosen.
     pub settings: Arc<Settings>,
 }
 
 impl Portal {
-    /// The instant that counts as now.
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         self.clock.now()
     }
 
-    /// The date at the institution's place.
+    /// Current date in the institution's time zone.
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
         domain::calendar::date_at(self.now(), &self.settings.institution.time_zone)
@@ -63,16 +59,16 @@ impl Portal {
 /// Permits and limits of one process; each replica has its own. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Guard {
-    /// Hashes passwords, a few at a time.
+    /// Hashes passwords with limited concurrency.
     pub hasher: Hasher,
-    /// Draws documents, a few at a time.
+    /// Limits the concurrency of rendering documents.
     pub drawing: DrawingPermits,
-    /// Slows down who guesses and who floods.
+    /// Rate limits against guessing and flooding.
     pub throttle: Throttle,
 }
 
 impl Guard {
-    /// A guard that counts by a clock.
+    /// A guard whose limits follow a clock.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
@@ -84,7 +80,7 @@ impl Guard {
 }
 
 impl Default for Guard {
-    /// A guard that counts by the machine's clock.
+    /// A guard whose limits follow the system clock.
     fn default() -> Self {
         Self::new(Arc::new(SystemClock::default()))
     }

@@ -65,7 +65,7 @@ pub struct TestPortal {
     pub gateway: Arc<ScriptedGateway>,
     pub mailer: Arc<RecordingMailer>,
     jobs: jobs::QueueGuard,
-    /// Its database, dropped with it.
+    /// Deleted on drop.
     pub database: TestDatabase,
 }
 
@@ -94,7 +94,7 @@ impl TestPortal {
         Self { portal, clock, gateway, mailer, jobs, database }
     }
 
-    /// Permits jobs that were begun and are not done when the test ends; else they fail it.
+    /// Allows unfinished jobs at the end of the test; otherwise they fail it.
     pub fn leaves_jobs(&self) {
         self.jobs.leave_jobs();
     }
@@ -109,7 +109,7 @@ impl TestPortal {
     }
 }
 
-/// The proof of a user's successful authentication.
+/// A pass, as if the user had signed in.
 ///
 /// # Panics
 /// When there is no such user.

@@ -1,4 +1,4 @@
-//! Reads and writes across features: the overview, imports.
+//! Reads and writes across features: overview and imports.
 
 pub mod imports;
 pub mod overview;

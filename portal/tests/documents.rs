@@ -22,7 +22,7 @@ use portal::outside::documents::{
 use portal::platform::settings::Institution;
 use proptest::prelude::*;
 
-/// Six points by two, one of them half transparent.
+/// Six by two pixels, one of them half transparent.
 const LOGO: [u8; 88] = [
     137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 6, 0, 0, 0, 2, 8, 6, 0,
     0, 0, 123, 93, 173, 94, 0, 0, 0, 31, 73, 68, 65, 84, 120, 156, 99, 252, 207, 192, 144, 194, 19,

@@ -1,4 +1,4 @@
-//! Mails over real SMTP on the loopback: what arrives, and what each way of failing means.
+//! Mails over real SMTP on the loopback interface: content, and the meaning of each failure.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -53,7 +53,7 @@ async fn arrived(sink: &MailSink, id: &str) -> SinkMail {
 async fn a_mail_arrives_as_it_was_written() {
     let sink = MailSink::start(0).await.unwrap();
     let mut sent = mail("job-1");
-    // Every byte value, and lines of dots, as a PDF could hold them.
+    // Every byte value, and lines of dots, as a PDF may contain them.
     let bytes: Vec<u8> = (0..=255).cycle().take(70_000).chain(*b"\r\n.\r\n..\r\n").collect();
     sent.attachments.push(Attachment {
         name: "recibo-Ñ-000123.pdf".into(),

@@ -1,4 +1,4 @@
-//! Reminders through a real mail server that fails in every way that it can.
+//! Reminders through a real mail server with every kind of failure.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use portal::testing::family::family;
 use portal::testing::{TestPortal, on_both};
 use sandbox::smtp_sink::{MailSink, SinkBehaviour};
 
-/// A portal at eight o'clock of a Saturday in Lima, whose mails go to a server on the loopback.
+/// A portal on a Saturday at 8:00 in Lima, which sends mails to a server on the loopback interface.
 fn portal(t: &TestPortal, port: u16) -> Portal {
     t.clock.advance(SignedDuration::from_hours(1));
     let mailer: Arc<dyn Mailer> = Arc::new(SmtpMailer::new(SmtpSettings {
@@ -35,7 +35,7 @@ async fn run(portal: &Portal) {
     send_due(portal, &Actor::System).await.expect("it sends");
 }
 
-/// The ids under which each reader got a mail.
+/// Ids of the mails to each reader.
 fn ids(sink: &MailSink) -> BTreeMap<String, Vec<String>> {
     let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mail in sink.messages() {

@@ -1,4 +1,4 @@
-//! A pretended card provider on its own port: an API for merchants, a hosted page for payers,
+//! A simulated card provider on its own port: an API for merchants, a hosted page for payers,
 //! signed webhooks. No money moves.
 
 mod api;
@@ -37,7 +37,7 @@ struct Inner {
     settings: CardProviderSettings,
     state: Mutex<JournaledBook>,
     faults: Mutex<Faults>,
-    /// Something may be due earlier than the worker thinks.
+    /// Wakes the worker, because something may be due earlier than scheduled.
     changed: Notify,
     stop: CancellationToken,
 }
@@ -48,7 +48,7 @@ struct JournaledBook {
 }
 
 impl CardProvider {
-    /// A provider in the state that its journal tells.
+    /// Restores a provider from its journal.
     fn open(settings: CardProviderSettings) -> io::Result<Self> {
         let mut book = Book::new(&settings.public_url, settings.delays.clone());
         let journal = match &settings.journal {
@@ -69,7 +69,7 @@ impl CardProvider {
         })))
     }
 
-    /// Reads or changes the book. Nobody hears of a change before the journal has it.
+    /// Reads or changes the book. Changes are in the journal before anybody learns of them.
     fn with_book<T>(&self, work: impl FnOnce(&mut Book, Timestamp) -> T) -> io::Result<T> {
         let now = self.0.settings.now();
         let mut state = lock(&self.0.state);
@@ -84,17 +84,17 @@ impl CardProvider {
     }
 }
 
-/// A panic elsewhere does not stop the provider: each change of the book is whole.
+/// Ignores poisoning: every change of the book is complete, even if another thread panicked.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A word of 142 bits that nobody can guess.
+/// A random word of 142 bits.
 fn unguessable() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), 24)
 }
 
-/// Answers calls and sends webhooks until `shutdown`.
+/// Serves the API and sends webhooks until `shutdown`.
 ///
 /// # Errors
 /// When the journal cannot be read or written, or the listener fails.

@@ -1,4 +1,4 @@
-//! Faults that are planted in a gateway's API, each for one call.
+//! Faults planted in a gateway's API, each for one call.
 
 use std::collections::VecDeque;
 
@@ -8,31 +8,27 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApiCall {
-    /// Opens a checkout.
     Open,
-    /// Asks how a checkout stands.
     Query,
-    /// Withdraws a checkout.
     Cancel,
-    /// Gives money back.
     Refund,
 }
 
-/// What goes wrong with a call.
+/// Effect of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApiFault {
-    /// It is done, and its answer does not come.
+    /// Performed, without an answer.
     Hang,
-    /// It is done, and answered with 500.
+    /// Performed, but answered with 500.
     FailAfter,
-    /// It is not done, and answered with 500.
+    /// Not performed, answered with 500.
     FailBefore,
-    /// It is not done, and answered with 400.
+    /// Not performed, answered with 400.
     Refuse,
 }
 
-/// The faults that wait for their call.
+/// Faults that have not been triggered yet.
 #[derive(Default)]
 pub(crate) struct Faults(VecDeque<(ApiCall, ApiFault)>);
 

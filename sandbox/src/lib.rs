@@ -1,9 +1,9 @@
-//! The pretended providers of the demo and of tests. None of it is part of what an institution
-//! runs.
+//! Simulated providers for the demo and for tests. An institution's real deployment runs none of
+//! them.
 //!
-//! Each speaks its provider's wire format, and knows the portal over the network only.
+//! Each speaks its provider's wire format, and reaches the portal over the network only.
 
-// The objects of Stripe are large for `json!`.
+// Stripe's objects are large for `json!`.
 #![recursion_limit = "256"]
 
 use std::io;
@@ -27,12 +27,12 @@ fn machine_time() -> Timestamp {
     Timestamp::now()
 }
 
-/// The status that a test asked for.
+/// Status code chosen by a test.
 fn status(code: u16) -> StatusCode {
     StatusCode::from_u16(code).expect("a status has three digits")
 }
 
-/// The server closes a connection when it cannot go on with an answer.
+/// Makes the server close the connection, because the body fails.
 fn broken_connection() -> Response {
     let error = Err::<Bytes, _>(io::Error::other("the connection is broken on purpose"));
     Response::new(Body::from_stream(stream::iter([error])))

@@ -1,11 +1,11 @@
-//! Signatures of webhooks as Stripe writes them: `t=<unix seconds>,v1=<hex of HMAC-SHA256 over
+//! Webhook signatures in Stripe's format: `t=<unix seconds>,v1=<hex of HMAC-SHA256 over
 //! "t.body">[,v1=…]`.
 
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
-/// The value of the header that signs a body: one signature for each secret.
+/// Header value that signs a body, with one signature per secret.
 #[must_use]
 pub fn header_value(secrets: &[impl AsRef<str>], at: Timestamp, body: &[u8]) -> String {
     let time = at.as_second();

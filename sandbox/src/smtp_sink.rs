@@ -1,4 +1,4 @@
-//! A small SMTP server on the loopback that keeps what it gets and delivers nothing.
+//! A small SMTP server on the loopback interface that stores mails and delivers nothing.
 
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,33 +14,33 @@ mod session;
 
 pub use mail::{SinkFile, SinkMail};
 
-/// How the sink answers from now on; tests switch it.
+/// Response of the sink, switched by tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SinkBehaviour {
-    /// Takes every mail.
+    /// Accepts every mail.
     #[default]
     Accept,
     /// Refuses the recipient with this code, after RCPT.
     RefuseRecipient(u16),
-    /// Refuses the mail with this code, after all of it was sent.
+    /// Refuses the mail with this code, after its content.
     RefuseMail(u16),
-    /// Takes and keeps the mail, then hangs up before saying so.
+    /// Stores the mail, then closes the connection without an answer.
     HangUp,
-    /// Takes and keeps the mail, then says nothing, until the behaviour changes.
+    /// Stores the mail, then gives no answer until the behaviour changes.
     SayNothing,
 }
 
-/// A running sink. It stops when it is dropped.
+/// A running sink, which stops on drop.
 pub struct MailSink {
     address: SocketAddr,
     mailbox: Arc<SinkMailbox>,
     server: JoinHandle<()>,
 }
 
-/// The oldest mails give way, so that a demo can run for months.
+/// Maximum number of stored mails; the oldest are dropped, so that a demo can run for months.
 const MAILS_MAX: usize = 500;
 
-/// What the sessions share.
+/// State shared by the sessions.
 #[derive(Default)]
 struct SinkMailbox {
     state: Mutex<MailboxState>,
@@ -73,7 +73,7 @@ impl SinkMailbox {
         self.state().behaviour
     }
 
-    /// Waits until `found` gives something; looks again at every change.
+    /// Waits until `found` returns something, checking at every change.
     async fn until<T>(&self, mut found: impl FnMut(&MailboxState) -> Option<T>) -> T {
         loop {
             let changed = self.changed.notified();
@@ -89,10 +89,10 @@ impl SinkMailbox {
 }
 
 impl MailSink {
-    /// Listens on a port of the loopback; 0 takes any free one.
+    /// Listens on a loopback port; 0 selects a free one.
     ///
     /// # Errors
-    /// The port is taken.
+    /// When the port is in use.
     pub async fn start(port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
@@ -101,37 +101,35 @@ impl MailSink {
         Ok(Self { address, mailbox, server })
     }
 
-    /// Where it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Answers like this from now on.
+    /// Switches the response.
     pub fn behave(&self, behaviour: SinkBehaviour) {
         self.mailbox.state().behaviour = behaviour;
         self.mailbox.changed.notify_waiters();
     }
 
-    /// The mails so far, oldest first.
+    /// Stored mails, oldest first.
     #[must_use]
     pub fn messages(&self) -> Vec<SinkMail> {
         self.mailbox.state().mails.iter().cloned().collect()
     }
 
-    /// How many connections were made so far.
+    /// Number of connections so far.
     #[must_use]
     pub fn sessions(&self) -> u64 {
         self.mailbox.state().sessions
     }
 
-    /// Forgets all mails.
+    /// Deletes all mails.
     pub fn clear(&self) {
         self.mailbox.state().mails.clear();
     }
 
-    /// The first mail that is wanted, as soon as it is there. Waits for ever: bound it by a
-    /// time-out.
+    /// Waits for the first matching mail, without timeout.
     pub async fn wait_for(&self, wanted: impl Fn(&SinkMail) -> bool) -> SinkMail {
         self.mailbox.until(|kept| kept.mails.iter().find(|mail| wanted(mail)).cloned()).await
     }
@@ -148,7 +146,7 @@ async fn serve(listener: TcpListener, mailbox: Arc<SinkMailbox>) {
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                // An accept fails for that one connection (it is gone already); the next may not.
+                // A failed accept concerns only that connection, which is gone.
                 let Ok((stream, _)) = accepted else { continue };
                 mailbox.state().sessions += 1;
                 let (reader, writer) = stream.into_split();

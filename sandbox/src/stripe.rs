@@ -1,4 +1,4 @@
-//! A double of Stripe: Checkout Sessions and refunds over HTTP, as its public description has them.
+//! A test double of Stripe: Checkout Sessions and refunds over HTTP, by its public documentation.
 
 mod form;
 mod objects;
@@ -26,59 +26,59 @@ use form::Params;
 use refunds::StripeRefund;
 use sessions::StripeSession;
 
-/// The API version that the client must name: its types are of it.
+/// API version that clients must send, because their types depend on it.
 const VERSION: &str = "2026-09-30.endive";
 
-/// The header that signs webhooks.
+/// Header with the signature of webhooks.
 const SIGNATURE: &str = "stripe-signature";
 
 /// The double. Cheap to clone.
 #[derive(Clone)]
 pub struct StripeDouble {
-    /// Where it is.
+    /// Base URL.
     pub url: String,
     account: Arc<StripeAccount>,
     books: Arc<Mutex<StripeBooks>>,
     webhooks: mpsc::UnboundedSender<SignedWebhook>,
 }
 
-/// The merchant that the double knows.
+/// The double's only account.
 pub struct StripeAccount {
-    /// The secret key of its calls.
+    /// Secret key of the API.
     pub key: String,
     /// Signs its webhooks.
     pub webhook_secret: String,
 }
 
-/// A webhook on its way to the merchant.
+/// A webhook to deliver to the merchant.
 pub struct SignedWebhook {
-    /// Among them the signature.
+    /// Includes the signature.
     pub headers: HeaderMap,
     /// The signed bytes.
     pub body: Vec<u8>,
 }
 
-/// Everything that the double knows.
+/// State of the double.
 #[derive(Default)]
 pub struct StripeBooks {
-    /// By identifier.
+    /// By id.
     pub sessions: BTreeMap<String, StripeSession>,
     /// Newest first.
     pub refunds: Vec<StripeRefund>,
-    /// By idempotency key: path and parameters of the first call, and its answer.
+    /// By idempotency key: path and parameters of the first request, and its answer.
     answers: HashMap<String, (String, Params, StripeAnswer)>,
     faults: Faults,
     last: u64,
 }
 
-/// A status and an object.
+/// Status and object.
 type StripeAnswer = (StatusCode, Value);
 
 impl StripeDouble {
-    /// Starts it on a free port; its webhooks come out of the receiver.
+    /// Starts the double on a free port; its webhooks are sent to the receiver.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// When no port is free.
     pub async fn start(
         account: StripeAccount,
     ) -> io::Result<(Self, mpsc::UnboundedReceiver<SignedWebhook>)> {
@@ -92,7 +92,6 @@ impl StripeDouble {
         Ok((double, received))
     }
 
-    /// What the double knows.
     pub fn books(&self) -> MutexGuard<'_, StripeBooks> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -102,26 +101,26 @@ impl StripeDouble {
         self.books().faults.plant(call, fault, times);
     }
 
-    /// A day goes by.
+    /// Forgets idempotency keys, as Stripe does after a day.
     pub fn forget_keys(&self) {
         self.books().answers.clear();
     }
 
-    /// No call goes wrong any more.
+    /// Removes all faults.
     pub fn heal(&self) {
         self.books().faults.clear();
     }
 }
 
 impl StripeBooks {
-    /// A new identifier: `cs_test_000042`.
+    /// A new id, such as `cs_test_000042`.
     fn id(&mut self, prefix: &str) -> String {
         self.last += 1;
         format!("{prefix}_{:06}", self.last)
     }
 }
 
-/// An error in Stripe's form.
+/// An error in Stripe's format.
 fn error(status: u16, code: &str, param: Option<&str>, message: &str) -> StripeAnswer {
     let kind = match (status, code) {
         (500.., _) => "api_error",
@@ -185,7 +184,7 @@ async fn answer(
         (Ok(done), _) => (StatusCode::OK, done.clone()),
         (Err(refused), _) => refused.clone(),
     };
-    // What was refused before anything was done is not kept with its key; an error 500 is.
+    // Refusals before any effect are not stored with the key; errors 500 are.
     if let (Some(key), Ok(_)) = (key, &done) {
         double.books().answers.insert(key, (uri.path().to_owned(), params, told.clone()));
     }
@@ -200,7 +199,7 @@ fn respond((status, body): StripeAnswer) -> Response {
 }
 
 impl StripeDouble {
-    /// The answer that a key was given before; another call with it is refused.
+    /// Earlier answer to a key; a different request with it is refused.
     fn known(&self, key: &str, path: &str, params: &Params) -> Option<StripeAnswer> {
         let books = self.books();
         let (path_before, params_before, answer) = books.answers.get(key)?;
@@ -211,7 +210,7 @@ impl StripeDouble {
         Some(error(400, "idempotency_error", None, message))
     }
 
-    /// Who calls, in which version, in which form.
+    /// Checks the key, version and format of a request.
     fn check_headers(&self, method: &Method, headers: &HeaderMap) -> Result<(), StripeAnswer> {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         if text("authorization") != Some(&format!("Bearer {}", self.account.key)) {

@@ -1,4 +1,4 @@
-//! A double of Twilio: messages over HTTP, as its public description has them.
+//! A test double of Twilio: messages over HTTP, by its public documentation.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -19,57 +19,57 @@ use tokio::net::TcpListener;
 
 use crate::{broken_connection, status};
 
-/// The SID of the account that the double knows.
+/// SID of the double's only account.
 pub const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
-/// The token of the account.
+/// Auth token of the account.
 pub const AUTH_TOKEN: &str = "auth-token-of-the-double";
 
-/// How the double answers from now on.
+/// Response of the double.
 #[derive(Clone, Copy, Debug)]
 pub enum TwilioBehaviour {
-    /// Makes every message.
+    /// Creates every message.
     Accept,
     /// Refuses with this status and code, and quotes the address as Twilio does.
     Refuse(u16, u32),
-    /// Says this and makes nothing.
+    /// Answers this without creating a message.
     Say(u16, &'static str),
-    /// Sends the caller to another place of its own.
+    /// Redirects to another path of its own.
     Redirect(u16),
-    /// Makes the message, and says nothing.
+    /// Creates the message without answering.
     Hang,
-    /// Makes the message, and closes the connection.
+    /// Creates the message and closes the connection.
     Close,
-    /// Makes the message, and tells how it fares before it answers.
+    /// Creates the message and reports its delivery status before answering.
     TellFirst(&'static str, Option<&'static str>),
-    /// Makes the message, tells how it fares, and closes the connection.
+    /// Creates the message, reports its delivery status, and closes the connection.
     TellAndClose(&'static str, Option<&'static str>),
 }
 
-/// The fields of a message, by name.
+/// Fields of a message, by name.
 pub type TwilioFields = BTreeMap<String, String>;
 
 /// The double. Cheap to clone.
 #[derive(Clone)]
 pub struct TwilioDouble {
-    /// Where it is.
+    /// Base URL.
     pub url: String,
     books: Arc<Mutex<TwilioBooks>>,
 }
 
-/// What the double was asked.
+/// Received requests.
 pub struct TwilioBooks {
-    /// Those that it made.
+    /// Created messages.
     pub messages: Vec<TwilioFields>,
-    /// Every request, wherever it went.
+    /// Number of requests, on any path.
     pub requests: usize,
     behaviour: TwilioBehaviour,
 }
 
 impl TwilioDouble {
-    /// Starts it on a free port.
+    /// Starts the double on a free port.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// When no port is free.
     pub async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
@@ -81,12 +81,11 @@ impl TwilioDouble {
         Ok(double)
     }
 
-    /// What it was asked so far.
     pub fn books(&self) -> MutexGuard<'_, TwilioBooks> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers like this from now on.
+    /// Switches the response.
     pub fn behave(&self, behaviour: TwilioBehaviour) {
         self.books().behaviour = behaviour;
     }
@@ -146,19 +145,19 @@ impl TwilioDouble {
     }
 }
 
-/// What Twilio calls the message that it made as the first, the second, and so on.
+/// SID of the n-th created message.
 fn sid(number: usize) -> String {
     format!("SM{number:032}")
 }
 
 impl TwilioDouble {
-    /// What a message was called when it was made.
+    /// SID of a created message.
     pub fn sid_of(&self, fields: &TwilioFields) -> String {
         let made = self.books().messages.iter().position(|made| made == fields);
         sid(made.expect("it was made") + 1)
     }
 
-    /// Tells how a message fares, as Twilio does; gives the status of the answer.
+    /// Reports a message's delivery status like Twilio; returns the status of the answer.
     pub async fn tell(
         &self,
         fields: &TwilioFields,
@@ -173,7 +172,7 @@ impl TwilioDouble {
             ("To", &fields["To"]),
         ]);
         form.extend(code.map(|code| ("ErrorCode", code)));
-        // Sorted by name, as a map is.
+        // Sorted by name, because the map is.
         let parameters: String =
             form.iter().map(|(name, value)| format!("{name}{value}")).collect();
         let mac = Hmac::<Sha1>::new_from_slice(AUTH_TOKEN.as_bytes());
@@ -185,7 +184,7 @@ impl TwilioDouble {
     }
 }
 
-/// An error in Twilio's form.
+/// An error in Twilio's format.
 fn refuse(http: u16, code: u32, fields: &TwilioFields) -> Response {
     let to = fields.get("To").map_or("", String::as_str);
     let error = json!({
@@ -197,7 +196,7 @@ fn refuse(http: u16, code: u32, fields: &TwilioFields) -> Response {
     (status(http), Json(error)).into_response()
 }
 
-/// Who calls, what, and in which form. The error is a status and a code.
+/// Checks credentials, path and format. The error is a status and a code.
 fn check(
     method: &Method,
     uri: &Uri,
@@ -226,7 +225,7 @@ fn check(
         return Err((400, 21603));
     }
     content(fields)?;
-    // Both sides are of the same channel.
+    // Both addresses must be of the same channel.
     let on_whatsapp = |name: &str| fields[name].starts_with("whatsapp:");
     if has("From") && on_whatsapp("From") != on_whatsapp("To") {
         return Err((400, 21910));
@@ -234,7 +233,7 @@ fn check(
     Ok(())
 }
 
-/// A text of our own, or a template with what its places hold.
+/// Checks the content: free text, or a template with its variables.
 fn content(fields: &TwilioFields) -> Result<(), (u16, u32)> {
     let value = |name: &str| fields.get(name).map(String::as_str).filter(|text| !text.is_empty());
     let Some(template) = value("ContentSid") else {
@@ -245,7 +244,8 @@ fn content(fields: &TwilioFields) -> Result<(), (u16, u32)> {
         return Err((400, 21655));
     }
     let Some(given) = value("ContentVariables") else { return Ok(()) };
-    // What is no object of texts is refused, and so is a text that is empty, has lines or gaps.
+    // Refuses anything but an object of texts, and texts that are empty or contain line breaks or
+    // gaps.
     let places: BTreeMap<String, String> = serde_json::from_str(given).map_err(|_| (400, 21656))?;
     let is_taken = |text: &String| {
         !text.trim().is_empty() && !text.contains(['\n', '\r', '\t']) && !text.contains("     ")

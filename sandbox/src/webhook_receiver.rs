@@ -1,4 +1,4 @@
-//! A double of an institution's system that receives reminders as webhooks.
+//! A test double of an institution's system that receives reminders by webhook.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -17,49 +17,49 @@ use tokio::net::TcpListener;
 use crate::signature::hmac_sha256;
 use crate::{broken_connection, machine_time, status};
 
-/// Where it wants to be called.
+/// Path of the webhook.
 pub const PATH: &str = "/hooks/secret-path?key=1";
 
-/// How the receiver answers from now on.
+/// Response of the receiver.
 #[derive(Clone, Copy, Debug)]
 pub enum ReceiverBehaviour {
-    /// Shows the message, and says this status.
+    /// Shows the message and answers with this status.
     Take(u16),
-    /// Shows nothing, and says this status.
+    /// Answers with this status without showing the message.
     Refuse(u16),
-    /// Sends the caller to the same place.
+    /// Redirects to the same path.
     Redirect(u16),
-    /// Shows the message, and says nothing.
+    /// Shows the message without answering.
     Hang,
-    /// Shows the message, and closes the connection.
+    /// Shows the message and closes the connection.
     Close,
 }
 
 /// The receiver. Cheap to clone.
 #[derive(Clone)]
 pub struct WebhookReceiver {
-    /// Where it is, on the loopback.
+    /// Loopback port.
     pub port: u16,
     books: Arc<Mutex<ReceiverBooks>>,
     secret: Vec<u8>,
 }
 
-/// What the receiver was sent.
+/// Received requests.
 pub struct ReceiverBooks {
-    /// The messages that somebody sees, by id.
+    /// Ids of displayed messages.
     pub shown: BTreeSet<String>,
-    /// The bodies that were signed well.
+    /// Bodies with a valid signature.
     pub bodies: Vec<Value>,
-    /// Every request, wherever it went.
+    /// Number of requests, on any path.
     pub requests: usize,
     behaviour: ReceiverBehaviour,
 }
 
 impl WebhookReceiver {
-    /// Starts it on a free port.
+    /// Starts the receiver on a free port.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// When no port is free.
     pub async fn start(secret: &[u8]) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
@@ -72,12 +72,11 @@ impl WebhookReceiver {
         Ok(receiver)
     }
 
-    /// What it was sent so far.
     pub fn books(&self) -> MutexGuard<'_, ReceiverBooks> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers like this from now on.
+    /// Switches the response.
     pub fn behave(&self, behaviour: ReceiverBehaviour) {
         self.books().behaviour = behaviour;
     }
@@ -121,14 +120,14 @@ async fn answer(
     }
 }
 
-/// The id of a message that was signed just now by who knows the secret.
+/// Id of a message with a valid, recent signature.
 fn signed_id(secret: &[u8], headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let text = |name: &str| headers.get(name)?.to_str().ok();
     let (id, time) = (text("webhook-id")?, text("webhook-timestamp")?);
     let age = machine_time().as_second().abs_diff(time.parse().ok()?);
     let signed = [id.as_bytes(), b".", time.as_bytes(), b".", body].concat();
     let expected = hmac_sha256(secret, &signed).into_bytes();
-    // The header holds one signature, or several with spaces between them.
+    // One signature, or several separated by spaces.
     let mut signatures = text("webhook-signature")?.split(' ');
     let is_ours = signatures.any(|signature| {
         let encoded = signature.strip_prefix("v1,");

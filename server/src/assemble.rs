@@ -19,7 +19,7 @@ use crate::commands::CommandFailure;
 use crate::config::Config;
 
 /// The portal, and the demo's mail sink.
-pub struct Assembled {
+pub struct Installation {
     /// The portal, on a migrated database.
     pub portal: Portal,
     /// Captures mails in the demo.
@@ -30,7 +30,7 @@ pub struct Assembled {
 ///
 /// # Errors
 /// When the database cannot be opened, or a setting cannot be used.
-pub async fn portal(config: &Config) -> Result<Assembled, CommandFailure> {
+pub async fn portal(config: &Config) -> Result<Installation, CommandFailure> {
     let (mailer, sink) = mailer(config).await?;
     let clock = config.clock();
     let portal = Portal {
@@ -42,7 +42,7 @@ pub async fn portal(config: &Config) -> Result<Assembled, CommandFailure> {
         guard: Guard::new(clock),
         settings: Arc::new(config.settings.clone()),
     };
-    Ok(Assembled { portal, sink })
+    Ok(Installation { portal, sink })
 }
 
 /// Opens and migrates the database; creates the folder of a SQLite file.

@@ -76,24 +76,24 @@ impl Pulse {
     }
 
     /// Reserves a stream for an actor until the reservation is dropped.
-    fn take_place(&self, actor: &Actor) -> Option<Place> {
+    fn take_place(&self, actor: &Actor) -> Option<StreamSlot> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(actor.clone()).or_default();
         if *count >= STREAMS_PER_ACTOR {
             return None;
         }
         *count += 1;
-        Some(Place { pulse: self.clone(), actor: actor.clone() })
+        Some(StreamSlot { pulse: self.clone(), actor: actor.clone() })
     }
 }
 
 /// A reservation, released when the stream ends.
-struct Place {
+struct StreamSlot {
     pulse: Pulse,
     actor: Actor,
 }
 
-impl Drop for Place {
+impl Drop for StreamSlot {
     fn drop(&mut self) {
         let mut open = self.pulse.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.actor) {

@@ -21,7 +21,7 @@ use sandbox::smtp_sink::{MailSink, SinkMail};
 
 use crate::assets;
 use crate::request_context::NoSession;
-use crate::state::{AppState, Carried};
+use crate::state::{AppState, RequestStamp};
 
 type Handler =
     dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync + 'static;
@@ -98,7 +98,7 @@ fn context_of(base: Base) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         let parts = use_context::<Parts>();
         let extensions = parts.as_ref().map(|parts| &parts.extensions);
-        if let Some(carried) = extensions.and_then(|all| all.get::<Carried>()) {
+        if let Some(carried) = extensions.and_then(|all| all.get::<RequestStamp>()) {
             provide_context::<Nonce>(carried.nonce.clone());
             provide_context::<RequestId>(carried.id.clone());
         }

@@ -65,7 +65,7 @@ impl AppState {
 
 /// Per-request values, set by the first layer.
 #[derive(Debug, Clone)]
-pub struct Carried {
+pub struct RequestStamp {
     /// Its id, in the log and in the answer.
     pub id: app::request::problem::RequestId,
     /// Its scripts' and styles' nonce.

@@ -86,7 +86,9 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Holidays => holidays::write(&workspace),
         Command::Postgres { command } => {
             let (program, arguments) = command.split_first().context("a command to run")?;
-            postgres::with(std::process::Command::new(program).args(arguments))
+            let mut command = std::process::Command::new(program);
+            process::forget_package(&mut command);
+            postgres::with(command.args(arguments))
         }
         Command::Release => release::build(&workspace).map(drop),
         Command::Screenshots => {

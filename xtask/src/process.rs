@@ -11,13 +11,18 @@ use crate::workspace::Workspace;
 /// see them change.
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    forget_package(&mut cargo);
+    cargo
+}
+
+/// Removes the variables that cargo set for this program.
+pub fn forget_package(command: &mut Command) {
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
-            cargo.env_remove(&*name);
+            command.env_remove(&*name);
         }
     }
-    cargo
 }
 
 /// Cargo in the workspace. Where `CI` is set, a lock file that does not fit is an error, and

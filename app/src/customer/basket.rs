@@ -1,4 +1,4 @@
-//! The basket, the review before paying, and the start of a payment.
+//! The basket, the review page and the start of a payment.
 
 #[cfg(feature = "ssr")]
 pub mod basket_page;

@@ -1,4 +1,4 @@
-//! What customers say about a debt, and what keeps reminders of it back meanwhile.
+//! Statements of customers about a debt, and the holds that they cause.
 
 mod dispute_notice;
 mod form_errors;

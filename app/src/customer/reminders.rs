@@ -1,8 +1,8 @@
-//! How somebody is reminded, and what they choose about it: signed in, or by a reminder's link.
+//! Preferences about reminders, signed in or by a reminder's link.
 
-mod around;
 mod choices;
 mod explained;
+mod form_context;
 mod form_errors;
 mod person;
 mod phone;

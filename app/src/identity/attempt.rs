@@ -1,7 +1,7 @@
-//! What a browser is in the middle of, between one page of signing in and the next.
+//! State of a sign-in between its pages.
 //!
-//! It is kept by the browser for a quarter of an hour, not in the address: addresses are written
-//! into logs and histories, and the mailbox that somebody typed is their own affair.
+//! Stored in a cookie for a quarter of an hour and not in the URL, because URLs end up in logs and
+//! histories, and an entered address is personal data.
 
 use leptos::server_fn::serde::{Deserialize, Serialize};
 
@@ -12,34 +12,34 @@ use crate::routes;
 const COOKIE: &str = "attempt";
 const LIFETIME_S: i64 = 15 * 60;
 
-/// Longer than any that is typed in earnest; more would not fit a cookie.
+/// Longer than any real input; more would exceed a cookie.
 const MAX_BYTES: usize = 2000;
 
-/// An attempt to sign in, or to change the address.
+/// A sign-in or change of address in progress.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(crate = "leptos::server_fn::serde", default)]
 pub(crate) struct Attempt {
-    /// What was typed as the address, right or wrong.
+    /// Address as entered, valid or not.
     pub email: String,
-    /// The number with which this browser may enter the code that was sent.
+    /// Number of the code's request; allows only this browser to enter the code.
     pub number: Option<String>,
-    /// Where to go in the end.
+    /// Destination after signing in.
     pub next: Option<String>,
 }
 
 impl Attempt {
-    /// One that begins.
+    /// A new attempt.
     pub fn new(email: &str, next: Option<&str>) -> Self {
         let next = next.filter(|next| is_worth_going(next)).map(str::to_owned);
         Self { email: email.trim().to_owned(), number: None, next }
     }
 
-    /// The one that this browser is in. Ask before the first `await`.
+    /// The browser's current attempt. Must be called before the first `await`.
     pub fn read(context: &RequestContext) -> Option<Self> {
         cookies::read(context, COOKIE).map(|text| Self::from_text(&text))
     }
 
-    /// Has the browser keep it.
+    /// Stores it in the cookie.
     pub fn keep(&self, context: &RequestContext) {
         let text = self.to_text();
         if text.len() <= MAX_BYTES {
@@ -47,12 +47,12 @@ impl Attempt {
         }
     }
 
-    /// Has the browser forget it.
+    /// Deletes the cookie.
     pub fn forget(context: &RequestContext) {
         cookies::write(context, COOKIE, "", 0);
     }
 
-    /// Where to go in the end, or home.
+    /// Destination after signing in; the overview by default.
     pub fn next(&self) -> &str {
         self.next.as_deref().unwrap_or(routes::OVERVIEW)
     }
@@ -67,7 +67,7 @@ impl Attempt {
     }
 }
 
-/// A page of this site; not one of signing in, which would lead in a circle.
+/// Whether it is a page of this site, except the sign-in pages, which would cause a loop.
 fn is_worth_going(next: &str) -> bool {
     is_local_path(next) && !next.starts_with(routes::SIGN_IN) && !next.starts_with("/reset/")
 }

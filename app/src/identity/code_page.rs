@@ -1,4 +1,4 @@
-//! The page where the code that was mailed is typed.
+//! Page for the mailed code.
 
 use domain::identity::OneTimeCode;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::request::context::{redirect, request_context};
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
-/// Asks for the code; without an address there is none, and the sign-in page asks for it.
+/// Asks for the code; without an attempt, redirects to sign in.
 #[component]
 pub fn CodePage() -> impl IntoView {
     let context = request_context();

@@ -1,4 +1,4 @@
-//! What can be wrong with a form about oneself: its code in the address, its field, its words.
+//! Form errors of accounts: code in the URL, field and translated sentence.
 
 use domain::identity::{NameProblem, Password, PasswordProblem};
 use leptos::prelude::ServerFnError;
@@ -17,20 +17,20 @@ pub(crate) enum AccountFormError {
     /// Address and password do not match.
     Wrong,
     WrongCode,
-    /// The browser has asked for no code, or too long ago.
+    /// The browser has no attempt, or it has expired.
     LostCode,
     NotAnEmail,
-    /// Too many tries with a password; minutes to wait.
+    /// Too many attempts with a password; minutes to wait.
     SlowDown(u32),
     SlowDownCode(u32),
     SlowDownMail(u32),
-    /// Too many people at once.
+    /// The server is overloaded.
     Busy,
     TooShort,
     TooLong,
     TooCommon,
     WrongCurrent,
-    /// The same, in the form of a new address.
+    /// The current password is wrong, in the form for a new address.
     WrongCurrentForEmail,
     NoName,
     LongName,
@@ -42,10 +42,10 @@ use AccountFormError::{
 };
 
 impl AccountFormError {
-    /// What a person can mend; the rest is our own fault, and goes to the log.
+    /// Errors that the person can correct; others are logged.
     ///
     /// # Errors
-    /// For what is nobody's to mend.
+    /// Errors that nobody can correct.
     pub fn of(error: UserError) -> Result<Self, ServerFnError> {
         Ok(match error {
             UserError::Email(_) => NotAnEmail,
@@ -68,14 +68,14 @@ impl AccountFormError {
         })
     }
 
-    /// Where it stands in an address.
+    /// Query of the URL.
     pub fn query(mut self) -> String {
         let code: &str = self.into();
         let minutes = self.minutes().map(|minutes| format!("&minutes={minutes}"));
         format!("problem={code}{}", minutes.unwrap_or_default())
     }
 
-    /// What an address says; what we never wrote is nothing.
+    /// Parses the query; `None` if it is invalid.
     pub fn read(query: &str) -> Option<Self> {
         let mut error: Self = query_value(query, "problem")?.parse().ok()?;
         if let Some(minutes) = error.minutes() {
@@ -91,7 +91,7 @@ impl AccountFormError {
         }
     }
 
-    /// The field that is to be mended, or nothing for the form as a whole; and what to do.
+    /// Field to correct, `None` for the form as a whole, and the message.
     fn place_and_words(self) -> (Option<&'static str>, Text) {
         let (field, words): (_, Text) = match self {
             Wrong => ("password", t!(sign_in.wrong).into()),
@@ -117,23 +117,23 @@ impl AccountFormError {
         (Some(field).filter(|field| !field.is_empty()), words)
     }
 
-    /// For the summary above the form.
+    /// Entries of the error summary.
     pub fn summary(error: Option<Self>) -> Vec<(Option<Text>, Text)> {
         let entries = error.map(Self::place_and_words).into_iter();
         entries.map(|(field, words)| (field.map(Text::from), words)).collect()
     }
 
-    /// For a field: its words, when it is the one to be mended.
+    /// Message for a field, if the error concerns it.
     pub fn at(error: Option<Self>, field: &str) -> Option<Text> {
         let (place, words) = error?.place_and_words();
         (place == Some(field)).then_some(words)
     }
 }
 
-/// More than anybody is asked to wait.
+/// Maximum displayed waiting time.
 const MOST_MINUTES: u32 = 60;
 
-/// Whole minutes, the last one begun counting.
+/// Whole minutes, rounded up.
 fn minutes(seconds: u64) -> u32 {
     u32::try_from(seconds.div_ceil(60)).unwrap_or(MOST_MINUTES).clamp(1, MOST_MINUTES)
 }

@@ -1,4 +1,4 @@
-//! What stands in for a pay-link that expired: a button that sends a new one.
+//! Page of an expired pay-link, with a button that sends a new one.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -14,7 +14,7 @@ use crate::request::institution::institution;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
-/// Says that no money moved, and offers a new link. It never says where the link goes, nor
+/// Says that no money moved, and offers a new link. Does not reveal where the link is sent, nor
 /// whether a mailbox is known.
 #[component]
 pub fn LinkExpiredPage() -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The page of a reset link, where a new password is chosen.
+//! Page of a reset link, for setting a new password.
 
 use domain::identity::Password;
 use http::StatusCode;
@@ -60,7 +60,7 @@ fn Choose(token: String, form_error: Option<AccountFormError>) -> impl IntoView 
     .into_any()
 }
 
-/// The field for a password that is being chosen.
+/// Field for a new password.
 #[component]
 pub(crate) fn NewPasswordField(form_error: Option<AccountFormError>) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The page where a reset link is asked for.
+//! Page for requesting a reset link.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -15,7 +15,7 @@ use crate::request::context::{query_value, request_context};
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
-/// Asks for the address, then says where to look.
+/// Asks for the address, then says where the link was sent.
 #[component]
 pub fn ResetPage() -> impl IntoView {
     let context = request_context();

@@ -1,4 +1,5 @@
-//! Signing in and out. Each leads on to a page, or back to its own with what is wrong.
+//! Server functions for signing in and out. Each redirects to the next page, or back with the
+//! error.
 
 use domain::identity::Password;
 use leptos::prelude::*;
@@ -13,12 +14,12 @@ use crate::request::context::{RequestContext, SessionError, redirect, request_co
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
-/// The button that asks for a code instead.
+/// Value of the button that requests a code instead.
 pub(super) const WITH_CODE: &str = "code";
 
-/// Signs in with a password, or sends a code when that button was pressed.
+/// Signs in with a password, or sends a code if that button was pressed.
 ///
 /// # Errors
 /// When the database fails.
@@ -86,7 +87,7 @@ pub async fn request_reset(email: String) -> Result<(), ServerFnError> {
     }
 }
 
-/// Chooses a new password by a reset link.
+/// Sets a new password by a reset link.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,7 +110,7 @@ pub async fn choose_password(token: String, password: String) -> Result<(), Serv
     Ok(())
 }
 
-/// Sends a new pay-link in place of one that expired.
+/// Sends a new pay-link in place of an expired one.
 ///
 /// # Errors
 /// When the database fails.
@@ -141,7 +142,7 @@ pub async fn sign_out() -> Result<(), ServerFnError> {
     Ok(())
 }
 
-async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -> Answer {
+async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -> FormResult {
     context.session.sign_in(&welcome.pass).await.map_err(failed)?;
     remember_browser(context, &welcome.devices);
     Attempt::forget(context);
@@ -149,8 +150,8 @@ async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -
     Ok(())
 }
 
-/// Sends a code; what is wrong is said on the page where it was asked for.
-async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -> Answer {
+/// Sends a code; errors are shown on the page of the request.
+async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -> FormResult {
     let client = client(context);
     match users::request_code(&context.portal, &client, &attempt.email, context.language).await {
         Ok(number) => {
@@ -162,13 +163,13 @@ async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -
     }
 }
 
-/// Back to a page with what is wrong; the browser keeps what was typed.
+/// Redirects to a page with the error; the input is kept in the attempt.
 fn back(
     context: &RequestContext,
     page: &str,
     attempt: &Attempt,
     error: AccountFormError,
-) -> Answer {
+) -> FormResult {
     attempt.keep(context);
     redirect(&format!("{page}?{}", error.query()));
     Ok(())

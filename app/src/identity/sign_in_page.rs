@@ -19,7 +19,6 @@ use crate::request::institution::institution;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
-/// Where nobody becomes somebody.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let context = request_context();
@@ -48,7 +47,7 @@ pub fn SignInPage() -> impl IntoView {
     .into_any()
 }
 
-/// What has just happened, if it is worth a word.
+/// Notice about what led to this page, if any.
 #[component]
 fn Arrival(context: RequestContext, quiet: bool) -> impl IntoView {
     let came_from_paying = || {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::shared::told::{Told, told};
+use crate::shared::island_props::{IslandProps, island_props};
 
 #[cfg(feature = "hydrate")]
 mod listener;
@@ -32,7 +32,7 @@ pub struct Watch {
     pub offline: String,
 }
 
-impl Told for Watch {
+impl IslandProps for Watch {
     const CLASS: &'static str = "live";
 
     fn read(attribute: impl Fn(&str) -> String) -> Self {
@@ -54,7 +54,7 @@ const KEPT: &str = "kept";
 /// its form, it only shows that an update is available.
 #[island]
 pub fn Live() -> impl IntoView {
-    let watch = told::<Watch>();
+    let watch = island_props::<Watch>();
     let said = RwSignal::new(String::new());
     let is_stale = RwSignal::new(false);
     let is_offline = RwSignal::new(false);

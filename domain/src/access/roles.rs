@@ -1,4 +1,4 @@
-//! What staff may do: the one table of permissions.
+//! Permissions of staff, in one table.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Sees customers and what they owe.
+    /// Sees customers and their debts.
     Viewer,
-    /// Takes money at the counter.
+    /// Accepts payments at the counter.
     Cashier,
-    /// Talks with debtors.
+    /// Communicates with debtors.
     Collector,
     /// Does the accounting.
     Finance,

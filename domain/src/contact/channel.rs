@@ -1,11 +1,11 @@
-//! The ways to reach somebody.
+//! Channels of reminders.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::code::coded;
 
-/// A way to reach somebody.
+/// A channel of reminders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
@@ -17,7 +17,7 @@ pub enum Channel {
     Sms,
     /// `WhatsApp`.
     WhatsApp,
-    /// The institution's own system, notified by webhook, contacts the person.
+    /// The institution's own system, notified by webhook, which contacts the debtor.
     Webhook,
     /// A call by staff.
     Call,
@@ -38,12 +38,12 @@ pub enum Medium {
     Voice,
     /// Paper.
     Post,
-    /// A page that the person opens: it disturbs nobody and no rule counts it.
+    /// A page that the person opens: it disturbs nobody and is not limited by rules.
     Page,
 }
 
 impl Channel {
-    /// The medium that rules see.
+    /// The medium that rules apply to.
     #[must_use]
     pub const fn medium(self) -> Medium {
         match self {

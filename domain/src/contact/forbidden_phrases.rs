@@ -7,25 +7,25 @@ use super::source::RuleSource;
 
 pub(super) mod phrases;
 
-/// A rule against saying something, with the phrases that give it away.
+/// A rule against a statement, with the phrases that express it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhraseRule {
     /// Its name.
     pub code: &'static str,
-    /// Phrases that say it, in any language.
+    /// Phrases in any language.
     pub phrases: &'static [&'static str],
     /// Its source.
     pub source: RuleSource,
-    /// What is forbidden, in one sentence.
+    /// The forbidden statement, in one sentence.
     pub says: &'static str,
 }
 
-/// A phrase that is forbidden, and by which rule.
+/// A forbidden phrase found in a text, and its rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub struct Forbidden {
     /// The rule.
     pub rule: &'static PhraseRule,
-    /// The phrase, as the rule has it.
+    /// The phrase as written in the rule.
     pub phrase: &'static str,
 }
 
@@ -71,7 +71,6 @@ fn plain(text: &str) -> String {
 }
 
 /// Whether a character is invisible in a text: soft hyphens, joiners, direction marks.
-/// direction.
 const fn is_unseen(sign: char) -> bool {
     matches!(
         sign,

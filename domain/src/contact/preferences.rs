@@ -1,4 +1,4 @@
-//! How a debtor wants to be contacted.
+//! A debtor's preferences about reminders.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -8,7 +8,7 @@ use super::rules::Hours;
 use crate::calendar::Date;
 use crate::language::Language;
 
-/// A debtor's choices about reminders.
+/// Preferences about reminders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
     /// Channels in order of preference.
@@ -29,26 +29,26 @@ impl Preferences {
     }
 }
 
-/// What somebody wants from now on.
+/// New preferences as entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPreferences {
-    /// By which channels, the best first; none is not a choice: see `stopped`.
+    /// Preferred first. Must not be empty, unless `stopped` is set.
     pub channels: Vec<Channel>,
-    /// On which days, Monday first.
+    /// Monday first.
     pub days: [bool; 7],
-    /// In which hours, at the person's place.
+    /// In the debtor's time zone.
     pub hours: Hours,
-    /// What they read.
+    /// Language of reminders.
     pub language: Option<Language>,
     /// No reminders at all.
     pub stopped: bool,
 }
 
 impl NewPreferences {
-    /// Whether they can be kept; who stops reminders need not choose how they come.
+    /// Validates the preferences; with `stopped`, channels and days may be empty.
     ///
     /// # Errors
-    /// The first problem.
+    /// The first problem found.
     pub fn check(&self) -> Result<(), PreferencesProblem> {
         let Hours { from, to } = self.hours;
         if !self.stopped && self.channels.is_empty() {
@@ -63,11 +63,11 @@ impl NewPreferences {
     }
 }
 
-/// Whether the next reminder can be moved to a day, from today; there is no last day where it was
-/// moved already.
+/// Checks whether the next reminder can be postponed to a day; `last` is `None` if it was postponed
+/// already.
 ///
 /// # Errors
-/// Why not.
+/// Why it cannot be postponed.
 pub fn check_move(to: Date, today: Date, last: Option<Date>) -> Result<(), PreferencesProblem> {
     match last {
         None => Err(PreferencesProblem::MovedAlready),
@@ -77,49 +77,49 @@ pub fn check_move(to: Date, today: Date, last: Option<Date>) -> Result<(), Prefe
     }
 }
 
-/// Why a choice about reminders, or about the telephone that they go to, is refused.
+/// Why preferences, or a telephone for reminders, are refused.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, EnumString, IntoStaticStr, VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum PreferencesProblem {
-    /// Nobody can be reminded by nothing.
+    /// No channel is selected.
     #[error("no channel is chosen")]
     NoChannel,
-    /// Nobody can be reminded on no day.
+    /// No day is selected.
     #[error("no day is chosen")]
     NoDay,
     /// The hours end before they begin.
     #[error("the hours end before they begin")]
     NoHour,
-    /// The day is not one of the calendar.
+    /// The day is missing or invalid.
     #[error("this is not a day")]
     NoDate,
     /// Today or earlier.
     #[error("the day is not in the future")]
     Past,
-    /// Beyond the institution's limit.
+    /// Later than the institution permits.
     #[error("the day is too far away")]
     TooFar,
-    /// A reminder is moved once.
+    /// The next reminder was postponed already.
     #[error("the reminder was moved already")]
     MovedAlready,
-    /// Nothing that can be dialled.
+    /// Not a telephone number.
     #[error("this is not a telephone number")]
     NotAPhone,
-    /// Mistyped.
+    /// The code is wrong.
     #[error("the code is not the one that was sent")]
     WrongCode,
-    /// None was asked for, or it expired.
+    /// No code was requested, or it expired.
     #[error("no code is awaited any more")]
     NoCode,
-    /// All tries are used up.
+    /// Too many wrong entries.
     #[error("the code was typed wrong too often")]
     TriedOut,
-    /// The code before is on its way.
+    /// The previous code was sent too recently.
     #[error("a code has just been sent")]
     TooSoon,
-    /// Enough codes for now.
+    /// Too many codes in 24 hours.
     #[error("too many codes were sent")]
     TooMany,
 }

@@ -1,4 +1,4 @@
-//! What a law or a house rule can limit.
+//! Legal limits and house rules of contacts.
 
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
@@ -10,9 +10,9 @@ use super::source::RuleSource;
 /// A range of hours of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
-    /// The first hour, 0 to 23.
+    /// First hour, 0 to 23.
     pub from: i8,
-    /// The hour at which it ends, 1 to 24.
+    /// End, exclusive, 1 to 24.
     pub to: i8,
 }
 
@@ -43,7 +43,7 @@ pub fn hours_of(week: &Week, day: Weekday) -> Option<Hours> {
     week.get(place).copied().flatten()
 }
 
-/// What a rule limits.
+/// The limit that a rule sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
     /// Only in these hours, in the person's time zone.
@@ -52,26 +52,26 @@ pub enum Limit {
     NoHolidays,
     /// Once a day.
     OncePerDay,
-    /// At most so many times in so many days.
+    /// A maximum number of contacts in a period.
     AtMost {
-        /// How many times.
+        /// Maximum number.
         times: usize,
-        /// In how many days, counted from instant to instant.
+        /// Length of the period in days, counted from instant to instant.
         days: i64,
     },
-    /// At least so many days after the last time.
+    /// A minimum interval between contacts.
     Apart {
-        /// How many days.
+        /// Days.
         days: i64,
     },
-    /// Not on a second channel within so many days.
+    /// No second channel within a period.
     OneChannel {
-        /// How many days.
+        /// Days.
         days: i64,
     },
 }
 
-/// One rule.
+/// A rule about contacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     /// Its name in the contact log.
@@ -92,14 +92,14 @@ impl Rule {
     }
 }
 
-/// The rules of a place.
+/// Rules of a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RulePack {
     /// Its name: the country's code, or `default`.
     pub code: &'static str,
     /// Incremented when a rule changes: the log records which version a decision was based on.
     pub version: u32,
-    /// The rules of hours and counts.
+    /// Rules about hours and frequency.
     pub rules: &'static [Rule],
     /// Forbidden phrases; rules of law come before house rules.
     pub forbidden_phrases: &'static [PhraseRule],

@@ -1,4 +1,4 @@
-//! Permitted moments: no reminder can be made without one.
+//! Permitted times of contacts: a reminder cannot be created without a slot.
 
 use jiff::ToSpan;
 
@@ -8,44 +8,44 @@ use super::preferences::Preferences;
 use super::rules::{Hours, Limit, Rule, RulePack, hours_of};
 use crate::calendar::{Date, SignedDuration, TimeZone, Timestamp};
 
-/// Where a person is.
+/// Location of a debtor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The country (ISO 3166-1 alpha-2), for its holidays.
+    /// Country (ISO 3166-1 alpha-2), for its holidays.
     pub country: String,
-    /// The region (the second part of ISO 3166-2), where it is known.
+    /// Region (second part of ISO 3166-2), if known.
     pub region: Option<String>,
     /// The time zone.
     pub zone: TimeZone,
 }
 
-/// A message that was sent or a call that was made.
+/// An earlier message or call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contact {
-    /// When.
+    /// Time.
     pub at: Timestamp,
-    /// How.
+    /// Channel.
     pub channel: Channel,
 }
 
 /// A reminder to be sent, before it is permitted.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
-    /// When.
+    /// Time.
     pub at: Timestamp,
-    /// How.
+    /// Channel.
     pub channel: Channel,
-    /// To where.
+    /// Location of the debtor.
     pub place: &'a Place,
-    /// Under which rules.
+    /// Rules to apply.
     pub pack: &'a RulePack,
-    /// What the person chose.
+    /// Preferences of the debtor.
     pub preferences: &'a Preferences,
     /// Earlier contacts, in any order; a week of them is enough.
     pub contacts: &'a [Contact],
 }
 
-/// A permitted moment, with the rules that permit it. Only [`permit`] and [`next_slot`] make one.
+/// A permitted time, with the rules that permit it. Only [`permit`] and [`next_slot`] create one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
     at: Timestamp,
@@ -55,7 +55,7 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// The moment.
+    /// The time.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
@@ -76,39 +76,39 @@ impl Slot {
 
 /// Why a reminder is withheld, and by which rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Withheld {
-    /// Why.
-    pub why: Why,
+pub struct Withholding {
+    /// Reason.
+    pub why: WithholdingReason,
     /// Name of the rule; `choice` for the person's preferences.
     pub rule: &'static str,
 }
 
 /// Why a reminder is not sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum WithholdingReason {
     /// The person stopped reminders.
     Stopped,
     /// The person did not choose the channel.
     Channel,
-    /// Not on this day of the week.
+    /// The weekday is not permitted.
     Day,
-    /// Not at this hour.
+    /// The hour is not permitted.
     Hour,
-    /// It is a holiday: this one.
+    /// A public holiday, by name.
     Holiday(&'static str),
-    /// The holidays of the place and year are unknown.
+    /// Holidays of the country and year are unknown.
     UnknownCalendar,
-    /// Something was already sent today.
+    /// A contact took place today already.
     Today,
     /// The limit for a period is reached.
     Often,
-    /// The last one was sent too recently.
+    /// The last contact was too recent.
     Soon,
-    /// The last one went by another channel.
+    /// The last contact used another channel.
     OtherChannel,
 }
 
-impl Why {
+impl WithholdingReason {
     /// The code stored in the contact log.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -134,18 +134,18 @@ pub(crate) const CHOICE: &str = "choice";
 ///
 /// # Errors
 /// The first rule that withholds it.
-pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withheld> {
+pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withholding> {
     choice(wish)?;
     for rule in wish.pack.rules.iter().filter(|rule| rule.covers(wish.channel.medium())) {
         if let Some(why) = broken(rule, wish) {
-            return Err(Withheld { why, rule: rule.code });
+            return Err(Withholding { why, rule: rule.code });
         }
     }
     let Wish { at, channel, pack: RulePack { code, version, .. }, .. } = *wish;
     Ok(Slot { at, channel, pack: code, version: *version })
 }
 
-/// The first permitted moment at or after the wished one, within so many days.
+/// The first permitted time at or after the wished one, within `days` days.
 #[must_use]
 pub fn next_slot(wish: &Wish<'_>, days: i32) -> Option<Slot> {
     if let Ok(slot) = permit(wish) {
@@ -163,22 +163,22 @@ pub fn next_slot(wish: &Wish<'_>, days: i32) -> Option<Slot> {
         .find_map(|at| permit(&Wish { at, ..*wish }).ok())
 }
 
-fn choice(wish: &Wish<'_>) -> Result<(), Withheld> {
+fn choice(wish: &Wish<'_>) -> Result<(), Withholding> {
     let Preferences { channels, days, hours, stopped } = wish.preferences;
     let now = wish.place.zone.to_datetime(wish.at);
     let day = usize::try_from(now.weekday().to_monday_zero_offset()).unwrap_or_default();
     let disturbs = wish.channel.medium() != Medium::Page;
     let why = match () {
-        () if *stopped && disturbs => Why::Stopped,
-        () if !channels.contains(&wish.channel) && disturbs => Why::Channel,
-        () if !days.get(day).is_some_and(|chosen| *chosen) && disturbs => Why::Day,
-        () if !hours.contains(now.hour()) && disturbs => Why::Hour,
+        () if *stopped && disturbs => WithholdingReason::Stopped,
+        () if !channels.contains(&wish.channel) && disturbs => WithholdingReason::Channel,
+        () if !days.get(day).is_some_and(|chosen| *chosen) && disturbs => WithholdingReason::Day,
+        () if !hours.contains(now.hour()) && disturbs => WithholdingReason::Hour,
         () => return Ok(()),
     };
-    Err(Withheld { why, rule: CHOICE })
+    Err(Withholding { why, rule: CHOICE })
 }
 
-fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<Why> {
+fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<WithholdingReason> {
     let Place { country, region, zone } = wish.place;
     let now = zone.to_datetime(wish.at);
     let counted = || wish.contacts.iter().filter(|c| rule.covers(c.channel.medium()));
@@ -189,26 +189,28 @@ fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<Why> {
     };
     match rule.limit {
         Limit::Hours(week) => match hours_of(&week, now.weekday()) {
-            None => Some(Why::Day),
-            Some(hours) => (!hours.contains(now.hour())).then_some(Why::Hour),
+            None => Some(WithholdingReason::Day),
+            Some(hours) => (!hours.contains(now.hour())).then_some(WithholdingReason::Hour),
         },
         Limit::NoHolidays => match holiday(country, region.as_deref(), now.date()) {
-            Ok(found) => found.map(Why::Holiday),
-            Err(_) => Some(Why::UnknownCalendar),
+            Ok(found) => found.map(WithholdingReason::Holiday),
+            Err(_) => Some(WithholdingReason::UnknownCalendar),
         },
         Limit::OncePerDay => {
             let today = counted().any(|contact| zone.to_datetime(contact.at).date() == now.date());
-            today.then_some(Why::Today)
+            today.then_some(WithholdingReason::Today)
         }
-        Limit::AtMost { times, days } => (within(days).count() >= times).then_some(Why::Often),
-        Limit::Apart { days } => within(days).next().is_some().then_some(Why::Soon),
-        Limit::OneChannel { days } => {
-            within(days).any(|contact| contact.channel != wish.channel).then_some(Why::OtherChannel)
+        Limit::AtMost { times, days } => {
+            (within(days).count() >= times).then_some(WithholdingReason::Often)
         }
+        Limit::Apart { days } => within(days).next().is_some().then_some(WithholdingReason::Soon),
+        Limit::OneChannel { days } => within(days)
+            .any(|contact| contact.channel != wish.channel)
+            .then_some(WithholdingReason::OtherChannel),
     }
 }
 
-/// The moments of the next days at which permitted or chosen hours begin.
+/// Times within the next days at which permitted or preferred hours begin.
 fn openings(wish: &Wish<'_>, days: i32) -> Vec<Timestamp> {
     let zone = &wish.place.zone;
     let today = zone.to_datetime(wish.at).date();
@@ -226,7 +228,7 @@ fn openings(wish: &Wish<'_>, days: i32) -> Vec<Timestamp> {
     moments
 }
 
-/// The moments at which earlier contacts stop counting.
+/// Times at which earlier contacts stop counting.
 fn endings(wish: &Wish<'_>) -> Vec<Timestamp> {
     let mut moments = Vec::new();
     for rule in wish.pack.rules {

@@ -1,11 +1,11 @@
-//! Where a rule is written.
+//! Sources of rules.
 
-/// Where a rule is written.
+/// Source of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RuleSource {
-    /// The law, and its article.
+    /// Law and article.
     pub law: &'static str,
-    /// Since when it is in force, as YYYY-MM-DD.
+    /// Date of entry into force, YYYY-MM-DD.
     pub since: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Rule packs, holidays and slots, by cases and by chance.
+//! Rule packs, holidays and slots, by cases and by random input.
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn lima() -> Place {
     place("PE", "America/Lima")
 }
 
-/// An instant by the clock of a place.
+/// An instant by local time.
 fn at(place: &Place, text: &str) -> Timestamp {
     let time: jiff::civil::DateTime = text.parse().unwrap();
     time.to_zoned(place.zone.clone()).unwrap().timestamp()
@@ -26,7 +26,7 @@ fn anybody() -> Preferences {
     Preferences::open(Channel::ALL.to_vec())
 }
 
-/// A mail at a time of the place's clock, under the default pack, the first of all.
+/// A first e-mail at a local time, under the default pack.
 fn mail<'a>(place: &'a Place, preferences: &'a Preferences, text: &str) -> Wish<'a> {
     Wish {
         at: at(place, text),
@@ -38,7 +38,7 @@ fn mail<'a>(place: &'a Place, preferences: &'a Preferences, text: &str) -> Wish<
     }
 }
 
-fn why(wish: &Wish<'_>) -> Option<Why> {
+fn why(wish: &Wish<'_>) -> Option<WithholdingReason> {
     permit(wish).err().map(|withheld| withheld.why)
 }
 
@@ -92,14 +92,14 @@ fn holidays_are_known_with_moveable_feasts_decrees_and_regions() {
 fn the_default_pack_by_the_clock() {
     // 2026-11-23 is a Monday without a holiday; 2026-12-08 is one in Peru, a Tuesday.
     let cases = [
-        ("2026-11-23T07:59", Channel::Email, Some(Why::Hour)),
+        ("2026-11-23T07:59", Channel::Email, Some(WithholdingReason::Hour)),
         ("2026-11-23T08:00", Channel::Email, None),
         ("2026-11-23T18:59", Channel::Sms, None),
-        ("2026-11-23T19:00", Channel::Sms, Some(Why::Hour)),
+        ("2026-11-23T19:00", Channel::Sms, Some(WithholdingReason::Hour)),
         ("2026-11-28T14:59", Channel::WhatsApp, None),
-        ("2026-11-28T15:00", Channel::WhatsApp, Some(Why::Hour)),
-        ("2026-11-28T10:00", Channel::Call, Some(Why::Day)),
-        ("2026-11-29T10:00", Channel::Email, Some(Why::Day)),
+        ("2026-11-28T15:00", Channel::WhatsApp, Some(WithholdingReason::Hour)),
+        ("2026-11-28T10:00", Channel::Call, Some(WithholdingReason::Day)),
+        ("2026-11-29T10:00", Channel::Email, Some(WithholdingReason::Day)),
         ("2026-11-29T10:00", Channel::Letter, None),
         ("2026-11-29T03:00", Channel::InApp, None),
     ];
@@ -109,14 +109,18 @@ fn the_default_pack_by_the_clock() {
         assert_eq!(why(&wish), expected, "{text} {channel:?}");
     }
     let immaculate = mail(&place, &preferences, "2026-12-08T10:00");
-    assert!(matches!(why(&immaculate), Some(Why::Holiday(_))));
+    assert!(matches!(why(&immaculate), Some(WithholdingReason::Holiday(_))));
     let nowhere = Place { country: "XX".into(), ..lima() };
     let wish = Wish { place: &nowhere, at: at(&place, "2026-11-23T10:00"), ..immaculate };
-    assert_eq!(why(&wish), Some(Why::UnknownCalendar), "what is not known is not permitted");
+    assert_eq!(
+        why(&wish),
+        Some(WithholdingReason::UnknownCalendar),
+        "what is not known is not permitted"
+    );
 }
 
-/// When, under which rules, how, after what, and why not.
-type Case = (&'static str, &'static RulePack, Channel, Vec<Contact>, Option<Why>);
+/// Time, pack, channel, earlier contacts, and the reason of a refusal.
+type Case = (&'static str, &'static RulePack, Channel, Vec<Contact>, Option<WithholdingReason>);
 
 #[test]
 fn caps_count_across_channels() {
@@ -130,14 +134,14 @@ fn caps_count_across_channels() {
             &DEFAULT,
             Email,
             vec![sent("2026-11-25T08:00", Sms)],
-            Some(Why::Today),
+            Some(WithholdingReason::Today),
         ),
         (
             "2026-11-25T10:00",
             &DEFAULT,
             Email,
             vec![sent("2026-11-24T10:00", Email)],
-            Some(Why::Soon),
+            Some(WithholdingReason::Soon),
         ),
         ("2026-11-25T10:00", &DEFAULT, Email, vec![sent("2026-11-23T10:00", Email)], None),
         (
@@ -145,14 +149,14 @@ fn caps_count_across_channels() {
             &DEFAULT,
             Email,
             vec![sent("2026-11-23T10:00", Email), sent("2026-11-20T10:00", Email)],
-            Some(Why::Often),
+            Some(WithholdingReason::Often),
         ),
         (
             "2026-11-25T10:00",
             &DEFAULT,
             Email,
             vec![sent("2026-11-20T10:00", Sms)],
-            Some(Why::OtherChannel),
+            Some(WithholdingReason::OtherChannel),
         ),
         ("2026-11-25T10:00", &DEFAULT, Email, vec![sent("2026-11-18T10:00", Sms)], None),
         ("2026-11-25T10:00", &DEFAULT, Email, vec![sent("2026-11-25T08:00", InApp)], None),
@@ -161,14 +165,14 @@ fn caps_count_across_channels() {
             &DEFAULT,
             Email,
             vec![sent("2026-11-24T08:00", Letter)],
-            Some(Why::Soon),
+            Some(WithholdingReason::Soon),
         ),
         (
             "2026-11-25T10:00",
             &packs::CHILE,
             Call,
             vec![sent("2026-11-20T10:00", Call)],
-            Some(Why::Often),
+            Some(WithholdingReason::Often),
         ),
         ("2026-11-25T10:00", &packs::CHILE, Email, vec![sent("2026-11-20T10:00", Call)], None),
         ("2026-11-25T10:00", &packs::COLOMBIA, Email, vec![sent("2026-11-24T10:00", Email)], None),
@@ -189,14 +193,14 @@ fn the_persons_choice_comes_first() {
     let only_mail = Preferences::open(vec![Channel::Email]);
     assert_eq!(wish(&only_mail, Channel::Email), None);
     let withheld = wish(&only_mail, Channel::Sms).unwrap();
-    assert_eq!((withheld.why, withheld.rule), (Why::Channel, "choice"));
+    assert_eq!((withheld.why, withheld.rule), (WithholdingReason::Channel, "choice"));
     let evenings = Preferences { hours: Hours::new(17, 22), ..anybody() };
-    assert_eq!(wish(&evenings, Channel::Email).unwrap().why, Why::Hour);
+    assert_eq!(wish(&evenings, Channel::Email).unwrap().why, WithholdingReason::Hour);
     let never_wednesday =
         Preferences { days: [true, true, false, true, true, true, true], ..anybody() };
-    assert_eq!(wish(&never_wednesday, Channel::Email).unwrap().why, Why::Day);
+    assert_eq!(wish(&never_wednesday, Channel::Email).unwrap().why, WithholdingReason::Day);
     let stopped = Preferences { stopped: true, ..anybody() };
-    assert_eq!(wish(&stopped, Channel::Email).unwrap().why, Why::Stopped);
+    assert_eq!(wish(&stopped, Channel::Email).unwrap().why, WithholdingReason::Stopped);
     assert_eq!(wish(&stopped, Channel::InApp), None, "their own page may still say it");
 }
 
@@ -263,7 +267,7 @@ fn places() -> impl Strategy<Value = Place> {
     prop::sample::select(known.map(|(country, zone)| place(country, zone)).to_vec())
 }
 
-/// So many minutes ago, up to nine days, by this channel.
+/// Contacts by this channel up to nine days ago, in minutes before now.
 fn earlier_contacts() -> impl Strategy<Value = Vec<(i64, Channel)>> {
     prop::collection::vec((0..60 * 24 * 9_i64, channels()), 0..4)
 }

@@ -1,15 +1,15 @@
-//! The states of a promise, a question, a claim and a dispute: open until it is closed, once.
+//! States of promises, questions, claims and disputes: open until they are closed, once.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::code::coded;
 
-/// Something that somebody said about a debt and that waits for its outcome.
+/// The state of a statement about a debt that needs an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Case<O> {
-    /// It has no outcome yet.
+    /// Without outcome yet.
     Open,
-    /// It has one, for good.
+    /// With a final outcome.
     Closed(O),
 }
 
@@ -23,7 +23,7 @@ pub type ClaimState = Case<ClaimOutcome>;
 pub type DisputeState = Case<DisputeOutcome>;
 
 impl<O> Case<O> {
-    /// The state after an outcome; `None` where it has one already.
+    /// The state after an outcome; `None` if it is closed already.
     #[must_use]
     pub fn close(self, outcome: O) -> Option<Self> {
         match self {
@@ -39,19 +39,19 @@ impl<O> From<Option<O>> for Case<O> {
     }
 }
 
-/// What became of a promise.
+/// Outcome of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum PromiseOutcome {
-    /// What was promised was paid by the day.
+    /// The promised amount was paid by the day.
     Kept,
-    /// It was not.
+    /// It was not paid by the day.
     Broken,
-    /// The customer took it back.
+    /// The customer withdrew it.
     Withdrawn,
 }
 
-/// What became of a question.
+/// Outcome of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum QuestionOutcome {
@@ -59,17 +59,17 @@ pub enum QuestionOutcome {
     Answered,
 }
 
-/// What staff saw who looked for a payment.
+/// Outcome of a claim: whether staff found the payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ClaimOutcome {
-    /// The payment is there, and will be booked.
+    /// The payment exists and will be booked.
     Found,
-    /// It is not.
+    /// No such payment exists.
     NotFound,
 }
 
-/// What staff decided about a dispute.
+/// Outcome of a dispute.
 #[derive(
     Debug,
     Clone,
@@ -88,7 +88,7 @@ pub enum ClaimOutcome {
 pub enum DisputeOutcome {
     /// The customer is right: the invoice will be corrected.
     Upheld,
-    /// The invoice stands.
+    /// The invoice is correct.
     Rejected,
 }
 
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    /// Every state with every outcome: the open one takes each, the closed ones take none.
+    /// Checks all pairs of state and outcome: an open case accepts each outcome, a closed one none.
     fn check<O: Debug + Copy + PartialEq>(outcomes: &[O]) {
         for outcome in outcomes {
             assert_eq!(Case::Open.close(*outcome), Some(Case::Closed(*outcome)));

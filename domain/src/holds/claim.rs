@@ -1,21 +1,21 @@
-//! "I already paid": staff look for the payment.
+//! Claims that a debt is already paid: staff look for the payment.
 
 use super::case::{Case, ClaimOutcome, ClaimState};
 use super::errors::ClaimError;
 use super::hold::days;
 use crate::calendar::{SignedDuration, Timestamp};
 
-/// How long staff may look for a payment.
+/// Time for staff to look for the payment.
 pub const CLAIM: SignedDuration = days(14);
-/// How long a payment that was found keeps reminders back until it is booked.
+/// Time until a payment that was found is booked; reminders stay on hold.
 pub const BOOKING: SignedDuration = days(7);
-/// After staff looked for a payment in vain, the same is not claimed again for so long.
+/// Time after an unsuccessful search during which the same claim is refused.
 pub const CLAIM_AGAIN: SignedDuration = days(30);
 
-/// Whether it may be claimed again after the last claim, which was decided at an instant.
+/// Whether another claim is allowed after the last one, given the time of its decision.
 ///
 /// # Errors
-/// Staff look already, or have looked a short time ago.
+/// A claim is open, or was rejected recently.
 pub fn claim_again(
     last: ClaimState,
     decided_at: Option<Timestamp>,

@@ -1,19 +1,19 @@
-//! Disputes: staff decide by a date, and reminders are kept back until they do.
+//! Disputes: staff decide by a date, and reminders are on hold until they do.
 
 use super::hold::days;
 use super::{Cause, Hold};
 use crate::calendar::{SignedDuration, Timestamp};
 
-/// How long staff have to decide.
+/// Time for staff to decide.
 pub const DECISION: SignedDuration = days(90);
-/// A date that passes undecided is followed by another after so long.
+/// Extension of a decision that is overdue.
 pub const EXTENSION: SignedDuration = days(30);
-/// How long the correction of an invoice may take whose dispute was upheld.
+/// Time for the correction of an invoice whose dispute was upheld.
 pub const CORRECTION: SignedDuration = days(30);
 
 impl Hold {
-    /// Of a dispute that is open and whose decision is or was due at an instant. It holds until it
-    /// is decided; its end is the next date by which that must be.
+    /// Hold of an open dispute, given the time when its decision is or was due. It lasts until the
+    /// decision; its end is the next date by which that must be made.
     #[must_use]
     pub fn of_dispute(due_at: Timestamp, now: Timestamp) -> Self {
         let late = now.duration_since(due_at).as_secs();

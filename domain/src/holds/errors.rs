@@ -1,97 +1,97 @@
-//! What somebody says about a debt and cannot be taken, feature by feature.
+//! Why a statement about a debt is refused, by feature.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::code::coded;
 
-/// Why a question is not taken.
+/// Why a question is refused.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, EnumString, IntoStaticStr, VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum QuestionError {
-    /// Nothing is asked.
+    /// The text is empty.
     #[error("nothing is asked")]
     Empty,
     /// The text is too long.
     #[error("the question is too long")]
     TooLong,
-    /// Another question waits for its answer.
+    /// Another question is open.
     #[error("a question is open")]
     Open,
 }
 
-/// Why a promise is not taken.
+/// Why a promise is refused.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, EnumString, IntoStaticStr, VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum PromiseError {
-    /// The day cannot be read.
+    /// The day is missing or invalid.
     #[error("the day cannot be read")]
     NoDate,
     /// The day has passed.
     #[error("the day has passed")]
     Past,
-    /// The day is later than the last that may be promised.
+    /// The day is later than the last allowed one.
     #[error("the day is too far away")]
     TooFar,
-    /// There is one already.
+    /// A promise is open already.
     #[error("a promise is open")]
     Open,
-    /// Too many were broken: somebody must talk to the customer.
+    /// Too many promises were broken: staff must talk to the customer.
     #[error("too many promises were broken")]
     Broken,
-    /// There is nothing to promise.
+    /// Nothing is owed.
     #[error("the invoice is paid")]
     Paid,
 }
 
-/// Why a claim of payment is not taken.
+/// Why a claim of payment is refused.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, EnumString, IntoStaticStr, VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum ClaimError {
-    /// The day cannot be read.
+    /// The day is missing or invalid.
     #[error("the day cannot be read")]
     NoDate,
-    /// The day lies ahead.
+    /// The day is in the future.
     #[error("the day lies ahead")]
     Future,
-    /// How it was paid is not said.
+    /// The payment method is empty.
     #[error("how it was paid is not said")]
     NoMethod,
-    /// How it was paid is too long.
+    /// The payment method is too long.
     #[error("how it was paid is too long")]
     LongMethod,
-    /// The payment's number is not said.
+    /// The payment reference is empty.
     #[error("the number of the payment is not said")]
     NoReference,
-    /// The payment's number is too long.
+    /// The payment reference is too long.
     #[error("the number of the payment is too long")]
     LongReference,
-    /// Staff look already.
+    /// A claim is open already.
     #[error("a claim is open")]
     Open,
-    /// Staff looked in vain a short time ago.
+    /// A claim was rejected recently.
     #[error("the payment was not found a short time ago")]
     NotFound,
-    /// There is nothing to claim.
+    /// Nothing is owed.
     #[error("the invoice is paid")]
     Paid,
 }
 
-/// Why what staff reply is not taken.
+/// Why a reply of staff is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReplyError {
-    /// Nothing is said.
+    /// The text is empty.
     #[error("the answer is empty")]
     Empty,
     /// The text is too long.
     #[error("the answer is too long")]
     TooLong,
-    /// It has its outcome already.
+    /// The case is closed already.
     #[error("it is answered or decided already")]
     Closed,
 }

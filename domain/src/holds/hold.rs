@@ -1,4 +1,4 @@
-//! What keeps reminders back, visibly and for a limited time.
+//! Holds and their durations.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -7,36 +7,36 @@ use crate::calendar::{SignedDuration, Timestamp};
 use crate::code::coded;
 use crate::payments::StateKind;
 
-/// Why nothing is said for a while.
+/// Reason of a hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
-    /// Money is on the move, or nobody knows yet: a card, a cash code, a transfer.
+    /// A payment is in progress or its outcome is unknown: card, cash code or transfer.
     PaymentMoving,
-    /// The customer says that it is paid; staff look.
+    /// The customer claims to have paid; staff are checking.
     ClaimPaid,
-    /// The customer asked something; staff owe an answer.
+    /// The customer asked a question that staff have not answered.
     Question,
-    /// The customer promised a date.
+    /// The customer promised to pay by a date.
     Promise,
-    /// It will be collected by itself.
+    /// The debt will be collected automatically.
     Autopay,
     /// The customer disputes it.
     Dispute,
-    /// The parties have agreed on another plan, and it is kept.
+    /// The parties agreed on another payment plan, which is being kept.
     Agreement,
 }
 
 coded!(Cause);
 
-/// A hold over one debt.
+/// A hold on a debt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hold {
-    /// Why.
+    /// Reason.
     pub cause: Cause,
-    /// Until when: every hold has an end, which the customer sees.
+    /// End of the hold, which the customer sees.
     pub until: Timestamp,
 }
 
@@ -44,19 +44,19 @@ pub(super) const fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
 }
 
-/// How long staff may owe an answer before reminders go on.
+/// Maximum duration for an unanswered question.
 pub const QUESTION: SignedDuration = days(14);
-/// How long money may be on its way: transfers and cash take days.
+/// Maximum duration of a payment in progress: transfers and cash take days.
 pub const PROCESSING: SignedDuration = days(7);
-/// Longer than gateways keep their page open after the time that they tell.
+/// Time that a gateway's page may stay open after its announced expiry.
 pub const CHECKOUT: SignedDuration = SignedDuration::from_hours(1);
-/// As long as the gateway is asked often about what nobody knows.
+/// Time during which a payment with unknown outcome is checked frequently at the gateway.
 pub const UNKNOWN: SignedDuration = days(1);
-/// What a gateway told is applied within moments.
+/// Duration of the hold of a gateway event, which is applied within moments.
 pub const NEWS: SignedDuration = SignedDuration::from_mins(10);
 
 impl Hold {
-    /// Of a payment that is open, and that its gateway lets run out at an instant.
+    /// Hold of an open payment, given the expiry of its gateway's page.
     #[must_use]
     pub fn of_payment(state: StateKind, expires_at: Timestamp, changed_at: Timestamp) -> Self {
         let until = match state {
@@ -67,13 +67,13 @@ impl Hold {
         Self { cause: Cause::PaymentMoving, until }
     }
 
-    /// Of something that a gateway told and that is not applied yet.
+    /// Hold of a gateway event that is not applied yet.
     #[must_use]
     pub fn of_news(now: Timestamp) -> Self {
         Self { cause: Cause::PaymentMoving, until: now + NEWS }
     }
 
-    /// Whether it holds at an instant.
+    /// Whether it is active at an instant.
     #[must_use]
     pub fn holds(&self, now: Timestamp) -> bool {
         now < self.until

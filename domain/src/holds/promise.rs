@@ -1,16 +1,16 @@
-//! Promises to pay: the customer sets a date, within limits, and is left at rest until it has
+//! Promises to pay: the customer sets a date, within limits, and reminders are on hold until it has
 //! passed.
 
 use super::case::{Case, PromiseOutcome, PromiseState};
 use super::errors::PromiseError;
 use crate::calendar::{Date, days_between};
 
-/// The institution's limits.
+/// The institution's limits of promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
-    /// How many days ahead a promise may reach.
+    /// Maximum number of days ahead.
     pub longest: i32,
-    /// How many broken promises of late are too many.
+    /// Number of recently broken promises from which no further one is accepted.
     pub broken: u32,
 }
 
@@ -20,13 +20,13 @@ impl Default for Terms {
     }
 }
 
-/// Money that was sent on the promised day may arrive so many days later.
+/// Days that money sent on the promised day may take to arrive.
 pub const ARRIVAL: i32 = 2;
 
-/// Whether a promise may be made today for a day.
+/// Checks whether a promise for a day may be made today.
 ///
 /// # Errors
-/// The first problem.
+/// The first problem found.
 pub fn promise(
     terms: Terms,
     on: Date,
@@ -43,14 +43,14 @@ pub fn promise(
     }
 }
 
-/// The last day that may be promised today.
+/// Last day that may be promised today.
 #[must_use]
 pub fn last_day(terms: Terms, today: Date) -> Date {
     today.checked_add(jiff::Span::new().days(terms.longest)).unwrap_or(today)
 }
 
-/// How the promise of a day stands, seen from today; `paid_on` is the day on which the last of what
-/// was promised was paid. Once broken, a later payment does not mend it.
+/// State of a promise as of today; `paid_on` is the day of the last payment of what was promised. A
+/// payment after the promise was broken does not repair it.
 #[must_use]
 pub fn standing(on: Date, paid_on: Option<Date>, today: Date) -> PromiseState {
     let is_by_then = |day: Date| days_between(on, day) <= ARRIVAL;

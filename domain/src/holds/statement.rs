@@ -1,12 +1,12 @@
-//! What people write about a debt.
+//! Statements that people write about a debt.
 
 /// Maximum length of a statement in characters.
 pub const LONGEST: usize = 2_000;
 
-/// A statement without the space around it and without what no database keeps.
+/// Trims a statement and removes NUL characters, which databases reject.
 ///
 /// # Errors
-/// The first error where nothing is left, the second where it is too long.
+/// The first error if nothing is left, the second if it is too long.
 pub fn statement<E>(text: &str, empty: E, too_long: E) -> Result<String, E> {
     let text = text.trim().replace('\0', "");
     match text.chars().count() {

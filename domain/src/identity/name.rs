@@ -1,23 +1,23 @@
-//! Names of people, as they are typed.
+//! Names of people, as entered.
 
-/// The greatest length in characters.
+/// Maximum length in characters.
 const MAX_CHARS: usize = 100;
 
-/// Why a name is not taken.
+/// Why a name is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameProblem {
     /// Nothing but spaces.
     #[error("the name is missing")]
     Missing,
-    /// More than 100 characters, or controls among them.
+    /// More than 100 characters, or contains control characters.
     #[error("the name is too long")]
     TooLong,
 }
 
-/// A name without the spaces around it.
+/// Trims a name.
 ///
 /// # Errors
-/// When there is none, or it cannot be one.
+/// When it is empty, too long, or contains control characters.
 pub fn person_name(typed: &str) -> Result<&str, NameProblem> {
     match typed.trim() {
         "" => Err(NameProblem::Missing),

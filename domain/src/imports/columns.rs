@@ -1,4 +1,4 @@
-//! The columns of a file: where each value is in a record, and the draft made from a record.
+//! Columns of a file: the position of each value in a record, and the draft made from a record.
 
 use super::fields::{self, Template, Words};
 use super::{Draft, LineProblem, ProblemReason, Profile, ProfileProblem};
@@ -32,7 +32,7 @@ impl<'a> FileRecord<'a> {
     }
 }
 
-/// Why the header does not fit the profile.
+/// Why the header does not match the profile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HeaderProblem {
     /// The file is empty.
@@ -41,18 +41,18 @@ pub enum HeaderProblem {
     /// The file is not UTF-8.
     #[error("the file is not text in UTF-8 (save it as \"CSV UTF-8\")")]
     NotUtf8,
-    /// Columns that the profile names and the header does not have.
+    /// Columns of the profile that the header lacks.
     #[error("the file has no column {missing}; it has {found}")]
     Missing {
-        /// The names that are missing, quoted.
+        /// Missing names, quoted.
         missing: String,
-        /// The names that the header has, quoted.
+        /// Names in the header, quoted.
         found: String,
     },
     /// Two columns have the same name.
     #[error("the file has two columns named {0:?}")]
     Twice(String),
-    /// The profile itself is wrong.
+    /// The profile itself is invalid.
     #[error("profile: {0}")]
     Profile(#[from] ProfileProblem),
 }
@@ -63,7 +63,7 @@ pub(super) struct Column {
     place: usize,
 }
 
-/// How the records of one file are read.
+/// Positions and formats of a file's columns.
 pub struct Columns {
     width: usize,
     currency: Currency,
@@ -92,7 +92,8 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_DESCRIPTION: usize = 500;
 
 impl Columns {
-    /// Finds the profile's columns in the header. `today` is the last day of a settlement.
+    /// Finds the profile's columns in the header. `today` is the latest allowed day of a
+    /// settlement.
     ///
     /// # Errors
     /// See [`HeaderProblem`].
@@ -135,16 +136,16 @@ impl Columns {
         record.field(self.number.place).trim_ascii()
     }
 
-    /// The column of the invoice's number.
+    /// Name of the column with the invoice number.
     #[must_use]
     pub fn number_column(&self) -> &str {
         &self.number.name
     }
 
-    /// Reads a record.
+    /// Parses a record.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All problems of the record.
     pub fn read(&self, record: &FileRecord<'_>) -> Result<Draft, Vec<LineProblem>> {
         let (found, expected) = (record.ends.len(), self.width);
         if found != expected {

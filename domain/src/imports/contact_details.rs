@@ -8,23 +8,23 @@ use crate::contact::Phone;
 /// Contact details from one line; absent fields are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ContactDetails {
-    /// The telephone.
+    /// Telephone.
     pub phone: Option<Phone>,
-    /// Where letters go, in lines.
+    /// Postal address, several lines.
     pub postal_address: Option<String>,
     /// Segments: sorted words, each once.
     pub segments: Vec<String>,
-    /// The country, as ISO 3166-1 writes it: `PE`.
+    /// ISO 3166-1 code, such as `PE`.
     pub country: Option<String>,
-    /// The region, as ISO 3166-2 writes it behind the country: `SP` of `BR-SP`.
+    /// ISO 3166-2 code without the country: `SP` of `BR-SP`.
     pub region: Option<String>,
-    /// The time zone, as IANA names it: `America/Lima`.
+    /// IANA name, such as `America/Lima`.
     pub time_zone: Option<String>,
 }
 
 /// A number with its country code; without one, the profile's calling code applies.
 pub(super) fn phone(text: &str, calling_code: Option<&str>) -> Result<Phone, ProblemReason> {
-    // "+44 (0)20 …" says two numbers at once.
+    // "+44 (0)20 …" contains two numbers at once.
     if text.contains("(0)") {
         return Err(ProblemReason::NotAPhone);
     }

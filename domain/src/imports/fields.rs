@@ -31,8 +31,8 @@ pub(super) fn date(text: &str, pattern: &str) -> Result<Date, ProblemReason> {
     unless(date, |date: &Date| !(1970..2200).contains(&date.year()), ProblemReason::FarDate)
 }
 
-/// An amount with the profile's decimal mark. The other mark stands before three digits or not
-/// at all: `12,50` is no amount in a file whose decimals follow a point.
+/// An amount with the profile's decimal mark. The other mark must precede three digits: `12,50` is
+/// invalid in a file with decimal points.
 pub(super) fn amount(
     text: &str,
     currency: Currency,
@@ -47,7 +47,7 @@ pub(super) fn amount(
     Ok(Money::parse(text, currency, style)?)
 }
 
-/// The value, unless it is bad.
+/// The value, unless it is invalid.
 pub(super) fn unless<T>(
     value: T,
     bad: impl FnOnce(&T) -> bool,

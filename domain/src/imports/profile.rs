@@ -1,4 +1,4 @@
-//! Mapping profiles: how another system writes its invoices.
+//! Mapping profiles: the format of another system's file.
 
 use serde::Deserialize;
 
@@ -47,47 +47,47 @@ const fn comma() -> char {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnNames {
-    /// The number of the customer.
+    /// Number of the customer.
     pub customer: String,
-    /// The customer's name.
+    /// Name of the customer.
     pub name: Option<String>,
-    /// The customer's e-mail address.
+    /// E-mail address of the customer.
     pub email: Option<String>,
-    /// The customer's telephone.
+    /// Telephone of the customer.
     pub phone: Option<String>,
-    /// Where letters to the customer go, in lines.
+    /// Postal address of the customer, several lines.
     pub postal_address: Option<String>,
-    /// What kind of customer it is: steps may be for some of them only.
+    /// Segments of the customer, to which steps can be restricted.
     pub segment: Option<String>,
-    /// The country that the customer lives in.
+    /// Country of the customer.
     pub country: Option<String>,
-    /// Its region, for the region's holidays.
+    /// Its region, for regional holidays.
     pub region: Option<String>,
-    /// The time zone there.
+    /// Time zone of the customer.
     pub time_zone: Option<String>,
-    /// The number of the invoice.
+    /// Number of the invoice.
     pub number: String,
     /// The day of issue.
     pub issued_on: String,
-    /// The last day to pay without delay.
+    /// Due date.
     pub due_on: String,
-    /// What is billed.
+    /// Amount.
     pub amount: String,
-    /// What the invoice is for.
+    /// Description of the invoice.
     pub description: Option<String>,
-    /// Whether the customer disputes it now.
+    /// Whether the invoice is currently disputed.
     pub disputed: Option<String>,
-    /// The day on which it was paid whole; empty while it is not.
+    /// Day on which it was paid in full; empty if unpaid.
     pub settled_on: Option<String>,
 }
 
-/// Texts in which `{customer}` and `{number}` stand for the line's own.
+/// Texts in which `{customer}` and `{number}` are replaced by the line's values.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Texts {
-    /// The customer's name.
+    /// Name of the customer.
     pub name: String,
-    /// What the invoice is for.
+    /// Description of the invoice.
     pub description: String,
 }
 
@@ -117,25 +117,25 @@ impl Default for Words {
     }
 }
 
-/// Why a profile cannot be used.
+/// Why a profile is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProfileProblem {
-    /// A source must have a short, plain name.
+    /// The source is not a short, plain name.
     #[error("source: must be 1 to 40 letters, digits, '-' or '_'")]
     Source,
-    /// A currency that the portal does not know.
+    /// The currency is not supported.
     #[error("currency: {0:?} is none of {list}", list = currencies())]
     Currency(String),
-    /// A pattern that does not determine a day.
+    /// The pattern does not determine a day.
     #[error("date: {0:?} does not say year, month and day (as %d/%m/%Y does)")]
     Date(String),
-    /// A mark that is neither.
+    /// The decimal mark is neither point nor comma.
     #[error("decimal: must be '.' or ','")]
     Decimal,
-    /// A separator that cannot be one.
+    /// The delimiter is not a permitted character.
     #[error("delimiter: must be one ASCII sign other than a quote, a letter or a digit")]
     Delimiter,
-    /// A code that no country has.
+    /// The calling code does not exist.
     #[error("calling_code: must be one to three digits, as \"51\"")]
     CallingCode,
 }
@@ -144,7 +144,7 @@ impl Profile {
     /// Validates what the types do not.
     ///
     /// # Errors
-    /// The first setting that cannot be used, by name.
+    /// The first invalid setting, by name.
     pub fn check(&self) -> Result<(), ProfileProblem> {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if self.source.is_empty() || self.source.len() > 40 || !self.source.chars().all(plain) {
@@ -168,10 +168,10 @@ impl Profile {
         }
     }
 
-    /// The currency of all amounts.
+    /// Currency of all amounts.
     ///
     /// # Errors
-    /// When it is not one of ours.
+    /// When the currency is not supported.
     pub fn currency(&self) -> Result<Currency, ProfileProblem> {
         let currency = Currency::parse(&self.currency);
         currency.ok_or_else(|| ProfileProblem::Currency(self.currency.clone()))
@@ -189,10 +189,10 @@ impl Profile {
         }
     }
 
-    /// The byte between the fields.
+    /// Field separator as a byte.
     ///
     /// # Errors
-    /// When it cannot be one.
+    /// When it is not a permitted character.
     pub fn delimiter(&self) -> Result<u8, ProfileProblem> {
         let sign = u8::try_from(self.delimiter).ok().filter(u8::is_ascii);
         let apart = |b: &u8| !b.is_ascii_alphanumeric() && !b"\"\r\n\0".contains(b);

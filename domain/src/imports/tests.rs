@@ -1,4 +1,4 @@
-//! Every rule of a line, as a table.
+//! All rules of a line, as a table.
 
 use super::profile::{ColumnNames, Texts, Words};
 use super::*;
@@ -34,7 +34,7 @@ fn profile() -> Profile {
     }
 }
 
-/// Fields behind each other, as a reader of CSV gives them.
+/// Concatenated fields, as a CSV reader returns them.
 fn flat(fields: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
     let ends = fields.iter().scan(0, |end, field| {
         *end += field.len();
@@ -79,7 +79,7 @@ fn columns(profile: &Profile) -> Columns {
         .unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// The good record with other values in some columns.
+/// The valid record with other values in some columns.
 fn but(changes: &[(&str, &[u8])]) -> Result<Draft, Vec<LineProblem>> {
     let mut fields = GOOD;
     for (column, value) in changes {

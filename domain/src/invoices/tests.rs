@@ -1,4 +1,4 @@
-//! Tables of standings and of invoices that are refused.
+//! States by date, and refused invoices, as tables.
 
 use super::*;
 use crate::money::Currency::{Pen, Usd};

@@ -1,4 +1,4 @@
-//! Tables and laws of money.
+//! Tables and laws of amounts.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Where the money of a payment goes.
+//! Allocation of a payment's money.
 
 use super::basket::{Debt, Target};
 use crate::ids::{CustomerId, InstalmentId, InvoiceId};
@@ -11,26 +11,26 @@ pub struct Part {
     pub instalment: InstalmentId,
     /// Its invoice.
     pub invoice: InvoiceId,
-    /// Whose debt.
+    /// Customer who owes it.
     pub customer: CustomerId,
-    /// How much.
+    /// Amount.
     pub amount: Money,
 }
 
-/// How a payment was divided; the parts and the credits add up to what was paid.
+/// Division of a payment; parts and credits add up to the amount paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allocation {
-    /// What goes to instalments; every part is above zero.
+    /// Parts of instalments, each above zero.
     pub parts: Vec<Part>,
-    /// What is too much, for the customer whose debt it was meant for; each is above zero.
+    /// Overpayments by customer, each above zero.
     pub credits: Vec<(CustomerId, Money)>,
 }
 
-/// Divides a settled payment. Each debt gets what the payer meant for it, as far as it is still
-/// owed; what was paid meanwhile by somebody else becomes credit of that debt's customer. More
-/// than the targets' sum goes to the first target's customer as credit; less fills oldest first.
+/// Divides a settled payment. Each debt gets the amount intended for it, up to what is still owed;
+/// the rest becomes credit of that debt's customer. Money above the targets' sum becomes credit of
+/// the first target's customer; less than the sum is allocated to the oldest first.
 ///
-/// `owed` gives what each target's instalment owes now.
+/// `owed` returns the amount currently owed for a target.
 ///
 /// # Errors
 /// Mixed currencies, or too large.
@@ -57,7 +57,7 @@ pub fn allocate(
     Ok(allocation)
 }
 
-/// Spreads a free amount over debts, oldest first. Gives what each takes and what is left over.
+/// Allocates an amount to debts, oldest first. Returns the parts and the remainder.
 ///
 /// # Errors
 /// Mixed currencies, or too large.

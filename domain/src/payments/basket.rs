@@ -1,4 +1,4 @@
-//! A basket: what a payer chose to pay together, checked against what is owed.
+//! Baskets: debts that a payer selected, validated against what is owed.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,42 +6,42 @@ use crate::calendar::Date;
 use crate::ids::{CustomerId, InstalmentId, InvoiceId};
 use crate::money::{Currency, Money, MoneyError};
 
-/// An instalment as a debt that can be paid.
+/// An instalment as a payable debt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Debt {
     /// The instalment.
     pub instalment: InstalmentId,
     /// Its invoice.
     pub invoice: InvoiceId,
-    /// Whose debt.
+    /// Customer who owes it.
     pub customer: CustomerId,
-    /// When it is due.
+    /// Due date.
     pub due_on: Date,
-    /// What is still to be paid.
+    /// Outstanding amount.
     pub outstanding: Money,
-    /// Its invoice is disputed: it is paid only by whoever chooses it.
+    /// Its invoice is disputed; it is paid only if selected explicitly.
     pub disputed: bool,
 }
 
-/// What a payer chose: a debt, and how much of it; nothing said means all of it.
+/// A selected debt, whole or in part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// The instalment.
     pub instalment: InstalmentId,
-    /// A part of it, where the institution allows parts.
+    /// Partial amount, if the institution allows it; `None` for the whole debt.
     pub part: Option<Money>,
 }
 
-/// What will be paid of one debt.
+/// Amount to pay of a debt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// The debt as it stood when the basket was made.
+    /// The debt as of the creation of the basket.
     pub debt: Debt,
-    /// What is paid of it.
+    /// Amount to pay.
     pub amount: Money,
 }
 
-/// A basket that can be paid: not empty, of one currency, no debt twice, no more than is owed.
+/// A valid basket: not empty, one currency, no debt twice, no more than is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basket {
     targets: Vec<Target>,
@@ -51,28 +51,28 @@ pub struct Basket {
 /// Why a basket cannot be paid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BasketError {
-    /// Nothing was chosen.
+    /// No debt is selected.
     #[error("nothing was chosen")]
     Empty,
-    /// More debts than one payment covers.
+    /// More debts than a payment may have.
     #[error("too many debts were chosen")]
     TooMany,
-    /// A debt that is not there, or not the payer's.
+    /// The debt does not exist, or the payer may not pay it.
     #[error("a debt was not found")]
     Missing(InstalmentId),
-    /// A debt that is paid already.
+    /// The debt is already paid.
     #[error("the debt is paid already")]
     Paid(InstalmentId),
-    /// Debts of two currencies.
+    /// Debts of different currencies.
     #[error("debts of two currencies cannot be paid together")]
     MixedCurrencies,
-    /// A part where the institution allows none.
+    /// A partial payment that the institution does not allow.
     #[error("the institution takes whole debts only")]
     PartNotAllowed(InstalmentId),
-    /// A part of nothing or below.
+    /// A partial amount of zero or less.
     #[error("the amount must be above zero")]
     NotPositive(InstalmentId),
-    /// A part below the least that the institution takes.
+    /// A partial amount below the institution's minimum, given here.
     #[error("the amount is below the least that is taken")]
     BelowMinimum(InstalmentId, Money),
     /// More than is owed.
@@ -83,17 +83,17 @@ pub enum BasketError {
     Money(#[from] MoneyError),
 }
 
-/// What the institution allows to be paid in parts.
+/// The institution's rule for partial payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Parts {
-    /// Whole debts only.
+    /// Not allowed.
     Never,
-    /// Parts of at least so many minor units (a smaller rest may be paid whole).
+    /// Allowed from this number of minor units (a smaller rest may be paid in full).
     AtLeast(i64),
 }
 
 impl Basket {
-    /// Checks what was chosen against what is owed. A debt chosen twice counts once.
+    /// Validates a selection against what is owed. A debt selected twice counts once.
     ///
     /// # Errors
     /// The first reason why it cannot be paid.
@@ -116,12 +116,12 @@ impl Basket {
         Ok(Self { targets, total })
     }
 
-    /// What was paid already, elsewhere: taken as it is, for the money has moved. What is more than
-    /// is owed becomes credit when it settles.
+    /// A payment made elsewhere: accepted as it is, because the money has moved. Overpayment
+    /// becomes credit at settlement.
     ///
     /// # Errors
-    /// When it is empty, of several currencies, too large, or holds an amount that is not above
-    /// zero or one debt twice.
+    /// When it is empty, of several currencies, too large, or contains a non-positive amount or a
+    /// debt twice.
     pub fn paid_elsewhere(targets: Vec<Target>) -> Result<Self, BasketError> {
         let currency = targets.first().ok_or(BasketError::Empty)?.amount.currency;
         for (index, Target { debt, amount }) in targets.iter().enumerate() {
@@ -138,7 +138,7 @@ impl Basket {
         Ok(Self { targets, total })
     }
 
-    /// What is paid, oldest debt first.
+    /// Debts and amounts, oldest debt first.
     #[must_use]
     pub fn targets(&self) -> &[Target] {
         &self.targets
@@ -156,7 +156,7 @@ impl Basket {
         self.total.currency
     }
 
-    /// Says what is paid: the same debts with the same amounts give the same text.
+    /// Identifies the content: the same debts with the same amounts have the same key.
     #[must_use]
     pub fn key(&self) -> String {
         let part = |t: &Target| format!("{}={}", t.debt.instalment, t.amount.to_decimal());
@@ -167,7 +167,7 @@ impl Basket {
 }
 
 impl Debt {
-    /// Oldest first: by due date, then by id.
+    /// Sort key for oldest first: due date, then id.
     #[must_use]
     pub fn order(&self) -> (Date, &InstalmentId) {
         (self.due_on, &self.instalment)

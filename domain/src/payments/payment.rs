@@ -1,4 +1,4 @@
-//! A payment, and the decisions about it that need no database.
+//! Payments, and decisions about them that need no database.
 
 use jiff::SignedDuration;
 
@@ -14,9 +14,9 @@ use crate::money::Money;
 pub struct Payment {
     /// Our id; the idempotency key of every call to the gateway.
     pub id: PaymentId,
-    /// The user who pays, when one signed in.
+    /// Paying user, if signed in.
     pub payer: Option<UserId>,
-    /// The invoice whose pay-link was used, when nobody signed in.
+    /// Invoice of the pay-link, if paid by a link.
     pub link: Option<InvoiceId>,
     /// The gateway or counter that takes the money.
     pub origin: Origin,
@@ -28,28 +28,28 @@ pub struct Payment {
     pub payer_email: Option<String>,
     /// The language of the payer.
     pub language: Language,
-    /// How much.
+    /// Amount.
     pub amount: Money,
     /// Its state.
     pub state: State,
-    /// When it was started.
+    /// Time of creation.
     pub created_at: Timestamp,
-    /// When its state last changed.
+    /// Time of the latest change of state.
     pub changed_at: Timestamp,
-    /// When the gateway's page runs out.
+    /// Expiry of the gateway's page.
     pub expires_at: Timestamp,
-    /// When the payer came back from the gateway's page for the first time.
+    /// First return of the payer from the gateway's page.
     pub returned_at: Option<Timestamp>,
     /// Number of times the gateway was queried about it.
     pub checks: u32,
 }
 
-/// How long another payer's attempt is protected.
+/// Time during which another payer's attempt is protected.
 const COURTESY: SignedDuration = SignedDuration::from_mins(10);
 
 impl StateKind {
-    /// True when a payment in this state may be withdrawn to make way for another basket: it is
-    /// one's own, or somebody else left it for ten minutes, and no money is on the move.
+    /// Whether a payment in this state may be withdrawn for another basket: it is the actor's own,
+    /// or another payer left it for ten minutes, and no money is in progress.
     #[must_use]
     pub fn yields(self, own: bool, changed_at: Timestamp, now: Timestamp) -> bool {
         let idle = match self {
@@ -63,7 +63,7 @@ impl StateKind {
 }
 
 impl Payment {
-    /// True when the actor is the one who pays.
+    /// Whether the actor is the payer.
     #[must_use]
     pub fn is_by(&self, actor: &Actor) -> bool {
         match actor {
@@ -78,21 +78,21 @@ impl Payment {
         }
     }
 
-    /// True when the payment may be withdrawn to make way for another basket of the actor.
+    /// Whether the payment may be withdrawn for another basket of the actor.
     #[must_use]
     pub fn yields_to(&self, actor: &Actor, now: Timestamp) -> bool {
         self.state.kind().yields(self.is_by(actor), self.changed_at, now)
     }
 
-    /// True when the gateway's page is open no longer, as far as the clock can tell.
+    /// Whether the gateway's page has expired, by our clock.
     #[must_use]
     pub fn has_run_out(&self, now: Timestamp) -> bool {
         matches!(self.state, State::Started { .. }) && now >= self.expires_at
     }
 
-    /// When the gateway is asked next, after `checks` times; never about what has ended. Nobody
-    /// waits longer than a minute at first, or after the gateway's page has run out; and it ends in
-    /// one question a day.
+    /// Time of the next check at the gateway, after `checks` checks; `None` for ended payments. The
+    /// interval grows from a minute to a day; in any case there is a check a minute after the
+    /// gateway's page expires.
     #[must_use]
     pub fn next_check(&self, checks: u32, now: Timestamp) -> Option<Timestamp> {
         const PAUSES_MIN: [i64; 7] = [1, 2, 5, 15, 60, 360, 1440];
@@ -160,7 +160,7 @@ mod tests {
         for (now, checks, minutes) in [
             ("12:00:00", 0, 1),
             ("12:00:00", 3, 15),
-            // The page runs out at 13:00.
+            // The page expires at 13:00.
             ("12:00:00", 4, 60),
             ("12:00:00", 6, 61),
             ("12:59:00", 3, 2),

@@ -1,28 +1,28 @@
-//! What a payment settles.
+//! Settlement of payments.
 
 use super::{Allocation, Payment, Target, allocate};
 use crate::calendar::Timestamp;
 use crate::money::{Money, MoneyError};
 
-/// A payment whose money has moved, what it is meant for, and the instant that counts.
+/// A payment whose money has moved, its targets, and the effective time.
 #[derive(Debug, Clone, Copy)]
 pub struct Settlement<'a> {
-    /// When the money moved.
+    /// Time when the money moved.
     pub at: Timestamp,
     /// The payment.
     pub payment: &'a Payment,
-    /// What it is meant for, with what is outstanding of it.
+    /// Intended debts and amounts, with what is outstanding.
     pub targets: &'a [Target],
 }
 
-/// A payment and where its money goes.
+/// A payment and its allocation.
 #[derive(Debug, Clone)]
 pub struct SettledPayment<'a> {
-    /// When the money moved.
+    /// Time when the money moved.
     pub at: Timestamp,
     /// The payment.
     pub payment: &'a Payment,
-    /// The parts of the instalments, and what becomes credit.
+    /// Parts of instalments, and credits.
     pub allocation: Allocation,
 }
 

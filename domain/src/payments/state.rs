@@ -14,7 +14,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::calendar::Timestamp;
 use crate::code::coded;
 
-/// Why the card or the gateway said no.
+/// Why the card or the gateway declined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
@@ -22,7 +22,7 @@ use crate::code::coded;
 pub enum Failure {
     /// The card's bank declined without a reason.
     Declined,
-    /// Not enough money on the card.
+    /// Insufficient funds.
     InsufficientFunds,
     /// The card has expired.
     ExpiredCard,
@@ -48,7 +48,7 @@ pub enum Origin {
     Sandbox,
     /// Stripe.
     Stripe,
-    /// Paid outside the portal: at the counter, by transfer, or before the portal was there.
+    /// Paid outside the portal: at the counter, by transfer, or before the portal existed.
     Offline,
 }
 
@@ -58,39 +58,39 @@ coded!(Origin);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
-    /// The intent is committed; the gateway has not answered yet.
+    /// The attempt is committed; the gateway has not answered yet.
     Created,
     /// The gateway has opened its page for the payer.
     Started {
         /// The gateway's reference.
         reference: String,
-        /// Where the payer goes.
+        /// Checkout page for the payer.
         url: String,
         /// The last decline, when the payer may try again.
         declined: Option<Failure>,
     },
-    /// The gateway has the payer's consent; the money is on the move.
+    /// The payer agreed; the money is in progress.
     Processing {
         /// The gateway's reference.
         reference: String,
     },
-    /// The gateway did not answer: nobody knows whether it has the payment.
+    /// The gateway did not answer, so the outcome is unknown.
     Unknown,
     /// The money has moved.
     Succeeded {
         /// The gateway's reference; of an offline payment, its external number.
         reference: String,
-        /// When it moved.
+        /// Time when the money moved.
         at: Timestamp,
     },
-    /// It will never succeed; no money moved.
+    /// Failed for good; no money moved.
     Failed {
-        /// Why.
+        /// Reason.
         failure: Failure,
     },
-    /// The payer let the gateway's page run out; no money moved.
+    /// The gateway's page expired; no money moved.
     Expired,
-    /// The payer or a newer basket withdrew it; no money moved.
+    /// Withdrawn by the payer or for a newer basket; no money moved.
     Cancelled,
 }
 
@@ -129,33 +129,33 @@ pub enum Event {
     Opened {
         /// The gateway's reference.
         reference: String,
-        /// Where the payer goes.
+        /// Checkout page for the payer.
         url: String,
     },
-    /// The gateway refused to open.
+    /// The gateway refused the checkout.
     Refused,
     /// The gateway did not answer.
     TimedOut,
-    /// The payer agreed; the money is on the move.
+    /// The payer agreed; the money is in progress.
     Processing {
         /// The gateway's reference.
         reference: String,
     },
     /// The card was declined.
     Declined {
-        /// Why.
+        /// Reason.
         failure: Failure,
-        /// Whether the gateway's page offers no further try.
+        /// Whether the payer cannot try again.
         last: bool,
     },
     /// The money moved.
     Succeeded {
         /// The gateway's reference.
         reference: String,
-        /// When.
+        /// Time when the money moved.
         at: Timestamp,
     },
-    /// The gateway's page ran out.
+    /// The gateway's page expired.
     Expired,
     /// The payment was withdrawn.
     Cancelled,
@@ -166,9 +166,9 @@ pub enum Event {
 pub enum Transition {
     /// The payment moved to another state.
     Moved(State),
-    /// Nothing changed: a duplicate, or overtaken by something newer.
+    /// Nothing changed: a duplicate or outdated event.
     Kept(State),
-    /// The money moved twice: a second success under another reference. Staff must look.
+    /// The money moved twice: a second success under another reference. Staff must investigate.
     Doubled(State),
 }
 
@@ -188,7 +188,7 @@ impl State {
         }
     }
 
-    /// The gateway's reference, where it is known.
+    /// The gateway's reference, if known.
     #[must_use]
     pub fn reference(&self) -> Option<&str> {
         match self {

@@ -6,8 +6,8 @@ use super::step::{Account, Decision, Due, next_step};
 use crate::calendar::{Date, Timestamp, date_at};
 use crate::contact::slot::CHOICE;
 use crate::contact::{
-    Channel, Contact, Medium, Place, Preferences, RulePack, Slot, Why, Wish, Withheld, next_slot,
-    permit,
+    Channel, Contact, Medium, Place, Preferences, RulePack, Slot, Wish, Withholding,
+    WithholdingReason, next_slot, permit,
 };
 use crate::holds::Cause;
 
@@ -37,7 +37,7 @@ pub enum Reason {
     /// Every debt is on hold.
     Hold(Cause),
     /// A law, a house rule or the person's preferences.
-    Contact(Withheld),
+    Contact(Withholding),
     /// The person postponed it.
     Moved,
     /// No channel of the step reaches the person.
@@ -159,7 +159,9 @@ fn channels(person: &Person<'_>, kind: Kind, due: &[Due<'_>]) -> Result<Vec<Chan
     match (candidates.is_empty(), possible.is_empty()) {
         (false, _) => Ok(candidates),
         (true, true) => Err(Reason::Unreachable),
-        (true, false) => Err(Reason::Contact(Withheld { why: Why::Channel, rule: CHOICE })),
+        (true, false) => {
+            Err(Reason::Contact(Withholding { why: WithholdingReason::Channel, rule: CHOICE }))
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! When an institution reminds: named steps around the due date.
+//! An institution's policy: named steps around the due date.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -7,26 +7,26 @@ use super::rating::Tone;
 use crate::code::coded;
 use crate::contact::Channel;
 
-/// What a reminder is about; each has its templates.
+/// Occasion of a reminder; each has its own templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Kind {
-    /// Something will fall due.
+    /// Before the due date.
     Upcoming,
-    /// It falls due today.
+    /// On the due date.
     DueToday,
-    /// It fell due.
+    /// After the due date.
     Overdue,
-    /// It fell due long ago; what follows.
+    /// Long after the due date, with the consequences.
     LastNotice,
 }
 
 coded!(Kind);
 
 impl Kind {
-    /// Whether it fits a debt that is so many days past its due date.
+    /// Whether it fits a debt this number of days after its due date.
     #[must_use]
     pub const fn fits(self, days_late: i32) -> bool {
         match self {
@@ -37,26 +37,26 @@ impl Kind {
     }
 }
 
-/// One step.
+/// A step of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Unique in its policy; identifies what was sent.
+    /// Unique in its policy; identifies steps already taken.
     pub name: String,
     /// Days after the due date; negative before it.
     pub offset: i32,
-    /// What it is about.
+    /// Occasion of the reminder.
     pub kind: Kind,
     /// Applies to payers rated with one of these tones.
     pub tones: Vec<Tone>,
-    /// Channels in order of preference, among those that the person chose.
+    /// Channels in order of preference, restricted to those in the debtor's preferences.
     pub channels: Vec<Channel>,
     /// Restricts the step to customers of this segment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
 }
 
-/// The steps of an institution.
+/// The institution's policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
@@ -66,10 +66,10 @@ pub struct Policy {
     pub steps: Vec<Step>,
 }
 
-/// What is wrong with a policy.
+/// Why a policy is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyProblem {
-    /// A policy without steps reminds nobody: it must say so in another way.
+    /// No steps. Reminders are switched off by a setting instead.
     #[error("there are no steps")]
     Empty,
     /// A name is missing or not unique.
@@ -78,13 +78,13 @@ pub enum PolicyProblem {
     /// The steps are not sorted by offset.
     #[error("step {0:?} comes before the one above it")]
     Order(String),
-    /// The kind does not fit the day: "it falls due" a week later.
+    /// The occasion does not fit the offset, such as "due today" a week later.
     #[error("step {0:?} speaks of another day than its own")]
     Kind(String),
-    /// It would reach nobody.
+    /// A step without tones or channels.
     #[error("step {0:?} has no tone or no channel")]
     Nobody(String),
-    /// Too far from the due date.
+    /// The offset is too large.
     #[error("step {0:?} is more than two years from the due date")]
     Far(String),
 }
@@ -122,7 +122,7 @@ impl Policy {
         Ok(())
     }
 
-    /// The default policy: one reminder before the due date to everybody, one on the day and more
+    /// The default policy: one reminder before the due date to everybody; one on the day and more
     /// after it to those who tend to pay late.
     #[must_use]
     pub fn usual() -> Self {

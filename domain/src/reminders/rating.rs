@@ -44,12 +44,12 @@ pub enum Tone {
 
 coded!(Tone);
 
-/// An instalment of the past: when it fell due, and when it was paid, if it was.
+/// A past instalment: due date and date of payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record {
-    /// When it fell due.
+    /// Due date.
     pub due_on: Date,
-    /// When the last of it was paid.
+    /// Date of full payment, if paid.
     pub paid_on: Option<Date>,
 }
 

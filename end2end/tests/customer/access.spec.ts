@@ -1,4 +1,4 @@
-// Every page in every state, in three languages and both themes, read by axe.
+// Checks every page in every state, in three languages and both themes, with axe.
 
 import { looker } from '../../axe';
 import { PARENT } from '../../people';

@@ -1,4 +1,4 @@
-// Debts of two students in one payment, a receipt for each.
+// Debts of two students in one payment, with a receipt each.
 
 import { CARD, payBy } from '../../cards';
 import { PARENT, signIn } from '../../people';
@@ -10,7 +10,7 @@ test('a parent pays for two students at once and gets a receipt for each', async
   const groups = page.locator('main fieldset:has(input[name=i]:not([disabled]))');
   expect(await groups.count()).toBeGreaterThan(1);
   const total = page.locator('main output').first();
-  // The sum follows the choice where scripts run; without them the next page tells it.
+  // The total is updated by scripts; without them the next page shows it.
   const live = test.info().project.name === 'scripts on';
   if (live) await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
   for (const group of [groups.nth(0), groups.nth(1)]) {

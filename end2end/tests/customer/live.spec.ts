@@ -1,4 +1,4 @@
-// A second browser's open page changes by itself.
+// An open page in a second browser updates itself.
 
 import { CARD, payBy } from '../../cards';
 import { PARENT, signIn } from '../../people';
@@ -25,6 +25,6 @@ test('an open invoice page changes by itself when the invoice is paid elsewhere'
     timeout: 30_000,
   });
 
-  // Nobody touched this one.
+  // Nobody touched this page.
   await expect(page.getByText('Esta factura está pagada')).toBeVisible({ timeout: 1_000 });
 });

@@ -1,4 +1,4 @@
-// From the overview to the receipt: with scripts on, and again with scripts off.
+// From the overview to the receipt, with scripts and without.
 
 import { CARD, payBy } from '../../cards';
 import { PARENT, signIn } from '../../people';
@@ -7,7 +7,7 @@ import { expect, test, type Page } from '../../site';
 
 const CONFIRMED = 'Pago recibido';
 
-/// Goes to the oldest pending invoice of the list and to its review page.
+/// Opens the review page of the oldest pending invoice.
 async function toReview(page: Page): Promise<string> {
   await page.goto('/invoices');
   await page.locator('main table a[href^="/invoices/"]').first().click();
@@ -24,12 +24,12 @@ async function toGateway(page: Page): Promise<void> {
   await expect(page.locator('input[name=number]')).toBeVisible();
 }
 
-/// While the outcome is open nothing says that no money moved, or that it failed.
+/// While the outcome is open, nothing may say that no money moved or that the payment failed.
 async function neverDeniesMoney(page: Page): Promise<void> {
   await expect(page.locator('main')).not.toContainText(/no se ha movido|no se movió|falló|no se ha cobrado/);
 }
 
-/// The payment's page follows the state by itself: by events, or by refreshing with scripts off.
+/// The payment's page follows the state: by events, or by refreshes without scripts.
 async function untilConfirmed(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(CONFIRMED, { timeout: 30_000 });
 }
@@ -113,7 +113,7 @@ test('a gateway that hangs after charging is asked until it is known', async ({ 
   await page.fill('input[name=cvc]', '123');
   const gateway = page.url();
   await page.click('button.main', { noWaitAfter: true });
-  // Who leaves before the gateway has the order takes it back, and nothing is charged.
+  // Leaving before the gateway has answered cancels the order, and nothing is charged.
   await expect
     .poll(async () => (await page.request.get(gateway)).text())
     .toContain('Ya está pagado');

@@ -1,4 +1,4 @@
-// Left in holds: a reminder, its link, the payment, and the hold after it.
+// A reminder, its link, the payment, and no further reminders.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,8 @@ import { Site, expect, test as base, type Page } from '../../site';
 import { Telephones } from '../../telephones';
 import { passTelephone } from '../../tour';
 
-/// Ten o'clock in Lima, so many days after a Tuesday in November of next year: no holiday is near.
+/// Ten o'clock in Lima, this number of days after a Tuesday in November of next year, with no
+/// holiday near.
 function tuesday(days: number): string {
   const day = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 10, 8, 15));
   while (day.getUTCDay() !== 2) day.setUTCDate(day.getUTCDate() + 1);
@@ -19,8 +20,8 @@ function tuesday(days: number): string {
   return day.toISOString();
 }
 
-/// A demo of its own, whose clock shows a permitted hour, and that reminds people, by text message
-/// too.
+/// A demo of its own, with its clock at a permitted hour and with reminders on, also by text
+/// message.
 const test = base.extend<{ site: Site; telephones: Telephones; folder: string }>({
   telephones: async ({}, use) => {
     const telephones = await Telephones.start();
@@ -43,13 +44,13 @@ const test = base.extend<{ site: Site; telephones: Telephones; folder: string }>
 
 const MAILBOX = PARENT.email;
 
-/// The mails to a person whose subject speaks so, newest first.
+/// Mails to a mailbox whose subject matches, newest first.
 function mails(page: Page, subject: RegExp, mailbox = MAILBOX) {
   const cards = page.locator('main .card').filter({ hasText: mailbox });
   return cards.filter({ has: page.locator('h2', { hasText: subject }) });
 }
 
-/// Waits for a mail to a person that holds a text.
+/// Waits for a mail to a mailbox that contains a text.
 async function untilMailed(page: Page, subject: RegExp, mailbox = MAILBOX, text = ''): Promise<void> {
   await expect(async () => {
     await page.goto('/demo/mails');
@@ -61,12 +62,13 @@ async function untilMailed(page: Page, subject: RegExp, mailbox = MAILBOX, text 
 const REMINDER = /pendiente|venció|vencid|cuota|pago/i;
 const CONFIRMATION = /recib/i;
 
-/// What Rosa and Miguel owe since so many days before the demo begins: see demo/school.toml.
+/// A debt of Rosa and Miguel, with its due day relative to the start of the demo: see
+/// demo/school.toml.
 const BOOKS = { text: 'Libros y útiles', due: -18 };
 const CONTROL = CREDITED.email;
 
-/// The days to come, counted from the first, on which a step of the policy is due for the books.
-/// What Sunday keeps back comes on Monday.
+/// Future days, counted from the first, on which a step of the policy is due for the books.
+/// Sunday's reminders are sent on Monday.
 function daysOfSteps(policy: { steps: { offset: number }[] }): number[] {
   const days = policy.steps.map((step) => BOOKS.due + step.offset).filter((day) => day > 0);
   const permitted = days.map((day) => (new Date(tuesday(day)).getUTCDay() === 0 ? day + 1 : day));
@@ -96,7 +98,7 @@ test('a reminder opens the debt, its payment is confirmed, and nobody is reminde
   });
   await untilMailed(page, CONFIRMATION);
 
-  // One step more than an institution begins with, so that several are to come.
+  // One step more than the default policy, so that several are due later.
   const policy = JSON.parse(site.command('reminders', 'steps'));
   const tones = ['friendly', 'neutral', 'firm'];
   policy.steps.push({ ...policy.steps.at(-1), name: 'late-25', offset: 25, kind: 'overdue', tones });
@@ -108,7 +110,8 @@ test('a reminder opens the debt, its payment is confirmed, and nobody is reminde
   expect(days.length).toBeGreaterThan(1);
   for (const day of days) {
     await site.restart({ ALDIA_DEMO_NOW: tuesday(day) });
-    // Who has not paid is reminded on this day: silence says something.
+    // The control debtor, who has not paid, is reminded on this day: so the absence of mails to
+    // others is significant.
     await untilMailed(page, REMINDER, CONTROL, BOOKS.text);
     await page.waitForTimeout(1_000);
     await page.goto('/demo/mails');
@@ -191,7 +194,7 @@ test('a step on the page itself reminds who comes, until it is paid', async ({
   folder,
 }) => {
   const steps = JSON.parse(site.command('reminders', 'steps'));
-  // Steps of other names: what was said by mail meanwhile is not in the way.
+  // Renamed steps, so that the mails sent meanwhile do not count for them.
   for (const step of steps.steps) Object.assign(step, { name: `page-${step.name}`, channels: ['in_app'] });
   const file = join(folder, 'steps.json');
   writeFileSync(file, JSON.stringify(steps));

@@ -1,4 +1,4 @@
-// Coming in, by password and by code; nothing tells whether an address is known.
+// Signing in by password and by code, without revealing whether an address is known.
 
 import { PARENT, signIn } from '../../people';
 import { expect, test } from '../../site';

@@ -1,8 +1,8 @@
-// The payment story in Firefox. Playwright drives only a Firefox that it patched itself; the one
-// that systems have speaks WebDriver BiDi, and so does Puppeteer.
+// The payment story in Firefox. Playwright needs its own patched Firefox; a system's Firefox speaks
+// WebDriver BiDi, which Puppeteer supports.
 //
-// Puppeteer's own waiting evaluates strings, which the pages' Content-Security-Policy forbids in
-// Firefox: here Playwright's `expect` waits.
+// Puppeteer's waiting functions evaluate strings, which the pages' Content-Security-Policy forbids
+// in Firefox, so Playwright's `expect` waits instead.
 
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 
@@ -22,10 +22,10 @@ const test = base.extend<{ firefox: Browser }>({
   },
 });
 
-/// Firefox reports an event stream that a navigation closes as an error of the page.
+/// Firefox reports an event stream closed by a navigation as an error of the page.
 const EVENTS = '/events?after=';
 
-/// A page, and what its scripts fail in.
+/// Opens a page and collects the failures of its scripts.
 async function open(firefox: Browser, failures: Error[]): Promise<Page> {
   const page = await firefox.newPage();
   page.on('pageerror', (error) => {
@@ -34,18 +34,18 @@ async function open(firefox: Browser, failures: Error[]): Promise<Page> {
   return page;
 }
 
-/// Clicks what leads to another page, and waits for that.
+/// Clicks a link and waits for the navigation.
 async function follow(page: Page, selector: string): Promise<void> {
   await Promise.all([page.waitForNavigation(), page.click(selector)]);
 }
 
-/// How often the page says this.
+/// Number of occurrences of a text on the page.
 async function occurrences(page: Page, text: string): Promise<number> {
   const content = await page.$eval('main', (main) => main.textContent).catch(() => '');
   return (content ?? '').split(text).length - 1;
 }
 
-/// Waits until the page says this so many times.
+/// Waits until the page contains a text this number of times.
 async function says(page: Page, text: string, times = 1): Promise<void> {
   await expect.poll(() => occurrences(page, text), { timeout: 30_000 }).toBe(times);
 }

@@ -1,4 +1,4 @@
-//! Customers: whose debts these are, as the institution's own systems know them.
+//! Customers, as the institution's own systems know them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,33 +16,30 @@ use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
 
-/// A customer as another system knows it; what is not given stays as it is.
+/// A customer as another system knows it; missing values leave ours unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CustomerRecord {
-    /// That system's number of the customer.
+    /// The customer's number in that system.
     pub number: String,
-    /// The name, as people write it.
     pub name: String,
-    /// Where to write.
     pub email: Option<String>,
-    /// The language to write in.
+    /// Language of messages.
     pub language: Option<Language>,
-    /// The telephone.
     pub phone: Option<Phone>,
-    /// Where letters go, in lines.
+    /// Several lines.
     pub postal_address: Option<String>,
-    /// What kind of customer it is: words in their order, each once; none are not given.
+    /// Segments of the customer, sorted and unique; an empty list leaves ours unchanged.
     pub segments: Vec<String>,
-    /// The country, as ISO 3166-1 writes it: `PE`.
+    /// ISO 3166-1 code, such as `PE`.
     pub country: Option<String>,
-    /// The region, as ISO 3166-2 writes it behind the country: `SP` of `BR-SP`.
+    /// ISO 3166-2 code without the country: `SP` of `BR-SP`.
     pub region: Option<String>,
-    /// The time zone, as IANA names it: `America/Lima`.
+    /// IANA name, such as `America/Lima`.
     pub time_zone: Option<String>,
 }
 
 impl CustomerRecord {
-    /// How the customer is reached, as it is kept.
+    /// Contact details as columns.
     fn contact_details(&self) -> ContactColumns {
         ContactColumns {
             phone: self.phone.as_ref().map(ToString::to_string),
@@ -54,12 +51,11 @@ impl CustomerRecord {
     }
 }
 
-/// Makes the customers of one source equal to these: new ones are added, known ones get what
-/// changed. Of several records of one customer the last counts. Gives the ids, in the order of
-/// the records.
+/// Upserts customers of one source. Of several records of one customer the last counts. Returns the
+/// ids, in the order of the records.
 ///
 /// # Errors
-/// `NotFound` for who may not; else when the database fails.
+/// `NotFound` without the right to do so; otherwise when the database fails.
 pub async fn upsert(
     portal: &Portal,
     actor: &Actor,
@@ -101,7 +97,7 @@ pub(crate) async fn upsert_in(
     ids.ok_or_else(|| Error::internal("a customer that was written is not there"))
 }
 
-/// What is new of the people of customers: of those who have them now, and of those who had them.
+/// Changed contact details, for the customers' current and former debtors.
 fn news(
     changed: &[&CustomerRecord],
     before: &HashMap<String, store::Customer>,

@@ -1,5 +1,5 @@
-//! Debtors: the people who are reminded, of whatever customers their debts are. One mailbox is one
-//! person; a customer without one is a person of their own.
+//! Debtors: the people who receive reminders for the debts of one or more customers. Customers with
+//! the same mailbox share a debtor; a customer without a mailbox has its own.
 
 use domain::access::{Actor, Right};
 use domain::contact::{Channel, Place, Preferences};
@@ -17,49 +17,44 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-/// Somebody who may be reminded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Debtor {
     pub id: DebtorId,
-    /// How they are called.
     pub name: String,
-    /// Their mailbox.
     pub email: Option<String>,
-    /// Their telephone, as `+51987654321`.
+    /// E.164, such as `+51987654321`.
     pub phone: Option<String>,
-    /// Where letters go, in lines.
+    /// Several lines.
     pub postal_address: Option<String>,
-    /// What they read.
     pub language: Option<Language>,
     pub place: Place,
-    /// What kind of customer they are.
+    /// Segments of their customers.
     pub segments: Vec<String>,
-    /// What they chose.
     pub preferences: Preferences,
-    /// They moved the next reminder: when they did.
+    /// When they postponed the next reminder.
     pub moved_at: Option<Timestamp>,
-    /// They moved the next reminder: not before this instant.
+    /// No reminder before this instant, because they postponed it.
     pub not_before: Option<Timestamp>,
-    /// What was withheld last, and told.
+    /// Digest of what was last withheld and logged.
     pub(crate) withheld: Option<String>,
-    /// The end of the contact log's chain.
+    /// Number and hash of the last entry in the contact log.
     pub(crate) log: (i64, String),
 }
 
-/// The person of a mailbox.
+/// The debtor of a mailbox.
 ///
 /// # Errors
-/// `NotFound` for who may not read their messages.
+/// `NotFound` without the right to read messages.
 pub async fn by_email(portal: &Portal, actor: &Actor, email: &str) -> Result<Option<DebtorId>> {
     allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;
     store::by_email(&mut tx, email).await
 }
 
-/// Everybody of whom something is logged.
+/// Debtors with entries in the contact log.
 ///
 /// # Errors
-/// `NotFound` for who may not read messages.
+/// `NotFound` without the right to read messages.
 pub async fn with_log(portal: &Portal, actor: &Actor) -> Result<Vec<DebtorId>> {
     allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;
@@ -67,7 +62,7 @@ pub async fn with_log(portal: &Portal, actor: &Actor) -> Result<Vec<DebtorId>> {
 }
 
 impl Debtor {
-    /// The address of a channel, if one is known.
+    /// Address for a channel, if known.
     #[must_use]
     pub fn address(&self, channel: Channel) -> Option<&str> {
         match channel {

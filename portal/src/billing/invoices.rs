@@ -1,4 +1,4 @@
-//! Invoices: what a customer was billed; issued or brought in, then listed, opened and paid.
+//! Invoices: issued or imported, then listed, opened and paid.
 
 mod detail;
 pub mod issue;
@@ -18,7 +18,7 @@ use domain::ids::CustomerId;
 pub struct VisibleCustomer {
     pub id: CustomerId,
     pub name: String,
-    /// What the actor may do; a pay-link has no scope, it opens one debt.
+    /// `None` for the holder of a pay-link, which opens one debt.
     pub scope: Option<Scope>,
 }
 

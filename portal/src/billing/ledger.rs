@@ -9,10 +9,10 @@ pub(crate) mod store;
 
 pub use store::Difference;
 
-/// Recomputes all books from zero; an empty list says that they agree.
+/// Recomputes all balances; returns the differences.
 ///
 /// # Errors
-/// `NotFound` for who may not operate the portal.
+/// `NotFound` without the right to operate the portal.
 pub async fn check(portal: &Portal, actor: &Actor) -> Result<Vec<Difference>> {
     allow(actor, Right::Operate)?;
     let mut tx = portal.db.read().await?;

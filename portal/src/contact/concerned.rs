@@ -1,4 +1,4 @@
-//! The invoices that something concerns, and what their pages are told of it.
+//! Invoices affected by an event, and the activity recorded for their pages.
 
 use domain::activity::Activity;
 use domain::ids::{CustomerId, InvoiceId};
@@ -8,7 +8,7 @@ use crate::Result;
 use crate::platform::db::{Tx, columns};
 use crate::platform::feed::{self, NewActivity};
 
-/// An invoice and whose it is.
+/// An invoice and its customer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::contact) struct CustomerInvoice {
     pub(in crate::contact) customer: CustomerId,
@@ -23,7 +23,7 @@ impl CustomerInvoice {
     }
 }
 
-/// Tells it on the pages of invoices.
+/// Records activity for the invoices' pages.
 pub(in crate::contact) async fn tell(
     tx: &mut Tx,
     now: Timestamp,

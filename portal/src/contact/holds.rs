@@ -1,6 +1,6 @@
-//! What customers say about a debt, and what keeps reminders of it back meanwhile: a question, a
-//! promise, "I already paid", a dispute. Each takes the lock that payments and reminders take, has
-//! an end that the customer sees, and is answered by staff.
+//! Holds that customers cause: questions, promises to pay, claims of payment and disputes. Each is
+//! created under the lock that payments and reminders take, has an end that the customer sees, and
+//! is answered by staff.
 
 use std::collections::BTreeSet;
 
@@ -37,85 +37,73 @@ pub use answers::{OpenCase, answer, decide_claim, decide_dispute, open_cases};
 pub use disputes::Dispute;
 pub use error::HoldError;
 
-/// What the use cases of customers answer.
+/// Result of the customers' use cases.
 type HoldResult = std::result::Result<(), HoldError>;
 
-/// How an invoice stands in holds: what keeps reminders back, what was said, what may be said.
+/// Holds of an invoice, their history, and what the customer may do now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceHolds {
-    /// What keeps reminders of all that is owed back, the longest first.
+    /// Holds on everything that is owed, longest first.
     pub holds: Vec<Hold>,
-    /// The questions and their answers, oldest first.
+    /// Oldest first.
     pub questions: Vec<Question>,
-    /// The promise that is open.
     pub promise: Option<OpenPromise>,
-    /// The claim that is being looked at, or was decided last.
+    /// The open claim, or the one decided last.
     pub claim: Option<Claim>,
-    /// The dispute that is open, or was decided last.
+    /// The open dispute, or the one decided last.
     pub dispute: Option<Dispute>,
-    /// The last day that may be promised now; none when no promise may be made.
+    /// Last day that may be promised now; `None` if no promise is allowed.
     pub promise_until: Option<Date>,
-    /// Whether another question may be asked now.
     pub may_ask: bool,
-    /// Whether it may be claimed now that it is paid.
     pub may_claim: bool,
-    /// For which day this was read.
+    /// Date of this reading.
     pub today: Date,
 }
 
-/// A question, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub id: HoldId,
-    /// What was asked.
     pub text: String,
     pub asked_at: Timestamp,
-    /// What staff say.
     pub answer: Option<String>,
-    /// When that was.
     pub answered_at: Option<Timestamp>,
 }
 
-/// A promise that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenPromise {
     pub id: HoldId,
-    /// The day.
     pub on: Date,
 }
 
-/// "I already paid."
+/// A claim that the invoice is already paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     pub id: HoldId,
-    /// On which day.
     pub paid_on: Date,
-    /// How, in the customer's words.
+    /// Payment method, as entered by the customer.
     pub method: String,
-    /// By which number the payment is found.
+    /// Payment reference, by which staff find the payment.
     pub reference: String,
     pub state: ClaimState,
-    /// What staff say.
+    /// Answer of staff.
     pub answer: Option<String>,
-    /// When that was.
     pub decided_at: Option<Timestamp>,
 }
 
-/// What a customer says who has paid.
+/// Input of a claim of payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewClaim {
-    /// On which day.
     pub paid_on: Date,
-    /// How: "transfer from BCP", "cash at the counter".
+    /// Payment method, such as "transfer from BCP" or "cash at the counter".
     pub method: String,
-    /// By which number the payment is found.
+    /// Payment reference, by which staff find the payment.
     pub reference: String,
 }
 
-/// How an invoice stands in holds, for who may see it.
+/// Holds of an invoice that the actor may see.
 ///
 /// # Errors
-/// Missing and foreign look the same; nobody signs in first.
+/// Not signed in; `NotFound` for missing and foreign invoices alike.
 pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<InvoiceHolds> {
     somebody(actor)?;
     let mut tx = portal.db.read().await?;
@@ -129,7 +117,7 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     let last_claim = store::last_claim(&mut tx, invoice).await?;
     let may_claim = may_claim(last_claim.as_ref(), now).is_ok();
     let mut dispute = disputes::store::last(&mut tx, invoice).await?;
-    // What others have said is not for who may only pay.
+    // Hidden from pay-only users, because others wrote it.
     let is_narrow = found.scope == Some(Scope::PayOnly);
     let claim = last_claim.filter(|_| !is_narrow);
     if is_narrow {
@@ -155,16 +143,17 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     })
 }
 
-/// The day since which broken promises count.
+/// First day of the period in which broken promises count.
 fn since(portal: &Portal) -> Date {
     let today = portal.today();
     today.checked_sub(rating::PROMISES.days()).unwrap_or(today)
 }
 
-/// Asks something about an invoice; no reminders of it until it is answered, or for a fortnight.
+/// Asks a question about an invoice; reminders are on hold until it is answered, for a fortnight at
+/// most.
 ///
 /// # Errors
-/// Missing and foreign look the same; or a [`QuestionError`].
+/// `NotFound` for missing and foreign invoices alike; [`QuestionError`].
 pub async fn ask(
     portal: &Portal,
     actor: &Actor,
@@ -184,10 +173,11 @@ pub async fn ask(
     Ok(())
 }
 
-/// Promises to pay what is due of an invoice by a day; no reminders of it until that has passed.
+/// Promises to pay the due amount of an invoice by a day; reminders are on hold until it has
+/// passed.
 ///
 /// # Errors
-/// Missing and foreign look the same; or a [`PromiseError`].
+/// `NotFound` for missing and foreign invoices alike; [`PromiseError`].
 pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Date) -> HoldResult {
     let (now, today) = (portal.now(), portal.today());
     let (mut tx, found) = locked(portal, actor, invoice).await?;
@@ -209,10 +199,10 @@ pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Da
     Ok(())
 }
 
-/// Takes an open promise back.
+/// Withdraws an open promise.
 ///
 /// # Errors
-/// Missing and foreign look the same.
+/// `NotFound` for missing and foreign invoices alike.
 pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<()> {
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
@@ -225,10 +215,11 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
     Ok(())
 }
 
-/// Says that an invoice is paid already; no reminders of it while staff look, or for a fortnight.
+/// Claims that an invoice is already paid; reminders are on hold while staff check, for a fortnight
+/// at most.
 ///
 /// # Errors
-/// Missing and foreign look the same; or a [`ClaimError`].
+/// `NotFound` for missing and foreign invoices alike; [`ClaimError`].
 pub async fn claim_paid(
     portal: &Portal,
     actor: &Actor,
@@ -260,7 +251,7 @@ fn may_claim(last: Option<&Claim>, now: Timestamp) -> std::result::Result<(), Cl
     last.map_or(Ok(()), |last| claim_again(last.state, last.decided_at, now))
 }
 
-/// Begins to write about an invoice that the actor may see, under its lock.
+/// Opens a write transaction and locks an invoice that the actor may see.
 async fn locked(
     portal: &Portal,
     actor: &Actor,
@@ -280,7 +271,7 @@ fn concerned(found: &invoices::store::VisibleInvoice) -> CustomerInvoice {
     CustomerInvoice { customer: invoice.customer.clone(), invoice: invoice.id.clone() }
 }
 
-/// Begins a hold; nothing where one of its cause is open.
+/// Creates a hold, unless one of the same cause is open.
 async fn begin(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -292,7 +283,7 @@ async fn begin(
     Ok(store::insert(tx, &id, invoice, hold, now).await?.then_some(id))
 }
 
-/// Ends a hold; it is decided anew what to say.
+/// Ends a hold and schedules a new decision.
 async fn end(tx: &mut Tx, concerned: &CustomerInvoice, id: &HoldId, now: Timestamp) -> Result<()> {
     store::end(tx, id, now).await?;
     let customers = BTreeSet::from([concerned.customer.as_str()]);

@@ -20,7 +20,7 @@ pub(crate) mod store;
 
 pub use domain::contact::NewPreferences;
 
-/// How somebody is reminded, as they see it.
+/// A debtor's preferences as the debtor sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebtorPreferences {
     pub debtor: DebtorId,
@@ -67,7 +67,7 @@ pub enum PreferencesError {
 }
 
 impl PreferencesError {
-    /// What the person can mend, if they can.
+    /// The part that the person can correct.
     #[must_use]
     pub const fn problem(&self) -> Option<PreferencesProblem> {
         match self {
@@ -83,7 +83,7 @@ impl PreferencesError {
 /// customers, or the one whose reminder contained the link.
 ///
 /// # Errors
-/// [`Error::SignInFirst`] for who is neither; [`Error::NotFound`].
+/// [`Error::SignInFirst`] for other actors; [`Error::NotFound`].
 pub async fn list(portal: &Portal, actor: &Actor) -> Result<Vec<DebtorPreferences>> {
     let mut tx = portal.db.read().await?;
     let policy = policy_in(&mut tx).await?;
@@ -129,7 +129,7 @@ fn preferences(
     }
 }
 
-/// Masks an address but for its first character and its end.
+/// Masks an address except its first character and its end.
 fn masked(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let at = text.find('@').map_or(signs.len().saturating_sub(4), |at| {

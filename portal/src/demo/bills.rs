@@ -27,7 +27,7 @@ struct Payment {
     parts: Vec<(usize, Money)>,
 }
 
-struct Billed {
+struct StudentBill {
     student: String,
     invoice: NewInvoice,
     payments: Vec<Payment>,
@@ -47,7 +47,7 @@ pub(super) async fn load(
     let students = school.students.iter().zip(&ids);
     let students: HashMap<&str, (&Student, &CustomerId)> =
         students.map(|(student, id)| (student.number.as_str(), (student, id))).collect();
-    let of = |billed: &Billed| students.get(billed.student.as_str()).copied();
+    let of = |billed: &StudentBill| students.get(billed.student.as_str()).copied();
     let new: Vec<NewInvoiceFor> = billed
         .iter()
         .map(|billed| {
@@ -92,7 +92,7 @@ fn at(portal: &Portal, day: Date) -> Result<Timestamp> {
 }
 
 fn targets(
-    billed: &Billed,
+    billed: &StudentBill,
     payment: &Payment,
     issued: &InvoiceIssue,
     customer: &CustomerId,
@@ -118,7 +118,7 @@ fn targets(
 }
 
 /// All invoices, numbered in order of issue.
-fn all(school: &School, today: Date) -> Result<Vec<Billed>> {
+fn all(school: &School, today: Date) -> Result<Vec<StudentBill>> {
     let mut billed = Vec::new();
     for student in &school.students {
         billed.push(enrolment(school, student, today)?);
@@ -163,7 +163,7 @@ fn due(today: Date, number: i32) -> Result<Date> {
     Ok(month.map_err(wrong)?.last_of_month())
 }
 
-fn enrolment(school: &School, student: &Student, today: Date) -> Result<Billed> {
+fn enrolment(school: &School, student: &Student, today: Date) -> Result<StudentBill> {
     let first = due(today, 1)?.first_of_month();
     let day = |days: i32| first.checked_add(days.days()).map_err(wrong);
     let item = std::slice::from_ref(&school.enrolment);
@@ -171,11 +171,11 @@ fn enrolment(school: &School, student: &Student, today: Date) -> Result<Billed> 
     let amount = total(&invoice)?;
     invoice.plan = vec![(day(-10)?, amount)];
     let payments = vec![Payment { on: day(-14)?, parts: vec![(0, amount)] }];
-    Ok(Billed { student: student.number.clone(), invoice, payments })
+    Ok(StudentBill { student: student.number.clone(), invoice, payments })
 }
 
 /// The year's fees: paid monthly, or all at once.
-fn fees(school: &School, student: &Student, today: Date) -> Result<Billed> {
+fn fees(school: &School, student: &Student, today: Date) -> Result<StudentBill> {
     let fee = school.money(&student.fee)?;
     let year = Money::new(fee.minor * i64::from(INSTALMENTS), fee.currency);
     let text = format!("{}, {INSTALMENTS} cuotas", school.fees.text);
@@ -207,10 +207,10 @@ fn fees(school: &School, student: &Student, today: Date) -> Result<Billed> {
         let on = today.checked_sub(1.day()).map_err(wrong)?;
         payments.push(Payment { on, parts: vec![(student.paid, school.money(part)?)] });
     }
-    Ok(Billed { student: student.number.clone(), invoice, payments })
+    Ok(StudentBill { student: student.number.clone(), invoice, payments })
 }
 
-fn other(school: &School, bill: &Bill, student: &str, today: Date) -> Result<Billed> {
+fn other(school: &School, bill: &Bill, student: &str, today: Date) -> Result<StudentBill> {
     let day = |days: i32| today.checked_add(days.days()).map_err(wrong);
     let mut invoice = invoice(school, &bill.text, day(bill.issued)?, &bill.lines)?;
     invoice.disputed = bill.disputed;
@@ -220,5 +220,5 @@ fn other(school: &School, bill: &Bill, student: &str, today: Date) -> Result<Bil
     if let Some(paid) = bill.paid {
         payments.push(Payment { on: day(paid)?, parts: vec![(0, amount)] });
     }
-    Ok(Billed { student: student.to_owned(), invoice, payments })
+    Ok(StudentBill { student: student.to_owned(), invoice, payments })
 }

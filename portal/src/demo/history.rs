@@ -12,7 +12,7 @@ use crate::{Error, Portal, Result};
 const SIZE: HistorySize = HistorySize { customers: 100, invoices: 2466 };
 const PROFILE: &str = include_str!("../../../demo/history.toml");
 
-/// Imports the history as of today; what is there stays.
+/// Imports the history as of today; existing invoices stay.
 pub(super) async fn load(portal: &Portal) -> Result<()> {
     let mut file = Vec::new();
     write_history(SIZE, portal.today(), &mut file).map_err(Error::internal)?;

@@ -1,4 +1,4 @@
-//! Moving a payment by what the gateway said: one transaction under the lock of its invoices.
+//! Applies gateway reports to payments, in one transaction under the lock of their invoices.
 
 use domain::activity::Activity;
 use domain::ids::{InvoiceId, PaymentId};
@@ -12,21 +12,20 @@ use crate::platform::db::Tx;
 use crate::platform::feed::{self, NewActivity};
 use crate::{Error, Portal, Result};
 
-/// What came of a report.
+/// Outcome of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReportOutcome {
-    /// The payment moved to another state.
+    /// The payment changed to this state.
     Moved(StateKind),
-    /// Nothing was new.
     Nothing,
-    /// It does not match our attempt: amount, currency or reference. Staff must look.
+    /// The amount, currency or reference differs from our attempt. Staff must investigate.
     Mismatch,
-    /// The money moved twice. Staff must look.
+    /// The money moved twice. Staff must investigate.
     Doubled,
 }
 
 impl ReportOutcome {
-    /// The word kept in the database.
+    /// Code in the database.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Moved(_) => "moved",
@@ -36,7 +35,7 @@ impl ReportOutcome {
         }
     }
 
-    /// Counts it, once it is committed.
+    /// Updates the metrics; called after the commit.
     pub(crate) fn count(self) {
         let outcome = match self {
             Self::Nothing => return,
@@ -47,7 +46,7 @@ impl ReportOutcome {
     }
 }
 
-/// Moves a payment in a transaction of its own.
+/// Applies an event in a transaction of its own.
 pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Result<ReportOutcome> {
     let mut tx = portal.db.write().await?;
     let applied = within(portal, &mut tx, id, event).await?;
@@ -56,7 +55,7 @@ pub(crate) async fn alone(portal: &Portal, id: &PaymentId, event: Event) -> Resu
     Ok(applied)
 }
 
-/// Moves a payment by a report, in a transaction of its own.
+/// Applies a report in a transaction of its own.
 pub(super) async fn by_report(
     portal: &Portal,
     payment: &Payment,
@@ -69,7 +68,7 @@ pub(super) async fn by_report(
     Ok(applied)
 }
 
-/// Moves a payment by a report, if the report matches our attempt.
+/// Applies a report, if it matches our attempt.
 pub(super) async fn report_within(
     portal: &Portal,
     tx: &mut Tx,
@@ -84,9 +83,9 @@ pub(super) async fn report_within(
             (Event::Succeeded { reference, .. }, Some(ours)) => {
                 matches!(payment.state, State::Succeeded { .. }) || reference == ours
             }
-            // A try of the card has a reference of its own.
+            // Each card attempt has a reference of its own.
             (Event::Declined { last: false, .. }, _) | (_, None) => true,
-            // What happens to another page of ours says nothing of the one that the payer has.
+            // An event of another checkout of ours says nothing about the payer's.
             (_, Some(ours)) => report.reference == ours,
         };
     if !matching {
@@ -96,7 +95,7 @@ pub(super) async fn report_within(
     within(portal, tx, id, event).await
 }
 
-/// Moves a payment; when the money moved, settles it in the same transaction.
+/// Applies an event; if the money moved, settles the payment in the same transaction.
 async fn within(
     portal: &Portal,
     tx: &mut Tx,
@@ -132,7 +131,7 @@ async fn within(
     Ok(ReportOutcome::Moved(kind))
 }
 
-/// Tells the timelines of the invoices how the payment stands.
+/// Records the payment's state in the invoices' activity.
 async fn record(
     tx: &mut Tx,
     now: Timestamp,

@@ -1,4 +1,4 @@
-//! The basket: which debts can be paid together, and what a choice of them would pay.
+//! The basket: which debts can be paid together, and the result of a selection.
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
@@ -13,100 +13,94 @@ use crate::{Portal, Result};
 pub(crate) mod owed;
 pub(crate) mod store;
 
-pub use owed::Owed;
+pub use owed::AmountOwed;
 
-/// How many debts a basket offers, the oldest; one payment covers no more.
+/// Maximum number of debts in a basket, oldest first, and in a payment.
 pub const MOST_DEBTS: u32 = 100;
 
-/// A payment that holds a debt until it ends.
+/// An open payment that blocks a debt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentHold {
     pub payment: PaymentId,
-    /// How it stands.
     pub state: StateKind,
-    /// The actor's own.
+    /// Made by the actor.
     pub own: bool,
-    /// The actor may open its page.
+    /// Whether the actor may open its page.
     pub opens: bool,
-    /// It was begun and left: choosing the debt again withdraws it.
+    /// Whether it was abandoned: selecting the debt again withdraws it.
     pub gives_way: bool,
 }
 
 impl PaymentHold {
-    /// Where the outcome is unknown nobody should pay again, although the payment would yield.
+    /// With an unknown outcome nobody should pay again, although the payment could be withdrawn.
     pub(crate) fn gives_way(state: StateKind, own: bool, since: Timestamp, now: Timestamp) -> bool {
         state != StateKind::Unknown && state.yields(own, since, now)
     }
 }
 
-/// A debt that the actor may pay, with the words for it.
+/// A debt that the actor may pay, with its description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenDebt {
     pub debt: Debt,
     pub invoice_number: String,
-    /// What the invoice is for.
     pub description: String,
-    /// Whose debt it is.
     pub customer_name: String,
-    /// Which instalment, 1 for the first.
+    /// Number of the instalment, from 1.
     pub number: u32,
     pub instalments: u32,
-    /// What was billed.
+    /// Original amount.
     pub billed: Money,
-    /// The payment that holds it.
+    /// Open payment that blocks it.
     pub hold: Option<PaymentHold>,
 }
 
-/// What a payer chose.
+/// A payer's selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
-    /// These debts.
     Chosen(Vec<Choice>),
-    /// So much, oldest debt first.
+    /// An amount, allocated to the oldest debts first.
     Free(Money),
 }
 
-/// The debts that can be paid.
+/// Debts that can be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Debts {
-    /// Oldest first, [`MOST_DEBTS`] at most, wanted ones in any case.
+    /// Oldest first, [`MOST_DEBTS`] at most; always includes the requested ones.
     pub debts: Vec<OpenDebt>,
-    /// There are more than are named here.
+    /// Whether there are more debts than listed.
     pub more: bool,
-    /// What may be paid in parts.
+    /// Rule for partial payments.
     pub parts: Parts,
-    /// The day for which it was read.
+    /// Date of this reading.
     pub today: Date,
-    /// When it was read.
+    /// Time of this reading.
     pub as_of: Timestamp,
-    /// The newest event that it knows of: pages listen behind it.
+    /// Sequence number of the newest activity included; pages listen from here.
     pub seq: i64,
 }
 
 /// Why a selection cannot be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SelectionError {
-    /// The basket cannot be paid.
     Basket(BasketError),
-    /// Another payment holds a debt.
+    /// An open payment blocks a debt.
     Held(InstalmentId, PaymentHold),
-    /// A free amount above all that is owed in its currency.
+    /// The amount exceeds the total outstanding in its currency, given here.
     AboveAll(Money),
 }
 
-/// Which debts are wanted however many older ones there are.
+/// Debts to list regardless of the number of older ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DebtQuery {
-    /// These instalments.
     pub instalments: Vec<InstalmentId>,
-    /// What is open of this invoice.
+    /// All open debts of this invoice.
     pub invoice: Option<InvoiceId>,
 }
 
-/// The debts that the actor may pay, the wanted ones among them.
+/// Debts that the actor may pay, including the requested ones.
 ///
 /// # Errors
-/// Nobody signs in first; or the database fails.
+/// Not signed in; or the database fails.
 pub async fn debts(portal: &Portal, actor: &Actor, wanted: &DebtQuery) -> Result<Debts> {
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());
@@ -122,10 +116,10 @@ pub async fn debts(portal: &Portal, actor: &Actor, wanted: &DebtQuery) -> Result
 }
 
 impl Debts {
-    /// What a selection would pay: nothing is kept and nothing is promised by it.
+    /// Result of a selection. Stores and reserves nothing.
     ///
     /// # Errors
-    /// Why it cannot be paid.
+    /// Why the selection cannot be paid.
     pub fn preview(&self, selection: &Selection) -> Result<Basket, SelectionError> {
         let choices = match selection {
             Selection::Chosen(choices) => choices.clone(),
@@ -167,7 +161,7 @@ impl Debts {
 }
 
 impl OpenDebt {
-    /// Nothing is in the way of paying it.
+    /// Whether no open payment blocks it.
     #[must_use]
     pub fn can_be_paid(&self) -> bool {
         self.hold.as_ref().is_none_or(|hold| hold.gives_way)

@@ -1,5 +1,5 @@
-//! Notices: what gateways tell us by webhook. Verified on raw bytes, recorded, acknowledged,
-//! applied by a job.
+//! Gateway events, received by webhook: verified on raw bytes, recorded, acknowledged, applied by a
+//! job.
 
 use domain::access::{Actor, Right};
 use domain::ids::PaymentId;
@@ -16,22 +16,22 @@ pub(super) mod store;
 
 pub use store::OddGatewayEvent;
 
-/// Why an event of a gateway was not kept.
+/// Why an event was not recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiveError {
-    /// It cannot be believed or read.
+    /// It cannot be verified or parsed.
     #[error(transparent)]
     Webhook(#[from] WebhookError),
     /// The gateway is not in use.
     #[error("the gateway is not in use")]
     NotInUse,
-    /// It could not be kept; the gateway sends it again.
+    /// It could not be stored; the gateway sends it again.
     #[error(transparent)]
     Failed(#[from] Error),
 }
 
-/// Verifies and records a event. When this answers, the event is kept and will be applied,
-/// whatever happens to the process; the gateway may be told so. Told twice it is kept once.
+/// Verifies and records an event. Once this returns, the event is stored and will be applied even
+/// if the process crashes, so it may be acknowledged. Duplicates are recorded once.
 ///
 /// # Errors
 /// See [`ReceiveError`].
@@ -56,8 +56,7 @@ pub async fn receive(
     Ok(())
 }
 
-/// Applies a recorded event: the payment, its settlement and the note that it was applied are
-/// one commit.
+/// Applies a recorded event: payment, settlement and outcome of the event are one commit.
 pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Result<Outcome> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
@@ -76,18 +75,18 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
     Ok(Outcome::Done)
 }
 
-/// The newest gateway events that do not fit our attempts, 100 at most: the amount is another one,
-/// or the money moved twice. Nothing was booked for them; staff must look.
+/// The newest gateway events that do not match our attempts, 100 at most: another amount, or money
+/// that moved twice. Nothing was booked for them; staff must investigate.
 ///
 /// # Errors
-/// `NotFound` for who may not operate the portal.
+/// `NotFound` without the right to operate the portal.
 pub async fn odd_gateway_events(portal: &Portal, actor: &Actor) -> Result<Vec<OddGatewayEvent>> {
     allow(actor, Right::Operate)?;
     let mut tx = portal.db.read().await?;
     store::odd(&mut tx).await
 }
 
-/// The payment that a report speaks of: by our own id where it bears one, else by reference.
+/// The payment of a report: by our id if the report contains it, otherwise by reference.
 async fn payment_of(
     tx: &mut crate::platform::db::Tx,
     origin: Origin,

@@ -1,4 +1,4 @@
-//! Jobs of payments: apply gateway events, ask the gateway about what is open, withdraw.
+//! Jobs of payments: apply gateway events, check open payments at the gateway, withdraw.
 
 use domain::ids::PaymentId;
 use domain::payments::{Event, Payment, State, StateKind};
@@ -41,7 +41,7 @@ impl Job for WithdrawPayment {
     }
 }
 
-/// Enqueues a question to the gateway for every payment that is open too long.
+/// Enqueues a check at the gateway for every payment that has been open for too long.
 pub(crate) async fn enqueue_checks(portal: &Portal) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
@@ -62,17 +62,17 @@ async fn withdraw_attempt(portal: &Portal, id: &PaymentId) -> Result<Outcome> {
     };
     let Some(payment) = payment else { return Ok(Outcome::GiveUp("no such payment".into())) };
     Ok(match withdraw::withdraw_payment(portal, &payment).await? {
-        // It cannot be stopped any more: what arrives becomes credit.
+        // It can no longer be stopped: money that arrives becomes credit.
         StateKind::Processing => Outcome::Done,
         state if state.is_open() => Outcome::Retry("the gateway did not withdraw".into()),
         _ => Outcome::Done,
     })
 }
 
-/// How long the raw bodies are kept, for disputes; the report in them is kept for ever.
+/// Retention of raw bodies, for disputes with gateways; the parsed reports are kept forever.
 const KEEP_BODIES: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// Deletes the bodies of old gateway events: they may name people.
+/// Deletes the bodies of old gateway events, because they may contain personal data.
 pub(crate) async fn delete_bodies(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     gateway_events::store::delete_bodies(&mut tx, portal.now() - KEEP_BODIES).await?;

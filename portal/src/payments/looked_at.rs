@@ -1,4 +1,4 @@
-//! Somebody looks at a payment: the payer who came back from the gateway's page, above all.
+//! Checks at the gateway when somebody views a payment, in particular a returning payer.
 
 use domain::access::Actor;
 use domain::ids::PaymentId;
@@ -10,15 +10,15 @@ use crate::platform::actor::somebody;
 use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
-/// Coming back proves nothing, but it is a good moment to ask the gateway, should its webhook be
-/// late: once for each new state, and then as often as the recurring check asks.
+/// Delay of the check, in which the webhook usually arrives.
 const SETTLES_ITSELF: SignedDuration = SignedDuration::from_secs(3);
 
-/// Enqueues a question to the gateway about an open payment, because somebody looks at it;
-/// `came_back` when they came from the gateway's page, having finished there.
+/// Enqueues a check of an open payment, because somebody views it; `came_back` if they returned
+/// from the gateway's page after finishing there. Checks once for each new state, and then as often
+/// as the recurring check.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the actor may not see the payment; nobody signs in first.
+/// [`Error::NotFound`] when the actor may not see the payment; not signed in.
 pub async fn looked_at(
     portal: &Portal,
     actor: &Actor,
@@ -35,7 +35,7 @@ pub async fn looked_at(
         store::find(&mut tx, id).await?.ok_or(Error::NotFound)?
     };
     let notes = came_back && payment.returned_at.is_none();
-    // Who looked before paying has not used up the question of who comes back.
+    // A view before paying must not use up the check of a returning payer.
     let asks = payment.checks == 0 || notes;
     if !payment.state.kind().is_open() || !asks {
         return Ok(());

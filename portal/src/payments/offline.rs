@@ -1,4 +1,5 @@
-//! Record money that was taken outside the portal: at the counter, by transfer, before its time.
+//! Records payments made outside the portal: at the counter, by transfer, before the portal
+//! existed.
 
 use std::collections::HashMap;
 
@@ -18,36 +19,35 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
-/// A payment that was taken outside the portal.
+/// A payment made outside the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfflinePayment {
-    /// The number under which the institution's books know it; unique among offline payments.
+    /// Reference in the institution's books; unique among offline payments.
     pub reference: String,
-    /// When the money was taken; not in the future.
+    /// Time of the payment; not in the future.
     pub at: Timestamp,
-    /// The user who paid, when that is known.
+    /// Paying user, if known.
     pub payer: Option<UserId>,
-    /// Which instalments it is meant for, and how much of it for each.
+    /// Instalments, with the amount intended for each.
     pub parts: Vec<(InstalmentId, Money)>,
 }
 
-/// Why offline payments are not recorded.
+/// Why offline payments cannot be recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum OfflineError {
     #[error("the payment lies in the future")]
     InFuture,
-    /// Its parts are no payment.
     #[error(transparent)]
     Basket(#[from] BasketError),
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
-/// Records offline payments and settles what they are meant for; what is more than is owed becomes
-/// credit. One that is recorded already stays as it is. Gives their ids, in the same order.
+/// Records and settles offline payments; overpayment becomes credit. One that is recorded already
+/// is left unchanged. Returns their ids, in the same order.
 ///
 /// # Errors
-/// See [`OfflineError`]; `NotFound` for who may not.
+/// See [`OfflineError`]; `NotFound` without the right to record payments.
 pub async fn record_offline(
     portal: &Portal,
     actor: &Actor,
@@ -106,7 +106,7 @@ async fn basket(
     Ok(Basket::paid_elsewhere(targets)?)
 }
 
-/// An offline payment of debts that are known and locked.
+/// An offline payment of loaded and locked debts.
 pub(crate) struct OfflineBasket<'a> {
     pub(crate) reference: String,
     pub(crate) at: Timestamp,
@@ -114,8 +114,8 @@ pub(crate) struct OfflineBasket<'a> {
     pub(crate) basket: Basket,
 }
 
-/// Records offline payments inside a transaction, no instalment twice. The caller has seen that
-/// the references are new and no payment lies in the future.
+/// Records offline payments inside a transaction; no instalment may occur twice. The caller has
+/// checked that the references are new and no payment is in the future.
 pub(crate) async fn record_in(
     portal: &Portal,
     tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! Opening the gateway's page for a payment.
+//! Opens the checkout of a payment.
 
 use domain::ids::PaymentId;
 use domain::payments::{Event, Payment, State};
@@ -7,16 +7,16 @@ use super::advance;
 use crate::outside::gateways::{CheckoutRequest, GatewayError};
 use crate::{Portal, Result};
 
-/// A payment that was started, or met on its way.
+/// A payment that was started or was already open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenAttempt {
     pub payment: PaymentId,
-    /// Where the payer goes now; none while the gateway has not answered.
+    /// Checkout page for the payer; `None` until the gateway has answered.
     pub url: Option<String>,
 }
 
-/// Opens the gateway's page, outside any transaction; gives nothing where the gateway refuses, and
-/// no money moved. Repeating it opens nothing twice.
+/// Opens the checkout, outside any transaction; `None` if the gateway refuses, in which case no
+/// money moved. Idempotent.
 pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Option<OpenAttempt>> {
     let attempt = |url| Ok(Some(OpenAttempt { payment: payment.id.clone(), url }));
     match &payment.state {
@@ -44,7 +44,7 @@ pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Option<Op
     }
 }
 
-/// The same request each time the same payment is opened.
+/// The same request for every attempt to open the same payment.
 fn checkout_request(portal: &Portal, payment: &Payment) -> CheckoutRequest {
     let page = format!("{}/payments/{}", portal.settings.base_url, payment.id);
     CheckoutRequest {

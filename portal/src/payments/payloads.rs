@@ -1,10 +1,10 @@
-//! Payloads of the jobs of payments, for those who enqueue them; the work is in `jobs.rs`.
+//! Payloads of the jobs of payments; their work is in `jobs.rs`.
 
 use domain::ids::PaymentId;
 use domain::payments::Origin;
 use serde::{Deserialize, Serialize};
 
-/// Applies what a gateway told us.
+/// Applies a recorded gateway event.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ApplyGatewayEvent {
     pub(crate) origin: Origin,
@@ -12,15 +12,14 @@ pub(crate) struct ApplyGatewayEvent {
     pub(crate) event_id: String,
 }
 
-/// Asks the gateway how a payment stands and follows its answer. No answer changes nothing: the
-/// recurring question comes again.
+/// Checks a payment at the gateway and applies the answer. Without an answer nothing changes: the
+/// recurring check tries again.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CheckPayment {
     pub(crate) payment: PaymentId,
 }
 
-/// Withdraws an attempt whose debts were paid another way. Where the gateway does not answer it is
-/// tried again.
+/// Withdraws an attempt whose debts were paid another way. Retried if the gateway does not answer.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct WithdrawPayment {
     pub(crate) payment: PaymentId,

@@ -1,4 +1,4 @@
-//! Reading payments: the list of all that were made, and one with all that belongs to it.
+//! Reading payments: the list, and one payment with everything that belongs to it.
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
@@ -6,7 +6,7 @@ use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
 use domain::money::Money;
 use domain::payments::{Origin, Payment, State, StateKind};
 
-use super::basket::{self, Owed};
+use super::basket::{self, AmountOwed};
 use crate::billing::invoices::PAGE_ROWS;
 use crate::payments::store as payments;
 use crate::platform::actor::somebody;
@@ -16,139 +16,124 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
-/// A receipt of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptOf {
     pub id: ReceiptId,
-    /// For whose debts.
     pub customer: CustomerId,
-    /// Its number, without gaps.
+    /// Consecutive number.
     pub number: i64,
     pub customer_name: String,
-    /// How much of the payment.
+    /// Part of the payment that it covers.
     pub amount: Money,
-    /// The code that verifies it in public.
+    /// Code for public verification.
     pub code: String,
-    /// When it was issued.
     pub issued_at: Timestamp,
 }
 
-/// A payment in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedPayment {
     pub id: PaymentId,
-    /// How it stands.
     pub state: StateKind,
-    /// How it was paid.
     pub origin: Origin,
-    /// When the money moved; before that, when it was begun.
+    /// Time when the money moved; before that, time of creation.
     pub at: Timestamp,
-    /// How many debts it is meant for, of those the actor may see.
+    /// Number of its debts visible to the actor.
     pub debts: u32,
-    /// What the oldest of them is for.
+    /// Description of the oldest of them.
     pub description: String,
-    /// What the actor may know of its amount: all of an own payment, else the visible receipts.
+    /// Whole amount of an own payment, otherwise the sum of the visible receipts.
     pub amount: Money,
-    /// The actor's own.
+    /// Made by the actor.
     pub own: bool,
-    /// Who paid, when it was somebody else.
+    /// Set if somebody else paid.
     pub payer_name: Option<String>,
-    /// Its receipts that the actor may see.
+    /// Receipts visible to the actor.
     pub receipts: Vec<ReceiptOf>,
 }
 
-/// A page of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentPage {
-    /// The last first.
+    /// Latest first.
     pub rows: Vec<ListedPayment>,
-    /// How many payments there are on all pages.
+    /// Number of payments on all pages.
     pub total: u32,
-    /// The page that is shown, from 1.
+    /// Number of this page, from 1.
     pub page: u32,
-    /// How many pages there are, 1 at least.
+    /// Number of pages, at least 1.
     pub pages: u32,
-    /// When it was read.
+    /// Time of this reading.
     pub as_of: Timestamp,
-    /// The newest event that it knows of: pages listen behind it.
+    /// Sequence number of the newest activity included; pages listen from here.
     pub seq: i64,
 }
 
-/// A debt that a payment was meant for.
+/// A debt that a payment is intended for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidDebt {
     pub instalment: InstalmentId,
     pub invoice: InvoiceId,
     pub invoice_number: String,
-    /// What the invoice is for.
     pub description: String,
-    /// Whose debt it is.
     pub customer: CustomerId,
     pub customer_name: String,
-    /// Which instalment, 1 for the first.
+    /// Number of the instalment, from 1.
     pub number: u32,
     pub instalments: u32,
-    /// When it is due.
     pub due_on: Date,
-    /// What was meant for it.
+    /// Intended amount.
     pub meant: Money,
-    /// What went to it; nothing before the payment has succeeded.
+    /// Allocated amount; zero until the payment has succeeded.
     pub allocated: Money,
-    /// What is still to be paid of it.
+    /// Amount still outstanding.
     pub outstanding: Money,
 }
 
-/// What was paid too much.
+/// An overpayment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreditOf {
-    /// Whose it is.
     pub customer: CustomerId,
     pub customer_name: String,
     pub amount: Money,
 }
 
-/// A payment with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentDetail {
     pub id: PaymentId,
-    /// How it stands.
     pub state: State,
-    /// How it was paid.
     pub origin: Origin,
-    /// What the actor may know of its amount.
+    /// The part of the amount that the actor may know.
     pub amount: Money,
-    /// When it was begun.
     pub created_at: Timestamp,
-    /// When it came to its state.
+    /// Time of the latest change of state.
     pub changed_at: Timestamp,
-    /// When the gateway's page runs out.
+    /// Expiry of the gateway's page.
     pub expires_at: Timestamp,
-    /// When the payer came back from the gateway's page for the first time.
+    /// First return of the payer from the gateway's page.
     pub returned_at: Option<Timestamp>,
-    /// The actor's own: may be continued and withdrawn.
+    /// Made by the actor, who may continue and withdraw it.
     pub own: bool,
-    /// Where the receipt goes; of an own payment only.
+    /// Recipient of the receipt; only for own payments.
     pub payer_email: Option<String>,
-    /// Who paid, when it was somebody else.
+    /// Set if somebody else paid.
     pub payer_name: Option<String>,
-    /// The debts that the actor may see, oldest first.
+    /// Debts visible to the actor, oldest first.
     pub debts: Vec<PaidDebt>,
-    /// The receipts that the actor may see.
+    /// Receipts visible to the actor.
     pub receipts: Vec<ReceiptOf>,
-    /// What was paid too much, as far as the actor may see.
+    /// Overpayments visible to the actor.
     pub credits: Vec<CreditOf>,
-    /// What the actor owes now, all debts together.
-    pub left: Vec<Owed>,
-    /// When it was read.
+    /// Current total of all debts of the actor.
+    pub left: Vec<AmountOwed>,
+    /// Time of this reading.
     pub as_of: Timestamp,
-    /// The newest event that it knows of: pages listen behind it.
+    /// Sequence number of the newest activity included; pages listen from here.
     pub seq: i64,
 }
 
-/// Lists the payments that the actor made, and those that were made for the actor's customers.
+/// Lists payments by the actor and for the actor's customers.
 ///
 /// # Errors
-/// Nobody signs in first; or the database fails.
+/// Not signed in; or the database fails.
 pub async fn list(portal: &Portal, actor: &Actor, page: u32) -> Result<PaymentPage> {
     somebody(actor)?;
     let as_of = portal.now();
@@ -161,16 +146,16 @@ pub async fn list(portal: &Portal, actor: &Actor, page: u32) -> Result<PaymentPa
     Ok(PaymentPage { rows, total, page, pages, as_of, seq })
 }
 
-/// The last payments, for the overview.
+/// Latest payments, for the overview.
 pub(crate) async fn recent(tx: &mut Tx, actor: &Actor, limit: u32) -> Result<Vec<ListedPayment>> {
     store::page(tx, actor, limit, 0).await
 }
 
-/// Opens a payment: an own one, or one for debts of the actor's customers. Of somebody else's
-/// payment only what concerns these customers is shown.
+/// Opens a payment by the actor or for debts of the actor's customers. Of somebody else's payment,
+/// only what concerns these customers is shown.
 ///
 /// # Errors
-/// Missing and foreign look the same; nobody signs in first; or the database fails.
+/// Not signed in; `NotFound` for missing and foreign payments alike; or the database fails.
 pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<PaymentDetail> {
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());
@@ -208,8 +193,8 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<Pa
     })
 }
 
-/// All of an own payment; of another's what its visible receipts say, before them what is meant
-/// for visible debts.
+/// Whole amount of an own payment; otherwise the sum of the visible receipts or, before there are
+/// any, the amounts intended for visible debts.
 fn known_amount(
     payment: &Payment,
     own: bool,

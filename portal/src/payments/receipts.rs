@@ -1,4 +1,4 @@
-//! Receipts: the numbered proof that a payment settled, born in the settling commit.
+//! Receipts: numbered proofs of settled payments, issued in the settling commit.
 
 use domain::calendar::Date;
 use domain::ids::{CustomerId, InvoiceId, PaymentId, ReceiptId};
@@ -22,24 +22,20 @@ pub use pdf::pdf;
 pub use read::{ReceiptView, find};
 pub use verify::{GenuineReceipt, masked, verify};
 
-/// What was paid of one instalment.
+/// Amount paid of one instalment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidLine {
     pub invoice: InvoiceId,
     pub invoice_number: String,
-    /// What it is for.
     pub description: String,
     pub instalment: i64,
     pub instalments: i64,
-    /// When it was due.
     pub due_on: Date,
-    /// What was paid of it.
     pub amount: Money,
-    /// What was left to pay of the whole invoice afterwards.
+    /// Amount then outstanding of the whole invoice.
     pub left: Money,
 }
 
-/// A receipt to be written.
 pub(crate) struct NewReceipt {
     pub(crate) id: ReceiptId,
     pub(crate) number: i64,
@@ -50,8 +46,8 @@ pub(crate) struct NewReceipt {
     pub(crate) at: Timestamp,
 }
 
-/// Issues the receipts of settled payments: one for each customer that a payment paid for. Numbers
-/// have no gap: the counter is taken in the settling transaction and given back with it.
+/// Issues the receipts of settled payments, one per customer. Numbers are consecutive: the counter
+/// is incremented in the settling transaction and rolled back with it.
 pub(crate) async fn issue(
     tx: &mut Tx,
     now: Timestamp,
@@ -73,14 +69,14 @@ pub(crate) async fn issue(
     store::insert(tx, &receipts).await
 }
 
-/// Takes the lock of the numbers before other locks: for those who also record events before they
-/// settle, since settling takes the numbers first and the events' lock second.
+/// Locks the counter of numbers early, for transactions that record activity before they settle:
+/// settling locks the counter first and the activity feed second.
 pub(crate) async fn hold_numbers(tx: &mut Tx) -> Result<()> {
     store::take_numbers(tx, 0).await?;
     Ok(())
 }
 
-/// What was paid for each customer, in the order of the debts.
+/// Amount paid for each customer, in the order of the debts.
 fn sums(allocation: &Allocation) -> Result<Vec<(CustomerId, Money)>> {
     let parts = allocation.parts.iter().map(|p| (&p.customer, p.amount));
     let credits = allocation.credits.iter().map(|(customer, amount)| (customer, *amount));
@@ -94,7 +90,7 @@ fn sums(allocation: &Allocation) -> Result<Vec<(CustomerId, Money)>> {
     Ok(sums)
 }
 
-/// A code that nobody guesses: 100 random bits in letters that are not mistaken for each other.
+/// An unguessable code: 100 random bits in letters that are hard to confuse.
 fn code() -> String {
     const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut rng = rand::rng();

@@ -1,4 +1,4 @@
-//! How payments and debts are read from rows.
+//! Rows of payments and debts.
 
 use domain::payments::{Debt, Failure, Payment, State, StateKind, Target};
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ struct StateColumns {
 columns!(StateColumns { state, reference, url, failure, succeeded_at });
 
 impl StateColumns {
-    /// `None` where a column that the state needs is empty.
+    /// `None` if a column that the state requires is empty.
     fn state(self) -> Option<State> {
         Some(match self.state {
             StateKind::Created => State::Created,

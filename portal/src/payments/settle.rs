@@ -1,4 +1,4 @@
-//! Settling: one commit of payment, allocation, ledger, receipts, timeline and confirmation.
+//! Settlement: one commit of payment, allocation, ledger, receipts, activity and confirmation.
 
 use domain::activity::Activity;
 use domain::ledger::{LedgerAccount, Posting};
@@ -16,8 +16,8 @@ use crate::platform::feed::{self, NewActivity};
 use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
-/// Settles payments, no instalment twice. Other attempts to pay the same are withdrawn, so that
-/// nobody pays at a page that was opened before. The caller holds the lock of the targets'
+/// Settles payments; no instalment may occur twice. Other attempts on the same debts are withdrawn,
+/// so that nobody pays on a page opened earlier. The caller holds the locks of the targets'
 /// invoices, has written the states, and commits.
 pub(super) async fn settle(
     portal: &Portal,
@@ -78,7 +78,7 @@ fn events<'a>(settled: &'a [SettledPayment<'a>]) -> Result<Vec<(Timestamp, NewAc
     Ok(events)
 }
 
-/// One event for each invoice that was paid, with the sum of its parts, and one for each credit.
+/// Activity of a settlement: one per paid invoice, with the sum of its parts, and one per credit.
 fn events_of<'a>(payment: &'a Payment, allocation: &'a Allocation) -> Result<Vec<NewActivity<'a>>> {
     let mut events: Vec<NewActivity<'a>> = Vec::new();
     for part in &allocation.parts {

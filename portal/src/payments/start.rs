@@ -1,4 +1,4 @@
-//! Starting a payment: the intent is committed first, then the gateway is called.
+//! Starting a payment: the attempt is committed first, then the gateway is called.
 
 use domain::access::{Actor, LinkTarget};
 use domain::activity::Activity;
@@ -16,16 +16,14 @@ use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
-/// What a payer asks for.
 #[derive(Debug, Clone)]
 pub struct StartRequest {
-    /// What to pay.
     pub choices: Vec<Choice>,
-    /// The total that the payer saw; another one now is refused and shown.
+    /// Total that the payer saw; if it has changed, the payment is refused.
     pub expected: Money,
-    /// The language of the gateway's page.
+    /// Language of the gateway's page.
     pub language: Language,
-    /// Where the gateway may write to.
+    /// Address that the gateway may write to.
     pub payer_email: Option<String>,
 }
 
@@ -34,10 +32,10 @@ pub struct StartRequest {
 pub enum StartError {
     #[error(transparent)]
     Basket(#[from] BasketError),
-    /// It must end first.
+    /// Another payment of these debts is open and must end first.
     #[error("another payment of this debt is on the move")]
     InFlight(PaymentId),
-    /// The payer saw another total than what it is now.
+    /// The total has changed to this amount since the payer saw it.
     #[error("the amount changed meanwhile")]
     Changed(Money),
     #[error("the gateway refused the payment")]
@@ -46,11 +44,11 @@ pub enum StartError {
     Portal(#[from] Error),
 }
 
-/// Starts a payment of a basket, or gives the actor's own that is open for the same basket already.
-/// The actor's own open payments of other baskets with the same debts are withdrawn first.
+/// Starts a payment of a basket, or returns the actor's open payment of the same basket. The
+/// actor's other open payments of the same debts are withdrawn first.
 ///
 /// # Errors
-/// See [`StartError`]; nobody signs in first.
+/// See [`StartError`]; not signed in.
 pub async fn start(
     portal: &Portal,
     actor: &Actor,

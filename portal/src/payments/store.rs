@@ -1,4 +1,4 @@
-//! SQL of payments: the attempt, its targets, and what settles.
+//! SQL of payments: attempts, targets and settlement.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::platform::db::{Only, Tx, bulk, granted, list, sql};
 use crate::{Error, Result};
 
-/// The invoices of instalments that the actor may pay.
+/// Invoices of the instalments that the actor may pay.
 pub(super) async fn invoices_of(
     tx: &mut Tx,
     actor: &Actor,
@@ -22,8 +22,8 @@ pub(super) async fn invoices_of(
     Ok(debts.into_iter().map(|d| d.invoice).collect())
 }
 
-/// The debts among instalments that the actor may pay, issued by today; the others are not there.
-/// The portal itself may pay all.
+/// Debts of the instalments that the actor may pay and that are issued by today; others are left
+/// out. The system may pay all.
 pub(crate) async fn debts(
     tx: &mut Tx,
     actor: &Actor,
@@ -54,7 +54,7 @@ pub(crate) async fn debts(
     )?)
 }
 
-/// The open payments that hold any of these instalments.
+/// Open payments that block any of these instalments.
 pub(super) async fn open_on(tx: &mut Tx, instalments: &[InstalmentId]) -> Result<Vec<Payment>> {
     Ok(sql!(
         listed Payment,
@@ -67,7 +67,7 @@ pub(super) async fn open_on(tx: &mut Tx, instalments: &[InstalmentId]) -> Result
     )?)
 }
 
-/// The open payments, other than these, that hold any instalment of theirs.
+/// Other open payments that block any instalment of these.
 pub(super) async fn others_on_targets_of(
     tx: &mut Tx,
     payments: &[&PaymentId],
@@ -86,7 +86,7 @@ pub(super) async fn others_on_targets_of(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Writes a new payment and holds its instalments.
+/// Inserts a payment and blocks its instalments.
 pub(super) async fn insert(
     tx: &mut Tx,
     payment: &Payment,
@@ -134,7 +134,7 @@ pub(crate) async fn find(tx: &mut Tx, id: &PaymentId) -> Result<Option<Payment>>
     Ok(sql!(maybe Payment, tx, "SELECT p.* FROM payments p WHERE p.id = $1", id)?)
 }
 
-/// A payment by the gateway's reference.
+/// The payment with a gateway's reference.
 pub(super) async fn find_by_reference(
     tx: &mut Tx,
     origin: &str,
@@ -150,7 +150,7 @@ pub(super) async fn find_by_reference(
     Ok(row.map(|(id,)| id))
 }
 
-/// What a payment is meant for, oldest debt first, with what is owed now.
+/// Targets of a payment, oldest debt first, with the current outstanding amounts.
 pub(super) async fn targets(tx: &mut Tx, id: &PaymentId) -> Result<Vec<Target>> {
     Ok(sql!(
         all Target,
@@ -167,7 +167,7 @@ pub(super) async fn targets(tx: &mut Tx, id: &PaymentId) -> Result<Vec<Target>> 
     )?)
 }
 
-/// Writes a new state; what has ended no longer holds its instalments.
+/// Stores a new state; an ended payment releases its instalments.
 pub(super) async fn save_state(
     tx: &mut Tx,
     id: &PaymentId,
@@ -212,8 +212,8 @@ pub(super) async fn save_state(
     Ok(())
 }
 
-/// Allocates settled payments to instalments and brings the instalments and their invoices up to
-/// date. No instalment may come twice.
+/// Allocates settled payments to instalments and updates these and their invoices. No instalment
+/// may occur twice.
 pub(super) async fn allocate(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Result<()> {
     let mut parts = Vec::with_capacity(settled.len());
     let mut instalments = BTreeMap::new();
@@ -264,7 +264,7 @@ pub(super) async fn allocate(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Res
     Ok(())
 }
 
-/// Writes what was paid too much.
+/// Stores overpayments.
 pub(super) async fn give_credits(tx: &mut Tx, settled: &[SettledPayment<'_>]) -> Result<()> {
     let mut rows = Vec::new();
     for SettledPayment { payment, allocation, .. } in settled {
@@ -277,7 +277,7 @@ pub(super) async fn give_credits(tx: &mut Tx, settled: &[SettledPayment<'_>]) ->
     Ok(())
 }
 
-/// Payments whose time to ask the gateway has come; each is asked again later, whoever asks now.
+/// Some payments due for a check at the gateway, locked.
 pub(super) async fn due_for_check(tx: &mut Tx, now: Timestamp) -> Result<Vec<Payment>> {
     Ok(sql!(
         locked Payment,
@@ -290,7 +290,7 @@ pub(super) async fn due_for_check(tx: &mut Tx, now: Timestamp) -> Result<Vec<Pay
     )?)
 }
 
-/// Notes that the gateway is being asked, and when it is asked again.
+/// Records a check at the gateway, and the time of the next one.
 pub(super) async fn note_check(
     tx: &mut Tx,
     id: &PaymentId,
@@ -306,7 +306,7 @@ pub(super) async fn note_check(
     Ok(())
 }
 
-/// Notes that the payer came back from the gateway's page; the first time counts.
+/// Records the payer's first return from the gateway's page.
 pub(super) async fn note_return(tx: &mut Tx, id: &PaymentId, now: Timestamp) -> Result<()> {
     sql!(
         run,
@@ -318,7 +318,8 @@ pub(super) async fn note_return(tx: &mut Tx, id: &PaymentId, now: Timestamp) -> 
     Ok(())
 }
 
-/// True when the actor may see the payment: its payer, or one who sees all of a customer in it.
+/// Whether the actor may see the payment: as its payer, or with full access to one of its
+/// customers.
 pub(crate) async fn is_visible(tx: &mut Tx, actor: &Actor, id: &PaymentId) -> Result<bool> {
     let row = sql!(
         maybe Only<String>,

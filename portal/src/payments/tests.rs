@@ -20,7 +20,7 @@ fn pen(minor: i64) -> Money {
     Money::new(minor, Currency::Pen)
 }
 
-/// Asks to pay whole instalments.
+/// A request to pay whole instalments.
 fn whole(instalments: &[&InstalmentId], expected: i64) -> StartRequest {
     let choice = |id: &&InstalmentId| Choice { instalment: (*id).clone(), part: None };
     StartRequest {
@@ -35,7 +35,7 @@ fn success(payment: &PaymentId, at: Timestamp) -> Event {
     Event::Succeeded { reference: ScriptedGateway::reference(payment), at }
 }
 
-/// A webhook arrives.
+/// Receives a webhook.
 async fn tell(t: &TestPortal, id: &str, payment: &PaymentId, amount: Money, event: &Event) {
     let body = ScriptedGateway::event(id, payment, amount, event);
     let headers = http::HeaderMap::new();
@@ -47,7 +47,7 @@ async fn state(portal: &Portal, payment: &PaymentId) -> StateKind {
     store::find(&mut tx, payment).await.unwrap().expect("the payment is there").state.kind()
 }
 
-/// What is still owed for each instalment.
+/// Outstanding amount of each instalment.
 async fn owed(portal: &Portal, actor: &Actor, instalments: &[InstalmentId]) -> Vec<i64> {
     let mut tx = portal.db.read().await.unwrap();
     let today = portal.today();

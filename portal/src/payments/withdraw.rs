@@ -1,4 +1,4 @@
-//! Withdrawing a payment that has not moved money.
+//! Withdrawing payments before money moves.
 
 use domain::access::Actor;
 use domain::ids::PaymentId;
@@ -9,11 +9,11 @@ use crate::outside::gateways::GatewayError;
 use crate::platform::actor::somebody;
 use crate::{Error, Portal, Result};
 
-/// The payer gives up a payment. Gives the state it has then: it may have succeeded meanwhile, or
-/// be open still, when the gateway does not answer.
+/// Withdraws a payment of the actor. Returns its state afterwards: it may have succeeded meanwhile,
+/// or still be open if the gateway does not answer.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not the actor's own; nobody signs in first.
+/// [`Error::NotFound`] when it is not the actor's own; not signed in.
 pub async fn withdraw(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<StateKind> {
     somebody(actor)?;
     let payment = {
@@ -23,7 +23,7 @@ pub async fn withdraw(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<
     withdraw_payment(portal, &payment).await
 }
 
-/// Asks the gateway to close its page and follows what it answers.
+/// Asks the gateway to close the checkout and applies the answer.
 pub(super) async fn withdraw_payment(portal: &Portal, payment: &Payment) -> Result<StateKind> {
     if !payment.state.kind().is_open() {
         return Ok(payment.state.kind());
@@ -45,8 +45,8 @@ pub(super) async fn withdraw_payment(portal: &Portal, payment: &Payment) -> Resu
     Ok(current(portal, &payment.id).await?.state.kind())
 }
 
-/// The gateway's reference; where none is known yet, opening again (which opens nothing twice)
-/// tells it.
+/// The gateway's reference; if none is known yet, learns it by opening the checkout again, which is
+/// idempotent.
 async fn known_reference(portal: &Portal, payment: &Payment) -> Result<Option<String>> {
     if let Some(reference) = payment.state.reference() {
         return Ok(Some(reference.to_owned()));

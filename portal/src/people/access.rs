@@ -9,23 +9,21 @@ use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
 
-/// A customer that a user may see, as it is shown to the user.
+/// A user's access to a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
     pub customer: CustomerId,
-    /// The customer's number at the institution.
+    /// The institution's number of the customer.
     pub number: String,
-    /// How the customer is called.
     pub name: String,
-    /// What the user may do.
     pub scope: Scope,
 }
 
-/// Lets a user see and pay for a customer; what was granted before is replaced. Who may see
-/// everything of a customer without a mailbox reads for it from now on.
+/// Grants a user access to a customer, replacing an earlier grant. With full access to a customer
+/// without a mailbox, the user receives its reminders.
 ///
 /// # Errors
-/// [`Error::NotFound`] for who may not manage users; or when there is no such user or customer.
+/// [`Error::NotFound`] without the right to manage users, or without such a user or customer.
 pub async fn grant(
     portal: &Portal,
     actor: &Actor,
@@ -42,11 +40,11 @@ pub async fn grant(
     tx.commit().await
 }
 
-/// Ends a user's access to a customer; `false` when there was none. Reminders that the user read
-/// for it go to the user no longer.
+/// Revokes a user's access to a customer; `false` if there was none. The user no longer receives
+/// its reminders.
 ///
 /// # Errors
-/// [`Error::NotFound`] for who may not manage users.
+/// [`Error::NotFound`] without the right to manage users.
 pub async fn revoke(
     portal: &Portal,
     actor: &Actor,
@@ -64,17 +62,17 @@ pub async fn revoke(
     Ok(revoked)
 }
 
-/// The customers that the actor may see, by name. A pay-link's holder has none.
+/// Customers that the actor may see, by name; none for the holder of a pay-link.
 ///
 /// # Errors
-/// Nobody signs in first.
+/// Not signed in.
 pub async fn customers_of(portal: &Portal, actor: &Actor) -> Result<Vec<Grant>> {
     somebody(actor)?;
     let mut tx = portal.db.read().await?;
     store::of_user(&mut tx, actor.user_key()).await
 }
 
-/// Whether the actor may see an invoice, as its page has it.
+/// Whether the actor may open an invoice's page.
 ///
 /// # Errors
 /// When the database fails.
@@ -87,10 +85,10 @@ pub async fn reaches(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Res
     }
 }
 
-/// The customers with a number, whatever their source.
+/// Customers with a number, of any source.
 ///
 /// # Errors
-/// [`Error::NotFound`] for who may not see them.
+/// [`Error::NotFound`] without the right to see them.
 pub async fn customers_numbered(
     portal: &Portal,
     actor: &Actor,

@@ -1,8 +1,8 @@
-//! Pay-links: a signed address that opens one debt, to see and to pay, and expires.
+//! Pay-links: a signed, expiring address that opens one debt, to see and to pay.
 //!
-//! A link is not kept anywhere: its signature shows that we wrote it, for which invoice and until
-//! when. One that expired still shows that its holder once had a real one, so that it may ask for
-//! a new one to be sent to the mailbox that we know.
+//! Links are not stored: the signature proves that we issued it, for which invoice and until when.
+//! An expired link still proves that its holder once had a valid one, so a new one may be
+//! requested; it is sent to the known mailbox.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,32 +22,32 @@ pub(crate) mod jobs;
 pub mod preferences;
 mod store;
 
-/// The form of the signed text; another form is another version.
+/// Version of the signed text's format.
 const VERSION: u8 = 1;
 
-/// The version, the expiry, at least one byte of identifier, and the tag.
+/// Minimum length in bytes: version, expiry, one byte of identifier, tag.
 const SHORTEST: usize = 1 + 8 + 1 + 32;
 
 /// What a genuine link opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PayLinkTarget {
-    /// This invoice, now.
+    /// Valid.
     Invoice(InvoiceId),
-    /// Nothing any more; a new one may be asked for.
+    /// Expired; a new one may be requested.
     Expired,
 }
 
-/// The address of an invoice's pay-link, valid from now on for as long as the settings say.
+/// Address of an invoice's pay-link, valid for the configured lifetime.
 #[must_use]
 pub fn issue(portal: &Portal, invoice: &InvoiceId) -> String {
     address(portal, invoice, portal.now() + portal.settings.link_lifetime)
 }
 
-/// A letter takes days to arrive and lies on a table for weeks, and its reader may have no mailbox
-/// for a new link.
+/// Minimum lifetime on paper: a letter takes days to arrive and lies around for weeks, and its
+/// reader may have no mailbox for a new link.
 const ON_PAPER: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// The address of an invoice's pay-link in a letter: valid for two months at least.
+/// Address of an invoice's pay-link in a letter.
 #[must_use]
 pub fn issue_on_paper(portal: &Portal, invoice: &InvoiceId) -> String {
     address(portal, invoice, portal.now() + portal.settings.link_lifetime.max(ON_PAPER))
@@ -57,10 +57,8 @@ fn address(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
     format!("{}/l/{}", portal.settings.base_url, token(portal, invoice, until))
 }
 
-/// Opens a link.
-///
 /// # Errors
-/// [`Error::NotFound`] when it is not ours, or its invoice is not there.
+/// [`Error::NotFound`] for links that we did not issue, or whose invoice is gone.
 pub async fn open(portal: &Portal, token: &str) -> Result<PayLinkTarget> {
     let (invoice, until) = read(portal, token).ok_or(Error::NotFound)?;
     if until <= portal.now() {
@@ -73,12 +71,12 @@ pub async fn open(portal: &Portal, token: &str) -> Result<PayLinkTarget> {
     }
 }
 
-/// Sends a new link to the mailbox that is known for the debt, in place of one that expired. The
-/// answer is the same when none is known. Where too many were sent none is, and nothing is said:
-/// one that was sent a moment ago is valid.
+/// Sends a new link to the debt's known mailbox, in place of an expired one. The answer does not
+/// reveal whether a mailbox is known. Above the rate limit nothing is sent, silently: a recently
+/// sent link is still valid.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the link is not ours; [`Error::TooMany`].
+/// [`Error::NotFound`] for links that we did not issue; [`Error::TooMany`].
 pub async fn renew(
     portal: &Portal,
     client: &Client,
@@ -97,10 +95,10 @@ pub async fn renew(
     tx.commit().await
 }
 
-/// The invoices with a number, whatever their source.
+/// Invoices with a number, of any source.
 ///
 /// # Errors
-/// [`Error::NotFound`] for who may not see them.
+/// [`Error::NotFound`] without the right to see them.
 pub async fn invoices_numbered(
     portal: &Portal,
     actor: &Actor,
@@ -120,7 +118,7 @@ fn token(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Reads a token that we wrote. The signature is checked before anything else is believed.
+/// Parses a token. The signature is verified before any content is used.
 fn read(portal: &Portal, token: &str) -> Option<(InvoiceId, Timestamp)> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     if bytes.len() < SHORTEST {

@@ -1,4 +1,5 @@
-//! Sessions: who has signed in, until when. Nothing else is kept in one, and nothing about money.
+//! Sessions: who has signed in, until when. They contain nothing else, in particular nothing about
+//! money.
 
 use domain::access::{Actor, LinkTarget};
 use domain::identity::Email;
@@ -13,8 +14,8 @@ use crate::{Portal, Result};
 pub(crate) mod jobs;
 pub(crate) mod store;
 
-/// Proof that a user showed who they are; a session is opened with it. It is worth nothing once
-/// the user's sessions were ended, even when that happens between proof and opening.
+/// Proof of a user's identity, with which a session is opened. It becomes worthless when the user's
+/// sessions end, even between proof and opening.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pass {
     user: UserId,
@@ -26,25 +27,22 @@ impl Pass {
         Self { user, epoch }
     }
 
-    /// Who showed it.
     #[must_use]
     pub const fn user(&self) -> &UserId {
         &self.user
     }
 }
 
-/// Whose session it is.
+/// Holder of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
-    /// A user's.
     User(Pass),
-    /// That of somebody with a pay-link to this invoice.
+    /// Somebody with a pay-link to this invoice.
     Link(InvoiceId),
 }
 
 impl Holder {
-    /// As whom the holder asks.
     #[must_use]
     pub fn actor(&self) -> Actor {
         match self {
@@ -54,34 +52,30 @@ impl Holder {
     }
 }
 
-/// A session that is open.
+/// An open session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// Whose it is.
     pub holder: Holder,
-    /// The user, when it is a user's.
+    /// Set if the holder is a user.
     pub user: Option<SessionUser>,
-    /// When it was last known to be in use, to the minute.
+    /// Last use, to the minute.
     pub seen_at: Timestamp,
 }
 
-/// What each page shows of the signed-in user.
+/// Signed-in user, as every page shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionUser {
-    /// Where they are written to.
     pub email: Email,
-    /// How they are called.
     pub name: String,
-    /// What they chose to read.
+    /// `None` if never chosen.
     pub language: Option<Language>,
 }
 
-/// The secret in the cookie, as the database knows it: who reads the table cannot use it.
+/// Hash of the secret in the cookie, so that the table's content cannot be used to sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionKey(String);
 
 impl SessionKey {
-    /// The key of a cookie's secret.
     #[must_use]
     pub fn of(secret: &[u8]) -> Self {
         Self(hex::encode(Sha256::digest(secret)))
@@ -92,10 +86,10 @@ impl SessionKey {
     }
 }
 
-/// Use is noted at most so often: a page that is read is not a write each time.
+/// Minimum interval between writes of the last use, so that not every page view is a write.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
-/// Opens a session; `false` when the key is taken.
+/// Opens a session; `false` if the key is taken.
 ///
 /// # Errors
 /// When the database fails.
@@ -107,7 +101,7 @@ pub async fn open(portal: &Portal, key: &SessionKey, holder: &Holder) -> Result<
     Ok(opened)
 }
 
-/// The open session of a key: neither idle for too long, nor too old, nor ended everywhere.
+/// Finds an open session: not idle for too long, not too old, not ended everywhere.
 ///
 /// # Errors
 /// When the database fails.
@@ -116,8 +110,8 @@ pub async fn find(portal: &Portal, key: &SessionKey) -> Result<Option<Session>> 
     store::find(&mut tx, key, portal.now()).await
 }
 
-/// Notes that a session is in use. Not called for what a page does by itself, such as listening
-/// for events: an idle person with an open page is idle.
+/// Records use of a session. Must not be called for requests that a page makes by itself, such as
+/// listening for events, because they would hide idleness.
 ///
 /// # Errors
 /// When the database fails.
@@ -131,8 +125,8 @@ pub async fn touch(portal: &Portal, key: &SessionKey, session: &Session) -> Resu
     tx.commit().await
 }
 
-/// Keeps a session open until an instant, though not past its absolute limit: who goes to the
-/// gateway's page to pay comes back to an open session, however long typing a card takes there.
+/// Extends the idle limit of a session to an instant, within its absolute limit, so that a payer
+/// returns from the gateway to an open session.
 ///
 /// # Errors
 /// When the database fails.
@@ -142,7 +136,7 @@ pub async fn prolong(portal: &Portal, key: &SessionKey, until: Timestamp) -> Res
     tx.commit().await
 }
 
-/// Closes a session; nothing happens when there is none.
+/// Closes a session, if it exists.
 ///
 /// # Errors
 /// When the database fails.

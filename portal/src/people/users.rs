@@ -29,25 +29,23 @@ pub use passwords::Hasher;
 pub use reset::{request_reset, reset, reset_is_open, send_reset};
 pub use sign_in::{Welcome, sign_in};
 
-/// How long a reset link is valid.
+/// Validity of a reset link.
 pub(crate) const RESET_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
-/// What is shown of a user to the user.
+/// A user, as shown to themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
-    /// Their identifier.
     pub id: UserId,
-    /// Where they are written to; they sign in with it.
+    /// Also identifies the user at sign-in.
     pub email: Email,
-    /// How they are called.
     pub name: String,
-    /// What they chose to read; `None` when they never chose.
+    /// `None` if never chosen.
     pub language: Option<Language>,
-    /// Whether they can sign in with a password too, not only with a code.
+    /// Without one, users sign in with codes.
     pub has_password: bool,
 }
 
-/// Why something about a user cannot be done.
+/// Errors of the use cases of users.
 #[derive(Debug, thiserror::Error)]
 pub enum UserError {
     #[error(transparent)]
@@ -56,14 +54,14 @@ pub enum UserError {
     EmailTaken,
     #[error(transparent)]
     Name(#[from] NameProblem),
-    /// A new password that is refused.
+    /// The new password is refused.
     #[error(transparent)]
     Password(#[from] PasswordProblem),
     #[error("address and password do not match")]
     WrongPassword,
     #[error("this is not the current password")]
     WrongCurrentPassword,
-    /// Mistyped, used, expired, tried too often, or asked for by another browser.
+    /// Mistyped, used, expired, tried too often, or requested in another browser.
     #[error("the code is not valid")]
     WrongCode,
     #[error("too many passwords were tried; try again in {0} s")]
@@ -74,20 +72,20 @@ pub enum UserError {
     Portal(#[from] Error),
 }
 
-/// The user of an address.
+/// The user with an address.
 ///
 /// # Errors
-/// [`Error::NotFound`] for who may not manage users.
+/// [`Error::NotFound`] without the right to manage users.
 pub async fn by_email(portal: &Portal, actor: &Actor, email: &Email) -> Result<Option<User>> {
     allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;
     Ok(store::by_email(&mut tx, email).await?.map(|account| account.user))
 }
 
-/// All users by address, a thousand at most.
+/// All users by address, 1,000 at most.
 ///
 /// # Errors
-/// [`Error::NotFound`] for who may not manage users.
+/// [`Error::NotFound`] without the right to manage users.
 pub async fn all(portal: &Portal, actor: &Actor) -> Result<Vec<User>> {
     allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;

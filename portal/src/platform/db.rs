@@ -1,4 +1,4 @@
-//! The database: two native pools behind one handle, one SQL text for both.
+//! The database: two native pools behind one handle, with the same SQL for both.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -23,22 +23,20 @@ pub(crate) use scope::{granted, scoped};
 use signal::CommitSignals;
 pub use signal::Signal;
 
-/// The oldest SQLite without the fault that can corrupt a WAL database.
+/// The oldest SQLite without the bug that can corrupt a WAL database.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
-/// A database could not be opened.
+/// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The address is not one we know.
+    /// The URL has another scheme than `sqlite` or `postgres`.
     #[error("DATABASE_URL must start with sqlite: or postgres:")]
     UnknownScheme,
     /// The SQLite in this binary is too old.
     #[error("the linked SQLite {0} is older than 3.51.3, which can corrupt a WAL database")]
     OldSqlite(String),
-    /// The database said no.
     #[error("cannot open the database: {0}")]
     Database(#[from] sqlx::Error),
-    /// A migration failed.
     #[error("cannot migrate the database: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
 }
@@ -47,29 +45,28 @@ pub enum OpenError {
 #[derive(Debug, Clone)]
 pub struct Db {
     pub(crate) pools: Pools,
-    /// Wakes who waits for commits of this process.
+    /// Wakes tasks that wait for commits of this process.
     pub signal: Signal,
 }
 
-/// The connections of either engine.
+/// Connections of either engine.
 #[derive(Debug, Clone)]
 pub(crate) enum Pools {
-    /// The embedded default: many readers, and the one connection that writes.
+    /// The embedded default: many readers and a single writer.
     Sqlite { readers: SqlitePool, writer: SqlitePool },
     /// For several replicas.
     Postgres(PgPool),
 }
 
-/// A transaction on either engine. Dropped without commit it rolls back.
+/// A transaction on either engine. Rolls back when dropped without commit.
 #[derive(Debug)]
 pub struct Tx {
     pub(crate) engine: EngineTx,
-    /// What listeners are woken for at the commit.
+    /// Signals to send at the commit.
     pub(crate) wrote: CommitSignals,
     signal: Signal,
 }
 
-/// The engine's own transaction.
 #[derive(Debug)]
 pub(crate) enum EngineTx {
     Sqlite(Transaction<'static, Sqlite>),
@@ -77,8 +74,8 @@ pub(crate) enum EngineTx {
 }
 
 impl Db {
-    /// Opens the database of an address: `sqlite:path`, `sqlite://path` or `postgres://…`.
-    /// A SQLite file that is missing is created.
+    /// Opens a database by its URL: `sqlite:path`, `sqlite://path` or `postgres://…`. A missing
+    /// SQLite file is created.
     ///
     /// # Errors
     /// See [`OpenError`].
@@ -135,7 +132,7 @@ impl Db {
         Ok(Self::with(Pools::Sqlite { readers, writer }))
     }
 
-    /// Brings the tables up to date.
+    /// Runs the migrations.
     ///
     /// # Errors
     /// When a migration fails, or was changed after it ran.
@@ -143,7 +140,7 @@ impl Db {
         migrate::run(self).await
     }
 
-    /// Begins to read: all that is read in it is of one moment.
+    /// Begins a read transaction, which sees a consistent snapshot.
     ///
     /// # Errors
     /// When the database cannot be reached.
@@ -159,7 +156,7 @@ impl Db {
         Ok(self.tx(engine))
     }
 
-    /// Begins to write. On SQLite it waits for the writer before it.
+    /// Begins a write transaction. On SQLite it waits for the writer before it.
     ///
     /// # Errors
     /// When the database cannot be reached.
@@ -177,8 +174,8 @@ impl Db {
         Ok(self.tx(engine))
     }
 
-    /// While much is written, SQLite holds more of the file in memory and moves what was committed
-    /// from its log in larger pieces; otherwise it holds what pages of people need.
+    /// Tunes SQLite for bulk writes: a larger page cache, and checkpoints of the WAL in larger
+    /// pieces. `false` restores the normal settings.
     ///
     /// # Errors
     /// When the database cannot be reached.
@@ -190,15 +187,15 @@ impl Db {
         Ok(())
     }
 
-    /// Lets others write who wait for it. On SQLite another process asks again and again, at last
-    /// every 100 ms; who writes one transaction after the other would never leave it a turn.
+    /// Pauses to let other writers in. On SQLite another process polls, in the end every 100 ms;
+    /// back-to-back transactions would starve it.
     pub(crate) async fn give_way(&self) {
         if let Pools::Sqlite { .. } = self.pools {
             tokio::time::sleep(dialect::SQLITE_TURN).await;
         }
     }
 
-    /// The name of the engine, for logs and tests.
+    /// Name of the engine, for logs and tests.
     #[must_use]
     pub const fn engine(&self) -> &'static str {
         match self.pools {
@@ -207,7 +204,6 @@ impl Db {
         }
     }
 
-    /// Closes all connections.
     pub async fn close(&self) {
         match &self.pools {
             Pools::Sqlite { readers, writer } => {
@@ -220,10 +216,10 @@ impl Db {
 }
 
 impl Tx {
-    /// Makes all that was written in it last, and wakes who waits for it.
+    /// Commits, and wakes the tasks that wait for it.
     ///
     /// # Errors
-    /// When the database could not; then nothing was written.
+    /// When the database fails; then nothing was written.
     pub async fn commit(self) -> crate::Result<()> {
         match self.engine {
             EngineTx::Sqlite(tx) => tx.commit().await?,
@@ -233,7 +229,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Whether several replicas may write at the same time: rows must be locked.
+    /// Whether several replicas may write at the same time, so that rows must be locked.
     pub(crate) const fn is_shared(&self) -> bool {
         matches!(self.engine, EngineTx::Postgres(_))
     }
@@ -241,9 +237,9 @@ impl Tx {
 
 type BeginResult = Result<Transaction<'static, Postgres>, sqlx::Error>;
 
-/// Begins in a task of its own, which goes on when its caller goes away. A `BEGIN` that is dropped
-/// while its answer is on the way returns an open transaction to the pool (sqlx issue 4393): who
-/// writes next on that connection would write in a transaction that only reads.
+/// Begins in a task of its own, which continues when its caller is dropped. A `BEGIN` dropped
+/// before its answer arrives returns an open transaction to the pool (sqlx issue 4393): the next
+/// writer on that connection would write inside a read-only transaction.
 async fn undropped(
     begin: impl Future<Output = BeginResult> + Send + 'static,
 ) -> Result<EngineTx, sqlx::Error> {
@@ -257,14 +253,14 @@ fn parsed(version: &str) -> (u32, u32, u32) {
     (next(), next(), next())
 }
 
-/// One SQL text on either engine. The first word says what comes back:
-/// `all Row`, `one Row`, `maybe Row` (what is read by [`columns`]), `run` (rows affected),
-/// `locked Row` (all rows, locked until the transaction ends; others may still refer to them),
-/// `unlocked Row` (the same, without the rows that others have locked),
-/// `listed Row` (all rows, where `$1` is a [`list`] of texts; what stands before it in the text
-/// must be one of them), `listed_locked Row` (the same, locked in the order of their ids).
-/// Arguments are bound as they are ([`value::Bind`]). A text without an argument for each `$n` does
-/// not compile; one that is given by its name fails a debug build.
+/// Runs one SQL text on either engine. The first word selects the result: `all Row`, `one Row`,
+/// `maybe Row` (types of [`columns`]), `run` (number of affected rows), `locked Row` (all rows,
+/// locked until the transaction ends; others may still refer to them), `unlocked Row` (the same,
+/// skipping rows that others have locked), `listed Row` (all rows, where `$1` is a [`list`] of
+/// texts; the expression before it in the text must be one of them), `listed_locked Row` (the same,
+/// locked in the order of their ids). Arguments are bound by their type ([`value::Bind`]). A text
+/// without an argument for each `$n` does not compile; a missing argument of a text passed by name
+/// fails a debug assertion.
 macro_rules! sql {
     (run, $tx:expr, $($rest:tt)+) => {
         $crate::platform::db::query::run(
@@ -331,7 +327,7 @@ macro_rules! sql {
 }
 pub(crate) use sql;
 
-/// A row of one column. (Written out as a tuple it would be mistaken for a call.)
+/// A row of one column. (Written as a tuple, the macro would take it for a call.)
 pub(crate) type Only<T> = (T,);
 
 #[cfg(test)]

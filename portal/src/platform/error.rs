@@ -1,5 +1,4 @@
-//! The errors that all use cases share; a feature adds its own beside them. Their inside never
-//! leaves the server.
+//! The error type of use cases; details never leave the server.
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -9,13 +8,13 @@ pub enum Error {
     /// The use case requires a signed-in actor.
     #[error("sign in first")]
     SignInFirst,
-    /// Too often; try again after so many seconds.
+    /// Rate limit exceeded; retry after this many seconds.
     #[error("too many attempts; try again in {0} s")]
     TooMany(u64),
     /// Overload; retry in a few seconds. Nothing was done.
     #[error("too many at once")]
     Busy,
-    /// A row of the database that cannot be.
+    /// A database row violates an invariant.
     #[error("the database holds what cannot be: {0}")]
     Corrupt(String),
     #[error("the database failed: {0}")]
@@ -35,5 +34,4 @@ impl Error {
     }
 }
 
-/// What use cases answer.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

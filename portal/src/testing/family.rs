@@ -14,7 +14,7 @@ use crate::platform::ids;
 
 mod store;
 
-/// Two students, a parent of both, an uncle who may only pay for the first, and a stranger.
+/// Two students, a parent of both, an uncle who is pay-only for the first, and a stranger.
 pub struct Family {
     /// Sees and pays for both.
     pub parent: Actor,

@@ -21,7 +21,7 @@ pub struct ScriptedGateway {
     inner: Mutex<Inner>,
 }
 
-type Told = (String, PaymentId, Money, Event);
+type RecordedEvent = (String, PaymentId, Money, Event);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -103,7 +103,7 @@ impl ScriptedGateway {
     /// Body of a webhook.
     #[must_use]
     pub fn event(event_id: &str, payment: &PaymentId, amount: Money, event: &Event) -> Vec<u8> {
-        let told: Told = (event_id.into(), payment.clone(), amount, event.clone());
+        let told: RecordedEvent = (event_id.into(), payment.clone(), amount, event.clone());
         serde_json::to_vec(&told).expect("it can be written")
     }
 
@@ -161,7 +161,8 @@ impl Gateway for ScriptedGateway {
         _: Timestamp,
     ) -> Result<GatewayEvent, WebhookError> {
         let bad = |_| WebhookError::BadSignature;
-        let (event_id, payment, amount, event): Told = serde_json::from_slice(body).map_err(bad)?;
+        let (event_id, payment, amount, event): RecordedEvent =
+            serde_json::from_slice(body).map_err(bad)?;
         let reference = Self::reference(&payment);
         let report = Report { reference, payment: Some(payment), amount, event: Some(event) };
         Ok(GatewayEvent { event_id, kind: "told".into(), report: Some(report) })

@@ -1,9 +1,9 @@
-//! Imports: what another system billed, and what was paid of it, from a file of CSV.
+//! Imports of other systems' invoices and payments from CSV files.
 //!
-//! The file is read twice. First every line is checked and every bad one reported; only then, and
-//! only if all are good or the good ones are wanted alone, the lines are applied, some at a time in
-//! one transaction. What is there already is left as it is, so that repeating an import, whole or
-//! interrupted, adds nothing.
+//! The file is read twice. First every line is checked and every problem reported; only then, and
+//! only if all lines are good or partial imports are allowed, lines are applied in batches, one
+//! transaction each. Existing invoices are left unchanged, so repeating a complete or interrupted
+//! import adds nothing.
 
 use std::io::{self, Read, Seek};
 
@@ -29,102 +29,95 @@ pub use report::CsvReport;
 
 use lines::Lines;
 
-/// What is to be imported.
+/// An import to perform.
 pub struct ImportOrder<F> {
     pub file: F,
-    /// How it is to be read.
+    /// Mapping of the columns.
     pub profile: Profile,
-    /// What is to be done with it.
     pub mode: ImportMode,
 }
 
-/// What is to be done with a file.
+/// What to do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportMode {
-    /// Check it, load nothing.
+    /// Checks the file without loading anything.
     CheckOnly,
-    /// Load it when every line is good, else nothing.
+    /// Loads the file if every line is good, otherwise nothing.
     AllOrNothing,
-    /// Load the good lines and leave out the bad ones.
+    /// Loads the good lines and skips the bad ones.
     GoodOnes,
 }
 
-/// Who is told how an import goes.
+/// Observer of an import.
 pub trait ImportWatch: Send {
-    /// Something is wrong with a line.
+    /// A line has a problem.
     ///
     /// # Errors
-    /// When it cannot be noted; the import stops.
+    /// When it cannot be recorded; the import stops.
     fn problem(&mut self, problem: &LineProblem) -> io::Result<()>;
 
-    /// So far it has come.
     fn progress(&mut self, progress: &Progress);
 }
 
-/// How far an import has come.
+/// Progress of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being done.
     pub step: ImportStep,
-    /// The records read in this step.
+    /// Records read in this step.
     pub records: u64,
-    /// The bytes read in this step.
+    /// Bytes read in this step.
     pub bytes: u64,
-    /// The bytes of the file.
+    /// Size of the file in bytes.
     pub of_bytes: u64,
 }
 
-/// What an import does, in this order.
+/// Steps of an import, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportStep {
-    /// Every line is checked.
+    /// Checks every line.
     Check,
-    /// Lines that seem to speak of the same invoice are compared.
+    /// Compares lines that may concern the same invoice.
     Compare,
-    /// The lines are loaded.
+    /// Loads the lines.
     Load,
 }
 
-/// What an import did.
+/// Result of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {
     /// Records in the file.
     pub records: u64,
     /// Records with problems.
     pub bad: u64,
-    /// Invoices that were added.
+    /// Invoices added.
     pub added: u64,
-    /// What they are worth.
+    /// Total of the invoices added.
     pub added_total: Money,
-    /// Invoices that were there already, or came twice with the same content.
+    /// Invoices that existed already, or were repeated with the same content.
     pub known: u64,
-    /// Invoices that were settled by an offline payment.
+    /// Invoices settled by an offline payment.
     pub settled: u64,
-    /// Whether anything was to be loaded; false when only checked, or refused for bad lines.
+    /// False if the file was only checked, or refused for bad lines.
     pub loaded: bool,
 }
 
-/// Why an import stopped. What was loaded before stays; repeat the import to load the rest.
+/// Why an import stopped. Batches loaded before stay; repeat the import to load the rest.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The file does not fit the profile, or the profile is wrong.
+    /// The file does not match the profile, or the profile is invalid.
     #[error(transparent)]
     Header(#[from] HeaderProblem),
     /// The file cannot be read, or the report not written.
     #[error("cannot read the file or write the report: {0}")]
     File(#[from] io::Error),
-    /// An invoice cannot be issued.
     #[error(transparent)]
     Issue(#[from] IssueError),
-    /// The portal failed.
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
-/// Imports a file.
-///
 /// # Errors
-/// See [`ImportError`]; `NotFound` for who may not import.
+/// See [`ImportError`]; `NotFound` without the right to import.
 pub async fn import<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     actor: &Actor,

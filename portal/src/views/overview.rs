@@ -1,4 +1,4 @@
-//! The overview: what is owed, what is due next, what is on the move, what was paid.
+//! The overview: totals, next debts, payments in progress, recent payments.
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
@@ -8,7 +8,7 @@ use domain::payments::StateKind;
 
 use crate::billing::invoices::{self, VisibleCustomer};
 use crate::contact::holds::ActiveHolds;
-use crate::payments::basket::{self, OpenDebt, Owed};
+use crate::payments::basket::{self, AmountOwed, OpenDebt};
 use crate::payments::{self, ListedPayment};
 use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
@@ -17,71 +17,69 @@ use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
 
-/// How many debts the overview names; the others are in the list of invoices.
+/// Maximum number of debts listed; the others are in the list of invoices.
 pub const NAMED_DEBTS: u32 = 10;
 
-/// How many payments the overview names.
+/// Maximum number of payments listed.
 pub const NAMED_PAYMENTS: u32 = 5;
 
-/// How many reminders the overview shows.
+/// Maximum number of reminders listed.
 const NAMED_REMINDERS: usize = 5;
 
-/// A payment that has not ended.
+/// An open payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovingPayment {
     pub id: PaymentId,
-    /// How it stands.
     pub state: StateKind,
-    /// What is meant for debts that the actor may see.
+    /// Amount intended for debts that the actor may see.
     pub amount: Money,
-    /// The actor's own.
+    /// Made by the actor.
     pub own: bool,
-    /// The actor may open its page.
+    /// Whether the actor may open its page.
     pub opens: bool,
 }
 
-/// Something that the portal's own pages remind of, as a step of the institution says.
+/// A reminder on the portal's own pages, by a step of the policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageReminder {
     pub invoice: InvoiceId,
     pub number: String,
-    /// What it is for.
     pub description: String,
-    /// Since when, or when, the oldest part is due.
+    /// Due date of the oldest instalment that it covers.
     pub due_on: Date,
-    /// What is left to pay of what it reminds of.
+    /// Outstanding amount that it covers.
     pub outstanding: Money,
 }
 
-/// What the first page shows.
+/// Content of the start page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
-    /// For each currency in which something is owed.
-    pub owed: Vec<Owed>,
-    /// What was paid too much, for each currency.
+    /// By currency.
+    pub owed: Vec<AmountOwed>,
+    /// Overpayments, by currency.
     pub credits: Vec<Money>,
-    /// The oldest debts, [`NAMED_DEBTS`] at most.
+    /// Oldest first, [`NAMED_DEBTS`] at most.
     pub debts: Vec<OpenDebt>,
-    /// The payments that have not ended.
+    /// Open payments.
     pub moving: Vec<MovingPayment>,
-    /// What this page reminds of, [`NAMED_REMINDERS`] at most.
+    /// [`NAMED_REMINDERS`] at most.
     pub reminders: Vec<PageReminder>,
-    /// The last payments, [`NAMED_PAYMENTS`] at most.
+    /// Latest payments, [`NAMED_PAYMENTS`] at most.
     pub recent: Vec<ListedPayment>,
-    /// Whose debts these are.
+    /// Customers whose debts are shown.
     pub customers: Vec<VisibleCustomer>,
-    /// The day for which it was read.
+    /// Date of this reading.
     pub today: Date,
-    /// When it was read.
+    /// Time of this reading.
     pub as_of: Timestamp,
-    /// The newest event that it knows of: pages listen behind it.
+    /// Sequence number of the newest activity included; pages listen from here.
     pub seq: i64,
 }
 
-/// What the actor owes and what happens with it.
+/// Overview of the actor's debts and payments.
 ///
 /// # Errors
-/// Nobody signs in first; or the database fails.
+/// Not signed in; or the database fails.
 pub async fn overview(portal: &Portal, actor: &Actor) -> Result<Overview> {
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());
@@ -101,13 +99,13 @@ pub async fn overview(portal: &Portal, actor: &Actor) -> Result<Overview> {
     })
 }
 
-/// An instalment that the pages remind of.
+/// An instalment with a reminder on the portal's pages.
 struct DebtOnPage {
     instalment: InstalmentId,
     reminder: PageReminder,
 }
 
-/// What the pages remind of and nothing holds, one line an invoice.
+/// Reminders on the portal's pages without holds, one per invoice.
 async fn reminders(
     tx: &mut Tx,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! The card provider on a port of its own, a merchant that takes its webhooks, and a payer
+//! The card provider on a port of its own, a merchant that receives its webhooks, and a payer
 //! without scripts.
 
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::calendar::Timestamp;
 use portal::outside::gateways::contract::{
-    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
+    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, SECRET, WebhookRequest,
 };
 use portal::outside::gateways::sandbox::{SandboxGateway, SandboxSettings};
 use portal::outside::gateways::{Checkout, Gateway, Secret};
@@ -24,15 +24,15 @@ use tokio::task::JoinHandle;
 pub struct Sandbox {
     pub url: String,
     pub http: reqwest::Client,
-    webhooks: Mutex<mpsc::UnboundedReceiver<Received>>,
+    webhooks: Mutex<mpsc::UnboundedReceiver<WebhookRequest>>,
     provider: Option<(oneshot::Sender<()>, JoinHandle<std::io::Result<()>>)>,
 }
 
-/// The merchant's answers to webhooks, in turn; then 200.
+/// Answers to webhooks, in turn; then 200.
 #[derive(Clone)]
 struct MerchantServer {
     answers: Arc<std::sync::Mutex<Vec<u16>>>,
-    received: mpsc::UnboundedSender<Received>,
+    received: mpsc::UnboundedSender<WebhookRequest>,
 }
 
 async fn take(
@@ -40,13 +40,13 @@ async fn take(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let received = Received { headers, body: body.to_vec() };
+    let received = WebhookRequest { headers, body: body.to_vec() };
     merchant.received.send(received).expect("the test still listens");
     let answer = merchant.answers.lock().unwrap().pop().unwrap_or(200);
     StatusCode::from_u16(answer).unwrap()
 }
 
-/// Delays as long as the product's, but for those that a test waits for.
+/// The product's delays, except those that a test waits for.
 pub fn delays() -> Delays {
     let soon = std::time::Duration::from_millis(5);
     Delays { late: soon, disorder: soon, retries: vec![soon; 3], ..Delays::default() }
@@ -57,7 +57,7 @@ impl Sandbox {
         Self::start_with(&[], |settings| settings.delays = delays()).await
     }
 
-    /// Starts with a merchant who answers its first webhooks so.
+    /// Starts with a merchant that gives these answers to its first webhooks.
     pub async fn start_with(answers: &[u16], set: impl FnOnce(&mut CardProviderSettings)) -> Self {
         let (received, webhooks) = mpsc::unbounded_channel();
         let answers = answers.iter().rev().copied().collect();
@@ -96,7 +96,7 @@ impl Sandbox {
         self.http.post(url).form(form).send().await.unwrap()
     }
 
-    /// Gives a card on the hosted page.
+    /// Submits a card on the hosted page.
     pub async fn pay(&self, checkout: &Checkout, card: &str) -> reqwest::Response {
         let form = [("number", card), ("expiry", "12/39"), ("cvc", "123")];
         self.post(&checkout.url, &form).await
@@ -113,7 +113,7 @@ impl Sandbox {
 impl Harness for Sandbox {
     fn client(&self, client: Client) -> Arc<dyn Gateway> {
         let key = if client == Client::WrongKey { "wrong" } else { KEY };
-        // The port of discard: nobody listens there.
+        // The discard port, where nobody listens.
         let url = if client == Client::Nowhere { "http://127.0.0.1:9" } else { &self.url };
         let mut settings = SandboxSettings::new(url, Secret::from(key), Secret::from(NEXT_SECRET));
         settings.webhook_secrets.push(Secret::from(SECRET));
@@ -161,7 +161,7 @@ impl Harness for Sandbox {
         assert_eq!(request.send().await.unwrap().status(), 204);
     }
 
-    async fn webhook(&self) -> Received {
+    async fn webhook(&self) -> WebhookRequest {
         self.webhooks.lock().await.recv().await.expect("a webhook")
     }
 

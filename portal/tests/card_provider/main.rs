@@ -1,4 +1,4 @@
-//! The sandbox gateway's client against the pretended card provider, over HTTP.
+//! The sandbox gateway's client against the simulated card provider, over HTTP.
 
 #![cfg(test)]
 
@@ -14,7 +14,7 @@ use portal::outside::gateways::CheckoutRequest;
 use portal::platform::clock::{Clock, SystemClock};
 
 mod contract {
-    //! The promises of every gateway.
+    //! The contract of all gateways.
 
     portal::gateway_contract!(crate::harness::Sandbox::start());
 }

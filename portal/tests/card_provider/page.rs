@@ -85,7 +85,7 @@ async fn an_approved_card_leads_back_to_the_merchant() {
     let (status, page) = get(&sandbox, &checkout.url).await;
     assert_eq!((status, page.contains("Ya está pagado")), (200, true));
 
-    // Another tab pays again: nothing happens, and it is shown why.
+    // Another tab pays again: nothing happens, and the page shows why.
     let response = sandbox.pay(&checkout, "4000000000000002").await;
     assert_eq!(response.headers()["location"], format!("/pay/{}", checkout.reference));
     assert!(matches!(stands(&sandbox, &checkout).await, Some(Event::Succeeded { .. })));
@@ -171,7 +171,7 @@ async fn the_bank_asks_and_the_payer_refuses() {
     assert_eq!(stands(&sandbox, &checkout).await, Some(declined));
     let (_, page) = get(&sandbox, &checkout.url).await;
     assert!(page.contains("3-D Secure"));
-    // The question is closed: neither asked nor answered again.
+    // The challenge is closed: it can neither be shown nor answered again.
     let response = sandbox.http.get(&asked).send().await.unwrap();
     assert_eq!(response.status(), 303);
     sandbox.post(&asked, &[("answer", "approve")]).await;

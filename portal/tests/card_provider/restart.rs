@@ -1,5 +1,4 @@
-//! The card provider after a restart: what it said before still holds, and webhooks that were not
-//! delivered are.
+//! The card provider after a restart keeps its state, and delivers pending webhooks.
 
 use std::path::PathBuf;
 
@@ -10,7 +9,7 @@ use sandbox::card_provider::{CardProviderSettings, Merchant, serve};
 use crate::harness::{Sandbox, delays};
 use crate::request;
 
-/// A journal of its own in the folder for tests.
+/// A journal in the temporary folder of the tests.
 fn journal(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("sandbox-{name}.jsonl"));
     let _ = std::fs::remove_file(&path);
@@ -22,7 +21,7 @@ fn keeping(journal: &std::path::Path) -> impl Fn(&mut CardProviderSettings) {
     move |settings| {
         settings.journal = Some(journal.clone());
         settings.delays = delays();
-        // Too long for this test: what is not taken waits for the restart.
+        // Too long for this test: a failed webhook waits for the restart.
         settings.delays.retries = vec![std::time::Duration::from_secs(3600)];
     }
 }
@@ -45,7 +44,7 @@ async fn checkouts_and_untold_webhooks_outlive_the_process() {
     let before = stand(&*gateway, [&first, &second]).await;
     sandbox.stop().await;
 
-    // The last write was cut off by the crash; the line is not there, and nothing else is lost.
+    // The crash truncated the last write; its line is ignored, and nothing else is lost.
     let mut text = std::fs::read_to_string(&journal).unwrap();
     text.push_str("{\"line\":\"check");
     std::fs::write(&journal, text).unwrap();

@@ -1,6 +1,6 @@
-//! The sandbox's webhooks: tried again, late, twice, out of order, never.
+//! The sandbox's webhooks: retried, late, duplicated, out of order, never sent.
 
-use portal::outside::gateways::contract::{Client, Harness, Received, SECRET};
+use portal::outside::gateways::contract::{Client, Harness, SECRET, WebhookRequest};
 use portal::outside::gateways::{Checkout, GatewayEvent};
 use portal::platform::clock::{Clock, SystemClock};
 use sandbox::card_provider::{CardProviderSettings, wire};
@@ -16,7 +16,7 @@ async fn paid_with(sandbox: &Sandbox, card: &str) -> Checkout {
 }
 
 async fn next_event(sandbox: &Sandbox) -> GatewayEvent {
-    let Received { headers, body } = sandbox.webhook().await;
+    let WebhookRequest { headers, body } = sandbox.webhook().await;
     sandbox.client(Client::Right).verify(&headers, &body, SystemClock::default().now()).unwrap()
 }
 
@@ -29,7 +29,7 @@ async fn a_webhook_is_tried_until_it_is_taken() {
     for _ in 0..3 {
         assert_eq!(next_event(&sandbox).await, first);
     }
-    // It was taken: what comes next is another.
+    // It was delivered: the next one is another event.
     paid_with(&sandbox, "4242424242424242").await;
     assert_ne!(next_event(&sandbox).await.event_id, first.event_id);
 }
@@ -69,7 +69,7 @@ async fn a_webhook_bears_a_signature_for_each_secret() {
     };
     let sandbox = Sandbox::start_with(&[], add).await;
     paid_with(&sandbox, "4242424242424242").await;
-    let Received { headers, body } = sandbox.webhook().await;
+    let WebhookRequest { headers, body } = sandbox.webhook().await;
     let value = headers[wire::SIGNATURE].to_str().unwrap();
     let time = value.strip_prefix("t=").unwrap().split(',').next().unwrap();
     let at = jiff::Timestamp::from_second(time.parse().unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! Which of Twilio's callbacks are believed, and what they say.
+//! Verification of Twilio's callbacks, and their content.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,7 +9,7 @@ use sha1::Sha1;
 
 const TOKEN: &str = "12345";
 const URL: &str = "https://mycompany.com/myapp.php?foo=1&bar=2";
-/// As Twilio's guide has it today.
+/// Example from Twilio's current guide.
 const SIGNED: &str = "GvWf1cFY/Q7PnoempGyD5oXAezc=";
 
 fn form(parameters: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -26,7 +26,7 @@ fn call(from: &str) -> Vec<(String, String)> {
     ])
 }
 
-/// The signature of a text, whatever it is made of.
+/// Signature of a text, whatever it consists of.
 fn signed(text: &str) -> String {
     let mut mac = Hmac::<Sha1>::new_from_slice(TOKEN.as_bytes()).unwrap();
     mac.update(text.as_bytes());

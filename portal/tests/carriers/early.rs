@@ -1,4 +1,4 @@
-//! What Twilio tells of a message before we have written down that Twilio took it.
+//! Twilio's reports about a message before its hand-over is recorded.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use crate::LONG;
 
 const LUCIA: &str = "a-100@example.org";
 
-/// A family that chose text messages before mails, at eight o'clock of a Saturday in Lima.
+/// A family that prefers text messages to e-mail, on a Saturday at 8:00 in Lima.
 struct World {
     portal: Portal,
     family: Family,
@@ -70,7 +70,7 @@ impl World {
         links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
     }
 
-    /// What the log says in short.
+    /// Log entries in short form.
     async fn story(&self) -> Vec<&'static str> {
         let word = |what: &LogEvent| match what {
             LogEvent::Claimed { channel: Channel::Sms, .. } => "claimed",
@@ -84,7 +84,7 @@ impl World {
         self.told().await.iter().map(word).collect()
     }
 
-    /// The message to Lucía, as Twilio has it.
+    /// The message to Lucía, as Twilio received it.
     async fn message(&self) -> TwilioFields {
         let told = self.told().await;
         let Some(LogEvent::Claimed { reminder, .. }) = told.first() else { panic!("{told:?}") };
@@ -94,7 +94,7 @@ impl World {
         found.unwrap().clone()
     }
 
-    /// How often the page of Lucía's invoice tells of a reminder.
+    /// Number of reminders on the page of Lucía's invoice.
     async fn shown(&self) -> usize {
         let (actor, invoice) = (&self.family.parent, &self.family.first_invoice);
         let detail = invoices::detail(&self.portal, actor, invoice).await.unwrap();
@@ -103,7 +103,7 @@ impl World {
     }
 }
 
-/// As the server does it.
+/// Handles callbacks like the server.
 async fn told(
     State((portal, origin)): State<(Portal, String)>,
     RawQuery(query): RawQuery,
@@ -240,7 +240,7 @@ async fn who_tells_of_another_message_changes_nothing_of_ours() {
         assert_eq!(forged.form(&form).send().await.unwrap().status(), 403);
         assert_eq!(world.story().await, ["claimed", "sent"]);
 
-        // Twilio's own name of a message counts more than the address that it calls.
+        // Twilio's SID of a message takes precedence over the id in the callback URL.
         unknown.insert("StatusCallback".into(), format!("{place}=no-such"));
         assert_eq!(world.double.tell(&unknown, &sid, ("delivered", None)).await, 204);
         assert_eq!(world.story().await, ["claimed", "sent", "delivered"]);

@@ -1,4 +1,4 @@
-//! The carriers that speak HTTP, against doubles of who takes their messages.
+//! Carriers that use HTTP, against test doubles of their receivers.
 
 #![cfg(test)]
 
@@ -14,9 +14,9 @@ use domain::reminders::Kind;
 use portal::outside::carriers::{Brief, CarrierError, CarrierReference, Message};
 use serde_json::json;
 
-/// For calls that are answered.
+/// Timeout of calls that are answered.
 const LONG: Duration = Duration::from_secs(20);
-/// For calls that are not.
+/// Timeout of calls that are not.
 const SHORT: Duration = Duration::from_secs(1);
 
 const TELEPHONE: &str = "+51987654321";
@@ -44,7 +44,7 @@ fn message(id: &str) -> Message {
     }
 }
 
-/// Which error it is, and why.
+/// Kind and reason of an error.
 fn told(answer: &Result<CarrierReference, CarrierError>) -> (&'static str, &str) {
     match answer {
         Ok(taken) => ("taken", taken.reference.as_deref().unwrap_or_default()),
@@ -55,7 +55,7 @@ fn told(answer: &Result<CarrierReference, CarrierError>) -> (&'static str, &str)
     }
 }
 
-/// Nothing that a log must not hold.
+/// Asserts that a text contains nothing that must not be logged.
 fn assert_quiet(text: &str) {
     let text = text.to_lowercase();
     for word in

@@ -1,4 +1,4 @@
-//! What goes to Twilio, and what each of its answers means.
+//! Requests to Twilio, and the meaning of its answers.
 
 mod templates;
 
@@ -140,7 +140,7 @@ async fn a_sign_in_that_is_refused_is_for_an_operator_to_mend() {
 #[tokio::test]
 async fn silence_before_the_message_is_not_silence_after_it() {
     let double = TwilioDouble::start().await.unwrap();
-    // The port of discard: nobody listens there.
+    // The discard port, where nobody listens.
     let nowhere = TwilioSettings { base_url: "http://127.0.0.1:9".to_owned(), ..settings(&double) };
     let answer = carrier(nowhere).hand_over(&message("rem_1")).await;
     assert_eq!(told(&answer), ("temporary", "no connection"));
@@ -158,7 +158,7 @@ async fn silence_before_the_message_is_not_silence_after_it() {
 async fn a_lost_connection_is_not_tried_again_behind_our_back() {
     let double = TwilioDouble::start().await.unwrap();
     let carrier = carrier(settings(&double));
-    // The second goes over a connection that was kept.
+    // The second call reuses the connection.
     assert_eq!(told(&carrier.hand_over(&message("rem_1")).await).0, "taken");
     double.behave(TwilioBehaviour::Close);
     let answer = carrier.hand_over(&message("rem_2")).await;

@@ -1,4 +1,4 @@
-//! What goes to the institution's own system, and what each of its answers means.
+//! Requests to the institution's own system, and the meaning of its answers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +30,7 @@ fn carrier(settings: WebhookSettings) -> WebhookCarrier {
 #[tokio::test]
 async fn a_reminder_is_told_as_data_and_signed_now() {
     let receiver = WebhookReceiver::start(SECRET).await.unwrap();
-    // By its address, and by a name that is looked for first.
+    // By address, and by a name that must be resolved first.
     for host in ["127.0.0.1", "localhost", "LOCALHOST"] {
         let carrier = carrier(at(&format!("http://{host}:{}{PATH}", receiver.port)));
         assert_eq!((carrier.channel(), carrier.dedupes()), (Channel::Webhook, true));
@@ -75,7 +75,7 @@ async fn silence_is_tried_again_wherever_it_came() {
     let receiver = WebhookReceiver::start(SECRET).await.unwrap();
     receiver.behave(ReceiverBehaviour::Hang);
     let hurried = WebhookSettings { timeout: SHORT, ..settings(&receiver) };
-    // The port of discard: nobody listens there. No name has a part of more than 63 signs.
+    // The discard port, where nobody listens. Labels of more than 63 characters do not exist.
     let nobody = format!("http://{}.example/", "x".repeat(64));
     for (settings, reason) in [
         (hurried, "time-out"),

@@ -1,4 +1,4 @@
-//! The PDFs of real receipts and invoices: who gets them, what they say, and that they go by mail.
+//! PDFs of real receipts and invoices: access, content, and attachment to mails.
 
 use domain::access::{Actor, Scope};
 use domain::ids::InvoiceId;
@@ -10,7 +10,7 @@ use portal::testing::{SeedInvoice, TestPortal, link_holder, on_both, user};
 
 use crate::pdf::Pdf;
 
-/// Ana has paid two of Lucía's instalments, 1.50 too much; Eva has nothing to do with it.
+/// Ana has paid two of Lucía's instalments and 1.50 too much; Eva has no access.
 async fn world(t: &TestPortal) -> payments::PaymentDetail {
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
     t.seed_user("eva", &[("pedro", Scope::SeeAndPay)]).await;

@@ -1,4 +1,4 @@
-//! Reads a PDF back: what it says, what its parts mean, where a click leads.
+//! Reads a PDF back: text, structure and links.
 
 use lopdf::{Dictionary, Document, Object};
 
@@ -10,13 +10,13 @@ impl Pdf {
         Self(Document::load_mem(bytes).expect("a PDF"))
     }
 
-    /// The texts of the pages.
+    /// Text of each page.
     pub fn page_texts(&self) -> Vec<String> {
         let pages = self.0.get_pages().into_keys();
         pages.map(|page| self.0.extract_text(&[page]).expect("text")).collect()
     }
 
-    /// All that is said.
+    /// Text of all pages.
     pub fn text(&self) -> String {
         self.page_texts().join("\n")
     }
@@ -43,24 +43,24 @@ impl Pdf {
         String::from_utf8(plain).expect("metadata is UTF-8")
     }
 
-    /// The names of all tags, in the order in which they are read.
+    /// Names of all tags, in reading order.
     pub fn tags(&self) -> Vec<String> {
         self.elements().into_iter().map(|element| name(element, b"S")).collect()
     }
 
-    /// The languages of those sections that have their own, in the order in which they are read.
+    /// Languages of sections that declare their own, in reading order.
     pub fn section_languages(&self) -> Vec<String> {
         let sections = self.elements().into_iter().filter(|element| name(element, b"S") == "Sect");
         sections.filter_map(|section| section.get(b"Lang").ok()).map(words).collect()
     }
 
-    /// What stands in for pictures, in the order in which they are read.
+    /// Alternative texts of figures, in reading order.
     pub fn alternatives(&self) -> Vec<String> {
         let figures = self.elements().into_iter().filter(|element| name(element, b"S") == "Figure");
         figures.map(|figure| words(figure.get(b"Alt").expect("an alternative"))).collect()
     }
 
-    /// Where clicks lead; fails when one does anything else than open an address.
+    /// URLs of links; fails if a link does anything else than open a URL.
     pub fn actions(&self) -> Vec<String> {
         let mut found = Vec::new();
         for object in self.0.objects.values() {

@@ -1,11 +1,11 @@
-//! Stripe's double and our client, as the contract sees them.
+//! Stripe's double and our client, as the contract tests use them.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::calendar::Timestamp;
 use portal::outside::gateways::contract::{
-    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, Received, SECRET,
+    Call, Client, Fault, Harness, KEY, NEXT_SECRET, Payer, SECRET, WebhookRequest,
 };
 use portal::outside::gateways::stripe::{SIGNATURE, StripeGateway, StripeSettings};
 use portal::outside::gateways::{Checkout, Gateway, Secret};
@@ -33,7 +33,7 @@ impl Harness for Stripe {
         let secrets = vec![Secret::from(NEXT_SECRET), Secret::from(SECRET)];
         let mut settings = StripeSettings::new(Secret::from(key), secrets);
         settings.page_origin = self.double.url.clone();
-        // The port of discard: nobody listens there.
+        // The discard port, where nobody listens.
         let nowhere = || "http://127.0.0.1:9".to_owned();
         settings.base_url =
             if client == Client::Nowhere { nowhere() } else { self.double.url.clone() };
@@ -81,9 +81,9 @@ impl Harness for Stripe {
         self.double.heal();
     }
 
-    async fn webhook(&self) -> Received {
+    async fn webhook(&self) -> WebhookRequest {
         let webhook = self.webhooks.lock().await.recv().await.expect("a webhook");
-        Received { headers: webhook.headers, body: webhook.body }
+        WebhookRequest { headers: webhook.headers, body: webhook.body }
     }
 
     fn signature_header(&self) -> &'static str {

@@ -6,7 +6,7 @@ mod harness;
 mod wire;
 
 mod contract {
-    //! The promises of every gateway.
+    //! The contract of all gateways.
 
     portal::gateway_contract!(crate::harness::Stripe::start());
 }

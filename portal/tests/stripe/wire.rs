@@ -1,4 +1,4 @@
-//! What goes over the wire to Stripe, and what Stripe's own ways ask of us.
+//! Requests to Stripe, and the peculiarities of its API.
 
 use domain::ids::PaymentId;
 use domain::language::Language;
@@ -90,7 +90,7 @@ async fn a_500_that_stripe_repeats_for_a_day_does_not_stop_the_payer() {
     stripe.fault(Call::Open, Fault::FailAfter, 1).await;
     let checkout = gateway.open(&request()).await.unwrap();
     assert_eq!(gateway.open(&request()).await.as_ref(), Ok(&checkout), "and again the same");
-    // The first session is there, but nobody has its address.
+    // The first session exists, but nobody has its URL.
     let sessions: Vec<_> = stripe.double.books().sessions.keys().cloned().collect();
     assert_eq!(sessions.len(), 2);
     assert_eq!(sessions[1], checkout.reference);

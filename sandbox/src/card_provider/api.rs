@@ -1,4 +1,4 @@
-//! The API that merchants call.
+//! The API for merchants.
 
 mod orders;
 
@@ -27,7 +27,7 @@ pub(super) fn routes(provider: &CardProvider) -> Router<CardProvider> {
         .layer(from_fn_with_state(provider.clone(), only_merchants))
 }
 
-/// A call that is not done.
+/// A refused request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Refusal(pub(super) StatusCode, pub(super) &'static str);
 
@@ -54,7 +54,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Lets those through who bear the key.
+/// Requires the API key.
 pub(super) async fn only_merchants(
     State(provider): State<CardProvider>,
     request: Request,
@@ -62,7 +62,7 @@ pub(super) async fn only_merchants(
 ) -> Result<Response, Refusal> {
     let bearer = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
     let key = bearer.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    // Digests are compared, so that the time taken tells nothing of the key.
+    // Digests are compared, so that the duration reveals nothing about the key.
     let expected = provider.0.settings.merchant.api_key.as_bytes();
     if key.is_empty() || Sha256::digest(key) != Sha256::digest(expected) {
         return Err(Refusal(StatusCode::UNAUTHORIZED, "unauthorized"));
@@ -70,7 +70,7 @@ pub(super) async fn only_merchants(
     Ok(next.run(request).await)
 }
 
-/// Does a call once for each idempotency key, and answers the same to those who repeat it.
+/// Performs a request once per idempotency key, and repeats the answer to repeated requests.
 fn once<T: Serialize>(
     provider: &CardProvider,
     path: &str,

@@ -1,6 +1,6 @@
-//! The book: every checkout, refund and webhook to send, and how payers and time change them.
+//! The book: checkouts, refunds and webhooks to send, and how payers and time change them.
 //!
-//! Time is a parameter, and every change leaves a line for the journal.
+//! Time is a parameter, and every change writes a journal line.
 
 mod lines;
 mod paying;
@@ -20,7 +20,7 @@ pub use paying::CardOutcome;
 use super::cards::WebhookTiming;
 use super::settings::Delays;
 
-/// Everything the provider knows.
+/// State of the provider.
 pub struct Book {
     public_url: String,
     delays: Delays,
@@ -29,58 +29,56 @@ pub struct Book {
     answers: HashMap<String, IdempotentAnswer>,
     deliveries: BTreeMap<u64, WebhookDelivery>,
     last_delivery: u64,
-    /// When something happens by itself, and to which checkout.
+    /// Times of automatic changes, with their checkouts.
     alarms: BTreeSet<(Timestamp, String)>,
     fresh: Vec<JournalLine>,
 }
 
-/// A checkout, with what only the provider knows of it.
+/// A checkout with its internal data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckoutRecord {
-    /// The provider's reference: knowing it is the right to pay.
+    /// The provider's reference; whoever knows it may pay.
     pub reference: String,
-    /// What was asked for.
+    /// The merchant's order.
     pub order: wire::Order,
     pub state: CheckoutStatus,
-    /// Why the last card was declined.
+    /// Reason of the last decline.
     pub failure: Option<Failure>,
-    /// Since when it has this state.
+    /// Time of the latest change of state.
     pub at: Timestamp,
-    /// The payer's bank has been asked and has not answered.
+    /// The payer's bank was asked and has not answered.
     pub challenged: bool,
-    /// When the money on the move arrives, and whether it does.
+    /// When the money in progress arrives, and whether it does.
     pub settles: Option<(Timestamp, bool)>,
-    /// What was given back.
+    /// Refunded amount.
     pub refunded_minor: i64,
 }
 
-/// The answer to a call with an idempotency key, repeated to those who repeat the call.
+/// The answer to an idempotency key, returned for repeated requests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IdempotentAnswer {
     pub key: String,
-    /// Of the call: another call with the same key is refused.
+    /// Fingerprint of the request: a different request with the same key is refused.
     pub fingerprint: String,
-    /// The body of the answer.
     pub body: Value,
 }
 
-/// A webhook to send.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WebhookDelivery {
-    /// Counts deliveries.
+    /// Sequence number of the delivery.
     pub number: u64,
-    /// Of the event; sent twice, it bears the same.
+    /// Id of the event, the same in repeated deliveries.
     pub event_id: String,
-    /// The bytes to sign and send.
+    /// Bytes to sign and send.
     pub body: String,
-    /// Not before.
+    /// Earliest time of sending.
     pub due: Timestamp,
-    /// How often it has failed.
+    /// Number of failed attempts.
     pub failed: usize,
 }
 
 impl Book {
-    /// An empty book; the hosted pages are reached at `public_url`.
+    /// An empty book; the hosted pages are at `public_url`.
     pub fn new(public_url: &str, delays: Delays) -> Self {
         Self {
             public_url: public_url.trim_end_matches('/').to_owned(),
@@ -95,7 +93,7 @@ impl Book {
         }
     }
 
-    /// A checkout as others see it.
+    /// A checkout in the API's format.
     pub fn body_of(&self, record: &CheckoutRecord) -> wire::CheckoutBody {
         wire::CheckoutBody {
             reference: record.reference.clone(),
@@ -115,23 +113,23 @@ impl Book {
         self.checkouts.get(reference)
     }
 
-    /// The checkouts of one of the merchant's references, oldest first.
+    /// Checkouts with one of the merchant's references, oldest first.
     pub fn of_client_reference(&self, client_reference: &str) -> Vec<&CheckoutRecord> {
         let references = self.by_client_reference.get(client_reference);
         references.into_iter().flatten().filter_map(|one| self.checkouts.get(one)).collect()
     }
 
-    /// The answer that a key was given before.
+    /// Earlier answer to a key.
     pub fn answer(&self, key: &str) -> Option<&IdempotentAnswer> {
         self.answers.get(key)
     }
 
-    /// Keeps the answer to a call.
+    /// Stores the answer to a request.
     pub fn keep_answer(&mut self, answer: IdempotentAnswer) {
         self.write(JournalLine::Answer(answer));
     }
 
-    /// Opens a checkout under a reference that nobody can guess.
+    /// Opens a checkout under an unguessable reference.
     pub fn open(&mut self, reference: String, order: wire::Order, now: Timestamp) {
         self.write(JournalLine::Checkout(Box::new(CheckoutRecord {
             reference,
@@ -145,12 +143,12 @@ impl Book {
         })));
     }
 
-    /// Withdraws a checkout, unless it is too late for that.
+    /// Withdraws a checkout, if it is still open.
     pub fn cancel(&mut self, reference: &str, now: Timestamp) {
         self.close(reference, CheckoutStatus::Cancelled, now);
     }
 
-    /// Lets a checkout expire.
+    /// Expires a checkout.
     pub fn expire(&mut self, reference: &str, now: Timestamp) {
         self.close(reference, CheckoutStatus::Expired, now);
     }
@@ -161,7 +159,7 @@ impl Book {
         }
     }
 
-    /// Writes that money went back, and tells of it.
+    /// Records a refund and sends its webhook.
     pub fn refund(&mut self, refund: &wire::RefundBody, now: Timestamp) {
         if let Some(mut record) = self.checkouts.get(&refund.checkout).cloned() {
             record.refunded_minor += refund.amount_minor;
@@ -170,7 +168,7 @@ impl Book {
         }
     }
 
-    /// Everything that time has done until now.
+    /// Performs all automatic changes until now.
     pub fn pass_time(&mut self, now: Timestamp) {
         while let Some((due, reference)) = self.alarms.first().cloned() {
             if due > now {
@@ -187,23 +185,23 @@ impl Book {
         }
     }
 
-    /// When time does something next.
+    /// Time of the next automatic change.
     pub fn next_alarm(&self) -> Option<Timestamp> {
         self.alarms.first().map(|(due, _)| *due)
     }
 
-    /// The webhooks that wait, earliest number first.
+    /// Pending webhooks, lowest number first.
     pub fn deliveries(&self) -> impl Iterator<Item = &WebhookDelivery> {
         self.deliveries.values()
     }
 
-    /// The merchant has a webhook.
+    /// A webhook was delivered.
     pub fn delivered(&mut self, number: u64) {
         self.write(JournalLine::Delivered { number });
     }
 
-    /// The merchant did not take a webhook: it is tried again after the next delay, or given up
-    /// when there is none.
+    /// A webhook was not delivered: it is retried after the next delay, or given up when there is
+    /// none.
     pub fn undelivered(&mut self, number: u64, now: Timestamp) {
         let Some(mut delivery) = self.deliveries.get(&number).cloned() else { return };
         match self.delays.retries.get(delivery.failed).copied() {
@@ -216,7 +214,7 @@ impl Book {
         }
     }
 
-    /// Webhooks that failed need not wait for their next try: the merchant may be back.
+    /// Retries failed webhooks at once, because the merchant may be back.
     pub fn due_again(&mut self, now: Timestamp) {
         let failed: Vec<_> = self.deliveries().filter(|one| one.failed > 0).cloned().collect();
         for delivery in failed {
@@ -224,7 +222,7 @@ impl Book {
         }
     }
 
-    /// The lines that the journal does not have yet.
+    /// Lines that are not in the journal yet.
     pub fn take_fresh(&mut self) -> Vec<JournalLine> {
         std::mem::take(&mut self.fresh)
     }
@@ -234,7 +232,7 @@ impl Book {
     }
 }
 
-/// An instant later; times so large that none is later never come.
+/// `now + delay`, saturating.
 pub fn after(now: Timestamp, delay: Duration) -> Timestamp {
     now.checked_add(delay).unwrap_or(Timestamp::MAX)
 }

@@ -1,39 +1,39 @@
-//! Test cards: numbers that do something, and what they do.
+//! Test cards and their behaviour.
 
 use domain::payments::Failure;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// What a card does.
+/// Behaviour of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CardBehaviour {
-    /// The money moves at once; its webhooks are sent in this way.
+    /// The money moves immediately, with webhooks in this order.
     Approve(WebhookTiming),
-    /// It is declined; the payer may try again.
+    /// Declined; the payer may try again.
     Decline(Failure),
-    /// Its bank asks the payer first (3-D Secure).
+    /// The bank challenges the payer first (3-D Secure).
     Challenge,
-    /// The money is on the move for a while, and then moves.
+    /// The money is in progress for a while, then moves.
     Process,
-    /// The money is on the move for a while, and then does not move.
+    /// The money is in progress for a while, then fails.
     ProcessThenDecline,
-    /// The money moves, and the payer is answered with an error 500.
+    /// The money moves, but the payer gets an error 500.
     ApproveThenBreak,
-    /// The money moves, and the payer waits for an answer in vain; no webhook tells of it.
+    /// The money moves, but the payer gets no answer and no webhook is sent.
     ApproveThenHang,
 }
 
-/// How the webhooks of a success are sent.
+/// Webhooks of a success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WebhookTiming {
-    /// At once, once.
+    /// Immediately, once.
     Promptly,
     Late,
     /// Each twice.
     Twice,
-    /// The success first, and then that it was processing.
+    /// Succeeded before processing.
     Disordered,
-    /// Not at all.
+    /// None.
     Never,
 }
 
@@ -57,26 +57,26 @@ pub const CARDS: [(&str, CardBehaviour); 16] = [
     ("4000000000030041", CardBehaviour::Approve(WebhookTiming::Never)),
 ];
 
-/// What was typed and cannot be used.
+/// Problems of a card form.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CardProblems {
     pub number: Option<NumberProblem>,
-    /// The date is not one, or is past.
+    /// Invalid or past.
     pub expiry: bool,
     /// Not three digits.
     pub cvc: bool,
 }
 
-/// What is wrong with a number.
+/// Problem of a card number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberProblem {
-    /// Mistyped: not digits, or its check digit is wrong.
+    /// Not digits, or a wrong check digit.
     Mistyped,
-    /// Perhaps a real card: the provider takes only its own.
+    /// Possibly a real card, which the provider must not accept.
     NotOurs,
 }
 
-/// What the card does, or what was mistyped.
+/// The card's behaviour, or the problems of the form.
 pub fn read(
     number: &str,
     expiry: &str,
@@ -95,7 +95,7 @@ pub fn read(
     }
 }
 
-/// What the card of a number does.
+/// Behaviour of a card number.
 pub fn behaviour(number: &str) -> Result<CardBehaviour, NumberProblem> {
     let digits: String = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     if !(12..=19).contains(&digits.len()) || !checks(&digits) {
@@ -105,7 +105,7 @@ pub fn behaviour(number: &str) -> Result<CardBehaviour, NumberProblem> {
     card.map(|(_, behaviour)| behaviour).ok_or(NumberProblem::NotOurs)
 }
 
-/// The check digit (ISO/IEC 7812, Luhn).
+/// Luhn check digit (ISO/IEC 7812).
 fn checks(digits: &str) -> bool {
     let mut sum = 0;
     for (place, sign) in digits.chars().rev().enumerate() {
@@ -119,7 +119,7 @@ fn checks(digits: &str) -> bool {
     sum % 10 == 0
 }
 
-/// Reads `MM/YY` or `MM/YYYY`; a card is good until the end of its month.
+/// Parses `MM/YY` or `MM/YYYY`; a card is valid until the end of its month.
 fn is_ahead(expiry: &str, now: Timestamp) -> bool {
     let Some((month, year)) = expiry.split_once('/') else { return false };
     let (month, year) = (month.trim(), year.trim());

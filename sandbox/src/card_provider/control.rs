@@ -1,4 +1,4 @@
-//! Tests control the provider by this: calls hang, break or are refused, checkouts end.
+//! Control of the provider by tests: calls hang, break or are refused, checkouts end.
 
 use axum::extract::{MatchedPath, Path, Request, State};
 use axum::http::{Method, StatusCode};
@@ -52,7 +52,7 @@ async fn expire(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The money on the move arrives now, or turns out not to.
+/// Money in progress arrives or fails immediately.
 async fn settle(
     State(provider): State<CardProvider>,
     Path(reference): Path<String>,
@@ -61,7 +61,7 @@ async fn settle(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Does to a call what waits for it.
+/// Applies a planted fault to a call.
 pub(super) async fn inject(
     State(provider): State<CardProvider>,
     request: Request,

@@ -1,4 +1,4 @@
-//! The journal: a file of lines of JSON, from which the book is made again after a restart.
+//! The journal: a file of JSON lines from which the book is restored after a restart.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -6,18 +6,17 @@ use std::path::Path;
 
 use super::book::JournalLine;
 
-/// Where changes are written before anyone is told of them.
+/// Writes changes before anybody learns of them.
 #[derive(Debug, Default)]
 pub struct Journal {
     file: Option<File>,
 }
 
 impl Journal {
-    /// What a journal tells; nothing where there is no file yet. A last line that was cut off is
-    /// left out.
+    /// Lines of a journal; empty if the file does not exist. A truncated last line is ignored.
     ///
     /// # Errors
-    /// When the file cannot be read, or another line than the last makes no sense.
+    /// When the file cannot be read, or another line is invalid.
     pub fn read(path: &Path) -> io::Result<Vec<JournalLine>> {
         let text = match fs::read_to_string(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -30,8 +29,7 @@ impl Journal {
         Ok(lines)
     }
 
-    /// Starts the file anew with these lines, at once: the old one is there until the new one is
-    /// whole.
+    /// Replaces the file by these lines atomically.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -43,7 +41,7 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Writes lines at the end, in one go.
+    /// Appends lines in one write.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -58,7 +56,7 @@ impl Journal {
     }
 }
 
-/// A new file that only its owner can read: it names payers.
+/// A new file that only its owner can read, because it names payers.
 fn private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);

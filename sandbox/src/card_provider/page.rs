@@ -1,4 +1,4 @@
-//! The hosted page where payers give a card. It works without scripts and has none.
+//! The hosted page for cards. It has no scripts.
 
 mod view;
 mod words;
@@ -26,13 +26,13 @@ pub(super) fn routes() -> Router<CardProvider> {
         .fallback(missing)
 }
 
-/// Longer than anybody waits for an answer.
+/// Longer than any client waits for an answer.
 const HANG: Duration = Duration::from_secs(90);
 
-/// A page, or the way out of one.
+/// A page, or a redirect or error in its place.
 type PageResult = Result<Response, Refusal>;
 
-/// What the payer typed. Nothing of it is kept or shown again.
+/// The card form. Its content is never stored or shown again.
 #[derive(Deserialize)]
 struct CardForm {
     #[serde(default)]
@@ -41,7 +41,7 @@ struct CardForm {
     expiry: String,
     #[serde(default)]
     cvc: String,
-    /// The button beside a card of the list: pays with it at once.
+    /// Button beside a listed card, which pays with it at once.
     #[serde(default)]
     card: String,
 }
@@ -149,7 +149,7 @@ const fn closed(record: &CheckoutRecord) -> PageNotice {
     }
 }
 
-/// Makes a response of a page.
+/// Response with a page.
 fn html(status: StatusCode, policy: String, text: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),

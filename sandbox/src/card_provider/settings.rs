@@ -1,4 +1,4 @@
-//! How the card provider is set up, and that it is set up in the demo only.
+//! Settings of the card provider, which exist only in demo mode.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,49 +6,47 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// The provider takes no money: outside the demo it must not run.
+/// The provider moves no money, so it must not run outside demo mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the sandbox gateway runs in the demo only: it takes no money")]
 pub struct NotInDemo;
 
 #[derive(Clone)]
 pub struct CardProviderSettings {
-    /// `http://host:port` at which payers reach the hosted page.
+    /// URL of the hosted page for payers, such as `http://host:port`.
     pub public_url: String,
     pub merchant: Merchant,
-    /// The file that keeps the state across restarts; without one it is in memory only.
+    /// Stores the state across restarts; `None` keeps it in memory only.
     pub journal: Option<PathBuf>,
-    /// How long things take.
     pub delays: Delays,
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// Only [`CardProviderSettings::new`] makes this, and only in the demo.
+    /// Only [`CardProviderSettings::new`] creates this, and only in demo mode.
     _in_demo: InDemo,
 }
 
 #[derive(Clone, Copy)]
 struct InDemo;
 
-/// The merchant that the provider knows.
+/// The provider's only merchant.
 #[derive(Clone)]
 pub struct Merchant {
-    /// The bearer key of its calls.
+    /// Bearer key of the API.
     pub api_key: String,
-    /// Where its webhooks go.
     pub webhook_url: String,
-    /// Each signs every webhook.
+    /// Each one signs every webhook.
     pub webhook_secrets: Vec<String>,
 }
 
-/// How long things take at the provider.
+/// Delays at the provider.
 #[derive(Debug, Clone)]
 pub struct Delays {
     /// From the payer's consent to the money, for cards that are processed.
     pub processing: Duration,
-    /// Of a webhook that is late.
+    /// Of a late webhook.
     pub late: Duration,
-    /// Of the older of two webhooks that are sent out of order.
+    /// Of the older of two webhooks sent out of order.
     pub disorder: Duration,
-    /// Between the tries to deliver a webhook: one more try than there are delays.
+    /// Between delivery attempts of a webhook; there is one attempt more than delays.
     pub retries: Vec<Duration>,
     /// Of an answer that hangs.
     pub hang: Duration,
@@ -67,11 +65,11 @@ impl Default for Delays {
 }
 
 impl CardProviderSettings {
-    /// Settings with the usual delays, the machine's time and no journal. `demo` comes from the
-    /// portal's configuration.
+    /// Settings with default delays, system time and no journal. `demo` comes from the portal's
+    /// configuration.
     ///
     /// # Errors
-    /// Outside the demo.
+    /// Outside demo mode.
     pub fn new(
         demo: bool,
         public_url: impl Into<String>,

@@ -1,4 +1,4 @@
-//! Sends webhooks: signed, each until it is taken or the tries run out.
+//! Sends signed webhooks until they are delivered or the retries are exhausted.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,10 +11,10 @@ use super::book::WebhookDelivery;
 use super::{CardProvider, wire};
 use crate::signature;
 
-/// Webhooks under way at the same time.
+/// Maximum number of concurrent webhooks.
 const MOST_AT_ONCE: usize = 8;
 
-/// Sends what is due, whenever it is due, until the provider stops.
+/// Sends webhooks when they are due, until the provider stops.
 pub(super) async fn send_all(provider: CardProvider) {
     let http = client();
     let mut under_way = BTreeSet::new();
@@ -43,7 +43,7 @@ pub(super) async fn send_all(provider: CardProvider) {
 }
 
 fn client() -> reqwest::Client {
-    // An error says only that the algorithms of TLS have been named already.
+    // Fails only if a TLS provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .timeout(Duration::from_secs(10))
@@ -54,7 +54,7 @@ fn client() -> reqwest::Client {
 }
 
 impl CardProvider {
-    /// What is due and not under way, and how long until something else may be.
+    /// Webhooks that are due and not in flight, and the time until the next check.
     fn due(&self, under_way: &BTreeSet<u64>) -> io::Result<(Vec<WebhookDelivery>, Duration)> {
         let room = MOST_AT_ONCE.saturating_sub(under_way.len());
         self.with_book(|book, now| {
@@ -77,13 +77,14 @@ impl CardProvider {
     }
 }
 
-/// How long to sleep: never so long that a wrong clock would be felt, never so short that we spin.
+/// Sleep before the next check: bounded above in case the clock changes, and below to avoid
+/// spinning.
 fn until(next: Timestamp, now: Timestamp) -> Duration {
     let wait = Duration::try_from(next.duration_since(now)).unwrap_or_default();
     wait.clamp(Duration::from_millis(1), Duration::from_secs(60))
 }
 
-/// Sends one webhook; answers its number and whether it was taken.
+/// Sends a webhook; returns its number and whether it was delivered.
 async fn send(
     http: reqwest::Client,
     provider: CardProvider,

@@ -1,18 +1,17 @@
-//! What merchants and the card provider say to each other.
+//! Wire format between merchants and the card provider.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The header that signs webhooks.
+/// Header with the signature of webhooks.
 pub const SIGNATURE: &str = "sandbox-signature";
 
-/// The body of `POST /v1/checkouts`: asks for a hosted page.
+/// Body of `POST /v1/checkouts`: requests a hosted page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Order {
-    /// The merchant's reference.
     pub client_reference: String,
-    /// Minor units of ISO 4217.
+    /// ISO 4217 minor units.
     pub amount_minor: i64,
     /// ISO 4217, upper case.
     pub currency: String,
@@ -23,11 +22,10 @@ pub struct Order {
     /// Shown on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_email: Option<String>,
-    /// Where the payer goes afterwards.
+    /// Destination after paying.
     pub return_url: String,
-    /// Where the payer goes to give up.
+    /// Destination after giving up.
     pub cancel_url: String,
-    /// When the page expires.
     pub expires_at: Timestamp,
 }
 
@@ -38,44 +36,39 @@ pub struct CheckoutBody {
     pub reference: String,
     /// The merchant's reference.
     pub client_reference: String,
-    /// Minor units of ISO 4217.
+    /// ISO 4217 minor units.
     pub amount_minor: i64,
     /// ISO 4217, upper case.
     pub currency: String,
     pub state: CheckoutStatus,
-    /// Why the last card was declined, in the words of [`domain::payments::Failure::code`].
+    /// Reason of the last decline: see [`domain::payments::Failure::code`].
     pub failure: Option<String>,
-    /// Since when it has this state.
+    /// Time of the latest change of state.
     pub at: Timestamp,
-    /// The hosted page.
     pub url: String,
-    /// When the page expires.
     pub expires_at: Timestamp,
-    /// Minor units that were given back.
+    /// Refunded minor units.
     pub refunded_minor: i64,
 }
 
-/// The state of a checkout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckoutStatus {
     /// The page waits for the payer.
     Open,
-    /// The payer agreed; the money is on the move.
+    /// The payer agreed; the money is in progress.
     Processing,
-    /// The money moved.
     Succeeded,
-    /// It was declined after the page was left; it cannot be tried again.
+    /// Declined after the page was left; final.
     Failed,
-    /// The page expired.
     Expired,
-    /// The merchant withdrew it.
+    /// Withdrawn by the merchant.
     Cancelled,
 }
 
 impl CheckoutStatus {
-    /// The type of the event by which a checkout comes into this state. An open checkout has an
-    /// event only when a card was declined.
+    /// Type of the event by which a checkout enters this state. An open checkout has an event only
+    /// after a decline.
     #[must_use]
     pub const fn event_kind(self) -> &'static str {
         match self {
@@ -89,13 +82,13 @@ impl CheckoutStatus {
     }
 }
 
-/// The answer to `GET /v1/checkouts?client_reference=…`, oldest first.
+/// Answer to `GET /v1/checkouts?client_reference=…`, oldest first.
 #[derive(Serialize)]
 pub(super) struct CheckoutList {
     pub data: Vec<CheckoutBody>,
 }
 
-/// The body of `POST /v1/refunds`.
+/// Body of `POST /v1/refunds`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RefundOrder {
@@ -115,16 +108,16 @@ pub(super) struct RefundBody {
     pub currency: String,
 }
 
-/// The body of a webhook.
+/// Body of a webhook.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EventBody<D> {
-    /// The same at each delivery.
+    /// The same in repeated deliveries.
     pub id: String,
-    /// The type of the event.
+    /// Type of the event.
     #[serde(rename = "type")]
     pub kind: String,
-    /// When it happened.
+    /// Time of the event.
     pub at: Timestamp,
-    /// What it happened to, as it was then.
+    /// The object as of the event.
     pub data: D,
 }

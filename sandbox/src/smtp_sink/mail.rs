@@ -1,41 +1,37 @@
-//! A mail that the sink got, in its parts.
+//! A received mail and its parts.
 
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail, parse_mail};
 
-/// A file that came with a mail.
+/// An attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SinkFile {
-    /// Its file name.
     pub name: String,
-    /// Its media type.
     pub content_type: String,
-    /// Its content.
     pub bytes: Vec<u8>,
 }
 
-/// A mail as it arrived.
+/// A mail as received.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SinkMail {
-    /// The sender's address, of the dialogue.
+    /// Sender of the SMTP envelope.
     pub from: String,
-    /// The recipients' addresses, of the dialogue.
+    /// Recipients of the SMTP envelope.
     pub to: Vec<String>,
-    /// The header `Message-ID`, with its angle brackets.
+    /// Header `Message-ID`, with angle brackets.
     pub message_id: String,
-    /// The header `Date`.
+    /// Header `Date`.
     pub date: String,
-    /// The header `Subject`, decoded.
+    /// Header `Subject`, decoded.
     pub subject: String,
-    /// The plain text.
     pub text: String,
     pub html: String,
     pub attachments: Vec<SinkFile>,
-    /// All of it, byte by byte.
+    /// The whole mail, unparsed.
     pub raw: Vec<u8>,
 }
 
 impl SinkMail {
-    /// Takes a mail apart; what is not a mail is kept as its bytes only.
+    /// Parses a mail; invalid content is kept as raw bytes only.
     pub(super) fn read(from: String, to: Vec<String>, raw: Vec<u8>) -> Self {
         let mut mail = Self { from, to, ..Self::default() };
         if let Ok(parsed) = parse_mail(&raw) {
@@ -49,7 +45,7 @@ impl SinkMail {
         mail
     }
 
-    /// A header as it arrived, decoded.
+    /// A header, decoded.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         parse_mail(&self.raw).ok()?.headers.get_first_value(name)

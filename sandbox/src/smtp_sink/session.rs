@@ -1,5 +1,4 @@
-//! One SMTP dialogue of the sink (RFC 5321): EHLO, MAIL, RCPT, DATA, RSET, NOOP, QUIT, within
-//! limits.
+//! An SMTP dialogue (RFC 5321) with EHLO, MAIL, RCPT, DATA, RSET, NOOP and QUIT, within limits.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,16 +10,16 @@ use tokio::time::timeout;
 
 use super::{SinkBehaviour, SinkMail, SinkMailbox};
 
-/// The longest line, its end included (RFC 5321 asks for 1,000 at least).
+/// Maximum line length with its end (RFC 5321 requires at least 1,000).
 const LINE_MAX: u64 = 4096;
-/// The largest mail.
+/// Maximum size of a mail.
 const MAIL_MAX: usize = 25 * 1024 * 1024;
-/// The most recipients of one mail (RFC 5321 asks for 100 at least).
+/// Maximum number of recipients of a mail (RFC 5321 requires at least 100).
 const RECIPIENTS_MAX: usize = 100;
-/// The longest silence of a client.
+/// Idle timeout.
 const IDLE_MAX: Duration = Duration::from_secs(300);
 
-/// Talks to one client until it leaves.
+/// Serves one client until it disconnects.
 pub(super) async fn run(
     reader: impl AsyncRead + Unpin,
     writer: impl AsyncWrite + Unpin,
@@ -33,7 +32,7 @@ pub(super) async fn run(
         from: None,
         recipients: Vec::new(),
     };
-    // Whatever ends the dialogue (the client left, fell silent, or talks no SMTP) ends only it.
+    // An error (client gone, silent, or not speaking SMTP) ends only this dialogue.
     let _ = dialogue.talk().await;
 }
 
@@ -105,7 +104,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Dialogue<R, W> {
         }
     }
 
-    /// False when the dialogue ends here.
+    /// Receives a mail; false if the dialogue must end.
     async fn data(&mut self) -> io::Result<bool> {
         let (Some(from), false) = (self.from.clone(), self.recipients.is_empty()) else {
             self.say("503 MAIL and RCPT come first").await?;
@@ -139,7 +138,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Dialogue<R, W> {
         Ok(true)
     }
 
-    /// Reads to the lone dot; `None` when it was too much (the rest is read and thrown away).
+    /// Reads until the terminating dot; `None` if it is too large (the rest is read and discarded).
     async fn content(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut content = Vec::new();
         let mut fits = true;

@@ -1,17 +1,17 @@
-//! Forms as Stripe reads them: names with brackets, nothing unknown, nothing missing.
+//! Forms as Stripe parses them: nested names in brackets, unknown and missing ones refused.
 
 use std::collections::BTreeMap;
 
 use super::{StripeAnswer, error};
 
-/// `line_items[0][quantity]` → `1`.
+/// Such as `line_items[0][quantity]` → `1`.
 pub(super) type Params = BTreeMap<String, String>;
 
 pub(super) fn read(text: &[u8]) -> Params {
     url::form_urlencoded::parse(text).into_owned().collect()
 }
 
-/// Refuses names that are none of these; `*` stands for any name between brackets.
+/// Refuses unknown names; `*` stands for any name in brackets.
 pub(super) fn refuse_unknown(params: &Params, known: &[&str]) -> Result<(), StripeAnswer> {
     for name in params.keys() {
         let parts: Vec<_> = name.split('[').collect();
@@ -34,14 +34,14 @@ pub(super) fn required<'a>(params: &'a Params, name: &str) -> Result<&'a str, St
     value.map(String::as_str).ok_or_else(|| error(400, "parameter_missing", Some(name), &message))
 }
 
-/// A whole number of one or more.
+/// An integer of at least one.
 pub(super) fn positive(params: &Params, name: &str) -> Result<i64, StripeAnswer> {
     let message = "This value must be greater than or equal to 1.";
     let number = required(params, name)?.parse().ok().filter(|number| *number >= 1);
     number.ok_or_else(|| error(400, "parameter_invalid_integer", Some(name), message))
 }
 
-/// The values of `name[word]`, at most 50, each of 500 signs at most.
+/// Values of `name[key]`, at most 50, each at most 500 characters.
 pub(super) fn metadata(
     params: &Params,
     name: &str,

@@ -1,4 +1,5 @@
-//! Stripe's objects on the wire: every field that its description requires, and those that we read.
+//! Stripe's objects on the wire: all fields that its documentation requires, and those that we
+//! read.
 
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ impl StripeSession {
             .intent
             .as_ref()
             .map(|intent| if expand { self.intent_object(intent, true) } else { json!(intent.id) });
-        // Only an open session has an address.
+        // Only an open session has a URL.
         let page = (self.status == "open").then(|| format!("{url}/c/pay/{}", self.id));
         json!({
             "id": self.id,

@@ -1,4 +1,4 @@
-//! The payer on Stripe's page, time, and the webhooks that tell of both.
+//! The payer on Stripe's page, the passage of time, and their webhooks.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use super::{SIGNATURE, SignedWebhook, StripeDouble, VERSION};
 use crate::{machine_time, signature};
 
 impl StripeDouble {
-    /// A card that is approved.
+    /// The payer's card is approved.
     pub fn approve(&self, id: &str) {
         let session = self.tried(id, |session, intent| {
             intent.succeed();
@@ -18,7 +18,7 @@ impl StripeDouble {
         self.tell("checkout.session.completed", &session);
     }
 
-    /// A card that is declined; the page stays open.
+    /// The payer's card is declined; the page stays open.
     pub fn decline(&self, id: &str, code: &'static str, decline: Option<&'static str>) {
         let session = self.tried(id, |_, intent| {
             intent.status = "requires_payment_method";
@@ -27,7 +27,7 @@ impl StripeDouble {
         self.tell_intent("payment_intent.payment_failed", &session);
     }
 
-    /// A way to pay that takes days.
+    /// The payer uses a method that takes days.
     pub fn pay_slowly(&self, id: &str, arrives: bool) {
         let session = self.tried(id, |session, intent| {
             (intent.status, intent.arrives) = ("processing", arrives);
@@ -38,7 +38,7 @@ impl StripeDouble {
         self.tell("checkout.session.completed", &session);
     }
 
-    /// The days are over.
+    /// Completes such a payment.
     pub fn settle(&self, id: &str) {
         let session = self.tried(id, |session, intent| {
             if intent.arrives {
@@ -58,7 +58,7 @@ impl StripeDouble {
         }
     }
 
-    /// The page runs out, or is withdrawn: Stripe calls both so.
+    /// The session expires or is withdrawn; Stripe does not distinguish them.
     pub fn expire(&self, id: &str) -> StripeSession {
         let session = self.change(id, |session| session.status = "expired");
         self.tell("checkout.session.expired", &session);
@@ -101,7 +101,7 @@ impl StripeDouble {
         self.send(kind, &session.intent_object(intent, false));
     }
 
-    /// Signs an event and sends it. Test events bear a signature of an older version, too.
+    /// Signs and sends an event. Test events also have a signature of an older version.
     pub(super) fn send(&self, kind: &str, object: &Value) {
         let id = self.books().id("evt");
         let event = json!({

@@ -1,4 +1,4 @@
-//! Refunds: no more than is left of what was charged.
+//! Refunds: at most the remaining charged amount.
 
 use std::collections::BTreeMap;
 

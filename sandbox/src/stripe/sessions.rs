@@ -1,4 +1,4 @@
-//! Checkout Sessions: created within the rules, retrieved, expired while they are open.
+//! Checkout Sessions: created within the rules, retrieved, expired while open.
 
 use std::collections::BTreeMap;
 
@@ -28,16 +28,16 @@ pub struct StripeSession {
     pub intent: Option<StripeIntent>,
 }
 
-/// Its PaymentIntent, once somebody has tried to pay.
+/// PaymentIntent, created by the first attempt to pay.
 #[derive(Clone)]
 pub struct StripeIntent {
     pub id: String,
     pub status: &'static str,
     pub created: i64,
-    /// The code of the last error, and the code of the decline.
+    /// Code of the last error, and of the decline.
     pub error: Option<(&'static str, Option<&'static str>)>,
     pub charge: Option<(String, i64)>,
-    /// Whether the money on the move will arrive.
+    /// Whether the money in progress will arrive.
     pub arrives: bool,
 }
 
@@ -64,7 +64,7 @@ const KNOWN: [&str; 16] = [
 
 const LOCALES: [&str; 8] = ["auto", "en", "en-GB", "es", "es-419", "fr", "pt", "pt-BR"];
 
-/// The least that can be charged, near US$ 0.50 where Stripe's list names no amount.
+/// Minimum charge, near US$ 0.50 for currencies without an amount in Stripe's list.
 fn least(currency: &str) -> Option<i64> {
     Some(match currency {
         "usd" | "eur" | "brl" => 50,

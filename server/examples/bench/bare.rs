@@ -1,4 +1,4 @@
-//! A bare axum handler for each target: the same queries, as many bytes, nothing else.
+//! A bare axum handler for each target: the same queries and response sizes, nothing else.
 
 use std::net::SocketAddr;
 use std::process::Stdio;
@@ -32,14 +32,13 @@ use crate::Failure;
 use crate::product::{Product, WEBHOOK_SECRET, free_address, ready};
 use crate::targets::Target;
 
-/// The bare server's arguments.
 #[derive(Debug, Args)]
 pub struct Bare {
     #[arg(long)]
     database: String,
     #[arg(long)]
     listen: SocketAddr,
-    /// How many bytes each target writes: `name=bytes`.
+    /// Response size of each target: `name=bytes`.
     #[arg(long = "size")]
     sizes: Vec<String>,
 }
@@ -95,7 +94,7 @@ impl Bare {
     }
 }
 
-/// The one query that tells who asks.
+/// The single query that identifies the actor.
 async fn who(inside: &Inside, headers: &HeaderMap) -> Result<Actor, StatusCode> {
     let cookie = headers.get("cookie").and_then(|value| value.to_str().ok());
     let id = cookie.and_then(|cookie| cookie.split_once('=')?.1.parse::<Id>().ok());
@@ -152,15 +151,14 @@ async fn webhook(State(inside): State<Inside>, headers: HeaderMap, body: Bytes) 
     if kept.is_ok() { StatusCode::OK } else { StatusCode::BAD_REQUEST }
 }
 
-/// The bare server as a process of its own, on the same database.
+/// The bare server as a separate process, on the same database.
 pub struct Running {
-    /// Where it listens.
+    /// Base URL.
     pub base: String,
     _child: Child,
 }
 
 impl Running {
-    /// Starts it.
     pub async fn start(product: &Product, targets: &[Target]) -> Result<Self, Failure> {
         let base = free_address()?;
         let sizes = targets.iter().map(|t| format!("--size={}={}", t.name, t.bytes));

@@ -1,4 +1,4 @@
-//! A large file through `aldia import`, as a process of its own.
+//! Imports a large file through `aldia import`, as a separate process.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use tokio::process::Command;
 
 use crate::Failure;
 
-/// Imports a file into an empty database; prints how long it took and the most memory it held.
+/// Imports a file into an empty database; prints the duration and the peak memory.
 pub async fn measure(
     aldia: &Path,
     database: &str,
@@ -52,7 +52,7 @@ pub async fn measure(
     Ok(())
 }
 
-/// The most memory that a process has held so far, in kB.
+/// Peak memory of a process, in kB.
 fn high_water(status: &str) -> Option<u64> {
     let text = std::fs::read_to_string(status).ok()?;
     let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;

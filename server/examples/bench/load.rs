@@ -1,4 +1,4 @@
-//! A closed loop of connections that each ask, wait for the whole answer, and ask again.
+//! Closed-loop load: each connection sends a request, waits for the complete answer, and repeats.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,36 +8,36 @@ use reqwest::{Client, Request};
 
 use crate::Failure;
 
-/// How hard.
+/// Load to generate.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     pub connections: usize,
     pub time: Duration,
 }
 
-/// Makes the request of a number: most are the same each time, webhooks never are.
+/// Creates the n-th request: most are identical, webhooks are not.
 pub type Maker = Arc<dyn Fn(u64) -> Request + Send + Sync>;
 
-/// What was seen.
+/// Measured latencies.
 pub struct Measured {
     sorted: Vec<Duration>,
     time: Duration,
 }
 
 impl Measured {
-    /// Answers in a second.
+    /// Answers per second.
     pub fn per_second(&self) -> u128 {
         self.sorted.len() as u128 * 1000 / self.time.as_millis().max(1)
     }
 
-    /// So many percent were at least as quick.
+    /// Latency at a percentile.
     pub fn quantile(&self, percent: usize) -> Duration {
         let last = self.sorted.len().saturating_sub(1);
         self.sorted.get(last * percent / 100).copied().unwrap_or_default()
     }
 }
 
-/// Loads a target after a short warm-up. An answer other than 2xx is a failure.
+/// Puts load on a target after a short warm-up. Any answer but 2xx is a failure.
 pub async fn run(pace: Pace, maker: &Maker) -> Result<Measured, Failure> {
     let numbers = Arc::new(AtomicU64::new(0));
     let warm_up = Pace { connections: pace.connections, time: Duration::from_millis(500) };

@@ -1,8 +1,8 @@
-//! Measures the release server beside a bare handler that runs the same queries and writes as many
-//! bytes, in the same run; on SQLite, and on PostgreSQL where `ALDIA_TEST_POSTGRES` names a server.
+//! Benchmarks the release server against a bare handler with the same queries and response sizes,
+//! in the same run; on SQLite, and on PostgreSQL if `ALDIA_TEST_POSTGRES` is set.
 //!
-//! `bench measure path/to/aldia` measures; `bench bare …` is the other side, started by it;
-//! `bench generate …` writes the file of invoices that an import is measured with.
+//! `bench measure path/to/aldia` runs the benchmark; `bench bare …` is the bare handler, started by
+//! it; `bench generate …` writes the invoices for measuring imports.
 #![expect(clippy::print_stdout, reason = "a command line tool speaks")]
 
 use std::fs::File;
@@ -31,12 +31,11 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 enum Command {
     /// Measure a release binary.
     Measure {
-        /// The binary.
         aldia: PathBuf,
-        /// Connections at a time.
+        /// Concurrent connections.
         #[arg(long, default_value_t = 16)]
         connections: usize,
-        /// Seconds for each figure.
+        /// Seconds per measurement.
         #[arg(long, default_value_t = 5)]
         seconds: u64,
         /// A file of invoices to import.
@@ -50,12 +49,12 @@ enum Command {
     Reminders(reminders::Crowd),
     /// The bare handler.
     Bare(bare::Bare),
-    /// Write a CSV file of so many invoices, twenty for each customer, as demo/history.toml maps
-    /// them.
+    /// Write a CSV file with this number of invoices, twenty per customer, for the mapping profile
+    /// demo/history.toml.
     Generate { invoices: u32, file: PathBuf },
 }
 
-/// The invoices of a generated file are the same each time.
+/// Fixed, so that generated files are reproducible.
 const AS_OF: jiff::civil::Date = jiff::civil::date(2026, 11, 15);
 
 #[tokio::main]

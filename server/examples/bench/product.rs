@@ -1,4 +1,4 @@
-//! The release server with the demo in it, as a process of its own.
+//! The release server with the demo, as a separate process.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -9,26 +9,25 @@ use tokio::process::{Child, Command};
 
 use crate::Failure;
 
-/// The demo's company that pays for several accounts: its list of paid invoices fills a page.
+/// The demo's company that pays for several accounts, because its paid invoices fill a page.
 const EMAIL: &str = "grace.whitman@company.example";
 const PASSWORD: &str = "cometa jirafa tambor";
 
-/// The key of webhooks that the load signs with.
+/// Key for signing the load's webhooks.
 pub const WEBHOOK_SECRET: &str = "secret-of-the-bench";
 
-/// A server that runs.
+/// A running server.
 pub struct Product {
-    /// Where it listens.
+    /// Base URL.
     pub base: String,
-    /// Its database.
     pub database: String,
-    /// The cookie of a user who has signed in.
+    /// Session cookie of a signed-in user.
     pub cookie: String,
     child: Child,
     _folder: Folder,
 }
 
-/// A folder that goes when it is dropped.
+/// A folder that is deleted on drop.
 struct Folder(std::path::PathBuf);
 
 impl Drop for Folder {
@@ -38,7 +37,7 @@ impl Drop for Folder {
 }
 
 impl Product {
-    /// Starts it on an empty database and signs in.
+    /// Starts the server on an empty database and signs in.
     pub async fn start(aldia: &Path, postgres: Option<String>) -> Result<Self, Failure> {
         let name = format!("aldia_bench_{}", std::process::id());
         let folder = Folder(std::env::temp_dir().join(&name));
@@ -69,7 +68,7 @@ impl Product {
                 .kill_on_drop(true)
                 .spawn()
         };
-        // The first start loads the demo; what is measured is one that found it there.
+        // The first start loads the demo; the measured one finds it loaded.
         let mut first = start()?;
         ready(&base).await?;
         first.kill().await?;
@@ -79,7 +78,7 @@ impl Product {
         Ok(Self { base, database, cookie, child, _folder: folder })
     }
 
-    /// What it holds in memory now, as the kernel counts it.
+    /// Current memory, as reported by the kernel.
     pub fn memory(&self) -> Result<String, Failure> {
         let id = self.child.id().ok_or("the server has ended")?;
         let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
@@ -89,7 +88,7 @@ impl Product {
     }
 }
 
-/// A free address on the loopback.
+/// A free address on the loopback interface.
 pub fn free_address() -> Result<String, Failure> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
     Ok(format!("http://{}", listener.local_addr()?))
@@ -108,7 +107,7 @@ pub async fn ready(base: &str) -> Result<(), Failure> {
     Err("the server does not get ready within a minute".into())
 }
 
-/// Signs in as a browser does, through the page's own form.
+/// Signs in by the page's form, like a browser.
 async fn sign_in(base: &str) -> Result<String, Failure> {
     let client = Client::builder().redirect(redirect::Policy::none()).build()?;
     let page = client.get(format!("{base}/sign-in")).send().await?.text().await?;

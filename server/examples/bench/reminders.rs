@@ -1,5 +1,5 @@
-//! How long it takes to decide about a million open instalments, and to send a hundred thousand
-//! mails to a mail server on the loopback.
+//! Time to decide about a million open instalments, and to send a hundred thousand mails to a mail
+//! server on the loopback interface.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,13 +14,13 @@ use sandbox::smtp_sink::MailSink;
 
 use crate::Failure;
 
-/// What to decide about and what to send.
+/// Size of the benchmark.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Crowd {
-    /// People whose instalments are decided about.
+    /// Debtors to decide about.
     #[arg(long, default_value_t = 250_000)]
     people: i64,
-    /// Open instalments of each.
+    /// Open instalments per debtor.
     #[arg(long, default_value_t = 4)]
     each: i64,
     /// Mails to send.
@@ -28,7 +28,7 @@ pub struct Crowd {
     mails: i64,
 }
 
-/// Measures on both engines, where there are two.
+/// Measures on each available engine.
 pub async fn measure(crowd: Crowd) -> Result<(), Failure> {
     let engines = [Engine::Sqlite, Engine::Postgres];
     for engine in engines.into_iter().filter(|engine| engine.is_there()) {
@@ -39,7 +39,7 @@ pub async fn measure(crowd: Crowd) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A portal at ten o'clock of a Monday in Lima.
+/// A portal on a Monday at 10:00 in Lima.
 async fn open(engine: Engine) -> TestPortal {
     let t = TestPortal::open(engine).await;
     t.clock.advance(jiff::SignedDuration::from_hours(51));
@@ -92,7 +92,7 @@ fn seconds(time: Duration) -> String {
     format!("{}.{} s", time.as_secs(), time.subsec_millis() / 100)
 }
 
-/// What this process holds in memory, in megabytes: now, or at most so far.
+/// Current or peak memory of this process, in megabytes.
 fn memory(line: &str) -> Result<u64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let found = status.lines().find(|text| text.starts_with(line)).ok_or("no such line")?;

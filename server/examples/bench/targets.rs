@@ -1,4 +1,4 @@
-//! What is measured.
+//! Benchmark targets.
 
 use std::sync::Arc;
 
@@ -12,21 +12,18 @@ use crate::Failure;
 use crate::load::Maker;
 use crate::product::{Product, WEBHOOK_SECRET};
 
-/// An address to ask.
 #[derive(Clone)]
 pub struct Target {
-    /// What it is.
     pub name: &'static str,
-    /// Where.
     pub path: String,
-    /// How large the product's answer is.
+    /// Size of the product's answer.
     pub bytes: usize,
     cookie: Option<String>,
     is_webhook: bool,
 }
 
 impl Target {
-    /// Makes its requests to a server.
+    /// Creates requests to a server.
     pub fn at(&self, base: &str) -> Result<Maker, Failure> {
         let url: Url = format!("{base}{}", self.path).parse()?;
         if self.is_webhook {
@@ -44,7 +41,7 @@ impl Target {
     }
 }
 
-/// A notice of a payment that is not ours: it is verified, kept, and found to be nobody's.
+/// A gateway event about an unknown payment: it is verified, recorded, and matches no payment.
 fn webhook(url: Url) -> Request {
     let at = SystemClock::default().now();
     let name = format!("bench_{:032x}", rand::random::<u128>());
@@ -72,7 +69,7 @@ fn webhook(url: Url) -> Request {
     request
 }
 
-/// All that is measured, each answer looked at once.
+/// All targets, with their response sizes.
 pub async fn find(product: &Product) -> Result<Vec<Target>, Failure> {
     let list = get(product, "/invoices?show=paid").await?;
     let invoice = link(&list, "/invoices/").ok_or("no invoice is listed")?;
@@ -104,14 +101,14 @@ async fn get(product: &Product, path: &str) -> Result<String, Failure> {
     Ok(answer.error_for_status()?.text().await?)
 }
 
-/// The first link to an address below a path, PDFs of invoices aside.
+/// The first link below a path, except to PDFs of invoices.
 fn link(page: &str, below: &str) -> Option<String> {
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let mut below = links.filter(|link| link.starts_with(below));
     below.next().map(str::to_owned)
 }
 
-/// What a first request to the invoice list brings over the wire, compressed.
+/// Prints the compressed transfer size of a first visit to the invoice list.
 pub async fn print_bytes(product: &Product) -> Result<(), Failure> {
     let page = get(product, "/invoices?show=paid").await?;
     let quoted = page.split(['"', '\'']);

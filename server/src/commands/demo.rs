@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use tokio_util::sync::CancellationToken;
 
-use super::demo_data::{self, Loaded};
+use super::demo_data::{self, DemoSummary};
 use super::{CommandFailure, sandbox, serve};
 use crate::config::{Config, Sources};
 use crate::signals;
@@ -78,7 +78,7 @@ pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
 }
 
 #[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-fn greet(config: &Config, loaded: &Loaded) {
+fn greet(config: &Config, loaded: &DemoSummary) {
     let url = &config.edge.origin;
     println!("\n  Aldía · {}", config.settings.institution.name);
     println!("  No money moves here.\n");

@@ -7,7 +7,7 @@ use crate::assemble;
 use crate::config::Config;
 
 /// What is printed about it.
-pub struct Loaded {
+pub struct DemoSummary {
     sign_ins: Vec<SignIn>,
     pay_link: Option<String>,
 }
@@ -16,18 +16,18 @@ pub struct Loaded {
 ///
 /// # Errors
 /// When the database cannot be opened.
-pub async fn load(config: &Config) -> Result<Loaded, CommandFailure> {
+pub async fn load(config: &Config) -> Result<DemoSummary, CommandFailure> {
     let portal = assemble::portal(config).await?.portal;
     let sign_ins = demo::load(&portal).await?;
     let pay_link = demo::pay_link(&portal).await?;
     portal.db.close().await;
-    Ok(Loaded { sign_ins, pay_link })
+    Ok(DemoSummary { sign_ins, pay_link })
 }
 
 /// Prints a pay-link, and who can sign in and how.
 #[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-pub fn tell(loaded: &Loaded) {
-    let Loaded { sign_ins, pay_link } = loaded;
+pub fn tell(loaded: &DemoSummary) {
+    let DemoSummary { sign_ins, pay_link } = loaded;
     if let Some(pay_link) = pay_link {
         println!("  A pay-link        {pay_link}");
     }

@@ -12,7 +12,7 @@ use portal::Portal;
 use portal::billing::debtors;
 use portal::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use portal::contact::reminders::{
-    Printed, current_policy, log, print_letters, replace_policy, report,
+    PrintReport, current_policy, log, print_letters, replace_policy, report,
 };
 use portal::outside::carriers::mail_report::read_notification;
 
@@ -185,7 +185,7 @@ async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, CommandFai
 }
 
 async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, CommandFailure> {
-    let Printed { batch, letters, put_back, left } =
+    let PrintReport { batch, letters, put_back, left } =
         print_letters(portal, &Actor::System, file).await?;
     let mut out = io::stdout().lock();
     match batch {

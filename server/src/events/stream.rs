@@ -12,7 +12,7 @@ use portal::platform::feed;
 use tokio::sync::watch;
 use tokio::time::Interval;
 
-use super::{EventView, Place};
+use super::{EventView, StreamSlot};
 use crate::request_context::who;
 use crate::state::AppState;
 
@@ -21,7 +21,7 @@ const RETRY: Duration = Duration::from_secs(2);
 
 struct Listener {
     app: AppState,
-    place: Place,
+    place: StreamSlot,
     parts: Parts,
     told: i64,
     newest: watch::Receiver<i64>,
@@ -33,7 +33,7 @@ struct Listener {
 /// stops or the database fails: then the page reconnects and resumes.
 pub(super) fn events(
     app: AppState,
-    place: Place,
+    place: StreamSlot,
     parts: Parts,
     after: i64,
 ) -> impl Stream<Item = Result<Event, Infallible>> {

@@ -10,7 +10,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 use leptos::nonce::Nonce;
 
-use crate::state::{AppState, Carried};
+use crate::state::{AppState, RequestStamp};
 
 /// Two years, as the preload list requires; sub-domains are the institution's own decision.
 const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000");
@@ -37,7 +37,7 @@ const FIXED: [(HeaderName, &str); 6] = [
 
 /// The layer.
 pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let nonce = request.extensions().get::<Carried>().map(|carried| carried.nonce.clone());
+    let nonce = request.extensions().get::<RequestStamp>().map(|carried| carried.nonce.clone());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {

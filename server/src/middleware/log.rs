@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, Method};
 use leptos::nonce::Nonce;
 use tracing::Instrument;
 
-use crate::state::Carried;
+use crate::state::RequestStamp;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -26,7 +26,7 @@ pub async fn record(mut request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or_else(|| UNMATCHED.to_owned(), |path| path.as_str().to_owned());
     let nonce = Nonce::new();
-    request.extensions_mut().insert(Carried { id: RequestId(id.clone()), nonce });
+    request.extensions_mut().insert(RequestStamp { id: RequestId(id.clone()), nonce });
 
     let span = tracing::info_span!("request", %id, method, %route);
     let mut response = next.run(request).instrument(span.clone()).await;

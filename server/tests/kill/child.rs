@@ -1,4 +1,4 @@
-//! The server as a process of its own, to be killed.
+//! The server as a separate process that can be killed.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use tokio::process::{Child as Process, Command};
 
 use crate::world::{KEY, SECRET, World};
 
-/// A server that runs.
+/// A running server.
 pub struct Child {
     process: Process,
     environment: Vec<(String, String)>,
@@ -15,7 +15,7 @@ pub struct Child {
 }
 
 impl Child {
-    /// Starts it and waits until it is ready.
+    /// Starts the server and waits until it is ready.
     pub async fn start(database: &str, world: &World) -> Self {
         let base = world.server();
         let fixed = [
@@ -45,12 +45,12 @@ impl Child {
         child
     }
 
-    /// Kills it as the kernel does when memory runs out.
+    /// Kills it with SIGKILL, like the kernel when memory runs out.
     pub async fn kill(&mut self) {
         self.process.kill().await.expect("it can be killed");
     }
 
-    /// Kills it and starts it again at once.
+    /// Kills it and restarts it immediately.
     pub async fn kill_and_restart(&mut self) {
         self.kill().await;
         self.process = spawn(&self.environment);

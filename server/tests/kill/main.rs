@@ -1,5 +1,5 @@
-//! Kills the server without warning, at random moments, while 200 payments are made: no webhook
-//! that it acknowledged is lost, nothing is posted twice, and the books agree.
+//! Kills the server at random moments during 200 payments: no acknowledged webhook is lost, nothing
+//! is posted twice, and the books agree.
 #![expect(clippy::panic, clippy::print_stdout, reason = "a test ends where it cannot go on")]
 
 use std::sync::Arc;
@@ -30,10 +30,10 @@ use world::{KEY, World};
 
 const PAYMENTS: usize = 200;
 
-/// The payments are spread over so many lives of the server, however fast the machine is.
+/// The payments are spread over this number of server processes, however fast the machine is.
 const LIVES: usize = 8;
 
-/// Cards whose webhooks come promptly, twice, and out of order.
+/// Cards with webhooks that are prompt, duplicated and out of order.
 const CARDS: [&str; 3] = ["4242424242424242", "4000000000030025", "4000000000030033"];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +70,7 @@ async fn story(engine: Engine) {
     println!("{}: killed {kills} times, {} webhooks kept", portal.db.engine(), kept.len());
 }
 
-/// A portal on the same database, as the payers' way in.
+/// A portal on the same database, by which payers start payments.
 async fn portal(database: &TestDatabase, provider: &str) -> Portal {
     let db = Db::open(&database.url).await.expect("the database opens");
     db.migrate().await.expect("the migrations run");
@@ -86,7 +86,7 @@ async fn portal(database: &TestDatabase, provider: &str) -> Portal {
     }
 }
 
-/// Kills the server at random moments and starts it again; counts how often.
+/// Kills and restarts the server at random moments; returns how often.
 async fn kill_until(
     child: Arc<Mutex<Child>>,
     kills: Arc<AtomicUsize>,
@@ -102,8 +102,8 @@ async fn kill_until(
     }
 }
 
-/// Several payers at a time pay one new invoice each, by any of the cards. Who is ahead of the
-/// killer waits for the server's next life.
+/// Concurrent payers pay a new invoice each, by any of the cards. A payer ahead of the schedule
+/// waits for the next server process.
 async fn pay_all(
     portal: &Portal,
     people: &family::Family,
@@ -143,7 +143,7 @@ async fn pay_all(
     }
 }
 
-/// Waits until every payment is settled and no job is left; the server is up by now.
+/// Waits until every payment is settled and no job is left; the server is not killed any more.
 async fn settle_down(portal: &Portal, parent: &Actor) {
     let waiting = async {
         while !(all_settled(portal, parent).await && no_job_is_left(portal).await) {

@@ -1,5 +1,5 @@
-//! What is outside the server and survives it: the provider, and a wire between the two that
-//! notes which webhooks were acknowledged.
+//! The parts outside the server that survive it: the provider, and a proxy between them that
+//! records acknowledged webhooks.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -15,9 +15,9 @@ use tokio::net::TcpListener;
 pub const KEY: &str = "key-of-the-merchant";
 pub const SECRET: &str = "secret-of-the-webhooks";
 
-/// The provider and the wire.
+/// The provider and the proxy.
 pub struct World {
-    /// Where the provider is.
+    /// Base URL of the provider.
     pub provider: String,
     wire: Wire,
 }
@@ -33,7 +33,7 @@ struct Wire {
 pub struct Payer(reqwest::Client);
 
 impl Payer {
-    /// Gives a card on the provider's page.
+    /// Submits a card on the provider's page.
     pub async fn by(&self, url: &str, card: &str) {
         let form = [("number", card), ("expiry", "12/39"), ("cvc", "123")];
         let answer = self.0.post(url).form(&form).send().await.expect("the page answers");
@@ -71,7 +71,7 @@ impl World {
         Self { provider, wire }
     }
 
-    /// Where the server listens.
+    /// Address of the server.
     pub fn server(&self) -> &str {
         &self.wire.server
     }
@@ -80,7 +80,7 @@ impl World {
         Payer(self.wire.http.clone())
     }
 
-    /// The ids of the events that the server said it had kept.
+    /// Ids of the events that the server acknowledged.
     pub fn acknowledged(&self) -> BTreeSet<String> {
         self.wire.acknowledged.lock().expect("not poisoned").clone()
     }
@@ -96,7 +96,7 @@ async fn free_address() -> std::net::SocketAddr {
     listen().await.0.local_addr().expect("it has an address")
 }
 
-/// Passes a webhook on; what the server does not answer, the provider hears as 502.
+/// Forwards a webhook; if the server does not answer, the provider gets a 502.
 async fn pass_on(
     State(wire): State<Wire>,
     uri: Uri,

@@ -1,4 +1,4 @@
-//! The operator's commands, each a process of its own on the database of a test.
+//! The operator's commands, each run as a separate process on the test's database.
 
 use std::process::Stdio;
 
@@ -11,26 +11,26 @@ mod desk;
 mod reminders;
 mod runs;
 
-/// What a command answered.
+/// Result of a command.
 #[derive(Debug)]
 struct Output {
-    /// 0, 1 when it could not, 2 when it was not understood.
+    /// Exit code: 0, 1 for a failure, 2 for a usage error.
     code: i32,
     out: String,
     err: String,
-    /// To whom it sent mails.
+    /// Recipients of its mails.
     readers: Vec<String>,
 }
 
 impl Output {
-    /// What it printed, when it did what it was told.
+    /// Standard output of a successful command.
     #[track_caller]
     fn done(self) -> String {
         assert_eq!(self.code, 0, "{self:?}");
         self.out
     }
 
-    /// It did not, and said so.
+    /// Asserts that it failed with this code and message.
     #[track_caller]
     fn refused(&self, code: i32, words: &str) {
         assert!(self.code == code && self.err.contains(words), "{words}: {self:?}");
@@ -38,12 +38,12 @@ impl Output {
     }
 }
 
-/// Runs `aldia` at the hour of the test's clock.
+/// Runs `aldia` at the time of the test's clock.
 async fn aldia(t: &TestPortal, arguments: &[&str]) -> Output {
     aldia_reading(t, arguments, "").await
 }
 
-/// The same, with something on its standard input.
+/// The same, with standard input.
 async fn aldia_reading(t: &TestPortal, arguments: &[&str], input: &str) -> Output {
     let now = t.portal.now().to_string();
     let sink = MailSink::start(0).await.unwrap();
@@ -69,7 +69,7 @@ async fn aldia_reading(t: &TestPortal, arguments: &[&str], input: &str) -> Outpu
         .spawn()
         .unwrap();
     let mut stdin = process.stdin.take().unwrap();
-    // Most commands do not read: they may have ended by now.
+    // Most commands do not read their input and may have exited already.
     let _ = stdin.write_all(input.as_bytes()).await;
     drop(stdin);
     let output = process.wait_with_output().await.unwrap();

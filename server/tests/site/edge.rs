@@ -1,4 +1,4 @@
-//! What every answer promises to browsers, and what no request may do.
+//! Security headers of every response, and refused requests.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What happened reaches every open page of those who may see it, once, in order, and nobody else.
+//! Activity reaches every open page of those who may see it, once, in order, and nobody else.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::house::{House, Visitor};
 use crate::people::{Person, issue_to};
 
-/// One event of a stream.
+/// An event of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Told {
     id: i64,
@@ -18,13 +18,13 @@ struct Told {
     data: serde_json::Value,
 }
 
-/// An open page that listens.
+/// An open page with an event stream.
 struct Page {
     response: Response,
     text: String,
 }
 
-/// A test that waits longer than this has found a fault; it says so instead of hanging.
+/// Timeout, so that a faulty test fails instead of hanging.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Page {
@@ -41,7 +41,7 @@ impl Page {
         Self { response, text: String::new() }
     }
 
-    /// The next event; `None` when the stream has ended.
+    /// The next event; `None` at the end of the stream.
     async fn next(&mut self) -> Option<Told> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
@@ -59,7 +59,7 @@ impl Page {
     }
 }
 
-/// Reads a block; comments are none.
+/// Parses a block; `None` for comments.
 fn told(block: &str) -> Option<Told> {
     let field = |name: &str| {
         let mut lines = block.lines();
@@ -127,7 +127,7 @@ async fn a_page_that_comes_back_is_told_what_it_missed_and_nothing_twice() {
             missed.push(issue_to(&house.t.portal, &ana.customer, &format!("F-{number}")).await);
         }
 
-        // The header wins: a browser comes back to the same address.
+        // The header takes precedence, because a browser reconnects to the same URL.
         let mut page = Page::open(&visitor, "/events?after=0", Some(first.id)).await;
         let ready = page.next().await.unwrap();
         assert_eq!((ready.kind.as_str(), ready.id), ("ready", first.id));
@@ -158,9 +158,9 @@ async fn foreign_events_never_arrive() {
         issue_to(&house.t.portal, &luis.customer, "F-foreign").await;
         let own = issue_to(&house.t.portal, &ana.customer, "F-own").await;
 
-        // Streams are in order: what comes next is not the foreign one.
+        // Streams are ordered, so the foreign event would come first.
         assert!(issued(&of_ana.next().await.unwrap(), &own));
-        // The link shows one invoice, and not the others of the same customer.
+        // The link shows one invoice, but not the customer's others.
         let poll = link.get("/events/poll?after=0").await.json();
         let invoices: Vec<_> =
             poll["events"].as_array().unwrap().iter().map(|event| &event["invoice"]).collect();

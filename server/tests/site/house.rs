@@ -1,4 +1,4 @@
-//! A server on a port of its own, over a portal for tests, and the people who visit it.
+//! A server on a port of its own, over a test portal, and its visitors.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -16,10 +16,10 @@ use server::state::AppState;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// What `/metrics` asks for.
+/// Bearer token for `/metrics`.
 pub const METRICS_TOKEN: &str = "a token of sixteen bytes or more";
 
-/// A running site. Its jobs run when the test says so: `portal::worker::run_due`.
+/// A running site. Its jobs run on demand: `portal::worker::run_due`.
 pub struct House {
     pub t: TestPortal,
     pub app: AppState,
@@ -33,9 +33,9 @@ impl House {
         Self::open_with(t, |_| {}).await
     }
 
-    /// With other choices about the edge.
+    /// With other settings of the edge.
     pub async fn open_with(t: TestPortal, choose: impl FnOnce(&mut Edge)) -> Self {
-        // Clients are built with TLS; an error says only that its provider is named already.
+        // Fails only if a TLS provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = listen::bind(([127, 0, 0, 1], 0).into()).unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -69,20 +69,20 @@ impl House {
         self.address
     }
 
-    /// Somebody without a session.
+    /// A visitor without a session.
     pub fn nobody(&self) -> Visitor {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let base = format!("http://{}", self.address);
         Visitor { http: http.build().unwrap(), base, cookies: Mutex::default() }
     }
 
-    /// A user who has signed in.
+    /// A signed-in user.
     pub async fn user(&self, user: &UserId) -> Visitor {
         let pass = testing::pass(&self.t.portal, user).await;
         self.holder(&Holder::User(pass)).await
     }
 
-    /// Somebody who came by a pay-link to this invoice.
+    /// A visitor with a pay-link to this invoice.
     pub async fn link_holder(&self, invoice: &InvoiceId) -> Visitor {
         self.holder(&Holder::Link(invoice.clone())).await
     }
@@ -96,21 +96,21 @@ impl House {
         visitor
     }
 
-    /// Begins to stop; gives what is left to wait for.
+    /// Starts the shutdown; returns the task to wait for.
     pub fn begin_to_stop(self) -> JoinHandle<std::io::Result<()>> {
         self.stop.cancel();
         self.running
     }
 }
 
-/// A browser, as far as a test needs one: it keeps our cookies and says where forms come from.
+/// A minimal browser: it keeps our cookies and sends the origin of forms.
 pub struct Visitor {
     http: reqwest::Client,
     base: String,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
-/// An answer, whole.
+/// A complete response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -129,12 +129,12 @@ impl Answer {
 }
 
 impl Visitor {
-    /// A request as a browser would make it, to be changed and sent.
+    /// A request as a browser would send it, to be modified and sent.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.bare_request(method, path).header(header::ACCEPT, "text/html,*/*;q=0.8")
     }
 
-    /// The same without saying what it would like to read.
+    /// The same without `Accept`.
     pub fn bare_request(&self, method: Method, path: &str) -> RequestBuilder {
         let is_form = !method.is_safe();
         let mut request = self.http.request(method, format!("{}{path}", self.base));
@@ -161,7 +161,7 @@ impl Visitor {
         Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
-    /// Keeps a cookie, or drops it. That of the language is left to the tests of the language.
+    /// Stores or deletes a cookie, except that of the language, which has tests of its own.
     fn keep(&self, line: &str) {
         let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
         let mut cookies = self.cookies.lock().unwrap();

@@ -1,4 +1,4 @@
-//! Signing in and out as people do it: forms, redirects, cookies and mails.
+//! Signing in and out as a user: forms, redirects, cookies and mails.
 
 use domain::access::Actor;
 use domain::identity::{Email, Password};
@@ -37,7 +37,7 @@ async fn sign_in(visitor: &Visitor, password: &str) -> Answer {
         .await
 }
 
-/// Runs the jobs; the last mail that they sent.
+/// Runs the jobs; returns the last mail.
 async fn last_mail(house: &House) -> Mail {
     portal::worker::run_due(&house.t.portal).await.unwrap();
     house.t.mailer.mails().pop().expect("a mail was sent")
@@ -53,7 +53,7 @@ fn code_in(mail: &Mail) -> String {
     mail.text.lines().map(str::trim).find(is_code).unwrap().to_owned()
 }
 
-/// The path of the first link in a mail that begins so.
+/// Path of the first link in a mail with this beginning.
 fn path_in(mail: &Mail, begin: &str) -> String {
     let (_, rest) = mail.text.split_once(begin).unwrap();
     format!("{begin}{}", rest.split_whitespace().next().unwrap())

@@ -1,5 +1,5 @@
-//! Knocks on every door as everybody: what is foreign looks as if it were missing. The doors are
-//! listed by the site itself; one that has no row here fails.
+//! Requests every route as every visitor: foreign objects look missing. The routes are listed by
+//! the site itself; one without a row here fails the test.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,24 +16,24 @@ use server::server_functions;
 use crate::house::{Answer, House, Visitor};
 use crate::people::Person;
 
-/// What is behind a door.
+/// What a route gives access to.
 enum Behind {
-    /// The same for everybody, whoever they are.
+    /// The same for everybody.
     Nothing,
-    /// What the one who asks may see: strangers see none of Ana's.
+    /// Data of the actor: strangers see none of Ana's.
     Own,
-    /// One thing, named in the path or in the form as `{…}`; strangers find nothing.
+    /// An object, named in the path or form as `{…}`; strangers get not found.
     Thing,
-    /// The same, but a step that follows another: taken alone it is refused to everybody.
+    /// The same, but a later step of a sequence: on its own it is refused to everybody.
     Step,
-    /// A machine's business, without sessions.
+    /// For machines, without sessions.
     Machine,
 }
 
-/// One door: method, path as the router has it, the query or form, and what is behind.
+/// A route: method, path as in the router, query or form, and access.
 struct Door(Method, &'static str, &'static str, Behind);
 
-/// Every door of the site. A new page, server function or raw route adds its row here.
+/// All routes of the site. A new page, server function or raw route adds its row here.
 fn doors() -> Vec<Door> {
     use Behind::{Machine, Nothing, Own, Thing};
     const GET: Method = Method::GET;
@@ -106,7 +106,7 @@ fn doors() -> Vec<Door> {
     doors
 }
 
-/// Those by which a person's telephone is changed.
+/// Routes that change a debtor's telephone.
 fn doors_of_the_telephone() -> [Door; 5] {
     use Behind::{Step, Thing};
     const POST: Method = Method::POST;
@@ -119,7 +119,7 @@ fn doors_of_the_telephone() -> [Door; 5] {
     ]
 }
 
-/// What Ana has, by the names that doors use, and ids that nobody has.
+/// Ana's objects by their names in routes, and missing ids.
 struct Names {
     real: Vec<(&'static str, String)>,
     missing: Vec<(&'static str, String)>,
@@ -146,7 +146,7 @@ impl Names {
     }
 }
 
-/// Text that only Ana's pages hold.
+/// Text that appears only on Ana's pages.
 const ANAS: [&str; 4] = ["C-ana", "F-ana", "P-ana", "ana@example.org"];
 
 #[tokio::test]
@@ -234,18 +234,18 @@ async fn the_one_whose_it_is_finds_it() {
     .await;
 }
 
-/// With who carries text messages: without, no telephone can be entered by anybody.
+/// With a carrier for text messages, without which no telephone can be entered.
 fn with_messages(mut t: TestPortal) -> TestPortal {
     let sms = RecordingCarrier::new(Channel::Sms, false);
     t.portal.carriers = Carriers::new(vec![Arc::new(sms)]);
     t
 }
 
-/// Somebody who has nothing to do with Ana.
+/// A visitor without access to Ana's data.
 struct Stranger {
     role: &'static str,
     visitor: Visitor,
-    /// That of a reminder's link: it goes with every request.
+    /// Token of a reminder's link, sent with every request.
     token: Option<String>,
 }
 
@@ -261,7 +261,7 @@ async fn strangers(house: &House, luis: &Person) -> Vec<Stranger> {
     ]
 }
 
-/// Somebody at a door.
+/// A request of a visitor to a route.
 struct Knock<'a> {
     method: &'a Method,
     path: &'a str,
@@ -286,7 +286,7 @@ impl Knock<'_> {
             request.header("content-type", kind)
         };
         if path == "/events" {
-            // A stream has no end: only who is refused gets an answer that can be read whole.
+            // A stream has no end, so only a refusal has a body that can be read.
             let response = request.send().await.unwrap();
             let (status, headers) = (response.status(), response.headers().clone());
             return Answer { status, headers, body: String::new() };
@@ -295,7 +295,7 @@ impl Knock<'_> {
     }
 }
 
-/// `{id}` is the thing that the path begins with: `/invoices/{id}/pdf` is an invoice's.
+/// `{id}` belongs to the first segment: in `/invoices/{id}/pdf` it is an invoice's.
 fn id_name(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("payments") => "{payment}",
@@ -304,7 +304,7 @@ fn id_name(path: &str) -> &'static str {
     }
 }
 
-/// The same status, the same headers and the same body, but for what belongs to each request.
+/// Asserts the same status, headers and body, except for what differs between any two requests.
 fn assert_same(told: &str, real: &Answer, missing: &Answer, names: &Names) {
     assert_eq!(real.status, missing.status, "{told}");
     assert_eq!(plain(real, names), plain(missing, names), "{told}");

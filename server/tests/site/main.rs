@@ -1,4 +1,4 @@
-//! The whole site over HTTP, as its visitors meet it: each module is one promise of the edge.
+//! The whole site over HTTP, from a visitor's point of view; each module covers one promise.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
 
 mod commands;

@@ -1,4 +1,4 @@
-//! What the pages of customers say, in every language: each is compared with its snapshot.
+//! Snapshots of the customers' pages in every language.
 
 use domain::access::Scope;
 use domain::ids::{CustomerId, PaymentId, UserId};
@@ -12,14 +12,14 @@ use reqwest::Method;
 
 use crate::house::{House, Visitor};
 
-/// A mother of two, who owes, has paid, is about to pay, and was refused.
+/// A mother of two with open, settled, unfinished and declined payments.
 struct World {
     open: PaymentId,
     paid: PaymentId,
     failed: PaymentId,
-    /// The code of the receipt of what was paid.
+    /// Code of the settled payment's receipt.
     code: String,
-    /// Of the link in her reminders.
+    /// Token of the link in her reminders.
     token: String,
 }
 
@@ -70,7 +70,7 @@ impl World {
         ]
     }
 
-    /// A page as it is compared: without what is made at random.
+    /// A page without its random parts.
     async fn read(&self, visitor: &Visitor, language: Language, path: &str) -> String {
         let request = visitor.request(Method::GET, path);
         let answer = visitor.send(request.header(ACCEPT_LANGUAGE, language.code())).await;
@@ -90,7 +90,7 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
     rest.split_once(end).unwrap_or_else(|| panic!("no {end}: {text}")).0
 }
 
-/// Ids that the portal made are 32 hexadecimal digits; those of the test are names.
+/// Generated ids are 32 hexadecimal digits; those of the test are names.
 fn without_ids(text: &str) -> String {
     let is_id = |word: &str| word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let ids = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_id(word));

@@ -1,4 +1,4 @@
-//! The people of the tests: each has a customer, an invoice half paid, a payment and its receipt.
+//! Test users, each with a customer, a half-paid invoice, a payment and its receipt.
 
 use domain::access::{Actor, Scope};
 use domain::identity::Email;
@@ -11,7 +11,7 @@ use portal::payments::{self, OfflinePayment};
 use portal::people::{access, users};
 use portal::testing::{self, TestPortal};
 
-/// A user, a customer of theirs, and what there is of that customer.
+/// A user, the user's customer, and the customer's objects.
 pub struct Person {
     pub user: UserId,
     pub customer: CustomerId,
@@ -23,7 +23,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// All that bears a name bears this one.
+    /// All names contain this one.
     pub async fn new(t: &TestPortal, name: &str) -> Self {
         let email = Email::parse(&format!("{name}@example.org")).unwrap();
         let new = users::NewUser { email, name: name.into(), language: None, password: None };
@@ -53,7 +53,7 @@ fn soles(minor: i64) -> Money {
     Money::new(minor, Currency::Pen)
 }
 
-/// Issues an invoice: something happens to the customer.
+/// Issues an invoice, which creates activity of the customer.
 pub async fn issue_to(portal: &Portal, customer: &CustomerId, number: &str) -> InvoiceId {
     issued_to(portal, customer, number).await.invoice
 }

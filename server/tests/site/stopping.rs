@@ -1,4 +1,4 @@
-//! Stopping ends streams, finishes what has begun, and then lets go of everything.
+//! Shutdown ends streams, finishes requests in progress, and releases all resources.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn a_stop_ends_open_streams_and_the_process_at_once() {
 
         let stopping = house.begin_to_stop();
 
-        // Far below the 20 s after which connections are cut.
+        // Far below the 20 s after which connections are closed.
         let ended = tokio::time::timeout(Duration::from_secs(10), stopping).await;
         ended.expect("nothing holds it").unwrap().unwrap();
         while let Some(chunk) = stream.chunk().await.expect("an end, and no cut") {

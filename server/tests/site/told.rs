@@ -1,4 +1,4 @@
-//! What Twilio tells of reminders, at the door where it calls.
+//! Twilio's callbacks about reminders.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::house::House;
 
 const TOKEN: &str = "the token of the account";
 
-/// A text message that nobody knows of whether it left.
+/// A text message with unknown delivery.
 async fn in_doubt(t: &TestPortal) -> Portal {
     t.clock.advance(SignedDuration::from_hours(1));
     let sms = Arc::new(RecordingCarrier::new(Channel::Sms, false));
@@ -39,7 +39,7 @@ async fn log_of(portal: &Portal, email: &str) -> Vec<LogEvent> {
     links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
 }
 
-/// Calls as Twilio does; gives the status of the answer.
+/// Calls back like Twilio; returns the status of the answer.
 async fn call(house: &House, query: &str, token: &str) -> u16 {
     let url = format!("http://{}/carriers/twilio{query}", house.address());
     let form = [("MessageSid", "SM42"), ("MessageStatus", "delivered"), ("To", "+51987654321")];

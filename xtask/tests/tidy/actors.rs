@@ -1,16 +1,16 @@
-//! Every public use case of `portal` takes an actor, and strangers knock on each in a test.
+//! Every public use case of `portal` takes an actor, and a test calls it as actors without access.
 
 use syn::{FnArg, Item, ItemFn, Type, Visibility};
 
 use crate::{File, assert_none, files};
 
-/// The wings of use cases. What is below them serves them, what is above acts for the portal.
+/// Wings with use cases. Wings below serve them, wings above act for the portal.
 const WINGS: [&str; 5] = ["billing", "people", "contact", "payments", "views"];
 
-/// Where strangers knock on each use case that takes an actor.
+/// The test that calls each use case with an actor.
 const KNOCKING: &str = "portal/src/people/access/tests/knocking.rs";
 
-/// Those that take no actor, and why.
+/// Use cases without actor, and why.
 const WITHOUT: [(&str, &str); 17] = [
     ("contact/reminders/report::report", "a carrier's report: its message's id is the proof"),
     ("contact/reminders/report::report_of", "a carrier's report: its signature is the proof"),
@@ -31,7 +31,7 @@ const WITHOUT: [(&str, &str); 17] = [
     ("people/users/sign_in::sign_in", "who signs in is nobody yet"),
 ];
 
-/// A use case: a public function that waits and is given the portal.
+/// A use case: a public async function that takes the portal.
 struct UseCase {
     name: String,
     takes_actor: bool,
@@ -61,7 +61,7 @@ fn use_cases(file: &File) -> Vec<UseCase> {
         .collect()
 }
 
-/// Whether an argument is a reference to a type of this name.
+/// Whether an argument is a reference to a type with this name.
 fn is_a(argument: &FnArg, name: &str) -> bool {
     let FnArg::Typed(argument) = argument else { return false };
     let Type::Reference(reference) = &*argument.ty else { return false };

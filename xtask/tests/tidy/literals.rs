@@ -1,20 +1,20 @@
-//! The string literals of a Rust source, found by a small scanner.
+//! Finds the string literals of a Rust source with a small scanner.
 #![expect(clippy::string_slice, reason = "cut at ASCII characters that were just found")]
 
-/// A literal's text as written, with the line where it begins.
+/// Text of a literal as written, and the line where it begins.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Literal<'a> {
     pub line: usize,
     pub text: &'a str,
 }
 
-/// What begins at a place of the source, and how many bytes of it there are.
+/// The token at a position of the source, and its length in bytes.
 enum Token<'a> {
     Literal { text: &'a str, length: usize },
     Other { length: usize },
 }
 
-/// All string literals, raw ones too; not those inside comments.
+/// All string literals, including raw ones, except in comments.
 pub fn of(source: &str) -> Vec<Literal<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -52,7 +52,7 @@ fn token(rest: &str) -> Token<'_> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
     let one = rest.chars().next().map_or(1, char::len_utf8);
-    // The prefix of `b"…"` is a word of its own; that of `r"…"` was handled above.
+    // The prefix of `b"…"` is scanned as a word; that of `r"…"` was handled above.
     Token::Other { length: word.max(one) }
 }
 
@@ -78,7 +78,7 @@ fn raw_string(rest: &str) -> Option<(&str, usize)> {
     Some((text, before + text.len() + end.len()))
 }
 
-/// `'x'`, `'\n'`, `'"'` as a whole; of a lifetime only the mark.
+/// `'x'`, `'\n'`, `'"'` as a whole; of a lifetime only the quote.
 fn character_or_lifetime(rest: &str) -> usize {
     let mut characters = rest.char_indices().skip(1);
     match characters.next() {

@@ -1,4 +1,4 @@
-//! The house rules that neither the compiler nor clippy can see.
+//! House rules that neither the compiler nor clippy can check.
 
 mod actors;
 mod documents;
@@ -36,7 +36,7 @@ fn root() -> PathBuf {
     here.parent().expect("xtask is a folder of the workspace").to_owned()
 }
 
-/// Files with one of these extensions; not those that tools make, nor hidden ones.
+/// Files with one of these extensions, except generated and hidden ones.
 fn files(extensions: &[&str]) -> Vec<File> {
     let root = root();
     let made = ["target", "node_modules", "data", "test-results", "playwright-report"];
@@ -56,7 +56,7 @@ fn files(extensions: &[&str]) -> Vec<File> {
     paths.filter(wanted).map(file).collect()
 }
 
-/// Fails with all findings at once, one a line.
+/// Fails with all findings, one per line.
 #[track_caller]
 fn assert_none(findings: &[String]) {
     assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));

@@ -1,4 +1,4 @@
-//! The two engines' migrations are twins.
+//! Both engines have the same migrations.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,8 +1,8 @@
-//! Each kind of code has its one kind of file.
+//! Each kind of code has its own kind of file.
 
 use crate::{File, assert_none, files, literals};
 
-/// How SQL begins, in the capitals in which we write it.
+/// Beginnings of SQL statements, in upper case as we write them.
 const SQL: [&str; 13] = [
     "SELECT ",
     "SELECT\n",
@@ -19,16 +19,15 @@ const SQL: [&str; 13] = [
     "TRUNCATE ",
 ];
 
-/// SQL is in a feature's `store.rs`; what engines do differently, and the databases that tests
-/// make for themselves, in two folders of `portal`; tests look behind the stores; the bench
-/// compares with bare queries.
+/// SQL is in `store.rs` of a feature; differences between engines and test databases are in two
+/// folders of `portal`; tests may query anything; the benchmark compares with bare queries.
 fn may_hold_sql(path: &str) -> bool {
     let folders = ["portal/src/platform/db", "portal/src/testing/", "bench/", "xtask/"];
     let is_test = path.ends_with("tests.rs") || path.contains("/tests/");
     is_test || path.ends_with("/store.rs") || folders.iter().any(|folder| path.starts_with(folder))
 }
 
-/// What an actor may see of customers is one clause: the table of what is granted has two readers.
+/// Access to customers is one shared clause, so only two files read the table of grants.
 const READERS_OF_ACCESS: [&str; 2] =
     ["portal/src/platform/db/scope.rs", "portal/src/people/access/store.rs"];
 

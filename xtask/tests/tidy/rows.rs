@@ -1,13 +1,13 @@
-//! Rows have names: what `sql!` reads is a type with named fields, or one or two columns.
+//! Rows have names: `sql!` reads a type with named fields, or at most two columns.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::{File, assert_none, files};
 
-/// The columns of a row without names, at most.
+/// Maximum number of columns in a row without names.
 const COLUMNS: usize = 2;
 
-/// The tuples of too many columns in the calls of `sql!`, as they are written.
+/// Tuples of too many columns in calls of `sql!`, as written.
 fn positional(tokens: TokenStream) -> Vec<String> {
     let tokens = tokens.into_iter().collect::<Vec<_>>();
     let mut found = Vec::new();
@@ -22,7 +22,7 @@ fn positional(tokens: TokenStream) -> Vec<String> {
     found
 }
 
-/// The row of a call, `all(A, B, C), …`, where it is a tuple of too many.
+/// The row of a call `all(A, B, C), …` if it is a tuple of too many columns.
 fn tuple(call: &Group) -> Option<String> {
     let Some(TokenTree::Group(row)) = call.stream().into_iter().nth(1) else { return None };
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ',');

@@ -1,4 +1,4 @@
-//! Every stylesheet is in the one that pages load.
+//! Every stylesheet is included in the one that pages load.
 
 use crate::{assert_none, files};
 

@@ -1,4 +1,4 @@
-//! Every text is shown somewhere: what nobody reads is neither translated nor kept true.
+//! Every translated text is used.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::{assert_none, files};
 
-/// The forms of a plural; the key is the part before.
+/// Suffixes of plural forms; the key is the part before.
 const PLURALS: [&str; 2] = ["_one", "_other"];
 
-/// The keys below a value, as `namespace.key.key`.
+/// Keys below a value, as `namespace.key.key`.
 fn keys(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     if let Some(texts) = value.as_object() {
         for (key, value) in texts {
@@ -21,7 +21,7 @@ fn keys(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     found.insert(key.unwrap_or(path).to_owned());
 }
 
-/// What stands after an opening `t!(` or `t_in!(locale, `.
+/// Keys after an opening `t!(` or `t_in!(locale, `.
 fn used(source: &str) -> BTreeSet<String> {
     let uses = source.split("t!(").skip(1).map(str::trim_start);
     let in_language = source.split("t_in!(").skip(1).filter_map(|rest| {

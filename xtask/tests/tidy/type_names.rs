@@ -6,10 +6,9 @@ use syn::{Attribute, Item, Visibility};
 
 use crate::{File, assert_none, files};
 
-/// The crates of which the product is made.
 const PRODUCT: [&str; 6] = ["domain", "portal", "app", "server", "sandbox", "frontend"];
 
-/// Each feature may have its own of these.
+/// Names that each feature may define.
 const OF_EACH: [&str; 2] = ["Error", "Result"];
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {
@@ -22,7 +21,7 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// What a file declares: names that the whole crate sees, and folders of test modules.
+/// Declarations of a file: names visible in the crate, and folders of test modules.
 #[derive(Default)]
 struct Declared {
     names: Vec<String>,
@@ -59,7 +58,7 @@ fn declared(items: &[Item], folder: &str, declared: &mut Declared) {
     }
 }
 
-/// The folder of a file's modules: that of the crate for its root.
+/// Folder of a file's submodules; for the crate's root, its own.
 fn folder(path: &str) -> String {
     let stem = path.trim_end_matches(".rs");
     match stem.rsplit_once('/') {
@@ -68,7 +67,7 @@ fn folder(path: &str) -> String {
     }
 }
 
-/// The files of each name.
+/// Files by declared name.
 fn places(files: &[File]) -> BTreeMap<String, BTreeSet<&str>> {
     let mut tests = Vec::new();
     let mut names = Vec::new();

@@ -1,4 +1,4 @@
-//! The walls between the crates: who may depend on what.
+//! Permitted dependencies between crates.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::{assert_none, root};
 
-/// What a crate's normal and build dependencies may or may not be. A name ending in `*` stands
-/// for all that begin so.
+/// Permitted or forbidden normal and build dependencies of a crate. A name ending in `*` is a
+/// prefix.
 enum Wall {
     Only(&'static [&'static str]),
     Never(&'static [&'static str]),
@@ -38,7 +38,7 @@ const WALLS: [(&str, Wall); 6] = [
     ("server", Wall::Never(&["async-stripe*", "lettre", "sqlx*"])),
 ];
 
-/// The names of each member's dependencies, those for its tests left out.
+/// Names of each member's dependencies, without dev-dependencies.
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let mut metadata = Command::new(env!("CARGO"));
     metadata.args(["metadata", "--format-version=1", "--no-deps", "--offline"]);

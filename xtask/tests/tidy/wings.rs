@@ -1,5 +1,5 @@
-//! Inside a crate arrows only point down: each wing names itself and those below it, and modules
-//! that stand side by side never name each other in a circle.
+//! Dependencies inside a crate only point down: each wing uses itself and those below it, and
+//! sibling modules have no cycles.
 
 mod graph;
 mod names;
@@ -11,16 +11,15 @@ use source::Source;
 
 use crate::{File, assert_none, files};
 
-/// How the modules of a crate are ordered.
+/// Order of a crate's modules.
 struct Floor {
     folder: &'static str,
-    /// The file of the crate's root.
     root: &'static str,
-    /// The modules at the top, lowest first. Empty: any order without a circle.
+    /// Top-level modules, lowest first. Empty: any order without a cycle.
     wings: &'static [&'static str],
-    /// How deep circles are looked for: at the top, in the wings, in the rooms, …
+    /// Depth to which cycles are searched: top level, wings, rooms, …
     levels: usize,
-    /// What everybody may name at the crate's root; all else by the path of its wing.
+    /// Names at the crate's root that everybody may use; all else is used by its wing's path.
     handle: &'static [&'static str],
 }
 
@@ -93,7 +92,7 @@ mod tests {
         handle: &["House"],
     };
 
-    /// Files of one line each, the root and the wings' own files among them.
+    /// Generates one-line files, including the root and the wings' own.
     fn house(rooms: &[(&str, &str)]) -> Vec<String> {
         let own = [
             ("lib", "pub mod ground; pub mod roof; pub use roof::House;"),

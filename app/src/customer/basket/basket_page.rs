@@ -1,5 +1,5 @@
-//! What to pay together: every debt with its box, a part of it where that is allowed, or one
-//! amount that spreads over the oldest.
+//! Selection of debts to pay together: whole debts, partial amounts where allowed, or one amount
+//! allocated to the oldest.
 
 use domain::ids::InstalmentId;
 use domain::money::Money;
@@ -28,7 +28,7 @@ use crate::shared::shell::{Frame, Section};
 use crate::shared::words::{standing_of, title_of};
 use crate::{routes, t};
 
-/// Chooses what to pay together. The choice is in the address and nowhere else.
+/// The basket. The selection is stored only in the URL.
 #[component]
 pub fn BasketPage() -> impl IntoView {
     let context = request_context();
@@ -77,7 +77,7 @@ fn Content(query: BasketQuery, found: Debts) -> impl IntoView {
     .into_any()
 }
 
-/// What is chosen, what it would pay, and what is wrong with it.
+/// Selection, result and errors.
 struct BasketState {
     query: BasketQuery,
     basket: Option<Basket>,
@@ -108,7 +108,7 @@ impl BasketState {
         self.target(id).is_some() || self.query.wanted().instalments.contains(id)
     }
 
-    /// What stands in the field for a part: what was written, or what the spreading gives.
+    /// Text in the field of a partial amount: as entered, or as allocated.
     fn written(&self, debt: &OpenDebt) -> Option<String> {
         let id = &debt.debt.instalment;
         let spread = self.target(id).filter(|amount| *amount != debt.debt.outstanding);
@@ -121,7 +121,7 @@ impl BasketState {
     }
 }
 
-/// The debts, one group for each customer in the order of their oldest debt.
+/// Debts grouped by customer, ordered by their oldest debt.
 fn groups(found: &Debts, state: &BasketState) -> impl IntoView + use<> {
     let mut names: Vec<&str> = Vec::new();
     for debt in &found.debts {
@@ -209,7 +209,7 @@ fn Summary(total: Option<Money>) -> impl IntoView {
     .into_any()
 }
 
-/// One amount, oldest debt first; where it goes is shown in the list before anything is paid.
+/// One amount, oldest debt first; the list shows its allocation before anything is paid.
 #[component]
 fn SpreadForm(found: Debts, state: BasketState) -> impl IntoView {
     let Parts::AtLeast(_) = found.parts else { return ().into_any() };

@@ -1,11 +1,11 @@
-//! A choice as one text for a form's hidden field: `<instalment>` or `<instalment>=<minor units>`,
-//! with commas between.
+//! A selection as text for a hidden form field: `<instalment>` or `<instalment>=<minor units>`,
+//! separated by commas.
 
 use domain::ids::InstalmentId;
 use domain::money::{Currency, Money};
 use domain::payments::{Basket, Choice};
 
-/// Writes what a basket pays; whole debts without their amount.
+/// Serializes what a basket pays; whole debts without amount.
 #[must_use]
 pub fn written(basket: &Basket) -> String {
     let choice = |target: &domain::payments::Target| match target.amount == target.debt.outstanding
@@ -16,7 +16,7 @@ pub fn written(basket: &Basket) -> String {
     basket.targets().iter().map(choice).collect::<Vec<_>>().join(",")
 }
 
-/// Reads what was written; nothing when it cannot be.
+/// Parses a selection; `None` if it is invalid.
 #[must_use]
 pub fn read(text: &str, currency: Currency) -> Option<Vec<Choice>> {
     let choice = |item: &str| {

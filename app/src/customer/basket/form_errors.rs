@@ -1,4 +1,4 @@
-//! Why a choice cannot be paid: where, as a code for addresses and as words for people.
+//! Why a selection cannot be paid: the field, a code for URLs and a translated sentence.
 
 use domain::ids::InstalmentId;
 use domain::money::{AmountError, Currency, Money};
@@ -10,23 +10,23 @@ use crate::components::Text;
 use crate::request::reader::money;
 use crate::t;
 
-/// Where it can be mended.
+/// The field to correct.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BasketField {
-    /// In the choice as a whole.
+    /// The selection as a whole.
     Form,
-    /// The amount that is to be spread.
+    /// The amount to allocate.
     Free,
-    /// Whether a debt is chosen.
+    /// A debt's checkbox.
     Debt(InstalmentId),
-    /// The part of a debt.
+    /// A debt's partial amount.
     Part(InstalmentId),
-    /// The mailbox for the receipt.
+    /// E-mail address for the receipt.
     Email,
 }
 
 impl BasketField {
-    /// The id of its input.
+    /// Id of the input.
     #[must_use]
     pub fn id(&self) -> Option<Text> {
         match self {
@@ -38,7 +38,7 @@ impl BasketField {
         }
     }
 
-    /// Reads the id of an input.
+    /// Parses the id of an input.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
         match (id, id.split_once('-')) {
@@ -73,11 +73,11 @@ pub enum BasketProblem {
     NotAnEmail,
 }
 
-/// Where and what.
+/// Field and problem.
 pub type BasketFormError = (BasketField, BasketProblem);
 
 impl BasketProblem {
-    /// The word in the address; amounts are found again by looking at the debts.
+    /// Code in the URL; amounts are derived from the debts again.
     #[must_use]
     pub fn code(self) -> Option<&'static str> {
         match self {

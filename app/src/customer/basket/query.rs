@@ -1,4 +1,4 @@
-//! What was chosen, as it stands in the address: the basket is kept nowhere else.
+//! The selection in the URL's query, its only storage.
 
 use domain::calendar::is_overdue;
 use domain::ids::{InstalmentId, InvoiceId};
@@ -10,41 +10,41 @@ use url::form_urlencoded::{Serializer, parse};
 
 use super::form_errors::{BasketField, BasketFormError, BasketProblem};
 
-/// A choice that needs no ticking.
+/// A selection without checkboxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WholeChoice {
-    /// Everything that can be paid and is not disputed.
+    /// All payable debts that are not disputed.
     Everything,
-    /// The same, where it is overdue.
+    /// The overdue ones among them.
     Overdue,
 }
 
-/// What the address asks for.
+/// The parsed query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BasketQuery {
-    /// `i=`: these instalments.
+    /// `i=`: selected instalments.
     pub chosen: Vec<InstalmentId>,
-    /// `part-<instalment>=`: what is written for a part of it.
+    /// `part-<instalment>=`: partial amount as entered.
     pub parts: Vec<(InstalmentId, String)>,
-    /// `invoice=`: what is open of this invoice.
+    /// `invoice=`: all open debts of this invoice.
     pub invoice: Option<InvoiceId>,
     /// `all=1` or `all=overdue`.
     pub all: Option<WholeChoice>,
-    /// `free=`: an amount to be spread, as it is written.
+    /// `free=`: amount to allocate, as entered.
     pub free: Option<String>,
-    /// `currency=`: of `all` and `free`.
+    /// `currency=`: currency of `all` and `free`.
     pub currency: Option<Currency>,
-    /// `check=1`: the choice is final, so an empty one is a mistake.
+    /// `check=1`: the form was submitted, so an empty selection is an error.
     pub check: bool,
-    /// `problem=`: why the last try did not work, with the field that it is about.
+    /// `problem=`: the last error, with its field.
     pub problem: Option<BasketFormError>,
 }
 
-/// The most that is read of an address: more debts than a basket may have.
+/// Maximum number of parameters read: more than a basket may have debts.
 const MOST: usize = 200;
 
 impl BasketQuery {
-    /// Reads the query of the address; what cannot be read counts as not said.
+    /// Parses the query; invalid parameters are ignored.
     #[must_use]
     pub fn read(text: &str) -> Self {
         let mut query = Self::default();
@@ -84,7 +84,7 @@ impl BasketQuery {
         }
     }
 
-    /// The debts that must be among those that are read.
+    /// Debts that must be loaded regardless of their age.
     #[must_use]
     pub fn wanted(&self) -> DebtQuery {
         let with_parts = self.parts.iter().map(|(id, _)| id);
@@ -92,7 +92,7 @@ impl BasketQuery {
         DebtQuery { instalments, invoice: self.invoice.clone() }
     }
 
-    /// The query that asks for the same; it may come from a link, and leads to the same page.
+    /// The query of the same selection, written from parsed values: the URL may come from a link.
     #[must_use]
     pub fn query(&self) -> String {
         let mut query = Serializer::new(String::new());
@@ -119,16 +119,16 @@ impl BasketQuery {
         query.finish()
     }
 
-    /// What is written for a part of a debt.
+    /// Partial amount of a debt, as entered.
     #[must_use]
     pub fn part(&self, id: &InstalmentId) -> Option<&str> {
         self.parts.iter().find(|(known, _)| known == id).map(|(_, part)| part.as_str())
     }
 
-    /// What is chosen among the debts that there are.
+    /// Selection among the loaded debts.
     ///
     /// # Errors
-    /// The amounts that cannot be read, each with its field.
+    /// Invalid amounts, each with its field.
     pub fn selection(
         &self,
         debts: &Debts,
@@ -167,7 +167,7 @@ impl BasketQuery {
         Money::parse(text, debt.debt.outstanding.currency, style).map(Some)
     }
 
-    /// What is ticked, what has a part written beside it, and what needs no ticking.
+    /// Debts selected by a checkbox, by a partial amount, or as a whole.
     fn all_chosen(&self, debts: &Debts) -> Vec<InstalmentId> {
         let of_all = |debt: &&OpenDebt| match self.all {
             None => self.invoice.as_ref() == Some(&debt.debt.invoice),
@@ -192,7 +192,7 @@ impl BasketQuery {
     }
 }
 
-/// The currency of all debts, when there is only one.
+/// Currency of all debts, if there is only one.
 #[must_use]
 pub fn only_currency(debts: &Debts) -> Option<Currency> {
     let mut currencies = debts.debts.iter().map(|d| d.debt.outstanding.currency);

@@ -1,4 +1,4 @@
-//! What will be paid, looked at once more before the payer goes to the gateway.
+//! Review of the payment before the payer goes to the gateway.
 
 use domain::access::Actor;
 use domain::payments::{Basket, Target};
@@ -30,7 +30,7 @@ use crate::shared::shell::{Frame, Section, Width};
 use crate::shared::words::{gateway, title_of};
 use crate::{routes, t};
 
-/// Shows what will be paid; a choice that cannot be paid goes back to the basket, with the reason.
+/// The review; redirects to the basket with the error if the selection cannot be paid.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let context = request_context();
@@ -128,7 +128,7 @@ fn line(found: &Debts, target: &Target) -> AnyView {
     .into_any()
 }
 
-/// Where the receipt goes: to the user's mailbox, or to one that the holder of a pay-link names.
+/// E-mail address of the receipt: the user's, or one entered by the holder of a pay-link.
 #[component]
 fn Receipt(context: RequestContext, query: BasketQuery) -> impl IntoView {
     let content = match (&context.user, &context.actor) {

@@ -1,4 +1,4 @@
-//! Starting a payment.
+//! Server function for starting a payment.
 
 use domain::access::Actor;
 use domain::calendar::SignedDuration;
@@ -19,12 +19,12 @@ use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
-/// Starts a payment and leads to the gateway's page, to the payment's own page while the gateway
-/// has not answered, or back with what is wrong. `choices` is a choice list, `expected` the total
-/// that was seen in minor units.
+/// Starts a payment and redirects to the gateway's page, to the payment's page while the gateway
+/// has not answered, or back with the error. `choices` is a choice list, `expected` the displayed
+/// total in minor units.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "start_payment")]
 pub async fn start_payment(
     choices: String,
@@ -47,7 +47,7 @@ pub async fn start_payment(
     }
 }
 
-/// What is asked for; the choices alone when the mailbox is none.
+/// The request; the error is the selection alone if the e-mail address is invalid.
 fn request(
     context: &RequestContext,
     choices: &str,
@@ -94,7 +94,7 @@ async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), Se
     Ok(())
 }
 
-/// The payer is away at the gateway's page, and comes back to an open session.
+/// Keeps the session open while the payer is on the gateway's page.
 async fn keep_session(context: &RequestContext) {
     let portal = &context.portal;
     let until = portal.now() + portal.settings.checkout_lifetime + COMING_BACK;
@@ -105,10 +105,10 @@ async fn keep_session(context: &RequestContext) {
     }
 }
 
-/// From the gateway's last answer to our page.
+/// Time from the gateway's last page back to ours.
 const COMING_BACK: SignedDuration = SignedDuration::from_mins(5);
 
-/// The page of the payment that is on its way, or the basket when it is somebody else's affair.
+/// Page of the open payment; the basket if it belongs to somebody else.
 async fn in_flight(context: &RequestContext, payment: &PaymentId, choices: &[Choice]) -> String {
     match detail(&context.portal, &context.actor, payment).await {
         Ok(_) => routes::payment(payment),
@@ -116,7 +116,7 @@ async fn in_flight(context: &RequestContext, payment: &PaymentId, choices: &[Cho
     }
 }
 
-/// The address of a page with the same choice and what is wrong with it.
+/// URL of a page with the same selection and the error.
 fn back(page: &str, choices: &[Choice], (field, problem): BasketFormError) -> String {
     let mut query = Serializer::new(String::new());
     for choice in choices {

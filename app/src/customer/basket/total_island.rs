@@ -1,25 +1,24 @@
-//! The total of the basket, added up while the payer chooses.
+//! Total of the basket, updated while the payer selects.
 
 use domain::language::NumberStyle;
 use leptos::prelude::*;
 
-use crate::shared::told::{Told, told};
+use crate::shared::island_props::{IslandProps, island_props};
 
 #[cfg(feature = "hydrate")]
 mod sum;
 
-/// What the total is called, and how it is written.
+/// Texts and number format of the total.
 #[derive(Debug, Clone)]
 pub struct TotalWords {
-    /// What the total is.
     pub label: String,
-    /// The total as the server knows it.
+    /// The total as rendered by the server.
     pub printed: String,
-    /// How numbers are written.
+    /// Number format.
     pub numbers: NumberStyle,
-    /// What is said when the currencies differ.
+    /// Shown for several currencies.
     pub mixed: String,
-    /// What stands in for a total that cannot be told.
+    /// Shown for an unknown total.
     pub unknown: String,
 }
 
@@ -30,7 +29,7 @@ impl Default for TotalWords {
     }
 }
 
-impl Told for TotalWords {
+impl IslandProps for TotalWords {
     const CLASS: &'static str = "total--live";
 
     fn read(attribute: impl Fn(&str) -> String) -> Self {
@@ -45,11 +44,11 @@ impl Told for TotalWords {
     }
 }
 
-/// The sum of what is ticked in the form around it, with the parts that are written. The browser
-/// applies the rules of the server: amounts are read and printed by the same code.
+/// Sum of the selected debts and partial amounts in the surrounding form. Parsing and formatting
+/// use the same code as on the server.
 #[island]
 pub fn BasketTotal() -> impl IntoView {
-    let words = told::<TotalWords>();
+    let words = island_props::<TotalWords>();
     let total = RwSignal::new(words.printed);
     let note = RwSignal::new(String::new());
     let place = NodeRef::<leptos::html::P>::new();

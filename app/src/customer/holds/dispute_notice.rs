@@ -1,4 +1,4 @@
-//! A dispute of an invoice: when staff decide, or what they decided.
+//! Notice about a disputed invoice: when staff decide, or their decision.
 
 use domain::calendar::Timestamp;
 use domain::holds::{Case, Cause, DisputeOutcome, Hold};
@@ -10,7 +10,7 @@ use crate::components::notice::Notice;
 use crate::request::reader::until;
 use crate::t;
 
-/// Where the dispute stands; `holds` is what keeps reminders of the invoice back.
+/// State of the dispute; `holds` are the invoice's.
 #[component]
 pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>) -> impl IntoView {
     let end = holds.iter().find(|hold| hold.cause == Cause::Dispute).map(|hold| hold.until);
@@ -24,7 +24,7 @@ pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>) -> impl IntoView
     .into_any()
 }
 
-/// A dispute that is open holds until its decision is due, or longer if that is late.
+/// An open dispute is on hold until its decision is due, or longer if that is overdue.
 fn words(dispute: &Dispute, end: Option<Timestamp>) -> (UiTone, &'static str, String) {
     let date = || until(dispute.due_at);
     match (dispute.state, end) {

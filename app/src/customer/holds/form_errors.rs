@@ -1,4 +1,4 @@
-//! What somebody says about a debt and cannot be taken: its field and its sentence.
+//! Form errors of holds: field and translated sentence.
 
 use domain::holds::{ClaimError, LONGEST, PromiseError, QuestionError};
 use leptos::prelude::ServerFnError;
@@ -9,7 +9,7 @@ use crate::components::Text;
 use crate::request::reader::today;
 use crate::t;
 
-/// What is wrong, by form.
+/// Errors by form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HoldFormError {
     Question(QuestionError),
@@ -17,10 +17,10 @@ pub(crate) enum HoldFormError {
     Claim(ClaimError),
 }
 
-/// What is said of an error, and at which field.
+/// An error's message and field.
 struct FieldMessage {
     field: &'static str,
-    /// Whether it can be mended; else the form is gone.
+    /// Whether the person can correct it; otherwise the form is no longer shown.
     can_be_mended: bool,
     text: Text,
 }
@@ -75,10 +75,10 @@ fn of_claim(error: ClaimError) -> FieldMessage {
 }
 
 impl HoldFormError {
-    /// What a person can mend; the rest is our own fault, and goes to the log.
+    /// Errors that the person can correct; others are logged.
     ///
     /// # Errors
-    /// For what is nobody's to mend.
+    /// Errors that nobody can correct.
     pub fn of(error: &HoldError) -> Result<Self, ServerFnError> {
         match error {
             HoldError::Question(error) => Ok(Self::Question(*error)),
@@ -99,7 +99,7 @@ impl HoldFormError {
         }
     }
 
-    /// Where it stands in an address; what was written is in no address.
+    /// Query of the URL; without the entered text.
     pub fn query(self) -> String {
         let (form, code) = match self {
             Self::Question(error) => ("question", error.code()),
@@ -109,7 +109,7 @@ impl HoldFormError {
         format!("problem={code}&form={form}")
     }
 
-    /// What an address says; what we never wrote is nothing.
+    /// Parses the query; `None` if it is invalid.
     pub fn read(query: &str) -> Option<Self> {
         let value = |name: &str| parse(query.as_bytes()).find(|(key, _)| key == name);
         let (form, code) = (value("form")?.1, value("problem")?.1);
@@ -121,7 +121,7 @@ impl HoldFormError {
         }
     }
 
-    /// For the summary above the page. What cannot be said any more has no field to go to.
+    /// Entries of the error summary. An error whose form is no longer shown has no field.
     pub fn summary(error: Option<Self>) -> Vec<(Option<Text>, Text)> {
         let line = |message: FieldMessage| {
             (message.can_be_mended.then(|| message.field.into()), message.text)
@@ -129,7 +129,7 @@ impl HoldFormError {
         error.into_iter().map(|error| line(error.message())).collect()
     }
 
-    /// For a field: its sentence, when it is the one to be mended.
+    /// Message for a field, if the error concerns it.
     pub fn at(error: Option<Self>, field: &str) -> Option<Text> {
         error
             .map(Self::message)

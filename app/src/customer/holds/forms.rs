@@ -1,4 +1,4 @@
-//! What can be said about a debt: a question, a day on which it will be paid, that it is paid.
+//! Forms for a question, a promise and a claim of payment.
 
 use domain::calendar::Date;
 use domain::holds::LONGEST;
@@ -14,10 +14,10 @@ use crate::components::text_area::TextArea;
 use crate::request::reader::long_date;
 use crate::t;
 
-/// Longer than any way to pay, or any number of a payment.
+/// Longer than any payment method or reference.
 const LONGEST_LINE: usize = 200;
 
-/// A question; it is open when something is wrong with it.
+/// Form for a question; expanded if it has an error.
 #[component]
 pub(super) fn AskForm(invoice: InvoiceId, wrong: Option<HoldFormError>) -> impl IntoView {
     let error = HoldFormError::at(wrong, "question");
@@ -41,7 +41,7 @@ pub(super) fn AskForm(invoice: InvoiceId, wrong: Option<HoldFormError>) -> impl 
     .into_any()
 }
 
-/// A day on which it will be paid.
+/// Form for a promise.
 #[component]
 pub(super) fn PromiseForm(
     invoice: InvoiceId,
@@ -71,7 +71,7 @@ pub(super) fn PromiseForm(
     .into_any()
 }
 
-/// That it is paid already, with what helps to find the payment.
+/// Form for a claim, with data that helps to find the payment.
 #[component]
 pub(super) fn ClaimForm(
     invoice: InvoiceId,

@@ -1,5 +1,4 @@
-//! How an invoice stands in holds: what keeps reminders back and until when, what was said, and
-//! what can be said.
+//! Card with an invoice's holds and their ends, statements and available forms.
 
 use domain::holds::{Case, Cause, ClaimOutcome, Hold};
 use domain::ids::InvoiceId;
@@ -18,7 +17,7 @@ use crate::request::context::query_value;
 use crate::request::reader::{long_date, short_instant, until};
 use crate::{routes, t};
 
-/// What was said a moment ago.
+/// Confirmation of the last statement.
 pub(crate) fn said(query: &str) -> Option<&'static str> {
     match query_value(query, "said")?.as_str() {
         "question" => Some(t!(holds.said.question)),
@@ -29,8 +28,8 @@ pub(crate) fn said(query: &str) -> Option<&'static str> {
     }
 }
 
-/// What keeps reminders of an invoice back, what was said about it, and what can be said.
-/// `chooses` is whether the reader may choose how to be reminded.
+/// Holds of an invoice, statements and forms. `chooses` is whether the reader may change
+/// preferences.
 #[component]
 pub(crate) fn HoldsCard(
     invoice: InvoiceId,
@@ -73,7 +72,7 @@ pub(crate) fn HoldsCard(
     .into_any()
 }
 
-/// What keeps reminders back, each with its clock.
+/// Active holds with their ends.
 #[component]
 fn Holds(holds: Vec<Hold>) -> impl IntoView {
     let line = |hold: Hold| {
@@ -103,7 +102,7 @@ fn because(cause: Cause) -> &'static str {
     }
 }
 
-/// The promise that is open, and the way to take it back.
+/// The open promise, with the button to withdraw it.
 #[component]
 fn Promised(invoice: InvoiceId, promise: OpenPromise) -> impl IntoView {
     view! {
@@ -116,7 +115,7 @@ fn Promised(invoice: InvoiceId, promise: OpenPromise) -> impl IntoView {
     .into_any()
 }
 
-/// "I already paid", and what staff found.
+/// The claim, and the result of staff's check.
 #[component]
 fn Claimed(claim: Claim) -> impl IntoView {
     let Claim { paid_on, method, reference, state, answer, decided_at, .. } = claim;
@@ -139,7 +138,7 @@ fn Claimed(claim: Claim) -> impl IntoView {
     .into_any()
 }
 
-/// The questions, each with its answer.
+/// Questions and answers.
 #[component]
 fn Questions(questions: Vec<Question>) -> impl IntoView {
     let question = |question: Question| {

@@ -1,4 +1,4 @@
-//! Saying something about a debt. Each leads back to the invoice, with what is wrong or done.
+//! Server functions of holds. Each redirects to the invoice with an error or a confirmation.
 
 use domain::calendar::Date;
 use domain::holds::{ClaimError, PromiseError};
@@ -13,25 +13,25 @@ use crate::request::context::{redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
-/// Asks something about an invoice.
+/// Asks a question about an invoice.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "ask_question")]
 pub async fn ask_question(invoice: String, question: String) -> Result<(), ServerFnError> {
     let (context, id) = (request_context(), invoice_of(&invoice)?);
-    // Browsers count the end of a line as one sign and send it as two.
+    // Browsers count a line break as one character but send two.
     let text = question.replace("\r\n", "\n");
     let asked = holds::ask(&context.portal, &context.actor, &id, &text, context.language).await;
     finish(&id, asked, "question")
 }
 
-/// Promises to pay what is due of an invoice by a day.
+/// Promises to pay the due amount of an invoice by a day.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "make_promise")]
 pub async fn make_promise(invoice: String, on: String) -> Result<(), ServerFnError> {
     let (context, id) = (request_context(), invoice_of(&invoice)?);
@@ -42,10 +42,10 @@ pub async fn make_promise(invoice: String, on: String) -> Result<(), ServerFnErr
     finish(&id, promised, "promise")
 }
 
-/// Takes an open promise back.
+/// Withdraws an open promise.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "withdraw_promise")]
 pub async fn withdraw_promise(invoice: String) -> Result<(), ServerFnError> {
     let (context, id) = (request_context(), invoice_of(&invoice)?);
@@ -53,10 +53,10 @@ pub async fn withdraw_promise(invoice: String) -> Result<(), ServerFnError> {
     finish(&id, withdrawn.map_err(HoldError::from), "withdrawn")
 }
 
-/// Says that an invoice is paid already.
+/// Claims that an invoice is already paid.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "claim_paid")]
 pub async fn claim_paid(
     invoice: String,
@@ -77,16 +77,16 @@ fn invoice_of(text: &str) -> Result<InvoiceId, ServerFnError> {
     InvoiceId::parse(text).map_err(|_| not_our_form())
 }
 
-/// A day as browsers write it: `2026-11-23`.
+/// Parses a date as browsers send it: `2026-11-23`.
 fn day_of(text: &str) -> Option<Date> {
     text.trim().parse().ok()
 }
 
-/// To the invoice, with what was said or what is wrong.
-fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> Answer {
+/// Redirects to the invoice, with the confirmation or the error.
+fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> FormResult {
     match done {
         Ok(()) => redirect(&format!("{}?said={said}", routes::invoice(id))),
-        // Missing and foreign lead to the page that says so.
+        // The invoice's page handles missing and foreign invoices.
         Err(HoldError::Portal(Error::NotFound | Error::SignInFirst)) => {
             redirect(&routes::invoice(id));
         }
@@ -95,7 +95,7 @@ fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> Answer {
     Ok(())
 }
 
-fn back(id: &InvoiceId, wrong: HoldFormError) -> Answer {
+fn back(id: &InvoiceId, wrong: HoldFormError) -> FormResult {
     redirect(&format!("{}?{}", routes::invoice(id), wrong.query()));
     Ok(())
 }

@@ -110,7 +110,7 @@ fn held(cause: Cause) -> &'static str {
 }
 
 /// Reason why a rule pack or the debtor's preferences withheld a reminder: see
-/// [`domain::contact::Why`].
+/// [`domain::contact::WithholdingReason`].
 fn forbidden(is_choice: bool, what: &str) -> &'static str {
     match what {
         "stopped" => t!(holds.history.why.stopped),
@@ -133,7 +133,7 @@ fn forbidden(is_choice: bool, what: &str) -> &'static str {
 mod tests {
     use std::collections::BTreeSet;
 
-    use domain::contact::Why;
+    use domain::contact::WithholdingReason;
     use domain::language::Language;
 
     use super::*;
@@ -160,16 +160,16 @@ mod tests {
     #[test]
     fn each_rule_has_words_of_its_own_in_each_language() {
         let whys = [
-            Why::Stopped,
-            Why::Channel,
-            Why::Day,
-            Why::Hour,
-            Why::Holiday("x"),
-            Why::UnknownCalendar,
-            Why::Today,
-            Why::Often,
-            Why::Soon,
-            Why::OtherChannel,
+            WithholdingReason::Stopped,
+            WithholdingReason::Channel,
+            WithholdingReason::Day,
+            WithholdingReason::Hour,
+            WithholdingReason::Holiday("x"),
+            WithholdingReason::UnknownCalendar,
+            WithholdingReason::Today,
+            WithholdingReason::Often,
+            WithholdingReason::Soon,
+            WithholdingReason::OtherChannel,
         ];
         for language in Language::ALL {
             let of_rules = whys.iter().map(|why| (false, why.code()));

@@ -24,7 +24,7 @@ use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::components::total::Total;
 use crate::customer::holds::{DisputeNotice, HoldFormError, HoldsCard, said};
-use crate::customer::overview::moving::{OpenPayment, OpenPaymentNotice};
+use crate::customer::overview::moving::{OpenPaymentNotice, PaymentSummary};
 use crate::request::context::{RequestContext, request_context};
 use crate::request::institution::institution;
 use crate::request::reader::with_reader;
@@ -117,7 +117,7 @@ fn Content(found: InvoiceDetail, holds: InvoiceHolds) -> impl IntoView {
     let title = t!(invoice.title, number = invoice.number.as_str());
     let lead = (!invoice.description.trim().is_empty()).then_some(invoice.description);
     let attempts = found.attempts.into_iter().map(|attempt| {
-        let payment = OpenPayment {
+        let payment = PaymentSummary {
             id: attempt.payment,
             state: attempt.state,
             amount: attempt.amount,

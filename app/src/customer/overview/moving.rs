@@ -12,7 +12,7 @@ use crate::{routes, t};
 
 /// A payment whose outcome is open.
 #[derive(Debug, Clone)]
-pub struct OpenPayment {
+pub struct PaymentSummary {
     pub id: PaymentId,
     pub state: StateKind,
     /// The part that concerns the page.
@@ -25,7 +25,7 @@ pub struct OpenPayment {
 
 /// Offers to resume the reader's own unfinished payment, or says that one is in progress.
 #[component]
-pub fn OpenPaymentNotice(payment: OpenPayment) -> impl IntoView {
+pub fn OpenPaymentNotice(payment: PaymentSummary) -> impl IntoView {
     let amount = money(payment.amount);
     let unfinished = payment.state == StateKind::Started && payment.own;
     let (title, text, link) = match unfinished {

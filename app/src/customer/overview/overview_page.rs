@@ -4,10 +4,10 @@ use domain::money::Money;
 use domain::payments::StateKind;
 use leptos::prelude::*;
 use portal::payments::ListedPayment;
-use portal::payments::basket::{OpenDebt, Owed};
+use portal::payments::basket::{AmountOwed, OpenDebt};
 use portal::views::overview::{MovingPayment, Overview, overview};
 
-use super::moving::{OpenPayment, OpenPaymentNotice};
+use super::moving::{OpenPaymentNotice, PaymentSummary};
 use super::reminded::Reminded;
 use crate::components::amount::Amount;
 use crate::components::badge::{PaymentStateBadge, StandingBadge};
@@ -61,7 +61,7 @@ fn Content(found: Overview, name: Option<String>) -> impl IntoView {
         [] if has_customers => view! { <UpToDate/> }.into_any(),
         [] => view! { <NoCustomers/> }.into_any(),
         owed => {
-            let hero = |owed: &Owed| view! { <OwedHero owed=owed.clone()/> };
+            let hero = |owed: &AmountOwed| view! { <OwedHero owed=owed.clone()/> };
             owed.iter().map(hero).collect_view().into_any()
         }
     };
@@ -87,11 +87,12 @@ fn Content(found: Overview, name: Option<String>) -> impl IntoView {
 
 fn open_payment(payment: MovingPayment) -> AnyView {
     let MovingPayment { id, state, amount, own, opens } = payment;
-    view! { <OpenPaymentNotice payment=OpenPayment { id, state, amount, own, opens }/> }.into_any()
+    view! { <OpenPaymentNotice payment=PaymentSummary { id, state, amount, own, opens }/> }
+        .into_any()
 }
 
 #[component]
-fn OwedHero(owed: Owed) -> impl IntoView {
+fn OwedHero(owed: AmountOwed) -> impl IntoView {
     let late = !owed.overdue.is_zero();
     let currency = owed.total.currency.code();
     let pay = move |all: &str| format!("{}?all={all}&currency={currency}", routes::REVIEW);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::shared::told::{Told, told};
+use crate::shared::island_props::{IslandProps, island_props};
 
 /// Waiting time, so far and usual.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +17,7 @@ pub struct Wait {
     pub label: String,
 }
 
-impl Told for Wait {
+impl IslandProps for Wait {
     const CLASS: &'static str = "waiting__progress";
 
     fn read(attribute: impl Fn(&str) -> String) -> Self {
@@ -40,7 +40,7 @@ pub fn WaitingProgress(
     /// Notice that waiting takes longer than usual.
     children: Children,
 ) -> impl IntoView {
-    let Wait { waited_s, usual_s, slow, label } = told();
+    let Wait { waited_s, usual_s, slow, label } = island_props();
     let waited = RwSignal::new(waited_s);
     let is_slow = move || slow || waited.get() > usual_s;
     let done = move || filled(waited.get(), usual_s).to_string();

@@ -13,7 +13,7 @@ use crate::request::context::{RequestContext, SessionError, redirect, request_co
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
 /// Changes the display name.
 ///
@@ -115,8 +115,8 @@ async fn stay(
     Ok(Ok(()))
 }
 
-/// To the profile with what is done, or to a page with what is wrong; nobody signs in first.
-fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> Answer {
+/// Redirects to the profile with a confirmation, to a page with the error, or to sign in.
+fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> FormResult {
     match changed {
         Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),
         Err(UserError::Portal(Error::SignInFirst)) => redirect(routes::SIGN_IN),

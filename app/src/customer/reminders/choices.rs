@@ -1,4 +1,4 @@
-//! What somebody chose, as the form sends it and as an address gives it back.
+//! The preferences form as submitted, and as stored in the query after an error.
 
 use std::collections::BTreeMap;
 
@@ -10,37 +10,36 @@ use url::form_urlencoded::Serializer;
 
 use crate::request::context::query_value;
 
-/// The days of a week by the names that the form has for them, Monday first.
+/// Form names of weekdays, Monday first.
 pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The form: `chosen[channels][email]=on`, `chosen[favourite]=email`, `chosen[days][mon]=on`,
 /// `chosen[from]=8`, `chosen[to]=19`, `chosen[language]=es`, and `chosen[only]=email` by the button
-/// that leaves one channel.
+/// that keeps one channel.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(crate = "leptos::server_fn::serde")]
 pub struct ChoicesForm {
-    /// The channels that are ticked.
+    /// Selected channels.
     #[serde(default)]
     pub channels: BTreeMap<String, String>,
-    /// Which of them is the best.
+    /// Preferred channel.
     #[serde(default)]
     pub favourite: Option<String>,
-    /// The days that are ticked.
+    /// Selected weekdays.
     #[serde(default)]
     pub days: BTreeMap<String, String>,
-    /// The first hour.
+    /// First hour.
     pub from: String,
-    /// The hour that is too late.
+    /// End of the last hour.
     pub to: String,
-    /// What they read.
     pub language: String,
-    /// This channel and no other, whatever is ticked.
+    /// Only this channel, regardless of the selected ones.
     #[serde(default)]
     pub only: Option<String>,
 }
 
 impl ChoicesForm {
-    /// What is chosen; nothing where it is not a form of ours.
+    /// The preferences; `None` if the form is invalid.
     pub fn read(&self) -> Option<NewPreferences> {
         let hour = |text: &str| text.parse::<i8>().ok().filter(|hour| (0..=24).contains(hour));
         let is_day = |day: &String| DAYS.contains(&day.as_str());
@@ -56,7 +55,7 @@ impl ChoicesForm {
         })
     }
 
-    /// The channels that are ticked, the favourite first.
+    /// Selected channels, the preferred one first.
     fn channels(&self) -> Option<Vec<Channel>> {
         if let Some(only) = &self.only {
             return Some(vec![Channel::parse(only)?]);
@@ -69,7 +68,7 @@ impl ChoicesForm {
     }
 }
 
-/// What was chosen and refused, for an address, so that it need not be chosen again.
+/// Rejected preferences as a query, so that they need not be entered again.
 pub fn query(new: &NewPreferences) -> String {
     let codes: Vec<&str> = new.channels.iter().map(|channel| channel.code()).collect();
     let days: String = new.days.iter().map(|day| if *day { '1' } else { '0' }).collect();
@@ -82,7 +81,7 @@ pub fn query(new: &NewPreferences) -> String {
     query.finish()
 }
 
-/// What an address gives back; nothing where we did not write it.
+/// Parses such a query; `None` if it is invalid.
 pub fn of_query(query: &str) -> Option<NewPreferences> {
     let value = |name| query_value(query, name);
     let mut days = [false; 7];

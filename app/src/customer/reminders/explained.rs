@@ -1,4 +1,4 @@
-//! Why somebody is reminded as they are: the tone from their history, the hours from the law.
+//! Explains the tone, from the payment history, and the hours, from the law.
 
 use domain::reminders::rating::{ENOUGH, GRACE};
 use domain::reminders::{Rating, Tone};
@@ -8,7 +8,7 @@ use crate::components::card::Card;
 use crate::request::institution::institution;
 use crate::t;
 
-/// In which tone somebody is written to, and why.
+/// Tone of the debtor's reminders, with the reasons.
 #[component]
 pub(super) fn ToneCard(rating: Rating) -> impl IntoView {
     let sentences = tone_words(&rating).into_iter().map(|text| view! { <p>{text}</p> });
@@ -23,7 +23,7 @@ pub(super) fn ToneCard(rating: Rating) -> impl IntoView {
     .into_any()
 }
 
-/// The tone, and the numbers that it comes from.
+/// The tone and the numbers behind it.
 fn tone_words(rating: &Rating) -> Vec<String> {
     let Rating { tone, known, late, longest_delay, broken_promises } = *rating;
     let is_new = known < ENOUGH && tone == Tone::Friendly;
@@ -40,7 +40,7 @@ fn tone_words(rating: &Rating) -> Vec<String> {
     std::iter::once(tone.to_owned()).chain(record).chain(delay).chain(broken).collect()
 }
 
-/// What limits reminders, what is sent in spite of every choice, and what stopping means.
+/// Legal limits, messages sent regardless of preferences, and the effect of stopping.
 #[component]
 pub(super) fn RulesCard(rules: &'static str) -> impl IntoView {
     let sent = t!(reminders.rules.always, institution = institution().name);
@@ -57,7 +57,7 @@ pub(super) fn RulesCard(rules: &'static str) -> impl IntoView {
     .into_any()
 }
 
-/// What the rules of a place say about messages: see [`domain::contact::packs`].
+/// What a rule pack says about messages: see [`domain::contact::packs`].
 fn rules_words(code: &str) -> &'static str {
     match code {
         "co" => t!(reminders.rules.co),

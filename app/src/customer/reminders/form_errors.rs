@@ -1,4 +1,4 @@
-//! What can be wrong with a choice about reminders: whose, its field, its code, its words.
+//! Form errors of preferences: debtor, field, code and translated sentence.
 
 use domain::contact::{NewPreferences, PreferencesProblem};
 use domain::ids::DebtorId;
@@ -9,24 +9,24 @@ use crate::request::context::query_value;
 use crate::request::reader::today;
 use crate::t;
 
-/// A choice that was refused.
+/// Rejected preferences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PreferencesFormError {
     pub whose: DebtorId,
     pub problem: PreferencesProblem,
-    /// What was chosen, if it was all that can be chosen.
+    /// The rejected input, if it was complete.
     pub chosen: Option<NewPreferences>,
 }
 
 impl PreferencesFormError {
-    /// Where it stands in an address.
+    /// Query of the URL.
     pub fn query(&self) -> String {
         let code: &str = self.problem.into();
         let chosen = self.chosen.as_ref().map(choices::query).unwrap_or_default();
         format!("problem={code}&whose={}&{chosen}", self.whose)
     }
 
-    /// What an address says; what we never wrote is nothing.
+    /// Parses the query; `None` if it is invalid.
     pub fn read(query: &str) -> Option<Self> {
         Some(Self {
             problem: query_value(query, "problem")?.parse().ok()?,
@@ -35,7 +35,7 @@ impl PreferencesFormError {
         })
     }
 
-    /// The field that is to be mended, and what to do.
+    /// Field to correct, and the message.
     fn place_and_words(&self) -> (&'static str, Text) {
         use PreferencesProblem as Problem;
         match self.problem {
@@ -57,8 +57,8 @@ impl PreferencesFormError {
         }
     }
 
-    /// For the summary above the page. What cannot be chosen any more has no field to go to, and
-    /// who asks for another code may be at the field of the code.
+    /// Entries of the error summary. An error whose form is no longer shown has no field, and a
+    /// request for another code may come from the code's form.
     pub fn summary(error: Option<&Self>) -> Vec<(Option<Text>, Text)> {
         use PreferencesProblem::{MovedAlready, TooMany, TooSoon};
         let entry = |error: &Self| {
@@ -69,14 +69,14 @@ impl PreferencesFormError {
         error.into_iter().map(entry).collect()
     }
 
-    /// For a field of a person: its words, when it is the one to be mended.
+    /// Message for a debtor's field, if the error concerns it.
     pub fn at(error: Option<&Self>, field: &str, whose: &DebtorId) -> Option<Text> {
         let (place, words) = error.filter(|error| error.whose == *whose)?.place_and_words();
         (place == field).then_some(words)
     }
 }
 
-/// The id of a field of a person.
+/// Id of a debtor's field.
 pub(super) fn field_id(field: &str, whose: &DebtorId) -> String {
     format!("{field}-{whose}")
 }

@@ -1,4 +1,4 @@
-//! One person who is reminded: when next, how, and the way to stop it.
+//! Preferences of one debtor: next reminder, settings, and stopping.
 
 use domain::calendar::Date;
 use domain::contact::Channel;
@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::contact::preferences::{DebtorPreferences, NextReminder};
 
-use super::around::{Around, Whose};
 use super::explained::ToneCard;
+use super::form_context::{FormContext, Whose};
 use super::form_errors::{PreferencesFormError, field_id};
 use super::phone::PhoneCard;
 use super::preferences_form::PreferencesForm;
@@ -20,9 +20,9 @@ use crate::request::institution::institution;
 use crate::request::reader::long_date;
 use crate::t;
 
-/// All about one person.
+/// All sections about a debtor.
 #[component]
-pub(super) fn Person(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+pub(super) fn Person(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let name = preferences.name.clone();
     let heading = around.several.then(|| view! { <h2 class="reminders__name">{name}</h2> });
     let is_reachable = !preferences.possible.is_empty();
@@ -42,9 +42,9 @@ pub(super) fn Person(preferences: DebtorPreferences, around: Around) -> impl Int
     .into_any()
 }
 
-/// The next reminder, and the way to move it.
+/// The next reminder, and the form to postpone it.
 #[component]
-fn Next(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+fn Next(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let is_reachable = !preferences.possible.is_empty();
     let to = t!(reminders.to, name = preferences.name.as_str());
     let words = match &preferences.next {
@@ -75,7 +75,7 @@ fn Next(preferences: DebtorPreferences, around: Around) -> impl IntoView {
     .into_any()
 }
 
-/// The days to which a reminder can be moved: later than it is, and not too late.
+/// First and last day to which a reminder can be postponed.
 fn limits(next: NextReminder) -> Option<(Date, Date)> {
     let first = next.on.tomorrow().ok()?;
     let last = next.movable_to?;
@@ -83,7 +83,7 @@ fn limits(next: NextReminder) -> Option<(Date, Date)> {
 }
 
 #[component]
-fn Move(debtor: DebtorId, limits: (Date, Date), around: Around) -> impl IntoView {
+fn Move(debtor: DebtorId, limits: (Date, Date), around: FormContext) -> impl IntoView {
     let (first, last) = limits;
     let error = PreferencesFormError::at(around.error.as_ref(), "to", &debtor);
     let opened = error.is_some();
@@ -108,7 +108,7 @@ fn Move(debtor: DebtorId, limits: (Date, Date), around: Around) -> impl IntoView
     .into_any()
 }
 
-/// By which channel, within a sentence.
+/// A channel within a sentence.
 fn by(channel: Channel) -> String {
     match channel {
         Channel::Email => t!(reminders.by.email).to_owned(),
@@ -121,7 +121,7 @@ fn by(channel: Channel) -> String {
     }
 }
 
-/// The way to stop all reminders.
+/// Section for stopping all reminders.
 #[component]
 fn Stop(debtor: DebtorId, token: Option<String>) -> impl IntoView {
     view! {
@@ -135,7 +135,7 @@ fn Stop(debtor: DebtorId, token: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// The one button that stops.
+/// Form with the button that stops reminders.
 #[component]
 pub(super) fn StopForm(
     debtor: DebtorId,

@@ -1,5 +1,5 @@
-//! The telephone of a person, as who has signed in sees it: the number, the way to another, and the
-//! code that shows that it is theirs.
+//! A debtor's telephone, for signed-in users: the number, its change, and the code that verifies
+//! it.
 
 use domain::identity::PhoneCode;
 use domain::ids::DebtorId;
@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn;
 use portal::contact::preferences::DebtorPreferences;
 use portal::contact::preferences::phone::{CODE_LIFETIME, Telephone};
 
-use super::around::{Around, Whose};
+use super::form_context::{FormContext, Whose};
 use super::form_errors::{PreferencesFormError, field_id};
 use crate::components::Text;
 use crate::components::button::{Button, Look};
@@ -21,12 +21,12 @@ pub(super) mod typed;
 
 use server_fns::{CancelPhone, ConfirmPhone, ProposePhone, RemovePhone, SendPhoneCodeAgain};
 
-/// More than the longest number has, with all that is written between its digits.
+/// Maximum length of the input: more than the longest number with separators.
 const LONGEST: usize = 40;
 
-/// The telephone; nothing where there is none and none can be entered, or by a link.
+/// The telephone; nothing if there is none and none can be entered, or by a link.
 #[component]
-pub(super) fn PhoneCard(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+pub(super) fn PhoneCard(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     let DebtorPreferences { debtor, phone, telephone, .. } = preferences;
     let telephone = telephone.filter(|one| one.can_change || phone.is_some());
     telephone.map(|telephone| {
@@ -58,7 +58,7 @@ pub(super) fn PhoneCard(preferences: DebtorPreferences, around: Around) -> impl 
     })
 }
 
-/// What is known of the telephone.
+/// State of the telephone.
 fn words(phone: Option<&str>, is_verified: bool) -> Text {
     match phone {
         None => t!(telephone.none).into(),
@@ -67,13 +67,13 @@ fn words(phone: Option<&str>, is_verified: bool) -> Text {
     }
 }
 
-/// The form for another number, or for showing that the known one is theirs.
+/// Form for a new number, or for verifying the current one.
 #[component]
 fn Enter(
     debtor: DebtorId,
     phone: Option<String>,
     telephone: Telephone,
-    around: Around,
+    around: FormContext,
 ) -> impl IntoView {
     let error = PreferencesFormError::at(around.error.as_ref(), "phone", &debtor);
     let opened = error.is_some() || phone.is_none();
@@ -107,9 +107,9 @@ fn Enter(
     .into_any()
 }
 
-/// The form for the code, the way to another one and the way back.
+/// Form for the code, with buttons to send another one and to cancel.
 #[component]
-fn Code(debtor: DebtorId, end: String, around: Around) -> impl IntoView {
+fn Code(debtor: DebtorId, end: String, around: FormContext) -> impl IntoView {
     const { assert!(PhoneCode::DIGITS == 6, "the texts say so") };
     let minutes = CODE_LIFETIME.as_mins();
     view! {
@@ -138,7 +138,7 @@ fn Code(debtor: DebtorId, end: String, around: Around) -> impl IntoView {
     .into_any()
 }
 
-/// One quiet button that does something about a person.
+/// A secondary button for an action about a debtor.
 #[component]
 fn Press(debtor: DebtorId, action: &'static str, children: Children) -> impl IntoView {
     view! {
@@ -150,7 +150,7 @@ fn Press(debtor: DebtorId, action: &'static str, children: Children) -> impl Int
     .into_any()
 }
 
-/// What was done a moment ago.
+/// Confirmation of the last change.
 pub(super) fn done(what: &str) -> Option<&'static str> {
     match what {
         "phone_code" => Some(t!(telephone.done.code)),
@@ -209,7 +209,7 @@ mod tests {
             problem.map(|problem| PreferencesFormError { whose: whose(), problem, chosen: None });
         let typed = typed.map(str::to_owned);
         let language = Language::Es;
-        let around = Around { token: None, error, typed, several: false, language };
+        let around = FormContext { token: None, error, typed, several: false, language };
         let preferences = preferences.clone();
         html(Language::Es, || view! { <PhoneCard preferences around/> })
     }

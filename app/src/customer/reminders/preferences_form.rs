@@ -1,4 +1,4 @@
-//! The form: by which channels, on which days, in which hours, in which language.
+//! Form for channels, days, hours and language.
 
 use domain::contact::Channel;
 use domain::ids::DebtorId;
@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::contact::preferences::{DebtorPreferences, NewPreferences};
 
-use super::around::{Around, Whose};
 use super::choices::DAYS;
+use super::form_context::{FormContext, Whose};
 use super::form_errors::{PreferencesFormError, field_id};
 use super::server_fns::SaveChoices;
 use crate::components::button::{Button, Look};
@@ -20,9 +20,12 @@ use crate::components::{Text, UiTone};
 use crate::request::institution::institution;
 use crate::t;
 
-/// How somebody wants to be reminded; saving it ends a stop.
+/// The preferences; saving them resumes stopped reminders.
 #[component]
-pub(super) fn PreferencesForm(preferences: DebtorPreferences, around: Around) -> impl IntoView {
+pub(super) fn PreferencesForm(
+    preferences: DebtorPreferences,
+    around: FormContext,
+) -> impl IntoView {
     let shown = shown(&preferences, &around);
     let stopped = preferences.preferences.stopped;
     let id = preferences.debtor.clone();
@@ -77,8 +80,8 @@ pub(super) fn PreferencesForm(preferences: DebtorPreferences, around: Around) ->
     .into_any()
 }
 
-/// What was chosen and refused a moment ago, or what holds.
-fn shown(preferences: &DebtorPreferences, around: &Around) -> NewPreferences {
+/// Rejected preferences of the last request, otherwise the effective ones.
+fn shown(preferences: &DebtorPreferences, around: &FormContext) -> NewPreferences {
     let error = around.error.as_ref().filter(|error| error.whose == preferences.debtor);
     error.and_then(|error| error.chosen.clone()).unwrap_or_else(|| NewPreferences {
         channels: preferences.preferences.channels.clone(),
@@ -138,7 +141,7 @@ fn Channels(
     .into_any()
 }
 
-/// What a channel is called.
+/// Name of a channel.
 fn channel_name(channel: Channel) -> String {
     match channel {
         Channel::Email => t!(reminders.channel.email).to_owned(),
@@ -244,9 +247,9 @@ mod tests {
         }
     }
 
-    fn around(error: Option<PreferencesFormError>) -> Around {
+    fn around(error: Option<PreferencesFormError>) -> FormContext {
         let token = Some("t0k".into());
-        Around { token, error, typed: None, several: false, language: Language::Pt }
+        FormContext { token, error, typed: None, several: false, language: Language::Pt }
     }
 
     fn form(preferences: &DebtorPreferences, error: Option<PreferencesFormError>) -> String {

@@ -1,12 +1,12 @@
-//! The page where people see and choose how they are reminded.
+//! Page of preferences about reminders.
 
 use domain::access::{Actor, LinkTarget};
 use leptos::prelude::*;
 use portal::contact::preferences::{DebtorPreferences, list};
 use portal::people::links::preferences::open;
 
-use super::around::Around;
 use super::explained::RulesCard;
+use super::form_context::FormContext;
 use super::form_errors::PreferencesFormError;
 use super::person::Person;
 use super::phone::{self, typed};
@@ -21,7 +21,7 @@ use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
-/// All people whom the reader may choose for: their own, or that of the link.
+/// Debtors for whom the reader may choose: a user's, or the one of the link.
 #[component]
 pub fn RemindersPage() -> impl IntoView {
     let context = request_context();
@@ -36,7 +36,7 @@ pub fn RemindersPage() -> impl IntoView {
             let back = token.is_none().then(|| {
                 view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
             });
-            let around = Around { token, error, typed, several: people.len() > 1, language };
+            let around = FormContext { token, error, typed, several: people.len() > 1, language };
             view! {
                 <Frame section width=Width::Narrow>
                     <div class="reminders stack">
@@ -53,7 +53,7 @@ pub fn RemindersPage() -> impl IntoView {
     })
 }
 
-/// The people of the page, and the token of its address; none for who has signed in.
+/// Debtors of the page, and the token of its URL; `None` when signed in.
 pub(super) async fn read(
     context: &RequestContext,
 ) -> portal::Result<(Option<String>, Vec<DebtorPreferences>)> {
@@ -68,7 +68,7 @@ pub(super) async fn read(
     Ok((token.map(str::to_owned), list(&context.portal, &actor).await?))
 }
 
-/// What was done a moment ago.
+/// Confirmation of the last change.
 fn done(query: &str) -> Option<&'static str> {
     match query_value(query, "done")?.as_str() {
         "saved" => Some(t!(reminders.done.saved)),
@@ -79,7 +79,7 @@ fn done(query: &str) -> Option<&'static str> {
 }
 
 #[component]
-fn People(people: Vec<DebtorPreferences>, around: Around) -> impl IntoView {
+fn People(people: Vec<DebtorPreferences>, around: FormContext) -> impl IntoView {
     let Some(first) = people.first() else {
         return view! {
             <Card>

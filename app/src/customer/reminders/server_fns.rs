@@ -1,4 +1,4 @@
-//! Choosing about reminders, signed in or by a link. Each leads back to the page it came from.
+//! Server functions of preferences, signed in or by a link. Each redirects to the page of the form.
 
 use domain::access::{Actor, LinkTarget};
 use domain::contact::PreferencesProblem;
@@ -15,12 +15,12 @@ use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
-type Answer = Result<(), ServerFnError>;
+type FormResult = Result<(), ServerFnError>;
 
-/// Saves how somebody wants to be reminded; who had stopped reminders gets them again.
+/// Saves preferences; resumes stopped reminders.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "save_choices")]
 pub async fn save_choices(
     debtor: String,
@@ -37,10 +37,10 @@ pub async fn save_choices(
     form.finish(saved, "saved", Some(new))
 }
 
-/// Stops all reminders to somebody.
+/// Stops all reminders to a debtor.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "stop_reminders")]
 pub async fn stop_reminders(debtor: String, token: Option<String>) -> Result<(), ServerFnError> {
     let context = request_context();
@@ -52,10 +52,10 @@ pub async fn stop_reminders(debtor: String, token: Option<String>) -> Result<(),
     form.finish(stopped, "stopped", None)
 }
 
-/// Moves the next reminder to somebody to another day.
+/// Postpones the next reminder to a debtor.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "move_reminder")]
 pub async fn move_reminder(
     debtor: String,
@@ -74,9 +74,9 @@ pub async fn move_reminder(
     form.finish(moved, "moved", None)
 }
 
-/// Who chooses for whom, and where.
+/// Actor, debtor and page of a form.
 pub(super) struct DebtorForm {
-    /// None when the link is not ours.
+    /// `None` if the link is invalid.
     actor: Option<Actor>,
     pub(super) debtor: DebtorId,
     page: String,
@@ -104,7 +104,7 @@ impl DebtorForm {
         Ok(Self { actor, debtor, page })
     }
 
-    /// Who has signed in, for what no link is enough for.
+    /// The signed-in user, for changes that a link does not permit.
     pub(super) fn signed_in(
         context: &RequestContext,
         debtor: &str,
@@ -113,16 +113,16 @@ impl DebtorForm {
         Ok((form, context.actor.clone()))
     }
 
-    /// To the page, with what is done or what is wrong; nobody signs in first.
+    /// Redirects to the page with a confirmation or the error, or to sign in.
     pub(super) fn finish(
         self,
         done: Result<(), PreferencesError>,
         what: &str,
         chosen: Option<NewPreferences>,
-    ) -> Answer {
+    ) -> FormResult {
         match done {
             Ok(()) => redirect(&format!("{}?done={what}", self.page)),
-            // Missing and foreign lead to the page, which does not show them.
+            // The page hides missing and foreign debtors.
             Err(PreferencesError::Portal(Error::NotFound)) => redirect(&self.page),
             Err(PreferencesError::Portal(Error::SignInFirst)) => {
                 let next: String = byte_serialize(self.page.as_bytes()).collect();
@@ -139,7 +139,7 @@ impl DebtorForm {
         Ok(())
     }
 
-    fn back(self, problem: PreferencesProblem, chosen: Option<NewPreferences>) -> Answer {
+    fn back(self, problem: PreferencesProblem, chosen: Option<NewPreferences>) -> FormResult {
         let error = PreferencesFormError { whose: self.debtor, problem, chosen };
         redirect(&format!("{}?{}", self.page, error.query()));
         Ok(())

@@ -1,4 +1,4 @@
-//! The page of the link that stops reminders: it asks, because programs follow links by themselves.
+//! Page of the stop link: asks for confirmation, because programs follow links automatically.
 
 use leptos::prelude::*;
 use portal::contact::preferences::DebtorPreferences;
@@ -17,7 +17,7 @@ use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
-/// Asks whether reminders shall stop, and offers less of them.
+/// Asks for confirmation, and offers fewer reminders instead.
 #[component]
 pub fn StopPage() -> impl IntoView {
     let context = request_context();

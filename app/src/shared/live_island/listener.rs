@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventSource, MessageEvent};
 
-use super::refresh::{Fetched, fetch};
+use super::refresh::{FetchResult, fetch};
 use crate::routes;
 
 /// Debounces events that happen together into one refresh.
@@ -76,10 +76,10 @@ fn poll<F: Fn() + 'static>(listener: Rc<Listener<F>>) {
         leptos::task::spawn_local(async move {
             let address = format!("{}/poll?after={}", routes::EVENTS, listener.after.get());
             match fetch(&address).await {
-                Fetched::Text(text) => listener.hear_poll(&text),
-                Fetched::Nothing => {}
+                FetchResult::Text(text) => listener.hear_poll(&text),
+                FetchResult::Nothing => {}
                 // The session has ended: the reload removes private data from the screen.
-                Fetched::Elsewhere => {
+                FetchResult::Elsewhere => {
                     if let Some(polling) = polling.take() {
                         polling.clear();
                         let _ = window().location().reload();

@@ -58,18 +58,18 @@ pub fn changed(tell: Tell, keeps_form: bool) {
             return;
         }
         match fetched {
-            Fetched::Text(_) if is_pressed() => {
+            FetchResult::Text(_) if is_pressed() => {
                 set_timeout(move || changed(tell, keeps_form), PRESSED);
             }
-            Fetched::Text(html) if swap(&html, &tell).is_some() => {
+            FetchResult::Text(html) if swap(&html, &tell).is_some() => {
                 tell.is_stale.set(false);
                 tell.is_offline.set(false);
             }
             // Signed out, moved or missing: a reload shows the current state.
-            Fetched::Text(_) | Fetched::Elsewhere => {
+            FetchResult::Text(_) | FetchResult::Elsewhere => {
                 let _ = window().location().reload();
             }
-            Fetched::Nothing => {
+            FetchResult::Nothing => {
                 tell.is_offline.set(true);
                 set_timeout(move || changed(tell, keeps_form), AGAIN_AFTER);
             }
@@ -78,7 +78,7 @@ pub fn changed(tell: Tell, keeps_form: bool) {
 }
 
 /// Result of a request to this site.
-pub enum Fetched {
+pub enum FetchResult {
     Text(String),
     /// Not found, not permitted, or redirected.
     Elsewhere,
@@ -87,17 +87,17 @@ pub enum Fetched {
 }
 
 /// Sends a GET request to this site.
-pub async fn fetch(address: &str) -> Fetched {
-    let Some(answer) = answer(address).await else { return Fetched::Nothing };
+pub async fn fetch(address: &str) -> FetchResult {
+    let Some(answer) = answer(address).await else { return FetchResult::Nothing };
     if answer.status() >= 500 || answer.status() == 429 {
-        return Fetched::Nothing;
+        return FetchResult::Nothing;
     }
     if !answer.ok() || answer.redirected() {
-        return Fetched::Elsewhere;
+        return FetchResult::Elsewhere;
     }
-    let Ok(text) = answer.text() else { return Fetched::Nothing };
+    let Ok(text) = answer.text() else { return FetchResult::Nothing };
     let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
-    text.map_or(Fetched::Nothing, Fetched::Text)
+    text.map_or(FetchResult::Nothing, FetchResult::Text)
 }
 
 async fn answer(address: &str) -> Option<Response> {

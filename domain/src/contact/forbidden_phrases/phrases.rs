@@ -1,5 +1,5 @@
-//! The phrases that we know, by what they say. They are as specific as they can be, so that no
-//! innocent word is refused: "sin embargo" and "le hemos mandado" are none.
+//! Known phrases by meaning. They are as specific as possible, so that innocent text is accepted,
+//! such as "sin embargo" and "le hemos mandado".
 
 use super::PhraseRule;
 use crate::contact::source::{HOUSE, LEY_29571, RuleSource};

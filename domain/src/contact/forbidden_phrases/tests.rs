@@ -1,4 +1,4 @@
-//! Phrases that are found however they are written, and neighbours that pass.
+//! Phrases that are found in any spelling, and similar ones that are accepted.
 
 use super::*;
 use crate::contact::packs::{self, DEFAULT, PERU, UNITED_STATES, pack};

@@ -1,4 +1,4 @@
-//! The columns that say how a customer is reached.
+//! Columns with contact details.
 
 use super::{Column, Reading};
 use crate::imports::Profile;
@@ -19,7 +19,7 @@ pub(super) struct ContactColumns {
 }
 
 impl ContactColumns {
-    /// The names of the columns, where there are such.
+    /// Names of the columns, if present.
     pub(super) const fn names(names: &ColumnNames) -> [&Option<String>; 6] {
         [
             &names.phone,

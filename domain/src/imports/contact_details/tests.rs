@@ -1,4 +1,4 @@
-//! Each field that says how a customer is reached, as a table.
+//! Contact details by field, as a table.
 
 use super::*;
 use crate::imports::profile::ColumnNames;
@@ -50,7 +50,7 @@ fn with<T>(fields: &[&str], read: impl FnOnce(&FileRecord<'_>) -> T) -> T {
     read(&FileRecord { line: 2, bytes: bytes.as_bytes(), ends: &ends })
 }
 
-/// A line that says only this of how its customer is reached.
+/// A line with only these contact details.
 fn line(profile: &Profile, said: &[(&str, &str)]) -> Result<Draft, Vec<LineProblem>> {
     let said_of = |name: &str| said.iter().find(|(column, _)| *column == name);
     let header: Vec<&str> = MUST.iter().map(|(name, _)| *name).chain(NAMES).collect();

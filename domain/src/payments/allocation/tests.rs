@@ -1,4 +1,4 @@
-//! No unit is lost, no debt gets more than it owes.
+//! No minor unit is lost, and no debt gets more than it owes.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What can be paid together, and what cannot.
+//! Valid and invalid baskets.
 
 use super::*;
 use crate::money::Currency::{Pen, Usd};

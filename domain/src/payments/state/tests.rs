@@ -36,7 +36,7 @@ fn events() -> [Event; 10] {
     ]
 }
 
-/// One letter for what comes out: the new state's, `.` when kept, `!` when the money moved twice.
+/// One letter per result: the new state's, `.` if unchanged, `!` if the money moved twice.
 fn letter(step: &Transition) -> char {
     match step {
         Transition::Kept(_) => '.',

@@ -10,7 +10,7 @@ use crate::billing::debtors::contact_details::ContactColumns;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 
-/// A customer as it is kept.
+/// A customer as stored.
 pub(crate) struct Customer {
     pub(crate) id: CustomerId,
     pub(crate) number: String,
@@ -35,12 +35,12 @@ impl Customer {
     }
 }
 
-/// The words of a record as they are kept, if it gives any.
+/// Segments as stored; `None` if the record has none.
 fn segments(record: &CustomerRecord) -> Option<String> {
     (!record.segments.is_empty()).then(|| record.segments.join(","))
 }
 
-/// The customers of a source with these numbers, in no order.
+/// Customers of a source with these numbers, unordered.
 pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<Vec<Customer>> {
     Ok(sql!(
         listed Customer,
@@ -55,7 +55,7 @@ pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<
     )?)
 }
 
-/// Adds customers, or changes those that are there. No number may come twice.
+/// Upserts customers. Numbers must be unique.
 pub(super) async fn upsert(
     tx: &mut Tx,
     now: Timestamp,

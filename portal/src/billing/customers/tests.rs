@@ -1,4 +1,4 @@
-//! Customers: added once, changed in place.
+//! Customers: inserted once, then updated.
 
 use super::*;
 use crate::testing::on_both;

@@ -1,4 +1,4 @@
-//! How people are reached and where they are, from what is known of their customers.
+//! Contact details of debtors, derived from their customers.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ use crate::platform::db::{Tx, columns};
 
 pub(super) mod store;
 
-/// How somebody is reached and where that is, as it is kept.
+/// Contact details as columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ContactColumns {
     pub(crate) phone: Option<String>,
@@ -22,7 +22,7 @@ pub(crate) struct ContactColumns {
 columns!(ContactColumns { phone, postal_address, country, region, time_zone });
 
 impl ContactColumns {
-    /// What is known here; where nothing is, what is known there.
+    /// Fills missing values from another.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             phone: self.phone.or(other.phone),
@@ -33,7 +33,7 @@ impl ContactColumns {
         }
     }
 
-    /// What is given here and was not so before.
+    /// Values that are given and differ from an earlier state.
     pub(crate) fn news_to(self, before: &Self) -> Self {
         let news = |given: Option<String>, known: &Option<String>| {
             given.filter(|given| known.as_ref() != Some(given)) //
@@ -48,21 +48,20 @@ impl ContactColumns {
     }
 }
 
-/// People and what is new of each, by their ids.
+/// Changed contact details, by debtor id.
 #[derive(Debug, Default)]
 pub(crate) struct News(HashMap<String, ContactColumns>);
 
 impl News {
-    /// Something of a person's customers changed; of what is given twice the later counts.
+    /// Adds a change of one of a debtor's customers; later values win.
     pub(crate) fn add(&mut self, debtor: &str, given: ContactColumns) {
         let before = self.0.remove(debtor).unwrap_or_default();
         self.0.insert(debtor.to_owned(), given.or(before));
     }
 }
 
-/// Copies to people what is known of their customers: what is new now wins, then what the person
-/// has, then what any customer has; a telephone that was verified stays. It is decided anew what
-/// to say to them.
+/// Copies customers' contact details to debtors: changed values win, then the debtor's own, then
+/// those of any customer; a verified telephone is kept. Schedules new decisions.
 pub(crate) async fn copy(tx: &mut Tx, mut news: News, now: Timestamp) -> Result<()> {
     let ids: BTreeSet<String> = news.0.keys().cloned().collect();
     let people = store::lock(tx, &ids).await?;

@@ -1,4 +1,4 @@
-//! Who reads for a customer without a mailbox: a user who may see everything of it.
+//! Users with full access who receive the reminders of a customer without a mailbox.
 
 use domain::ids::{CustomerId, UserId};
 use jiff::Timestamp;
@@ -10,9 +10,9 @@ use crate::platform::ids;
 
 mod store;
 
-/// A user may see everything of a customer from now on. Where neither the customer nor its person
-/// has a mailbox, the user's is the person's; if it is another person's already, the customer is
-/// theirs.
+/// A user was granted full access to a customer. If neither the customer nor its debtor has a
+/// mailbox, the debtor gets the user's; if that mailbox has a debtor already, the customer moves to
+/// that debtor.
 pub(crate) async fn granted(
     tx: &mut Tx,
     user: &UserId,
@@ -28,8 +28,8 @@ pub(crate) async fn granted(
     }
 }
 
-/// A user may see a customer no longer. If only by that the user's mailbox was the customer's, it
-/// is no longer; another user who may see everything, if there is one, reads instead.
+/// A user's access to a customer was revoked. If the customer had the user's mailbox only by that
+/// access, it loses it; another user with full access, if any, takes over.
 pub(crate) async fn revoked(
     tx: &mut Tx,
     user: &UserId,
@@ -47,14 +47,15 @@ pub(crate) async fn revoked(
     }
 }
 
-/// A customer is another person's from now on.
+/// Moves a customer to another debtor.
 async fn give(
     tx: &mut Tx,
     customer: &CustomerId,
     (from, to): (&str, &str),
     now: Timestamp,
 ) -> Result<()> {
-    // Both locks before the move: a reminder that is being claimed is claimed before it.
+    // Both debtors are locked before the move, so that a reminder being claimed is claimed before
+    // it.
     contact_details::store::lock(tx, &[from.to_owned(), to.to_owned()].into()).await?;
     store::give(tx, customer, to).await?;
     let mut news = News::default();

@@ -84,7 +84,7 @@ fn days(text: &str) -> Result<[bool; 7]> {
     chosen.try_into().map_err(|_| Error::corrupt("the days of a week"))
 }
 
-/// Debtors, by what stands behind `WHERE`.
+/// Selects debtors; the argument follows `WHERE`.
 macro_rules! debtors {
     ($tail:literal) => {
         concat!(
@@ -99,8 +99,7 @@ macro_rules! debtors {
     };
 }
 
-/// The debtors whose time to decide has come, locked, some of them; those that another replica
-/// decides about are left to it.
+/// Locks some debtors that are due for a decision, skipping those that another replica has locked.
 pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorRow>> {
     Ok(sql!(
         unlocked DebtorRow,
@@ -114,12 +113,12 @@ pub(crate) async fn to_decide(tx: &mut Tx, now: Timestamp) -> Result<Vec<DebtorR
     )?)
 }
 
-/// A debtor, locked until the transaction ends.
+/// Locks a debtor until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx, id: &DebtorId) -> Result<Option<DebtorRow>> {
     Ok(sql!(locked DebtorRow, tx, debtors!("d.id = $1"), id)?.pop())
 }
 
-/// Debtors, to look at, in the order of their ids.
+/// Debtors by id, in that order, without locks.
 pub(crate) async fn find_all(tx: &mut Tx, ids: &[DebtorId]) -> Result<Vec<DebtorRow>> {
     Ok(sql!(
         listed DebtorRow,
@@ -130,13 +129,13 @@ pub(crate) async fn find_all(tx: &mut Tx, ids: &[DebtorId]) -> Result<Vec<Debtor
     )?)
 }
 
-/// Debtors to look at, behind the one with an id, in the order of ids, some of them.
+/// Some debtors after an id, in the order of ids, without locks.
 pub(crate) async fn after(tx: &mut Tx, id: &str) -> Result<Vec<DebtorRow>> {
     Ok(sql!(all DebtorRow, tx, debtors!("d.id > $1 ORDER BY d.id LIMIT 500"), id)?)
 }
 
-/// Makes every customer somebody's: those of one mailbox are one person's, and who has none is a
-/// person of their own. Who is somebody's already stays so.
+/// Assigns a debtor to every customer without one: by mailbox, or a new debtor for a customer
+/// without a mailbox.
 pub(crate) async fn assign(tx: &mut Tx, now: Timestamp) -> Result<()> {
     sql!(
         run,
@@ -201,9 +200,9 @@ async fn assign_mailboxes(tx: &mut Tx, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// A mailbox that nobody has, of a customer who was a person without one, becomes that person's:
-/// what they chose, and what they were told, stays theirs. (The cross join makes SQLite begin with
-/// the few customers that are nobody's yet, not with all people without a mailbox.)
+/// A new mailbox of a customer whose debtor had none becomes that debtor's, who keeps preferences
+/// and log. (The cross join makes SQLite start with the few unassigned customers, not with all
+/// debtors without a mailbox.)
 async fn follow_customers(tx: &mut Tx) -> Result<()> {
     sql!(
         run,
@@ -220,8 +219,8 @@ async fn follow_customers(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Locks the people of customers until the transaction ends, before the locks that come after
-/// theirs.
+/// Locks the debtors of customers until the transaction ends, before any lock that comes later in
+/// the lock order.
 pub(crate) async fn lock_of_customers(
     tx: &mut Tx,
     customers: impl Iterator<Item = &str>,
@@ -238,7 +237,7 @@ pub(crate) async fn lock_of_customers(
     Ok(())
 }
 
-/// What concerns customers has changed: it is decided anew what to say to them.
+/// Schedules new decisions about the debtors of changed customers.
 pub(crate) async fn wake_of_customers(
     tx: &mut Tx,
     customers: &BTreeSet<&str>,
@@ -254,7 +253,7 @@ pub(crate) async fn wake_of_customers(
     wake(tx, found.iter().map(|(id,)| id.as_str()), now).await
 }
 
-/// It is decided anew what to say to these people.
+/// Schedules new decisions about debtors.
 pub(crate) async fn wake<'a>(
     tx: &mut Tx,
     debtors: impl Iterator<Item = &'a str>,
@@ -264,7 +263,7 @@ pub(crate) async fn wake<'a>(
     decide_next(tx, &rows).await
 }
 
-/// When it is decided next about each: its id and the instant.
+/// Sets the times of next decisions; each row is an id and an instant.
 pub(crate) async fn decide_next(tx: &mut Tx, rows: &[[bulk::Value<'_>; 2]]) -> Result<()> {
     bulk::run(
         tx,
@@ -276,7 +275,7 @@ pub(crate) async fn decide_next(tx: &mut Tx, rows: &[[bulk::Value<'_>; 2]]) -> R
     Ok(())
 }
 
-/// It is decided anew at an instant what to say to somebody, or before.
+/// Schedules a new decision about a debtor, at an instant or earlier.
 pub(crate) async fn wake_at(tx: &mut Tx, debtor: &DebtorId, at: Timestamp) -> Result<()> {
     sql!(
         run,
@@ -291,21 +290,21 @@ pub(crate) async fn wake_at(tx: &mut Tx, debtor: &DebtorId, at: Timestamp) -> Re
     Ok(())
 }
 
-/// The person of a mailbox.
+/// The debtor of a mailbox.
 pub(super) async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<DebtorId>> {
     let found = sql!(maybe Only<DebtorId>, tx, "SELECT id FROM debtors WHERE email = $1", email)?;
     Ok(found.map(|(id,)| id))
 }
 
-/// Everybody of whom something is logged.
+/// Debtors with entries in the contact log.
 pub(super) async fn with_log(tx: &mut Tx) -> Result<Vec<DebtorId>> {
     let rows =
         sql!(all Only<DebtorId>, tx, "SELECT id FROM debtors WHERE log_number > 0 ORDER BY id")?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Somebody has shown that they read another mailbox: reminders that went to the old one go there,
-/// unless it is another person's.
+/// A user has verified a new mailbox: reminders that went to the old one follow, unless the new one
+/// has a debtor already.
 pub(crate) async fn follow(tx: &mut Tx, old: &Email, new: &Email, now: Timestamp) -> Result<()> {
     sql!(
         run,

@@ -1,4 +1,4 @@
-//! Every customer is somebody's, and is reached as is known.
+//! Every customer has a debtor with its contact details.
 
 use domain::access::{Actor, Scope};
 use domain::contact::Phone;
@@ -9,7 +9,7 @@ use crate::people::access;
 use crate::platform::db::sql;
 use crate::testing::{TestPortal, on_both, tamper};
 
-/// A person as a row.
+/// A debtor's row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     id: String,
@@ -114,7 +114,7 @@ async fn what_is_given_last_wins_and_segments_are_those_of_all_customers() {
         assert_eq!(known.phone.as_deref(), Some("+51922222222"), "the newest");
         assert_eq!(known.segments, "a,b,c", "none given are none taken away");
 
-        // Another name is no news of the telephone.
+        // A changed name does not overwrite the telephone.
         upsert(&t, &[CustomerRecord { name: "Otra".into(), ..first }]).await;
         assert_eq!(person(&t, &ids[0]).await.phone.as_deref(), Some("+51922222222"));
 

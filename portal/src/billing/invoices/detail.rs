@@ -1,4 +1,4 @@
-//! One invoice with all that belongs to it.
+//! An invoice with everything that belongs to it.
 
 use domain::access::{Actor, Scope};
 use domain::activity::{Activity, ActivityEntry};
@@ -15,75 +15,66 @@ use crate::{Portal, Result};
 
 mod store;
 
-/// A payment that was made, or tried, for an invoice.
+/// A payment or attempt for an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentOnInvoice {
     pub id: PaymentId,
-    /// How it stands.
     pub state: StateKind,
-    /// How it was paid.
     pub origin: Origin,
-    /// When it was begun.
     pub created_at: Timestamp,
-    /// When the money moved.
     pub succeeded_at: Option<Timestamp>,
-    /// What was meant for this invoice.
+    /// Intended for this invoice.
     pub meant: Money,
-    /// What went to this invoice.
+    /// Allocated to this invoice.
     pub allocated: Money,
-    /// The actor's own.
+    /// Made by the actor.
     pub own: bool,
-    /// Who paid, where the actor may know it.
+    /// `None` if the actor may not know.
     pub payer_name: Option<String>,
-    /// The actor may open its page.
+    /// Whether the actor may open its page.
     pub opens: bool,
 }
 
-/// A payment that has not ended: nobody pays again while it is there.
+/// An open payment, which blocks other payments of the same debts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenPayment {
     pub payment: PaymentId,
-    /// How it stands.
     pub state: StateKind,
-    /// What is meant for these debts.
+    /// Intended for these debts.
     pub amount: Money,
-    /// The actor's own.
+    /// Made by the actor.
     pub own: bool,
-    /// The actor may open its page.
+    /// Whether the actor may open its page.
     pub opens: bool,
 }
 
-/// An invoice with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceDetail {
     pub invoice: Invoice,
-    /// Whose debt it is.
     pub customer_name: String,
-    /// The institution's number for them.
+    /// The institution's number of the customer.
     pub customer_number: String,
     pub lines: Vec<InvoiceLine>,
-    /// Its instalments, in order.
+    /// In order.
     pub instalments: Vec<Instalment>,
-    /// The instalments that an open payment is meant for.
+    /// Instalments with an open payment.
     pub held: Vec<InstalmentId>,
-    /// Its payments that the actor may see, oldest first.
+    /// Payments visible to the actor, oldest first.
     pub payments: Vec<PaymentOnInvoice>,
-    /// The payments that have not ended.
+    /// Open payments.
     pub attempts: Vec<OpenPayment>,
-    /// What happened to it, as far as the actor may see, oldest first.
+    /// Activity visible to the actor, oldest first.
     pub events: Vec<ActivityEntry>,
-    /// The day for which it was read.
+    /// Date of this reading.
     pub today: Date,
-    /// When it was read.
+    /// Time of this reading.
     pub as_of: Timestamp,
-    /// The newest event that it knows of: pages listen behind it.
+    /// Sequence number of the newest activity included; pages listen from here.
     pub seq: i64,
 }
 
-/// Opens an invoice.
-///
 /// # Errors
-/// Missing and foreign look the same; nobody signs in first; or the database fails.
+/// Not signed in; `NotFound` for missing and foreign invoices alike; or the database fails.
 pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<InvoiceDetail> {
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());
@@ -126,7 +117,7 @@ fn open_payment(payment: &PaymentOnInvoice) -> OpenPayment {
     }
 }
 
-/// Who may only pay sees that the invoice was issued, and what happened to the own payments.
+/// Pay-only users see the issue of the invoice and the activity of their own payments.
 fn is_for_payer(event: &ActivityEntry, own: &[PaymentOnInvoice]) -> bool {
     match (&event.what, &event.payment) {
         (Activity::InvoiceIssued { .. }, _) => true,

@@ -1,4 +1,4 @@
-//! Issue invoices: what is owed from now on, by instalment, and the ledger's posting of it.
+//! Issues invoices with their instalments and ledger postings.
 
 use std::collections::BTreeMap;
 
@@ -19,26 +19,25 @@ use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
 
-/// An invoice that is to be issued, and to whom.
+/// An invoice to be issued, and its customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewInvoiceFor {
-    /// Whose debt it will be.
     pub customer: CustomerId,
     pub invoice: NewInvoice,
 }
 
-/// An invoice that was issued.
+/// An issued invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceIssue {
     pub invoice: InvoiceId,
-    /// Its instalments, in the order of its plan.
+    /// In the order of the invoice's plan.
     pub instalments: Vec<(InstalmentId, Money)>,
     pub total: Money,
-    /// The instant from which it is owed: the beginning of the day of issue, today's is now.
+    /// Time from which it is owed: the beginning of the day of issue, or now for today.
     pub at: Timestamp,
 }
 
-/// Why invoices are not issued.
+/// Why invoices cannot be issued.
 #[derive(Debug, thiserror::Error)]
 pub enum IssueError {
     #[error("the number {0} is taken in its source")]
@@ -51,10 +50,10 @@ pub enum IssueError {
     Portal(#[from] Error),
 }
 
-/// Issues invoices: all or none. Gives them in the same order.
+/// Issues invoices: all or none. Returns them in the same order.
 ///
 /// # Errors
-/// See [`IssueError`]; `NotFound` for who may not.
+/// See [`IssueError`]; `NotFound` without the right to issue.
 pub async fn issue(
     portal: &Portal,
     actor: &Actor,
@@ -72,8 +71,7 @@ pub async fn issue(
     Ok(issued)
 }
 
-/// The same inside a transaction; the caller has seen that the numbers are free, and announces
-/// after the commit.
+/// The same inside a transaction. The caller has checked that the numbers are free.
 pub(crate) async fn issue_in(
     portal: &Portal,
     tx: &mut Tx,
@@ -113,7 +111,7 @@ fn numbered(
     Ok(InvoiceIssue { invoice: ids::new(now), instalments, total, at })
 }
 
-/// Of today now, of another day its first instant.
+/// Now for today, otherwise the beginning of the day.
 fn issued_at(day: Date, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, IssueError> {
     if day == domain::calendar::date_at(now, zone) {
         return Ok(now);

@@ -1,4 +1,4 @@
-//! The list of invoices: what is to be paid by due date, what is paid by the day it was.
+//! The list of invoices: pending ones by due date, paid ones by date of payment.
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
@@ -13,66 +13,59 @@ use crate::{Portal, Result};
 
 mod store;
 
-/// How many invoices a page of the list has.
+/// Number of invoices on a page.
 pub const PAGE_ROWS: u32 = 30;
 
-/// Which invoices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Show {
-    /// To be paid, the first due first.
+    /// Earliest due date first.
     #[default]
     Pending,
-    /// Paid, the last paid first.
+    /// Latest payment first.
     Paid,
 }
 
-/// What the list is narrowed down to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// To be paid, or paid.
     pub show: Show,
     pub customer: Option<CustomerId>,
-    /// A part of the number or of the description; empty for all.
+    /// Part of the number or description; empty for all.
     pub search: String,
-    /// From 1; beyond the last it is the last.
+    /// From 1; limited to the last page.
     pub page: u32,
 }
 
-/// An invoice in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedInvoice {
     pub invoice: Invoice,
-    /// Whose debt it is.
     pub customer_name: String,
-    /// A payment of it is open.
+    /// Whether it has an open payment.
     pub moving: bool,
 }
 
-/// A page of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoicePage {
-    /// At most [`PAGE_ROWS`].
     pub rows: Vec<ListedInvoice>,
-    /// How many invoices there are on all pages.
+    /// Number of invoices on all pages.
     pub total: u32,
-    /// The page that is shown, from 1.
+    /// Number of this page, from 1.
     pub page: u32,
-    /// How many pages there are, 1 at least.
+    /// Number of pages, at least 1.
     pub pages: u32,
-    /// Whose invoices there may be.
+    /// Customers whose invoices may be listed.
     pub customers: Vec<VisibleCustomer>,
-    /// The day for which it was read.
+    /// Date of this reading.
     pub today: Date,
-    /// When it was read.
+    /// Time of this reading.
     pub as_of: Timestamp,
-    /// The newest event that it knows of: pages listen behind it.
+    /// Sequence number of the newest activity included; pages listen from here.
     pub seq: i64,
 }
 
 /// Lists the invoices that the actor may see.
 ///
 /// # Errors
-/// Nobody signs in first; or the database fails.
+/// Not signed in; or the database fails.
 pub async fn list(portal: &Portal, actor: &Actor, filter: &Filter) -> Result<InvoicePage> {
     somebody(actor)?;
     let (as_of, today) = (portal.now(), portal.today());

@@ -8,7 +8,7 @@ use super::{InvoiceDetail, detail};
 use crate::outside::documents::{self, InvoiceDocument, Issuer, Party, Pdf};
 use crate::{Portal, Result};
 
-/// Draws an invoice that the actor may see, as it stands.
+/// Renders an invoice that the actor may see, in its current state.
 ///
 /// # Errors
 /// As [`detail`].
@@ -42,7 +42,7 @@ pub async fn pdf(
     Ok(Pdf { name, bytes: portal.guard.drawing.draw(drawing).await? })
 }
 
-/// The name of the file: the invoice's number with signs that every system takes.
+/// File name: the invoice's number, reduced to portable characters.
 fn file_name(found: &InvoiceDetail, language: Language) -> String {
     let word = match language {
         Language::Es => "factura",

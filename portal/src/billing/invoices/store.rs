@@ -1,4 +1,4 @@
-//! SQL of reading invoices. Whose they are is in each query: see `scoped!`.
+//! SQL of reading invoices. Every query is scoped to the actor: see `scoped!`.
 
 use domain::access::{Actor, Scope};
 use domain::calendar::Date;
@@ -9,9 +9,9 @@ use super::VisibleCustomer;
 use crate::platform::db::{Only, Tx, columns, granted, list, scoped, sql};
 use crate::{Error, Result};
 
-/// Takes the lock of invoices, in one order, so that nobody else pays them until the commit. Others
-/// may still write rows that refer to them (`NO KEY`): the feed of events does, under a lock of its
-/// own. On SQLite there is one writer, who has it already.
+/// Locks invoices, always in the same order, so that nobody else pays them until the commit. Others
+/// may still insert rows that refer to them (`NO KEY`), as the activity feed does under a lock of
+/// its own. SQLite has a single writer, which needs no lock.
 pub(crate) async fn lock(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
     if tx.is_shared() {
         let ids = list(ids);
@@ -25,7 +25,7 @@ pub(crate) struct VisibleInvoice {
     pub(crate) invoice: Invoice,
     pub(super) customer_name: String,
     pub(super) customer_number: String,
-    /// None for the holder of a pay-link.
+    /// `None` for the holder of a pay-link.
     pub(crate) scope: Option<Scope>,
 }
 
@@ -38,7 +38,7 @@ columns! { Invoice {
 
 columns!(VisibleCustomer { id, name, scope });
 
-/// The customers whose debts the actor may see, by name.
+/// Customers whose debts the actor may see, by name.
 pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleCustomer>> {
     Ok(sql!(
         all VisibleCustomer,
@@ -59,7 +59,7 @@ pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleC
     )?)
 }
 
-/// One invoice. Who may only pay sees it while it is to be paid, and after paying for it.
+/// An invoice, if visible. Pay-only users see it while it is unpaid, and after paying for it.
 pub(crate) async fn visible(
     tx: &mut Tx,
     actor: &Actor,

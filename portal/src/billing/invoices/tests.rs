@@ -1,4 +1,4 @@
-//! Who sees which invoices, in which order, on which page.
+//! Visibility, order and pages of invoices.
 
 use domain::access::{Actor, Scope};
 use domain::ids::InvoiceId;
@@ -7,7 +7,7 @@ use domain::payments::StateKind;
 use super::*;
 use crate::testing::{SeedInvoice, TestPortal, link_holder, on_both, user};
 
-/// Ana sees and pays for two children, Beto only pays for one of them, Zoe is a stranger.
+/// Ana has full access to two children, Beto is pay-only for one of them, Zoe is a stranger.
 async fn family(t: &TestPortal) {
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay), ("mateo", Scope::SeeAndPay)]).await;
     t.seed_user("beto", &[("mateo", Scope::PayOnly)]).await;

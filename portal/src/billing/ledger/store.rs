@@ -6,19 +6,19 @@ use jiff::Timestamp;
 use crate::Result;
 use crate::platform::db::{Tx, bulk, columns, sql};
 
-/// Something in the books that does not agree with its recomputation.
+/// A stored value that differs from its recomputation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Which rule is broken.
+    /// The violated rule.
     pub rule: String,
-    /// Of what: an id.
+    /// Id of the object.
     pub subject: String,
 }
 
 columns!(Difference { rule, subject });
 
-/// Posts, each at the instant from which it counts. A posting has the id of its source: a second
-/// one of the same source is refused by the database.
+/// Inserts postings, each with its effective time. A posting has the id of its source, so the
+/// database refuses a second one of the same source.
 pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) -> Result<()> {
     let rows: Vec<_> = postings
         .iter()
@@ -45,7 +45,7 @@ pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) 
     Ok(())
 }
 
-/// All that does not agree, 100 at most.
+/// All differences, 100 at most.
 pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
     Ok(sql!(
         all Difference,

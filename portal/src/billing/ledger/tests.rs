@@ -1,11 +1,11 @@
-//! A book that was tampered with is found, and the ledger itself cannot be.
+//! Tampering with balances is detected, and the ledger cannot be changed.
 
 use domain::access::Scope;
 
 use super::*;
 use crate::testing::{SeedInvoice, TestPortal, on_both, tamper, user};
 
-/// One invoice half paid, with a credit from another.
+/// An invoice that is half paid, with a credit from another.
 async fn books(t: &TestPortal) {
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
     let plan = [("2026-11-10", 10_000), ("2026-12-10", 10_000)];

@@ -1,4 +1,4 @@
-//! What is on hold: the one answer, for the claim, the run, the preview and all pages.
+//! Active holds: the single source for the claim, the run, the preview and all pages.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use crate::platform::db::Tx;
 
 mod store;
 
-/// A hold of an invoice, or only of one of its instalments.
+/// A hold on an invoice, or on one of its instalments.
 #[derive(Debug)]
 struct ActiveHold {
     invoice: InvoiceId,
@@ -20,12 +20,11 @@ struct ActiveHold {
     hold: Hold,
 }
 
-/// The holds of invoices that hold at an instant.
+/// Holds of invoices that are active at an instant.
 #[derive(Debug)]
 pub(crate) struct ActiveHolds(HashMap<InvoiceId, Vec<ActiveHold>>);
 
 impl ActiveHolds {
-    /// Reads those of invoices.
     pub(crate) async fn of(
         tx: &mut Tx,
         invoices: impl Iterator<Item = &InvoiceId>,
@@ -44,8 +43,7 @@ impl ActiveHolds {
         Ok(Self(groups))
     }
 
-    /// What keeps reminders of an instalment back: the longest hold of each cause, the longest
-    /// first.
+    /// Holds on an instalment: the longest of each cause, longest first.
     pub(crate) fn of_instalment(
         &self,
         invoice: &InvoiceId,
@@ -60,8 +58,7 @@ impl ActiveHolds {
         holds
     }
 
-    /// What keeps reminders of each of these instalments back, until the first of them may be
-    /// reminded of; the longest first.
+    /// Holds common to all of these instalments, each until its earliest end; longest first.
     pub(crate) fn of_each(&self, invoice: &InvoiceId, instalments: &[InstalmentId]) -> Vec<Hold> {
         let each = instalments.iter().map(|instalment| self.of_instalment(invoice, instalment));
         let common = |before: Vec<Hold>, holds: Vec<Hold>| {

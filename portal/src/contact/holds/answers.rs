@@ -1,4 +1,4 @@
-//! What staff answer to questions, and decide about claims and disputes.
+//! Answers of staff to questions, and decisions on claims and disputes.
 
 use domain::access::{Actor, Right};
 use domain::activity::Activity;
@@ -12,7 +12,9 @@ use super::{HoldResult, disputes, end};
 use crate::billing::invoices;
 use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::outside::messages::jobs::SendMail;
-use crate::outside::messages::{Answer, Envelope, Letterhead, MessageKind, compose, message_id};
+use crate::outside::messages::{
+    Envelope, Letterhead, MessageKind, QuestionAnswer, compose, message_id,
+};
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
 use crate::platform::queue;
@@ -20,36 +22,34 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
-/// A question, a claim or a dispute without its outcome.
+/// A question, claim or dispute without outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenCase {
     pub id: HoldId,
-    /// Which of the three it is.
     pub cause: Cause,
-    /// The invoice's number.
+    /// Invoice number.
     pub invoice: String,
-    /// Whose debt it is.
+    /// Name of the customer.
     pub customer: String,
-    /// What was said.
     pub text: String,
     pub since: Timestamp,
-    /// When the answer or the decision is due.
+    /// Due time of the answer or decision.
     pub due_at: Timestamp,
 }
 
-/// The cases that staff must answer or decide, the oldest first.
+/// Cases that staff must answer or decide, oldest first.
 ///
 /// # Errors
-/// `NotFound` for who may not answer.
+/// `NotFound` without the right to answer.
 pub async fn open_cases(portal: &Portal, actor: &Actor) -> Result<Vec<OpenCase>> {
     allow(actor, Right::Answer)?;
     store::open_cases(&mut portal.db.read().await?).await
 }
 
-/// Answers a question: the hold ends, and the answer goes by mail to who asked.
+/// Answers a question: ends the hold and mails the answer to the user who asked.
 ///
 /// # Errors
-/// `NotFound` for who may not answer, and where there is no such question; or a [`ReplyError`].
+/// `NotFound` without the right to answer, or without such a question; [`ReplyError`].
 pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> HoldResult {
     let by = staff(actor, Right::Answer)?;
     let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
@@ -67,7 +67,7 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
             message_id: message_id(portal),
             written_at: now,
         };
-        let kind = MessageKind::Answer(Answer {
+        let kind = MessageKind::Answer(QuestionAnswer {
             invoice: letter.number,
             question: letter.text,
             answer: text,
@@ -83,11 +83,11 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
     Ok(())
 }
 
-/// Decides a claim. What was found keeps reminders back for a week, until it is booked; what was
-/// not is due again.
+/// Decides a claim. If the payment was found, reminders stay on hold for a week until it is booked;
+/// otherwise the debt is due again.
 ///
 /// # Errors
-/// `NotFound` for who may not answer, and where there is no such claim; or a [`ReplyError`].
+/// `NotFound` without the right to answer, or without such a claim; [`ReplyError`].
 pub async fn decide_claim(
     portal: &Portal,
     actor: &Actor,
@@ -114,11 +114,11 @@ pub async fn decide_claim(
     Ok(())
 }
 
-/// Decides a dispute. An invoice whose dispute is upheld has a month to be corrected; one whose
-/// dispute is rejected is due again.
+/// Decides a dispute. If it is upheld, the hold lasts another month for the correction; if it is
+/// rejected, the debt is due again.
 ///
 /// # Errors
-/// `NotFound` for who may not answer, and where there is no such dispute; or a [`ReplyError`].
+/// `NotFound` without the right to answer, or without such a dispute; [`ReplyError`].
 pub async fn decide_dispute(
     portal: &Portal,
     actor: &Actor,
@@ -147,7 +147,7 @@ pub async fn decide_dispute(
     Ok(())
 }
 
-/// Begins to write about the invoice of a hold, under its lock.
+/// Opens a write transaction and locks the invoice of a hold.
 async fn locked(portal: &Portal, id: &HoldId) -> Result<(Tx, CustomerInvoice)> {
     let mut tx = portal.db.write().await?;
     let concerned = store::concerned(&mut tx, id).await?.ok_or(Error::NotFound)?;

@@ -1,4 +1,4 @@
-//! Disputes: open until staff decide, and after that for as long as the correction may take.
+//! Disputes: open until staff decide; upheld ones stay on hold for the time of the correction.
 
 use domain::holds::DisputeState;
 use domain::ids::HoldId;
@@ -10,20 +10,19 @@ use crate::{Portal, Result};
 
 pub(super) mod store;
 
-/// A dispute, and what staff decided.
+/// A dispute and its decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute {
     pub id: HoldId,
-    /// When the decision is due, or was.
+    /// Time by which the decision is or was due.
     pub due_at: Timestamp,
     pub state: DisputeState,
-    /// What staff say.
+    /// Answer of staff.
     pub answer: Option<String>,
-    /// When that was.
     pub decided_at: Option<Timestamp>,
 }
 
-/// Looks at the disputes that were upheld and whose invoice has had its time to be corrected.
+/// Closes upheld disputes whose time for correction is over.
 pub(crate) async fn close_disputes(portal: &Portal) -> Result<()> {
     let now = portal.now();
     let past = store::past(&mut portal.db.read().await?, now).await?;

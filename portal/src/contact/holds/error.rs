@@ -1,10 +1,10 @@
-//! Why what is said about a debt is not taken.
+//! Errors of holds.
 
 use domain::holds::{ClaimError, PromiseError, QuestionError, ReplyError};
 
 use crate::Error;
 
-/// What a use case of holds answers when it cannot.
+/// Errors of the use cases of holds.
 #[derive(Debug, thiserror::Error)]
 pub enum HoldError {
     #[error(transparent)]

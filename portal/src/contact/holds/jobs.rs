@@ -1,4 +1,4 @@
-//! Promises whose day has passed: kept or broken.
+//! Closes promises whose day has passed, as kept or broken.
 
 use domain::activity::Activity;
 use domain::calendar::date_at;
@@ -10,7 +10,7 @@ use crate::billing::invoices;
 use crate::contact::concerned::tell;
 use crate::{Portal, Result};
 
-/// Looks at the promises whose day has passed.
+/// Closes promises whose day has passed.
 pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
     let (now, today) = (portal.now(), portal.today());
     let zone = &portal.settings.institution.time_zone;
@@ -19,7 +19,7 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
         let paid_on = promise.paid_at.filter(|_| !promise.is_owed).map(|at| date_at(at, zone));
         let outcome = match standing(promise.on, paid_on, today) {
             Case::Open => continue,
-            // Nothing was due by the day: there was nothing to break.
+            // Nothing was due by that day, so nothing could be broken.
             Case::Closed(_) if !promise.is_owed && promise.paid_at.is_none() => {
                 PromiseOutcome::Kept
             }

@@ -23,7 +23,7 @@ impl<O: FromColumn> FromRow for Case<O> {
     }
 }
 
-/// The instalments of an invoice of which something is owed.
+/// Instalments of an invoice with an outstanding amount.
 pub(super) async fn open_instalments(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -37,7 +37,7 @@ pub(super) async fn open_instalments(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Begins a hold; false when one of the same cause is open.
+/// Inserts a hold; false if one of the same cause is open.
 pub(super) async fn insert(
     tx: &mut Tx,
     id: &HoldId,
@@ -60,7 +60,7 @@ pub(super) async fn insert(
     Ok(rows == 1)
 }
 
-/// Ends the hold of a cause whose time has run out.
+/// Ends the expired hold of a cause.
 pub(super) async fn end_expired(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -84,7 +84,6 @@ pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Writes a question.
 pub(super) async fn insert_question(
     tx: &mut Tx,
     id: &HoldId,
@@ -112,7 +111,7 @@ pub(super) async fn insert_question(
 
 columns!(Question { id, text, asked_at, answer, answered_at });
 
-/// The questions about an invoice, oldest first.
+/// Questions about an invoice, oldest first.
 pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Question>> {
     Ok(sql!(
         all Question,
@@ -127,7 +126,6 @@ pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Qu
     )?)
 }
 
-/// Writes a promise.
 pub(super) async fn insert_promise(
     tx: &mut Tx,
     id: &HoldId,
@@ -149,7 +147,6 @@ pub(super) async fn insert_promise(
 
 columns!(OpenPromise { id, on: promised_on });
 
-/// The promise of an invoice that is open.
 pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<OpenPromise>> {
     Ok(sql!(
         maybe OpenPromise,
@@ -162,7 +159,7 @@ pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Opt
     )?)
 }
 
-/// How many promises a customer has broken since a day.
+/// Number of promises that a customer has broken since a day.
 pub(super) async fn broken_promises(
     tx: &mut Tx,
     customer: &CustomerId,
@@ -180,13 +177,13 @@ pub(super) async fn broken_promises(
     Ok(count)
 }
 
-/// The state of a promise; the caller holds the lock of its invoice.
+/// State of a promise; the caller holds the lock of its invoice.
 pub(super) async fn promise_state(tx: &mut Tx, id: &HoldId) -> Result<PromiseState> {
     let text = "SELECT outcome FROM promises WHERE id = $1";
     Ok(state(tx, text, id).await?.unwrap_or(Case::Open))
 }
 
-/// The state of a promise, a claim or a dispute; the text reads its outcome.
+/// State of a promise, claim or dispute; `text` selects its outcome.
 pub(super) async fn state<O>(
     tx: &mut Tx,
     text: &'static str,
@@ -205,21 +202,21 @@ pub(super) async fn end_promise(tx: &mut Tx, id: &HoldId, outcome: PromiseOutcom
     Ok(())
 }
 
-/// An open promise whose day has passed, and what became of what was due by then.
+/// An open promise whose day has passed, and the payment of what was due by then.
 pub(super) struct PastPromise {
     pub(super) id: HoldId,
     pub(super) concerned: CustomerInvoice,
     pub(super) on: Date,
-    /// Something of it is not paid.
+    /// Whether part of it is unpaid.
     pub(super) is_owed: bool,
-    /// When the last of it was paid.
+    /// Time of the last payment.
     pub(super) paid_at: Option<Timestamp>,
 }
 
 columns!(PastPromise { id, concerned, on: promised_on, is_owed, paid_at });
 
-/// The open promises of days before one. What was promised is what was due by the day, or, where
-/// nothing was, what came first.
+/// Open promises with a day before `before`. A promise covers what was due by its day or, without
+/// any, the instalment due first.
 pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastPromise>> {
     Ok(sql!(
         all PastPromise,
@@ -239,7 +236,6 @@ pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastP
     )?)
 }
 
-/// Writes a claim.
 pub(super) async fn insert_claim(
     tx: &mut Tx,
     id: &HoldId,
@@ -262,7 +258,7 @@ pub(super) async fn insert_claim(
 
 columns!(Claim { id, paid_on, method, reference, state: outcome, answer, decided_at });
 
-/// The claim of an invoice that was made last.
+/// The newest claim of an invoice.
 pub(super) async fn last_claim(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<Claim>> {
     Ok(sql!(
         maybe Claim,

@@ -1,5 +1,4 @@
-//! Questions, promises, claims and disputes: who may say them, what they keep back, and how they
-//! end.
+//! Questions, promises, claims and disputes: access, holds and outcomes.
 
 use domain::holds::{Case, Cause, ClaimOutcome, DisputeOutcome};
 use domain::ids::HoldId;
@@ -35,7 +34,7 @@ async fn only_case(t: &TestPortal) -> HoldId {
     found[0].id.clone()
 }
 
-/// What is refused, as text.
+/// The error as text.
 fn why(result: HoldResult) -> String {
     format!("{:?}", result.unwrap_err())
 }
@@ -180,7 +179,7 @@ async fn a_claim_keeps_back_while_staff_look_and_is_not_made_again_at_once() {
     .await;
 }
 
-/// An invoice of Ana's that is disputed; gives the dispute.
+/// Creates a disputed invoice of Ana; returns the dispute.
 async fn disputed(t: &TestPortal) -> (InvoiceId, HoldId) {
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
     t.seed_user("beto", &[("lucia", Scope::PayOnly)]).await;
@@ -189,7 +188,7 @@ async fn disputed(t: &TestPortal) -> (InvoiceId, HoldId) {
     (InvoiceId::parse("l1").unwrap(), only_case(t).await)
 }
 
-/// How the invoice stands in holds for a user, and whether it counts as disputed.
+/// Holds of the invoice as a user sees them, and whether it counts as disputed.
 async fn seen(t: &TestPortal, invoice: &InvoiceId, id: &str) -> (InvoiceHolds, bool) {
     let seen = holds(&t.portal, &user(id), invoice).await.unwrap();
     let detail = invoices::detail(&t.portal, &user(id), invoice).await.unwrap();

@@ -32,7 +32,7 @@ pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 /// Maximum number of wrong entries.
 const TRIES: i64 = 5;
 
-/// Between one code to a person and the next.
+/// Minimum interval of codes to a debtor.
 pub(super) const PAUSE_S: u64 = 60;
 
 /// Maximum number of codes to a debtor in 24 hours.
@@ -74,8 +74,9 @@ pub(super) async fn seen(
 /// Sends a code to a new telephone. Only the newest code is valid.
 ///
 /// # Errors
-/// [`Error::SignInFirst`] for who is no user; [`Error::NotFound`] when they may not choose for the
-/// person, or nobody carries text messages; [`PreferencesProblem::NotAPhone`]; [`Error::TooMany`].
+/// [`Error::SignInFirst`] for actors other than users; [`Error::NotFound`] when they may not choose
+/// for the debtor, or without a carrier for text messages; [`PreferencesProblem::NotAPhone`];
+/// [`Error::TooMany`].
 pub async fn propose(
     portal: &Portal,
     client: &Client,
@@ -94,7 +95,7 @@ pub async fn propose(
 /// Sends another code to the telephone that awaits one.
 ///
 /// # Errors
-/// As [`propose`]; [`PreferencesProblem::NoCode`] when none waits.
+/// As [`propose`]; [`PreferencesProblem::NoCode`] when none is pending.
 pub async fn send_again(
     portal: &Portal,
     client: &Client,
@@ -247,7 +248,7 @@ fn sender<'a>(portal: &Portal, actor: &'a Actor) -> Result<&'a UserId> {
     }
 }
 
-/// The hash of a code under our key, for its person and for the moment in which it was asked for.
+/// Keyed hash of a code, bound to the debtor and to the time of the request.
 fn hash_of(portal: &Portal, debtor: &DebtorId, asked_at: Timestamp, code: PhoneCode) -> String {
     let key = Key::of(&portal.settings, Purpose::PhoneCode);
     let asked_at = asked_at.as_millisecond().to_be_bytes();

@@ -1,4 +1,4 @@
-//! Everything that a decision about a person looks at, read for many people at once.
+//! Loads everything that a decision depends on, for many debtors at once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -20,40 +20,34 @@ use crate::{Portal, Result};
 
 pub(super) mod store;
 
-/// A debt as a message names it.
+/// A debt as messages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebtDetail {
     pub instalment: InstalmentId,
     pub invoice: InvoiceId,
-    /// The invoice's number.
     pub invoice_number: String,
-    /// What it is for.
     pub description: String,
     pub customer: CustomerId,
-    /// How they are called.
     pub customer_name: String,
-    /// When it falls due.
     pub due_on: Date,
-    /// What is left to pay.
     pub outstanding: Money,
 }
 
-/// A debtor with all that a decision looks at.
+/// A debtor with everything that a decision depends on.
 #[derive(Debug, Clone)]
 pub struct DebtorAccount {
     pub debtor: Debtor,
-    /// What they owe, and how they are spoken to.
+    /// Debts and payment history.
     pub account: Account,
-    /// What messages say of each debt.
+    /// Data of each debt for messages.
     pub details: BTreeMap<InstalmentId, DebtDetail>,
-    /// What was sent to them lately.
+    /// Recent contacts.
     pub contacts: Vec<Contact>,
-    /// The channels that reach them.
+    /// Channels with a deliverable address and a carrier.
     pub reachable: Vec<Channel>,
 }
 
 impl DebtorAccount {
-    /// Decides.
     #[must_use]
     pub fn plan<'a>(&'a self, basis: &DecisionBasis<'a>) -> Plan<'a> {
         let person = Person {
@@ -67,7 +61,7 @@ impl DebtorAccount {
         plan(basis.policy, &self.account, &person, basis.now)
     }
 
-    /// An entry for the log, with all that the decision was made by.
+    /// A log entry with everything that the decision was based on.
     pub(super) fn entry(
         &self,
         what: LogEvent,
@@ -83,7 +77,7 @@ impl DebtorAccount {
         }
     }
 
-    /// The invoices of debts, each once.
+    /// Invoices of debts, without duplicates.
     pub(super) fn invoices_of(&self, due: &[Due<'_>]) -> Vec<CustomerInvoice> {
         let details = due.iter().filter_map(|due| self.details.get(&due.debt.instalment));
         let invoices: BTreeSet<_> = details
@@ -96,14 +90,12 @@ impl DebtorAccount {
     }
 }
 
-/// What a decision is made by.
+/// Institution-wide basis of a decision.
 #[derive(Debug, Clone, Copy)]
 pub struct DecisionBasis<'a> {
-    /// The institution's steps.
     pub policy: &'a Policy,
-    /// The rules of the place.
+    /// Rules of the country.
     pub pack: &'static RulePack,
-    /// The instant of the decision.
     pub now: Timestamp,
 }
 
@@ -113,28 +105,27 @@ impl<'a> DecisionBasis<'a> {
     }
 }
 
-/// So far back contacts count: longer than any rule looks.
+/// Period of contacts to load: longer than any rule looks back.
 const CONTACTS: SignedDuration = SignedDuration::from_hours(24 * 8);
 
-/// What is read of accounts.
+/// Selects the data of accounts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AccountQuery<'a> {
-    /// The instant of the decision.
+    /// Time of the decision.
     pub(super) now: Timestamp,
-    /// A reminder that is being tried again: its own steps and contact do not count.
+    /// Reminder that is being retried; its own steps and contact do not count.
     pub(super) but: &'a str,
-    /// Only these invoices, whose lock is held; all where there is none.
+    /// Restricts to these invoices, whose locks are held; `None` for all.
     pub(super) locked: Option<&'a [InvoiceId]>,
 }
 
 impl AccountQuery<'static> {
-    /// All that there is at an instant.
     pub(super) const fn all(now: Timestamp) -> Self {
         Self { now, but: "", locked: None }
     }
 }
 
-/// Reads all that a decision looks at, in the order of the debtors.
+/// Loads accounts, in the order of the debtors.
 pub(super) async fn load(
     portal: &Portal,
     tx: &mut Tx,
@@ -157,14 +148,14 @@ pub(super) async fn load(
     Ok(debtors.into_iter().map(read).collect())
 }
 
-/// A debtor's account, and what comes next for them.
+/// A debtor's account and next reminder.
 #[derive(Debug, Clone)]
 pub(crate) struct DebtorOutlook {
     pub(crate) account: DebtorAccount,
     pub(crate) next: Option<NextContact>,
 }
 
-/// Looks at debtors, without any lock.
+/// Loads debtors without locks and forecasts their next reminders.
 pub(crate) async fn look_at(
     portal: &Portal,
     tx: &mut Tx,
@@ -181,16 +172,16 @@ pub(crate) async fn look_at(
     Ok(accounts.into_iter().map(outlook).collect())
 }
 
-/// What comes next for a debtor.
+/// Forecast of the next reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NextContact {
-    /// On which day at the debtor's place.
+    /// Date at the debtor's place.
     pub(crate) on: Date,
-    /// By which channel, where it is decided.
+    /// `None` while undecided.
     pub(crate) channel: Option<Channel>,
 }
 
-/// What comes next for a debtor, seen from an instant.
+/// Forecast of a debtor's next reminder.
 fn next_of(account: &DebtorAccount, plan: &Plan<'_>) -> Option<NextContact> {
     match plan {
         Plan::Remind { slot, .. } => Some(NextContact {
@@ -202,7 +193,7 @@ fn next_of(account: &DebtorAccount, plan: &Plan<'_>) -> Option<NextContact> {
     }
 }
 
-/// What was read, by debtor.
+/// Rows by debtor.
 struct AccountRows {
     debts: HashMap<DebtorId, Vec<store::AccountDebt>>,
     history: HashMap<DebtorId, Vec<store::InstalmentTimes>>,

@@ -1,4 +1,4 @@
-//! The run: decides about everybody whose time has come, page by page.
+//! The run: decides about all due debtors, page by page.
 
 use domain::access::{Actor, Right};
 use domain::activity::{Activity, WithheldFor};
@@ -23,11 +23,11 @@ pub(super) mod store;
 
 use store::{NewReminder, OpenReminder};
 
-/// Decides about everybody whose time has come; gives about how many. Each page is a commit: a run
-/// that is interrupted goes on where it stopped, on this replica or another.
+/// Decides about all due debtors; returns their approximate number. Each page is a commit: an
+/// interrupted run continues where it stopped, on any replica.
 ///
 /// # Errors
-/// `NotFound` for who may not operate the portal.
+/// `NotFound` without the right to operate the portal.
 pub async fn decide_due(portal: &Portal, actor: &Actor) -> Result<usize> {
     allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
@@ -67,7 +67,7 @@ async fn page(portal: &Portal) -> Result<usize> {
     Ok(count)
 }
 
-/// What is to be written of a page.
+/// Changes to write for a page of debtors.
 struct DecisionPage<'a> {
     basis: DecisionBasis<'a>,
     stale: Vec<String>,
@@ -95,7 +95,7 @@ impl<'a> DecisionPage<'a> {
         let plan = account.plan(&self.basis);
         let next = next_decision(account, &plan, self.basis.now);
         self.next.push((account.debtor.id.clone(), next));
-        // What is on its way, or is tried again, is looked at when it is sent.
+        // Reminders that are being sent or retried are decided again when they are sent.
         let is_busy = open.is_some_and(OpenReminder::is_busy);
         if let (Some(open), false) = (open, is_busy) {
             self.stale.push(open.id.clone());
@@ -125,7 +125,7 @@ impl<'a> DecisionPage<'a> {
         Ok(())
     }
 
-    /// What is withheld is told once.
+    /// Logs each withheld reason once.
     fn withhold(
         &mut self,
         account: &DebtorAccount,
@@ -149,7 +149,7 @@ impl<'a> DecisionPage<'a> {
         Ok(())
     }
 
-    /// Remembers what was withheld last, where that changes.
+    /// Stores the digest of what was withheld, if it changed.
     fn remember_withheld(&mut self, account: &DebtorAccount, digest: Option<String>) {
         if account.debtor.withheld != digest {
             self.withheld.push((account.debtor.id.clone(), digest));
@@ -170,8 +170,8 @@ impl<'a> DecisionPage<'a> {
     }
 }
 
-/// Since when a letter waits for its printer. One that is decided about again, day after day, waits
-/// since the first day on which it could have been printed; one that was moved waits from then on.
+/// Start of a letter's wait for its printer. A letter that is decided again every day waits since
+/// the first day on which it could have been printed; a postponed one waits from its new day.
 fn letter_since(
     send_at: Timestamp,
     open: Option<&OpenReminder>,
@@ -183,8 +183,8 @@ fn letter_since(
     before.filter(|since| *since <= now && !is_moved).unwrap_or(send_at)
 }
 
-/// When it is decided next: when a hold ends, and at the latest tomorrow. Who owes nothing is
-/// looked at again when something is issued.
+/// Time of the next decision: the end of a hold, but at the latest tomorrow. Debtors without debts
+/// are decided about again when an invoice is issued.
 fn next_decision(account: &DebtorAccount, plan: &Plan<'_>, now: Timestamp) -> Option<Timestamp> {
     if account.account.debts.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Sends what is due, and takes up what was left.
+//! Sends due reminders, and recovers abandoned ones.
 
 use domain::access::{Actor, Right};
 
@@ -8,10 +8,11 @@ use crate::platform::actor::allow;
 use crate::platform::settings::Mode;
 use crate::{Portal, Result};
 
-/// Sends what is due, and takes up what a crashed worker left; gives how many were looked at.
+/// Sends due reminders and recovers those of crashed workers; returns the number of reminders
+/// examined.
 ///
 /// # Errors
-/// `NotFound` for who may not operate the portal.
+/// `NotFound` without the right to operate the portal.
 pub async fn send_due(portal: &Portal, actor: &Actor) -> Result<usize> {
     allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
@@ -31,13 +32,13 @@ pub async fn send_due(portal: &Portal, actor: &Actor) -> Result<usize> {
     }
 }
 
-/// One that cannot be written (a template that staff broke, a corrupt row) holds up no other.
+/// A reminder that cannot be rendered (broken template, corrupt row) must not block others.
 async fn send_or_set_aside(portal: &Portal, picked: &PickedReminder) -> Result<()> {
     let Err(error) = send(portal, picked).await else { return Ok(()) };
     set_aside(portal, &picked.id, &error).await
 }
 
-/// Takes up what crashed workers left, and the letters that nobody printed; gives how many.
+/// Recovers reminders of crashed workers and gives up unprinted letters; returns their number.
 pub(super) async fn recover(portal: &Portal) -> Result<usize> {
     Ok(send::recover(portal).await? + letters::give_up(portal).await?)
 }

@@ -1,21 +1,19 @@
-//! Who takes reminders out of the house.
+//! Ways of delivery.
 
 use domain::contact::Channel;
 use jiff::SignedDuration;
 
 use super::{LEASE, PRINT_LEASE};
 
-/// Who takes reminders out of the house; each takes its own channels.
+/// Ways of delivery, each with its own channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hand {
-    /// The carriers, and the portal's own pages.
+    /// Carriers, and the portal's own pages.
     Carriers,
-    /// Who prints letters.
     Printer,
 }
 
 impl Hand {
-    /// Who takes a channel.
     pub(super) const fn of(channel: Channel) -> Self {
         match channel {
             Channel::Letter => Self::Printer,
@@ -23,7 +21,7 @@ impl Hand {
         }
     }
 
-    /// How long what was claimed is its own.
+    /// Lease of a claimed reminder.
     pub(super) const fn lease(self) -> SignedDuration {
         match self {
             Self::Carriers => LEASE,

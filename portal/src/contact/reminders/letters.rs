@@ -30,7 +30,7 @@ const BATCH: i64 = 500;
 
 /// Result of a print run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Printed {
+pub struct PrintReport {
     /// Id of the batch, recorded with each letter; `None` without letters.
     pub batch: Option<String>,
     /// Number of letters in the file; without letters there is no file.
@@ -78,10 +78,10 @@ pub async fn print_letters(
     portal: &Portal,
     actor: &Actor,
     out: &Path,
-) -> Result<Printed, PrintError> {
+) -> Result<PrintReport, PrintError> {
     allow(actor, Right::Operate)?;
     if portal.settings.reminders.mode == Mode::Off {
-        return Ok(Printed::default());
+        return Ok(PrintReport::default());
     }
     send::recover(portal).await?;
     give_up(portal).await?;
@@ -117,7 +117,7 @@ pub(super) async fn finish(
     portal: &Portal,
     claimed: Vec<ClaimedReminder>,
     draft: LetterDraft,
-) -> Result<Printed, PrintError> {
+) -> Result<PrintReport, PrintError> {
     let drawn = draw(portal, claimed).await;
     let put_back = drawn.spoilt.len();
     for (one, why) in drawn.spoilt {
@@ -126,7 +126,7 @@ pub(super) async fn finish(
     }
     let Some(bytes) = drawn.bytes else {
         return match put_back {
-            0 => Ok(Printed { left: left(portal).await?, ..Printed::default() }),
+            0 => Ok(PrintReport { left: left(portal).await?, ..PrintReport::default() }),
             _ => Err(PrintError::Drawing(drawn.why)),
         };
     };
@@ -138,7 +138,7 @@ pub(super) async fn finish(
     }
     let (batch, letters) = (ids::text(portal.now()), drawn.letters.len());
     record_all(portal, drawn.letters, &batch).await?;
-    Ok(Printed { batch: Some(batch), letters, put_back, left: left(portal).await? })
+    Ok(PrintReport { batch: Some(batch), letters, put_back, left: left(portal).await? })
 }
 
 /// Puts a letter back that was not printed. If that fails, recovery picks it up later.
@@ -183,7 +183,7 @@ async fn left(portal: &Portal) -> Result<u32> {
 
 /// Drawn letters, and those that could not be drawn.
 #[derive(Default)]
-struct Drawn {
+struct LetterBatch {
     bytes: Option<Vec<u8>>,
     letters: Vec<ClaimedReminder>,
     spoilt: Vec<(ClaimedReminder, String)>,
@@ -192,13 +192,13 @@ struct Drawn {
 }
 
 /// Draws letters; one that fails does not block the others.
-async fn draw(portal: &Portal, claimed: Vec<ClaimedReminder>) -> Drawn {
-    let mut drawn = Drawn::default();
+async fn draw(portal: &Portal, claimed: Vec<ClaimedReminder>) -> LetterBatch {
+    let mut drawn = LetterBatch::default();
     if claimed.is_empty() {
         return drawn;
     }
     match file_of(portal, &claimed).await {
-        Ok(bytes) => return Drawn { bytes: Some(bytes), letters: claimed, ..drawn },
+        Ok(bytes) => return LetterBatch { bytes: Some(bytes), letters: claimed, ..drawn },
         Err(error) => drawn.why = error.to_string(),
     }
     for one in claimed {

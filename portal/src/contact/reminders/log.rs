@@ -1,5 +1,5 @@
-//! The contact log: every decision about a person, each entry with the hash of the one before, so
-//! that none can be changed or left out unseen.
+//! The contact log: every decision about a debtor. Each entry contains the hash of the previous
+//! one, so that changes and omissions are detected.
 
 use domain::access::{Actor, Right};
 use domain::activity::WithheldFor;
@@ -22,101 +22,94 @@ pub(super) mod store;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub what: LogEvent,
-    /// About which debts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<LoggedStep>,
-    /// By which version of the institution's steps.
+    /// Version of the institution's policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<u32>,
-    /// Under which rules, and their version.
+    /// Name and version of the rule pack.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<(String, u32)>,
-    /// How the payer was rated.
+    /// Payer rating.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
 }
 
-/// A debt of an entry.
+/// A debt in an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoggedStep {
-    /// The debt.
     pub instalment: InstalmentId,
-    /// The step that was due.
+    /// Due step.
     pub step: String,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "did")]
 pub enum LogEvent {
-    /// A reminder was claimed, to be handed over at once.
+    /// Claimed, to be handed over at once.
     Claimed {
         reminder: ReminderId,
         channel: Channel,
-        /// What it is about.
+        /// Occasion, such as an upcoming or passed due date.
         kind: Kind,
-        /// How it speaks.
         tone: Tone,
     },
-    /// It was handed over.
+    /// Handed over.
     Sent {
         reminder: ReminderId,
         channel: Channel,
-        /// How long after the claim, in milliseconds.
+        /// Time since the claim, in milliseconds.
         window_ms: i64,
     },
-    /// Nobody knows whether it was handed over; it is not sent again.
+    /// Delivery unknown; never sent again.
     Unknown { reminder: ReminderId },
-    /// It could not be handed over now, and is tried again.
+    /// The hand-over failed temporarily and will be retried.
     Postponed { reminder: ReminderId, why: String },
-    /// It was not handed over and is not tried again on this channel.
+    /// The hand-over failed; not retried on this channel.
     Failed { reminder: ReminderId, channel: Channel, why: String },
-    /// The carrier says that it arrived.
+    /// The carrier reported delivery.
     Delivered { reminder: ReminderId },
-    /// Something was due and not said.
+    /// A due step was withheld.
     Withheld {
-        /// Why.
         reason: WithheldFor,
-        /// When that ends, if it is known.
+        /// `None` if unknown.
         until: Option<Timestamp>,
     },
-    /// A reminder that waited was dropped, because what it was about is paid.
+    /// A queued reminder was dropped, because its debts are paid.
     Dropped { reminder: ReminderId },
-    /// The person changed their preferences.
+    /// The debtor changed their preferences.
     Chosen {
-        /// The channels, the best first.
+        /// Preferred first.
         channels: Vec<Channel>,
-        /// No reminders at all.
         stopped: bool,
     },
-    /// The person moved the next reminder.
+    /// The debtor postponed the next reminder.
     Moved {
-        /// Not before this day.
+        /// Earliest day.
         to: Date,
     },
-    /// A code was asked for, to a telephone that the person wants to be reminded on.
+    /// A code was requested for a new telephone.
     PhoneAsked {
-        /// The end of its number.
+        /// Last digits of the number.
         end: String,
     },
-    /// The code came back: it is the person's telephone.
+    /// The code was entered, which verifies the telephone.
     PhoneChanged {
-        /// The end of its number.
+        /// Last digits of the number.
         end: String,
     },
-    /// The person took their telephone away.
+    /// The debtor removed the telephone.
     PhoneRemoved,
 }
 
 impl Entry {
-    /// An entry about nothing but itself.
+    /// An entry without steps and basis of a decision.
     #[must_use]
     pub const fn of(what: LogEvent) -> Self {
         Self { what, steps: Vec::new(), policy: None, rules: None, rating: None }
     }
 }
 
-/// The steps of an entry.
 pub(super) fn steps<'a>(due: impl IntoIterator<Item = &'a Due<'a>>) -> Vec<LoggedStep> {
     let step = |due: &Due<'_>| LoggedStep {
         instalment: due.debt.instalment.clone(),
@@ -125,19 +118,19 @@ pub(super) fn steps<'a>(due: impl IntoIterator<Item = &'a Due<'a>>) -> Vec<Logge
     due.into_iter().map(step).collect()
 }
 
-/// An entry at its place in the chain.
+/// An entry in the hash chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub number: i64,
     pub at: Timestamp,
-    /// The entry, as it was written.
+    /// The entry, serialized.
     pub text: String,
-    /// The hash of the link before and of all this.
+    /// Hash of the previous link's hash and of this link.
     pub hash: String,
 }
 
 impl Link {
-    /// The link that comes after another, known by its number and its hash.
+    /// The link that follows the one with this number and hash.
     fn after((number, hash): &(i64, String), at: Timestamp, text: String) -> Self {
         let number = number + 1;
         let hash = hash_of(hash, number, at, &text);
@@ -152,7 +145,7 @@ fn hash_of(before: &str, number: i64, at: Timestamp, text: &str) -> String {
     hex::encode(digest.finalize())
 }
 
-/// Adds an entry to a person's chain. The caller holds the person's lock.
+/// Appends an entry to a debtor's chain. The caller holds the debtor's lock.
 pub(crate) async fn append(
     tx: &mut Tx,
     debtor: &mut Debtor,
@@ -163,7 +156,7 @@ pub(crate) async fn append(
     store::insert_links(tx, &[(&debtor.id, &link)]).await
 }
 
-/// The next link of a person's chain, which ends with it from now on.
+/// The next link of a debtor's chain; also advances the end in the debtor's record.
 pub(super) fn next(debtor: &mut Debtor, at: Timestamp, entry: &Entry) -> Result<Link> {
     let text = serde_json::to_string(entry).map_err(crate::Error::internal)?;
     let link = Link::after(&debtor.log, at, text);
@@ -171,7 +164,7 @@ pub(super) fn next(debtor: &mut Debtor, at: Timestamp, entry: &Entry) -> Result<
     Ok(link)
 }
 
-/// What was logged of a person since an instant, the oldest first.
+/// A debtor's entries since an instant, oldest first.
 pub(crate) async fn since(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -185,17 +178,17 @@ pub(crate) async fn since(
     links.into_iter().map(read).collect()
 }
 
-/// The first place at which a chain is broken.
+/// Position at which a chain is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Broken {
-    /// The number of the first link that is not what it should be.
+    /// Number of the first invalid link.
     pub number: i64,
 }
 
-/// Checks a chain from its beginning, and that it ends where the person's record says.
+/// Verifies a chain from its beginning, and that its end is the one in the debtor's record.
 ///
 /// # Errors
-/// Where it is broken.
+/// Position at which it is broken.
 pub fn verify(links: &[Link], end: &(i64, String)) -> Result<(), Broken> {
     let mut before = (0, String::new());
     for link in links {
@@ -209,7 +202,7 @@ pub fn verify(links: &[Link], end: &(i64, String)) -> Result<(), Broken> {
     if before == *end { Ok(()) } else { Err(Broken { number: before.0 + 1 }) }
 }
 
-/// A person's whole log, and the end that their record holds.
+/// A debtor's whole log, and the end in the debtor's record.
 ///
 /// # Errors
 /// When the database fails.

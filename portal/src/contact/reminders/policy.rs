@@ -1,4 +1,4 @@
-//! The institution's steps.
+//! The institution's reminder policy.
 
 use domain::access::{Actor, Right};
 use domain::reminders::{Policy, PolicyProblem};
@@ -9,10 +9,10 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
-/// The steps that count now: the newest that staff wrote, or what an institution begins with.
+/// The effective policy: the newest that staff saved, or the default.
 ///
 /// # Errors
-/// `NotFound` for who may not change them.
+/// `NotFound` without the right to change it.
 pub async fn current(portal: &Portal, actor: &Actor) -> Result<Policy> {
     allow(actor, Right::SetReminders)?;
     let mut tx = portal.db.read().await?;
@@ -23,23 +23,22 @@ pub(crate) async fn in_tx(tx: &mut Tx) -> Result<Policy> {
     Ok(store::newest_policy(tx).await?.unwrap_or_else(Policy::usual))
 }
 
-/// Why steps cannot be used, or looked at.
+/// Why a policy cannot be saved or previewed.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
     #[error(transparent)]
     Policy(#[from] PolicyProblem),
-    /// Of a preview.
+    /// The day of a preview is not in the calendar.
     #[error("the day is not in the calendar")]
     NoDate,
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
-/// Writes new steps in place of the current ones; it is decided anew about everybody. Gives the
-/// version.
+/// Replaces the policy and schedules new decisions about all debtors. Returns the version.
 ///
 /// # Errors
-/// `NotFound` for who may not change them; [`PolicyError::Policy`].
+/// `NotFound` without the right to change it; [`PolicyError::Policy`].
 pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<u32, PolicyError> {
     let by = staff(actor, Right::SetReminders)?;
     policy.check()?;

@@ -1,5 +1,5 @@
-//! The preview: what would go, and what would be withheld and why. It asks the same function as
-//! the run and writes nothing.
+//! The preview: which reminders would be sent, and which withheld and why. It uses the same
+//! function as the run and writes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,65 +18,56 @@ use crate::billing::debtors;
 use crate::platform::actor::allow;
 use crate::{Portal, Result};
 
-/// A debt whose step is due, and what would become of it.
+/// A debt with a due step, and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Who is reminded.
+pub struct PreviewLine {
+    /// Name of the debtor.
     pub debtor: String,
-    /// Whose debt it is.
+    /// Name of the customer.
     pub customer: String,
-    /// The invoice's number.
     pub invoice: String,
-    /// When it falls due.
     pub due_on: Date,
-    /// What is left to pay.
     pub outstanding: Money,
     pub step: String,
-    /// What would become of it.
     pub fate: Fate,
 }
 
-/// What would become of a step.
+/// Outcome of a due step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// It would be sent.
     Sent {
-        /// When, at the person's place.
+        /// Time of the permitted slot.
         at: Timestamp,
         channel: Channel,
-        /// What it would be about.
         kind: Kind,
-        /// How it would speak.
         tone: Tone,
     },
-    /// It would be withheld.
     Withheld {
-        /// Why.
         reason: WithheldFor,
-        /// Until when, if it is known.
+        /// `None` if unknown.
         until: Option<Timestamp>,
     },
 }
 
-/// What other steps would change about a debt: none on one side where nothing would be due.
+/// Effect of another policy on a debt; `None` on a side where no step would be due.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// What becomes of it by the steps that count now.
-    pub before: Option<Line>,
-    /// What would become of it by the others.
-    pub after: Option<Line>,
+pub struct PreviewChange {
+    /// Outcome under the current policy.
+    pub before: Option<PreviewLine>,
+    /// Outcome under the other policy.
+    pub after: Option<PreviewLine>,
 }
 
-/// Gives every step that is due on a day, or now, to a function; nothing is written. People are
-/// read page by page. Gives how many people were looked at.
+/// Passes every step that is due on a day, or now, to a callback, without writing anything. Debtors
+/// are read page by page. Returns the number of debtors examined.
 ///
 /// # Errors
-/// [`PolicyError::NoDate`]; when the database fails, or the function does.
+/// [`PolicyError::NoDate`]; when the database or the callback fails.
 pub async fn preview(
     portal: &Portal,
     actor: &Actor,
     on: Option<Date>,
-    mut each: impl FnMut(Line) -> Result<()>,
+    mut each: impl FnMut(PreviewLine) -> Result<()>,
 ) -> Result<usize, PolicyError> {
     allow(actor, Right::Operate)?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
@@ -88,17 +79,17 @@ pub async fn preview(
     .await
 }
 
-/// Gives everything that other steps would change on a day, or now, to a function; nothing is
-/// written. Gives how many people were looked at.
+/// Passes every difference that another policy would make on a day, or now, to a callback, without
+/// writing anything. Returns the number of debtors examined.
 ///
 /// # Errors
-/// [`PolicyError`]; when the database fails, or the function does.
+/// [`PolicyError`]; when the database or the callback fails.
 pub async fn compare(
     portal: &Portal,
     actor: &Actor,
     on: Option<Date>,
     other: &Policy,
-    mut each: impl FnMut(Change) -> Result<()>,
+    mut each: impl FnMut(PreviewChange) -> Result<()>,
 ) -> Result<usize, PolicyError> {
     allow(actor, Right::Operate)?;
     other.check()?;
@@ -110,7 +101,7 @@ pub async fn compare(
         let mut after = lines(account, &account.plan(&other));
         let debts: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
         for debt in debts {
-            let change = Change { before: before.remove(&debt), after: after.remove(&debt) };
+            let change = PreviewChange { before: before.remove(&debt), after: after.remove(&debt) };
             if change.before != change.after {
                 each(change)?;
             }
@@ -120,7 +111,7 @@ pub async fn compare(
     .await
 }
 
-/// Now, or the beginning of a day to come.
+/// Now, or the beginning of a future day.
 fn moment(portal: &Portal, on: Option<Date>) -> Result<Timestamp, PolicyError> {
     let Some(day) = on else { return Ok(portal.now()) };
     let first = first_instant(day, &portal.settings.institution.time_zone)
@@ -128,7 +119,7 @@ fn moment(portal: &Portal, on: Option<Date>) -> Result<Timestamp, PolicyError> {
     Ok(first.max(portal.now()))
 }
 
-/// Gives everybody, as they are seen from an instant, to a function, page by page.
+/// Passes the accounts of all debtors, as of an instant, to a callback, page by page.
 async fn everybody(
     portal: &Portal,
     now: Timestamp,
@@ -150,8 +141,8 @@ async fn everybody(
     }
 }
 
-/// What becomes of each debt whose step is due.
-fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Line> {
+/// Outcome of each debt with a due step.
+fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, PreviewLine> {
     let line = |due: &domain::reminders::Due<'_>| {
         let detail = account.details.get(&due.debt.instalment)?;
         let fate = match (plan, due.withheld) {
@@ -167,7 +158,7 @@ fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Lin
             }
             (Plan::Nothing { .. }, None) => return None,
         };
-        let line = Line {
+        let line = PreviewLine {
             debtor: account.debtor.name.clone(),
             customer: detail.customer_name.clone(),
             invoice: detail.invoice_number.clone(),

@@ -1,5 +1,5 @@
-//! What carriers tell of reminders later: by their own reference, or by our id where they tell it
-//! before, or instead of, the answer to the hand-over.
+//! Later reports of carriers about reminders: by the carrier's reference, or by our id if the
+//! report overtakes or replaces the answer to the hand-over.
 
 use domain::ids::ReminderId;
 use domain::reminders::{ReminderEvent, ReminderState};
@@ -17,8 +17,8 @@ mod store;
 
 use store::HandedReminder;
 
-/// Notes what a carrier says later, by its own reference. What came back goes by the next channel
-/// that the person chose.
+/// Records a carrier's report by its reference. An undelivered reminder is sent by the debtor's
+/// next channel.
 ///
 /// # Errors
 /// [`Error::NotFound`] when no such message was handed over.
@@ -26,8 +26,8 @@ pub async fn report(portal: &Portal, reference: &str, delivery: &Delivery) -> Re
     report_of(portal, reference, None, delivery).await
 }
 
-/// Notes it by our id too, where the carrier tells it: who is told of a reminder whose hand-over is
-/// not recorded, or was never answered, knows from now on that it left.
+/// Records a report by our id as well. A report about a reminder whose hand-over is unrecorded or
+/// unanswered proves that it was handed over.
 ///
 /// # Errors
 /// [`Error::NotFound`] when no such message was handed over, or it has another reference.
@@ -80,7 +80,7 @@ async fn has_left(
     log::append(tx, debtor, now, &Entry::of(event)).await
 }
 
-/// Writes the reminder's new state, if it has one; gives what to log.
+/// Writes the reminder's new state, if it changes; returns the log entry.
 async fn ended(
     tx: &mut Tx,
     handed: &HandedReminder,
@@ -93,7 +93,7 @@ async fn ended(
         Delivery::Bounced(_) | Delivery::Lost(_) => ReminderEvent::Failed,
         Delivery::OnTheWay => return Ok(None),
     };
-    // What was told before, or in another order, is no news.
+    // Repeated or out-of-order reports change nothing.
     let Some(state) = handed.state.after(event) else { return Ok(None) };
     sending::end(tx, &handed.id, state, Some(reference), now).await?;
     let (reminder, channel) = (handed.id.clone(), handed.channel);

@@ -1,6 +1,6 @@
-//! The moment of sending: under the locks that payments take everything is read and decided again
-//! (`claim`); then the reminder is handed over at once, outside any transaction (`hand_over`), and
-//! what became of it is written (`record`).
+//! Sending: everything is read and decided again under the locks that payments take (`claim`); the
+//! reminder is then handed over at once, outside any transaction (`hand_over`), and the outcome is
+//! recorded (`record`).
 
 use domain::contact::Channel;
 use domain::ids::{DebtorId, ReminderId};
@@ -25,7 +25,7 @@ pub(super) use record::{HandOver, note_hand_over, record};
 pub(super) use recover::recover;
 pub(super) use store::PickedReminder;
 
-/// A reminder that is this worker's for the length of its lease, in words.
+/// A rendered reminder, reserved for this worker until its lease expires.
 pub(super) struct ClaimedReminder {
     pub(super) id: ReminderId,
     debtor: DebtorId,
@@ -34,21 +34,21 @@ pub(super) struct ClaimedReminder {
     at: Timestamp,
     attempts: i64,
     channel: Channel,
-    /// What is handed over twice is shown once.
+    /// Whether the channel discards duplicates by id.
     dedupes: bool,
-    /// It was tried before, and that try may have been taken.
+    /// It was tried before, and that attempt may have succeeded.
     delivery_unknown: bool,
     kind: Kind,
     message: Message,
-    /// What is printed, where the channel is a letter.
+    /// Content for the printer; `None` for other channels.
     pub(super) letter: Option<Letter>,
     invoices: Vec<CustomerInvoice>,
 }
 
-/// How long a reminder waits that could not even be looked at.
+/// Delay of a reminder that could not be examined.
 const SET_ASIDE: SignedDuration = SignedDuration::from_mins(15);
 
-/// Reminders whose moment has come, for this worker to try.
+/// Reserves due reminders for this worker.
 pub(super) async fn pick(portal: &Portal) -> Result<Vec<PickedReminder>> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;

@@ -1,4 +1,4 @@
-//! What a settlement ends: in the same commit, the reminders that wait for what was paid.
+//! Consequences of a settlement for queued reminders, in the same commit.
 
 use std::collections::BTreeMap;
 
@@ -18,20 +18,19 @@ mod store;
 
 use store::PaidStep;
 
-/// The invoices whose reminders were dropped, for the timelines.
+/// Invoices whose reminders were dropped, for timelines.
 #[derive(Debug, Default)]
 pub(crate) struct DroppedReminders(Vec<CustomerInvoice>);
 
 impl DroppedReminders {
-    /// What the timelines are told.
     pub(crate) fn events(&self) -> impl Iterator<Item = NewActivity<'_>> {
         self.0.iter().map(|invoice| invoice.activity(Activity::ReminderDropped))
     }
 }
 
-/// Takes what is paid now out of the reminders that wait; one that speaks of nothing else is
-/// dropped. The caller holds the locks of the invoices, and tells the timelines at the end: who
-/// writes events takes no other lock after that.
+/// Removes paid instalments from queued reminders, and drops reminders without any left. The caller
+/// holds the locks of the invoices and records the activity at the end, because no lock may be
+/// taken after that.
 pub(crate) async fn settled(
     tx: &mut Tx,
     institution: &Institution,
@@ -44,7 +43,7 @@ pub(crate) async fn settled(
     for one in &waiting {
         people.entry(&one.debtor).or_default().push(one);
     }
-    // The person first, then their reminder: everybody takes them in this order.
+    // Lock order everywhere: debtor, then reminder.
     for (debtor, paid) in people {
         let Some(row) = debtors::store::lock(tx, debtor).await? else { continue };
         let mut debtor = row.read(institution)?;

@@ -1,8 +1,7 @@
-//! A seeded simulation: months of a virtual clock, many people, replicas that race, workers that
-//! stop in the middle, carriers and a gateway that fail, webhooks lost, doubled and out of order,
-//! payers who pay at the worst moment. After every step an
-//! oracle of its own says whether a promise was broken; a seed that fails is run again by its
-//! number.
+//! A seeded simulation: months of a virtual clock, many debtors, racing replicas, workers that
+//! crash midway, carriers and a gateway that fail, webhooks that are lost, duplicated and out of
+//! order, payers who pay at the worst moment. After every step an independent oracle checks the
+//! rules; a failing seed can be run again by its number.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,19 +20,24 @@ use faults::PlantedFault;
 pub(super) use payers::StopAfter;
 use world::World;
 
-/// How a simulation ended.
+/// Result of a simulation.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-struct Ended {
+struct SimulationOutcome {
     steps: usize,
     handed_over: usize,
     payments: usize,
     crashes: usize,
-    /// The first promise that was broken, and after which step.
+    /// The first violation, and the step after which it was found.
     broken: Option<(usize, String)>,
 }
 
-/// Runs a seed for so many steps.
-async fn simulate(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> Ended {
+/// Runs a seed for this number of steps.
+async fn simulate(
+    engine: Engine,
+    seed: u64,
+    steps: usize,
+    fault: Option<PlantedFault>,
+) -> SimulationOutcome {
     let mut world = World::open(engine, seed, fault).await;
     for step in 1..=steps {
         world.act().await;
@@ -54,20 +58,20 @@ fn number(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
-fn run(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> Ended {
+fn run(engine: Engine, seed: u64, steps: usize, fault: Option<PlantedFault>) -> SimulationOutcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let local = tokio::task::LocalSet::new();
     runtime.block_on(local.run_until(simulate(engine, seed, steps, fault)))
 }
 
-/// On every run of the tests; `make simulate SEEDS=… STEPS=…` runs more.
+/// Runs in every test run; `make simulate SEEDS=… STEPS=…` runs more.
 #[test]
 fn no_promise_is_broken_in_any_order_of_things() {
     let seeds = number("ALDIA_SIMULATE_SEEDS", 10);
     let steps = number("ALDIA_SIMULATE_STEPS", 2_000);
     let first = number("ALDIA_SIMULATE_FIRST", 1);
     let next = AtomicUsize::new(first);
-    let sum = Mutex::new(Ended::default());
+    let sum = Mutex::new(SimulationOutcome::default());
     let work = || {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
@@ -93,7 +97,7 @@ fn no_promise_is_broken_in_any_order_of_things() {
     assert!(sum.handed_over > 0 && sum.payments > 0 && sum.crashes > 0, "it did something");
 }
 
-/// Where there is a PostgreSQL; each question is a journey there, so it is a shorter one.
+/// Needs PostgreSQL; shorter, because each query is a round trip there.
 #[test]
 fn no_promise_is_broken_on_postgres() {
     if !Engine::Postgres.is_there() {

@@ -1,4 +1,4 @@
-//! Reminders end to end, on both engines: what goes, what does not, and what is left behind.
+//! Reminders end to end, on both engines: what is sent, what is not, and what is recovered.
 
 use domain::access::Actor;
 use domain::contact::Channel;
@@ -44,7 +44,7 @@ impl World {
         send_due(&self.portal, &Actor::System).await.unwrap();
     }
 
-    /// Whom mails went to.
+    /// Recipients of mails.
     fn readers(&self) -> Vec<String> {
         let mut readers: Vec<String> = self.email.messages().into_iter().map(|m| m.to).collect();
         readers.sort();
@@ -256,7 +256,8 @@ async fn what_other_steps_would_change_is_told_before_they_count() {
             step.name = format!("{}-new", step.name);
         }
         let found = changes(&later).await;
-        let told = |line: &Option<Line>| line.as_ref().map(|line| line.step.ends_with("-new"));
+        let told =
+            |line: &Option<PreviewLine>| line.as_ref().map(|line| line.step.ends_with("-new"));
         assert!(
             found.iter().all(|c| (told(&c.before), told(&c.after)) == (Some(false), Some(true)))
         );

@@ -21,7 +21,7 @@ pub struct MailReport {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Word {
+enum MailEvent {
     Delivered,
     Bounced,
     Delayed,
@@ -30,7 +30,7 @@ enum Word {
 #[derive(Deserialize)]
 struct Call {
     message_id: String,
-    event: Word,
+    event: MailEvent,
     #[serde(default)]
     status: String,
 }
@@ -50,9 +50,9 @@ pub fn read_call(
     let call: Call =
         serde_json::from_slice(body).map_err(|e| WebhookError::Unreadable(e.to_string()))?;
     let delivery = match call.event {
-        Word::Delivered => Delivery::Delivered,
-        Word::Bounced => failed(&call.status),
-        Word::Delayed => Delivery::OnTheWay,
+        MailEvent::Delivered => Delivery::Delivered,
+        MailEvent::Bounced => failed(&call.status),
+        MailEvent::Delayed => Delivery::OnTheWay,
     };
     Ok(MailReport { message_id: without_brackets(&call.message_id), delivery })
 }

@@ -52,7 +52,7 @@ pub trait Harness: Send + Sync {
     async fn heal(&self);
 
     /// The next webhook that the gateway sends.
-    async fn webhook(&self) -> Received;
+    async fn webhook(&self) -> WebhookRequest;
 
     /// Name of the header that signs webhooks.
     fn signature_header(&self) -> &'static str;
@@ -119,7 +119,7 @@ pub enum Fault {
 
 /// A received webhook.
 #[derive(Debug, Clone)]
-pub struct Received {
+pub struct WebhookRequest {
     pub headers: HeaderMap,
     /// Raw bytes.
     pub body: Vec<u8>,

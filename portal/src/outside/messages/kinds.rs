@@ -25,7 +25,7 @@ pub enum MessageKind {
     EmailChanged(EmailChanged),
     Reminder(Reminder),
     /// Staff answered a question.
-    Answer(Answer),
+    Answer(QuestionAnswer),
 }
 
 impl MessageKind {
@@ -53,9 +53,9 @@ impl fmt::Debug for MessageKind {
     }
 }
 
-/// See [`MessageKind::Answer`].
+/// See [`MessageKind::QuestionAnswer`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct QuestionAnswer {
     /// Invoice number.
     pub invoice: String,
     pub question: String,

@@ -83,8 +83,8 @@ fn reminder() -> Reminder {
     }
 }
 
-fn answer() -> Answer {
-    Answer {
+fn answer() -> QuestionAnswer {
+    QuestionAnswer {
         invoice: "F-2026-17".into(),
         question: "¿Qué es esta cuota?".into(),
         answer: "Es la pensión de noviembre.".into(),

@@ -1,4 +1,4 @@
-//! What is owed in all, by currency.
+//! Totals of what is owed, by currency.
 
 use domain::access::Actor;
 use domain::calendar::{Date, is_overdue};
@@ -9,29 +9,29 @@ use crate::{Error, Result};
 
 mod store;
 
-/// What is owed in one currency.
+/// Total of one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
-    /// All of it, what is under review included.
+pub struct AmountOwed {
+    /// Includes disputed debts.
     pub total: Money,
-    /// How many debts.
+    /// Number of debts.
     pub count: u32,
-    /// What should have been paid before today.
+    /// Due before today.
     pub overdue: Money,
     pub overdue_count: u32,
-    /// What is under review: it is neither overdue nor due next.
+    /// Under dispute, which counts as neither overdue nor next.
     pub disputed: Money,
-    /// The next day on which something is due, from today on, and how much.
+    /// Next due date from today on, and its amount.
     pub next: Option<(Date, Money)>,
 }
 
-/// What the actor owes, for each currency in the order of its first day.
-pub(crate) async fn owed(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<Owed>> {
+/// What the actor owes, by currency, ordered by first due date.
+pub(crate) async fn owed(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<AmountOwed>> {
     let due = store::due(tx, actor, today).await?;
     add_up(&due, today).map_err(Error::internal)
 }
 
-/// What is due on a day in a currency.
+/// Amount due on a day in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DueSum {
     pub(crate) on: Date,
@@ -40,23 +40,30 @@ pub(crate) struct DueSum {
     pub(crate) count: u32,
 }
 
-/// Adds up what is due, for each currency in the order of its first day; days come in order.
-pub(crate) fn add_up(due: &[DueSum], today: Date) -> Result<Vec<Owed>, MoneyError> {
-    let mut all: Vec<Owed> = Vec::new();
+/// Sums due amounts by currency, ordered by first due date; the input must be ordered by date.
+pub(crate) fn add_up(due: &[DueSum], today: Date) -> Result<Vec<AmountOwed>, MoneyError> {
+    let mut all: Vec<AmountOwed> = Vec::new();
     for day in due {
         let currency = day.sum.currency;
         let at = all.iter().position(|o| o.total.currency == currency).unwrap_or(all.len());
         if at == all.len() {
             let zero = Money::zero(currency);
             let (total, overdue, disputed) = (zero, zero, zero);
-            all.push(Owed { total, count: 0, overdue, overdue_count: 0, disputed, next: None });
+            all.push(AmountOwed {
+                total,
+                count: 0,
+                overdue,
+                overdue_count: 0,
+                disputed,
+                next: None,
+            });
         }
         all[at].add(day, today)?;
     }
     Ok(all)
 }
 
-impl Owed {
+impl AmountOwed {
     fn add(&mut self, day: &DueSum, today: Date) -> Result<(), MoneyError> {
         self.total = self.total.plus(day.sum)?;
         self.count += day.count;

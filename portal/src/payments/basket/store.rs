@@ -1,4 +1,4 @@
-//! SQL of the debts that can be paid.
+//! SQL of payable debts.
 
 use domain::access::Actor;
 use domain::calendar::{Date, Timestamp};
@@ -52,7 +52,7 @@ impl DebtRow {
     }
 }
 
-/// The oldest debts that the actor may pay.
+/// Oldest debts that the actor may pay.
 pub(crate) async fn open_debts(
     tx: &mut Tx,
     actor: &Actor,
@@ -62,7 +62,7 @@ pub(crate) async fn open_debts(
     debts_with(tx, actor, when, &DebtQuery::default(), limit).await
 }
 
-/// The debts that the actor may pay: the wanted ones, then the oldest.
+/// Debts that the actor may pay: the requested ones, then the oldest.
 pub(super) async fn debts_with(
     tx: &mut Tx,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! What can be chosen, and what a choice would pay.
+//! Selections and their results.
 
 use domain::access::{Actor, Scope};
 use domain::money::Currency::{Pen, Usd};

@@ -1,4 +1,4 @@
-//! SQL of gateway_events.
+//! SQL of gateway events.
 
 use domain::ids::PaymentId;
 use domain::money::Money;
@@ -10,7 +10,7 @@ use crate::outside::gateways::{GatewayEvent, Report};
 use crate::platform::db::{Only, Tx, columns, sql};
 use crate::{Error, Result};
 
-/// A report as it is kept.
+/// A report as stored.
 #[derive(Serialize, Deserialize)]
 struct ReportJson {
     reference: String,
@@ -19,7 +19,7 @@ struct ReportJson {
     event: Option<Event>,
 }
 
-/// Records a event; false when it was recorded before.
+/// Records an event; false if it was recorded before.
 pub(super) async fn insert(
     tx: &mut Tx,
     origin: Origin,
@@ -50,7 +50,7 @@ pub(super) async fn insert(
     Ok(rows == 1)
 }
 
-/// The report of a event that was not applied yet, locked.
+/// Locks an event that is not applied yet; returns its report.
 pub(super) async fn unapplied(
     tx: &mut Tx,
     origin: Origin,
@@ -70,7 +70,7 @@ pub(super) async fn unapplied(
     Ok(Some(Report { reference, payment, amount, event }))
 }
 
-/// Notes what came of a event.
+/// Stores the outcome of an event.
 pub(super) async fn applied(
     tx: &mut Tx,
     origin: Origin,
@@ -92,10 +92,9 @@ pub(super) async fn applied(
     Ok(())
 }
 
-/// A event that does not fit our attempt.
+/// An event that does not match our attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OddGatewayEvent {
-    /// The gateway.
     pub origin: String,
     pub event_id: String,
     /// `mismatch` or `doubled`.
@@ -104,7 +103,7 @@ pub struct OddGatewayEvent {
 
 columns!(OddGatewayEvent { origin, event_id, outcome });
 
-/// What staff must look at, the newest first.
+/// Events for staff to investigate, newest first.
 pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddGatewayEvent>> {
     Ok(sql!(
         all OddGatewayEvent,
@@ -117,7 +116,7 @@ pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddGatewayEvent>> {
     )?)
 }
 
-/// Forgets the bodies of what was received before an instant.
+/// Deletes the bodies of events received before an instant.
 pub(in crate::payments) async fn delete_bodies(tx: &mut Tx, before: Timestamp) -> Result<()> {
     sql!(
         run,

@@ -5,7 +5,7 @@ use domain::payments::{Basket, Payment};
 use crate::Result;
 use crate::platform::db::{Tx, bulk};
 
-/// Writes payments that have succeeded, with their targets; they hold nothing open.
+/// Inserts succeeded payments with their targets; they block no debts.
 pub(super) async fn insert(tx: &mut Tx, new: &[(Payment, Basket)]) -> Result<()> {
     let rows: Vec<_> = new
         .iter()

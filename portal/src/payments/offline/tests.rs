@@ -1,4 +1,4 @@
-//! Offline payments: booked once, whole, and the books agree.
+//! Offline payments: booked once, in full, and the books agree.
 
 use domain::calendar::Date;
 use domain::invoices::{InvoiceLine, NewInvoice};

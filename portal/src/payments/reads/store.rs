@@ -10,8 +10,8 @@ use super::{CreditOf, ListedPayment, PaidDebt, ReceiptOf};
 use crate::platform::db::{At, FromRow, Only, Row, Tx, columns, granted, sql};
 use crate::{Error, Result};
 
-/// A query over `seen`: the payments that the actor made, and those with a receipt for a customer
-/// whose history the actor may see. `$1` is the user, `$2` the linked invoice.
+/// A query over `seen`: payments by the actor, and payments with a receipt for a customer to whom
+/// the actor has full access. `$1` is the user, `$2` the linked invoice.
 macro_rules! seen {
     ($rest:literal) => {
         granted!(concat!(
@@ -35,7 +35,7 @@ macro_rules! seen {
     };
 }
 
-/// How many payments the actor may see.
+/// Number of payments that the actor may see.
 pub(super) async fn count(tx: &mut Tx, actor: &Actor) -> Result<u32> {
     let (count,) = sql!(
         one Only<u32>,
@@ -74,7 +74,7 @@ impl FromRow for Option<ReceiptOf> {
     }
 }
 
-/// The payments of one page, the last first, each with its receipts.
+/// Payments of one page, latest first, with their receipts.
 pub(super) async fn page(
     tx: &mut Tx,
     actor: &Actor,
@@ -128,7 +128,7 @@ pub(super) async fn page(
     gathered(rows)
 }
 
-/// Brings the rows of one payment, one for each receipt, together.
+/// Groups rows, one per receipt, by payment.
 fn gathered(rows: Vec<ListedRow>) -> Result<Vec<ListedPayment>> {
     let mut payments: Vec<ListedPayment> = Vec::new();
     for mut row in rows {
@@ -160,7 +160,7 @@ fn listed(row: ListedRow) -> ListedPayment {
     }
 }
 
-/// The name of the user who pays.
+/// Name of the paying user.
 pub(super) async fn payer_name(tx: &mut Tx, payment: &Payment) -> Result<Option<String>> {
     let Some(payer) = &payment.payer else { return Ok(None) };
     let name = sql!(maybe Only<String>, tx, "SELECT name FROM users WHERE id = $1", payer)?;
@@ -172,7 +172,7 @@ columns! { PaidDebt {
     customer_id, customer_name, number, instalments, due_on, meant, allocated, outstanding,
 } }
 
-/// The debts that a payment was meant for: all of an own one, else those the actor may see.
+/// Debts of a payment: all of an own one, otherwise those that the actor may see.
 pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Result<Vec<PaidDebt>> {
     Ok(sql!(
         all PaidDebt,
@@ -201,7 +201,7 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
     )?)
 }
 
-/// The receipts of a payment: all of an own one, else those the actor may see.
+/// Receipts of a payment: all of an own one, otherwise those that the actor may see.
 pub(super) async fn receipts(
     tx: &mut Tx,
     actor: &Actor,
@@ -228,7 +228,7 @@ pub(super) async fn receipts(
 
 columns!(CreditOf { customer: customer_id, customer_name, amount });
 
-/// What was paid too much and for whom: all of an own payment, else what the actor may see.
+/// Overpayments and their customers: all of an own payment, otherwise those that the actor may see.
 pub(super) async fn credits(
     tx: &mut Tx,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! Who sees which payments, and what of them.
+//! Visibility of payments and their parts.
 
 use domain::access::{Actor, Scope};
 use domain::payments::Event;
@@ -6,7 +6,7 @@ use domain::payments::Event;
 use super::*;
 use crate::testing::{SeedInvoice, TestPortal, link_holder, on_both, user};
 
-/// Ana sees and pays for both children, Beto sees one of them, Caro only pays for that one.
+/// Ana has full access to both children, Beto to one of them, Caro is pay-only for that one.
 async fn family(t: &TestPortal) {
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay), ("mateo", Scope::SeeAndPay)]).await;
     t.seed_user("beto", &[("mateo", Scope::SeeAndPay)]).await;

@@ -16,8 +16,8 @@ use crate::platform::feed::{self, NewActivity};
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
-/// Mails the confirmation and the receipts of a settled payment to who paid it. The mail is made
-/// of the payment alone and has the same Message-ID at every try.
+/// Mails the confirmation and the receipts of a settled payment to the payer. The mail depends on
+/// the payment alone and keeps its Message-ID at every attempt.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ConfirmPayment {
     pub(crate) payment: PaymentId,
@@ -107,7 +107,7 @@ fn link(base: &str, view: &ReceiptView) -> ReceiptLink {
     }
 }
 
-/// Notes on the customers' timelines that the confirmation left.
+/// Records in the customers' activity that the confirmation was sent.
 async fn record(portal: &Portal, payment: &PaymentId, receipts: &[ReceiptView]) -> Result<()> {
     let mut events = Vec::new();
     for view in receipts {

@@ -8,7 +8,7 @@ use super::read::{self, ReceiptView};
 use crate::outside::documents::{self, Issuer, Party, Pdf, ReceiptDocument, ReceiptLine};
 use crate::{Error, Portal, Result};
 
-/// Draws a receipt that the actor may see.
+/// Renders a receipt that the actor may see.
 ///
 /// # Errors
 /// As [`read::find`].
@@ -22,7 +22,6 @@ pub async fn pdf(
     draw(portal, view, language).await
 }
 
-/// Draws a receipt in a language.
 pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language) -> Result<Pdf> {
     let name = file_name(&view, language);
     let settings = portal.settings.clone();

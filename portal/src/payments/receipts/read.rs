@@ -1,4 +1,4 @@
-//! Reading of receipts: by those who may see them, and by whoever holds the code.
+//! Reading receipts with everything printed on them.
 
 use domain::access::Actor;
 use domain::calendar::Timestamp;
@@ -13,36 +13,33 @@ use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
-/// A receipt with all that is printed on it.
+/// A receipt with everything printed on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptView {
     pub receipt: Receipt,
-    /// The number of the customer that was paid for.
     pub customer_number: String,
-    /// The name of the customer that was paid for.
     pub customer_name: String,
-    /// Who paid, when a user did.
+    /// Set if a user paid.
     pub payer_name: Option<String>,
-    /// Where the confirmation goes.
+    /// Recipient of the confirmation.
     pub payer_email: Option<String>,
-    /// Who took the money.
     pub origin: Origin,
     /// The gateway's reference.
     pub reference: Option<String>,
-    /// The language of the payer.
+    /// Language of the payer.
     pub language: Language,
-    /// When the money moved.
+    /// Time when the money moved.
     pub paid_at: Timestamp,
-    /// What was paid, oldest debt first.
+    /// Oldest debt first.
     pub paid: Vec<PaidLine>,
-    /// What was paid too much, which is the customer's credit.
+    /// Overpayment, which became the customer's credit.
     pub credit: Option<Money>,
 }
 
 /// A receipt that the actor may see.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none; nobody signs in first.
+/// [`Error::NotFound`] when there is none; not signed in.
 pub async fn find(portal: &Portal, actor: &Actor, id: &ReceiptId) -> Result<ReceiptView> {
     somebody(actor)?;
     let mut tx = portal.db.read().await?;
@@ -50,7 +47,7 @@ pub async fn find(portal: &Portal, actor: &Actor, id: &ReceiptId) -> Result<Rece
     view(&mut tx, receipt).await
 }
 
-/// All receipts of a payment with what is printed on them; for the confirmation.
+/// Receipts of a payment, for the confirmation.
 pub(super) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<ReceiptView>> {
     let mut views = Vec::new();
     for receipt in store::of_payment(tx, payment).await? {

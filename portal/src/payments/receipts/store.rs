@@ -12,7 +12,7 @@ use super::{NewReceipt, PaidLine};
 use crate::Result;
 use crate::platform::db::{Only, Tx, bulk, columns, granted, sql};
 
-/// Takes the next numbers; gives the last of them.
+/// Takes the next numbers; returns the last of them.
 pub(super) async fn take_numbers(tx: &mut Tx, how_many: i64) -> Result<i64> {
     let (last,) = sql!(
         one Only<i64>,
@@ -23,7 +23,6 @@ pub(super) async fn take_numbers(tx: &mut Tx, how_many: i64) -> Result<i64> {
     Ok(last)
 }
 
-/// Writes receipts.
 pub(super) async fn insert(tx: &mut Tx, receipts: &[NewReceipt]) -> Result<()> {
     let rows: Vec<_> = receipts
         .iter()
@@ -55,7 +54,7 @@ columns! { Receipt {
     id, number, payment: payment_id, customer: customer_id, amount, code, issued_at,
 } }
 
-/// The receipts of a payment, by number. The caller has checked that the actor may see them.
+/// Receipts of a payment, by number. The caller has checked access.
 pub(crate) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<Receipt>> {
     Ok(sql!(
         all Receipt,
@@ -68,7 +67,7 @@ pub(crate) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<R
     )?)
 }
 
-/// A receipt that the actor may see: the payer's own, or of a customer all of whom the actor sees.
+/// A receipt that the actor may see: of an own payment, or of a customer with full access.
 pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Result<Option<Receipt>> {
     Ok(sql!(
         maybe Receipt,
@@ -94,8 +93,8 @@ columns! { PaidLine {
     amount, left,
 } }
 
-/// What a receipt proves, oldest debt first, and what it left to pay of each invoice: later
-/// payments do not change what was true then.
+/// Debts paid by a receipt, oldest first, and what remained of each invoice at that time; later
+/// payments do not change it.
 pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidLine>> {
     Ok(sql!(
         all PaidLine,
@@ -121,7 +120,7 @@ pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidLine>
     )?)
 }
 
-/// The people and the circumstances of a receipt.
+/// Customer, payer and method of a receipt.
 #[derive(Debug, Clone)]
 pub(super) struct AboutRow {
     pub(super) customer_number: String,
@@ -140,7 +139,6 @@ columns! { AboutRow {
     succeeded_at, credit,
 } }
 
-/// Who paid a receipt, for whom and how.
 pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
     Ok(sql!(
         one AboutRow,

@@ -1,4 +1,4 @@
-//! Whether a receipt is genuine: open to everybody who holds its code.
+//! Public verification of receipts, for everybody who has the code.
 
 use domain::calendar::Timestamp;
 use domain::money::Money;
@@ -7,22 +7,20 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
-/// What a genuine receipt says, as far as the public may know.
+/// Public content of a genuine receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GenuineReceipt {
     pub number: i64,
-    /// When it was issued.
     pub issued_at: Timestamp,
-    /// How much was paid.
     pub amount: Money,
-    /// For whom, with only the first letters.
+    /// Masked name of the customer.
     pub customer: String,
 }
 
-/// Looks a receipt up by its code, whatever its case and the blanks and hyphens in it.
+/// Finds a receipt by its code, ignoring case, spaces and hyphens.
 ///
 /// # Errors
-/// No receipt has the code; or the database fails.
+/// [`Error::NotFound`] when no receipt has the code; or the database fails.
 pub async fn verify(portal: &Portal, code: &str) -> Result<GenuineReceipt> {
     let code = plain(code);
     if code.is_empty() || code.len() > 64 {
@@ -32,7 +30,7 @@ pub async fn verify(portal: &Portal, code: &str) -> Result<GenuineReceipt> {
     store::by_code(&mut tx, &code).await
 }
 
-/// In capitals, without blanks and hyphens, and with the digits that letters are taken for.
+/// In upper case, without spaces and hyphens, with confusable letters replaced by digits.
 fn plain(code: &str) -> String {
     let sign = |c: char| match c.to_ascii_uppercase() {
         'O' => '0',
@@ -42,7 +40,7 @@ fn plain(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).take(65).map(sign).collect()
 }
 
-/// A name of which only the first letter of each word can be read: `M••• Q•••`.
+/// Masks a name except the first letter of each word: `M••• Q•••`.
 #[must_use]
 pub fn masked(name: &str) -> String {
     let word = |word: &str| word.chars().take(1).chain("•••".chars()).collect::<String>();

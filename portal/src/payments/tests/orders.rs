@@ -1,4 +1,4 @@
-//! Webhooks in any order, each one to three times, days late: the same books.
+//! Webhooks in any order, one to three times each, days late, lead to the same books.
 
 use domain::payments::Failure;
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::*;
 use crate::testing::Engine;
 
-/// A delivery: which of the told events, and how long after the one before.
+/// A delivery: index of the event, and the delay after the previous one.
 type Delivery = (usize, i64);
 
 fn deliveries(events: usize) -> impl Strategy<Value = Vec<Delivery>> {
@@ -24,7 +24,7 @@ fn deliveries(events: usize) -> impl Strategy<Value = Vec<Delivery>> {
         .prop_map(|(order, pauses)| order.into_iter().zip(pauses).collect())
 }
 
-/// What the books say in the end, apart from the times.
+/// Final books, without times.
 type Books = (Vec<i64>, i64, Vec<StateKind>);
 
 async fn books(t: &TestPortal, s: &family::Family, payments: &[PaymentId]) -> Books {
@@ -37,8 +37,8 @@ async fn books(t: &TestPortal, s: &family::Family, payments: &[PaymentId]) -> Bo
     (owed(&t.portal, &s.parent, &ids).await, credit, states)
 }
 
-/// Two payments of one debt (the first ran out, then both succeeded) and a basket that was
-/// declined before it succeeded; every webhook in the order of the case.
+/// Two payments of one debt (the first expired, then both succeeded) and a basket that was declined
+/// before it succeeded; webhooks arrive in the given order.
 async fn play(engine: Engine, order: &[Delivery]) -> Books {
     let t = TestPortal::open(engine).await;
     let s = family::family(&t.portal).await;

@@ -1,4 +1,4 @@
-//! One commit: balance, ledger, receipts, confirmation. Late, double and foreign successes.
+//! One commit of balance, ledger, receipts and confirmation; late, duplicate and foreign successes.
 
 use domain::access::LinkTarget;
 use domain::payments::{BasketError, Failure};
@@ -6,7 +6,7 @@ use domain::payments::{BasketError, Failure};
 use super::*;
 use crate::testing::on_both;
 
-/// The first instalment of the family, whole, at the till.
+/// Pays the first instalment of the family in full at the counter.
 async fn paid_at_the_counter(t: &TestPortal, instalment: &InstalmentId) {
     let counter = OfflinePayment {
         reference: "till-1".into(),

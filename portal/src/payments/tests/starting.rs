@@ -1,4 +1,4 @@
-//! One attempt a debt: double clicks, two tabs, two payers, silent gateways.
+//! One attempt per debt: double clicks, two tabs, two payers, silent gateways.
 
 use domain::access::{LinkTarget, Scope};
 use domain::payments::BasketError;

@@ -10,7 +10,7 @@ use crate::platform::db::{Only, Tx, columns, sql};
 
 columns!(Grant { customer: customer_id, number, name, scope });
 
-/// Grants, or changes what is granted.
+/// Creates or replaces a grant.
 pub(crate) async fn grant(
     tx: &mut Tx,
     user: &UserId,
@@ -30,7 +30,7 @@ pub(crate) async fn grant(
     Ok(())
 }
 
-/// Revokes; `false` when nothing was granted.
+/// Deletes a grant; `false` if there was none.
 pub(crate) async fn revoke(tx: &mut Tx, user: &UserId, customer: &CustomerId) -> Result<bool> {
     let gone = sql!(
         run,
@@ -42,7 +42,7 @@ pub(crate) async fn revoke(tx: &mut Tx, user: &UserId, customer: &CustomerId) ->
     Ok(gone == 1)
 }
 
-/// What is granted to the user of a key (see [`domain::access::Actor::user_key`]).
+/// Grants of a user key (see [`domain::access::Actor::user_key`]).
 pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Grant>> {
     Ok(sql!(
         all Grant,
@@ -57,7 +57,7 @@ pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Grant>> {
     )?)
 }
 
-/// A user who may see everything of a customer, if there is one.
+/// A user with full access to a customer, if any.
 pub(super) async fn reader(tx: &mut Tx, customer: &CustomerId) -> Result<Option<UserId>> {
     let found = sql!(
         maybe Only<UserId>,
@@ -72,7 +72,7 @@ pub(super) async fn reader(tx: &mut Tx, customer: &CustomerId) -> Result<Option<
     Ok(found.map(|(id,)| id))
 }
 
-/// Who may be sent a pay-link.
+/// Recipient of a pay-link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Recipient {
     pub(crate) name: String,
@@ -82,8 +82,7 @@ pub(crate) struct Recipient {
 
 columns!(Recipient { name, email, language });
 
-/// The mailbox of the invoice's customer; when none is known, those of the users who pay for the
-/// customer.
+/// The mailbox of the invoice's customer; otherwise those of the users who pay for the customer.
 pub(crate) async fn recipients(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Recipient>> {
     Ok(sql!(
         all Recipient,
@@ -104,7 +103,7 @@ pub(crate) async fn recipients(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<R
     )?)
 }
 
-/// The customers with a number, whatever their source, for the command line.
+/// Customers with a number, of any source, for the command line.
 pub(crate) async fn numbered(tx: &mut Tx, number: &str) -> Result<Vec<CustomerId>> {
     let rows =
         sql!(all Only<CustomerId>, tx, "SELECT id FROM customers WHERE number = $1", number)?;

@@ -11,15 +11,15 @@ use crate::people::access::store::{Recipient, recipients};
 use crate::platform::queue::{self, Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
-/// Mails a new link to a mailbox that may be sent it; without one, enqueues a job for each. What is
-/// paid already is mailed too: the link says so. The link is made here and handed over at once, so
-/// that no table holds it.
+/// Mails a new link to a mailbox; without one, enqueues a job for each known mailbox. Paid debts
+/// are mailed too: the link shows that they are paid. The link is generated here and handed over at
+/// once, so that no table contains it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MailPayLink {
     pub(crate) invoice: InvoiceId,
-    /// For recipients who have not chosen theirs.
+    /// For recipients who have not chosen a language.
     pub(crate) language: Language,
-    /// The mailbox; `None` for each that is known for the debt, by a job of its own.
+    /// `None` for every mailbox known for the debt, by a job each.
     #[serde(default)]
     pub(crate) to: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The links of reminders: a signed address where their reader changes preferences, or stops them.
+//! Links in reminders: a signed address where the reader changes preferences or stops reminders.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,13 +7,13 @@ use domain::ids::DebtorId;
 use crate::platform::keys::{Key, Purpose, same};
 use crate::{Error, Portal, Result};
 
-/// The address where the person of a reminder chooses.
+/// Address where the debtor changes preferences.
 #[must_use]
 pub fn address(portal: &Portal, debtor: &DebtorId) -> String {
     format!("{}/reminders/{}", portal.settings.base_url, token(portal, debtor))
 }
 
-/// The address that stops reminders: by one request of a mail program, or by a button.
+/// Address that stops reminders, by a mail program's one-click request or by a button.
 #[must_use]
 pub fn stop_address(portal: &Portal, debtor: &DebtorId) -> String {
     format!("{}/stop", address(portal, debtor))
@@ -26,10 +26,10 @@ fn token(portal: &Portal, debtor: &DebtorId) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Whose preferences a link opens. It does not expire: who has an old mail may stop reminders too.
+/// Debtor of a link. Links do not expire, so that reminders can be stopped from an old mail too.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not ours.
+/// [`Error::NotFound`] for links that we did not issue.
 pub fn open(portal: &Portal, token: &str) -> Result<DebtorId> {
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| Error::NotFound)?;
     let at = bytes.len().checked_sub(32).ok_or(Error::NotFound)?;

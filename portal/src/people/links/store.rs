@@ -7,20 +7,19 @@ use domain::money::Money;
 use crate::Result;
 use crate::platform::db::{Only, Tx, columns, sql};
 
-/// The debt that a link is about.
+/// The debt of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PayLinkDebt {
     pub(super) customer: String,
     pub(super) number: String,
     pub(super) description: String,
     pub(super) outstanding: Money,
-    /// The first day on which something is due that is not paid.
+    /// Earliest due date of an unpaid instalment.
     pub(super) due_on: Date,
 }
 
 columns!(PayLinkDebt { customer: name, number, description, outstanding, due_on });
 
-/// Whether there is such an invoice.
 pub(super) async fn exists(tx: &mut Tx, invoice: &InvoiceId) -> Result<bool> {
     let found = sql!(maybe(String,), tx, "SELECT id FROM invoices WHERE id = $1", invoice,)?;
     Ok(found.is_some())
@@ -42,7 +41,7 @@ pub(super) async fn debt(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<PayL
     )?)
 }
 
-/// The invoices with a number, whatever their source, for the command line.
+/// Invoices with a number, of any source, for the command line.
 pub(super) async fn numbered(tx: &mut Tx, number: &str) -> Result<Vec<InvoiceId>> {
     let rows = sql!(all Only<InvoiceId>, tx, "SELECT id FROM invoices WHERE number = $1", number)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())

@@ -1,4 +1,4 @@
-//! What a link opens, for how long, and where a new one goes.
+//! What a link opens, for how long, and where a new one is sent.
 
 use base64::Engine as _;
 use jiff::SignedDuration;

@@ -37,7 +37,7 @@ impl TryFrom<SessionRow> for Session {
     }
 }
 
-/// Opens a session; `false` when the key is taken.
+/// Inserts a session; `false` if the key is taken.
 pub(super) async fn insert(
     tx: &mut Tx,
     key: &SessionKey,
@@ -68,7 +68,7 @@ pub(super) async fn insert(
     Ok(added == 1)
 }
 
-/// The session, if it is open, and its user as of now.
+/// The session, if it is open, and the current data of its user.
 pub(super) async fn find(tx: &mut Tx, key: &SessionKey, now: Timestamp) -> Result<Option<Session>> {
     let row = sql!(
         maybe SessionRow,
@@ -84,7 +84,7 @@ pub(super) async fn find(tx: &mut Tx, key: &SessionKey, now: Timestamp) -> Resul
     row.map(Session::try_from).transpose()
 }
 
-/// Notes use: the idle limit counts from now, the absolute limit stands.
+/// Records use: restarts the idle limit, within the absolute limit.
 pub(super) async fn touch(
     tx: &mut Tx,
     key: &SessionKey,
@@ -107,7 +107,7 @@ pub(super) async fn touch(
     Ok(())
 }
 
-/// Moves the idle limit to an instant, if that is later.
+/// Extends the idle limit to an instant, if that is later.
 pub(super) async fn prolong(
     tx: &mut Tx,
     key: &SessionKey,
@@ -132,13 +132,13 @@ pub(super) async fn delete(tx: &mut Tx, key: &SessionKey) -> Result<()> {
     Ok(())
 }
 
-/// Deletes all sessions of a user. The new epoch has ended them; this tidies up.
+/// Deletes all sessions of a user. The new epoch has already ended them; this is clean-up.
 pub(crate) async fn delete_of_user(tx: &mut Tx, user: &UserId) -> Result<()> {
     sql!(run, tx, "DELETE FROM sessions WHERE user_id = $1", user)?;
     Ok(())
 }
 
-/// Deletes what has expired; gives how many.
+/// Deletes expired sessions; returns their number.
 pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     Ok(sql!(run, tx, "DELETE FROM sessions WHERE expires_at <= $1", now)?)
 }

@@ -1,4 +1,4 @@
-//! How long a session lasts, and what ends it.
+//! Lifetime and end of sessions.
 
 use domain::access::LinkTarget;
 use domain::identity::Email;
@@ -161,7 +161,7 @@ async fn who_goes_to_pay_comes_back_to_an_open_session_though_not_past_its_absol
         let began = t.portal.now();
         prolong(&t.portal, &key(), began + SignedDuration::from_mins(65)).await.unwrap();
         t.clock.advance(SignedDuration::from_mins(5));
-        // Use does not make it shorter.
+        // Use does not shorten it.
         let session = find(&t.portal, &key()).await.unwrap().unwrap();
         touch(&t.portal, &key(), &session).await.unwrap();
         t.clock.advance(SignedDuration::from_mins(59));

@@ -1,4 +1,4 @@
-//! What users change about themselves.
+//! Changes by users to their own accounts.
 
 use domain::access::Actor;
 use domain::identity::{Password, person_name};
@@ -14,17 +14,15 @@ use crate::platform::db::Tx;
 use crate::platform::throttle::{Client, Door};
 use crate::{Error, Portal, Result};
 
-/// Who the actor is.
+/// The signed-in user.
 ///
 /// # Errors
-/// [`Error::SignInFirst`] unless a user asks.
+/// [`Error::SignInFirst`] for other actors.
 pub async fn profile(portal: &Portal, actor: &Actor) -> Result<User> {
     let mut tx = portal.db.read().await?;
     Ok(account_of(&mut tx, actor).await?.user)
 }
 
-/// Changes how the user is called.
-///
 /// # Errors
 /// [`Error::SignInFirst`]; [`UserError::Name`].
 pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<(), UserError> {
@@ -36,7 +34,7 @@ pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<(
     Ok(())
 }
 
-/// Changes what the user reads, on pages and in mails.
+/// Changes the language of pages and mails.
 ///
 /// # Errors
 /// [`Error::SignInFirst`].
@@ -47,8 +45,8 @@ pub async fn change_language(portal: &Portal, actor: &Actor, language: Language)
     tx.commit().await
 }
 
-/// Changes the password of a user who has one. All sessions end; this browser's is opened anew
-/// with what this gives. A mail says so.
+/// Changes an existing password. All sessions end; the returned value opens a new one for this
+/// browser. The user is notified by mail.
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`UserError::WrongCurrentPassword`]; [`UserError::Password`];
@@ -70,7 +68,7 @@ pub async fn change_password(
     Ok(Welcome::new(portal, client, &UserCredentials { session_epoch, ..account }))
 }
 
-/// Ends all sessions of the user, this one too.
+/// Ends all sessions of the user, including the current one.
 ///
 /// # Errors
 /// [`Error::SignInFirst`].
@@ -82,8 +80,8 @@ pub async fn sign_out_everywhere(portal: &Portal, actor: &Actor) -> Result<()> {
     tx.commit().await
 }
 
-/// The user's account, when they typed their password again. One who has none and signs in with
-/// codes passes without: the session is all that they ever show.
+/// The user's account, after verifying the password. Without a password there is nothing to verify:
+/// users who sign in with codes have only their session.
 pub(super) async fn checked_again(
     portal: &Portal,
     client: &Client,

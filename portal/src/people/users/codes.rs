@@ -1,9 +1,9 @@
-//! One-time codes: asked for here, made and mailed by a job, and typed here.
+//! One-time codes: requested here, generated and mailed by a job, and entered here.
 //!
-//! Who asks cannot tell whether the address is known: for every address a row is written and a job
-//! is enqueued, and only the job looks who it is. The code itself is nowhere but in the mail; the
-//! database has its hash under a key that it does not have. A code works only in the browser that
-//! asked, since only that browser has the number of the row.
+//! Responses do not reveal whether an address is known: every request writes a row and enqueues a
+//! job, and only the job looks the user up. The code itself exists only in the mail; the database
+//! has a hash, keyed with a secret outside the database. A code works only in the browser that
+//! requested it, because only that browser has the row's number.
 
 use domain::identity::{Email, OneTimeCode};
 use domain::language::Language;
@@ -25,14 +25,14 @@ use jobs::MailCode;
 
 pub(super) use store::{CodeRequest, For};
 
-/// How long a code is valid.
+/// Validity of a code.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
-/// How often a code may be typed wrong.
+/// Maximum number of wrong entries.
 const TRIES: i64 = 5;
 
-/// Sends a code to an address, if it is a user's. Gives the number with which this browser can
-/// enter it; whoever has the number only may not.
+/// Sends a code to an address, if it is a user's. Returns the number that this browser needs to
+/// enter the code; the number alone is not sufficient.
 ///
 /// # Errors
 /// [`UserError::Email`]; [`UserError::TooManyCodes`].
@@ -56,8 +56,6 @@ pub async fn request_code(
     Ok(asked.id)
 }
 
-/// Signs in with a code.
-///
 /// # Errors
 /// [`UserError::WrongCode`].
 pub async fn enter_code(
@@ -73,7 +71,7 @@ pub async fn enter_code(
     Ok(Welcome::new(portal, client, &account))
 }
 
-/// Writes down that a code or link was asked for, and enqueues the job that sends it.
+/// Stores a request for a code or link and enqueues the job that sends it.
 pub(super) async fn ask(portal: &Portal, asked: &CodeRequest) -> Result<()> {
     let now = portal.now();
     let mut tx = portal.db.write().await?;
@@ -82,8 +80,8 @@ pub(super) async fn ask(portal: &Portal, asked: &CodeRequest) -> Result<()> {
     tx.commit().await
 }
 
-/// Takes a code, once. Gives what was asked for, and the transaction in which it is used; a wrong
-/// one is counted.
+/// Redeems a code, once. Returns the request and the transaction in which the code is used; wrong
+/// entries are counted.
 pub(super) async fn redeem(
     portal: &Portal,
     purpose: For,
@@ -92,7 +90,7 @@ pub(super) async fn redeem(
 ) -> Result<(CodeRequest, Tx), UserError> {
     let code = OneTimeCode::parse(typed).ok_or(UserError::WrongCode)?;
     let now = portal.now();
-    // Who guesses numbers that nobody has must not make the writers wait.
+    // Guesses of non-existent numbers must not take the write lock.
     let mut tx = portal.db.read().await?;
     let is_open = store::is_open(&mut tx, purpose, number, TRIES, now).await?;
     drop(tx);
@@ -102,7 +100,7 @@ pub(super) async fn redeem(
     let mut tx = portal.db.write().await?;
     let tried = store::count_try(&mut tx, purpose, number, TRIES, now).await?;
     let tried = tried.ok_or(UserError::WrongCode)?;
-    // A row without hash is that of an unknown address, or the mail has not left yet.
+    // A row without hash belongs to an unknown address, or its mail is not sent yet.
     let expected = tried.code_hash.unwrap_or_default();
     if !same(expected.as_bytes(), hash_of_code(portal, number, code).as_bytes()) {
         tx.commit().await?;
@@ -112,13 +110,13 @@ pub(super) async fn redeem(
     Ok((tried.request, tx))
 }
 
-/// The hash of a code under our key and for its row: guessing what a stolen table holds is no use.
+/// Keyed hash of a code, bound to its row, so that a stolen table cannot be searched for codes.
 pub(super) fn hash_of_code(portal: &Portal, number: &str, code: OneTimeCode) -> String {
     let key = Key::of(&portal.settings, Purpose::OneTimeCode);
     hex::encode(key.tag(&[number.as_bytes(), code.digits().as_bytes()]))
 }
 
-/// A link's secret is long enough that nobody guesses it; the hash keeps a stolen table worthless.
+/// The secret is too long to guess; the keyed hash makes a stolen table useless.
 pub(super) fn hash_of_token(portal: &Portal, token: &str) -> String {
     hex::encode(Key::of(&portal.settings, Purpose::ResetLink).tag(&[token.as_bytes()]))
 }
@@ -128,7 +126,7 @@ pub(super) fn draw() -> OneTimeCode {
     OneTimeCode::new(number).expect("it was drawn from the codes that there are")
 }
 
-/// Draws a secret that nobody guesses: 256 bits as text for addresses and cookies.
+/// Generates a secret of 256 random bits, as text for addresses and cookies.
 pub(super) fn secret() -> String {
     use base64::Engine;
     let mut bytes = [0; 32];

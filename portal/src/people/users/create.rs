@@ -1,4 +1,4 @@
-//! Adding a user.
+//! Creating users.
 
 use domain::access::{Actor, Right};
 use domain::identity::{Email, Password, person_name};
@@ -10,24 +10,21 @@ use crate::platform::actor::allow;
 use crate::platform::ids;
 use crate::{Portal, Result};
 
-/// Who is to be added.
 #[derive(Debug, Clone)]
 pub struct NewUser {
-    /// Where they are written to.
     pub email: Email,
-    /// How they are called.
     pub name: String,
-    /// What they read, where it is known.
+    /// `None` if unknown.
     pub language: Option<Language>,
-    /// A first password; without one they sign in with codes and may choose one by a reset link.
+    /// Without a password, users sign in with codes and may set one by a reset link.
     pub password: Option<Password>,
 }
 
-/// Adds a user. For the command line, imports and the demo: the portal has no sign-up.
+/// Creates a user. For the command line, imports and the demo: the portal has no sign-up.
 ///
 /// # Errors
-/// [`UserError::EmailTaken`]; [`UserError::Name`]; [`UserError::Password`]; `Busy`; `NotFound` for
-/// who may not manage users.
+/// [`UserError::EmailTaken`]; [`UserError::Name`]; [`UserError::Password`]; `Busy`; `NotFound`
+/// without the right to manage users.
 pub async fn create(portal: &Portal, actor: &Actor, new: NewUser) -> Result<UserId, UserError> {
     allow(actor, Right::ManageUsers)?;
     let name = person_name(&new.name)?.to_owned();

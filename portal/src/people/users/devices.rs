@@ -1,8 +1,8 @@
-//! Browsers that have signed in to an account before: each has limits of its own, so that who
-//! floods the account does not shut its owner out.
+//! Browsers that have signed in to an account before: each has rate limits of its own, so that
+//! flooding an account does not lock its owner out.
 //!
-//! The idea is OWASP's *device cookies* (Slow Down Online Guessing Attacks with Device Cookies).
-//! A token says nothing about whose it is, and opens nothing: it only chooses the limit.
+//! Implements OWASP's *device cookies* (Slow Down Online Guessing Attacks with Device Cookies). A
+//! token reveals no user and grants no access: it only selects the limit.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,16 +13,16 @@ use rand::RngCore;
 use crate::Portal;
 use crate::platform::keys::{Key, Purpose, same};
 
-/// How long a browser is known after signing in.
+/// Validity of a token after signing in.
 pub const DEVICE_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 180);
 
-/// Accounts that one browser is known to, the latest first: a family shares a computer.
+/// Maximum number of accounts in a browser's cookie, latest first: families share computers.
 const MOST: usize = 4;
 
 const BETWEEN_TOKENS: char = '~';
 
-/// The cookie's text, with this account's token first. The browser keeps its number at the
-/// account, and with it its limit.
+/// The cookie's text, with this account's token first. The browser keeps its device number at the
+/// account, and thus its limit.
 pub(super) fn remembered(portal: &Portal, cookie: &str, email: &Email) -> String {
     let device = known(portal, cookie, email).unwrap_or_else(new_device);
     let until = portal.now() + DEVICE_LIFETIME;
@@ -35,7 +35,7 @@ pub(super) fn remembered(portal: &Portal, cookie: &str, email: &Email) -> String
     all.join(&BETWEEN_TOKENS.to_string())
 }
 
-/// The browser's number at an account, if it has signed in to it before.
+/// The browser's device number at an account, if it has signed in to it before.
 pub(super) fn known(portal: &Portal, cookie: &str, email: &Email) -> Option<String> {
     cookie.split(BETWEEN_TOKENS).take(MOST).find_map(|text| read(portal, text, email))
 }

@@ -1,4 +1,4 @@
-//! What is written to users about their accounts.
+//! Mails to users about their accounts.
 
 use domain::identity::Email;
 use domain::language::Language;
@@ -12,10 +12,10 @@ use crate::platform::db::Tx;
 use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
-/// Where a user asks for a reset link.
+/// Page for requesting a reset link.
 const RESET_PAGE: &str = "/sign-in/reset";
 
-/// Writes a mail to a user, in the language they chose, or in another where they never chose.
+/// Composes a mail to a user, in the user's language or else the given one.
 pub(super) fn written(
     portal: &Portal,
     user: &User,
@@ -25,7 +25,7 @@ pub(super) fn written(
     written_to(portal, user, &user.email, kind, otherwise)
 }
 
-/// The same, to another address of theirs.
+/// The same, to another of the user's addresses.
 pub(super) fn written_to(
     portal: &Portal,
     user: &User,
@@ -45,7 +45,7 @@ pub(super) fn written_to(
     compose(kind, &envelope, &letterhead).map_err(Error::internal)
 }
 
-/// Tells a user that their password is another now.
+/// Notifies a user that the password changed.
 pub(super) async fn password_changed(portal: &Portal, tx: &mut Tx, user: &User) -> Result<()> {
     let url = format!("{}{RESET_PAGE}", portal.settings.base_url);
     let kind = MessageKind::PasswordChanged(PasswordChanged { changed_at: portal.now(), url });
@@ -53,7 +53,7 @@ pub(super) async fn password_changed(portal: &Portal, tx: &mut Tx, user: &User) 
     enqueue(portal, tx, written(portal, user, &kind, language)?).await
 }
 
-/// Tells a user, at the old address and the new one, that it changed.
+/// Notifies a user, at the old and the new address, that the address changed.
 pub(super) async fn email_changed(
     portal: &Portal,
     tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! Another address: it becomes the user's when they show that they read it.
+//! Changing the address: the new one becomes effective when it is verified.
 
 use domain::access::Actor;
 use domain::identity::{Email, Password};
@@ -15,19 +15,19 @@ use crate::platform::actor::user;
 use crate::platform::throttle::{Client, Door};
 use crate::{Portal, Result};
 
-/// What is typed to change the address.
+/// Input of a change of address.
 #[derive(Debug, Clone)]
 pub struct NewAddress {
-    /// The new address, as typed.
+    /// As typed.
     pub email: String,
-    /// The password, of those who have one.
+    /// Password of users who have one.
     pub current: Password,
-    /// What to write the mail in, unless the user has chosen.
+    /// Used for the mail if the user has not chosen a language.
     pub language: Language,
 }
 
-/// Sends a code to a new address. When somebody else has the address, nothing is sent and nothing
-/// is said. Gives the number with which this browser can enter the code.
+/// Sends a code to a new address. If the address is taken, nothing is sent, silently. Returns the
+/// number that this browser needs to enter the code.
 ///
 /// # Errors
 /// `SignInFirst`; [`UserError::Email`]; [`UserError::WrongCurrentPassword`];
@@ -53,9 +53,8 @@ pub async fn request_email(
     Ok(asked.id)
 }
 
-/// Makes the new address the user's, with the code that was sent to it; reminders that went to the
-/// old one go to it, too. All sessions end; this browser's is opened anew with what this gives.
-/// Mails to both addresses say so.
+/// Changes the address after verifying the code; reminders that went to the old address follow. All
+/// sessions end; the returned value opens a new one for this browser. Both addresses are notified.
 ///
 /// # Errors
 /// `SignInFirst`; [`UserError::WrongCode`].

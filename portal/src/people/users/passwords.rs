@@ -1,4 +1,4 @@
-//! Hashing of passwords: argon2id, a few at a time, and no more waiting than can be served soon.
+//! Password hashing: argon2id, with limited concurrency and a bounded queue.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -15,19 +15,19 @@ mod argon;
 
 use argon::{Argon, HashMatch};
 
-/// Words that passwords in Spanish and Portuguese are made of; the lists of zxcvbn are English.
+/// Common words of passwords in Spanish and Portuguese; zxcvbn's lists are English.
 const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
 
-/// The hash of a password that nobody knows, made with the usual parameters: what is checked for
-/// addresses that no user has, so that they take as long as others.
+/// Hash of an unknown password, with the usual parameters. It is checked for addresses without a
+/// user, so that they take as long as others.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$\
                        8MtQO8zV8iPCXbYhH0lQ4lRCyQx2l6ZxZ4m3rVqfJ2w";
 
-/// For each permit, so many may wait; one hash takes about 25 ms, so who waits is served within
-/// half a second, and who would wait longer is told so at once.
+/// Queue length per permit. A hash takes about 25 ms, so the wait is at most half a second; beyond
+/// that, requests are refused at once.
 const WAITING_PER_PERMIT: usize = 16;
 
-/// Hashes and checks passwords. Cheap to clone; all clones share the permits.
+/// Hashes and verifies passwords. Cheap to clone; all clones share the permits.
 #[derive(Debug, Clone)]
 pub struct Hasher {
     permits: Arc<Semaphore>,
@@ -36,19 +36,17 @@ pub struct Hasher {
     argon: Argon,
 }
 
-/// What checking a password found.
+/// Result of verifying a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is not the one.
     Wrong,
-    /// It is the one.
     Right,
-    /// It is the one, but its hash was made with other parameters.
+    /// Right, but hashed with outdated parameters.
     RightButStale,
 }
 
 impl Default for Hasher {
-    /// Half the processors hash, the others serve pages.
+    /// Half of the processors hash, the others serve pages.
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self::with_permits((cores / 2).max(1))
@@ -56,7 +54,7 @@ impl Default for Hasher {
 }
 
 impl Hasher {
-    /// Hashes so many at a time.
+    /// Limits the number of concurrent hashes.
     #[must_use]
     pub fn with_permits(permits: usize) -> Self {
         Self {
@@ -67,7 +65,7 @@ impl Hasher {
         }
     }
 
-    /// How many hashes were computed, for metrics and tests.
+    /// Number of hashes computed, for metrics and tests.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.done.load(Ordering::Relaxed)
@@ -78,7 +76,7 @@ impl Hasher {
         self.run(move || argon.hash(password.secret().as_bytes())).await?.map_err(Error::internal)
     }
 
-    /// Checks a password against a hash, or against nobody's: both take as long.
+    /// Verifies a password against a hash, or against a dummy: both take equally long.
     pub(super) async fn verify(
         &self,
         password: Password,
@@ -96,8 +94,8 @@ impl Hasher {
         Ok(if known { verdict } else { Verdict::Wrong })
     }
 
-    /// Runs with a permit, off the threads that serve. Who goes away while waiting frees the
-    /// place; a hash that has begun keeps its permit until it ends.
+    /// Runs with a permit, off the serving threads. A caller that stops waiting frees its place; a
+    /// started hash keeps its permit until it ends.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let place = self.queue.clone().try_acquire_owned().map_err(|error| match error {
             TryAcquireError::NoPermits => Error::Busy,
@@ -119,8 +117,8 @@ impl Hasher {
     }
 }
 
-/// Brings a typed password to the one form in which it is hashed (NFKC): keyboards differ in how
-/// they write an accent. Far too long ones stay as they are; they are refused anyway.
+/// Normalises a typed password (NFKC), because keyboards encode accents differently. Passwords that
+/// are far too long stay as they are; they are refused anyway.
 #[must_use]
 pub(super) fn normalised(password: &Password) -> Password {
     if password.secret().len() > Password::MAX_CHARS * 4 {
@@ -130,7 +128,7 @@ pub(super) fn normalised(password: &Password) -> Password {
     Password::new(nfkc.into_owned())
 }
 
-/// Hashes a password that a user is to have from now on.
+/// Hashes a new password.
 ///
 /// # Errors
 /// [`UserError::Password`]; [`Error::Busy`].
@@ -149,12 +147,12 @@ pub(super) async fn hash_new(
     Ok(hasher.hash(password).await?)
 }
 
-/// Hashes a password that a user has already, in the form in which it is hashed.
+/// Hashes an existing password again, already normalised.
 pub(super) async fn rehash(portal: &Portal, password: Password) -> Result<String> {
     portal.guard.hasher.hash(password).await
 }
 
-/// What somebody would try first for this user.
+/// Words that an attacker would try first for this user.
 fn words_of(portal: &Portal, user: &User) -> Vec<String> {
     let institution = &portal.settings.institution.name;
     let parts = |text: &str| -> Vec<String> {

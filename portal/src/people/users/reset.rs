@@ -1,4 +1,4 @@
-//! A new password by a link in a mail.
+//! Password reset by a mailed link.
 
 use domain::access::{Actor, Right};
 use domain::identity::{Email, Password};
@@ -12,8 +12,8 @@ use crate::platform::actor::allow;
 use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
 use crate::{Error, Portal, Result};
 
-/// Sends a reset link to an address, if it is a user's. Where too many were sent, none is, and
-/// nothing is said: one that was sent before is still valid.
+/// Sends a reset link to an address, if it is a user's. Above the rate limit nothing is sent,
+/// silently: an earlier link is still valid.
 ///
 /// # Errors
 /// [`UserError::Email`]; [`Error::TooMany`].
@@ -42,7 +42,7 @@ pub async fn request_reset(
     Ok(codes::ask(portal, &asked).await?)
 }
 
-/// Sends a reset link to a user, as the operator wants.
+/// Sends a reset link to a user on the operator's behalf.
 ///
 /// # Errors
 /// When the database fails.
@@ -59,8 +59,7 @@ pub async fn send_reset(portal: &Portal, actor: &Actor, user: &User) -> Result<(
     codes::ask(portal, &asked).await
 }
 
-/// Whether a link still leads to a new password. To look does not use it up: programs that check
-/// mails look too.
+/// Whether a link is valid. Does not use it up, because mail scanners open links too.
 ///
 /// # Errors
 /// When the database fails.
@@ -72,13 +71,13 @@ pub async fn reset_is_open(portal: &Portal, token: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Chooses a new password by a link. All sessions of the user end, all other codes and links are
-/// worthless, and a mail says so. Gives what the browser's device cookie is to say: who has the
-/// mailbox is no stranger, so that a flood cannot keep them from signing in now.
+/// Sets a new password by a link. All sessions of the user end, all other codes and links become
+/// invalid, and the user is notified by mail. Returns the text of the browser's device cookie: its
+/// holder reads the mailbox, so a flood must not keep them from signing in.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the link is not valid (any more); [`UserError::Password`]: then the
-/// link stays valid; [`Error::Busy`].
+/// [`Error::NotFound`] when the link is invalid or expired; [`UserError::Password`], after which
+/// the link stays valid; [`Error::Busy`].
 pub async fn reset(
     portal: &Portal,
     client: &Client,

@@ -9,12 +9,11 @@ use crate::people::sessions::Pass;
 use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
 use crate::{Error, Portal, Result};
 
-/// What somebody gets who showed who they are.
+/// Result of a successful sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Welcome {
-    /// Opens a session.
     pub pass: Pass,
-    /// What the browser's device cookie is to say from now on.
+    /// New text of the browser's device cookie.
     pub devices: String,
 }
 
@@ -28,8 +27,8 @@ impl Welcome {
     }
 }
 
-/// Signs in with a password. A known and an unknown address get the same answer by the same steps:
-/// one read and one hash.
+/// Signs in with a password. Known and unknown addresses get the same answer by the same steps: one
+/// read and one hash.
 ///
 /// # Errors
 /// [`UserError::Email`]; [`UserError::WrongPassword`]; [`UserError::TooManyPasswords`];
@@ -58,7 +57,7 @@ pub async fn sign_in(
     }
 }
 
-/// Makes a hash anew with today's parameters. When too many want to hash, the next time will do.
+/// Rehashes a password with today's parameters; skipped when the hasher is busy.
 async fn renew_hash(portal: &Portal, account: &UserCredentials, password: Password) -> Result<()> {
     let Some(old) = &account.password_hash else { return Ok(()) };
     match passwords::rehash(portal, password).await {
@@ -73,7 +72,7 @@ async fn renew_hash(portal: &Portal, account: &UserCredentials, password: Passwo
     }
 }
 
-/// Knocks at a door for an address; gives the seconds to wait where it stays shut.
+/// Counts an attempt for an address; the error is the number of seconds to wait.
 pub(super) fn knock(
     portal: &Portal,
     door: Door,

@@ -9,7 +9,7 @@ use super::User;
 use crate::Result;
 use crate::platform::db::{Tx, columns, sql};
 
-/// A user with what only signing in may see.
+/// A user with credentials.
 #[derive(Debug, Clone)]
 pub(crate) struct UserCredentials {
     pub(crate) user: User,
@@ -21,7 +21,7 @@ columns!(UserCredentials { user, password_hash, session_epoch });
 
 columns!(User { id, email, name, language, has_password });
 
-/// Users, by what stands behind `FROM users`.
+/// Selects users; the argument follows `FROM users`.
 macro_rules! users {
     ($tail:literal) => {
         concat!(
@@ -33,7 +33,7 @@ macro_rules! users {
     };
 }
 
-/// Adds a user; `false` when the address is taken.
+/// Inserts a user; `false` if the address is taken.
 pub(crate) async fn insert(
     tx: &mut Tx,
     user: &User,
@@ -56,12 +56,11 @@ pub(crate) async fn insert(
     Ok(added == 1)
 }
 
-/// The user of an address.
+/// The user with an address.
 pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> Result<Option<UserCredentials>> {
     Ok(sql!(maybe UserCredentials, tx, users!("WHERE email = $1"), email)?)
 }
 
-/// A user by identifier.
 pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> Result<Option<UserCredentials>> {
     Ok(sql!(maybe UserCredentials, tx, users!("WHERE id = $1"), id)?)
 }
@@ -71,7 +70,7 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<User>> {
     Ok(sql!(all User, tx, users!("ORDER BY email LIMIT 1000"))?)
 }
 
-/// Keeps a new hash of the same password; not when the password changed meanwhile.
+/// Stores a new hash of the same password, unless the password changed meanwhile.
 pub(crate) async fn rehash(tx: &mut Tx, id: &UserId, old: &str, new: &str) -> Result<()> {
     sql!(
         run,
@@ -86,7 +85,7 @@ pub(crate) async fn rehash(tx: &mut Tx, id: &UserId, old: &str, new: &str) -> Re
     Ok(())
 }
 
-/// Keeps a new password and ends all sessions; gives the new epoch.
+/// Stores a new password and ends all sessions; returns the new epoch.
 pub(crate) async fn set_password(tx: &mut Tx, id: &UserId, hash: &str) -> Result<i64> {
     let (epoch,) = sql!(
         one(i64,),
@@ -101,7 +100,7 @@ pub(crate) async fn set_password(tx: &mut Tx, id: &UserId, hash: &str) -> Result
     Ok(epoch)
 }
 
-/// Ends all sessions; gives the new epoch.
+/// Ends all sessions; returns the new epoch.
 pub(crate) async fn bump_epoch(tx: &mut Tx, id: &UserId) -> Result<i64> {
     let (epoch,) = sql!(
         one(i64,),
@@ -115,20 +114,18 @@ pub(crate) async fn bump_epoch(tx: &mut Tx, id: &UserId) -> Result<i64> {
     Ok(epoch)
 }
 
-/// Keeps how a user is called.
 pub(crate) async fn set_name(tx: &mut Tx, id: &UserId, name: &str) -> Result<()> {
     sql!(run, tx, "UPDATE users SET name = $2 WHERE id = $1", id, name)?;
     Ok(())
 }
 
-/// Keeps what a user reads.
 pub(crate) async fn set_language(tx: &mut Tx, id: &UserId, language: Language) -> Result<()> {
     sql!(run, tx, "UPDATE users SET language = $2 WHERE id = $1", id, language)?;
     Ok(())
 }
 
-/// Keeps a user's new address and ends all sessions; gives the new epoch, or `None` when another
-/// user has the address.
+/// Stores a new address and ends all sessions; returns the new epoch, or `None` if the address is
+/// taken.
 pub(crate) async fn set_email(tx: &mut Tx, id: &UserId, email: &Email) -> Result<Option<i64>> {
     let epoch = sql!(
         maybe(i64,),

@@ -1,4 +1,4 @@
-//! Signing in, codes, reset links, and what users change, on both engines.
+//! Sign-in, codes, reset links and account changes, on both engines.
 
 use domain::access::Actor;
 use domain::identity::{Email, Password};
@@ -27,7 +27,7 @@ fn password(text: &str) -> Password {
     Password::new(text.into())
 }
 
-/// A client at home, in a browser that has never signed in.
+/// A client in a browser that has never signed in.
 fn home() -> Client {
     Client::new("198.51.100.7", "")
 }
@@ -42,7 +42,7 @@ async fn ana(portal: &Portal) -> UserId {
     super::create(portal, &Actor::System, new).await.unwrap()
 }
 
-/// Runs the jobs; the mails that they sent.
+/// Runs the jobs; returns the mails they sent.
 async fn mails(t: &TestPortal) -> Vec<Mail> {
     let before = t.mailer.mails().len();
     crate::worker::run_due(&t.portal).await.unwrap();
@@ -62,7 +62,7 @@ fn token_in(mail: &Mail) -> String {
     rest.split_whitespace().next().unwrap().into()
 }
 
-/// A session of a user, opened now; asks later whether it is still open.
+/// A new session of a user, to check later whether it is still open.
 struct Seat(crate::people::sessions::SessionKey);
 
 impl Seat {

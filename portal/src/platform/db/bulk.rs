@@ -1,16 +1,16 @@
-//! Many rows in one statement, on either engine: a round trip for each row makes imports slow.
+//! Bulk statements on either engine, because a round trip per row makes imports slow.
 
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::query::{MANY, bound};
 use super::{EngineTx, Tx};
 
-/// So many rows go into one statement on SQLite; the text of a full one is prepared once.
+/// Rows per statement on SQLite; the text of a full statement is prepared once.
 const ROWS: usize = 128;
 
 pub(crate) use super::value::Value;
 
-/// Values of a row, of any type that can be bound.
+/// Values of a row, of any bindable type.
 macro_rules! values {
     ($($value:expr),* $(,)?) => {
         [$($crate::platform::db::value::Value::from($value)),*]
@@ -18,11 +18,10 @@ macro_rules! values {
 }
 pub(crate) use values;
 
-/// Writes all rows; gives how many were written. A column holds values of one kind. To insert,
-/// `head` is `INSERT INTO table (columns)`, and `tail` may say what to do on conflict; to update,
-/// `head` is `UPDATE table SET a = v.column2 FROM (` and `tail` is
-/// `) AS v WHERE table.id = v.column1` (no row may be meant twice then: only one of the two would
-/// be applied).
+/// Writes all rows; returns their number. A column holds values of one kind. To insert, `head` is
+/// `INSERT INTO table (columns)`, and `tail` may be an `ON CONFLICT` clause; to update, `head` is
+/// `UPDATE table SET a = v.column2 FROM (` and `tail` is `) AS v WHERE table.id = v.column1` (each
+/// row at most once, because only one of several updates would be applied).
 pub(crate) async fn run<const N: usize>(
     tx: &mut Tx,
     head: &'static str,
@@ -35,8 +34,8 @@ pub(crate) async fn run<const N: usize>(
     }
 }
 
-/// `VALUES (?, ?), (?, ?)`, some rows at a time. The places have no names (`$1` is one for
-/// SQLite): each would be looked up among all the others.
+/// `VALUES (?, ?), (?, ?)`, in chunks. The placeholders are unnamed: SQLite treats `$1` as a name
+/// and would look each up among all others.
 async fn in_tuples<const N: usize>(
     tx: &mut Transaction<'static, Sqlite>,
     head: &str,
@@ -53,19 +52,19 @@ async fn in_tuples<const N: usize>(
     Ok(written)
 }
 
-/// Only the texts of full statements and of single rows come again.
+/// Caches only the texts of full statements and of single rows, because others rarely recur.
 const fn is_kept(rows: usize) -> bool {
     rows == ROWS || rows == 1
 }
 
-/// `(?, ?), (?, ?)`: so many tuples of so many columns.
+/// `(?, ?), (?, ?)` for this number of columns and rows.
 fn tuples(columns: usize, rows: usize) -> String {
     let tuple = format!("({})", vec!["?"; columns].join(", "));
     vec![tuple; rows].join(", ")
 }
 
-/// `UNNEST($1, $2)`: an array for each column, in one statement. With many rows it is planned each
-/// time: a plan that was made while the tables were small reads them whole when they are large.
+/// `UNNEST($1, $2)`: an array per column, in one statement. With many rows it is planned each time,
+/// because a plan made while the tables were small scans them fully when they are large.
 async fn in_arrays<const N: usize>(
     tx: &mut Transaction<'static, Postgres>,
     head: &str,
@@ -87,7 +86,7 @@ async fn in_arrays<const N: usize>(
     Ok(query.execute(&mut **tx).await?.rows_affected())
 }
 
-/// `UNNEST($1::TEXT[], $2::BIGINT[]) AS u (column1, column2)`: the names that `VALUES` gives.
+/// `UNNEST($1::TEXT[], $2::BIGINT[]) AS u (column1, column2)`: the column names that `VALUES` has.
 fn arrays(types: &[&str]) -> String {
     let numbered = |text: fn((usize, &&str)) -> String| {
         (1..).zip(types).map(text).collect::<Vec<_>>().join(", ") //

@@ -1,20 +1,20 @@
-//! What differs between the engines beyond one SQL text.
+//! Differences between the engines.
 
 use std::time::Duration;
 
-/// A writer takes its lock at once: a transaction that reads first and writes later ignores the
-/// busy time-out of SQLite.
+/// Takes the write lock immediately: a transaction that reads first and writes later ignores
+/// SQLite's busy timeout.
 pub(super) const SQLITE_WRITE: &str = "BEGIN IMMEDIATE";
 
-/// All that is read in a transaction is of one moment, as on SQLite.
+/// A consistent snapshot for all reads of a transaction, as on SQLite.
 pub(super) const PG_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// For imports: 64 MB of the file in memory, and 16 MB of the log moved at once.
+/// For imports: a page cache of 64 MB, and a checkpoint every 16 MB.
 pub(super) const SQLITE_MUCH: &str = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096";
 
-/// What SQLite begins with.
+/// SQLite's defaults.
 pub(super) const SQLITE_USUAL: &str =
     "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory";
 
-/// Longer than SQLite's longest pause between two tries to write.
+/// Longer than SQLite's longest pause between two attempts to write.
 pub(super) const SQLITE_TURN: Duration = Duration::from_millis(150);

@@ -1,11 +1,11 @@
-//! The migrations, embedded; several replicas may start at once (PostgreSQL takes a lock).
+//! The embedded migrations; several replicas may start at once (PostgreSQL takes a lock).
 
 use sqlx::migrate::Migrator;
 
 use super::{Db, OpenError, Pools};
 
-/// The migrations of this release. A database that a newer release has brought further is taken
-/// as it is: two releases run beside each other while replicas are replaced, and back again.
+/// Runs this release's migrations. A database that a newer release has migrated is accepted: two
+/// releases run side by side while replicas are replaced or rolled back.
 pub(super) async fn run(db: &Db) -> Result<(), OpenError> {
     match &db.pools {
         Pools::Sqlite { writer, .. } => {

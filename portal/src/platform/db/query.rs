@@ -1,4 +1,4 @@
-//! A statement of `sql!` with its arguments, and how each engine runs it.
+//! A statement of `sql!` with its arguments, and its execution on each engine.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use sqlx::{AssertSqlSafe, Database, Encode, Postgres, Row as _, SqlSafeStr, SqlS
 use super::value::{Bind, FromColumn, Kept, Value};
 use super::{EngineTx, Tx};
 
-/// One statement, as each engine wants it.
+/// A statement in each engine's syntax.
 pub(crate) struct Query<'a> {
     pub(crate) sqlite: SqlStr,
     pub(crate) postgres: SqlStr,
-    /// What `$1` is in a text with a list.
+    /// Value of `$1` in a text with a list.
     pub(crate) list: Option<List<'a>>,
     pub(crate) arguments: &'a [Value<'a>],
 }
 
-/// So many rows are worth a plan of their own on PostgreSQL.
+/// From this number of rows, a plan of its own pays off on PostgreSQL.
 pub(super) const MANY: usize = 100;
 
-/// Texts for `listed`: each engine takes them as it finds them by an index.
+/// Texts for `listed`, passed to each engine in a form that can use an index.
 #[derive(Debug)]
 pub(crate) struct List<'a>(Vec<Cow<'a, str>>);
 
@@ -38,7 +38,6 @@ pub(crate) fn list<'a, T: Bind + ?Sized + 'a>(items: impl IntoIterator<Item = &'
 
 type EngineQuery<DB> = sqlx::query::Query<'static, DB, <DB as Database>::Arguments>;
 
-/// Binds the next argument.
 pub(super) fn bound<DB>(query: EngineQuery<DB>, value: &Value<'_>) -> EngineQuery<DB>
 where
     DB: Database,
@@ -54,7 +53,7 @@ where
 }
 
 impl<'a> Query<'a> {
-    /// A text that is not known before it runs.
+    /// A text that is not known at compile time.
     pub(crate) fn named(text: impl SqlSafeStr, arguments: &'a [Value<'a>]) -> Self {
         let text = text.into_sql_str();
         debug_assert_eq!(places(text.as_str()), arguments.len(), "{}", text.as_str());
@@ -71,7 +70,7 @@ impl<'a> Query<'a> {
         self.arguments.iter().fold(query, bound)
     }
 
-    /// A plan is made anew for a long list.
+    /// Long lists are planned each time.
     fn for_postgres(self) -> sqlx::query::Query<'static, Postgres, PgArguments> {
         let mut query = sqlx::query(self.postgres);
         if let Some(List(texts)) = self.list {
@@ -81,7 +80,7 @@ impl<'a> Query<'a> {
     }
 }
 
-/// Runs a statement; gives how many rows it changed.
+/// Runs a statement; returns the number of affected rows.
 pub(crate) async fn run(tx: &mut Tx, query: Query<'_>) -> Result<u64, sqlx::Error> {
     match &mut tx.engine {
         EngineTx::Sqlite(tx) => {
@@ -136,7 +135,7 @@ pub(crate) async fn one<T: FromRow + Send + Unpin>(
     maybe(tx, query).await?.ok_or(sqlx::Error::RowNotFound)
 }
 
-/// The highest `$n` of a text.
+/// The highest `$n` in a text.
 pub(crate) const fn places(text: &str) -> usize {
     let text = text.as_bytes();
     let (mut highest, mut at) = (0, 0);
@@ -161,7 +160,7 @@ pub(crate) enum Row<'r> {
     Postgres(&'r PgRow),
 }
 
-/// Where a value stands in a row.
+/// Position of a value in a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum At<'a> {
     Name(&'a str),
@@ -179,13 +178,13 @@ impl Row<'_> {
     }
 }
 
-/// What is read from a column, or from the columns of its fields. Rows are not trusted: what
-/// cannot be fails loudly.
+/// Reads a value from its column, or from the columns of its fields. Rows are not trusted: invalid
+/// values are errors.
 pub(crate) trait FromRow: Sized {
     fn from_row(row: &Row<'_>, at: At<'_>) -> Result<Self, sqlx::Error>;
 }
 
-/// A value that cannot be.
+/// Error for an invalid value.
 pub(crate) fn broken<T>(at: At<'_>) -> sqlx::Error {
     let why = format!("it is no {}", std::any::type_name::<T>());
     sqlx::Error::ColumnDecode { index: format!("{at:?}"), source: why.into() }
@@ -204,7 +203,7 @@ impl<T: FromColumn> FromRow for T {
     }
 }
 
-/// Minor units in the column of the name, the code in that of the currency.
+/// Minor units in the named column, the code in the currency's column.
 impl FromRow for Option<Money> {
     fn from_row(row: &Row<'_>, at: At<'_>) -> Result<Self, sqlx::Error> {
         let At::Name(name) = at else { return Err(broken::<Money>(at)) };
@@ -232,8 +231,8 @@ impl<A: FromRow, B: FromRow> FromRow for (A, B) {
     }
 }
 
-/// Reads the fields of a type from the columns of their names, or of the names that are given
-/// (`customer: customer_id`). A type inside another reads the columns of the same row.
+/// Reads the fields of a type from the columns of their names, or of given names, such as
+/// `customer: customer_id`. A nested type reads columns of the same row.
 macro_rules! columns {
     ($Type:ident { $($field:ident $(: $column:ident)?),* $(,)? }) => {
         impl $crate::platform::db::FromRow for $Type {

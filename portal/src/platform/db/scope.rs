@@ -1,8 +1,7 @@
-//! What an actor may see of customers' data: the one clause with which every such query begins.
+//! Access to customers' data: the common clauses with which every such query begins.
 
-/// A query over `granted`, the customers that were granted to a user with the scope, and `history`,
-/// those of them of whom the user may see everything. The user is `$1`, or what comes before the
-/// query.
+/// A query over `granted`, a user's customers with their scope, and `history`, those with full
+/// access. The user is `$1`, or set by the text before the query.
 macro_rules! granted {
     ($rest:expr) => {
         $crate::platform::db::granted!("$1", $rest)
@@ -26,8 +25,8 @@ macro_rules! granted {
 }
 pub(crate) use granted;
 
-/// A query over `visible` too: the invoices that the actor may see, with the scope, or `link` where
-/// a pay-link opens them. `$1` is the user, `$2` the linked invoice, `$3` today.
+/// Adds `visible`: invoices that the actor may see, with the scope, or `link` if opened by a
+/// pay-link. `$1` is the user, `$2` the linked invoice, `$3` today.
 macro_rules! scoped {
     ($rest:expr) => {
         $crate::platform::db::granted!(concat!(

@@ -1,5 +1,5 @@
-//! Values are bound and read back on both engines; connections come back in a usable state from
-//! callers that go away.
+//! Values are bound and read back on both engines; connections are returned in a usable state by
+//! dropped callers.
 
 use std::time::Duration;
 

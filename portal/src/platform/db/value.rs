@@ -1,5 +1,5 @@
-//! What is bound and what comes back: ids, days, instants, states as the portal has them, and the
-//! three kinds of columns that both engines know.
+//! Bindable and readable types: ids, dates, instants and states, on the three kinds of columns that
+//! both engines have.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ pub(crate) enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// The type of its column, in PostgreSQL's words.
+    /// PostgreSQL's type of its column.
     pub(super) const fn column(&self) -> &'static str {
         match self {
             Self::Text(_) => "TEXT",
@@ -47,23 +47,23 @@ impl Value<'_> {
     }
 }
 
-/// What can be bound, by reference.
+/// A type that can be bound, by reference.
 pub(crate) trait Bind {
-    /// Nothing, in a column of its kind.
+    /// `NULL` in a column of its kind.
     const NULL: Value<'static>;
 
     fn value(&self) -> Value<'_>;
 }
 
-/// What a column holds, behind the kind that the engines know.
+/// A type that can be read from a column, by way of its stored kind.
 pub(crate) trait FromColumn: Sized {
     type Kept: Kept;
 
-    /// `None` for what cannot be.
+    /// `None` for invalid values.
     fn read(kept: Self::Kept) -> Option<Self>;
 }
 
-/// The kinds of columns.
+/// Kinds of columns.
 pub(crate) trait Kept:
     std::fmt::Debug
     + for<'r> sqlx::Decode<'r, sqlx::Sqlite>
@@ -105,7 +105,7 @@ impl<'a, T: Bind + ?Sized> From<Option<&'a T>> for Value<'a> {
     }
 }
 
-/// Values of a kind that are copied: how each is kept, and read.
+/// Types bound by copy: how each is written and read.
 macro_rules! copied {
     ($($Type:ty as $Kind:ident($Kept:ty): $write:expr, $read:expr;)*) => { $(
         impl From<$Type> for $crate::platform::db::value::Value<'_> {
@@ -141,7 +141,7 @@ macro_rules! copied {
     )* };
 }
 
-/// Types of words: `code` gives the word that is kept, `parse` reads it.
+/// Types with codes: `code` writes, `parse` reads.
 macro_rules! codes {
     ($($Type:ty),* $(,)?) => { $(
         $crate::platform::db::value::copied! {
@@ -150,7 +150,7 @@ macro_rules! codes {
     )* };
 }
 
-/// Texts: how each is written as one, and read.
+/// Types stored as text: how each is written and read.
 macro_rules! texts {
     ($($Type:ty: $write:expr, $read:expr;)*) => { $(
         impl Bind for $Type {
@@ -211,7 +211,7 @@ texts! {
     Phone: Phone::as_str, |text| Phone::parse(&text);
 }
 
-/// Read from JSON; what is written may fail, and is written by its store.
+/// Types read from JSON; writing may fail, so their stores do it.
 macro_rules! read_from_json {
     ($($Type:ty),*) => { $(
         impl FromColumn for $Type {

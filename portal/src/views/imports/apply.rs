@@ -1,4 +1,4 @@
-//! The last step: the good lines become customers, invoices and offline payments.
+//! Last step: turns good lines into customers, invoices and offline payments.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
@@ -22,7 +22,7 @@ use crate::payments::receipts;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
-/// Applies the good lines of a file that was checked; adds to its summary.
+/// Applies the good lines of a checked file and updates its summary.
 pub(super) async fn apply<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     lines: &mut Lines<F>,
@@ -53,16 +53,16 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
     Ok(())
 }
 
-/// What came of some lines.
+/// Result of a batch of lines.
 struct LoadOutcome<'a> {
     issued: Vec<InvoiceIssue>,
     known: u64,
     settled: u64,
-    /// Lines that contradict what came since they were checked.
+    /// Lines that contradict data added since they were checked.
     differing: Vec<(u64, &'a Draft, ProblemReason)>,
 }
 
-/// Applies some lines in one transaction.
+/// Applies a batch of lines in one transaction.
 async fn apply_some<'a>(
     portal: &Portal,
     source: &str,
@@ -90,12 +90,12 @@ async fn apply_some<'a>(
     Ok(LoadOutcome { issued, known, settled, differing })
 }
 
-/// What is to be done with each line.
+/// Lines by what has to be done with them.
 #[derive(Default)]
 struct LineGroups<'a> {
     new: Vec<&'a Draft>,
     known: u64,
-    /// Invoices that are there, open, and that the file says are paid.
+    /// Existing open invoices that are paid according to the file.
     paid_since: Vec<(InvoiceId, &'a Draft)>,
     differing: Vec<(u64, &'a Draft, ProblemReason)>,
 }
@@ -158,7 +158,7 @@ async fn with_customers(
     new.iter().map(invoice).collect()
 }
 
-/// The payments of invoices that are there, of all that is open of them.
+/// Payments of everything outstanding on existing invoices.
 async fn paid_since(
     tx: &mut Tx,
     source: &str,
@@ -180,7 +180,7 @@ async fn paid_since(
     Ok(paid)
 }
 
-/// The debts of an invoice that was just issued.
+/// Debts of a newly issued invoice.
 fn debts(new: &NewInvoiceFor, issued: &InvoiceIssue) -> Vec<Debt> {
     let instalments = issued.instalments.iter().zip(&new.invoice.plan);
     let debt = |((id, amount), (due_on, _)): (&(InstalmentId, Money), &(Date, Money))| Debt {
@@ -194,7 +194,7 @@ fn debts(new: &NewInvoiceFor, issued: &InvoiceIssue) -> Vec<Debt> {
     instalments.map(debt).collect()
 }
 
-/// The payment of a day: of all these debts, whole.
+/// A payment of these debts in full, on a day.
 fn settlement(
     source: &str,
     draft: &Draft,

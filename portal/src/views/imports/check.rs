@@ -1,4 +1,4 @@
-//! The first step: every line is checked, every bad one reported, nothing is written.
+//! First step: checks every line and reports every problem, without writing anything.
 
 use std::collections::HashSet;
 use std::io::{self, Read, Seek};
@@ -12,14 +12,13 @@ use super::twice::Twice;
 use super::{ImportError, ImportStep, ImportWatch, Summary};
 use crate::Portal;
 
-/// What is known when all lines are checked.
+/// Result of the check.
 pub(super) struct CheckOutcome {
     pub(super) summary: Summary,
-    /// Lines that are good in themselves but contradict an earlier line or what is there.
+    /// Valid lines that contradict an earlier line or existing data.
     pub(super) contradicting: HashSet<u64>,
 }
 
-/// Checks a file.
 pub(super) async fn check<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     lines: &mut Lines<F>,
@@ -62,7 +61,7 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
 }
 
 impl CheckOutcome {
-    /// Notes a line that contradicts; once, however many reasons it has.
+    /// Records a contradicting line, once, however many reasons it has.
     pub(super) fn contradict(
         &mut self,
         watch: &mut dyn ImportWatch,
@@ -88,7 +87,7 @@ fn empty(currency: Currency) -> Summary {
     }
 }
 
-/// The lines that can be taken.
+/// Lines that can be applied.
 pub(super) fn good(lines: &[Line]) -> impl Iterator<Item = (u64, &Draft)> {
     lines.iter().filter_map(|line| Some((line.at, line.read.as_ref().ok()?)))
 }
@@ -102,7 +101,7 @@ pub(super) fn problem(
     LineProblem { line, column: column.to_owned(), value: draft.number.clone(), reason }
 }
 
-/// The lines that say otherwise than what is there.
+/// Lines that contradict existing data.
 async fn differing<'a>(
     portal: &Portal,
     source: &str,

@@ -1,4 +1,4 @@
-//! The lines of a file, read on a thread of its own and handed over some at a time.
+//! The lines of a file, read on a thread of its own and passed on in batches.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -13,29 +13,29 @@ use tokio::task::JoinHandle;
 use super::records::{self, Next, Records};
 use super::{ImportError, ImportStep, Progress};
 
-/// So many records are handed over, and applied in one transaction: the more, the fewer pages are
-/// written twice, and the longer others wait to write (about a second).
+/// Records per batch, which is one transaction: larger batches write fewer pages twice, but let
+/// other writers wait longer (about a second).
 const TOGETHER: usize = 5_000;
-/// So many handfuls may wait: reading and writing go on at the same time.
+/// Batches in the channel, so that reading and writing overlap.
 const WAITING: usize = 2;
 
 /// A record of the file.
 pub(super) struct Line {
-    /// Where it begins.
+    /// Line on which it begins.
     pub(super) at: u64,
-    /// What it says, or what is wrong with it.
+    /// Its content, or its problems.
     pub(super) read: Result<Draft, Vec<LineProblem>>,
 }
 
-/// Some lines, and how far into the file they contact_details.
+/// A batch of lines, and the position in the file after them.
 pub(super) struct Handful {
     pub(super) lines: Vec<Line>,
     bytes: u64,
 }
 
-/// The lines of a file, to be gone through several times.
+/// The lines of a file, which can be walked several times.
 pub(super) struct Lines<F> {
-    /// None while a thread has it.
+    /// `None` while a thread has it.
     file: Option<F>,
     length: u64,
     pub(super) profile: Profile,
@@ -43,7 +43,7 @@ pub(super) struct Lines<F> {
 }
 
 impl<F: Read + Seek + Send + 'static> Lines<F> {
-    /// Reads the header. `today` is the last day of a settlement.
+    /// Reads the header. `today` is the latest allowed day of a settlement.
     pub(super) fn new(mut file: F, profile: Profile, today: Date) -> Result<Self, ImportError> {
         let length = file.seek(SeekFrom::End(0))?;
         file.rewind()?;
@@ -56,12 +56,12 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
         Ok(Self { file: Some(file), length, profile, columns: Arc::new(columns) })
     }
 
-    /// The name of the column with the invoice's number.
+    /// Name of the column with the invoice number.
     pub(super) fn number_column(&self) -> String {
         self.columns.number_column().to_owned()
     }
 
-    /// Begins to go through the lines.
+    /// Starts a walk over the lines.
     pub(super) fn walk(&mut self, step: ImportStep) -> Result<Walk<'_, F>, ImportError> {
         let gone = || io::Error::other("the file is in use by an earlier step");
         let mut file = self.file.take().ok_or_else(gone)?;
@@ -78,17 +78,16 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
     }
 }
 
-/// One way through the lines.
+/// A walk over the lines.
 pub(super) struct Walk<'a, F> {
     file: &'a mut Option<F>,
     receiver: mpsc::Receiver<Handful>,
     reader: JoinHandle<(F, io::Result<()>)>,
-    /// How far it has come.
     pub(super) progress: Progress,
 }
 
 impl<F> Walk<'_, F> {
-    /// The next lines; nothing at the end of the file.
+    /// The next batch; `None` at the end of the file.
     pub(super) async fn next(&mut self) -> Result<Option<Handful>, ImportError> {
         if let Some(handful) = self.receiver.recv().await {
             self.progress.records += handful.lines.len() as u64;
@@ -102,7 +101,7 @@ impl<F> Walk<'_, F> {
     }
 }
 
-/// Ends early when nobody listens any more.
+/// Stops early when the receiver is gone.
 fn read_through<F: Read>(
     file: &mut F,
     delimiter: u8,

@@ -1,22 +1,22 @@
-//! Reading a mapping profile.
+//! Parses mapping profiles.
 
 use domain::imports::{Profile, ProfileProblem};
 
-/// Why a profile cannot be read.
+/// Why a profile is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
-    /// It is not TOML, a setting is missing, or one has a name that we do not know.
+    /// Not TOML, or a setting is missing or unknown.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
-    /// A setting cannot be used.
+    /// The value of a setting is invalid.
     #[error(transparent)]
     Setting(#[from] ProfileProblem),
 }
 
-/// Reads a profile from TOML and checks it.
+/// Parses a profile from TOML and validates it.
 ///
 /// # Errors
-/// See [`ProfileError`]; the setting is told by name.
+/// See [`ProfileError`]; the setting is named.
 pub fn read_profile(text: &str) -> Result<Profile, ProfileError> {
     let profile: Profile = toml::from_str(text)?;
     profile.check()?;

@@ -1,21 +1,21 @@
-//! Reads records of CSV from a file piece by piece: however long a record is, memory is bounded.
+//! Reads CSV records incrementally, with bounded memory however long a record is.
 
 use std::io::{self, Read};
 
 use csv_core::ReadRecordResult;
 use domain::imports::FileRecord;
 
-/// No record of ours is longer; one that is has a quote that is not closed.
+/// Maximum length of a record in bytes; a longer one has an unclosed quote.
 pub(super) const LONGEST: usize = 64 * 1024;
-/// No record has more fields than this.
+/// Maximum number of fields in a record.
 const MOST_FIELDS: usize = 1024;
-/// Some programs put it before a text in UTF-8.
+/// Byte order mark of UTF-8, which some programs write.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// What comes next in the file.
+/// The next item of the file.
 pub(super) enum Next<'a> {
     Record(FileRecord<'a>),
-    /// A record that is longer than any can be; its line. What follows it is read.
+    /// A record over the maximum length, by its line; reading continues after it.
     TooLong(u64),
     End,
 }
@@ -34,7 +34,7 @@ pub(super) struct Records<R> {
 }
 
 impl<R: Read> Records<R> {
-    /// Begins at the beginning of the file.
+    /// Starts at the beginning of the file.
     pub(super) fn new(file: R, delimiter: u8) -> Self {
         Self {
             file,
@@ -49,7 +49,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// The next record; lines with nothing on them are none.
+    /// The next record, skipping empty lines.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -82,12 +82,12 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// How much of the file was taken.
+    /// Number of bytes consumed.
     pub(super) fn bytes_taken(&self) -> u64 {
         self.taken
     }
 
-    /// So that the line on which a record begins is known.
+    /// Makes the line number that of the record's first line.
     fn skip_line_ends(&mut self) -> io::Result<()> {
         loop {
             self.fill()?;
@@ -102,7 +102,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Reads on when all that was read is used; nothing more comes at the end of the file.
+    /// Refills the consumed buffer; it stays empty at the end of the file.
     fn fill(&mut self) -> io::Result<()> {
         if self.begin < self.end {
             return Ok(());
@@ -118,7 +118,7 @@ impl<R: Read> Records<R> {
         Ok(())
     }
 
-    /// Reads as many bytes as the mark has, or more, unless the file ends.
+    /// Reads at least as many bytes as the byte order mark has, unless the file ends.
     fn read_some(&mut self) -> io::Result<()> {
         (self.begin, self.end) = (0, 0);
         while self.end < MARK.len() {
@@ -140,7 +140,7 @@ impl<R: Read> Records<R> {
 mod tests {
     use super::*;
 
-    /// Gives a byte at a time: no piece is ever whole.
+    /// Returns one byte per read, so that no buffer is ever complete.
     struct Drops<'a>(&'a [u8]);
 
     impl Read for Drops<'_> {

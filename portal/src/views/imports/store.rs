@@ -10,7 +10,7 @@ use domain::payments::Debt;
 use crate::Result;
 use crate::platform::db::{Only, Tx, columns, list, sql};
 
-/// An invoice that is there already.
+/// An existing invoice.
 pub(super) struct ImportedInvoice {
     number: String,
     pub(super) known: BilledInvoice,
@@ -22,7 +22,7 @@ columns!(ImportedInvoice { number, known, outstanding, invoice: id });
 
 columns!(BilledInvoice { customer: customer_number, total });
 
-/// How the invoices of a source stand, by number; those that are not there are left out.
+/// States of a source's existing invoices, by number.
 pub(super) async fn standing(
     tx: &mut Tx,
     source: &str,
@@ -43,7 +43,7 @@ pub(super) async fn standing(
     Ok(rows.into_iter().map(|invoice| (invoice.number.clone(), invoice)).collect())
 }
 
-/// What is still to be paid of invoices, oldest first. The caller holds their locks.
+/// Outstanding debts of invoices, oldest first. The caller holds their locks.
 pub(super) async fn open_debts(tx: &mut Tx, invoices: &[InvoiceId]) -> Result<Vec<Debt>> {
     Ok(sql!(
         listed Debt,
@@ -58,7 +58,7 @@ pub(super) async fn open_debts(tx: &mut Tx, invoices: &[InvoiceId]) -> Result<Ve
     )?)
 }
 
-/// Makes imports wait for each other until they commit: on PostgreSQL, for SQLite has one writer.
+/// Serialises imports until they commit, on PostgreSQL; SQLite has a single writer anyway.
 pub(super) async fn one_at_a_time(tx: &mut Tx) -> Result<()> {
     if tx.is_shared() {
         sql!(one Only<String>, tx, "SELECT CAST(pg_advisory_xact_lock(417) AS TEXT)")?;

@@ -15,7 +15,7 @@ mod contact_details;
 mod ibm;
 mod large;
 
-/// Keeps what it is told.
+/// Records the callbacks.
 #[derive(Default)]
 struct Notes {
     problems: Vec<LineProblem>,
@@ -74,7 +74,7 @@ async fn run(
     Ok((summary, notes.problems))
 }
 
-/// What the books say of each invoice, and how many rows there are of what.
+/// State of each invoice, and row counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     what: String,

@@ -1,24 +1,24 @@
-//! Finds lines that speak of the same invoice, in memory that hardly grows with the file.
+//! Finds lines about the same invoice, with memory that hardly grows with the file.
 //!
-//! A first look marks each number in a field of bits. A number whose bit is marked already is
-//! suspect: it came before, or shares the bit with another. A second look compares the suspects.
+//! A first pass marks each number in a bit field. A number whose bit is already set is suspect: it
+//! occurred before, or collides with another. A second pass compares the suspects.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use domain::imports::{Draft, ProblemReason};
 
-/// 16 MiB of bits: of a million numbers some four thousand are suspects without cause.
+/// 16 MiB of bits: about 4,000 false suspects for a million numbers.
 const BITS: u64 = 1 << 27;
 
-/// The marks and the suspects.
+/// Marks and suspects.
 pub(super) struct Twice {
     hasher: RandomState,
     marks: Vec<u64>,
     suspects: HashMap<u64, Option<First>>,
 }
 
-/// The first line of a suspect.
+/// First line of a suspect.
 struct First {
     line: u64,
     content: u64,
@@ -30,7 +30,7 @@ impl Twice {
         Self { hasher: RandomState::new(), marks: vec![0; words], suspects: HashMap::new() }
     }
 
-    /// The first look.
+    /// First pass.
     pub(super) fn mark(&mut self, number: &str) {
         let hash = self.hasher.hash_one(number);
         let bit = hash % BITS;
@@ -42,13 +42,13 @@ impl Twice {
         *word |= 1 << (bit % 64);
     }
 
-    /// Ends the first look; false when the second one can be spared.
+    /// Ends the first pass; false if the second one is unnecessary.
     pub(super) fn has_suspects(&mut self) -> bool {
         self.marks = Vec::new();
         !self.suspects.is_empty()
     }
 
-    /// The second look: what is wrong with a line of which an earlier one says otherwise.
+    /// Second pass: the problem of a line that contradicts an earlier one.
     pub(super) fn compare(&mut self, line: u64, draft: &Draft) -> Option<ProblemReason> {
         let first = self.suspects.get_mut(&self.hasher.hash_one(&draft.number))?;
         let content = self.hasher.hash_one(draft);

@@ -9,7 +9,7 @@ use super::{DebtOnPage, MovingPayment, PageReminder};
 use crate::Result;
 use crate::platform::db::{Tx, columns, granted, scoped, sql};
 
-/// What the actor's customers paid too much, out of the ledger. Who may only pay does not see it.
+/// Overpayments of the actor's customers, from the ledger. Hidden from pay-only users.
 pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
     let rows = sql!(
         all(Currency, i64),
@@ -30,7 +30,7 @@ pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
 
 columns!(MovingPayment { id, state, amount: meant, own, opens });
 
-/// The open payments of debts that the actor may see.
+/// Open payments of debts that the actor may see.
 pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<MovingPayment>> {
     Ok(sql!(
         all MovingPayment,
@@ -61,8 +61,7 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
 columns!(PageReminder { invoice: invoice_id, number, description, due_on, outstanding });
 columns!(DebtOnPage { instalment: instalment_id, reminder });
 
-/// The debts that a step of the institution has put on the actor's pages and that are open, the
-/// oldest first.
+/// Open debts with a reminder on the actor's pages, oldest first.
 pub(super) async fn debts_on_page(
     tx: &mut Tx,
     actor: &Actor,

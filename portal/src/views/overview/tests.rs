@@ -1,4 +1,4 @@
-//! What is owed, added up, and who sees it.
+//! Totals of the overview, and their visibility.
 
 use domain::access::{Actor, Scope};
 
@@ -8,7 +8,7 @@ use super::*;
 use crate::Error;
 use crate::testing::{SeedInvoice, TestPortal, link_holder, on_both, user};
 
-/// Ana sees and pays for two children, Beto only pays for one of them, Zoe is a stranger.
+/// Ana has full access to two children, Beto is pay-only for one of them, Zoe is a stranger.
 async fn family(t: &TestPortal) {
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay), ("mateo", Scope::SeeAndPay)]).await;
     t.seed_user("beto", &[("mateo", Scope::PayOnly)]).await;

@@ -1,4 +1,4 @@
-//! What WhatsApp has approved, as Twilio wants it.
+//! Templates approved by WhatsApp, in Twilio's format.
 
 use domain::contact::Channel;
 use domain::language::Language;
@@ -19,7 +19,7 @@ fn with_template(double: &TwilioDouble) -> TwilioSettings {
     TwilioSettings { templates, ..settings(double) }
 }
 
-/// What Twilio was given of it: our words, the template, its places.
+/// What Twilio received: our text, the template, its variables.
 async fn handed(channel: Channel, message: &Message) -> [Option<String>; 3] {
     let double = TwilioDouble::start().await.unwrap();
     let carrier = TwilioCarrier::new(with_template(&double), channel).unwrap();

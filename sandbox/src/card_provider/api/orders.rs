@@ -1,4 +1,4 @@
-//! What the provider refuses to open a page for.
+//! Validation of orders.
 
 use super::super::wire::Order;
 use axum::http::HeaderValue;
@@ -9,10 +9,10 @@ use url::Url;
 
 use super::Refusal;
 
-/// Pages wait for the payer no longer than this.
+/// Maximum time until a page expires.
 const LONGEST: SignedDuration = SignedDuration::from_hours(31 * 24);
 
-/// Checks an order as a real gateway would.
+/// Validates an order as a real gateway would.
 pub(super) fn check(order: &Order, now: Timestamp) -> Result<(), Refusal> {
     let short = |text: &str, most: usize| (1..=most).contains(&text.chars().count());
     let currency = Currency::parse(&order.currency);
@@ -34,7 +34,7 @@ pub(super) fn check(order: &Order, now: Timestamp) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Payers are sent there by a header of HTTP and by links.
+/// Payers are sent there by an HTTP header and by links.
 fn is_web_address(text: &str) -> bool {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     url.is_some_and(|url| url.has_host()) && HeaderValue::from_str(text).is_ok()

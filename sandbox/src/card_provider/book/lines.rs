@@ -1,4 +1,4 @@
-//! The lines of the journal: writing one changes the book, reading all of them makes it again.
+//! Journal lines: writing one changes the book, and reading all of them restores it.
 
 use super::super::wire::CheckoutStatus;
 use jiff::Timestamp;
@@ -6,29 +6,29 @@ use serde::{Deserialize, Serialize};
 
 use super::{Book, CheckoutRecord, IdempotentAnswer, WebhookDelivery};
 
-/// One change.
+/// A change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "line")]
 pub enum JournalLine {
-    /// A checkout has changed.
+    /// New state of a checkout.
     Checkout(Box<CheckoutRecord>),
-    /// A call has been answered so.
+    /// The answer to a request.
     Answer(IdempotentAnswer),
-    /// A webhook waits.
+    /// A pending webhook.
     Delivery(WebhookDelivery),
-    /// A webhook waits no more.
+    /// A webhook that is delivered or given up.
     Delivered { number: u64 },
 }
 
 impl Book {
-    /// Brings back what a journal tells.
+    /// Restores the state from journal lines.
     pub fn recall(&mut self, lines: impl IntoIterator<Item = JournalLine>) {
         for line in lines {
             self.apply(line);
         }
     }
 
-    /// The fewest lines that tell of this book.
+    /// The minimal lines that restore this book.
     pub fn lines(&self) -> impl Iterator<Item = JournalLine> {
         let checkouts = self.checkouts.values().cloned().map(Box::new).map(JournalLine::Checkout);
         let answers = self.answers.values().cloned().map(JournalLine::Answer);
@@ -70,8 +70,7 @@ impl Book {
     }
 }
 
-/// When something happens by itself to a checkout. An alarm that something overtook finds nothing
-/// to do.
+/// Time of a checkout's next automatic change. An alarm that is no longer relevant does nothing.
 fn alarm(record: &CheckoutRecord) -> Option<Timestamp> {
     match record.state {
         CheckoutStatus::Open => Some(record.order.expires_at),

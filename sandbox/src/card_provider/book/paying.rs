@@ -1,4 +1,4 @@
-//! What cards do to a checkout, and which webhooks tell of it.
+//! Effects of cards on a checkout, and their webhooks.
 
 use super::super::wire::{self, CheckoutStatus};
 use domain::payments::Failure;
@@ -9,25 +9,25 @@ use super::super::cards::{CardBehaviour, WebhookTiming};
 use super::super::unguessable;
 use super::{Book, CheckoutRecord, JournalLine, WebhookDelivery, after};
 
-/// What the payer is shown after the card was given.
+/// What the payer sees after submitting a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardOutcome {
-    /// Nothing more to do here: back to the merchant.
+    /// Redirect to the merchant.
     Done,
-    /// Done, but the payer is answered with an error 500.
+    /// Redirect replaced by an error 500.
     Broken,
-    /// Done, but the payer gets no answer.
+    /// No answer.
     Hung,
     /// Declined: the page again.
     Declined,
-    /// The bank asks first.
+    /// Challenge by the payer's bank.
     Challenged,
-    /// The checkout was not open any more.
+    /// The checkout was no longer open.
     Closed,
 }
 
 impl Book {
-    /// The payer gives a card.
+    /// The payer submits a card.
     pub fn pay(
         &mut self,
         reference: &str,
@@ -63,7 +63,7 @@ impl Book {
         CardOutcome::Done
     }
 
-    /// The payer answers their bank.
+    /// The payer answers the challenge.
     pub fn answer_challenge(
         &mut self,
         reference: &str,
@@ -83,7 +83,7 @@ impl Book {
         CardOutcome::Declined
     }
 
-    /// The money on the move does not wait for its time.
+    /// Settles money in progress immediately.
     pub fn settle_now(&mut self, reference: &str, now: Timestamp) {
         let settles = self.checkout(reference).and_then(|record| record.settles);
         if let Some((_, succeeds)) = settles {
@@ -91,7 +91,7 @@ impl Book {
         }
     }
 
-    /// The money on the move has arrived, or will not.
+    /// Money in progress arrives or fails.
     pub(super) fn settle(&mut self, reference: &str, succeeds: bool, now: Timestamp) {
         let Some(mut record) = self.copy_if(reference, CheckoutStatus::Processing) else { return };
         record.settles = None;
@@ -119,7 +119,7 @@ impl Book {
         self.enter(record, CheckoutStatus::Processing, WebhookTiming::Promptly, now);
     }
 
-    /// A checkout comes into this state now; webhooks tell of it.
+    /// Changes a checkout's state and sends the webhooks.
     pub(super) fn enter(
         &mut self,
         mut record: CheckoutRecord,
@@ -148,7 +148,7 @@ impl Book {
         }
     }
 
-    /// Queues an event that happened at the first instant and is due at the second, so many times.
+    /// Queues webhooks for an event that happened at the first instant and is due at the second.
     pub(super) fn send(
         &mut self,
         kind: &str,

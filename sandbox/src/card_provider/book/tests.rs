@@ -1,4 +1,4 @@
-//! What cards, merchants and time do to the book.
+//! Effects of cards, merchants and time on the book.
 
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ fn order() -> wire::Order {
     }
 }
 
-/// The types of the webhooks that wait, and in how many seconds they are due.
+/// Types of the pending webhooks, and the seconds until they are due.
 fn told(book: &Book) -> Vec<(String, i64)> {
     let told = book.deliveries().map(|delivery| {
         let event: wire::EventBody<Value> = serde_json::from_str(&delivery.body).unwrap();
@@ -235,7 +235,7 @@ proptest! {
                 Deed::Deliver(number, false) => book.undelivered(number, at(now)),
             }
             book.pass_time(at(now));
-            // What is told goes through the file's text.
+            // Lines are serialized as in the file.
             for line in book.take_fresh() {
                 journal.push(serde_json::from_str(&serde_json::to_string(&line)?)?);
             }

@@ -1,4 +1,4 @@
-//! Draws the hosted page: templates, words, and the policy under which browsers show it.
+//! Renders the hosted page: templates, texts and Content-Security-Policy.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ use url::Url;
 use super::super::book::CheckoutRecord;
 use super::super::cards::{CARDS, CardProblems, NumberProblem};
 use super::html;
-use super::words::Words;
+use super::words::PageText;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -32,28 +32,25 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-/// The one stylesheet, by its hash: nothing else styles these pages.
+/// Hash of the only stylesheet that the policy permits.
 static STYLE_SOURCE: LazyLock<String> =
     LazyLock::new(|| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(STYLE))));
 
-/// A page that only tells the state.
+/// A page that only shows a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PageNotice {
-    /// The money is on the move.
     Processing,
-    /// The money has moved.
     Paid,
-    /// It was declined after the page was left.
+    /// Declined after the page was left.
     Failed,
-    /// The page expired.
     Expired,
-    /// The merchant withdrew it.
+    /// Withdrawn by the merchant.
     Cancelled,
-    /// The card was charged, and the payer is told of an error.
+    /// The card was charged, but the payer sees an error.
     Broken,
 }
 
-/// The card form, with what was mistyped and the last no.
+/// The card form, with its problems and the last decline.
 pub(super) fn form(record: &CheckoutRecord, problems: CardProblems) -> Response {
     let words = words_of(record);
     let number_error = problems.number.map(|problem| match problem {
@@ -80,13 +77,13 @@ pub(super) fn form(record: &CheckoutRecord, problems: CardProblems) -> Response 
     html(status, policy(Some(record)), text)
 }
 
-/// The bank's question.
+/// The bank's challenge.
 pub(super) fn question(record: &CheckoutRecord) -> Response {
     let text = render("question.html", record, words_of(record), context! {});
     html(StatusCode::OK, policy(Some(record)), text)
 }
 
-/// The state, and the way back.
+/// The state, and the link back.
 pub(super) fn notice(record: &CheckoutRecord, notice: PageNotice) -> Response {
     let words = words_of(record);
     let ((title, body), tone) = match notice {
@@ -108,21 +105,21 @@ pub(super) fn notice(record: &CheckoutRecord, notice: PageNotice) -> Response {
     html(status, policy(Some(record)), render("notice.html", record, words, page))
 }
 
-/// A page that is not there.
+/// The page for an unknown checkout.
 pub(super) fn missing() -> Response {
-    let words = Words::of(Language::Es);
+    let words = PageText::of(Language::Es);
     let (title, body) = words.missing;
     let text = fill("notice.html", words, context! { title, body, tone => "bad" });
     html(StatusCode::NOT_FOUND, policy(None), text)
 }
 
-fn words_of(record: &CheckoutRecord) -> &'static Words {
-    Words::of(Language::parse(&record.order.language).unwrap_or_default())
+fn words_of(record: &CheckoutRecord) -> &'static PageText {
+    PageText::of(Language::parse(&record.order.language).unwrap_or_default())
 }
 
-fn render(name: &str, record: &CheckoutRecord, words: &'static Words, page: Value) -> String {
+fn render(name: &str, record: &CheckoutRecord, words: &'static PageText, page: Value) -> String {
     let order = &record.order;
-    // Orders in other currencies are refused at the door. The first letters of a currency are its
+    // Other currencies were refused with the order. The first letters of a currency code are its
     // country.
     let amount = Currency::parse(&order.currency).map(|currency| {
         let language = Language::parse(&order.language).unwrap_or_default();
@@ -140,7 +137,7 @@ fn render(name: &str, record: &CheckoutRecord, words: &'static Words, page: Valu
     fill(name, words, context! { ..page, ..order })
 }
 
-fn fill(name: &str, words: &'static Words, page: Value) -> String {
+fn fill(name: &str, words: &'static PageText, page: Value) -> String {
     let style = Value::from_safe_string(STYLE.to_owned());
     let words = Value::from_serialize(words);
     TEMPLATES
@@ -149,7 +146,7 @@ fn fill(name: &str, words: &'static Words, page: Value) -> String {
         .expect("the templates in the binary find what they need")
 }
 
-/// Nothing but our style; forms lead to us and, by redirect, back to the merchant.
+/// Permits only our style; forms may lead to us and, by redirect, to the merchant.
 fn policy(record: Option<&CheckoutRecord>) -> String {
     let merchant = record.map(|record| {
         let origins = [&record.order.return_url, &record.order.cancel_url]

@@ -1,4 +1,4 @@
-//! What the hosted page says, in the three languages.
+//! Texts of the hosted page in three languages.
 
 mod en;
 mod es;
@@ -10,12 +10,12 @@ use serde::Serialize;
 
 use super::super::cards::{CardBehaviour, WebhookTiming};
 
-/// A title and a sentence.
-type Said = (&'static str, &'static str);
+/// Title and sentence.
+type Announcement = (&'static str, &'static str);
 
-/// All words of the page in one language.
+/// All texts in one language.
 #[derive(Debug, Serialize)]
-pub(super) struct Words {
+pub(super) struct PageText {
     pub lang: &'static str,
     pub banner: &'static str,
     pub gateway: &'static str,
@@ -43,16 +43,16 @@ pub(super) struct Words {
     pub declined_title: &'static str,
     pub try_again: &'static str,
     pub bank: &'static str,
-    pub question: Said,
+    pub question: Announcement,
     pub approve: &'static str,
     pub refuse: &'static str,
-    pub processing: Said,
-    pub paid: Said,
-    pub failed: Said,
-    pub expired: Said,
-    pub cancelled: Said,
-    pub broken: Said,
-    pub missing: Said,
+    pub processing: Announcement,
+    pub paid: Announcement,
+    pub failed: Announcement,
+    pub expired: Announcement,
+    pub cancelled: Announcement,
+    pub broken: Announcement,
+    pub missing: Announcement,
     pub back: &'static str,
     #[serde(skip)]
     pub reasons: Reasons,
@@ -60,7 +60,7 @@ pub(super) struct Words {
     pub cards: Cards,
 }
 
-/// Why a card was declined.
+/// Reasons of a decline.
 #[derive(Debug)]
 pub(super) struct Reasons {
     pub declined: &'static str,
@@ -71,7 +71,7 @@ pub(super) struct Reasons {
     pub not_authenticated: &'static str,
 }
 
-/// What the cards of the list do, where it is not to be declined.
+/// Descriptions of the listed cards that are not declined.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub approve: &'static str,
@@ -86,7 +86,7 @@ pub(super) struct Cards {
     pub never: &'static str,
 }
 
-impl Words {
+impl PageText {
     pub(super) const fn of(language: Language) -> &'static Self {
         match language {
             Language::Es => &es::WORDS,

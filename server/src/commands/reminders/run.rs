@@ -10,7 +10,7 @@ use domain::access::Actor;
 use domain::reminders::Policy;
 use jiff::civil::Date;
 use portal::Portal;
-use portal::contact::reminders::{Fate, Line, compare, decide_due, preview, send_due};
+use portal::contact::reminders::{Fate, PreviewLine, compare, decide_due, preview, send_due};
 use portal::platform::format;
 
 use crate::commands::CommandFailure;
@@ -105,7 +105,7 @@ const HEAD: [&str; 10] =
     ["person", "customer", "invoice", "due", "amount", "step", "fate", "at", "by", "why"];
 
 /// A row, for people and for CSV.
-fn row(portal: &Portal, line: &Line) -> [String; 10] {
+fn row(portal: &Portal, line: &PreviewLine) -> [String; 10] {
     let institution = &portal.settings.institution;
     let (fate, at, by, why) = match &line.fate {
         Fate::Sent { at, channel, kind, tone } => {

@@ -1,4 +1,4 @@
-//! `aldia desk`: what customers asked and claimed, and what staff answer.
+//! `aldia desk`: customers' questions, claims and disputes, and the answers of staff.
 
 use domain::language::Language;
 use jiff::SignedDuration;
@@ -19,7 +19,7 @@ async fn asked(t: &TestPortal) -> Family {
     family
 }
 
-/// The only thing on the list: its id and kind.
+/// Id and kind of the only case on the list.
 async fn only(t: &TestPortal) -> (String, String) {
     let list = desk(t, &["list"]).await.done();
     let heads: Vec<_> = list.lines().filter(|line| !line.starts_with(' ')).collect();
@@ -46,7 +46,7 @@ async fn a_question_is_listed_answered_once_and_the_answer_goes_by_mail() {
         assert_eq!(desk(&t, &["list"]).await.done(), "");
         desk(&t, &["answer", &id, "Otra vez."]).await.refused(1, "aldia: ");
 
-        // The command's clock has gone on meanwhile.
+        // The command's clock has advanced meanwhile.
         t.clock.advance(SignedDuration::from_mins(1));
         portal::worker::run_due(&t.portal).await.unwrap();
         let mails = t.mailer.mails();
@@ -69,7 +69,7 @@ async fn a_claim_is_decided_once() {
         let (parent, invoice) = (&family.parent, &family.first_invoice);
         holds::claim_paid(&t.portal, parent, invoice, &claim).await.unwrap();
         let (id, kind) = only(&t).await;
-        assert_eq!(kind, "claim");
+        assert_eq!(kind, "claim_paid");
         desk(&t, &["answer", &id, "No es una pregunta."]).await.refused(1, "not found");
         desk(&t, &["claim", &id]).await.refused(2, "<TEXT>");
         assert_eq!(only(&t).await.0, id, "it waits still");

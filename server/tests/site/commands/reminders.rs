@@ -1,4 +1,4 @@
-//! `aldia reminders`: steps, templates, the log, links, letters.
+//! `aldia reminders`: policy, templates, log, links, letters.
 
 use std::fs;
 

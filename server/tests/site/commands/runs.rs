@@ -1,4 +1,4 @@
-//! `aldia reminders run`: once what the worker does all the time, or only a look at it.
+//! `aldia reminders run`: a single run of what the worker does continuously, or a preview.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use portal::testing::{self, TestPortal, on_both};
 use super::{Output, aldia};
 const LUCIA: &str = "a-100@example.org";
 
-/// A family whose first instalments are due since the tenth, at 8 o'clock on a Saturday.
+/// A family whose first instalments are due since the tenth, on a Saturday at 8:00.
 async fn morning(t: &TestPortal) {
     t.clock.advance(SignedDuration::from_hours(1));
     family(&t.portal).await;

@@ -1,4 +1,4 @@
-//! Which modules that stand side by side name each other.
+//! Dependencies between sibling modules.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -6,11 +6,11 @@ use super::Floor;
 use super::names::Names;
 use super::source::Module;
 
-/// From each module to those that it names, with what causes the arrow.
+/// From each module to those it uses, with the cause of the dependency.
 type Arrows = BTreeMap<String, BTreeMap<String, String>>;
 
-/// All arrows, by the module directly below which both ends stand. What is named in a module's
-/// folder counts as named by the module.
+/// Dependencies by the common parent of both ends. A dependency of a submodule counts as one of the
+/// module.
 pub struct Graph {
     below: BTreeMap<Module, Arrows>,
 }
@@ -32,7 +32,7 @@ impl Graph {
         Self { below }
     }
 
-    /// Arrows from a wing to one that stands after it in the list.
+    /// Dependencies of a wing on one later in the list.
     pub fn upwards(&self, wings: &[&str]) -> Vec<String> {
         let height = |wing: &str| wings.iter().position(|one| *one == wing);
         let mut findings = Vec::new();
@@ -46,7 +46,8 @@ impl Graph {
         findings
     }
 
-    /// The shortest way around in each knot of modules, with the cause of each of its arrows.
+    /// The shortest cycle of each strongly connected component, with the causes of its
+    /// dependencies.
     pub fn circles(&self, floor: &Floor) -> Vec<String> {
         let mut findings = Vec::new();
         let in_reach = self.below.iter().filter(|(parent, _)| parent.len() < floor.levels);
@@ -77,7 +78,7 @@ fn all(arrows: &Arrows) -> impl Iterator<Item = (&String, &String, &String)> {
     arrows.iter().flat_map(|(from, ends)| ends.iter().map(move |(to, cause)| (from, to, cause)))
 }
 
-/// The shortest way from a module back to itself.
+/// The shortest cycle through a module.
 fn way_around<'a>(arrows: &'a Arrows, start: &'a str) -> Option<Vec<&'a str>> {
     let mut from = BTreeMap::<&str, &str>::new();
     let mut queue = VecDeque::from([start]);

@@ -1,14 +1,14 @@
-//! What the paths of a crate stand for.
+//! Resolves the paths of a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice;
 
 use super::source::{Mention, Module, Source};
 
-/// How many names may stand for each other in a row.
+/// Maximum length of a chain of aliases.
 const STEPS: usize = 16;
 
-/// The modules of a crate, the names in them, and the paths that they write.
+/// Modules of a crate, names defined in them, and paths used.
 #[derive(Default)]
 pub struct Names {
     pub mentions: Vec<Mention>,
@@ -34,7 +34,7 @@ impl Names {
         names
     }
 
-    /// The modules directly below one.
+    /// Direct submodules.
     pub fn children(&self, module: &[String]) -> Vec<&str> {
         let below = self
             .modules
@@ -43,8 +43,8 @@ impl Names {
         below.filter_map(|one| one.last().map(String::as_str)).collect()
     }
 
-    /// The modules that a path leads to: the one it is written with and, where that has the name
-    /// from elsewhere, those behind it. None for what the handle offers to all.
+    /// Modules that a path refers to: the written one and, if that re-exports the name, the modules
+    /// behind it. None for names that the handle offers.
     pub fn targets(&self, mention: &Mention, handle: &[&str]) -> BTreeSet<Module> {
         let mut found = BTreeSet::new();
         let mut next = self.absolute(&mention.from, &mention.path, STEPS);
@@ -81,14 +81,14 @@ impl Names {
         findings.into_iter().collect()
     }
 
-    /// The longest beginning of a path that is a module.
+    /// The longest prefix of a path that is a module.
     fn module_of(&self, path: &[String]) -> Module {
         let lengths = (0..=path.len()).rev();
         let mut beginnings = lengths.map(|length| path[..length].to_vec());
         beginnings.find(|module| self.modules.contains(module)).unwrap_or_default()
     }
 
-    /// A path from the crate's root; `None` when it leads out of the crate or cannot be told.
+    /// Resolves a path from the crate's root; `None` if it leaves the crate or is not resolved.
     fn absolute(&self, from: &Module, path: &[String], steps: usize) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         let child = [&**from, slice::from_ref(first)].concat();

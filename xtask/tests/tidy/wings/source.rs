@@ -1,4 +1,4 @@
-//! The paths that a source file names, as the compiler reads them.
+//! The paths in a source file, as the compiler resolves them.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
@@ -6,24 +6,24 @@ use syn::{Attribute, Item, Meta, UseTree};
 
 use crate::File;
 
-/// A module, by its path from the crate's root.
+/// Path of a module from the crate's root.
 pub type Module = Vec<String>;
 
-/// A path in the code of a module.
+/// A path used in a module.
 pub struct Mention {
     pub from: Module,
     pub file: String,
     pub path: Vec<String>,
 }
 
-/// A name that a module gives to a path: by `use`, or by exporting a macro.
+/// A name defined for a path, by `use` or an exported macro.
 pub struct Given {
     pub module: Module,
     pub name: String,
     pub path: Vec<String>,
 }
 
-/// What a file holds; tests are left out.
+/// Content of a file without tests.
 #[derive(Default)]
 pub struct Source {
     pub modules: Vec<Module>,
@@ -35,7 +35,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// `None` for a file of tests.
+    /// `None` for test files.
     pub fn read(file: &File, folder: &str, root: &str) -> Option<Self> {
         let inside = file.path.strip_prefix(folder).expect("the file is in the folder");
         let is_root = inside == root;
@@ -74,14 +74,14 @@ impl Source {
         if name == "self" {
             name = path.last().cloned().unwrap_or_default();
         }
-        // `use sql;` lifts a macro into the paths: it names nothing else.
+        // `use sql;` makes a macro available by path and refers to nothing else.
         if path != [name.clone()] {
             self.given.push(Given { module: self.here.clone(), name, path: path.clone() });
         }
         self.mention(path);
     }
 
-    /// What is named by `a::b`, or `a::{b, c}`, after the first part.
+    /// Collects paths of the form `a::b` or `a::{b, c}`, after the first segment.
     fn take_tokens(&mut self, before: &[String], tokens: &[TokenTree]) {
         match tokens {
             [TokenTree::Punct(a), TokenTree::Punct(b), next, rest @ ..]
@@ -110,7 +110,7 @@ impl Source {
     }
 }
 
-/// What stands between the commas.
+/// The parts between commas.
 fn parts(tokens: &TokenStream) -> Vec<Vec<TokenTree>> {
     let tokens = tokens.clone().into_iter().collect::<Vec<_>>();
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ',');
@@ -176,7 +176,7 @@ impl<'ast> Visit<'ast> for Source {
                 }
                 _ => {}
             }
-            // A type after a single colon begins a path; what follows two goes on with one.
+            // A type after a single colon begins a path; after two it continues one.
             let is_second = at > 0 && is_colon(&tokens[at - 1]) && is_colon(token);
             before = is_second.then_some(':');
         }

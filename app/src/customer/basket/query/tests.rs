@@ -1,4 +1,4 @@
-//! What an address may say, and what it says again.
+//! Parsing and serializing the query.
 
 use domain::ids::{CustomerId, PaymentId};
 use domain::money::Currency::{Pen, Usd};
@@ -66,7 +66,7 @@ fn debt(id: &str, due_on: &str, outstanding: Money) -> OpenDebt {
     }
 }
 
-/// `a` is overdue, `b` is due later, `c` is in dollars, `d` is held by a payment on its way, `e` is
+/// `a` is overdue, `b` is due later, `c` is in dollars, `d` has a payment in progress, `e` is
 /// overdue and disputed.
 fn debts() -> Debts {
     let pen = |minor| Money::new(minor, Pen);

@@ -1,4 +1,4 @@
-//! Reads the form as the server will.
+//! Reads the form like the server.
 
 use domain::language::NumberStyle;
 use domain::money::{Currency, Money};
@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
 
-/// Where the sum goes.
+/// Signals that show the sum.
 pub struct BasketSum {
     pub total: RwSignal<String>,
     pub note: RwSignal<String>,
@@ -16,7 +16,7 @@ pub struct BasketSum {
     pub unknown: String,
 }
 
-/// Adds up again whenever something in the form changes.
+/// Recalculates at every change of the form.
 pub fn follow(place: &Element, shown: BasketSum) {
     let Some(form) = place.closest("form").ok().flatten() else { return };
     let form: HtmlFormElement = form.unchecked_into();
@@ -31,7 +31,7 @@ pub fn follow(place: &Element, shown: BasketSum) {
     changed.forget();
 }
 
-/// Who writes a part of a debt chooses it.
+/// Entering a partial amount selects the debt.
 fn choose_what_is_written(form: &HtmlFormElement, input: &HtmlInputElement) {
     let name = input.name();
     let Some(id) = name.strip_prefix("part-") else { return };
@@ -63,7 +63,7 @@ impl BasketSum {
         self.note.set(note);
     }
 
-    /// One sum for each currency; nothing when an amount cannot be read.
+    /// A sum per currency; `None` if an amount is invalid.
     fn sums(&self, form: &HtmlFormElement) -> Option<Vec<Money>> {
         let boxes = form.query_selector_all("input[data-minor]:checked").ok()?;
         let mut sums: Vec<Money> = Vec::new();

@@ -1,4 +1,4 @@
-//! Changing the telephone, signed in. Each leads back to the page.
+//! Server functions for changing the telephone, signed in. Each redirects to the page.
 
 use leptos::prelude::*;
 use leptos::server;
@@ -9,10 +9,10 @@ use super::typed;
 use crate::request::context::request_context;
 use crate::request::cookies::client;
 
-/// Sends a code to another telephone.
+/// Sends a code to a new telephone.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "propose_phone")]
 pub async fn propose_phone(debtor: String, phone: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
@@ -25,10 +25,10 @@ pub async fn propose_phone(debtor: String, phone: String) -> Result<(), ServerFn
     form.finish(sent, "phone_code", None)
 }
 
-/// Sends another code to the telephone that waits for one.
+/// Sends another code to the pending telephone.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "send_phone_code_again")]
 pub async fn send_phone_code_again(debtor: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
@@ -37,10 +37,10 @@ pub async fn send_phone_code_again(debtor: String) -> Result<(), ServerFnError> 
     form.finish(sent, "phone_code", None)
 }
 
-/// Makes the telephone that waits the person's, with the code that went there.
+/// Makes the pending telephone effective if the code is right.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "confirm_phone")]
 pub async fn confirm_phone(debtor: String, code: String) -> Result<(), ServerFnError> {
     let context = request_context();
@@ -49,10 +49,10 @@ pub async fn confirm_phone(debtor: String, code: String) -> Result<(), ServerFnE
     form.finish(confirmed, "phone_verified", None)
 }
 
-/// Forgets the telephone that waits for its code.
+/// Cancels a pending change of telephone.
 ///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "cancel_phone")]
 pub async fn cancel_phone(debtor: String) -> Result<(), ServerFnError> {
     let context = request_context();
@@ -61,10 +61,8 @@ pub async fn cancel_phone(debtor: String) -> Result<(), ServerFnError> {
     form.finish(cancelled, "phone_cancelled", None)
 }
 
-/// Takes the telephone away.
-///
 /// # Errors
-/// When the form is not ours, or the database fails.
+/// When the form is invalid, or the database fails.
 #[server(prefix = "/do", endpoint = "remove_phone")]
 pub async fn remove_phone(debtor: String) -> Result<(), ServerFnError> {
     let context = request_context();

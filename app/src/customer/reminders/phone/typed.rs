@@ -1,5 +1,5 @@
-//! A number that was refused, until it is mended. The browser keeps it, not the address: addresses
-//! are written into logs and histories.
+//! A rejected number, until it is corrected. Stored in a cookie and not in the URL, because URLs
+//! end up in logs and histories.
 
 use url::form_urlencoded::{byte_serialize, parse};
 
@@ -10,17 +10,17 @@ use crate::request::cookies;
 const COOKIE: &str = "telephone";
 const LIFETIME_S: i64 = 5 * 60;
 
-/// Has the browser keep it.
+/// Stores the number in the cookie.
 pub fn keep(context: &RequestContext, phone: &str) {
     cookies::write(context, COOKIE, &to_text(phone), LIFETIME_S);
 }
 
-/// Has the browser forget it.
+/// Deletes the cookie.
 pub fn forget(context: &RequestContext) {
     cookies::write(context, COOKIE, "", 0);
 }
 
-/// What this browser keeps. Ask before the first `await`.
+/// The stored number. Must be called before the first `await`.
 pub fn read(context: &RequestContext) -> Option<String> {
     cookies::read(context, COOKIE).map(|text| from_text(&text)).filter(|text| !text.is_empty())
 }

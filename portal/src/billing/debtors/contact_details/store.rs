@@ -1,4 +1,4 @@
-//! SQL of how people are reached.
+//! SQL of contact details.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,7 +6,7 @@ use super::ContactColumns;
 use crate::Result;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 
-/// A person, as far as an import may change them.
+/// The part of a debtor that imports may change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::billing::debtors) struct Person {
     pub(super) id: String,
@@ -18,7 +18,7 @@ pub(in crate::billing::debtors) struct Person {
 
 columns!(Person { id, contact_details, segments, phone_verified_at, next_decision_at });
 
-/// People, locked until the transaction ends.
+/// Locks debtors until the transaction ends.
 pub(in crate::billing::debtors) async fn lock(
     tx: &mut Tx,
     ids: &BTreeSet<String>,
@@ -44,8 +44,7 @@ struct CustomerRow {
 
 columns!(CustomerRow { id, debtor_id, contact_details, segments });
 
-/// What is known of all customers of people: how they are reached, the newest customer first, and
-/// the words of all.
+/// Contact details of debtors' customers, newest customer first, and the segments of all.
 pub(super) async fn of_customers(
     tx: &mut Tx,
     debtors: &BTreeSet<String>,

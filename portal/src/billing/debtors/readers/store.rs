@@ -1,4 +1,4 @@
-//! SQL of who reads for a customer without a mailbox.
+//! SQL of the readers of customers without a mailbox.
 
 use domain::ids::{CustomerId, UserId};
 use jiff::Timestamp;
@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use crate::Result;
 use crate::platform::db::{Only, Tx, sql};
 
-/// The person of a customer, where neither of them has a mailbox, and the mailbox of a user. The
-/// customer is locked until the transaction ends.
+/// The debtor of a customer if neither has a mailbox, and the mailbox of a user. Locks the customer
+/// until the transaction ends.
 pub(super) async fn without_mailbox(
     tx: &mut Tx,
     user: &UserId,
@@ -28,8 +28,8 @@ pub(super) async fn without_mailbox(
     Ok(found)
 }
 
-/// The person of a customer without a mailbox, where that person's is the user's. The customer is
-/// locked until the transaction ends.
+/// The debtor of a customer without a mailbox, if the debtor's mailbox is the user's. Locks the
+/// customer until the transaction ends.
 pub(super) async fn reader(
     tx: &mut Tx,
     user: &UserId,
@@ -57,7 +57,7 @@ async fn lock(tx: &mut Tx, customer: &CustomerId) -> Result<()> {
     Ok(())
 }
 
-/// Gives a person a mailbox; it is decided anew what to say to them.
+/// Sets a debtor's mailbox and schedules a new decision.
 pub(super) async fn give_mailbox(
     tx: &mut Tx,
     person: &str,
@@ -75,7 +75,7 @@ pub(super) async fn give_mailbox(
     Ok(())
 }
 
-/// Makes a person of a customer's name, without a mailbox.
+/// Creates a debtor without a mailbox, named like a customer.
 pub(super) async fn insert_person(
     tx: &mut Tx,
     person: &str,
@@ -96,7 +96,7 @@ pub(super) async fn insert_person(
     Ok(())
 }
 
-/// Makes a customer a person's.
+/// Moves a customer to a debtor.
 pub(super) async fn give(tx: &mut Tx, customer: &CustomerId, person: &str) -> Result<()> {
     sql!(run, tx, "UPDATE customers SET debtor_id = $2 WHERE id = $1", customer, person)?;
     Ok(())

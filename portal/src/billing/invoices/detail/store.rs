@@ -11,7 +11,7 @@ use crate::platform::db::{Tx, columns, sql};
 
 columns!(InvoiceLine { description, quantity, amount });
 
-/// The lines of an invoice that the actor may see.
+/// Lines of a visible invoice.
 pub(super) async fn lines(tx: &mut Tx, invoice: &Invoice) -> Result<Vec<InvoiceLine>> {
     Ok(sql!(
         all InvoiceLine,
@@ -34,8 +34,7 @@ struct InstalmentRow {
 
 columns!(InstalmentRow { instalment, held });
 
-/// The instalments of an invoice that the actor may see, and those that are held by an open
-/// payment.
+/// Instalments of a visible invoice, and those with an open payment.
 pub(super) async fn instalments(
     tx: &mut Tx,
     invoice: &Invoice,
@@ -63,7 +62,7 @@ columns! { PaymentOnInvoice {
     own,
 } }
 
-/// The payments that were made or tried for an invoice that the actor may see.
+/// Payments and attempts for a visible invoice.
 pub(super) async fn payments(
     tx: &mut Tx,
     actor: &Actor,

@@ -11,7 +11,7 @@ use crate::Result;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 
-/// An invoice that was issued before.
+/// An existing invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InvoiceRecord {
     pub(crate) id: InvoiceId,
@@ -23,7 +23,7 @@ pub(crate) struct InvoiceRecord {
 
 columns!(InvoiceRecord { id, customer: customer_id, number, total, outstanding });
 
-/// The invoices of a source with these numbers, in no order.
+/// Invoices of a source with these numbers, unordered.
 pub(crate) async fn find(
     tx: &mut Tx,
     source: &str,
@@ -41,7 +41,6 @@ pub(crate) async fn find(
     )?)
 }
 
-/// Inserts invoices with their lines and instalments.
 pub(super) async fn insert(
     tx: &mut Tx,
     now: Timestamp,
@@ -135,7 +134,7 @@ async fn insert_instalments(tx: &mut Tx, issued: &[(&NewInvoiceFor, &InvoiceIssu
     Ok(())
 }
 
-/// Begins a dispute about each of these invoices.
+/// Opens a dispute about each of these invoices.
 pub(crate) async fn insert_disputes(
     tx: &mut Tx,
     now: Timestamp,

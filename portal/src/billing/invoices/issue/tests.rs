@@ -1,4 +1,4 @@
-//! Issuing: all or none, and the ledger knows what is owed.
+//! Issuing: all or none, with ledger postings.
 
 use domain::invoices::InvoiceLine;
 use domain::money::Currency::Pen;

@@ -9,7 +9,7 @@ use crate::platform::db::{Only, Tx, columns, scoped, sql};
 
 columns!(ListedInvoice { invoice, customer_name, moving });
 
-/// How many invoices the filter leaves.
+/// Number of invoices that match the filter.
 pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filter) -> Result<u32> {
     let text = match filter.show {
         Show::Pending => scoped!(
@@ -43,7 +43,6 @@ pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filt
     Ok(count)
 }
 
-/// The invoices of one page.
 pub(super) async fn page(
     tx: &mut Tx,
     actor: &Actor,
@@ -97,7 +96,7 @@ pub(super) async fn page(
     )?)
 }
 
-/// What is searched for as a pattern of LIKE, in lower case; `!` escapes.
+/// `LIKE` pattern of the search text, in lower case, escaped by `!`.
 fn pattern(search: &str) -> String {
     if search.is_empty() {
         return String::new();

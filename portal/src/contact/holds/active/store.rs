@@ -1,4 +1,4 @@
-//! SQL of what is on hold; each query for many invoices at once.
+//! SQL of active holds; each query covers many invoices.
 
 use domain::holds::Hold;
 use domain::ids::{InstalmentId, InvoiceId};
@@ -12,14 +12,14 @@ use crate::{Error, Result};
 struct HoldRow {
     invoice: InvoiceId,
     hold: Hold,
-    /// When the decision of a dispute is due that is open.
+    /// Due time of the decision on an open dispute.
     due_at: Option<Timestamp>,
 }
 
 columns!(Hold { cause, until });
 columns!(HoldRow { invoice: invoice_id, hold, due_at });
 
-/// What was said about invoices, and their disputes.
+/// Holds that customers caused, disputes included.
 pub(super) async fn of_invoices(
     tx: &mut Tx,
     invoices: &[&str],
@@ -55,7 +55,7 @@ columns! { OpenPaymentRow {
     invoice: invoice_id, instalment: instalment_id, state, expires_at, changed_at,
 } }
 
-/// The payments that are on the move.
+/// Payments in progress.
 pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<ActiveHold>> {
     let rows = sql!(
         listed OpenPaymentRow,
@@ -75,14 +75,14 @@ pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<Ac
     Ok(rows.into_iter().map(active).collect())
 }
 
-/// Which payment a report of a gateway is about: ours, or only the gateway's own object.
+/// Payment that a gateway event refers to: our id, or only the gateway's own object.
 #[derive(serde::Deserialize)]
 struct ReportedPayment {
     reference: String,
     payment: Option<String>,
 }
 
-/// What gateways told and is not applied yet.
+/// Gateway events that are not applied yet.
 pub(super) async fn of_gateway_events(
     tx: &mut Tx,
     invoices: &[&str],

@@ -1,4 +1,4 @@
-//! SQL of what staff answer and decide.
+//! SQL of answers and decisions.
 
 use domain::holds::{ClaimState, DisputeState, QuestionState};
 use domain::ids::HoldId;
@@ -11,13 +11,13 @@ use crate::contact::concerned::CustomerInvoice;
 use crate::contact::holds::store::state;
 use crate::platform::db::{Tx, columns, sql};
 
-/// Changes when a hold ends.
+/// Changes the end of a hold.
 pub(super) async fn set_end(tx: &mut Tx, id: &HoldId, until: Timestamp) -> Result<()> {
     sql!(run, tx, "UPDATE holds SET until = $2 WHERE id = $1", id, until)?;
     Ok(())
 }
 
-/// The invoice of a hold, and its customer.
+/// Invoice of a hold, and its customer.
 pub(super) async fn concerned(tx: &mut Tx, id: &HoldId) -> Result<Option<CustomerInvoice>> {
     Ok(sql!(
         maybe CustomerInvoice,
@@ -44,7 +44,7 @@ pub(super) async fn dispute_state(tx: &mut Tx, id: &HoldId) -> Result<Option<Dis
     state(tx, "SELECT outcome FROM disputes WHERE id = $1", id).await
 }
 
-/// Writes an answer.
+/// Stores an answer.
 pub(super) async fn answer(
     tx: &mut Tx,
     id: &HoldId,
@@ -64,7 +64,7 @@ pub(super) async fn answer(
     Ok(())
 }
 
-/// What an answer goes with: where it is sent, in which language, and the question.
+/// Recipient, language and question of an answer.
 pub(super) struct AnswerLetter {
     pub(super) email: Option<String>,
     pub(super) language: Language,
@@ -74,7 +74,6 @@ pub(super) struct AnswerLetter {
 
 columns!(AnswerLetter { email, language, text, number });
 
-/// A question, for the mail that answers it.
 pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLetter> {
     Ok(sql!(
         one AnswerLetter,
@@ -90,7 +89,7 @@ pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLett
     )?)
 }
 
-/// What staff decided about a claim or a dispute.
+/// Decision of staff on a claim or dispute.
 pub(super) struct CaseDecision<'a> {
     pub(super) id: &'a HoldId,
     pub(super) by: &'a str,
@@ -118,7 +117,7 @@ async fn decide(tx: &mut Tx, text: &'static str, decision: &CaseDecision<'_>) ->
 
 columns!(OpenCase { id, cause, invoice: number, customer: name, text, since, due_at });
 
-/// The cases that have no outcome, the oldest first.
+/// Cases without outcome, oldest first.
 pub(super) async fn open_cases(tx: &mut Tx) -> Result<Vec<OpenCase>> {
     Ok(sql!(
         all OpenCase,

@@ -10,7 +10,7 @@ use crate::platform::db::{Tx, columns, sql};
 
 columns!(Dispute { id, due_at, state: outcome, answer, decided_at });
 
-/// The dispute of an invoice that began last.
+/// The newest dispute of an invoice.
 pub(in crate::contact::holds) async fn last(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -35,7 +35,7 @@ pub(super) struct PastDispute {
 
 columns!(PastDispute { id, concerned });
 
-/// The disputes that were decided and keep nothing back any more.
+/// Decided disputes whose hold is over.
 pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>> {
     Ok(sql!(
         all PastDispute,
@@ -50,7 +50,7 @@ pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>
     )?)
 }
 
-/// The invoice is no longer disputed.
+/// Marks the invoice as undisputed.
 pub(in crate::contact::holds) async fn clear(tx: &mut Tx, invoice: &InvoiceId) -> Result<()> {
     sql!(run, tx, "UPDATE invoices SET disputed = FALSE WHERE id = $1", invoice)?;
     Ok(())

@@ -1,5 +1,5 @@
-//! Each cause, before and after its end: the page, the overview, the preview and the claim say the
-//! same.
+//! For each cause, before and after its end, the page, the overview, the preview and the claim
+//! agree.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::payments;
 use crate::testing::{RecordingCarrier, ScriptedGateway, remind_of};
 use crate::views::overview::overview;
 
-/// What holds, what has ended and what ran out: name, and the cause that all must say.
+/// Active, ended and expired holds: name, and the cause that all must report.
 const CASES: [(&str, Option<Cause>); 16] = [
     ("nothing", None),
     ("question-open", Some(Cause::Question)),
@@ -38,7 +38,7 @@ const CASES: [(&str, Option<Cause>); 16] = [
     ("dispute-rejected", None),
 ];
 
-/// When all are asked: a Monday morning in Lima, a hundred days after the first holds.
+/// Time of the check: a Monday morning in Lima, a hundred days after the first holds.
 const LATER: SignedDuration = SignedDuration::from_hours(24 * 100 + 3);
 
 struct World<'a> {
@@ -48,8 +48,8 @@ struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// Each case has its own user and customer, and one instalment that is due the day before all
-    /// are asked. The portal's pages remind of it since the beginning.
+    /// Each case has its own user and customer, and one instalment that is due the day before the
+    /// check. Reminders appear on the portal's pages since the beginning.
     async fn of(t: &'a TestPortal) -> Self {
         let mails = Arc::new(RecordingCarrier::new(Channel::Email, true));
         let portal = Portal { carriers: Carriers::new(vec![mails.clone()]), ..t.portal.clone() };
@@ -104,7 +104,7 @@ impl<'a> World<'a> {
         open.into_iter().find(|case| case.invoice == name).unwrap().id
     }
 
-    /// What will have run out.
+    /// Creates the holds that expire before the check.
     async fn say_at_first(&self) {
         self.ask("question-expired").await;
         self.promise("promise-expired", date(2026, 11, 25)).await;
@@ -117,7 +117,7 @@ impl<'a> World<'a> {
         tx.commit().await.unwrap();
     }
 
-    /// What holds, and what has ended.
+    /// Creates the active and the ended holds.
     async fn say_later(&self) {
         let (portal, staff) = (&self.portal, admin());
         let payment = self.pay("news-unapplied").await;
@@ -155,14 +155,14 @@ impl<'a> World<'a> {
         seen.holds.first().map(|hold| hold.cause)
     }
 
-    /// Whether the first page is silent.
+    /// Whether the overview shows no reminders.
     async fn overview(&self, name: &str) -> bool {
         overview(&self.portal, &user(name)).await.unwrap().reminders.is_empty()
     }
 
     async fn preview(&self) -> Vec<(String, Option<Cause>)> {
         let mut lines = Vec::new();
-        let each = |line: crate::contact::reminders::Line| {
+        let each = |line: crate::contact::reminders::PreviewLine| {
             let cause = match line.fate {
                 Fate::Sent { .. } => None,
                 Fate::Withheld { reason, .. } => match reason {
@@ -189,7 +189,7 @@ async fn the_page_the_overview_the_preview_and_the_claim_say_the_same() {
         world.run().await;
         world.say_at_first().await;
         t.clock.advance(LATER);
-        // What waits now is claimed when all has been said.
+        // Queues the reminders now, so that they are claimed after all holds exist.
         decide_due(&world.portal, &Actor::System).await.unwrap();
         world.say_later().await;
         let preview = world.preview().await;

@@ -1,4 +1,4 @@
-//! SQL of what decisions look at: each query for many people at once.
+//! SQL of accounts; each query covers many debtors.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -14,7 +14,7 @@ use super::DebtDetail;
 use crate::Result;
 use crate::platform::db::{Tx, columns, list, sql};
 
-/// When an instalment fell due, and when it was paid.
+/// Due date of an instalment, and the time of its payment.
 pub(super) struct InstalmentTimes {
     due_on: Date,
     paid_at: Option<Timestamp>,
@@ -23,13 +23,13 @@ pub(super) struct InstalmentTimes {
 columns!(InstalmentTimes { due_on, paid_at });
 
 impl InstalmentTimes {
-    /// What it tells about the payer.
+    /// Its part in the payment history.
     pub(super) fn record(&self, zone: &TimeZone) -> Record {
         Record { due_on: self.due_on, paid_on: self.paid_at.map(|at| date_at(at, zone)) }
     }
 }
 
-/// An instalment of an invoice of which something is owed.
+/// An instalment of an invoice with an outstanding amount.
 pub(super) struct AccountDebt {
     pub(super) detail: DebtDetail,
     pub(super) times: InstalmentTimes,
@@ -41,7 +41,7 @@ columns! { DebtDetail {
 } }
 columns!(AccountDebt { detail, times });
 
-/// A step that was taken, or failed.
+/// A step that was taken or has failed.
 pub(super) struct StepTaken {
     pub(super) name: String,
     pub(super) channel: Channel,
@@ -64,8 +64,8 @@ fn grouped<K: Eq + Hash, V>(pairs: impl IntoIterator<Item = (K, V)>) -> HashMap<
     groups
 }
 
-/// The instalments of all invoices of which something is owed, oldest first; those that are paid
-/// tell about the payer.
+/// Instalments of all invoices with an outstanding amount, oldest first; the paid ones are payment
+/// history.
 pub(super) async fn open_debts(
     tx: &mut Tx,
     debtors: &[&str],
@@ -89,8 +89,7 @@ pub(super) async fn open_debts(
     Ok(grouped(rows))
 }
 
-/// The instalments of invoices that were paid since an instant: when each fell due, and when it was
-/// paid.
+/// Due and payment times of instalments of invoices paid since an instant.
 pub(super) async fn history(
     tx: &mut Tx,
     debtors: &[&str],
@@ -112,7 +111,7 @@ pub(super) async fn history(
     Ok(grouped(rows))
 }
 
-/// The days of promises that were broken since a day.
+/// Days of promises broken since a day.
 pub(super) async fn broken_promises(
     tx: &mut Tx,
     debtors: &[&str],
@@ -134,7 +133,7 @@ pub(super) async fn broken_promises(
     Ok(grouped(rows))
 }
 
-/// The steps that were taken for what is owed, but those of one reminder.
+/// Steps taken for open debts, except those of one reminder.
 pub(super) async fn steps(
     tx: &mut Tx,
     debtors: &[&str],
@@ -166,7 +165,7 @@ struct ContactRow {
 columns!(Contact { at: claimed_at, channel });
 columns!(ContactRow { contact, state, delivery_unknown });
 
-/// What was handed over since an instant, or is being, but one reminder.
+/// Reminders handed over since an instant, or being handed over, except one.
 pub(super) async fn contacts(
     tx: &mut Tx,
     debtors: &[&str],
@@ -189,7 +188,6 @@ pub(super) async fn contacts(
     Ok(grouped(contacts.map(|(debtor, one)| (debtor, one.contact))))
 }
 
-/// An address that takes nothing.
 pub(super) struct UndeliverableAddress {
     pub(super) channel: Channel,
     pub(super) address: String,
@@ -197,7 +195,7 @@ pub(super) struct UndeliverableAddress {
 
 columns!(UndeliverableAddress { channel, address });
 
-/// The addresses that take nothing.
+/// Undeliverable addresses.
 pub(super) async fn undeliverable(
     tx: &mut Tx,
     debtors: &[&str],

@@ -1,4 +1,4 @@
-//! SQL of decisions: the reminders that wait.
+//! SQL of decisions: queued reminders.
 
 use domain::contact::Channel;
 use domain::ids::DebtorId;
@@ -11,7 +11,7 @@ use crate::contact::reminders::log::LoggedStep;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 
-/// A reminder that waits or is on its way.
+/// A reminder that is queued or being sent.
 pub(super) struct OpenReminder {
     pub(super) id: String,
     pub(super) debtor: DebtorId,
@@ -24,18 +24,18 @@ pub(super) struct OpenReminder {
 columns!(OpenReminder { id, debtor: debtor_id, state, attempts, channel, created_at });
 
 impl OpenReminder {
-    /// Whether it is on its way, or was tried already.
+    /// Whether it is being sent, or was tried before.
     pub(super) fn is_busy(&self) -> bool {
         self.state == ReminderState::Sending || self.attempts > 0
     }
 
-    /// Since when it waits for its printer, where it is a letter.
+    /// Start of a letter's wait for its printer; `None` for other channels.
     pub(super) fn letter_since(&self) -> Option<Timestamp> {
         (self.channel == Channel::Letter).then_some(self.created_at)
     }
 }
 
-/// The open reminders of debtors; each has one at most.
+/// Open reminders of debtors, at most one each.
 pub(super) async fn open_of(tx: &mut Tx, debtors: &[DebtorId]) -> Result<Vec<OpenReminder>> {
     Ok(sql!(
         listed OpenReminder,
@@ -48,7 +48,7 @@ pub(super) async fn open_of(tx: &mut Tx, debtors: &[DebtorId]) -> Result<Vec<Ope
     )?)
 }
 
-/// Deletes reminders that wait and were never tried: others take their place.
+/// Deletes queued reminders that were never tried, because others replace them.
 pub(super) async fn delete_waiting(tx: &mut Tx, reminders: &[String]) -> Result<()> {
     let rows: Vec<_> = reminders.iter().map(|id| bulk::values![id]).collect();
     bulk::run(tx, "DELETE FROM reminder_steps WHERE reminder_id IN (", ")", &rows).await?;
@@ -56,7 +56,6 @@ pub(super) async fn delete_waiting(tx: &mut Tx, reminders: &[String]) -> Result<
     Ok(())
 }
 
-/// A reminder to wait for its moment.
 #[derive(Debug, Clone)]
 pub(super) struct NewReminder {
     pub(super) debtor: DebtorId,
@@ -64,13 +63,13 @@ pub(super) struct NewReminder {
     pub(super) kind: Kind,
     pub(super) tone: Tone,
     pub(super) send_at: Timestamp,
-    /// Since when it waits: a letter since its printer could have taken it first.
+    /// Creation time; for a letter, the first time at which it could have been printed.
     pub(super) since: Timestamp,
     pub(super) policy_version: u32,
     pub(super) steps: Vec<LoggedStep>,
 }
 
-/// Writes reminders that wait.
+/// Inserts queued reminders.
 pub(super) async fn insert_reminders(
     tx: &mut Tx,
     reminders: &[NewReminder],
@@ -106,7 +105,6 @@ pub(super) async fn insert_reminders(
     insert_steps(tx, &steps).await
 }
 
-/// Writes the steps of reminders.
 pub(in crate::contact::reminders) async fn insert_steps(
     tx: &mut Tx,
     rows: &[[bulk::Value<'_>; 5]],
@@ -116,7 +114,7 @@ pub(in crate::contact::reminders) async fn insert_steps(
     Ok(())
 }
 
-/// Remembers what was withheld last.
+/// Stores the digest of what was withheld.
 pub(super) async fn set_withheld(
     tx: &mut Tx,
     withheld: &[(DebtorId, Option<String>)],
@@ -133,7 +131,7 @@ pub(super) async fn set_withheld(
     Ok(())
 }
 
-/// When it is decided next about each.
+/// Sets the times of the next decisions.
 pub(super) async fn decide_next(tx: &mut Tx, next: &[(DebtorId, Option<Timestamp>)]) -> Result<()> {
     let rows: Vec<_> = next.iter().map(|(debtor, at)| bulk::values![debtor, *at]).collect();
     debtors::store::decide_next(tx, &rows).await

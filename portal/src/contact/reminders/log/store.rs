@@ -7,8 +7,8 @@ use super::Link;
 use crate::platform::db::{Tx, bulk, columns, sql};
 use crate::{Error, Result};
 
-/// Adds links to people's logs, whose ends they are from now on; several of one person come in
-/// their order.
+/// Appends links to debtors' logs and updates the ends in their records; links of one debtor must
+/// be in order.
 pub(in crate::contact::reminders) async fn insert_links(
     tx: &mut Tx,
     links: &[(&DebtorId, &Link)],
@@ -33,7 +33,7 @@ pub(in crate::contact::reminders) async fn insert_links(
 
 columns!(Link { number, at, text: entry, hash });
 
-/// The log of a person, from its beginning.
+/// A debtor's log, from its beginning.
 pub(in crate::contact::reminders) async fn links(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -46,7 +46,7 @@ pub(in crate::contact::reminders) async fn links(
     )?)
 }
 
-/// What was logged of a person since an instant, the oldest first: when, and the entry's text.
+/// A debtor's entries since an instant, oldest first: time and text.
 pub(in crate::contact::reminders) async fn links_since(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -61,7 +61,7 @@ pub(in crate::contact::reminders) async fn links_since(
     )?)
 }
 
-/// The end of a person's log, as their record holds it.
+/// End of a debtor's log, from the debtor's record.
 pub(in crate::contact::reminders) async fn end_of_log(
     tx: &mut Tx,
     debtor: &DebtorId,

@@ -1,4 +1,4 @@
-//! SQL of the institution's policies.
+//! SQL of policies.
 
 use domain::reminders::Policy;
 use jiff::Timestamp;
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::platform::db::{Only, Tx, sql};
 use crate::{Error, Result};
 
-/// The newest steps that staff wrote.
+/// The newest policy that staff saved.
 pub(super) async fn newest_policy(tx: &mut Tx) -> Result<Option<Policy>> {
     let found = sql!(
         maybe Only<Policy>,
@@ -16,7 +16,6 @@ pub(super) async fn newest_policy(tx: &mut Tx) -> Result<Option<Policy>> {
     Ok(found.map(|(policy,)| policy))
 }
 
-/// Writes new steps.
 pub(super) async fn insert_policy(
     tx: &mut Tx,
     policy: &Policy,
@@ -37,7 +36,7 @@ pub(super) async fn insert_policy(
     Ok(())
 }
 
-/// It is decided anew about everybody who owes something.
+/// Schedules a decision about every debtor with debts.
 pub(super) async fn wake_all(tx: &mut Tx, now: Timestamp) -> Result<()> {
     sql!(run, tx, "UPDATE debtors SET next_decision_at = $1 WHERE next_decision_at > $1", now,)?;
     Ok(())

@@ -1,4 +1,4 @@
-//! SQL of what carriers tell later.
+//! SQL of carriers' reports.
 
 use domain::contact::Channel;
 use domain::ids::{DebtorId, ReminderId};
@@ -10,7 +10,7 @@ use crate::contact::concerned::CustomerInvoice;
 use crate::contact::reminders::send::PickedReminder;
 use crate::platform::db::{Tx, columns, sql};
 
-/// The message that has a carrier's reference; else the one that has our id.
+/// The message with a carrier's reference, or else with our id.
 pub(super) async fn find(
     tx: &mut Tx,
     reference: &str,
@@ -33,7 +33,7 @@ pub(super) async fn find(
     }
 }
 
-/// A message that a carrier took, or may have taken.
+/// A message that a carrier accepted or may have accepted.
 pub(super) struct HandedReminder {
     pub(super) id: ReminderId,
     pub(super) debtor: DebtorId,
@@ -51,8 +51,8 @@ columns! { HandedReminder {
 } }
 
 impl HandedReminder {
-    /// Whether a report under a reference is about it: it has this one, or none yet and was on its
-    /// way.
+    /// Whether a report under a reference concerns it: it has the same reference, or none yet and
+    /// was being sent.
     pub(super) fn is_told_by(&self, reference: &str) -> bool {
         match &self.reference {
             Some(known) => known == reference,
@@ -61,7 +61,7 @@ impl HandedReminder {
     }
 }
 
-/// A message, locked; `None` where it was never claimed.
+/// Locks a message; `None` if it was never claimed.
 pub(super) async fn lock(tx: &mut Tx, id: &ReminderId) -> Result<Option<HandedReminder>> {
     let found = sql!(
         locked HandedReminder,
@@ -74,7 +74,7 @@ pub(super) async fn lock(tx: &mut Tx, id: &ReminderId) -> Result<Option<HandedRe
     Ok(found.into_iter().next())
 }
 
-/// The invoices that a message speaks of, each once.
+/// Invoices of a message, without duplicates.
 pub(super) async fn invoices(tx: &mut Tx, id: &ReminderId) -> Result<Vec<CustomerInvoice>> {
     Ok(sql!(
         all CustomerInvoice,

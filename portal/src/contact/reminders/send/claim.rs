@@ -1,5 +1,5 @@
-//! The claim: everything is looked at again under the locks. What is still right becomes this
-//! worker's for the length of a lease.
+//! The claim: everything is decided again under the locks. A reminder that is still right is
+//! reserved for this worker until its lease expires.
 
 use domain::activity::{Activity, WithheldFor};
 use domain::contact::{Channel, Slot};
@@ -19,11 +19,11 @@ use crate::platform::db::Tx;
 use crate::platform::ids;
 use crate::{Portal, Result};
 
-/// What was withheld at the last moment is decided again after this long, where no end is known.
+/// Delay of the next decision after a reminder is withheld without a known end.
 const AGAIN: SignedDuration = SignedDuration::from_hours(6);
 
-/// Looks at everything again under the locks, and claims the reminder if it is still right and for
-/// this hand; another's is left to it.
+/// Decides again under the locks, and claims the reminder if it is still right and for this way of
+/// delivery; one for the other way is left queued.
 pub(crate) async fn claim(
     portal: &Portal,
     picked: &PickedReminder,
@@ -31,7 +31,7 @@ pub(crate) async fn claim(
 ) -> Result<Option<ClaimedReminder>> {
     let PickedReminder { id, debtor } = picked;
     let mut tx = portal.db.write().await?;
-    // One lock order: invoices, the debtor, the reminder.
+    // Lock order everywhere: invoices, debtor, reminder.
     let locked = store::open_invoices(&mut tx, debtor).await?;
     invoices::store::lock(&mut tx, &locked).await?;
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(None) };
@@ -50,11 +50,11 @@ pub(crate) async fn claim(
     let attempt = ClaimAttempt { queued, account: &account, basis, hand };
     let claimed = attempt.decide(portal, &mut tx).await?;
     tx.commit().await?;
-    // From here on a payment may settle what is about to be said.
+    // From here on a payment may settle a debt of this message.
     Ok(claimed.map(|claimed| ClaimedReminder { at: portal.now(), ..claimed }))
 }
 
-/// A reminder whose moment has come, with all that is known under the locks.
+/// A due reminder with everything read under the locks.
 struct ClaimAttempt<'a> {
     queued: QueuedReminder,
     account: &'a DebtorAccount,
@@ -85,7 +85,8 @@ impl ClaimAttempt<'_> {
         Ok(None)
     }
 
-    /// It may be with the debtor already: on another channel it is another contact.
+    /// An earlier attempt may have reached the debtor; on another channel it would be a second
+    /// contact.
     fn was_tried_elsewhere(&self, slot: &Slot) -> bool {
         self.queued.delivery_unknown && self.queued.channel != slot.channel()
     }

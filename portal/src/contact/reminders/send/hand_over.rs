@@ -1,4 +1,4 @@
-//! The hand-over: a claimed reminder goes to its carrier, unless its time has run out.
+//! The hand-over: passes a claimed reminder to its carrier, unless the lease has expired.
 
 use domain::contact::Channel;
 use tokio::time::timeout;

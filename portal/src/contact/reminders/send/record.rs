@@ -1,4 +1,4 @@
-//! The record: what became of a hand-over, and what follows from it.
+//! Records the outcome of a hand-over and its consequences.
 
 use domain::activity::Activity;
 use domain::contact::Channel;
@@ -16,8 +16,8 @@ use crate::platform::db::Tx;
 use crate::platform::queue;
 use crate::{Portal, Result};
 
-/// Writes what became of a hand-over, unless another worker has taken the reminder up meanwhile, or
-/// its carrier has told us already.
+/// Records the outcome of a hand-over, unless another worker has recovered the reminder or a report
+/// of the carrier came first.
 pub(crate) async fn record(
     portal: &Portal,
     claimed: &ClaimedReminder,
@@ -62,7 +62,7 @@ async fn sent(
     Ok(LogEvent::Sent { reminder, channel, window_ms })
 }
 
-/// Writes the reminder's new state; gives what to log.
+/// Writes the reminder's new state; returns the log entry.
 async fn not_sent(
     tx: &mut Tx,
     claimed: &ClaimedReminder,
@@ -102,36 +102,36 @@ async fn not_sent(
     Ok(LogEvent::Failed { reminder, channel, why })
 }
 
-/// What a failed try means for a reminder.
+/// Event that a failed attempt means for a reminder.
 fn event_of(claimed: &ClaimedReminder, error: &CarrierError) -> ReminderEvent {
     let may_try_again = claimed.attempts < MAX_ATTEMPTS;
     match error {
         CarrierError::Temporary(_) if may_try_again => ReminderEvent::PutBack,
         CarrierError::Unknown(_) if may_try_again && claimed.dedupes => ReminderEvent::PutBack,
         CarrierError::Unknown(_) => ReminderEvent::Lost,
-        // An earlier try may be with the debtor: another channel would be another contact.
+        // An earlier attempt may have reached the debtor; another channel would be a second
+        // contact.
         CarrierError::Temporary(_) | CarrierError::Permanent(_) if claimed.delivery_unknown => {
             ReminderEvent::Lost
         }
-        // An address that takes nothing took nothing at an earlier try either.
+        // An invalid address cannot have accepted an earlier attempt either.
         CarrierError::Temporary(_) | CarrierError::Permanent(_) | CarrierError::Address(_) => {
             ReminderEvent::Failed
         }
     }
 }
 
-/// A reminder that its carrier has.
+/// A reminder that its carrier accepted.
 pub(crate) struct HandOver<'a> {
     pub(crate) debtor: &'a DebtorId,
     pub(crate) claimed_at: Timestamp,
-    /// When that was known.
     pub(crate) handed_at: Timestamp,
     pub(crate) channel: Channel,
     pub(crate) about: Kind,
     pub(crate) invoices: &'a [CustomerInvoice],
 }
 
-/// Writes what follows from a hand-over; gives how long it took after the claim, in milliseconds.
+/// Writes the consequences of a hand-over; returns the time since the claim, in milliseconds.
 pub(crate) async fn note_hand_over(
     tx: &mut Tx,
     done: &HandOver<'_>,

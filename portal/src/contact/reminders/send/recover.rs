@@ -1,5 +1,4 @@
-//! What a crashed worker left: between the hand-over and its record nobody knows whether the
-//! reminder has left.
+//! Recovers reminders of crashed workers: between hand-over and record, delivery is unknown.
 
 use domain::reminders::{ReminderEvent, ReminderState};
 
@@ -9,8 +8,8 @@ use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::contact::reminders::state;
 use crate::{Portal, Result};
 
-/// Takes up the reminders whose lease has run out. Where a second one is shown once it is tried
-/// again, under the same id; elsewhere it is marked unknown and not sent again.
+/// Recovers reminders whose lease has expired. A channel that discards duplicates is tried again
+/// under the same id; elsewhere the reminder is marked as unknown and not sent again.
 pub(crate) async fn recover(portal: &Portal) -> Result<usize> {
     let left = {
         let mut tx = portal.db.read().await?;

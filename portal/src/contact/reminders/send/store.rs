@@ -1,7 +1,6 @@
-//! SQL of sending: claims, hand-overs and what became of them.
+//! SQL of sending: claims, hand-overs and outcomes.
 //!
-//! Where a partial index is to be used, the state stands in the text: a planner does not look into
-//! what is bound.
+//! For partial indexes, the state is a literal: the planner does not look into bound parameters.
 
 use domain::contact::Channel;
 use domain::ids::{DebtorId, InvoiceId, ReminderId};
@@ -16,7 +15,7 @@ use crate::contact::reminders::log::LoggedStep;
 use crate::contact::reminders::state;
 use crate::platform::db::{Only, Tx, bulk, columns, sql};
 
-/// A reminder for somebody to look at.
+/// A due reminder, reserved for examination.
 #[derive(Debug, Clone)]
 pub(crate) struct PickedReminder {
     pub(crate) id: ReminderId,
@@ -25,8 +24,7 @@ pub(crate) struct PickedReminder {
 
 columns!(PickedReminder { id, debtor: debtor_id });
 
-/// Reminders whose moment has come, some of them, kept from other workers until an instant.
-/// Letters are printed, not sent.
+/// Reserves some due reminders until an instant. Letters are excluded, because they are printed.
 pub(super) async fn pick_due(
     tx: &mut Tx,
     now: Timestamp,
@@ -47,7 +45,7 @@ pub(super) async fn pick_due(
     Ok(picked)
 }
 
-/// Keeps reminders from other workers until an instant.
+/// Reserves reminders until an instant.
 pub(crate) async fn keep_from_others(
     tx: &mut Tx,
     picked: &[PickedReminder],
@@ -64,7 +62,7 @@ pub(crate) async fn keep_from_others(
     Ok(())
 }
 
-/// The invoices of which a debtor owes something.
+/// Invoices of a debtor with an outstanding amount.
 pub(super) async fn open_invoices(tx: &mut Tx, debtor: &DebtorId) -> Result<Vec<InvoiceId>> {
     let rows = sql!(
         all Only<InvoiceId>,
@@ -79,18 +77,18 @@ pub(super) async fn open_invoices(tx: &mut Tx, debtor: &DebtorId) -> Result<Vec<
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// A reminder that waits, locked.
+/// A queued reminder, locked.
 pub(super) struct QueuedReminder {
     pub(super) id: ReminderId,
     pub(super) attempts: i64,
     pub(super) channel: Channel,
-    /// It was tried before, and its channel may have taken it all the same.
+    /// It was tried before, and that attempt may have succeeded.
     pub(super) delivery_unknown: bool,
 }
 
 columns!(QueuedReminder { id, attempts, channel, delivery_unknown });
 
-/// A reminder, locked, if it still waits.
+/// Locks a reminder, if it is still queued.
 pub(super) async fn lock_queued(tx: &mut Tx, id: &ReminderId) -> Result<Option<QueuedReminder>> {
     let found = sql!(
         locked QueuedReminder,
@@ -104,7 +102,7 @@ pub(super) async fn lock_queued(tx: &mut Tx, id: &ReminderId) -> Result<Option<Q
     Ok(found.into_iter().next())
 }
 
-/// Takes steps for a reminder: each once on a channel.
+/// Takes steps for a reminder; each can be taken once per channel.
 pub(super) async fn claim_steps(
     tx: &mut Tx,
     claimed: &ClaimedReminder,
@@ -119,7 +117,7 @@ pub(super) async fn claim_steps(
     insert_steps(tx, &rows).await
 }
 
-/// Claims a reminder: it is on its way.
+/// Claims a reminder and marks it as being sent.
 pub(super) async fn claim(
     tx: &mut Tx,
     claimed: &ClaimedReminder,
@@ -147,7 +145,7 @@ pub(super) async fn claim(
     Ok(())
 }
 
-/// Whether a claim still holds; the reminder is locked.
+/// Whether a claim is still valid; the reminder is locked.
 pub(super) async fn holds_lease(tx: &mut Tx, claimed: &ClaimedReminder) -> Result<bool> {
     let rows = sql!(
         locked Only<String>,
@@ -163,11 +161,11 @@ pub(super) async fn holds_lease(tx: &mut Tx, claimed: &ClaimedReminder) -> Resul
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FailedTry<'a> {
     pub(crate) why: &'a str,
-    /// The carrier may have taken it all the same.
+    /// The carrier may have accepted it despite the error.
     pub(crate) delivery_unknown: bool,
 }
 
-/// Puts a reminder back to wait until an instant.
+/// Queues a reminder again, until an instant.
 pub(crate) async fn put_back(
     tx: &mut Tx,
     id: &ReminderId,
@@ -190,8 +188,8 @@ pub(crate) async fn put_back(
     Ok(())
 }
 
-/// Lets a reminder wait for the moment and the channel that were decided anew. A letter waits for
-/// its printer since the moment that it became one.
+/// Queues a reminder again with its new time and channel. A letter waits for its printer since it
+/// became one.
 pub(super) async fn wait(
     tx: &mut Tx,
     id: &ReminderId,
@@ -212,7 +210,7 @@ pub(super) async fn wait(
     Ok(())
 }
 
-/// Lets a reminder that waits wait longer.
+/// Delays a queued reminder.
 pub(super) async fn set_aside(
     tx: &mut Tx,
     id: &ReminderId,
@@ -232,8 +230,8 @@ pub(super) async fn set_aside(
     Ok(())
 }
 
-/// Ends a reminder. What failed has certainly not arrived, whatever an earlier try left open: it is
-/// no contact.
+/// Ends a reminder. A failed one did not arrive, whatever an earlier attempt left open, so it is no
+/// contact.
 pub(crate) async fn end(
     tx: &mut Tx,
     id: &ReminderId,
@@ -258,7 +256,7 @@ pub(crate) async fn end(
     Ok(())
 }
 
-/// Cancels a reminder that waits: its steps are free again, unless its carrier may have taken it.
+/// Cancels a queued reminder and releases its steps, unless its carrier may have accepted it.
 pub(super) async fn cancel(tx: &mut Tx, queued: &QueuedReminder, now: Timestamp) -> Result<()> {
     let id = queued.id.as_str();
     let event = if queued.delivery_unknown {
@@ -280,7 +278,7 @@ pub(super) async fn cancel(tx: &mut Tx, queued: &QueuedReminder, now: Timestamp)
     Ok(())
 }
 
-/// The reminders whose lease has run out while they were on their way.
+/// Reminders that are being sent and whose lease has expired.
 pub(crate) async fn left_behind(tx: &mut Tx, now: Timestamp) -> Result<Vec<PickedReminder>> {
     Ok(sql!(
         all PickedReminder,
@@ -293,7 +291,7 @@ pub(crate) async fn left_behind(tx: &mut Tx, now: Timestamp) -> Result<Vec<Picke
     )?)
 }
 
-/// One of them, locked, if nobody has taken it up meanwhile; gives its channel.
+/// Locks one of them, if nobody has recovered it meanwhile; returns its channel.
 pub(crate) async fn lock_left_behind(
     tx: &mut Tx,
     id: &ReminderId,
@@ -310,8 +308,8 @@ pub(crate) async fn lock_left_behind(
     Ok(rows.into_iter().next().map(|(channel,)| channel))
 }
 
-/// A reminder that was claimed at an instant was said. One that was moved before is not moved any
-/// more; who moved after it meant the next one.
+/// Clears what was withheld, and a postponement made before the claim; a later one is meant for the
+/// next reminder.
 pub(super) async fn clear_moved(
     tx: &mut Tx,
     debtor: &DebtorId,
@@ -329,7 +327,6 @@ pub(super) async fn clear_moved(
     Ok(())
 }
 
-/// An address that takes nothing.
 pub(crate) struct UndeliverableAddress<'a> {
     pub(crate) debtor: &'a DebtorId,
     pub(crate) channel: Channel,
@@ -337,7 +334,7 @@ pub(crate) struct UndeliverableAddress<'a> {
     pub(crate) why: &'a str,
 }
 
-/// Notes that an address takes nothing.
+/// Marks an address as undeliverable.
 pub(crate) async fn note_undeliverable(
     tx: &mut Tx,
     one: &UndeliverableAddress<'_>,

@@ -1,4 +1,4 @@
-//! SQL of what a settlement ends.
+//! SQL of settlements' consequences for reminders.
 
 use domain::ids::{DebtorId, InstalmentId, ReminderId};
 use domain::reminders::{ReminderEvent, ReminderState};
@@ -9,7 +9,7 @@ use crate::contact::concerned::CustomerInvoice;
 use crate::contact::reminders::state;
 use crate::platform::db::{Tx, columns, list, sql};
 
-/// A step of a reminder that waits, whose instalment is paid.
+/// A step of a queued reminder whose instalment is paid.
 pub(super) struct PaidStep {
     pub(super) reminder: ReminderId,
     pub(super) debtor: DebtorId,
@@ -19,7 +19,7 @@ pub(super) struct PaidStep {
 
 columns!(PaidStep { reminder: reminder_id, debtor: debtor_id, of, instalment: instalment_id });
 
-/// The reminders that wait for instalments that are paid now.
+/// Queued reminders for instalments that are now paid.
 pub(super) async fn waiting_for_paid(tx: &mut Tx, instalments: &[&str]) -> Result<Vec<PaidStep>> {
     Ok(sql!(
         listed PaidStep,
@@ -36,7 +36,7 @@ pub(super) async fn waiting_for_paid(tx: &mut Tx, instalments: &[&str]) -> Resul
     )?)
 }
 
-/// Takes paid instalments out of the reminders that wait.
+/// Removes paid instalments from queued reminders.
 pub(super) async fn forget_paid_steps(tx: &mut Tx, paid: &[&PaidStep]) -> Result<()> {
     for step in paid {
         sql!(
@@ -50,7 +50,7 @@ pub(super) async fn forget_paid_steps(tx: &mut Tx, paid: &[&PaidStep]) -> Result
     Ok(())
 }
 
-/// Cancels a reminder that waits for nothing any more; whether it did.
+/// Cancels a queued reminder without steps; returns whether it did.
 pub(super) async fn cancel_if_empty(tx: &mut Tx, id: &ReminderId, now: Timestamp) -> Result<bool> {
     let queued = ReminderState::Queued;
     let rows = sql!(

@@ -1,4 +1,4 @@
-//! What can happen in a step.
+//! Actions of the simulation.
 
 use domain::access::{Actor, LinkTarget};
 use domain::contact::{Channel, Hours};
@@ -28,7 +28,7 @@ use crate::testing::admin;
 const AMOUNT: i64 = 10_000;
 
 impl World {
-    /// One step.
+    /// Performs one step.
     pub(super) async fn act(&mut self) {
         self.acted += 1;
         match self.rng.random_range(0..100) {
@@ -46,7 +46,7 @@ impl World {
             91..99 => self.issue().await,
             _ => self.report_something().await,
         }
-        // Nobody waits for ever.
+        // Carriers answer eventually.
         let oldest = self.gates.first().map(|(since, _)| *since);
         if oldest.is_some_and(|since| self.acted > since + 60) {
             self.let_through(0).await;
@@ -67,7 +67,7 @@ impl World {
         if !self.picked.is_empty() && (self.gates.is_empty() || self.rng.random_ratio(1, 2)) {
             let at = self.rng.random_range(0..self.picked.len());
             let (portal, picked) = self.picked.swap_remove(at);
-            // Now and then the worker that picked it has died.
+            // Sometimes the worker that picked it has crashed.
             if !self.rng.random_ratio(1, 12) {
                 self.begin(portal, picked);
                 self.quiet().await;
@@ -91,7 +91,7 @@ impl World {
         if !is_refused {
             self.oracle.perhaps(&id);
         }
-        // Who stopped waiting does not know what was said.
+        // A worker that stopped waiting never learns the answer.
         match answer.send(said) {
             Ok(()) if is_refused => self.oracle.refused(&id),
             _ => self.oracle.perhaps(&id),
@@ -99,7 +99,7 @@ impl World {
         self.quiet().await;
     }
 
-    /// A worker dies while its message is at the carrier.
+    /// A worker crashes while its message is at the carrier.
     async fn stop_a_worker(&mut self) {
         if self.gates.is_empty() {
             return;
@@ -298,7 +298,7 @@ impl World {
     }
 }
 
-/// Steps every few days, so that there is always something to say.
+/// A policy with a step every few days, so that something is always due.
 pub(super) fn often(every: i32) -> Policy {
     let step = |offset: i32| Step {
         name: format!("day-{offset}"),
@@ -316,7 +316,7 @@ pub(super) fn often(every: i32) -> Policy {
     Policy { version: 0, steps: offsets.map(step).collect() }
 }
 
-/// Reads an id of the simulation's own.
+/// Parses an id of the simulation.
 trait ParseId {
     fn parse_id(&self) -> domain::ids::InstalmentId;
 }

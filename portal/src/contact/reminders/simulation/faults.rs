@@ -1,28 +1,27 @@
-//! Faults that the simulation must find, planted in the storage that it gives to the workers.
+//! Faults that the simulation must detect, planted in the workers' storage.
 
 use super::store;
 use super::world::World;
 use crate::Portal;
 
-/// A fault of the storage. What a worker writes is always written; what it reads may be wrong.
+/// A storage fault. Writes are always correct; reads may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PlantedFault {
-    /// A worker does not see the holds that came after the decision.
+    /// Workers do not see holds created after the decision.
     NoSecondLook,
-    /// Locks hold nothing: a worker sees debts and holds as they were when it picked the reminder.
+    /// Locks have no effect: workers see debts and holds as of when they picked the reminder.
     NoLock,
-    /// A contact by another channel than the one chosen first counts as long past.
+    /// A contact by another channel than the preferred one counts as long past.
     CapPerChannel,
-    /// Everybody lives by the hours of Greenwich.
+    /// All debtors are in the time zone UTC.
     NaiveTime,
 }
 
 impl PlantedFault {
-    /// All faults.
     pub(super) const ALL: [Self; 4] =
         [Self::NoSecondLook, Self::NoLock, Self::CapPerChannel, Self::NaiveTime];
 
-    /// Plants it; `workers` is a handle that nobody but workers uses.
+    /// Plants the fault; `workers` is a handle that only workers use.
     pub(super) async fn plant(self, workers: &Portal) {
         match self {
             Self::NoSecondLook => store::hide_new_holds(workers).await,
@@ -34,7 +33,7 @@ impl PlantedFault {
 }
 
 impl World {
-    /// The handle of a worker that picks on a replica; where a fault is planted, the faulty one.
+    /// Handle of a worker on a replica; the faulty handle if a fault is planted.
     pub(super) async fn worker_on(&self, replica: Portal) -> Portal {
         let Some((fault, workers)) = &self.faulty else { return replica };
         if *fault == PlantedFault::NoLock {

@@ -1,4 +1,4 @@
-//! Where messages wait for the simulation: at their carrier.
+//! Holds messages at their carriers until the simulation answers.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use crate::outside::carriers::{Carrier, CarrierError, CarrierReference, Message};
 
-/// What a carrier answers when the simulation lets it.
+/// A carrier's answer, chosen by the simulation.
 pub(super) type GateAnswer = Result<CarrierReference, CarrierError>;
 
 /// A message at its carrier.
@@ -19,16 +19,16 @@ pub(super) struct GatedMessage {
 }
 
 thread_local! {
-    /// Each simulation has a thread of its own.
+    /// Each simulation runs on a thread of its own.
     static ARRIVED: RefCell<Vec<GatedMessage>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Those that came since the last time.
+/// Messages that arrived since the last call.
 pub(super) fn arrived() -> Vec<GatedMessage> {
     ARRIVED.with(RefCell::take)
 }
 
-/// A carrier that answers when the simulation lets it.
+/// A carrier that answers when the simulation decides.
 pub(super) struct GateCarrier {
     pub(super) channel: Channel,
     pub(super) dedupes: bool,
@@ -53,7 +53,7 @@ impl Carrier for GateCarrier {
     }
 }
 
-/// Counts the tasks that run, so that the simulation knows when all wait.
+/// Counts running tasks, so that the simulation can tell when all of them wait.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Running(Rc<std::cell::Cell<usize>>);
 
@@ -68,7 +68,7 @@ impl Running {
     }
 }
 
-/// Counts down when its task ends or is stopped.
+/// Decrements the count when its task ends or is aborted.
 pub(super) struct RunningGuard(Rc<std::cell::Cell<usize>>);
 
 impl Drop for RunningGuard {

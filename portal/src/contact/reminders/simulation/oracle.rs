@@ -1,5 +1,5 @@
-//! What may be said to whom, kept beside the product and by other means: it shares none of its
-//! decisions.
+//! The oracle: decides independently of the product what may be sent to whom, and shares no code
+//! with its decisions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,11 @@ use crate::outside::carriers::Message;
 pub(super) struct Debt {
     pub(super) person: usize,
     pub(super) open_minor: i64,
-    /// Holds: until when, by cause.
+    /// End of each hold, by cause.
     pub(super) silent: BTreeMap<&'static str, Timestamp>,
 }
 
-/// A person, as the oracle knows them.
+/// A debtor, as the oracle knows them.
 #[derive(Debug, Clone)]
 pub(super) struct Person {
     pub(super) email: String,
@@ -29,25 +29,25 @@ pub(super) struct Person {
     pub(super) channels: Vec<Channel>,
     pub(super) hours: (i8, i8),
     pub(super) not_before: Option<Timestamp>,
-    /// What was handed over, or may have been: by reminder, when it was first.
+    /// Messages that were or may have been handed over: first time and channel, by reminder.
     pub(super) contacts: BTreeMap<String, (Timestamp, Channel)>,
 }
 
-/// Everything that the oracle knows.
+/// State of the oracle.
 #[derive(Debug, Default)]
 pub(super) struct Oracle {
     pub(super) people: Vec<Person>,
-    /// By the invoice's number.
+    /// By invoice number.
     pub(super) debts: BTreeMap<String, Debt>,
-    /// What telephones were given, by reminder.
+    /// Reminders sent to telephones.
     once: BTreeSet<String>,
-    /// What carriers may have taken, whatever they said later.
+    /// Messages that carriers may have accepted, whatever they reported later.
     delivery_unknown: BTreeSet<String>,
     broken: Option<String>,
 }
 
 impl Oracle {
-    /// The first promise that was broken.
+    /// The first violation.
     pub(super) fn broken(&self) -> Option<String> {
         self.broken.clone()
     }
@@ -56,7 +56,7 @@ impl Oracle {
         self.broken.get_or_insert(what.into());
     }
 
-    /// A message was claimed a moment ago and is at its carrier.
+    /// A message was just claimed and is at its carrier.
     pub(super) fn handed_over(&mut self, now: Timestamp, channel: Channel, message: &Message) {
         let before = self.people.iter().find_map(|person| person.contacts.get(&message.id));
         if before.is_some_and(|(_, other)| {
@@ -98,7 +98,7 @@ impl Oracle {
         }
     }
 
-    /// Hours, days, holidays, caps and preferences, by rules written anew.
+    /// Checks hours, days, holidays, caps and preferences by an independent implementation.
     fn may(&mut self, now: Timestamp, channel: Channel, person: usize, id: &str) {
         const WEEK: i64 = 7 * 24;
         let who = self.people[person].clone();
@@ -145,12 +145,12 @@ impl Oracle {
         self.people[person].not_before = None;
     }
 
-    /// A carrier has taken it, or nobody knows.
+    /// A carrier accepted it, or may have.
     pub(super) fn perhaps(&mut self, id: &str) {
         self.delivery_unknown.insert(id.to_owned());
     }
 
-    /// A carrier refused it, as it did before: it did not reach the person.
+    /// A carrier refused it, now and at every earlier attempt, so it did not reach the debtor.
     pub(super) fn refused(&mut self, id: &str) {
         if self.delivery_unknown.contains(id) {
             return;

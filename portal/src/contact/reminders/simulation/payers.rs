@@ -1,5 +1,5 @@
-//! Payers at a gateway that fails: pages that open, or seem not to; money that moves while nobody
-//! is told; webhooks that are lost, doubled and late.
+//! Payers at a gateway that fails: checkouts that open or seem not to, money that moves without an
+//! event, webhooks that are lost, duplicated and late.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -20,19 +20,19 @@ use crate::payments::{self, StartError};
 use crate::platform::queue::Lane;
 use crate::testing::{GatewayFault, ScriptedGateway};
 
-/// A page of the gateway.
+/// A checkout at the gateway.
 #[derive(Clone)]
 pub(super) struct Page {
     payment: PaymentId,
     bill: Bill,
     amount: Money,
-    /// The payer's money moved.
+    /// Whether the payer's money moved.
     charged: bool,
-    /// The portal has settled it.
+    /// Whether the portal has settled it.
     settled: bool,
 }
 
-/// A webhook on its way.
+/// A webhook in transit.
 #[derive(Clone)]
 pub(super) struct Letter {
     event_id: String,
@@ -41,7 +41,7 @@ pub(super) struct Letter {
 }
 
 impl World {
-    /// Something happens at the gateway, or between it and us.
+    /// An action at the gateway, or between it and the portal.
     pub(super) async fn at_the_gateway(&mut self) {
         let fault = match self.rng.random_range(0..12) {
             0 => GatewayFault::Down,
@@ -87,12 +87,12 @@ impl World {
         }
     }
 
-    /// How often a worker goes on before it dies; mostly it lives.
+    /// Number of polls before the worker crashes; mostly unlimited.
     fn polls(&mut self) -> usize {
         if self.rng.random_ratio(1, 8) { self.rng.random_range(1..40) } else { usize::MAX }
     }
 
-    /// The gateway has opened something: of each debt one page at most can be paid.
+    /// The gateway opened a checkout: at most one per debt can be paid.
     fn note_page(&mut self, payment: &PaymentId, bill: &Bill) {
         let payable = self.t.gateway.payable();
         let Some((_, amount)) = payable.iter().find(|(open, _)| open == payment).cloned() else {
@@ -110,7 +110,7 @@ impl World {
         self.pages.push(Page { payment, bill, amount, charged: false, settled: false });
     }
 
-    /// The pages that can be paid now.
+    /// Checkouts that can be paid now.
     fn payable(&self) -> Vec<usize> {
         let payable = self.t.gateway.payable();
         let is_open = |at: &usize| {
@@ -119,7 +119,7 @@ impl World {
         (0..self.pages.len()).filter(is_open).collect()
     }
 
-    /// A payer pays, is declined, goes away, or pays in a way that takes days.
+    /// A payer pays, is declined, leaves, or pays by a method that takes days.
     fn act_on_a_page(&mut self) {
         let Some(at) = self.payable().choose(&mut self.rng).copied() else { return };
         let page = self.pages[at].clone();
@@ -129,7 +129,7 @@ impl World {
             0..2 => Event::Expired,
             2..5 => Event::Declined { failure: Failure::Declined, last: true },
             5..9 => {
-                // A transfer: it is under way, then it arrives.
+                // A transfer: first processing, then succeeded.
                 self.tell(&page, &Event::Processing { reference });
                 success
             }
@@ -143,7 +143,7 @@ impl World {
         self.tell(&page, &event);
     }
 
-    /// The gateway sends a webhook: never, once, or several times.
+    /// The gateway sends a webhook zero, one or several times.
     fn tell(&mut self, page: &Page, event: &Event) {
         let event_id = format!("evt-{}-{}", self.acted, self.post.len());
         let body = ScriptedGateway::event(&event_id, &page.payment, page.amount, event);
@@ -154,7 +154,7 @@ impl World {
         }
     }
 
-    /// Some webhook arrives, whichever; who dies before answering is told again.
+    /// A random webhook arrives; if the process crashes before the answer, it is sent again.
     async fn bring_a_webhook(&mut self) {
         if self.post.is_empty() {
             return;
@@ -177,7 +177,7 @@ impl World {
         }
     }
 
-    /// Jobs run: what was told is applied, and the gateway is asked about what is open.
+    /// Runs the jobs: gateway events are applied, and open payments are checked at the gateway.
     pub(super) async fn ask_the_gateway(&mut self) {
         let portal = self.portal();
         payments::jobs::enqueue_checks(&portal).await.unwrap();
@@ -194,7 +194,7 @@ impl World {
         self.look_at_payments().await;
     }
 
-    /// The oracle learns which payments the portal has settled, and which keep reminders back.
+    /// Tells the oracle which payments the portal has settled, and which put debts on hold.
     pub(super) async fn look_at_payments(&mut self) {
         let portal = self.portal();
         for debt in self.oracle.debts.values_mut() {
@@ -229,7 +229,7 @@ impl World {
         }
     }
 
-    /// The portal says that a payment has settled.
+    /// The portal reports a settled payment.
     fn settled(&mut self, payment: &PaymentId) {
         let Some(page) = self.pages.iter_mut().find(|page| page.payment == *payment) else {
             return self.oracle.accuse("what was never opened is settled");
@@ -243,12 +243,12 @@ impl World {
             self.oracle.accuse("a payment settled without money");
         }
         let debt = self.debt(&page.bill);
-        // What is too much is credit.
+        // Overpayment becomes credit.
         debt.open_minor -= page.amount.minor.min(debt.open_minor);
         self.ended.payments += 1;
     }
 
-    /// Whatever was lost on the way: in the end all money that moved is booked, and once.
+    /// Checks that in the end all money that moved is booked, exactly once.
     pub(super) async fn check_money(&mut self) {
         if let Some(page) = self.pages.iter().find(|page| page.charged && !page.settled) {
             self.oracle.accuse(format!("{} was paid and is not settled", page.bill.number));
@@ -261,7 +261,7 @@ impl World {
     }
 }
 
-/// Goes on with something so many times, then lets it fall: the process has died there.
+/// Polls a future a limited number of times, then drops it, as if the process had crashed.
 pub(in crate::contact::reminders) struct StopAfter<F> {
     left: usize,
     inner: Pin<Box<F>>,

@@ -1,4 +1,4 @@
-//! SQL of the simulation: where people live, and how the portal sees their payments.
+//! SQL of the simulation: debtors' time zones, planted faults, and the portal's payments.
 
 use domain::ids::PaymentId;
 use domain::payments::StateKind;
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::platform::db::{Only, Pools, columns, sql};
 
-/// A payment at the gateway, as the portal sees it.
+/// A payment at the gateway, as the portal knows it.
 pub(super) struct PaymentAtGateway {
     pub(super) id: PaymentId,
     pub(super) instalment: String,
@@ -18,7 +18,6 @@ pub(super) struct PaymentAtGateway {
 
 columns!(PaymentAtGateway { id, instalment: instalment_id, state, expires_at, changed_at });
 
-/// All payments at the gateway.
 pub(super) async fn payments(portal: &Portal) -> Vec<PaymentAtGateway> {
     let mut tx = portal.db.read().await.unwrap();
     let payments = sql!(
@@ -33,7 +32,7 @@ pub(super) async fn payments(portal: &Portal) -> Vec<PaymentAtGateway> {
     payments.unwrap()
 }
 
-/// The webhooks that are recorded and not applied.
+/// Recorded webhooks that are not applied.
 pub(super) async fn unapplied(portal: &Portal) -> Vec<String> {
     let mut tx = portal.db.read().await.unwrap();
     let rows = sql!(
@@ -44,7 +43,7 @@ pub(super) async fn unapplied(portal: &Portal) -> Vec<String> {
     rows.unwrap().into_iter().map(|(id,)| id).collect()
 }
 
-/// What all payments that succeeded have brought.
+/// Sum of all succeeded payments.
 pub(super) async fn booked_minor(portal: &Portal) -> i64 {
     let mut tx = portal.db.read().await.unwrap();
     let rows = sql!(
@@ -55,7 +54,7 @@ pub(super) async fn booked_minor(portal: &Portal) -> i64 {
     rows.unwrap().into_iter().map(|(minor,)| minor).sum()
 }
 
-/// Gives a person a telephone, a place and its holidays.
+/// Sets a debtor's telephone, time zone and holidays.
 pub(super) async fn settle_at(
     portal: &Portal,
     email: &str,
@@ -78,8 +77,8 @@ pub(super) async fn settle_at(
     tx.commit().await.unwrap();
 }
 
-/// Runs statements on the connection by which a handle writes. Temporary views, tables and triggers
-/// are seen by no other connection, and stand before those of the database.
+/// Runs statements on the writer connection of a handle. No other connection sees its temporary
+/// views, tables and triggers, which shadow those of the database.
 async fn on_writer(portal: &Portal, statements: &'static str) {
     let Pools::Sqlite { writer, .. } = &portal.db.pools else {
         panic!("faults are planted on SQLite") //
@@ -87,7 +86,7 @@ async fn on_writer(portal: &Portal, statements: &'static str) {
     sqlx::raw_sql(statements).execute(writer).await.unwrap();
 }
 
-/// Holds that came after the reminder that waits was decided are not seen.
+/// Hides holds created after the queued reminder was decided.
 pub(super) async fn hide_new_holds(portal: &Portal) {
     let text = "CREATE TEMP VIEW holds AS
                 SELECT h.*
@@ -99,7 +98,7 @@ pub(super) async fn hide_new_holds(portal: &Portal) {
     on_writer(portal, text).await;
 }
 
-/// Debts and holds are seen as they are now, until this is called again.
+/// Freezes debts and holds as they are now, until the next call.
 pub(super) async fn freeze_reads(portal: &Portal) {
     let text = "DROP TABLE IF EXISTS temp.invoices;
                 DROP TABLE IF EXISTS temp.instalments;
@@ -114,7 +113,7 @@ pub(super) async fn freeze_reads(portal: &Portal) {
     on_writer(portal, text).await;
 }
 
-/// What was sent by another channel than the one chosen first was sent long ago.
+/// Backdates messages sent by another channel than the preferred one.
 pub(super) async fn forget_other_channels(portal: &Portal) {
     let text = "CREATE TRIGGER forget_when_sent AFTER UPDATE OF ended_at ON reminders BEGIN
                     UPDATE reminders SET claimed_at = 0
@@ -130,7 +129,7 @@ pub(super) async fn forget_other_channels(portal: &Portal) {
     on_writer(portal, text).await;
 }
 
-/// Everybody's place keeps the time of Greenwich.
+/// Moves all debtors to UTC.
 pub(super) async fn move_everybody_to_greenwich(portal: &Portal) {
     on_writer(portal, "UPDATE debtors SET time_zone = 'UTC'").await;
 }

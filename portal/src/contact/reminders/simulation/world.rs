@@ -1,4 +1,4 @@
-//! The world of a simulation: people, debts, replicas, and what waits at the gates.
+//! The simulated world: debtors, debts, replicas, and messages held at the gates.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,13 +20,13 @@ use super::faults::PlantedFault;
 use super::gate::{self, GateCarrier, GatedMessage, Running};
 use super::oracle::{self, Oracle};
 use super::payers::{Letter, Page};
-use super::{Ended, store};
+use super::{SimulationOutcome, store};
 use crate::Portal;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::outside::carriers::{CarrierReference, Carriers};
 use crate::testing::{Engine, TestPortal};
 
-/// Where people are, and the country whose holidays count.
+/// Time zones, and the countries whose holidays apply.
 const PLACES: [(&str, &str); 5] = [
     ("America/New_York", "US"),
     ("America/Lima", "PE"),
@@ -37,7 +37,7 @@ const PLACES: [(&str, &str); 5] = [
 
 const PEOPLE: usize = 6;
 
-/// An invoice that the simulation can do something about.
+/// A simulated invoice.
 #[derive(Clone)]
 pub(super) struct Bill {
     pub(super) number: String,
@@ -48,29 +48,29 @@ pub(super) struct Bill {
 pub(super) struct World {
     pub(super) t: TestPortal,
     pub(super) replicas: Vec<Portal>,
-    /// The fault that is planted, and the handle of the workers that it is planted in.
+    /// The planted fault, and the handle of the workers that it affects.
     pub(super) faulty: Option<(PlantedFault, Portal)>,
     pub(super) rng: StdRng,
     pub(super) oracle: Oracle,
-    pub(super) ended: Ended,
+    pub(super) ended: SimulationOutcome,
     pub(super) customers: Vec<CustomerId>,
     pub(super) bills: Vec<Bill>,
-    /// The messages at their carriers, each with the step in which it came.
+    /// Messages at their carriers, each with the step in which it arrived.
     pub(super) gates: Vec<(usize, GatedMessage)>,
     pub(super) running: Running,
     pub(super) tasks: Vec<(ReminderId, AbortHandle)>,
-    /// What workers have picked and not looked at yet.
+    /// Reminders that workers have picked and not examined yet.
     pub(super) picked: Vec<(Portal, PickedReminder)>,
-    /// The pages that the gateway has opened.
+    /// Checkouts that the gateway has opened.
     pub(super) pages: Vec<Page>,
-    /// Webhooks on their way.
+    /// Webhooks in transit.
     pub(super) post: Vec<Letter>,
-    /// The webhooks that were recorded and are not applied, each with its invoice's number.
+    /// Recorded webhooks that are not applied, with their invoice numbers.
     pub(super) told: BTreeMap<String, String>,
-    /// Everything that payers have paid.
+    /// Sum of all money that payers paid.
     pub(super) paid_minor: i64,
     pub(super) acted: usize,
-    /// Nothing fails any more.
+    /// Faults are switched off.
     calm: bool,
 }
 
@@ -91,7 +91,7 @@ impl World {
         };
         drop(gate::arrived());
         let mut rng = StdRng::seed_from_u64(seed);
-        // Any time of the year: clocks change in spring and in autumn.
+        // Any time of the year, to cover both clock changes.
         let hours = rng.random_range(0..365 * 24);
         t.clock.advance(jiff::SignedDuration::from_hours(hours));
         let mut world = Self {
@@ -100,7 +100,7 @@ impl World {
             faulty,
             rng,
             oracle: Oracle::default(),
-            ended: Ended::default(),
+            ended: SimulationOutcome::default(),
             customers: Vec::new(),
             bills: Vec::new(),
             gates: Vec::new(),
@@ -133,7 +133,7 @@ impl World {
         self.replicas[0].now()
     }
 
-    /// People at several places, with a mailbox and a telephone.
+    /// Creates debtors in several time zones, each with an e-mail address and a telephone.
     async fn people(&mut self) {
         let record = |n: usize| CustomerRecord {
             number: format!("C-{n}"),
@@ -162,7 +162,7 @@ impl World {
         }
     }
 
-    /// Looks at what is due, and lets a worker of its own try each.
+    /// Picks due reminders and starts a worker for each.
     pub(super) async fn pick_and_send(&mut self) {
         let replica = self.portal();
         let portal = self.worker_on(replica).await;
@@ -180,7 +180,7 @@ impl World {
         self.quiet().await;
     }
 
-    /// A worker of its own tries a reminder.
+    /// Starts a worker for a reminder.
     pub(super) fn begin(&mut self, portal: Portal, picked: PickedReminder) {
         let (guard, reminder) = (self.running.begin(), picked.id.clone());
         let task = tokio::task::spawn_local(async move {
@@ -190,7 +190,7 @@ impl World {
         self.tasks.push((reminder, task.abort_handle()));
     }
 
-    /// A worker dies somewhere before its hand-over.
+    /// Aborts a worker at a random point before its hand-over.
     async fn stop_one_early(&mut self) {
         for _ in 0..self.rng.random_range(0..400) {
             tokio::task::yield_now().await;
@@ -201,7 +201,7 @@ impl World {
         }
     }
 
-    /// Waits until every worker has ended or waits at a gate; the oracle looks at who came.
+    /// Waits until every worker has ended or waits at a gate, and shows new messages to the oracle.
     pub(super) async fn quiet(&mut self) {
         loop {
             for gated in gate::arrived() {
@@ -219,7 +219,7 @@ impl World {
         self.tasks.retain(|(_, task)| !task.is_finished());
     }
 
-    /// Nothing fails any more and nobody does anything: what is due is said in the end.
+    /// Without faults and new actions, everything that is due is sent in the end.
     pub(super) async fn settle_down(&mut self) {
         self.calm = true;
         self.post.clear();
@@ -276,7 +276,7 @@ impl World {
         }
     }
 
-    pub(super) fn end(self) -> Ended {
+    pub(super) fn end(self) -> SimulationOutcome {
         for (_, task) in &self.tasks {
             task.abort();
         }

@@ -1,8 +1,8 @@
-//! The states that stand in SQL are those of the type.
+//! State codes written in SQL exist in the type.
 
 use super::*;
 
-/// The words that SQL compares a state with: `state = 'a'`, `state IN ('a', 'b')`.
+/// Codes that SQL compares a state with: `state = 'a'`, `state IN ('a', 'b')`.
 fn states_in(sql: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for after in sql.split("state ").skip(1) {

@@ -15,26 +15,26 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
-/// Why the institution's own words cannot be used.
+/// Why the institution's own template cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     #[error("the text is empty")]
     Empty,
-    /// In the words of the template engine.
+    /// Message of the template engine.
     #[error("{0}")]
     Broken(String),
-    /// It says the phrase, the rule and its law.
+    /// Names the phrase, the rule and its law.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
-/// Checks that words are a template, ask only for what they are given, and say nothing that the
-/// rules of the place forbid. Gives how they read.
+/// Validates a template text: syntax, available values and forbidden phrases. Returns an example
+/// rendering.
 ///
 /// # Errors
-/// What is wrong with them.
+/// The message of the template engine or of the rule.
 pub fn check(portal: &Portal, language: Language, text: &str) -> Result<String, TemplateError> {
     if text.trim().is_empty() {
         return Err(TemplateError::Empty);
@@ -46,8 +46,8 @@ pub fn check(portal: &Portal, language: Language, text: &str) -> Result<String, 
     several.and(letter).and(one).map_err(TemplateError::Broken)
 }
 
-/// How words read of several debts, in a letter, and of one debt, so that both sides of a choice
-/// are seen.
+/// Renders examples with several debts, as a letter, and with one debt, so that both branches of
+/// conditions are checked.
 fn read(portal: &Portal, language: Language, text: &str) -> [Result<String, String>; 3] {
     let letterhead = Letterhead::from(&*portal.settings);
     [(3, 5, false), (1, 1, true), (1, 1, false)].map(|(count, days, letter)| {
@@ -75,7 +75,7 @@ fn unlawful(portal: &Portal, language: Language, text: &str) -> Option<Forbidden
 /// Effective template texts: the institution's own, or ours.
 ///
 /// # Errors
-/// `NotFound` for who may not change them.
+/// `NotFound` without the right to change them.
 pub async fn current(
     portal: &Portal,
     actor: &Actor,
@@ -127,7 +127,7 @@ pub struct SetAside {
 /// Own texts that today's rules forbid; ours are used in their place.
 ///
 /// # Errors
-/// `NotFound` for who may not change them.
+/// `NotFound` without the right to change them.
 pub async fn set_aside(
     portal: &Portal,
     actor: &Actor,
@@ -148,7 +148,7 @@ pub async fn set_aside(
 /// Replaces a part of our template by the institution's own; `None` restores ours.
 ///
 /// # Errors
-/// See [`TemplateError`]; `NotFound` for who may not change them.
+/// See [`TemplateError`]; `NotFound` without the right to change them.
 pub async fn replace(
     portal: &Portal,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! Whom steps speak to, and where: what the institution's own systems say of its customers.
+//! Segments and contact details imported from the institution's own systems.
 
 use domain::access::Actor;
 use domain::reminders::{Kind, Step};
@@ -7,7 +7,7 @@ use super::*;
 use crate::billing::customers::{self, CustomerRecord};
 use crate::testing::admin;
 
-/// One step, for everybody who is late, by a channel.
+/// A policy with one step, for everybody who is late, by one channel.
 async fn only_step(portal: &Portal, channel: Channel, segment: Option<&str>) {
     let step = Step {
         name: "late".into(),

@@ -1,10 +1,10 @@
-//! Twenty workers on three replicas while a thousand payments land, each on a debtor whose reminder
-//! is being claimed.
+//! Twenty workers on three replicas while a thousand payments settle, each for a debtor whose
+//! reminder is being claimed.
 //!
-//! A claim that reads a debt, and writes after the commit that settled it, is late. The database
-//! notes when each claim writes, and lingers over every fifth, at which the payers aim: a
-//! settlement that does not wait for the lock is done before the claim is written. So the same
-//! crowd with claims that lock no invoice must show late ones.
+//! A claim that reads a debt and writes after the commit that settled it is late. The database
+//! records when each claim writes, and delays every fifth, at which the payers aim: a settlement
+//! that does not wait for the lock commits before the claim is written. So the same crowd with
+//! claims that lock no invoice must show late ones.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -30,7 +30,7 @@ use crate::testing::Engine;
 const WORKERS: usize = 20;
 const PAYERS: usize = 8;
 
-/// A carrier that takes its time, and counts.
+/// A slow carrier that counts.
 #[derive(Default)]
 struct SlowCarrier(Mutex<usize>);
 
@@ -55,8 +55,8 @@ impl Carrier for SlowCarrier {
     }
 }
 
-/// What a debtor owes. The waiting reminder is about the first; the second is due for a reminder
-/// on the day of the claim only, so that no lock of the reminder or its debtor guards it.
+/// Debts of a debtor. The queued reminder is about the first; the second is due for a reminder on
+/// the day of the claim only, so that no lock of the reminder or its debtor protects it.
 #[derive(Clone)]
 struct TwoDebts {
     first: InstalmentId,
@@ -79,7 +79,7 @@ fn bill(customer: &CustomerId, number: String, due_on: domain::calendar::Date) -
     NewInvoiceFor { customer: customer.clone(), invoice }
 }
 
-/// So many debtors, by id, each with a reminder that waits since the evening before.
+/// Creates debtors, by id, each with a reminder queued since the evening before.
 async fn crowd(portal: &Portal, people: usize) -> HashMap<String, TwoDebts> {
     let record = |n: usize| CustomerRecord {
         number: format!("C-{n}"),
@@ -109,8 +109,8 @@ async fn crowd(portal: &Portal, people: usize) -> HashMap<String, TwoDebts> {
     debts.collect()
 }
 
-/// The database lingers over every fifth claim, shown by an advisory lock, then notes when it was,
-/// in microseconds of its own clock.
+/// Delays every fifth claim in the database, shown by an advisory lock, then records its time, in
+/// microseconds of the database's clock.
 async fn note_claims(portal: &Portal) {
     let mut tx = portal.db.write().await.unwrap();
     for text in [
@@ -131,7 +131,8 @@ async fn note_claims(portal: &Portal) {
     tx.commit().await.unwrap();
 }
 
-/// A handle to the same database that locks no invoice: what comes out of a function has no lock.
+/// A handle to the same database that locks no invoice: the rows come from a function, which cannot
+/// be locked.
 async fn without_invoice_locks(t: &TestPortal) -> Portal {
     let mut tx = t.portal.db.write().await.unwrap();
     for text in [
@@ -154,7 +155,7 @@ async fn database_clock(portal: &Portal) -> i64 {
     sql!(one Only<i64>, &mut tx, text).unwrap().0
 }
 
-/// Debtors over whose claim the database lingers.
+/// Debtors whose claim the database is delaying.
 async fn being_claimed(portal: &Portal) -> Vec<String> {
     let mut tx = portal.db.read().await.unwrap();
     let text = "SELECT r.debtor_id
@@ -165,16 +166,16 @@ async fn being_claimed(portal: &Portal) -> Vec<String> {
     sql!(all Only<String>, &mut tx, text).unwrap().into_iter().map(|(id,)| id).collect()
 }
 
-/// What payers have in common.
+/// Data shared by the payers.
 struct Payers {
     debts: HashMap<String, TwoDebts>,
     chosen: Mutex<HashSet<String>>,
-    /// When each debt was certainly settled, by the database's clock.
+    /// Time at which each debt was certainly settled, by the database's clock.
     settled: Mutex<HashMap<InstalmentId, i64>>,
 }
 
 impl Payers {
-    /// The second debt of somebody who is being claimed; else a debt or both of anybody.
+    /// The second debt of a debtor who is being claimed; otherwise one or both debts of anybody.
     async fn choose(&self, portal: &Portal, n: usize) -> Option<Vec<InstalmentId>> {
         let claimed = self.claims_to_hit(portal).await;
         let mut chosen = self.chosen.lock().unwrap();
@@ -187,7 +188,7 @@ impl Payers {
         Some(if is_one { vec![second] } else { vec![first, second] })
     }
 
-    /// Who is being claimed; waits a little for one who has not paid, while claims are to come.
+    /// Debtors being claimed; waits a little for one who has not paid, while claims are expected.
     async fn claims_to_hit(&self, portal: &Portal) -> Vec<String> {
         for _ in 0..20 {
             let claimed = being_claimed(portal).await;
@@ -214,13 +215,13 @@ impl Payers {
     }
 }
 
-/// What came of a crowd.
+/// Result of a crowd.
 struct Outcome {
     /// Claims of debts that were settled before the claim was written.
     late: usize,
     reminders: usize,
     handed_over: usize,
-    /// How long each hand-over took after its claim, in milliseconds, the shortest first.
+    /// Time from claim to hand-over, in milliseconds, shortest first.
     windows: Vec<i64>,
 }
 
@@ -265,7 +266,7 @@ fn window(entry: &str) -> Option<i64> {
     }
 }
 
-/// Lets so many payments land while the workers claim; `locks` says whether these lock invoices.
+/// Settles payments while the workers claim; `locks` says whether these lock invoices.
 async fn run(people: usize, payments: usize, locks: bool) -> Outcome {
     let t = TestPortal::open(Engine::Postgres).await;
     let clock = |text: &str| Arc::new(SystemClock::set_to(text.parse::<Timestamp>().unwrap()));
@@ -328,7 +329,7 @@ async fn no_reminder_is_claimed_after_the_commit_that_settled_its_debt() {
     assert_eq!(late, 0, "claimed after settlement");
     assert_eq!(reminders, handed_over, "each was handed over once");
     assert_eq!(windows.len(), handed_over);
-    // Half of the payers paid all they owed, some of them before the claim.
+    // Half of the payers paid all their debts, some of them before the claim.
     let open = PEOPLE - PAYMENTS / 2;
     assert!((open..PEOPLE).contains(&handed_over), "{handed_over}: payments landed meanwhile");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::outside::carriers::Delivery;
 
-/// Gives each address a telephone, and a choice of e-mail before text messages.
+/// Gives each debtor a telephone, and prefers e-mail to text messages.
 async fn with_telephones(portal: &Portal) {
     let mut tx = portal.db.write().await.unwrap();
     crate::platform::db::sql!(
@@ -151,8 +151,8 @@ async fn what_a_telephone_may_have_is_not_sent_again() {
     .await;
 }
 
-/// A mail server that is silent once and then fails so until the reminder is given up; gives what
-/// the last entry of the log says, and how many text messages went.
+/// A mail server whose first answer is lost and that then fails until the reminder is given up.
+/// Returns the last log entry and the number of text messages.
 async fn silent_then(t: &TestPortal, failure: CarrierError) -> (LogEvent, usize) {
     let world = World::of(t).await;
     with_telephones(&world.portal).await;
@@ -249,7 +249,7 @@ struct StateRow {
 
 crate::platform::db::columns!(StateRow { channel, state, last_error });
 
-/// How the reminders stand, and what went wrong.
+/// State, channel and error of all reminders.
 async fn states(portal: &Portal) -> Vec<(String, String, Option<String>)> {
     let mut tx = portal.db.read().await.unwrap();
     let found = crate::platform::db::sql!(

@@ -1,4 +1,4 @@
-//! Letters: printed once, and never what is not true any more.
+//! Letters: printed once, and never with outdated content.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use super::super::letters::{LetterDraft, claim_due, finish};
 use super::*;
 use crate::testing::{Engine, admin, tamper};
 
-/// A file in a folder of its own, which goes with it.
+/// A file in a temporary folder, which is deleted on drop.
 struct Paper(PathBuf);
 
 impl Paper {
@@ -38,7 +38,7 @@ impl Drop for Paper {
     }
 }
 
-/// The pages of a file, and what they say.
+/// Text of each page of a file.
 fn pages(file: &std::path::Path) -> Vec<String> {
     let read = lopdf::Document::load(file).expect("a PDF");
     let numbers = read.get_pages().into_keys();
@@ -112,7 +112,7 @@ async fn letters_are_printed_once_in_one_file() {
             world.run().await;
             let again =
                 print_letters(&world.portal, &Actor::System, &paper.file("b.pdf")).await.unwrap();
-            assert_eq!(again, Printed::default());
+            assert_eq!(again, PrintReport::default());
         }
         assert_eq!(paper.names(), ["a.pdf"], "nothing due makes no file");
         assert_eq!(world.readers(), [""; 0], "the step is taken");
@@ -130,7 +130,7 @@ async fn what_is_paid_or_asked_before_it_is_printed_is_not_printed() {
         t.seed_payment(&world.family.parent, &[(&second, 0)], 30_000).await;
         let printed =
             print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
-        assert_eq!(printed, Printed::default());
+        assert_eq!(printed, PrintReport::default());
         assert_eq!(paper.names(), [""; 0]);
         let told = world.log_of(MATEO).await;
         assert!(matches!(told[..], [LogEvent::Withheld { .. }]), "{told:?}");
@@ -164,7 +164,7 @@ async fn what_a_printer_left_that_stopped_is_unknown_and_not_printed_again() {
         for _ in 0..30 {
             let printed =
                 print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
-            assert_eq!(printed, Printed::default());
+            assert_eq!(printed, PrintReport::default());
             world.run().await;
             t.clock.advance(hours(5));
         }
@@ -265,7 +265,7 @@ async fn what_nobody_prints_for_a_week_goes_by_the_next_channel() {
         assert!(told.iter().any(is_letter), "{told:?}");
         let printed =
             print_letters(&world.portal, &Actor::System, &paper.file("a.pdf")).await.unwrap();
-        assert_eq!(printed, Printed::default(), "it went by mail");
+        assert_eq!(printed, PrintReport::default(), "it went by mail");
     })
     .await;
 }
@@ -274,7 +274,7 @@ async fn what_nobody_prints_for_a_week_goes_by_the_next_channel() {
 async fn each_hand_leaves_the_other_its_channels() {
     on_both(async |t| {
         let (world, paper) = (with_letters(&t).await, Paper::new(&t));
-        // Lucía chooses mails while her letter waits, without that anybody decides anew.
+        // Lucía prefers e-mail while her letter is queued, without a new decision.
         let text = "UPDATE debtors SET channels = 'email' WHERE email = 'a-100@example.org'";
         tamper(&world.portal, text).await.unwrap();
         let printed =
@@ -317,7 +317,7 @@ async fn while_reminders_are_off_nothing_is_printed() {
         settings.reminders.mode = crate::platform::settings::Mode::Off;
         let off = Portal { settings: std::sync::Arc::new(settings), ..world.portal.clone() };
         let printed = print_letters(&off, &Actor::System, &paper.file("a.pdf")).await.unwrap();
-        assert_eq!(printed, Printed::default());
+        assert_eq!(printed, PrintReport::default());
         assert_eq!(paper.names(), [""; 0]);
     })
     .await;

@@ -1,4 +1,4 @@
-//! Workers that stop at each of their moments of waiting.
+//! Workers that stop at each of their await points.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use crate::billing::customers::{self, CustomerRecord};
 use crate::testing::RecordingCarrier;
 use crate::testing::family::invoice;
 
-/// More than a worker has moments of waiting.
+/// More than a worker has await points.
 const PEOPLE: usize = 120;
 
-/// People of whom each owes something since the tenth, reached by one channel.
+/// Debtors with one overdue invoice each, reached by one channel.
 async fn people(portal: &Portal, channel: Channel) {
     let record = |n: usize| CustomerRecord {
         number: format!("C-{n}"),
@@ -33,7 +33,7 @@ async fn people(portal: &Portal, channel: Channel) {
     tx.commit().await.unwrap();
 }
 
-/// What each address was given: the ids of its messages, each as often as it came.
+/// Ids of the messages to each address, as often as they arrived.
 fn given(carrier: &RecordingCarrier) -> BTreeMap<String, Vec<String>> {
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for message in carrier.messages() {
@@ -42,8 +42,8 @@ fn given(carrier: &RecordingCarrier) -> BTreeMap<String, Vec<String>> {
     given
 }
 
-/// A worker stops at its first moment of waiting, another at its second, and so on until one comes
-/// through; then others take up what is left.
+/// Stops a worker at its first await point, another at its second, and so on until one completes;
+/// others then recover the rest.
 async fn stop_everywhere(t: &TestPortal, channel: Channel, dedupes: bool) -> RunOf {
     let carrier = std::sync::Arc::new(RecordingCarrier::new(channel, dedupes));
     let carriers = Carriers::new(vec![carrier.clone()]);
@@ -72,7 +72,7 @@ async fn stop_everywhere(t: &TestPortal, channel: Channel, dedupes: bool) -> Run
     RunOf { stopped, given: given(&carrier) }
 }
 
-/// How often a worker stopped, and what every address was given.
+/// Number of stopped workers, and the messages to each address.
 struct RunOf {
     stopped: usize,
     given: BTreeMap<String, Vec<String>>,
@@ -96,7 +96,7 @@ async fn wherever_a_worker_stops_no_telephone_rings_twice() {
     on_both(async |t| {
         let run = stop_everywhere(&t, Channel::Sms, false).await;
         assert!(run.given.values().all(|ids| ids.len() == 1), "{:?}", run.given);
-        // Between the claim and its record nobody knows, and nobody tries again.
+        // Between claim and record, delivery is unknown and nothing is retried.
         assert!(run.given.len() + run.stopped >= PEOPLE);
         assert!(run.given.len() > PEOPLE / 2);
     })

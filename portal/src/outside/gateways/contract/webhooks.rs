@@ -7,14 +7,14 @@ use jiff::SignedDuration;
 
 use super::super::{Gateway, GatewayEvent, Report, WebhookError};
 use super::{
-    Client, Harness, NEXT_SECRET, Payer, Received, SECRET, now, opened, processing, report,
+    Client, Harness, NEXT_SECRET, Payer, SECRET, WebhookRequest, now, opened, processing, report,
     succeeded, timeless,
 };
 
 /// The next webhook about a checkout; skips event types unknown to us.
 async fn told(harness: &impl Harness, gateway: &dyn Gateway) -> (GatewayEvent, Report) {
     loop {
-        let Received { headers, body } = harness.webhook().await;
+        let WebhookRequest { headers, body } = harness.webhook().await;
         let event = gateway.verify(&headers, &body, now());
         let event = event.expect("what the gateway signs is believed");
         if let Some(report) = event.report.clone() {

@@ -85,20 +85,20 @@ fn refused(why: &str) -> GatewayError {
 }
 
 /// A failed call.
-pub(super) struct Trouble {
+pub(super) struct CallError {
     pub error: GatewayError,
     /// Stripe answered with 5xx, which it replays for the same idempotency key.
     pub is_fault: bool,
 }
 
-impl From<GatewayError> for Trouble {
+impl From<GatewayError> for CallError {
     fn from(error: GatewayError) -> Self {
         Self { error, is_fault: false }
     }
 }
 
-impl From<Trouble> for GatewayError {
-    fn from(trouble: Trouble) -> Self {
+impl From<CallError> for GatewayError {
+    fn from(trouble: CallError) -> Self {
         trouble.error
     }
 }
@@ -108,7 +108,7 @@ pub(super) async fn send<T: DeserializeOwned, R: StripeRequest>(
     client: &stripe::Client,
     request: &R,
     key: Option<&str>,
-) -> Result<T, Trouble> {
+) -> Result<T, CallError> {
     let strategy = match key.map(IdempotencyKey::new) {
         None => RequestStrategy::Once,
         Some(Ok(key)) => RequestStrategy::Idempotent(key),
@@ -122,13 +122,13 @@ pub(super) async fn send<T: DeserializeOwned, R: StripeRequest>(
 }
 
 /// Classifies an error. Its message is omitted: it may quote personal data.
-fn meaning(error: &StripeError) -> Trouble {
+fn meaning(error: &StripeError) -> CallError {
     let error = match error {
         StripeError::Stripe(error, status) => {
             let code = error.code.as_ref().map_or(error.type_.as_str(), |code| code.as_str());
             let of = error.param.as_ref().map(|param| format!(".{param}")).unwrap_or_default();
             let error = answer::refusal(*status, &format!("{code}{of}"));
-            return Trouble { error, is_fault: *status >= 500 };
+            return CallError { error, is_fault: *status >= 500 };
         }
         StripeError::JSONDeserialize(_) => answer::unreadable(),
         StripeError::ClientError(_) => GatewayError::Unknown("no connection".to_owned()),

@@ -1,4 +1,4 @@
-//! SQL of what is owed.
+//! SQL of totals.
 
 use domain::access::Actor;
 use domain::calendar::Date;
@@ -9,7 +9,7 @@ use crate::platform::db::{Tx, columns, scoped, sql};
 
 columns!(DueSum { on: due_on, disputed, sum, count });
 
-/// What the actor's customers owe, by day, currency and whether it is under review.
+/// What the actor's customers owe, by day, currency and dispute.
 pub(crate) async fn due(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Vec<DueSum>> {
     Ok(sql!(
         all DueSum,

@@ -1,4 +1,4 @@
-//! What is owed, added up.
+//! Totals of what is owed.
 
 use domain::money::Currency::{Pen, Usd};
 
@@ -24,7 +24,7 @@ fn days_add_up_to_overdue_next_and_total_for_each_currency() {
     assert_eq!(
         owed,
         [
-            Owed {
+            AmountOwed {
                 total: pen(227),
                 count: 6,
                 overdue: pen(150),
@@ -32,7 +32,7 @@ fn days_add_up_to_overdue_next_and_total_for_each_currency() {
                 disputed: pen(7),
                 next: Some((today, pen(30))),
             },
-            Owed {
+            AmountOwed {
                 total: Money::new(9, Usd),
                 count: 1,
                 overdue: Money::new(9, Usd),

@@ -1,11 +1,11 @@
-//! What a receipt says, also later.
+//! Content of a receipt, also after later payments.
 
 use domain::access::Scope;
 
 use super::*;
 use crate::testing::{SeedInvoice, TestPortal, on_both, user};
 
-/// For each line, what was paid and what it left.
+/// Paid and remaining amount of each line.
 async fn lines(t: &TestPortal, payment: &PaymentId) -> Vec<(i64, i64)> {
     let receipts =
         crate::payments::detail(&t.portal, &user("ana"), payment).await.unwrap().receipts;

@@ -1,4 +1,4 @@
-//! SQL of the public look-up of receipts.
+//! SQL of the public verification.
 
 use super::{GenuineReceipt, masked};
 use crate::platform::db::{Tx, columns, sql};
@@ -6,7 +6,7 @@ use crate::{Error, Result};
 
 columns!(GenuineReceipt { number, issued_at, amount, customer: customer_name });
 
-/// The receipt of a code.
+/// The receipt with a code.
 pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<GenuineReceipt> {
     let found = sql!(
         maybe GenuineReceipt,

@@ -1,4 +1,4 @@
-//! What the public learns from the code of a receipt.
+//! What the code of a receipt reveals to the public.
 
 use domain::access::Scope;
 

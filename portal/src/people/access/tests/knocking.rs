@@ -1,5 +1,5 @@
-//! Knocks on every public use case as everybody whose it is not. A tidy rule reads the names here
-//! and finds a use case on which nobody knocks.
+//! Calls every public use case as every actor without access. A tidy rule reads the names here and
+//! detects use cases that are missing.
 
 use std::path::Path;
 
@@ -46,14 +46,14 @@ macro_rules! knock {
 const DAY: Date = Date::constant(2026, 11, 25);
 const ES: Language = Language::Es;
 
-/// What is somebody's: to strangers it looks missing.
+/// Use cases on a customer's data: to strangers it looks missing.
 const OF_SOMEBODY: [(&str, Knock); 21] = [
     ("billing/invoices/detail::detail", knock!(|p, a, x| invoices::detail(p, a, &x.invoice))),
     ("billing/invoices/pdf::pdf", knock!(|p, a, x| invoices::pdf(p, a, &x.invoice, ES))),
     ("people/access::reaches", |p, a, x| {
         Box::pin(async move {
             let reaches = access::reaches(p, a, &x.invoice).await?;
-            // A yes or no, asked of nobody too.
+            // Answers yes or no, even when not signed in.
             if *a == Actor::Nobody { Err(Error::SignInFirst) } else { found(reaches) }
         })
     }),
@@ -95,11 +95,11 @@ const OF_SOMEBODY: [(&str, Knock); 21] = [
     ("payments/receipts/pdf::pdf", knock!(|p, a, x| receipts::pdf(p, a, &x.receipt, ES))),
 ];
 
-/// The same, and the answer names what is missing.
+/// The same, where the error names what is missing.
 const BASKETS: [(&str, Knock); 1] =
     [("payments/start::start", knock!(|p, a, x| payments::start(p, a, &basket(&x.instalment))))];
 
-/// What shows each actor their own; the matrix says what that is.
+/// Use cases that show each actor their own data, covered by the matrix.
 const OWN: [(&str, Knock); 5] = [
     ("billing/invoices/list::list", knock!(|p, a, _x| invoices::list(p, a, &Filter::default()))),
     ("payments/basket::debts", knock!(|p, a, _x| debts(p, a, &DebtQuery::default()))),
@@ -108,7 +108,7 @@ const OWN: [(&str, Knock); 5] = [
     ("views/overview::overview", knock!(|p, a, _x| overview::overview(p, a))),
 ];
 
-/// What users do with their own account, or choose: everybody else signs in first.
+/// Use cases of users on their own account or preferences: other actors must sign in first.
 const OF_USERS: [(&str, Knock); 8] = [
     ("contact/preferences::list", knock!(|p, a, _x| preferences::list(p, a))),
     ("people/users/change::profile", knock!(|p, a, _x| users::profile(p, a))),
@@ -132,7 +132,7 @@ const OF_USERS: [(&str, Knock); 8] = [
     ),
 ];
 
-/// What staff do, and with which right.
+/// Use cases of staff, with the right that each needs.
 const OF_STAFF: [(&str, Right, Knock); 31] = [
     (
         "billing/customers::upsert",
@@ -278,7 +278,7 @@ const OF_STAFF: [(&str, Right, Knock); 31] = [
     ("views/imports::import", Right::Import, knock!(|p, a, _x| import_nothing(p, a))),
 ];
 
-/// Everybody whose Ana's things are not; staff and their roles have their own pages.
+/// Actors without access to Ana's data, except staff, who have pages of their own.
 fn strangers(w: &World) -> [Actor; 6] {
     [
         user("zoe"),
@@ -290,7 +290,7 @@ fn strangers(w: &World) -> [Actor; 6] {
     ]
 }
 
-/// What a knock tells, without the names of the things.
+/// The answer without the ids in it.
 fn told(answer: &Result<()>) -> String {
     format!("{answer:?}").replace("pending-1", "…").replace("missing", "…")
 }

@@ -1,4 +1,4 @@
-//! Who sees what: each actor and each thing of a customer, in one table.
+//! Visibility of each object of a customer to each actor, in one table.
 
 use domain::access::{Role, Scope};
 use domain::ids::{DebtorId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
@@ -20,18 +20,18 @@ use crate::testing::{
 };
 use crate::views::overview::overview;
 
-/// What there is of Ana's customer.
+/// Objects of Ana's customer.
 pub(super) struct World {
     pub(super) t: TestPortal,
     pub(super) debtor: DebtorId,
     pub(super) stranger: DebtorId,
-    /// Paid at the counter, and too much: by nobody whom we know.
+    /// An overpayment at the counter, by an unknown payer.
     pub(super) counter: (PaymentId, ReceiptId),
-    /// Paid by Tito, who may only pay.
+    /// Paid by Tito, who is pay-only.
     titos: (PaymentId, ReceiptId),
 }
 
-/// Ana sees everything of the customer, Tito may only pay, Zoe has another customer.
+/// Ana has full access to the customer, Tito is pay-only, Zoe has another customer.
 pub(super) async fn world(t: TestPortal) -> World {
     let portal = &t.portal;
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
@@ -70,7 +70,7 @@ pub(super) fn invoice(id: &str) -> InvoiceId {
     InvoiceId::parse(id).unwrap()
 }
 
-/// The columns of the table, in its order.
+/// Columns of the table, in its order.
 fn actors(w: &World) -> [(&'static str, Actor); 13] {
     [
         ("who sees and pays", user("ana")),
@@ -91,7 +91,7 @@ fn actors(w: &World) -> [(&'static str, Actor); 13] {
 
 type Look = for<'a> fn(&'a World, &'a Actor) -> LocalBoxFuture<'a, Result<bool>>;
 
-/// Looks at a thing: the portal and the actor are given, and what is found is there or not.
+/// Looks an object up with a given portal and actor, and tells whether it is found.
 macro_rules! look {
     (|$w:ident, $portal:ident, $actor:ident| { $($found:tt)* }) => {
         |$w, $actor| {
@@ -106,7 +106,7 @@ macro_rules! look {
     };
 }
 
-/// `y`: it is seen; `-`: it looks missing; `s`: sign in first.
+/// `y`: visible; `-`: looks missing; `s`: sign in first.
 const PAGES: [(&str, &str, Look); 14] = [
     (
         "the pending invoice in the list",

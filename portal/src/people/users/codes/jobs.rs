@@ -1,5 +1,5 @@
-//! Jobs of codes: codes and links are made and mailed here, where nobody waits who could tell from
-//! the time whether an address is known.
+//! Jobs of codes: codes and links are generated and mailed here, so that response times do not
+//! reveal whether an address is known.
 
 use domain::calendar::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,12 @@ use crate::platform::db::Tx;
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Portal, Result};
 
-/// Makes a one-time code or a reset link and mails it; does nothing when the address is nobody's.
-/// Each try makes a new one, and the one before is worthless: what is secret is never stored.
+/// Generates a one-time code or reset link and mails it; does nothing for unknown addresses. Each
+/// attempt generates a new secret and invalidates the previous one, because secrets are never
+/// stored.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MailCode {
-    /// The row of the request.
+    /// Row of the request.
     pub(crate) code: String,
 }
 
@@ -45,8 +46,8 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     hand_over(portal, &mail).await
 }
 
-/// Who reads the mail: the address's user; for a new address the user who asks for it, unless
-/// another user has it.
+/// Recipient of the mail: the address's user; for a new address the user who requests it, unless
+/// the address is taken.
 async fn reader_of(tx: &mut Tx, asked: &CodeRequest) -> Result<Option<UserCredentials>> {
     let owner = users::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
@@ -91,7 +92,7 @@ fn minutes_until(now: Timestamp, then: Timestamp) -> u32 {
     u32::try_from(then.duration_since(now).as_mins()).unwrap_or(0).max(1)
 }
 
-/// Deletes codes and links that have expired.
+/// Deletes expired codes and links.
 pub(crate) async fn delete_expired(portal: &Portal) -> Result<()> {
     let mut tx = portal.db.write().await?;
     store::delete_expired(&mut tx, portal.now()).await?;

@@ -9,15 +9,15 @@ use crate::Result;
 use crate::platform::db::value::copied;
 use crate::platform::db::{Tx, columns, sql};
 
-/// What a code or link is for.
+/// Purpose of a code or link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub(in crate::people::users) enum For {
-    /// A code that signs in.
+    /// Code for signing in.
     SignIn,
-    /// A link that leads to a new password.
+    /// Link for setting a new password.
     Reset,
-    /// A code that shows that a new address is the user's.
+    /// Code that verifies a new address.
     #[strum(serialize = "email")]
     NewEmail,
 }
@@ -26,23 +26,23 @@ copied! {
     For as Text(String): <&str>::from, |code| code.parse().ok();
 }
 
-/// Somebody asked for a code or link.
+/// A request for a code or link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::people::users) struct CodeRequest {
     pub(in crate::people::users) id: String,
     pub(in crate::people::users) purpose: For,
-    /// Where it goes, if somebody is there.
+    /// Recipient, who may be unknown.
     pub(in crate::people::users) email: Email,
-    /// The user who asked, where they have signed in.
+    /// Set if the request came from a signed-in user.
     pub(in crate::people::users) user: Option<UserId>,
-    /// What to write in, unless the user has chosen.
+    /// Used if the user has not chosen a language.
     pub(in crate::people::users) language: Language,
     pub(in crate::people::users) expires_at: Timestamp,
 }
 
 columns!(CodeRequest { id, purpose, email, user: user_id, language, expires_at });
 
-/// Writes down that somebody asked; no hash yet, and for unknown addresses never.
+/// Stores a request, without hash; those of unknown addresses never get one.
 pub(in crate::people::users) async fn insert(
     tx: &mut Tx,
     request: &CodeRequest,
@@ -64,7 +64,7 @@ pub(in crate::people::users) async fn insert(
     Ok(())
 }
 
-/// What was asked for and can still be sent.
+/// The request, if it can still be sent.
 pub(in crate::people::users) async fn to_send(
     tx: &mut Tx,
     id: &str,
@@ -81,13 +81,13 @@ pub(in crate::people::users) async fn to_send(
     )?)
 }
 
-/// Keeps the hash of what is about to be sent.
+/// Stores the hash of the code that is about to be sent.
 pub(in crate::people::users) async fn set_hash(tx: &mut Tx, id: &str, hash: &str) -> Result<()> {
     sql!(run, tx, "UPDATE one_time_codes SET code_hash = $2 WHERE id = $1", id, hash)?;
     Ok(())
 }
 
-/// Whether a code can be tried; nothing is written.
+/// Whether a code can be tried, without writing.
 pub(in crate::people::users) async fn is_open(
     tx: &mut Tx,
     purpose: For,
@@ -110,7 +110,7 @@ pub(in crate::people::users) async fn is_open(
     Ok(open.is_some())
 }
 
-/// A try that was counted.
+/// A counted attempt.
 pub(in crate::people::users) struct CodeAttempt {
     pub(in crate::people::users) request: CodeRequest,
     pub(in crate::people::users) code_hash: Option<String>,
@@ -118,7 +118,7 @@ pub(in crate::people::users) struct CodeAttempt {
 
 columns!(CodeAttempt { request, code_hash });
 
-/// Counts a try at a code; `None` when there is none to try.
+/// Counts an attempt to enter a code; `None` if no code can be tried.
 pub(in crate::people::users) async fn count_try(
     tx: &mut Tx,
     purpose: For,
@@ -141,7 +141,7 @@ pub(in crate::people::users) async fn count_try(
     )?)
 }
 
-/// A code or link is used, once; `false` when it was used before.
+/// Marks a code or link as used; `false` if it already was.
 pub(in crate::people::users) async fn use_up(
     tx: &mut Tx,
     id: &str,
@@ -157,7 +157,7 @@ pub(in crate::people::users) async fn use_up(
     Ok(used == 1)
 }
 
-/// The reset link of a hash, if it is valid.
+/// The valid reset link with a hash.
 pub(in crate::people::users) async fn reset_of_hash(
     tx: &mut Tx,
     hash: &str,
@@ -174,7 +174,7 @@ pub(in crate::people::users) async fn reset_of_hash(
     )?)
 }
 
-/// Makes all codes and links for an address worthless.
+/// Invalidates all codes and links of an address.
 pub(in crate::people::users) async fn void_all(
     tx: &mut Tx,
     email: &Email,
@@ -192,7 +192,7 @@ pub(in crate::people::users) async fn void_all(
     Ok(())
 }
 
-/// Deletes what has expired; gives how many.
+/// Deletes expired requests; returns their number.
 pub(in crate::people::users) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     Ok(sql!(run, tx, "DELETE FROM one_time_codes WHERE expires_at <= $1", now)?)
 }

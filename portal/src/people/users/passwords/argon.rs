@@ -1,5 +1,5 @@
-//! Argon2id in memory of our own: allocators keep what 19 MiB was freed on each thread that ever
-//! hashed, and a day of sign-ins would hold hundreds of megabytes.
+//! Argon2id with reused memory: allocators keep the 19 MiB freed on each thread that ever hashed,
+//! so a day of sign-ins would hold hundreds of megabytes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,35 +7,34 @@ use argon2::password_hash::rand_core::OsRng;
 use argon2::password_hash::{self, Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 
-/// What OWASP recommends (2024): 19 MiB, two passes, one lane. A hash with others is made anew
-/// when its password is next seen.
+/// OWASP's recommendation (2024): 19 MiB, two passes, one lane. A hash with other parameters is
+/// renewed at the next sign-in.
 const PARAMS: Params = match Params::new(19 * 1024, 2, 1, None) {
     Ok(params) => params,
     Err(_) => panic!("19 MiB, two passes and one lane are within argon2's limits"),
 };
 
-/// What checking a password against a hash found.
+/// Result of verifying a password against a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct HashMatch {
-    /// It is the one.
     pub(super) right: bool,
-    /// The hash was made with other parameters than new ones are.
+    /// The hash was made with outdated parameters.
     pub(super) stale: bool,
 }
 
-/// Hashes; clones share the memory, of which there is as much as was needed at one time.
+/// The hasher; clones share its memory, which is as much as was needed at one time.
 #[derive(Clone, Default)]
 pub(super) struct Argon(Arc<Mutex<Vec<Vec<Block>>>>);
 
 impl std::fmt::Debug for Argon {
-    /// What is in the memory was made of passwords.
+    /// The memory contains data derived from passwords.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Argon")
     }
 }
 
 impl Argon {
-    /// A new hash in the format of PHC, with a new salt.
+    /// A new hash in PHC format, with a new salt.
     pub(super) fn hash(&self, password: &[u8]) -> password_hash::Result<String> {
         let salt = SaltString::generate(&mut OsRng);
         let salt = salt.as_salt();
@@ -50,7 +49,7 @@ impl Argon {
         Ok(hash.to_string())
     }
 
-    /// Compares a password with a hash, in a time that does not depend on where they differ.
+    /// Compares a password with a hash in constant time.
     pub(super) fn check(&self, password: &[u8], stored: &str) -> password_hash::Result<HashMatch> {
         let hash = PasswordHash::new(stored)?;
         let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {

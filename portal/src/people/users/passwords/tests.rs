@@ -1,4 +1,4 @@
-//! Hashes, permits, and what is easy to guess.
+//! Hashes, permits, and weak passwords.
 
 use std::sync::mpsc;
 
@@ -52,7 +52,7 @@ async fn a_hash_that_is_none_is_reported_not_taken_for_a_wrong_password() {
     assert!(matches!(answer, Err(Error::Corrupt(_))));
 }
 
-/// One hashes, as many as may wait wait, and the next is told at once that we are busy.
+/// One hash runs, the queue fills up, and the next request is refused at once.
 #[tokio::test]
 async fn a_flood_is_refused_instead_of_queued_without_end() {
     let hasher = Hasher::with_permits(1);

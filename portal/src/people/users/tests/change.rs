@@ -1,4 +1,4 @@
-//! What users change about themselves.
+//! Account changes.
 
 use domain::access::LinkTarget;
 use domain::identity::{NameProblem, PasswordProblem};

@@ -19,7 +19,7 @@ async fn enters(t: &TestPortal, number: &str, code: &str) -> bool {
     answer.is_ok()
 }
 
-/// Another code than the one that was sent.
+/// A different code.
 fn not(code: &str) -> String {
     if code == "0000 0000" { "0000 0001".into() } else { "0000 0000".into() }
 }

@@ -1,4 +1,4 @@
-//! Adding a user.
+//! Creating users.
 
 use domain::access::Actor;
 use domain::identity::{Email, NameProblem, Password, PasswordProblem};

@@ -1,4 +1,4 @@
-//! Another address.
+//! Changing the address.
 
 use domain::language::Language;
 

@@ -1,4 +1,4 @@
-//! A new password by a link.
+//! Password reset by a link.
 
 use domain::identity::PasswordProblem;
 use domain::language::Language;

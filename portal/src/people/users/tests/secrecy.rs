@@ -1,4 +1,4 @@
-//! A known and an unknown address: the same answers by the same steps, so in the same time.
+//! Known and unknown addresses: the same answers by the same steps, hence in the same time.
 
 use domain::language::Language;
 
@@ -7,7 +7,7 @@ use crate::people::users::{enter_code, request_code, request_reset, sign_in};
 use crate::platform::queue::backlog;
 use crate::testing::on_both;
 
-/// What a request did that takes time: hashes, jobs enqueued, rows written.
+/// Work of a request that takes time: hashes, enqueued jobs, written rows.
 async fn work_of(t: &TestPortal, request: impl Future<Output = String>) -> (String, u64, i64, i64) {
     let counts = async || {
         let hashes = t.portal.guard.hasher.count();
@@ -20,7 +20,7 @@ async fn work_of(t: &TestPortal, request: impl Future<Output = String>) -> (Stri
     (answer, after.0 - before.0, after.1 - before.1, after.2 - before.2)
 }
 
-/// The answer without what is drawn anew each time.
+/// The answer without its random parts.
 fn shape<T>(answer: Result<T, UserError>) -> String {
     answer.map_or_else(|error| format!("{error:?}"), |_| "taken".into())
 }

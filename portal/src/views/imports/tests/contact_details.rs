@@ -1,9 +1,9 @@
-//! What files say of how customers are reached.
+//! Contact details in imported files.
 
 use super::*;
 use crate::testing::tamper;
 
-/// The profile, with all that can be said of how customers are reached.
+/// The profile with all columns of contact details.
 fn profile() -> String {
     let columns = "[columns]
         phone = \"phone\"
@@ -25,7 +25,7 @@ fn text(said: &str) -> String {
 
 const SAID: &str = "987 654 321,Jr. Ucayali 123 / Lima,Becado;primaria,pe,lim,america/lima";
 
-/// Customers and people, each as one text.
+/// Customers and debtors, each as one text.
 async fn people(t: &TestPortal) -> Vec<String> {
     let mut tx = t.portal.db.read().await.unwrap();
     let rows = sql!(

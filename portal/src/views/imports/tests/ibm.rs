@@ -1,5 +1,5 @@
-//! The history of receivables that IBM published: 2,466 invoices, whose sums are known. It has no
-//! licence, so that it is read only where `ALDIA_SAMPLES` names a folder that has it.
+//! The history of receivables published by IBM: 2,466 invoices with known sums. It has no licence,
+//! so it is read only if `ALDIA_SAMPLES` names a folder that contains it.
 
 use std::fs;
 use std::io::Write as _;
@@ -23,7 +23,7 @@ const PROFILE: &str = r#"
     description = "Factura {number}"
 "#;
 
-/// The file, or none with a word on standard error, which the test's harness does not swallow.
+/// The file; without it, prints a note to standard error, which the test harness does not capture.
 fn sample() -> Option<Vec<u8>> {
     let folder = std::env::var_os("ALDIA_SAMPLES").map(PathBuf::from);
     let path = folder.map(|folder| folder.join("ibm-receivables.csv")).filter(|path| path.exists());
@@ -35,7 +35,7 @@ fn sample() -> Option<Vec<u8>> {
     path.map(|path| fs::read(path).unwrap())
 }
 
-/// How many invoices and what they are worth.
+/// Count and total of invoices.
 #[derive(Debug, PartialEq)]
 struct Sum {
     what: String,

@@ -1,4 +1,4 @@
-//! Files of more lines than one transaction takes.
+//! Files with more lines than a batch.
 
 use tokio::sync::Notify;
 
@@ -13,7 +13,7 @@ fn engine(t: &TestPortal) -> Engine {
     if t.portal.db.engine() == "sqlite" { Engine::Sqlite } else { Engine::Postgres }
 }
 
-/// Tells when something was loaded.
+/// Notifies when something was loaded.
 struct Stop<'a>(&'a Notify);
 
 impl ImportWatch for Stop<'_> {
@@ -62,7 +62,7 @@ async fn an_interrupted_import_that_is_repeated_ends_in_the_same_books() {
     .await;
 }
 
-/// As another process would: with connections of its own.
+/// Simulates another process: with connections of its own.
 #[tokio::test]
 async fn others_get_a_turn_to_write_between_two_transactions_of_an_import() {
     let t = TestPortal::open(Engine::Sqlite).await;

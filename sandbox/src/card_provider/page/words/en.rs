@@ -1,8 +1,8 @@
 //! The hosted page in English.
 
-use super::{Cards, Reasons, Words};
+use super::{Cards, PageText, Reasons};
 
-pub(super) const WORDS: Words = Words {
+pub(super) const WORDS: PageText = PageText {
     lang: "en",
     banner: "Sandbox gateway: no money moves.",
     gateway: "Sandbox",

@@ -1,8 +1,8 @@
 //! The hosted page in Spanish.
 
-use super::{Cards, Reasons, Words};
+use super::{Cards, PageText, Reasons};
 
-pub(super) const WORDS: Words = Words {
+pub(super) const WORDS: PageText = PageText {
     lang: "es",
     banner: "Pasarela de pruebas: no se mueve dinero.",
     gateway: "Sandbox",

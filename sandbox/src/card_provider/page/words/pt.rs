@@ -1,8 +1,8 @@
 //! The hosted page in Portuguese.
 
-use super::{Cards, Reasons, Words};
+use super::{Cards, PageText, Reasons};
 
-pub(super) const WORDS: Words = Words {
+pub(super) const WORDS: PageText = PageText {
     lang: "pt",
     banner: "Gateway de testes: nenhum dinheiro é movimentado.",
     gateway: "Sandbox",

@@ -11,7 +11,7 @@ use crate::platform::db::{Tx, sql};
 
 codes!(TemplatePart);
 
-/// The institution's own words for a kind, a tone and a language.
+/// The institution's own texts for a kind, tone and language.
 pub(super) async fn own_words(
     tx: &mut Tx,
     language: Language,
@@ -29,7 +29,7 @@ pub(super) async fn own_words(
     )?)
 }
 
-/// Writes the institution's own words, or forgets them.
+/// Saves or deletes an own text.
 pub(super) async fn replace_words(
     tx: &mut Tx,
     key: TemplateKey,

@@ -1,4 +1,4 @@
-//! What is given with a knock.
+//! Inputs of the calls.
 
 use std::io::Cursor;
 
@@ -101,7 +101,7 @@ pub(super) async fn import_nothing(portal: &Portal, actor: &Actor) -> Result<(),
     import(portal, actor, order, &mut Silent).await.map(drop)
 }
 
-/// How who knocks is refused: by what all use cases share, or by the feature, in its own words.
+/// Refusal of a call: a shared error, or one of the feature.
 pub(super) trait KnockError {
     fn shared(self) -> Error;
 }

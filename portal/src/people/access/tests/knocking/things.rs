@@ -1,11 +1,10 @@
-//! What somebody knocks on.
+//! Objects of the calls.
 
 use domain::holds::Cause;
 
 use super::*;
 use crate::testing::SeedInvoice;
 
-/// The things on which somebody knocks.
 pub(super) struct Things {
     pub(super) invoice: InvoiceId,
     pub(super) instalment: InstalmentId,
@@ -39,7 +38,7 @@ impl Things {
         }
     }
 
-    /// Those that are not there.
+    /// Ids that do not exist.
     pub(super) fn missing() -> Self {
         Self {
             invoice: invoice("missing"),

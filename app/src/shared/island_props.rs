@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 /// Values passed to an island.
-pub trait Told: Clone + Default + Send + Sync + 'static {
+pub trait IslandProps: Clone + Default + Send + Sync + 'static {
     /// Class of the island's element.
     const CLASS: &'static str;
 
@@ -17,14 +17,14 @@ pub trait Told: Clone + Default + Send + Sync + 'static {
 /// Values of this island, from the context that the surrounding component provided.
 #[cfg(not(feature = "hydrate"))]
 #[must_use]
-pub fn told<T: Told>() -> T {
+pub fn island_props<T: IslandProps>() -> T {
     use_context::<T>().unwrap_or_default()
 }
 
 /// Values of this island, from the attributes that the server rendered.
 #[cfg(feature = "hydrate")]
 #[must_use]
-pub fn told<T: Told>() -> T {
+pub fn island_props<T: IslandProps>() -> T {
     let found = document().query_selector(&format!(".{}", T::CLASS)).ok().flatten();
     let read = |element: web_sys::Element| {
         T::read(|name| element.get_attribute(&format!("data-{name}")).unwrap_or_default())

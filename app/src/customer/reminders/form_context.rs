@@ -1,4 +1,4 @@
-//! What the forms of the reminders page share.
+//! Context shared by the forms of the preferences page.
 
 use domain::ids::DebtorId;
 use domain::language::Language;
@@ -6,22 +6,21 @@ use leptos::prelude::*;
 
 use super::form_errors::PreferencesFormError;
 
-/// What the forms of all people on the page have around them.
 #[derive(Debug, Clone)]
-pub(super) struct Around {
-    /// The token of the link; none for who has signed in.
+pub(super) struct FormContext {
+    /// Token of the link; `None` when signed in.
     pub token: Option<String>,
-    /// What was refused a moment ago.
+    /// Error of the last request.
     pub error: Option<PreferencesFormError>,
-    /// The number that was refused, if it was one.
+    /// The rejected telephone number, if the error concerns one.
     pub typed: Option<String>,
-    /// There are several people on the page.
+    /// Whether the page shows several debtors.
     pub several: bool,
-    /// What who has not chosen reads.
+    /// Used if the debtor has not chosen a language.
     pub language: Language,
 }
 
-/// Whose choice a form changes, and by which link.
+/// Hidden fields that identify the debtor and the link.
 #[component]
 pub(super) fn Whose(debtor: DebtorId, token: Option<String>) -> impl IntoView {
     view! {
