@@ -32,6 +32,11 @@ pub struct SignIn {
 pub enum DemoError {
     #[error("only the demo is loaded with users whose passwords are known to all")]
     OtherMode,
+    #[error(
+        "this database is of another release's demo: it has no customer {0}; \
+         remove it, and a new one is made"
+    )]
+    OtherRelease(String),
     #[error(transparent)]
     Portal(#[from] Error),
 }
@@ -108,14 +113,19 @@ async fn is_loaded(portal: &Portal, school: &School) -> Result<bool> {
 }
 
 /// Grants a user access to customers, named `source/number`.
-async fn grant(portal: &Portal, user: &UserId, names: &[String], scope: Scope) -> Result<()> {
+async fn grant(
+    portal: &Portal,
+    user: &UserId,
+    names: &[String],
+    scope: Scope,
+) -> Result<(), DemoError> {
     for name in names {
         let (source, number) = name.split_once('/').unwrap_or_default();
         let mut tx = portal.db.read().await?;
         let found = customers::store::find(&mut tx, source, &[number]).await?;
         drop(tx);
         let [customer] = found.as_slice() else {
-            return Err(Error::internal(format!("the demo has no customer {name}")));
+            return Err(DemoError::OtherRelease(name.clone()));
         };
         access::grant(portal, &Actor::System, user, &customer.id, scope).await?;
     }

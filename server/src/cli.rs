@@ -11,7 +11,7 @@ use crate::commands::user::UserCommand;
 
 /// Aldía: the portal where an institution's customers see what they owe, pay, and get the receipt.
 #[derive(Debug, Parser)]
-#[command(name = "aldia", version, about, propagate_version = true)]
+#[command(name = "aldia", version, propagate_version = true)]
 pub struct Cli {
     /// The configuration file (TOML); aldia.example.toml documents every setting.
     #[arg(long, global = true, env = "ALDIA_CONFIG", value_name = "FILE")]

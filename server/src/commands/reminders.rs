@@ -134,12 +134,21 @@ async fn steps(
             writeln!(out, "{}", serde_json::to_string_pretty(&policy)?)?;
         }
         Some(path) => {
-            let policy: Policy = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+            let policy = read_policy(&path)?;
             let version = replace_policy(portal, &operator.actor(), &policy).await?;
             writeln!(out, "version {version}; it is decided anew about everybody")?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads steps from a file; errors name it.
+fn read_policy(path: &Path) -> Result<Policy, String> {
+    let text = std::fs::read_to_string(path);
+    let text = text.map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| {
+        format!("{}: {error}; `aldia reminders steps` prints the form", path.display())
+    })
 }
 
 async fn print_template(

@@ -1,7 +1,7 @@
 //! Review of the payment before the payer goes to the gateway.
 
 use domain::access::Actor;
-use domain::payments::{Basket, Target};
+use domain::payments::{Basket, Debt, Target};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::payments::basket::{Debts, debts};
@@ -85,6 +85,7 @@ fn Content(
     let lines = basket.targets().iter().map(|target| line(&found, target)).collect_view();
     let change = format!("{}?{}", routes::BASKET, query.query());
     let gateway = gateway(context.portal.gateway.origin());
+    let leaves_out = leaves_out_disputed(&query, &found, &basket);
     view! {
         <form class="stack" method="post" action=StartPayment::PATH>
             <input type="hidden" name="choices" value=choice_list::written(&basket)/>
@@ -92,6 +93,8 @@ fn Content(
             <input type="hidden" name="currency" value=total.currency.code()/>
             <Card title=t!(review.summary) more=(change.into(), t!(review.change).into())>
                 <ul class="order">{lines}</ul>
+                {leaves_out
+                    .then(|| view! { <p class="order__note">{t!(review.disputed_left_out)}</p> })}
                 <Total label=t!(review.total) value=total/>
             </Card>
             <Receipt context query/>
@@ -102,6 +105,13 @@ fn Content(
         </form>
     }
     .into_any()
+}
+
+/// Whether the payer asked for all debts, and a disputed one is not among them.
+fn leaves_out_disputed(query: &BasketQuery, found: &Debts, basket: &Basket) -> bool {
+    let is_left_out =
+        |debt: &Debt| debt.disputed && basket.targets().iter().all(|target| target.debt != *debt);
+    query.all.is_some() && found.debts.iter().any(|open| is_left_out(&open.debt))
 }
 
 fn line(found: &Debts, target: &Target) -> AnyView {

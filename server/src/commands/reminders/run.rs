@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use clap::Args;
 use domain::access::Actor;
-use domain::reminders::Policy;
 use jiff::civil::Date;
 use portal::Portal;
 use portal::contact::reminders::{Fate, PreviewLine, compare, decide_due, preview, send_due};
@@ -49,7 +48,9 @@ pub(super) async fn run(portal: &Portal, args: RunArgs) -> Result<ExitCode, Comm
 async fn show(portal: &Portal, args: &RunArgs) -> Result<(), CommandFailure> {
     let mut table = match &args.csv {
         Some(path) => {
-            let mut table = csv::Writer::from_writer(File::create(path)?);
+            let mut table = csv::Writer::from_writer(
+                File::create(path).map_err(|error| format!("{}: {error}", path.display()))?,
+            );
             table.write_record(HEAD)?;
             Some(table)
         }
@@ -80,7 +81,7 @@ async fn show(portal: &Portal, args: &RunArgs) -> Result<(), CommandFailure> {
 
 /// Prints what other steps would change.
 async fn show_changes(portal: &Portal, args: &RunArgs, steps: &Path) -> Result<(), CommandFailure> {
-    let other: Policy = serde_json::from_str(&std::fs::read_to_string(steps)?)?;
+    let other = super::read_policy(steps)?;
     let mut changed = 0;
     let mut told = Vec::new();
     let seen = compare(portal, &Actor::System, args.on, &other, |change| {
