@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::code::coded;
+use crate::coded;
 use crate::ids::{DebtorId, InvoiceId, StaffId, UserId};
 
 mod roles;

@@ -1,6 +1,7 @@
 //! Codes by which values are stored in the database.
 
 /// Gives enums that derive strum's `EnumString`, `IntoStaticStr` and `VariantArray` their codes.
+#[macro_export]
 macro_rules! coded {
     ($($name:ident),+ $(,)?) => { $(
         impl $name {
@@ -21,4 +22,3 @@ macro_rules! coded {
         }
     )+ };
 }
-pub(crate) use coded;

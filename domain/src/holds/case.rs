@@ -2,7 +2,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::code::coded;
+use crate::coded;
 
 /// The state of a statement about a debt that needs an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

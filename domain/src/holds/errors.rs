@@ -2,7 +2,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::code::coded;
+use crate::coded;
 
 /// Why a question is refused.
 #[derive(

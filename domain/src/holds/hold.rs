@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::calendar::{SignedDuration, Timestamp};
-use crate::code::coded;
+use crate::coded;
 use crate::payments::StateKind;
 
 /// Reason of a hold.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::rating::Tone;
-use crate::code::coded;
+use crate::coded;
 use crate::contact::Channel;
 
 /// Occasion of a reminder; each has its own templates.

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::calendar::{Date, days_between};
-use crate::code::coded;
+use crate::coded;
 
 /// Days for which instalments count.
 pub const MEMORY: i32 = 365;

@@ -11,7 +11,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::code::coded;
+use crate::coded;
 
 /// The state of a reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]

@@ -110,7 +110,11 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     let found = invoices::store::visible(&mut tx, actor, portal.today(), invoice).await?;
     let now = portal.now();
     let active = ActiveHolds::of(&mut tx, std::iter::once(invoice), now).await?;
-    let open = store::open_instalments(&mut tx, invoice).await?;
+    let holds = if active.is_empty() {
+        Vec::new()
+    } else {
+        active.of_each(invoice, &store::open_instalments(&mut tx, invoice).await?)
+    };
     let mut questions = store::questions(&mut tx, invoice).await?;
     let is_asked = questions.iter().any(|question| question.answer.is_none());
     let promise = store::open_promise(&mut tx, invoice).await?;
@@ -134,7 +138,7 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
         may_ask: !is_asked,
         may_claim: owes && may_claim,
         promise_until: may.then_some(last),
-        holds: active.of_each(invoice, &open),
+        holds,
         questions,
         promise,
         claim,

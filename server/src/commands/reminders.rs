@@ -164,7 +164,7 @@ async fn print_template(
     {
         writeln!(out, "{}: your own words are not used; {why}\n    {text}", part.code())?;
     }
-    for part in TemplatePart::ALL {
+    for &part in TemplatePart::ALL {
         let rendered = templates::check(portal, language, parts.get(part))?;
         writeln!(out, "{}:\n    {}\n    > {rendered}", part.code(), parts.get(part))?;
     }

@@ -33,6 +33,9 @@ impl ActiveHolds {
         let mut invoices: Vec<&str> = invoices.map(InvoiceId::as_str).collect();
         invoices.sort_unstable();
         invoices.dedup();
+        if invoices.is_empty() {
+            return Ok(Self(HashMap::new()));
+        }
         let mut all = store::of_invoices(tx, &invoices, now).await?;
         all.extend(store::of_payments(tx, &invoices).await?);
         all.extend(store::of_gateway_events(tx, &invoices, now).await?);
@@ -41,6 +44,10 @@ impl ActiveHolds {
             groups.entry(active.invoice.clone()).or_default().push(active);
         }
         Ok(Self(groups))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Holds on an instalment: the longest of each cause, longest first.

@@ -5,10 +5,10 @@ use domain::activity::Activity;
 use domain::holds::claim::BOOKING;
 use domain::holds::dispute::CORRECTION;
 use domain::holds::{Cause, ClaimOutcome, DisputeOutcome, QuestionOutcome, ReplyError, statement};
-use domain::ids::HoldId;
+use domain::ids::{HoldId, StaffId};
 use jiff::Timestamp;
 
-use super::{HoldResult, disputes, end};
+use super::{HoldError, HoldResult, disputes, end};
 use crate::billing::invoices;
 use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::outside::messages::jobs::SendMail;
@@ -51,10 +51,7 @@ pub async fn open_cases(portal: &Portal, actor: &Actor) -> Result<Vec<OpenCase>>
 /// # Errors
 /// `NotFound` without the right to answer, or without such a question; [`ReplyError`].
 pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> HoldResult {
-    let by = staff(actor, Right::Answer)?;
-    let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
-    let now = portal.now();
-    let (mut tx, concerned) = locked(portal, id).await?;
+    let Reply { by, text, now, mut tx, concerned } = reply(portal, actor, id, text).await?;
     let state = store::question_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
     state.close(QuestionOutcome::Answered).ok_or(ReplyError::Closed)?;
     store::answer(&mut tx, id, by.as_str(), &text, now).await?;
@@ -95,10 +92,7 @@ pub async fn decide_claim(
     outcome: ClaimOutcome,
     text: &str,
 ) -> HoldResult {
-    let by = staff(actor, Right::Answer)?;
-    let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
-    let now = portal.now();
-    let (mut tx, concerned) = locked(portal, id).await?;
+    let Reply { by, text, now, mut tx, concerned } = reply(portal, actor, id, text).await?;
     let state = store::claim_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
     state.close(outcome).ok_or(ReplyError::Closed)?;
     let decision =
@@ -126,10 +120,7 @@ pub async fn decide_dispute(
     outcome: DisputeOutcome,
     text: &str,
 ) -> HoldResult {
-    let by = staff(actor, Right::Answer)?;
-    let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
-    let now = portal.now();
-    let (mut tx, concerned) = locked(portal, id).await?;
+    let Reply { by, text, now, mut tx, concerned } = reply(portal, actor, id, text).await?;
     let state = store::dispute_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
     state.close(outcome).ok_or(ReplyError::Closed)?;
     let decision =
@@ -147,10 +138,26 @@ pub async fn decide_dispute(
     Ok(())
 }
 
-/// Opens a write transaction and locks the invoice of a hold.
-async fn locked(portal: &Portal, id: &HoldId) -> Result<(Tx, CustomerInvoice)> {
+/// A reply of staff to a case whose invoice is locked.
+struct Reply {
+    by: StaffId,
+    text: String,
+    now: Timestamp,
+    tx: Tx,
+    concerned: CustomerInvoice,
+}
+
+/// Begins a reply.
+async fn reply(
+    portal: &Portal,
+    actor: &Actor,
+    id: &HoldId,
+    text: &str,
+) -> Result<Reply, HoldError> {
+    let by = staff(actor, Right::Answer)?.clone();
+    let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
     let mut tx = portal.db.write().await?;
     let concerned = store::concerned(&mut tx, id).await?.ok_or(Error::NotFound)?;
     invoices::store::lock(&mut tx, std::slice::from_ref(&concerned.invoice)).await?;
-    Ok((tx, concerned))
+    Ok(Reply { by, text, now: portal.now(), tx, concerned })
 }

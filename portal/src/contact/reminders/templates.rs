@@ -9,7 +9,7 @@ use domain::ids::ReminderId;
 use domain::language::Language;
 use domain::reminders::{Due, Kind, Tone};
 use serde::Deserialize;
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::account::{DebtDetail, DebtorAccount};
 use crate::billing::debtors::Debtor;
@@ -45,7 +45,7 @@ pub struct TemplateParts {
 }
 
 /// A part of a template that staff may replace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum TemplatePart {
     /// Single line.
@@ -58,20 +58,7 @@ pub enum TemplatePart {
     Short,
 }
 
-impl TemplatePart {
-    pub const ALL: [Self; 4] = [Self::Subject, Self::Lead, Self::Closing, Self::Short];
-
-    /// Code in the database.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
-
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        code.parse().ok()
-    }
-}
+domain::coded!(TemplatePart);
 
 /// Identifies a part of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,7 +216,7 @@ mod tests {
             for &kind in Kind::ALL {
                 for &tone in Tone::ALL {
                     let parts = ours(language, kind, tone);
-                    for part in TemplatePart::ALL {
+                    for &part in TemplatePart::ALL {
                         let text = parts.get(part);
                         assert!(seen.insert(text.to_owned()), "said twice: {text}");
                         for (count, days) in [(1, 1), (3, 5)] {
@@ -266,7 +253,7 @@ mod tests {
                         due_on => jiff::civil::date(2026, 11, 10), url => "https://p.example/l/1",
                     };
                     said += &format!("[{}.{} {count}]\n", kind.code(), tone.code());
-                    for part in TemplatePart::ALL {
+                    for &part in TemplatePart::ALL {
                         let text = ours(language, kind, tone).get(part);
                         said += &render_text(text, language, &letterhead, given.clone()).unwrap();
                         said += "\n";
@@ -283,7 +270,7 @@ mod tests {
 
     #[test]
     fn parts_are_read_back() {
-        for part in TemplatePart::ALL {
+        for &part in TemplatePart::ALL {
             assert_eq!(TemplatePart::parse(part.code()), Some(part));
         }
         assert_eq!(TemplatePart::parse("poem"), None);

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Database, Encode, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Type};
 
-use super::value::{Bind, FromColumn, Kept, Value};
+use super::value::{Bind, FromColumn, RawColumn, Value};
 use super::{EngineTx, Tx};
 
 /// A statement in each engine's syntax.
@@ -168,7 +168,7 @@ pub(crate) enum At<'a> {
 }
 
 impl Row<'_> {
-    fn get<K: Kept>(&self, at: At<'_>) -> Result<Option<K>, sqlx::Error> {
+    fn get<K: RawColumn>(&self, at: At<'_>) -> Result<Option<K>, sqlx::Error> {
         match (self, at) {
             (Self::Sqlite(row), At::Name(name)) => row.try_get(name),
             (Self::Sqlite(row), At::Index(index)) => row.try_get(index),
@@ -192,8 +192,8 @@ pub(crate) fn broken<T>(at: At<'_>) -> sqlx::Error {
 
 impl<T: FromColumn> FromRow for Option<T> {
     fn from_row(row: &Row<'_>, at: At<'_>) -> Result<Self, sqlx::Error> {
-        let kept = row.get::<T::Kept>(at)?;
-        kept.map(|kept| T::read(kept).ok_or_else(|| broken::<T>(at))).transpose()
+        let raw = row.get::<T::Raw>(at)?;
+        raw.map(|raw| T::read(raw).ok_or_else(|| broken::<T>(at))).transpose()
     }
 }
 

@@ -57,14 +57,14 @@ pub(crate) trait Bind {
 
 /// A type that can be read from a column, by way of its stored kind.
 pub(crate) trait FromColumn: Sized {
-    type Kept: Kept;
+    type Raw: RawColumn;
 
     /// `None` for invalid values.
-    fn read(kept: Self::Kept) -> Option<Self>;
+    fn read(raw: Self::Raw) -> Option<Self>;
 }
 
 /// Kinds of columns.
-pub(crate) trait Kept:
+pub(crate) trait RawColumn:
     std::fmt::Debug
     + for<'r> sqlx::Decode<'r, sqlx::Sqlite>
     + sqlx::Type<sqlx::Sqlite>
@@ -73,9 +73,9 @@ pub(crate) trait Kept:
 {
 }
 
-impl Kept for String {}
-impl Kept for i64 {}
-impl Kept for bool {}
+impl RawColumn for String {}
+impl RawColumn for i64 {}
+impl RawColumn for bool {}
 
 impl<T: Bind + ?Sized> Bind for &T {
     const NULL: Value<'static> = T::NULL;
@@ -107,7 +107,7 @@ impl<'a, T: Bind + ?Sized> From<Option<&'a T>> for Value<'a> {
 
 /// Types bound by copy: how each is written and read.
 macro_rules! copied {
-    ($($Type:ty as $Kind:ident($Kept:ty): $write:expr, $read:expr;)*) => { $(
+    ($($Type:ty as $Kind:ident($Raw:ty): $write:expr, $read:expr;)*) => { $(
         impl From<$Type> for $crate::platform::db::value::Value<'_> {
             fn from(one: $Type) -> Self {
                 let write: fn($Type) -> _ = $write;
@@ -131,11 +131,11 @@ macro_rules! copied {
         }
 
         impl $crate::platform::db::value::FromColumn for $Type {
-            type Kept = $Kept;
+            type Raw = $Raw;
 
-            fn read(kept: $Kept) -> Option<Self> {
-                let read: fn($Kept) -> Option<Self> = $read;
-                read(kept)
+            fn read(raw: $Raw) -> Option<Self> {
+                let read: fn($Raw) -> Option<Self> = $read;
+                read(raw)
             }
         }
     )* };
@@ -163,11 +163,11 @@ macro_rules! texts {
         }
 
         impl FromColumn for $Type {
-            type Kept = String;
+            type Raw = String;
 
-            fn read(kept: String) -> Option<Self> {
+            fn read(raw: String) -> Option<Self> {
                 let read: fn(String) -> Option<Self> = $read;
-                read(kept)
+                read(raw)
             }
         }
     )* };
@@ -215,10 +215,10 @@ texts! {
 macro_rules! read_from_json {
     ($($Type:ty),*) => { $(
         impl FromColumn for $Type {
-            type Kept = String;
+            type Raw = String;
 
-            fn read(kept: String) -> Option<Self> {
-                serde_json::from_str(&kept).ok()
+            fn read(raw: String) -> Option<Self> {
+                serde_json::from_str(&raw).ok()
             }
         }
     )* };

@@ -33,7 +33,7 @@ fn our_own_words_pass_the_rules_of_every_place() {
         for (kind, tone) in
             Kind::ALL.iter().flat_map(|kind| Tone::ALL.iter().map(move |tone| (*kind, *tone)))
         {
-            for text in TemplatePart::ALL.map(|part| ours(language, kind, tone).get(part)) {
+            for text in TemplatePart::ALL.iter().map(|part| ours(language, kind, tone).get(*part)) {
                 let cases = [(1, 1), (1, 5), (3, 1), (3, 5)];
                 for (count, days, letter) in
                     cases.into_iter().flat_map(|(c, d)| [(c, d, false), (c, d, true)])
