@@ -9,5 +9,6 @@ pub mod format;
 pub mod ids;
 pub(crate) mod keys;
 pub mod queue;
+pub mod readiness;
 pub mod settings;
 pub mod throttle;

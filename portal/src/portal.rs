@@ -24,6 +24,7 @@ use outside::{carriers, gateways, messages};
 use people::users::Hasher;
 use platform::clock::{Clock, SystemClock};
 use platform::db::Db;
+use platform::readiness::Readiness;
 use platform::settings::Settings;
 use platform::throttle::Throttle;
 
@@ -65,6 +66,8 @@ pub struct Guard {
     pub drawing: DrawingPermits,
     /// Rate limits against guessing and flooding.
     pub throttle: Throttle,
+    /// The last answer to whether this process can write.
+    pub readiness: Readiness,
 }
 
 impl Guard {
@@ -75,6 +78,7 @@ impl Guard {
             hasher: Hasher::default(),
             drawing: DrawingPermits::default(),
             throttle: Throttle::new(clock),
+            readiness: Readiness::default(),
         }
     }
 }

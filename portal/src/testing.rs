@@ -31,8 +31,8 @@ pub use mailer::RecordingMailer;
 pub use outline::outline;
 pub use seed::{SeedInvoice, admin, choices, link_holder, preferences_link, staff, user};
 pub use store::{
-    customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice, open_instalments, remind_of,
-    rows_of_codes, tamper, text_of_codes_and_jobs,
+    confirmations_by_invoice, customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice,
+    open_instalments, remind_of, rows_of_codes, settled_payments, tamper, text_of_codes_and_jobs,
 };
 
 /// A clock that only moves on demand.

@@ -16,25 +16,40 @@ use portal::{Guard, Portal};
 use sandbox::smtp_sink::MailSink;
 
 use crate::commands::CommandFailure;
-use crate::config::Config;
+use crate::config::{Config, is_open_to_others};
 
 /// The portal, and the demo's mail sink.
 pub struct Installation {
-    /// The portal, on a migrated database.
+    /// The portal, on a database whose tables are up to date.
     pub portal: Portal,
     /// Captures mails in the demo.
     pub sink: Option<Arc<MailSink>>,
 }
 
-/// Opens and migrates the database, and assembles the portal.
+/// Opens the database, whose tables must be up to date, and assembles the portal.
 ///
 /// # Errors
 /// When the database cannot be opened, or a setting cannot be used.
 pub async fn portal(config: &Config) -> Result<Installation, CommandFailure> {
+    let db = Db::open_migrated(config.database_url.expose()).await?;
+    tell_of_readers(config);
+    on(db, config).await
+}
+
+/// Opens and migrates the database, and assembles the portal: for the commands that begin a
+/// release.
+///
+/// # Errors
+/// As [`portal`]; when a migration fails.
+pub async fn migrated_portal(config: &Config) -> Result<Installation, CommandFailure> {
+    on(migrated(config).await?, config).await
+}
+
+async fn on(db: Db, config: &Config) -> Result<Installation, CommandFailure> {
     let (mailer, sink) = mailer(config).await?;
     let clock = config.clock();
     let portal = Portal {
-        db: open(config).await?,
+        db,
         clock: clock.clone(),
         gateway: gateway(config)?,
         carriers: carriers(config, &mailer, clock.clone())?,
@@ -49,14 +64,25 @@ pub async fn portal(config: &Config) -> Result<Installation, CommandFailure> {
 ///
 /// # Errors
 /// When it cannot be opened, or a migration fails.
-pub async fn open(config: &Config) -> Result<Db, CommandFailure> {
+pub async fn migrated(config: &Config) -> Result<Db, CommandFailure> {
     let url = config.database_url.expose();
     if url.starts_with("sqlite:") {
         std::fs::create_dir_all(config.data_folder())?;
     }
     let db = Db::open(url).await?;
+    tell_of_readers(config);
     db.migrate().await?;
     Ok(db)
+}
+
+/// A database that an older release, or a copy, left readable by others.
+fn tell_of_readers(config: &Config) {
+    if let Some(file) = config.database_file().filter(|file| is_open_to_others(file)) {
+        tracing::warn!(
+            file = %file.display(),
+            "others on this machine can read the database: chmod 600, and 700 its folder"
+        );
+    }
 }
 
 /// The carriers of reminders: the mail server and those that are configured.

@@ -59,6 +59,19 @@ pub enum Command {
         #[command(subcommand)]
         command: RemindersCommand,
     },
-    /// Recompute every balance from the ledger and say where they differ.
+    /// Check the database itself, recompute every balance from the ledger, say where they differ.
     Check,
+    /// Copy the database into a new file while the portal runs, and check the copy.
+    Backup {
+        /// The new file; one that is there is not overwritten.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the database, while no process uses it.
+    Restore {
+        /// A file that `aldia backup` made.
+        file: PathBuf,
+        /// Where to move the database that is there now (SQLite).
+        #[arg(long, value_name = "FILE")]
+        aside: Option<PathBuf>,
+    },
 }

@@ -6,6 +6,7 @@ use crate::cli::{Cli, Command};
 use crate::config::{Config, Sources};
 use crate::telemetry;
 
+pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod demo_data;
@@ -14,7 +15,9 @@ pub mod import;
 pub mod link;
 pub mod migrate;
 mod operator;
+mod postgres;
 pub mod reminders;
+pub mod restore;
 pub mod sandbox;
 pub mod serve;
 pub mod user;
@@ -42,6 +45,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Desk { command } => desk::run(configured(sources)?, command).await,
         Command::Reminders { command } => reminders::run(configured(sources)?, command).await,
         Command::Check => check::run(configured(sources)?).await,
+        Command::Backup { file } => backup::run(configured(sources)?, &file).await,
+        Command::Restore { file, aside } => {
+            restore::run(configured(sources)?, &file, aside.as_deref()).await
+        }
     }
 }
 
@@ -60,5 +67,6 @@ fn sources(cli: &Cli) -> Result<Sources, CommandFailure> {
 fn configured(sources: Sources) -> Result<Config, CommandFailure> {
     let config = Config::from_sources(sources)?;
     telemetry::start_log(&config.log);
+    config.tell();
     Ok(config)
 }

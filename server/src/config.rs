@@ -17,11 +17,13 @@ use serde::Deserialize;
 
 mod check;
 mod reader;
+mod safety;
 mod sources;
 mod values;
 
 pub use portal::outside::gateways::Secret;
 pub use reader::{ConfigFault, ConfigFaults};
+pub use safety::is_open_to_others;
 pub use sources::{Sources, SourcesError};
 
 use crate::state::CarrierKeys;
@@ -49,6 +51,8 @@ pub struct Config {
     pub(crate) sandbox: Option<Sandbox>,
     pub(crate) edge: Edge,
     pub(crate) settings: Settings,
+    /// What may be meant, but is told at each start.
+    pub(crate) told: Vec<ConfigFault>,
 }
 
 impl Config {
@@ -59,8 +63,21 @@ impl Config {
     pub fn from_sources(sources: Sources) -> Result<Self, ConfigFaults> {
         let mut reader = reader::Reader::new(sources);
         let config = check::config(&mut reader);
-        reader.finish()?;
-        Ok(config)
+        let told = reader.finish()?;
+        Ok(Config { told, ..config })
+    }
+
+    /// Logs what may be meant, but should be known.
+    pub fn tell(&self) {
+        for ConfigFault { key, reason, .. } in &self.told {
+            tracing::warn!(setting = key, "{reason}");
+        }
+    }
+
+    /// The SQLite file, if the database is one.
+    #[must_use]
+    pub fn database_file(&self) -> Option<&Path> {
+        values::sqlite_path(self.database_url.expose())
     }
 
     /// The clock of this process.
@@ -72,8 +89,7 @@ impl Config {
     /// The folder of the SQLite file; `data` without one.
     #[must_use]
     pub fn data_folder(&self) -> &Path {
-        let path = values::sqlite_path(self.database_url.expose());
-        let folder = path.and_then(Path::parent);
+        let folder = self.database_file().and_then(Path::parent);
         folder.filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("data"))
     }
 }

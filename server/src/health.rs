@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
-use portal::platform::feed;
+use portal::platform::readiness::{self, NotReady};
 use sha2::{Digest, Sha256};
 
 use crate::config::Secret;
@@ -18,19 +18,25 @@ pub async fn alive() -> Response {
     (PLAIN, r#"{"status":"alive"}"#).into_response()
 }
 
-/// `GET /ready`: the tables can be read and the process is not stopping.
+/// `GET /ready`: the tables are up to date, a small write succeeds, and the process is not
+/// stopping.
 pub async fn ready(State(app): State<AppState>) -> Response {
     if app.stopping.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, PLAIN, r#"{"status":"stopping"}"#)
             .into_response();
     }
-    match feed::newest(&app.portal).await {
-        Ok(_) => (PLAIN, r#"{"status":"ready"}"#).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "not ready: the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, PLAIN, r#"{"status":"no database"}"#).into_response()
+    let status = match readiness::check(&app.portal).await {
+        Ok(()) => return (PLAIN, r#"{"status":"ready"}"#).into_response(),
+        Err(why) => {
+            tracing::error!(%why, "not ready");
+            match why {
+                NotReady::NotMigrated => r#"{"status":"not migrated"}"#,
+                NotReady::NoWrites(_) => r#"{"status":"no writes"}"#,
+                NotReady::Slow => r#"{"status":"slow writes"}"#,
+            }
         }
-    }
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, PLAIN, status).into_response()
 }
 
 /// `GET /metrics` for Prometheus: requires the token if one is set; otherwise served only on the
@@ -43,8 +49,11 @@ pub async fn metrics(State(app): State<AppState>, headers: HeaderMap) -> Respons
     page(&app).await
 }
 
-/// The same on the separate address, which only the operator can reach.
-pub async fn open_metrics(State(app): State<AppState>) -> Response {
+/// The same on the separate address. Without a token, only the operator can reach that.
+pub async fn open_metrics(State(app): State<AppState>, headers: HeaderMap) -> Response {
+    if app.edge.metrics_token.as_ref().is_some_and(|token| !bears(&headers, token)) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     page(&app).await
 }
 

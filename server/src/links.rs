@@ -1,14 +1,14 @@
 //! Opening a pay-link.
 
-use app::request::context::RequestContext;
+use app::request::context::{RequestContext, SessionError};
 use app::routes;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::InvoiceId;
+use portal::Result;
 use portal::people::access;
 use portal::people::links::{PayLinkTarget, open};
-use portal::{Error, Result};
 
 use crate::problems;
 use crate::state::AppState;
@@ -35,7 +35,7 @@ async fn hold(context: &RequestContext, invoice: &InvoiceId) -> Result<()> {
     if access::reaches(&context.portal, &context.actor, invoice).await? {
         return Ok(());
     }
-    context.session.hold_link(invoice).await.map_err(Error::internal)
+    context.session.hold_link(invoice).await.map_err(|SessionError(error)| error)
 }
 
 fn to_expired(token: &str) -> Response {

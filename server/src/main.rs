@@ -3,10 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use rustix::fs::Mode;
 use server::cli::Cli;
 use server::commands;
 
 fn main() -> ExitCode {
+    // Whatever is written holds personal data: it is for its owner only.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = match runtime {

@@ -1,5 +1,6 @@
 //! The layers around every handler, outermost first, in the router's order.
 
+pub mod again;
 pub mod body;
 pub mod headers;
 pub mod limits;

@@ -26,18 +26,41 @@ pub fn answer(problem: Problem) -> Response {
 #[must_use]
 pub fn of_error(error: &portal::Error) -> Response {
     let problem = Problem::from(error);
-    if problem == Problem::Broken {
-        tracing::error!(%error, "a use case failed");
+    match problem {
+        Problem::Broken => tracing::error!(%error, "a use case failed"),
+        Problem::Busy => tracing::warn!(%error, "a use case could not be done now"),
+        _ => {}
     }
     let mut response = answer(problem);
+    if error.is_conflict() {
+        response.extensions_mut().insert(Conflict);
+    }
     if let portal::Error::TooMany(seconds) = error {
         response.headers_mut().insert(RETRY_AFTER, (*seconds).into());
     }
     response
 }
 
-/// The layer: renders a page for every problem that has none yet.
-pub async fn dress(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+/// Marks a response whose use case was ended by a deadlock or a serialization failure.
+#[derive(Debug, Clone, Copy)]
+pub struct Conflict;
+
+/// Seconds after which a client may ask again, where nothing else is said.
+const RETRY_AFTER_S: u64 = 3;
+
+/// The layer: renders a page for every problem that has none yet, and says when to come back
+/// wherever the answer is that it cannot be done now.
+pub async fn dress(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = dressed(&app, request, next).await;
+    let headers = response.headers();
+    let says_when = headers.contains_key(RETRY_AFTER);
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE && !says_when {
+        response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_S.into());
+    }
+    response
+}
+
+async fn dressed(app: &AppState, mut request: Request, next: Next) -> Response {
     let slot = ContextSlot::default();
     request.extensions_mut().insert(slot.clone());
     let (parts, body) = request.into_parts();
@@ -46,7 +69,7 @@ pub async fn dress(State(app): State<AppState>, mut request: Request, next: Next
     let Some(problem) = problem_of(&response) else { return response };
 
     let mut dressed = if wants_page(&asked.headers) {
-        let context = slot.get().cloned().unwrap_or_else(|| stranger_at(&app, &asked));
+        let context = slot.get().cloned().unwrap_or_else(|| stranger_at(app, &asked));
         let mut asked = asked;
         asked.extensions.insert(context);
         app.pages.render_problem(problem, asked).await

@@ -129,7 +129,7 @@ impl SessionControl for NoSession {
 }
 
 fn no_session() -> SessionError {
-    SessionError("this address has no session".to_owned())
+    SessionError(portal::Error::internal("this address has no session"))
 }
 
 /// The problem of an anonymous request that needs a session.

@@ -16,7 +16,7 @@ use app::request::problem::Problem;
 
 use crate::middleware::body::{self, Whole};
 use crate::middleware::limits::{self, Crowd, Limits};
-use crate::middleware::{headers, log, origin, panic, redirects};
+use crate::middleware::{again, headers, log, origin, panic, redirects};
 use crate::state::AppState;
 use crate::{
     assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
@@ -102,6 +102,7 @@ fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
         .layer(from_fn_with_state(app.clone(), redirects::guard))
         .layer(from_fn_with_state(app.clone(), request_context::welcome));
     session::with_sessions(known, &app.portal, app.edge.is_https)
+        .layer(from_fn(again::again))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(from_fn_with_state(limits, limits::hold))
         .layer(from_fn_with_state(Whole::of(limits::FORM_BYTES), body::whole))

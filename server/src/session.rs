@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use app::request::context::{SessionControl, SessionError, UserView};
+use app::request::problem::{Problem, ShownProblem};
 use async_trait::async_trait;
 use axum::Router;
 use axum::middleware::map_response;
@@ -14,8 +15,8 @@ use axum::response::Response;
 use domain::access::Actor;
 use domain::ids::InvoiceId;
 use domain::language::Language;
-use http::HeaderValue;
-use http::header::SET_COOKIE;
+use http::header::{CONTENT_TYPE, SET_COOKIE};
+use http::{HeaderValue, StatusCode};
 use portal::Portal;
 use portal::people::sessions::{self, Holder, Pass, SessionKey, SessionUser};
 use time::OffsetDateTime;
@@ -23,6 +24,8 @@ use tower_sessions::cookie::{Cookie, SameSite};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
 use tower_sessions::{Session, SessionManagerLayer};
+
+use crate::problems;
 
 /// Browsers accept this name only with `Secure`, for the whole site and this host alone.
 const COOKIE: &str = "__Host-aldia";
@@ -45,7 +48,19 @@ where
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/");
-    router.layer(layer).layer(map_response(secure_the_removal))
+    router.layer(layer).layer(map_response(secure_the_removal)).layer(map_response(unsaved))
+}
+
+/// When the session of a response cannot be written, the library makes its status 500 and leaves
+/// the rest. Nothing else answers so: our own problems are named, or have a page.
+async fn unsaved(response: Response) -> Response {
+    let is_named = response.extensions().get::<ShownProblem>().is_some();
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let is_page = kind.is_some_and(|kind| kind.starts_with("text/html"));
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && !is_named && !is_page {
+        return problems::answer(Problem::Busy);
+    }
+    response
 }
 
 /// The library removes cookies without `Secure`, so that browsers would keep a `__Host-` cookie.
@@ -116,7 +131,7 @@ pub async fn touch(portal: &Portal, session: &Session) -> portal::Result<()> {
 }
 
 async fn found(session: &Session) -> portal::Result<Option<sessions::Session>> {
-    session.get(FOUND).await.map_err(portal::Error::internal)
+    session.get(FOUND).await.map_err(of_library)
 }
 
 fn key(id: Id) -> SessionKey {
@@ -161,8 +176,19 @@ impl SessionControl for Control {
     }
 }
 
-fn failed(error: impl fmt::Display) -> SessionError {
-    SessionError(error.to_string())
+fn failed(error: tower_sessions::session::Error) -> SessionError {
+    SessionError(of_library(error))
+}
+
+/// The library keeps the text of a store's error only.
+const PASSING: &str = "the database is away or busy";
+
+fn of_library(error: tower_sessions::session::Error) -> portal::Error {
+    use tower_sessions::session::Error::Store;
+    match error {
+        Store(session_store::Error::Backend(text)) if text == PASSING => portal::Error::Busy,
+        other => portal::Error::internal(other),
+    }
 }
 
 /// Adapts the portal's rows to the library.
@@ -207,6 +233,10 @@ impl SessionStore for Store {
 }
 
 fn backend(error: portal::Error) -> session_store::Error {
+    if error.is_passing() {
+        tracing::warn!(%error, "a session could not be read or written");
+        return session_store::Error::Backend(PASSING.to_owned());
+    }
     session_store::Error::Backend(error.to_string())
 }
 

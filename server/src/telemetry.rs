@@ -105,6 +105,10 @@ fn describe() {
         "aldia_odd_gateway_events",
         "Webhooks whose amount is another one, or that tell of money that moved twice, 100 at most"
     );
+    describe_counter!(
+        "aldia_database_write_failures_total",
+        "Writes that the database failed to do, by step and fault"
+    );
     describe_counter!("aldia_payments_total", "What gateways said of payments, by outcome");
     describe_counter!("aldia_webhooks_total", "Webhooks, by gateway and what became of them");
 }

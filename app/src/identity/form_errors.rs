@@ -8,6 +8,7 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::components::Text;
 use crate::request::context::query_value;
+use crate::shared::answer::failed;
 use crate::t;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -61,7 +62,8 @@ impl AccountFormError {
             UserError::TooManyCodes(seconds) => SlowDownCode(minutes(seconds)),
             UserError::Portal(Error::TooMany(seconds)) => SlowDownMail(minutes(seconds)),
             UserError::Portal(Error::Busy) => Busy,
-            error @ (UserError::EmailTaken | UserError::Portal(_)) => {
+            UserError::Portal(error) => return Err(failed(&error, "a form about oneself failed")),
+            error @ UserError::EmailTaken => {
                 tracing::error!(%error, "a form about oneself failed");
                 return Err(ServerFnError::ServerError("it failed".to_owned()));
             }

@@ -13,6 +13,7 @@ use super::form_errors::AccountFormError;
 use crate::request::context::{RequestContext, SessionError, redirect, request_context};
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
+use crate::shared::answer;
 
 type FormResult = Result<(), ServerFnError>;
 
@@ -175,7 +176,6 @@ fn back(
     Ok(())
 }
 
-fn failed(error: SessionError) -> ServerFnError {
-    tracing::error!(%error, "a session could not be changed");
-    ServerFnError::ServerError("the session failed".to_owned())
+fn failed(SessionError(error): SessionError) -> ServerFnError {
+    answer::failed(&error, "a session could not be changed")
 }

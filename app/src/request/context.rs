@@ -50,7 +50,7 @@ pub struct SessionEnded(pub bool);
 /// The session could not be read or written because the database failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the session failed: {0}")]
-pub struct SessionError(pub String);
+pub struct SessionError(pub portal::Error);
 
 /// Changes the actor of this request's session. Each change renews the session id.
 #[async_trait]

@@ -72,13 +72,17 @@ impl Problem {
     }
 }
 
+/// Error text of a server function whose use case may be done again at once.
+pub const CONFLICT: &str = "conflict";
+
 impl From<&portal::Error> for Problem {
     /// Fallback for pages without a more specific error.
     fn from(error: &portal::Error) -> Self {
         match error {
             portal::Error::NotFound | portal::Error::SignInFirst => Self::NotFound,
             portal::Error::TooMany(_) => Self::TooMany,
-            portal::Error::Busy => Self::Busy,
+            error if error.is_passing() => Self::Busy,
+            error if error.is_unreadable() => Self::Unreadable,
             _ => Self::Broken,
         }
     }

@@ -5,7 +5,7 @@ use portal::{Error, Result};
 use url::form_urlencoded::byte_serialize;
 
 use crate::request::context::{Here, SessionEnded, redirect};
-use crate::request::problem::Problem;
+use crate::request::problem::{CONFLICT, Problem};
 use crate::routes;
 use crate::shared::problem_page::ProblemPage;
 
@@ -41,6 +41,19 @@ fn sign_in_and_come_back() -> String {
 #[must_use]
 pub fn last_segment(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+/// Response to an error that no form can show. The text names the problem, for the server.
+#[must_use]
+pub fn failed(error: &Error, what: &str) -> ServerFnError {
+    let problem = Problem::from(error);
+    if problem == Problem::Broken {
+        tracing::error!(%error, "{what}");
+    } else {
+        tracing::warn!(%error, "{what}");
+    }
+    let text = if error.is_conflict() { CONFLICT } else { problem.code() };
+    ServerFnError::ServerError(text.to_owned())
 }
 
 /// Response to form data that none of our pages sends.

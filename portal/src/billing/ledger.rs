@@ -15,7 +15,7 @@ pub use store::Difference;
 /// `NotFound` without the right to operate the portal.
 pub async fn check(portal: &Portal, actor: &Actor) -> Result<Vec<Difference>> {
     allow(actor, Right::Operate)?;
-    let mut tx = portal.db.read().await?;
+    let mut tx = portal.db.read_patiently().await?;
     store::differences(&mut tx).await
 }
 

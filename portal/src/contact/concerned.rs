@@ -24,12 +24,12 @@ impl CustomerInvoice {
 }
 
 /// Records activity for the invoices' pages.
-pub(in crate::contact) async fn tell(
+pub(in crate::contact) fn tell(
     tx: &mut Tx,
     now: Timestamp,
     invoices: &[CustomerInvoice],
     what: &Activity,
 ) -> Result<()> {
     let events: Vec<_> = invoices.iter().map(|one| one.activity(what.clone())).collect();
-    feed::store::record(tx, now, &events).await
+    feed::store::record(tx, now, &events)
 }

@@ -172,7 +172,7 @@ pub async fn ask(
     let new = Hold { cause: Cause::Question, until };
     let id = begin(&mut tx, invoice, new, now).await?.ok_or(QuestionError::Open)?;
     store::insert_question(&mut tx, &id, actor, (&text, language), now).await?;
-    tell(&mut tx, now, &[concerned(&found)], &Activity::QuestionAsked { until }).await?;
+    tell(&mut tx, now, &[concerned(&found)], &Activity::QuestionAsked { until })?;
     tx.commit().await?;
     Ok(())
 }
@@ -198,7 +198,7 @@ pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Da
     let new = Hold { cause: Cause::Promise, until };
     let id = begin(&mut tx, invoice, new, now).await?.ok_or(PromiseError::Open)?;
     store::insert_promise(&mut tx, &id, &found.invoice.customer, on, now).await?;
-    tell(&mut tx, now, &[concerned(&found)], &Activity::PromiseMade { on }).await?;
+    tell(&mut tx, now, &[concerned(&found)], &Activity::PromiseMade { on })?;
     tx.commit().await?;
     Ok(())
 }
@@ -214,7 +214,7 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
     store::end_promise(&mut tx, &open.id, PromiseOutcome::Withdrawn).await?;
     let concerned = concerned(&found);
     end(&mut tx, &concerned, &open.id, now).await?;
-    tell(&mut tx, now, &[concerned], &Activity::PromiseWithdrawn).await?;
+    tell(&mut tx, now, &[concerned], &Activity::PromiseWithdrawn)?;
     tx.commit().await?;
     Ok(())
 }
@@ -246,7 +246,7 @@ pub async fn claim_paid(
     let id = begin(&mut tx, invoice, hold, now).await?.ok_or(ClaimError::Open)?;
     let new = NewClaim { method, reference, paid_on: new.paid_on };
     store::insert_claim(&mut tx, &id, &new, now).await?;
-    tell(&mut tx, now, &[concerned(&found)], &Activity::ClaimMade { until }).await?;
+    tell(&mut tx, now, &[concerned(&found)], &Activity::ClaimMade { until })?;
     tx.commit().await?;
     Ok(())
 }

@@ -126,13 +126,13 @@ async fn within(
         let settlement = Settlement { at: now, payment, targets: &targets };
         settle::settle(portal, tx, now, &[settlement]).await?;
     } else {
-        record(tx, now, id, (before, &payment.state), &targets).await?;
+        record(tx, now, id, (before, &payment.state), &targets)?;
     }
     Ok(ReportOutcome::Moved(kind))
 }
 
 /// Records the payment's state in the invoices' activity.
-async fn record(
+fn record(
     tx: &mut Tx,
     now: Timestamp,
     id: &PaymentId,
@@ -168,5 +168,5 @@ async fn record(
             });
         }
     }
-    feed::store::record(tx, now, &events).await
+    feed::store::record(tx, now, &events)
 }

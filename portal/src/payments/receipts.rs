@@ -69,13 +69,6 @@ pub(crate) async fn issue(
     store::insert(tx, &receipts).await
 }
 
-/// Locks the counter of numbers early, for transactions that record activity before they settle:
-/// settling locks the counter first and the activity feed second.
-pub(crate) async fn hold_numbers(tx: &mut Tx) -> Result<()> {
-    store::take_numbers(tx, 0).await?;
-    Ok(())
-}
-
 /// Amount paid for each customer, in the order of the debts.
 fn sums(allocation: &Allocation) -> Result<Vec<(CustomerId, Money)>> {
     let parts = allocation.parts.iter().map(|p| (&p.customer, p.amount));

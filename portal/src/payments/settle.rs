@@ -40,21 +40,21 @@ pub(super) async fn settle(
     let dropped = reminders::settled(tx, &portal.settings.institution, now, &paid).await?;
     store::give_credits(tx, &settled).await?;
     ledger::store::insert_each(tx, &postings).await?;
-    receipts::issue(tx, now, &settled).await?;
     let mut events = events(&settled)?;
     events.extend(dropped.events().map(|event| (now, event)));
-    feed::store::record_each(tx, &events).await?;
+    feed::store::record_each(tx, &events)?;
     let ids: Vec<_> = settled.iter().map(|s| &s.payment.id).collect();
     for payment in store::others_on_targets_of(tx, &ids).await? {
         queue::enqueue(tx, &WithdrawPayment { payment }, now).await?;
     }
-    for SettledPayment { payment, .. } in settled {
+    for SettledPayment { payment, .. } in &settled {
         if payment.origin != Origin::Offline {
             let payment = payment.id.clone();
             queue::enqueue(tx, &ConfirmPayment { payment }, now).await?;
         }
     }
-    Ok(())
+    // Last, because all settlements wait for the counter of numbers.
+    receipts::issue(tx, now, &settled).await
 }
 
 fn posting(payment: &Payment, allocation: &Allocation) -> Result<Posting> {

@@ -106,7 +106,7 @@ async fn intend(
     let payment = new_payment(portal, actor, request, &basket);
     let next = payment.next_check(0, payment.created_at);
     store::insert(&mut tx, &payment, &basket, next).await?;
-    record_start(&mut tx, &payment, &basket).await?;
+    record_start(&mut tx, &payment, &basket)?;
     tx.commit().await?;
     Ok(Intent::Pay(Box::new(payment)))
 }
@@ -149,7 +149,7 @@ fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &
     }
 }
 
-async fn record_start(
+fn record_start(
     tx: &mut crate::platform::db::Tx,
     payment: &Payment,
     basket: &Basket,
@@ -168,7 +168,7 @@ async fn record_start(
             });
         }
     }
-    feed::store::record(tx, payment.created_at, &events).await
+    feed::store::record(tx, payment.created_at, &events)
 }
 
 async fn make_way(portal: &Portal, actor: &Actor, other: &Payment) -> Result<(), StartError> {

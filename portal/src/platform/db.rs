@@ -1,30 +1,38 @@
 //! The database: two native pools behind one handle, with the same SQL for both.
 
-use std::path::Path;
-use std::str::FromStr;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
 
+mod activity;
+mod alone;
+pub mod backup;
 pub(crate) mod bulk;
+mod commit;
+mod defects;
 mod dialect;
+mod fault;
+mod fence;
+mod lock;
 mod migrate;
+mod open;
 pub(crate) mod query;
 mod scope;
 mod signal;
+mod transaction;
 pub(crate) mod value;
 
+pub use alone::ProcessLock;
+pub use defects::Defects;
+pub use fault::DatabaseFault;
+pub(crate) use fence::Fence;
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
 pub(crate) use scope::{granted, scoped};
-use signal::CommitSignals;
 pub use signal::Signal;
-
-/// The oldest SQLite without the bug that can corrupt a WAL database.
-const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+pub use transaction::Tx;
+pub(crate) use transaction::{ActivityRow, EngineTx};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -35,8 +43,14 @@ pub enum OpenError {
     /// The SQLite in this binary is too old.
     #[error("the linked SQLite {0} is older than 3.51.3, which can corrupt a WAL database")]
     OldSqlite(String),
+    #[error("there is no database {0}: `aldia migrate` makes one")]
+    Missing(String),
+    #[error("the tables are of an older release: run `aldia migrate`, or start `aldia serve`")]
+    NotMigrated,
     #[error("cannot open the database: {0}")]
     Database(#[from] sqlx::Error),
+    #[error("cannot lock the database: {0}")]
+    Lock(#[from] std::io::Error),
     #[error("cannot migrate the database: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
 }
@@ -53,24 +67,16 @@ pub struct Db {
 #[derive(Debug, Clone)]
 pub(crate) enum Pools {
     /// The embedded default: many readers and a single writer.
-    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+        /// Raised when the writer's connection must not be used again.
+        suspicion: open::Suspicion,
+        /// Keeps a restore from replacing the file.
+        _in_use: Arc<lock::FileLock>,
+    },
     /// For several replicas.
     Postgres(PgPool),
-}
-
-/// A transaction on either engine. Rolls back when dropped without commit.
-#[derive(Debug)]
-pub struct Tx {
-    pub(crate) engine: EngineTx,
-    /// Signals to send at the commit.
-    pub(crate) wrote: CommitSignals,
-    signal: Signal,
-}
-
-#[derive(Debug)]
-pub(crate) enum EngineTx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
 }
 
 impl Db {
@@ -80,59 +86,32 @@ impl Db {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?
-                .application_name("aldia")
-                .options([("jit", "off")]);
-            let pool = PgPoolOptions::new()
-                .max_connections(20)
-                .acquire_timeout(Duration::from_secs(10))
-                .connect_with(options)
-                .await?;
-            return Ok(Self::with(Pools::Postgres(pool)));
+        Self::open_as(url, true).await
+    }
+
+    /// Opens a database whose tables are up to date.
+    ///
+    /// # Errors
+    /// [`OpenError::Missing`]; [`OpenError::NotMigrated`].
+    pub async fn open_migrated(url: &str) -> Result<Self, OpenError> {
+        let db = Self::open_as(url, false).await?;
+        if migrate::is_up_to_date(&db).await? {
+            return Ok(db);
         }
-        let path = url.strip_prefix("sqlite:").ok_or(OpenError::UnknownScheme)?;
-        Self::open_file(Path::new(path.strip_prefix("//").unwrap_or(path))).await
+        db.close().await;
+        Err(OpenError::NotMigrated)
     }
 
-    fn with(pools: Pools) -> Self {
-        Self { pools, signal: Signal::default() }
+    async fn open_as(url: &str, create: bool) -> Result<Self, OpenError> {
+        let pools = match sqlite_file(url) {
+            Some(path) => open::sqlite(&path, create).await?,
+            None if is_postgres(url) => open::postgres(url).await?,
+            None => return Err(OpenError::UnknownScheme),
+        };
+        Ok(Self { pools, signal: Signal::default() })
     }
 
-    fn tx(&self, engine: EngineTx) -> Tx {
-        Tx { engine, wrote: CommitSignals::default(), signal: self.signal.clone() }
-    }
-
-    async fn open_file(path: &Path) -> Result<Self, OpenError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(60))
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone())
-            .await?;
-        let version: String =
-            sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
-        if parsed(&version) < OLDEST_SQLITE {
-            return Err(OpenError::OldSqlite(version));
-        }
-        let readers = SqlitePoolOptions::new()
-            .max_connections(8)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.pragma("query_only", "ON"))
-            .await?;
-        Ok(Self::with(Pools::Sqlite { readers, writer }))
-    }
-
-    /// Runs the migrations.
+    /// Runs the migrations. Several processes may do so at once.
     ///
     /// # Errors
     /// When a migration fails, or was changed after it ran.
@@ -140,38 +119,12 @@ impl Db {
         migrate::run(self).await
     }
 
-    /// Begins a read transaction, which sees a consistent snapshot.
+    /// Whether the tables are those of this release, or of a newer one.
     ///
     /// # Errors
     /// When the database cannot be reached.
-    #[expect(clippy::disallowed_methods, reason = "this is the `Db` that the lint sends to")]
-    pub async fn read(&self) -> crate::Result<Tx> {
-        let engine = match &self.pools {
-            Pools::Sqlite { readers, .. } => EngineTx::Sqlite(readers.begin().await?),
-            Pools::Postgres(pool) => {
-                let pool = pool.clone();
-                undropped(async move { pool.begin_with(dialect::PG_READ).await }).await?
-            }
-        };
-        Ok(self.tx(engine))
-    }
-
-    /// Begins a write transaction. On SQLite it waits for the writer before it.
-    ///
-    /// # Errors
-    /// When the database cannot be reached.
-    #[expect(clippy::disallowed_methods, reason = "this is the `Db` that the lint sends to")]
-    pub async fn write(&self) -> crate::Result<Tx> {
-        let engine = match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                EngineTx::Sqlite(writer.begin_with(dialect::SQLITE_WRITE).await?)
-            }
-            Pools::Postgres(pool) => {
-                let pool = pool.clone();
-                undropped(async move { pool.begin().await }).await?
-            }
-        };
-        Ok(self.tx(engine))
+    pub async fn is_up_to_date(&self) -> Result<bool, OpenError> {
+        migrate::is_up_to_date(self).await
     }
 
     /// Tunes SQLite for bulk writes: a larger page cache, and checkpoints of the WAL in larger
@@ -206,7 +159,7 @@ impl Db {
 
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { readers, writer } => {
+            Pools::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -215,42 +168,14 @@ impl Db {
     }
 }
 
-impl Tx {
-    /// Commits, and wakes the tasks that wait for it.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing was written.
-    pub async fn commit(self) -> crate::Result<()> {
-        match self.engine {
-            EngineTx::Sqlite(tx) => tx.commit().await?,
-            EngineTx::Postgres(tx) => tx.commit().await?,
-        }
-        self.signal.committed(self.wrote);
-        Ok(())
-    }
-
-    /// Whether several replicas may write at the same time, so that rows must be locked.
-    pub(crate) const fn is_shared(&self) -> bool {
-        matches!(self.engine, EngineTx::Postgres(_))
-    }
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
 }
 
-type BeginResult = Result<Transaction<'static, Postgres>, sqlx::Error>;
-
-/// Begins in a task of its own, which continues when its caller is dropped. A `BEGIN` dropped
-/// before its answer arrives returns an open transaction to the pool (sqlx issue 4393): the next
-/// writer on that connection would write inside a read-only transaction.
-async fn undropped(
-    begin: impl Future<Output = BeginResult> + Send + 'static,
-) -> Result<EngineTx, sqlx::Error> {
-    let begun = tokio::spawn(begin).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
-    begun.map(EngineTx::Postgres)
-}
-
-fn parsed(version: &str) -> (u32, u32, u32) {
-    let mut parts = version.split('.').map(|p| p.parse().unwrap_or(0));
-    let mut next = || parts.next().unwrap_or(0);
-    (next(), next(), next())
+/// The file of a SQLite URL.
+fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(Path::new(path.strip_prefix("//").unwrap_or(path)).to_owned())
 }
 
 /// Runs one SQL text on either engine. The first word selects the result: `all Row`, `one Row`,

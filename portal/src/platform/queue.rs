@@ -58,6 +58,15 @@ pub(crate) enum Lane {
 impl Lane {
     pub(crate) const ALL: [Self; 3] = [Self::Settlement, Self::Gateway, Self::Messages];
 
+    /// Jobs that a replica runs at once. Settlements wait for the same locks anyway, and each that
+    /// waits in a replica which freezes holds up the others in turn.
+    pub(crate) const fn at_once(self) -> usize {
+        match self {
+            Self::Settlement => 2,
+            Self::Gateway | Self::Messages => 16,
+        }
+    }
+
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Settlement => "settlement",

@@ -15,6 +15,7 @@ use crate::platform::ids;
 mod store;
 
 /// Two students, a parent of both, an uncle who is pay-only for the first, and a stranger.
+#[derive(Debug, Clone)]
 pub struct Family {
     /// Sees and pays for both.
     pub parent: Actor,

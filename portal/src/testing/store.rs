@@ -207,6 +207,34 @@ pub async fn enqueue_raw(portal: &Portal, payload: &str) {
     tx.commit().await.expect("it is written");
 }
 
+/// Number of payments that are settled.
+///
+/// # Panics
+/// When the database cannot be reached.
+pub async fn settled_payments(portal: &Portal) -> usize {
+    let mut tx = portal.db.read().await.expect("the test database is there");
+    let text = "SELECT COUNT(*) FROM payments WHERE state = 'succeeded'";
+    let (count,) = sql!(one Only<i64>, &mut tx, text).expect("they are counted");
+    usize::try_from(count).expect("a count")
+}
+
+/// How often the timeline of each paid invoice says that the confirmation was sent.
+///
+/// # Panics
+/// When the database cannot be reached.
+pub async fn confirmations_by_invoice(portal: &Portal) -> Vec<i64> {
+    let mut tx = portal.db.read().await.expect("the test database is there");
+    let rows = sql!(
+        all Only<i64>,
+        &mut tx,
+        "SELECT COUNT(*)
+           FROM activity
+          WHERE kind = 'confirmation_sent'
+          GROUP BY payment_id, invoice_id",
+    );
+    rows.expect("they are counted").into_iter().map(|(count,)| count).collect()
+}
+
 /// Runs a statement against the ledger directly.
 ///
 /// # Errors

@@ -50,6 +50,24 @@ pub(super) async fn claim(
     Ok(claimed)
 }
 
+/// Prolongs the lease of claimed jobs, unless they ended or are another worker's by now.
+pub(super) async fn renew(
+    tx: &mut Tx,
+    claimed: &[ClaimedJob],
+    lease: &str,
+    until: Timestamp,
+) -> Result<()> {
+    let leases: Vec<_> = claimed.iter().map(|job| bulk::values![&job.id, lease, until]).collect();
+    bulk::run(
+        tx,
+        "UPDATE jobs SET leased_until = v.column3 FROM (",
+        ") AS v WHERE jobs.id = v.column1 AND jobs.lease = v.column2",
+        &leases,
+    )
+    .await?;
+    Ok(())
+}
+
 /// Releases a claimed job for a newer release; the attempt does not count.
 pub(super) async fn postpone(tx: &mut Tx, id: &str, lease: &str, run_at: Timestamp) -> Result<()> {
     sql!(

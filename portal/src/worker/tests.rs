@@ -11,6 +11,7 @@ use crate::outside::messages::jobs::SendMail;
 use crate::outside::messages::{Mail, Mailbox, SendError};
 use crate::payments::payloads::ApplyGatewayEvent;
 use crate::payments::receipts::jobs::ConfirmPayment;
+use crate::platform::db::{Fence, Only, sql};
 use crate::platform::queue::{Backlog, Job, backlog, enqueue};
 use crate::testing::{Engine, TestPortal, on_both};
 
@@ -137,6 +138,76 @@ async fn a_mail_server_that_hangs_holds_up_no_money() {
         t.mailer.hang(false);
         stop.cancel();
         working.await.unwrap();
+    })
+    .await;
+}
+
+/// Claims the one job that is due, under a lease.
+async fn claim(portal: &Portal, lease: &str) -> Vec<store::ClaimedJob> {
+    let now = portal.now();
+    let mut tx = portal.db.write().await.unwrap();
+    let until = now + SignedDuration::from_secs(15);
+    let claimed = store::claim(&mut tx, Lane::Messages, lease, now, until).await.unwrap();
+    tx.commit().await.unwrap();
+    claimed
+}
+
+/// What a job would write while it runs under a lease.
+async fn write_under(portal: &Portal, job: &store::ClaimedJob, lease: &str) -> crate::Result<()> {
+    let fence = Fence { job: job.id.clone(), lease: lease.to_owned() };
+    fence
+        .around(async {
+            let mut tx = portal.db.write().await?;
+            let update = "UPDATE counters SET value = value + 1 WHERE name = 'receipt'";
+            sql!(run, &mut tx, update)?;
+            tx.commit().await
+        })
+        .await
+}
+
+#[tokio::test]
+async fn what_a_worker_writes_after_its_job_was_taken_over_is_not_kept() {
+    on_both(async |t| {
+        put(&t.portal, &mail()).await;
+        let first = claim(&t.portal, "first").await;
+        write_under(&t.portal, &first[0], "first").await.unwrap();
+        t.clock.advance(SignedDuration::from_secs(15));
+        // Nobody has taken over yet.
+        write_under(&t.portal, &first[0], "first").await.unwrap();
+        let second = claim(&t.portal, "second").await;
+        assert_eq!(second[0].id, first[0].id);
+        let late = write_under(&t.portal, &first[0], "first").await;
+        assert!(matches!(late, Err(crate::Error::TakenOver)), "{late:?}");
+        write_under(&t.portal, &second[0], "second").await.unwrap();
+        let mut tx = t.portal.db.read().await.unwrap();
+        let text = "SELECT value FROM counters WHERE name = 'receipt'";
+        assert_eq!(sql!(one Only<i64>, &mut tx, text).unwrap(), (3,));
+        t.leaves_jobs();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lease_that_is_renewed_keeps_the_job_and_one_that_was_lost_is_not_renewed() {
+    on_both(async |t| {
+        t.leaves_jobs();
+        put(&t.portal, &mail()).await;
+        let first = claim(&t.portal, "first").await;
+        let renew = async |lease: &str| {
+            let mut tx = t.portal.db.write().await.unwrap();
+            let until = t.portal.now() + SignedDuration::from_secs(15);
+            store::renew(&mut tx, &first, lease, until).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        for _ in 0..3 {
+            t.clock.advance(SignedDuration::from_secs(10));
+            renew("first").await;
+        }
+        t.clock.advance(SignedDuration::from_secs(10));
+        renew("somebody's").await;
+        assert_eq!(claim(&t.portal, "second").await.len(), 0);
+        t.clock.advance(SignedDuration::from_secs(5));
+        assert_eq!(claim(&t.portal, "second").await.len(), 1);
     })
     .await;
 }

@@ -14,6 +14,9 @@ pub async fn measure(
     database: &str,
     (file, profile): (&Path, &Path),
 ) -> Result<(), Failure> {
+    let db = portal::platform::db::Db::open(database).await?;
+    db.migrate().await?;
+    db.close().await;
     let begun = Instant::now();
     let mut child = Command::new(std::fs::canonicalize(aldia)?)
         .arg("import")

@@ -53,11 +53,22 @@ fn kept_secret(path: &Path) -> Result<String, CommandFailure> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let mut file =
-            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        write!(file, "{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>())?;
+        keep_secret(path)?;
     }
     Ok(path.display().to_string())
+}
+
+/// Makes the file, whole, unless another demo makes it at the same time.
+fn keep_secret(path: &Path) -> std::io::Result<()> {
+    let part = path.with_extension(format!("{:08x}", rand::random::<u32>()));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
+    write!(file, "{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>())?;
+    let named = fs::hard_link(&part, path);
+    fs::remove_file(&part)?;
+    match named {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        named => named,
+    }
 }
 
 /// Serves the demo until told to stop.

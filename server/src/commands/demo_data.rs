@@ -17,9 +17,12 @@ pub struct DemoSummary {
 /// # Errors
 /// When the database cannot be opened.
 pub async fn load(config: &Config) -> Result<DemoSummary, CommandFailure> {
-    let portal = assemble::portal(config).await?.portal;
+    let portal = assemble::migrated_portal(config).await?.portal;
+    // Several demos of one database may start at once.
+    let alone = portal.db.alone("demo").await?;
     let sign_ins = demo::load(&portal).await?;
     let pay_link = demo::pay_link(&portal).await?;
+    drop(alone);
     portal.db.close().await;
     Ok(DemoSummary { sign_ins, pay_link })
 }

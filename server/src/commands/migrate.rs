@@ -11,7 +11,7 @@ use crate::config::Config;
 /// # Errors
 /// When the database cannot be opened, or a migration fails.
 pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
-    let db = assemble::open(&config).await?;
+    let db = assemble::migrated(&config).await?;
     tracing::info!(engine = db.engine(), "the tables are up to date");
     db.close().await;
     Ok(ExitCode::SUCCESS)

@@ -28,7 +28,7 @@ pub async fn start(config: &Config) -> Result<Process, CommandFailure> {
     let listener = listen::bind(config.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let metrics_listener = config.metrics_listen.map(listen::bind).transpose()?;
-    let assembled = assemble::portal(config).await?;
+    let assembled = assemble::migrated_portal(config).await?;
     let engine = assembled.portal.db.engine();
     let process = Process::start(ProcessParts {
         portal: assembled.portal,

@@ -1,5 +1,6 @@
 //! Reads every setting and checks that they fit together.
 
+use std::path::Path;
 use std::time::Duration;
 
 use domain::calendar::TimeZone;
@@ -17,6 +18,7 @@ use portal::platform::clock::{Clock, SystemClock};
 use portal::platform::settings::{Institution, Reminders, SessionLimits, Settings};
 
 use super::reader::Reader;
+use super::safety::{self, Facts, is_guessable, is_open_to_others};
 use super::values::*;
 use super::{Config, Edge, Log, Sandbox, Secret};
 use crate::carriers;
@@ -59,6 +61,17 @@ pub(super) fn config(reader: &mut Reader) -> Config {
     refuse_missing(reader, demo);
     let edge = edge(reader, demo);
     let database_url = reader.find("database_url", DATABASE);
+    let metrics_listen = reader.find("metrics.listen", LISTEN);
+    let smtp = smtp(reader);
+    if !demo {
+        let facts = Facts {
+            database_url: database_url.as_deref(),
+            smtp: smtp.as_ref(),
+            metrics_listen,
+            has_metrics_token: edge.metrics_token.is_some(),
+        };
+        safety::examine(reader, &facts);
+    }
     Config {
         listen: reader.find("listen", LISTEN).unwrap_or_else(|| ([127, 0, 0, 1], 3000).into()),
         database_url: Secret::from(database_url.as_deref().unwrap_or("sqlite:data/aldia.sqlite")),
@@ -66,8 +79,8 @@ pub(super) fn config(reader: &mut Reader) -> Config {
             format: reader.find("log.format", LOG_FORMAT).unwrap_or_default(),
             filter: reader.find("log.filter", LOG_FILTER).unwrap_or_else(|| "info".to_owned()),
         },
-        metrics_listen: reader.find("metrics.listen", LISTEN),
-        smtp: smtp(reader),
+        metrics_listen,
+        smtp,
         twilio: twilio(reader, &edge.origin),
         webhook: webhook(reader, demo),
         demo_ahead_ms: demo_ahead_ms(reader),
@@ -75,6 +88,7 @@ pub(super) fn config(reader: &mut Reader) -> Config {
         sandbox: sandbox(reader, demo),
         settings: settings(reader, demo, edge.origin.clone()),
         edge,
+        told: Vec::new(),
     }
 }
 
@@ -194,6 +208,9 @@ fn institution(reader: &mut Reader) -> Institution {
 
 /// Signs pay-links; given directly or by a file that contains it.
 fn secret(reader: &mut Reader) -> Vec<u8> {
+    let path = reader.text("secret_file");
+    let is_open = path.is_some_and(|path| is_open_to_others(Path::new(&path)));
+    reader.tell_if(is_open, "secret_file", "others on this machine can read the file: chmod 600");
     let file = reader.find("secret_file", FILE).map(|text| text.trim().to_owned());
     let given = reader.text("secret");
     let is_double = file.is_some() && given.is_some();
@@ -202,6 +219,8 @@ fn secret(reader: &mut Reader) -> Vec<u8> {
     let verb = if secret.is_empty() { "is needed:" } else { "must have" };
     let why = format!("{verb} 32 bytes or more, as `openssl rand -hex 32` prints");
     reader.refuse_if(secret.len() < 32, "secret", &why);
+    let why = "is guessed too easily: take what `openssl rand -hex 32` prints";
+    reader.refuse_if(is_guessable(&secret), "secret", why);
     secret.into_bytes()
 }
 

@@ -6,8 +6,12 @@ use std::fmt;
 use portal::outside::gateways::Secret;
 use toml::Value;
 
+use super::safety::is_guessable;
 use super::sources::{Origin, Sources};
 use super::values::Syntax;
+
+/// Secrets of ours have at least so many bytes; those of others are as they are.
+const RANDOM_BYTES: usize = 16;
 
 /// What is wrong with one setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,11 +49,19 @@ pub(super) struct Reader {
     sources: Sources,
     asked: BTreeSet<String>,
     faults: Vec<ConfigFault>,
+    /// What is not refused, but told.
+    told: Vec<ConfigFault>,
 }
 
 impl Reader {
     pub(super) fn new(sources: Sources) -> Self {
-        Self { sources, asked: BTreeSet::new(), faults: Vec::new() }
+        let told = sources.open_files().map(|file| ConfigFault {
+            key: "config".to_owned(),
+            origin: None,
+            reason: format!("others on this machine can read {}: chmod 600", file.display()),
+        });
+        let told = told.collect();
+        Self { sources, asked: BTreeSet::new(), faults: Vec::new(), told }
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -83,6 +95,8 @@ impl Reader {
     pub(super) fn secret(&mut self, key: &str, bytes: usize) -> Option<Secret> {
         let text = self.text(key)?;
         self.refuse_if(text.len() < bytes, key, &format!("must have {bytes} bytes or more"));
+        let is_guessed = bytes >= RANDOM_BYTES && is_guessable(&text);
+        self.refuse_if(is_guessed, key, "is guessed too easily: it must be random");
         Some(Secret::from(text))
     }
 
@@ -114,6 +128,14 @@ impl Reader {
         }
     }
 
+    /// Notes what may be meant.
+    pub(super) fn tell_if(&mut self, is_so: bool, key: &str, reason: &str) {
+        if is_so {
+            let (key, origin) = (key.to_owned(), self.sources.origin(key));
+            self.told.push(ConfigFault { key, origin, reason: reason.to_owned() });
+        }
+    }
+
     /// Rejects every setting with a prefix.
     pub(super) fn refuse_all(&mut self, prefix: &str, reason: &str) {
         for key in self.sources.keys(prefix) {
@@ -134,9 +156,9 @@ impl Reader {
         &self.asked
     }
 
-    /// Returns the faults, if any.
-    pub(super) fn finish(mut self) -> Result<(), ConfigFaults> {
+    /// Returns what is to be told, or the faults.
+    pub(super) fn finish(mut self) -> Result<Vec<ConfigFault>, ConfigFaults> {
         self.refuse_unknown("", "there is no such setting");
-        if self.faults.is_empty() { Ok(()) } else { Err(ConfigFaults(self.faults)) }
+        if self.faults.is_empty() { Ok(self.told) } else { Err(ConfigFaults(self.faults)) }
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
+use super::safety::is_open_to_others;
+
 const PREFIX: &str = "ALDIA_";
 
 /// Variables with our prefix that are not settings: used by the command line, build and tests.
@@ -29,7 +31,10 @@ pub(super) enum Origin {
 /// All settings, before they are checked. Keys are `name`, or `section.name`, or
 /// `section.part.name`.
 #[derive(Debug, Default)]
-pub struct Sources(BTreeMap<String, (Origin, Value)>);
+pub struct Sources {
+    settings: BTreeMap<String, (Origin, Value)>,
+    files: Vec<PathBuf>,
+}
 
 impl Sources {
     /// Adds settings of the environment: `ALDIA_SMTP__HOST` is `smtp.host`; also `DATABASE_URL`.
@@ -52,9 +57,10 @@ impl Sources {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn with_file(self, path: &Path) -> Result<Self, SourcesError> {
+    pub fn with_file(mut self, path: &Path) -> Result<Self, SourcesError> {
         let told = |error| SourcesError(path.to_owned(), error);
         let text = std::fs::read_to_string(path).map_err(|error| told(error.into()))?;
+        self.files.push(path.to_owned());
         self.with_toml(&text).map_err(|error| told(error.into()))
     }
 
@@ -90,14 +96,14 @@ impl Sources {
                 self.put(&format!("{key}.{name}"), origin, value);
             }
         } else if self.origin(key).is_none_or(|known| known <= origin) {
-            self.0.insert(key.to_owned(), (origin, value));
+            self.settings.insert(key.to_owned(), (origin, value));
         }
     }
 
     /// Whether it is set; an empty value counts as not set.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.0.get(key).is_some_and(|(_, value)| match value {
+        self.settings.get(key).is_some_and(|(_, value)| match value {
             Value::String(text) => !text.trim().is_empty(),
             Value::Array(items) => !items.is_empty(),
             _ => true,
@@ -107,19 +113,28 @@ impl Sources {
     /// Whether it is set to this text.
     #[must_use]
     pub fn is(&self, key: &str, text: &str) -> bool {
-        self.0.get(key).and_then(|(_, value)| value.as_str()) == Some(text)
+        self.settings.get(key).and_then(|(_, value)| value.as_str()) == Some(text)
+    }
+
+    /// Files with secrets in them that others on this machine may read.
+    pub(super) fn open_files(&self) -> impl Iterator<Item = &Path> {
+        let has_secrets = ["secret", "smtp.password", "stripe.secret_key", "twilio.auth_token"]
+            .iter()
+            .any(|key| self.origin(key) == Some(Origin::File));
+        let files = self.files.iter().map(PathBuf::as_path);
+        files.filter(move |file| has_secrets && is_open_to_others(file))
     }
 
     pub(super) fn find(&self, key: &str) -> Option<(Origin, Value)> {
-        self.0.get(key).cloned()
+        self.settings.get(key).cloned()
     }
 
     pub(super) fn origin(&self, key: &str) -> Option<Origin> {
-        self.0.get(key).map(|(origin, _)| *origin)
+        self.settings.get(key).map(|(origin, _)| *origin)
     }
 
     /// The keys with a prefix.
     pub(super) fn keys(&self, prefix: &str) -> Vec<String> {
-        self.0.keys().filter(|key| key.starts_with(prefix)).cloned().collect()
+        self.settings.keys().filter(|key| key.starts_with(prefix)).cloned().collect()
     }
 }

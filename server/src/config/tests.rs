@@ -68,7 +68,7 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
         ("ALDIA_SMTP__HOST", "other.example.org"),
         ("ALDIA_INSTITUTION__ADDRESS", "one; two ;three"),
         ("ALDIA_SECRET", "12345678901234567890123456789012"),
-        ("DATABASE_URL", "postgres://db/aldia"),
+        ("DATABASE_URL", "postgres://db/aldia?sslmode=require"),
         ("ALDIA_CONFIG", "not a setting"),
         ("UNRELATED", "not ours"),
     ];
@@ -78,7 +78,7 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
     assert_eq!(config.smtp.unwrap().host, "other.example.org");
     assert_eq!(config.settings.institution.address, ["one", "two", "three"]);
     assert_eq!(config.settings.secret, b"12345678901234567890123456789012");
-    assert_eq!(config.database_url.expose(), "postgres://db/aldia");
+    assert_eq!(config.database_url.expose(), "postgres://db/aldia?sslmode=require");
     assert_eq!(config.listen.to_string(), "127.0.0.1:1");
     assert_eq!(config.settings.parts, Parts::AtLeast(5));
 }
@@ -86,11 +86,11 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
 #[test]
 fn our_own_database_variable_wins_over_the_common_one() {
     for vars in [
-        [("DATABASE_URL", "postgres://common"), ("ALDIA_DATABASE_URL", "postgres://ours")],
-        [("ALDIA_DATABASE_URL", "postgres://ours"), ("DATABASE_URL", "postgres://common")],
+        [("DATABASE_URL", "sqlite:common"), ("ALDIA_DATABASE_URL", "sqlite:ours")],
+        [("ALDIA_DATABASE_URL", "sqlite:ours"), ("DATABASE_URL", "sqlite:common")],
     ] {
         let config = Config::from_sources(environment(sources(COMPLETE), &vars)).unwrap();
-        assert_eq!(config.database_url.expose(), "postgres://ours");
+        assert_eq!(config.database_url.expose(), "sqlite:ours");
     }
 }
 
@@ -153,6 +153,70 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
 /// The complete file, with a few lines replaced.
 fn merged(toml: &str) -> Sources {
     sources(COMPLETE).with_toml(toml).unwrap()
+}
+
+#[test]
+fn what_is_unsafe_in_production_is_refused_by_name() {
+    for (toml, key, reason) in [
+        ("secret = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'", "secret", "guessed too easily"),
+        ("[metrics]\ntoken = 'aaaaaaaaaaaaaaaa'", "metrics.token", "guessed too easily"),
+        ("[metrics]\nlisten = '0.0.0.0:9464'", "metrics.listen", "metrics.token"),
+        ("[metrics]\nlisten = ':9464'", "metrics.listen", "metrics.token"),
+        ("[smtp]\ntls = 'none'\nuser = 'u'\npassword = 'p'", "smtp.tls", "in the clear"),
+        ("[stripe]\nbase_url = 'http://api.example.com'", "stripe.base_url", "https"),
+        ("[stripe]\npage_origin = 'http://pay.example.com'", "stripe.page_origin", "https"),
+        ("[twilio]\nbase_url = 'http://sms.example.com'", "twilio.base_url", "https"),
+        ("database_url = 'postgres://u:p@db/aldia'", "database_url", "sslmode"),
+        ("database_url = 'postgresql://10.0.0.7/aldia?x=1'", "database_url", "sslmode"),
+    ] {
+        let found = faults(merged(toml));
+        let has = found.iter().any(|(k, why)| k == key && why.contains(reason));
+        assert!(has, "{toml}: {found:?}");
+    }
+}
+
+#[test]
+fn what_may_be_meant_is_taken_and_told() {
+    for (toml, key) in [
+        ("[metrics]\nlisten = '10.0.0.5:9464'", Some("metrics.listen")),
+        ("[metrics]\nlisten = '127.0.0.1:9464'", None),
+        ("[metrics]\nlisten = ':9464'\ntoken = '0123456789abcdef'", None),
+        ("[smtp]\ntls = 'none'", Some("smtp.tls")),
+        ("[smtp]\ntls = 'none'\nhost = '127.0.0.1'\nuser = 'u'\npassword = 'p'", None),
+        ("[stripe]\nbase_url = 'http://127.0.0.1:1'", None),
+        ("[stripe]\nsecret_key = 'sk_test_1'", Some("stripe.secret_key")),
+        ("database_url = 'postgres://db/aldia?sslmode=disable'", Some("database_url")),
+        ("database_url = 'postgres://db/aldia?sslmode=verify-full'", None),
+        ("database_url = 'postgres://localhost/aldia'", None),
+        ("database_url = 'postgres:///aldia?host=/run/postgresql'", None),
+    ] {
+        let told = Config::from_sources(merged(toml)).unwrap().told;
+        let keys: Vec<_> = told.iter().map(|fault| fault.key.as_str()).collect();
+        assert_eq!(keys, Vec::from_iter(key), "{toml}");
+    }
+}
+
+#[test]
+fn files_with_secrets_that_others_can_read_are_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = std::env::temp_dir().join(format!("aldia-{:x}", rand::random::<u64>()));
+    std::fs::create_dir(&folder).unwrap();
+    let (file, secret) = (folder.join("aldia.toml"), folder.join("secret"));
+    std::fs::write(&secret, "0123456789abcdef0123456789abcdef").unwrap();
+    let lines = COMPLETE.lines().filter(|line| !line.starts_with("secret = "));
+    let text: Vec<_> = lines.collect();
+    std::fs::write(&file, text.join("\n")).unwrap();
+    for (mode, expected) in [(0o644, &["config", "secret_file"][..]), (0o600, &[])] {
+        for path in [&file, &secret] {
+            std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+        }
+        let sources = Sources::default().with_file(&file).unwrap();
+        let sources = sources.with("secret_file", secret.display().to_string());
+        let told = Config::from_sources(sources).unwrap().told;
+        let keys: Vec<_> = told.iter().map(|fault| fault.key.as_str()).collect();
+        assert_eq!(keys, expected);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
@@ -223,9 +287,9 @@ fn the_demo_moves_no_money() {
 
 #[test]
 fn secrets_do_not_print_themselves() {
-    let toml = "database_url = 'postgres://u:hidden@db/a'\n[smtp]\nuser = 'u'\npassword = 'hidden'
+    let toml = "database_url = 'postgres://u:hidden@db/a?sslmode=require'\n[smtp]\nuser = 'u'\npassword = 'hidden'
         [stripe]\nsecret_key = 'hidden'\nwebhook_secrets = ['hidden']\n[metrics]
-        token = 'hidden-hidden-hidden'";
+        token = 'hidden-of-17-bytes'";
     let config = Config::from_sources(merged(toml)).unwrap();
     let printed = format!("{config:?}");
 

@@ -67,7 +67,8 @@ pub async fn hold(State(limits): State<Limits>, request: Request, next: Next) ->
     };
     tokio::time::timeout(ANSWER_WITHIN, answering).await.unwrap_or_else(|_| {
         tracing::error!("a request took too long");
-        problems::answer(Problem::Broken)
+        // What changes something goes on, so it must not be said that it was not done.
+        problems::answer(if is_reading { Problem::Busy } else { Problem::Broken })
     })
 }
 

@@ -17,7 +17,11 @@ pub struct Child {
 impl Child {
     /// Starts the server and waits until it is ready.
     pub async fn start(database: &str, world: &World) -> Self {
-        let base = world.server();
+        Self::start_at(world.server(), database, world).await
+    }
+
+    /// Starts another server, at an address of its own.
+    pub async fn start_at(base: &str, database: &str, world: &World) -> Self {
         let fixed = [
             ("ALDIA_MODE", "demo"),
             ("ALDIA_SECRET", "a secret of thirty-two bytes or more"),
@@ -48,6 +52,23 @@ impl Child {
     /// Kills it with SIGKILL, like the kernel when memory runs out.
     pub async fn kill(&mut self) {
         self.process.kill().await.expect("it can be killed");
+    }
+
+    /// Freezes it, like a host that stands still (`STOP`), or lets it go on (`CONT`).
+    pub async fn signal(&self, signal: &str) {
+        let id = self.process.id().expect("it runs").to_string();
+        let sent = Command::new("kill").args(["-s", signal, &id]).status().await;
+        assert!(sent.expect("there is a kill").success());
+    }
+
+    /// Runs another command of the program, on a database.
+    pub async fn command(&self, database: &str, arguments: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aldia"));
+        command.args(arguments).envs(self.environment.iter().cloned());
+        let done = command.env("DATABASE_URL", database).output().await.expect("it runs");
+        let told = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{arguments:?}: {told}");
+        String::from_utf8_lossy(&done.stdout).into_owned()
     }
 
     /// Kills it and restarts it immediately.

@@ -23,6 +23,8 @@ use rand::seq::IndexedRandom;
 use tokio::sync::Mutex;
 
 mod child;
+mod frozen;
+mod restored;
 mod world;
 
 use child::Child;

@@ -27,6 +27,8 @@ struct Wire {
     server: String,
     http: reqwest::Client,
     acknowledged: Arc<Mutex<BTreeSet<String>>>,
+    /// What passed, as the provider sent it.
+    sent: Arc<Mutex<Vec<(String, HeaderMap, Bytes)>>>,
 }
 
 /// A payer with a browser.
@@ -51,6 +53,7 @@ impl World {
             server: format!("http://{address}"),
             http: http.expect("a client is built"),
             acknowledged: Arc::default(),
+            sent: Arc::default(),
         };
         let (listener, wire_url) = listen().await;
         let app = Router::new().fallback(pass_on).with_state(wire.clone());
@@ -80,6 +83,16 @@ impl World {
         Payer(self.wire.http.clone())
     }
 
+    /// Sends all webhooks again, to a server.
+    pub async fn replay(&self, server: &str) {
+        let sent = self.wire.sent.lock().expect("not poisoned").clone();
+        for (path, headers, body) in sent {
+            let request = self.wire.http.post(format!("{server}{path}"));
+            let answer = request.headers(headers).body(body).send().await;
+            assert!(answer.expect("it answers").status().is_success());
+        }
+    }
+
     /// Ids of the events that the server acknowledged.
     pub fn acknowledged(&self) -> BTreeSet<String> {
         self.wire.acknowledged.lock().expect("not poisoned").clone()
@@ -92,7 +105,7 @@ async fn listen() -> (TcpListener, String) {
     (listener, url)
 }
 
-async fn free_address() -> std::net::SocketAddr {
+pub async fn free_address() -> std::net::SocketAddr {
     listen().await.0.local_addr().expect("it has an address")
 }
 
@@ -107,6 +120,8 @@ async fn pass_on(
         .ok()
         .and_then(|event| event["id"].as_str().map(str::to_owned))
         .expect("every event has an id");
+    let kept = (uri.path().to_owned(), headers.clone(), body.clone());
+    wire.sent.lock().expect("not poisoned").push(kept);
     let request = wire.http.post(format!("{}{}", wire.server, uri.path()));
     match request.headers(headers).body(body).send().await {
         Ok(answer) => {

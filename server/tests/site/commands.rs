@@ -7,6 +7,7 @@ use sandbox::smtp_sink::MailSink;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
+mod database;
 mod desk;
 mod reminders;
 mod runs;

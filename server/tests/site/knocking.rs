@@ -106,6 +106,11 @@ fn doors() -> Vec<Door> {
     doors
 }
 
+/// Method, path and parameters of every route.
+pub fn requests() -> Vec<(Method, &'static str, &'static str)> {
+    doors().into_iter().map(|Door(method, path, with, _)| (method, path, with)).collect()
+}
+
 /// Routes that change a debtor's telephone.
 fn doors_of_the_telephone() -> [Door; 5] {
     use Behind::{Step, Thing};

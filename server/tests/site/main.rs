@@ -1,6 +1,7 @@
 //! The whole site over HTTP, from a visitor's point of view; each module covers one promise.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
 
+mod away;
 mod commands;
 mod edge;
 mod events;

@@ -17,7 +17,7 @@ use super::choice_list;
 use super::form_errors::{BasketField, BasketFormError, BasketProblem, of_basket};
 use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
-use crate::shared::answer::not_our_form;
+use crate::shared::answer::{failed, not_our_form};
 
 /// Starts a payment and redirects to the gateway's page, to the payment's page while the gateway
 /// has not answered, or back with the error. `choices` is a choice list, `expected` the displayed
@@ -90,8 +90,7 @@ async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), Se
             format!("{}?{}", routes::REVIEW, selection(choices).finish())
         }
         Err(StartError::Portal(error)) => {
-            tracing::error!(%error, "a payment could not be started");
-            return Err(ServerFnError::ServerError("a payment could not be started".to_owned()));
+            return Err(failed(&error, "a payment could not be started"));
         }
     };
     redirect(&to);

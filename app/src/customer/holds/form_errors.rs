@@ -7,6 +7,7 @@ use url::form_urlencoded::parse;
 
 use crate::components::Text;
 use crate::request::reader::today;
+use crate::shared::answer::failed;
 use crate::t;
 
 /// Errors by form.
@@ -84,7 +85,8 @@ impl HoldFormError {
             HoldError::Question(error) => Ok(Self::Question(*error)),
             HoldError::Promise(error) => Ok(Self::Promise(*error)),
             HoldError::Claim(error) => Ok(Self::Claim(*error)),
-            HoldError::Reply(_) | HoldError::Portal(_) => {
+            HoldError::Portal(error) => Err(failed(error, "what was said could not be kept")),
+            HoldError::Reply(_) => {
                 tracing::error!(%error, "what was said about a debt could not be kept");
                 Err(ServerFnError::ServerError("it could not be kept".to_owned()))
             }

@@ -8,7 +8,7 @@ use portal::payments::withdraw;
 
 use crate::request::context::{redirect, request_context};
 use crate::routes;
-use crate::shared::answer::not_our_form;
+use crate::shared::answer::{failed, not_our_form};
 
 /// Cancels the payer's own payment and shows its page: it may have succeeded meanwhile.
 ///
@@ -22,8 +22,7 @@ pub async fn cancel_payment(payment: String) -> Result<(), ServerFnError> {
         // For these the payment's page shows the error.
         Ok(_) | Err(Error::NotFound | Error::SignInFirst) => redirect(&routes::payment(&id)),
         Err(error) => {
-            tracing::error!(%error, "a payment could not be withdrawn");
-            return Err(ServerFnError::ServerError("it could not be withdrawn".to_owned()));
+            return Err(failed(&error, "a payment could not be withdrawn"));
         }
     }
     Ok(())

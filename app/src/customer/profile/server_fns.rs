@@ -12,6 +12,7 @@ use crate::identity::form_errors::AccountFormError;
 use crate::request::context::{RequestContext, SessionError, redirect, request_context};
 use crate::request::cookies::{client, remember_browser};
 use crate::routes;
+use crate::shared::answer;
 
 type FormResult = Result<(), ServerFnError>;
 
@@ -128,11 +129,9 @@ fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> FormRes
 }
 
 fn broken(error: &Error) -> ServerFnError {
-    tracing::error!(%error, "the sessions of a user could not be ended");
-    ServerFnError::ServerError("the sessions could not be ended".to_owned())
+    answer::failed(error, "the sessions of a user could not be ended")
 }
 
-fn failed(error: SessionError) -> ServerFnError {
-    tracing::error!(%error, "a session could not be changed");
-    ServerFnError::ServerError("the session failed".to_owned())
+fn failed(SessionError(error): SessionError) -> ServerFnError {
+    answer::failed(&error, "a session could not be changed")
 }

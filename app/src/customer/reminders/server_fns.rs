@@ -13,7 +13,7 @@ use super::choices::ChoicesForm;
 use super::form_errors::PreferencesFormError;
 use crate::request::context::{RequestContext, redirect, request_context};
 use crate::routes;
-use crate::shared::answer::not_our_form;
+use crate::shared::answer::{failed, not_our_form};
 
 type FormResult = Result<(), ServerFnError>;
 
@@ -130,6 +130,9 @@ impl DebtorForm {
             }
             Err(error) => {
                 let Some(problem) = error.problem() else {
+                    if let PreferencesError::Portal(error) = &error {
+                        return Err(failed(error, "a choice about reminders could not be kept"));
+                    }
                     tracing::error!(%error, "a choice about reminders could not be kept");
                     return Err(ServerFnError::ServerError("it could not be kept".to_owned()));
                 };

@@ -88,7 +88,7 @@ pub(crate) async fn issue_in(
     ledger::store::insert_each(tx, &postings).await?;
     let customers = invoices.iter().map(|one| one.customer.as_str()).collect();
     debtors::store::wake_of_customers(tx, &customers, now).await?;
-    feed::store::record_each(tx, &both.iter().map(event).collect::<Vec<_>>()).await?;
+    feed::store::record_each(tx, &both.iter().map(event).collect::<Vec<_>>())?;
     Ok(issued)
 }
 

@@ -75,7 +75,7 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
         queue::enqueue(&mut tx, &SendMail { mail }, now).await?;
     }
     end(&mut tx, &concerned, id, now).await?;
-    tell(&mut tx, now, &[concerned], &Activity::QuestionAnswered).await?;
+    tell(&mut tx, now, &[concerned], &Activity::QuestionAnswered)?;
     tx.commit().await?;
     Ok(())
 }
@@ -103,7 +103,7 @@ pub async fn decide_claim(
         ClaimOutcome::NotFound => end(&mut tx, &concerned, id, now).await?,
     }
     let found = outcome == ClaimOutcome::Found;
-    tell(&mut tx, now, &[concerned], &Activity::ClaimDecided { found }).await?;
+    tell(&mut tx, now, &[concerned], &Activity::ClaimDecided { found })?;
     tx.commit().await?;
     Ok(())
 }
@@ -133,7 +133,7 @@ pub async fn decide_dispute(
             end(&mut tx, &concerned, id, now).await?;
         }
     }
-    tell(&mut tx, now, &[concerned], &Activity::DisputeDecided { outcome }).await?;
+    tell(&mut tx, now, &[concerned], &Activity::DisputeDecided { outcome })?;
     tx.commit().await?;
     Ok(())
 }

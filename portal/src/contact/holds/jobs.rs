@@ -37,7 +37,7 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
         }
         store::end_promise(&mut tx, &promise.id, outcome).await?;
         end(&mut tx, &promise.concerned, &promise.id, now).await?;
-        tell(&mut tx, now, &[promise.concerned], &what).await?;
+        tell(&mut tx, now, &[promise.concerned], &what)?;
         tx.commit().await?;
     }
     Ok(())

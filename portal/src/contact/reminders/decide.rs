@@ -165,7 +165,7 @@ impl<'a> DecisionPage<'a> {
         store::set_withheld(tx, &self.withheld).await?;
         let events: Vec<_> =
             self.events.iter().map(|(invoice, what)| invoice.activity(what.clone())).collect();
-        feed::store::record(tx, now, &events).await?;
+        feed::store::record(tx, now, &events)?;
         store::decide_next(tx, &self.next).await
     }
 }

@@ -5,8 +5,8 @@ use domain::ids::PaymentId;
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
 
-use super::pdf;
 use super::read::{self, ReceiptView};
+use super::{pdf, store};
 use crate::outside::documents;
 use crate::outside::messages::{
     Attachment, Envelope, Letterhead, Mail, MessageKind, PaymentReceived, ReceiptLink, SendError,
@@ -39,6 +39,9 @@ impl Job for ConfirmPayment {
 async fn confirm(portal: &Portal, payment: &PaymentId) -> Result<Outcome> {
     let receipts = {
         let mut tx = portal.db.read().await?;
+        if store::is_confirmed(&mut tx, payment).await? {
+            return Ok(Outcome::Done);
+        }
         read::of_payment(&mut tx, payment).await?
     };
     let Some(first) = receipts.first() else {
@@ -107,7 +110,8 @@ fn link(base: &str, view: &ReceiptView) -> ReceiptLink {
     }
 }
 
-/// Records in the customers' activity that the confirmation was sent.
+/// Records in the customers' activity that the confirmation was sent, once: a worker that was
+/// frozen while it sent is followed by another one when its lease runs out.
 async fn record(portal: &Portal, payment: &PaymentId, receipts: &[ReceiptView]) -> Result<()> {
     let mut events = Vec::new();
     for view in receipts {
@@ -121,6 +125,10 @@ async fn record(portal: &Portal, payment: &PaymentId, receipts: &[ReceiptView]) 
         }));
     }
     let mut tx = portal.db.write().await?;
-    feed::store::record(&mut tx, portal.now(), &events).await?;
+    store::lock_payment(&mut tx, payment).await?;
+    if store::is_confirmed(&mut tx, payment).await? {
+        return Ok(());
+    }
+    feed::store::record(&mut tx, portal.now(), &events)?;
     tx.commit().await
 }

@@ -1,6 +1,7 @@
 //! SQL of receipts.
 
 use domain::access::Actor;
+use domain::activity::Activity;
 use domain::calendar::Timestamp;
 use domain::ids::{PaymentId, ReceiptId};
 use domain::language::Language;
@@ -86,6 +87,27 @@ pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Resul
         actor.invoice_key(),
         id,
     )?)
+}
+
+/// Locks a payment against those who do the same work.
+pub(super) async fn lock_payment(tx: &mut Tx, payment: &PaymentId) -> Result<()> {
+    sql!(locked Only<String>, tx, "SELECT id FROM payments WHERE id = $1", payment)?;
+    Ok(())
+}
+
+/// Whether the timeline says that the confirmation was sent.
+pub(super) async fn is_confirmed(tx: &mut Tx, payment: &PaymentId) -> Result<bool> {
+    let (count,) = sql!(
+        one Only<i64>,
+        tx,
+        "SELECT COUNT(*)
+           FROM activity a
+           JOIN receipts r ON r.customer_id = a.customer_id
+          WHERE r.payment_id = $1 AND a.payment_id = $1 AND a.kind = $2",
+        payment,
+        Activity::ConfirmationSent.code(),
+    )?;
+    Ok(count > 0)
 }
 
 columns! { PaidLine {

@@ -2,7 +2,8 @@
 
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
-use super::query::{MANY, bound};
+use super::fault::NulInText;
+use super::query::{MANY, bound, counted};
 use super::{EngineTx, Tx};
 
 /// Rows per statement on SQLite; the text of a full statement is prepared once.
@@ -28,10 +29,12 @@ pub(crate) async fn run<const N: usize>(
     tail: &'static str,
     rows: &[[Value<'_>; N]],
 ) -> Result<u64, sqlx::Error> {
-    match &mut tx.engine {
+    NulInText::check(rows.as_flattened().iter().filter_map(Value::text))?;
+    let written = match &mut tx.engine {
         EngineTx::Sqlite(tx) => in_tuples(tx, head, tail, rows).await,
         EngineTx::Postgres(tx) => in_arrays(tx, head, tail, rows).await,
-    }
+    };
+    counted(tx, written)
 }
 
 /// `VALUES (?, ?), (?, ?)`, in chunks. The placeholders are unnamed: SQLite treats `$1` as a name

@@ -9,6 +9,28 @@ pub(super) const SQLITE_WRITE: &str = "BEGIN IMMEDIATE";
 /// A consistent snapshot for all reads of a transaction, as on SQLite.
 pub(super) const PG_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Settings of each connection. Every lock has an end: the server ends the transaction of a
+/// replica that is frozen or has vanished before those who wait for its locks give up.
+pub(super) const PG_SETTINGS: [(&str, &str); 4] = [
+    ("jit", "off"),
+    ("idle_in_transaction_session_timeout", "2000"),
+    ("lock_timeout", "6000"),
+    ("statement_timeout", "20000"),
+];
+
+/// For migrations and for the check of the books.
+pub(super) const PG_PATIENT: &str =
+    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+
+/// The same, for one transaction.
+pub(super) const PG_PATIENT_HERE: &str = "SET LOCAL statement_timeout = 0";
+
+/// In a transaction that an earlier message began, the two differ.
+pub(super) const PG_IS_IDLE: &str = "SELECT transaction_timestamp() = statement_timestamp()";
+
+/// Held until the connection is closed.
+pub(super) const PG_LOCK: &str = "SELECT pg_advisory_lock(hashtext('aldia ' || $1))";
+
 /// For imports: a page cache of 64 MB, and a checkpoint every 16 MB.
 pub(super) const SQLITE_MUCH: &str = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096";
 

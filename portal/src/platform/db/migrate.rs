@@ -1,26 +1,72 @@
-//! The embedded migrations; several replicas may start at once (PostgreSQL takes a lock).
+//! The embedded migrations; several processes may start at once.
 
-use sqlx::migrate::Migrator;
+use sqlx::SqliteConnection;
+use sqlx::migrate::{Migrate, MigrateError, Migrator};
 
-use super::{Db, OpenError, Pools};
+use super::{DatabaseFault, Db, OpenError, Pools, open};
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// The library's own default.
+const TABLE: &str = "_sqlx_migrations";
 
 /// Runs this release's migrations. A database that a newer release has migrated is accepted: two
 /// releases run side by side while replicas are replaced or rolled back.
 pub(super) async fn run(db: &Db) -> Result<(), OpenError> {
+    if is_up_to_date(db).await? {
+        return Ok(());
+    }
+    // The library locks on PostgreSQL only.
+    let _alone = db.alone("migrating").await?;
     match &db.pools {
-        Pools::Sqlite { writer, .. } => {
-            tolerant(sqlx::migrate!("../migrations/sqlite")).run(writer).await?;
-        }
+        Pools::Sqlite { writer, .. } => tolerant(&SQLITE).run(writer).await?,
         Pools::Postgres(pool) => {
-            tolerant(sqlx::migrate!("../migrations/postgres")).run(pool).await?;
+            let mut connection = open::patient(pool).await?;
+            tolerant(&POSTGRES).run_direct(None, &mut connection, false).await?;
         }
     }
     Ok(())
 }
 
-fn tolerant(mut migrator: Migrator) -> Migrator {
-    migrator.set_ignore_missing(true);
-    migrator
+/// Makes this release's tables in a database of one connection, to compare others with.
+pub(super) async fn run_in_memory(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    Ok(SQLITE.run_direct(None, connection, false).await?)
+}
+
+/// Whether all migrations of this release have run, unchanged.
+pub(super) async fn is_up_to_date(db: &Db) -> Result<bool, OpenError> {
+    match &db.pools {
+        Pools::Sqlite { readers, .. } => {
+            has_all(&mut *readers.acquire().await?, &SQLITE).await //
+        }
+        Pools::Postgres(pool) => has_all(&mut *pool.acquire().await?, &POSTGRES).await,
+    }
+}
+
+async fn has_all(connection: &mut impl Migrate, migrations: &Migrator) -> Result<bool, OpenError> {
+    let applied = match connection.list_applied_migrations(TABLE).await {
+        Ok(applied) => applied,
+        // There is no such table.
+        Err(MigrateError::Execute(error)) if DatabaseFault::of(&error) == DatabaseFault::Other => {
+            return Ok(false);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let is_applied = |version, checksum: &[u8]| {
+        applied.iter().any(|one| one.version == version && *one.checksum == *checksum)
+    };
+    Ok(migrations.iter().all(|one| is_applied(one.version, &one.checksum)))
+}
+
+fn tolerant(migrator: &Migrator) -> Migrator {
+    let mut tolerant = Migrator {
+        migrations: migrator.migrations.clone(),
+        table_name: migrator.table_name.clone(),
+        ..Migrator::DEFAULT
+    };
+    tolerant.set_ignore_missing(true);
+    tolerant
 }
 
 #[cfg(test)]

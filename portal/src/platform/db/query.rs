@@ -8,6 +8,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Database, Encode, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Type};
 
+use super::fault::{self, NulInText};
 use super::value::{Bind, FromColumn, RawColumn, Value};
 use super::{EngineTx, Tx};
 
@@ -62,6 +63,12 @@ impl<'a> Query<'a> {
         Self { sqlite: text(), postgres: text(), list: None, arguments }
     }
 
+    /// Refuses what only one of the engines would take.
+    fn check(&self) -> Result<(), sqlx::Error> {
+        let listed = self.list.iter().flat_map(|List(texts)| texts.iter().map(|text| &**text));
+        NulInText::check(self.arguments.iter().filter_map(Value::text).chain(listed))
+    }
+
     fn for_sqlite(self) -> sqlx::query::Query<'static, Sqlite, SqliteArguments> {
         let mut query = sqlx::query(self.sqlite);
         if let Some(List(texts)) = self.list {
@@ -82,14 +89,24 @@ impl<'a> Query<'a> {
 
 /// Runs a statement; returns the number of affected rows.
 pub(crate) async fn run(tx: &mut Tx, query: Query<'_>) -> Result<u64, sqlx::Error> {
-    match &mut tx.engine {
+    query.check()?;
+    let done = match &mut tx.engine {
         EngineTx::Sqlite(tx) => {
             query.for_sqlite().execute(&mut **tx).await.map(|done| done.rows_affected())
         }
         EngineTx::Postgres(tx) => {
             query.for_postgres().execute(&mut **tx).await.map(|done| done.rows_affected())
         }
+    };
+    counted(tx, done)
+}
+
+/// Counts the failure of a statement of a write transaction.
+pub(super) fn counted<T>(tx: &Tx, done: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+    if tx.writes {
+        return done.inspect_err(|error| fault::count("statement", error));
     }
+    done
 }
 
 fn read<T: FromRow>(row: &Row<'_>) -> Result<T, sqlx::Error> {
@@ -100,7 +117,8 @@ pub(crate) async fn all<T: FromRow + Send + Unpin>(
     tx: &mut Tx,
     query: Query<'_>,
 ) -> Result<Vec<T>, sqlx::Error> {
-    match &mut tx.engine {
+    query.check()?;
+    let rows = match &mut tx.engine {
         EngineTx::Sqlite(tx) => {
             let query = query.for_sqlite().try_map(|row| read(&Row::Sqlite(&row)));
             query.fetch_all(&mut **tx).await
@@ -109,14 +127,16 @@ pub(crate) async fn all<T: FromRow + Send + Unpin>(
             let query = query.for_postgres().try_map(|row| read(&Row::Postgres(&row)));
             query.fetch_all(&mut **tx).await
         }
-    }
+    };
+    counted(tx, rows)
 }
 
 pub(crate) async fn maybe<T: FromRow + Send + Unpin>(
     tx: &mut Tx,
     query: Query<'_>,
 ) -> Result<Option<T>, sqlx::Error> {
-    match &mut tx.engine {
+    query.check()?;
+    let row = match &mut tx.engine {
         EngineTx::Sqlite(tx) => {
             let query = query.for_sqlite().try_map(|row| read(&Row::Sqlite(&row)));
             query.fetch_optional(&mut **tx).await
@@ -125,7 +145,8 @@ pub(crate) async fn maybe<T: FromRow + Send + Unpin>(
             let query = query.for_postgres().try_map(|row| read(&Row::Postgres(&row)));
             query.fetch_optional(&mut **tx).await
         }
-    }
+    };
+    counted(tx, row)
 }
 
 pub(crate) async fn one<T: FromRow + Send + Unpin>(

@@ -25,6 +25,15 @@ pub(crate) enum Value<'a> {
 }
 
 impl Value<'_> {
+    /// The same, independent of what it was made from.
+    pub(crate) fn owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(text.map(|text| Cow::Owned(text.into_owned()))),
+            Self::Int(number) => Value::Int(number),
+            Self::Bool(truth) => Value::Bool(truth),
+        }
+    }
+
     /// PostgreSQL's type of its column.
     pub(super) const fn column(&self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use domain::activity::{Activity, ActivityEntry};
 use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use jiff::Timestamp;
 
-use crate::platform::db::{Only, Tx, bulk, columns, granted, sql};
+use crate::platform::db::{ActivityRow, Only, Tx, bulk, columns, granted, sql};
 use crate::{Error, Result};
 
 pub(super) const CHANNEL: &str = "aldia_live";
@@ -24,44 +24,27 @@ columns! { ActivityEntry {
 } }
 
 /// Records activities of one instant.
-pub(crate) async fn record(tx: &mut Tx, at: Timestamp, events: &[NewActivity<'_>]) -> Result<()> {
+pub(crate) fn record(tx: &mut Tx, at: Timestamp, events: &[NewActivity<'_>]) -> Result<()> {
     let each: Vec<_> = events.iter().map(|event| (at, event.clone())).collect();
-    record_each(tx, &each).await
+    record_each(tx, &each)
 }
 
-/// Records activities. On PostgreSQL, recording transactions are serialised until they commit, so
-/// that sequence numbers become visible in order and no listener skips a late commit.
-pub(crate) async fn record_each(
-    tx: &mut Tx,
-    events: &[(Timestamp, NewActivity<'_>)],
-) -> Result<()> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    if tx.is_shared() {
-        sql!(one Only<String>, tx, "SELECT CAST(pg_advisory_xact_lock(416) AS TEXT)")?;
-    }
-    let data: Vec<String> = events
-        .iter()
-        .map(|(_, event)| serde_json::to_string(&event.what).map_err(Error::internal))
-        .collect::<Result<_>>()?;
-    let rows: Vec<_> = events
-        .iter()
-        .zip(&data)
-        .map(|((at, event), data)| {
-            bulk::values![
-                at,
-                event.what.code(),
-                &event.customer,
-                event.invoice,
-                event.payment,
-                data,
-            ]
-        })
-        .collect();
-    let head = "INSERT INTO activity (at, kind, customer_id, invoice_id, payment_id, data)";
-    bulk::run(tx, head, "", &rows).await?;
-    tx.wrote.activity = true;
+/// Records activities, which become visible with the commit, in the order of commits.
+pub(crate) fn record_each(tx: &mut Tx, events: &[(Timestamp, NewActivity<'_>)]) -> Result<()> {
+    let row = |(at, event): &(Timestamp, NewActivity<'_>)| -> Result<ActivityRow> {
+        let data = serde_json::to_string(&event.what).map_err(Error::internal)?;
+        let row = bulk::values![
+            *at,
+            event.what.code(),
+            event.customer,
+            event.invoice,
+            event.payment,
+            &data,
+        ];
+        Ok(row.map(bulk::Value::owned))
+    };
+    let rows = events.iter().map(row).collect::<Result<Vec<_>>>()?;
+    tx.record(rows);
     Ok(())
 }
 

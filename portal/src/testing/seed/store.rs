@@ -104,5 +104,5 @@ async fn publish(tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64, now: Timestamp
     ledger::store::insert_each(tx, &[(now, posting)]).await?;
     let what = Activity::InvoiceIssued { total };
     let event = NewActivity { customer: &customer, invoice: Some(&id), payment: None, what };
-    feed::store::record(tx, now, &[event]).await
+    feed::store::record(tx, now, &[event])
 }

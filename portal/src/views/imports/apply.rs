@@ -18,7 +18,6 @@ use crate::billing::debtors;
 use crate::billing::invoices;
 use crate::billing::invoices::issue::{self, InvoiceIssue, NewInvoiceFor};
 use crate::payments::offline::{self, OfflineBasket};
-use crate::payments::receipts;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -76,7 +75,6 @@ async fn apply_some<'a>(
 
     let mut paid = paid_since(&mut tx, source, &sorted.paid_since, zone).await?;
     let new = with_customers(portal, &mut tx, source, lines, &sorted.new).await?;
-    receipts::hold_numbers(&mut tx).await?;
     let issued = issue::issue_in(portal, &mut tx, &new).await?;
     for ((draft, new), issued) in sorted.new.iter().zip(&new).zip(&issued) {
         if let Some(day) = draft.settled_on {

@@ -115,7 +115,7 @@ impl ClaimAttempt<'_> {
         let event = LogEvent::Withheld { reason: reason.clone(), until };
         self.log(tx, &self.account.entry(event, due, &self.basis)).await?;
         let told = Activity::ReminderWithheld { reason, until };
-        tell(tx, now, &self.account.invoices_of(due), &told).await?;
+        tell(tx, now, &self.account.invoices_of(due), &told)?;
         debtors::store::wake_at(tx, &self.account.debtor.id, until.unwrap_or(now + AGAIN)).await
     }
 

@@ -141,6 +141,6 @@ pub(crate) async fn note_hand_over(
     metrics::histogram!("aldia_reminder_handover_seconds").record(window.as_secs_f64());
     store::clear_moved(tx, done.debtor, done.claimed_at).await?;
     let told = Activity::ReminderSent { channel: done.channel, about: done.about };
-    tell(tx, now, done.invoices, &told).await?;
+    tell(tx, now, done.invoices, &told)?;
     Ok(i64::try_from(window.as_millis()).unwrap_or(i64::MAX))
 }

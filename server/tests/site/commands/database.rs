@@ -1,0 +1,144 @@
+//! Which commands make tables, and what backup, restore and check say.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use portal::testing::{Engine, TestDatabase, TestPortal, on_both, tamper};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use super::aldia;
+
+/// A command on a database of its own.
+fn command(database: &TestDatabase, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aldia"));
+    command
+        .args(arguments)
+        .env("ALDIA_MODE", "demo")
+        .env("ALDIA_SECRET", "a secret of thirty-two bytes or more")
+        .env("ALDIA_LOG__FILTER", "off")
+        .env("DATABASE_URL", &database.url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+async fn told(database: &TestDatabase, arguments: &[&str]) -> (bool, String) {
+    let done = command(database, arguments).output().await.unwrap();
+    (done.status.success(), String::from_utf8(done.stderr).unwrap())
+}
+
+#[tokio::test]
+async fn commands_make_no_tables_and_say_which_one_does() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        if !engine.is_there() {
+            continue;
+        }
+        let database = TestDatabase::create(engine).await;
+        for arguments in [
+            &["check"][..],
+            &["user", "list"],
+            &["link", "A-1"],
+            &["desk", "list"],
+            &["reminders", "run", "--dry-run"],
+        ] {
+            let (succeeded, told) = told(&database, arguments).await;
+            assert!(!succeeded && told.contains("aldia migrate"), "{arguments:?}: {told}");
+        }
+        assert_eq!(told(&database, &["migrate"]).await, (true, String::new()));
+        assert!(told(&database, &["check"]).await.0);
+    }
+}
+
+/// A demo on ports of its own, once it has said where it is.
+async fn demo(database: &TestDatabase) -> Child {
+    let port = || {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().to_string()
+    };
+    let mut process = command(database, &["demo"])
+        .env("ALDIA_LISTEN", port())
+        .env("ALDIA_SANDBOX__LISTEN", port())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        if line.contains("Ctrl-C") {
+            return process;
+        }
+    }
+    let done = process.wait_with_output().await.unwrap();
+    panic!("the demo ended: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_demos_that_begin_at_once_on_an_empty_database_do_not_race() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        if !engine.is_there() {
+            continue;
+        }
+        let database = TestDatabase::create(engine).await;
+        let three = async { tokio::join!(demo(&database), demo(&database), demo(&database)) };
+        let patience = Duration::from_secs(180);
+        let running = tokio::time::timeout(patience, three).await.expect("all three serve");
+        assert!(told(&database, &["check"]).await.0);
+        drop(running);
+    }
+}
+
+#[tokio::test]
+async fn check_fails_on_a_database_that_is_broken_though_its_books_agree() {
+    on_both(|t| async move {
+        assert_eq!(aldia(&t, &["check"]).await.done(), "");
+        tamper(&t.portal, "DROP INDEX payment_targets_open").await.unwrap();
+        let checked = aldia(&t, &["check"]).await;
+        if t.portal.db.engine() == "sqlite" {
+            assert_eq!(checked.code, 1);
+            assert_eq!(checked.out, "broken: index payment_targets_open is not there\n");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_backup_is_private_and_overwrites_nothing_and_a_restore_replaces_nothing_in_use() {
+    let t = TestPortal::open(Engine::Sqlite).await;
+    let folder = std::env::temp_dir().join(format!("aldia-{:x}", rand::random::<u64>()));
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("copy.sqlite");
+    let name = file.to_str().unwrap();
+    assert_eq!(aldia(&t, &["backup", name]).await.done(), "");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    aldia(&t, &["backup", name]).await.refused(1, "is there already");
+    aldia(&t, &["restore", name]).await.refused(1, "a process uses the database");
+
+    let other = TestDatabase::create(Engine::Sqlite).await;
+    assert!(told(&other, &["restore", name]).await.0);
+    assert!(told(&other, &["check"]).await.0);
+    let (succeeded, why) = told(&other, &["restore", name]).await;
+    assert!(!succeeded && why.contains("is there already"), "{why}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn what_the_program_writes_is_for_its_owner_only() {
+    let database = TestDatabase::create(Engine::Sqlite).await;
+    let file = PathBuf::from(database.url.trim_start_matches("sqlite:"));
+    let folder = file.with_file_name("inner");
+    let inner = TestDatabase::create(Engine::Sqlite).await;
+    let url = format!("sqlite:{}", folder.join("aldia.sqlite").display());
+    let mut migrate = command(&inner, &["migrate"]);
+    assert!(migrate.env("DATABASE_URL", &url).status().await.unwrap().success());
+    let mode = |path: &std::path::Path| {
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o777 //
+    };
+    assert_eq!(mode(&folder), 0o700);
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+}
