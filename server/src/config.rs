@@ -24,6 +24,7 @@ pub use portal::outside::gateways::Secret;
 pub use reader::{ConfigFault, ConfigFaults};
 pub use sources::{Sources, SourcesError};
 
+use crate::listen::ConnectionLimits;
 use crate::state::CarrierKeys;
 
 /// The validated configuration.
@@ -126,8 +127,8 @@ pub struct Edge {
     pub requests_at_once: usize,
     /// How often an event stream checks its session.
     pub session_check: Duration,
-    /// Time limit for a client to send its headers.
-    pub headers_within: Duration,
+    /// Limits on connections.
+    pub connections: ConnectionLimits,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Errors of a whole request: which page is shown instead, with which status.
 
 use http::StatusCode;
-use leptos::prelude::use_context;
+use leptos::prelude::{ServerFnError, use_context};
 use leptos_axum::ResponseOptions;
 
 /// Why the requested page is not shown.
@@ -82,6 +82,16 @@ impl From<&portal::Error> for Problem {
             _ => Self::Broken,
         }
     }
+}
+
+/// The error of a server function that failed by an error of the portal: what is limited or busy
+/// stays so in the response. Other errors are logged.
+pub fn server_error(error: &portal::Error) -> ServerFnError {
+    let problem = Problem::from(error);
+    if problem == Problem::Broken {
+        tracing::error!(%error, "a form failed");
+    }
+    ServerFnError::ServerError(problem.code().to_owned())
 }
 
 /// Provided by the server when it renders the page of a problem.

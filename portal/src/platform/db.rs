@@ -19,7 +19,7 @@ mod signal;
 pub(crate) mod value;
 
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
-pub(crate) use scope::{granted, scoped};
+pub(crate) use scope::{granted, linked, scoped};
 use signal::CommitSignals;
 pub use signal::Signal;
 

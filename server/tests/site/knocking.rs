@@ -103,7 +103,18 @@ fn doors() -> Vec<Door> {
         Door(GET, "/metrics", "", Machine),
     ];
     doors.extend(doors_of_the_telephone());
+    doors.extend(doors_of_the_session());
     doors
+}
+
+/// Routes that keep a session, or give an account back.
+fn doors_of_the_session() -> [Door; 3] {
+    use Behind::{Nothing, Own};
+    [
+        Door(Method::GET, "/session/stay", "", Own),
+        Door(Method::GET, "/undo-email/{token}", "", Nothing),
+        Door(Method::POST, "/do/undo_email", "token=x", Nothing),
+    ]
 }
 
 /// Routes that change a debtor's telephone.

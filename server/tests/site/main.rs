@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
 
 mod commands;
+mod connections;
 mod edge;
 mod events;
 mod house;
 mod identity;
 mod knocking;
+mod links;
 mod pages;
 mod people;
 mod stopping;

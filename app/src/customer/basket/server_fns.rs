@@ -16,6 +16,7 @@ use url::form_urlencoded::Serializer;
 use super::choice_list;
 use super::form_errors::{BasketField, BasketFormError, BasketProblem, of_basket};
 use crate::request::context::{RequestContext, redirect, request_context};
+use crate::request::problem::server_error;
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
@@ -89,10 +90,7 @@ async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), Se
         Err(StartError::Portal(Error::SignInFirst)) => {
             format!("{}?{}", routes::REVIEW, selection(choices).finish())
         }
-        Err(StartError::Portal(error)) => {
-            tracing::error!(%error, "a payment could not be started");
-            return Err(ServerFnError::ServerError("a payment could not be started".to_owned()));
-        }
+        Err(StartError::Portal(error)) => return Err(server_error(&error)),
     };
     redirect(&to);
     Ok(())

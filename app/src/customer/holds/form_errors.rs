@@ -6,6 +6,7 @@ use portal::contact::holds::HoldError;
 use url::form_urlencoded::parse;
 
 use crate::components::Text;
+use crate::request::problem::server_error;
 use crate::request::reader::today;
 use crate::t;
 
@@ -84,7 +85,8 @@ impl HoldFormError {
             HoldError::Question(error) => Ok(Self::Question(*error)),
             HoldError::Promise(error) => Ok(Self::Promise(*error)),
             HoldError::Claim(error) => Ok(Self::Claim(*error)),
-            HoldError::Reply(_) | HoldError::Portal(_) => {
+            HoldError::Portal(error) => Err(server_error(error)),
+            HoldError::Reply(_) => {
                 tracing::error!(%error, "what was said about a debt could not be kept");
                 Err(ServerFnError::ServerError("it could not be kept".to_owned()))
             }

@@ -7,6 +7,7 @@ use portal::Error;
 use portal::payments::withdraw;
 
 use crate::request::context::{redirect, request_context};
+use crate::request::problem::server_error;
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
@@ -21,10 +22,7 @@ pub async fn cancel_payment(payment: String) -> Result<(), ServerFnError> {
     match withdraw(&context.portal, &context.actor, &id).await {
         // For these the payment's page shows the error.
         Ok(_) | Err(Error::NotFound | Error::SignInFirst) => redirect(&routes::payment(&id)),
-        Err(error) => {
-            tracing::error!(%error, "a payment could not be withdrawn");
-            return Err(ServerFnError::ServerError("it could not be withdrawn".to_owned()));
-        }
+        Err(error) => return Err(server_error(&error)),
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use url::form_urlencoded::byte_serialize;
 use super::choices::ChoicesForm;
 use super::form_errors::PreferencesFormError;
 use crate::request::context::{RequestContext, redirect, request_context};
+use crate::request::problem::server_error;
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
@@ -128,11 +129,9 @@ impl DebtorForm {
                 let next: String = byte_serialize(self.page.as_bytes()).collect();
                 redirect(&format!("{}?next={next}", routes::SIGN_IN));
             }
+            Err(PreferencesError::Portal(error)) => return Err(server_error(&error)),
             Err(error) => {
-                let Some(problem) = error.problem() else {
-                    tracing::error!(%error, "a choice about reminders could not be kept");
-                    return Err(ServerFnError::ServerError("it could not be kept".to_owned()));
-                };
+                let problem = error.problem().ok_or_else(not_our_form)?;
                 return self.back(problem, chosen);
             }
         }

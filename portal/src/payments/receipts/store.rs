@@ -10,7 +10,7 @@ use domain::receipts::Receipt;
 
 use super::{NewReceipt, PaidLine};
 use crate::Result;
-use crate::platform::db::{Only, Tx, bulk, columns, granted, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, granted, linked, sql};
 
 /// Takes the next numbers; returns the last of them.
 pub(super) async fn take_numbers(tx: &mut Tx, how_many: i64) -> Result<i64> {
@@ -72,16 +72,17 @@ pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Resul
     Ok(sql!(
         maybe Receipt,
         tx,
-        granted!(
+        granted!(concat!(
             "SELECT r.id, r.number, r.payment_id, r.customer_id, r.currency, r.amount_minor,
                     r.code, r.issued_at
                FROM receipts r
                JOIN payments p ON p.id = r.payment_id
               WHERE r.id = $3
                 AND (p.payer_user_id = $1
-                     OR p.link_invoice_id = $2
-                     OR r.customer_id IN (SELECT h.customer_id FROM history h))"
-        ),
+                     OR p.link_invoice_id IN ",
+            linked!("$2"),
+            "        OR r.customer_id IN (SELECT h.customer_id FROM history h))"
+        )),
         actor.user_key(),
         actor.invoice_key(),
         id,

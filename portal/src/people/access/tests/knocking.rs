@@ -22,9 +22,10 @@ use crate::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use crate::contact::reminders::{self, log};
 use crate::payments::basket::{DebtQuery, debts};
 use crate::payments::{self, receipts};
+use crate::people::sessions::SessionKey;
 use crate::people::{access, links, users};
 use crate::platform::feed;
-use crate::testing::{admin, link_holder, on_both, preferences_link, staff, user};
+use crate::testing::{self, admin, link_holder, on_both, preferences_link, staff, user};
 use crate::views::overview;
 
 mod inputs;
@@ -100,11 +101,25 @@ const BASKETS: [(&str, Knock); 1] =
     [("payments/start::start", knock!(|p, a, x| payments::start(p, a, &basket(&x.instalment))))];
 
 /// Use cases that show each actor their own data, covered by the matrix.
-const OWN: [(&str, Knock); 5] = [
+const OWN: [(&str, Knock); 7] = [
     ("billing/invoices/list::list", knock!(|p, a, _x| invoices::list(p, a, &Filter::default()))),
     ("payments/basket::debts", knock!(|p, a, _x| debts(p, a, &DebtQuery::default()))),
     ("payments/reads::list", knock!(|p, a, _x| payments::list(p, a, 1))),
     ("people/access::customers_of", knock!(|p, a, _x| access::customers_of(p, a))),
+    ("people/links::hold", |p, a, _x| {
+        Box::pin(async move {
+            // The link is the proof of what it opens; who holds it is the actor.
+            let url = links::issue(p, &invoice("pending"));
+            let token = url.rsplit('/').next().unwrap_or_default();
+            links::hold(p, a, &SessionKey::of(b"a cookie"), token).await
+        })
+    }),
+    ("people/links::carry_over", |p, a, _x| {
+        Box::pin(async move {
+            let pass = testing::pass(p, &zoe().0).await;
+            links::carry_over(p, a, &pass).await
+        })
+    }),
     ("views/overview::overview", knock!(|p, a, _x| overview::overview(p, a))),
 ];
 
