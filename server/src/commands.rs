@@ -14,6 +14,7 @@ pub mod import;
 pub mod link;
 pub mod migrate;
 mod operator;
+pub mod printer;
 pub mod reminders;
 pub mod sandbox;
 pub mod serve;
@@ -36,6 +37,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Demo => demo::run(configured(demo::defaults(sources)?)?).await,
         Command::Sandbox => sandbox::run(configured(demo::defaults(sources)?)?).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
+        Command::Import(args) if args.explain => import::propose(&args.file),
         Command::Import(args) => import::run(configured(sources)?, args).await,
         Command::User { command } => user::run(configured(sources)?, command).await,
         Command::Link { number } => link::run(configured(sources)?, &number).await,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::cli::Cli;
-use server::commands;
+use server::commands::{self, printer};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -18,6 +18,6 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "the log has not begun: its settings may be the fault")]
 fn refuse(error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("aldia: {error}");
+    eprintln!("aldia: {}", printer::line(&error.to_string()));
     ExitCode::FAILURE
 }

@@ -34,7 +34,7 @@ pub(crate) mod store;
 
 pub(crate) use active::ActiveHolds;
 pub use answers::{OpenCase, answer, decide_claim, decide_dispute, open_cases};
-pub use disputes::Dispute;
+pub use disputes::{Dispute, set_disputed};
 pub use error::HoldError;
 
 /// Result of the customers' use cases.

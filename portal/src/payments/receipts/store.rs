@@ -108,7 +108,11 @@ pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidLine>
                                    JOIN allocations m ON m.instalment_id = n.id
                                    JOIN receipts r    ON r.payment_id = m.payment_id
                                                      AND r.customer_id = v.customer_id
-                                  WHERE n.invoice_id = v.id AND r.number <= $3) AS left_minor
+                                  WHERE n.invoice_id = v.id AND r.number <= $3
+                                    AND (m.payment_id = $1
+                                         OR NOT EXISTS (SELECT 1 FROM reversals x
+                                                         WHERE x.payment_id = m.payment_id)))
+                    AS left_minor
            FROM allocations l
            JOIN instalments i ON i.id = l.instalment_id
            JOIN invoices v    ON v.id = i.invoice_id

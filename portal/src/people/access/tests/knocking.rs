@@ -8,6 +8,7 @@ use domain::calendar::Date;
 use domain::holds::{ClaimOutcome, DisputeOutcome};
 use domain::identity::Email;
 use domain::ids::{DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
+use domain::invoices::InvoiceTerms;
 use domain::language::Language;
 use domain::reminders::{Kind, Policy, Tone};
 use futures::future::LocalBoxFuture;
@@ -15,6 +16,7 @@ use futures::future::LocalBoxFuture;
 use super::super::*;
 use super::matrix::{self, World, invoice};
 use crate::billing::invoices::Filter;
+use crate::billing::invoices::correct::correct;
 use crate::billing::{customers, debtors, invoices, ledger};
 use crate::contact::holds;
 use crate::contact::preferences::{self, phone};
@@ -133,7 +135,7 @@ const OF_USERS: [(&str, Knock); 8] = [
 ];
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 31] = [
+const OF_STAFF: [(&str, Right, Knock); 34] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -275,6 +277,21 @@ const OF_STAFF: [(&str, Right, Knock); 31] = [
             users::send_reset(p, a, &zoe).await
         })
     }),
+    (
+        "billing/invoices/correct::correct",
+        Right::IssueInvoices,
+        knock!(|p, a, x| correct(p, a, &x.invoice, &InvoiceTerms::default())),
+    ),
+    (
+        "payments/reversal::reverse",
+        Right::TakeMoney,
+        knock!(|p, a, x| payments::reverse(p, a, &x.payment)),
+    ),
+    (
+        "contact/holds/disputes::set_disputed",
+        Right::Answer,
+        knock!(|p, a, x| holds::set_disputed(p, a, &x.invoice, false)),
+    ),
     ("views/imports::import", Right::Import, knock!(|p, a, _x| import_nothing(p, a))),
 ];
 
