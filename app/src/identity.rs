@@ -8,12 +8,14 @@ mod new_password_page;
 mod reset_page;
 mod server_fns;
 mod sign_in_page;
+mod undo_email_page;
 
 pub use code_page::CodePage;
 pub use link_expired_page::LinkExpiredPage;
 pub use new_password_page::NewPasswordPage;
 pub use reset_page::ResetPage;
 pub use sign_in_page::SignInPage;
+pub use undo_email_page::UndoEmailPage;
 
 pub(crate) use attempt::Attempt;
 pub(crate) use code_page::CodeField;

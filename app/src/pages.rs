@@ -17,19 +17,24 @@ use crate::customer::profile::{EmailPage, ProfilePage};
 use crate::customer::reminders::{RemindersPage, StopPage};
 use crate::customer::verify::verify_page::VerifyPage;
 use crate::demo::MailsPage;
-use crate::identity::{CodePage, LinkExpiredPage, NewPasswordPage, ResetPage, SignInPage};
+use crate::identity::{
+    CodePage, LinkExpiredPage, NewPasswordPage, ResetPage, SignInPage, UndoEmailPage,
+};
 use crate::request::problem::{Problem, ShownProblem};
+use crate::shared::kept_form_page::{KeptForm, KeptFormPage};
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 
-/// The whole site: the document with the requested page, or with the page of a problem.
+/// The whole site: the document with the requested page, or with the page of a problem or of a form
+/// that came late.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_shell_of(&crate::request::context::request_context());
-    let content = match use_context::<ShownProblem>() {
-        Some(ShownProblem(problem)) => view! { <ProblemPage problem/> }.into_any(),
-        None => view! { <Router><Pages/></Router> }.into_any(),
+    let content = match (use_context::<ShownProblem>(), use_context::<KeptForm>()) {
+        (Some(ShownProblem(problem)), _) => view! { <ProblemPage problem/> }.into_any(),
+        (None, Some(form)) => view! { <KeptFormPage form/> }.into_any(),
+        (None, None) => view! { <Router><Pages/></Router> }.into_any(),
     };
     view! { <Document>{content}</Document> }
 }
@@ -54,6 +59,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/reset") view=ResetPage ssr=SsrMode::Async/>
             <Route path=path!("/reset/:token") view=NewPasswordPage ssr=SsrMode::Async/>
+            <Route path=path!("/undo-email/:token") view=UndoEmailPage ssr=SsrMode::Async/>
             <Route path=path!("/link-expired") view=LinkExpiredPage ssr=SsrMode::Async/>
             <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
             <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>

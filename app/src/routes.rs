@@ -35,6 +35,8 @@ pub const LINK_EXPIRED: &str = "/link-expired";
 pub const LANGUAGE: &str = "/language";
 /// Mails captured by the demo.
 pub const DEMO_MAILS: &str = "/demo/mails";
+/// `GET`: keeps the session open. Not a page.
+pub const STAY: &str = "/session/stay";
 /// Event stream of open pages. Not a page.
 pub const EVENTS: &str = "/events";
 
@@ -73,6 +75,12 @@ pub fn new_password(token: &str) -> Option<String> {
     is_token(token).then(|| format!("/reset/{token}"))
 }
 
+/// Page that undoes a change of address; `None` if the token is malformed.
+#[must_use]
+pub fn undo_email(token: &str) -> Option<String> {
+    is_token(token).then(|| format!("/undo-email/{token}"))
+}
+
 /// Shown for an expired pay-link; `None` if the link is malformed.
 #[must_use]
 pub fn link_expired(link: &str) -> Option<String> {
@@ -100,8 +108,8 @@ pub fn reminders_token(path: &str) -> Option<&str> {
     is_token(token).then_some(token)
 }
 
-/// Whether the text has only characters of URL-safe base64 and at most 300 of them.
+/// Whether the text has only characters of URL-safe base64 and at most 600 of them.
 fn is_token(text: &str) -> bool {
     let sign = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    !text.is_empty() && text.len() <= 300 && text.bytes().all(sign)
+    !text.is_empty() && text.len() <= 600 && text.bytes().all(sign)
 }

@@ -3,11 +3,14 @@
 #[cfg(feature = "ssr")]
 pub mod answer;
 pub mod island_props;
+#[cfg(feature = "ssr")]
+pub mod kept_form_page;
 pub mod live_island;
 #[cfg(feature = "ssr")]
 pub mod live_page;
 #[cfg(feature = "ssr")]
 pub mod problem_page;
+pub mod session_island;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]

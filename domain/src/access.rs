@@ -51,8 +51,19 @@ pub enum Actor {
 pub enum LinkTarget {
     /// A pay-link: this invoice, to see and to pay.
     Invoice(InvoiceId),
+    /// Several pay-links, or one of several invoices, in one browser.
+    Invoices(HeldLinks),
     /// The link of a reminder: preferences of this debtor.
     Preferences(DebtorId),
+}
+
+/// The invoices that pay-links opened in one browser.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HeldLinks {
+    /// The session under which they are kept.
+    pub holder: String,
+    /// Not empty.
+    pub invoices: Vec<InvoiceId>,
 }
 
 impl Actor {
@@ -62,10 +73,36 @@ impl Actor {
         if let Self::User(id) = self { id.as_str() } else { "" }
     }
 
-    /// The linked invoice's id for queries; empty (which no invoice has) for everybody else.
+    /// The key of the linked invoices for queries: the id of the only one, or of the holder under
+    /// which they are kept; empty (which no invoice has) for everybody else.
     #[must_use]
     pub fn invoice_key(&self) -> &str {
-        if let Self::LinkHolder(LinkTarget::Invoice(id)) = self { id.as_str() } else { "" }
+        match self {
+            Self::User(id) => id.as_str(),
+            Self::LinkHolder(LinkTarget::Invoice(id)) => id.as_str(),
+            Self::LinkHolder(LinkTarget::Invoices(held)) => &held.holder,
+            Self::LinkHolder(LinkTarget::Preferences(_))
+            | Self::Nobody
+            | Self::Staff { .. }
+            | Self::System => "",
+        }
+    }
+
+    /// The invoices that pay-links opened for somebody who has not signed in.
+    #[must_use]
+    pub fn linked_invoices(&self) -> &[InvoiceId] {
+        match self {
+            Self::LinkHolder(LinkTarget::Invoice(id)) => std::slice::from_ref(id),
+            Self::LinkHolder(LinkTarget::Invoices(held)) => &held.invoices,
+            _ => &[],
+        }
+    }
+
+    /// Whether the actor may do all that another may: the same, or the same with more links.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let (mine, theirs) = (self.linked_invoices(), other.linked_invoices());
+        self == other || (!theirs.is_empty() && theirs.iter().all(|id| mine.contains(id)))
     }
 
     /// The linked debtor's id for queries; empty (which no debtor has) for everybody else.

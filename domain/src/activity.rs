@@ -104,6 +104,27 @@ pub enum Activity {
         /// Its outcome.
         outcome: holds::DisputeOutcome,
     },
+    /// The invoice is disputed; reminders are on hold until staff decide.
+    DisputeOpened,
+    /// The description or the day of issue was corrected.
+    InvoiceReworded,
+    /// A due date was corrected.
+    DueDateChanged {
+        /// Due date of the next open instalment.
+        on: Date,
+    },
+    /// The amount was corrected by a credit or debit note.
+    AmountCorrected {
+        /// The total before.
+        from: Money,
+        /// The total now.
+        to: Money,
+    },
+    /// A payment was taken back; the debt is owed again.
+    PaymentReversed {
+        /// The part of this invoice.
+        amount: Money,
+    },
 }
 
 /// Why a reminder was withheld, as recorded in the contact log.
@@ -144,7 +165,7 @@ impl From<reminders::Reason> for WithheldFor {
 
 impl Activity {
     /// The codes of all activities, which open pages listen to.
-    pub const CODES: [&'static str; 24] = [
+    pub const CODES: [&'static str; 29] = [
         "invoice_issued",
         "payment_started",
         "payment_unknown",
@@ -169,6 +190,11 @@ impl Activity {
         "claim_made",
         "claim_decided",
         "dispute_decided",
+        "dispute_opened",
+        "invoice_reworded",
+        "due_date_changed",
+        "amount_corrected",
+        "payment_reversed",
     ];
 
     /// The code stored in the database and sent to open pages.
@@ -199,6 +225,11 @@ impl Activity {
             Self::ClaimMade { .. } => "claim_made",
             Self::ClaimDecided { .. } => "claim_decided",
             Self::DisputeDecided { .. } => "dispute_decided",
+            Self::DisputeOpened => "dispute_opened",
+            Self::InvoiceReworded => "invoice_reworded",
+            Self::DueDateChanged { .. } => "due_date_changed",
+            Self::AmountCorrected { .. } => "amount_corrected",
+            Self::PaymentReversed { .. } => "payment_reversed",
         }
     }
 }
@@ -254,6 +285,11 @@ mod tests {
             Activity::ClaimMade { until: Timestamp::UNIX_EPOCH },
             Activity::ClaimDecided { found: true },
             Activity::DisputeDecided { outcome: holds::DisputeOutcome::Upheld },
+            Activity::DisputeOpened,
+            Activity::InvoiceReworded,
+            Activity::DueDateChanged { on: Date::constant(2026, 12, 28) },
+            Activity::AmountCorrected { from: amount, to: amount },
+            Activity::PaymentReversed { amount },
         ];
         assert_eq!(all.map(|activity| activity.code()), Activity::CODES);
     }

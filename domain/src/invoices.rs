@@ -6,6 +6,12 @@ use crate::calendar::{Date, Timestamp, is_overdue};
 use crate::ids::{CustomerId, InstalmentId, InvoiceId};
 use crate::money::{Currency, Money};
 
+mod correction;
+
+pub use correction::{
+    CorrectedPart, Correction, CorrectionError, InstalmentTerms, InvoiceTerms, IssuedInvoice,
+};
+
 /// An invoice to one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invoice {
@@ -36,6 +42,7 @@ impl Invoice {
     #[must_use]
     pub fn standing(&self, today: Date) -> InvoiceStanding {
         match () {
+            () if self.total.is_zero() => InvoiceStanding::Void,
             () if self.outstanding.is_zero() => InvoiceStanding::Paid,
             () if self.disputed => InvoiceStanding::Disputed,
             () if is_overdue(self.due_on, today) => InvoiceStanding::Overdue,
@@ -59,6 +66,8 @@ pub enum InvoiceStanding {
     Disputed,
     /// Paid in full.
     Paid,
+    /// Credited in full: not owed, and not paid.
+    Void,
 }
 
 /// One line of an invoice.
@@ -100,6 +109,7 @@ impl Instalment {
     #[must_use]
     pub fn standing(&self, today: Date) -> InvoiceStanding {
         match () {
+            () if self.amount.is_zero() => InvoiceStanding::Void,
             () if self.outstanding().is_zero() => InvoiceStanding::Paid,
             () if is_overdue(self.due_on, today) => InvoiceStanding::Overdue,
             () if !self.paid.is_zero() => InvoiceStanding::PartlyPaid,

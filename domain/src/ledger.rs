@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId};
+use crate::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, PostingId};
 use crate::money::{Money, MoneyError};
 
 /// An account of the ledger. Debit is positive, credit is negative.
@@ -38,6 +38,10 @@ pub enum PostingSource {
     Invoice(InvoiceId),
     /// The settlement of a payment.
     Payment(PaymentId),
+    /// A credit or debit note.
+    Adjustment(PostingId),
+    /// The reversal of a payment.
+    Reversal(PostingId),
 }
 
 impl PostingSource {
@@ -47,6 +51,8 @@ impl PostingSource {
         match self {
             Self::Invoice(id) => ("invoice", id.as_str()),
             Self::Payment(id) => ("payment", id.as_str()),
+            Self::Adjustment(id) => ("adjustment", id.as_str()),
+            Self::Reversal(id) => ("reversal", id.as_str()),
         }
     }
 }
@@ -117,6 +123,36 @@ impl Posting {
         let paid = parts.into_iter().map(|(a, m)| (a, Money::new(-m.minor, m.currency)));
         let entries = [(LedgerAccount::Funds(funds), amount)].into_iter().chain(paid).collect();
         Self::new(PostingSource::Payment(payment), entries)
+    }
+
+    /// Posts a credit or debit note: the differences of instalments, and of revenue.
+    ///
+    /// # Errors
+    /// When the differences do not add up to that of the invoice.
+    pub fn adjustment(
+        id: PostingId,
+        parts: impl IntoIterator<Item = (InstalmentId, Money)>,
+        difference: Money,
+    ) -> Result<Self, Unbalanced> {
+        let owed = parts.into_iter().map(|(id, amount)| (LedgerAccount::Receivable(id), amount));
+        let revenue = (LedgerAccount::Revenue, Money::new(-difference.minor, difference.currency));
+        let revenue = (!difference.is_zero()).then_some(revenue);
+        Self::new(PostingSource::Adjustment(id), owed.chain(revenue).collect())
+    }
+
+    /// Posts the reversal of a payment: its instalments are owed again.
+    ///
+    /// # Errors
+    /// When the parts do not add up to the payment.
+    pub fn reversal(
+        id: PostingId,
+        funds: String,
+        amount: Money,
+        parts: impl IntoIterator<Item = (InstalmentId, Money)>,
+    ) -> Result<Self, Unbalanced> {
+        let owed = parts.into_iter().map(|(id, amount)| (LedgerAccount::Receivable(id), amount));
+        let funds = (LedgerAccount::Funds(funds), Money::new(-amount.minor, amount.currency));
+        Self::new(PostingSource::Reversal(id), [funds].into_iter().chain(owed).collect())
     }
 
     /// The source of the posting.

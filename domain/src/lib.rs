@@ -18,6 +18,8 @@
 //! - **instalment**: the unit of debt: an amount due on a date. An invoice without a plan has
 //!   exactly one.
 //! - **credit**: what a customer paid too much and can use later.
+//! - **correction**: a change of an issued invoice; its amount by a *credit note* or
+//!   *debit note*.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
 //!
 //! Paying:
@@ -27,6 +29,7 @@
 //! - **gateway event**: what a gateway told us by webhook.
 //! - **allocation**: the part of a payment that went to one instalment.
 //! - **settlement**: the commit in which moved money is allocated, booked and receipted.
+//! - **reversal**: a payment that is taken back; its debts are owed again.
 //! - **receipt**: the numbered proof that a payment settled, one for each customer it paid for.
 //! - **pay-link**: a signed address that opens one debt, to see and to pay, and expires.
 //!
@@ -73,3 +76,4 @@ pub mod money;
 pub mod payments;
 pub mod receipts;
 pub mod reminders;
+pub mod text;

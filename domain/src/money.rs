@@ -10,6 +10,7 @@ mod parse;
 mod print;
 
 pub use parse::AmountError;
+pub(crate) use parse::scaled;
 
 /// A currency of ISO 4217 that the portal can collect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

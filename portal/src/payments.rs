@@ -10,6 +10,7 @@ mod open;
 pub(crate) mod payloads;
 pub(crate) mod reads;
 pub mod receipts;
+pub(crate) mod reversal;
 pub(crate) mod rows;
 mod settle;
 mod start;
@@ -23,6 +24,7 @@ pub use open::OpenAttempt;
 pub use reads::{
     CreditOf, ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list,
 };
+pub use reversal::{ReversalError, reverse};
 pub use start::{StartError, StartRequest, start};
 pub use withdraw::withdraw;
 

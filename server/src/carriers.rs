@@ -88,6 +88,7 @@ pub async fn stop(State(app): State<AppState>, Path(token): Path<String>) -> Res
     match stopped.await {
         Ok(()) => StatusCode::OK,
         Err(PreferencesError::Portal(Error::NotFound)) => StatusCode::NOT_FOUND,
+        Err(PreferencesError::Portal(Error::TooMany(_))) => StatusCode::TOO_MANY_REQUESTS,
         Err(error) => {
             tracing::error!(%error, "reminders could not be stopped");
             StatusCode::SERVICE_UNAVAILABLE

@@ -16,6 +16,7 @@ pub mod link;
 pub mod migrate;
 mod operator;
 mod postgres;
+pub mod printer;
 pub mod reminders;
 pub mod restore;
 pub mod sandbox;
@@ -39,6 +40,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Demo => demo::run(configured(demo::defaults(sources)?)?).await,
         Command::Sandbox => sandbox::run(configured(demo::defaults(sources)?)?).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
+        Command::Import(args) if args.explain => import::propose(&args.file),
         Command::Import(args) => import::run(configured(sources)?, args).await,
         Command::User { command } => user::run(configured(sources)?, command).await,
         Command::Link { number } => link::run(configured(sources)?, &number).await,

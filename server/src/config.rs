@@ -26,6 +26,7 @@ pub use reader::{ConfigFault, ConfigFaults};
 pub use safety::is_open_to_others;
 pub use sources::{Sources, SourcesError};
 
+use crate::listen::ConnectionLimits;
 use crate::state::CarrierKeys;
 
 /// The validated configuration.
@@ -142,8 +143,8 @@ pub struct Edge {
     pub requests_at_once: usize,
     /// How often an event stream checks its session.
     pub session_check: Duration,
-    /// Time limit for a client to send its headers.
-    pub headers_within: Duration,
+    /// Limits on connections.
+    pub connections: ConnectionLimits,
 }
 
 #[cfg(test)]

@@ -5,37 +5,55 @@ use app::routes;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Actor;
 use domain::ids::InvoiceId;
 use portal::Result;
 use portal::people::access;
-use portal::people::links::{PayLinkTarget, open};
+use portal::people::links::{PayLinkTarget, hold, open};
+use portal::platform::throttle::Write;
 
 use crate::problems;
 use crate::state::AppState;
 
-/// `GET /l/{token}`: stores the link in the session and shows the invoice. Users who are signed in
-/// and may see the invoice anyway keep their session.
+/// `GET /l/{token}`: shows the invoice, or what can be paid of several. A browser with a session
+/// keeps it, and holds the link beside what it sees already; another gets a session of the link.
 pub async fn follow(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,
     Path(token): Path<String>,
 ) -> Response {
-    let opened = match open(&app.portal, &token).await {
-        Ok(PayLinkTarget::Invoice(invoice)) => hold(&context, &invoice).await.map(|()| invoice),
+    let invoices = match open(&app.portal, &token).await {
+        Ok(PayLinkTarget::Invoice(invoice)) => vec![invoice],
+        Ok(PayLinkTarget::Invoices(invoices)) => invoices,
         Ok(PayLinkTarget::Expired) => return to_expired(&token),
-        Err(error) => Err(error),
+        Err(error) => return problems::of_error(&error),
     };
-    match opened {
-        Ok(invoice) => Redirect::to(&routes::invoice(&invoice)).into_response(),
+    let page = match invoices.as_slice() {
+        [only] => routes::invoice(only),
+        _ => routes::BASKET.to_owned(),
+    };
+    match keep(&context, invoices, &token).await {
+        Ok(()) => Redirect::to(&page).into_response(),
         Err(error) => problems::of_error(&error),
     }
 }
 
-async fn hold(context: &RequestContext, invoice: &InvoiceId) -> Result<()> {
-    if access::reaches(&context.portal, &context.actor, invoice).await? {
-        return Ok(());
+async fn keep(context: &RequestContext, invoices: Vec<InvoiceId>, token: &str) -> Result<()> {
+    let (portal, actor) = (&context.portal, &context.actor);
+    let mut is_new = false;
+    for invoice in &invoices {
+        is_new |= !access::reaches(portal, actor, invoice).await?;
     }
-    context.session.hold_link(invoice).await.map_err(|SessionError(error)| error)
+    match (is_new, actor, context.session.key()) {
+        (false, ..) => Ok(()),
+        (true, Actor::User(_) | Actor::LinkHolder(_), Some(session)) => {
+            hold(portal, actor, &session, token).await
+        }
+        (true, ..) => {
+            portal.guard.throttle.admit(Write::Session, token)?;
+            context.session.hold_links(invoices).await.map_err(|SessionError(error)| error)
+        }
+    }
 }
 
 fn to_expired(token: &str) -> Response {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use rustix::fs::Mode;
 use server::cli::Cli;
-use server::commands;
+use server::commands::{self, printer};
 
 fn main() -> ExitCode {
     // Whatever is written holds personal data: it is for its owner only.
@@ -21,6 +21,6 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "the log has not begun: its settings may be the fault")]
 fn refuse(error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("aldia: {error}");
+    eprintln!("aldia: {}", printer::line(&error.to_string()));
     ExitCode::FAILURE
 }

@@ -7,6 +7,7 @@ use app::demo::{DemoMail, DemoMails};
 use app::pages::App;
 use app::request::context::{RequestContext, SessionControl};
 use app::request::problem::{Problem, RequestId, ShownProblem};
+use app::shared::kept_form_page::KeptForm;
 use app::shared::shell::AssetUrls;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -80,6 +81,13 @@ impl Pages {
         (self.render)(request).await
     }
 
+    /// The page of a form that came after its session had ended.
+    pub async fn render_kept(&self, form: KeptForm, parts: Parts) -> Response {
+        let mut request = Request::from_parts(parts, Body::empty());
+        request.extensions_mut().insert(form);
+        self.render(request).await
+    }
+
     /// The page of a problem, shown in place of what was asked for.
     pub async fn render_problem(&self, problem: Problem, parts: Parts) -> Response {
         let mut request = Request::from_parts(parts, Body::empty());
@@ -104,6 +112,9 @@ fn context_of(base: Base) -> impl Fn() + Clone + Send + Sync + 'static {
         }
         if let Some(problem) = extensions.and_then(|all| all.get::<ShownProblem>()) {
             provide_context(*problem);
+        }
+        if let Some(form) = extensions.and_then(|all| all.get::<KeptForm>()) {
+            provide_context(form.clone());
         }
         provide_context(asset_urls());
         if let Some(mails) = &base.mails {
@@ -143,6 +154,7 @@ fn stranger(portal: &Portal) -> RequestContext {
         client: String::new(),
         session,
         session_ended: false,
+        session_ends_at: None,
         path: "/".to_owned(),
         query: String::new(),
     }

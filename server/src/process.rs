@@ -52,7 +52,7 @@ impl Process {
     /// When a listener cannot be used.
     pub fn start(parts: ProcessParts) -> io::Result<Self> {
         let ProcessParts { portal, edge, listener, metrics_listener, sink, works } = parts;
-        let headers_within = edge.headers_within;
+        let limits = edge.connections;
         let app = AppState::new(portal, edge, sink);
         let address = listener.local_addr()?;
         let stop_work = CancellationToken::new();
@@ -67,12 +67,12 @@ impl Process {
         if let Some(listener) = metrics_listener {
             let routes = Router::new().route("/metrics", get(health::open_metrics));
             let routes = routes.with_state(app.clone());
-            work.spawn(listen::serve(listener, routes, headers_within, stop_work.clone()));
+            work.spawn(listen::serve(listener, routes, limits, stop_work.clone()));
         }
         work.close();
         let router = router::router(&app);
         let stopping = app.stopping.clone();
-        let serving = tokio::spawn(listen::serve(listener, router, headers_within, stopping));
+        let serving = tokio::spawn(listen::serve(listener, router, limits, stopping));
         Ok(Self { address, app, serving, stop_work, work })
     }
 

@@ -1,25 +1,25 @@
 //! The request context, created once per request of a person, before any page or server function.
 
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use app::request::context::{RequestContext, SessionControl, SessionError};
 use app::request::cookies;
 use app::request::problem::Problem;
 use async_trait::async_trait;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::ids::InvoiceId;
 use domain::language::Language;
+use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName};
 use portal::people::sessions::{Pass, SessionKey};
 
 use crate::problems;
 use crate::state::AppState;
 
+mod client;
 pub mod who;
 
 use who::Who;
@@ -63,9 +63,10 @@ fn context_of(app: &AppState, parts: &Parts, who: Who) -> RequestContext {
         actor: who.actor,
         language: language.unwrap_or(app.portal.settings.institution.language),
         user: who.user,
-        client: client_address(parts, app.edge.client_address_header.as_ref()),
+        client: client::address(app, parts),
         session: who.session,
         session_ended: who.session_ended,
+        session_ends_at: who.session_ends_at,
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
     }
@@ -93,19 +94,6 @@ fn asked_language(headers: &HeaderMap) -> Option<Language> {
     Language::negotiate(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
-/// The client's address: of the connection, or the last one written by the trusted proxy.
-fn client_address(parts: &Parts, header: Option<&HeaderName>) -> String {
-    let peer = || {
-        let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        info.map_or_else(String::new, |ConnectInfo(peer)| peer.ip().to_canonical().to_string())
-    };
-    let told = header.and_then(|name| {
-        let last = parts.headers.get_all(name).iter().next_back()?.to_str().ok()?;
-        Some(last.rsplit(',').next()?.trim().to_owned())
-    });
-    told.filter(|address| !address.is_empty()).unwrap_or_else(peer)
-}
-
 /// Stands in where there can be no session.
 pub struct NoSession;
 
@@ -115,7 +103,7 @@ impl SessionControl for NoSession {
         Err(no_session())
     }
 
-    async fn hold_link(&self, _: &InvoiceId) -> Result<(), SessionError> {
+    async fn hold_links(&self, _: Vec<InvoiceId>) -> Result<(), SessionError> {
         Err(no_session())
     }
 

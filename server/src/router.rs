@@ -58,6 +58,7 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/events", get(events::stream)),
         get_by(Person, "/events/poll", get(events::poll)),
         get_by(Person, "/l/{token}", get(links::follow)),
+        get_by(Person, "/session/stay", get(session::stay)),
         post_by(Person, "/language", post(language::choose)),
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),

@@ -6,13 +6,15 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use app::request::context::{SessionControl, SessionError, UserView};
+use app::request::context::{RequestContext, SessionControl, SessionError, UserView};
 use app::request::problem::{Problem, ShownProblem};
 use async_trait::async_trait;
-use axum::Router;
+use axum::extract::State;
 use axum::middleware::map_response;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use domain::access::Actor;
+use domain::calendar::Timestamp;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
@@ -26,6 +28,8 @@ use tower_sessions::session_store::{self, SessionStore};
 use tower_sessions::{Session, SessionManagerLayer};
 
 use crate::problems;
+use crate::request_context::NOBODYS;
+use crate::state::AppState;
 
 /// Browsers accept this name only with `Secure`, for the whole site and this host alone.
 const COOKIE: &str = "__Host-aldia";
@@ -89,13 +93,19 @@ pub struct SessionHolder {
     pub user: Option<UserView>,
     /// The language chosen by the user.
     pub language: Option<Language>,
+    /// Last use, to the minute.
+    pub seen_at: Timestamp,
+    /// When the session ends however much it is used.
+    pub ends_at: Timestamp,
 }
 
 impl From<sessions::Session> for SessionHolder {
     fn from(session: sessions::Session) -> Self {
         let language = session.user.as_ref().and_then(|user| user.language);
         let view = |user: SessionUser| UserView { name: user.name, email: user.email.into() };
-        Self { actor: session.holder.actor(), user: session.user.map(view), language }
+        let (seen_at, ends_at) = (session.seen_at, session.ends_at);
+        let (actor, user) = (session.holder.actor(), session.user.map(view));
+        Self { actor, user, language, seen_at, ends_at }
     }
 }
 
@@ -117,6 +127,21 @@ pub async fn known_still(
 ) -> portal::Result<Option<SessionHolder>> {
     let Some(id) = session.id() else { return Ok(None) };
     Ok(sessions::find(portal, &key(id)).await?.map(SessionHolder::from))
+}
+
+/// `GET /session/stay`: a reader who was warned keeps the session open.
+pub async fn stay(
+    State(app): State<AppState>,
+    Extension(context): Extension<RequestContext>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    if context.actor == Actor::Nobody {
+        return problems::answer(NOBODYS);
+    }
+    match touch(&app.portal, &session).await {
+        Ok(()) => "ok".into_response(),
+        Err(error) => problems::of_error(&error),
+    }
 }
 
 /// Records that a person uses the session; not called for requests that a page makes by itself.
@@ -159,8 +184,10 @@ impl SessionControl for Control {
         self.hold(&Holder::User(pass.clone())).await.map_err(failed)
     }
 
-    async fn hold_link(&self, invoice: &InvoiceId) -> Result<(), SessionError> {
-        self.hold(&Holder::Link(invoice.clone())).await.map_err(failed)
+    async fn hold_links(&self, invoices: Vec<InvoiceId>) -> Result<(), SessionError> {
+        let holder = Holder::of_links(invoices)
+            .ok_or_else(|| SessionError(portal::Error::internal("a link of no invoice")))?;
+        self.hold(&holder).await.map_err(failed)
     }
 
     fn key(&self) -> Option<SessionKey> {

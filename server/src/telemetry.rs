@@ -99,6 +99,10 @@ fn describe() {
         "Answers, by method, route and status"
     );
     describe_gauge!("aldia_event_streams", "Open streams of events");
+    describe_gauge!("aldia_connections", "Open connections");
+    describe_counter!("aldia_connections_ended_total", "Connections that we ended, by reason");
+    describe_counter!("aldia_connections_refused_total", "Connections beyond the limits");
+    describe_counter!("aldia_accept_failures_total", "Connections that could not be accepted");
     describe_gauge!("aldia_queue_jobs", "Jobs of the queue that wait or were given up");
     describe_gauge!("aldia_argon2_permits_in_use", "Passwords that are checked at this moment");
     describe_gauge!(

@@ -24,6 +24,7 @@ pub fn StandingBadge(
         InvoiceStanding::Overdue => (UiTone::Bad, t!(standing.overdue)),
         InvoiceStanding::Disputed => (UiTone::Warn, t!(standing.disputed)),
         InvoiceStanding::Paid => (UiTone::Good, t!(standing.paid)),
+        InvoiceStanding::Void => (UiTone::Neutral, t!(standing.void)),
     };
     view! { <Badge tone text/> }
 }

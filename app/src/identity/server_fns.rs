@@ -1,6 +1,7 @@
 //! Server functions for signing in and out. Each redirects to the next page, or back with the
 //! error.
 
+use domain::access::Actor;
 use domain::identity::Password;
 use leptos::prelude::*;
 use leptos::server;
@@ -111,6 +112,24 @@ pub async fn choose_password(token: String, password: String) -> Result<(), Serv
     Ok(())
 }
 
+/// Undoes a change of address by the link of its notice.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "undo_email")]
+pub async fn undo_email(token: String) -> Result<(), ServerFnError> {
+    let context = request_context();
+    match users::undo_email(&context.portal, &token).await {
+        Ok(()) => redirect(&format!("{}?notice=email_restored", routes::SIGN_IN)),
+        // The page says that the link is not valid.
+        Err(Error::NotFound) => {
+            redirect(routes::undo_email(&token).as_deref().unwrap_or(routes::SIGN_IN));
+        }
+        Err(error) => return Err(answer::failed(&error, "an address could not be restored")),
+    }
+    Ok(())
+}
+
 /// Sends a new pay-link in place of an expired one.
 ///
 /// # Errors
@@ -144,6 +163,10 @@ pub async fn sign_out() -> Result<(), ServerFnError> {
 }
 
 async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -> FormResult {
+    if matches!(context.actor, Actor::LinkHolder(_)) {
+        let kept = links::carry_over(&context.portal, &context.actor, &welcome.pass).await;
+        kept.map_err(|error| answer::failed(&error, "links could not be kept"))?;
+    }
     context.session.sign_in(&welcome.pass).await.map_err(failed)?;
     remember_browser(context, &welcome.devices);
     Attempt::forget(context);

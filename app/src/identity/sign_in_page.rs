@@ -65,6 +65,7 @@ fn Arrival(context: RequestContext, quiet: bool) -> impl IntoView {
             return view! { <Notice tone=UiTone::Info title live=true/> }.into_any();
         }
         Some("signed_out") => Some(t!(sign_in.signed_out)),
+        Some("email_restored") => Some(t!(sign_in.email_restored)),
         Some("everywhere") => Some(t!(sign_in.signed_out_everywhere)),
         Some("password") => Some(t!(sign_in.new_password.done)),
         _ => None,

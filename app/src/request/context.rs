@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::calendar::Timestamp;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::LOCATION;
@@ -26,6 +27,8 @@ pub struct RequestContext {
     pub session: Arc<dyn SessionControl>,
     /// The browser's session cookie names a session that is no longer open.
     pub session_ended: bool,
+    /// When the session ends if nobody uses it.
+    pub session_ends_at: Option<Timestamp>,
     /// Path of the request, such as `/invoices`.
     pub path: String,
     /// Query of the request without `?`; may be empty.
@@ -61,11 +64,11 @@ pub trait SessionControl: Send + Sync {
     /// When the session cannot be written.
     async fn sign_in(&self, pass: &Pass) -> Result<(), SessionError>;
 
-    /// Lets the session see and pay this invoice, as the holder of its pay-link.
+    /// Begins a session that sees and pays these invoices, as the holder of their pay-link.
     ///
     /// # Errors
     /// When the session cannot be written.
-    async fn hold_link(&self, invoice: &InvoiceId) -> Result<(), SessionError>;
+    async fn hold_links(&self, invoices: Vec<InvoiceId>) -> Result<(), SessionError>;
 
     /// Key of the open session, if there is one.
     fn key(&self) -> Option<SessionKey>;

@@ -8,7 +8,7 @@ use crate::shared::island_props::{IslandProps, island_props};
 #[cfg(feature = "hydrate")]
 mod listener;
 #[cfg(feature = "hydrate")]
-mod refresh;
+pub(crate) mod refresh;
 
 /// What a page listens for, and its messages.
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,6 @@
 //! The document around every page: head, header and footer.
 
+use domain::calendar::SignedDuration;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -13,6 +14,7 @@ use crate::request::context::{Here, RequestContext, SessionEnded};
 use crate::request::i18n::language;
 use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
+use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
 
 /// Addresses of this build's assets, with hashed names; provided by the server.
@@ -27,6 +29,10 @@ pub struct AssetUrls {
     pub font: &'static str,
     pub favicon: &'static str,
 }
+
+/// Time until the session ends without use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct SessionEndsIn(SignedDuration);
 
 /// The signed-in user in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +51,9 @@ pub fn provide_shell_of(context: &RequestContext) {
         provide_context(SignedIn { name: user.name.clone() });
     }
     provide_context(SessionEnded(context.session_ended));
+    if let Some(ends_at) = context.session_ends_at {
+        provide_context(SessionEndsIn(ends_at.duration_since(context.portal.now())));
+    }
     provide_context(Here(match context.query.as_str() {
         "" => context.path.clone(),
         query => format!("{}?{query}", context.path),
@@ -122,6 +131,12 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let institution = institution();
+    let warning = use_context::<SessionEndsIn>().map(|SessionEndsIn(rest)| {
+        let after_s = u32::try_from(rest.as_secs()).unwrap_or(0);
+        let (text, stay) = (t!(shell.session_near).to_owned(), t!(shell.session_stay).to_owned());
+        provide_context(SessionEnd { after_s, text, stay });
+        view! { <SessionWarning/> }
+    });
     let class = match width {
         Width::Wide => "content",
         Width::Narrow => "content content--narrow",
@@ -130,6 +145,7 @@ pub fn Frame(
         <a class="skip-link" href="#main">{t!(shell.skip)}</a>
         <Header institution=institution.clone() section/>
         <main class=class id="main" tabindex="-1">{children()}</main>
+        {warning}
         <Footer institution/>
     }
     .into_any()

@@ -45,6 +45,17 @@ pub struct NewPreferences {
 }
 
 impl NewPreferences {
+    /// Whether these are the preferences and the language that hold already.
+    #[must_use]
+    pub fn is_kept_by(&self, kept: &Preferences, language: Option<Language>) -> bool {
+        let Self { channels, days, hours, language: new_language, stopped } = self;
+        *channels == kept.channels
+            && *days == kept.days
+            && *hours == kept.hours
+            && *stopped == kept.stopped
+            && *new_language == language
+    }
+
     /// Validates the preferences; with `stopped`, channels and days may be empty.
     ///
     /// # Errors

@@ -1,14 +1,17 @@
 //! Statements that people write about a debt.
 
+use crate::text::legible;
+
 /// Maximum length of a statement in characters.
 pub const LONGEST: usize = 2_000;
 
-/// Trims a statement and removes NUL characters, which databases reject.
+/// Trims a statement and removes controls, which databases and terminals take badly, and marks that
+/// reorder text.
 ///
 /// # Errors
 /// The first error if nothing is left, the second if it is too long.
 pub fn statement<E>(text: &str, empty: E, too_long: E) -> Result<String, E> {
-    let text = text.trim().replace('\0', "");
+    let text = legible(text).trim().to_owned();
     match text.chars().count() {
         0 => Err(empty),
         count if count > LONGEST => Err(too_long),
@@ -26,6 +29,8 @@ mod tests {
         for (text, expected) in [
             (" ¿Qué es? \n", Ok("¿Qué es?")),
             ("a\0b", Ok("ab")),
+            ("\u{1b}]52;c;eA==\u{7}", Ok("]52;c;eA==")),
+            ("\u{202e}oN\u{202c}", Ok("oN")),
             (" \t", Err("empty")),
             (&longest, Ok(&*longest)),
             (&format!("{longest}x"), Err("long")),

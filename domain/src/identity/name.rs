@@ -1,5 +1,7 @@
 //! Names of people, as entered.
 
+use crate::text::is_direction_mark;
+
 /// Maximum length in characters.
 const MAX_CHARS: usize = 100;
 
@@ -9,7 +11,7 @@ pub enum NameProblem {
     /// Nothing but spaces.
     #[error("the name is missing")]
     Missing,
-    /// More than 100 characters, or contains control characters.
+    /// More than 100 characters, or contains control characters or direction marks.
     #[error("the name is too long")]
     TooLong,
 }
@@ -17,15 +19,19 @@ pub enum NameProblem {
 /// Trims a name.
 ///
 /// # Errors
-/// When it is empty, too long, or contains control characters.
+/// When it is empty, too long, or contains control characters or direction marks.
 pub fn person_name(typed: &str) -> Result<&str, NameProblem> {
     match typed.trim() {
         "" => Err(NameProblem::Missing),
-        name if name.chars().count() > MAX_CHARS || name.chars().any(char::is_control) => {
+        name if name.chars().count() > MAX_CHARS || name.contains(is_hidden) => {
             Err(NameProblem::TooLong)
         }
         name => Ok(name),
     }
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() || is_direction_mark(c)
 }
 
 #[cfg(test)]
@@ -39,6 +45,7 @@ mod tests {
             ("  ", Err(NameProblem::Missing)),
             (&"ñ".repeat(101), Err(NameProblem::TooLong)),
             ("Ana\r\nBcc", Err(NameProblem::TooLong)),
+            ("\u{202e}anA", Err(NameProblem::TooLong)),
         ] {
             assert_eq!(person_name(typed), expected, "{typed:?}");
         }

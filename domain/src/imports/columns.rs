@@ -1,89 +1,76 @@
 //! Columns of a file: the position of each value in a record, and the draft made from a record.
 
-use super::fields::{self, Template, Words};
-use super::{Draft, LineProblem, ProblemReason, Profile, ProfileProblem};
+use super::amounts::{self, AmountStyle};
+use super::fields::{self, StateWord, Template, Words};
+use super::group::Grouping;
+use super::profile::{AddressChoice, NegativeMeaning, RowMeaning};
+use super::{
+    Draft, DraftInstalment, DraftKind, DraftLine, DraftState, DraftText, LineProblem,
+    ProblemReason, Profile, totals,
+};
 use crate::calendar::Date;
 use crate::identity::Email;
-use crate::language::NumberStyle;
 use crate::money::{Currency, Money};
+use crate::text::identifier;
 
 mod contact;
+mod header;
+mod reading;
+mod record;
 
 use contact::ContactColumns;
-
-/// A record of the file: its unquoted fields, concatenated.
-#[derive(Debug, Clone, Copy)]
-pub struct FileRecord<'a> {
-    /// The line on which it begins.
-    pub line: u64,
-    /// All fields.
-    pub bytes: &'a [u8],
-    /// Where each field ends.
-    pub ends: &'a [usize],
-}
-
-impl<'a> FileRecord<'a> {
-    /// A field by its index from 0, if there is one.
-    #[must_use]
-    pub fn field(&self, place: usize) -> &'a [u8] {
-        let start = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
-        let end = self.ends.get(place).copied();
-        start.zip(end).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
-    }
-}
-
-/// Why the header does not match the profile.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum HeaderProblem {
-    /// The file is empty.
-    #[error("the file is empty: it has no header")]
-    None,
-    /// The file is not UTF-8.
-    #[error("the file is not text in UTF-8 (save it as \"CSV UTF-8\")")]
-    NotUtf8,
-    /// Columns of the profile that the header lacks.
-    #[error("the file has no column {missing}; it has {found}")]
-    Missing {
-        /// Missing names, quoted.
-        missing: String,
-        /// Names in the header, quoted.
-        found: String,
-    },
-    /// Two columns have the same name.
-    #[error("the file has two columns named {0:?}")]
-    Twice(String),
-    /// The profile itself is invalid.
-    #[error("profile: {0}")]
-    Profile(#[from] ProfileProblem),
-}
-
-/// A column of the file.
-pub(super) struct Column {
-    name: String,
-    place: usize,
-}
+pub use header::HeaderProblem;
+use header::{Column, Header};
+use reading::Reading;
+pub use record::FileRecord;
 
 /// Positions and formats of a file's columns.
 pub struct Columns {
     width: usize,
     currency: Currency,
-    style: NumberStyle,
+    style: AmountStyle,
     date: String,
     today: Date,
+    due_days: Option<u16>,
+    grouping: Grouping,
+    negative: NegativeMeaning,
+    addresses: AddressChoice,
     words: Words,
     name_text: Template,
     description_text: Template,
+    difference: String,
+    places: Places,
+}
+
+/// The columns.
+struct Places {
     customer: Column,
     name: Option<Column>,
     email: Option<Column>,
     contact_details: ContactColumns,
     number: Column,
     issued_on: Column,
-    due_on: Column,
+    due_on: Option<Column>,
     amount: Column,
+    currency: Option<Column>,
     description: Option<Column>,
+    line_description: Option<Column>,
+    line_amount: Option<Column>,
+    credit_of: Option<Column>,
     disputed: Option<Column>,
     settled_on: Option<Column>,
+    state: Option<Column>,
+}
+
+/// What a record says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineReading {
+    /// Its content, or the problems that keep it out.
+    pub draft: Result<Draft, Vec<LineProblem>>,
+    /// Problems of optional values, which are left aside.
+    pub remarks: Vec<LineProblem>,
+    /// Number of the invoice, where rows are grouped by it.
+    pub number: Option<String>,
 }
 
 /// Maximum length kept of each value, in characters.
@@ -92,207 +79,297 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_DESCRIPTION: usize = 500;
 
 impl Columns {
-    /// Finds the profile's columns in the header. `today` is the latest allowed day of a
-    /// settlement.
+    /// Finds the profile's columns by the first record of the file, which is its header if it has
+    /// one. `today` is the latest allowed day of a settlement.
     ///
     /// # Errors
     /// See [`HeaderProblem`].
     pub fn find(
         profile: &Profile,
-        header: &FileRecord<'_>,
+        first: &FileRecord<'_>,
         today: Date,
     ) -> Result<Self, HeaderProblem> {
         profile.check()?;
-        let header = Header::read(header)?;
-        let names = &profile.columns;
-        let optional = |name: &Option<String>| name.as_deref().map(|name| header.column(name));
+        let header = Header::read(profile, first)?;
         header.check(profile)?;
         Ok(Self {
-            width: header.names.len(),
+            width: header.width(),
             currency: profile.currency()?,
             style: profile.style()?,
             date: profile.date.clone(),
             today,
+            due_days: profile.due_days,
+            grouping: grouping(profile),
+            negative: profile.negative,
+            addresses: profile.addresses,
             words: Words::new(&profile.words),
             name_text: Template::new(&profile.texts.name),
             description_text: Template::new(&profile.texts.description),
+            difference: profile.texts.difference.clone(),
+            places: Places::find(profile, &header),
+        })
+    }
+
+    /// Number of fields of a record.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// How rows of one number become an invoice.
+    #[must_use]
+    pub const fn grouping(&self) -> Grouping {
+        self.grouping
+    }
+
+    /// Completes an invoice after its last row.
+    pub fn complete(&self, invoice: &mut Draft) {
+        self.grouping.complete(invoice, &self.difference);
+    }
+
+    /// Name of the column with the invoice number.
+    #[must_use]
+    pub fn number_column(&self) -> &str {
+        &self.places.number.name
+    }
+
+    /// Name of the column with the e-mail address.
+    #[must_use]
+    pub fn email_column(&self) -> &str {
+        self.places.email.as_ref().map_or("", |column| &column.name)
+    }
+
+    /// Parses a record.
+    #[must_use]
+    pub fn read(&self, record: &FileRecord<'_>) -> LineReading {
+        if let Some(reason) = self.refusal(record) {
+            let draft = Err(vec![LineProblem::of_line(record.line, reason)]);
+            return LineReading { draft, remarks: Vec::new(), number: None };
+        }
+        let mut read = Reading::of(record);
+        let draft = self.draft(&mut read);
+        let number = match self.grouping {
+            Grouping::Alone => None,
+            _ => read.peek(Some(&self.places.number)).map(|text| identifier(text).into_owned()),
+        };
+        read.end(draft, number)
+    }
+
+    /// Why the whole record is no row of data.
+    fn refusal(&self, record: &FileRecord<'_>) -> Option<ProblemReason> {
+        let (found, expected) = (record.fields(self.width), self.width);
+        let Places { customer, number, .. } = &self.places;
+        let text = |column: &Column| std::str::from_utf8(record.field(column.place)).unwrap_or("");
+        match () {
+            () if totals::is_label(text(customer).trim()) => Some(ProblemReason::Total),
+            () if totals::is_number_label(text(number).trim()) => Some(ProblemReason::Total),
+            () if found != expected => Some(ProblemReason::Fields { found, expected }),
+            () => None,
+        }
+    }
+
+    fn draft(&self, read: &mut Reading<'_>) -> Option<Draft> {
+        let at = &self.places;
+        let customer = read.must(&at.customer, |text| fields::identifier(text, LONGEST_NUMBER));
+        let number = read.must(&at.number, |text| fields::identifier(text, LONGEST_NUMBER));
+        let name = read.may(at.name.as_ref(), |text| fields::text(text, LONGEST_NAME));
+        let email = self.email(read);
+        let contact_details = at.contact_details.read(read);
+        let description =
+            read.may(at.description.as_ref(), |text| fields::text(text, LONGEST_DESCRIPTION));
+        let issued_on = read.must(&at.issued_on, |text| fields::date(text, &self.date));
+        let due_on = self.due_on(read, issued_on);
+        let amount = self.amount(read);
+        let kind = self.kind(read, amount);
+        let disputed = read.may(at.disputed.as_ref(), |text| self.words.truth(text));
+        let state = self.state(read, issued_on);
+        let is_doubtful = read.is_doubtful(&[&at.disputed, &at.settled_on, &at.state]);
+
+        let (customer, number) = (customer?, number?);
+        let (issued_on, amount) = (issued_on?, amount?);
+        let (due_on, is_due_given) = due_on?;
+        let text = |given: Option<String>, other: &Template| DraftText {
+            is_given: given.is_some(),
+            text: given.unwrap_or_else(|| other.fill(&customer, &number)),
+        };
+        let (name, description) =
+            (text(name, &self.name_text), text(description, &self.description_text));
+        let lines = self.lines(read, &description.text, amount)?;
+        let is_open = !matches!(state, DraftState::Paid(_) | DraftState::Void);
+        let plan = vec![DraftInstalment { due_on, is_due_given, amount, state }];
+        Some(Draft {
+            kind: kind?,
+            name,
+            description,
+            customer,
+            email,
+            contact_details,
+            number,
+            issued_on,
+            amount,
+            lines,
+            plan,
+            disputed: disputed.map(|disputed| disputed && is_open),
+            is_doubtful,
+        })
+    }
+
+    /// The address, or one of several.
+    fn email(&self, read: &mut Reading<'_>) -> Option<Email> {
+        let column = self.places.email.as_ref();
+        let parse = |text: &str| Email::parse(text).map_err(|_| ProblemReason::NotAnEmail);
+        let is_between = |c: char| matches!(c, ';' | ',' | '/' | '|') || c.is_whitespace();
+        let addresses = |text: &str| -> Vec<String> {
+            let words = text.split(is_between).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        let several = read.peek(column).map(addresses).unwrap_or_default();
+        let are_all = several.len() > 1 && several.iter().all(|one| Email::parse(one).is_ok());
+        if !are_all {
+            return read.may(column, parse);
+        }
+        read.remark(column, ProblemReason::SeveralAddresses);
+        match self.addresses {
+            AddressChoice::First => several.first().and_then(|first| Email::parse(first).ok()),
+            AddressChoice::None => None,
+        }
+    }
+
+    /// The due date, and whether the file says it.
+    fn due_on(&self, read: &mut Reading<'_>, issued_on: Option<Date>) -> Option<(Date, bool)> {
+        let column = self.places.due_on.as_ref();
+        if let (true, Some(days)) = (read.is_empty(column), self.due_days) {
+            let days = jiff::Span::new().days(i32::from(days));
+            return issued_on?.checked_add(days).ok().map(|due_on| (due_on, false));
+        }
+        let due_on = read.must(column?, |text| fields::date(text, &self.date))?;
+        match issued_on {
+            Some(issued_on) if due_on < issued_on => {
+                read.remark(column, ProblemReason::DueBeforeIssue);
+                Some((issued_on, true))
+            }
+            _ => Some((due_on, true)),
+        }
+    }
+
+    fn amount(&self, read: &mut Reading<'_>) -> Option<Money> {
+        let at = &self.places;
+        let currency = match at.currency.as_ref() {
+            Some(column) if !read.is_empty(Some(column)) => {
+                read.must(column, |text| amounts::currency(text, self.currency))?
+            }
+            _ => self.currency,
+        };
+        read.must(&at.amount, |text| {
+            let amount = self.style.read(text, currency)?;
+            let may_be_negative = self.negative == NegativeMeaning::CreditNote;
+            let is_wrong = |amount: &Money| {
+                amount.minor == 0 || (amount.minor < 0 && !may_be_negative) //
+            };
+            fields::unless(amount, is_wrong, ProblemReason::NotPositive)
+        })
+    }
+
+    fn kind(&self, read: &mut Reading<'_>, amount: Option<Money>) -> Option<DraftKind> {
+        if amount?.minor > 0 {
+            return Some(DraftKind::Invoice);
+        }
+        let column = self.places.credit_of.as_ref();
+        let of = read.may(column, |text| fields::identifier(text, LONGEST_NUMBER));
+        Some(DraftKind::CreditNote { of })
+    }
+
+    /// What the record says about the payment.
+    fn state(&self, read: &mut Reading<'_>, issued_on: Option<Date>) -> DraftState {
+        let at = &self.places;
+        let word = read.may(at.state.as_ref(), |text| self.words.state(text));
+        let day = self.settled_on(read, issued_on);
+        match (word, day) {
+            (Some(StateWord::Void), _) => DraftState::Void,
+            (_, Some(Some(day))) => DraftState::Paid(Some(day)),
+            (Some(StateWord::Paid), _) => DraftState::Paid(None),
+            (Some(StateWord::Open), _) | (None, Some(None)) => DraftState::Open,
+            (None, None) => DraftState::Unsaid,
+        }
+    }
+
+    /// The day of payment; an empty cell says that it is unpaid.
+    fn settled_on(&self, read: &mut Reading<'_>, issued_on: Option<Date>) -> Option<Option<Date>> {
+        let column = self.places.settled_on.as_ref();
+        if column.is_some() && read.is_empty(column) {
+            return Some(None);
+        }
+        let day = read.may(column, |text| {
+            if self.words.is_unpaid(text) {
+                return Ok(None);
+            }
+            let day = fields::date(text, &self.date)?;
+            let is_late = |day: &Date| *day > self.today;
+            fields::unless(day, is_late, ProblemReason::SettledInFuture).map(Some)
+        })?;
+        let Some(day) = day else { return Some(None) };
+        match issued_on {
+            Some(issued_on) if day < issued_on => {
+                read.remark(column, ProblemReason::SettledBeforeIssue);
+                Some(Some(issued_on.min(self.today)))
+            }
+            _ => Some(Some(day)),
+        }
+    }
+
+    /// The line of a record that stands for one.
+    fn lines(
+        &self,
+        read: &mut Reading<'_>,
+        description: &str,
+        amount: Money,
+    ) -> Option<Vec<DraftLine>> {
+        let at = &self.places;
+        let text = read.may(at.line_description.as_ref(), |text| {
+            fields::text(text, LONGEST_DESCRIPTION) //
+        });
+        let line_amount = at.line_amount.as_ref().map(|column| {
+            read.must(column, |text| self.style.read(text, amount.currency)) //
+        });
+        if matches!(self.grouping, Grouping::Alone | Grouping::Instalments) {
+            return Some(Vec::new());
+        }
+        let description = text.unwrap_or_else(|| description.to_owned());
+        let amount = line_amount.map_or(Some(amount), |amount| amount)?;
+        Some(vec![DraftLine { description, amount }])
+    }
+}
+
+impl Places {
+    fn find(profile: &Profile, header: &Header<'_>) -> Self {
+        let names = &profile.columns;
+        let optional = |name: &Option<_>| name.as_ref().map(|name| header.column(name));
+        Self {
             customer: header.column(&names.customer),
             name: optional(&names.name),
             email: optional(&names.email),
             contact_details: ContactColumns::find(profile, optional),
             number: header.column(&names.number),
             issued_on: header.column(&names.issued_on),
-            due_on: header.column(&names.due_on),
+            due_on: optional(&names.due_on),
             amount: header.column(&names.amount),
+            currency: optional(&names.currency),
             description: optional(&names.description),
+            line_description: optional(&names.line_description),
+            line_amount: optional(&names.line_amount),
+            credit_of: optional(&names.credit_of),
             disputed: optional(&names.disputed),
             settled_on: optional(&names.settled_on),
-        })
-    }
-
-    /// The invoice number as bytes, to find lines about the same invoice.
-    #[must_use]
-    pub fn number_of<'a>(&self, record: &FileRecord<'a>) -> &'a [u8] {
-        record.field(self.number.place).trim_ascii()
-    }
-
-    /// Name of the column with the invoice number.
-    #[must_use]
-    pub fn number_column(&self) -> &str {
-        &self.number.name
-    }
-
-    /// Parses a record.
-    ///
-    /// # Errors
-    /// All problems of the record.
-    pub fn read(&self, record: &FileRecord<'_>) -> Result<Draft, Vec<LineProblem>> {
-        let (found, expected) = (record.ends.len(), self.width);
-        if found != expected {
-            let reason = ProblemReason::Fields { found, expected };
-            let (column, value) = (String::new(), String::new());
-            return Err(vec![LineProblem { line: record.line, column, value, reason }]);
-        }
-        let mut read = Reading { record, problems: Vec::new() };
-        let customer = read.must(&self.customer, |text| fields::line(text, LONGEST_NUMBER));
-        let number = read.must(&self.number, |text| fields::line(text, LONGEST_NUMBER));
-        let name = read.may(self.name.as_ref(), |text| fields::text(text, LONGEST_NAME));
-        let email = read.may(self.email.as_ref(), |text| {
-            Email::parse(text).map_err(|_| ProblemReason::NotAnEmail) //
-        });
-        let contact_details = self.contact_details.read(&mut read);
-        let description =
-            read.may(self.description.as_ref(), |text| fields::text(text, LONGEST_DESCRIPTION));
-        let date = |text: &str| fields::date(text, &self.date);
-        let issued_on = read.must(&self.issued_on, date);
-        let due_on = read.must(&self.due_on, |text| {
-            let early = |day: &Date| issued_on.is_some_and(|issued| *day < issued);
-            fields::unless(date(text)?, early, ProblemReason::DueBeforeIssue)
-        });
-        let amount = read.must(&self.amount, |text| {
-            let amount = fields::amount(text, self.currency, self.style)?;
-            fields::unless(amount, |amount: &Money| amount.minor <= 0, ProblemReason::NotPositive)
-        });
-        let disputed = read.may(self.disputed.as_ref(), |text| self.words.truth(text));
-        let settled_on = read.may(self.settled_on.as_ref(), |text| {
-            let early = |day: &Date| issued_on.is_some_and(|issued| *day < issued);
-            let day = fields::unless(date(text)?, early, ProblemReason::SettledBeforeIssue)?;
-            fields::unless(day, |day: &Date| *day > self.today, ProblemReason::SettledInFuture)
-        });
-        let draft = || {
-            let (customer, number) = (customer?, number?);
-            let name = name.unwrap_or_else(|| self.name_text.fill(&customer, &number));
-            let text = || self.description_text.fill(&customer, &number);
-            let description = description.unwrap_or_else(text);
-            let (issued_on, due_on, amount) = (issued_on?, due_on?, amount?);
-            let disputed = disputed == Some(true) && settled_on.is_none();
-            Some(Draft {
-                customer,
-                name,
-                email,
-                contact_details,
-                number,
-                description,
-                issued_on,
-                due_on,
-                amount,
-                disputed,
-                settled_on,
-            })
-        };
-        draft().filter(|_| read.problems.is_empty()).ok_or(read.problems)
-    }
-}
-
-/// A record being read, with the problems so far.
-pub(super) struct Reading<'a> {
-    record: &'a FileRecord<'a>,
-    problems: Vec<LineProblem>,
-}
-
-impl Reading<'_> {
-    /// A required value.
-    fn must<T>(
-        &mut self,
-        column: &Column,
-        take: impl FnOnce(&str) -> Result<T, ProblemReason>,
-    ) -> Option<T> {
-        self.take(
-            column,
-            |text| if text.is_empty() { Err(ProblemReason::Empty) } else { take(text) },
-        )
-    }
-
-    /// An optional value.
-    pub(super) fn may<T>(
-        &mut self,
-        column: Option<&Column>,
-        take: impl FnOnce(&str) -> Result<T, ProblemReason>,
-    ) -> Option<T> {
-        let some = |text: &str| if text.is_empty() { Ok(None) } else { take(text).map(Some) };
-        self.take(column?, some).flatten()
-    }
-
-    fn take<T>(
-        &mut self,
-        column: &Column,
-        take: impl FnOnce(&str) -> Result<T, ProblemReason>,
-    ) -> Option<T> {
-        let bytes = self.record.field(column.place);
-        let text = std::str::from_utf8(bytes).map_err(|_| ProblemReason::NotUtf8);
-        match text.and_then(|text| take(text.trim())) {
-            Ok(value) => Some(value),
-            Err(reason) => {
-                let (line, column) = (self.record.line, column.name.clone());
-                let value = fields::excerpt(bytes);
-                self.problems.push(LineProblem { line, column, value, reason });
-                None
-            }
+            state: optional(&names.state),
         }
     }
 }
 
-/// The names of the columns in the file.
-struct Header<'a> {
-    names: Vec<&'a str>,
-}
-
-impl<'a> Header<'a> {
-    fn read(record: &FileRecord<'a>) -> Result<Self, HeaderProblem> {
-        let field = |place| std::str::from_utf8(record.field(place)).map(str::trim);
-        let names: Result<Vec<&str>, _> = (0..record.ends.len()).map(field).collect();
-        let names = names.map_err(|_| HeaderProblem::NotUtf8)?;
-        match names.as_slice() {
-            [] => Err(HeaderProblem::None),
-            names if names.iter().any(|name| name.contains('\0')) => Err(HeaderProblem::NotUtf8),
-            names => Ok(Self { names: names.to_vec() }),
-        }
-    }
-
-    /// Checks that every column of the profile occurs exactly once.
-    fn check(&self, profile: &Profile) -> Result<(), HeaderProblem> {
-        let names = &profile.columns;
-        let must = [&names.customer, &names.number, &names.issued_on, &names.due_on, &names.amount];
-        let may =
-            [&names.name, &names.email, &names.description, &names.disputed, &names.settled_on];
-        let may = may.into_iter().chain(ContactColumns::names(names)).flatten();
-        let wanted = || must.into_iter().chain(may.clone());
-        let times = |wanted: &str| self.names.iter().filter(|name| **name == wanted).count();
-        let quoted = |names: Vec<String>| names.join(", ");
-        let missing: Vec<String> =
-            wanted().filter(|name| times(name) == 0).map(|name| format!("{name:?}")).collect();
-        if !missing.is_empty() {
-            let found = self.names.iter().map(|name| format!("{name:?}")).collect();
-            let (missing, found) = (quoted(missing), quoted(found));
-            return Err(HeaderProblem::Missing { missing, found });
-        }
-        let twice = wanted().find(|name| times(name) > 1);
-        twice.map_or(Ok(()), |name| Err(HeaderProblem::Twice(name.clone())))
-    }
-
-    /// A column that is known to exist.
-    fn column(&self, name: &str) -> Column {
-        let place = self.names.iter().position(|known| *known == name);
-        Column { name: name.to_owned(), place: place.unwrap_or(usize::MAX) }
+const fn grouping(profile: &Profile) -> Grouping {
+    match profile.rows {
+        RowMeaning::Invoices => Grouping::Alone,
+        RowMeaning::Lines if profile.columns.line_amount.is_some() => Grouping::LinesOfTotal,
+        RowMeaning::Lines => Grouping::LinesThatAdd,
+        RowMeaning::Instalments => Grouping::Instalments,
     }
 }

@@ -72,3 +72,16 @@ fn an_instalment_stands_by_what_is_paid_and_by_the_day() {
         assert_eq!(instalment.standing(date(today)), expected, "{paid} on {today}");
     }
 }
+
+#[test]
+fn an_instalment_that_was_credited_whole_is_void_and_not_paid() {
+    let instalment = Instalment {
+        id: InstalmentId::parse("a").unwrap(),
+        invoice: InvoiceId::parse("b").unwrap(),
+        number: 1,
+        due_on: date("2026-03-10"),
+        amount: Money::zero(Pen),
+        paid: Money::zero(Pen),
+    };
+    assert_eq!(instalment.standing(date("2026-04-01")), InvoiceStanding::Void);
+}

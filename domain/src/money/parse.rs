@@ -95,7 +95,7 @@ fn ungroup(whole: &str, style: NumberStyle) -> Result<String, AmountError> {
     Ok(joined)
 }
 
-fn scaled(whole: &str, fraction: &str, currency: Currency) -> Result<i64, AmountError> {
+pub(crate) fn scaled(whole: &str, fraction: &str, currency: Currency) -> Result<i64, AmountError> {
     if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(AmountError::NotANumber);
     }

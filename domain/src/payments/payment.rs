@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::state::{Origin, State, StateKind};
-use crate::access::{Actor, LinkTarget};
+use crate::access::Actor;
 use crate::calendar::Timestamp;
 use crate::ids::{InvoiceId, PaymentId, UserId};
 use crate::language::Language;
@@ -68,13 +68,11 @@ impl Payment {
     pub fn is_by(&self, actor: &Actor) -> bool {
         match actor {
             Actor::User(user) => self.payer.as_ref() == Some(user),
-            Actor::LinkHolder(LinkTarget::Invoice(invoice)) => {
-                self.payer.is_none() && self.link.as_ref() == Some(invoice)
+            Actor::LinkHolder(_) => {
+                let linked = actor.linked_invoices();
+                self.payer.is_none() && self.link.as_ref().is_some_and(|id| linked.contains(id))
             }
-            Actor::LinkHolder(LinkTarget::Preferences(_))
-            | Actor::Nobody
-            | Actor::Staff { .. }
-            | Actor::System => false,
+            Actor::Nobody | Actor::Staff { .. } | Actor::System => false,
         }
     }
 
@@ -107,6 +105,7 @@ impl Payment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::LinkTarget;
     use crate::money::Currency;
 
     fn at(text: &str) -> Timestamp {

@@ -1,6 +1,8 @@
 //! Customers, as the institution's own systems know them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use domain::access::{Actor, Right};
 use domain::contact::Phone;
@@ -22,6 +24,8 @@ pub struct CustomerRecord {
     /// The customer's number in that system.
     pub number: String,
     pub name: String,
+    /// Whether the name only stands in for a missing one: the name that is known stays.
+    pub is_unnamed: bool,
     pub email: Option<String>,
     /// Language of messages.
     pub language: Option<Language>,
@@ -39,6 +43,29 @@ pub struct CustomerRecord {
 }
 
 impl CustomerRecord {
+    /// Fills missing values from an earlier record.
+    fn or(self, before: &Self) -> Self {
+        let is_unnamed = self.is_unnamed;
+        let name = if is_unnamed { before.name.clone() } else { self.name };
+        Self {
+            number: self.number,
+            name,
+            is_unnamed: is_unnamed && before.is_unnamed,
+            email: self.email.or_else(|| before.email.clone()),
+            language: self.language.or(before.language),
+            phone: self.phone.or_else(|| before.phone.clone()),
+            postal_address: self.postal_address.or_else(|| before.postal_address.clone()),
+            segments: if self.segments.is_empty() {
+                before.segments.clone()
+            } else {
+                self.segments
+            },
+            country: self.country.or_else(|| before.country.clone()),
+            region: self.region.or_else(|| before.region.clone()),
+            time_zone: self.time_zone.or_else(|| before.time_zone.clone()),
+        }
+    }
+
     /// Contact details as columns.
     fn contact_details(&self) -> ContactColumns {
         ContactColumns {
@@ -76,12 +103,17 @@ pub(crate) async fn upsert_in(
     source: &str,
     records: &[CustomerRecord],
 ) -> Result<Vec<CustomerId>> {
-    let latest: BTreeMap<&str, &CustomerRecord> =
-        records.iter().map(|r| (r.number.as_str(), r)).collect();
+    let mut latest = latest(records);
     let numbers: Vec<&str> = latest.keys().copied().collect();
     let mut known = by_number(store::find(tx, source, &numbers).await?);
+    for record in latest.values_mut().filter(|record| record.is_unnamed) {
+        if let Some(known) = known.get(&record.number) {
+            record.to_mut().name.clone_from(&known.name);
+        }
+    }
     let changed: Vec<&CustomerRecord> = latest
-        .into_values()
+        .values()
+        .map(|record| &**record)
         .filter(|record| known.get(&record.number).is_none_or(|k| k.differs_from(record)))
         .collect();
     if !changed.is_empty() {
@@ -95,6 +127,24 @@ pub(crate) async fn upsert_in(
     let id = |r: &CustomerRecord| known.get(&r.number).map(|k| k.id.clone());
     let ids: Option<Vec<CustomerId>> = records.iter().map(id).collect();
     ids.ok_or_else(|| Error::internal("a customer that was written is not there"))
+}
+
+/// What the records of each customer say: of several, the last that says it counts.
+fn latest(records: &[CustomerRecord]) -> BTreeMap<&str, Cow<'_, CustomerRecord>> {
+    let mut latest: BTreeMap<&str, Cow<'_, CustomerRecord>> = BTreeMap::new();
+    for record in records {
+        match latest.entry(&record.number) {
+            Entry::Vacant(place) => {
+                place.insert(Cow::Borrowed(record));
+            }
+            Entry::Occupied(mut place) if **place.get() != *record => {
+                let merged = record.clone().or(place.get());
+                place.insert(Cow::Owned(merged));
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+    latest
 }
 
 /// Changed contact details, for the customers' current and former debtors.

@@ -1,5 +1,6 @@
 //! Invoices: issued or imported, then listed, opened and paid.
 
+pub mod correct;
 mod detail;
 pub mod issue;
 mod list;

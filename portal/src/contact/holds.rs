@@ -23,6 +23,7 @@ use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::platform::actor::somebody;
 use crate::platform::db::Tx;
 use crate::platform::ids;
+use crate::platform::throttle::Write;
 use crate::{Error, Portal, Result};
 
 mod active;
@@ -34,7 +35,7 @@ pub(crate) mod store;
 
 pub(crate) use active::ActiveHolds;
 pub use answers::{OpenCase, answer, decide_claim, decide_dispute, open_cases};
-pub use disputes::Dispute;
+pub use disputes::{Dispute, set_disputed};
 pub use error::HoldError;
 
 /// Result of the customers' use cases.
@@ -121,11 +122,12 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     let last_claim = store::last_claim(&mut tx, invoice).await?;
     let may_claim = may_claim(last_claim.as_ref(), now).is_ok();
     let mut dispute = disputes::store::last(&mut tx, invoice).await?;
-    // Hidden from pay-only users, because others wrote it.
-    let is_narrow = found.scope == Some(Scope::PayOnly);
-    let claim = last_claim.filter(|_| !is_narrow);
-    if is_narrow {
-        questions.clear();
+    let (mut claim, mut own_promise) = (last_claim, promise.clone());
+    if !sees_all(&found) {
+        let own = store::said_by(&mut tx, actor, invoice).await?;
+        questions.retain(|question| own.contains(&question.id));
+        claim = claim.filter(|claim| own.contains(&claim.id));
+        own_promise = own_promise.filter(|promise| own.contains(&promise.id));
         dispute.iter_mut().for_each(|dispute| dispute.answer = None);
     }
     let owes = !found.invoice.outstanding.is_zero();
@@ -140,11 +142,16 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
         promise_until: may.then_some(last),
         holds,
         questions,
-        promise,
+        promise: own_promise,
         claim,
         dispute,
         today,
     })
+}
+
+/// Whether the actor reads what others said: pay-only users and holders of a pay-link do not.
+fn sees_all(found: &invoices::store::VisibleInvoice) -> bool {
+    found.scope == Some(Scope::SeeAndPay)
 }
 
 /// First day of the period in which broken promises count.
@@ -170,7 +177,7 @@ pub async fn ask(
     let (mut tx, found) = locked(portal, actor, invoice).await?;
     let until = now + hold::QUESTION;
     let new = Hold { cause: Cause::Question, until };
-    let id = begin(&mut tx, invoice, new, now).await?.ok_or(QuestionError::Open)?;
+    let id = begin(&mut tx, actor, invoice, new, now).await?.ok_or(QuestionError::Open)?;
     store::insert_question(&mut tx, &id, actor, (&text, language), now).await?;
     tell(&mut tx, now, &[concerned(&found)], &Activity::QuestionAsked { until })?;
     tx.commit().await?;
@@ -196,7 +203,7 @@ pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Da
     let end = on.checked_add((ARRIVAL + 1).days()).map_err(Error::internal)?;
     let until = first_instant(end, zone).map_err(Error::internal)?;
     let new = Hold { cause: Cause::Promise, until };
-    let id = begin(&mut tx, invoice, new, now).await?.ok_or(PromiseError::Open)?;
+    let id = begin(&mut tx, actor, invoice, new, now).await?.ok_or(PromiseError::Open)?;
     store::insert_promise(&mut tx, &id, &found.invoice.customer, on, now).await?;
     tell(&mut tx, now, &[concerned(&found)], &Activity::PromiseMade { on })?;
     tx.commit().await?;
@@ -206,11 +213,14 @@ pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Da
 /// Withdraws an open promise.
 ///
 /// # Errors
-/// `NotFound` for missing and foreign invoices alike.
+/// `NotFound` for missing and foreign invoices and promises alike.
 pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Result<()> {
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
     let open = store::open_promise(&mut tx, invoice).await?.ok_or(Error::NotFound)?;
+    if !sees_all(&found) && !store::said_by(&mut tx, actor, invoice).await?.contains(&open.id) {
+        return Err(Error::NotFound);
+    }
     store::end_promise(&mut tx, &open.id, PromiseOutcome::Withdrawn).await?;
     let concerned = concerned(&found);
     end(&mut tx, &concerned, &open.id, now).await?;
@@ -243,7 +253,7 @@ pub async fn claim_paid(
     may_claim(store::last_claim(&mut tx, invoice).await?.as_ref(), now)?;
     let until = now + CLAIM;
     let hold = Hold { cause: Cause::ClaimPaid, until };
-    let id = begin(&mut tx, invoice, hold, now).await?.ok_or(ClaimError::Open)?;
+    let id = begin(&mut tx, actor, invoice, hold, now).await?.ok_or(ClaimError::Open)?;
     let new = NewClaim { method, reference, paid_on: new.paid_on };
     store::insert_claim(&mut tx, &id, &new, now).await?;
     tell(&mut tx, now, &[concerned(&found)], &Activity::ClaimMade { until })?;
@@ -262,6 +272,7 @@ async fn locked(
     invoice: &InvoiceId,
 ) -> Result<(Tx, invoices::store::VisibleInvoice)> {
     somebody(actor)?;
+    portal.guard.throttle.admit_actor(Write::Change, actor)?;
     let mut tx = portal.db.write().await?;
     let today = portal.today();
     invoices::store::visible(&mut tx, actor, today, invoice).await?;
@@ -278,13 +289,18 @@ fn concerned(found: &invoices::store::VisibleInvoice) -> CustomerInvoice {
 /// Creates a hold, unless one of the same cause is open.
 async fn begin(
     tx: &mut Tx,
+    actor: &Actor,
     invoice: &InvoiceId,
     hold: Hold,
     now: Timestamp,
 ) -> Result<Option<HoldId>> {
     let id: HoldId = ids::new(now);
     store::end_expired(tx, invoice, hold.cause, now).await?;
-    Ok(store::insert(tx, &id, invoice, hold, now).await?.then_some(id))
+    if !store::insert(tx, &id, invoice, hold, now).await? {
+        return Ok(None);
+    }
+    store::set_author(tx, &id, actor).await?;
+    Ok(Some(id))
 }
 
 /// Ends a hold and schedules a new decision.

@@ -13,6 +13,7 @@ use crate::billing::debtors::{self, Debtor};
 use crate::contact::reminders::log::{self, Entry, LogEvent};
 use crate::contact::reminders::{DebtorOutlook, look_at, policy_in};
 use crate::platform::db::Tx;
+use crate::platform::throttle::Write;
 use crate::{Error, Portal, Result};
 
 pub mod phone;
@@ -62,6 +63,8 @@ pub struct NextReminder {
 pub enum PreferencesError {
     #[error(transparent)]
     Problem(#[from] PreferencesProblem),
+    #[error("too many codes were sent; try again in {0} s")]
+    TooManyCodes(u64),
     #[error(transparent)]
     Portal(#[from] Error),
 }
@@ -72,8 +75,8 @@ impl PreferencesError {
     pub const fn problem(&self) -> Option<PreferencesProblem> {
         match self {
             Self::Problem(problem) => Some(*problem),
-            Self::Portal(Error::TooMany(..=phone::PAUSE_S)) => Some(PreferencesProblem::TooSoon),
-            Self::Portal(Error::TooMany(_)) => Some(PreferencesProblem::TooMany),
+            Self::TooManyCodes(..=phone::PAUSE_S) => Some(PreferencesProblem::TooSoon),
+            Self::TooManyCodes(_) => Some(PreferencesProblem::TooMany),
             Self::Portal(_) => None,
         }
     }
@@ -165,8 +168,11 @@ pub async fn save(
             false => new.channels.clone(),
         };
         let new = NewPreferences { channels: channels.clone(), ..new.clone() };
+        if new.is_kept_by(&known.preferences, known.language) {
+            return Ok(None);
+        }
         store::save(tx, &known.id, &new, now).await?;
-        Ok(LogEvent::Chosen { channels, stopped: new.stopped })
+        Ok(Some(LogEvent::Chosen { channels, stopped: new.stopped }))
     })
     .await
 }
@@ -181,8 +187,12 @@ pub async fn stop(
     debtor: &DebtorId,
 ) -> Result<(), PreferencesError> {
     change(portal, actor, debtor, async |tx, known, now| {
+        if known.preferences.stopped {
+            return Ok(None);
+        }
         store::stop(tx, &known.id, now).await?;
-        Ok(LogEvent::Chosen { channels: known.preferences.channels.clone(), stopped: true })
+        let channels = known.preferences.channels.clone();
+        Ok(Some(LogEvent::Chosen { channels, stopped: true }))
     })
     .await
 }
@@ -203,21 +213,25 @@ pub async fn move_next(
         check_move(to, date_at(now, zone), last_day(portal, known))?;
         let moment = first_instant(to, zone).map_err(Error::internal)?;
         store::move_next(tx, &known.id, now, moment).await?;
-        Ok(LogEvent::Moved { to })
+        Ok(Some(LogEvent::Moved { to }))
     })
     .await
 }
 
-/// Changes a debtor under its lock, logs the change and schedules a new decision.
+/// What a change is logged as; `None` where nothing changes.
+type ChangeResult = Result<Option<LogEvent>, PreferencesError>;
+
+/// Changes a debtor under its lock, logs the change and schedules a new decision; where nothing
+/// changes nothing is written.
 async fn change(
     portal: &Portal,
     actor: &Actor,
     debtor: &DebtorId,
-    write: impl AsyncFnOnce(&mut Tx, &Debtor, Timestamp) -> Result<LogEvent, PreferencesError>,
+    write: impl AsyncFnOnce(&mut Tx, &Debtor, Timestamp) -> ChangeResult,
 ) -> Result<(), PreferencesError> {
     let now = portal.now();
     let (mut tx, mut known) = allowed(portal, actor, debtor).await?;
-    let what = write(&mut tx, &known, now).await?;
+    let Some(what) = write(&mut tx, &known, now).await? else { return Ok(()) };
     log::append(&mut tx, &mut known, now, &Entry::of(what)).await?;
     debtors::store::wake_at(&mut tx, debtor, now).await?;
     tx.commit().await?;
@@ -226,10 +240,12 @@ async fn change(
 
 /// The debtor, locked, if the actor may choose for them.
 async fn allowed(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<(Tx, Debtor)> {
+    portal.guard.throttle.admit_actor(Write::Change, actor)?;
     let mut tx = portal.db.write().await?;
     if !visible(&mut tx, actor).await?.contains(debtor) {
         return Err(Error::NotFound);
     }
+    portal.guard.throttle.admit(Write::Change, &format!("debtor {debtor}"))?;
     let row = debtors::store::lock(&mut tx, debtor).await?.ok_or(Error::NotFound)?;
     let known = row.read(&portal.settings.institution)?;
     Ok((tx, known))

@@ -6,7 +6,9 @@ use domain::access::Actor;
 use domain::imports::LineProblem;
 
 use super::generate::{HistorySize, write_history};
-use crate::views::imports::{ImportMode, ImportOrder, ImportWatch, Progress, import, read_profile};
+use crate::views::imports::{
+    ImportMode, ImportOrder, ImportWatch, ProblemEffect, Progress, import, read_profile,
+};
 use crate::{Error, Portal, Result};
 
 const SIZE: HistorySize = HistorySize { customers: 100, invoices: 2466 };
@@ -26,7 +28,7 @@ pub(super) async fn load(portal: &Portal) -> Result<()> {
 struct Strict;
 
 impl ImportWatch for Strict {
-    fn problem(&mut self, problem: &LineProblem) -> io::Result<()> {
+    fn problem(&mut self, problem: &LineProblem, _: ProblemEffect) -> io::Result<()> {
         Err(io::Error::other(problem.to_string()))
     }
 

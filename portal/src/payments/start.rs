@@ -1,6 +1,6 @@
 //! Starting a payment: the attempt is committed first, then the gateway is called.
 
-use domain::access::{Actor, LinkTarget};
+use domain::access::Actor;
 use domain::activity::Activity;
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::language::Language;
@@ -14,6 +14,7 @@ use crate::payments::basket::MOST_DEBTS;
 use crate::platform::actor::somebody;
 use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
+use crate::platform::throttle::Write;
 use crate::{Error, Portal, Result};
 
 #[derive(Debug, Clone)]
@@ -103,6 +104,7 @@ async fn intend(
     if !open.is_empty() {
         return Ok(Intent::MakeWay(open));
     }
+    portal.guard.throttle.admit_actor(Write::Checkout, actor)?;
     let payment = new_payment(portal, actor, request, &basket);
     let next = payment.next_check(0, payment.created_at);
     store::insert(&mut tx, &payment, &basket, next).await?;
@@ -122,14 +124,10 @@ fn wanted(request: &StartRequest) -> Result<Vec<InstalmentId>, BasketError> {
 
 fn new_payment(portal: &Portal, actor: &Actor, request: &StartRequest, basket: &Basket) -> Payment {
     let now = portal.now();
-    let (payer, link) = match actor {
-        Actor::User(user) => (Some(user.clone()), None),
-        Actor::LinkHolder(LinkTarget::Invoice(invoice)) => (None, Some(invoice.clone())),
-        Actor::LinkHolder(LinkTarget::Preferences(_))
-        | Actor::Nobody
-        | Actor::Staff { .. }
-        | Actor::System => (None, None),
-    };
+    let payer = if let Actor::User(user) = actor { Some(user.clone()) } else { None };
+    let linked = actor.linked_invoices();
+    let mut paid = basket.targets().iter().map(|target| &target.debt.invoice);
+    let link = paid.find(|invoice| linked.contains(invoice)).cloned();
     Payment {
         id: ids::new(now),
         payer,

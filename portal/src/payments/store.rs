@@ -8,7 +8,7 @@ use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::payments::{Basket, Debt, Payment, SettledPayment, State, Target};
 use jiff::Timestamp;
 
-use crate::platform::db::{Only, Tx, bulk, granted, list, sql};
+use crate::platform::db::{Only, Tx, bulk, granted, linked, list, sql};
 use crate::{Error, Result};
 
 /// Invoices of the instalments that the actor may pay.
@@ -43,7 +43,8 @@ pub(crate) async fn debts(
         ),
         "AND ($4
               OR (v.issued_on <= $5
-                  AND (v.id = $3
+                  AND (v.id IN (SELECT $3 UNION ALL
+                                SELECT k.invoice_id FROM link_holdings k WHERE k.holder = $3)
                        OR v.customer_id IN (SELECT g.customer_id FROM granted g))))
           ORDER BY i.due_on, i.id",
         list(instalments),
@@ -324,19 +325,20 @@ pub(crate) async fn is_visible(tx: &mut Tx, actor: &Actor, id: &PaymentId) -> Re
     let row = sql!(
         maybe Only<String>,
         tx,
-        granted!(
+        granted!(concat!(
             "SELECT p.id
                FROM payments p
               WHERE p.id = $3
                 AND (p.payer_user_id = $1
-                     OR p.link_invoice_id = $2
-                     OR EXISTS (SELECT 1
+                     OR p.link_invoice_id IN ",
+            linked!("$2"),
+            "        OR EXISTS (SELECT 1
                                   FROM payment_targets t
                                   JOIN instalments i ON i.id = t.instalment_id
                                   JOIN invoices    v ON v.id = i.invoice_id
                                   JOIN history     h ON h.customer_id = v.customer_id
                                  WHERE t.payment_id = p.id))"
-        ),
+        )),
         actor.user_key(),
         actor.invoice_key(),
         id,

@@ -1,4 +1,4 @@
-//! Pay-links: a signed, expiring address that opens one debt, to see and to pay.
+//! Pay-links: a signed, expiring address that opens a debt, or those of a message, to see and pay.
 //!
 //! Links are not stored: the signature proves that we issued it, for which invoice and until when.
 //! An expired link still proves that its holder once had a valid one, so a new one may be
@@ -11,19 +11,28 @@ use domain::ids::InvoiceId;
 use domain::language::Language;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::platform::actor::allow;
+use crate::people::sessions::{self, Pass, SessionKey};
+use crate::platform::actor::{allow, somebody};
 use crate::platform::keys::{Key, Purpose, same};
 use crate::platform::queue;
-use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
+use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal, Write};
 use crate::{Error, Portal, Result};
 use jobs::MailPayLink;
 
 pub(crate) mod jobs;
+mod packed;
 pub mod preferences;
 mod store;
 
-/// Version of the signed text's format.
+/// Version of the signed text's format with one invoice.
 const VERSION: u8 = 1;
+/// Version of the signed text's format with several invoices.
+const VERSION_OF_SEVERAL: u8 = 2;
+
+/// Maximum number of invoices of a link, so that it stays an address that people can use.
+const MOST_INVOICES: usize = 10;
+/// Maximum length in bytes of several invoices, for the same reason.
+const MOST_BYTES: usize = 180;
 
 /// Minimum length in bytes: version, expiry, one byte of identifier, tag.
 const SHORTEST: usize = 1 + 8 + 1 + 32;
@@ -33,6 +42,8 @@ const SHORTEST: usize = 1 + 8 + 1 + 32;
 pub enum PayLinkTarget {
     /// Valid.
     Invoice(InvoiceId),
+    /// Valid, of several invoices, the oldest debt first.
+    Invoices(Vec<InvoiceId>),
     /// Expired; a new one may be requested.
     Expired,
 }
@@ -43,14 +54,23 @@ pub fn issue(portal: &Portal, invoice: &InvoiceId) -> String {
     address(portal, invoice, portal.now() + portal.settings.link_lifetime)
 }
 
+/// Address that opens several invoices, valid for the configured lifetime; of very many only the
+/// first ones.
+#[must_use]
+pub fn issue_all(portal: &Portal, invoices: &[InvoiceId]) -> String {
+    let until = portal.now() + portal.settings.link_lifetime;
+    format!("{}/l/{}", portal.settings.base_url, token_of_all(portal, invoices, until))
+}
+
 /// Minimum lifetime on paper: a letter takes days to arrive and lies around for weeks, and its
 /// reader may have no mailbox for a new link.
 const ON_PAPER: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// Address of an invoice's pay-link in a letter.
+/// The same in a letter.
 #[must_use]
-pub fn issue_on_paper(portal: &Portal, invoice: &InvoiceId) -> String {
-    address(portal, invoice, portal.now() + portal.settings.link_lifetime.max(ON_PAPER))
+pub fn issue_on_paper(portal: &Portal, invoices: &[InvoiceId]) -> String {
+    let until = portal.now() + portal.settings.link_lifetime.max(ON_PAPER);
+    format!("{}/l/{}", portal.settings.base_url, token_of_all(portal, invoices, until))
 }
 
 fn address(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
@@ -60,15 +80,58 @@ fn address(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
 /// # Errors
 /// [`Error::NotFound`] for links that we did not issue, or whose invoice is gone.
 pub async fn open(portal: &Portal, token: &str) -> Result<PayLinkTarget> {
-    let (invoice, until) = read(portal, token).ok_or(Error::NotFound)?;
+    let (invoices, until) = read(portal, token).ok_or(Error::NotFound)?;
     if until <= portal.now() {
         return Ok(PayLinkTarget::Expired);
     }
     let mut tx = portal.db.read().await?;
-    match store::exists(&mut tx, &invoice).await? {
-        true => Ok(PayLinkTarget::Invoice(invoice)),
-        false => Err(Error::NotFound),
+    let mut existing = store::existing(&mut tx, invoices).await?;
+    match existing.len() {
+        0 | 1 => existing.pop().map(PayLinkTarget::Invoice).ok_or(Error::NotFound),
+        _ => Ok(PayLinkTarget::Invoices(existing)),
     }
+}
+
+/// Keeps what a link opened beside what the session of a user or of a link's holder sees already.
+///
+/// # Errors
+/// Not signed in; [`Error::NotFound`] for links that are not valid; [`Error::TooMany`].
+pub async fn hold(portal: &Portal, actor: &Actor, session: &SessionKey, token: &str) -> Result<()> {
+    somebody(actor)?;
+    let (invoices, until) = read(portal, token).ok_or(Error::NotFound)?;
+    let now = portal.now();
+    if until <= now {
+        return Err(Error::NotFound);
+    }
+    portal.guard.throttle.admit_actor(Write::Change, actor)?;
+    let (holder, until) = match actor {
+        Actor::User(user) => (user.as_str(), until),
+        _ => (session.as_str(), now + portal.settings.session_limits.absolute),
+    };
+    let mut tx = portal.db.write().await?;
+    let new = store::existing(&mut tx, invoices).await?;
+    // Those of a session are kept together, the first one too.
+    let invoices = [actor.linked_invoices(), new.as_slice()].concat();
+    sessions::store::hold_links(&mut tx, holder, &invoices, until).await?;
+    tx.commit().await
+}
+
+/// Keeps what links opened in a browser for the user who signs in there, as long as a new link
+/// would last.
+///
+/// # Errors
+/// Not signed in; or the database fails.
+pub async fn carry_over(portal: &Portal, actor: &Actor, pass: &Pass) -> Result<()> {
+    somebody(actor)?;
+    let invoices = actor.linked_invoices();
+    if invoices.is_empty() {
+        return Ok(());
+    }
+    let mut tx = portal.db.write().await?;
+    let until = portal.now() + portal.settings.link_lifetime;
+    let user = pass.user().as_str();
+    sessions::store::hold_links(&mut tx, user, invoices, until).await?;
+    tx.commit().await
 }
 
 /// Sends a new link to the debt's known mailbox, in place of an expired one. The answer does not
@@ -83,7 +146,9 @@ pub async fn renew(
     token: &str,
     language: Language,
 ) -> Result<()> {
-    let (invoice, _) = read(portal, token).ok_or(Error::NotFound)?;
+    let (mut invoices, _) = read(portal, token).ok_or(Error::NotFound)?;
+    let others = invoices.split_off(1);
+    let invoice = invoices.pop().ok_or(Error::NotFound)?;
     let knock = Knock { client, account: invoice.as_str(), device: None };
     match portal.guard.throttle.knock(Door::PayLink, knock) {
         Ok(()) => {}
@@ -91,7 +156,8 @@ pub async fn renew(
         Err(ThrottleRefusal::Address(seconds)) => return Err(Error::TooMany(seconds)),
     }
     let mut tx = portal.db.write().await?;
-    queue::enqueue(&mut tx, &MailPayLink { invoice, language, to: None }, portal.now()).await?;
+    let job = MailPayLink { invoice, others, language, to: None };
+    queue::enqueue(&mut tx, &job, portal.now()).await?;
     tx.commit().await
 }
 
@@ -113,13 +179,28 @@ fn token(portal: &Portal, invoice: &InvoiceId, until: Timestamp) -> String {
     let mut bytes = vec![VERSION];
     bytes.extend(until.as_second().to_be_bytes());
     bytes.extend(invoice.as_str().as_bytes());
+    signed(portal, bytes)
+}
+
+fn token_of_all(portal: &Portal, invoices: &[InvoiceId], until: Timestamp) -> String {
+    if let [only] = invoices {
+        return token(portal, only, until);
+    }
+    let mut bytes = vec![VERSION_OF_SEVERAL];
+    bytes.extend(until.as_second().to_be_bytes());
+    bytes.extend(packed::write(invoices.iter().take(MOST_INVOICES), MOST_BYTES));
+    signed(portal, bytes)
+}
+
+fn signed(portal: &Portal, mut bytes: Vec<u8>) -> String {
     let tag = Key::of(&portal.settings, Purpose::PayLink).tag(&[&bytes]);
     bytes.extend(tag);
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Parses a token. The signature is verified before any content is used.
-fn read(portal: &Portal, token: &str) -> Option<(InvoiceId, Timestamp)> {
+/// Parses a token: the invoices, one at least, and its end. The signature is verified before any
+/// content is used.
+fn read(portal: &Portal, token: &str) -> Option<(Vec<InvoiceId>, Timestamp)> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     if bytes.len() < SHORTEST {
         return None;
@@ -129,10 +210,14 @@ fn read(portal: &Portal, token: &str) -> Option<(InvoiceId, Timestamp)> {
         return None;
     }
     let (&version, rest) = text.split_first()?;
-    let (until, invoice) = rest.split_first_chunk::<8>()?;
+    let (until, rest) = rest.split_first_chunk::<8>()?;
     let until = Timestamp::from_second(i64::from_be_bytes(*until)).ok()?;
-    let invoice = InvoiceId::parse(std::str::from_utf8(invoice).ok()?).ok()?;
-    (version == VERSION).then_some((invoice, until))
+    let invoices = match version {
+        VERSION => vec![InvoiceId::parse(std::str::from_utf8(rest).ok()?).ok()?],
+        VERSION_OF_SEVERAL => packed::read(rest)?,
+        _ => return None,
+    };
+    (!invoices.is_empty()).then_some((invoices, until))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Sessions: who has signed in, until when. They contain nothing else, in particular nothing about
 //! money.
 
-use domain::access::{Actor, LinkTarget};
+use domain::access::{Actor, HeldLinks, LinkTarget};
 use domain::identity::Email;
 use domain::ids::{InvoiceId, UserId};
 use domain::language::Language;
@@ -40,14 +40,26 @@ pub enum Holder {
     User(Pass),
     /// Somebody with a pay-link to this invoice.
     Link(InvoiceId),
+    /// Somebody with pay-links to several invoices.
+    Links(HeldLinks),
 }
 
 impl Holder {
+    /// Somebody whose browser opened these invoices by one link; `None` without any.
+    #[must_use]
+    pub fn of_links(mut invoices: Vec<InvoiceId>) -> Option<Self> {
+        match invoices.len() {
+            0 | 1 => invoices.pop().map(Self::Link),
+            _ => Some(Self::Links(HeldLinks { holder: String::new(), invoices })),
+        }
+    }
+
     #[must_use]
     pub fn actor(&self) -> Actor {
         match self {
             Self::User(pass) => Actor::User(pass.user.clone()),
             Self::Link(invoice) => Actor::LinkHolder(LinkTarget::Invoice(invoice.clone())),
+            Self::Links(held) => Actor::LinkHolder(LinkTarget::Invoices(held.clone())),
         }
     }
 }
@@ -60,6 +72,8 @@ pub struct Session {
     pub user: Option<SessionUser>,
     /// Last use, to the minute.
     pub seen_at: Timestamp,
+    /// When it ends however much it is used.
+    pub ends_at: Timestamp,
 }
 
 /// Signed-in user, as every page shows them.

@@ -19,15 +19,17 @@ mod passwords;
 mod reset;
 mod sign_in;
 pub(crate) mod store;
+mod undo;
 
 pub use change::{change_language, change_name, change_password, profile, sign_out_everywhere};
 pub use codes::{CODE_LIFETIME, enter_code, request_code};
 pub use create::{NewUser, create};
 pub use devices::DEVICE_LIFETIME;
-pub use new_email::{NewAddress, confirm_email, request_email};
+pub use new_email::{EmailCode, EmailStep, NewAddress, confirm_email, request_email};
 pub use passwords::Hasher;
 pub use reset::{request_reset, reset, reset_is_open, send_reset};
 pub use sign_in::{Welcome, sign_in};
+pub use undo::{undo_email, undo_is_open};
 
 /// Validity of a reset link.
 pub(crate) const RESET_LIFETIME: SignedDuration = SignedDuration::from_mins(30);

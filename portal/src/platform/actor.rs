@@ -26,3 +26,11 @@ pub(crate) fn staff(actor: &Actor, right: Right) -> Result<&StaffId> {
     allow(actor, right)?;
     if let Actor::Staff { id, .. } = actor { Ok(id) } else { Err(Error::NotFound) }
 }
+
+/// The name recorded for an act: a member of staff, or the portal itself.
+pub(crate) fn author(actor: &Actor) -> String {
+    match actor {
+        Actor::Staff { id, .. } => id.as_str().to_owned(),
+        Actor::System | Actor::Nobody | Actor::User(_) | Actor::LinkHolder(_) => "system".into(),
+    }
+}

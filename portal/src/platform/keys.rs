@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     PhoneCode,
     /// Cookies of browsers that have signed in before.
     KnownDevice,
+    /// Links that undo a change of address.
+    UndoEmail,
 }
 
 impl Purpose {
@@ -32,6 +34,7 @@ impl Purpose {
             Self::Preferences => b"aldia choices v1",
             Self::PhoneCode => b"aldia phone code v1",
             Self::KnownDevice => b"aldia known device v1",
+            Self::UndoEmail => b"aldia undo email v1",
         }
     }
 }

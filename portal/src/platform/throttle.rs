@@ -8,6 +8,8 @@
 //! links are sent, those in the mailbox are still valid. One case remains: a new user who shares an
 //! address with an attacker at the same time has to wait for a share of that address's limit.
 //!
+//! Writes have limits of their own, by whoever writes and by whom they are about: see [`Write`].
+//!
 //! The limits are per process: *n* replicas together allow *n* times as much. Nothing is written to
 //! the database. Addresses and accounts are stored only as indexes of cells, hashed with a random
 //! seed at each start; the number of cells is fixed, so that a flood cannot exhaust the memory.
@@ -25,13 +27,17 @@ use governor::state::keyed::DashMapStateStore;
 
 use crate::platform::clock::Clock;
 
+mod address;
 mod limits;
 mod steady;
+mod writes;
 
 use limits::Limits;
 use steady::Steady;
 
+pub use address::{UNREADABLE, address_of};
 pub use limits::Door;
+pub use writes::Write;
 
 type Limiter = RateLimiter<u32, DashMapStateStore<u32>, Steady, NoOpMiddleware<Nanos>>;
 
@@ -54,15 +60,22 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// A client by its IP address. For IPv6 only the first 56 bits count, because a line has many
-    /// addresses. `devices` is the value of the browser's device cookie, or empty.
+    /// addresses; all whose address cannot be read are one client. `devices` is the value of the
+    /// browser's device cookie, or empty.
     #[must_use]
     pub fn new(address: &str, devices: &str) -> Self {
-        let prefix = match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
-            Ok(IpAddr::V6(ip)) => format!("{:014x}", ip.to_bits() >> 72),
-            Ok(ip @ IpAddr::V4(_)) => ip.to_string(),
-            Err(_) => address.chars().take(64).collect(),
+        let prefix = match address_of(address) {
+            Some(IpAddr::V6(ip)) => format!("{:014x}", ip.to_bits() >> 72),
+            Some(ip @ IpAddr::V4(_)) => ip.to_string(),
+            None => UNREADABLE.to_owned(),
         };
         Self { prefix, devices: devices.to_owned() }
+    }
+
+    /// The address, or the first 56 bits of it.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     /// Value of the browser's device cookie.
@@ -110,6 +123,7 @@ struct Doorway {
 #[derive(Clone)]
 pub struct Throttle {
     doors: Arc<[Doorway; Door::ALL.len()]>,
+    writes: Arc<[Limiter; Write::ALL.len()]>,
     cells: Arc<RandomState>,
     clock: Steady,
 }
@@ -132,7 +146,8 @@ impl Throttle {
             device: limiter(limits.device.quota()),
         };
         let doors = Arc::new(Door::ALL.map(|door| doorway(door.limits())));
-        Self { doors, cells: Arc::default(), clock }
+        let writes = Arc::new(Write::ALL.map(|write| limiter(write.limit().quota())));
+        Self { doors, writes, cells: Arc::default(), clock }
     }
 
     /// Admits an attempt, or returns the time to wait. A refused attempt uses up only the limits
@@ -170,7 +185,9 @@ impl Throttle {
     }
 
     fn limiters(&self) -> impl Iterator<Item = &Limiter> {
-        self.doors.iter().flat_map(|d| [&d.address, &d.pair, &d.account, &d.device])
+        let of_doors = self.doors.iter();
+        let of_doors = of_doors.flat_map(|d| [&d.address, &d.pair, &d.account, &d.device]);
+        of_doors.chain(self.writes.iter())
     }
 }
 

@@ -2,31 +2,42 @@
 //!
 //! The file is read twice. First every line is checked and every problem reported; only then, and
 //! only if all lines are good or partial imports are allowed, lines are applied in batches, one
-//! transaction each. Existing invoices are left unchanged, so repeating a complete or interrupted
-//! import adds nothing.
+//! transaction each. What changed of existing invoices is applied by the use cases of staff; a
+//! change that cannot be applied waits for a person and keeps nothing else out. Repeating a
+//! complete or interrupted import changes nothing.
 
 use std::io::{self, Read, Seek};
 
 use domain::access::{Actor, Right};
 use domain::imports::{HeaderProblem, LineProblem, Profile};
-use domain::money::Money;
+use domain::money::{Money, MoneyError};
 
 use crate::billing::invoices::issue::IssueError;
-use crate::platform::actor::allow;
+use crate::platform::actor::{allow, author};
 use crate::{Error, Portal, Result};
 
 mod apply;
+mod batch;
 mod check;
+mod credit_notes;
+mod decoding;
+mod existing;
+mod explain;
 mod lines;
+mod mailboxes;
 mod profile;
 mod records;
 mod report;
+mod settlements;
 mod store;
 mod twice;
 
+pub use explain::{ExplainError, explain};
+pub use mailboxes::SharedMailbox;
 pub use profile::{ProfileError, read_profile};
-pub use report::CsvReport;
+pub use report::{CsvReport, ProblemEffect};
 
+use check::CheckOutcome;
 use lines::Lines;
 
 /// An import to perform.
@@ -54,7 +65,7 @@ pub trait ImportWatch: Send {
     ///
     /// # Errors
     /// When it cannot be recorded; the import stops.
-    fn problem(&mut self, problem: &LineProblem) -> io::Result<()>;
+    fn problem(&mut self, problem: &LineProblem, effect: ProblemEffect) -> io::Result<()>;
 
     fn progress(&mut self, progress: &Progress);
 }
@@ -80,25 +91,51 @@ pub enum ImportStep {
     Compare,
     /// Loads the lines.
     Load,
+    /// Sets credit notes against what is owed.
+    Credit,
 }
 
 /// Result of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Records in the file.
     pub records: u64,
-    /// Records with problems.
+    /// Records that are kept out for their problems.
     pub bad: u64,
+    /// Lines whose change cannot be applied; they wait for a person.
+    pub waiting: u64,
+    /// Values that are left aside.
+    pub remarks: u64,
     /// Invoices added.
     pub added: u64,
-    /// Total of the invoices added.
-    pub added_total: Money,
-    /// Invoices that existed already, or were repeated with the same content.
-    pub known: u64,
-    /// Invoices settled by an offline payment.
+    /// Total of the invoices added, by currency.
+    pub added_totals: Vec<Money>,
+    /// Existing invoices that changed.
+    pub changed: u64,
+    /// Existing invoices that did not change, or were repeated with the same content.
+    pub unchanged: u64,
+    /// Payments that the file told, and that are recorded now.
     pub settled: u64,
+    /// Credit notes set against what is owed.
+    pub credited: u64,
+    /// New invoices that are void, and left out.
+    pub void: u64,
+    /// Mailboxes of customers who seem to be strangers.
+    pub shared_mailboxes: Vec<SharedMailbox>,
     /// False if the file was only checked, or refused for bad lines.
     pub loaded: bool,
+}
+
+impl Summary {
+    /// Counts an invoice that was added.
+    fn add(&mut self, total: Money) -> Result<(), MoneyError> {
+        self.added += 1;
+        match self.added_totals.iter_mut().find(|sum| sum.currency == total.currency) {
+            Some(sum) => *sum = sum.plus(total)?,
+            None => self.added_totals.push(total),
+        }
+        Ok(())
+    }
 }
 
 /// Why an import stopped. Batches loaded before stay; repeat the import to load the rest.
@@ -133,11 +170,27 @@ pub async fn import<F: Read + Seek + Send + 'static>(
     if !refused {
         checked.summary.loaded = true;
         portal.db.write_much(true).await?;
-        let applied = apply::apply(portal, &mut lines, &mut checked, watch).await;
+        let applied = load(portal, &author(actor), &mut lines, &mut checked, watch).await;
         portal.db.write_much(false).await?;
         applied?;
+        let source = &lines.profile.source;
+        checked.summary.shared_mailboxes = mailboxes::of_strangers(portal, source).await?;
     }
     Ok(checked.summary)
+}
+
+async fn load<F: Read + Seek + Send + 'static>(
+    portal: &Portal,
+    by: &str,
+    lines: &mut Lines<F>,
+    checked: &mut CheckOutcome,
+    watch: &mut dyn ImportWatch,
+) -> Result<(), ImportError> {
+    apply::apply(portal, by, lines, checked, watch).await?;
+    if checked.has_credit_notes {
+        credit_notes::apply(portal, by, lines, checked, watch).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -25,6 +25,12 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Latencies seen since an instant.
+    pub fn of(mut seen: Vec<Duration>, begun: Instant) -> Self {
+        seen.sort_unstable();
+        Self { sorted: seen, time: begun.elapsed() }
+    }
+
     /// Answers per second.
     pub fn per_second(&self) -> u128 {
         self.sorted.len() as u128 * 1000 / self.time.as_millis().max(1)
@@ -67,11 +73,9 @@ async fn loops(pace: Pace, maker: &Maker, numbers: &Arc<AtomicU64>) -> Result<Me
             Ok(seen)
         });
     }
-    let mut sorted = Vec::new();
+    let mut all = Vec::new();
     while let Some(seen) = tasks.join_next().await {
-        sorted.extend(seen??);
+        all.extend(seen??);
     }
-    let time = begun.elapsed();
-    sorted.sort_unstable();
-    Ok(Measured { sorted, time })
+    Ok(Measured::of(all, begun))
 }

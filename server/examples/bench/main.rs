@@ -13,6 +13,7 @@ use clap::Parser;
 use portal::demo::{HistorySize, write_history};
 
 mod bare;
+mod crowds;
 mod imports;
 mod load;
 mod product;
@@ -105,6 +106,7 @@ async fn measure(aldia: &Path, postgres: Option<String>, pace: load::Pace) -> Re
         print_line(target, &ours, &theirs);
     }
     println!("the server's memory after the load: {}", product.memory()?);
+    crowds::measure(&product).await?;
     if engine == "SQLite" {
         targets::print_bytes(&product).await?;
     }

@@ -4,14 +4,14 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use reqwest::{Client, redirect};
+use reqwest::{Client, Response, redirect};
 use tokio::process::{Child, Command};
 
 use crate::Failure;
 
 /// The demo's company that pays for several accounts, because its paid invoices fill a page.
-const EMAIL: &str = "grace.whitman@company.example";
-const PASSWORD: &str = "cometa jirafa tambor";
+pub const EMAIL: &str = "grace.whitman@company.example";
+pub const PASSWORD: &str = "cometa jirafa tambor";
 
 /// Key for signing the load's webhooks.
 pub const WEBHOOK_SECRET: &str = "secret-of-the-bench";
@@ -62,6 +62,7 @@ impl Product {
                 .env("ALDIA_SANDBOX__URL", &sandbox)
                 .env("ALDIA_SANDBOX__KEY", "key-of-the-bench")
                 .env("ALDIA_SANDBOX__WEBHOOK_SECRET", WEBHOOK_SECRET)
+                .env("ALDIA_CLIENT_ADDRESS_HEADER", "x-forwarded-for")
                 .env("ALDIA_LOG__FILTER", "error")
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
@@ -74,7 +75,10 @@ impl Product {
         first.kill().await?;
         let child = start()?;
         ready(&base).await?;
-        let cookie = sign_in(&base).await?;
+        let welcome = SignInForm::open(&base).await?.send(EMAIL, PASSWORD, "", "").await?;
+        let cookies = cookies_of(&welcome);
+        let cookie = cookies.iter().find(|cookie| cookie.contains("aldia="));
+        let cookie = cookie.ok_or("no session")?.clone();
         Ok(Self { base, database, cookie, child, _folder: folder })
     }
 
@@ -107,21 +111,42 @@ pub async fn ready(base: &str) -> Result<(), Failure> {
     Err("the server does not get ready within a minute".into())
 }
 
-/// Signs in by the page's form, like a browser.
-async fn sign_in(base: &str) -> Result<String, Failure> {
-    let client = Client::builder().redirect(redirect::Policy::none()).build()?;
-    let page = client.get(format!("{base}/sign-in")).send().await?.text().await?;
-    let form = page.split("<form").find(|form| form.contains("current-password"));
-    let action = form.and_then(|form| form.split("action=\"").nth(1)).ok_or("no form")?;
-    let action = action.split('"').next().ok_or("no action")?;
-    let answer = client
-        .post(format!("{base}{action}"))
-        .header("origin", base)
-        .form(&[("email", EMAIL), ("password", PASSWORD)])
-        .send()
-        .await?;
+/// The form of the sign-in page, sent like a browser does.
+pub struct SignInForm {
+    client: Client,
+    base: String,
+    action: String,
+}
+
+impl SignInForm {
+    /// Reads the page.
+    pub async fn open(base: &str) -> Result<Self, Failure> {
+        let client = Client::builder().redirect(redirect::Policy::none()).build()?;
+        let page = client.get(format!("{base}/sign-in")).send().await?.text().await?;
+        let form = page.split("<form").find(|form| form.contains("current-password"));
+        let action = form.and_then(|form| form.split("action=\"").nth(1)).ok_or("no form")?;
+        let action = action.split('"').next().ok_or("no action")?.to_owned();
+        Ok(Self { client, base: base.to_owned(), action })
+    }
+
+    /// Sends it from an address, with the cookies of a browser.
+    pub async fn send(
+        &self,
+        email: &str,
+        password: &str,
+        address: &str,
+        cookies: &str,
+    ) -> Result<Response, Failure> {
+        let request = self.client.post(format!("{}{}", self.base, self.action));
+        let request = request.header("origin", &self.base).header("x-forwarded-for", address);
+        let request = request.header("cookie", cookies);
+        Ok(request.form(&[("email", email), ("password", password)]).send().await?)
+    }
+}
+
+/// The cookies that an answer sets.
+pub fn cookies_of(answer: &Response) -> Vec<String> {
     let cookies = answer.headers().get_all("set-cookie").iter();
-    let mut values = cookies.filter_map(|value| value.to_str().ok()?.split(';').next());
-    let cookie = values.find(|value| value.contains("aldia=")).ok_or("no session")?;
-    Ok(cookie.to_owned())
+    let values = cookies.filter_map(|value| value.to_str().ok()?.split(';').next());
+    values.map(str::to_owned).collect()
 }

@@ -1,6 +1,6 @@
 //! `aldia desk`: what customers asked, claimed and dispute, and what staff answer.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -11,6 +11,7 @@ use portal::contact::holds::{answer, decide_claim, decide_dispute, open_cases};
 
 use super::CommandFailure;
 use super::operator::Operator;
+use super::printer::Printer;
 use crate::assemble;
 use crate::config::Config;
 
@@ -70,7 +71,7 @@ pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Comma
     let portal = assemble::portal(&config).await?.portal;
     match command {
         DeskCommand::List => {
-            let mut out = io::stdout().lock();
+            let mut out = Printer::stdout();
             for case in open_cases(&portal, &Actor::System).await? {
                 let (since, due_at) = (case.since, case.due_at);
                 let cause = case.cause.code();

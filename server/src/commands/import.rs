@@ -1,65 +1,110 @@
 //! `aldia import`: imports invoices of another system from a file.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{self, BufReader, IsTerminal, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use domain::access::Actor;
 use domain::imports::LineProblem;
 use portal::views::imports::{
-    CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, Progress, Summary, import,
-    read_profile,
+    CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, ProblemEffect, Progress, Summary,
+    explain, import, read_profile,
 };
 
 use super::CommandFailure;
+use super::printer::{self, Printer};
 use crate::assemble;
 use crate::config::Config;
 
 /// What to import, and how.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file: CSV in UTF-8, its first line names the columns.
+    /// The CSV file, or - for the standard input.
     pub file: PathBuf,
     /// The mapping profile (TOML): which column is what. demo/history.toml explains every setting.
-    #[arg(long, value_name = "FILE")]
-    pub profile: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "explain")]
+    pub profile: Option<PathBuf>,
     /// Load the good lines even if others are bad; otherwise one bad line rejects the file.
     #[arg(long, conflicts_with = "check")]
     pub accept_good: bool,
     /// Check every line and load nothing.
     #[arg(long)]
     pub check: bool,
+    /// Propose a profile for an unknown file, and say what is unsure; load nothing.
+    #[arg(long, conflicts_with_all = ["profile", "accept_good", "check", "problems"])]
+    pub explain: bool,
     /// Where the bad lines are reported, as CSV; on the standard output if not given.
     #[arg(long, value_name = "FILE")]
     pub problems: Option<PathBuf>,
 }
 
 /// The end of `--help`.
-pub const HELP: &str = "Repeating an import adds nothing: what is there already is left as it is, \
-and what is settled since is settled here too.
+pub const HELP: &str = "What changed in the source is changed here: due dates, descriptions, \
+amounts, disputes, payments. What cannot be applied waits for a person and keeps nothing else out. \
+Repeating an import changes nothing.
 
-Exit codes: 0 every line is good (and loaded, unless --check); 3 there are bad lines; 1 the file, \
-the profile or the database cannot be used; 2 the command is not understood.";
+Exit codes: 0 every line is good (and loaded, unless --check); 3 there are lines that are bad or \
+wait; 1 the file, the profile or the database cannot be used; 2 the command is not understood.";
 
-/// Exit code when there are bad lines.
+/// Exit code when there are lines that are bad or wait.
 const BAD_LINES: u8 = 3;
+
+fn named(path: &Path, error: &dyn std::fmt::Display) -> CommandFailure {
+    format!("{}: {error}", path.display()).into()
+}
+
+/// Opens a file. A pipe is copied to a temporary file first, because an import reads it twice.
+fn open(path: &Path) -> io::Result<File> {
+    let from_input = path == Path::new("-");
+    if from_input {
+        return spool(io::stdin().lock());
+    }
+    let mut file = File::open(path)?;
+    let is_file = file.metadata()?.is_file() && file.seek(SeekFrom::End(0)).is_ok();
+    if !is_file {
+        return spool(file);
+    }
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Copies a stream to a file that has no name, and that only this process can read.
+fn spool(stream: impl Read) -> io::Result<File> {
+    let mut file = tempfile::NamedTempFile::new()?.into_file();
+    io::copy(&mut BufReader::new(stream), &mut file)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Proposes a profile; needs no database.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn propose(path: &Path) -> Result<ExitCode, CommandFailure> {
+    let mut file = open(path).map_err(|e| named(path, &e))?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let source: String = stem.chars().map(|c| if is_plain(c) { c } else { '-' }).take(40).collect();
+    let source = if source == "-" || source.is_empty() { "source" } else { &source };
+    let proposal = explain(&mut file, source).map_err(|e| named(path, &e))?;
+    write!(Printer::stdout(), "{proposal}")?;
+    Ok(ExitCode::SUCCESS)
+}
 
 /// Checks the file, then loads it.
 ///
 /// # Errors
 /// When the file, the profile or the database cannot be used.
 pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFailure> {
-    let named = |path: &PathBuf, error: &dyn std::fmt::Display| {
-        CommandFailure::from(format!("{}: {error}", path.display())) //
-    };
-    let profile = std::fs::read_to_string(&args.profile).map_err(|e| named(&args.profile, &e))?;
-    let profile = read_profile(&profile).map_err(|e| named(&args.profile, &e))?;
-    let file = File::open(&args.file).map_err(|e| named(&args.file, &e))?;
+    let profile_file = args.profile.as_deref().ok_or("--profile is missing")?;
+    let profile = std::fs::read_to_string(profile_file).map_err(|e| named(profile_file, &e))?;
+    let profile = read_profile(&profile).map_err(|e| named(profile_file, &e))?;
+    let file = open(&args.file).map_err(|e| named(&args.file, &e))?;
     let out: Box<dyn Write + Send> = match &args.problems {
         Some(path) => Box::new(File::create(path).map_err(|e| named(path, &e))?),
-        None => Box::new(io::stdout()),
+        None => Box::new(Output),
     };
     let mode = match (args.check, args.accept_good) {
         (true, _) => ImportMode::CheckOnly,
@@ -75,13 +120,39 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFa
     console.report.finish()?;
     let summary = imported.map_err(|error| named(&args.file, &error))?;
     tell(&told(&summary, mode));
-    Ok(if summary.bad == 0 { ExitCode::SUCCESS } else { BAD_LINES.into() })
+    for mailbox in &summary.shared_mailboxes {
+        let names: Vec<&str> = mailbox.names.iter().take(5).map(String::as_str).collect();
+        let more = if mailbox.names.len() > names.len() { ", …" } else { "" };
+        let (names, email) = (names.join(", "), &mailbox.email);
+        tell(&format!("warning: {email} is the mailbox of {names}{more}: are they one payer?"));
+    }
+    let is_good = summary.bad == 0 && summary.waiting == 0;
+    Ok(if is_good { ExitCode::SUCCESS } else { BAD_LINES.into() })
+}
+
+/// The standard output, by the printer of all commands.
+struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Printer::stdout().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Printer::stdout().flush()
+    }
 }
 
 fn told(summary: &Summary, mode: ImportMode) -> String {
-    let Summary { records, bad, added, added_total, known, settled, loaded } = summary;
-    let checked = format!("{records} lines, {bad} of them bad");
-    if !loaded {
+    let Summary { records, bad, waiting, remarks, .. } = summary;
+    let mut checked = format!("{records} lines, {bad} of them bad");
+    if *waiting > 0 {
+        checked.push_str(&format!(", {waiting} wait for a person"));
+    }
+    if *remarks > 0 {
+        checked.push_str(&format!(", {remarks} values left aside"));
+    }
+    if !summary.loaded {
         let why = match mode {
             ImportMode::CheckOnly => "nothing was to be loaded",
             ImportMode::AllOrNothing | ImportMode::GoodOnes => {
@@ -90,11 +161,20 @@ fn told(summary: &Summary, mode: ImportMode) -> String {
         };
         return format!("{checked}; {why}");
     }
-    let (total, currency) = (added_total.to_decimal(), added_total.currency);
-    format!(
-        "{checked}; {added} invoices added, worth {total} {currency}; {known} were there; \
-         {settled} settled"
-    )
+    let Summary { added, added_totals, changed, unchanged, settled, credited, void, .. } = summary;
+    let totals = added_totals.iter().map(|sum| format!("{} {}", sum.to_decimal(), sum.currency));
+    let totals: Vec<String> = totals.collect();
+    let worth = if totals.is_empty() { "nothing".to_owned() } else { totals.join(" and ") };
+    let mut text = format!(
+        "{checked}; {added} invoices added, worth {worth}; {changed} changed; \
+         {unchanged} unchanged; {settled} settled"
+    );
+    for (count, what) in [(credited, "credit notes"), (void, "void left out")] {
+        if *count > 0 {
+            text.push_str(&format!("; {count} {what}"));
+        }
+    }
+    text
 }
 
 /// Reports problems and progress.
@@ -104,8 +184,8 @@ struct Console {
 }
 
 impl ImportWatch for Console {
-    fn problem(&mut self, problem: &LineProblem) -> io::Result<()> {
-        self.report.write(problem)
+    fn problem(&mut self, problem: &LineProblem, effect: ProblemEffect) -> io::Result<()> {
+        self.report.write(problem, effect)
     }
 
     fn progress(&mut self, progress: &Progress) {
@@ -119,6 +199,7 @@ impl ImportWatch for Console {
             ImportStep::Check => "checked",
             ImportStep::Compare => "compared",
             ImportStep::Load => "loaded",
+            ImportStep::Credit => "credited",
         };
         let text = format!("{step} {} lines ({percent} %)", progress.records);
         if terminal { write_over(&text) } else { tell(&text) }
@@ -135,10 +216,49 @@ impl Console {
 
 #[expect(clippy::print_stderr, reason = "the operator sits at the console")]
 fn tell(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", printer::line(text));
 }
 
 #[expect(clippy::print_stderr, reason = "the operator sits at the console")]
 fn write_over(text: &str) {
-    eprint!("\r\x1b[K{text}");
+    eprint!("\r\x1b[K{}", printer::line(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pipe_is_read_twice_by_a_copy_that_only_the_owner_reads() {
+        use std::os::unix::fs::PermissionsExt;
+        let (reader, mut writer) = io::pipe().unwrap();
+        writer.write_all(b"a,b\n").unwrap();
+        drop(writer);
+        let mut file = spool(reader).unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        for _ in 0..2 {
+            let mut text = String::new();
+            file.rewind().unwrap();
+            file.read_to_string(&mut text).unwrap();
+            assert_eq!(text, "a,b\n");
+        }
+    }
+
+    #[test]
+    fn the_end_tells_what_changed_and_what_waits() {
+        let summary = Summary {
+            records: 7,
+            waiting: 1,
+            remarks: 2,
+            changed: 3,
+            unchanged: 2,
+            credited: 1,
+            loaded: true,
+            ..Summary::default()
+        };
+        let expected = "7 lines, 0 of them bad, 1 wait for a person, 2 values left aside; \
+                        0 invoices added, worth nothing; 3 changed; 2 unchanged; 0 settled; \
+                        1 credit notes";
+        assert_eq!(told(&summary, ImportMode::AllOrNothing), expected);
+    }
 }

@@ -1,12 +1,13 @@
 //! `aldia link`: the pay-link of an invoice.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use domain::access::Actor;
 use portal::people::links;
 
 use super::CommandFailure;
+use super::printer::Printer;
 use crate::assemble;
 use crate::config::Config;
 
@@ -23,6 +24,6 @@ pub async fn run(config: Config, number: &str) -> Result<ExitCode, CommandFailur
         _ => return Err(format!("several invoices have the number {number}").into()),
     };
     portal.db.close().await;
-    writeln!(io::stdout(), "{url}")?;
+    writeln!(Printer::stdout(), "{url}")?;
     Ok(ExitCode::SUCCESS)
 }

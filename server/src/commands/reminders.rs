@@ -18,6 +18,7 @@ use portal::outside::carriers::mail_report::read_notification;
 
 use super::CommandFailure;
 use super::operator::Operator;
+use super::printer::Printer;
 use crate::assemble;
 use crate::config::Config;
 
@@ -127,11 +128,11 @@ async fn steps(
     set: Option<PathBuf>,
     operator: Operator,
 ) -> Result<ExitCode, CommandFailure> {
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     match set {
         None => {
             let policy = current_policy(portal, &Actor::System).await?;
-            writeln!(out, "{}", serde_json::to_string_pretty(&policy)?)?;
+            out.json(&serde_json::to_string_pretty(&policy)?)?;
         }
         Some(path) => {
             let policy = read_policy(&path)?;
@@ -158,7 +159,7 @@ async fn print_template(
     tone: Tone,
 ) -> Result<ExitCode, CommandFailure> {
     let parts = templates::current(portal, &Actor::System, language, kind, tone).await?;
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     for templates::SetAside { part, text, why } in
         templates::set_aside(portal, &Actor::System, language, kind, tone).await?
     {
@@ -175,13 +176,13 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, CommandFail
     let debtor = debtors::by_email(portal, &Actor::System, email).await?;
     let Some(debtor) = debtor else { return Err("nobody has this mailbox".into()) };
     let (links, end) = log::read(portal, &Actor::System, &debtor).await?;
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     for link in &links {
         let entry: serde_json::Value = serde_json::from_str(&link.text)?;
         let line = serde_json::json!({
             "number": link.number, "at": link.at, "entry": entry, "hash": link.hash,
         });
-        writeln!(out, "{line}")?;
+        out.json(&line.to_string())?;
     }
     Ok(if log::verify(&links, &end).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -189,14 +190,18 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, CommandFail
 async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, CommandFailure> {
     let debtor = debtors::by_email(portal, &Actor::System, email).await?;
     let debtor = debtor.ok_or("nobody has this mailbox")?;
-    writeln!(io::stdout(), "{}", portal::people::links::preferences::address(portal, &debtor))?;
+    writeln!(
+        Printer::stdout(),
+        "{}",
+        portal::people::links::preferences::address(portal, &debtor)
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, CommandFailure> {
     let PrintReport { batch, letters, put_back, left } =
         print_letters(portal, &Actor::System, file).await?;
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     match batch {
         Some(batch) => writeln!(out, "{letters} letters in {}, batch {batch}", file.display())?,
         None => writeln!(out, "no letter is due; nothing was written")?,
@@ -209,7 +214,7 @@ async fn letters(portal: &Portal, file: &Path) -> Result<ExitCode, CommandFailur
 }
 
 async fn verify(portal: &Portal) -> Result<ExitCode, CommandFailure> {
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     let (mut people, mut broken) = (0, 0);
     for debtor in debtors::with_log(portal, &Actor::System).await? {
         people += 1;

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use super::CommandFailure;
-use crate::config::Config;
+use crate::config::{Config, Edge};
+use crate::listen::open_files;
 use crate::process::{Process, ProcessParts};
 use crate::{assemble, assets, listen, signals};
 
@@ -30,9 +31,10 @@ pub async fn start(config: &Config) -> Result<Process, CommandFailure> {
     let metrics_listener = config.metrics_listen.map(listen::bind).transpose()?;
     let assembled = assemble::migrated_portal(config).await?;
     let engine = assembled.portal.db.engine();
+    let edge = within_open_files(config.edge.clone());
     let process = Process::start(ProcessParts {
         portal: assembled.portal,
-        edge: config.edge.clone(),
+        edge,
         listener,
         metrics_listener,
         sink: assembled.sink,
@@ -40,4 +42,15 @@ pub async fn start(config: &Config) -> Result<Process, CommandFailure> {
     })?;
     tracing::info!(address = %process.address(), engine, demo = config.settings.demo, "serving");
     Ok(process)
+}
+
+/// Raises the limit of open files, and takes no more connections than fit below it.
+fn within_open_files(mut edge: Edge) -> Edge {
+    let (limit, wanted) = (open_files::raise_limit(), edge.connections.in_all);
+    let fitting = open_files::connections_within(limit, wanted);
+    if fitting < wanted {
+        tracing::warn!(limit, wanted, fitting, "fewer connections: raise LimitNOFILE");
+    }
+    edge.connections.in_all = fitting;
+    edge
 }

@@ -13,6 +13,7 @@ use portal::people::access;
 use portal::people::users::{self, NewUser, User};
 
 use super::CommandFailure;
+use super::printer::Printer;
 use crate::assemble;
 use crate::config::Config;
 
@@ -121,7 +122,7 @@ async fn add(portal: &Portal, new: NewUser, numbers: &[String]) -> Result<(), Co
 }
 
 async fn list(portal: &Portal) -> Result<(), CommandFailure> {
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     for user in users::all(portal, &Actor::System).await? {
         let way = if user.has_password { "password or code" } else { "code" };
         writeln!(out, "{}\t{}\t{way}", user.email.as_str(), user.name)?;

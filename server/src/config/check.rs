@@ -22,6 +22,7 @@ use super::safety::{self, Facts, is_guessable, is_open_to_others};
 use super::values::*;
 use super::{Config, Edge, Log, Sandbox, Secret};
 use crate::carriers;
+use crate::listen::ConnectionLimits;
 use crate::state::CarrierKeys;
 
 /// Shorter than the lease of the job that sends.
@@ -114,10 +115,10 @@ fn edge(reader: &mut Reader, demo: bool) -> Edge {
     let origin = reader.find("base_url", ORIGIN).unwrap_or_default();
     let is_https = origin.starts_with("https:");
     reader.refuse_if(!is_https && !demo, "base_url", "must begin with https: in production");
+    let client_address_header = reader.find("client_address_header", HEADER).flatten();
     Edge {
         is_https,
         origin,
-        client_address_header: reader.find("client_address_header", HEADER).flatten(),
         metrics_token: reader.secret("metrics.token", 16),
         requests_at_once: reader.find("requests_at_once", REQUESTS).unwrap_or(512),
         keys: CarrierKeys {
@@ -125,7 +126,21 @@ fn edge(reader: &mut Reader, demo: bool) -> Edge {
             mail_report: reader.secret("reminders.mail_report_secret", 16),
         },
         session_check: Duration::from_secs(15),
+        connections: connections(reader, client_address_header.is_some()),
+        client_address_header,
+    }
+}
+
+/// Behind a proxy all connections are the proxy's: then only the cap in all counts.
+fn connections(reader: &mut Reader, is_behind_proxy: bool) -> ConnectionLimits {
+    let in_all = reader.find("connections", REQUESTS).unwrap_or(4096);
+    let per_peer = reader.find("connections_per_address", REQUESTS);
+    ConnectionLimits {
+        in_all,
+        per_peer: per_peer.unwrap_or(if is_behind_proxy { in_all } else { 256 }),
         headers_within: Duration::from_secs(10),
+        idle_within: Duration::from_secs(60),
+        write_within: Duration::from_secs(30),
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::request::context::{SessionControl, UserView};
 use domain::access::Actor;
+use domain::calendar::Timestamp;
 use domain::language::Language;
 use http::request::Parts;
 use tower_sessions::Session;
@@ -25,6 +26,8 @@ pub struct Who {
     pub language: Option<Language>,
     /// The browser sent a session that has ended.
     pub session_ended: bool,
+    /// When the session ends if nobody uses it.
+    pub session_ends_at: Option<Timestamp>,
     /// Signs in and out.
     pub session: Arc<dyn SessionControl>,
 }
@@ -43,8 +46,10 @@ pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
     if is_of_a_person(parts) {
         session::touch(&app.portal, session).await?;
     }
-    let session::SessionHolder { actor, user, language } = known;
-    Ok(Who { actor, user, language, session_ended: false, session: control })
+    let session::SessionHolder { actor, user, language, seen_at, ends_at } = known;
+    let idle_at = seen_at + app.portal.settings.session_limits.idle;
+    let session_ends_at = Some(idle_at.min(ends_at));
+    Ok(Who { actor, user, language, session_ended: false, session_ends_at, session: control })
 }
 
 /// Whether a person did something: opened a page or sent a form. Requests that an open page makes
@@ -55,10 +60,12 @@ fn is_of_a_person(parts: &Parts) -> bool {
 }
 
 fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
-    Who { actor: Actor::Nobody, user: None, language: None, session_ended, session }
+    let (user, language, session_ends_at) = (None, None, None);
+    Who { actor: Actor::Nobody, user, language, session_ended, session_ends_at, session }
 }
 
-/// Whether the session of a request that began a while ago is still this actor's. It reads the
+/// Whether the session of a request that began a while ago is still this actor's, perhaps with more
+/// links. It reads the
 /// session again, and does not count as use of it.
 ///
 /// # Errors
@@ -66,5 +73,5 @@ fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
 pub async fn is_still(app: &AppState, parts: &Parts, actor: &Actor) -> portal::Result<bool> {
     let Some(session) = parts.extensions.get::<Session>() else { return Ok(false) };
     let known = session::known_still(&app.portal, session).await?;
-    Ok(known.is_some_and(|known| known.actor == *actor))
+    Ok(known.is_some_and(|known| known.actor.covers(actor)))
 }

@@ -20,7 +20,13 @@ fn state(t: &TestPortal) -> AppState {
         metrics_token: None,
         requests_at_once: 10,
         session_check: std::time::Duration::from_secs(1),
-        headers_within: std::time::Duration::from_secs(1),
+        connections: crate::listen::ConnectionLimits {
+            in_all: 10,
+            per_peer: 10,
+            headers_within: std::time::Duration::from_secs(1),
+            idle_within: std::time::Duration::from_secs(1),
+            write_within: std::time::Duration::from_secs(1),
+        },
     };
     AppState::new(t.portal.clone(), edge, None)
 }

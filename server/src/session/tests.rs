@@ -27,7 +27,7 @@ fn site(t: &TestPortal, pass: &Pass, invoice: &InvoiceId) -> Router {
             "/link",
             post(async move |session: Session| {
                 known(&session).await.unwrap();
-                Control(session).hold_link(&invoice).await.unwrap();
+                Control(session).hold_links(vec![invoice.clone()]).await.unwrap();
             }),
         )
         .route(

@@ -134,6 +134,7 @@ async fn pay_all(
                     language: Language::Es,
                     payer_email: None,
                 };
+                let portal = unlimited(&portal);
                 let started = payments::start(&portal, &actor, &request).await.expect("it starts");
                 let card = *CARDS.choose(&mut rand::rng()).expect("there are cards");
                 pay.by(&started.url.expect("the provider answers"), card).await;
@@ -143,6 +144,11 @@ async fn pay_all(
     while let Some(payer) = payers.join_next().await {
         payer.expect("every payer pays");
     }
+}
+
+/// One payer pays here what a crowd would: the limit of checkouts would end it.
+fn unlimited(portal: &Portal) -> Portal {
+    Portal { guard: portal::Guard::default(), ..portal.clone() }
 }
 
 /// Waits until every payment is settled and no job is left; the server is not killed any more.

@@ -260,7 +260,10 @@ async fn the_operator_sees_health_readiness_and_counts() {
 #[tokio::test]
 async fn a_client_that_never_finishes_its_headers_is_cut_off() {
     let t = TestPortal::open(Engine::Sqlite).await;
-    let house = House::open_with(t, |edge| edge.headers_within = Duration::from_millis(50)).await;
+    let house = House::open_with(t, |edge| {
+        edge.connections.headers_within = Duration::from_millis(50);
+    })
+    .await;
     let mut slow = TcpStream::connect(house.address()).await.unwrap();
     slow.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n").await.unwrap();
 

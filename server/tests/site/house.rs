@@ -10,7 +10,7 @@ use portal::people::sessions::{self, Holder, SessionKey};
 use portal::testing::{self, TestPortal};
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use server::config::{Edge, Secret};
-use server::listen;
+use server::listen::{self, ConnectionLimits};
 use server::process::{Process, ProcessParts};
 use server::state::AppState;
 use tokio::task::JoinHandle;
@@ -47,7 +47,13 @@ impl House {
             keys: server::state::CarrierKeys::default(),
             requests_at_once: 100,
             session_check: Duration::from_millis(20),
-            headers_within: Duration::from_secs(5),
+            connections: ConnectionLimits {
+                in_all: 500,
+                per_peer: 500,
+                headers_within: Duration::from_secs(5),
+                idle_within: Duration::from_secs(30),
+                write_within: Duration::from_secs(30),
+            },
         };
         choose(&mut edge);
         let process = Process::start(ProcessParts {

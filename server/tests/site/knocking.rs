@@ -103,12 +103,23 @@ fn doors() -> Vec<Door> {
         Door(GET, "/metrics", "", Machine),
     ];
     doors.extend(doors_of_the_telephone());
+    doors.extend(doors_of_the_session());
     doors
 }
 
 /// Method, path and parameters of every route.
 pub fn requests() -> Vec<(Method, &'static str, &'static str)> {
     doors().into_iter().map(|Door(method, path, with, _)| (method, path, with)).collect()
+}
+
+/// Routes that keep a session, or give an account back.
+fn doors_of_the_session() -> [Door; 3] {
+    use Behind::{Nothing, Own};
+    [
+        Door(Method::GET, "/session/stay", "", Own),
+        Door(Method::GET, "/undo-email/{token}", "", Nothing),
+        Door(Method::POST, "/do/undo_email", "token=x", Nothing),
+    ]
 }
 
 /// Routes that change a debtor's telephone.

@@ -3,11 +3,13 @@
 
 mod away;
 mod commands;
+mod connections;
 mod edge;
 mod events;
 mod house;
 mod identity;
 mod knocking;
+mod links;
 mod pages;
 mod people;
 mod stopping;

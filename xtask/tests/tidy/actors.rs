@@ -11,7 +11,7 @@ const WINGS: [&str; 5] = ["billing", "people", "contact", "payments", "views"];
 const KNOCKING: &str = "portal/src/people/access/tests/knocking.rs";
 
 /// Use cases without actor, and why.
-const WITHOUT: [(&str, &str); 17] = [
+const WITHOUT: [(&str, &str); 19] = [
     ("contact/reminders/report::report", "a carrier's report: its message's id is the proof"),
     ("contact/reminders/report::report_of", "a carrier's report: its signature is the proof"),
     ("payments/gateway_events::receive", "a gateway's webhook: its signature is the proof"),
@@ -29,6 +29,8 @@ const WITHOUT: [(&str, &str); 17] = [
     ("people/users/reset::reset_is_open", "the link that was mailed is the proof"),
     ("people/users/reset::reset", "the link that was mailed is the proof"),
     ("people/users/sign_in::sign_in", "who signs in is nobody yet"),
+    ("people/users/undo::undo_email", "the link that was mailed is the proof"),
+    ("people/users/undo::undo_is_open", "the link that was mailed is the proof"),
 ];
 
 /// A use case: a public async function that takes the portal.

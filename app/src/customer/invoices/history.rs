@@ -54,6 +54,16 @@ pub enum What {
     Decided(bool),
     /// Staff decided about a dispute.
     Dispute(DisputeOutcome),
+    /// It is disputed.
+    Disputed,
+    /// Its description or day of issue was corrected.
+    Reworded,
+    /// It is due on another day.
+    DueMoved(Date),
+    /// Its amount was corrected, from this to that.
+    Corrected(Money, Money),
+    /// A payment was taken back.
+    TakenBack(Money),
 }
 
 /// Timeline, newest first.
@@ -71,7 +81,7 @@ pub fn story(found: &InvoiceDetail, zone: &TimeZone) -> Vec<(When, What)> {
         let by = payment.payer_name.clone();
         story.push((When::Instant(at), What::Paid(payment.allocated, by)));
     }
-    if let Some(at) = invoice.paid_at {
+    if let Some(at) = invoice.paid_at.filter(|_| !invoice.total.is_zero()) {
         story.push((When::Instant(at), What::PaidUp));
     }
     story.sort_by_key(|(when, _)| instant_of(*when, zone));
@@ -102,6 +112,11 @@ fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
         Activity::ClaimMade { until } => What::Claimed(*until),
         Activity::ClaimDecided { found } => What::Decided(*found),
         Activity::DisputeDecided { outcome } => What::Dispute(*outcome),
+        Activity::DisputeOpened => What::Disputed,
+        Activity::InvoiceReworded => What::Reworded,
+        Activity::DueDateChanged { on } => What::DueMoved(*on),
+        Activity::AmountCorrected { from, to } => What::Corrected(*from, *to),
+        Activity::PaymentReversed { amount } => What::TakenBack(*amount),
         // Covered by the invoice and its payments, or not shown here.
         Activity::InvoiceIssued { .. }
         | Activity::PaymentStarted { .. }
@@ -229,6 +244,7 @@ mod tests {
     fn what_was_said_and_what_was_not_sent_is_in_the_story() {
         let (until, on) = (at("2026-11-27T12:00:00Z"), "2026-11-23".parse().unwrap());
         let moved = WithheldFor::Moved;
+        let money = Money::new(250, Pen);
         let table = [
             (
                 Activity::ReminderSent { channel: Channel::Email, about: Kind::Overdue },
@@ -247,6 +263,11 @@ mod tests {
             (Activity::PromiseBroken, What::Broken),
             (Activity::ClaimMade { until }, What::Claimed(until)),
             (Activity::ClaimDecided { found: true }, What::Decided(true)),
+            (Activity::DisputeOpened, What::Disputed),
+            (Activity::InvoiceReworded, What::Reworded),
+            (Activity::DueDateChanged { on }, What::DueMoved(on)),
+            (Activity::AmountCorrected { from: money, to: money }, What::Corrected(money, money)),
+            (Activity::PaymentReversed { amount: money }, What::TakenBack(money)),
         ];
         for (activity, expected) in table {
             let events = vec![event(1, "-", "2026-11-13T12:00:00Z", activity)];

@@ -68,7 +68,30 @@ fn words(what: &What) -> (UiTone, Text) {
         What::Dispute(DisputeOutcome::Rejected) => {
             (UiTone::Neutral, t!(holds.history.rejected).into())
         }
+        What::Disputed
+        | What::Reworded
+        | What::DueMoved(_)
+        | What::Corrected(..)
+        | What::TakenBack(_) => corrected(what),
         What::Decided(false) => (UiTone::Warn, t!(holds.history.not_found).into()),
+    }
+}
+
+/// Tone and text of a correction.
+fn corrected(what: &What) -> (UiTone, Text) {
+    match what {
+        What::DueMoved(on) => {
+            (UiTone::Info, t!(holds.history.due_moved, date = long_date(*on)).into())
+        }
+        What::Corrected(from, to) => {
+            let (from, to) = (money(*from), money(*to));
+            (UiTone::Info, t!(holds.history.amount_corrected, from = from, to = to).into())
+        }
+        What::TakenBack(amount) => {
+            (UiTone::Warn, t!(holds.history.taken_back, amount = money(*amount)).into())
+        }
+        What::Disputed => (UiTone::Info, t!(holds.history.disputed).into()),
+        _ => (UiTone::Neutral, t!(holds.history.reworded).into()),
     }
 }
 

@@ -23,19 +23,25 @@ pub fn EmailPage() -> impl IntoView {
     let form_error = AccountFormError::read(&context.query);
     let attempt = Attempt::read(&context).filter(|attempt| attempt.number.is_some());
     Suspend::new(async move {
-        if let Err(error) = profile(&context.portal, &context.actor).await {
-            return refused(&error);
-        }
+        let user = match profile(&context.portal, &context.actor).await {
+            Ok(user) => user,
+            Err(error) => return refused(&error),
+        };
         let Some(attempt) = attempt else {
             redirect(routes::PROFILE);
             return ().into_any();
         };
-        let lead = t!(profile.email_code_lead, email = attempt.email);
+        let is_leaving = attempt.email == user.email.as_str();
+        let (title, lead) = if is_leaving {
+            (t!(profile.leave_title), t!(profile.leave_lead, email = attempt.email))
+        } else {
+            (t!(profile.email_code_title), t!(profile.email_code_lead, email = attempt.email))
+        };
         view! {
             <Frame section=Section::Profile width=Width::Narrow>
                 <div class="sign-in stack">
                     <BackLink href=routes::PROFILE text=t!(profile.title)/>
-                    <PageTitle title=t!(profile.email_code_title) lead/>
+                    <PageTitle title lead/>
                     <ErrorSummary errors=AccountFormError::summary(form_error)/>
                     <Card>
                         <form class="sign-in__form stack" method="post" action=ConfirmEmail::url()>

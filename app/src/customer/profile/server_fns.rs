@@ -5,7 +5,7 @@ use domain::identity::Password;
 use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
-use portal::people::users::{self, NewAddress, UserError, Welcome};
+use portal::people::users::{self, EmailCode, EmailStep, NewAddress, UserError, Welcome};
 
 use crate::identity::Attempt;
 use crate::identity::form_errors::AccountFormError;
@@ -52,11 +52,10 @@ pub async fn request_email(
 ) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let current = Password::new(email_current.unwrap_or_default());
-    let new = NewAddress { email: email.clone(), current, language: context.language };
+    let new = NewAddress { email, current, language: context.language };
     match users::request_email(&context.portal, &client, &context.actor, new).await {
-        Ok(number) => {
-            Attempt { number: Some(number), ..Attempt::new(&email, None) }.keep(&context);
-            redirect(routes::PROFILE_EMAIL);
+        Ok(code) => {
+            await_code(&context, code);
             Ok(())
         }
         Err(UserError::WrongCurrentPassword) => {
@@ -76,14 +75,27 @@ pub async fn request_email(
 pub async fn confirm_email(code: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let number = Attempt::read(&context).and_then(|attempt| attempt.number).unwrap_or_default();
-    let changed =
-        users::confirm_email(&context.portal, &client, &context.actor, &number, &code).await;
-    let changed = stay(&context, changed).await?;
+    let step = users::confirm_email(&context.portal, &client, &context.actor, &number, &code);
+    let changed = match step.await {
+        Ok(EmailStep::Code(code)) => {
+            await_code(&context, code);
+            return Ok(());
+        }
+        Ok(EmailStep::Changed(welcome)) => stay(&context, Ok(welcome)).await?,
+        Err(error) => Err(error),
+    };
     if changed.is_ok() {
         Attempt::forget(&context);
         return finish(changed, "email", routes::PROFILE);
     }
     finish(changed, "", routes::PROFILE_EMAIL)
+}
+
+/// Asks for a code that was sent.
+fn await_code(context: &RequestContext, code: EmailCode) {
+    let EmailCode { number, sent_to } = code;
+    Attempt { number: Some(number), ..Attempt::new(sent_to.as_str(), None) }.keep(context);
+    redirect(routes::PROFILE_EMAIL);
 }
 
 /// Ends all sessions of the user.
@@ -95,7 +107,7 @@ pub async fn sign_out_everywhere() -> Result<(), ServerFnError> {
     let context = request_context();
     if matches!(context.actor, Actor::User(_)) {
         let ended = users::sign_out_everywhere(&context.portal, &context.actor).await;
-        ended.map_err(|error| broken(&error))?;
+        ended.map_err(|error| answer::failed(&error, "sessions could not be ended"))?;
         context.session.sign_out().await.map_err(failed)?;
     }
     redirect(&format!("{}?notice=everywhere", routes::SIGN_IN));
@@ -121,15 +133,14 @@ fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> FormRes
     match changed {
         Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),
         Err(UserError::Portal(Error::SignInFirst)) => redirect(routes::SIGN_IN),
+        Err(UserError::Portal(error @ Error::TooMany(_))) => {
+            return Err(answer::failed(&error, "a form about oneself failed"));
+        }
         Err(error) => {
             redirect(&format!("{wrong_on}?{}", AccountFormError::of(error)?.query()));
         }
     }
     Ok(())
-}
-
-fn broken(error: &Error) -> ServerFnError {
-    answer::failed(error, "the sessions of a user could not be ended")
 }
 
 fn failed(SessionError(error): SessionError) -> ServerFnError {

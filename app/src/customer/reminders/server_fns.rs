@@ -128,14 +128,11 @@ impl DebtorForm {
                 let next: String = byte_serialize(self.page.as_bytes()).collect();
                 redirect(&format!("{}?next={next}", routes::SIGN_IN));
             }
+            Err(PreferencesError::Portal(error)) => {
+                return Err(failed(&error, "a choice about reminders could not be kept"));
+            }
             Err(error) => {
-                let Some(problem) = error.problem() else {
-                    if let PreferencesError::Portal(error) = &error {
-                        return Err(failed(error, "a choice about reminders could not be kept"));
-                    }
-                    tracing::error!(%error, "a choice about reminders could not be kept");
-                    return Err(ServerFnError::ServerError("it could not be kept".to_owned()));
-                };
+                let problem = error.problem().ok_or_else(not_our_form)?;
                 return self.back(problem, chosen);
             }
         }

@@ -105,9 +105,21 @@ fn CodeForm(code: String) -> impl IntoView {
 
 #[component]
 fn Genuine(found: GenuineReceipt) -> impl IntoView {
-    let text = t!(verify.genuine, institution = institution().name);
+    let name = institution().name;
+    let outcome = match found.reversed_at {
+        None => {
+            let text = t!(verify.genuine, institution = name);
+            view! { <Outcome verdict=Verdict::Settled title=t!(verify.genuine_title) text/> }
+                .into_any()
+        }
+        Some(_) => {
+            let text = t!(verify.reversed, institution = name);
+            view! { <Outcome verdict=Verdict::NotMade title=t!(verify.reversed_title) text/> }
+                .into_any()
+        }
+    };
     view! {
-        <Outcome verdict=Verdict::Settled title=t!(verify.genuine_title) text/>
+        {outcome}
         <Card>
             <SummaryList>
                 <Fact term=t!(verify.number)>{domain::receipts::label(found.number)}</Fact>

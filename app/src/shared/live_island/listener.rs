@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventSource, MessageEvent};
 
-use super::refresh::{FetchResult, fetch};
+use super::refresh::{FetchResult, fetch, is_being_written};
 use crate::routes;
 
 /// Debounces events that happen together into one refresh.
@@ -78,11 +78,14 @@ fn poll<F: Fn() + 'static>(listener: Rc<Listener<F>>) {
             match fetch(&address).await {
                 FetchResult::Text(text) => listener.hear_poll(&text),
                 FetchResult::Nothing => {}
-                // The session has ended: the reload removes private data from the screen.
+                // The session has ended: the reload removes private data from the screen, unless
+                // the reader is writing; the form that comes late keeps what was typed.
                 FetchResult::Elsewhere => {
                     if let Some(polling) = polling.take() {
                         polling.clear();
-                        let _ = window().location().reload();
+                        if !is_being_written() {
+                            let _ = window().location().reload();
+                        }
                     }
                 }
             }

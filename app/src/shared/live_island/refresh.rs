@@ -109,7 +109,7 @@ async fn answer(address: &str) -> Option<Response> {
 const FIELDS: &str = "[data-live] :is(input:not([type=hidden]), textarea)";
 
 /// Whether the reader has edited a field, has one focused, or has opened a form.
-fn is_being_written() -> bool {
+pub fn is_being_written() -> bool {
     if document().query_selector("[data-live] details[open]").is_ok_and(|form| form.is_some()) {
         return true;
     }

@@ -5,7 +5,7 @@ use crate::imports::Profile;
 use crate::imports::contact_details::{
     ContactDetails, address, country, phone, region, segments, time_zone,
 };
-use crate::imports::profile::ColumnNames;
+use crate::imports::profile::ColumnRef;
 
 /// The columns of the contact details.
 pub(super) struct ContactColumns {
@@ -19,21 +19,9 @@ pub(super) struct ContactColumns {
 }
 
 impl ContactColumns {
-    /// Names of the columns, if present.
-    pub(super) const fn names(names: &ColumnNames) -> [&Option<String>; 6] {
-        [
-            &names.phone,
-            &names.postal_address,
-            &names.segment,
-            &names.country,
-            &names.region,
-            &names.time_zone,
-        ]
-    }
-
     pub(super) fn find(
         profile: &Profile,
-        column: impl Fn(&Option<String>) -> Option<Column>,
+        column: impl Fn(&Option<ColumnRef>) -> Option<Column>,
     ) -> Self {
         let names = &profile.columns;
         Self {

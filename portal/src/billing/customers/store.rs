@@ -14,7 +14,7 @@ use crate::platform::ids;
 pub(crate) struct Customer {
     pub(crate) id: CustomerId,
     pub(crate) number: String,
-    name: String,
+    pub(super) name: String,
     email: Option<String>,
     language: Option<Language>,
     pub(super) contact_details: ContactColumns,

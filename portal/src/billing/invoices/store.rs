@@ -6,7 +6,7 @@ use domain::ids::InvoiceId;
 use domain::invoices::Invoice;
 
 use super::VisibleCustomer;
-use crate::platform::db::{Only, Tx, columns, granted, list, scoped, sql};
+use crate::platform::db::{Only, Tx, columns, granted, linked, list, scoped, sql};
 use crate::{Error, Result};
 
 /// Locks invoices, always in the same order, so that nobody else pays them until the commit. Others
@@ -43,17 +43,19 @@ pub(crate) async fn customers(tx: &mut Tx, actor: &Actor) -> Result<Vec<VisibleC
     Ok(sql!(
         all VisibleCustomer,
         tx,
-        granted!(
+        granted!(concat!(
             "SELECT c.id AS id, c.name AS name, g.scope AS scope
                FROM granted   g
                JOIN customers c ON c.id = g.customer_id
           UNION ALL
-             SELECT c.id, c.name, NULL
+             SELECT DISTINCT c.id, c.name, NULL
                FROM invoices  i
                JOIN customers c ON c.id = i.customer_id
-              WHERE i.id = $2
+              WHERE i.id IN ",
+            linked!("$2"),
+            "   AND NOT EXISTS (SELECT 1 FROM granted g WHERE g.customer_id = c.id)
               ORDER BY 2, 1"
-        ),
+        )),
         actor.user_key(),
         actor.invoice_key(),
     )?)

@@ -45,12 +45,8 @@ pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) 
     Ok(())
 }
 
-/// All differences, 100 at most.
-pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
-    Ok(sql!(
-        all Difference,
-        tx,
-        "SELECT rule, subject FROM (
+/// All rules that the books must keep, and what breaks them.
+const DIFFERENCES: &str = "SELECT rule, subject FROM (
          SELECT 'a posting sums to zero' AS rule, posting_id AS subject
            FROM entries
           GROUP BY posting_id, currency
@@ -64,7 +60,9 @@ pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
           UNION ALL
          SELECT 'an instalment is paid by its allocations', i.id
            FROM instalments i
-           LEFT JOIN allocations a ON a.instalment_id = i.id
+           LEFT JOIN allocations a
+                  ON a.instalment_id = i.id
+                 AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.payment_id = a.payment_id)
           GROUP BY i.id, i.paid_minor
          HAVING i.paid_minor <> COALESCE(SUM(a.amount_minor), 0)
           UNION ALL
@@ -94,6 +92,13 @@ pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
            LEFT JOIN postings o ON o.id = p.id
           WHERE (p.state = 'succeeded') <> (o.id IS NOT NULL)
           UNION ALL
+         SELECT 'a correction and a reversal are posted once', x.id
+           FROM (SELECT id, 'adjustment' AS kind FROM adjustments
+                  UNION ALL
+                 SELECT id, 'reversal' FROM reversals) x
+           LEFT JOIN postings o ON o.id = x.id AND o.source_kind = x.kind
+          WHERE o.id IS NULL
+          UNION ALL
          SELECT 'the receipts of a payment add up to it', p.id
            FROM payments p
            LEFT JOIN receipts r ON r.payment_id = p.id
@@ -111,6 +116,9 @@ pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
            JOIN counters c ON c.name = 'receipt'
           WHERE r.n <> r.last OR r.last <> c.value
          ) d
-         LIMIT 100",
-    )?)
+         LIMIT 100";
+
+/// All differences, 100 at most.
+pub(super) async fn differences(tx: &mut Tx) -> Result<Vec<Difference>> {
+    Ok(sql!(all Difference, tx, DIFFERENCES)?)
 }

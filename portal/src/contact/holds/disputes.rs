@@ -1,12 +1,20 @@
 //! Disputes: open until staff decide; upheld ones stay on hold for the time of the correction.
 
-use domain::holds::DisputeState;
-use domain::ids::HoldId;
+use std::collections::BTreeSet;
+
+use domain::access::{Actor, Right};
+use domain::activity::Activity;
+use domain::holds::{DisputeOutcome, DisputeState};
+use domain::ids::{CustomerId, HoldId, InvoiceId};
 use jiff::Timestamp;
 
 use super::end;
-use crate::billing::invoices;
-use crate::{Portal, Result};
+use crate::billing::invoices::issue::store::insert_disputes;
+use crate::billing::{debtors, invoices};
+use crate::contact::concerned::{CustomerInvoice, tell};
+use crate::platform::actor::{allow, author};
+use crate::platform::db::Tx;
+use crate::{Error, Portal, Result};
 
 pub(super) mod store;
 
@@ -32,6 +40,71 @@ pub(crate) async fn close_disputes(portal: &Portal) -> Result<()> {
         store::clear(&mut tx, &dispute.concerned.invoice).await?;
         end(&mut tx, &dispute.concerned, &dispute.id, now).await?;
         tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Marks an invoice as disputed, or as disputed no more; returns whether that is new.
+///
+/// # Errors
+/// `NotFound` without the right to answer, or without the invoice.
+pub async fn set_disputed(
+    portal: &Portal,
+    actor: &Actor,
+    invoice: &InvoiceId,
+    disputed: bool,
+) -> Result<bool> {
+    allow(actor, Right::Answer)?;
+    let mut tx = portal.db.write().await?;
+    invoices::store::lock(&mut tx, std::slice::from_ref(invoice)).await?;
+    let found = store::standing(&mut tx, invoice).await?.ok_or(Error::NotFound)?;
+    let is_new = if disputed { found.may_open } else { found.is_undecided };
+    if is_new {
+        let change = [DisputeChange { customer: &found.customer, invoice, disputed }];
+        set_disputed_in(portal, &mut tx, &author(actor), &change).await?;
+        tx.commit().await?;
+    }
+    Ok(is_new)
+}
+
+/// A dispute to be opened, or closed because the source withdrew it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DisputeChange<'a> {
+    pub(crate) customer: &'a CustomerId,
+    pub(crate) invoice: &'a InvoiceId,
+    pub(crate) disputed: bool,
+}
+
+/// Opens and closes disputes inside a transaction. The caller holds the invoices' locks and has
+/// checked that each change is one.
+pub(crate) async fn set_disputed_in(
+    portal: &Portal,
+    tx: &mut Tx,
+    by: &str,
+    changes: &[DisputeChange<'_>],
+) -> Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let now = portal.now();
+    let of = |disputed| changes.iter().filter(move |change| change.disputed == disputed);
+    let opened: Vec<&InvoiceId> = of(true).map(|change| change.invoice).collect();
+    let closed: Vec<&InvoiceId> = of(false).map(|change| change.invoice).collect();
+    insert_disputes(tx, now, opened.iter().copied()).await?;
+    store::close(tx, &closed, by, now).await?;
+    store::mark(tx, changes).await?;
+    let customers = changes.iter().map(|change| change.customer.as_str());
+    debtors::store::wake_of_customers(tx, &customers.collect::<BTreeSet<_>>(), now).await?;
+    let concerned = |change: &DisputeChange<'_>| CustomerInvoice {
+        customer: change.customer.clone(),
+        invoice: change.invoice.clone(),
+    };
+    let outcome = DisputeOutcome::Rejected;
+    for (disputed, what) in
+        [(true, Activity::DisputeOpened), (false, Activity::DisputeDecided { outcome })]
+    {
+        let invoices: Vec<_> = of(disputed).map(concerned).collect();
+        tell(tx, now, &invoices, &what)?;
     }
     Ok(())
 }

@@ -84,6 +84,38 @@ pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> 
     Ok(())
 }
 
+/// How the author of a statement is kept.
+fn author(actor: &Actor) -> &str {
+    match actor {
+        Actor::User(user) => user.as_str(),
+        _ => "link",
+    }
+}
+
+/// Keeps who caused a hold.
+pub(super) async fn set_author(tx: &mut Tx, id: &HoldId, actor: &Actor) -> Result<()> {
+    let author = author(actor);
+    sql!(run, tx, "UPDATE holds SET said_by = $2 WHERE id = $1", id, author)?;
+    Ok(())
+}
+
+/// Holds of an invoice that the actor caused.
+pub(super) async fn said_by(
+    tx: &mut Tx,
+    actor: &Actor,
+    invoice: &InvoiceId,
+) -> Result<Vec<HoldId>> {
+    let author = author(actor);
+    let rows = sql!(
+        all Only<HoldId>,
+        tx,
+        "SELECT id FROM holds WHERE invoice_id = $1 AND said_by = $2",
+        invoice,
+        author,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 pub(super) async fn insert_question(
     tx: &mut Tx,
     id: &HoldId,
@@ -91,10 +123,7 @@ pub(super) async fn insert_question(
     (text, language): (&str, Language),
     now: Timestamp,
 ) -> Result<()> {
-    let asker = match actor {
-        Actor::User(user) => user.as_str(),
-        _ => "link",
-    };
+    let asker = author(actor);
     sql!(
         run,
         tx,

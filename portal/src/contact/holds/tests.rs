@@ -1,5 +1,6 @@
 //! Questions, promises, claims and disputes: access, holds and outcomes.
 
+use domain::access::LinkTarget;
 use domain::holds::{Case, Cause, ClaimOutcome, DisputeOutcome};
 use domain::ids::HoldId;
 use jiff::SignedDuration;
@@ -100,7 +101,44 @@ async fn a_stranger_says_nothing_and_only_staff_answer() {
         }
         assert!(matches!(open_cases(portal, &f.parent).await, Err(Error::NotFound)));
         let seen = holds(portal, &f.uncle, invoice).await.unwrap();
-        assert!(seen.questions.is_empty() && !seen.may_ask, "others' words are not for him");
+        assert_eq!(seen.questions[0].text, "¿?", "his own words are for him");
+        assert!(!seen.may_ask);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_only_pay_or_holds_a_link_reads_and_withdraws_their_own_words_only() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let invoice = &f.first_invoice;
+        let link = Actor::LinkHolder(LinkTarget::Invoice(invoice.clone()));
+        let said = async |actor: &Actor| {
+            let seen = holds(portal, actor, invoice).await.unwrap();
+            (!seen.questions.is_empty(), seen.promise.is_some(), seen.claim.is_some())
+        };
+        let on = date(2026, 11, 25);
+        ask(portal, &f.parent, invoice, "¿Qué es esto?", Language::Es).await.unwrap();
+        promise(portal, &f.parent, invoice, on).await.unwrap();
+        claim_paid(portal, &f.parent, invoice, &claim("1")).await.unwrap();
+        assert_eq!(said(&f.parent).await, (true, true, true));
+        for actor in [&f.uncle, &link] {
+            assert_eq!(said(actor).await, (false, false, false), "{actor:?}");
+            let withdrawn = withdraw_promise(portal, actor, invoice).await;
+            assert!(matches!(withdrawn, Err(Error::NotFound)), "{actor:?}");
+            let seen = holds(portal, actor, invoice).await.unwrap();
+            assert!(!seen.may_ask && !seen.may_claim && seen.promise_until.is_none());
+            assert!(!seen.holds.is_empty(), "that there is a hold is no secret");
+        }
+        withdraw_promise(portal, &f.parent, invoice).await.unwrap();
+        promise(portal, &link, invoice, on).await.unwrap();
+        assert_eq!(said(&link).await, (false, true, false));
+        assert_eq!(said(&f.uncle).await, (false, false, false));
+        assert!(matches!(withdraw_promise(portal, &f.uncle, invoice).await, Err(Error::NotFound)));
+        withdraw_promise(portal, &link, invoice).await.unwrap();
+        promise(portal, &f.uncle, invoice, on).await.unwrap();
+        assert_eq!(said(&f.uncle).await, (false, true, false));
+        withdraw_promise(portal, &f.parent, invoice).await.unwrap();
     })
     .await;
 }
@@ -255,6 +293,25 @@ async fn invoices_that_were_flagged_as_disputed_before_have_disputes_after_the_m
         let dispute = holds.dispute.unwrap();
         assert_eq!(dispute.due_at, t.portal.now() + days(90));
         assert_eq!(holds.holds, [Hold { cause: Cause::Dispute, until: dispute.due_at }]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_promises_and_withdraws_without_end_is_slowed_down() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let mut refused = 0;
+        for _ in 0..100 {
+            let promised = promise(portal, &f.parent, &f.first_invoice, date(2026, 11, 25)).await;
+            let withdrawn = withdraw_promise(portal, &f.parent, &f.first_invoice).await;
+            let is_limited = |error: &Error| matches!(error, Error::TooMany(_));
+            refused += usize::from(withdrawn.as_ref().is_err_and(is_limited));
+            if let Err(HoldError::Portal(error)) = promised {
+                assert!(is_limited(&error), "{error:?}");
+            }
+        }
+        assert!((60..=80).contains(&refused), "{refused}");
     })
     .await;
 }

@@ -76,7 +76,7 @@ pub(super) async fn seen(
 /// # Errors
 /// [`Error::SignInFirst`] for actors other than users; [`Error::NotFound`] when they may not choose
 /// for the debtor, or without a carrier for text messages; [`PreferencesProblem::NotAPhone`];
-/// [`Error::TooMany`].
+/// [`PreferencesError::TooManyCodes`].
 pub async fn propose(
     portal: &Portal,
     client: &Client,
@@ -87,7 +87,7 @@ pub async fn propose(
     let user = sender(portal, actor)?;
     let phone = Phone::parse(typed).ok_or(PreferencesProblem::NotAPhone)?;
     change(portal, actor, debtor, async |tx, known, now| {
-        ask(portal, tx, (known, now), phone, (client, user)).await
+        ask(portal, tx, (known, now), phone, (client, user)).await.map(Some)
     })
     .await
 }
@@ -108,7 +108,7 @@ pub async fn send_again(
         let awaited = state.into_values().find_map(|state| state.awaited);
         let awaited = awaited.ok_or(PreferencesProblem::NoCode)?;
         let phone = Phone::parse(&awaited).ok_or_else(|| Error::corrupt("a telephone"))?;
-        ask(portal, tx, (known, now), phone, (client, user)).await
+        ask(portal, tx, (known, now), phone, (client, user)).await.map(Some)
     })
     .await
 }
@@ -187,7 +187,7 @@ pub async fn remove(
         let left = if others.is_empty() { chosen } else { &others };
         store::remove(tx, &known.id, left).await?;
         store::forget(tx, &known.id).await?;
-        Ok(LogEvent::PhoneRemoved)
+        Ok(Some(LogEvent::PhoneRemoved))
     })
     .await
 }
@@ -203,7 +203,7 @@ async fn ask(
     within_limits(tx, &known.id, now).await?;
     let knock = Knock { client, account: phone.as_str(), device: None };
     let asked = portal.guard.throttle.knock(Door::Telephone, knock);
-    asked.map_err(|refusal| Error::TooMany(refusal.seconds()))?;
+    asked.map_err(|refusal| PreferencesError::TooManyCodes(refusal.seconds()))?;
     let language = language_of(portal, tx, known, user).await?;
     store::put(tx, &known.id, &phone, now, now + CODE_LIFETIME).await?;
     let job = jobs::SendPhoneCode { debtor: known.id.clone(), asked_at: now, language };
@@ -212,7 +212,11 @@ async fn ask(
 }
 
 /// Counts codes by the contact log, which includes cancelled ones.
-async fn within_limits(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result<()> {
+async fn within_limits(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+    now: Timestamp,
+) -> Result<(), PreferencesError> {
     let logged = log::since(tx, debtor, now - DAY).await?;
     let asked = logged.iter().filter(|(_, what)| matches!(what, LogEvent::PhoneAsked { .. }));
     let asked: Vec<Timestamp> = asked.map(|(at, _)| *at).collect();
@@ -221,7 +225,7 @@ async fn within_limits(tx: &mut Tx, debtor: &DebtorId, now: Timestamp) -> Result
     match after_last.max(after_many) {
         Some(free_at) if free_at > now => {
             let seconds = u64::try_from(free_at.duration_since(now).as_secs()).unwrap_or(0);
-            Err(Error::TooMany(seconds.max(1)))
+            Err(PreferencesError::TooManyCodes(seconds.max(1)))
         }
         _ => Ok(()),
     }

@@ -164,3 +164,38 @@ async fn who_stops_is_left_in_peace_and_may_come_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_changes_nothing_writes_nothing_and_what_changes_much_is_slowed_down() {
+    on_both(async |t| {
+        family(&t.portal).await;
+        let debtor = debtor(&t).await;
+        let actor = Actor::LinkHolder(LinkTarget::Preferences(debtor.clone()));
+        let logged = async || log::read(&t.portal, &Actor::System, &debtor).await.unwrap().0.len();
+        let before = logged().await;
+        let mut refused = 0;
+        for _ in 0..2000 {
+            match stop(&t.portal, &actor, &debtor).await {
+                Ok(()) => {}
+                Err(PreferencesError::Portal(Error::TooMany(_))) => refused += 1,
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(logged().await, before + 1, "one stop, however often it is asked for");
+        assert!(refused > 1900, "{refused}");
+
+        t.clock.advance(jiff::SignedDuration::from_hours(1));
+        let mut saved = 0;
+        for n in 0..200 {
+            let channels = vec![Channel::Email];
+            let hours = Hours::new(9, if n % 2 == 0 { 12 } else { 13 });
+            let new = NewPreferences { channels, hours, ..new(vec![]) };
+            saved += usize::from(save(&t.portal, &actor, &debtor, &new).await.is_ok());
+        }
+        assert!(saved < 100, "{saved}");
+        assert_eq!(logged().await, before + 1 + saved);
+        t.clock.advance(jiff::SignedDuration::from_mins(1));
+        stop(&t.portal, &actor, &debtor).await.unwrap();
+    })
+    .await;
+}

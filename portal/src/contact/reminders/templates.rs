@@ -128,7 +128,7 @@ pub(super) async fn message(
 ) -> Result<Message> {
     let debtor = &account.debtor;
     let words = in_words(portal, tx, account, draft).await?;
-    let pay_url = links::issue(portal, &words.oldest.invoice);
+    let pay_url = links::issue_all(portal, &spoken::invoices_of(&words.debts));
     let InWords { language, now, subject, lead, closing, short, debts, total, .. } = words;
     let stop_url = preferences::stop_address(portal, &debtor.id);
     let reminder = Reminder {

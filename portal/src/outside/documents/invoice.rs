@@ -78,9 +78,10 @@ pub(super) fn draw(
 
 const fn colours(standing: InvoiceStanding) -> (Colour, Colour) {
     match standing {
-        InvoiceStanding::Pending | InvoiceStanding::PartlyPaid | InvoiceStanding::Disputed => {
-            (AMBER, AMBER_INK)
-        }
+        InvoiceStanding::Pending
+        | InvoiceStanding::PartlyPaid
+        | InvoiceStanding::Disputed
+        | InvoiceStanding::Void => (AMBER, AMBER_INK),
         InvoiceStanding::Overdue => (ROSE, ROSE_INK),
         InvoiceStanding::Paid => (MINT, MINT_INK),
     }

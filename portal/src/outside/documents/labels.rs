@@ -44,7 +44,7 @@ pub(super) struct Labels {
     pub(super) pay_first: &'static str,
     pub(super) others_at: &'static str,
     pub(super) choose: &'static str,
-    pub(super) standings: [&'static str; 5],
+    pub(super) standings: [&'static str; 6],
 }
 
 impl Labels {
@@ -57,13 +57,14 @@ impl Labels {
     }
 
     pub(super) const fn standing(&self, standing: InvoiceStanding) -> &'static str {
-        let [pending, partly_paid, overdue, disputed, paid] = self.standings;
+        let [pending, partly_paid, overdue, disputed, paid, void] = self.standings;
         match standing {
             InvoiceStanding::Pending => pending,
             InvoiceStanding::PartlyPaid => partly_paid,
             InvoiceStanding::Overdue => overdue,
             InvoiceStanding::Disputed => disputed,
             InvoiceStanding::Paid => paid,
+            InvoiceStanding::Void => void,
         }
     }
 }
@@ -108,7 +109,7 @@ const ES: Labels = Labels {
     pay_first: "Escanee el código o abra esta dirección para ver y pagar la factura",
     others_at: "Las demás están en",
     choose: "Usted decide cómo y cuándo le escribimos, o si no quiere recordatorios:",
-    standings: ["Por pagar", "Pagada en parte", "Vencida", "En revisión", "Pagada"],
+    standings: ["Por pagar", "Pagada en parte", "Vencida", "En revisión", "Pagada", "Anulada"],
 };
 
 const EN: Labels = Labels {
@@ -151,7 +152,7 @@ const EN: Labels = Labels {
     pay_first: "Scan the code or open this address to see and pay invoice",
     others_at: "The others are at",
     choose: "You decide how and when we write to you, or that you want no reminders:",
-    standings: ["To pay", "Partly paid", "Overdue", "Under review", "Paid"],
+    standings: ["To pay", "Partly paid", "Overdue", "Under review", "Paid", "Cancelled"],
 };
 
 const PT: Labels = Labels {
@@ -194,5 +195,5 @@ const PT: Labels = Labels {
     pay_first: "Escaneie o código ou abra este endereço para ver e pagar a fatura",
     others_at: "As outras estão em",
     choose: "Você decide como e quando escrevemos, ou se não quer lembretes:",
-    standings: ["A pagar", "Paga em parte", "Vencida", "Em análise", "Paga"],
+    standings: ["A pagar", "Paga em parte", "Vencida", "Em análise", "Paga", "Anulada"],
 };

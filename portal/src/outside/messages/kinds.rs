@@ -16,6 +16,8 @@ pub enum MessageKind {
     SignInCode(SignInCode),
     /// One-time code that verifies a new e-mail address.
     AddressCode(AddressCode),
+    /// One-time code that verifies who leaves an e-mail address.
+    LeavingCode(LeavingCode),
     /// Link to set a new password.
     PasswordReset(PasswordReset),
     /// A pay-link, issued again on request.
@@ -36,6 +38,7 @@ impl MessageKind {
             Self::PaymentReceived(_) => "payment_received",
             Self::SignInCode(_) => "sign_in_code",
             Self::AddressCode(_) => "address_code",
+            Self::LeavingCode(_) => "leaving_code",
             Self::PasswordReset(_) => "password_reset",
             Self::PayLink(_) => "pay_link",
             Self::PasswordChanged(_) => "password_changed",
@@ -145,6 +148,16 @@ pub struct AddressCode {
     pub minutes: u32,
 }
 
+/// See [`MessageKind::LeavingCode`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeavingCode {
+    /// The code as the user types it.
+    pub code: String,
+    /// Validity in minutes.
+    pub minutes: u32,
+    pub new_address: String,
+}
+
 /// See [`MessageKind::PasswordReset`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordReset {
@@ -187,4 +200,7 @@ pub struct EmailChanged {
     pub changed_at: Timestamp,
     /// Where to report a change that the user did not make.
     pub url: String,
+    /// Link that undoes it, in the mail to the old address.
+    #[serde(default)]
+    pub undo_url: Option<String>,
 }

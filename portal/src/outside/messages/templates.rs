@@ -214,7 +214,7 @@ macro_rules! embedded_language {
 macro_rules! embedded_languages {
     ($($language:literal)*) => {
         [$(embedded_language!($language:
-            "payment_received" "sign_in_code" "address_code" "password_reset"
+            "payment_received" "sign_in_code" "address_code" "leaving_code" "password_reset"
             "pay_link" "password_changed" "email_changed" "reminder" "answer"
         )),*]
     };

@@ -92,7 +92,7 @@ fn answer() -> QuestionAnswer {
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 9] {
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 10] {
     let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
@@ -123,9 +123,18 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 9] {
                 old_address: old,
                 new_address: new,
                 changed_at,
-                url,
+                url: url.clone(),
+                undo_url: Some(format!("{url}/undo")),
             }),
-            vec!["antes@example.com", "ahora@example.com", "14:05"],
+            vec!["antes@example.com", "ahora@example.com", "14:05", "/secret/undo"],
+        ),
+        (
+            MessageKind::LeavingCode(LeavingCode {
+                code: "482915".into(),
+                minutes: 10,
+                new_address: "ahora@example.com".into(),
+            }),
+            vec!["482915", "10 min", "ahora@example.com"],
         ),
         (
             MessageKind::Reminder(reminder()),

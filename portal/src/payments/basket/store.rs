@@ -8,7 +8,7 @@ use domain::payments::{Debt, StateKind};
 
 use super::{DebtQuery, OpenDebt, PaymentHold};
 use crate::Result;
-use crate::platform::db::{Tx, columns, scoped, sql};
+use crate::platform::db::{Tx, columns, linked, scoped, sql};
 
 struct DebtRow {
     debt: Debt,
@@ -74,7 +74,7 @@ pub(super) async fn debts_with(
     let rows = sql!(
         all DebtRow,
         tx,
-        scoped!(
+        scoped!(concat!(
             "SELECT n.id, n.number, n.due_on, n.amount_minor AS billed_minor,
                     n.amount_minor - n.paid_minor AS outstanding_minor,
                     (SELECT COUNT(*) FROM instalments o WHERE o.invoice_id = v.id) AS instalments,
@@ -82,9 +82,13 @@ pub(super) async fn debts_with(
                     v.disputed, v.customer_id, c.name AS customer_name,
                     p.id AS payment_id, p.state AS payment_state,
                     p.changed_at AS payment_changed_at,
-                    CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
+                    CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id IN ",
+            linked!("$2"),
+            "
                          THEN TRUE ELSE FALSE END AS own,
-                    CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
+                    CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id IN ",
+            linked!("$2"),
+            "
                            OR v.scope = 'see_and_pay'
                          THEN TRUE ELSE FALSE END AS opens
                FROM visible v
@@ -96,7 +100,7 @@ pub(super) async fn debts_with(
               ORDER BY CASE WHEN v.id = $5 OR $4 LIKE '%,' || n.id || ',%' THEN 0 ELSE 1 END,
                        n.due_on, n.id
               LIMIT $6"
-        ),
+        )),
         actor.user_key(),
         actor.invoice_key(),
         today,

@@ -7,11 +7,11 @@ use domain::payments::{Origin, Payment, StateKind};
 use jiff::Timestamp;
 
 use super::{CreditOf, ListedPayment, PaidDebt, ReceiptOf};
-use crate::platform::db::{At, FromRow, Only, Row, Tx, columns, granted, sql};
+use crate::platform::db::{At, FromRow, Only, Row, Tx, columns, granted, linked, sql};
 use crate::{Error, Result};
 
 /// A query over `seen`: payments by the actor, and payments with a receipt for a customer to whom
-/// the actor has full access. `$1` is the user, `$2` the linked invoice.
+/// the actor has full access. `$1` is the user, `$2` the key of linked invoices.
 macro_rules! seen {
     ($rest:literal) => {
         granted!(concat!(
@@ -22,13 +22,17 @@ macro_rules! seen {
              UNION
                 SELECT p.id, TRUE AS own
                   FROM payments p
-                 WHERE p.link_invoice_id = $2
-             UNION
+                 WHERE p.link_invoice_id IN ",
+            linked!("$2"),
+            "UNION
                 SELECT p.id, FALSE AS own
                   FROM history  h
                   JOIN receipts r ON r.customer_id = h.customer_id
                   JOIN payments p ON p.id = r.payment_id
-                 WHERE p.payer_user_id IS NULL OR p.payer_user_id <> $1
+                 WHERE (p.payer_user_id IS NULL OR p.payer_user_id <> $1)
+                   AND (p.link_invoice_id IS NULL OR p.link_invoice_id NOT IN ",
+            linked!("$2"),
+            "      )
              ) ",
             $rest
         ))

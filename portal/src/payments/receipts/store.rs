@@ -11,7 +11,7 @@ use domain::receipts::Receipt;
 
 use super::{NewReceipt, PaidLine};
 use crate::Result;
-use crate::platform::db::{Only, Tx, bulk, columns, granted, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, granted, linked, sql};
 
 /// Takes the next numbers; returns the last of them.
 pub(super) async fn take_numbers(tx: &mut Tx, how_many: i64) -> Result<i64> {
@@ -73,16 +73,17 @@ pub(super) async fn visible(tx: &mut Tx, actor: &Actor, id: &ReceiptId) -> Resul
     Ok(sql!(
         maybe Receipt,
         tx,
-        granted!(
+        granted!(concat!(
             "SELECT r.id, r.number, r.payment_id, r.customer_id, r.currency, r.amount_minor,
                     r.code, r.issued_at
                FROM receipts r
                JOIN payments p ON p.id = r.payment_id
               WHERE r.id = $3
                 AND (p.payer_user_id = $1
-                     OR p.link_invoice_id = $2
-                     OR r.customer_id IN (SELECT h.customer_id FROM history h))"
-        ),
+                     OR p.link_invoice_id IN ",
+            linked!("$2"),
+            "        OR r.customer_id IN (SELECT h.customer_id FROM history h))"
+        )),
         actor.user_key(),
         actor.invoice_key(),
         id,
@@ -130,7 +131,11 @@ pub(super) async fn paid(tx: &mut Tx, receipt: &Receipt) -> Result<Vec<PaidLine>
                                    JOIN allocations m ON m.instalment_id = n.id
                                    JOIN receipts r    ON r.payment_id = m.payment_id
                                                      AND r.customer_id = v.customer_id
-                                  WHERE n.invoice_id = v.id AND r.number <= $3) AS left_minor
+                                  WHERE n.invoice_id = v.id AND r.number <= $3
+                                    AND (m.payment_id = $1
+                                         OR NOT EXISTS (SELECT 1 FROM reversals x
+                                                         WHERE x.payment_id = m.payment_id)))
+                    AS left_minor
            FROM allocations l
            JOIN instalments i ON i.id = l.instalment_id
            JOIN invoices v    ON v.id = i.invoice_id

@@ -15,6 +15,8 @@ pub struct GenuineReceipt {
     pub amount: Money,
     /// Masked name of the customer.
     pub customer: String,
+    /// Time at which its payment was taken back.
+    pub reversed_at: Option<Timestamp>,
 }
 
 /// Finds a receipt by its code, ignoring case, spaces and hyphens.

@@ -218,3 +218,27 @@ async fn a_page_that_has_run_out_is_not_handed_out_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn however_quickly_somebody_changes_the_basket_the_gateway_opens_few_checkouts() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let baskets = [whole(&[&s.first[0]], 45_000), whole(&[&s.first[0], &s.second[0]], 75_000)];
+        let mut refused = 0;
+        for n in 0..150 {
+            match start(&t.portal, &s.parent, &baskets[n % 2]).await {
+                Ok(_) => {}
+                Err(StartError::Portal(Error::TooMany(seconds))) => {
+                    assert!((1..=61).contains(&seconds), "{seconds}");
+                    refused += 1;
+                }
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert!(t.gateway.opened() <= 20, "{}", t.gateway.opened());
+        assert!(refused >= 100, "{refused}");
+        t.clock.advance(SignedDuration::from_mins(1));
+        start(&t.portal, &s.parent, &baskets[0]).await.unwrap();
+    })
+    .await;
+}

@@ -4,7 +4,7 @@ use domain::ids::InvoiceId;
 use domain::language::Language;
 use serde::{Deserialize, Serialize};
 
-use super::{address, store};
+use super::{issue_all, store};
 use crate::outside::messages::jobs::hand_over;
 use crate::outside::messages::{Envelope, Letterhead, MessageKind, PayLink, compose, message_id};
 use crate::people::access::store::{Recipient, recipients};
@@ -17,6 +17,9 @@ use crate::{Error, Portal, Result};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MailPayLink {
     pub(crate) invoice: InvoiceId,
+    /// What the link opens besides.
+    #[serde(default)]
+    pub(crate) others: Vec<InvoiceId>,
     /// For recipients who have not chosen a language.
     pub(crate) language: Language,
     /// `None` for every mailbox known for the debt, by a job each.
@@ -34,12 +37,12 @@ impl Job for MailPayLink {
 }
 
 async fn mail(portal: &Portal, job: &MailPayLink) -> Result<Outcome> {
-    let MailPayLink { invoice, language, to } = job;
+    let MailPayLink { invoice, others, language, to } = job;
     let mut tx = portal.db.read().await?;
     let Some(debt) = store::debt(&mut tx, invoice).await? else { return Ok(Outcome::Done) };
     let recipients = recipients(&mut tx, invoice).await?;
     drop(tx);
-    let Some(to) = to else { return one_each(portal, invoice, *language, recipients).await };
+    let Some(to) = to else { return one_each(portal, job, recipients).await };
     let Some(recipient) = recipients.into_iter().find(|recipient| recipient.email == *to) else {
         return Ok(Outcome::Done);
     };
@@ -51,7 +54,7 @@ async fn mail(portal: &Portal, job: &MailPayLink) -> Result<Outcome> {
         description: debt.description,
         amount: debt.outstanding,
         due_on: debt.due_on,
-        url: address(portal, invoice, expires_at),
+        url: issue_all(portal, &[std::slice::from_ref(invoice), others].concat()),
         expires_at,
     });
     let envelope = Envelope {
@@ -68,14 +71,15 @@ async fn mail(portal: &Portal, job: &MailPayLink) -> Result<Outcome> {
 
 async fn one_each(
     portal: &Portal,
-    invoice: &InvoiceId,
-    language: Language,
+    job: &MailPayLink,
     recipients: Vec<Recipient>,
 ) -> Result<Outcome> {
     let mut tx = portal.db.write().await?;
     for recipient in recipients {
-        let (invoice, to) = (invoice.clone(), Some(recipient.email));
-        queue::enqueue(&mut tx, &MailPayLink { invoice, language, to }, portal.now()).await?;
+        let (invoice, others) = (job.invoice.clone(), job.others.clone());
+        let to = Some(recipient.email);
+        let one = MailPayLink { invoice, others, language: job.language, to };
+        queue::enqueue(&mut tx, &one, portal.now()).await?;
     }
     tx.commit().await?;
     Ok(Outcome::Done)

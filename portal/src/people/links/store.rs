@@ -20,9 +20,14 @@ pub(super) struct PayLinkDebt {
 
 columns!(PayLinkDebt { customer: name, number, description, outstanding, due_on });
 
-pub(super) async fn exists(tx: &mut Tx, invoice: &InvoiceId) -> Result<bool> {
-    let found = sql!(maybe(String,), tx, "SELECT id FROM invoices WHERE id = $1", invoice,)?;
-    Ok(found.is_some())
+/// Those of the invoices that exist, in the order given.
+pub(super) async fn existing(tx: &mut Tx, invoices: Vec<InvoiceId>) -> Result<Vec<InvoiceId>> {
+    let mut existing = Vec::new();
+    for invoice in invoices {
+        let found = sql!(maybe(String,), tx, "SELECT id FROM invoices WHERE id = $1", invoice)?;
+        existing.extend(found.map(|_| invoice));
+    }
+    Ok(existing)
 }
 
 pub(super) async fn debt(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<PayLinkDebt>> {

@@ -1,12 +1,13 @@
 //! SQL of sessions.
 
+use domain::access::HeldLinks;
 use domain::identity::Email;
 use domain::ids::{InvoiceId, UserId};
 use domain::language::Language;
 use jiff::Timestamp;
 
 use super::{Holder, Pass, Session, SessionKey, SessionUser};
-use crate::platform::db::{Tx, columns, sql};
+use crate::platform::db::{Only, Tx, columns, sql};
 use crate::platform::settings::SessionLimits;
 use crate::{Error, Result};
 
@@ -15,12 +16,13 @@ struct SessionRow {
     epoch: i64,
     link_invoice_id: Option<InvoiceId>,
     seen_at: Timestamp,
+    ends_at: Timestamp,
     email: Option<Email>,
     name: Option<String>,
     language: Option<Language>,
 }
 
-columns!(SessionRow { user_id, epoch, link_invoice_id, seen_at, email, name, language });
+columns!(SessionRow { user_id, epoch, link_invoice_id, seen_at, ends_at, email, name, language });
 
 impl TryFrom<SessionRow> for Session {
     type Error = Error;
@@ -33,11 +35,11 @@ impl TryFrom<SessionRow> for Session {
         };
         let user = row.email.zip(row.name);
         let user = user.map(|(email, name)| SessionUser { email, name, language: row.language });
-        Ok(Self { holder, user, seen_at: row.seen_at })
+        Ok(Self { holder, user, seen_at: row.seen_at, ends_at: row.ends_at })
     }
 }
 
-/// Inserts a session; `false` if the key is taken.
+/// Inserts a session, with the invoices of its links; `false` if the key is taken.
 pub(super) async fn insert(
     tx: &mut Tx,
     key: &SessionKey,
@@ -45,9 +47,10 @@ pub(super) async fn insert(
     now: Timestamp,
     limits: SessionLimits,
 ) -> Result<bool> {
-    let (user, epoch, link) = match holder {
-        Holder::User(pass) => (Some(&pass.user), pass.epoch, None),
-        Holder::Link(invoice) => (None, 0, Some(invoice)),
+    let (user, epoch, links) = match holder {
+        Holder::User(pass) => (Some(&pass.user), pass.epoch, &[][..]),
+        Holder::Link(invoice) => (None, 0, std::slice::from_ref(invoice)),
+        Holder::Links(held) => (None, 0, held.invoices.as_slice()),
     };
     let ends_at = now + limits.absolute;
     let added = sql!(
@@ -60,11 +63,14 @@ pub(super) async fn insert(
         key.as_str(),
         user,
         epoch,
-        link,
+        links.first(),
         now,
         (now + limits.idle).min(ends_at),
         ends_at,
     )?;
+    if added == 1 && links.len() > 1 {
+        hold_links(tx, key.as_str(), links, ends_at).await?;
+    }
     Ok(added == 1)
 }
 
@@ -73,7 +79,8 @@ pub(super) async fn find(tx: &mut Tx, key: &SessionKey, now: Timestamp) -> Resul
     let row = sql!(
         maybe SessionRow,
         tx,
-        "SELECT s.user_id, s.epoch, s.link_invoice_id, s.seen_at, u.email, u.name, u.language
+        "SELECT s.user_id, s.epoch, s.link_invoice_id, s.seen_at, s.ends_at, u.email,
+                u.name, u.language
            FROM sessions s
            LEFT JOIN users u ON u.id = s.user_id
           WHERE s.id = $1 AND s.expires_at > $2
@@ -81,7 +88,18 @@ pub(super) async fn find(tx: &mut Tx, key: &SessionKey, now: Timestamp) -> Resul
         key.as_str(),
         now,
     )?;
-    row.map(Session::try_from).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let mut session = Session::try_from(row)?;
+    if let Holder::Link(first) = &session.holder {
+        let mut invoices = vec![first.clone()];
+        let held = held_links(tx, key.as_str()).await?;
+        invoices.extend(held.into_iter().filter(|invoice| invoice != first));
+        if invoices.len() > 1 {
+            let holder = key.as_str().to_owned();
+            session.holder = Holder::Links(HeldLinks { holder, invoices });
+        }
+    }
+    Ok(Some(session))
 }
 
 /// Records use: restarts the idle limit, within the absolute limit.
@@ -140,5 +158,50 @@ pub(crate) async fn delete_of_user(tx: &mut Tx, user: &UserId) -> Result<()> {
 
 /// Deletes expired sessions; returns their number.
 pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    delete_ended_links(tx, now).await?;
     Ok(sql!(run, tx, "DELETE FROM sessions WHERE expires_at <= $1", now)?)
+}
+
+/// Keeps invoices that links opened for a holder, until then at least.
+pub(crate) async fn hold_links(
+    tx: &mut Tx,
+    holder: &str,
+    invoices: &[InvoiceId],
+    until: Timestamp,
+) -> Result<()> {
+    for invoice in invoices {
+        sql!(
+            run,
+            tx,
+            "INSERT INTO link_holdings (holder, invoice_id, ends_at)
+             VALUES ($1, $2, $3)
+             ON CONFLICT (holder, invoice_id) DO UPDATE
+                SET ends_at = excluded.ends_at
+              WHERE link_holdings.ends_at < excluded.ends_at",
+            holder,
+            invoice,
+            until,
+        )?;
+    }
+    Ok(())
+}
+
+/// Invoices that are kept for a holder.
+async fn held_links(tx: &mut Tx, holder: &str) -> Result<Vec<InvoiceId>> {
+    let rows = sql!(
+        all Only<InvoiceId>,
+        tx,
+        "SELECT invoice_id
+           FROM link_holdings
+          WHERE holder = $1
+          ORDER BY invoice_id
+          LIMIT 100",
+        holder,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+async fn delete_ended_links(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    sql!(run, tx, "DELETE FROM link_holdings WHERE ends_at <= $1", now)?;
+    Ok(())
 }

@@ -48,6 +48,26 @@ async fn the_session_of_a_link_is_of_one_invoice_and_of_no_user() {
 }
 
 #[tokio::test]
+async fn the_session_of_several_links_is_of_all_their_invoices() {
+    on_both(async |t| {
+        let whose = customer(&t.portal, "S-1", "Luis").await;
+        let one = invoice(&t.portal, &whose, "F-1").await;
+        let two = invoice(&t.portal, &whose, "F-2").await;
+        let holder = Holder::of_links(vec![one.clone(), two.clone()]).unwrap();
+        open(&t.portal, &key(), &holder).await.unwrap();
+        let actor = find(&t.portal, &key()).await.unwrap().unwrap().holder.actor();
+        assert_eq!(actor.linked_invoices(), [one.clone(), two.clone()]);
+        for invoice in [&one, &two] {
+            assert!(crate::people::access::reaches(&t.portal, &actor, invoice).await.unwrap());
+        }
+        let single = Actor::LinkHolder(LinkTarget::Invoice(one));
+        assert!(actor.covers(&single) && !single.covers(&actor));
+        assert_eq!(Holder::of_links(Vec::new()), None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_key_is_not_given_to_two() {
     on_both(async |t| {
         let pass = pass(&t).await;

@@ -4,14 +4,14 @@ use domain::access::Actor;
 use domain::identity::{Password, person_name};
 use domain::language::Language;
 
-use super::passwords::{self, Verdict, normalised};
+use super::passwords::{Asker, NewPassword, Verdict, normalised};
 use super::sign_in::{Welcome, knock};
 use super::store::{self, UserCredentials};
 use super::{User, UserError, mails};
 use crate::people::sessions;
 use crate::platform::actor::user;
 use crate::platform::db::Tx;
-use crate::platform::throttle::{Client, Door};
+use crate::platform::throttle::{Client, Door, Write};
 use crate::{Error, Portal, Result};
 
 /// The signed-in user.
@@ -28,6 +28,10 @@ pub async fn profile(portal: &Portal, actor: &Actor) -> Result<User> {
 pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<(), UserError> {
     let user = user(actor)?;
     let name = person_name(name)?;
+    if account_of(&mut portal.db.read().await?, actor).await?.user.name == name {
+        return Ok(());
+    }
+    portal.guard.throttle.admit_actor(Write::Change, actor)?;
     let mut tx = portal.db.write().await?;
     store::set_name(&mut tx, user, name).await?;
     tx.commit().await?;
@@ -40,6 +44,11 @@ pub async fn change_name(portal: &Portal, actor: &Actor, name: &str) -> Result<(
 /// [`Error::SignInFirst`].
 pub async fn change_language(portal: &Portal, actor: &Actor, language: Language) -> Result<()> {
     let user = user(actor)?;
+    let known = store::by_id(&mut portal.db.read().await?, user).await?;
+    if known.is_none_or(|known| known.user.language == Some(language)) {
+        return Ok(());
+    }
+    portal.guard.throttle.admit_actor(Write::Change, actor)?;
     let mut tx = portal.db.write().await?;
     store::set_language(&mut tx, user, language).await?;
     tx.commit().await
@@ -58,8 +67,17 @@ pub async fn change_password(
     current: &Password,
     new: Password,
 ) -> Result<Welcome, UserError> {
+    let account = account_of(&mut portal.db.read().await?, actor).await?;
+    let user = &account.user;
+    if !user.has_password {
+        // The first password is chosen by a mailed link: a session alone does not add a way in.
+        return Err(UserError::WrongCurrentPassword);
+    }
+    let new = NewPassword::check(portal, user, &new)?;
+    let counted = knock(portal, Door::NewPassword, client, &user.email);
+    counted.map_err(UserError::TooManyPasswords)?;
     let account = checked_again(portal, client, actor, current).await?;
-    let hash = passwords::hash_new(portal, &account.user, new).await?;
+    let hash = new.hash(portal, Asker::Known(account.user.id.to_string())).await?;
     let mut tx = portal.db.write().await?;
     let session_epoch = store::set_password(&mut tx, &account.user.id, &hash).await?;
     sessions::store::delete_of_user(&mut tx, &account.user.id).await?;
@@ -74,6 +92,7 @@ pub async fn change_password(
 /// [`Error::SignInFirst`].
 pub async fn sign_out_everywhere(portal: &Portal, actor: &Actor) -> Result<()> {
     let user = user(actor)?;
+    portal.guard.throttle.admit_actor(Write::Change, actor)?;
     let mut tx = portal.db.write().await?;
     store::bump_epoch(&mut tx, user).await?;
     sessions::store::delete_of_user(&mut tx, user).await?;
@@ -94,7 +113,8 @@ pub(super) async fn checked_again(
     let Some(stored) = account.password_hash.clone() else { return Ok(account) };
     let knock = knock(portal, Door::Password, client, &account.user.email);
     knock.map_err(UserError::TooManyPasswords)?;
-    let verdict = portal.guard.hasher.verify(normalised(current), Some(stored)).await?;
+    let asker = Asker::Known(account.user.id.to_string());
+    let verdict = portal.guard.hasher.verify(normalised(current), Some(stored), asker).await?;
     if verdict == Verdict::Wrong {
         return Err(UserError::WrongCurrentPassword);
     }

@@ -49,6 +49,7 @@ pub async fn request_code(
         purpose: For::SignIn,
         email,
         user: None,
+        new_email: None,
         language,
         expires_at: portal.now() + CODE_LIFETIME,
     };

@@ -5,7 +5,8 @@ use domain::identity::{Email, Password, person_name};
 use domain::ids::UserId;
 use domain::language::Language;
 
-use super::{User, UserError, passwords, store};
+use super::passwords::{Asker, NewPassword};
+use super::{User, UserError, store};
 use crate::platform::actor::allow;
 use crate::platform::ids;
 use crate::{Portal, Result};
@@ -36,8 +37,11 @@ pub async fn create(portal: &Portal, actor: &Actor, new: NewUser) -> Result<User
         language: new.language,
         has_password: new.password.is_some(),
     };
+    let asker = Asker::Known(id.to_string());
     let hash = match new.password {
-        Some(password) => Some(passwords::hash_new(portal, &user, password).await?),
+        Some(password) => {
+            Some(NewPassword::check(portal, &user, &password)?.hash(portal, asker).await?)
+        }
         None => None,
     };
     let mut tx = portal.db.write().await?;

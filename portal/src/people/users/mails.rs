@@ -53,21 +53,26 @@ pub(super) async fn password_changed(portal: &Portal, tx: &mut Tx, user: &User) 
     enqueue(portal, tx, written(portal, user, &kind, language)?).await
 }
 
-/// Notifies a user, at the old and the new address, that the address changed.
+/// Notifies a user, at the old and the new address, that the address changed. Only the old one gets
+/// the link that undoes it.
 pub(super) async fn email_changed(
     portal: &Portal,
     tx: &mut Tx,
     user: &User,
     new: &Email,
+    undo_url: Option<String>,
 ) -> Result<()> {
-    let kind = MessageKind::EmailChanged(EmailChanged {
+    let changed = EmailChanged {
         old_address: user.email.as_str().to_owned(),
         new_address: new.as_str().to_owned(),
         changed_at: portal.now(),
         url: format!("mailto:{}", portal.settings.institution.email),
-    });
+        undo_url: None,
+    };
+    let to_old = EmailChanged { undo_url, ..changed.clone() };
     let language = portal.settings.institution.language;
-    for address in [&user.email, new] {
+    for (address, changed) in [(&user.email, to_old), (new, changed)] {
+        let kind = MessageKind::EmailChanged(changed);
         let mail = written_to(portal, user, address, &kind, language)?;
         enqueue(portal, tx, mail).await?;
     }

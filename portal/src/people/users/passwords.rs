@@ -1,4 +1,4 @@
-//! Password hashing: argon2id, with limited concurrency and a bounded queue.
+//! Password hashing: argon2id, with limited concurrency and a fair, bounded queue.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -6,14 +6,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::identity::{Password, PasswordProblem};
 use icu_normalizer::ComposingNormalizerBorrowed;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 
 use super::{User, UserError};
 use crate::{Error, Portal, Result};
 
 mod argon;
+mod turns;
 
 use argon::{Argon, HashMatch};
+use turns::FairQueue;
+
+pub(super) use turns::Asker;
 
 /// Common words of passwords in Spanish and Portuguese; zxcvbn's lists are English.
 const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
@@ -23,15 +26,16 @@ const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$\
                        8MtQO8zV8iPCXbYhH0lQ4lRCyQx2l6ZxZ4m3rVqfJ2w";
 
-/// Queue length per permit. A hash takes about 25 ms, so the wait is at most half a second; beyond
+/// Queue length per permit. A hash takes about 25 ms, so the wait is at most two seconds; beyond
 /// that, requests are refused at once.
-const WAITING_PER_PERMIT: usize = 16;
+const WAITING_PER_PERMIT: usize = 64;
 
 /// Hashes and verifies passwords. Cheap to clone; all clones share the permits.
 #[derive(Debug, Clone)]
 pub struct Hasher {
-    permits: Arc<Semaphore>,
-    queue: Arc<Semaphore>,
+    hashing: FairQueue,
+    /// Judging a new password is dear too, and must not hold up those who sign in.
+    judging: FairQueue,
     done: Arc<AtomicU64>,
     argon: Argon,
 }
@@ -58,8 +62,8 @@ impl Hasher {
     #[must_use]
     pub fn with_permits(permits: usize) -> Self {
         Self {
-            permits: Arc::new(Semaphore::new(permits)),
-            queue: Arc::new(Semaphore::new(permits * (1 + WAITING_PER_PERMIT))),
+            hashing: FairQueue::new(permits, permits * WAITING_PER_PERMIT),
+            judging: FairQueue::new(permits, permits * WAITING_PER_PERMIT),
             done: Arc::default(),
             argon: Argon::default(),
         }
@@ -71,9 +75,10 @@ impl Hasher {
         self.done.load(Ordering::Relaxed)
     }
 
-    async fn hash(&self, password: Password) -> Result<String> {
+    async fn hash(&self, password: Password, asker: Asker) -> Result<String> {
         let argon = self.argon.clone();
-        self.run(move || argon.hash(password.secret().as_bytes())).await?.map_err(Error::internal)
+        let hash = move || argon.hash(password.secret().as_bytes());
+        self.run(asker, hash).await?.map_err(Error::internal)
     }
 
     /// Verifies a password against a hash, or against a dummy: both take equally long.
@@ -81,12 +86,13 @@ impl Hasher {
         &self,
         password: Password,
         stored: Option<String>,
+        asker: Asker,
     ) -> Result<Verdict> {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODYS.to_owned());
         let argon = self.argon.clone();
         let check = move || argon.check(password.secret().as_bytes(), &stored);
-        let verdict = match self.run(check).await?.map_err(Error::corrupt)? {
+        let verdict = match self.run(asker, check).await?.map_err(Error::corrupt)? {
             HashMatch { right: false, .. } => Verdict::Wrong,
             HashMatch { right: true, stale: false } => Verdict::Right,
             HashMatch { right: true, stale: true } => Verdict::RightButStale,
@@ -94,15 +100,13 @@ impl Hasher {
         Ok(if known { verdict } else { Verdict::Wrong })
     }
 
-    /// Runs with a permit, off the serving threads. A caller that stops waiting frees its place; a
-    /// started hash keeps its permit until it ends.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let place = self.queue.clone().try_acquire_owned().map_err(|error| match error {
-            TryAcquireError::NoPermits => Error::Busy,
-            TryAcquireError::Closed => Error::internal(error),
-        })?;
-        let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
-        let held: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (place, permit);
+    /// Hashes in its turn, off the serving threads. A started hash keeps its turn until it ends.
+    async fn run<T: Send + 'static>(
+        &self,
+        asker: Asker,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let turn = self.hashing.turn(asker).await?;
         let in_use = metrics::gauge!("aldia_argon2_permits_in_use");
         in_use.increment(1);
         let done = self.done.clone();
@@ -110,10 +114,26 @@ impl Hasher {
             let result = work();
             done.fetch_add(1, Ordering::Relaxed);
             in_use.decrement(1);
-            drop(held);
+            drop(turn);
             result
         });
         working.await.map_err(Error::internal)
+    }
+
+    /// Whether a new password is easy to guess, judged in its turn.
+    async fn is_common(
+        &self,
+        password: Password,
+        words: Vec<String>,
+        asker: Asker,
+    ) -> Result<bool> {
+        let turn = self.judging.turn(asker).await?;
+        let judging = tokio::task::spawn_blocking(move || {
+            let is_common = is_common(&password, &words);
+            drop(turn);
+            is_common
+        });
+        judging.await.map_err(Error::internal)
     }
 }
 
@@ -128,28 +148,42 @@ pub(super) fn normalised(password: &Password) -> Password {
     Password::new(nfkc.into_owned())
 }
 
-/// Hashes a new password.
-///
-/// # Errors
-/// [`UserError::Password`]; [`Error::Busy`].
-pub(super) async fn hash_new(
-    portal: &Portal,
-    user: &User,
-    typed: Password,
-) -> Result<String, UserError> {
-    let password = normalised(&typed);
-    password.check_length()?;
-    let (candidate, words) = (password.clone(), words_of(portal, user));
-    let hasher = &portal.guard.hasher;
-    if hasher.run(move || is_common(&candidate, &words)).await? {
-        return Err(PasswordProblem::TooCommon.into());
+/// A new password that passed what is cheap to check, and the words that it must not consist of.
+pub(super) struct NewPassword {
+    password: Password,
+    words: Vec<String>,
+}
+
+impl NewPassword {
+    /// # Errors
+    /// [`UserError::Password`].
+    pub(super) fn check(portal: &Portal, user: &User, typed: &Password) -> Result<Self, UserError> {
+        let password = normalised(typed);
+        password.check_length()?;
+        let words = words_of(portal, user);
+        if is_of_own_words(password.secret(), &words) {
+            return Err(PasswordProblem::TooCommon.into());
+        }
+        Ok(Self { password, words })
     }
-    Ok(hasher.hash(password).await?)
+
+    /// Judges and hashes it: dear work, so callers count the attempt first.
+    ///
+    /// # Errors
+    /// [`UserError::Password`]; [`Error::Busy`].
+    pub(super) async fn hash(self, portal: &Portal, asker: Asker) -> Result<String, UserError> {
+        let Self { password, words } = self;
+        let hasher = &portal.guard.hasher;
+        if hasher.is_common(password.clone(), words, asker.clone()).await? {
+            return Err(PasswordProblem::TooCommon.into());
+        }
+        Ok(hasher.hash(password, asker).await?)
+    }
 }
 
 /// Hashes an existing password again, already normalised.
-pub(super) async fn rehash(portal: &Portal, password: Password) -> Result<String> {
-    portal.guard.hasher.hash(password).await
+pub(super) async fn rehash(portal: &Portal, password: Password, asker: Asker) -> Result<String> {
+    portal.guard.hasher.hash(password, asker).await
 }
 
 /// Words that an attacker would try first for this user.
@@ -169,14 +203,15 @@ fn words_of(portal: &Portal, user: &User) -> Vec<String> {
 /// Whether fewer than 10^8 guesses find it (it is in a list of common ones, a pattern of the
 /// keyboard, a repetition), or it is little more than the user's own words.
 fn is_common(password: &Password, words: &[String]) -> bool {
-    let own: Vec<&str> = words.iter().map(String::as_str).collect();
-    let known: Vec<&str> = own.iter().copied().chain(COMMON_WORDS.split_whitespace()).collect();
-    let guessed = zxcvbn::zxcvbn(password.secret(), &known).score() < zxcvbn::Score::Three;
-    guessed || is_of_own_words(password.secret(), own)
+    let own = words.iter().map(String::as_str);
+    let known: Vec<&str> = own.chain(COMMON_WORDS.split_whitespace()).collect();
+    let is_guessed = || zxcvbn::zxcvbn(password.secret(), &known).score() < zxcvbn::Score::Three;
+    is_of_own_words(password.secret(), words) || is_guessed()
 }
 
 /// Whether fewer than eight characters are left without the words.
-fn is_of_own_words(password: &str, mut words: Vec<&str>) -> bool {
+fn is_of_own_words(password: &str, words: &[String]) -> bool {
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
     words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
     let lower = password.to_lowercase();
     let rest = words.iter().fold(lower, |rest, word| rest.replace(word, ""));

@@ -5,8 +5,10 @@ use domain::identity::{Email, Password};
 use domain::language::Language;
 
 use super::codes::{self, CodeRequest, For};
+use super::passwords::{Asker, NewPassword};
+use super::sign_in::knock;
 use super::store::{self, UserCredentials};
-use super::{RESET_LIFETIME, User, UserError, devices, mails, passwords};
+use super::{RESET_LIFETIME, User, UserError, devices, mails};
 use crate::people::sessions;
 use crate::platform::actor::allow;
 use crate::platform::throttle::{Client, Door, Knock, ThrottleRefusal};
@@ -36,6 +38,7 @@ pub async fn request_reset(
         purpose: For::Reset,
         email,
         user: None,
+        new_email: None,
         language,
         expires_at: portal.now() + RESET_LIFETIME,
     };
@@ -53,6 +56,7 @@ pub async fn send_reset(portal: &Portal, actor: &Actor, user: &User) -> Result<(
         purpose: For::Reset,
         email: user.email.clone(),
         user: None,
+        new_email: None,
         language: portal.settings.institution.language,
         expires_at: portal.now() + RESET_LIFETIME,
     };
@@ -77,7 +81,7 @@ pub async fn reset_is_open(portal: &Portal, token: &str) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the link is invalid or expired; [`UserError::Password`], after which
-/// the link stays valid; [`Error::Busy`].
+/// the link stays valid; [`UserError::TooManyPasswords`]; [`Error::Busy`].
 pub async fn reset(
     portal: &Portal,
     client: &Client,
@@ -90,7 +94,11 @@ pub async fn reset(
     let asked = asked.ok_or(Error::NotFound)?;
     let account = store::by_email(&mut tx, &asked.email).await?.ok_or(Error::NotFound)?;
     drop(tx);
-    let password_hash = passwords::hash_new(portal, &account.user, password).await?;
+    let user = &account.user;
+    let new = NewPassword::check(portal, user, &password)?;
+    let counted = knock(portal, Door::NewPassword, client, &user.email);
+    counted.map_err(UserError::TooManyPasswords)?;
+    let password_hash = new.hash(portal, Asker::Stranger(user.email.as_str().to_owned())).await?;
     save(portal, &asked, &account, &password_hash).await?;
     Ok(devices::remembered(portal, client.devices(), &account.user.email))
 }

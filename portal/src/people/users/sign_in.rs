@@ -1,8 +1,8 @@
 //! Signing in with a password.
 
-use domain::identity::{Email, Password};
+use domain::identity::{Email, Password, PasswordProblem};
 
-use super::passwords::{self, Verdict, normalised};
+use super::passwords::{self, Asker, Verdict, normalised};
 use super::store::{self, UserCredentials};
 use super::{UserError, devices};
 use crate::people::sessions::Pass;
@@ -28,7 +28,7 @@ impl Welcome {
 }
 
 /// Signs in with a password. Known and unknown addresses get the same answer by the same steps: one
-/// read and one hash.
+/// read and one hash, and neither for what can be nobody's password.
 ///
 /// # Errors
 /// [`UserError::Email`]; [`UserError::WrongPassword`]; [`UserError::TooManyPasswords`];
@@ -41,16 +41,20 @@ pub async fn sign_in(
 ) -> Result<Welcome, UserError> {
     let email = Email::parse(email)?;
     knock(portal, Door::Password, client, &email).map_err(UserError::TooManyPasswords)?;
+    let password = normalised(password);
+    if password.secret().is_empty() || password.check_length() == Err(PasswordProblem::TooLong) {
+        return Err(UserError::WrongPassword);
+    }
+    let asker = asker(portal, client, &email);
     let mut tx = portal.db.read().await?;
     let account = store::by_email(&mut tx, &email).await?;
     drop(tx);
-    let password = normalised(password);
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
-    let verdict = portal.guard.hasher.verify(password.clone(), stored).await?;
+    let verdict = portal.guard.hasher.verify(password.clone(), stored, asker.clone()).await?;
     match (account, verdict) {
         (Some(account), Verdict::Right) => Ok(Welcome::new(portal, client, &account)),
         (Some(account), Verdict::RightButStale) => {
-            renew_hash(portal, &account, password).await?;
+            renew_hash(portal, &account, password, asker).await?;
             Ok(Welcome::new(portal, client, &account))
         }
         (None, _) | (_, Verdict::Wrong) => Err(UserError::WrongPassword),
@@ -58,9 +62,14 @@ pub async fn sign_in(
 }
 
 /// Rehashes a password with today's parameters; skipped when the hasher is busy.
-async fn renew_hash(portal: &Portal, account: &UserCredentials, password: Password) -> Result<()> {
+async fn renew_hash(
+    portal: &Portal,
+    account: &UserCredentials,
+    password: Password,
+    asker: Asker,
+) -> Result<()> {
     let Some(old) = &account.password_hash else { return Ok(()) };
-    match passwords::rehash(portal, password).await {
+    match passwords::rehash(portal, password, asker).await {
         Ok(new) => {
             let mut tx = portal.db.write().await?;
             store::rehash(&mut tx, &account.user.id, old, &new).await?;
@@ -69,6 +78,14 @@ async fn renew_hash(portal: &Portal, account: &UserCredentials, password: Passwo
         }
         Err(Error::Busy) => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// Who asks for a hash: a browser that the account knows, or an address.
+fn asker(portal: &Portal, client: &Client, email: &Email) -> Asker {
+    match devices::known(portal, client.devices(), email) {
+        Some(device) => Asker::Known(format!("{} {device}", email.as_str())),
+        None => Asker::Stranger(client.prefix().to_owned()),
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::User;
 use crate::Result;
-use crate::platform::db::{Tx, columns, sql};
+use crate::platform::db::{Only, Tx, columns, sql};
 
 /// A user with credentials.
 #[derive(Debug, Clone)]
@@ -122,6 +122,43 @@ pub(crate) async fn set_name(tx: &mut Tx, id: &UserId, name: &str) -> Result<()>
 pub(crate) async fn set_language(tx: &mut Tx, id: &UserId, language: Language) -> Result<()> {
     sql!(run, tx, "UPDATE users SET language = $2 WHERE id = $1", id, language)?;
     Ok(())
+}
+
+/// The current address, if a change of address that began an epoch can be undone.
+pub(super) async fn undoable(tx: &mut Tx, id: &UserId, epoch: i64) -> Result<Option<Email>> {
+    let found = sql!(
+        maybe Only<Email>,
+        tx,
+        "SELECT email
+           FROM users
+          WHERE id = $1 AND session_epoch >= $2 AND undone_epoch < $2",
+        id,
+        epoch,
+    )?;
+    Ok(found.map(|(email,)| email))
+}
+
+/// Restores the address from before an epoch, without a password, and ends all sessions; `false` if
+/// it was undone already, or the address is another user's.
+pub(super) async fn restore_email(
+    tx: &mut Tx,
+    id: &UserId,
+    old: &Email,
+    epoch: i64,
+) -> Result<bool> {
+    let rows = sql!(
+        run,
+        tx,
+        "UPDATE users
+            SET email = $2, password_hash = NULL,
+                session_epoch = session_epoch + 1, undone_epoch = session_epoch + 1
+          WHERE id = $1 AND session_epoch >= $3 AND undone_epoch < $3
+            AND NOT EXISTS (SELECT 1 FROM users o WHERE o.email = $2 AND o.id <> $1)",
+        id,
+        old,
+        epoch,
+    )?;
+    Ok(rows == 1)
 }
 
 /// Stores a new address and ends all sessions; returns the new epoch, or `None` if the address is

@@ -13,6 +13,7 @@ use crate::{Error, Portal};
 mod change;
 mod codes;
 mod create;
+mod crowds;
 mod new_email;
 mod reset;
 mod secrecy;

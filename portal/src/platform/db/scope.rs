@@ -25,8 +25,24 @@ macro_rules! granted {
 }
 pub(crate) use granted;
 
+/// The invoices that pay-links opened for the actor, as a list for `IN`. The parameter is the
+/// actor's `invoice_key`.
+macro_rules! linked {
+    ($key:literal) => {
+        concat!(
+            "(SELECT ",
+            $key,
+            " UNION ALL
+              SELECT k.invoice_id FROM link_holdings k WHERE k.holder = ",
+            $key,
+            ")"
+        )
+    };
+}
+pub(crate) use linked;
+
 /// Adds `visible`: invoices that the actor may see, with the scope, or `link` if opened by a
-/// pay-link. `$1` is the user, `$2` the linked invoice, `$3` today.
+/// pay-link alone. `$1` is the user, `$2` the key of linked invoices, `$3` today.
 macro_rules! scoped {
     ($rest:expr) => {
         $crate::platform::db::granted!(concat!(
@@ -38,7 +54,10 @@ macro_rules! scoped {
              UNION ALL
                 SELECT i.*, 'link' AS scope
                   FROM invoices i
-                 WHERE i.id = $2 AND i.issued_on <= $3
+                 WHERE i.id IN ",
+            $crate::platform::db::linked!("$2"),
+            "      AND i.issued_on <= $3
+                   AND NOT EXISTS (SELECT 1 FROM granted g WHERE g.customer_id = i.customer_id)
              ) ",
             $rest
         ))

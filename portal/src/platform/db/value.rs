@@ -9,7 +9,8 @@ use domain::calendar::{Date, Timestamp};
 use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
-    CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, ReceiptId, ReminderId, UserId,
+    CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, PostingId, ReceiptId,
+    ReminderId, UserId,
 };
 use domain::language::Language;
 use domain::money::Currency;
@@ -209,6 +210,7 @@ ids!(
     InstalmentId,
     InvoiceId,
     PaymentId,
+    PostingId,
     ReceiptId,
     ReminderId,
     UserId

@@ -5,7 +5,7 @@ use domain::activity::{Activity, ActivityEntry};
 use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use jiff::Timestamp;
 
-use crate::platform::db::{ActivityRow, Only, Tx, bulk, columns, granted, sql};
+use crate::platform::db::{ActivityRow, Only, Tx, bulk, columns, granted, linked, sql};
 use crate::{Error, Result};
 
 pub(super) const CHANNEL: &str = "aldia_live";
@@ -64,10 +64,13 @@ pub(crate) async fn visible_after(
     Ok(sql!(
         all ActivityEntry,
         tx,
-        granted!(
+        granted!(concat!(
             "SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
                FROM activity e
-              WHERE e.invoice_id = $2 AND e.seq > $3
+              WHERE e.invoice_id IN ",
+            linked!("$2"),
+            "   AND e.seq > $3
+                AND NOT EXISTS (SELECT 1 FROM granted g WHERE g.customer_id = e.customer_id)
           UNION ALL
              SELECT e.seq, e.at, e.customer_id, e.invoice_id, e.payment_id, e.data
                FROM granted  g
@@ -75,7 +78,7 @@ pub(crate) async fn visible_after(
               WHERE g.scope = 'see_and_pay' OR e.at >= $4
               ORDER BY 1
               LIMIT 100"
-        ),
+        )),
         actor.user_key(),
         actor.invoice_key(),
         after,

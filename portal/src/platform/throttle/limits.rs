@@ -10,6 +10,8 @@ use governor::Quota;
 pub enum Door {
     /// Signing in with a password.
     Password,
+    /// Choosing a new password, which costs more than checking one.
+    NewPassword,
     /// Requesting a one-time code.
     Code,
     /// Requesting a reset link.
@@ -23,8 +25,8 @@ pub enum Door {
 /// A burst of this size, refilled by one every `every_s` seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
-    burst: u32,
-    every_s: u64,
+    pub(super) burst: u32,
+    pub(super) every_s: u64,
 }
 
 impl Limit {
@@ -46,8 +48,14 @@ pub(super) struct Limits {
 }
 
 impl Door {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Password, Self::Code, Self::Reset, Self::PayLink, Self::Telephone];
+    pub(super) const ALL: [Self; 6] = [
+        Self::Password,
+        Self::NewPassword,
+        Self::Code,
+        Self::Reset,
+        Self::PayLink,
+        Self::Telephone,
+    ];
 
     pub(super) const fn limits(self) -> Limits {
         match self {
@@ -58,6 +66,14 @@ impl Door {
                 pair: Limit { burst: 10, every_s: 300 },
                 account: Limit { burst: 60, every_s: 60 },
                 device: Limit { burst: 10, every_s: 60 },
+            },
+            // Enough for a person who is refused weak ones. The holder of one reset link gets no
+            // further by asking in parallel.
+            Self::NewPassword => Limits {
+                address: Limit { burst: 60, every_s: 5 },
+                pair: Limit { burst: 10, every_s: 30 },
+                account: Limit { burst: 20, every_s: 20 },
+                device: Limit { burst: 10, every_s: 30 },
             },
             // At most 20 mails an hour to one mailbox in the long run, whoever requests them.
             Self::Code => Limits {

@@ -201,7 +201,12 @@ fn a_line_is_known_by_what_its_addresses_have_in_common() {
         ("::ffff:198.51.100.7", "198.51.100.7", true),
         ("2001:db8:1:200::1", "2001:db8:1:2ff::9", true),
         ("2001:db8:1:200::1", "2001:db8:1:300::1", false),
+        ("198.51.100.7:4711", "198.51.100.7:4712", true),
+        ("198.51.100.7:4711", "198.51.100.7", true),
+        ("[2001:db8:1:200::1]:80", "2001:db8:1:2ff::9", true),
         ("", "", true),
+        ("unix:1", "unix:2", true),
+        ("a name", "another name", true),
         ("unix:", "198.51.100.7", false),
     ] {
         assert_eq!(Client::new(one, "") == Client::new(other, ""), same, "{one} {other}");

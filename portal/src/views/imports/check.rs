@@ -3,20 +3,23 @@
 use std::collections::HashSet;
 use std::io::{self, Read, Seek};
 
-use domain::imports::{Draft, HeaderProblem, LineProblem, ProblemReason};
-use domain::money::{Currency, Money};
+use domain::imports::{Draft, DraftKind, LineProblem, ProblemReason};
 
-use super::lines::{Line, Lines};
-use super::store::{self, ImportedInvoice};
+use super::existing::{self, ExistingInvoices};
+use super::lines::{Line, Lines, good};
+use super::report::ProblemEffect;
 use super::twice::Twice;
 use super::{ImportError, ImportStep, ImportWatch, Summary};
 use crate::Portal;
 
 /// Result of the check.
+#[derive(Default)]
 pub(super) struct CheckOutcome {
     pub(super) summary: Summary,
-    /// Valid lines that contradict an earlier line or existing data.
-    pub(super) contradicting: HashSet<u64>,
+    /// Valid lines that are not loaded: they contradict an earlier line, or wait for a person.
+    pub(super) left_out: HashSet<u64>,
+    /// Whether the file has credit notes.
+    pub(super) has_credit_notes: bool,
 }
 
 pub(super) async fn check<F: Read + Seek + Send + 'static>(
@@ -24,25 +27,23 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
     lines: &mut Lines<F>,
     watch: &mut dyn ImportWatch,
 ) -> Result<CheckOutcome, ImportError> {
-    let currency = lines.profile.currency().map_err(HeaderProblem::from)?;
-    let mut checked = CheckOutcome { summary: empty(currency), contradicting: HashSet::new() };
+    let mut checked = CheckOutcome::default();
     let column = lines.number_column();
     let source = lines.profile.source.clone();
-    let mut twice = Twice::new();
+    let mut twice = Twice::new(lines.are_grouped());
     let mut walk = lines.walk(ImportStep::Check)?;
     while let Some(handful) = walk.next().await? {
         for line in &handful.lines {
-            checked.summary.records += 1;
-            match &line.read {
-                Ok(draft) => twice.mark(&draft.number),
-                Err(problems) => {
-                    checked.summary.bad += 1;
-                    problems.iter().try_for_each(|problem| watch.problem(problem))?;
-                }
+            checked.count(line, watch)?;
+            if let Ok(draft) = &line.read {
+                twice.mark(&draft.number);
             }
         }
-        for (at, draft, reason) in differing(portal, &source, &handful.lines).await? {
-            checked.contradict(watch, problem(at, &column, draft, reason))?;
+        let existing = existing::read(portal, &source, &handful.lines).await?;
+        for (at, draft) in good(&handful.lines) {
+            if let Some(reason) = waits(&existing, draft) {
+                checked.wait(watch, problem(at, &column, draft, reason))?;
+            }
         }
         watch.progress(&walk.progress);
     }
@@ -50,7 +51,7 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
         let mut walk = lines.walk(ImportStep::Compare)?;
         while let Some(handful) = walk.next().await? {
             for (at, draft) in good(&handful.lines) {
-                if let Some(reason) = twice.compare(at, draft) {
+                for (at, reason) in twice.compare(at, draft) {
                     checked.contradict(watch, problem(at, &column, draft, reason))?;
                 }
             }
@@ -60,36 +61,54 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
     Ok(checked)
 }
 
+/// Why a line waits for a person.
+fn waits(existing: &ExistingInvoices, draft: &Draft) -> Option<ProblemReason> {
+    match draft.kind {
+        DraftKind::Invoice => existing.change(draft)?.err(),
+        DraftKind::CreditNote { .. } => None,
+    }
+}
+
 impl CheckOutcome {
-    /// Records a contradicting line, once, however many reasons it has.
-    pub(super) fn contradict(
+    /// Counts a line, and reports its problems and remarks.
+    fn count(&mut self, line: &Line, watch: &mut dyn ImportWatch) -> io::Result<()> {
+        self.summary.records += line.rows;
+        let remarks = line.remarks.iter();
+        match &line.read {
+            Ok(draft) => {
+                self.summary.remarks += line.remarks.len() as u64;
+                self.has_credit_notes |= draft.kind != DraftKind::Invoice;
+                remarks.clone().try_for_each(|one| watch.problem(one, ProblemEffect::LeftAside))
+            }
+            Err(problems) => {
+                self.summary.bad += line.rows;
+                let all = problems.iter().chain(remarks);
+                all.clone().try_for_each(|one| watch.problem(one, ProblemEffect::KeptOut))
+            }
+        }
+    }
+
+    /// Records a line that contradicts another, once.
+    fn contradict(&mut self, watch: &mut dyn ImportWatch, problem: LineProblem) -> io::Result<()> {
+        if self.left_out.insert(problem.line) {
+            self.summary.bad += 1;
+            watch.problem(&problem, ProblemEffect::KeptOut)?;
+        }
+        Ok(())
+    }
+
+    /// Records a line whose change cannot be applied, once.
+    pub(super) fn wait(
         &mut self,
         watch: &mut dyn ImportWatch,
         problem: LineProblem,
     ) -> io::Result<()> {
-        if self.contradicting.insert(problem.line) {
-            self.summary.bad += 1;
-            watch.problem(&problem)?;
+        if self.left_out.insert(problem.line) {
+            self.summary.waiting += 1;
+            watch.problem(&problem, ProblemEffect::Waits)?;
         }
         Ok(())
     }
-}
-
-fn empty(currency: Currency) -> Summary {
-    Summary {
-        records: 0,
-        bad: 0,
-        added: 0,
-        added_total: Money::zero(currency),
-        known: 0,
-        settled: 0,
-        loaded: false,
-    }
-}
-
-/// Lines that can be applied.
-pub(super) fn good(lines: &[Line]) -> impl Iterator<Item = (u64, &Draft)> {
-    lines.iter().filter_map(|line| Some((line.at, line.read.as_ref().ok()?)))
 }
 
 pub(super) fn problem(
@@ -99,20 +118,4 @@ pub(super) fn problem(
     reason: ProblemReason,
 ) -> LineProblem {
     LineProblem { line, column: column.to_owned(), value: draft.number.clone(), reason }
-}
-
-/// Lines that contradict existing data.
-async fn differing<'a>(
-    portal: &Portal,
-    source: &str,
-    lines: &'a [Line],
-) -> Result<Vec<(u64, &'a Draft, ProblemReason)>, ImportError> {
-    let numbers: Vec<&str> = good(lines).map(|(_, draft)| draft.number.as_str()).collect();
-    let mut tx = portal.db.read().await?;
-    let standing = store::standing(&mut tx, source, &numbers).await?;
-    let differs = |(at, draft): (u64, &'a Draft)| {
-        let ImportedInvoice { known, .. } = standing.get(&draft.number)?;
-        known.differs_from(draft).map(|reason| (at, draft, reason))
-    };
-    Ok(good(lines).filter_map(differs).collect())
 }

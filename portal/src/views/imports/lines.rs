@@ -5,13 +5,19 @@ use std::sync::Arc;
 
 use domain::calendar::Date;
 use domain::imports::{
-    Columns, Draft, FileRecord, HeaderProblem, LineProblem, ProblemReason, Profile,
+    Columns, Draft, FileRecord, Grouping, HeaderProblem, LineProblem, LineReading, ProblemReason,
+    Profile,
 };
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use super::decoding::{self, Counter, FileEncoding};
 use super::records::{self, Next, Records};
 use super::{ImportError, ImportStep, Progress};
+
+mod grouping;
+
+use grouping::Groups;
 
 /// Records per batch, which is one transaction: larger batches write fewer pages twice, but let
 /// other writers wait longer (about a second).
@@ -19,12 +25,22 @@ const TOGETHER: usize = 5_000;
 /// Batches in the channel, so that reading and writing overlap.
 const WAITING: usize = 2;
 
-/// A record of the file.
+/// A record of the file, or the rows of one invoice.
 pub(super) struct Line {
     /// Line on which it begins.
     pub(super) at: u64,
+    /// Number of records.
+    pub(super) rows: u64,
     /// Its content, or its problems.
     pub(super) read: Result<Draft, Vec<LineProblem>>,
+    /// Problems of values that are left aside.
+    pub(super) remarks: Vec<LineProblem>,
+}
+
+impl Line {
+    const fn bad(at: u64, problems: Vec<LineProblem>) -> Self {
+        Self { at, rows: 1, read: Err(problems), remarks: Vec::new() }
+    }
 }
 
 /// A batch of lines, and the position in the file after them.
@@ -39,26 +55,59 @@ pub(super) struct Lines<F> {
     file: Option<F>,
     length: u64,
     pub(super) profile: Profile,
-    columns: Arc<Columns>,
+    format: Arc<FileFormat>,
+}
+
+/// How the file is read.
+struct FileFormat {
+    encoding: FileEncoding,
+    delimiter: u8,
+    skip_lines: u32,
+    header: bool,
+    end: Option<String>,
+    columns: Columns,
 }
 
 impl<F: Read + Seek + Send + 'static> Lines<F> {
-    /// Reads the header. `today` is the latest allowed day of a settlement.
+    /// Reads the first record. `today` is the latest allowed day of a settlement.
     pub(super) fn new(mut file: F, profile: Profile, today: Date) -> Result<Self, ImportError> {
         let length = file.seek(SeekFrom::End(0))?;
+        let encoding = decoding::encoding(&mut file, &profile)?;
         file.rewind()?;
         let delimiter = profile.delimiter().map_err(HeaderProblem::from)?;
-        let columns = match Records::new(&mut file, delimiter).next()? {
-            Next::Record(header) => Columns::find(&profile, &header, today)?,
-            Next::TooLong(_) => return Err(HeaderProblem::NotUtf8.into()),
-            Next::End => return Err(HeaderProblem::None.into()),
+        let source = encoding.reader(&mut file, &Counter::default());
+        let mut records = Records::new(source, delimiter);
+        records.skip_lines(profile.skip_lines)?;
+        let columns = match records.next()? {
+            Next::Record(first) => Columns::find(&profile, &first, today),
+            Next::TooLong(_) => Err(HeaderProblem::NotUtf8(None)),
+            Next::Unclosed(line) => Err(HeaderProblem::UnclosedQuote(line)),
+            Next::End => Err(HeaderProblem::None),
         };
-        Ok(Self { file: Some(file), length, profile, columns: Arc::new(columns) })
+        let columns = columns.map_err(|problem| match problem {
+            HeaderProblem::NotUtf8(_) => HeaderProblem::NotUtf8(encoding.seems),
+            other => other,
+        })?;
+        drop(records);
+        let format = FileFormat {
+            encoding,
+            delimiter,
+            skip_lines: profile.skip_lines,
+            header: profile.header,
+            end: profile.end.as_deref().map(label),
+            columns,
+        };
+        Ok(Self { file: Some(file), length, profile, format: Arc::new(format) })
     }
 
     /// Name of the column with the invoice number.
     pub(super) fn number_column(&self) -> String {
-        self.columns.number_column().to_owned()
+        self.format.columns.number_column().to_owned()
+    }
+
+    /// Whether several rows make an invoice.
+    pub(super) fn are_grouped(&self) -> bool {
+        self.format.columns.grouping() != Grouping::Alone
     }
 
     /// Starts a walk over the lines.
@@ -66,16 +115,25 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
         let gone = || io::Error::other("the file is in use by an earlier step");
         let mut file = self.file.take().ok_or_else(gone)?;
         file.rewind()?;
-        let delimiter = self.profile.delimiter().map_err(HeaderProblem::from)?;
-        let columns = Arc::clone(&self.columns);
+        let format = Arc::clone(&self.format);
         let (sender, receiver) = mpsc::channel(WAITING);
         let reader = tokio::task::spawn_blocking(move || {
-            let result = read_through(&mut file, delimiter, &columns, &sender);
+            let result = read_through(&mut file, &format, &sender);
             (file, result)
         });
         let progress = Progress { step, records: 0, bytes: 0, of_bytes: self.length };
         Ok(Walk { file: &mut self.file, receiver, reader, progress })
     }
+}
+
+/// Lines that can be applied.
+pub(super) fn good(lines: &[Line]) -> impl Iterator<Item = (u64, &Draft)> {
+    lines.iter().filter_map(|line| Some((line.at, line.read.as_ref().ok()?)))
+}
+
+/// A text without case and punctuation, by which the end of a file is known.
+fn label(text: &str) -> String {
+    text.trim().trim_end_matches([':', '.', ' ']).to_lowercase()
 }
 
 /// A walk over the lines.
@@ -90,7 +148,7 @@ impl<F> Walk<'_, F> {
     /// The next batch; `None` at the end of the file.
     pub(super) async fn next(&mut self) -> Result<Option<Handful>, ImportError> {
         if let Some(handful) = self.receiver.recv().await {
-            self.progress.records += handful.lines.len() as u64;
+            self.progress.records += handful.lines.iter().map(|line| line.rows).sum::<u64>();
             self.progress.bytes = handful.bytes;
             return Ok(Some(handful));
         }
@@ -104,36 +162,66 @@ impl<F> Walk<'_, F> {
 /// Stops early when the receiver is gone.
 fn read_through<F: Read>(
     file: &mut F,
-    delimiter: u8,
-    columns: &Columns,
+    format: &FileFormat,
     sender: &mpsc::Sender<Handful>,
 ) -> io::Result<()> {
-    let mut records = Records::new(file, delimiter);
-    let mut header = true;
+    let counter = Counter::default();
+    let mut records = Records::new(format.encoding.reader(file, &counter), format.delimiter);
+    records.skip_lines(format.skip_lines)?;
+    records.expect(format.columns.width());
+    let mut groups = Groups::new(&format.columns);
+    let mut is_first = format.header;
     loop {
         let mut lines = Vec::with_capacity(TOGETHER);
         let mut more = true;
         while more && lines.len() < TOGETHER {
-            match records.next()? {
-                Next::Record(_) if header => header = false,
-                Next::Record(record) => lines.push(line(columns, &record)),
-                Next::TooLong(at) => lines.push(too_long(at)),
-                Next::End => more = false,
+            let row = match records.next()? {
+                Next::Record(_) if std::mem::take(&mut is_first) => continue,
+                Next::Record(record) if record.is_blank() => continue,
+                Next::Record(record) if format.is_end(&record) => None,
+                Next::Record(record) => {
+                    let reading = format.read(&record);
+                    lines.extend(groups.add(record.line, reading));
+                    continue;
+                }
+                Next::TooLong(at) => Some((at, ProblemReason::RecordTooLong(records::LONGEST))),
+                Next::Unclosed(at) => Some((at, ProblemReason::UnclosedQuote)),
+                Next::End => None,
+            };
+            match row {
+                Some((at, reason)) => {
+                    let problem = LineProblem::of_line(at, reason);
+                    lines.extend(groups.unreadable());
+                    lines.push(Line::bad(at, vec![problem]));
+                }
+                None => {
+                    more = false;
+                    lines.extend(groups.end());
+                }
             }
         }
-        let handful = Handful { lines, bytes: records.bytes_taken() };
+        let handful = Handful { lines, bytes: counter.bytes() };
         if (!handful.lines.is_empty() && sender.blocking_send(handful).is_err()) || !more {
             return Ok(());
         }
     }
 }
 
-fn line(columns: &Columns, record: &FileRecord<'_>) -> Line {
-    Line { at: record.line, read: columns.read(record) }
-}
+impl FileFormat {
+    fn is_end(&self, record: &FileRecord<'_>) -> bool {
+        self.end.as_ref().is_some_and(|end| label(record.first_text()) == *end)
+    }
 
-fn too_long(at: u64) -> Line {
-    let reason = ProblemReason::RecordTooLong(records::LONGEST);
-    let problem = LineProblem { line: at, column: String::new(), value: String::new(), reason };
-    Line { at, read: Err(vec![problem]) }
+    /// Reads a record; broken text is told with the encoding that it seems to have.
+    fn read(&self, record: &FileRecord<'_>) -> LineReading {
+        let mut reading = self.columns.read(record);
+        let problems = reading.draft.as_mut().err();
+        for problem in problems.into_iter().flatten() {
+            if problem.reason == ProblemReason::NotUtf8(None) {
+                let seems = self.encoding.seems.or_else(|| decoding::guess(record.bytes));
+                problem.reason = ProblemReason::NotUtf8(seems);
+            }
+        }
+        reading
+    }
 }

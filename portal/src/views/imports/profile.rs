@@ -2,6 +2,8 @@
 
 use domain::imports::{Profile, ProfileProblem};
 
+use super::decoding;
+
 /// Why a profile is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
@@ -20,6 +22,9 @@ pub enum ProfileError {
 pub fn read_profile(text: &str) -> Result<Profile, ProfileError> {
     let profile: Profile = toml::from_str(text)?;
     profile.check()?;
+    if let Some(label) = &profile.encoding {
+        decoding::by_label(label)?;
+    }
     Ok(profile)
 }
 
@@ -42,7 +47,7 @@ mod tests {
     #[test]
     fn the_least_profile_is_enough() {
         let profile = read_profile(GOOD).unwrap();
-        assert_eq!((profile.decimal, profile.delimiter), ('.', ','));
+        assert_eq!((profile.decimal, profile.delimiter), (None, ','));
         assert_eq!(profile.texts.name, "{customer}");
     }
 
@@ -57,6 +62,10 @@ mod tests {
             ("%d/", "", "date: \"%m/%Y\" does not say"),
             ("[columns]", "delimiter = \"\"\n[columns]", "delimiter"),
             ("[columns]", "[texts]\ntitle = \"\"\n[columns]", "unknown field `title`"),
+            ("[columns]", "encoding = \"ebcdic\"\n[columns]", "encoding: \"ebcdic\""),
+            ("[columns]", "header = false\n[columns]", "columns: \"a\" is no position"),
+            ("\"a\"", "true", "a column's name, or its position from 1"),
+            ("[columns]", "rows = \"pages\"\n[columns]", "unknown variant `pages`"),
         ] {
             let problem = read_profile(&GOOD.replacen(from, to, 1)).expect_err(to).to_string();
             assert!(problem.contains(told), "{problem}");

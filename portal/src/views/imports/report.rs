@@ -4,7 +4,28 @@ use std::io::{self, Write};
 
 use domain::imports::{LineProblem, neutral};
 
-/// Writes problems as they arrive: line, column, value, reason.
+/// What a problem does to its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemEffect {
+    /// The line is not loaded.
+    KeptOut,
+    /// The invoice stays as it was until a person decides.
+    Waits,
+    /// The line is loaded without the value.
+    LeftAside,
+}
+
+impl ProblemEffect {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::KeptOut => "kept out",
+            Self::Waits => "waits for a person",
+            Self::LeftAside => "loaded without it",
+        }
+    }
+}
+
+/// Writes problems as they arrive: line, column, value, reason, effect.
 pub struct CsvReport<W: Write> {
     out: csv::Writer<W>,
     written: u64,
@@ -18,14 +39,15 @@ impl<W: Write> CsvReport<W> {
 
     /// # Errors
     /// When writing fails.
-    pub fn write(&mut self, problem: &LineProblem) -> io::Result<()> {
+    pub fn write(&mut self, problem: &LineProblem, effect: ProblemEffect) -> io::Result<()> {
         if self.written == 0 {
-            self.out.write_record(["line", "column", "value", "reason"])?;
+            self.out.write_record(["line", "column", "value", "reason", "effect"])?;
         }
         self.written += 1;
         let LineProblem { line, column, value, reason } = problem;
         let (line, reason) = (line.to_string(), reason.to_string());
-        self.out.write_record([&line, &*neutral(column), &*neutral(value), &reason])?;
+        let (column, value) = (neutral(column), neutral(value));
+        self.out.write_record([&line, &*column, &*value, &reason, effect.words()])?;
         Ok(())
     }
 

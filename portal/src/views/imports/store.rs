@@ -1,60 +1,163 @@
 //! SQL of imports.
 
-use std::collections::HashMap;
-
 use domain::ids::InvoiceId;
-use domain::imports::BilledInvoice;
-use domain::money::Money;
-use domain::payments::Debt;
+use domain::imports::SourcePayment;
 
 use crate::Result;
 use crate::platform::db::{Only, Tx, columns, list, sql};
 
-/// An existing invoice.
-pub(super) struct ImportedInvoice {
-    number: String,
-    pub(super) known: BilledInvoice,
-    pub(super) outstanding: Money,
-    pub(super) invoice: InvoiceId,
+/// An existing invoice, without its instalments.
+pub(super) struct StandingRow {
+    pub(super) id: InvoiceId,
+    pub(super) number: String,
+    pub(super) customer_number: String,
+    pub(super) disputed: bool,
+    pub(super) is_undecided: bool,
+    /// Sum of the source's credit notes, in minor units: zero or negative.
+    pub(super) noted_minor: i64,
 }
 
-columns!(ImportedInvoice { number, known, outstanding, invoice: id });
+columns!(StandingRow { id, number, customer_number, disputed, is_undecided, noted_minor });
 
-columns!(BilledInvoice { customer: customer_number, total });
-
-/// States of a source's existing invoices, by number.
+/// A source's existing invoices with these numbers, unordered.
 pub(super) async fn standing(
     tx: &mut Tx,
     source: &str,
     numbers: &[&str],
-) -> Result<HashMap<String, ImportedInvoice>> {
-    let rows = sql!(
-        listed ImportedInvoice,
+) -> Result<Vec<StandingRow>> {
+    Ok(sql!(
+        listed StandingRow,
         tx,
-        "SELECT v.id, v.number, c.number AS customer_number, v.currency, v.total_minor,
-                v.outstanding_minor
+        "SELECT v.id, v.number, c.number AS customer_number, v.disputed,
+                EXISTS (SELECT 1 FROM holds h
+                          JOIN disputes d ON d.id = h.id AND d.outcome IS NULL
+                         WHERE h.invoice_id = v.id) AS is_undecided,
+                CAST(COALESCE((SELECT SUM(a.amount_minor) FROM adjustments a
+                                WHERE a.invoice_id = v.id AND a.number IS NOT NULL), 0)
+                     AS BIGINT) AS noted_minor
            FROM invoices v
            JOIN customers c ON c.id = v.customer_id
           WHERE v.source = $2 AND v.number",
         "",
         list(numbers),
         source,
-    )?;
-    Ok(rows.into_iter().map(|invoice| (invoice.number.clone(), invoice)).collect())
+    )?)
 }
 
-/// Outstanding debts of invoices, oldest first. The caller holds their locks.
-pub(super) async fn open_debts(tx: &mut Tx, invoices: &[InvoiceId]) -> Result<Vec<Debt>> {
+/// A payment recorded from outside, by its reference.
+pub(super) struct ReferencedPayment {
+    pub(super) invoice: InvoiceId,
+    pub(super) reference: String,
+    pub(super) payment: SourcePayment,
+}
+
+columns!(ReferencedPayment { invoice: invoice_id, reference, payment });
+columns!(SourcePayment { payment: payment_id, instalment: instalment_id, amount });
+
+/// Payments of invoices that were recorded from outside and are not taken back.
+pub(super) async fn source_payments(
+    tx: &mut Tx,
+    invoices: &[InvoiceId],
+) -> Result<Vec<ReferencedPayment>> {
     Ok(sql!(
-        listed Debt,
+        listed ReferencedPayment,
         tx,
-        "SELECT i.id, i.invoice_id, v.customer_id, i.due_on, v.currency, v.disputed,
-                i.amount_minor - i.paid_minor AS outstanding_minor
-           FROM instalments i
-           JOIN invoices v ON v.id = i.invoice_id
-          WHERE i.paid_minor < i.amount_minor AND i.invoice_id",
-        "ORDER BY i.due_on, i.id",
+        "SELECT n.invoice_id, p.reference, a.payment_id, a.instalment_id, p.currency,
+                a.amount_minor
+           FROM instalments n
+           JOIN allocations a ON a.instalment_id = n.id
+           JOIN payments p    ON p.id = a.payment_id AND p.origin = 'offline'
+          WHERE p.reference IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.payment_id = p.id)
+            AND n.invoice_id",
+        "",
         list(invoices),
+    )?)
+}
+
+/// Of these references of payments recorded from outside, those that exist.
+pub(super) async fn taken_references(tx: &mut Tx, references: &[&str]) -> Result<Vec<String>> {
+    if references.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = sql!(
+        listed Only<String>,
+        tx,
+        "SELECT reference FROM payments WHERE origin = 'offline' AND reference",
+        "",
+        list(references),
+    )?;
+    Ok(rows.into_iter().map(|(reference,)| reference).collect())
+}
+
+/// An open invoice of a customer.
+pub(super) struct OpenInvoiceRow {
+    pub(super) customer_number: String,
+    pub(super) number: String,
+}
+
+columns!(OpenInvoiceRow { customer_number, number });
+
+/// Open invoices of customers of a source, oldest due date first.
+pub(super) async fn open_of_customers(
+    tx: &mut Tx,
+    source: &str,
+    customers: &[&str],
+) -> Result<Vec<OpenInvoiceRow>> {
+    Ok(sql!(
+        listed OpenInvoiceRow,
+        tx,
+        "SELECT c.number AS customer_number, v.number
+           FROM customers c
+           JOIN invoices v ON v.customer_id = c.id AND v.source = $2
+          WHERE c.source = $2 AND v.outstanding_minor > 0 AND c.number",
+        "ORDER BY v.due_on, v.id",
+        list(customers),
+        source,
+    )?)
+}
+
+/// Of these numbers of a source's credit notes, those that are booked.
+pub(super) async fn booked_notes(
+    tx: &mut Tx,
+    source: &str,
+    numbers: &[&str],
+) -> Result<Vec<String>> {
+    let rows = sql!(
+        listed Only<String>,
+        tx,
+        "SELECT number FROM adjustments WHERE source = $2 AND number",
+        "",
+        list(numbers),
+        source,
+    )?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
+/// A mailbox of several customers.
+pub(super) struct MailboxName {
+    pub(super) email: String,
+    pub(super) name: String,
+}
+
+columns!(MailboxName { email, name });
+
+/// Names of the customers of a source who share a mailbox, some mailboxes at most.
+pub(super) async fn shared_mailboxes(tx: &mut Tx, source: &str) -> Result<Vec<MailboxName>> {
+    Ok(sql!(
+        all MailboxName,
+        tx,
+        "SELECT c.email, c.name
+           FROM customers c
+          WHERE c.email IN (SELECT email FROM customers
+                             WHERE source = $1 AND email IS NOT NULL
+                             GROUP BY email
+                            HAVING COUNT(*) > 1
+                             ORDER BY COUNT(*) DESC, email
+                             LIMIT 1000)
+          ORDER BY c.email, c.number
+          LIMIT 20000",
+        source,
     )?)
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Twice {
     hasher: RandomState,
     marks: Vec<u64>,
     suspects: HashMap<u64, Option<First>>,
+    /// Whether even the same content must not come twice, because it is a part of an invoice.
+    are_parts: bool,
 }
 
 /// First line of a suspect.
@@ -25,9 +27,10 @@ struct First {
 }
 
 impl Twice {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(are_parts: bool) -> Self {
         let words = usize::try_from(BITS / 64).unwrap_or(0);
-        Self { hasher: RandomState::new(), marks: vec![0; words], suspects: HashMap::new() }
+        let (hasher, suspects) = (RandomState::new(), HashMap::new());
+        Self { hasher, marks: vec![0; words], suspects, are_parts }
     }
 
     /// First pass.
@@ -48,17 +51,23 @@ impl Twice {
         !self.suspects.is_empty()
     }
 
-    /// Second pass: the problem of a line that contradicts an earlier one.
-    pub(super) fn compare(&mut self, line: u64, draft: &Draft) -> Option<ProblemReason> {
-        let first = self.suspects.get_mut(&self.hasher.hash_one(&draft.number))?;
+    /// Second pass: lines that contradict each other, with the problem of each.
+    pub(super) fn compare(&mut self, line: u64, draft: &Draft) -> Vec<(u64, ProblemReason)> {
         let content = self.hasher.hash_one(draft);
+        let Some(first) = self.suspects.get_mut(&self.hasher.hash_one(&draft.number)) else {
+            return Vec::new();
+        };
+        let problem = |line, other| (line, ProblemReason::Twice(other));
         match first {
             None => {
                 *first = Some(First { line, content });
-                None
+                Vec::new()
             }
-            Some(first) if first.content == content => None,
-            Some(first) => Some(ProblemReason::Twice(first.line)),
+            Some(first) if self.are_parts => {
+                vec![problem(first.line, line), problem(line, first.line)]
+            }
+            Some(first) if first.content == content => Vec::new(),
+            Some(first) => vec![problem(line, first.line)],
         }
     }
 }

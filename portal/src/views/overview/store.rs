@@ -7,7 +7,7 @@ use domain::money::{Currency, Money};
 
 use super::{DebtOnPage, MovingPayment, PageReminder};
 use crate::Result;
-use crate::platform::db::{Tx, columns, granted, scoped, sql};
+use crate::platform::db::{Tx, columns, granted, linked, scoped, sql};
 
 /// Overpayments of the actor's customers, from the ledger. Hidden from pay-only users.
 pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
@@ -35,12 +35,16 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
     Ok(sql!(
         all MovingPayment,
         tx,
-        scoped!(
+        scoped!(concat!(
             "SELECT p.id, p.state, p.currency,
                     CAST(SUM(t.amount_minor) AS BIGINT) AS meant_minor,
-                    MAX(CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
+                    MAX(CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id IN ",
+            linked!("$2"),
+            "
                              THEN 1 ELSE 0 END) > 0     AS own,
-                    MAX(CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id = $2
+                    MAX(CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id IN ",
+            linked!("$2"),
+            "
                                OR v.scope = 'see_and_pay'
                              THEN 1 ELSE 0 END) > 0     AS opens
                FROM visible v
@@ -51,7 +55,7 @@ pub(super) async fn moving(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Ve
               GROUP BY p.id
               ORDER BY p.created_at, p.id
               LIMIT 20"
-        ),
+        )),
         actor.user_key(),
         actor.invoice_key(),
         today,

@@ -1,7 +1,7 @@
 //! `aldia reminders run`: decides and sends reminders once, or shows what would be sent.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,6 +13,7 @@ use portal::contact::reminders::{Fate, PreviewLine, compare, decide_due, preview
 use portal::platform::format;
 
 use crate::commands::CommandFailure;
+use crate::commands::printer::Printer;
 
 /// Which day to look at, and how to show it.
 #[derive(Debug, Args)]
@@ -40,7 +41,7 @@ pub(super) async fn run(portal: &Portal, args: RunArgs) -> Result<ExitCode, Comm
     } else {
         let decided = decide_due(portal, &Actor::System).await?;
         let sent = send_due(portal, &Actor::System).await?;
-        writeln!(io::stdout(), "{decided} people decided about, {sent} reminders looked at")?;
+        writeln!(Printer::stdout(), "{decided} people decided about, {sent} reminders looked at")?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -56,7 +57,7 @@ async fn show(portal: &Portal, args: &RunArgs) -> Result<(), CommandFailure> {
         }
         None => None,
     };
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     let mut failure = None;
     let seen = preview(portal, &Actor::System, args.on, |line| {
         let row = row(portal, &line);
@@ -94,7 +95,7 @@ async fn show_changes(portal: &Portal, args: &RunArgs, steps: &Path) -> Result<(
         Ok(())
     })
     .await?;
-    let mut out = io::stdout().lock();
+    let mut out = Printer::stdout();
     for line in told {
         writeln!(out, "{line}")?;
     }

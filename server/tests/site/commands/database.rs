@@ -16,6 +16,8 @@ fn command(database: &TestDatabase, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aldia"));
     command
         .args(arguments)
+        // Beside a database that is no file, the demo writes into the folder where it starts.
+        .current_dir(env!("CARGO_TARGET_TMPDIR"))
         .env("ALDIA_MODE", "demo")
         .env("ALDIA_SECRET", "a secret of thirty-two bytes or more")
         .env("ALDIA_LOG__FILTER", "off")

@@ -7,7 +7,7 @@ use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use super::PaymentOnInvoice;
 use crate::Result;
 use crate::billing::invoices::store::VisibleInvoice;
-use crate::platform::db::{Tx, columns, sql};
+use crate::platform::db::{Tx, columns, linked, sql};
 
 columns!(InvoiceLine { description, quantity, amount });
 
@@ -71,10 +71,13 @@ pub(super) async fn payments(
     let mut payments = sql!(
         all PaymentOnInvoice,
         tx,
-        "SELECT p.id, p.state, p.origin, p.created_at, p.succeeded_at, p.currency,
+        concat!(
+            "SELECT p.id, p.state, p.origin, p.created_at, p.succeeded_at, p.currency,
                 CAST(SUM(t.amount_minor) AS BIGINT)              AS meant_minor,
                 CAST(SUM(COALESCE(l.amount_minor, 0)) AS BIGINT) AS allocated_minor,
-                CASE WHEN p.payer_user_id = $2 OR p.link_invoice_id = $3
+                CASE WHEN p.payer_user_id = $2 OR p.link_invoice_id IN ",
+            linked!("$3"),
+            "
                      THEN TRUE ELSE FALSE END                    AS own,
                 u.name                                           AS payer_name
            FROM instalments n
@@ -84,7 +87,8 @@ pub(super) async fn payments(
       LEFT JOIN users           u ON u.id = p.payer_user_id
           WHERE n.invoice_id = $1
           GROUP BY p.id, u.name
-          ORDER BY COALESCE(p.succeeded_at, p.created_at), p.id",
+          ORDER BY COALESCE(p.succeeded_at, p.created_at), p.id"
+        ),
         found.invoice.id,
         actor.user_key(),
         actor.invoice_key(),

@@ -1,12 +1,13 @@
 //! SQL of disputes.
 
-use domain::ids::{HoldId, InvoiceId};
+use domain::holds::{Cause, DisputeOutcome};
+use domain::ids::{CustomerId, HoldId, InvoiceId};
 use jiff::Timestamp;
 
-use super::Dispute;
+use super::{Dispute, DisputeChange};
 use crate::Result;
 use crate::contact::concerned::CustomerInvoice;
-use crate::platform::db::{Tx, columns, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, list, sql};
 
 columns!(Dispute { id, due_at, state: outcome, answer, decided_at });
 
@@ -53,5 +54,77 @@ pub(super) async fn past(tx: &mut Tx, now: Timestamp) -> Result<Vec<PastDispute>
 /// Marks the invoice as undisputed.
 pub(in crate::contact::holds) async fn clear(tx: &mut Tx, invoice: &InvoiceId) -> Result<()> {
     sql!(run, tx, "UPDATE invoices SET disputed = FALSE WHERE id = $1", invoice)?;
+    Ok(())
+}
+
+/// Whether an invoice may be disputed, and whether a dispute of it waits for its decision.
+pub(super) struct DisputeStanding {
+    pub(super) customer: CustomerId,
+    pub(super) may_open: bool,
+    pub(super) is_undecided: bool,
+}
+
+columns!(DisputeStanding { customer: customer_id, may_open, is_undecided });
+
+pub(super) async fn standing(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<DisputeStanding>> {
+    Ok(sql!(
+        maybe DisputeStanding,
+        tx,
+        "SELECT v.customer_id,
+                (NOT v.disputed AND v.outstanding_minor > 0) AS may_open,
+                EXISTS (SELECT 1 FROM holds h
+                          JOIN disputes d ON d.id = h.id AND d.outcome IS NULL
+                         WHERE h.invoice_id = v.id) AS is_undecided
+           FROM invoices v
+          WHERE v.id = $1",
+        invoice,
+    )?)
+}
+
+/// Closes the undecided disputes of invoices, and their holds.
+pub(super) async fn close(
+    tx: &mut Tx,
+    invoices: &[&InvoiceId],
+    by: &str,
+    now: Timestamp,
+) -> Result<()> {
+    if invoices.is_empty() {
+        return Ok(());
+    }
+    let closed = sql!(
+        listed Only<HoldId>,
+        tx,
+        "UPDATE disputes SET outcome = $2, decided_by = $3, decided_at = $4
+          WHERE outcome IS NULL
+            AND id IN (SELECT h.id FROM holds h WHERE h.cause = $5 AND h.invoice_id",
+        ") RETURNING id",
+        list(invoices.iter().copied()),
+        DisputeOutcome::Rejected,
+        by,
+        now,
+        Cause::Dispute,
+    )?;
+    let rows: Vec<_> = closed.iter().map(|(id,)| bulk::values![id, now]).collect();
+    bulk::run(
+        tx,
+        "UPDATE holds SET ended_at = COALESCE(ended_at, v.column2) FROM (",
+        ") AS v WHERE holds.id = v.column1",
+        &rows,
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes whether invoices are disputed.
+pub(super) async fn mark(tx: &mut Tx, changes: &[DisputeChange<'_>]) -> Result<()> {
+    let rows: Vec<_> =
+        changes.iter().map(|change| bulk::values![change.invoice, change.disputed]).collect();
+    bulk::run(
+        tx,
+        "UPDATE invoices SET disputed = v.column2 FROM (",
+        ") AS v WHERE invoices.id = v.column1",
+        &rows,
+    )
+    .await?;
     Ok(())
 }

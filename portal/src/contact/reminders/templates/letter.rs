@@ -2,6 +2,7 @@
 
 use domain::calendar::date_at;
 
+use super::spoken::invoices_of;
 use super::{ReminderDraft, in_words};
 use crate::contact::reminders::account::{DebtDetail, DebtorAccount};
 use crate::outside::documents::{Letter, LetterDebt};
@@ -19,6 +20,7 @@ pub(in crate::contact::reminders) async fn letter(
     let debtor = &account.debtor;
     let words = in_words(portal, tx, account, draft).await?;
     let others = words.debts.iter().any(|debt| debt.invoice != words.oldest.invoice);
+    let pay_url = links::issue_on_paper(portal, &invoices_of(&words.debts));
     let mut debts: Vec<&DebtDetail> = words.debts;
     debts.sort_by_key(|debt| debt.due_on);
     Ok(Letter {
@@ -32,7 +34,7 @@ pub(in crate::contact::reminders) async fn letter(
         debts: debts.into_iter().map(line).collect(),
         totals: words.totals,
         closing: words.closing,
-        pay_url: links::issue_on_paper(portal, &words.oldest.invoice),
+        pay_url,
         others_url: others.then(|| portal.settings.base_url.clone()),
         preferences_url: preferences::address(portal, &debtor.id),
     })

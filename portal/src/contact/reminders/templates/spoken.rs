@@ -2,6 +2,7 @@
 
 use domain::calendar::date_at;
 use domain::contact::Channel;
+use domain::ids::InvoiceId;
 use domain::language::Language;
 use domain::money::Money;
 use jiff::Timestamp;
@@ -57,7 +58,7 @@ pub(super) async fn in_words<'a>(
         total,
         due_on => oldest.due_on,
         days => (today - oldest.due_on).get_days().abs(),
-        url => links::issue(portal, &oldest.invoice),
+        url => links::issue_all(portal, &invoices_of(&debts)),
         name => account.debtor.name,
         letter => draft.slot.channel() == Channel::Letter,
     };
@@ -105,4 +106,17 @@ fn total(sums: &[Money], language: Language, country: &str) -> String {
     let texts: Vec<String> =
         sums.iter().map(|sum| format::money(*sum, language, country)).collect();
     texts.join(" + ")
+}
+
+/// The invoices of a message, the oldest debt first, for the one link that opens them.
+pub(super) fn invoices_of(debts: &[&DebtDetail]) -> Vec<InvoiceId> {
+    let mut sorted = debts.to_vec();
+    sorted.sort_by_key(|debt| debt.due_on);
+    let mut invoices: Vec<InvoiceId> = Vec::new();
+    for debt in sorted {
+        if !invoices.contains(&debt.invoice) {
+            invoices.push(debt.invoice.clone());
+        }
+    }
+    invoices
 }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{CodeRequest, For, draw, hash_of_code, hash_of_token, secret, store};
 use crate::outside::messages::jobs::hand_over;
-use crate::outside::messages::{AddressCode, Mail, MessageKind, PasswordReset, SignInCode};
+use crate::outside::messages::{
+    AddressCode, LeavingCode, Mail, MessageKind, PasswordReset, SignInCode,
+};
 use crate::people::users::mails;
 use crate::people::users::store::{self as users, UserCredentials};
 use crate::platform::db::Tx;
@@ -52,6 +54,9 @@ async fn reader_of(tx: &mut Tx, asked: &CodeRequest) -> Result<Option<UserCreden
     let owner = users::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
         (None, owner) => Ok(owner),
+        (Some(user), Some(owner)) if asked.new_email.is_some() => {
+            Ok(Some(owner).filter(|owner| owner.user.id == *user))
+        }
         (Some(_), Some(_)) => Ok(None),
         (Some(user), None) => users::by_id(tx, user).await,
     }
@@ -79,7 +84,13 @@ fn written(
         }
         For::NewEmail => {
             let code = draw();
-            let kind = MessageKind::AddressCode(AddressCode { code: code.grouped(), minutes });
+            let (typed, new) = (code.grouped(), asked.new_email.as_ref());
+            let kind = match new.map(|email| email.as_str().to_owned()) {
+                None => MessageKind::AddressCode(AddressCode { code: typed, minutes }),
+                Some(new_address) => {
+                    MessageKind::LeavingCode(LeavingCode { code: typed, minutes, new_address })
+                }
+            };
             (hash_of_code(portal, &asked.id, code), kind)
         }
     };

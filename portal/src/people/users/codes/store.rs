@@ -35,12 +35,14 @@ pub(in crate::people::users) struct CodeRequest {
     pub(in crate::people::users) email: Email,
     /// Set if the request came from a signed-in user.
     pub(in crate::people::users) user: Option<UserId>,
+    /// Set if the code proves that a user without a password leaves this address for another.
+    pub(in crate::people::users) new_email: Option<Email>,
     /// Used if the user has not chosen a language.
     pub(in crate::people::users) language: Language,
     pub(in crate::people::users) expires_at: Timestamp,
 }
 
-columns!(CodeRequest { id, purpose, email, user: user_id, language, expires_at });
+columns!(CodeRequest { id, purpose, email, user: user_id, new_email, language, expires_at });
 
 /// Stores a request, without hash; those of unknown addresses never get one.
 pub(in crate::people::users) async fn insert(
@@ -51,12 +53,14 @@ pub(in crate::people::users) async fn insert(
     sql!(
         run,
         tx,
-        "INSERT INTO one_time_codes (id, purpose, email, user_id, language, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO one_time_codes (id, purpose, email, user_id, new_email, language, created_at,
+                                     expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         request.id,
         request.purpose,
         request.email,
         request.user,
+        request.new_email,
         request.language,
         now,
         request.expires_at,
@@ -73,7 +77,7 @@ pub(in crate::people::users) async fn to_send(
     Ok(sql!(
         maybe CodeRequest,
         tx,
-        "SELECT id, purpose, email, user_id, language, expires_at
+        "SELECT id, purpose, email, user_id, new_email, language, expires_at
            FROM one_time_codes
           WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
         id,
@@ -133,7 +137,7 @@ pub(in crate::people::users) async fn count_try(
             SET attempts = attempts + 1
           WHERE id = $1 AND purpose = $2 AND used_at IS NULL
             AND attempts < $3 AND expires_at > $4
-      RETURNING id, purpose, email, user_id, language, expires_at, code_hash",
+      RETURNING id, purpose, email, user_id, new_email, language, expires_at, code_hash",
         id,
         purpose,
         tries,
@@ -166,7 +170,7 @@ pub(in crate::people::users) async fn reset_of_hash(
     Ok(sql!(
         maybe CodeRequest,
         tx,
-        "SELECT id, purpose, email, user_id, language, expires_at
+        "SELECT id, purpose, email, user_id, new_email, language, expires_at
            FROM one_time_codes
           WHERE code_hash = $1 AND purpose = 'reset' AND used_at IS NULL AND expires_at > $2",
         hash,

@@ -83,12 +83,12 @@ async fn what_a_later_file_does_not_say_stays() {
 }
 
 #[tokio::test]
-async fn a_telephone_that_is_none_is_a_bad_line() {
+async fn a_telephone_that_is_none_is_left_aside_and_the_debt_comes_in() {
     on_both(async |t| {
         let text = text("call her mother,,,,,");
         let (summary, problems) = run(&t, &profile(), &text, ImportMode::GoodOnes).await.unwrap();
         assert_eq!(reasons(&problems), [(2, "phone", &ProblemReason::NotAPhone)]);
-        assert_eq!((summary.bad, summary.added), (1, 1));
+        assert_eq!((summary.bad, summary.remarks, summary.added), (0, 1, 2));
     })
     .await;
 }

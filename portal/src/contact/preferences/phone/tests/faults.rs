@@ -15,16 +15,14 @@ async fn a_code_a_minute_and_five_a_day_are_sent_and_cancelling_gives_no_more() 
             let again = w.propose(OTHER).await;
             let expected = if number < 4 { 60 } else { 24 * 3600 - 4 * 60 };
             let problem = again.unwrap_err();
-            let PreferencesError::Portal(Error::TooMany(seconds)) = problem else {
-                panic!("{problem:?}")
-            };
+            let PreferencesError::TooManyCodes(seconds) = problem else { panic!("{problem:?}") };
             assert_eq!(seconds, expected);
             w.later(1);
         }
         assert_eq!(w.sms.messages().len(), 5);
         w.later(24 * 60 - 6);
         let again = w.propose(OTHER).await;
-        assert!(matches!(again, Err(PreferencesError::Portal(Error::TooMany(60)))));
+        assert!(matches!(again, Err(PreferencesError::TooManyCodes(60))));
         w.later(1);
         w.propose(OTHER).await.unwrap();
     })

@@ -11,16 +11,18 @@ use domain::money::{Currency, Money};
 use domain::payments::Choice;
 
 use super::*;
+use crate::billing::invoices::correct::CorrectError;
 use crate::billing::invoices::issue::IssueError;
 use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
-use crate::payments::{OfflineError, StartError, StartRequest};
+use crate::payments::{OfflineError, ReversalError, StartError, StartRequest};
 use crate::people::users::{NewAddress, NewUser, UserError};
 use crate::platform::throttle::Client;
 use crate::views::imports::{
-    ImportError, ImportMode, ImportOrder, ImportWatch, Progress, import, read_profile,
+    ImportError, ImportMode, ImportOrder, ImportWatch, ProblemEffect, Progress, import,
+    read_profile,
 };
 
 const PROFILE: &str = r#"
@@ -88,7 +90,7 @@ pub(super) fn basket(instalment: &InstalmentId) -> StartRequest {
 struct Silent;
 
 impl ImportWatch for Silent {
-    fn problem(&mut self, _: &LineProblem) -> std::io::Result<()> {
+    fn problem(&mut self, _: &LineProblem, _: ProblemEffect) -> std::io::Result<()> {
         Ok(())
     }
 
@@ -126,6 +128,7 @@ macro_rules! knock_errors {
 }
 
 knock_errors!(
+    CorrectError,
     HoldError,
     ImportError,
     IssueError,
@@ -133,6 +136,7 @@ knock_errors!(
     PolicyError,
     PrintError,
     PreferencesError,
+    ReversalError,
     StartError,
     TemplateError,
     UserError

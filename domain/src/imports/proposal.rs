@@ -1,0 +1,245 @@
+//! Proposes a profile for an unknown file, and says what it is unsure of.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::totals;
+
+mod names;
+mod values;
+
+use names::Role;
+
+/// Delimiters that are tried.
+const DELIMITERS: [char; 4] = [';', ',', '\t', '|'];
+
+/// The beginning of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSample {
+    /// Name of the source that the profile gets.
+    pub source: String,
+    /// Label of the encoding, if it is not UTF-8.
+    pub encoding: Option<String>,
+    /// The field separator.
+    pub delimiter: char,
+    /// Records, each with its line.
+    pub records: Vec<(u64, Vec<String>)>,
+}
+
+/// A profile as text, and what is unsure about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proposal {
+    settings: Vec<(&'static str, String)>,
+    columns: Vec<(&'static str, String)>,
+    /// What a person should look at.
+    pub doubts: Vec<String>,
+}
+
+/// The delimiter that splits most lines into the same number of fields, more than one.
+#[must_use]
+pub fn delimiter(text: &str) -> char {
+    let score = |mark: char| {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for line in text.lines().take(200) {
+            *widths.entry(line.matches(mark).count()).or_default() += 1;
+        }
+        let (width, lines) = widths
+            .into_iter()
+            .filter(|(width, _)| *width > 0)
+            .max_by_key(|(width, lines)| (*lines, *width))
+            .unwrap_or_default();
+        (lines, width)
+    };
+    DELIMITERS.into_iter().rev().max_by_key(|mark| score(*mark)).unwrap_or(',')
+}
+
+/// Proposes a profile.
+#[must_use]
+pub fn propose(sample: &FileSample) -> Proposal {
+    let mut proposal = Proposal::default();
+    let table = Table::of(sample);
+    proposal.set("source", quoted(&sample.source));
+    if let Some(label) = &sample.encoding {
+        proposal.set("encoding", quoted(label));
+        proposal.doubt("encoding: it is guessed; look at the accents of the names");
+    }
+    proposal.set("delimiter", quoted(&sample.delimiter.to_string()));
+    if table.skip_lines > 0 {
+        proposal.set("skip_lines", table.skip_lines.to_string());
+    }
+    let Some(names) = &table.names else {
+        proposal.set("header", "false".to_owned());
+        proposal.doubt("header: the first row has no names; columns are guessed by their content");
+        propose_places(&mut proposal, &table);
+        return proposal;
+    };
+    let found = names::find(names);
+    for role in Role::ALL {
+        match found.get(&role) {
+            Some(place) => {
+                let name = names.get(place.column).map(String::as_str).unwrap_or_default();
+                proposal.columns.push((role.setting(), quoted(name)));
+                if !place.is_sure {
+                    let setting = role.setting();
+                    proposal.doubt(&format!("columns.{setting}: {name:?} is the nearest name"));
+                }
+            }
+            None if role.is_required() => {
+                proposal.columns.push((role.setting(), quoted("?")));
+                proposal.doubt(&format!("columns.{}: no name is like it", role.setting()));
+            }
+            None => {}
+        }
+    }
+    let place = |role| found.get(&role).map(|place| place.column);
+    propose_values(&mut proposal, &table, place);
+    proposal
+}
+
+/// What is seen in the columns.
+fn propose_values(
+    proposal: &mut Proposal,
+    table: &Table<'_>,
+    place: impl Fn(Role) -> Option<usize>,
+) {
+    let values = |role| place(role).map(|place| table.column(place)).unwrap_or_default();
+    let mut days = values(Role::IssuedOn);
+    days.extend(values(Role::DueOn));
+    values::propose_date(proposal, &days);
+    values::propose_amounts(proposal, &values(Role::Amount), &values(Role::Currency));
+    if place(Role::DueOn).is_none() {
+        proposal.set("due_days", "30".to_owned());
+        proposal.doubt("due_days: the file has no due date; how many days after issue is it?");
+    }
+    let labels = table.rows.iter().find_map(|row| {
+        row.iter().find(|cell| !cell.trim().is_empty()).filter(|cell| totals::is_label(cell))
+    });
+    if let Some(label) = labels {
+        proposal.set("end", quoted(label.trim()));
+    }
+    let numbers = values(Role::Number);
+    if numbers.windows(2).any(|pair| matches!(pair, [one, next] if one == next)) {
+        proposal.doubt(
+            "rows: numbers come on several rows: is a row a line (rows = \"lines\") or an \
+             instalment (rows = \"instalments\") of an invoice?",
+        );
+    }
+    if values(Role::Amount).iter().any(|amount| amount.trim_start().starts_with(['-', '('])) {
+        proposal.doubt(
+            "negative: some amounts are below zero: are they credit notes \
+             (negative = \"credit_note\")?",
+        );
+    }
+}
+
+/// Columns of a file without names.
+fn propose_places(proposal: &mut Proposal, table: &Table<'_>) {
+    let columns: Vec<Vec<&str>> = (0..table.width).map(|place| table.column(place)).collect();
+    let is_day = |values: &Vec<&str>| values::date_patterns(values).next().is_some();
+    let is_amount = |values: &Vec<&str>| values.iter().all(|value| values::is_amount(value));
+    let at = |place: usize| (place + 1).to_string();
+    let mut days = (0..table.width).filter(|place| columns.get(*place).is_some_and(is_day));
+    let issued = days.next();
+    let amounts = |place: &usize| columns.get(*place).is_some_and(is_amount);
+    let amount = (0..table.width).rev().find(amounts);
+    let known = [("issued_on", issued), ("due_on", days.next()), ("amount", amount)];
+    let unknown = [("customer", None), ("number", None)];
+    for (setting, place) in unknown.into_iter().chain(known) {
+        match place {
+            Some(place) => proposal.columns.push((setting, at(place))),
+            None if setting == "due_on" => proposal.set("due_days", "30".to_owned()),
+            None => proposal.columns.push((setting, "0".to_owned())),
+        }
+        proposal.doubt(&format!("columns.{setting}: say its position, from 1"));
+    }
+    values::propose_date(proposal, &issued.map(|place| table.column(place)).unwrap_or_default());
+    values::propose_amounts(
+        proposal,
+        &amount.map(|place| table.column(place)).unwrap_or_default(),
+        &[],
+    );
+}
+
+/// The rows of a sample, below its titles and names.
+struct Table<'a> {
+    width: usize,
+    skip_lines: u64,
+    names: Option<&'a [String]>,
+    rows: Vec<&'a [String]>,
+}
+
+impl<'a> Table<'a> {
+    fn of(sample: &'a FileSample) -> Self {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for (_, record) in &sample.records {
+            *widths.entry(record.len()).or_default() += 1;
+        }
+        let width = widths.into_iter().max_by_key(|(width, count)| (*count, *width));
+        let width = width.map_or(0, |(width, _)| width);
+        let mut records = sample.records.iter().skip_while(|(_, record)| record.len() != width);
+        let first = records.clone().next();
+        let is_name = |cell: &String| !values::is_amount(cell) && !values::is_day(cell);
+        let names = first.filter(|(_, record)| record.iter().all(is_name));
+        if names.is_some() {
+            records.next();
+        }
+        Self {
+            width,
+            skip_lines: first.map_or(0, |(line, _)| line.saturating_sub(1)),
+            names: names.map(|(_, record)| record.as_slice()),
+            rows: records.map(|(_, record)| record.as_slice()).collect(),
+        }
+    }
+
+    /// The values of a column that are not empty, lines of totals left out.
+    fn column(&self, place: usize) -> Vec<&'a str> {
+        let is_data = |row: &&&[String]| !row.iter().any(|cell| totals::is_label(cell.trim()));
+        let cells = self.rows.iter().filter(is_data).filter_map(|row| row.get(place));
+        cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect()
+    }
+}
+
+impl Proposal {
+    fn set(&mut self, setting: &'static str, value: String) {
+        self.settings.push((setting, value));
+    }
+
+    fn doubt(&mut self, doubt: &str) {
+        self.doubts.push(doubt.to_owned());
+    }
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// The profile in TOML; doubts are comments above it.
+impl fmt::Display for Proposal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for doubt in &self.doubts {
+            writeln!(f, "# unsure: {doubt}")?;
+        }
+        for (setting, value) in &self.settings {
+            writeln!(f, "{setting} = {value}")?;
+        }
+        writeln!(f, "\n[columns]")?;
+        for (setting, value) in &self.columns {
+            writeln!(f, "{setting} = {value}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! Corrects issued invoices: descriptions, due dates, and amounts by credit and debit notes.
+
+use domain::access::{Actor, Right};
+use domain::activity::Activity;
+use domain::ids::{InvoiceId, PostingId};
+use domain::invoices::{Correction, CorrectionError, InvoiceTerms, IssuedInvoice};
+use domain::language::Language;
+use domain::ledger::Posting;
+use domain::money::Money;
+use jiff::Timestamp;
+
+use super::store::lock;
+use crate::billing::{debtors, ledger};
+use crate::platform::actor::{allow, author};
+use crate::platform::db::Tx;
+use crate::platform::feed::{self, NewActivity};
+use crate::platform::ids;
+use crate::{Error, Portal, Result};
+
+pub(crate) mod store;
+
+/// Why an invoice cannot be corrected.
+#[derive(Debug, thiserror::Error)]
+pub enum CorrectError {
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
+/// Makes an invoice say these terms; returns whether anything changed.
+///
+/// # Errors
+/// See [`CorrectError`]; `NotFound` without the right to issue invoices, or without the invoice.
+pub async fn correct(
+    portal: &Portal,
+    actor: &Actor,
+    invoice: &InvoiceId,
+    terms: &InvoiceTerms,
+) -> Result<bool, CorrectError> {
+    allow(actor, Right::IssueInvoices)?;
+    let mut tx = portal.db.write().await?;
+    let invoices = std::slice::from_ref(invoice);
+    lock(&mut tx, invoices).await?;
+    let issued = store::issued(&mut tx, invoices).await?.pop().ok_or(Error::NotFound)?;
+    let Some(correction) = issued.correct(terms)? else { return Ok(false) };
+    let order = CorrectionOrder { issued: &issued, correction: &correction, note: None };
+    correct_in(portal, &mut tx, &author(actor), &[order]).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// A decided correction of a locked invoice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CorrectionOrder<'a> {
+    pub(crate) issued: &'a IssuedInvoice,
+    pub(crate) correction: &'a Correction,
+    /// The credit note that causes it, by its source and number.
+    pub(crate) note: Option<(&'a str, &'a str)>,
+}
+
+/// Applies corrections inside a transaction, at most one of each invoice. The caller holds the
+/// invoices' locks.
+pub(crate) async fn correct_in(
+    portal: &Portal,
+    tx: &mut Tx,
+    by: &str,
+    orders: &[CorrectionOrder<'_>],
+) -> Result<()> {
+    if orders.is_empty() {
+        return Ok(());
+    }
+    let now = portal.now();
+    let notes = adjustments(orders, by, now);
+    let postings: Vec<(Timestamp, Posting)> =
+        notes.iter().map(|note| Ok((now, note.posting()?))).collect::<Result<_>>()?;
+    let words = |amount: Money| note_name(portal.settings.institution.language, amount);
+    store::update(tx, orders, now).await?;
+    store::insert_adjustments(tx, &notes).await?;
+    store::insert_lines(tx, &notes, words).await?;
+    ledger::store::insert_each(tx, &postings).await?;
+    let customers = orders.iter().map(|order| order.issued.customer.as_str()).collect();
+    debtors::store::wake_of_customers(tx, &customers, now).await?;
+    let mut events = Vec::with_capacity(orders.len());
+    for order in orders {
+        events.extend(activity(order)?);
+    }
+    feed::store::record(tx, now, &events)
+}
+
+/// A credit or debit note.
+pub(crate) struct Adjustment<'a> {
+    pub(crate) id: PostingId,
+    pub(crate) order: CorrectionOrder<'a>,
+    pub(crate) by: &'a str,
+    pub(crate) at: Timestamp,
+}
+
+impl Adjustment<'_> {
+    fn posting(&self) -> Result<Posting> {
+        let parts = self.order.correction.parts.iter();
+        let parts = parts.filter(|part| !part.difference.is_zero());
+        let parts = parts.map(|part| (part.instalment.clone(), part.difference));
+        let difference = self.order.correction.difference;
+        Posting::adjustment(self.id.clone(), parts, difference).map_err(Error::corrupt)
+    }
+}
+
+fn adjustments<'a>(
+    orders: &[CorrectionOrder<'a>],
+    by: &'a str,
+    at: Timestamp,
+) -> Vec<Adjustment<'a>> {
+    let is_amount = |order: &&CorrectionOrder<'_>| {
+        order.correction.parts.iter().any(|part| !part.difference.is_zero()) //
+    };
+    let note = |order: &CorrectionOrder<'a>| Adjustment { id: ids::new(at), order: *order, by, at };
+    orders.iter().filter(is_amount).map(note).collect()
+}
+
+/// What the line of a credit or debit note says.
+const fn note_name(language: Language, amount: Money) -> &'static str {
+    match (language, amount.minor < 0) {
+        (Language::Es, true) => "Nota de crédito",
+        (Language::Es, false) => "Nota de débito",
+        (Language::En, true) => "Credit note",
+        (Language::En, false) => "Debit note",
+        (Language::Pt, true) => "Nota de crédito",
+        (Language::Pt, false) => "Nota de débito",
+    }
+}
+
+fn activity<'a>(order: &CorrectionOrder<'a>) -> Result<Vec<NewActivity<'a>>> {
+    let CorrectionOrder { issued, correction, .. } = *order;
+    let event = |what| NewActivity {
+        customer: &issued.customer,
+        invoice: Some(&issued.id),
+        payment: None,
+        what,
+    };
+    let mut events = Vec::new();
+    if correction.description.is_some() || correction.issued_on.is_some() {
+        events.push(event(Activity::InvoiceReworded));
+    }
+    if let Some(on) = correction.parts.iter().filter_map(|part| part.due_on).min() {
+        events.push(event(Activity::DueDateChanged { on }));
+    }
+    if !correction.difference.is_zero() {
+        let from = issued.total().map_err(Error::corrupt)?;
+        let to = from.plus(correction.difference).map_err(Error::corrupt)?;
+        events.push(event(Activity::AmountCorrected { from, to }));
+    }
+    Ok(events)
+}
+
+#[cfg(test)]
+mod tests;

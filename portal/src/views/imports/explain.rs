@@ -1,0 +1,59 @@
+//! Proposes a profile for an unknown file.
+
+use std::io::{self, Read, Seek};
+
+use domain::imports::proposal::{self, FileSample, Proposal};
+use encoding_rs::{Encoding, UTF_8};
+
+use super::decoding;
+use super::records::{Next, Records};
+
+/// Records that are looked at.
+const RECORDS: usize = 1_000;
+
+/// Why a file cannot be explained.
+#[derive(Debug, thiserror::Error)]
+pub enum ExplainError {
+    #[error("cannot read the file: {0}")]
+    File(#[from] io::Error),
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file is no text; save it as CSV")]
+    NoText,
+}
+
+/// Proposes a profile for a file; `source` names the system that it comes from.
+///
+/// # Errors
+/// See [`ExplainError`].
+pub fn explain(file: &mut (impl Read + Seek), source: &str) -> Result<Proposal, ExplainError> {
+    let sample = decoding::sample(file)?;
+    let sample = decoding::whole_characters(&sample);
+    if sample.is_empty() {
+        return Err(ExplainError::Empty);
+    }
+    let is_utf8 = std::str::from_utf8(sample).is_ok() && !sample.contains(&0);
+    let name = if is_utf8 { None } else { decoding::guess(sample) };
+    let encoding = match name.and_then(|name| Encoding::for_label(name.as_bytes())) {
+        Some(encoding) => encoding,
+        None if is_utf8 => UTF_8,
+        None => return Err(ExplainError::NoText),
+    };
+    let (text, _, _) = encoding.decode(sample);
+    let delimiter = proposal::delimiter(&text);
+    let mut reader = Records::new(text.as_bytes(), u8::try_from(delimiter).unwrap_or(b','));
+    let mut records = Vec::new();
+    while records.len() < RECORDS {
+        match reader.next()? {
+            Next::Record(record) => {
+                let field = |place| String::from_utf8_lossy(record.field(place)).trim().to_owned();
+                records.push((record.line, (0..record.ends.len()).map(field).collect()));
+            }
+            Next::TooLong(_) | Next::Unclosed(_) => {}
+            Next::End => break,
+        }
+    }
+    let encoding = name.map(str::to_ascii_lowercase);
+    let source = source.to_owned();
+    Ok(proposal::propose(&FileSample { source, encoding, delimiter, records }))
+}
