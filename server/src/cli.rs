@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::commands::check::CheckArgs;
 use crate::commands::desk::DeskCommand;
 use crate::commands::import::{self, ImportArgs};
 use crate::commands::reminders::RemindersCommand;
@@ -59,6 +60,7 @@ pub enum Command {
         #[command(subcommand)]
         command: RemindersCommand,
     },
-    /// Recompute every balance from the ledger and say where they differ.
-    Check,
+    /// Recompute every balance from the ledger and say where they differ; print the head of the
+    /// contact log.
+    Check(CheckArgs),
 }

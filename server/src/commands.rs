@@ -41,7 +41,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Link { number } => link::run(configured(sources)?, &number).await,
         Command::Desk { command } => desk::run(configured(sources)?, command).await,
         Command::Reminders { command } => reminders::run(configured(sources)?, command).await,
-        Command::Check => check::run(configured(sources)?).await,
+        Command::Check(args) => check::run(configured(sources)?, args).await,
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     PhoneCode,
     /// Cookies of browsers that have signed in before.
     KnownDevice,
+    /// Hashes of the contact log, which nobody can make who has only the database.
+    ContactLog,
 }
 
 impl Purpose {
@@ -32,11 +34,19 @@ impl Purpose {
             Self::Preferences => b"aldia choices v1",
             Self::PhoneCode => b"aldia phone code v1",
             Self::KnownDevice => b"aldia known device v1",
+            Self::ContactLog => b"aldia contact log v1",
         }
     }
 }
 
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Key([u8; 32]);
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key")
+    }
+}
 
 /// An HMAC that authenticates a text or hashes a secret.
 pub(crate) type Tag = [u8; 32];
