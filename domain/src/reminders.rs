@@ -13,7 +13,7 @@ pub use plan::{Person, Plan, Reason, plan};
 pub use policy::{Kind, Policy, PolicyProblem, Step};
 pub use rating::{Rating, Record, Tone, rate};
 pub use state::{ReminderEvent, ReminderState};
-pub use step::{Account, Decision, Due, OpenInstalment, next_step};
+pub use step::{Account, Decision, Due, OpenInstalment, forecast, next_step};
 
 #[cfg(test)]
 mod tests;

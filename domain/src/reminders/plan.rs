@@ -3,7 +3,7 @@
 use super::policy::{Kind, Policy};
 use super::rating::Tone;
 use super::step::{Account, Decision, Due, next_step};
-use crate::calendar::{Date, Timestamp, date_at};
+use crate::calendar::{Timestamp, date_at};
 use crate::contact::slot::CHOICE;
 use crate::contact::{
     Channel, Contact, Medium, Place, Preferences, RulePack, Slot, Wish, Withholding,
@@ -48,10 +48,7 @@ pub enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plan<'a> {
     /// No step is due.
-    Nothing {
-        /// The day of the next step, if there is one.
-        next: Option<Date>,
-    },
+    Nothing,
     /// Steps are due, but nothing may be sent.
     Withhold {
         /// The steps.
@@ -87,7 +84,7 @@ pub fn plan<'a>(
 ) -> Plan<'a> {
     let today = date_at(now, &person.place.zone);
     match next_step(policy, account, now, today) {
-        Decision::Nothing { next } => Plan::Nothing { next },
+        Decision::Nothing => Plan::Nothing,
         Decision::Withhold { due } => {
             let holds = due.iter().filter_map(|due| due.withheld);
             let first_end = holds.min_by_key(|hold| hold.until);
@@ -170,7 +167,7 @@ impl Plan<'_> {
     #[must_use]
     pub fn due(&self) -> &[Due<'_>] {
         match self {
-            Self::Nothing { .. } => &[],
+            Self::Nothing => &[],
             Self::Withhold { due, .. } | Self::Remind { due, .. } => due,
         }
     }

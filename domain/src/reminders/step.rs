@@ -1,8 +1,13 @@
 //! Which step of the policy is due for an account on a day.
 
+use std::collections::BTreeSet;
+
+use jiff::Span;
+use jiff::tz::TimeZone;
+
 use super::policy::{Kind, Policy, Step};
 use super::rating::{Rating, Tone};
-use crate::calendar::{Date, Timestamp, days_between};
+use crate::calendar::{Date, SignedDuration, Timestamp, date_at, days_between, first_instant};
 use crate::contact::Channel;
 use crate::holds::Hold;
 use crate::ids::InstalmentId;
@@ -51,10 +56,7 @@ pub struct Due<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision<'a> {
     /// Nothing is due.
-    Nothing {
-        /// The day of the next step, if there is one.
-        next: Option<Date>,
-    },
+    Nothing,
     /// Every step that is due is on hold.
     Withhold {
         /// The steps, each with its hold.
@@ -93,7 +95,7 @@ pub fn next_step<'a>(
     let spoken = due.iter().filter(|due| due.withheld.is_none());
     match spoken.map(|due| due.step.kind).max() {
         Some(kind) => Decision::Remind { kind, tone, due },
-        None if due.is_empty() => Decision::Nothing { next: next_day(policy, account, today) },
+        None if due.is_empty() => Decision::Nothing,
         None => Decision::Withhold { due },
     }
 }
@@ -130,13 +132,27 @@ fn hold(debt: &OpenInstalment, now: Timestamp) -> Option<Hold> {
     holding.max_by_key(|hold| hold.until).copied()
 }
 
-/// The first day after today on which a step comes due.
-fn next_day(policy: &Policy, account: &Account, today: Date) -> Option<Date> {
+/// Forecasts the first day on which a step is due that no hold known now keeps back.
+#[must_use]
+pub fn forecast(
+    policy: &Policy,
+    account: &Account,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Option<Date> {
+    let today = date_at(now, zone);
     let owed = account.debts.iter().filter(|debt| !debt.outstanding.is_zero());
     let days = owed.flat_map(|debt| {
-        steps(policy, account).filter_map(|step| {
-            debt.due_on.checked_add(jiff::Span::new().days(step.offset)).ok() //
-        })
+        let ends = debt.holds.iter().map(|hold| date_at(hold.until, zone));
+        let steps = steps(policy, account).filter_map(|step| {
+            debt.due_on.checked_add(Span::new().days(step.offset)).ok() //
+        });
+        steps.chain(ends)
     });
-    days.filter(|day| *day > today).min()
+    let days: BTreeSet<Date> = days.filter(|day| *day >= today).collect();
+    days.into_iter().find(|day| {
+        let next = day.tomorrow().and_then(|next| first_instant(next, zone));
+        let evening = next.map_or(now, |midnight| midnight - SignedDuration::from_secs(1));
+        matches!(next_step(policy, account, evening, *day), Decision::Remind { .. })
+    })
 }

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use jiff::ToSpan;
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::policy::{Kind, Policy, PolicyProblem, Step};
@@ -201,7 +202,7 @@ fn what_is_paid_is_not_spoken_of() {
     let policy = Policy::usual();
     let paid = OpenInstalment { outstanding: Money::zero(Currency::Pen), ..debt(1, 14, &[]) };
     let account = account(Tone::Neutral, vec![paid]);
-    assert_eq!(next_step(&policy, &account, now(), today()), Decision::Nothing { next: None });
+    assert_eq!(next_step(&policy, &account, now(), today()), Decision::Nothing);
 }
 
 #[test]
@@ -236,19 +237,42 @@ fn a_hold_on_one_debt_leaves_the_others() {
 }
 
 #[test]
-fn the_next_day_is_foretold() {
+fn the_next_day_is_forecast() {
     let policy = Policy::usual();
-    for (tone, late, taken, expected) in [
-        (Tone::Friendly, -10, &[][..], Some(-3)),
-        (Tone::Friendly, 0, &[], Some(7)),
-        (Tone::Firm, -1, &["before"], Some(0)),
-        (Tone::Firm, 31, &["last"], None),
+    // Days are counted from today; a hold ends at ten in the morning of its day.
+    for (tone, late, taken, held, expected) in [
+        (Tone::Friendly, -10, &[][..], &[][..], Some(7)),
+        (Tone::Friendly, 0, &[], &[], Some(7)),
+        (Tone::Firm, -1, &["before"], &[], Some(1)),
+        (Tone::Firm, 31, &["last"], &[], None),
+        // A hold that outlasts the day of a step puts it off to the hold's end.
+        (Tone::Friendly, 0, &[], &[9], Some(9)),
+        (Tone::Friendly, 0, &[], &[3, 9], Some(9)),
+        (Tone::Friendly, 0, &[], &[3], Some(7)),
+        (Tone::Friendly, 0, &[], &[7], Some(7)),
+        // What is due already goes when its hold ends.
+        (Tone::Friendly, 8, &[], &[2], Some(2)),
+        // After the hold of a message about the day of payment, that day is over.
+        (Tone::Firm, -1, &["before"], &[2], Some(4)),
     ] {
-        let account = account(tone, vec![debt(1, late, taken)]);
-        let next = expected.map(|offset: i32| ago(late).checked_add(offset.days()).unwrap());
-        let decision = next_step(&policy, &account, now(), today());
-        assert_eq!(decision, Decision::Nothing { next }, "{tone:?} {late}");
+        let at = |day: &i32| now() + SignedDuration::from_hours(24 * i64::from(*day));
+        let hold = |day| Hold { cause: Cause::Question, until: at(day) };
+        let holds: Vec<_> = held.iter().map(hold).collect();
+        let debts = vec![OpenInstalment { holds, ..debt(1, late, taken) }];
+        let next = forecast(&policy, &account(tone, debts), now(), &TimeZone::UTC);
+        let expected = expected.map(|days: i32| today().checked_add(days.days()).unwrap());
+        assert_eq!(next, expected, "{tone:?} {late} {held:?}");
     }
+}
+
+#[test]
+fn the_forecast_is_of_the_debt_that_comes_first() {
+    let hold = Hold { cause: Cause::Dispute, until: now() + SignedDuration::from_hours(24 * 90) };
+    let held = OpenInstalment { holds: vec![hold], ..debt(1, 8, &[]) };
+    let debts = vec![held, debt(2, 0, &[])];
+    let account = account(Tone::Friendly, debts);
+    let next = forecast(&Policy::usual(), &account, now(), &TimeZone::UTC);
+    assert_eq!(next, today().checked_add(7.days()).ok());
 }
 
 #[test]

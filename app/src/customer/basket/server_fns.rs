@@ -87,8 +87,12 @@ async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), Se
             back(routes::REVIEW, choices, (BasketField::Form, BasketProblem::Changed))
         }
         Err(StartError::Basket(error)) => back(routes::BASKET, choices, of_basket(error)),
-        Err(StartError::Portal(Error::NotFound | Error::SignInFirst)) => {
+        Err(StartError::Portal(Error::NotFound)) => {
             back(routes::BASKET, choices, (BasketField::Form, BasketProblem::Missing))
+        }
+        // The page asks to sign in, and comes back to the same selection.
+        Err(StartError::Portal(Error::SignInFirst)) => {
+            format!("{}?{}", routes::REVIEW, selection(choices).finish())
         }
         Err(StartError::Portal(error)) => {
             tracing::error!(%error, "a payment could not be started");
@@ -126,8 +130,8 @@ async fn other_payment(
     }
 }
 
-/// URL of a page with the same selection and the error.
-fn back(page: &str, choices: &[Choice], (field, problem): BasketFormError) -> String {
+/// Query of a page with a selection.
+fn selection(choices: &[Choice]) -> Serializer<'static, String> {
     let mut query = Serializer::new(String::new());
     for choice in choices {
         query.append_pair("i", choice.instalment.as_str());
@@ -135,6 +139,12 @@ fn back(page: &str, choices: &[Choice], (field, problem): BasketFormError) -> St
             query.append_pair(&format!("part-{}", choice.instalment), &part.to_decimal());
         }
     }
+    query
+}
+
+/// URL of a page with the same selection and the error.
+fn back(page: &str, choices: &[Choice], (field, problem): BasketFormError) -> String {
+    let mut query = selection(choices);
     if let Some(code) = problem.code() {
         query.append_pair("problem", code);
     }

@@ -10,11 +10,17 @@ use crate::components::notice::Notice;
 use crate::request::reader::until;
 use crate::t;
 
-/// State of the dispute; `holds` are the invoice's.
+/// State of the dispute; `holds` are the invoice's. A paid invoice has none, but its dispute still
+/// ends with a decision.
 #[component]
-pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>) -> impl IntoView {
+pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>, paid: bool) -> impl IntoView {
     let end = holds.iter().find(|hold| hold.cause == Cause::Dispute).map(|hold| hold.until);
-    let (tone, title, text) = words(&dispute, end);
+    let (tone, title, text) = if paid {
+        let (tone, title, text) = words_of_paid(&dispute);
+        (tone, title, text.to_owned())
+    } else {
+        words(&dispute, end)
+    };
     view! {
         <Notice tone title>
             <p>{text}</p>
@@ -22,6 +28,18 @@ pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>) -> impl IntoView
         </Notice>
     }
     .into_any()
+}
+
+fn words_of_paid(dispute: &Dispute) -> (UiTone, &'static str, &'static str) {
+    match dispute.state {
+        Case::Open => (UiTone::Info, t!(holds.dispute.title), t!(holds.dispute.paid_open)),
+        Case::Closed(DisputeOutcome::Upheld) => {
+            (UiTone::Info, t!(holds.dispute.corrected_title), t!(holds.dispute.paid_upheld))
+        }
+        Case::Closed(DisputeOutcome::Rejected) => {
+            (UiTone::Neutral, t!(holds.dispute.rejected_title), t!(holds.dispute.paid_rejected))
+        }
+    }
 }
 
 /// An open dispute is on hold until its decision is due, or longer if that is overdue.
@@ -65,19 +83,22 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let (due, later) = (at("2026-12-05T17:00:00Z"), at("2027-01-04T17:00:00Z"));
         let closed = Case::Closed;
-        for (state, end, expected) in [
-            (Case::Open, Some(due), "Decidiremos hasta el 5 de diciembre de 2026"),
-            (Case::Open, Some(later), "Debíamos decidir hasta el 5 de diciembre de 2026"),
-            (closed(DisputeOutcome::Upheld), Some(later), "hasta el 4 de enero de 2027"),
-            (closed(DisputeOutcome::Upheld), None, "tenía razón"),
-            (closed(DisputeOutcome::Rejected), None, "se mantiene"),
+        for (state, end, paid, expected) in [
+            (Case::Open, Some(due), false, "Decidiremos hasta el 5 de diciembre de 2026"),
+            (Case::Open, Some(later), false, "Debíamos decidir hasta el 5 de diciembre de 2026"),
+            (closed(DisputeOutcome::Upheld), Some(later), false, "hasta el 4 de enero de 2027"),
+            (closed(DisputeOutcome::Upheld), None, false, "tenía razón"),
+            (closed(DisputeOutcome::Rejected), None, false, "se mantiene"),
+            (Case::Open, None, true, "Seguimos revisándola"),
+            (closed(DisputeOutcome::Upheld), None, true, "de más es suyo"),
+            (closed(DisputeOutcome::Rejected), None, true, "era correcta"),
         ] {
             let answer = Some("<b>Vimos.</b>".to_owned());
             let id = HoldId::parse("s1").unwrap();
             let dispute = Dispute { id, due_at: due, state, answer, decided_at: None };
             let hold = |until| Hold { cause: Cause::Dispute, until };
             let holds: Vec<Hold> = end.map(hold).into_iter().collect();
-            let html = html(Language::Es, || view! { <DisputeNotice dispute holds/> });
+            let html = html(Language::Es, || view! { <DisputeNotice dispute holds paid/> });
             assert!(html.contains(expected), "{state:?}: {html}");
             assert!(html.contains("&lt;b&gt;Vimos."), "{html}");
         }

@@ -126,13 +126,13 @@ fn Content(found: InvoiceDetail, holds: InvoiceHolds) -> impl IntoView {
         };
         view! { <OpenPaymentNotice payment/> }
     });
-    let dispute = holds.dispute.filter(|_| !invoice.outstanding.is_zero());
+    let paid = invoice.outstanding.is_zero();
     view! {
         <PageTitle title lead>
             <StandingBadge standing/>
         </PageTitle>
         {attempts.collect_view()}
-        {dispute.map(|dispute| view! { <DisputeNotice dispute holds=holds.holds/> })}
+        {holds.dispute.map(|dispute| view! { <DisputeNotice dispute holds=holds.holds paid/> })}
     }
     .into_any()
 }

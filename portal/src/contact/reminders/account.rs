@@ -8,7 +8,8 @@ use domain::contact::{Channel, Contact, RulePack};
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
 use domain::money::Money;
 use domain::reminders::{
-    Account, Due, OpenInstalment, Person, Plan, Policy, Rating, Record, plan, rate, rating,
+    Account, Due, OpenInstalment, Person, Plan, Policy, Rating, Reason, Record, forecast, plan,
+    rate, rating,
 };
 use jiff::{Timestamp, ToSpan};
 
@@ -177,7 +178,7 @@ pub(crate) async fn look_at(
     let basis = DecisionBasis::new(policy, now);
     let accounts = load(portal, tx, debtors, AccountQuery::all(now)).await?;
     let outlook = |account: DebtorAccount| {
-        let next = next_of(&account, &account.plan(&basis));
+        let next = next_of(&account, &basis);
         DebtorOutlook { account, next }
     };
     Ok(accounts.into_iter().map(outlook).collect())
@@ -193,13 +194,17 @@ pub(crate) struct NextContact {
 }
 
 /// Forecast of a debtor's next reminder.
-fn next_of(account: &DebtorAccount, plan: &Plan<'_>) -> Option<NextContact> {
-    match plan {
-        Plan::Remind { slot, .. } => Some(NextContact {
-            on: date_at(slot.at(), &account.debtor.place.zone),
-            channel: Some(slot.channel()),
-        }),
-        Plan::Nothing { next } => next.map(|on| NextContact { on, channel: None }),
+fn next_of(account: &DebtorAccount, basis: &DecisionBasis<'_>) -> Option<NextContact> {
+    let zone = &account.debtor.place.zone;
+    match account.plan(basis) {
+        Plan::Remind { slot, .. } => {
+            Some(NextContact { on: date_at(slot.at(), zone), channel: Some(slot.channel()) })
+        }
+        Plan::Nothing | Plan::Withhold { reason: Reason::Hold(_), .. } => {
+            let moved = account.debtor.not_before.map(|moment| date_at(moment, zone));
+            let on = forecast(basis.policy, &account.account, basis.now, zone)?;
+            Some(NextContact { on: moved.map_or(on, |moved| moved.max(on)), channel: None })
+        }
         Plan::Withhold { .. } => None,
     }
 }

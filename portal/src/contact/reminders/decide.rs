@@ -100,7 +100,7 @@ impl<'a> DecisionPage<'a> {
             self.stale.push(open.id.clone());
         }
         match plan {
-            Plan::Nothing { .. } => self.remember_withheld(account, None),
+            Plan::Nothing => self.remember_withheld(account, None),
             Plan::Withhold { due, reason, until } => self.withhold(account, &due, reason, until)?,
             Plan::Remind { .. } if is_busy => {}
             Plan::Remind { slot, kind, tone, due, .. } => {
@@ -193,7 +193,7 @@ fn next_decision(account: &DebtorAccount, plan: &Plan<'_>, now: Timestamp) -> Op
     let tomorrow = tomorrow.and_then(|day| first_instant(day, zone).ok());
     let until = match plan {
         Plan::Withhold { until, .. } => *until,
-        Plan::Nothing { .. } | Plan::Remind { .. } => None,
+        Plan::Nothing | Plan::Remind { .. } => None,
     };
     [tomorrow, until].into_iter().flatten().filter(|at| *at > now).min()
 }

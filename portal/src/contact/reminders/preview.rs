@@ -155,7 +155,7 @@ fn lines(account: &DebtorAccount, plan: &Plan<'_>) -> BTreeMap<InstalmentId, Pre
             (Plan::Withhold { reason, until, .. }, None) => {
                 Fate::Withheld { reason: (*reason).into(), until: *until }
             }
-            (Plan::Nothing { .. }, None) => return None,
+            (Plan::Nothing, None) => return None,
         };
         let line = PreviewLine {
             debtor: account.debtor.name.clone(),

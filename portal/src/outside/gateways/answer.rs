@@ -1,11 +1,65 @@
-//! Maps a gateway's failed responses to [`GatewayError`].
+//! Calls to a gateway's API, and the mapping of failed responses to [`GatewayError`].
+
+use std::time::Duration;
+
+use reqwest::RequestBuilder;
+use serde::de::DeserializeOwned;
 
 use super::{GatewayError, Secret, SettingsError};
+
+/// A failed call.
+pub(super) struct CallError {
+    pub error: GatewayError,
+    /// The gateway answered with 5xx.
+    pub is_fault: bool,
+}
+
+impl From<GatewayError> for CallError {
+    fn from(error: GatewayError) -> Self {
+        Self { error, is_fault: false }
+    }
+}
+
+impl From<CallError> for GatewayError {
+    fn from(failed: CallError) -> Self {
+        failed.error
+    }
+}
+
+/// Builds an HTTP client; it connects on first use.
+pub(super) fn client(timeout: Duration) -> Result<reqwest::Client, SettingsError> {
+    // rustls needs one process-wide crypto provider. An error only means that one is installed.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .user_agent(concat!("Aldia/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(timeout.min(Duration::from_secs(3)))
+        .timeout(timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .map_err(|error| SettingsError::Client(error.to_string()))
+}
+
+/// Sends a request and parses its response. `code` reads the error code in the body of a response
+/// that is not a success.
+pub(super) async fn send<T: DeserializeOwned>(
+    request: RequestBuilder,
+    code: fn(&[u8]) -> Option<String>,
+) -> Result<T, CallError> {
+    let response = request.send().await.map_err(|error| silence(&error))?;
+    let status = response.status();
+    let body = response.bytes().await.map_err(|error| silence(&error))?;
+    if !status.is_success() {
+        let error = refusal(status.as_u16(), &code(&body).unwrap_or_default());
+        return Err(CallError { error, is_fault: status.is_server_error() });
+    }
+    serde_json::from_slice(&body).map_err(|_| unreadable().into())
+}
 
 /// Classifies a status that is not a success. `code` is the gateway's error code.
 ///
 /// 408, 409 (another call with this key is in progress), 425 and 429 leave the outcome unknown.
-pub(super) fn refusal(status: u16, code: &str) -> GatewayError {
+fn refusal(status: u16, code: &str) -> GatewayError {
     match status {
         404 => GatewayError::NotFound,
         408 | 409 | 425 | 429 => GatewayError::Unknown(format!("{status} {}", word(code))),
@@ -15,7 +69,7 @@ pub(super) fn refusal(status: u16, code: &str) -> GatewayError {
 }
 
 /// Classifies a transport error.
-pub(super) fn silence(error: &reqwest::Error) -> GatewayError {
+fn silence(error: &reqwest::Error) -> GatewayError {
     let what = if error.is_timeout() {
         "time-out"
     } else if error.is_connect() {
@@ -32,7 +86,7 @@ pub(super) fn unreadable() -> GatewayError {
 }
 
 /// Keeps only the characters of a code, because a gateway's messages may quote personal data.
-pub(super) fn word(code: &str) -> String {
+fn word(code: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']');
     let word: String = code.chars().filter(|&c| plain(c)).take(64).collect();
     if word.is_empty() { "no code".to_owned() } else { word }

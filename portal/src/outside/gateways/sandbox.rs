@@ -62,15 +62,7 @@ impl SandboxGateway {
         let base = answer::origin_of(&settings.base_url, "base URL")?;
         let page = settings.page_origin.as_deref().unwrap_or(&settings.base_url);
         let page = answer::origin_of(page, "page origin")?;
-        // rustls needs one process-wide crypto provider. An error only means that one is installed.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .connect_timeout(settings.timeout.min(Duration::from_secs(3)))
-            .timeout(settings.timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .map_err(|error| SettingsError::Client(error.to_string()))?;
+        let http = answer::client(settings.timeout)?;
         Ok(Self { http, base, page, settings })
     }
 
@@ -82,14 +74,8 @@ impl SandboxGateway {
 }
 
 async fn send<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, GatewayError> {
-    let response = request.send().await.map_err(|error| answer::silence(&error))?;
-    let status = response.status();
-    let body = response.bytes().await.map_err(|error| answer::silence(&error))?;
-    if !status.is_success() {
-        let code = serde_json::from_slice::<wire::Failure>(&body).map(|f| f.error.code);
-        return Err(answer::refusal(status.as_u16(), &code.unwrap_or_default()));
-    }
-    serde_json::from_slice(&body).map_err(|_| answer::unreadable())
+    let code = |body: &[u8]| Some(serde_json::from_slice::<wire::Failure>(body).ok()?.error.code);
+    Ok(answer::send(request, code).await?)
 }
 
 #[async_trait]

@@ -3,6 +3,7 @@
 
 mod amounts;
 mod calls;
+mod client;
 mod objects;
 mod reading;
 
@@ -18,6 +19,7 @@ use super::{
     Checkout, CheckoutRequest, Gateway, GatewayError, GatewayEvent, RefundReport, RefundRequest,
     Report, Secret, SettingsError, WebhookError, answer, signature,
 };
+use client::StripeClient;
 use objects::{List, Refund, Session};
 
 /// Header with the signature of a webhook.
@@ -52,7 +54,7 @@ impl StripeSettings {
 }
 
 pub struct StripeGateway {
-    client: stripe::Client,
+    client: StripeClient,
     webhook_secrets: Vec<Secret>,
     page: String,
 }
@@ -66,26 +68,20 @@ impl StripeGateway {
         answer::check_secrets(&settings.secret_key, &settings.webhook_secrets)?;
         let base = answer::origin_of(&settings.base_url, "base URL")?;
         let page = answer::origin_of(&settings.page_origin, "page origin")?;
-        // rustls needs one process-wide crypto provider. An error only means that one is installed.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = stripe::ClientBuilder::new(settings.secret_key.expose())
-            .url(format!("{base}/"))
-            .timeout(settings.timeout)
-            .build()
-            .map_err(|_| SettingsError::Client("Stripe's client".to_owned()))?;
+        let client = StripeClient::new(&base, settings.secret_key, settings.timeout)?;
         Ok(Self { client, webhook_secrets: settings.webhook_secrets, page })
     }
 
     async fn session(&self, reference: &str) -> Result<Session, GatewayError> {
         let request = RetrieveCheckoutSession::new(answer::reference(reference)?)
             .expand(vec!["payment_intent.latest_charge".to_owned()]);
-        Ok(calls::send(&self.client, &request, None).await?)
+        Ok(self.client.send(&request, None).await?)
     }
 
     /// Stripe's refund for our refund id, if there is one.
     async fn find_refund(&self, intent: &str, word: &str) -> Result<Option<Refund>, GatewayError> {
         let request = ListRefund::new().payment_intent(intent).limit(100);
-        let list: List<Refund> = calls::send(&self.client, &request, None).await?;
+        let list: List<Refund> = self.client.send(&request, None).await?;
         Ok(list.data.into_iter().find(|refund| reading::is_refund(refund, word)))
     }
 
@@ -95,7 +91,7 @@ impl StripeGateway {
         intent: &str,
     ) -> Result<Refund, GatewayError> {
         let create = calls::create_refund(request, intent)?;
-        match calls::send(&self.client, &create, Some(&request.refund)).await {
+        match self.client.send(&create, Some(&request.refund)).await {
             Err(trouble) if trouble.is_fault => {
                 Ok(self.find_refund(intent, &request.refund).await?.ok_or(trouble)?)
             }
@@ -117,10 +113,10 @@ impl Gateway for StripeGateway {
         let create = calls::create_session(request)?;
         let first = request.payment.as_str();
         let second = format!("{first}-2");
-        let mut answer = calls::send(&self.client, &create, Some(first)).await;
+        let mut answer = self.client.send(&create, Some(first)).await;
         for key in [first, &second] {
             if answer.as_ref().is_err_and(|trouble| trouble.is_fault) {
-                answer = calls::send(&self.client, &create, Some(key)).await;
+                answer = self.client.send(&create, Some(key)).await;
             }
         }
         let session: Session = answer?;
@@ -134,7 +130,7 @@ impl Gateway for StripeGateway {
 
     async fn cancel(&self, reference: &str) -> Result<Report, GatewayError> {
         let request = ExpireCheckoutSession::new(answer::reference(reference)?);
-        let answer = calls::send::<Session, _>(&self.client, &request, None).await;
+        let answer = self.client.send(&request, None).await;
         match answer.map_err(GatewayError::from) {
             Ok(session) => {
                 Ok(Report { event: Some(Event::Cancelled), ..reading::report(&session)? })

@@ -80,7 +80,7 @@ impl ClaimAttempt<'_> {
             Plan::Withhold { due, reason, until } => {
                 self.withhold(tx, &due, reason, until).await?;
             }
-            Plan::Nothing { .. } => store::cancel(tx, &self.queued, self.basis.now).await?,
+            Plan::Nothing => store::cancel(tx, &self.queued, self.basis.now).await?,
         }
         Ok(None)
     }

@@ -1,11 +1,9 @@
-//! Requests to Stripe's API and the meaning of their errors.
+//! Requests to Stripe's API.
 
 use std::collections::HashMap;
 
 use domain::language::Language;
 use domain::money::Money;
-use serde::de::DeserializeOwned;
-use stripe::{IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionLineItems,
     CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData, ProductData,
@@ -13,7 +11,7 @@ use stripe_checkout::checkout_session::{
 use stripe_checkout::{CheckoutSessionLocale, CheckoutSessionMode};
 use stripe_core::refund::CreateRefund;
 
-use super::super::{CheckoutRequest, GatewayError, RefundRequest, answer};
+use super::super::{CheckoutRequest, GatewayError, RefundRequest};
 use super::amounts::to_stripe;
 use super::reading::{PAYMENT, REFUND};
 
@@ -82,58 +80,4 @@ fn amount(amount: Money) -> Result<i64, GatewayError> {
 
 fn refused(why: &str) -> GatewayError {
     GatewayError::Refused(why.to_owned())
-}
-
-/// A failed call.
-pub(super) struct CallError {
-    pub error: GatewayError,
-    /// Stripe answered with 5xx, which it replays for the same idempotency key.
-    pub is_fault: bool,
-}
-
-impl From<GatewayError> for CallError {
-    fn from(error: GatewayError) -> Self {
-        Self { error, is_fault: false }
-    }
-}
-
-impl From<CallError> for GatewayError {
-    fn from(trouble: CallError) -> Self {
-        trouble.error
-    }
-}
-
-/// Sends a request and parses the fields that we know.
-pub(super) async fn send<T: DeserializeOwned, R: StripeRequest>(
-    client: &stripe::Client,
-    request: &R,
-    key: Option<&str>,
-) -> Result<T, CallError> {
-    let strategy = match key.map(IdempotencyKey::new) {
-        None => RequestStrategy::Once,
-        Some(Ok(key)) => RequestStrategy::Idempotent(key),
-        Some(Err(_)) => return Err(refused("idempotency_key_invalid").into()),
-    };
-    let request = request.build().customize::<miniserde::json::Value>();
-    let answer = request.request_strategy(strategy).send(client).await;
-    let answer = answer.map_err(|error| meaning(&error))?;
-    let text = miniserde::json::to_string(&answer);
-    serde_json::from_str(&text).map_err(|_| answer::unreadable().into())
-}
-
-/// Classifies an error. Its message is omitted: it may quote personal data.
-fn meaning(error: &StripeError) -> CallError {
-    let error = match error {
-        StripeError::Stripe(error, status) => {
-            let code = error.code.as_ref().map_or(error.type_.as_str(), |code| code.as_str());
-            let of = error.param.as_ref().map(|param| format!(".{param}")).unwrap_or_default();
-            let error = answer::refusal(*status, &format!("{code}{of}"));
-            return CallError { error, is_fault: *status >= 500 };
-        }
-        StripeError::JSONDeserialize(_) => answer::unreadable(),
-        StripeError::ClientError(_) => GatewayError::Unknown("no connection".to_owned()),
-        StripeError::ConfigError(_) => refused("configuration"),
-        StripeError::Timeout => GatewayError::Unknown("time-out".to_owned()),
-    };
-    error.into()
 }
