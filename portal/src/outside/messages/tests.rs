@@ -93,6 +93,29 @@ fn answer() -> QuestionAnswer {
     }
 }
 
+fn claim_decision() -> ClaimDecision {
+    ClaimDecision {
+        found: false,
+        invoice: "F-2026-17".into(),
+        claim: "2026-11-14 transferencia OP 123".into(),
+        answer: "No está en el extracto.".into(),
+        url: "https://pagos.nandu.example/invoices/17".into(),
+    }
+}
+
+fn daily_summary() -> DailySummary {
+    DailySummary {
+        day: "2026-11-15".parse().unwrap(),
+        until: "2026-11-15T11:00:00Z".into(),
+        people: 230,
+        entries: 1204,
+        unkeyed: 7,
+        head: "0123456789abcdef".repeat(4),
+        waiting: 5,
+        overdue: 2,
+    }
+}
+
 fn all_kinds() -> [(MessageKind, Vec<&'static str>); 12] {
     let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
@@ -137,26 +160,11 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 12] {
             vec!["F-2026-17", "¿Qué es esta cuota?", "Es la pensión", "/invoices/17"],
         ),
         (
-            MessageKind::ClaimDecided(ClaimDecision {
-                found: false,
-                invoice: "F-2026-17".into(),
-                claim: "2026-11-14 transferencia OP 123".into(),
-                answer: "No está en el extracto.".into(),
-                url: "https://pagos.nandu.example/invoices/17".into(),
-            }),
+            MessageKind::ClaimDecided(claim_decision()),
             vec!["F-2026-17", "OP 123", "No está en el extracto.", "/invoices/17"],
         ),
         (
-            MessageKind::DailySummary(DailySummary {
-                day: "2026-11-15".parse().unwrap(),
-                until: "2026-11-15T11:00:00Z".into(),
-                people: 230,
-                entries: 1204,
-                unkeyed: 7,
-                head: "0123456789abcdef".repeat(4),
-                waiting: 5,
-                overdue: 2,
-            }),
+            MessageKind::DailySummary(daily_summary()),
             vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204"],
         ),
         (
