@@ -26,13 +26,25 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
+/// Visible elements that hide a part of their text to the side. Runs in the page.
+function clippedTexts(): string[] {
+  const styles = ['hidden', 'clip'];
+  const hides = (element: Element) => styles.includes(getComputedStyle(element).overflowX);
+  const all = [...document.querySelectorAll('body *')].filter(hides);
+  const cuts = (e: Element) => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1;
+  const text = (e: Element) => `${e.className}: ${(e.textContent ?? '').trim().slice(0, 60)}`;
+  return all.filter((e) => cuts(e) && (e.textContent ?? '').trim() !== '').map(text);
+}
+
 /// Elements that overflow horizontally in a window as narrow as WCAG 1.4.10 requires.
-async function overflow(page: Page): Promise<string[]> {
+export async function overflow(page: Page): Promise<string[]> {
   const usual = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  const clipped = await page.evaluate(clippedTexts);
   if (usual) await page.setViewportSize(usual);
-  return width > 320 ? [`${page.url()} is ${width} px wide in a window of 320`] : [];
+  const wide = width > 320 ? [`${page.url()} is ${width} px wide in a window of 320`] : [];
+  return [...wide, ...clipped.map((what) => `${page.url()} cuts off ${what}`)];
 }
 
 /// Checks each stop in a language and collects problems. Without scripts axe cannot run, so only

@@ -2,7 +2,7 @@
 
 import { test as base, expect, type Page } from '@playwright/test';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,19 @@ export class Site {
   command(...args: string[]): string {
     const env = { ...process.env, ...this.environment() };
     return execFileSync(BIN, args, { cwd: this.folder, env, encoding: 'utf8' });
+  }
+
+  /// Runs a command that reads its standard input.
+  commandWith(input: string, ...args: string[]): string {
+    const env = { ...process.env, ...this.environment() };
+    return execFileSync(BIN, args, { cwd: this.folder, env, encoding: 'utf8', input });
+  }
+
+  /// Writes a file beside the database; returns its path.
+  file(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
   }
 
   private environment(): Record<string, string> {

@@ -71,10 +71,10 @@ pub enum Activity {
     },
     /// A queued reminder was dropped, because its debts are paid.
     ReminderDropped,
-    /// The customer asked a question; reminders are on hold until it is answered.
+    /// The customer asked a question.
     QuestionAsked {
-        /// The latest end of the hold.
-        until: Timestamp,
+        /// When the answer is due, if reminders are on hold until it is given.
+        until: Option<Timestamp>,
     },
     /// The question was answered.
     QuestionAnswered,
@@ -276,7 +276,7 @@ mod tests {
             Activity::ReminderSent { channel: Channel::Email, about: reminders::Kind::Overdue },
             Activity::ReminderWithheld { reason: WithheldFor::Moved, until: None },
             Activity::ReminderDropped,
-            Activity::QuestionAsked { until: Timestamp::UNIX_EPOCH },
+            Activity::QuestionAsked { until: Some(Timestamp::UNIX_EPOCH) },
             Activity::QuestionAnswered,
             Activity::PromiseMade { on: Date::constant(2026, 11, 23) },
             Activity::PromiseWithdrawn,

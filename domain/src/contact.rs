@@ -4,12 +4,14 @@
 pub mod channel;
 pub mod forbidden_phrases;
 pub mod holidays;
+pub mod household;
 pub mod packs;
 pub mod phone;
 pub mod preferences;
 pub mod rules;
 pub mod slot;
 mod source;
+pub mod zones;
 
 pub use channel::{Channel, Medium};
 pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};

@@ -1,4 +1,4 @@
-//! Holds: they keep reminders back, visibly and for a limited time.
+//! Holds: they keep reminders back, visibly and for a limited time or until staff answer.
 
 mod case;
 pub mod claim;
@@ -6,6 +6,7 @@ pub mod dispute;
 mod errors;
 mod hold;
 pub mod promise;
+pub mod question;
 mod statement;
 
 pub use case::*;

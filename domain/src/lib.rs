@@ -65,6 +65,7 @@ pub mod activity;
 pub mod calendar;
 mod code;
 pub mod contact;
+pub mod fold;
 pub mod holds;
 pub mod identity;
 pub mod ids;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::commands::check::CheckArgs;
 use crate::commands::desk::DeskCommand;
 use crate::commands::import::{self, ImportArgs};
 use crate::commands::reminders::RemindersCommand;
@@ -59,8 +60,9 @@ pub enum Command {
         #[command(subcommand)]
         command: RemindersCommand,
     },
-    /// Check the database itself, recompute every balance from the ledger, say where they differ.
-    Check,
+    /// Check the database itself, recompute every balance from the ledger, say where they differ;
+    /// print the head of the contact log.
+    Check(CheckArgs),
     /// Copy the database into a new file while the portal runs, and check the copy.
     Backup {
         /// The new file; one that is there is not overwritten.

@@ -46,7 +46,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Link { number } => link::run(configured(sources)?, &number).await,
         Command::Desk { command } => desk::run(configured(sources)?, command).await,
         Command::Reminders { command } => reminders::run(configured(sources)?, command).await,
-        Command::Check => check::run(configured(sources)?).await,
+        Command::Check(args) => check::run(configured(sources)?, args).await,
         Command::Backup { file } => backup::run(configured(sources)?, &file).await,
         Command::Restore { file, aside } => {
             restore::run(configured(sources)?, &file, aside.as_deref()).await

@@ -79,6 +79,14 @@ impl Metrics {
             }
             Err(error) => tracing::error!(%error, "odd gateway events could not be counted"),
         }
+        match portal::contact::holds::open_cases(portal, &Actor::System).await {
+            Ok(open) => {
+                let overdue = open.iter().filter(|case| case.is_overdue(portal.now())).count();
+                let overdue = u32::try_from(overdue).unwrap_or(u32::MAX);
+                metrics::gauge!("aldia_overdue_cases").set(overdue);
+            }
+            Err(error) => tracing::error!(%error, "open cases could not be counted"),
+        }
         self.0.render()
     }
 
@@ -107,12 +115,18 @@ fn describe() {
     describe_gauge!("aldia_argon2_permits_in_use", "Passwords that are checked at this moment");
     describe_gauge!(
         "aldia_odd_gateway_events",
-        "Webhooks whose amount is another one, or that tell of money that moved twice, 100 at most"
+        "Webhooks that staff must look at, 100 at most: another amount, money that moved twice, \
+         unreadable, or about a payment that is missing here"
     );
     describe_counter!(
         "aldia_database_write_failures_total",
         "Writes that the database failed to do, by step and fault"
     );
+    describe_gauge!(
+        "aldia_overdue_cases",
+        "Questions, claims and disputes that staff should have closed, 500 at most"
+    );
+    describe_counter!("aldia_gateway_events_total", "Webhooks that were read, by outcome");
     describe_counter!("aldia_payments_total", "What gateways said of payments, by outcome");
     describe_counter!("aldia_webhooks_total", "Webhooks, by gateway and what became of them");
 }

@@ -1,4 +1,5 @@
-//! Webhooks of gateways: stored as received, acknowledged at once, applied by a job.
+//! Webhooks of gateways: what is signed is stored as received, acknowledged at once, and read by a
+//! job.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};

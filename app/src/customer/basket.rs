@@ -5,6 +5,8 @@ pub mod basket_page;
 #[cfg(feature = "ssr")]
 mod choice_list;
 #[cfg(feature = "ssr")]
+mod credit_note;
+#[cfg(feature = "ssr")]
 mod form_errors;
 #[cfg(feature = "ssr")]
 pub mod query;

@@ -285,3 +285,9 @@ pub const ALL: [&RulePack; 7] =
 pub fn pack(code: &str) -> Option<&'static RulePack> {
     ALL.into_iter().find(|pack| pack.code == code)
 }
+
+/// The pack of a country (ISO 3166-1, upper case); `None` if no law of it is known here.
+#[must_use]
+pub fn of_country(country: &str) -> Option<&'static RulePack> {
+    pack(&country.to_ascii_lowercase()).filter(|pack| pack.code != DEFAULT.code)
+}

@@ -39,6 +39,9 @@ pub enum PromiseError {
     /// A promise is open already.
     #[error("a promise is open")]
     Open,
+    /// A promise was withdrawn a short time ago, and its time has passed.
+    #[error("a promise was withdrawn a short time ago")]
+    Withdrawn,
     /// Too many promises were broken: staff must talk to the customer.
     #[error("too many promises were broken")]
     Broken,

@@ -13,8 +13,10 @@ use crate::payments::StateKind;
 #[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
-    /// A payment is in progress or its outcome is unknown: card, cash code or transfer.
+    /// A payment is in progress, as the provider says: card, cash code or transfer.
     PaymentMoving,
+    /// A payer opened the provider's page; nothing was reported of it yet.
+    PaymentOpen,
     /// The customer claims to have paid; staff are checking.
     ClaimPaid,
     /// The customer asked a question that staff have not answered.
@@ -44,8 +46,10 @@ pub(super) const fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
 }
 
-/// Maximum duration for an unanswered question.
+/// Time for staff to answer a question; the hold lasts until they do.
 pub const QUESTION: SignedDuration = days(14);
+/// Extension of an answer or decision that is overdue.
+pub const EXTENSION: SignedDuration = days(30);
 /// Maximum duration of a payment in progress: transfers and cash take days.
 pub const PROCESSING: SignedDuration = days(7);
 /// Time that a gateway's page may stay open after its announced expiry.
@@ -59,12 +63,25 @@ impl Hold {
     /// Hold of an open payment, given the expiry of its gateway's page.
     #[must_use]
     pub fn of_payment(state: StateKind, expires_at: Timestamp, changed_at: Timestamp) -> Self {
-        let until = match state {
-            StateKind::Processing => (changed_at + PROCESSING).max(expires_at + CHECKOUT),
-            StateKind::Unknown => expires_at + UNKNOWN,
-            _ => expires_at + CHECKOUT,
+        let (cause, until) = match state {
+            StateKind::Processing => {
+                (Cause::PaymentMoving, (changed_at + PROCESSING).max(expires_at + CHECKOUT))
+            }
+            StateKind::Unknown => (Cause::PaymentOpen, expires_at + UNKNOWN),
+            _ => (Cause::PaymentOpen, expires_at + CHECKOUT),
         };
-        Self { cause: Cause::PaymentMoving, until }
+        Self { cause, until }
+    }
+
+    /// Hold that lasts until staff answer or decide, given the time when that is or was due. Its
+    /// end is the next date by which it must be done.
+    #[must_use]
+    pub fn of_open_case(cause: Cause, due_at: Timestamp, now: Timestamp) -> Self {
+        let late = now.duration_since(due_at).as_secs();
+        let more = late.div_euclid(EXTENSION.as_secs()).saturating_add(1).max(0);
+        let more = i32::try_from(more).unwrap_or(i32::MAX);
+        let until = due_at.checked_add(EXTENSION.saturating_mul(more)).unwrap_or(Timestamp::MAX);
+        Self { cause, until }
     }
 
     /// Hold of a gateway event that is not applied yet.
@@ -77,5 +94,30 @@ impl Hold {
     #[must_use]
     pub fn holds(&self, now: Timestamp) -> bool {
         now < self.until
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_case_holds_until_it_is_closed_however_late_that_is() {
+        let due: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+        let second = SignedDuration::from_secs(1);
+        for (now, more) in [
+            (due - QUESTION, 0),
+            (due - second, 0),
+            (due, 1),
+            (due + EXTENSION - second, 1),
+            (due + EXTENSION, 2),
+            (due + days(365), 13),
+        ] {
+            for cause in [Cause::Question, Cause::Dispute] {
+                let hold = Hold::of_open_case(cause, due, now);
+                assert_eq!(hold, Hold { cause, until: due + EXTENSION * more }, "{now}");
+                assert!(hold.holds(now), "{now}");
+            }
+        }
     }
 }

@@ -44,21 +44,18 @@ pub struct Payment {
     pub checks: u32,
 }
 
-/// Time during which another payer's attempt is protected.
-const COURTESY: SignedDuration = SignedDuration::from_mins(10);
-
 impl StateKind {
-    /// Whether a payment in this state may be withdrawn for another basket: it is the actor's own,
-    /// or another payer left it for ten minutes, and no money is in progress.
+    /// Whether a payment in this state is withdrawn when somebody pays the same debts another way.
+    /// A page that was opened, and perhaps left, gives way; what the gateway says is in progress
+    /// does not. Whether it really may is decided by the gateway, which closes the page first.
     #[must_use]
-    pub fn yields(self, own: bool, changed_at: Timestamp, now: Timestamp) -> bool {
-        let idle = match self {
+    pub const fn yields(self) -> bool {
+        match self {
             Self::Created | Self::Started | Self::Unknown => true,
             Self::Processing | Self::Succeeded | Self::Failed | Self::Expired | Self::Cancelled => {
                 false
             }
-        };
-        idle && (own || now.duration_since(changed_at) >= COURTESY)
+        }
     }
 }
 
@@ -74,12 +71,6 @@ impl Payment {
             }
             Actor::Nobody | Actor::Staff { .. } | Actor::System => false,
         }
-    }
-
-    /// Whether the payment may be withdrawn for another basket of the actor.
-    #[must_use]
-    pub fn yields_to(&self, actor: &Actor, now: Timestamp) -> bool {
-        self.state.kind().yields(self.is_by(actor), self.changed_at, now)
     }
 
     /// Whether the gateway's page has expired, by our clock.
@@ -133,24 +124,28 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_yields_to_its_own_payer_at_once_to_others_later_and_never_while_money_moves() {
+    fn only_the_actor_who_began_an_attempt_is_its_payer() {
         let ana = Actor::User(UserId::parse("ana").unwrap());
         let beto = Actor::User(UserId::parse("beto").unwrap());
         let link = Actor::LinkHolder(LinkTarget::Invoice(InvoiceId::parse("i").unwrap()));
-        let moving = State::Processing { reference: "r".into() };
-        for (payment, actor, now, expected) in [
-            (payment(Some("ana"), None, State::Created), &ana, "12:00:00", true),
-            (payment(Some("ana"), None, State::Unknown), &ana, "12:00:00", true),
-            (payment(Some("ana"), None, State::Created), &beto, "12:09:59", false),
-            (payment(Some("ana"), None, State::Created), &beto, "12:10:00", true),
-            (payment(None, Some("i"), State::Created), &link, "12:00:00", true),
-            (payment(Some("ana"), Some("i"), State::Created), &link, "12:00:00", false),
-            (payment(Some("ana"), None, moving), &ana, "12:30:00", false),
-            (payment(Some("ana"), None, State::Expired), &ana, "12:30:00", false),
+        let other = Actor::LinkHolder(LinkTarget::Invoice(InvoiceId::parse("j").unwrap()));
+        for (payment, actor, expected) in [
+            (payment(Some("ana"), None, State::Created), &ana, true),
+            (payment(Some("ana"), None, State::Created), &beto, false),
+            (payment(None, Some("i"), State::Created), &link, true),
+            (payment(None, Some("i"), State::Created), &other, false),
+            (payment(Some("ana"), Some("i"), State::Created), &link, false),
+            (payment(None, None, State::Created), &Actor::Nobody, false),
+            (payment(None, None, State::Created), &Actor::System, false),
         ] {
-            let now = at(&format!("2026-11-21T{now}Z"));
-            assert_eq!(payment.yields_to(actor, now), expected, "{payment:?} {actor:?}");
+            assert_eq!(payment.is_by(actor), expected, "{payment:?} {actor:?}");
         }
+    }
+
+    #[test]
+    fn a_page_that_is_open_gives_way_and_money_on_the_move_does_not() {
+        let yielding: Vec<_> = StateKind::ALL.iter().filter(|kind| kind.yields()).collect();
+        assert_eq!(yielding, [&StateKind::Created, &StateKind::Started, &StateKind::Unknown]);
     }
 
     #[test]

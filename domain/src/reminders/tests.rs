@@ -288,7 +288,7 @@ fn steps_of_a_segment_are_for_its_customers() {
 #[test]
 fn promises_have_limits() {
     use crate::holds::PromiseError;
-    use crate::holds::promise::{Terms, promise};
+    use crate::holds::promise::{PromiseHistory, Terms, promise};
     let terms = Terms { longest: 14, broken: 2 };
     let last = ago(-14);
     for (on, is_open, broken, expected) in [
@@ -299,7 +299,8 @@ fn promises_have_limits() {
         (last, true, 0, Err(PromiseError::Open)),
         (last, false, 2, Err(PromiseError::Broken)),
     ] {
-        let made = promise(terms, on, today(), is_open, broken);
+        let history = PromiseHistory { is_open, broken, withdrawn_since: None };
+        let made = promise(terms, on, today(), history);
         assert_eq!(made, expected, "{on} {is_open} {broken}");
     }
 }

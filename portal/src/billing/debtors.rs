@@ -8,9 +8,11 @@ use domain::language::Language;
 use jiff::Timestamp;
 
 use crate::platform::actor::allow;
+use crate::platform::keys::Key;
 use crate::{Portal, Result};
 
 pub(crate) mod contact_details;
+pub mod mailboxes;
 pub(crate) mod readers;
 pub(crate) mod store;
 
@@ -35,10 +37,15 @@ pub struct Debtor {
     pub moved_at: Option<Timestamp>,
     /// No reminder before this instant, because they postponed it.
     pub not_before: Option<Timestamp>,
+    /// Whether staff said that all customers of the mailbox are one payer: by name, or by giving
+    /// their user access to all of them.
+    pub is_one_payer: bool,
     /// Digest of what was last withheld and logged.
     pub(crate) withheld: Option<String>,
     /// Number and hash of the last entry in the contact log.
     pub(crate) log: (i64, String),
+    /// Key of the hashes in the contact log.
+    pub(crate) log_key: Key,
 }
 
 /// The debtor of a mailbox.

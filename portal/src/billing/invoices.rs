@@ -5,6 +5,7 @@ mod detail;
 pub mod issue;
 mod list;
 mod pdf;
+pub(crate) mod search;
 pub(crate) mod store;
 
 pub use detail::{InvoiceDetail, OpenPayment, PaymentOnInvoice, detail};

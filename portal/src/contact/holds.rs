@@ -6,17 +6,21 @@ use std::collections::BTreeSet;
 
 use domain::access::{Actor, Scope};
 use domain::activity::Activity;
-use domain::calendar::{Date, first_instant};
+use domain::calendar::{Date, date_at, first_instant};
 use domain::holds::claim::{CLAIM, claim_again};
-use domain::holds::promise::{ARRIVAL, last_day, promise as may_promise};
+use domain::holds::promise::{
+    ARRIVAL, PROMISE_AGAIN, PromiseHistory, last_day, promise as may_promise,
+};
+use domain::holds::question::{ASK_AGAIN, holds_back};
 use domain::holds::{
     self as hold, Cause, ClaimError, ClaimState, Hold, PromiseError, PromiseOutcome, QuestionError,
     statement,
 };
 use domain::ids::{HoldId, InvoiceId};
+use domain::invoices::Invoice;
 use domain::language::Language;
 use domain::reminders::rating;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::billing::{debtors, invoices};
 use crate::contact::concerned::{CustomerInvoice, tell};
@@ -132,10 +136,10 @@ pub async fn holds(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Resul
     }
     let owes = !found.invoice.outstanding.is_zero();
     let terms = portal.settings.reminders.terms;
-    let broken = store::broken_promises(&mut tx, &found.invoice.customer, since(portal)).await?;
+    let history = history(&mut tx, portal, &found.invoice, promise.is_some()).await?;
     let today = portal.today();
-    let last = last_day(terms, today);
-    let may = owes && may_promise(terms, today, today, promise.is_some(), broken).is_ok();
+    let last = last_day(terms, today, history);
+    let may = owes && may_promise(terms, today, today, history).is_ok();
     Ok(InvoiceHolds {
         may_ask: !is_asked,
         may_claim: owes && may_claim,
@@ -154,14 +158,26 @@ fn sees_all(found: &invoices::store::VisibleInvoice) -> bool {
     found.scope == Some(Scope::SeeAndPay)
 }
 
-/// First day of the period in which broken promises count.
-fn since(portal: &Portal) -> Date {
-    let today = portal.today();
-    today.checked_sub(rating::PROMISES.days()).unwrap_or(today)
+/// Earlier promises that limit the next one.
+async fn history(
+    tx: &mut Tx,
+    portal: &Portal,
+    invoice: &Invoice,
+    is_open: bool,
+) -> Result<PromiseHistory> {
+    let (now, today) = (portal.now(), portal.today());
+    let since = today.checked_sub(rating::PROMISES.days()).unwrap_or(today);
+    let broken = store::broken_promises(tx, &invoice.customer, since).await?;
+    let again = now - SignedDuration::from_hours(24 * i64::from(PROMISE_AGAIN));
+    let withdrawn = store::withdrawn_since(tx, &invoice.id, again).await?;
+    let zone = &portal.settings.institution.time_zone;
+    let withdrawn_since = withdrawn.map(|at| date_at(at, zone));
+    Ok(PromiseHistory { is_open, broken, withdrawn_since })
 }
 
-/// Asks a question about an invoice; reminders are on hold until it is answered, for a fortnight at
-/// most.
+/// Asks a question about an invoice. Reminders are on hold until it is answered; it returns when
+/// the answer is due. A question without content, or on a matter that was answered a short time
+/// ago, waits for its answer too, but reminders go on: `None`.
 ///
 /// # Errors
 /// `NotFound` for missing and foreign invoices alike; [`QuestionError`].
@@ -171,17 +187,25 @@ pub async fn ask(
     invoice: &InvoiceId,
     text: &str,
     language: Language,
-) -> HoldResult {
+) -> std::result::Result<Option<Timestamp>, HoldError> {
     let text = statement(text, QuestionError::Empty, QuestionError::TooLong)?;
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
-    let until = now + hold::QUESTION;
-    let new = Hold { cause: Cause::Question, until };
+    if store::has_open_question(&mut tx, invoice).await? {
+        return Err(QuestionError::Open.into());
+    }
+    let due_at = now + hold::QUESTION;
+    let new = Hold { cause: Cause::Question, until: due_at };
     let id = begin(&mut tx, actor, invoice, new, now).await?.ok_or(QuestionError::Open)?;
     store::insert_question(&mut tx, &id, actor, (&text, language), now).await?;
+    let answered = store::answered_since(&mut tx, invoice, now - ASK_AGAIN).await?;
+    let until = holds_back(&text, &answered, now).then_some(due_at);
+    if until.is_none() {
+        store::end(&mut tx, &id, now).await?;
+    }
     tell(&mut tx, now, &[concerned(&found)], &Activity::QuestionAsked { until })?;
     tx.commit().await?;
-    Ok(())
+    Ok(until)
 }
 
 /// Promises to pay the due amount of an invoice by a day; reminders are on hold until it has
@@ -196,9 +220,8 @@ pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Da
         return Err(PromiseError::Paid.into());
     }
     let open = store::open_promise(&mut tx, invoice).await?;
-    let broken = store::broken_promises(&mut tx, &found.invoice.customer, since(portal)).await?;
-    let terms = portal.settings.reminders.terms;
-    may_promise(terms, on, today, open.is_some(), broken)?;
+    let history = history(&mut tx, portal, &found.invoice, open.is_some()).await?;
+    may_promise(portal.settings.reminders.terms, on, today, history)?;
     let zone = &portal.settings.institution.time_zone;
     let end = on.checked_add((ARRIVAL + 1).days()).map_err(Error::internal)?;
     let until = first_instant(end, zone).map_err(Error::internal)?;
@@ -239,6 +262,7 @@ pub async fn claim_paid(
     actor: &Actor,
     invoice: &InvoiceId,
     new: &NewClaim,
+    language: Language,
 ) -> HoldResult {
     let now = portal.now();
     let method = statement(&new.method, ClaimError::NoMethod, ClaimError::LongMethod)?;
@@ -255,7 +279,7 @@ pub async fn claim_paid(
     let hold = Hold { cause: Cause::ClaimPaid, until };
     let id = begin(&mut tx, actor, invoice, hold, now).await?.ok_or(ClaimError::Open)?;
     let new = NewClaim { method, reference, paid_on: new.paid_on };
-    store::insert_claim(&mut tx, &id, &new, now).await?;
+    store::insert_claim(&mut tx, &id, actor, (&new, language), now).await?;
     tell(&mut tx, now, &[concerned(&found)], &Activity::ClaimMade { until })?;
     tx.commit().await?;
     Ok(())

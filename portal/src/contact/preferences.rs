@@ -95,8 +95,8 @@ pub async fn list(portal: &Portal, actor: &Actor) -> Result<Vec<DebtorPreference
         return Err(Error::NotFound);
     }
     let rows = debtors::store::find_all(&mut tx, &ids).await?;
-    let institution = &portal.settings.institution;
-    let people = rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
+    let settings = &portal.settings;
+    let people = rows.into_iter().map(|row| row.read(settings)).collect::<Result<_>>()?;
     let seen = look_at(portal, &mut tx, people, &policy).await?;
     let mut telephones = phone::seen(portal, &mut tx, actor, &ids).await?;
     let all = seen.into_iter().map(|seen| preferences(portal, actor, seen));
@@ -127,7 +127,7 @@ fn preferences(
         language: *language,
         rating: (!is_hidden).then_some(account.account.rating),
         next: next.map(|next| NextReminder { on: next.on, channel: next.channel, movable_to }),
-        rules: portal.settings.reminders.pack.code,
+        rules: account.pack.code,
         is_on: portal.settings.reminders.mode == crate::platform::settings::Mode::On,
     }
 }
@@ -247,7 +247,7 @@ async fn allowed(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<(T
     }
     portal.guard.throttle.admit(Write::Change, &format!("debtor {debtor}"))?;
     let row = debtors::store::lock(&mut tx, debtor).await?.ok_or(Error::NotFound)?;
-    let known = row.read(&portal.settings.institution)?;
+    let known = row.read(&portal.settings)?;
     Ok((tx, known))
 }
 

@@ -7,6 +7,7 @@ mod answer;
 #[cfg(feature = "testing")]
 #[expect(clippy::unwrap_used, reason = "these are tests, made where they are called")]
 pub mod contract;
+mod event;
 pub mod sandbox;
 mod secret;
 pub mod signature;
@@ -21,6 +22,7 @@ use domain::language::Language;
 use domain::money::Money;
 use domain::payments::{Event, Origin};
 
+pub use event::{EventContent, GatewayEvent, UnreadableReport};
 pub use secret::Secret;
 
 /// A gateway with a hosted page that takes the card.
@@ -55,11 +57,11 @@ pub trait Gateway: Send + Sync {
     /// `Refused` when the amount exceeds the rest of the payment, or the payment did not succeed.
     async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, GatewayError>;
 
-    /// Verifies a webhook on its raw bytes and parses it. Unknown event types verify and carry no
-    /// report.
+    /// Verifies a webhook on its raw bytes and reads as much of it as it can: what is signed is
+    /// never refused, whatever it contains.
     ///
     /// # Errors
-    /// When the signature is not valid, or the verified body cannot be parsed.
+    /// When the signature is not valid.
     fn verify(
         &self,
         headers: &http::HeaderMap,
@@ -153,17 +155,6 @@ pub enum RefundState {
     Failed,
 }
 
-/// A verified webhook.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GatewayEvent {
-    /// The gateway's event id: redeliveries have the same.
-    pub event_id: String,
-    /// The gateway's event type.
-    pub kind: String,
-    /// State of the checkout at the time of the event; `None` for unknown event types.
-    pub report: Option<Report>,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayError {
     /// Time-out, lost connection, 5xx or unreadable response: the outcome is unknown.
@@ -188,9 +179,6 @@ pub enum WebhookError {
     /// Signed too long ago, or too far in the future.
     #[error("signed too long ago or in the future")]
     TooOld,
-    /// Signed by the gateway, but cannot be parsed.
-    #[error("cannot be read: {0}")]
-    Unreadable(String),
 }
 
 /// An invalid gateway setting.

@@ -8,8 +8,9 @@ mod smtp;
 mod templates;
 
 pub use kinds::{
-    AddressCode, DebtLine, EmailChanged, LeavingCode, MessageKind, PasswordChanged, PasswordReset,
-    PayLink, PaymentReceived, QuestionAnswer, ReceiptLink, Reminder, SignInCode,
+    AddressCode, ClaimDecision, CreditLine, DailySummary, DebtLine, DisputeDecision, EmailChanged,
+    LeavingCode, MessageKind, PasswordChanged, PasswordReset, PayLink, PaymentReceived,
+    QuestionAnswer, ReceiptLink, Reminder, SignInCode,
 };
 pub use mail::{Attachment, Mail, Mailbox, NotAMail};
 pub use send_error::SendError;

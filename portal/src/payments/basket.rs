@@ -27,15 +27,8 @@ pub struct PaymentHold {
     pub own: bool,
     /// Whether the actor may open its page.
     pub opens: bool,
-    /// Whether it was abandoned: selecting the debt again withdraws it.
+    /// Whether paying the debt another way withdraws it.
     pub gives_way: bool,
-}
-
-impl PaymentHold {
-    /// With an unknown outcome nobody should pay again, although the payment could be withdrawn.
-    pub(crate) fn gives_way(state: StateKind, own: bool, since: Timestamp, now: Timestamp) -> bool {
-        state != StateKind::Unknown && state.yields(own, since, now)
-    }
 }
 
 /// A debt that the actor may pay, with its description.
@@ -71,6 +64,8 @@ pub struct Debts {
     pub more: bool,
     /// Rule for partial payments.
     pub parts: Parts,
+    /// What the actor's customers paid too much, by currency; hidden from pay-only users.
+    pub credits: Vec<Money>,
     /// Date of this reading.
     pub today: Date,
     /// Time of this reading.
@@ -107,12 +102,12 @@ pub async fn debts(portal: &Portal, actor: &Actor, wanted: &DebtQuery) -> Result
     let mut tx = portal.db.read().await?;
     let seq = feed::store::newest(&mut tx).await?;
     let most = MOST_DEBTS as usize;
-    let mut debts =
-        store::debts_with(&mut tx, actor, (as_of, today), wanted, MOST_DEBTS + 1).await?;
+    let mut debts = store::debts_with(&mut tx, actor, today, wanted, MOST_DEBTS + 1).await?;
     let more = debts.len() > most;
     debts.truncate(most);
     debts.sort_by(|a, b| a.debt.order().cmp(&b.debt.order()));
-    Ok(Debts { debts, more, parts: portal.settings.parts, today, as_of, seq })
+    let credits = store::credits(&mut tx, actor).await?;
+    Ok(Debts { debts, more, parts: portal.settings.parts, credits, today, as_of, seq })
 }
 
 impl Debts {
@@ -135,6 +130,14 @@ impl Debts {
             }
         }
         Ok(basket)
+    }
+
+    /// Credit in the currency of an amount, and what is left of the amount if it is set against it.
+    #[must_use]
+    pub fn credit_against(&self, amount: Money) -> Option<(Money, Money)> {
+        let credit = *self.credits.iter().find(|credit| credit.currency == amount.currency)?;
+        let left = Money::new((amount.minor - credit.minor).max(0), amount.currency);
+        Some((credit, left))
     }
 
     #[must_use]

@@ -3,7 +3,8 @@
 use domain::ids::PaymentId;
 use domain::payments::{Event, Payment, State};
 
-use super::advance;
+use super::advance::{self, ReportOutcome};
+use super::store;
 use crate::outside::gateways::{CheckoutRequest, GatewayError};
 use crate::{Portal, Result};
 
@@ -28,8 +29,15 @@ pub(super) async fn open(portal: &Portal, payment: &Payment) -> Result<Option<Op
         Ok(checkout) => {
             let url = checkout.url.clone();
             let opened = Event::Opened { reference: checkout.reference, url: checkout.url };
-            advance::alone(portal, &payment.id, opened).await?;
-            attempt(Some(url))
+            match advance::alone(portal, &payment.id, opened).await? {
+                ReportOutcome::Moved(_) => attempt(Some(url)),
+                // Meanwhile another call opened it, or another payer's payment took its place.
+                ReportOutcome::Nothing | ReportOutcome::Mismatch | ReportOutcome::Doubled => {
+                    let mut tx = portal.db.read().await?;
+                    let now = store::find(&mut tx, &payment.id).await?;
+                    attempt(now.filter(|now| now.state.kind().is_open()).map(|_| url))
+                }
+            }
         }
         Err(GatewayError::Unknown(why)) => {
             tracing::warn!(payment = %payment.id, %why, "the gateway did not answer");

@@ -37,7 +37,7 @@ pub(super) async fn settle(
         .iter()
         .flat_map(|s| s.allocation.parts.iter().map(|part| part.instalment.as_str()))
         .collect();
-    let dropped = reminders::settled(tx, &portal.settings.institution, now, &paid).await?;
+    let dropped = reminders::settled(tx, &portal.settings, now, &paid).await?;
     store::give_credits(tx, &settled).await?;
     ledger::store::insert_each(tx, &postings).await?;
     let mut events = events(&settled)?;

@@ -5,7 +5,7 @@ use domain::activity::Activity;
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
 use domain::language::Language;
 use domain::money::Money;
-use domain::payments::{Basket, BasketError, Choice, Payment, State};
+use domain::payments::{Basket, BasketError, Choice, Payment, State, StateKind};
 
 use super::open::{self, OpenAttempt};
 use super::{store, withdraw};
@@ -33,9 +33,13 @@ pub struct StartRequest {
 pub enum StartError {
     #[error(transparent)]
     Basket(#[from] BasketError),
-    /// Another payment of these debts is open and must end first.
+    /// Another payment of these debts is in progress, as the gateway says.
     #[error("another payment of this debt is on the move")]
     InFlight(PaymentId),
+    /// Another payment of these debts was opened before, and the gateway does not answer whether
+    /// it is closed.
+    #[error("the gateway does not say whether another payment is closed")]
+    Undecided(PaymentId),
     /// The total has changed to this amount since the payer saw it.
     #[error("the amount changed meanwhile")]
     Changed(Money),
@@ -45,8 +49,9 @@ pub enum StartError {
     Portal(#[from] Error),
 }
 
-/// Starts a payment of a basket, or returns the actor's open payment of the same basket. The
-/// actor's other open payments of the same debts are withdrawn first.
+/// Starts a payment of a basket, or returns the actor's open payment of the same basket. Other open
+/// payments of the same debts, whoever began them, are withdrawn first: the gateway closes their
+/// pages, or says that they are in progress.
 ///
 /// # Errors
 /// See [`StartError`]; not signed in.
@@ -64,7 +69,7 @@ pub async fn start(
             }
             Intent::MakeWay(others) => {
                 for other in others {
-                    make_way(portal, actor, &other).await?;
+                    make_way(portal, &other).await?;
                 }
             }
         }
@@ -169,10 +174,13 @@ fn record_start(
     feed::store::record(tx, payment.created_at, &events)
 }
 
-async fn make_way(portal: &Portal, actor: &Actor, other: &Payment) -> Result<(), StartError> {
-    let yields = other.yields_to(actor, portal.now());
-    if yields && !withdraw::withdraw_payment(portal, other).await?.is_open() {
-        return Ok(());
+async fn make_way(portal: &Portal, other: &Payment) -> Result<(), StartError> {
+    if !other.state.kind().yields() {
+        return Err(StartError::InFlight(other.id.clone()));
     }
-    Err(StartError::InFlight(other.id.clone()))
+    match withdraw::withdraw_payment(portal, other).await? {
+        StateKind::Processing => Err(StartError::InFlight(other.id.clone())),
+        state if state.is_open() => Err(StartError::Undecided(other.id.clone())),
+        _ => Ok(()),
+    }
 }

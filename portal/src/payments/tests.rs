@@ -12,6 +12,7 @@ use crate::billing::ledger;
 use crate::testing::{ScriptedGateway, TestPortal, family};
 use crate::{Error, Portal};
 
+mod gateway_events;
 mod orders;
 mod settling;
 mod starting;

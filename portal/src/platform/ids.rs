@@ -27,9 +27,32 @@ pub fn new<T: TryFrom<String>>(now: Timestamp) -> T {
     T::try_from(text(now)).ok().expect("32 hexadecimal digits are an identifier")
 }
 
+/// Whether a text is an identifier as [`text`] makes them.
+#[must_use]
+pub fn is_of_our_making(id: &str) -> bool {
+    let is_ours = |uuid: Uuid| uuid.get_version_num() == 7 && uuid.simple().to_string() == id;
+    Uuid::try_parse(id).is_ok_and(is_ours)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn identifiers_of_others_are_told_from_those_of_our_making() {
+        let ours = text("2026-11-30T12:00:00Z".parse().unwrap());
+        let hyphenated = Uuid::try_parse(&ours).unwrap().hyphenated().to_string();
+        for (id, expected) in [
+            (ours.as_str(), true),
+            (&ours.to_uppercase(), false),
+            (&hyphenated, false),
+            ("0194f3c2a1b24c3d8e4f5a6b7c8d9e0f", false),
+            ("order-12", false),
+            ("", false),
+        ] {
+            assert_eq!(is_of_our_making(id), expected, "{id}");
+        }
+    }
 
     #[test]
     fn identifiers_of_one_instant_grow() {

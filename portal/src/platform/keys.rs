@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     KnownDevice,
     /// Links that undo a change of address.
     UndoEmail,
+    /// Hashes of the contact log, which nobody can make who has only the database.
+    ContactLog,
 }
 
 impl Purpose {
@@ -35,11 +37,19 @@ impl Purpose {
             Self::PhoneCode => b"aldia phone code v1",
             Self::KnownDevice => b"aldia known device v1",
             Self::UndoEmail => b"aldia undo email v1",
+            Self::ContactLog => b"aldia contact log v1",
         }
     }
 }
 
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Key([u8; 32]);
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key")
+    }
+}
 
 /// An HMAC that authenticates a text or hashes a secret.
 pub(crate) type Tag = [u8; 32];

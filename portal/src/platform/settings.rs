@@ -1,6 +1,6 @@
 //! Settings of the institution, validated at start.
 
-use domain::contact::{RulePack, packs};
+use domain::contact::{Place, RulePack, packs};
 use domain::holds::promise::Terms;
 use domain::language::{Language, NumberStyle};
 use domain::payments::Parts;
@@ -74,7 +74,7 @@ pub enum Mode {
 #[derive(Debug, Clone, Copy)]
 pub struct Reminders {
     pub mode: Mode,
-    /// Law of the institution's country.
+    /// Rules for debtors in the institution's country; the default pack is for all debtors.
     pub pack: &'static RulePack,
     /// Limits of promises.
     pub terms: Terms,
@@ -86,6 +86,19 @@ impl Default for Reminders {
     /// Off, with the default rule pack and terms, and a week of postponement.
     fn default() -> Self {
         Self { mode: Mode::Off, pack: &packs::DEFAULT, terms: Terms::default(), movable_days: 7 }
+    }
+}
+
+impl Settings {
+    /// Rules for contacts with somebody at a place: the law of the place, not of the institution.
+    /// The default pack is the strictest and holds everywhere.
+    #[must_use]
+    pub fn pack_at(&self, place: &Place) -> &'static RulePack {
+        let own = self.reminders.pack;
+        if own.code == packs::DEFAULT.code || place.country == self.institution.country {
+            return own;
+        }
+        packs::of_country(&place.country).unwrap_or(&packs::DEFAULT)
     }
 }
 

@@ -11,8 +11,8 @@ use domain::payments::{Event, Origin};
 use jiff::Timestamp;
 
 use crate::outside::gateways::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, GatewayEvent, RefundReport, RefundRequest,
-    Report, WebhookError,
+    Checkout, CheckoutRequest, EventContent, Gateway, GatewayError, GatewayEvent, RefundReport,
+    RefundRequest, Report, UnreadableReport, WebhookError,
 };
 
 /// Opens every checkout and answers queries as scripted.
@@ -107,6 +107,16 @@ impl ScriptedGateway {
         serde_json::to_vec(&told).expect("it can be written")
     }
 
+    /// Body of a webhook that cannot be read, besides the ids of its payment.
+    #[must_use]
+    pub fn unreadable_event(
+        event_id: &str,
+        payment: Option<&PaymentId>,
+        reference: Option<&str>,
+    ) -> Vec<u8> {
+        serde_json::to_vec(&(event_id, payment, reference)).expect("it can be written")
+    }
+
     fn report(&self, reference: &str) -> Result<Report, GatewayError> {
         self.with(|inner| {
             let (payment, amount) =
@@ -153,19 +163,25 @@ impl Gateway for ScriptedGateway {
         Err(GatewayError::Refused(format!("no refund of {}", request.reference)))
     }
 
-    /// Accepts only bodies made by [`ScriptedGateway::event`].
+    /// Accepts only bodies made by [`ScriptedGateway::event`] and
+    /// [`ScriptedGateway::unreadable_event`].
     fn verify(
         &self,
         _: &http::HeaderMap,
         body: &[u8],
         _: Timestamp,
     ) -> Result<GatewayEvent, WebhookError> {
+        let kind = "told".to_owned();
+        if let Ok((event_id, payment, reference)) = serde_json::from_slice(body) {
+            let report = UnreadableReport { reference, payment, why: "unreadable" };
+            return Ok(GatewayEvent { event_id, kind, content: EventContent::Unreadable(report) });
+        }
         let bad = |_| WebhookError::BadSignature;
         let (event_id, payment, amount, event): RecordedEvent =
             serde_json::from_slice(body).map_err(bad)?;
         let reference = Self::reference(&payment);
         let report = Report { reference, payment: Some(payment), amount, event: Some(event) };
-        Ok(GatewayEvent { event_id, kind: "told".into(), report: Some(report) })
+        Ok(GatewayEvent { event_id, kind, content: EventContent::Report(report) })
     }
 
     fn page_origin(&self) -> &str {

@@ -87,8 +87,8 @@ pub async fn overview(portal: &Portal, actor: &Actor) -> Result<Overview> {
     let seq = feed::store::newest(&mut tx).await?;
     Ok(Overview {
         owed: basket::owed::owed(&mut tx, actor, today).await?,
-        credits: store::credits(&mut tx, actor).await?,
-        debts: basket::store::open_debts(&mut tx, actor, (as_of, today), NAMED_DEBTS).await?,
+        credits: basket::store::credits(&mut tx, actor).await?,
+        debts: basket::store::open_debts(&mut tx, actor, today, NAMED_DEBTS).await?,
         moving: store::moving(&mut tx, actor, today).await?,
         reminders: reminders(&mut tx, actor, as_of, today).await?,
         recent: payments::reads::recent(&mut tx, actor, NAMED_PAYMENTS).await?,

@@ -4,6 +4,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use crate::contact::preferences::phone::jobs::SendPhoneCode;
+use crate::contact::reminders::log::jobs::MailSummary;
 use crate::outside::messages::jobs::SendMail;
 use crate::payments::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
 use crate::payments::receipts::jobs::ConfirmPayment;
@@ -12,12 +13,13 @@ use crate::people::users::codes::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
 use crate::{Portal, Result};
 
-const JOBS: [RegistryEntry; 8] = [
+const JOBS: [RegistryEntry; 9] = [
     job::<ApplyGatewayEvent>(),
     job::<CheckPayment>(),
     job::<ConfirmPayment>(),
     job::<MailCode>(),
     job::<MailPayLink>(),
+    job::<MailSummary>(),
     job::<SendMail>(),
     job::<SendPhoneCode>(),
     job::<WithdrawPayment>(),

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
 use super::store;
+use crate::billing::invoices;
 use crate::contact::{holds, preferences, reminders};
 use crate::people::{sessions, users};
 use crate::platform::clock;
@@ -18,7 +19,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 12] = [
+const ALL: [Recurring; 15] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -35,6 +36,11 @@ const ALL: [Recurring; 12] = [
         run: |portal| Box::pin(payments::jobs::delete_bodies(portal)),
     },
     Recurring {
+        name: "invoices: fold the texts that are searched",
+        every: SignedDuration::from_mins(1),
+        run: |portal| Box::pin(invoices::search::fold_texts(portal)),
+    },
+    Recurring {
         name: "reminders: decide",
         every: SignedDuration::from_secs(1),
         run: |portal| {
@@ -49,9 +55,19 @@ const ALL: [Recurring; 12] = [
         },
     },
     Recurring {
+        name: "reminders: mail the head of the contact log",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(reminders::log::jobs::enqueue_summary(portal)),
+    },
+    Recurring {
         name: "holds: close promises whose day has passed",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(holds::jobs::close_promises(portal)),
+    },
+    Recurring {
+        name: "holds: tell of cases that wait for staff too long",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(holds::jobs::alarm_overdue(portal)),
     },
     Recurring {
         name: "holds: close disputes whose invoice had its time to be corrected",

@@ -66,7 +66,7 @@ impl World {
     async fn told(&self) -> Vec<LogEvent> {
         let debtor = debtors::by_email(&self.portal, &Actor::System, LUCIA).await.unwrap().unwrap();
         let (links, end) = log::read(&self.portal, &Actor::System, &debtor).await.unwrap();
-        assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
+        assert_eq!(log::verify(&self.portal, &debtor, &links, &end), Ok(()), "the chain holds");
         links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
     }
 

@@ -2,11 +2,22 @@
 
 use std::process::ExitCode;
 
+use clap::Args;
 use domain::access::Actor;
+use domain::calendar::Timestamp;
+use portal::contact::reminders::log::LogHead;
 
 use super::CommandFailure;
 use crate::assemble;
 use crate::config::Config;
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Print the head of the contact log as of this instant, to compare it with that mailed then.
+    #[arg(long, value_name = "INSTANT")]
+    pub until: Option<Timestamp>,
+}
 
 /// Prints what is broken in the database, every difference of the books, and what else staff must
 /// look at; the exit code says whether something is broken or differs.
@@ -14,7 +25,7 @@ use crate::config::Config;
 /// # Errors
 /// When the database fails.
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the operator asked for it")]
-pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
+pub async fn run(config: Config, args: CheckArgs) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     let defects = portal.db.defects().await?;
     for what in &defects.unchecked {
@@ -23,9 +34,14 @@ pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     for defect in &defects.found {
         println!("broken: {defect}");
     }
+    let until = args.until.unwrap_or_else(|| portal.now());
+    let log = portal::contact::reminders::log::head(&portal, &Actor::System, until).await?;
     let differences = portal::billing::ledger::check(&portal, &Actor::System).await?;
     let odd = portal::payments::odd_gateway_events(&portal, &Actor::System).await?;
     portal.db.close().await;
+    let LogHead { until, people, entries, unkeyed, head } = &log;
+    println!("contact log until {until}: {head}");
+    println!("    {entries} entries of {people} people, {unkeyed} end without the key");
     for event in &odd {
         println!("to look at: {event:?}");
     }

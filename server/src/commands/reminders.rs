@@ -184,7 +184,11 @@ async fn print_log(portal: &Portal, email: &str) -> Result<ExitCode, CommandFail
         });
         out.json(&line.to_string())?;
     }
-    Ok(if log::verify(&links, &end).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if log::verify(portal, &debtor, &links, &end).is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn print_link(portal: &Portal, email: &str) -> Result<ExitCode, CommandFailure> {
@@ -219,7 +223,7 @@ async fn verify(portal: &Portal) -> Result<ExitCode, CommandFailure> {
     for debtor in debtors::with_log(portal, &Actor::System).await? {
         people += 1;
         let (links, end) = log::read(portal, &Actor::System, &debtor).await?;
-        if let Err(log::Broken { number }) = log::verify(&links, &end) {
+        if let Err(log::Broken { number }) = log::verify(portal, &debtor, &links, &end) {
             broken += 1;
             writeln!(out, "the log of {debtor} is broken at entry {number}")?;
         }

@@ -227,6 +227,20 @@ async fn a_webhook_that_is_not_signed_is_not_believed_and_needs_no_origin() {
 }
 
 #[tokio::test]
+async fn a_webhook_that_is_signed_is_acknowledged_and_kept_whatever_it_contains() {
+    use portal::testing::{ScriptedGateway, gateway_event_ids};
+    let house = house().await;
+    let visitor = house.nobody();
+    let body = ScriptedGateway::unreadable_event("e1", None, None);
+    for _ in 0..2 {
+        let request = visitor.request(Method::POST, "/webhooks/sandbox").body(body.clone());
+        assert_eq!(visitor.send(request).await.status, StatusCode::OK);
+    }
+    let kept = gateway_event_ids(&house.t.portal).await;
+    assert_eq!(kept.into_iter().collect::<Vec<_>>(), ["e1"]);
+}
+
+#[tokio::test]
 async fn the_operator_sees_health_readiness_and_counts() {
     let house = house().await;
     let visitor = house.nobody();

@@ -7,6 +7,7 @@ use domain::payments::{Basket, Parts, StateKind};
 use leptos::prelude::*;
 use portal::payments::basket::{Debts, OpenDebt, debts};
 
+use super::credit_note::credit_note;
 use super::form_errors::{BasketField, BasketFormError, BasketProblem, of_selection};
 use super::query::{BasketQuery, only_currency};
 use super::total_island::{BasketTotal, TotalWords};
@@ -63,12 +64,13 @@ fn Content(query: BasketQuery, found: Debts) -> impl IntoView {
         state.errors.iter().map(|(place, problem)| (place.id(), problem.words())).collect();
     let total = state.basket.as_ref().map(Basket::total);
     let groups = groups(&found, &state);
+    let credit = total.and_then(|total| credit_note(&found, total));
     let more = found.more;
     view! {
         <ErrorSummary errors=summary/>
         <form class="basket" method="get" action=routes::REVIEW>
             <div class="stack">
-                {groups} {more.then(|| view! { <p class="quiet">{t!(basket.more)}</p> })}
+                {credit} {groups} {more.then(|| view! { <p class="quiet">{t!(basket.more)}</p> })}
             </div>
             <Summary total/>
         </form>

@@ -65,6 +65,7 @@ pub enum BasketProblem {
     #[strum(disabled)]
     Above(Money),
     InFlight,
+    Undecided,
     NotAnAmount,
     Ambiguous,
     TooLarge,
@@ -99,6 +100,7 @@ impl BasketProblem {
             Self::Below(least) => t!(basket.error.below, amount = money(least)).into(),
             Self::Above(most) => t!(basket.error.above, amount = money(most)).into(),
             Self::InFlight => t!(basket.error.in_flight).into(),
+            Self::Undecided => t!(basket.error.undecided).into(),
             Self::NotAnAmount => t!(form.not_an_amount, example = example()).into(),
             Self::Ambiguous => t!(form.ambiguous_amount, example = example()).into(),
             Self::TooLarge => t!(basket.error.too_large).into(),

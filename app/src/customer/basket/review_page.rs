@@ -7,6 +7,7 @@ use leptos::server_fn::ServerFn;
 use portal::payments::basket::{Debts, debts};
 
 use super::choice_list;
+use super::credit_note::credit_note;
 use super::form_errors::{BasketField, BasketProblem};
 use super::query::BasketQuery;
 use super::server_fns::StartPayment;
@@ -96,6 +97,7 @@ fn Content(
                 {leaves_out
                     .then(|| view! { <p class="order__note">{t!(review.disputed_left_out)}</p> })}
                 <Total label=t!(review.total) value=total/>
+                {credit_note(&found, total)}
             </Card>
             <Receipt context query/>
             <div class="pay">

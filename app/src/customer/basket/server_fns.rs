@@ -77,7 +77,12 @@ async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), Se
             attempt.url.unwrap_or_else(|| routes::payment(&attempt.payment))
         }
         Err(StartError::GatewayRefused(payment)) => routes::payment(&payment),
-        Err(StartError::InFlight(payment)) => in_flight(context, &payment, choices).await,
+        Err(StartError::InFlight(payment)) => {
+            other_payment(context, &payment, choices, BasketProblem::InFlight).await
+        }
+        Err(StartError::Undecided(payment)) => {
+            other_payment(context, &payment, choices, BasketProblem::Undecided).await
+        }
         Err(StartError::Changed(_)) => {
             back(routes::REVIEW, choices, (BasketField::Form, BasketProblem::Changed))
         }
@@ -112,10 +117,15 @@ async fn keep_session(context: &RequestContext) {
 const COMING_BACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// Page of the open payment; the basket if it belongs to somebody else.
-async fn in_flight(context: &RequestContext, payment: &PaymentId, choices: &[Choice]) -> String {
+async fn other_payment(
+    context: &RequestContext,
+    payment: &PaymentId,
+    choices: &[Choice],
+    problem: BasketProblem,
+) -> String {
     match detail(&context.portal, &context.actor, payment).await {
         Ok(_) => routes::payment(payment),
-        Err(_) => back(routes::BASKET, choices, (BasketField::Form, BasketProblem::InFlight)),
+        Err(_) => back(routes::BASKET, choices, (BasketField::Form, problem)),
     }
 }
 

@@ -56,6 +56,7 @@ fn of_promise(error: PromiseError) -> FieldMessage {
         PromiseError::Past => mend("on", t!(holds.error.past)),
         PromiseError::TooFar => mend("on", t!(holds.error.too_far)),
         PromiseError::Open => gone("on", t!(holds.error.promise_open)),
+        PromiseError::Withdrawn => gone("on", t!(holds.error.promise_withdrawn)),
         PromiseError::Broken => gone("on", t!(holds.error.promises_broken)),
         PromiseError::Paid => gone("on", t!(holds.error.paid)),
     }

@@ -21,6 +21,7 @@ use crate::{routes, t};
 pub(crate) fn said(query: &str) -> Option<&'static str> {
     match query_value(query, "said")?.as_str() {
         "question" => Some(t!(holds.said.question)),
+        "question_noted" => Some(t!(holds.said.question_noted)),
         "promise" => Some(t!(holds.said.promise)),
         "claim" => Some(t!(holds.said.claim)),
         "withdrawn" => Some(t!(holds.said.withdrawn)),
@@ -76,7 +77,11 @@ pub(crate) fn HoldsCard(
 #[component]
 fn Holds(holds: Vec<Hold>) -> impl IntoView {
     let line = |hold: Hold| {
-        let text = t!(holds.quiet, date = until(hold.until), reason = because(hold.cause));
+        let end = until(hold.until);
+        let text = match hold.cause {
+            Cause::Question => t!(holds.quiet_question, date = end),
+            cause => t!(holds.quiet, date = end, reason = because(cause)),
+        };
         view! { <p>{text}</p> }
     };
     (!holds.is_empty()).then(|| {
@@ -93,6 +98,7 @@ fn Holds(holds: Vec<Hold>) -> impl IntoView {
 fn because(cause: Cause) -> &'static str {
     match cause {
         Cause::PaymentMoving => t!(holds.because.payment_moving),
+        Cause::PaymentOpen => t!(holds.because.payment_open),
         Cause::ClaimPaid => t!(holds.because.claim_paid),
         Cause::Question => t!(holds.because.question),
         Cause::Promise => t!(holds.because.promise),
@@ -234,13 +240,17 @@ mod tests {
         let text = "<b>¿Qué es?</b>".to_owned();
         let html = shown(
             InvoiceHolds {
-                holds: vec![Hold { cause: Cause::Question, until }],
+                holds: vec![
+                    Hold { cause: Cause::Question, until },
+                    Hold { cause: Cause::Promise, until },
+                ],
                 questions: vec![Question { id, text, asked_at, answer: None, answered_at: None }],
                 ..holds()
             },
             None,
         );
         assert!(html.contains("Hasta el 5 de diciembre de 2026"), "{html}");
+        assert!(html.contains("a más tardar el 5 de diciembre de 2026"), "{html}");
         assert!(html.contains("&lt;b&gt;¿Qué es?"), "{html}");
     }
 }

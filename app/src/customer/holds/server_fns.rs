@@ -24,8 +24,11 @@ pub async fn ask_question(invoice: String, question: String) -> Result<(), Serve
     let (context, id) = (request_context(), invoice_of(&invoice)?);
     // Browsers count a line break as one character but send two.
     let text = question.replace("\r\n", "\n");
-    let asked = holds::ask(&context.portal, &context.actor, &id, &text, context.language).await;
-    finish(&id, asked, "question")
+    match holds::ask(&context.portal, &context.actor, &id, &text, context.language).await {
+        Ok(Some(_)) => finish(&id, Ok(()), "question"),
+        Ok(None) => finish(&id, Ok(()), "question_noted"),
+        Err(error) => finish(&id, Err(error), "question"),
+    }
 }
 
 /// Promises to pay the due amount of an invoice by a day.
@@ -69,7 +72,8 @@ pub async fn claim_paid(
         return back(&id, HoldFormError::Claim(ClaimError::NoDate));
     };
     let new = NewClaim { paid_on, method, reference };
-    let claimed = holds::claim_paid(&context.portal, &context.actor, &id, &new).await;
+    let (portal, language) = (&context.portal, context.language);
+    let claimed = holds::claim_paid(portal, &context.actor, &id, &new, language).await;
     finish(&id, claimed, "claim")
 }
 

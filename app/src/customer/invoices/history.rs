@@ -36,8 +36,8 @@ pub enum What {
     Withheld(WithheldFor, Option<Timestamp>),
     /// A queued reminder was dropped because the debt was paid.
     Dropped,
-    /// A question was asked; reminders are on hold until then.
-    Asked(Timestamp),
+    /// A question was asked; whether reminders are on hold until it is answered.
+    Asked(bool),
     /// The question was answered.
     Answered,
     /// A payment was promised for a day.
@@ -103,7 +103,7 @@ fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
         Activity::ReminderSent { channel, .. } => What::Reminded(*channel),
         Activity::ReminderWithheld { reason, until } => What::Withheld(reason.clone(), *until),
         Activity::ReminderDropped => What::Dropped,
-        Activity::QuestionAsked { until } => What::Asked(*until),
+        Activity::QuestionAsked { until } => What::Asked(until.is_some()),
         Activity::QuestionAnswered => What::Answered,
         Activity::PromiseMade { on } => What::Promised(*on),
         Activity::PromiseWithdrawn => What::Withdrawn,
@@ -255,7 +255,8 @@ mod tests {
                 What::Withheld(moved, Some(until)),
             ),
             (Activity::ReminderDropped, What::Dropped),
-            (Activity::QuestionAsked { until }, What::Asked(until)),
+            (Activity::QuestionAsked { until: Some(until) }, What::Asked(true)),
+            (Activity::QuestionAsked { until: None }, What::Asked(false)),
             (Activity::QuestionAnswered, What::Answered),
             (Activity::PromiseMade { on }, What::Promised(on)),
             (Activity::PromiseWithdrawn, What::Withdrawn),

@@ -54,7 +54,8 @@ fn words(what: &What) -> (UiTone, Text) {
         What::Reminded(channel) => (UiTone::Info, reminded(*channel).into()),
         What::Withheld(reason, until) => (UiTone::Neutral, withheld(reason, *until).into()),
         What::Dropped => (UiTone::Good, t!(holds.history.dropped).into()),
-        What::Asked(end) => (UiTone::Info, t!(holds.history.asked, date = until(*end)).into()),
+        What::Asked(true) => (UiTone::Info, t!(holds.history.asked).into()),
+        What::Asked(false) => (UiTone::Info, t!(holds.history.asked_again).into()),
         What::Answered => (UiTone::Good, t!(holds.history.answered).into()),
         What::Promised(on) => {
             (UiTone::Info, t!(holds.history.promised, date = long_date(*on)).into())
@@ -123,6 +124,7 @@ fn withheld(reason: &WithheldFor, end: Option<Timestamp>) -> String {
 fn held(cause: Cause) -> &'static str {
     match cause {
         Cause::PaymentMoving => t!(holds.history.why.payment_moving),
+        Cause::PaymentOpen => t!(holds.history.why.payment_open),
         Cause::ClaimPaid => t!(holds.history.why.claim_paid),
         Cause::Question => t!(holds.history.why.question),
         Cause::Promise => t!(holds.history.why.promise),

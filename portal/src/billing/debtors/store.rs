@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::contact::{Channel, Hours, Place, Preferences};
+use domain::contact::{Channel, Hours, Place, Preferences, zones};
 use domain::identity::Email;
 use domain::ids::DebtorId;
 use domain::language::Language;
@@ -13,7 +13,8 @@ use super::Debtor;
 use super::contact_details::ContactColumns;
 use crate::platform::db::{Only, Tx, bulk, columns, list, sql};
 use crate::platform::ids;
-use crate::platform::settings::Institution;
+use crate::platform::keys::{Key, Purpose};
+use crate::platform::settings::{Institution, Settings};
 use crate::{Error, Result};
 
 #[derive(Debug)]
@@ -32,21 +33,23 @@ pub(crate) struct DebtorRow {
     moved_at: Option<Timestamp>,
     not_before: Option<Timestamp>,
     withheld: Option<String>,
+    is_one_payer: bool,
     log_number: i64,
     log_hash: String,
 }
 
 columns! { DebtorRow {
     id, name, email, contact_details, language, segments, channels, days, hour_from,
-    hour_to, stopped_at, moved_at, not_before, withheld, log_number, log_hash,
+    hour_to, stopped_at, moved_at, not_before, withheld, is_one_payer, log_number, log_hash,
 } }
 
 impl DebtorRow {
-    pub(crate) fn read(self, institution: &Institution) -> Result<Debtor> {
+    pub(crate) fn read(self, settings: &Settings) -> Result<Debtor> {
+        let institution = &settings.institution;
         let ContactColumns { phone, postal_address, country, region, time_zone } =
             self.contact_details;
         let zone = match time_zone.as_deref() {
-            None => institution.time_zone.clone(),
+            None => zone_at(institution, country.as_deref(), region.as_deref()),
             Some(name) => TimeZone::get(name).map_err(Error::corrupt)?,
         };
         let channel = |code| Channel::parse(code).ok_or_else(|| Error::corrupt("a channel"));
@@ -70,9 +73,21 @@ impl DebtorRow {
             moved_at: self.moved_at,
             not_before: self.not_before,
             withheld: self.withheld,
+            is_one_payer: self.is_one_payer,
             log: (self.log_number, self.log_hash),
+            log_key: Key::of(settings, Purpose::ContactLog),
         })
     }
+}
+
+/// Time zone of a place, by its region or country; otherwise the institution's.
+fn zone_at(institution: &Institution, country: Option<&str>, region: Option<&str>) -> TimeZone {
+    let here = institution.country.as_str();
+    let at = country.unwrap_or(here);
+    let of_country = || zones::of_country(at).filter(|_| at != here);
+    let name = region.and_then(|region| zones::of_region(at, region)).or_else(of_country);
+    let zone = name.and_then(|name| TimeZone::get(name).ok());
+    zone.unwrap_or_else(|| institution.time_zone.clone())
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -89,9 +104,20 @@ macro_rules! debtors {
     ($tail:literal) => {
         concat!(
             "SELECT d.id, COALESCE((SELECT u.name FROM users u WHERE u.email = d.email), d.name)
-                    AS name, d.email, d.phone, d.postal_address, d.language, d.country, d.region,
+                    AS name, d.email, d.phone, d.postal_address,
+                    COALESCE((SELECT u.language FROM users u WHERE u.email = d.email), d.language)
+                    AS language, d.country, d.region,
                     d.time_zone, d.segments, d.channels, d.days, d.hour_from, d.hour_to,
-                    d.stopped_at, d.moved_at, d.not_before, d.withheld, d.log_number, d.log_hash
+                    d.stopped_at, d.moved_at, d.not_before, d.withheld, d.log_number, d.log_hash,
+                    d.one_payer_by IS NOT NULL OR EXISTS (
+                        SELECT 1 FROM users u
+                         WHERE u.email = d.email
+                           AND NOT EXISTS (SELECT 1 FROM customers c
+                                            WHERE c.debtor_id = d.id AND c.id NOT IN (
+                                                  SELECT a.customer_id FROM access a
+                                                   WHERE a.user_id = u.id
+                                                     AND a.scope = 'see_and_pay')))
+                    AS is_one_payer
                FROM debtors d
               WHERE ",
             $tail

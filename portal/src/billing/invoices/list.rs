@@ -6,6 +6,7 @@ use domain::ids::CustomerId;
 use domain::invoices::Invoice;
 
 use super::VisibleCustomer;
+use super::search::{self, Patterns};
 use super::store::customers;
 use crate::platform::actor::somebody;
 use crate::platform::feed;
@@ -29,7 +30,7 @@ pub enum Show {
 pub struct Filter {
     pub show: Show,
     pub customer: Option<CustomerId>,
-    /// Part of the number or description; empty for all.
+    /// Parts of the number or description; empty for all.
     pub search: String,
     /// From 1; limited to the last page.
     pub page: u32,
@@ -72,12 +73,22 @@ pub async fn list(portal: &Portal, actor: &Actor, filter: &Filter) -> Result<Inv
     let mut tx = portal.db.read().await?;
     let seq = feed::store::newest(&mut tx).await?;
     let customers = customers(&mut tx, actor).await?;
-    let total = store::count(&mut tx, actor, today, filter).await?;
+    let mut readings = search::readings(&filter.search).into_iter();
+    let (mut patterns, mut total) = (Patterns::default(), 0);
+    while total == 0
+        && let Some(reading) = readings.next()
+    {
+        total = store::count(&mut tx, actor, today, filter, &reading).await?;
+        patterns = reading;
+    }
     let pages = total.div_ceil(PAGE_ROWS).max(1);
     let page = filter.page.clamp(1, pages);
     let rows = match total {
         0 => Vec::new(),
-        _ => store::page(&mut tx, actor, today, &Filter { page, ..filter.clone() }).await?,
+        _ => {
+            let filter = Filter { page, ..filter.clone() };
+            store::page(&mut tx, actor, today, &filter, &patterns).await?
+        }
     };
     Ok(InvoicePage { rows, total, page, pages, customers, today, as_of, seq })
 }

@@ -13,7 +13,8 @@ use crate::billing::invoices;
 use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::outside::messages::jobs::SendMail;
 use crate::outside::messages::{
-    Envelope, Letterhead, MessageKind, QuestionAnswer, compose, message_id,
+    ClaimDecision, DisputeDecision, Envelope, Letterhead, MessageKind, QuestionAnswer, compose,
+    message_id,
 };
 use crate::platform::actor::{allow, staff};
 use crate::platform::db::Tx;
@@ -37,6 +38,14 @@ pub struct OpenCase {
     pub due_at: Timestamp,
 }
 
+impl OpenCase {
+    /// Whether it should have been answered or decided.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.due_at <= now
+    }
+}
+
 /// Cases that staff must answer or decide, oldest first.
 ///
 /// # Errors
@@ -55,25 +64,14 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
     let state = store::question_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
     state.close(QuestionOutcome::Answered).ok_or(ReplyError::Closed)?;
     store::answer(&mut tx, id, by.as_str(), &text, now).await?;
-    let letter = store::answer_letter(&mut tx, id).await?;
-    if let Some(address) = letter.email {
-        let envelope = Envelope {
-            name: String::new(),
-            address,
-            language: letter.language,
-            message_id: message_id(portal),
-            written_at: now,
-        };
-        let kind = MessageKind::Answer(QuestionAnswer {
-            invoice: letter.number,
-            question: letter.text,
-            answer: text,
-            url: format!("{}/invoices/{}", portal.settings.base_url, concerned.invoice),
-        });
-        let letterhead = Letterhead::from(&*portal.settings);
-        let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
-        queue::enqueue(&mut tx, &SendMail { mail }, now).await?;
-    }
+    let recipient = store::asker(&mut tx, id).await?;
+    let kind = MessageKind::Answer(QuestionAnswer {
+        invoice: recipient.number.clone(),
+        question: recipient.text.clone(),
+        answer: text,
+        url: invoice_url(portal, &concerned),
+    });
+    mail(portal, &mut tx, recipient, &kind).await?;
     end(&mut tx, &concerned, id, now).await?;
     tell(&mut tx, now, &[concerned], &Activity::QuestionAnswered)?;
     tx.commit().await?;
@@ -81,7 +79,7 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
 }
 
 /// Decides a claim. If the payment was found, reminders stay on hold for a week until it is booked;
-/// otherwise the debt is due again.
+/// otherwise the debt is due again. The decision is mailed to who claimed it.
 ///
 /// # Errors
 /// `NotFound` without the right to answer, or without such a claim; [`ReplyError`].
@@ -103,13 +101,22 @@ pub async fn decide_claim(
         ClaimOutcome::NotFound => end(&mut tx, &concerned, id, now).await?,
     }
     let found = outcome == ClaimOutcome::Found;
+    let recipient = store::claimant(&mut tx, id).await?;
+    let kind = MessageKind::ClaimDecided(ClaimDecision {
+        found,
+        invoice: recipient.number.clone(),
+        claim: recipient.text.clone(),
+        answer: text,
+        url: invoice_url(portal, &concerned),
+    });
+    mail(portal, &mut tx, recipient, &kind).await?;
     tell(&mut tx, now, &[concerned], &Activity::ClaimDecided { found })?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Decides a dispute. If it is upheld, the hold lasts another month for the correction; if it is
-/// rejected, the debt is due again.
+/// rejected, the debt is due again. The decision is mailed to the debtor.
 ///
 /// # Errors
 /// `NotFound` without the right to answer, or without such a dispute; [`ReplyError`].
@@ -133,9 +140,42 @@ pub async fn decide_dispute(
             end(&mut tx, &concerned, id, now).await?;
         }
     }
+    let recipient = store::disputant(&mut tx, id).await?;
+    let kind = MessageKind::DisputeDecided(DisputeDecision {
+        upheld: outcome == DisputeOutcome::Upheld,
+        invoice: recipient.number.clone(),
+        answer: text,
+        url: invoice_url(portal, &concerned),
+    });
+    mail(portal, &mut tx, recipient, &kind).await?;
     tell(&mut tx, now, &[concerned], &Activity::DisputeDecided { outcome })?;
     tx.commit().await?;
     Ok(())
+}
+
+fn invoice_url(portal: &Portal, concerned: &CustomerInvoice) -> String {
+    format!("{}/invoices/{}", portal.settings.base_url, concerned.invoice)
+}
+
+/// Mails a reply, if an address is known: without one it is on the invoice's page only.
+async fn mail(
+    portal: &Portal,
+    tx: &mut Tx,
+    to: store::ReplyRecipient,
+    kind: &MessageKind,
+) -> Result<()> {
+    let Some(address) = to.email else { return Ok(()) };
+    let now = portal.now();
+    let envelope = Envelope {
+        name: String::new(),
+        address,
+        language: to.language.unwrap_or(portal.settings.institution.language),
+        message_id: message_id(portal),
+        written_at: now,
+    };
+    let letterhead = Letterhead::from(&*portal.settings);
+    let mail = compose(kind, &envelope, &letterhead).map_err(Error::internal)?;
+    queue::enqueue(tx, &SendMail { mail }, now).await
 }
 
 /// A reply of staff to a case whose invoice is locked.

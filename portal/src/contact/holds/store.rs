@@ -2,6 +2,7 @@
 
 use domain::access::Actor;
 use domain::calendar::Date;
+use domain::holds::question::AnsweredQuestion;
 use domain::holds::{
     Case, Cause, ClaimOutcome, DisputeOutcome, Hold, PromiseOutcome, PromiseState, QuestionOutcome,
 };
@@ -37,7 +38,7 @@ pub(super) async fn open_instalments(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Inserts a hold; false if one of the same cause is open.
+/// Inserts a hold; false if one of the same cause is open. An open question is one.
 pub(super) async fn insert(
     tx: &mut Tx,
     id: &HoldId,
@@ -60,7 +61,7 @@ pub(super) async fn insert(
     Ok(rows == 1)
 }
 
-/// Ends the expired hold of a cause.
+/// Ends the expired hold of a cause; one of an open question does not expire.
 pub(super) async fn end_expired(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -71,7 +72,9 @@ pub(super) async fn end_expired(
         run,
         tx,
         "UPDATE holds SET ended_at = until
-          WHERE invoice_id = $1 AND cause = $2 AND ended_at IS NULL AND until <= $3",
+          WHERE invoice_id = $1 AND cause = $2 AND ended_at IS NULL AND until <= $3
+            AND NOT EXISTS (SELECT 1 FROM questions q
+                             WHERE q.id = holds.id AND q.answered_at IS NULL)",
         invoice,
         cause,
         now,
@@ -140,6 +143,41 @@ pub(super) async fn insert_question(
 
 columns!(Question { id, text, asked_at, answer, answered_at });
 
+columns!(AnsweredQuestion { text, answered_at });
+
+/// Questions about an invoice that were answered after an instant.
+pub(super) async fn answered_since(
+    tx: &mut Tx,
+    invoice: &InvoiceId,
+    since: Timestamp,
+) -> Result<Vec<AnsweredQuestion>> {
+    Ok(sql!(
+        all AnsweredQuestion,
+        tx,
+        "SELECT q.text, q.answered_at
+           FROM holds s
+           JOIN questions q ON q.id = s.id
+          WHERE s.invoice_id = $1 AND q.answered_at > $2",
+        invoice,
+        since,
+    )?)
+}
+
+/// Whether a question about an invoice waits for its answer.
+pub(super) async fn has_open_question(tx: &mut Tx, invoice: &InvoiceId) -> Result<bool> {
+    let row = sql!(
+        maybe Only<HoldId>,
+        tx,
+        "SELECT q.id
+           FROM holds s
+           JOIN questions q ON q.id = s.id
+          WHERE s.invoice_id = $1 AND q.answered_at IS NULL
+          LIMIT 1",
+        invoice,
+    )?;
+    Ok(row.is_some())
+}
+
 /// Questions about an invoice, oldest first.
 pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Question>> {
     Ok(sql!(
@@ -186,6 +224,27 @@ pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Opt
           WHERE s.invoice_id = $1 AND s.ended_at IS NULL",
         invoice,
     )?)
+}
+
+/// When the first promise of an invoice was made that was withdrawn, among those made since an
+/// instant.
+pub(super) async fn withdrawn_since(
+    tx: &mut Tx,
+    invoice: &InvoiceId,
+    since: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let (first,) = sql!(
+        one Only<Option<Timestamp>>,
+        tx,
+        "SELECT MIN(p.made_at)
+           FROM holds s
+           JOIN promises p ON p.id = s.id
+          WHERE s.invoice_id = $1 AND p.outcome = $3 AND p.made_at > $2",
+        invoice,
+        since,
+        PromiseOutcome::Withdrawn,
+    )?;
+    Ok(first)
 }
 
 /// Number of promises that a customer has broken since a day.
@@ -268,19 +327,22 @@ pub(super) async fn past_promises(tx: &mut Tx, before: Date) -> Result<Vec<PastP
 pub(super) async fn insert_claim(
     tx: &mut Tx,
     id: &HoldId,
-    new: &NewClaim,
+    actor: &Actor,
+    (new, language): (&NewClaim, Language),
     now: Timestamp,
 ) -> Result<()> {
     sql!(
         run,
         tx,
-        "INSERT INTO claims (id, paid_on, method, reference, claimed_at)
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO claims (id, paid_on, method, reference, claimed_at, email, language)
+         VALUES ($1, $2, $3, $4, $5, (SELECT email FROM users WHERE id = $6), $7)",
         id,
         new.paid_on,
         new.method,
         new.reference,
         now,
+        actor.user_key(),
+        language,
     )?;
     Ok(())
 }

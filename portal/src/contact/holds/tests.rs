@@ -36,7 +36,7 @@ async fn only_case(t: &TestPortal) -> HoldId {
 }
 
 /// The error as text.
-fn why(result: HoldResult) -> String {
+fn why<T: std::fmt::Debug>(result: std::result::Result<T, HoldError>) -> String {
     format!("{:?}", result.unwrap_err())
 }
 
@@ -67,14 +67,90 @@ async fn a_question_keeps_reminders_back_until_it_is_answered_and_the_answer_goe
 }
 
 #[tokio::test]
-async fn a_question_that_nobody_answers_keeps_back_for_a_fortnight() {
+async fn a_question_that_nobody_answers_stays_a_hold_and_is_overdue_after_a_fortnight() {
     on_both(async |t| {
-        let f = family(&t.portal).await;
-        ask(&t.portal, &f.parent, &f.first_invoice, "¿Hola?", Language::Es).await.unwrap();
+        let (f, portal, es) = (family(&t.portal).await, &t.portal, Language::Es);
+        ask(portal, &f.parent, &f.first_invoice, "¿Hola?", es).await.unwrap();
+        let overdue = async || {
+            let open = open_cases(portal, &Actor::System).await.unwrap();
+            open.iter().filter(|case| case.is_overdue(portal.now())).count()
+        };
         t.clock.advance(days(14) - SignedDuration::from_secs(1));
-        assert_eq!(causes(&t, &f).await, [Cause::Question]);
-        t.clock.advance(SignedDuration::from_secs(1));
-        assert_eq!(causes(&t, &f).await, []);
+        assert_eq!((causes(&t, &f).await, overdue().await), (vec![Cause::Question], 0));
+        for later in [SignedDuration::from_secs(1), days(30), days(365)] {
+            t.clock.advance(later);
+            assert_eq!((causes(&t, &f).await, overdue().await), (vec![Cause::Question], 1));
+            let again = ask(portal, &f.parent, &f.first_invoice, "¿Hay alguien?", es).await;
+            assert_eq!(why(again), "Question(Open)");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn once_answered_the_same_matter_does_not_keep_reminders_back_again_within_a_month() {
+    on_both(async |t| {
+        let (f, portal, es) = (family(&t.portal).await, &t.portal, Language::Es);
+        let (parent, invoice) = (&f.parent, &f.first_invoice);
+        let asked = async |text| {
+            let held = ask(portal, parent, invoice, text, es).await.unwrap().is_some();
+            assert_eq!(causes(&t, &f).await.contains(&Cause::Question), held, "{text}");
+            let id = only_case(&t).await;
+            answer(portal, &admin(), &id, "La pensión de marzo.").await.unwrap();
+            held
+        };
+        assert!(asked("¿Qué me cobran aquí?").await);
+        assert!(!asked("¿QUE ME COBRAN AQUI?").await);
+        assert!(!asked("¿?").await);
+        assert!(asked("¿Puedo pagar en dólares?").await);
+        t.clock.advance(days(30));
+        assert!(asked("¿Qué me cobran aquí?").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn withdrawing_a_promise_and_promising_again_is_no_rest_for_ever() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let (parent, invoice) = (&f.parent, &f.first_invoice);
+        let mut rested = 0;
+        for _ in 0..60 {
+            let last = holds(portal, parent, invoice).await.unwrap().promise_until;
+            if let Some(last) = last {
+                promise(portal, parent, invoice, last).await.unwrap();
+            }
+            rested += usize::from(causes(&t, &f).await.contains(&Cause::Promise));
+            t.clock.advance(days(1));
+            let open = holds(portal, parent, invoice).await.unwrap().promise;
+            if open.is_some() {
+                withdraw_promise(portal, parent, invoice).await.unwrap();
+            }
+        }
+        assert!(rested <= 32, "{rested} of 60 days");
+        assert!(rested >= 14, "{rested} of 60 days");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_claimed_a_payment_hears_by_mail_what_staff_found() {
+    on_both(async |t| {
+        let (f, portal) = (family(&t.portal).await, &t.portal);
+        let (parent, invoice) = (&f.parent, &f.first_invoice);
+        claim_paid(portal, parent, invoice, &claim("OP 123"), Language::Pt).await.unwrap();
+        let id = only_case(&t).await;
+        let outcome = ClaimOutcome::NotFound;
+        decide_claim(portal, &admin(), &id, outcome, "Não está no extrato.").await.unwrap();
+        crate::worker::run_due(portal).await.unwrap();
+        let mails = t.mailer.mails();
+        assert_eq!(mails.len(), 1);
+        assert_eq!(mails[0].to.address, "rosa@example.org");
+        for words in ["Não encontramos", "OP 123", "Não está no extrato.", "/invoices/"] {
+            assert!(mails[0].text.contains(words), "{words}: {}", mails[0].text);
+        }
+        let seen = holds(portal, parent, invoice).await.unwrap();
+        assert_eq!(seen.claim.unwrap().answer.unwrap(), "Não está no extrato.");
     })
     .await;
 }
@@ -85,9 +161,9 @@ async fn a_stranger_says_nothing_and_only_staff_answer() {
         let (f, portal) = (family(&t.portal).await, &t.portal);
         let invoice = &f.first_invoice;
         for actor in [&f.stranger, &crate::testing::link_holder("other")] {
-            let asked = ask(portal, actor, invoice, "?", Language::Es).await;
+            let asked = ask(portal, actor, invoice, "?", Language::Es).await.map(drop);
             let promised = promise(portal, actor, invoice, date(2026, 11, 25)).await;
-            let claimed = claim_paid(portal, actor, invoice, &claim("1")).await;
+            let claimed = claim_paid(portal, actor, invoice, &claim("1"), Language::Es).await;
             let seen = holds(portal, actor, invoice).await.map(drop).map_err(HoldError::from);
             for refused in [asked, promised, claimed, seen] {
                 assert!(matches!(refused, Err(HoldError::Portal(Error::NotFound))), "{refused:?}");
@@ -120,7 +196,7 @@ async fn who_may_only_pay_or_holds_a_link_reads_and_withdraws_their_own_words_on
         let on = date(2026, 11, 25);
         ask(portal, &f.parent, invoice, "¿Qué es esto?", Language::Es).await.unwrap();
         promise(portal, &f.parent, invoice, on).await.unwrap();
-        claim_paid(portal, &f.parent, invoice, &claim("1")).await.unwrap();
+        claim_paid(portal, &f.parent, invoice, &claim("1"), Language::Es).await.unwrap();
         assert_eq!(said(&f.parent).await, (true, true, true));
         for actor in [&f.uncle, &link] {
             assert_eq!(said(actor).await, (false, false, false), "{actor:?}");
@@ -194,20 +270,29 @@ async fn a_claim_keeps_back_while_staff_look_and_is_not_made_again_at_once() {
         let (f, portal) = (family(&t.portal).await, &t.portal);
         let (parent, invoice) = (&f.parent, &f.first_invoice);
         let ahead = NewClaim { paid_on: date(2026, 11, 22), ..claim("1") };
-        assert_eq!(why(claim_paid(portal, parent, invoice, &ahead).await), "Claim(Future)");
         assert_eq!(
-            why(claim_paid(portal, parent, invoice, &claim(" ")).await),
+            why(claim_paid(portal, parent, invoice, &ahead, Language::Es).await),
+            "Claim(Future)"
+        );
+        assert_eq!(
+            why(claim_paid(portal, parent, invoice, &claim(" "), Language::Es).await),
             "Claim(NoReference)"
         );
-        claim_paid(portal, parent, invoice, &claim("OP 123")).await.unwrap();
+        claim_paid(portal, parent, invoice, &claim("OP 123"), Language::Es).await.unwrap();
         assert_eq!(causes(&t, &f).await, [Cause::ClaimPaid]);
-        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("2")).await), "Claim(Open)");
+        assert_eq!(
+            why(claim_paid(portal, parent, invoice, &claim("2"), Language::Es).await),
+            "Claim(Open)"
+        );
         let id = only_case(&t).await;
         decide_claim(portal, &admin(), &id, ClaimOutcome::NotFound, "No está.").await.unwrap();
         assert_eq!(causes(&t, &f).await, []);
-        assert_eq!(why(claim_paid(portal, parent, invoice, &claim("3")).await), "Claim(NotFound)");
+        assert_eq!(
+            why(claim_paid(portal, parent, invoice, &claim("3"), Language::Es).await),
+            "Claim(NotFound)"
+        );
         t.clock.advance(days(31));
-        claim_paid(portal, parent, invoice, &claim("4")).await.unwrap();
+        claim_paid(portal, parent, invoice, &claim("4"), Language::Es).await.unwrap();
         let id = only_case(&t).await;
         decide_claim(portal, &admin(), &id, ClaimOutcome::Found, "Aquí está.").await.unwrap();
         assert_eq!(causes(&t, &f).await, [Cause::ClaimPaid], "until it is booked");

@@ -55,6 +55,15 @@ pub(super) async fn save(
         new.language,
         new.stopped.then_some(now),
     )?;
+    // Where the user has a language of their own, this choice changes it too.
+    sql!(
+        run,
+        tx,
+        "UPDATE users SET language = $2
+          WHERE email = (SELECT d.email FROM debtors d WHERE d.id = $1)",
+        debtor,
+        new.language,
+    )?;
     Ok(())
 }
 

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::calendar::{Date, SignedDuration, date_at};
+use domain::contact::household::are_strangers;
 use domain::contact::{Channel, Contact, RulePack};
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
 use domain::money::Money;
 use domain::reminders::{
-    Account, Due, OpenInstalment, Person, Plan, Policy, Reason, Record, forecast, plan, rate,
-    rating,
+    Account, Due, OpenInstalment, Person, Plan, Policy, Rating, Reason, Record, forecast, plan,
+    rate, rating,
 };
 use jiff::{Timestamp, ToSpan};
 
@@ -46,6 +47,17 @@ pub struct DebtorAccount {
     pub contacts: Vec<Contact>,
     /// Channels with a deliverable address and a carrier.
     pub reachable: Vec<Channel>,
+    /// Rules of the debtor's place.
+    pub pack: &'static RulePack,
+    /// What their customers paid too much.
+    pub credits: Vec<CustomerCredit>,
+}
+
+/// Credit of a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerCredit {
+    pub customer: CustomerId,
+    pub amount: Money,
 }
 
 impl DebtorAccount {
@@ -53,7 +65,7 @@ impl DebtorAccount {
     pub fn plan<'a>(&'a self, basis: &DecisionBasis<'a>) -> Plan<'a> {
         let person = Person {
             place: &self.debtor.place,
-            pack: basis.pack,
+            pack: self.pack,
             preferences: &self.debtor.preferences,
             reachable: &self.reachable,
             contacts: &self.contacts,
@@ -73,7 +85,7 @@ impl DebtorAccount {
             what,
             steps: log::steps(due),
             policy: Some(basis.policy.version),
-            rules: Some((basis.pack.code.to_owned(), basis.pack.version)),
+            rules: Some((self.pack.code.to_owned(), self.pack.version)),
             rating: Some(self.account.rating),
         }
     }
@@ -95,14 +107,12 @@ impl DebtorAccount {
 #[derive(Debug, Clone, Copy)]
 pub struct DecisionBasis<'a> {
     pub policy: &'a Policy,
-    /// Rules of the country.
-    pub pack: &'static RulePack,
     pub now: Timestamp,
 }
 
 impl<'a> DecisionBasis<'a> {
-    pub(super) fn new(portal: &Portal, policy: &'a Policy, now: Timestamp) -> Self {
-        Self { policy, pack: portal.settings.reminders.pack, now }
+    pub(super) const fn new(policy: &'a Policy, now: Timestamp) -> Self {
+        Self { policy, now }
     }
 }
 
@@ -144,7 +154,8 @@ pub(super) async fn load(
     }
     let read = |debtor: Debtor| {
         let channels = portal.carriers.reaching(|channel| debtor.address(channel).is_some());
-        rows.account(debtor, channels, now)
+        let pack = portal.settings.pack_at(&debtor.place);
+        rows.account(debtor, channels, pack, now)
     };
     Ok(debtors.into_iter().map(read).collect())
 }
@@ -164,7 +175,7 @@ pub(crate) async fn look_at(
     policy: &Policy,
 ) -> Result<Vec<DebtorOutlook>> {
     let now = portal.now();
-    let basis = DecisionBasis::new(portal, policy, now);
+    let basis = DecisionBasis::new(policy, now);
     let accounts = load(portal, tx, debtors, AccountQuery::all(now)).await?;
     let outlook = |account: DebtorAccount| {
         let next = next_of(&account, &basis);
@@ -198,15 +209,42 @@ fn next_of(account: &DebtorAccount, basis: &DecisionBasis<'_>) -> Option<NextCon
     }
 }
 
+/// How a customer has paid.
+#[derive(Default)]
+struct PaymentHistory {
+    records: Vec<Record>,
+    broken: Vec<Date>,
+}
+
+/// The rating of a debtor: each customer has their own, and a message about several is written in
+/// the mildest tone. Customers who owe nothing do not count, if another does.
+fn rating_of(
+    histories: &BTreeMap<CustomerId, PaymentHistory>,
+    owing: &BTreeSet<&CustomerId>,
+    today: Date,
+) -> Rating {
+    let counts = |customer: &CustomerId| owing.is_empty() || owing.contains(customer);
+    let counting = histories.iter().filter(|(customer, _)| counts(customer));
+    let ratings = counting.map(|(_, history)| rate(&history.records, &history.broken, today));
+    ratings.min_by_key(|rating| rating.tone).unwrap_or_else(|| rate(&[], &[], today))
+}
+
+/// Whether the debts are of strangers, who must not read about each other.
+fn is_shared(details: &BTreeMap<InstalmentId, DebtDetail>) -> bool {
+    let names: BTreeSet<&str> = details.values().map(|one| one.customer_name.as_str()).collect();
+    are_strangers(&names.into_iter().collect::<Vec<_>>())
+}
+
 /// Rows by debtor.
 struct AccountRows {
     debts: HashMap<DebtorId, Vec<store::AccountDebt>>,
-    history: HashMap<DebtorId, Vec<store::InstalmentTimes>>,
-    broken: HashMap<DebtorId, Vec<Date>>,
+    history: HashMap<DebtorId, Vec<store::PastInstalment>>,
+    broken: HashMap<DebtorId, Vec<store::BrokenPromise>>,
     holds: ActiveHolds,
     steps: HashMap<InstalmentId, Vec<store::StepTaken>>,
     contacts: HashMap<DebtorId, Vec<Contact>>,
     undeliverable: HashMap<DebtorId, Vec<store::UndeliverableAddress>>,
+    credits: HashMap<DebtorId, Vec<CustomerCredit>>,
 }
 
 impl AccountRows {
@@ -230,6 +268,7 @@ impl AccountRows {
             steps: store::steps(tx, ids, but).await?,
             contacts: store::contacts(tx, ids, now - CONTACTS, but).await?,
             undeliverable: store::undeliverable(tx, ids).await?,
+            credits: store::credits(tx, ids).await?,
         })
     }
 
@@ -237,6 +276,7 @@ impl AccountRows {
         &mut self,
         debtor: Debtor,
         mut reachable: Vec<Channel>,
+        pack: &'static RulePack,
         now: Timestamp,
     ) -> DebtorAccount {
         let id = &debtor.id;
@@ -244,29 +284,39 @@ impl AccountRows {
         let open = self.debts.remove(id).unwrap_or_default();
         let zone = &debtor.place.zone;
         let past = self.history.remove(id).unwrap_or_default();
-        let times = past.iter().chain(open.iter().map(|debt| &debt.times));
-        let records: Vec<Record> = times.map(|times| times.record(zone)).collect();
-        let broken = self.broken.remove(id).unwrap_or_default();
+        let mut histories: BTreeMap<CustomerId, PaymentHistory> = BTreeMap::new();
+        for (customer, times) in past.iter().map(|one| (&one.customer, &one.times)).chain(
+            open.iter().map(|debt| (&debt.detail.customer, &debt.times)), //
+        ) {
+            let history = histories.entry(customer.clone()).or_default();
+            history.records.push(times.record(zone));
+        }
+        for promise in self.broken.remove(id).unwrap_or_default() {
+            histories.entry(promise.customer).or_default().broken.push(promise.promised_on);
+        }
         let (mut debts, mut details) = (Vec::new(), BTreeMap::new());
         for debt in open.into_iter().filter(|debt| !debt.detail.outstanding.is_zero()) {
             debts.push(self.debt(&debt));
             details.insert(debt.detail.instalment.clone(), debt.detail);
         }
+        if !debtor.is_one_payer && is_shared(&details) {
+            reachable.retain(|channel| matches!(channel, Channel::InApp | Channel::Webhook));
+        }
+        let owing: BTreeSet<&CustomerId> = details.values().map(|one| &one.customer).collect();
+        let rating = rating_of(&histories, &owing, today);
         let lost = self.undeliverable.remove(id).unwrap_or_default();
         reachable.retain(|channel| {
             let address = debtor.address(*channel);
             !lost.iter().any(|one| one.channel == *channel && Some(one.address.as_str()) == address)
         });
         DebtorAccount {
-            account: Account {
-                debts,
-                rating: rate(&records, &broken, today),
-                segments: debtor.segments.clone(),
-            },
+            account: Account { debts, rating, segments: debtor.segments.clone() },
             contacts: self.contacts.remove(id).unwrap_or_default(),
+            credits: self.credits.remove(id).unwrap_or_default(),
             debtor,
             details,
             reachable,
+            pack,
         }
     }
 

@@ -44,11 +44,10 @@ pub async fn decide_due(portal: &Portal, actor: &Actor) -> Result<usize> {
 
 async fn page(portal: &Portal) -> Result<usize> {
     let now = portal.now();
-    let institution = &portal.settings.institution;
+    let settings = &portal.settings;
     let mut tx = portal.db.write().await?;
     let rows = debtors::store::to_decide(&mut tx, now).await?;
-    let debtors: Vec<_> =
-        rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
+    let debtors: Vec<_> = rows.into_iter().map(|row| row.read(settings)).collect::<Result<_>>()?;
     let count = debtors.len();
     if count == 0 {
         return Ok(0);
@@ -57,7 +56,7 @@ async fn page(portal: &Portal) -> Result<usize> {
     let ids: Vec<DebtorId> = debtors.iter().map(|debtor| debtor.id.clone()).collect();
     let open = store::open_of(&mut tx, &ids).await?;
     let accounts = load(portal, &mut tx, debtors, AccountQuery::all(now)).await?;
-    let mut page = DecisionPage::new(DecisionBasis::new(portal, &policy, now));
+    let mut page = DecisionPage::new(DecisionBasis::new(&policy, now));
     for account in &accounts {
         let waiting = open.iter().find(|reminder| reminder.debtor == account.debtor.id);
         page.add(account, waiting)?;

@@ -267,7 +267,7 @@ async fn give_up_one(
         // Commits at once to release the debtor's lock.
         return tx.commit().await;
     }
-    let mut debtor = row.read(&portal.settings.institution)?;
+    let mut debtor = row.read(&portal.settings)?;
     tracing::warn!(reminder = %id, "a letter was not printed in time");
     store::take_steps(&mut tx, id).await?;
     let failed = state::after(ReminderState::Queued, ReminderEvent::Failed)?;

@@ -14,9 +14,14 @@ use sha2::{Digest, Sha256};
 use crate::billing::debtors::Debtor;
 use crate::platform::actor::allow;
 use crate::platform::db::Tx;
+use crate::platform::keys::{Key, Purpose};
 use crate::{Portal, Result};
 
+mod head;
+pub(crate) mod jobs;
 pub(super) mod store;
+
+pub use head::{LogHead, head};
 
 /// What was decided or done, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,16 +134,34 @@ pub struct Link {
     pub hash: String,
 }
 
-impl Link {
+/// Beginning of a hash that is made with a key; those of older releases are made without.
+const KEYED: &str = "k1:";
+
+/// What a chain is made with: a key outside the database, and the debtor, so that no chain can be
+/// put in the place of another.
+struct ChainMaker<'a> {
+    key: &'a Key,
+    debtor: &'a DebtorId,
+}
+
+impl ChainMaker<'_> {
     /// The link that follows the one with this number and hash.
-    fn after((number, hash): &(i64, String), at: Timestamp, text: String) -> Self {
+    fn link(&self, (number, hash): &(i64, String), at: Timestamp, text: String) -> Link {
         let number = number + 1;
-        let hash = hash_of(hash, number, at, &text);
-        Self { number, at, text, hash }
+        let hash = self.hash(hash, number, at, &text);
+        Link { number, at, text, hash }
+    }
+
+    fn hash(&self, before: &str, number: i64, at: Timestamp, text: &str) -> String {
+        let (number, at) = (number.to_be_bytes(), at.as_millisecond().to_be_bytes());
+        let (debtor, before) = (self.debtor.as_str().as_bytes(), before.as_bytes());
+        let tag = self.key.tag(&[debtor, before, &number, &at, text.as_bytes()]);
+        format!("{KEYED}{}", hex::encode(tag))
     }
 }
 
-fn hash_of(before: &str, number: i64, at: Timestamp, text: &str) -> String {
+/// Hash of a link of an older release.
+fn unkeyed_hash(before: &str, number: i64, at: Timestamp, text: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(format!("{before}\n{number}\n{}\n", at.as_millisecond()));
     digest.update(text);
@@ -159,7 +182,8 @@ pub(crate) async fn append(
 /// The next link of a debtor's chain; also advances the end in the debtor's record.
 pub(super) fn next(debtor: &mut Debtor, at: Timestamp, entry: &Entry) -> Result<Link> {
     let text = serde_json::to_string(entry).map_err(crate::Error::internal)?;
-    let link = Link::after(&debtor.log, at, text);
+    let maker = ChainMaker { key: &debtor.log_key, debtor: &debtor.id };
+    let link = maker.link(&debtor.log, at, text);
     debtor.log = (link.number, link.hash.clone());
     Ok(link)
 }
@@ -185,15 +209,31 @@ pub struct Broken {
     pub number: i64,
 }
 
-/// Verifies a chain from its beginning, and that its end is the one in the debtor's record.
+/// Verifies a chain from its beginning, and that its end is the one in the debtor's record. Links
+/// of older releases, made without the key, are believed only before all others.
 ///
 /// # Errors
 /// Position at which it is broken.
-pub fn verify(links: &[Link], end: &(i64, String)) -> Result<(), Broken> {
+pub fn verify(
+    portal: &Portal,
+    debtor: &DebtorId,
+    links: &[Link],
+    end: &(i64, String),
+) -> Result<(), Broken> {
+    let key = Key::of(&portal.settings, Purpose::ContactLog);
+    verified(&ChainMaker { key: &key, debtor }, links, end)
+}
+
+fn verified(maker: &ChainMaker<'_>, links: &[Link], end: &(i64, String)) -> Result<(), Broken> {
     let mut before = (0, String::new());
     for link in links {
         let number = before.0 + 1;
-        let expected = hash_of(&before.1, number, link.at, &link.text);
+        let is_old = !link.hash.starts_with(KEYED) && !before.1.starts_with(KEYED);
+        let expected = if is_old {
+            unkeyed_hash(&before.1, number, link.at, &link.text)
+        } else {
+            maker.hash(&before.1, number, link.at, &link.text)
+        };
         if link.number != number || link.hash != expected {
             return Err(Broken { number });
         }
@@ -217,36 +257,4 @@ pub async fn read(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn chain() -> Vec<Link> {
-        let mut end = (0, String::new());
-        let mut links = Vec::new();
-        for (second, text) in (0..).zip(["a", "b", "c"]) {
-            let link = Link::after(&end, Timestamp::from_second(second).unwrap(), text.into());
-            end = (link.number, link.hash.clone());
-            links.push(link);
-        }
-        links
-    }
-
-    #[test]
-    fn whatever_is_changed_moved_added_or_left_out_is_seen() {
-        let good = chain();
-        let end = (3, good[2].hash.clone());
-        assert_eq!(verify(&good, &end), Ok(()));
-        let changed = |change: fn(&mut Vec<Link>)| {
-            let mut links = chain();
-            change(&mut links);
-            verify(&links, &end).unwrap_err().number
-        };
-        assert_eq!(changed(|links| links[1].text = "x".into()), 2);
-        assert_eq!(changed(|links| links[1].at = Timestamp::MAX), 2);
-        assert_eq!(changed(|links| links[0].hash = "x".into()), 1);
-        assert_eq!(changed(|links| links.swap(0, 1)), 1);
-        assert_eq!(changed(|links| drop(links.remove(1))), 2);
-        assert_eq!(changed(|links| drop(links.pop())), 3);
-        assert_eq!(changed(|links| links.push(links[2].clone())), 4);
-    }
-}
+mod tests;

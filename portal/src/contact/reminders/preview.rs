@@ -72,7 +72,7 @@ pub async fn preview(
     allow(actor, Right::Operate)?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;
-    let basis = DecisionBasis::new(portal, &policy, now);
+    let basis = DecisionBasis::new(&policy, now);
     everybody(portal, now, |account| {
         lines(account, &account.plan(&basis)).into_values().try_for_each(&mut each)
     })
@@ -95,7 +95,7 @@ pub async fn compare(
     other.check()?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;
-    let [now_used, other] = [&policy, other].map(|one| DecisionBasis::new(portal, one, now));
+    let [now_used, other] = [&policy, other].map(|one| DecisionBasis::new(one, now));
     everybody(portal, now, |account| {
         let mut before = lines(account, &account.plan(&now_used));
         let mut after = lines(account, &account.plan(&other));
@@ -129,9 +129,8 @@ async fn everybody(
     loop {
         let mut tx = portal.db.read().await?;
         let rows = debtors::store::after(&mut tx, &after).await?;
-        let institution = &portal.settings.institution;
-        let page: Vec<_> =
-            rows.into_iter().map(|row| row.read(institution)).collect::<Result<_>>()?;
+        let settings = &portal.settings;
+        let page: Vec<_> = rows.into_iter().map(|row| row.read(settings)).collect::<Result<_>>()?;
         let Some(last) = page.last() else { return Ok(seen) };
         after = last.id.as_str().to_owned();
         seen += page.len();

@@ -45,7 +45,7 @@ pub async fn report_of(
     if !handed.is_told_by(reference) {
         return Err(Error::NotFound);
     }
-    let mut debtor = row.read(&portal.settings.institution)?;
+    let mut debtor = row.read(&portal.settings)?;
     if handed.state.is_in_doubt() {
         has_left(&mut tx, &mut debtor, &handed, reference, now).await?;
         handed.state = ReminderState::Sent;

@@ -12,7 +12,7 @@ use crate::billing::debtors;
 use crate::contact::concerned::CustomerInvoice;
 use crate::platform::db::Tx;
 use crate::platform::feed::NewActivity;
-use crate::platform::settings::Institution;
+use crate::platform::settings::Settings;
 
 mod store;
 
@@ -33,7 +33,7 @@ impl DroppedReminders {
 /// taken after that.
 pub(crate) async fn settled(
     tx: &mut Tx,
-    institution: &Institution,
+    settings: &Settings,
     now: Timestamp,
     instalments: &[&str],
 ) -> Result<DroppedReminders> {
@@ -46,7 +46,7 @@ pub(crate) async fn settled(
     // Lock order everywhere: debtor, then reminder.
     for (debtor, paid) in people {
         let Some(row) = debtors::store::lock(tx, debtor).await? else { continue };
-        let mut debtor = row.read(institution)?;
+        let mut debtor = row.read(settings)?;
         store::forget_paid_steps(tx, &paid).await?;
         let Some(first) = paid.first() else { continue };
         if !store::cancel_if_empty(tx, &first.reminder, now).await? {

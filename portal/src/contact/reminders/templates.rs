@@ -129,7 +129,7 @@ pub(super) async fn message(
     let debtor = &account.debtor;
     let words = in_words(portal, tx, account, draft).await?;
     let pay_url = links::issue_all(portal, &spoken::invoices_of(&words.debts));
-    let InWords { language, now, subject, lead, closing, short, debts, total, .. } = words;
+    let InWords { language, now, subject, lead, closing, short, debts, total, credit, .. } = words;
     let stop_url = preferences::stop_address(portal, &debtor.id);
     let reminder = Reminder {
         subject_line: subject,
@@ -138,6 +138,7 @@ pub(super) async fn message(
         debts: debts.iter().take(NAMED).map(|debt| line(portal, debt)).collect(),
         more: debts.len().saturating_sub(NAMED),
         total,
+        credit,
         preferences_url: preferences::address(portal, &debtor.id),
         stop_url: stop_url.clone(),
     };

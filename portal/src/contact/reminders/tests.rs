@@ -14,10 +14,13 @@ use crate::testing::family::{Family, family};
 use crate::testing::{RecordingCarrier, TestPortal, admin, on_both};
 
 mod contact_details;
+mod credit;
 mod crowd;
 mod faults;
 mod letters;
+mod places;
 mod stops;
+mod strangers;
 
 /// A portal on Saturday 2026-11-21 at 7:00 in Lima, with a family whose first instalments are due
 /// since the tenth, and carriers of e-mail and text messages.
@@ -54,7 +57,7 @@ impl World {
     async fn log_of(&self, email: &str) -> Vec<LogEvent> {
         let debtor = debtor_of(&self.portal, email).await;
         let (links, end) = log::read(&self.portal, &Actor::System, &debtor).await.unwrap();
-        assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
+        assert_eq!(log::verify(&self.portal, &debtor, &links, &end), Ok(()), "the chain holds");
         links.iter().map(|l| serde_json::from_str::<Entry>(&l.text).unwrap().what).collect()
     }
 }

@@ -35,6 +35,15 @@ struct Call {
     status: String,
 }
 
+/// Why a call is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailReportError {
+    #[error(transparent)]
+    Signature(#[from] WebhookError),
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+}
+
 /// Reads a signed call: `{"message_id": "…", "event": "bounced", "status": "5.1.1"}`; the event is
 /// `delivered`, `bounced` or `delayed`.
 ///
@@ -45,10 +54,10 @@ pub fn read_call(
     secret: &Secret,
     body: &[u8],
     now: Timestamp,
-) -> Result<MailReport, WebhookError> {
+) -> Result<MailReport, MailReportError> {
     signature::verify((headers, SIGNATURE), std::slice::from_ref(secret), body, now)?;
     let call: Call =
-        serde_json::from_slice(body).map_err(|e| WebhookError::Unreadable(e.to_string()))?;
+        serde_json::from_slice(body).map_err(|e| MailReportError::Unreadable(e.to_string()))?;
     let delivery = match call.event {
         MailEvent::Delivered => Delivery::Delivered,
         MailEvent::Bounced => failed(&call.status),

@@ -1,5 +1,7 @@
 //! Text shaping: faces, widths and line breaks.
 
+mod system;
+
 use std::sync::LazyLock;
 
 use icu_normalizer::ComposingNormalizerBorrowed as Composer;
@@ -29,13 +31,19 @@ pub(super) struct Piece {
 struct FontFace {
     font: Font,
     face: Face<'static>,
+    /// Whether it may be for a script that runs from right to left.
+    any_direction: bool,
 }
 
 impl FontFace {
     fn new(bytes: &'static [u8]) -> Self {
-        let font = Font::new(bytes.into(), 0).expect("the fonts inside the binary are whole");
-        let face = Face::from_slice(bytes, 0).expect("the fonts inside the binary are whole");
-        Self { font, face }
+        Self::read(bytes, 0).expect("the fonts inside the binary are whole")
+    }
+
+    fn read(bytes: &'static [u8], index: u32) -> Option<Self> {
+        let font = Font::new(bytes.into(), index)?;
+        let face = Face::from_slice(bytes, index)?;
+        Some(Self { font, face, any_direction: false })
     }
 
     fn has(&self, sign: char) -> bool {
@@ -64,30 +72,39 @@ const BOX: char = '□';
 pub(super) fn run(text: &str, style: Style) -> Run {
     let faces = &FACES[style.weight as usize];
     let text = readable(text);
-    let mut pieces: Vec<(usize, String)> = Vec::new();
+    let mut pieces: Vec<(&FontFace, String)> = Vec::new();
     let mut whole = true;
     for sign in text.chars() {
-        let known = faces.iter().position(|face| face.has(sign));
+        let known = face_of(faces, sign);
         whole &= known.is_some();
-        let (face, sign) = known.map_or((1, BOX), |face| (face, sign));
+        let (face, sign) = known.map_or((&faces[1], BOX), |face| (face, sign));
         match pieces.last_mut() {
             // A space stays in the preceding face, so that a foreign name is one piece.
-            Some((last, piece)) if *last == face || (sign == ' ' && faces[*last].has(' ')) => {
+            Some((last, piece)) if std::ptr::eq(*last, face) || (sign == ' ' && last.has(' ')) => {
                 piece.push(sign);
             }
             _ => pieces.push((face, sign.to_string())),
         }
     }
     let mut width = 0.0;
-    let shape = |(face, text): (usize, String)| {
-        let FontFace { font, face } = &faces[face];
+    let shape = |(face, text): (&FontFace, String)| {
         let (glyphs, advance) = shaped(face, &text);
-        let piece = Piece { font: font.clone(), glyphs, text, x: width };
+        let piece = Piece { font: face.font.clone(), glyphs, text, x: width };
         width += advance * style.size;
         piece
     };
     let pieces = pieces.into_iter().map(shape).collect();
     Run { pieces, width, style, says: (!whole).then_some(text) }
+}
+
+/// The face for a sign: the document's, its fallback, or one of the system.
+fn face_of(faces: &'static [FontFace; 2], sign: char) -> Option<&'static FontFace> {
+    faces.iter().find(|face| face.has(sign)).or_else(|| system::FACES.face_for(sign))
+}
+
+/// Signs of a text for which there is no face.
+pub(super) fn undrawn(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|sign| face_of(&FACES[0], *sign).is_none())
 }
 
 fn readable(text: &str) -> String {
@@ -110,12 +127,14 @@ const fn is_unseen(sign: char) -> bool {
 
 /// Glyphs of a text, and its width in em.
 #[expect(clippy::cast_precision_loss, reason = "advances of a font are far below 2^23")]
-fn shaped(face: &Face<'_>, text: &str) -> (Vec<KrillaGlyph>, f32) {
+fn shaped(FontFace { face, any_direction, .. }: &FontFace, text: &str) -> (Vec<KrillaGlyph>, f32) {
     let em = face.units_per_em() as f32;
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
     buffer.guess_segment_properties();
-    buffer.set_direction(Direction::LeftToRight);
+    if !any_direction {
+        buffer.set_direction(Direction::LeftToRight);
+    }
     let shaped = rustybuzz::shape(face, &[], buffer);
     let starts: Vec<usize> = shaped.glyph_infos().iter().map(|i| i.cluster as usize).collect();
     let end_of = |start: usize| {

@@ -1,5 +1,7 @@
 //! Writes the laid-out pages as conforming PDF/A-2a and PDF/UA-1, or fails.
 
+use std::collections::BTreeSet;
+
 use domain::calendar::{TimeZone, Timestamp};
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
@@ -20,6 +22,7 @@ use krilla::tagging::{
 use krilla::{Document, SerializeSettings};
 
 use super::DocumentError;
+use super::fonts::undrawn;
 use super::sheet::{Child, Drawing, Sheet, SheetItem};
 use super::style::{Colour, PAGE};
 
@@ -71,7 +74,22 @@ fn reason(error: &KrillaError) -> String {
     }
 }
 
+/// Logs for which signs there is no font, by blocks of 256, because names must not reach a log.
+fn warn_undrawn(sheet: &Sheet) {
+    let texts = sheet.pages.iter().flatten().filter_map(|item| match &item.drawing {
+        Drawing::Text { run, .. } => run.says.as_deref(),
+        Drawing::Shape { .. } | Drawing::Picture { .. } | Drawing::Link { .. } => None,
+    });
+    let block = |sign: char| format!("U+{:04X}", u32::from(sign) & !0xff);
+    let blocks: BTreeSet<String> = texts.flat_map(undrawn).map(block).collect();
+    if !blocks.is_empty() {
+        let blocks = blocks.into_iter().collect::<Vec<_>>().join(" ");
+        tracing::warn!(blocks, "a document has signs for which no font is installed");
+    }
+}
+
 pub(super) fn pdf(mut sheet: Sheet, about: &About) -> Result<Vec<u8>, KrillaError> {
+    warn_undrawn(&sheet);
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)

@@ -2,7 +2,7 @@
 
 use domain::money::Currency;
 
-use super::fonts::{run, wrap};
+use super::fonts::{run, undrawn, wrap};
 use super::style::{BODY, STRONG};
 
 fn said(runs: &[super::fonts::Run]) -> String {
@@ -44,9 +44,11 @@ fn letters_and_their_loose_accents_become_one() {
 
 #[test]
 fn what_has_no_sign_is_a_box_that_still_says_what_it_is() {
-    let set = run("王 Peña 🙂", BODY);
-    assert_eq!(set.says.as_deref(), Some("王 Peña 🙂"));
+    // No font of any system has signs for what Unicode has not assigned.
+    let set = run("\u{378} Peña \u{379}", BODY);
+    assert_eq!(set.says.as_deref(), Some("\u{378} Peña \u{379}"));
     assert_eq!(said(&[set]), "□ Peña □");
+    assert_eq!(undrawn("\u{378} Peña Ж").collect::<String>(), "\u{378}");
 }
 
 #[test]

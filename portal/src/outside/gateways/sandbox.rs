@@ -145,7 +145,7 @@ impl Gateway for SandboxGateway {
     ) -> Result<GatewayEvent, WebhookError> {
         let header = (headers, wire::SIGNATURE);
         signature::verify(header, &self.settings.webhook_secrets, body, now)?;
-        reading::gateway_event(body)
+        Ok(reading::gateway_event(body))
     }
 
     fn page_origin(&self) -> &str {

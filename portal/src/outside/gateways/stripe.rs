@@ -174,7 +174,7 @@ impl Gateway for StripeGateway {
         now: Timestamp,
     ) -> Result<GatewayEvent, WebhookError> {
         signature::verify((headers, SIGNATURE), &self.webhook_secrets, body, now)?;
-        reading::gateway_event(body)
+        Ok(reading::gateway_event(body))
     }
 
     fn page_origin(&self) -> &str {

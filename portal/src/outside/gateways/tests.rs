@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::sandbox::{SandboxGateway, SandboxSettings, wire};
 use super::stripe::{self, StripeGateway, StripeSettings};
-use super::{Gateway, Secret, SettingsError, Timestamp, WebhookError};
+use super::{Gateway, Secret, SettingsError, Timestamp};
 
 type Named = (Box<dyn Gateway>, &'static str);
 
@@ -97,10 +97,8 @@ proptest! {
             let value = ::sandbox::signature::header_value(&["whsec"], now(), &body);
             let mut headers = HeaderMap::new();
             headers.insert(*name, value.parse()?);
-            match gateway.verify(&headers, &body, now()) {
-                Ok(event) => prop_assert_eq!(event.kind, kind.as_str()),
-                Err(error) => prop_assert!(matches!(error, WebhookError::Unreadable(_))),
-            }
+            let event = gateway.verify(&headers, &body, now());
+            prop_assert_eq!(event.map(|event| event.kind), Ok(kind.clone()));
         }
     }
 

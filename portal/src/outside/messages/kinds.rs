@@ -28,6 +28,12 @@ pub enum MessageKind {
     Reminder(Reminder),
     /// Staff answered a question.
     Answer(QuestionAnswer),
+    /// Staff decided whether a payment that was claimed exists.
+    ClaimDecided(ClaimDecision),
+    /// Staff decided a dispute.
+    DisputeDecided(DisputeDecision),
+    /// To the institution: what waits, and the head of the contact log.
+    DailySummary(DailySummary),
 }
 
 impl MessageKind {
@@ -45,6 +51,9 @@ impl MessageKind {
             Self::EmailChanged(_) => "email_changed",
             Self::Reminder(_) => "reminder",
             Self::Answer(_) => "answer",
+            Self::ClaimDecided(_) => "claim_decided",
+            Self::DisputeDecided(_) => "dispute_decided",
+            Self::DailySummary(_) => "daily_summary",
         }
     }
 }
@@ -67,6 +76,51 @@ pub struct QuestionAnswer {
     pub url: String,
 }
 
+/// See [`MessageKind::ClaimDecided`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimDecision {
+    pub found: bool,
+    /// Invoice number.
+    pub invoice: String,
+    /// Day, method and number of the payment, as claimed.
+    pub claim: String,
+    /// Answer of staff.
+    pub answer: String,
+    /// Page of the invoice.
+    pub url: String,
+}
+
+/// See [`MessageKind::DisputeDecided`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisputeDecision {
+    pub upheld: bool,
+    /// Invoice number.
+    pub invoice: String,
+    /// Answer of staff.
+    pub answer: String,
+    /// Page of the invoice.
+    pub url: String,
+}
+
+/// See [`MessageKind::DailySummary`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DailySummary {
+    pub day: Date,
+    /// Instant until which entries of the contact log count.
+    pub until: String,
+    /// Debtors with entries.
+    pub people: u64,
+    pub entries: i64,
+    /// Logs that end with an entry made without the key.
+    pub unkeyed: u64,
+    /// Head of the contact log.
+    pub head: String,
+    /// Questions, claims and disputes without outcome.
+    pub waiting: usize,
+    /// Those that should have been closed.
+    pub overdue: usize,
+}
+
 /// See [`MessageKind::Reminder`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminder {
@@ -81,10 +135,21 @@ pub struct Reminder {
     pub more: usize,
     /// Totals by currency, formatted.
     pub total: String,
+    /// What the customers paid too much.
+    pub credit: Option<CreditLine>,
     /// Link to the recipient's preferences.
     pub preferences_url: String,
     /// Link that stops reminders.
     pub stop_url: String,
+}
+
+/// Credit in the customers' favour, set against the total of a reminder.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditLine {
+    /// Credits by currency, formatted.
+    pub amount: String,
+    /// What is left of the total, formatted.
+    pub left: String,
 }
 
 /// A debt in a reminder.

@@ -78,6 +78,7 @@ fn reminder() -> Reminder {
         debts: vec![debt("Iñigo Peña", "F-17", 45_000), debt("Lucía Peña", "F-18", 30_000)],
         more: 3,
         total: "S/ 750.00".into(),
+        credit: Some(CreditLine { amount: "S/ 100.00".into(), left: "S/ 650.00".into() }),
         preferences_url: "https://pagos.nandu.example/reminders/token".into(),
         stop_url: "https://pagos.nandu.example/reminders/token/stop".into(),
     }
@@ -92,7 +93,30 @@ fn answer() -> QuestionAnswer {
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 10] {
+fn claim_decision() -> ClaimDecision {
+    ClaimDecision {
+        found: false,
+        invoice: "F-2026-17".into(),
+        claim: "2026-11-14 transferencia OP 123".into(),
+        answer: "No está en el extracto.".into(),
+        url: "https://pagos.nandu.example/invoices/17".into(),
+    }
+}
+
+fn daily_summary() -> DailySummary {
+    DailySummary {
+        day: "2026-11-15".parse().unwrap(),
+        until: "2026-11-15T11:00:00Z".into(),
+        people: 230,
+        entries: 1204,
+        unkeyed: 7,
+        head: "0123456789abcdef".repeat(4),
+        waiting: 5,
+        overdue: 2,
+    }
+}
+
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 13] {
     let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
@@ -143,6 +167,23 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 10] {
         (
             MessageKind::Answer(answer()),
             vec!["F-2026-17", "¿Qué es esta cuota?", "Es la pensión", "/invoices/17"],
+        ),
+        (
+            MessageKind::ClaimDecided(claim_decision()),
+            vec!["F-2026-17", "OP 123", "No está en el extracto.", "/invoices/17"],
+        ),
+        (
+            MessageKind::DailySummary(daily_summary()),
+            vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204"],
+        ),
+        (
+            MessageKind::DisputeDecided(DisputeDecision {
+                upheld: false,
+                invoice: "F-2026-17".into(),
+                answer: "Es correcta.".into(),
+                url: "https://pagos.nandu.example/invoices/17".into(),
+            }),
+            vec!["F-2026-17", "Es correcta.", "/invoices/17"],
         ),
     ]
 }

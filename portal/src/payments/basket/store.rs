@@ -1,14 +1,14 @@
 //! SQL of payable debts.
 
 use domain::access::Actor;
-use domain::calendar::{Date, Timestamp};
+use domain::calendar::Date;
 use domain::ids::{InstalmentId, PaymentId};
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::payments::{Debt, StateKind};
 
 use super::{DebtQuery, OpenDebt, PaymentHold};
 use crate::Result;
-use crate::platform::db::{Tx, columns, linked, scoped, sql};
+use crate::platform::db::{Tx, columns, granted, linked, scoped, sql};
 
 struct DebtRow {
     debt: Debt,
@@ -20,25 +20,24 @@ struct DebtRow {
     billed: Money,
     payment_id: Option<PaymentId>,
     payment_state: Option<StateKind>,
-    payment_changed_at: Option<Timestamp>,
     own: bool,
     opens: bool,
 }
 
 columns! { DebtRow {
     debt, invoice_number, description, customer_name, number, instalments, billed,
-    payment_id, payment_state, payment_changed_at, own, opens,
+    payment_id, payment_state, own, opens,
 } }
 
 impl DebtRow {
-    fn hold(&mut self, now: Timestamp) -> Option<PaymentHold> {
+    fn hold(&mut self) -> Option<PaymentHold> {
         let (payment, state) = (self.payment_id.take()?, self.payment_state?);
-        let gives_way = PaymentHold::gives_way(state, self.own, self.payment_changed_at?, now);
-        Some(PaymentHold { payment, state, own: self.own, opens: self.opens, gives_way })
+        let (own, opens, gives_way) = (self.own, self.opens, state.yields());
+        Some(PaymentHold { payment, state, own, opens, gives_way })
     }
 
-    fn into_debt(mut self, now: Timestamp) -> OpenDebt {
-        let hold = self.hold(now);
+    fn into_debt(mut self) -> OpenDebt {
+        let hold = self.hold();
         OpenDebt {
             debt: self.debt,
             invoice_number: self.invoice_number,
@@ -56,17 +55,17 @@ impl DebtRow {
 pub(crate) async fn open_debts(
     tx: &mut Tx,
     actor: &Actor,
-    when: (Timestamp, Date),
+    today: Date,
     limit: u32,
 ) -> Result<Vec<OpenDebt>> {
-    debts_with(tx, actor, when, &DebtQuery::default(), limit).await
+    debts_with(tx, actor, today, &DebtQuery::default(), limit).await
 }
 
 /// Debts that the actor may pay: the requested ones, then the oldest.
 pub(super) async fn debts_with(
     tx: &mut Tx,
     actor: &Actor,
-    (now, today): (Timestamp, Date),
+    today: Date,
     wanted: &DebtQuery,
     limit: u32,
 ) -> Result<Vec<OpenDebt>> {
@@ -81,7 +80,6 @@ pub(super) async fn debts_with(
                     v.id AS invoice_id, v.number AS invoice_number, v.description, v.currency,
                     v.disputed, v.customer_id, c.name AS customer_name,
                     p.id AS payment_id, p.state AS payment_state,
-                    p.changed_at AS payment_changed_at,
                     CASE WHEN p.payer_user_id = $1 OR p.link_invoice_id IN ",
             linked!("$2"),
             "
@@ -108,5 +106,24 @@ pub(super) async fn debts_with(
         wanted.invoice.as_ref().map_or("", |id| id.as_str()),
         limit,
     )?;
-    Ok(rows.into_iter().map(|row| row.into_debt(now)).collect())
+    Ok(rows.into_iter().map(DebtRow::into_debt).collect())
+}
+
+/// Overpayments of the actor's customers, from the ledger. Hidden from pay-only users.
+pub(crate) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
+    let rows = sql!(
+        all(Currency, i64),
+        tx,
+        granted!(
+            "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
+               FROM history h
+         CROSS JOIN entries e
+              WHERE e.account = 'credit' AND e.subject = h.customer_id
+              GROUP BY e.currency
+             HAVING SUM(e.amount_minor) <> 0
+              ORDER BY e.currency"
+        ),
+        actor.user_key(),
+    )?;
+    Ok(rows.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect())
 }

@@ -70,7 +70,10 @@ async fn debts_come_oldest_first_and_only_those_that_the_actor_may_pay() {
 async fn a_preview_says_what_would_be_paid_or_why_not() {
     on_both(async |t| {
         family(&t).await;
-        t.seed_payment(&user("beto"), &[("m1-2", 0)], 10_000).await;
+        let beto = t.seed_payment(&user("beto"), &[("m1-2", 0)], 10_000).await.payment;
+        let reference = crate::testing::ScriptedGateway::reference(&beto);
+        t.seed_outcome(&beto, domain::payments::Event::Processing { reference }).await;
+        t.seed_payment(&user("beto"), &[("m1-1", 0)], 10_000).await;
         let debts = debts(&t.portal, &user("ana"), &DebtQuery::default()).await.unwrap();
         let chosen = |parts: &[(&str, i64)]| Selection::Chosen(choices(parts));
         for (selection, expected) in [

@@ -6,17 +6,62 @@ use domain::payments::{Event, Origin};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::outside::gateways::{GatewayEvent, Report};
+use crate::outside::gateways::{EventContent, GatewayEvent, Report};
 use crate::platform::db::{Only, Tx, columns, sql};
 use crate::{Error, Result};
 
-/// A report as stored.
+/// What an event says, as stored.
 #[derive(Serialize, Deserialize)]
 struct ReportJson {
-    reference: String,
+    reference: Option<String>,
     payment: Option<PaymentId>,
-    amount: Money,
+    amount: Option<Money>,
     event: Option<Event>,
+    /// Why it could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unreadable: Option<String>,
+}
+
+impl ReportJson {
+    fn of(content: &EventContent) -> Option<Self> {
+        match content {
+            EventContent::Nothing => None,
+            EventContent::Report(report) => Some(Self {
+                reference: Some(report.reference.clone()),
+                payment: report.payment.clone(),
+                amount: Some(report.amount),
+                event: report.event.clone(),
+                unreadable: None,
+            }),
+            EventContent::Unreadable(report) => Some(Self {
+                reference: report.reference.clone(),
+                payment: report.payment.clone(),
+                amount: None,
+                event: None,
+                unreadable: Some(report.why.to_owned()),
+            }),
+        }
+    }
+}
+
+/// What a stored event says, and of which payment.
+pub(super) struct GatewayStatement {
+    pub(super) reference: Option<String>,
+    pub(super) payment: Option<PaymentId>,
+    /// `None` if the event could not be read.
+    pub(super) report: Option<Report>,
+}
+
+impl From<ReportJson> for GatewayStatement {
+    fn from(stored: ReportJson) -> Self {
+        let ReportJson { reference, payment, amount, event, unreadable } = stored;
+        let read = reference.clone().zip(amount).filter(|_| unreadable.is_none());
+        let report = read.map(|(reference, amount)| {
+            let payment = payment.clone();
+            Report { reference, payment, amount, event }
+        });
+        Self { reference, payment, report }
+    }
 }
 
 /// Records an event; false if it was recorded before.
@@ -27,13 +72,8 @@ pub(super) async fn insert(
     body: &[u8],
     now: Timestamp,
 ) -> Result<bool> {
-    let kept = event.report.clone().map(|r| ReportJson {
-        reference: r.reference,
-        payment: r.payment,
-        amount: r.amount,
-        event: r.event,
-    });
-    let report = kept.map(|k| serde_json::to_string(&k)).transpose().map_err(Error::internal)?;
+    let report = ReportJson::of(&event.content);
+    let report = report.map(|r| serde_json::to_string(&r)).transpose().map_err(Error::internal)?;
     let rows = sql!(
         run,
         tx,
@@ -50,12 +90,12 @@ pub(super) async fn insert(
     Ok(rows == 1)
 }
 
-/// Locks an event that is not applied yet; returns its report.
+/// Locks an event that is not applied yet.
 pub(super) async fn unapplied(
     tx: &mut Tx,
     origin: Origin,
     event_id: &str,
-) -> Result<Option<Report>> {
+) -> Result<Option<GatewayStatement>> {
     let rows = sql!(
         locked Only<Option<String>>,
         tx,
@@ -65,9 +105,8 @@ pub(super) async fn unapplied(
         event_id,
     )?;
     let Some(text) = rows.into_iter().next().and_then(|(report,)| report) else { return Ok(None) };
-    let kept: ReportJson = serde_json::from_str(&text).map_err(Error::corrupt)?;
-    let ReportJson { reference, payment, amount, event } = kept;
-    Ok(Some(Report { reference, payment, amount, event }))
+    let stored: ReportJson = serde_json::from_str(&text).map_err(Error::corrupt)?;
+    Ok(Some(stored.into()))
 }
 
 /// Stores the outcome of an event.
@@ -92,25 +131,28 @@ pub(super) async fn applied(
     Ok(())
 }
 
-/// An event that does not match our attempt.
+/// An event that staff must investigate; nothing was booked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OddGatewayEvent {
     pub origin: String,
     pub event_id: String,
-    /// `mismatch` or `doubled`.
+    /// The gateway's event type.
+    pub kind: String,
+    pub received_at: Timestamp,
+    /// `mismatch`, `doubled`, `unreadable` or `orphan`.
     pub outcome: String,
 }
 
-columns!(OddGatewayEvent { origin, event_id, outcome });
+columns!(OddGatewayEvent { origin, event_id, kind, received_at, outcome });
 
 /// Events for staff to investigate, newest first.
 pub(super) async fn odd(tx: &mut Tx) -> Result<Vec<OddGatewayEvent>> {
     Ok(sql!(
         all OddGatewayEvent,
         tx,
-        "SELECT origin, event_id, outcome
+        "SELECT origin, event_id, kind, received_at, outcome
            FROM gateway_events
-          WHERE outcome IN ('mismatch', 'doubled')
+          WHERE outcome IN ('mismatch', 'doubled', 'unreadable', 'orphan')
           ORDER BY received_at DESC, event_id
           LIMIT 100",
     )?)

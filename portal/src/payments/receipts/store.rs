@@ -172,10 +172,13 @@ pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
         tx,
         "SELECT c.number AS customer_number, c.name AS customer_name, u.name AS payer_name,
                 COALESCE(u.email, p.payer_email, c.email) AS payer_email,
-                p.origin, p.reference, p.language, p.succeeded_at, p.currency,
+                p.origin, p.reference, p.succeeded_at, p.currency,
+                COALESCE(u.language, CASE WHEN p.origin = 'offline' THEN d.language END,
+                         p.language) AS language,
                 k.amount_minor AS credit_minor
            FROM payments p
            JOIN customers c    ON c.id = $2
+           LEFT JOIN debtors d ON d.id = c.debtor_id
            LEFT JOIN users u   ON u.id = p.payer_user_id
            LEFT JOIN credits k ON k.payment_id = p.id AND k.customer_id = c.id
           WHERE p.id = $1",

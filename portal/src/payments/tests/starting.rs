@@ -55,17 +55,48 @@ async fn another_basket_with_the_same_debt_takes_the_place_of_the_payers_own_att
 }
 
 #[tokio::test]
-async fn somebody_elses_attempt_is_left_alone_for_ten_minutes() {
+async fn a_page_that_somebody_opened_and_left_is_closed_when_another_pays() {
     on_both(async |t| {
         let s = family::family(&t.portal).await;
         let one = start(&t.portal, &s.parent, &whole(&[&s.first[0]], 45_000)).await.unwrap();
         let mut part = whole(&[&s.first[0]], 20_000);
         part.choices[0].part = Some(pen(20_000));
-        let refused = start(&t.portal, &s.uncle, &part).await;
-        assert!(matches!(refused, Err(StartError::InFlight(id)) if id == one.payment));
-        t.clock.advance(SignedDuration::from_mins(10));
-        start(&t.portal, &s.uncle, &part).await.unwrap();
+        let two = start(&t.portal, &s.uncle, &part).await.unwrap();
         assert_eq!(state(&t.portal, &one.payment).await, StateKind::Cancelled);
+        assert_eq!(state(&t.portal, &two.payment).await, StateKind::Started);
+        books_agree(&t.portal).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_gateway_says_is_in_progress_keeps_its_place_and_the_other_is_told() {
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let one = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        let reference = ScriptedGateway::reference(&one);
+        t.gateway.say(&one, Event::Processing { reference });
+        let told = start(&t.portal, &s.uncle, &request).await;
+        assert!(matches!(told, Err(StartError::InFlight(id)) if id == one));
+        assert_eq!(state(&t.portal, &one).await, StateKind::Processing);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_page_is_not_opened_while_the_gateway_does_not_say_whether_the_first_is_closed() {
+    use crate::testing::GatewayFault;
+    on_both(async |t| {
+        let s = family::family(&t.portal).await;
+        let request = whole(&[&s.first[0]], 45_000);
+        let one = start(&t.portal, &s.parent, &request).await.unwrap().payment;
+        t.gateway.fail_with(GatewayFault::Down);
+        let told = start(&t.portal, &s.uncle, &request).await;
+        assert!(matches!(told, Err(StartError::Undecided(id)) if id == one));
+        t.gateway.fail_with(GatewayFault::None);
+        start(&t.portal, &s.uncle, &request).await.unwrap();
+        assert_eq!(state(&t.portal, &one).await, StateKind::Cancelled);
     })
     .await;
 }
@@ -195,9 +226,6 @@ async fn nobody_is_led_to_the_page_that_was_opened_for_another_payer() {
         let s = family::family(&t.portal).await;
         let request = whole(&[&s.first[0]], 45_000);
         let one = start(&t.portal, &s.parent, &request).await.unwrap();
-        let refused = start(&t.portal, &s.uncle, &request).await;
-        assert!(matches!(refused, Err(StartError::InFlight(id)) if id == one.payment));
-        t.clock.advance(SignedDuration::from_mins(10));
         let two = start(&t.portal, &s.uncle, &request).await.unwrap();
         assert_ne!(one.payment, two.payment);
         assert_eq!(state(&t.portal, &one.payment).await, StateKind::Cancelled);

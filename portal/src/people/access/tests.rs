@@ -89,7 +89,7 @@ async fn what_staff_decide_is_recorded_under_their_name() {
         holds::answer(portal, &eva, &question, "Sí.").await.unwrap();
         let claim =
             NewClaim { paid_on: portal.today(), method: "efectivo".into(), reference: "1".into() };
-        holds::claim_paid(portal, &f.parent, &f.first_invoice, &claim).await.unwrap();
+        holds::claim_paid(portal, &f.parent, &f.first_invoice, &claim, Language::Es).await.unwrap();
         let claim = holds::open_cases(portal, &eva).await.unwrap().remove(0).id;
         holds::decide_claim(portal, &eva, &claim, ClaimOutcome::NotFound, "No.").await.unwrap();
         let invoice = SeedInvoice::of("lucia", "disputed", &[("2026-12-10", 20_000)]);

@@ -25,8 +25,10 @@ columns!(User { id, email, name, language, has_password });
 macro_rules! users {
     ($tail:literal) => {
         concat!(
-            "SELECT id, email, name, language, password_hash, session_epoch,
-                    password_hash IS NOT NULL AS has_password
+            "SELECT id, email, name,
+                    COALESCE(language, (SELECT MIN(d.language) FROM debtors d
+                                         WHERE d.email = users.email)) AS language,
+                    password_hash, session_epoch, password_hash IS NOT NULL AS has_password
                FROM users ",
             $tail
         )

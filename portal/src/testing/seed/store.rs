@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::SeedInvoice;
 use crate::billing::invoices::issue::store::insert_disputes;
+use crate::billing::invoices::search::search_text;
 use crate::billing::ledger;
 use crate::platform::db::{Tx, sql};
 use crate::platform::feed::{self, NewActivity};
@@ -53,8 +54,8 @@ pub(super) async fn invoice(tx: &mut Tx, seed: &SeedInvoice<'_>, now: Timestamp)
         tx,
         "INSERT INTO invoices (id, customer_id, source, number, description, currency,
                                total_minor, outstanding_minor, issued_on, due_on, disputed,
-                               created_at)
-         VALUES ($1, $2, 'seed', $1, $3, $4, $5, $5, $6, $7, $8, $9)",
+                               created_at, search_text)
+         VALUES ($1, $2, 'seed', $1, $3, $4, $5, $5, $6, $7, $8, $9, $10)",
         seed.id,
         seed.customer,
         format!("Pensión {}", seed.id),
@@ -64,6 +65,7 @@ pub(super) async fn invoice(tx: &mut Tx, seed: &SeedInvoice<'_>, now: Timestamp)
         seed.plan[0].0,
         seed.disputed,
         now,
+        search_text(seed.id, &format!("Pensión {}", seed.id)),
     )?;
     sql!(
         run,

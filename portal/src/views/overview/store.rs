@@ -3,30 +3,10 @@
 use domain::access::Actor;
 use domain::calendar::Date;
 use domain::contact::Channel;
-use domain::money::{Currency, Money};
 
 use super::{DebtOnPage, MovingPayment, PageReminder};
 use crate::Result;
-use crate::platform::db::{Tx, columns, granted, linked, scoped, sql};
-
-/// Overpayments of the actor's customers, from the ledger. Hidden from pay-only users.
-pub(super) async fn credits(tx: &mut Tx, actor: &Actor) -> Result<Vec<Money>> {
-    let rows = sql!(
-        all(Currency, i64),
-        tx,
-        granted!(
-            "SELECT e.currency, CAST(-SUM(e.amount_minor) AS BIGINT)
-               FROM history h
-         CROSS JOIN entries e
-              WHERE e.account = 'credit' AND e.subject = h.customer_id
-              GROUP BY e.currency
-             HAVING SUM(e.amount_minor) <> 0
-              ORDER BY e.currency"
-        ),
-        actor.user_key(),
-    )?;
-    Ok(rows.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect())
-}
+use crate::platform::db::{Tx, columns, linked, scoped, sql};
 
 columns!(MovingPayment { id, state, amount: meant, own, opens });
 

@@ -67,7 +67,7 @@ async fn a_claim_is_decided_once() {
             reference: "OP 123".into(),
         };
         let (parent, invoice) = (&family.parent, &family.first_invoice);
-        holds::claim_paid(&t.portal, parent, invoice, &claim).await.unwrap();
+        holds::claim_paid(&t.portal, parent, invoice, &claim, Language::Es).await.unwrap();
         let (id, kind) = only(&t).await;
         assert_eq!(kind, "claim_paid");
         desk(&t, &["answer", &id, "No es una pregunta."]).await.refused(1, "not found");

@@ -76,6 +76,7 @@ fn debts() -> Debts {
     let mut disputed = debt("e", "2026-11-02", pen(700));
     disputed.debt.disputed = true;
     Debts {
+        credits: vec![],
         debts: vec![
             debt("a", "2026-11-01", pen(10_000)),
             debt("b", "2026-12-01", pen(20_000)),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::{InvoiceIssue, NewInvoiceFor};
 use crate::Result;
+use crate::billing::invoices::search::search_text;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 use crate::platform::ids;
 
@@ -61,10 +62,13 @@ async fn insert_invoices(
     let first_due = |new: &NewInvoiceFor| new.invoice.plan.first().map(|(due, _)| due.to_string());
     let day = |new: &NewInvoiceFor| new.invoice.issued_on.to_string();
     let days: Vec<_> = issued.iter().map(|(new, _)| (day(new), first_due(new))).collect();
+    let text = |new: &NewInvoiceFor| search_text(&new.invoice.number, &new.invoice.description);
+    let texts: Vec<_> = issued.iter().map(|(new, _)| text(new)).collect();
     let rows: Vec<_> = issued
         .iter()
         .zip(&days)
-        .map(|((NewInvoiceFor { customer, invoice }, issued), (issued_on, due_on))| {
+        .zip(&texts)
+        .map(|(((NewInvoiceFor { customer, invoice }, issued), (issued_on, due_on)), text)| {
             bulk::values![
                 &issued.invoice,
                 customer,
@@ -78,6 +82,7 @@ async fn insert_invoices(
                 due_on.as_deref(),
                 invoice.disputed,
                 now,
+                text,
             ]
         })
         .collect();
@@ -85,7 +90,7 @@ async fn insert_invoices(
         tx,
         "INSERT INTO invoices (id, customer_id, source, number, description, currency,
                                total_minor, outstanding_minor, issued_on, due_on, disputed,
-                               created_at)",
+                               created_at, search_text)",
         "",
         &rows,
     )

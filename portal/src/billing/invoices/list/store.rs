@@ -5,31 +5,65 @@ use domain::calendar::Date;
 
 use super::{Filter, ListedInvoice, PAGE_ROWS, Show};
 use crate::Result;
+use crate::billing::invoices::search::Patterns;
 use crate::platform::db::{Only, Tx, columns, scoped, sql};
 
 columns!(ListedInvoice { invoice, customer_name, moving });
 
+macro_rules! search_text {
+    () => {
+        "COALESCE(v.search_text, LOWER(v.number || ' ' || v.description))"
+    };
+}
+
+/// Conditions of the filter: customer `$4`, and patterns `$5` to `$8`. A text that is not folded
+/// yet is compared without regard to ASCII case.
+macro_rules! filtered {
+    ($before:literal, $after:literal) => {
+        scoped!(concat!(
+            $before,
+            " AND ($4 = '' OR v.customer_id = $4)
+              AND ($5 = '' OR ",
+            search_text!(),
+            " LIKE $5 ESCAPE '!')
+              AND ($6 = '' OR ",
+            search_text!(),
+            " LIKE $6 ESCAPE '!')
+              AND ($7 = '' OR ",
+            search_text!(),
+            " LIKE $7 ESCAPE '!')
+              AND ($8 = '' OR ",
+            search_text!(),
+            " LIKE $8 ESCAPE '!') ",
+            $after
+        ))
+    };
+}
+
 /// Number of invoices that match the filter.
-pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filter) -> Result<u32> {
+pub(super) async fn count(
+    tx: &mut Tx,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+    patterns: &Patterns,
+) -> Result<u32> {
     let text = match filter.show {
-        Show::Pending => scoped!(
+        Show::Pending => filtered!(
             "SELECT COUNT(*)
                FROM visible v
-              WHERE v.outstanding_minor > 0
-                AND ($4 = '' OR v.customer_id = $4)
-                AND ($5 = '' OR LOWER(v.number) LIKE $5 ESCAPE '!'
-                             OR LOWER(v.description) LIKE $5 ESCAPE '!')"
+              WHERE v.outstanding_minor > 0",
+            ""
         ),
-        Show::Paid => scoped!(
+        Show::Paid => filtered!(
             "SELECT COUNT(*)
                FROM visible v
               WHERE v.outstanding_minor = 0
-                AND v.scope <> 'pay_only'
-                AND ($4 = '' OR v.customer_id = $4)
-                AND ($5 = '' OR LOWER(v.number) LIKE $5 ESCAPE '!'
-                             OR LOWER(v.description) LIKE $5 ESCAPE '!')"
+                AND v.scope <> 'pay_only'",
+            ""
         ),
     };
+    let [first, second, third, fourth] = patterns;
     let (count,) = sql!(
         one Only<u32>,
         tx,
@@ -38,7 +72,10 @@ pub(super) async fn count(tx: &mut Tx, actor: &Actor, today: Date, filter: &Filt
         actor.invoice_key(),
         today,
         filter.customer.as_ref().map_or("", |id| id.as_str()),
-        pattern(&filter.search),
+        first,
+        second,
+        third,
+        fourth,
     )?;
     Ok(count)
 }
@@ -48,40 +85,38 @@ pub(super) async fn page(
     actor: &Actor,
     today: Date,
     filter: &Filter,
+    patterns: &Patterns,
 ) -> Result<Vec<ListedInvoice>> {
     let text = match filter.show {
-        Show::Pending => scoped!(
+        Show::Pending => filtered!(
             "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at,
                     EXISTS (SELECT 1
                               FROM instalments n
                               JOIN payment_targets t ON t.instalment_id = n.id AND t.open
-                             WHERE n.invoice_id = v.id) AS moving
+                              JOIN payments p        ON p.id = t.payment_id
+                             WHERE n.invoice_id = v.id
+                               AND p.state = 'processing') AS moving
                FROM visible v
                JOIN customers c ON c.id = v.customer_id
-              WHERE v.outstanding_minor > 0
-                AND ($4 = '' OR v.customer_id = $4)
-                AND ($5 = '' OR LOWER(v.number) LIKE $5 ESCAPE '!'
-                             OR LOWER(v.description) LIKE $5 ESCAPE '!')
-              ORDER BY v.due_on, v.id
-              LIMIT $6 OFFSET $7"
+              WHERE v.outstanding_minor > 0",
+            "ORDER BY v.due_on, v.id
+              LIMIT $9 OFFSET $10"
         ),
-        Show::Paid => scoped!(
+        Show::Paid => filtered!(
             "SELECT v.id, v.customer_id, c.name AS customer_name, v.number, v.description,
                     v.currency, v.total_minor, v.outstanding_minor, v.issued_on, v.due_on,
                     v.disputed, v.paid_at, FALSE AS moving
                FROM visible v
                JOIN customers c ON c.id = v.customer_id
               WHERE v.outstanding_minor = 0
-                AND v.scope <> 'pay_only'
-                AND ($4 = '' OR v.customer_id = $4)
-                AND ($5 = '' OR LOWER(v.number) LIKE $5 ESCAPE '!'
-                             OR LOWER(v.description) LIKE $5 ESCAPE '!')
-              ORDER BY v.paid_at DESC, v.id DESC
-              LIMIT $6 OFFSET $7"
+                AND v.scope <> 'pay_only'",
+            "ORDER BY v.paid_at DESC, v.id DESC
+              LIMIT $9 OFFSET $10"
         ),
     };
+    let [first, second, third, fourth] = patterns;
     Ok(sql!(
         all ListedInvoice,
         tx,
@@ -90,24 +125,11 @@ pub(super) async fn page(
         actor.invoice_key(),
         today,
         filter.customer.as_ref().map_or("", |id| id.as_str()),
-        pattern(&filter.search),
+        first,
+        second,
+        third,
+        fourth,
         PAGE_ROWS,
         i64::from(PAGE_ROWS) * i64::from(filter.page.saturating_sub(1)),
     )?)
-}
-
-/// `LIKE` pattern of the search text, in lower case, escaped by `!`.
-fn pattern(search: &str) -> String {
-    if search.is_empty() {
-        return String::new();
-    }
-    let mut pattern = String::from("%");
-    for sign in search.to_lowercase().chars() {
-        if matches!(sign, '!' | '%' | '_') {
-            pattern.push('!');
-        }
-        pattern.push(sign);
-    }
-    pattern.push('%');
-    pattern
 }

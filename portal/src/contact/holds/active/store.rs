@@ -12,7 +12,7 @@ use crate::{Error, Result};
 struct HoldRow {
     invoice: InvoiceId,
     hold: Hold,
-    /// Due time of the decision on an open dispute.
+    /// Due time of the answer to an open question, or of the decision on an open dispute.
     due_at: Option<Timestamp>,
 }
 
@@ -28,16 +28,20 @@ pub(super) async fn of_invoices(
     let rows = sql!(
         listed HoldRow,
         tx,
-        "SELECT h.invoice_id, h.cause, h.until, d.due_at
+        "SELECT h.invoice_id, h.cause, h.until,
+                COALESCE(d.due_at, CASE WHEN q.id IS NOT NULL THEN h.until END) AS due_at
            FROM holds h
-           LEFT JOIN disputes d ON d.id = h.id AND d.outcome IS NULL
-          WHERE h.ended_at IS NULL AND (h.until > $2 OR d.id IS NOT NULL) AND h.invoice_id",
+           LEFT JOIN disputes  d ON d.id = h.id AND d.outcome IS NULL
+           LEFT JOIN questions q ON q.id = h.id AND q.answered_at IS NULL
+          WHERE h.ended_at IS NULL
+            AND (h.until > $2 OR d.id IS NOT NULL OR q.id IS NOT NULL)
+            AND h.invoice_id",
         "",
         list(invoices),
         now,
     )?;
     let active = |HoldRow { invoice, hold, due_at }| {
-        let hold = due_at.map_or(hold, |due_at| Hold::of_dispute(due_at, now));
+        let hold = due_at.map_or(hold, |due_at| Hold::of_open_case(hold.cause, due_at, now));
         ActiveHold { invoice, instalment: None, hold }
     };
     Ok(rows.into_iter().map(active).collect())
@@ -78,7 +82,7 @@ pub(super) async fn of_payments(tx: &mut Tx, invoices: &[&str]) -> Result<Vec<Ac
 /// Payment that a gateway event refers to: our id, or only the gateway's own object.
 #[derive(serde::Deserialize)]
 struct ReportedPayment {
-    reference: String,
+    reference: Option<String>,
     payment: Option<String>,
 }
 
@@ -109,7 +113,7 @@ pub(super) async fn of_gateway_events(
            JOIN instalments i     ON i.id = t.instalment_id
           WHERE p.origin IN ('sandbox', 'stripe') AND p.reference",
         "",
-        list(reports.iter().map(|report| report.reference.as_str())),
+        list(reports.iter().filter_map(|report| report.reference.as_deref())),
     )?;
     targets.extend(sql!(
         listed(InvoiceId, InstalmentId),

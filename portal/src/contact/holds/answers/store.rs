@@ -64,19 +64,22 @@ pub(super) async fn answer(
     Ok(())
 }
 
-/// Recipient, language and question of an answer.
-pub(super) struct AnswerLetter {
+/// Whom a reply is mailed to, and what it replies to.
+pub(super) struct ReplyRecipient {
     pub(super) email: Option<String>,
-    pub(super) language: Language,
+    pub(super) language: Option<Language>,
+    /// What was asked or claimed; empty for a dispute.
     pub(super) text: String,
+    /// Invoice number.
     pub(super) number: String,
 }
 
-columns!(AnswerLetter { email, language, text, number });
+columns!(ReplyRecipient { email, language, text, number });
 
-pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLetter> {
+/// Who asked a question, or else the debtor.
+pub(super) async fn asker(tx: &mut Tx, id: &HoldId) -> Result<ReplyRecipient> {
     Ok(sql!(
-        one AnswerLetter,
+        one ReplyRecipient,
         tx,
         "SELECT COALESCE(q.email, d.email) AS email, q.language, q.text, v.number
            FROM questions q
@@ -85,6 +88,40 @@ pub(super) async fn answer_letter(tx: &mut Tx, id: &HoldId) -> Result<AnswerLett
            JOIN customers c ON c.id = v.customer_id
            LEFT JOIN debtors d ON d.id = c.debtor_id
           WHERE q.id = $1",
+        id,
+    )?)
+}
+
+/// Who claimed a payment, or else the debtor.
+pub(super) async fn claimant(tx: &mut Tx, id: &HoldId) -> Result<ReplyRecipient> {
+    Ok(sql!(
+        one ReplyRecipient,
+        tx,
+        "SELECT COALESCE(k.email, d.email) AS email, COALESCE(k.language, d.language) AS language,
+                k.paid_on || ' ' || k.method || ' ' || k.reference AS text, v.number
+           FROM claims k
+           JOIN holds s     ON s.id = k.id
+           JOIN invoices v  ON v.id = s.invoice_id
+           JOIN customers c ON c.id = v.customer_id
+           LEFT JOIN debtors d ON d.id = c.debtor_id
+          WHERE k.id = $1",
+        id,
+    )?)
+}
+
+/// The debtor of a dispute.
+pub(super) async fn disputant(tx: &mut Tx, id: &HoldId) -> Result<ReplyRecipient> {
+    Ok(sql!(
+        one ReplyRecipient,
+        tx,
+        "SELECT d.email, '' AS text, v.number,
+                COALESCE((SELECT u.language FROM users u WHERE u.email = d.email), d.language)
+                    AS language
+           FROM holds s
+           JOIN invoices v  ON v.id = s.invoice_id
+           JOIN customers c ON c.id = v.customer_id
+           LEFT JOIN debtors d ON d.id = c.debtor_id
+          WHERE s.id = $1",
         id,
     )?)
 }

@@ -23,14 +23,14 @@ const CASES: [(&str, Option<Cause>); 16] = [
     ("nothing", None),
     ("question-open", Some(Cause::Question)),
     ("question-answered", None),
-    ("question-expired", None),
+    ("question-late", Some(Cause::Question)),
     ("promise-open", Some(Cause::Promise)),
     ("promise-withdrawn", None),
     ("promise-expired", None),
     ("claim-open", Some(Cause::ClaimPaid)),
     ("claim-decided", None),
     ("claim-expired", None),
-    ("payment-open", Some(Cause::PaymentMoving)),
+    ("payment-open", Some(Cause::PaymentOpen)),
     ("payment-expired", None),
     ("news-unapplied", Some(Cause::PaymentMoving)),
     ("dispute-late", Some(Cause::Dispute)),
@@ -96,7 +96,7 @@ impl<'a> World<'a> {
 
     async fn claim(&self, name: &str) {
         let claim = NewClaim { paid_on: self.portal.today(), ..claim("OP 1") };
-        claim_paid(&self.portal, &user(name), &invoice(name), &claim).await.unwrap();
+        claim_paid(&self.portal, &user(name), &invoice(name), &claim, Language::Es).await.unwrap();
     }
 
     async fn case_of(&self, name: &str) -> HoldId {
@@ -106,7 +106,7 @@ impl<'a> World<'a> {
 
     /// Creates the holds that expire before the check.
     async fn say_at_first(&self) {
-        self.ask("question-expired").await;
+        self.ask("question-late").await;
         self.promise("promise-expired", date(2026, 11, 25)).await;
         self.claim("claim-expired").await;
         self.pay("payment-expired").await;
@@ -217,7 +217,7 @@ async fn a_payment_on_the_move_holds_the_invoice_only_where_it_pays_all_that_is_
         t.seed_payment(&f.parent, &[(first, 0)], 45_000).await;
         assert_eq!(causes(&t, &f).await, [], "others may be reminded of");
         t.seed_payment(&f.parent, &[(second, 0), (third, 0)], 90_000).await;
-        assert_eq!(causes(&t, &f).await, [Cause::PaymentMoving]);
+        assert_eq!(causes(&t, &f).await, [Cause::PaymentOpen]);
     })
     .await;
 }

@@ -74,7 +74,7 @@ impl<'a> World<'a> {
     async fn log(&self) -> (Vec<LogEvent>, String) {
         let (links, end) =
             log::read(&self.portal, &Actor::System, &self.debtor).await.expect("the log is read");
-        assert_eq!(log::verify(&links, &end), Ok(()), "the chain holds");
+        assert_eq!(log::verify(&self.portal, &self.debtor, &links, &end), Ok(()), "it holds");
         let text: String = links.iter().map(|link| link.text.as_str()).collect();
         let read =
             |link: &log::Link| serde_json::from_str::<Entry>(&link.text).expect("an entry").what;

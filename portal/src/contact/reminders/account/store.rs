@@ -6,11 +6,11 @@ use std::hash::Hash;
 use domain::calendar::{Date, TimeZone, date_at};
 use domain::contact::{Channel, Contact};
 use domain::holds::PromiseOutcome;
-use domain::ids::{DebtorId, InstalmentId};
+use domain::ids::{CustomerId, DebtorId, InstalmentId};
 use domain::reminders::{Record, ReminderState};
 use jiff::Timestamp;
 
-use super::DebtDetail;
+use super::{CustomerCredit, DebtDetail};
 use crate::Result;
 use crate::platform::db::{Tx, columns, list, sql};
 
@@ -28,6 +28,22 @@ impl InstalmentTimes {
         Record { due_on: self.due_on, paid_on: self.paid_at.map(|at| date_at(at, zone)) }
     }
 }
+
+/// An instalment of a paid invoice.
+pub(super) struct PastInstalment {
+    pub(super) customer: CustomerId,
+    pub(super) times: InstalmentTimes,
+}
+
+columns!(PastInstalment { customer: customer_id, times });
+
+/// A promise that was broken.
+pub(super) struct BrokenPromise {
+    pub(super) customer: CustomerId,
+    pub(super) promised_on: Date,
+}
+
+columns!(BrokenPromise { customer: customer_id, promised_on });
 
 /// An instalment of an invoice with an outstanding amount.
 pub(super) struct AccountDebt {
@@ -94,11 +110,12 @@ pub(super) async fn history(
     tx: &mut Tx,
     debtors: &[&str],
     since: Timestamp,
-) -> Result<HashMap<DebtorId, Vec<InstalmentTimes>>> {
+) -> Result<HashMap<DebtorId, Vec<PastInstalment>>> {
     let rows = sql!(
-        listed(DebtorId, InstalmentTimes),
+        listed(DebtorId, PastInstalment),
         tx,
-        "SELECT c.debtor_id, i.due_on, COALESCE(i.paid_at, v.paid_at) AS paid_at
+        "SELECT c.debtor_id, c.id AS customer_id, i.due_on,
+                COALESCE(i.paid_at, v.paid_at) AS paid_at
            FROM customers c
            JOIN invoices v    ON v.customer_id = c.id AND v.outstanding_minor = 0
                              AND v.paid_at >= $2
@@ -111,16 +128,39 @@ pub(super) async fn history(
     Ok(grouped(rows))
 }
 
-/// Days of promises broken since a day.
+columns!(CustomerCredit { customer: customer_id, amount });
+
+/// Credits of the debtors' customers, from the ledger.
+pub(super) async fn credits(
+    tx: &mut Tx,
+    debtors: &[&str],
+) -> Result<HashMap<DebtorId, Vec<CustomerCredit>>> {
+    let rows = sql!(
+        listed(DebtorId, CustomerCredit),
+        tx,
+        "SELECT c.debtor_id, c.id AS customer_id, e.currency,
+                CAST(-SUM(e.amount_minor) AS BIGINT) AS amount_minor
+           FROM customers c
+           JOIN entries e ON e.account = 'credit' AND e.subject = c.id
+          WHERE c.debtor_id",
+        "GROUP BY c.debtor_id, c.id, e.currency
+         HAVING SUM(e.amount_minor) < 0
+          ORDER BY c.id, e.currency",
+        list(debtors),
+    )?;
+    Ok(grouped(rows))
+}
+
+/// Promises broken since a day.
 pub(super) async fn broken_promises(
     tx: &mut Tx,
     debtors: &[&str],
     since: Date,
-) -> Result<HashMap<DebtorId, Vec<Date>>> {
+) -> Result<HashMap<DebtorId, Vec<BrokenPromise>>> {
     let rows = sql!(
-        listed(DebtorId, Date),
+        listed(DebtorId, BrokenPromise),
         tx,
-        "SELECT c.debtor_id, p.promised_on
+        "SELECT c.debtor_id, c.id AS customer_id, p.promised_on
            FROM customers c
            JOIN promises p ON p.customer_id = c.id AND p.outcome = $3
                           AND p.promised_on >= $2

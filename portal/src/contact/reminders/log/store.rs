@@ -61,6 +61,32 @@ pub(in crate::contact::reminders) async fn links_since(
     )?)
 }
 
+/// End of a debtor's log as of an instant.
+pub(super) struct LogEnd {
+    pub(super) debtor: DebtorId,
+    pub(super) number: i64,
+    pub(super) hash: String,
+}
+
+columns!(LogEnd { debtor: debtor_id, number, hash });
+
+/// Ends of some logs as of an instant, in the order of debtors, after an id.
+pub(super) async fn ends_until(tx: &mut Tx, after: &str, until: Timestamp) -> Result<Vec<LogEnd>> {
+    Ok(sql!(
+        all LogEnd,
+        tx,
+        "SELECT l.debtor_id, l.number, l.hash
+           FROM contact_log l
+          WHERE l.debtor_id > $1
+            AND l.number = (SELECT MAX(n.number) FROM contact_log n
+                             WHERE n.debtor_id = l.debtor_id AND n.at <= $2)
+          ORDER BY l.debtor_id
+          LIMIT 1000",
+        after,
+        until,
+    )?)
+}
+
 /// End of a debtor's log, from the debtor's record.
 pub(in crate::contact::reminders) async fn end_of_log(
     tx: &mut Tx,

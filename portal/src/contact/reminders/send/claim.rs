@@ -42,11 +42,11 @@ pub(crate) async fn claim(
     let now = portal.now();
     let policy = policy::in_tx(&mut tx).await?;
     let query = AccountQuery { now, but: id.as_str(), locked: Some(&locked) };
-    let debtor = row.read(&portal.settings.institution)?;
+    let debtor = row.read(&portal.settings)?;
     let Some(account) = load(portal, &mut tx, vec![debtor], query).await?.pop() else {
         return Ok(None);
     };
-    let basis = DecisionBasis::new(portal, &policy, now);
+    let basis = DecisionBasis::new(&policy, now);
     let attempt = ClaimAttempt { queued, account: &account, basis, hand };
     let claimed = attempt.decide(portal, &mut tx).await?;
     tx.commit().await?;

@@ -26,7 +26,7 @@ pub(crate) async fn record(
     let now = portal.now();
     let mut tx = portal.db.write().await?;
     let Some(row) = debtors::store::lock(&mut tx, &claimed.debtor).await? else { return Ok(()) };
-    let mut debtor = row.read(&portal.settings.institution)?;
+    let mut debtor = row.read(&portal.settings)?;
     if !store::holds_lease(&mut tx, claimed).await? {
         if now >= claimed.until {
             tracing::warn!(reminder = %claimed.id, "a lease ran out during the hand-over");

@@ -27,7 +27,7 @@ async fn recover_one(portal: &Portal, left: &PickedReminder) -> Result<()> {
     let mut tx = portal.db.write().await?;
     let Some(row) = debtors::store::lock(&mut tx, debtor).await? else { return Ok(()) };
     let Some(channel) = store::lock_left_behind(&mut tx, id, now).await? else { return Ok(()) };
-    let mut debtor = row.read(&portal.settings.institution)?;
+    let mut debtor = row.read(&portal.settings)?;
     let is_shown_once = portal.carriers.of(channel).is_some_and(|carrier| carrier.dedupes());
     let reminder = id.clone();
     let event = if is_shown_once {

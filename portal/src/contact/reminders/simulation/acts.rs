@@ -154,8 +154,9 @@ impl World {
         let days = |days: i64| now + SignedDuration::from_hours(24 * days);
         match self.rng.random_range(0..5) {
             0 => {
-                if holds::ask(&portal, &actor, &bill.invoice, "¿?", Language::Es).await.is_ok() {
-                    self.debt(&bill).silent.insert("question", days(14));
+                let asked = holds::ask(&portal, &actor, &bill.invoice, "¿?", Language::Es).await;
+                if asked.is_ok_and(|until| until.is_some()) {
+                    self.debt(&bill).silent.insert("question", Timestamp::MAX);
                 }
             }
             1 => {
@@ -173,7 +174,8 @@ impl World {
                     method: "banco".into(),
                     reference: "1".into(),
                 };
-                if holds::claim_paid(&portal, &actor, &bill.invoice, &claim).await.is_ok() {
+                let es = Language::Es;
+                if holds::claim_paid(&portal, &actor, &bill.invoice, &claim, es).await.is_ok() {
                     self.debt(&bill).silent.insert("claim", days(14));
                 }
             }

@@ -272,7 +272,7 @@ impl World {
         for debtor in crate::billing::debtors::with_log(&portal, &Actor::System).await.unwrap() {
             let (links, end) =
                 super::super::log::read(&portal, &Actor::System, &debtor).await.unwrap();
-            if super::super::log::verify(&links, &end).is_err() {
+            if super::super::log::verify(&portal, &debtor, &links, &end).is_err() {
                 self.oracle.accuse("a log is broken");
             }
         }

@@ -2,7 +2,7 @@
 //! may have changed.
 
 use domain::access::{Actor, Right};
-use domain::contact::{Forbidden, forbidden};
+use domain::contact::{Forbidden, RulePack, forbidden};
 use domain::language::Language;
 use domain::reminders::{Kind, Tone};
 use minijinja::{Value, context};
@@ -39,7 +39,7 @@ pub fn check(portal: &Portal, language: Language, text: &str) -> Result<String, 
     if text.trim().is_empty() {
         return Err(TemplateError::Empty);
     }
-    if let Some(found) = unlawful(portal, language, text) {
+    if let Some(found) = unlawful(portal, portal.settings.reminders.pack, language, text) {
         return Err(found.into());
     }
     let [several, letter, one] = read(portal, language, text);
@@ -65,8 +65,7 @@ fn read(portal: &Portal, language: Language, text: &str) -> [Result<String, Stri
 }
 
 /// First forbidden phrase in the template text, where a branch may hide it, or in an example.
-fn unlawful(portal: &Portal, language: Language, text: &str) -> Option<Forbidden> {
-    let pack = portal.settings.reminders.pack;
+fn unlawful(portal: &Portal, pack: &RulePack, language: Language, text: &str) -> Option<Forbidden> {
     let rendered = read(portal, language, text);
     let read = rendered.iter().flatten().map(String::as_str);
     [text].into_iter().chain(read).find_map(|text| forbidden(pack.forbidden_phrases, text))
@@ -85,20 +84,30 @@ pub async fn current(
 ) -> Result<TemplateParts> {
     allow(actor, Right::SetReminders)?;
     let mut tx = portal.db.read().await?;
-    in_tx(portal, &mut tx, language, kind, tone).await
+    let packs = [portal.settings.reminders.pack];
+    in_tx(portal, &mut tx, &TemplateQuery { language, kind, tone, packs: &packs }).await
 }
 
-/// The same within a transaction. Own texts that today's rules forbid are replaced by ours.
+/// Which texts are wanted, and for whom.
+pub(super) struct TemplateQuery<'a> {
+    pub(super) language: Language,
+    pub(super) kind: Kind,
+    pub(super) tone: Tone,
+    /// The rules that they must meet.
+    pub(super) packs: &'a [&'static RulePack],
+}
+
+/// The same within a transaction. Own texts that the rules of today forbid are replaced by ours.
 pub(super) async fn in_tx(
     portal: &Portal,
     tx: &mut Tx,
-    language: Language,
-    kind: Kind,
-    tone: Tone,
+    wanted: &TemplateQuery<'_>,
 ) -> Result<TemplateParts> {
+    let TemplateQuery { language, kind, tone, packs } = *wanted;
     let mut parts = ours(language, kind, tone).clone();
     for (part, text) in store::own_words(tx, language, kind, tone).await? {
-        match unlawful(portal, language, &text) {
+        let found = packs.iter().find_map(|pack| unlawful(portal, pack, language, &text));
+        match found {
             None => parts.set(part, text),
             Some(Forbidden { rule, phrase }) => tracing::warn!(
                 language = language.code(),
@@ -139,7 +148,7 @@ pub async fn set_aside(
     let mut tx = portal.db.read().await?;
     let own = store::own_words(&mut tx, language, kind, tone).await?;
     let refused = |(part, text): (TemplatePart, String)| {
-        let why = unlawful(portal, language, &text)?;
+        let why = unlawful(portal, portal.settings.reminders.pack, language, &text)?;
         Some(SetAside { part, text, why })
     };
     Ok(own.into_iter().filter_map(refused).collect())

@@ -1,16 +1,17 @@
 //! Text of a reminder, shared by all channels.
 
 use domain::calendar::date_at;
-use domain::contact::Channel;
-use domain::ids::InvoiceId;
+use domain::contact::{Channel, packs};
+use domain::ids::{CustomerId, InvoiceId};
 use domain::language::Language;
 use domain::money::Money;
 use jiff::Timestamp;
 use minijinja::context;
 
+use super::own::TemplateQuery;
 use super::{ReminderDraft, own};
 use crate::contact::reminders::account::{DebtDetail, DebtorAccount};
-use crate::outside::messages::{Letterhead, render_text};
+use crate::outside::messages::{CreditLine, Letterhead, render_text};
 use crate::people::links;
 use crate::platform::db::Tx;
 use crate::platform::format;
@@ -32,6 +33,7 @@ pub(super) struct InWords<'a> {
     pub(super) totals: Vec<Money>,
     /// Totals as text.
     pub(super) total: String,
+    pub(super) credit: Option<CreditLine>,
 }
 
 /// Renders a reminder.
@@ -43,7 +45,10 @@ pub(super) async fn in_words<'a>(
 ) -> Result<InWords<'a>> {
     let now = draft.slot.at();
     let language = account.debtor.language.unwrap_or(portal.settings.institution.language);
-    let parts = own::in_tx(portal, tx, language, draft.kind, draft.tone).await?;
+    let mut rules = vec![account.pack];
+    rules.extend(packs::of_country(&account.debtor.place.country));
+    let wanted = TemplateQuery { language, kind: draft.kind, tone: draft.tone, packs: &rules };
+    let parts = own::in_tx(portal, tx, &wanted).await?;
     let spoken = draft.due.iter().filter(|due| due.withheld.is_none());
     let debts: Vec<&DebtDetail> =
         spoken.filter_map(|due| account.details.get(&due.debt.instalment)).collect();
@@ -52,6 +57,10 @@ pub(super) async fn in_words<'a>(
     let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
     let totals = totals(&debts)?;
     let total = total(&totals, language, &letterhead.country);
+    let credit = credit(account, &debts, &totals).map(|(credits, left)| CreditLine {
+        amount: self::total(&credits, language, &letterhead.country),
+        left: self::total(&left, language, &letterhead.country),
+    });
     let today = date_at(now, &account.debtor.place.zone);
     let given = context! {
         count => debts.len(),
@@ -77,7 +86,26 @@ pub(super) async fn in_words<'a>(
         oldest,
         totals,
         total,
+        credit,
     })
+}
+
+/// Credits of the customers of debts, and what is left of the totals.
+fn credit(
+    account: &DebtorAccount,
+    debts: &[&DebtDetail],
+    totals: &[Money],
+) -> Option<(Vec<Money>, Vec<Money>)> {
+    let owes = |customer: &CustomerId| debts.iter().any(|debt| debt.customer == *customer);
+    let of = |total: &Money| {
+        let credits = account.credits.iter().filter(|credit| {
+            credit.amount.currency == total.currency && owes(&credit.customer) //
+        });
+        Money::new(credits.map(|credit| credit.amount.minor).sum(), total.currency)
+    };
+    let credits: Vec<Money> = totals.iter().map(of).filter(|sum| sum.minor > 0).collect();
+    let left = |total: &Money| Money::new((total.minor - of(total).minor).max(0), total.currency);
+    (!credits.is_empty()).then(|| (credits, totals.iter().map(left).collect()))
 }
 
 const fn greeting(language: Language) -> &'static str {

@@ -3,9 +3,10 @@
 use domain::ids::PaymentId;
 use domain::money::{Currency, Money};
 use domain::payments::{Event, Failure};
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::{GatewayEvent, Report, WebhookError};
+use super::super::{EventContent, GatewayEvent, Report, answer};
 use super::wire::{self, CheckoutState};
 
 pub(super) fn money(minor: i64, currency: &str) -> Option<Money> {
@@ -39,19 +40,19 @@ fn event(checkout: &wire::Checkout) -> Option<Event> {
     }
 }
 
-/// Parses the body of a verified webhook.
-pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
-    let unreadable = |what: &str| WebhookError::Unreadable(what.to_owned());
-    let event: wire::Event<Value> =
-        serde_json::from_slice(body).map_err(|_| unreadable("not an event"))?;
-    let report = if wire::CHECKOUT_EVENTS.contains(&event.kind.as_str()) {
-        let checkout =
-            serde_json::from_value(event.data).map_err(|_| unreadable("not a checkout"))?;
-        Some(report(checkout).ok_or_else(|| unreadable("not a currency of ours"))?)
-    } else {
-        None
-    };
-    Ok(GatewayEvent { event_id: event.id, kind: event.kind, report })
+/// Reads the body of a verified webhook.
+pub(super) fn gateway_event(body: &[u8]) -> GatewayEvent {
+    GatewayEvent::read(body, |kind, event| {
+        let data = &event["data"];
+        let read = if wire::CHECKOUT_EVENTS.contains(&kind) { checkout(data) } else { Ok(None) };
+        EventContent::of(read, &data["reference"], data["client_reference"].as_str())
+    })
+}
+
+fn checkout(data: &Value) -> Result<Option<Report>, &'static str> {
+    let checkout = wire::Checkout::deserialize(data).map_err(|_| "not a checkout")?;
+    answer::reference(&checkout.reference).map_err(|_| "not a reference")?;
+    report(checkout).map(Some).ok_or("an amount that we do not collect")
 }
 
 #[cfg(test)]
@@ -105,31 +106,34 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_trusted_may_still_be_unreadable() {
-        let unreadable = |what: &str| Err(WebhookError::Unreadable(what.to_owned()));
+    fn a_signed_body_that_cannot_be_read_says_why_and_what_to_look_up() {
+        use super::super::super::UnreadableReport;
         let event = |kind: &str, data: &str| {
             format!(r#"{{"id":"evt_1","type":"{kind}","at":"2026-11-21T12:00:00Z","data":{data}}}"#)
         };
-        let unknown = GatewayEvent {
-            event_id: "evt_1".to_owned(),
-            kind: "refund.made".to_owned(),
-            report: None,
+        let unreadable = |why| UnreadableReport { reference: None, payment: None, why };
+        let other = serde_json::json!({
+            "reference": "sb_1", "client_reference": "pay_1", "amount_minor": 1250,
+            "currency": "XXX", "state": "open", "at": "2026-11-21T12:00:00Z",
+            "url": "http://127.0.0.1:1/pay/sb_1",
+        });
+        let of_other = UnreadableReport {
+            reference: Some("sb_1".to_owned()),
+            payment: Some(PaymentId::parse("pay_1").unwrap()),
+            ..unreadable("an amount that we do not collect")
         };
         for (body, expected) in [
             (String::new(), unreadable("not an event")),
             ("[]".to_owned(), unreadable("not an event")),
             (event("checkout.succeeded", "{}"), unreadable("not a checkout")),
             (event("checkout.succeeded", &"[".repeat(9_999)), unreadable("not an event")),
-            (event("refund.made", "{}"), Ok(unknown)),
+            (event("checkout.declined", &other.to_string()), of_other),
         ] {
-            assert_eq!(gateway_event(body.as_bytes()), expected, "{body:.80}");
+            let content = gateway_event(body.as_bytes()).content;
+            assert_eq!(content, EventContent::Unreadable(expected), "{body:.80}");
         }
-        let other = serde_json::json!({
-            "reference": "sb_1", "client_reference": "pay_1", "amount_minor": 1250,
-            "currency": "XXX", "state": "open", "at": "2026-11-21T12:00:00Z",
-            "url": "http://127.0.0.1:1/pay/sb_1",
-        });
-        let other = event("checkout.declined", &other.to_string());
-        assert_eq!(gateway_event(other.as_bytes()), unreadable("not a currency of ours"));
+        let refund = gateway_event(event("refund.made", "{}").as_bytes());
+        assert_eq!((&*refund.event_id, &*refund.kind), ("evt_1", "refund.made"));
+        assert_eq!(refund.content, EventContent::Nothing);
     }
 }

@@ -72,15 +72,6 @@ pub(super) struct Refund {
     pub currency: String,
 }
 
-/// Body of a webhook.
-#[derive(Deserialize)]
-pub(super) struct Event<D> {
-    pub id: String,
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub data: D,
-}
-
 /// Body of an error response.
 #[derive(Deserialize)]
 pub(super) struct Failure {

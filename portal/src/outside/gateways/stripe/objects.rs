@@ -58,20 +58,6 @@ pub(super) struct List<T> {
     pub data: Vec<T>,
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Event {
-    pub id: String,
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub created: i64,
-    pub data: EventData,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct EventData {
-    pub object: serde_json::Value,
-}
-
 /// An identifier, or the object itself when it was requested with `expand`.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]

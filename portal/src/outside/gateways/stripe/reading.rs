@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use domain::calendar::Timestamp;
 use domain::ids::PaymentId;
 use domain::payments::{Event, Failure};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::{
-    GatewayError, GatewayEvent, RefundReport, RefundState, Report, WebhookError, answer,
+    EventContent, GatewayError, GatewayEvent, RefundReport, RefundState, Report, answer,
 };
 use super::amounts::from_stripe;
-use super::objects::{self, Expandable, PaymentError, PaymentIntent, Refund, Session};
+use super::objects::{Expandable, PaymentError, PaymentIntent, Refund, Session};
 
 /// Keys of our identifiers in Stripe's metadata.
 pub(super) const PAYMENT: &str = "payment";
@@ -113,27 +114,31 @@ pub(super) fn is_refund(refund: &Refund, word: &str) -> bool {
     ours(refund.metadata.as_ref(), REFUND) == Some(word)
 }
 
-/// Parses the body of a verified webhook.
-pub(super) fn gateway_event(body: &[u8]) -> Result<GatewayEvent, WebhookError> {
-    let event: objects::Event = serde_json::from_slice(body)
-        .map_err(|_| WebhookError::Unreadable("not an event".to_owned()))?;
-    let report = match event.kind.as_str() {
-        "payment_intent.payment_failed" => attempt(event.data.object)?,
-        kind if kind.starts_with("checkout.session.") => {
-            session_event(kind, event.data.object, event.created)?
-        }
-        _ => None,
-    };
-    Ok(GatewayEvent { event_id: event.id, kind: event.kind, report })
+/// Reads the body of a verified webhook.
+pub(super) fn gateway_event(body: &[u8]) -> GatewayEvent {
+    GatewayEvent::read(body, |kind, event| {
+        let object = &event["data"]["object"];
+        let read = match kind {
+            "payment_intent.payment_failed" => attempt(object),
+            kind if kind.starts_with("checkout.session.") => {
+                session_event(kind, object, event["created"].as_i64())
+            }
+            _ => Ok(None),
+        };
+        let client_reference = object["client_reference_id"].as_str();
+        let payment = client_reference.or_else(|| object["metadata"][PAYMENT].as_str());
+        EventContent::of(read, &object["id"], payment)
+    })
 }
 
-fn session_event(kind: &str, object: Value, at: i64) -> Result<Option<Report>, WebhookError> {
+type ReadReport = Result<Option<Report>, &'static str>;
+
+fn session_event(kind: &str, object: &Value, at: Option<i64>) -> ReadReport {
     let known = ["completed", "async_payment_succeeded", "async_payment_failed", "expired"];
     let Some(what) = kind.rsplit('.').next().filter(|what| known.contains(what)) else {
         return Ok(None);
     };
-    let unreadable = || WebhookError::Unreadable("not a session".to_owned());
-    let session: Session = serde_json::from_value(object).map_err(|_| unreadable())?;
+    let session = Session::deserialize(object).map_err(|_| "not a session")?;
     if session.mode.as_deref().is_some_and(|mode| mode != "payment") {
         return Ok(None);
     }
@@ -141,15 +146,11 @@ fn session_event(kind: &str, object: Value, at: i64) -> Result<Option<Report>, W
     let event = match what {
         "expired" => Event::Expired,
         "async_payment_failed" => on_the_move_in_vain(&session),
-        _ if paid => succeeded(&session, Some(at)).map_err(|_| unreadable())?,
+        _ if paid => succeeded(&session, at).map_err(|_| "a success without a time")?,
         _ => Event::Processing { reference: session.id.clone() },
     };
-    match tell(&session, Some(event)) {
-        // Another application on the same account may use a currency that we do not support.
-        None if payment(&session).is_none() => Ok(None),
-        None => Err(unreadable()),
-        report => Ok(report),
-    }
+    answer::reference(&session.id).map_err(|_| "not a reference")?;
+    tell(&session, Some(event)).map(Some).ok_or("an amount that we do not collect")
 }
 
 fn on_the_move_in_vain(session: &Session) -> Event {
@@ -158,17 +159,17 @@ fn on_the_move_in_vain(session: &Session) -> Event {
 }
 
 /// A card was declined on the page, which stays open. The event does not contain the session.
-fn attempt(object: Value) -> Result<Option<Report>, WebhookError> {
-    let unreadable = || WebhookError::Unreadable("not a payment intent".to_owned());
-    let intent: PaymentIntent = serde_json::from_value(object).map_err(|_| unreadable())?;
+fn attempt(object: &Value) -> ReadReport {
+    let intent = PaymentIntent::deserialize(object).map_err(|_| "not a payment intent")?;
     let Some(payment) = ours(intent.metadata.as_ref(), PAYMENT) else { return Ok(None) };
     let amount = intent.amount.zip(intent.currency.as_deref());
     let amount = amount.and_then(|(minor, currency)| from_stripe(minor, currency));
     let failure = intent.last_payment_error.as_ref().map_or(Failure::Declined, failure);
+    answer::reference(&intent.id).map_err(|_| "not a reference")?;
     Ok(Some(Report {
         reference: intent.id.clone(),
         payment: PaymentId::parse(payment).ok(),
-        amount: amount.ok_or_else(unreadable)?,
+        amount: amount.ok_or("an amount that we do not collect")?,
         event: Some(Event::Declined { failure, last: false }),
     }))
 }

@@ -67,7 +67,10 @@ const OF_SOMEBODY: [(&str, Knock); 21] = [
         "contact/holds::withdraw_promise",
         knock!(|p, a, x| holds::withdraw_promise(p, a, &x.invoice)),
     ),
-    ("contact/holds::claim_paid", knock!(|p, a, x| holds::claim_paid(p, a, &x.invoice, &claim()))),
+    (
+        "contact/holds::claim_paid",
+        knock!(|p, a, x| holds::claim_paid(p, a, &x.invoice, &claim(), ES)),
+    ),
     ("contact/preferences::save", knock!(|p, a, x| preferences::save(p, a, &x.debtor, &wishes()))),
     ("contact/preferences::stop", knock!(|p, a, x| preferences::stop(p, a, &x.debtor))),
     (
@@ -150,7 +153,7 @@ const OF_USERS: [(&str, Knock); 8] = [
 ];
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 34] = [
+const OF_STAFF: [(&str, Right, Knock); 37] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -160,6 +163,16 @@ const OF_STAFF: [(&str, Right, Knock); 34] = [
         "billing/debtors::by_email",
         Right::SeeMessages,
         knock!(|p, a, _x| debtors::by_email(p, a, "x")),
+    ),
+    (
+        "billing/debtors/mailboxes::shared",
+        Right::Answer,
+        knock!(|p, a, _x| debtors::mailboxes::shared(p, a)),
+    ),
+    (
+        "billing/debtors/mailboxes::confirm_one_payer",
+        Right::Answer,
+        knock!(|p, a, x| debtors::mailboxes::confirm_one_payer(p, a, &x.debtor)),
     ),
     ("billing/debtors::with_log", Right::SeeMessages, knock!(|p, a, _x| debtors::with_log(p, a))),
     (
@@ -202,6 +215,11 @@ const OF_STAFF: [(&str, Right, Knock); 34] = [
         "contact/reminders/letters::print_letters",
         Right::Operate,
         knock!(|p, a, _x| reminders::print_letters(p, a, Path::new("no/such/folder.pdf"))),
+    ),
+    (
+        "contact/reminders/log/head::head",
+        Right::SeeMessages,
+        knock!(|p, a, _x| log::head(p, a, p.now())),
     ),
     (
         "contact/reminders/log::read",

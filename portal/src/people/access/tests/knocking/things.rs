@@ -23,7 +23,15 @@ impl Things {
         let disputed = SeedInvoice::of("lucia", "disputed", &[("2026-12-10", 20_000)]);
         w.t.seed_invoice(&SeedInvoice { disputed: true, ..disputed }).await;
         let (portal, ana) = (&w.t.portal, user("ana"));
-        holds::claim_paid(portal, &ana, &invoice("pending"), &claim()).await.unwrap();
+        holds::claim_paid(
+            portal,
+            &ana,
+            &invoice("pending"),
+            &claim(),
+            domain::language::Language::Es,
+        )
+        .await
+        .unwrap();
         let open = holds::open_cases(portal, &Actor::System).await.unwrap();
         let of = |cause| open.iter().find(|case| case.cause == cause).unwrap().id.clone();
         Self {
