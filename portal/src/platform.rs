@@ -1,6 +1,8 @@
 //! Foundations: database, clock, identifiers, queue, feed and other shared parts.
 
 pub(crate) mod actor;
+pub mod audit;
+pub mod chain;
 pub mod clock;
 pub mod db;
 pub mod error;

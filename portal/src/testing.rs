@@ -22,6 +22,7 @@ mod jobs;
 mod mailer;
 mod outline;
 mod seed;
+pub mod staff_members;
 mod store;
 
 pub use carrier::RecordingCarrier;
@@ -29,7 +30,9 @@ pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
 pub use outline::outline;
-pub use seed::{SeedInvoice, admin, choices, link_holder, preferences_link, staff, user};
+pub use seed::{
+    SeedInvoice, admin, choices, link_holder, preferences_link, staff, staff_with, user,
+};
 pub use store::{
     confirmations_by_invoice, customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice,
     open_instalments, remind_of, rows_of_codes, settled_payments, tamper, text_of_codes_and_jobs,

@@ -80,6 +80,7 @@ impl From<&portal::Error> for Problem {
     fn from(error: &portal::Error) -> Self {
         match error {
             portal::Error::NotFound | portal::Error::SignInFirst => Self::NotFound,
+            portal::Error::NoRight | portal::Error::ProofNeeded => Self::Forbidden,
             portal::Error::TooMany(_) => Self::TooMany,
             error if error.is_passing() => Self::Busy,
             error if error.is_unreadable() => Self::Unreadable,

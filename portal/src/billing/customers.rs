@@ -82,7 +82,7 @@ impl CustomerRecord {
 /// ids, in the order of the records.
 ///
 /// # Errors
-/// `NotFound` without the right to do so; otherwise when the database fails.
+/// Refused without the right to do so; otherwise when the database fails.
 pub async fn upsert(
     portal: &Portal,
     actor: &Actor,

@@ -29,6 +29,7 @@ mod table;
 pub use letter::{Letter, LetterDebt, LettersDocument};
 pub use method::method;
 pub use permits::DrawingPermits;
+pub use qr::QrDrawing;
 
 /// Validates the institution's logo: a PNG of at most 256 KiB; `None` for anything else.
 #[must_use]

@@ -13,7 +13,7 @@ use domain::imports::{HeaderProblem, LineProblem, Profile};
 use domain::money::{Money, MoneyError};
 
 use crate::billing::invoices::issue::IssueError;
-use crate::platform::actor::{allow, author};
+use crate::platform::actor::{allow, author, proved};
 use crate::{Error, Portal, Result};
 
 mod apply;
@@ -154,7 +154,7 @@ pub enum ImportError {
 }
 
 /// # Errors
-/// See [`ImportError`]; `NotFound` without the right to import.
+/// See [`ImportError`]; refused without the right to import.
 pub async fn import<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     actor: &Actor,
@@ -163,6 +163,9 @@ pub async fn import<F: Read + Seek + Send + 'static>(
 ) -> Result<Summary, ImportError> {
     allow(actor, Right::Import)?;
     let ImportOrder { file, profile, mode } = order;
+    if mode != ImportMode::CheckOnly {
+        proved(actor)?;
+    }
     let mut lines = Lines::new(file, profile, portal.today())?;
     let mut checked = check::check(portal, &mut lines, watch).await?;
     let refused = mode == ImportMode::CheckOnly

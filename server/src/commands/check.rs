@@ -6,6 +6,9 @@ use clap::Args;
 use domain::access::Actor;
 use domain::calendar::Timestamp;
 use portal::contact::reminders::log::LogHead;
+use portal::people::staff;
+use portal::people::staff::audit::AuditHead;
+use portal::platform::chain::Broken;
 
 use super::CommandFailure;
 use crate::assemble;
@@ -14,7 +17,8 @@ use crate::config::Config;
 /// What to check.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Print the head of the contact log as of this instant, to compare it with that mailed then.
+    /// Print the heads of the contact log and the audit as of this instant, to compare them with
+    /// those mailed then.
     #[arg(long, value_name = "INSTANT")]
     pub until: Option<Timestamp>,
 }
@@ -36,19 +40,27 @@ pub async fn run(config: Config, args: CheckArgs) -> Result<ExitCode, CommandFai
     }
     let until = args.until.unwrap_or_else(|| portal.now());
     let log = portal::contact::reminders::log::head(&portal, &Actor::System, until).await?;
+    let audit = staff::audit::head(&portal, &Actor::System, until).await?;
+    let broken_at = staff::audit::verify(&portal, &Actor::System).await?;
     let differences = portal::billing::ledger::check(&portal, &Actor::System).await?;
     let odd = portal::payments::odd_gateway_events(&portal, &Actor::System).await?;
     portal.db.close().await;
     let LogHead { until, people, entries, unkeyed, head } = &log;
     println!("contact log until {until}: {head}");
     println!("    {entries} entries of {people} people, {unkeyed} end without the key");
+    let AuditHead { until, entries, head } = &audit;
+    println!("audit until {until}: {head}");
+    println!("    {entries} entries");
+    if let Some(Broken { number }) = broken_at {
+        println!("broken: the audit, from entry {number} on");
+    }
     for event in &odd {
         println!("to look at: {event:?}");
     }
     for difference in &differences {
         println!("{difference:?}");
     }
-    Ok(if differences.is_empty() && defects.found.is_empty() {
+    Ok(if differences.is_empty() && defects.found.is_empty() && broken_at.is_none() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -24,7 +24,7 @@ pub struct SharedMailbox {
 /// Mailboxes that strangers share and about which nobody said anything yet.
 ///
 /// # Errors
-/// `NotFound` without the right to answer customers.
+/// Refused without the right to answer customers.
 pub async fn shared(portal: &Portal, actor: &Actor) -> Result<Vec<SharedMailbox>> {
     allow(actor, Right::Answer)?;
     let mut tx = portal.db.read().await?;
@@ -43,7 +43,7 @@ pub async fn shared(portal: &Portal, actor: &Actor) -> Result<Vec<SharedMailbox>
 /// Staff say that all customers of a mailbox are one person or one payer: they are reminded there.
 ///
 /// # Errors
-/// `NotFound` without the right to answer customers, or without such a debtor.
+/// Refused without the right to answer customers, or without such a debtor.
 pub async fn confirm_one_payer(portal: &Portal, actor: &Actor, debtor: &DebtorId) -> Result<()> {
     let by = staff(actor, Right::Answer)?;
     let now = portal.now();

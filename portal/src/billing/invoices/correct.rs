@@ -31,7 +31,7 @@ pub enum CorrectError {
 /// Makes an invoice say these terms; returns whether anything changed.
 ///
 /// # Errors
-/// See [`CorrectError`]; `NotFound` without the right to issue invoices, or without the invoice.
+/// See [`CorrectError`]; refused without the right to issue invoices, or without the invoice.
 pub async fn correct(
     portal: &Portal,
     actor: &Actor,

@@ -49,7 +49,7 @@ impl OpenCase {
 /// Cases that staff must answer or decide, oldest first.
 ///
 /// # Errors
-/// `NotFound` without the right to answer.
+/// Refused without the right to answer.
 pub async fn open_cases(portal: &Portal, actor: &Actor) -> Result<Vec<OpenCase>> {
     allow(actor, Right::Answer)?;
     store::open_cases(&mut portal.db.read().await?).await
@@ -58,7 +58,7 @@ pub async fn open_cases(portal: &Portal, actor: &Actor) -> Result<Vec<OpenCase>>
 /// Answers a question: ends the hold and mails the answer to the user who asked.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without such a question; [`ReplyError`].
+/// Refused without the right to answer, or without such a question; [`ReplyError`].
 pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> HoldResult {
     let Reply { by, text, now, mut tx, concerned } = reply(portal, actor, id, text).await?;
     let state = store::question_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
@@ -82,7 +82,7 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
 /// otherwise the debt is due again. The decision is mailed to who claimed it.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without such a claim; [`ReplyError`].
+/// Refused without the right to answer, or without such a claim; [`ReplyError`].
 pub async fn decide_claim(
     portal: &Portal,
     actor: &Actor,
@@ -119,7 +119,7 @@ pub async fn decide_claim(
 /// rejected, the debt is due again. The decision is mailed to the debtor.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without such a dispute; [`ReplyError`].
+/// Refused without the right to answer, or without such a dispute; [`ReplyError`].
 pub async fn decide_dispute(
     portal: &Portal,
     actor: &Actor,

@@ -47,7 +47,7 @@ pub(crate) async fn close_disputes(portal: &Portal) -> Result<()> {
 /// Marks an invoice as disputed, or as disputed no more; returns whether that is new.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without the invoice.
+/// Refused without the right to answer, or without the invoice.
 pub async fn set_disputed(
     portal: &Portal,
     actor: &Actor,

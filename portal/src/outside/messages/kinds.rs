@@ -32,8 +32,10 @@ pub enum MessageKind {
     ClaimDecided(ClaimDecision),
     /// Staff decided a dispute.
     DisputeDecided(DisputeDecision),
-    /// To the institution: what waits, and the head of the contact log.
+    /// To the institution: what waits, and the heads of the contact log and the audit.
     DailySummary(DailySummary),
+    /// To somebody who is to work with the portal.
+    StaffInvitation(StaffInvitation),
 }
 
 impl MessageKind {
@@ -54,6 +56,7 @@ impl MessageKind {
             Self::ClaimDecided(_) => "claim_decided",
             Self::DisputeDecided(_) => "dispute_decided",
             Self::DailySummary(_) => "daily_summary",
+            Self::StaffInvitation(_) => "staff_invitation",
         }
     }
 }
@@ -115,10 +118,22 @@ pub struct DailySummary {
     pub unkeyed: u64,
     /// Head of the contact log.
     pub head: String,
+    /// Entries of the audit.
+    pub audit_entries: i64,
+    /// Head of the audit.
+    pub audit_head: String,
     /// Questions, claims and disputes without outcome.
     pub waiting: usize,
     /// Those that should have been closed.
     pub overdue: usize,
+}
+
+/// See [`MessageKind::StaffInvitation`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffInvitation {
+    /// Link with the secret token.
+    pub url: String,
+    pub expires_at: Timestamp,
 }
 
 /// See [`MessageKind::Reminder`].

@@ -111,12 +111,14 @@ fn daily_summary() -> DailySummary {
         entries: 1204,
         unkeyed: 7,
         head: "0123456789abcdef".repeat(4),
+        audit_entries: 77,
+        audit_head: "fedcba9876543210".repeat(4),
         waiting: 5,
         overdue: 2,
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 13] {
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 14] {
     let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
@@ -174,7 +176,14 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 13] {
         ),
         (
             MessageKind::DailySummary(daily_summary()),
-            vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204"],
+            vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204", "77", "fedcba98"],
+        ),
+        (
+            MessageKind::StaffInvitation(StaffInvitation {
+                url: "https://pagos.nandu.example/staff/invitation/abc".into(),
+                expires_at: changed_at,
+            }),
+            vec!["/staff/invitation/abc", "14:05"],
         ),
         (
             MessageKind::DisputeDecided(DisputeDecision {

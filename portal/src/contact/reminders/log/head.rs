@@ -4,8 +4,9 @@
 use domain::access::{Actor, Right};
 use jiff::Timestamp;
 
-use super::{KEYED, store};
+use super::store;
 use crate::platform::actor::allow;
+use crate::platform::chain::KEYED;
 use crate::platform::keys::{Key, Purpose};
 use crate::{Portal, Result};
 
@@ -26,7 +27,7 @@ pub struct LogHead {
 /// The head of the contact log as of an instant: the same whenever it is asked for.
 ///
 /// # Errors
-/// `NotFound` without the right to read messages.
+/// Refused without the right to read messages.
 pub async fn head(portal: &Portal, actor: &Actor, until: Timestamp) -> Result<LogHead> {
     allow(actor, Right::SeeMessages)?;
     let key = Key::of(&portal.settings, Purpose::ContactLog);
