@@ -8,11 +8,13 @@ use crate::ids::{DebtorId, InvoiceId, StaffId, UserId};
 
 mod presence;
 mod rights;
+mod role;
 mod roles;
 
 pub use presence::{PROOF_LIFETIME, Presence, Proof};
 pub use rights::{Demand, Extent, Right};
-pub use roles::{Role, Roles};
+pub use role::Role;
+pub use roles::Roles;
 
 /// What a user may do for a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -127,8 +129,8 @@ impl Actor {
         }
     }
 
-    /// Whether what needs four eyes needs another person too: for staff on the portal's pages, not for
-    /// the portal itself and the command line.
+    /// Whether what needs four eyes needs another person too: for staff on the portal's pages, not
+    /// for the portal itself and the command line.
     #[must_use]
     pub const fn needs_second_person(&self) -> bool {
         match self {

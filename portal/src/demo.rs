@@ -14,9 +14,11 @@ mod bills;
 mod generate;
 mod history;
 mod school;
+mod staff;
 
 pub use generate::{HistorySize, write_history};
 use school::{Person, School};
+pub use staff::{StaffSignIn, load_staff};
 
 /// Credentials of a demo user.
 #[derive(Debug, Clone, PartialEq, Eq)]

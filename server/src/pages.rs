@@ -151,6 +151,8 @@ fn stranger(portal: &Portal) -> RequestContext {
         actor: Actor::Nobody,
         language: portal.settings.institution.language,
         user: None,
+        staff: None,
+        agent: String::new(),
         client: String::new(),
         session,
         session_ended: false,

@@ -2,6 +2,7 @@
 
 use app::request::context::RequestContext;
 use app::request::problem::{CONFLICT, Problem};
+use app::routes;
 use app::shared::kept_form_page::{KeptForm, MARK};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -76,7 +77,9 @@ async fn late_form(request: Request) -> Result<Request, (KeptForm, Parts)> {
     let context = request.extensions().get::<RequestContext>();
     let had_session = context.is_some_and(|context| context.session_ended);
     let is_nobody = context.is_some_and(|context| context.actor == Actor::Nobody);
-    if !is_nobody || FOR_ANYBODY.contains(&request.uri().path()) {
+    let path = request.uri().path();
+    // Staff are led to their own sign-in.
+    if !is_nobody || FOR_ANYBODY.contains(&path) || routes::is_of_staff(path) {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();

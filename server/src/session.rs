@@ -21,6 +21,8 @@ use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use portal::Portal;
 use portal::people::sessions::{self, Holder, Pass, SessionKey, SessionUser};
+use portal::people::staff::sessions::StaffPass;
+use serde::Serialize;
 use time::OffsetDateTime;
 use tower_sessions::cookie::{Cookie, SameSite};
 use tower_sessions::session::{Id, Record};
@@ -28,8 +30,10 @@ use tower_sessions::session_store::{self, SessionStore};
 use tower_sessions::{Session, SessionManagerLayer};
 
 use crate::problems;
-use crate::request_context::NOBODYS;
+use crate::request_context::{NOBODYS, no_session};
 use crate::state::AppState;
+
+pub mod staff;
 
 /// Browsers accept this name only with `Secure`, for the whole site and this host alone.
 const COOKIE: &str = "__Host-aldia";
@@ -46,8 +50,18 @@ pub fn with_sessions<S>(router: Router<S>, portal: &Portal, is_https: bool) -> R
 where
     S: Clone + Send + Sync + 'static,
 {
-    let layer = SessionManagerLayer::new(Store(portal.clone()))
-        .with_name(if is_https { COOKIE } else { COOKIE_WITHOUT_HTTPS })
+    let name = if is_https { COOKIE } else { COOKIE_WITHOUT_HTTPS };
+    layered(router, Store(portal.clone()), name, is_https)
+}
+
+/// The library's layer with our cookie, and what it leaves undone.
+fn layered<S, T>(router: Router<S>, store: T, name: &'static str, is_https: bool) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    T: SessionStore + Clone,
+{
+    let layer = SessionManagerLayer::new(store)
+        .with_name(name)
         .with_secure(is_https)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -79,7 +93,10 @@ async fn secure_the_removal(mut response: Response) -> Response {
 }
 
 fn secured(line: &HeaderValue) -> Option<HeaderValue> {
-    let mut cookie = Cookie::parse(line.to_str().ok()?).ok().filter(|it| it.name() == COOKIE)?;
+    let mut cookie = Cookie::parse(line.to_str().ok()?).ok()?;
+    if ![COOKIE, staff::COOKIE].contains(&cookie.name()) {
+        return None;
+    }
     cookie.set_secure(true);
     HeaderValue::try_from(cookie.to_string()).ok()
 }
@@ -180,6 +197,10 @@ impl Control {
 
 #[async_trait]
 impl SessionControl for Control {
+    async fn enter_as_staff(&self, _: &StaffPass) -> Result<(), SessionError> {
+        Err(no_session())
+    }
+
     async fn sign_in(&self, pass: &Pass) -> Result<(), SessionError> {
         self.hold(&Holder::User(pass.clone())).await.map_err(failed)
     }
@@ -247,16 +268,20 @@ impl SessionStore for Store {
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         let found = sessions::find(&self.0, &key(*id)).await.map_err(backend)?;
         let Some(found) = found else { return Ok(None) };
-        let found = serde_json::to_value(found).map_err(encoding)?;
-        let data = HashMap::from([(FOUND.to_owned(), found)]);
-        // The portal decides when the session ends.
-        let expiry_date = OffsetDateTime::UNIX_EPOCH;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        record(*id, &found).map(Some)
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         sessions::close(&self.0, &key(*id)).await.map_err(backend)
     }
+}
+
+/// A session that was read, for the library.
+fn record(id: Id, found: &impl Serialize) -> session_store::Result<Record> {
+    let found = serde_json::to_value(found).map_err(encoding)?;
+    let data = HashMap::from([(FOUND.to_owned(), found)]);
+    // The portal decides when the session ends.
+    Ok(Record { id, data, expiry_date: OffsetDateTime::UNIX_EPOCH })
 }
 
 fn backend(error: portal::Error) -> session_store::Error {

@@ -1,5 +1,6 @@
 //! The document around every page: head, header and footer.
 
+use domain::access::Right;
 use domain::calendar::SignedDuration;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -16,6 +17,10 @@ use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
 use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
+
+mod staff_menu;
+
+use staff_menu::{StaffAccountMenu, StaffMenu};
 
 /// Addresses of this build's assets, with hashed names; provided by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +45,14 @@ pub struct SignedIn {
     pub name: String,
 }
 
+/// The signed-in member of staff in the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct StaffSignedIn {
+    pub(super) name: String,
+    /// Whether they see the other staff.
+    pub(super) manages: bool,
+}
+
 /// Provides the contexts that the shell and the components read.
 pub fn provide_shell_of(context: &RequestContext) {
     let settings = &context.portal.settings;
@@ -49,6 +62,10 @@ pub fn provide_shell_of(context: &RequestContext) {
     provide_context(InstitutionView::of(settings));
     if let Some(user) = &context.user {
         provide_context(SignedIn { name: user.name.clone() });
+    }
+    if let Some(staff) = &context.staff {
+        let manages = context.actor.may(Right::ManageStaff);
+        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(ends_at) = context.session_ends_at {
@@ -109,6 +126,9 @@ pub enum Section {
     /// Payments and receipts.
     Payments,
     Profile,
+    StaffHome,
+    StaffPeople,
+    StaffAccount,
 }
 
 /// Width of a page's content.
@@ -154,20 +174,25 @@ pub fn Frame(
 #[component]
 fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoView {
     let signed_in = use_context::<SignedIn>();
+    let staff = use_context::<StaffSignedIn>();
+    let is_of_staff = use_context::<Here>().is_some_and(|here| routes::is_of_staff(here.path()));
+    let href = if is_of_staff { routes::STAFF } else { routes::OVERVIEW };
     let home = t!(shell.home, institution = institution.name.as_str());
     let menu = signed_in.is_some().then(|| view! { <Menu section/> });
     view! {
         <header class="site-header">
             {institution.sandbox.then(|| view! { <SandboxBanner/> })}
             <div class="site-header__inner">
-                <a class="brand" href=routes::OVERVIEW aria-label=home>
+                <a class="brand" href=href aria-label=home>
                     <BrandMark logo=institution.logo.clone()/>
                     <span class="brand__name">{institution.name}</span>
                 </a>
                 {menu}
+                {staff.clone().map(|staff| view! { <StaffMenu staff section/> })}
                 <div class="site-header__end">
                     <LanguageSwitch/>
                     {signed_in.map(|user| view! { <UserMenu user/> })}
+                    {staff.map(|staff| view! { <StaffAccountMenu staff/> })}
                 </div>
             </div>
         </header>
@@ -243,7 +268,7 @@ fn UserMenu(user: SignedIn) -> impl IntoView {
 }
 
 /// First letters of the first and the last word.
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
     let last = words.next_back();

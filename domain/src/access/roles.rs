@@ -1,32 +1,10 @@
-//! Roles of staff.
+//! The roles of a member of staff.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::{Extent, Right};
-use crate::coded;
-
-/// A role of staff; one person may have several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[derive(EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum Role {
-    /// Sees customers and their debts.
-    Viewer,
-    /// Accepts payments at the counter.
-    Cashier,
-    /// Communicates with debtors.
-    Collector,
-    /// Does the accounting.
-    Finance,
-    /// Sets up the portal.
-    Admin,
-}
-
-coded!(Role);
+use super::{Extent, Right, Role};
 
 /// The roles of a member of staff: their rights add up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -115,6 +93,21 @@ mod tests {
                 let expected = right.extent(*role) == Extent::Full;
                 assert_eq!(staff([*role]).may(*right), expected, "{role:?} {right:?}");
             }
+        }
+    }
+
+    #[test]
+    fn of_several_roles_the_widest_extent_counts() {
+        for right in Right::ALL {
+            for one in Role::ALL {
+                for other in Role::ALL {
+                    let both = Roles::from_iter([*one, *other]);
+                    let widest = right.extent(*one).max(right.extent(*other));
+                    assert_eq!(both.extent(*right), widest, "{one:?} {other:?} {right:?}");
+                    assert_eq!(both.may(*right), widest == Extent::Full);
+                }
+            }
+            assert_eq!(Roles::default().extent(*right), Extent::Nothing);
         }
     }
 

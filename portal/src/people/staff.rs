@@ -1,7 +1,7 @@
 //! Staff: invited, with a password and a second factor, signed in under sessions of their own.
 //!
-//! Every change of staff takes the lock of the audit first, so that no two are decided side by side,
-//! and writes its entry in the same commit.
+//! Every change of staff takes the lock of the audit first, so that no two are decided side by
+//! side, and writes its entry in the same commit.
 
 use domain::access::{Right, Role, Roles};
 use domain::identity::{Email, NameProblem, NotAnEmail, PasswordProblem};
@@ -15,7 +15,7 @@ use crate::Error;
 
 mod account;
 pub mod audit;
-mod factor;
+pub(crate) mod factor;
 pub(crate) mod invitations;
 mod members;
 mod operator;

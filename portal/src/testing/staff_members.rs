@@ -1,6 +1,6 @@
 //! Staff for tests, with an authenticator.
 
-use domain::access::{Actor, Role};
+use domain::access::{Actor, PROOF_LIFETIME, Proof, Role};
 use domain::identity::{Email, Password};
 use domain::ids::StaffId;
 use jiff::Timestamp;
@@ -106,18 +106,22 @@ pub async fn seed_staff(portal: &Portal, id: &str, roles: &[Role]) {
     store::active(portal, id, roles).await;
 }
 
-/// A pass, as if the member of staff had signed in now.
+/// A pass, as if the member of staff had signed in now, with a proof that is fresh or stale.
 ///
 /// # Panics
 /// When there is no such member.
-pub async fn staff_pass(portal: &Portal, id: &str) -> StaffPass {
+pub async fn staff_pass(portal: &Portal, id: &str, proof: Proof) -> StaffPass {
     let now = portal.now();
+    let proved_at = match proof {
+        Proof::Fresh => now,
+        Proof::Stale => now - PROOF_LIFETIME,
+    };
     StaffPass {
         staff: StaffId::parse(id).expect("an id"),
         epoch: store::epoch(portal, id).await,
         number: ids::text(now),
         began_at: now,
-        proved_at: now,
+        proved_at,
         address: "198.51.100.20".into(),
         agent: "Firefox".into(),
         codes: None,

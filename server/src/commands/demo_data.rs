@@ -1,6 +1,6 @@
 //! The demo's data, loaded before the demo is served.
 
-use portal::demo::{self, SignIn};
+use portal::demo::{self, SignIn, StaffSignIn};
 
 use super::CommandFailure;
 use crate::assemble;
@@ -10,6 +10,7 @@ use crate::config::Config;
 pub struct DemoSummary {
     sign_ins: Vec<SignIn>,
     pay_link: Option<String>,
+    staff: Option<StaffSignIn>,
 }
 
 /// Loads the data unless it exists.
@@ -22,15 +23,16 @@ pub async fn load(config: &Config) -> Result<DemoSummary, CommandFailure> {
     let alone = portal.db.alone("demo").await?;
     let sign_ins = demo::load(&portal).await?;
     let pay_link = demo::pay_link(&portal).await?;
+    let staff = demo::load_staff(&portal).await?;
     drop(alone);
     portal.db.close().await;
-    Ok(DemoSummary { sign_ins, pay_link })
+    Ok(DemoSummary { sign_ins, pay_link, staff })
 }
 
 /// Prints a pay-link, and who can sign in and how.
 #[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
 pub fn tell(loaded: &DemoSummary) {
-    let DemoSummary { sign_ins, pay_link } = loaded;
+    let DemoSummary { sign_ins, pay_link, staff } = loaded;
     if let Some(pay_link) = pay_link {
         println!("  A pay-link        {pay_link}");
     }
@@ -39,5 +41,9 @@ pub fn tell(loaded: &DemoSummary) {
     }
     for SignIn { who, email, .. } in sign_ins {
         println!("    {email:<34}{who}");
+    }
+    if let Some(StaffSignIn { email, factor, .. }) = staff {
+        println!("\n  At /staff, with the same password and an authenticator set up with the key");
+        println!("    {email:<34}{}", factor.secret);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::request::context::{SessionControl, UserView};
+use app::request::context::{SessionControl, StaffView, UserView};
 use domain::access::Actor;
 use domain::calendar::Timestamp;
 use domain::language::Language;
@@ -22,6 +22,8 @@ pub struct Who {
     pub actor: Actor,
     /// The signed-in user.
     pub user: Option<UserView>,
+    /// The signed-in member of staff.
+    pub staff: Option<StaffView>,
     /// The language chosen by the user.
     pub language: Option<Language>,
     /// The browser sent a session that has ended.
@@ -49,7 +51,32 @@ pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
     let session::SessionHolder { actor, user, language, seen_at, ends_at } = known;
     let idle_at = seen_at + app.portal.settings.session_limits.idle;
     let session_ends_at = Some(idle_at.min(ends_at));
-    Ok(Who { actor, user, language, session_ended: false, session_ends_at, session: control })
+    let (staff, session_ended, session) = (None, false, control);
+    Ok(Who { actor, user, staff, language, session_ended, session_ends_at, session })
+}
+
+/// Reads the session of staff of a request from an address, with the roles of now, and records its
+/// use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Result<Who> {
+    let Some(session) = parts.extensions.get::<Session>() else {
+        return Ok(nobody(Arc::new(NoSession), false));
+    };
+    let control: Arc<dyn SessionControl> = Arc::new(session::staff::StaffControl(session.clone()));
+    let had_one = session.id().is_some();
+    let Some(known) = session::staff::known(&app.portal, session).await? else {
+        return Ok(nobody(control, had_one));
+    };
+    let (name, number) = (known.name.clone(), known.number.clone());
+    let view = StaffView { name, session: number, has_codes: known.has_codes };
+    Ok(Who {
+        actor: known.actor(address, app.portal.now()),
+        staff: Some(view),
+        language: known.language,
+        ..nobody(control, false)
+    })
 }
 
 /// Whether a person did something: opened a page or sent a form. Requests that an open page makes
@@ -61,7 +88,8 @@ fn is_of_a_person(parts: &Parts) -> bool {
 
 fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
     let (user, language, session_ends_at) = (None, None, None);
-    Who { actor: Actor::Nobody, user, language, session_ended, session_ends_at, session }
+    let (actor, staff) = (Actor::Nobody, None);
+    Who { actor, user, staff, language, session_ended, session_ends_at, session }
 }
 
 /// Whether the session of a request that began a while ago is still this actor's, perhaps with more

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use domain::ids::{InvoiceId, UserId};
 use portal::people::sessions::{self, Holder, SessionKey};
+use portal::people::staff::sessions::StaffPass;
 use portal::testing::{self, TestPortal};
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use server::config::{Edge, Secret};
@@ -86,6 +87,16 @@ impl House {
     pub async fn user(&self, user: &UserId) -> Visitor {
         let pass = testing::pass(&self.t.portal, user).await;
         self.holder(&Holder::User(pass)).await
+    }
+
+    /// A signed-in member of staff.
+    pub async fn staff(&self, pass: &StaffPass) -> Visitor {
+        let id = tower_sessions::session::Id::default();
+        let key = SessionKey::of(&id.0.to_be_bytes());
+        assert!(portal::people::staff::sessions::open(&self.t.portal, &key, pass).await.unwrap());
+        let visitor = self.nobody();
+        visitor.set_cookie("aldia-staff", &id.to_string());
+        visitor
     }
 
     /// A visitor with a pay-link to this invoice.
@@ -176,6 +187,16 @@ impl Visitor {
             _ if name == "aldia_language" => None,
             value => cookies.insert(name.to_owned(), value.to_owned()),
         };
+    }
+
+    /// Plants or replaces a cookie.
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.into(), value.into());
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -104,6 +104,7 @@ fn doors() -> Vec<Door> {
     ];
     doors.extend(doors_of_the_telephone());
     doors.extend(doors_of_the_session());
+    doors.extend(doors_of_staff());
     doors
 }
 
@@ -120,6 +121,43 @@ fn doors_of_the_session() -> [Door; 3] {
         Door(Method::GET, "/undo-email/{token}", "", Nothing),
         Door(Method::POST, "/do/undo_email", "token=x", Nothing),
     ]
+}
+
+/// Routes of staff; who of them opens which is in `staff/rights.rs`.
+fn doors_of_staff() -> Vec<Door> {
+    use Behind::Own;
+    let get = [
+        "/staff",
+        "/staff/sign-in",
+        "/staff/sign-in/code",
+        "/staff/invitation/{token}",
+        "/staff/recovery-codes",
+        "/staff/recovery-codes.txt",
+        "/staff/people",
+        "/staff/people/{id}",
+        "/staff/account",
+    ];
+    let get = get.map(|path| Door(Method::GET, path, "", Own));
+    const PERSON: &str = "id={invoice}&version=0&code=000000";
+    let post = [
+        ("/staff/do/sign_in", "email=ana@example.org&password=wrong"),
+        ("/staff/do/enter_factor", "code=000000"),
+        ("/staff/do/sign_out", ""),
+        ("/staff/do/choose_password", "token=x&password=wrong"),
+        ("/staff/do/confirm_factor", "token=x&code=000000"),
+        ("/staff/do/codes_saved", ""),
+        ("/staff/do/invite", "email=ana@example.org&name=Ana&roles[admin]=on"),
+        ("/staff/do/change_roles", PERSON),
+        ("/staff/do/disable", PERSON),
+        ("/staff/do/invite_again", PERSON),
+        ("/staff/do/decide", "request={invoice}&answer=approve"),
+        ("/staff/do/end_session", "id={invoice}&number=x"),
+        ("/staff/do/change_password", "current=wrong&password=wrong"),
+        ("/staff/do/renew_codes", "code=000000"),
+        ("/staff/do/change_language", "language=en"),
+    ];
+    let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
+    get.into_iter().chain(post).collect()
 }
 
 /// Routes that change a debtor's telephone.

@@ -12,5 +12,6 @@ mod knocking;
 mod links;
 mod pages;
 mod people;
+mod staff;
 mod stopping;
 mod told;

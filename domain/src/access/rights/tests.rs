@@ -1,7 +1,6 @@
 //! The table again, written from the design by hand: one line a right, one letter a role.
 
 use super::*;
-use crate::access::Roles;
 
 /// Viewer, cashier, collector, finance, administrator. `-` not, `p` in part, `o` own, `a` asks,
 /// `A` approves, `y` in full. Then step-up and four eyes: `-` never, `p` for the part, `l` above
@@ -62,19 +61,4 @@ fn every_right_has_the_row_of_the_design() {
         format!("{} {extents} {} {}", right.code(), sign_of_demand(proof), sign_of_demand(eyes))
     };
     assert_eq!(Right::ALL.iter().map(row).collect::<Vec<_>>(), expected);
-}
-
-#[test]
-fn of_several_roles_the_widest_extent_counts() {
-    for right in Right::ALL {
-        for one in Role::ALL {
-            for other in Role::ALL {
-                let both = Roles::from_iter([*one, *other]);
-                let widest = right.extent(*one).max(right.extent(*other));
-                assert_eq!(both.extent(*right), widest, "{one:?} {other:?} {right:?}");
-                assert_eq!(both.may(*right), widest == Extent::Full);
-            }
-        }
-        assert_eq!(Roles::default().extent(*right), Extent::Nothing);
-    }
 }

@@ -1,6 +1,6 @@
 //! Content of the mails, and protection against injection.
 
-use domain::calendar::TimeZone;
+use domain::calendar::{TimeZone, Timestamp};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 
@@ -103,6 +103,19 @@ fn claim_decision() -> ClaimDecision {
     }
 }
 
+fn dispute_decision() -> DisputeDecision {
+    DisputeDecision {
+        upheld: false,
+        invoice: "F-2026-17".into(),
+        answer: "Es correcta.".into(),
+        url: "https://pagos.nandu.example/invoices/17".into(),
+    }
+}
+
+fn staff_invitation(expires_at: Timestamp) -> StaffInvitation {
+    StaffInvitation { url: "https://pagos.nandu.example/staff/invitation/abc".into(), expires_at }
+}
+
 fn daily_summary() -> DailySummary {
     DailySummary {
         day: "2026-11-15".parse().unwrap(),
@@ -119,7 +132,7 @@ fn daily_summary() -> DailySummary {
 }
 
 fn all_kinds() -> [(MessageKind, Vec<&'static str>); 14] {
-    let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
+    let changed_at: Timestamp = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
     [
@@ -179,19 +192,11 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 14] {
             vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204", "77", "fedcba98"],
         ),
         (
-            MessageKind::StaffInvitation(StaffInvitation {
-                url: "https://pagos.nandu.example/staff/invitation/abc".into(),
-                expires_at: changed_at,
-            }),
+            MessageKind::StaffInvitation(staff_invitation(changed_at)),
             vec!["/staff/invitation/abc", "14:05"],
         ),
         (
-            MessageKind::DisputeDecided(DisputeDecision {
-                upheld: false,
-                invoice: "F-2026-17".into(),
-                answer: "Es correcta.".into(),
-                url: "https://pagos.nandu.example/invoices/17".into(),
-            }),
+            MessageKind::DisputeDecided(dispute_decision()),
             vec!["F-2026-17", "Es correcta.", "/invoices/17"],
         ),
     ]

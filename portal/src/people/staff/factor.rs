@@ -5,7 +5,7 @@ use domain::ids::StaffId;
 use domain::staff::{RecoveryCode, StepVerdict, WINDOW_STEPS, judge_step};
 use jiff::Timestamp;
 use rand::RngCore;
-use totp_rs::{Builder, Totp};
+use totp_rs::{Builder, Secret, Totp};
 
 use super::store::{self, StaffRow};
 use super::{StaffError, recovery};
@@ -74,6 +74,30 @@ impl FactorSecret {
         let secret = groups.collect::<Vec<_>>().join(" ");
         Ok(FactorSetup { secret, qr: QrDrawing::of(&uri), uri })
     }
+}
+
+/// What somebody with an address needs to set up their authenticator again; the inner `None` if
+/// they are not active, or it was sealed with another secret. For the demo, which shows it to all.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn of_address(
+    portal: &Portal,
+    email: &Email,
+) -> Result<Option<Option<FactorSetup>>> {
+    let Some(row) = store::by_email(&mut portal.db.read().await?, email).await? else {
+        return Ok(None);
+    };
+    let Some(sealed) = &row.factor_sealed else { return Ok(Some(None)) };
+    let opened = FactorSecret::open(portal, &row.id, &row.email, sealed);
+    Ok(Some(opened.and_then(|secret| secret.setup()).ok()))
+}
+
+/// The code that an authenticator shows which was set up so; `None` if it cannot be.
+pub(crate) fn code_of(setup: &FactorSetup, now: Timestamp) -> Option<String> {
+    let secret = Secret::try_from_base32(setup.secret.replace(' ', "")).ok()?;
+    let totp = Builder::new().with_secret(secret).build().ok()?;
+    Some(totp.generate(u64::try_from(now.as_second()).ok()?).to_string())
 }
 
 fn key(portal: &Portal) -> Key {

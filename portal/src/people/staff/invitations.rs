@@ -1,7 +1,7 @@
 //! Invitations: a link by mail, a password, a second factor proved by a code, and recovery codes.
 //!
-//! The link's token is made from the invitation's id by a key outside the database: whoever has only
-//! the database cannot make one, and the job that mails it needs no secret in the queue.
+//! The link's token is made from the invitation's id by a key outside the database: whoever has
+//! only the database cannot make one, and the job that mails it needs no secret in the queue.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

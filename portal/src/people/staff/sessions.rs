@@ -95,18 +95,16 @@ pub async fn find(portal: &Portal, key: &SessionKey) -> Result<Option<StaffSessi
     let mut tx = portal.db.read().await?;
     let Some(row) = store::find(&mut tx, key, portal.now()).await? else { return Ok(None) };
     let roles = super::store::roles(&mut tx, &row.staff).await?;
-    let store::SessionRow { staff, name, language, number, proved_at, seen_at, ends_at, has_codes } =
-        row;
     Ok(Some(StaffSession {
-        staff,
-        name,
-        language,
+        staff: row.staff,
+        name: row.name,
+        language: row.language,
         roles,
-        number,
-        proved_at,
-        seen_at,
-        ends_at,
-        has_codes,
+        number: row.number,
+        proved_at: row.proved_at,
+        seen_at: row.seen_at,
+        ends_at: row.ends_at,
+        has_codes: row.has_codes,
     }))
 }
 

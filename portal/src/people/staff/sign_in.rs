@@ -64,8 +64,9 @@ impl StaffWelcome {
         Self { pass, devices: devices::remembered(portal, client.devices(), email) }
     }
 
-    /// Who acts by it.
-    fn actor(&self, roles: Roles) -> Actor {
+    /// Who acts by it, with roles that were read with the request.
+    #[must_use]
+    pub fn actor(&self, roles: Roles) -> Actor {
         let StaffPass { staff, number, address, .. } = self.pass.clone();
         let presence = Presence::Session { number, address, proof: Proof::Fresh };
         Actor::Staff { id: staff, roles, presence }

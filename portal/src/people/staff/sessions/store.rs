@@ -189,7 +189,8 @@ pub(in crate::people::staff) async fn set_codes(
     number: &str,
     sealed: Option<&str>,
 ) -> Result<()> {
-    sql!(run, tx, "UPDATE staff_sessions SET codes_sealed = $2 WHERE number = $1", number, sealed,)?;
+    let text = "UPDATE staff_sessions SET codes_sealed = $2 WHERE number = $1";
+    sql!(run, tx, text, number, sealed)?;
     Ok(())
 }
 

@@ -77,7 +77,7 @@ impl Things {
 async fn request(portal: &Portal) -> String {
     seed_staff(portal, "luz", &[Role::Admin]).await;
     seed_staff(portal, "sol", &[Role::Viewer]).await;
-    let pass = staff_pass(portal, "sol").await;
+    let pass = staff_pass(portal, "sol", Proof::Fresh).await;
     let pass = StaffPass { number: "a session of theirs".into(), ..pass };
     sessions::open(portal, &SessionKey::of(b"sol"), &pass).await.unwrap();
     let sol = StaffId::parse("sol").unwrap();

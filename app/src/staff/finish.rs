@@ -1,0 +1,67 @@
+//! How a form of staff ends: on the next page, or back on its own with the error.
+
+use domain::access::Actor;
+use leptos::prelude::ServerFnError;
+use portal::Error;
+use portal::people::staff::{self, StaffError, StaffWelcome};
+
+use super::form_errors::StaffFormError;
+use crate::request::context::{RequestContext, SessionError, redirect};
+use crate::request::cookies::{client, remember_browser};
+use crate::routes;
+use crate::shared::answer;
+
+/// Leads to the next page, or back to the form of a page with the error.
+pub(super) fn finish(
+    done: Result<(), StaffError>,
+    next: &str,
+    page: &str,
+    form: &str,
+) -> Result<(), ServerFnError> {
+    match done {
+        Ok(()) => redirect(next),
+        Err(StaffError::Portal(Error::SignInFirst)) => {
+            redirect(&format!("{}?notice=ended", routes::STAFF_SIGN_IN));
+        }
+        Err(error) => {
+            let query = StaffFormError::of(error)?.query(form);
+            redirect(&format!("{page}?{query}"));
+        }
+    }
+    Ok(())
+}
+
+/// Opens a session, or renews the one that is open.
+///
+/// # Errors
+/// When the session cannot be written.
+pub(super) async fn enter(
+    context: &RequestContext,
+    welcome: &StaffWelcome,
+) -> Result<(), StaffError> {
+    let entered = context.session.enter_as_staff(&welcome.pass).await;
+    entered.map_err(|SessionError(error)| error)?;
+    remember_browser(context, &welcome.devices);
+    Ok(())
+}
+
+/// The actor of a sensitive form. A code that was entered with it is a new proof, and renews the
+/// session.
+///
+/// # Errors
+/// As of [`staff::prove`].
+pub(super) async fn proved(context: &RequestContext, code: &str) -> Result<Actor, StaffError> {
+    let Actor::Staff { roles, .. } = &context.actor else { return Err(Error::SignInFirst.into()) };
+    if code.trim().is_empty() {
+        return Ok(context.actor.clone());
+    }
+    let client = client(context);
+    let welcome = staff::prove(&context.portal, &client, &context.actor, code).await?;
+    enter(context, &welcome).await?;
+    Ok(welcome.actor(roles.clone()))
+}
+
+/// Response to a session that could not be changed.
+pub(super) fn failed(SessionError(error): SessionError) -> ServerFnError {
+    answer::failed(&error, "a session of staff could not be changed")
+}

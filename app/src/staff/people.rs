@@ -1,0 +1,11 @@
+//! Staff, as administrators see them.
+
+mod people_page;
+mod person_page;
+mod role_fields;
+mod server_fns;
+
+pub use people_page::PeoplePage;
+pub use person_page::PersonPage;
+
+pub(super) use person_page::Sessions;

@@ -1,0 +1,79 @@
+//! Server functions for signing in and out as staff.
+
+use domain::identity::Password;
+use leptos::prelude::*;
+use leptos::server;
+use portal::people::staff;
+
+use super::attempt;
+use crate::request::context::{redirect, request_context};
+use crate::request::cookies::client;
+use crate::routes;
+use crate::staff::finish::{enter, failed, finish};
+
+/// Checks the password; the code comes next.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "sign_in")]
+pub async fn staff_sign_in(
+    email: String,
+    password: String,
+    next: Option<String>,
+) -> Result<(), ServerFnError> {
+    let (context, client) = (request_context(), client(&request_context()));
+    let password = Password::new(password);
+    let next = routes::staff_code(attempt::destination(next.as_deref()));
+    let checked = match staff::sign_in(&context.portal, &client, &email, &password).await {
+        Ok(proof) => {
+            attempt::keep(&context, &proof);
+            Ok(())
+        }
+        Err(error) => Err(error),
+    };
+    finish(checked, &next, routes::STAFF_SIGN_IN, "")
+}
+
+/// Signs in by a code of the second factor, or by a recovery code.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "enter_factor")]
+pub async fn staff_enter_factor(
+    code: Option<String>,
+    recovery: Option<String>,
+    next: Option<String>,
+) -> Result<(), ServerFnError> {
+    let (context, client) = (request_context(), client(&request_context()));
+    let Some(proof) = attempt::read(&context) else {
+        redirect(&format!("{}?problem=attempt_over", routes::STAFF_SIGN_IN));
+        return Ok(());
+    };
+    let is_typed = |text: &String| !text.trim().is_empty();
+    let typed = code.filter(is_typed).or(recovery).unwrap_or_default();
+    let next = attempt::destination(next.as_deref());
+    let entered = match staff::enter_factor(&context.portal, &client, &proof, &typed).await {
+        Ok(welcome) => {
+            attempt::forget(&context);
+            enter(&context, &welcome).await
+        }
+        Err(staff::StaffError::AttemptOver) => {
+            redirect(&format!("{}?problem=attempt_over", routes::STAFF_SIGN_IN));
+            return Ok(());
+        }
+        Err(error) => Err(error),
+    };
+    finish(entered, next, routes::STAFF_CODE, "")
+}
+
+/// Ends this session.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "sign_out")]
+pub async fn staff_sign_out() -> Result<(), ServerFnError> {
+    let context = request_context();
+    context.session.sign_out().await.map_err(failed)?;
+    redirect(&format!("{}?notice=signed_out", routes::STAFF_SIGN_IN));
+    Ok(())
+}
