@@ -51,14 +51,25 @@ pub(super) async fn enter(
 /// # Errors
 /// As of [`staff::prove`].
 pub(super) async fn proved(context: &RequestContext, code: &str) -> Result<Actor, StaffError> {
+    proved_anew(context, code).await.map(|(actor, _)| actor)
+}
+
+/// The same, with the session that was renewed.
+///
+/// # Errors
+/// As of [`staff::prove`].
+pub(super) async fn proved_anew(
+    context: &RequestContext,
+    code: &str,
+) -> Result<(Actor, Option<StaffWelcome>), StaffError> {
     let Actor::Staff { roles, .. } = &context.actor else { return Err(Error::SignInFirst.into()) };
     if code.trim().is_empty() {
-        return Ok(context.actor.clone());
+        return Ok((context.actor.clone(), None));
     }
     let client = client(context);
     let welcome = staff::prove(&context.portal, &client, &context.actor, code).await?;
     enter(context, &welcome).await?;
-    Ok(welcome.actor(roles.clone()))
+    Ok((welcome.actor(roles.clone()), Some(welcome)))
 }
 
 /// Response to a session that could not be changed.

@@ -37,7 +37,9 @@ pub use members::{
 };
 pub use operator::{CommandAuthor, author};
 pub use requests::{RequestKind, StaffRequest, decide, open_requests};
-pub use sign_in::{ATTEMPT_LIFETIME, StaffAttempt, StaffWelcome, enter_factor, prove, sign_in};
+pub use sign_in::{
+    ATTEMPT_LIFETIME, SealedCodes, StaffAttempt, StaffWelcome, enter_factor, prove, sign_in,
+};
 
 /// The right to all changes of staff.
 const RIGHT: Right = Right::ManageStaff;

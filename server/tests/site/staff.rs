@@ -198,6 +198,35 @@ async fn a_stale_proof_is_asked_for_in_the_form_and_a_code_renews_the_session() 
 }
 
 #[tokio::test]
+async fn new_recovery_codes_are_shown_with_a_fresh_proof_and_with_one_that_comes_along() {
+    on_both(async |t| {
+        let house = House::open(t).await;
+        let eva = enrolled(&house.t.portal, "eva", &[Role::Viewer]).await;
+        let visitor = house.staff(&eva.pass).await;
+        let mut shown = Vec::new();
+        for wait in [jiff::SignedDuration::ZERO, domain::access::PROOF_LIFETIME] {
+            visitor.post("/staff/do/codes_saved", &[]).await;
+            house.t.clock.advance(wait);
+            let code = eva.authenticator.code(house.t.portal.now());
+            let code = if wait.is_zero() { "" } else { code.as_str() };
+            let renewed = visitor.post("/staff/do/renew_codes", &[("code", code)]).await;
+            leads_to(&renewed, "/staff/recovery-codes");
+            let page = visitor.get("/staff/recovery-codes.txt").await;
+            assert_eq!(page.body.lines().count(), 10, "{}", page.body);
+            shown.push(page.body);
+        }
+        assert_ne!(shown[0], shown[1]);
+        let last = shown[1].lines().next().unwrap().to_owned();
+        let form = [("email", eva.email.as_str()), ("password", STAFF_PASSWORD)];
+        let visitor = house.nobody();
+        visitor.post("/staff/do/sign_in", &form).await;
+        let entered = visitor.post("/staff/do/enter_factor", &[("recovery", &last)]).await;
+        leads_to(&entered, "/staff");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_own_account_changes_language_password_codes_and_ends_other_sessions() {
     let house = House::open(TestPortal::open(Engine::Sqlite).await).await;
     let portal = &house.t.portal;

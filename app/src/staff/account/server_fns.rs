@@ -10,7 +10,7 @@ use crate::request::context::request_context;
 use crate::request::cookies::{client, remember_language};
 use crate::routes;
 use crate::shared::answer;
-use crate::staff::finish::{enter, finish, proved};
+use crate::staff::finish::{enter, finish, proved, proved_anew};
 
 /// Changes the password and renews this session; all others end.
 ///
@@ -42,8 +42,12 @@ pub async fn staff_change_password(
 pub async fn staff_renew_codes(code: Option<String>) -> Result<(), ServerFnError> {
     let context = request_context();
     let renewed = async {
-        let actor = proved(&context, &code.unwrap_or_default()).await?;
-        Ok(staff::renew_codes(&context.portal, &actor).await?)
+        let (actor, renewed) = proved_anew(&context, &code.unwrap_or_default()).await?;
+        let codes = staff::renew_codes(&context.portal, &actor).await?;
+        match renewed {
+            Some(welcome) => enter(&context, &welcome.showing(codes)).await,
+            None => Ok(()),
+        }
     };
     finish(renewed.await, routes::STAFF_CODES, routes::STAFF_ACCOUNT, "codes")
 }

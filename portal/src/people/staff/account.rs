@@ -7,7 +7,7 @@ use domain::language::Language;
 use domain::staff::StaffState;
 use serde_json::json;
 
-use super::sign_in::{StaffWelcome, knock};
+use super::sign_in::{SealedCodes, StaffWelcome, knock};
 use super::store::{self, StaffRow};
 use super::{StaffError, StaffMember, recovery, sessions};
 use crate::people::users::passwords::{Asker, NewPassword, Verdict, normalised};
@@ -103,11 +103,12 @@ pub async fn change_password(
     Ok(StaffWelcome::new(portal, client, &row.id, &row.email, epoch))
 }
 
-/// Makes new recovery codes in place of those that are left; the session shows them.
+/// Makes new recovery codes in place of those that are left; the session shows them. A session that
+/// is being renewed must take them along: see [`StaffWelcome::showing`].
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::ProofNeeded`].
-pub async fn renew_codes(portal: &Portal, actor: &Actor) -> Result<()> {
+pub async fn renew_codes(portal: &Portal, actor: &Actor) -> Result<SealedCodes> {
     let (id, number) = own(actor)?;
     proved(actor)?;
     let mut tx = portal.db.write().await?;
@@ -118,7 +119,8 @@ pub async fn renew_codes(portal: &Portal, actor: &Actor) -> Result<()> {
     let entry = NewEntry::of(AuditAct::CodesRenewed, id.as_str());
     let entry = entry.after(json!({ "recovery_codes_left": codes.len() }));
     audit::append(portal, &mut tx, actor, entry).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(SealedCodes(sealed))
 }
 
 /// Recovery codes that this session still shows; none once they were saved.

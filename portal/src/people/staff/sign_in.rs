@@ -33,6 +33,10 @@ impl std::fmt::Debug for StaffAttempt {
     }
 }
 
+/// Recovery codes that only the session which made them can open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedCodes(pub(super) String);
+
 /// Result of a sign-in, or of a new proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffWelcome {
@@ -62,6 +66,13 @@ impl StaffWelcome {
             codes: None,
         };
         Self { pass, devices: devices::remembered(portal, client.devices(), email) }
+    }
+
+    /// The same, for a session that shows new recovery codes.
+    #[must_use]
+    pub fn showing(mut self, codes: SealedCodes) -> Self {
+        self.pass.codes = Some(codes.0);
+        self
     }
 
     /// Who acts by it, with roles that were read with the request.
