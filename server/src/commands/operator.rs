@@ -17,7 +17,7 @@ const UNNAMED: &str = "operator";
 pub struct Operator {
     /// Act as this member of staff, by name, address or id; as long as there are no staff, the name
     /// that is recorded.
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(id = "as", long = "as", value_name = "NAME")]
     name: Option<String>,
 }
 

@@ -79,9 +79,9 @@ impl Door {
                 account: Limit { burst: 30, every_s: 120 },
                 device: Limit { burst: 10, every_s: 60 },
             },
-            // At most 300 codes a day at an account, of a million, three of which are valid:
-            // whoever has the password guesses for two years with an even chance, and leaves a trace of
-            // each guess in the audit.
+            // At most 300 codes a day at an account, of a million; three of them are right. Who has
+            // the password guesses for two years with an even chance, and leaves a trace of each
+            // guess in the audit.
             Self::Factor => Limits {
                 address: Limit { burst: 60, every_s: 5 },
                 pair: Limit { burst: 6, every_s: 600 },
