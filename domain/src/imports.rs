@@ -11,7 +11,6 @@ mod columns;
 mod contact_details;
 mod fields;
 mod group;
-pub mod mailboxes;
 mod problems;
 mod profile;
 pub mod proposal;

@@ -47,6 +47,40 @@ const COMMON: [&str; 38] = [
     "y",
 ];
 
+/// Local parts of addresses that stand for a missing one.
+const PLACEHOLDERS: [&str; 22] = [
+    "sinemail",
+    "sin-email",
+    "sin.email",
+    "sincorreo",
+    "sin-correo",
+    "sin.correo",
+    "nocorreo",
+    "notiene",
+    "no-tiene",
+    "notienecorreo",
+    "noemail",
+    "no-email",
+    "nomail",
+    "none",
+    "na",
+    "semail",
+    "sememail",
+    "naotem",
+    "nao-tem",
+    "test",
+    "prueba",
+    "teste",
+];
+
+/// Whether an address stands for a missing one.
+#[must_use]
+pub fn is_placeholder(email: &str) -> bool {
+    let local = email.split('@').next().unwrap_or_default().to_lowercase();
+    let local = local.trim_end_matches(|c: char| c.is_ascii_digit());
+    PLACEHOLDERS.contains(&local)
+}
+
 /// Whether some of the names have nothing to do with some others: no family name and no word of a
 /// company in common, directly or through a third one.
 #[must_use]
@@ -64,12 +98,13 @@ pub fn are_strangers(names: &[&str]) -> bool {
     }
 }
 
-/// The words by which a name is related to others: all but the first, which is a given name, and
-/// common ones. A name of one word is that word.
+/// The words by which a name is related to others, without common ones: those before a comma, or
+/// all but the first, which is a given name. A name of one word is that word.
 fn family(name: &str) -> BTreeSet<String> {
-    let all: Vec<String> = words(name).collect();
+    let (surnames, given) = name.split_once(',').map_or((name, 1), |(before, _)| (before, 0));
+    let all: Vec<String> = words(surnames).collect();
     let telling = |word: &&String| word.chars().count() > 1 && !COMMON.contains(&word.as_str());
-    let rest: BTreeSet<String> = all.iter().skip(1).filter(telling).cloned().collect();
+    let rest: BTreeSet<String> = all.iter().skip(given).filter(telling).cloned().collect();
     if rest.is_empty() { all.into_iter().take(1).collect() } else { rest }
 }
 
@@ -85,6 +120,10 @@ mod tests {
             (&["Gloria Ajena", "Hugo Distinto", "Inés Otra"], true),
             (&["Lucía Ñahui Peña", "Mateo Ñahui Peña"], false),
             (&["LUCIA NAHUI PENA", "Mateo Ñahui Rojas"], false),
+            (&["ÑAHUI PEÑA, Lucía", "Mateo Ñahui"], false),
+            (&["PEÑA RÍOS, María", "María López Peña"], false),
+            (&["Transportes Sur, S.A.C.", "Comercial Norte, S.A.C."], true),
+            (&["Ana Paz", "Ana Paz", "Luz de la Cruz"], true),
             (&["María López", "María Díaz"], true),
             (&["Ana Rojas Paz", "Luis Paz Quispe", "Eva Quispe"], false),
             (&["Transportes Sur S.A.C.", "Comercial Norte SAC"], true),
@@ -93,6 +132,19 @@ mod tests {
             (&["7590-VHVEG", "7590-VHVEG"], false),
         ] {
             assert_eq!(are_strangers(names), expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_known_by_its_local_part() {
+        for (email, expected) in [
+            ("sinemail@colegio.example", true),
+            ("NoTiene2@x.example", true),
+            ("na@na.com", true),
+            ("nadia@x.example", false),
+            ("cobranzas@x.example", false),
+        ] {
+            assert_eq!(is_placeholder(email), expected, "{email}");
         }
     }
 }

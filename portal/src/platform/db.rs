@@ -29,7 +29,7 @@ pub use defects::Defects;
 pub use fault::DatabaseFault;
 pub(crate) use fence::Fence;
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
-pub(crate) use scope::{granted, linked, scoped};
+pub(crate) use scope::{granted, has_user_for_all, linked, scoped};
 pub use signal::Signal;
 pub use transaction::Tx;
 pub(crate) use transaction::{ActivityRow, EngineTx};

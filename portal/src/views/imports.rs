@@ -12,6 +12,7 @@ use domain::access::{Actor, Right};
 use domain::imports::{HeaderProblem, LineProblem, Profile};
 use domain::money::{Money, MoneyError};
 
+use crate::billing::debtors::mailboxes::SharedMailbox;
 use crate::billing::invoices::issue::IssueError;
 use crate::platform::actor::{allow, author};
 use crate::{Error, Portal, Result};
@@ -33,7 +34,6 @@ mod store;
 mod twice;
 
 pub use explain::{ExplainError, explain};
-pub use mailboxes::SharedMailbox;
 pub use profile::{ProfileError, read_profile};
 pub use report::{CsvReport, ProblemEffect};
 

@@ -142,10 +142,10 @@ async fn a_mail_server_that_hangs_holds_up_no_money() {
     .await;
 }
 
-async fn is_queued(portal: &Portal, kind: &str) -> bool {
+async fn is_queued(portal: &Portal, name: &str) -> bool {
     let mut tx = portal.db.read().await.unwrap();
-    let text = "SELECT COUNT(*) FROM jobs WHERE state = 'queued' AND kind = $1";
-    let (count,) = sql!(one Only<u32>, &mut tx, text, kind).unwrap();
+    let text = "SELECT COUNT(*) FROM jobs WHERE state = 'queued' AND name = $1";
+    let (count,) = sql!(one Only<u32>, &mut tx, text, name).unwrap();
     count > 0
 }
 

@@ -121,8 +121,8 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFa
     let summary = imported.map_err(|error| named(&args.file, &error))?;
     tell(&told(&summary, mode));
     for mailbox in &summary.shared_mailboxes {
-        let names: Vec<&str> = mailbox.names.iter().take(5).map(String::as_str).collect();
-        let more = if mailbox.names.len() > names.len() { ", …" } else { "" };
+        let names: Vec<&str> = mailbox.customers.iter().take(5).map(String::as_str).collect();
+        let more = if mailbox.customers.len() > names.len() { ", …" } else { "" };
         let (names, email) = (names.join(", "), &mailbox.email);
         tell(&format!("warning: {email} is the mailbox of {names}{more}: are they one payer?"));
     }

@@ -4,6 +4,7 @@ use domain::ids::InvoiceId;
 use domain::imports::SourcePayment;
 
 use crate::Result;
+use crate::billing::debtors::mailboxes::MailboxCustomer;
 use crate::platform::db::{Only, Tx, columns, list, sql};
 
 /// An existing invoice, without its instalments.
@@ -134,18 +135,10 @@ pub(super) async fn booked_notes(
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 
-/// A mailbox of several customers.
-pub(super) struct MailboxName {
-    pub(super) email: String,
-    pub(super) name: String,
-}
-
-columns!(MailboxName { email, name });
-
 /// Names of the customers of a source who share a mailbox, some mailboxes at most.
-pub(super) async fn shared_mailboxes(tx: &mut Tx, source: &str) -> Result<Vec<MailboxName>> {
+pub(super) async fn shared_mailboxes(tx: &mut Tx, source: &str) -> Result<Vec<MailboxCustomer>> {
     Ok(sql!(
-        all MailboxName,
+        all MailboxCustomer,
         tx,
         "SELECT c.email, c.name
            FROM customers c

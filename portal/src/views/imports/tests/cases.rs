@@ -127,9 +127,9 @@ async fn a_mailbox_of_strangers_is_told_with_their_names() {
     on_both(async |t| {
         let (summary, problems) = load(&t, &profile("erp.toml"), "c06.csv").await;
         assert_eq!((problems, summary.added), (vec![], 3));
-        let names = ["Gloria Ajena", "Hugo Distinto", "Inés Otra"].map(str::to_owned).to_vec();
+        let customers = ["Gloria Ajena", "Hugo Distinto", "Inés Otra"].map(str::to_owned).to_vec();
         let email = "sinemail@colegio.example".to_owned();
-        assert_eq!(summary.shared_mailboxes, [SharedMailbox { email, names }]);
+        assert_eq!(summary.shared_mailboxes, [SharedMailbox { email, customers }]);
     })
     .await;
 }
