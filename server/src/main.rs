@@ -26,7 +26,20 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return refuse(&error),
     };
-    runtime.block_on(commands::run(cli)).unwrap_or_else(|error| refuse(&*error))
+    match runtime.block_on(commands::run(cli)) {
+        Ok(code) => code,
+        Err(error) if is_unread(&*error) => ExitCode::from(UNREAD),
+        Err(error) => refuse(&*error),
+    }
+}
+
+/// As a shell counts a program that SIGPIPE ended.
+const UNREAD: u8 = 141;
+
+/// Whether the reader of the output went away, as `head` does: there is nothing to tell.
+fn is_unread(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// The log has not begun: its settings may be the fault. What cannot be written is not told.

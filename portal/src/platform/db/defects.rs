@@ -128,7 +128,7 @@ async fn other_types_in_sqlite(
         match sqlx::query_scalar::<_, i64>(counting).fetch_one(&mut *connection).await {
             Ok(0) => {}
             Ok(count) => {
-                found.push(format!("{count} values of {table}.{column} are no {declared}"))
+                found.push(format!("{count} values of {table}.{column} are no {declared}"));
             }
             // The check of pages says more about it.
             Err(sqlx::Error::Database(error)) => found.push(format!("{table}: {error}")),
