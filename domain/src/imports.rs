@@ -11,13 +11,14 @@ mod columns;
 mod contact_details;
 mod fields;
 mod group;
+pub mod mailboxes;
 mod problems;
 mod profile;
 pub mod proposal;
 mod totals;
 
 pub use change::{ExistingInvoice, SourceChange, SourcePayment};
-pub use columns::{Columns, FileRecord, HeaderProblem, LineReading};
+pub use columns::{Columns, FileRecord, HeaderProblem, LineReading, RowOwner};
 pub use contact_details::ContactDetails;
 pub use group::Grouping;
 pub use problems::{LineProblem, ProblemReason, neutral};

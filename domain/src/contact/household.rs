@@ -47,40 +47,6 @@ const COMMON: [&str; 38] = [
     "y",
 ];
 
-/// Local parts of addresses that stand for a missing one.
-const PLACEHOLDERS: [&str; 22] = [
-    "sinemail",
-    "sin-email",
-    "sin.email",
-    "sincorreo",
-    "sin-correo",
-    "sin.correo",
-    "nocorreo",
-    "notiene",
-    "no-tiene",
-    "notienecorreo",
-    "noemail",
-    "no-email",
-    "nomail",
-    "none",
-    "na",
-    "semail",
-    "sememail",
-    "naotem",
-    "nao-tem",
-    "test",
-    "prueba",
-    "teste",
-];
-
-/// Whether an address stands for a missing one.
-#[must_use]
-pub fn is_placeholder(email: &str) -> bool {
-    let local = email.split('@').next().unwrap_or_default().to_lowercase();
-    let local = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    PLACEHOLDERS.contains(&local)
-}
-
 /// Whether some of the names have nothing to do with some others: no family name and no word of a
 /// company in common, directly or through a third one.
 #[must_use]
@@ -132,19 +98,6 @@ mod tests {
             (&["7590-VHVEG", "7590-VHVEG"], false),
         ] {
             assert_eq!(are_strangers(names), expected, "{names:?}");
-        }
-    }
-
-    #[test]
-    fn a_placeholder_is_known_by_its_local_part() {
-        for (email, expected) in [
-            ("sinemail@colegio.example", true),
-            ("NoTiene2@x.example", true),
-            ("na@na.com", true),
-            ("nadia@x.example", false),
-            ("cobranzas@x.example", false),
-        ] {
-            assert_eq!(is_placeholder(email), expected, "{email}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod database;
 mod desk;
 mod reminders;
 mod runs;
+mod terminal;
 
 /// Result of a command.
 #[derive(Debug)]

@@ -39,6 +39,9 @@ fn words_of_paid(dispute: &Dispute) -> (UiTone, &'static str, &'static str) {
         Case::Closed(DisputeOutcome::Rejected) => {
             (UiTone::Neutral, t!(holds.dispute.rejected_title), t!(holds.dispute.paid_rejected))
         }
+        Case::Closed(DisputeOutcome::Withdrawn) => {
+            (UiTone::Neutral, t!(holds.dispute.withdrawn_title), t!(holds.dispute.paid_withdrawn))
+        }
     }
 }
 
@@ -67,6 +70,11 @@ fn words(dispute: &Dispute, end: Option<Timestamp>) -> (UiTone, &'static str, St
             t!(holds.dispute.rejected_title),
             t!(holds.dispute.rejected).to_owned(),
         ),
+        (Case::Closed(DisputeOutcome::Withdrawn), _) => (
+            UiTone::Neutral,
+            t!(holds.dispute.withdrawn_title),
+            t!(holds.dispute.withdrawn).to_owned(),
+        ),
     }
 }
 
@@ -89,6 +97,8 @@ mod tests {
             (closed(DisputeOutcome::Upheld), Some(later), false, "hasta el 4 de enero de 2027"),
             (closed(DisputeOutcome::Upheld), None, false, "tenía razón"),
             (closed(DisputeOutcome::Rejected), None, false, "se mantiene"),
+            (closed(DisputeOutcome::Withdrawn), None, false, "ya no está en revisión"),
+            (closed(DisputeOutcome::Withdrawn), None, true, "ya está pagada"),
             (Case::Open, None, true, "Seguimos revisándola"),
             (closed(DisputeOutcome::Upheld), None, true, "de más es suyo"),
             (closed(DisputeOutcome::Rejected), None, true, "era correcta"),

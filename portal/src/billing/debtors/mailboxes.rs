@@ -2,7 +2,7 @@
 //! payer, because one would read about the debts of another.
 
 use domain::access::{Actor, Right};
-use domain::contact::household::{are_strangers, is_placeholder};
+use domain::contact::household::are_strangers;
 use domain::ids::DebtorId;
 
 use super::store as debtors;
@@ -11,10 +11,10 @@ use crate::{Error, Portal, Result};
 
 mod store;
 
-/// A customer with an e-mail address.
-pub(crate) struct MailboxCustomer {
-    pub(crate) email: String,
-    pub(crate) name: String,
+/// A mailbox and one of its customers.
+pub(super) struct MailboxReader {
+    pub(super) email: String,
+    pub(super) name: String,
 }
 
 /// A mailbox of several customers.
@@ -27,9 +27,9 @@ pub struct SharedMailbox {
 
 impl SharedMailbox {
     /// The mailboxes of customers that are sorted by mailbox.
-    pub(crate) fn of_customers(customers: Vec<MailboxCustomer>) -> Vec<Self> {
+    fn of_customers(customers: Vec<MailboxReader>) -> Vec<Self> {
         let mut shared: Vec<Self> = Vec::new();
-        for MailboxCustomer { email, name } in customers {
+        for MailboxReader { email, name } in customers {
             match shared.last_mut().filter(|last| last.email == email) {
                 Some(last) => last.customers.push(name),
                 None => shared.push(Self { email, customers: vec![name] }),
@@ -39,13 +39,8 @@ impl SharedMailbox {
     }
 
     /// Whether the names of the customers have nothing in common.
-    pub(crate) fn is_of_strangers(&self) -> bool {
+    fn is_of_strangers(&self) -> bool {
         are_strangers(&self.customers.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
-    /// Whether the address stands for a missing one.
-    pub(crate) fn is_placeholder(&self) -> bool {
-        is_placeholder(&self.email)
     }
 }
 

@@ -139,6 +139,7 @@ pub async fn decide_dispute(
             disputes::store::clear(&mut tx, &concerned.invoice).await?;
             end(&mut tx, &concerned, id, now).await?;
         }
+        DisputeOutcome::Withdrawn => return Err(ReplyError::Withdrawal.into()),
     }
     let recipient = store::disputant(&mut tx, id).await?;
     let kind = MessageKind::DisputeDecided(DisputeDecision {

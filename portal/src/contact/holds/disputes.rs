@@ -99,7 +99,7 @@ pub(crate) async fn set_disputed_in(
         customer: change.customer.clone(),
         invoice: change.invoice.clone(),
     };
-    let outcome = DisputeOutcome::Rejected;
+    let outcome = DisputeOutcome::Withdrawn;
     for (disputed, what) in
         [(true, Activity::DisputeOpened), (false, Activity::DisputeDecided { outcome })]
     {

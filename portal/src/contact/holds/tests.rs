@@ -11,7 +11,7 @@ use crate::testing::family::{Family, family};
 use crate::testing::{SeedInvoice, TestPortal, admin, on_both, tamper, user};
 
 mod cases;
-mod disputed;
+mod decisions;
 
 fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)

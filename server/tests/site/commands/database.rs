@@ -95,14 +95,15 @@ async fn three_demos_that_begin_at_once_on_an_empty_database_do_not_race() {
 #[tokio::test]
 async fn check_fails_on_a_database_that_is_broken_though_its_books_agree() {
     on_both(|t| async move {
-        let said = aldia(&t, &["check"]).await.done();
-        assert!(said.starts_with("contact log until ") && !said.contains("broken"), "{said}");
+        let sound = aldia(&t, &["check"]).await.done();
+        let head = sound.strip_prefix("contact log until ").expect("the head of the log");
+        assert!(head.ends_with("    0 entries of 0 people, 0 end without the key\n"), "{sound}");
         tamper(&t.portal, "DROP INDEX payment_targets_open").await.unwrap();
         let checked = aldia(&t, &["check"]).await;
         if t.portal.db.engine() == "sqlite" {
             assert_eq!(checked.code, 1);
-            let first = checked.out.lines().next();
-            assert_eq!(first, Some("broken: index payment_targets_open is not there"));
+            let broken = "broken: index payment_targets_open is not there\ncontact log until ";
+            assert!(checked.out.starts_with(broken), "{checked:?}");
         }
     })
     .await;

@@ -2,16 +2,16 @@
 
 use domain::ids::DebtorId;
 
-use super::MailboxCustomer;
+use super::MailboxReader;
 use crate::Result;
 use crate::platform::db::{Tx, columns, has_user_for_all, sql};
 
-columns!(MailboxCustomer { email, name });
+columns!(MailboxReader { email, name });
 
 /// Customers of mailboxes that several share and that nobody said to be one payer.
-pub(super) async fn of_several(tx: &mut Tx) -> Result<Vec<MailboxCustomer>> {
+pub(super) async fn of_several(tx: &mut Tx) -> Result<Vec<MailboxReader>> {
     Ok(sql!(
-        all MailboxCustomer,
+        all MailboxReader,
         tx,
         concat!(
             "SELECT d.email, c.name

@@ -1,8 +1,7 @@
-//! Disputes: holds and outcomes.
+//! Disputes: decided by staff, or withdrawn by the records of the institution.
 
 use super::*;
 
-/// Creates a disputed invoice of Ana; returns the dispute.
 async fn disputed(t: &TestPortal) -> (InvoiceId, HoldId) {
     t.seed_user("ana", &[("lucia", Scope::SeeAndPay)]).await;
     t.seed_user("beto", &[("lucia", Scope::PayOnly)]).await;
@@ -58,6 +57,24 @@ async fn a_rejected_dispute_ends_at_once() {
         let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
         assert_eq!(holds.holds, []);
         assert!(!is_disputed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dispute_that_the_source_withdraws_is_withdrawn_and_not_rejected() {
+    on_both(async |t| {
+        let (invoice, id) = disputed(&t).await;
+        let outcome = DisputeOutcome::Withdrawn;
+        let refused = decide_dispute(&t.portal, &admin(), &id, outcome, "No.").await;
+        assert_eq!(why(refused), "Reply(Withdrawal)", "staff decide");
+        assert!(set_disputed(&t.portal, &admin(), &invoice, false).await.unwrap());
+        let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
+        assert_eq!((holds.holds, is_disputed), (vec![], false));
+        assert_eq!(holds.dispute.unwrap().state, Case::Closed(outcome));
+        let events = invoices::detail(&t.portal, &user("ana"), &invoice).await.unwrap().events;
+        let decided = Activity::DisputeDecided { outcome };
+        assert_eq!(events.iter().filter(|event| event.what == decided).count(), 1);
     })
     .await;
 }
