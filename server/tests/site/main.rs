@@ -6,6 +6,7 @@ mod commands;
 mod connections;
 mod edge;
 mod events;
+mod forms;
 mod house;
 mod identity;
 mod knocking;

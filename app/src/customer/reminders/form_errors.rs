@@ -2,8 +2,9 @@
 
 use domain::contact::{NewPreferences, PreferencesProblem};
 use domain::ids::DebtorId;
+use portal::contact::preferences::DebtorPreferences;
 
-use super::choices;
+use super::{choices, person, phone};
 use crate::components::Text;
 use crate::request::context::query_value;
 use crate::request::reader::today;
@@ -19,7 +20,7 @@ pub(super) struct PreferencesFormError {
 }
 
 impl PreferencesFormError {
-    /// Query of the URL.
+    /// The error as a query.
     pub fn query(&self) -> String {
         let code: &str = self.problem.into();
         let chosen = self.chosen.as_ref().map(choices::query).unwrap_or_default();
@@ -57,13 +58,15 @@ impl PreferencesFormError {
         }
     }
 
-    /// Entries of the error summary. An error whose form is no longer shown has no field, and a
-    /// request for another code may come from the code's form.
-    pub fn summary(error: Option<&Self>) -> Vec<(Option<Text>, Text)> {
-        use PreferencesProblem::{MovedAlready, TooMany, TooSoon};
+    /// Entries of the error summary. An error whose form is not shown has no field.
+    pub fn summary(
+        error: Option<&Self>,
+        people: &[DebtorPreferences],
+    ) -> Vec<(Option<Text>, Text)> {
         let entry = |error: &Self| {
             let (field, words) = error.place_and_words();
-            let has_field = !matches!(error.problem, MovedAlready | TooSoon | TooMany);
+            let whose = people.iter().find(|one| one.debtor == error.whose);
+            let has_field = whose.is_some_and(|whose| has_field(whose, field));
             (has_field.then(|| field_id(field, &error.whose).into()), words)
         };
         error.into_iter().map(entry).collect()
@@ -73,6 +76,17 @@ impl PreferencesFormError {
     pub fn at(error: Option<&Self>, field: &str, whose: &DebtorId) -> Option<Text> {
         let (place, words) = error.filter(|error| error.whose == *whose)?.place_and_words();
         (place == field).then_some(words)
+    }
+}
+
+/// Whether the page has this field of a debtor.
+fn has_field(whose: &DebtorPreferences, field: &str) -> bool {
+    let telephone = whose.telephone.as_ref();
+    match field {
+        "to" => person::limits_of(whose).is_some(),
+        "phone" => telephone.is_some_and(|one| phone::asks_for_number(one, &whose.debtor)),
+        "code" => telephone.is_some_and(|one| one.can_change && one.awaited.is_some()),
+        _ => !whose.possible.is_empty(),
     }
 }
 
