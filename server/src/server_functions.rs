@@ -1,5 +1,5 @@
-//! Runs the server functions of `app`: forms post to them, and they respond with a redirect, or with
-//! the page of the form and what is wrong with it.
+//! Runs the server functions of `app`: forms post to them, and they respond with a redirect, or
+//! with the page of the form and what is wrong with it.
 
 use app::request::context::RequestContext;
 use app::request::kept_form::KeptForm;

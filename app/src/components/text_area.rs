@@ -36,7 +36,7 @@ pub fn TextArea(
             aria-invalid=invalid
         ></textarea>
     };
-    // A child without text would leave a blank in it, and the library does not escape a text area's.
+    // A child without text would leave a blank in it. The library escapes no text in it.
     let area = match value.0.filter(|value| !value.is_empty()) {
         Some(value) => area.into_inner().child(escaped(&value)).into_any(),
         None => area.into_any(),
@@ -66,7 +66,16 @@ mod tests {
     #[test]
     fn it_is_labelled_limited_and_described() {
         let html = html(Language::En, || {
-            view! { <TextArea name="question" label="Q" longest=2000 value="</textarea>&lt;" hint="h" error="e"/> }
+            view! {
+                <TextArea
+                    name="question"
+                    label="Q"
+                    longest=2000
+                    value="</textarea>&lt;"
+                    hint="h"
+                    error="e"
+                />
+            }
         });
         for part in [
             r#"<label for="question""#,

@@ -1,5 +1,5 @@
-//! Server functions for signing in and out. Each redirects to the next page, or shows its form again
-//! with the error.
+//! Server functions for signing in and out. Each redirects to the next page, or shows its form
+//! again with the error.
 
 use domain::access::Actor;
 use domain::identity::Password;

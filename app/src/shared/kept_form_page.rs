@@ -30,6 +30,7 @@ pub fn KeptFormPage(form: KeptForm) -> impl IntoView {
         (t!(errors.kept_lead), t!(errors.kept_send))
     };
     let seen = seen.into_iter().map(|value| view! { <p class="peace__words">{value}</p> });
+    let secrets = secrets.into_iter().map(|secret| view! { <SecretInput secret/> });
     let hidden = |(name, value)| view! { <input type="hidden" name=name value=value/> };
     view! {
         <Frame width=Width::Narrow>
@@ -47,7 +48,7 @@ pub fn KeptFormPage(form: KeptForm) -> impl IntoView {
                         >
                             {t!(errors.kept_sign_in)}
                         </a>
-                        {secrets.into_iter().map(|secret| view! { <SecretInput secret/> }).collect_view()}
+                        {secrets.collect_view()}
                         <Button look=Look::Secondary>{send}</Button>
                     </form>
                 </Card>

@@ -93,8 +93,8 @@ impl Hold {
         Self { cause: Cause::PaymentMoving, until: now + NEWS }
     }
 
-    /// Hold that is not closed yet, of a cause whose end changes the debt itself. It lasts until that
-    /// commit, so that whoever asks sees the hold and the state of the debt end together.
+    /// Hold that is not closed yet, of a cause whose end changes the debt itself. It lasts until
+    /// that commit, so that whoever asks sees the hold and the state of the debt end together.
     #[must_use]
     pub fn until_closed(self, now: Timestamp) -> Self {
         Self { until: self.until.max(now + CLOSING), ..self }

@@ -184,7 +184,8 @@ async fn history(
 
 /// Asks a question about an invoice. Reminders are on hold until it is answered; it returns when
 /// the answer is due. A question without content, or on a matter that was answered a short time
-/// ago, waits for its answer too, but reminders go on: `None`. The same question again is confirmed.
+/// ago, waits for its answer too, but reminders go on: `None`. The same question again is
+/// confirmed.
 ///
 /// # Errors
 /// `NotFound` for missing and foreign invoices alike; [`QuestionError`].

@@ -283,6 +283,13 @@ async fn the_profile_changes_name_password_and_address() {
     let wrong = [("current", "wrong"), ("password", OTHER_PASSWORD)];
     let answer = visitor.post("/do/change_password", &wrong).await;
     assert!(is_refused(&answer) && answer.body.contains(r#"id="current-error""#));
+    for _ in 0..10 {
+        visitor.post("/do/change_password", &wrong).await;
+    }
+    let slowed = visitor.post("/do/change_password", &wrong).await.body;
+    assert!(slowed.contains("intentos seguidos con la contraseña"), "{slowed}");
+    assert!(!slowed.contains("código por correo"), "a code is of no use here: {slowed}");
+    house.t.clock.advance(SignedDuration::from_mins(20));
     let right = [("current", PASSWORD), ("password", OTHER_PASSWORD)];
     let answer = visitor.post("/do/change_password", &right).await;
     leads_to(&answer, "/profile?done=password");

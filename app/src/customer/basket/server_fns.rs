@@ -21,8 +21,8 @@ use crate::routes;
 use crate::shared::answer::{failed, not_our_form};
 
 /// Starts a payment and redirects to the gateway's page, to the payment's page while the gateway
-/// has not answered, or shows the selection with the error. `choices` is a choice list, `expected` the displayed
-/// total in minor units.
+/// has not answered, or shows the selection with the error. `choices` is a choice list, `expected`
+/// the displayed total in minor units.
 ///
 /// # Errors
 /// When the form is invalid, or the database fails.

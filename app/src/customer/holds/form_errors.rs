@@ -118,7 +118,7 @@ impl HoldFormError {
         }
     }
 
-    /// Whether the page has the form of the error. What has meanwhile been said or paid leaves none.
+    /// Whether the page has the form of the error: what was said or paid meanwhile leaves none.
     pub const fn has_form(self, holds: &InvoiceHolds) -> bool {
         match self {
             Self::Question(_) => holds.may_ask,

@@ -1,5 +1,5 @@
-//! Server functions of holds. Each redirects to the invoice with a confirmation, or shows it with the
-//! error and the form.
+//! Server functions of holds. Each redirects to the invoice with a confirmation, or shows it with
+//! the error and the form.
 
 use domain::calendar::Date;
 use domain::holds::{ClaimError, PromiseError};
