@@ -183,11 +183,11 @@ async fn forms_with_text(house: &House, ana: &Person) -> Vec<(PageForm, Visitor)
     found
 }
 
-/// A reminder of what is due today waits for next week, and can be postponed.
+/// A reminder of what is due today waits for tomorrow, and can be postponed.
 async fn await_a_reminder(house: &House) {
     let step = Step {
         name: "late".into(),
-        offset: 7,
+        offset: 1,
         kind: Kind::Overdue,
         tones: Tone::ALL.to_vec(),
         channels: vec![Channel::Email],

@@ -2,9 +2,8 @@
 
 use domain::contact::{NewPreferences, PreferencesProblem};
 use domain::ids::DebtorId;
-use portal::contact::preferences::DebtorPreferences;
 
-use super::{choices, person, phone};
+use super::choices;
 use crate::components::Text;
 use crate::request::context::query_value;
 use crate::request::reader::today;
@@ -58,16 +57,16 @@ impl PreferencesFormError {
         }
     }
 
-    /// Entries of the error summary. An error whose form is not shown has no field.
+    /// Entries of the error summary. An error whose form is not shown has no field; `has_field` says
+    /// which fields of a debtor the page has.
     pub fn summary(
         error: Option<&Self>,
-        people: &[DebtorPreferences],
+        has_field: impl Fn(&DebtorId, &str) -> bool,
     ) -> Vec<(Option<Text>, Text)> {
         let entry = |error: &Self| {
             let (field, words) = error.place_and_words();
-            let whose = people.iter().find(|one| one.debtor == error.whose);
-            let has_field = whose.is_some_and(|whose| has_field(whose, field));
-            (has_field.then(|| field_id(field, &error.whose).into()), words)
+            let id = || field_id(field, &error.whose).into();
+            (has_field(&error.whose, field).then(id), words)
         };
         error.into_iter().map(entry).collect()
     }
@@ -76,17 +75,6 @@ impl PreferencesFormError {
     pub fn at(error: Option<&Self>, field: &str, whose: &DebtorId) -> Option<Text> {
         let (place, words) = error.filter(|error| error.whose == *whose)?.place_and_words();
         (place == field).then_some(words)
-    }
-}
-
-/// Whether the page has this field of a debtor.
-fn has_field(whose: &DebtorPreferences, field: &str) -> bool {
-    let telephone = whose.telephone.as_ref();
-    match field {
-        "to" => person::limits_of(whose).is_some(),
-        "phone" => telephone.is_some_and(|one| phone::asks_for_number(one, &whose.debtor)),
-        "code" => telephone.is_some_and(|one| one.can_change && one.awaited.is_some()),
-        _ => !whose.possible.is_empty(),
     }
 }
 

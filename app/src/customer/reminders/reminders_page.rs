@@ -8,7 +8,7 @@ use portal::people::links::preferences::open;
 use super::explained::RulesCard;
 use super::form_context::FormContext;
 use super::form_errors::PreferencesFormError;
-use super::person::Person;
+use super::person::{self, Person};
 use super::phone;
 use crate::components::UiTone;
 use crate::components::card::Card;
@@ -31,7 +31,9 @@ pub fn RemindersPage() -> impl IntoView {
     Suspend::new(async move {
         let language = context.portal.settings.institution.language;
         answer(read(&context).await, |(token, people)| {
-            let errors = PreferencesFormError::summary(error.as_ref(), &people);
+            let errors = PreferencesFormError::summary(error.as_ref(), |whose, field| {
+                people.iter().any(|one| one.debtor == *whose && has_field(one, field))
+            });
             let section = token.is_none().then_some(Section::Profile);
             let back = token.is_none().then(|| {
                 view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
@@ -66,6 +68,17 @@ pub(super) async fn read(
         None => context.actor.clone(),
     };
     Ok((token.map(str::to_owned), list(&context.portal, &actor).await?))
+}
+
+/// Whether the page has this field of a debtor.
+fn has_field(whose: &DebtorPreferences, field: &str) -> bool {
+    let telephone = whose.telephone.as_ref();
+    match field {
+        "to" => person::limits_of(whose).is_some(),
+        "phone" => telephone.is_some_and(|one| phone::asks_for_number(one, &whose.debtor)),
+        "code" => telephone.is_some_and(|one| one.can_change && one.awaited.is_some()),
+        _ => !whose.possible.is_empty(),
+    }
 }
 
 /// Confirmation of the last change.
