@@ -1,9 +1,12 @@
 //! A form field: label, hint, error and browser hints.
 
 use domain::calendar::Date;
+use domain::contact::Phone;
+use domain::identity::Email;
 use leptos::prelude::*;
 
 use super::{MaybeText, Text};
+use crate::request::kept_form::SecretField;
 use crate::t;
 
 /// Type of a field's content; decides keyboard, autocompletion and width.
@@ -49,6 +52,21 @@ impl FieldKind {
         Input { kind, autocomplete, inputmode, width }
     }
 
+    /// Whether the content must not be kept.
+    const fn is_secret(&self) -> bool {
+        matches!(self, Self::Password | Self::NewPassword | Self::Code)
+    }
+
+    /// Maximum length in characters, where the kind has one. Of a password that is too long the
+    /// browser would keep a part in silence.
+    const fn longest(&self) -> Option<usize> {
+        match self {
+            Self::Email => Some(Email::MAX_BYTES),
+            Self::Phone => Some(Phone::MAX_CHARS),
+            _ => None,
+        }
+    }
+
     /// `min` and `max` of the input.
     fn limits(&self) -> (Option<String>, Option<String>) {
         let written = |day: &Option<Date>| day.map(|day| day.to_string());
@@ -86,8 +104,10 @@ pub fn Field(
     #[prop(optional)]
     longest: Option<usize>,
 ) -> impl IntoView {
+    assert!(!kind.is_secret() || SecretField::of(&name).is_some(), "{name} would be kept");
     let input = kind.input();
     let (first, last) = kind.limits();
+    let longest = longest.or(kind.longest());
     let id = id.0.unwrap_or_else(|| name.clone());
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
@@ -178,6 +198,7 @@ mod tests {
             r#"aria-describedby="email-hint email-error""#,
             r#"aria-invalid="true""#,
             r#"autocomplete="username""#,
+            r#"maxlength="254""#,
             r#"value="a@b""#,
         ] {
             assert!(html.contains(part), "{part} in {html}");

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use app::request::context::{SessionControl, UserView};
 use domain::access::Actor;
-use domain::calendar::Timestamp;
 use domain::language::Language;
 use http::request::Parts;
+use portal::people::sessions::SessionExpiry;
 use tower_sessions::Session;
 
 use super::NoSession;
@@ -26,8 +26,8 @@ pub struct Who {
     pub language: Option<Language>,
     /// The browser sent a session that has ended.
     pub session_ended: bool,
-    /// When the session ends if nobody uses it.
-    pub session_ends_at: Option<Timestamp>,
+    /// End of the session.
+    pub session_expiry: Option<SessionExpiry>,
     /// Signs in and out.
     pub session: Arc<dyn SessionControl>,
 }
@@ -43,13 +43,14 @@ pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
     let control: Arc<dyn SessionControl> = Arc::new(session::Control(session.clone()));
     let had_one = session.id().is_some();
     let Some(known) = session::known(session).await? else { return Ok(nobody(control, had_one)) };
-    if is_of_a_person(parts) {
-        session::touch(&app.portal, session).await?;
+    let session::SessionHolder { actor, user, language, mut expiry } = known;
+    if is_of_a_person(parts)
+        && let Some(postponed) = session::touch(&app.portal, session).await?
+    {
+        expiry = postponed;
     }
-    let session::SessionHolder { actor, user, language, seen_at, ends_at } = known;
-    let idle_at = seen_at + app.portal.settings.session_limits.idle;
-    let session_ends_at = Some(idle_at.min(ends_at));
-    Ok(Who { actor, user, language, session_ended: false, session_ends_at, session: control })
+    let session_expiry = Some(expiry);
+    Ok(Who { actor, user, language, session_ended: false, session_expiry, session: control })
 }
 
 /// Whether a person did something: opened a page or sent a form. Requests that an open page makes
@@ -60,8 +61,8 @@ fn is_of_a_person(parts: &Parts) -> bool {
 }
 
 fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
-    let (user, language, session_ends_at) = (None, None, None);
-    Who { actor: Actor::Nobody, user, language, session_ended, session_ends_at, session }
+    let (user, language, session_expiry) = (None, None, None);
+    Who { actor: Actor::Nobody, user, language, session_ended, session_expiry, session }
 }
 
 /// Whether the session of a request that began a while ago is still this actor's, perhaps with more

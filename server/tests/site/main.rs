@@ -6,6 +6,7 @@ mod commands;
 mod connections;
 mod edge;
 mod events;
+mod forms;
 mod hang_ups;
 mod house;
 mod identity;

@@ -83,7 +83,13 @@ fn SearchForm(filter: Filter, found: InvoicePage) -> impl IntoView {
                         <Select name="customer" label=t!(invoices.of_customer) options chosen/>
                     }
                 })}
-            <Field name="q" label=t!(invoices.search) kind=FieldKind::Search value=filter.search/>
+            <Field
+                name="q"
+                label=t!(invoices.search)
+                kind=FieldKind::Search
+                value=filter.search
+                longest=asked::LONGEST_SEARCH
+            />
             <Button look=Look::Secondary icon=Icon::Search>{t!(form.search)}</Button>
             {is_narrow
                 .then(|| view! { <a class="filters__clear" href=clear>{t!(form.clear)}</a> })}

@@ -4,7 +4,9 @@ use domain::access::{Actor, Right};
 use domain::activity::Activity;
 use domain::holds::claim::BOOKING;
 use domain::holds::dispute::CORRECTION;
-use domain::holds::{Cause, ClaimOutcome, DisputeOutcome, QuestionOutcome, ReplyError, statement};
+use domain::holds::{
+    Cause, ClaimOutcome, DisputeOutcome, LONGEST, QuestionOutcome, ReplyError, statement,
+};
 use domain::ids::{HoldId, StaffId};
 use jiff::Timestamp;
 
@@ -196,7 +198,7 @@ async fn reply(
     text: &str,
 ) -> Result<Reply, HoldError> {
     let by = staff(actor, Right::Answer)?.clone();
-    let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
+    let text = statement(text, LONGEST, ReplyError::Empty, ReplyError::TooLong)?;
     let mut tx = portal.db.write().await?;
     let concerned = store::concerned(&mut tx, id).await?.ok_or(Error::NotFound)?;
     invoices::store::lock(&mut tx, std::slice::from_ref(&concerned.invoice)).await?;

@@ -12,6 +12,7 @@ use crate::testing::{SeedInvoice, TestPortal, admin, on_both, tamper, user};
 
 mod cases;
 mod decisions;
+mod repetition;
 
 fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
@@ -299,25 +300,6 @@ async fn a_claim_keeps_back_while_staff_look_and_is_not_made_again_at_once() {
         assert_eq!(causes(&t, &f).await, [Cause::ClaimPaid], "until it is booked");
         t.clock.advance(days(8));
         assert_eq!(causes(&t, &f).await, []);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn who_promises_and_withdraws_without_end_is_slowed_down() {
-    on_both(async |t| {
-        let (f, portal) = (family(&t.portal).await, &t.portal);
-        let mut refused = 0;
-        for _ in 0..100 {
-            let promised = promise(portal, &f.parent, &f.first_invoice, date(2026, 11, 25)).await;
-            let withdrawn = withdraw_promise(portal, &f.parent, &f.first_invoice).await;
-            let is_limited = |error: &Error| matches!(error, Error::TooMany(_));
-            refused += usize::from(withdrawn.as_ref().is_err_and(is_limited));
-            if let Err(HoldError::Portal(error)) = promised {
-                assert!(is_limited(&error), "{error:?}");
-            }
-        }
-        assert!((60..=80).contains(&refused), "{refused}");
     })
     .await;
 }

@@ -35,6 +35,10 @@ async fn an_upheld_dispute_holds_while_the_invoice_is_corrected_and_then_no_more
         let (holds, _) = seen(&t, &invoice, "beto").await;
         assert_eq!(holds.dispute.unwrap().answer, None, "others' words are not for him");
         t.clock.advance(SignedDuration::from_secs(1));
+        let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
+        let ends: Vec<_> = holds.holds.iter().map(|hold| hold.until).collect();
+        let closing = t.portal.now() + domain::holds::CLOSING;
+        assert_eq!((ends, is_disputed), (vec![closing], true), "both end with the same commit");
         disputes::close_disputes(&t.portal).await.unwrap();
         let (holds, is_disputed) = seen(&t, &invoice, "ana").await;
         assert_eq!(holds.holds, []);
