@@ -104,14 +104,13 @@ mod clock {
 
     use js_sys::Date;
     use leptos::prelude::{GetUntracked, RwSignal, Set, set_timeout};
-    use wasm_bindgen::JsValue;
 
     use super::SessionPhase;
     use crate::routes;
     use crate::shared::live_island::refresh::{FetchResult, fetch};
 
-    /// Time to react, in seconds.
-    const BEFORE_S: f64 = 120.0;
+    /// Time to react.
+    const BEFORE_MS: i64 = 120_000;
 
     thread_local! {
         /// Number of watches started; only the newest one speaks.
@@ -122,36 +121,43 @@ mod clock {
     pub(super) fn watch(after_s: u32, is_final: bool, phase: RwSignal<SessionPhase>) {
         if after_s > 0 {
             let mine = WATCHES.with(|watches| watches.replace(watches.get() + 1) + 1);
-            let end_ms = Date::now() + 1000.0 * f64::from(after_s);
+            let end_ms = now_ms() + 1000 * i64::from(after_s);
             look(mine, end_ms, is_final, phase);
         }
     }
 
     /// Says what is to be said now, and looks again when that changes. Timers stop while a computer
     /// sleeps, so the time is read from its clock.
-    fn look(mine: u32, end_ms: f64, is_final: bool, phase: RwSignal<SessionPhase>) {
+    fn look(mine: u32, end_ms: i64, is_final: bool, phase: RwSignal<SessionPhase>) {
         if WATCHES.with(Cell::get) != mine {
             return;
         }
-        let rest_s = (end_ms - Date::now()) / 1000.0;
-        let (now, again_s) = match () {
-            () if rest_s > BEFORE_S => (SessionPhase::Open, rest_s - BEFORE_S),
-            () if rest_s > 0.0 && is_final => (SessionPhase::Last(time_of_day(end_ms)), rest_s),
-            () if rest_s > 0.0 => (SessionPhase::Near, rest_s),
-            () => (SessionPhase::Over, 0.0),
+        let rest_ms = end_ms - now_ms();
+        let (now, again_ms) = match () {
+            () if rest_ms > BEFORE_MS => (SessionPhase::Open, rest_ms - BEFORE_MS),
+            () if rest_ms > 0 && is_final => (SessionPhase::Last(time_of_day(end_ms)), rest_ms),
+            () if rest_ms > 0 => (SessionPhase::Near, rest_ms),
+            () => (SessionPhase::Over, 0),
         };
         if phase.get_untracked() != now {
             phase.set(now);
         }
-        if again_s > 0.0 {
-            let wait = Duration::from_secs_f64(again_s + 0.1);
+        if again_ms > 0 {
+            let wait = Duration::from_millis(again_ms.unsigned_abs() + 100);
             set_timeout(move || look(mine, end_ms, is_final, phase), wait);
         }
     }
 
+    /// The reader's clock, in milliseconds since 1970.
+    #[expect(clippy::cast_possible_truncation, reason = "it counts whole milliseconds, as a float")]
+    fn now_ms() -> i64 {
+        Date::now() as i64
+    }
+
     /// As the reader's clock shows it: `14:05`.
-    fn time_of_day(at_ms: f64) -> String {
-        let at = Date::new(&JsValue::from_f64(at_ms));
+    fn time_of_day(at_ms: i64) -> String {
+        let at = Date::new_0();
+        at.set_time(at_ms as f64);
         format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
     }
 

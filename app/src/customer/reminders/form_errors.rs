@@ -57,8 +57,8 @@ impl PreferencesFormError {
         }
     }
 
-    /// Entries of the error summary. An error whose form is not shown has no field; `has_field` says
-    /// which fields of a debtor the page has.
+    /// Entries of the error summary. An error whose form is not shown has no field; `has_field`
+    /// says which fields of a debtor the page has.
     pub fn summary(
         error: Option<&Self>,
         has_field: impl Fn(&DebtorId, &str) -> bool,
