@@ -7,6 +7,7 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
 mod activity;
+mod address;
 mod alone;
 pub mod backup;
 pub(crate) mod bulk;
@@ -24,6 +25,7 @@ mod signal;
 mod transaction;
 pub(crate) mod value;
 
+pub use address::ServerAddress;
 pub use alone::ProcessLock;
 pub use defects::Defects;
 pub use fault::DatabaseFault;

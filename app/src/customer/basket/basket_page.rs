@@ -26,7 +26,7 @@ use crate::request::reader::{money, with_reader};
 use crate::request::refusal;
 use crate::shared::answer::answer;
 use crate::shared::live_page::LivePage;
-use crate::shared::shell::{Frame, Section};
+use crate::shared::shell::{Frame, Section, sees_all_debts};
 use crate::shared::words::{standing_of, title_of};
 use crate::{routes, t};
 
@@ -271,9 +271,13 @@ fn SpreadForm(found: Debts, state: BasketState) -> impl IntoView {
 
 #[component]
 fn NothingToPay() -> impl IntoView {
+    let (title, text) = match sees_all_debts() {
+        true => (t!(basket.empty_title), t!(basket.empty)),
+        false => (t!(confirmation.link_paid_title), t!(confirmation.link_paid)),
+    };
     view! {
         <Card>
-            <EmptyState picture=Picture::Sun title=t!(basket.empty_title) text=t!(basket.empty)>
+            <EmptyState picture=Picture::Sun title text>
                 <LinkButton href=routes::OVERVIEW>{t!(confirmation.home)}</LinkButton>
             </EmptyState>
         </Card>

@@ -16,6 +16,7 @@ use crate::components::receipt::ReceiptPanel;
 use crate::components::steps::{CheckoutStep, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::request::reader::{long_instant, money};
+use crate::shared::shell::sees_all_debts;
 use crate::shared::words::{debt_title, method};
 use crate::{routes, t};
 
@@ -116,7 +117,8 @@ fn Credit(credit: CreditOf) -> impl IntoView {
 fn Left(left: Vec<Money>) -> impl IntoView {
     let is_up_to_date = left.is_empty();
     let sentence = match is_up_to_date {
-        true => t!(confirmation.up_to_date).to_owned(),
+        true if sees_all_debts() => t!(confirmation.up_to_date).to_owned(),
+        true => t!(confirmation.link_paid_title).to_owned(),
         false => {
             let amounts: Vec<String> = left.into_iter().map(money).collect();
             t!(confirmation.left, amount = amounts.join(" + "))
