@@ -20,8 +20,9 @@ use crate::demo::MailsPage;
 use crate::identity::{
     CodePage, LinkExpiredPage, NewPasswordPage, ResetPage, SignInPage, UndoEmailPage,
 };
+use crate::request::kept_form::KeptForm;
 use crate::request::problem::{Problem, ShownProblem};
-use crate::shared::kept_form_page::{KeptForm, KeptFormPage};
+use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
@@ -30,7 +31,7 @@ use crate::staff::{
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
-/// that came late.
+/// that came without a session.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();

@@ -37,6 +37,8 @@ pub const LANGUAGE: &str = "/language";
 pub const DEMO_MAILS: &str = "/demo/mails";
 /// `GET`: keeps the session open. Not a page.
 pub const STAY: &str = "/session/stay";
+/// The same for a session of staff.
+pub const STAFF_STAY: &str = "/staff/session/stay";
 /// First page of staff.
 pub const STAFF: &str = "/staff";
 /// Sign-in of staff; `?next=/staff/…`.

@@ -18,7 +18,7 @@ pub mod proposal;
 mod totals;
 
 pub use change::{ExistingInvoice, SourceChange, SourcePayment};
-pub use columns::{Columns, FileRecord, HeaderProblem, LineReading};
+pub use columns::{Columns, FileRecord, HeaderProblem, LineReading, RowOwner};
 pub use contact_details::ContactDetails;
 pub use group::Grouping;
 pub use problems::{LineProblem, ProblemReason, neutral};

@@ -79,7 +79,7 @@ fn context_of(app: &AppState, parts: &Parts, who: Who) -> RequestContext {
         client: client::address(app, parts),
         session: who.session,
         session_ended: who.session_ended,
-        session_ends_at: who.session_ends_at,
+        session_expiry: who.session_expiry,
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
     }

@@ -61,6 +61,7 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/l/{token}", get(links::follow)),
         get_by(Person, "/session/stay", get(session::stay)),
         post_by(Person, "/language", post(language::choose)),
+        get_by(Person, routes::STAFF_STAY, get(session::staff::stay)),
         get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),

@@ -14,13 +14,12 @@ use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use domain::access::Actor;
-use domain::calendar::Timestamp;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use portal::Portal;
-use portal::people::sessions::{self, Holder, Pass, SessionKey, SessionUser};
+use portal::people::sessions::{self, Holder, Pass, SessionExpiry, SessionKey, SessionUser};
 use portal::people::staff::sessions::StaffPass;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -110,19 +109,17 @@ pub struct SessionHolder {
     pub user: Option<UserView>,
     /// The language chosen by the user.
     pub language: Option<Language>,
-    /// Last use, to the minute.
-    pub seen_at: Timestamp,
-    /// When the session ends however much it is used.
-    pub ends_at: Timestamp,
+    /// End of the session.
+    pub expiry: SessionExpiry,
 }
 
 impl From<sessions::Session> for SessionHolder {
     fn from(session: sessions::Session) -> Self {
         let language = session.user.as_ref().and_then(|user| user.language);
         let view = |user: SessionUser| UserView { name: user.name, email: user.email.into() };
-        let (seen_at, ends_at) = (session.seen_at, session.ends_at);
+        let expiry = session.expiry();
         let (actor, user) = (session.holder.actor(), session.user.map(view));
-        Self { actor, user, language, seen_at, ends_at }
+        Self { actor, user, language, expiry }
     }
 }
 
@@ -146,7 +143,8 @@ pub async fn known_still(
     Ok(sessions::find(portal, &key(id)).await?.map(SessionHolder::from))
 }
 
-/// `GET /session/stay`: a reader who was warned keeps the session open.
+/// `GET /session/stay`: a reader who was warned keeps the session open. The answer is the rest in
+/// seconds, and `final` if using the session does not postpone its end.
 pub async fn stay(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,
@@ -156,20 +154,27 @@ pub async fn stay(
         return problems::answer(NOBODYS);
     }
     match touch(&app.portal, &session).await {
-        Ok(()) => "ok".into_response(),
+        Ok(Some(expiry)) => rest(&app, expiry),
+        Ok(None) => problems::answer(NOBODYS),
         Err(error) => problems::of_error(&error),
     }
 }
 
-/// Records that a person uses the session; not called for requests that a page makes by itself.
+/// The rest of a session, as its warning reads it.
+fn rest(app: &AppState, SessionExpiry { at, is_final }: SessionExpiry) -> Response {
+    let rest_s = at.duration_since(app.portal.now()).as_secs().max(0);
+    let is_final = if is_final { " final" } else { "" };
+    format!("{rest_s}{is_final}").into_response()
+}
+
+/// Records that a person uses the session, and returns its end after that; not called for requests
+/// that a page makes by itself.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(portal: &Portal, session: &Session) -> portal::Result<()> {
-    match (session.id(), found(session).await?) {
-        (Some(id), Some(open)) => sessions::touch(portal, &key(id), &open).await,
-        _ => Ok(()),
-    }
+pub async fn touch(portal: &Portal, session: &Session) -> portal::Result<Option<SessionExpiry>> {
+    let (Some(id), Some(open)) = (session.id(), found(session).await?) else { return Ok(None) };
+    Ok(Some(sessions::touch(portal, &key(id), &open).await?.expiry()))
 }
 
 async fn found(session: &Session) -> portal::Result<Option<sessions::Session>> {

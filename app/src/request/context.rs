@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::calendar::Timestamp;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::LOCATION;
@@ -12,7 +11,7 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use portal::Portal;
-use portal::people::sessions::{Pass, SessionKey};
+use portal::people::sessions::{Pass, SessionExpiry, SessionKey};
 use portal::people::staff::sessions::StaffPass;
 
 /// Context of one request. The server provides it to every page and server function.
@@ -32,8 +31,8 @@ pub struct RequestContext {
     pub session: Arc<dyn SessionControl>,
     /// The browser's session cookie names a session that is no longer open.
     pub session_ended: bool,
-    /// When the session ends if nobody uses it.
-    pub session_ends_at: Option<Timestamp>,
+    /// End of the session.
+    pub session_expiry: Option<SessionExpiry>,
     /// Path of the request, such as `/invoices`.
     pub path: String,
     /// Query of the request without `?`; may be empty.

@@ -4,6 +4,7 @@ use domain::access::Right;
 use domain::calendar::SignedDuration;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use portal::people::sessions::SessionExpiry;
 
 use crate::components::Text;
 use crate::components::drop::Drop;
@@ -15,6 +16,7 @@ use crate::request::context::{Here, RequestContext, SessionEnded};
 use crate::request::i18n::language;
 use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
+use crate::request::refusal::RefusedForm;
 use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
 
@@ -35,9 +37,9 @@ pub struct AssetUrls {
     pub favicon: &'static str,
 }
 
-/// Time until the session ends without use.
+/// Time until the session ends, and its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct SessionEndsIn(SignedDuration);
+struct SessionRest(SignedDuration, SessionExpiry);
 
 /// The signed-in user in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,13 @@ struct StaffSignedIn {
     pub(super) name: String,
     /// Whether they see the other staff.
     pub(super) manages: bool,
+}
+
+/// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those that
+/// it opened, so no page may say that nothing else is owed.
+#[must_use]
+pub fn sees_all_debts() -> bool {
+    use_context::<SignedIn>().is_some()
 }
 
 /// Provides the contexts that the shell and the components read.
@@ -68,8 +77,8 @@ pub fn provide_shell_of(context: &RequestContext) {
         provide_context(StaffSignedIn { name: staff.name.clone(), manages });
     }
     provide_context(SessionEnded(context.session_ended));
-    if let Some(ends_at) = context.session_ends_at {
-        provide_context(SessionEndsIn(ends_at.duration_since(context.portal.now())));
+    if let Some(expiry) = context.session_expiry {
+        provide_context(SessionRest(expiry.at.duration_since(context.portal.now()), expiry));
     }
     provide_context(Here(match context.query.as_str() {
         "" => context.path.clone(),
@@ -81,6 +90,7 @@ pub fn provide_shell_of(context: &RequestContext) {
 #[component]
 pub fn Document(children: Children) -> impl IntoView {
     let assets = use_context::<AssetUrls>();
+    let page = use_context::<RefusedForm>().and(use_context::<Here>());
     view! {
         <!DOCTYPE html>
         <html lang=language().code()>
@@ -91,6 +101,7 @@ pub fn Document(children: Children) -> impl IntoView {
                 <meta name="theme-color" content="#f6f3ec" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#141a18" media="(prefers-color-scheme: dark)"/>
                 <meta name="format-detection" content="telephone=no"/>
+                {page.map(|Here(page)| view! { <link rel="canonical" href=page/> })}
                 {assets.map(|assets| view! { <Assets assets/> })}
                 <MetaTags/>
             </head>
@@ -151,10 +162,8 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let institution = institution();
-    let warning = use_context::<SessionEndsIn>().map(|SessionEndsIn(rest)| {
-        let after_s = u32::try_from(rest.as_secs()).unwrap_or(0);
-        let (text, stay) = (t!(shell.session_near).to_owned(), t!(shell.session_stay).to_owned());
-        provide_context(SessionEnd { after_s, text, stay });
+    let warning = use_context::<SessionRest>().map(|rest| {
+        provide_context(session_end(rest));
         view! { <SessionWarning/> }
     });
     let class = match width {
@@ -169,6 +178,18 @@ pub fn Frame(
         <Footer institution/>
     }
     .into_any()
+}
+
+/// The end of the session, with the words for it.
+fn session_end(SessionRest(rest, SessionExpiry { is_final, .. }): SessionRest) -> SessionEnd {
+    SessionEnd {
+        after_s: u32::try_from(rest.as_secs()).unwrap_or(0),
+        is_final,
+        near: t!(shell.session_near).to_owned(),
+        stay: t!(shell.session_stay).to_owned(),
+        last: t!(shell.session_last).to_owned(),
+        over: t!(shell.session_over).to_owned(),
+    }
 }
 
 #[component]

@@ -1,17 +1,21 @@
-//! How a form of staff ends: on the next page, or back on its own with the error.
+//! How a form of staff ends: on the next page, or on its own again with the error.
 
 use domain::access::Actor;
-use leptos::prelude::ServerFnError;
+use leptos::prelude::{ServerFnError, provide_context, use_context};
 use portal::Error;
 use portal::people::staff::{self, StaffError, StaffWelcome};
 
 use super::form_errors::StaffFormError;
 use crate::request::context::{RequestContext, SessionError, redirect};
 use crate::request::cookies::{client, remember_browser};
-use crate::routes;
+use crate::request::refusal::{refuse, sign_in_first};
 use crate::shared::answer;
 
-/// Leads to the next page, or back to the form of a page with the error.
+/// Provided when a code came with the form, and was right: its page need not ask for another.
+#[derive(Debug, Clone, Copy)]
+struct FreshProof;
+
+/// Leads to the next page, or shows the form of a page again with the error.
 pub(super) fn finish(
     done: Result<(), StaffError>,
     next: &str,
@@ -20,12 +24,10 @@ pub(super) fn finish(
 ) -> Result<(), ServerFnError> {
     match done {
         Ok(()) => redirect(next),
-        Err(StaffError::Portal(Error::SignInFirst)) => {
-            redirect(&format!("{}?notice=ended", routes::STAFF_SIGN_IN));
-        }
+        Err(StaffError::Portal(Error::SignInFirst)) => sign_in_first(),
         Err(error) => {
-            let query = StaffFormError::of(error)?.query(form);
-            redirect(&format!("{page}?{query}"));
+            let is_proved = use_context::<FreshProof>().is_some();
+            refuse(page, &StaffFormError::of(error)?.query(form, is_proved));
         }
     }
     Ok(())
@@ -69,6 +71,7 @@ pub(super) async fn proved_anew(
     let client = client(context);
     let welcome = staff::prove(&context.portal, &client, &context.actor, code).await?;
     enter(context, &welcome).await?;
+    provide_context(FreshProof);
     Ok((welcome.actor(roles.clone()), Some(welcome)))
 }
 

@@ -1,11 +1,12 @@
-//! Form errors of staff: code in the URL, form, field and translated sentence.
+//! Form errors of staff: code, form, field and translated sentence.
 
-use domain::identity::{NameProblem, Password, PasswordProblem};
+use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
 use domain::staff::ChangeRefusal;
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::people::staff::StaffError;
 use strum::{EnumString, IntoStaticStr};
+use url::form_urlencoded::Serializer;
 
 use crate::components::Text;
 use crate::request::context::query_value;
@@ -78,13 +79,14 @@ impl StaffFormError {
         })
     }
 
-    /// Query of the URL, for a form of the page.
-    pub(super) fn query(self, form: &str) -> String {
-        let code: &str = self.into();
-        match form {
-            "" => format!("problem={code}"),
-            form => format!("problem={code}&form={form}"),
+    /// The error of a form of the page as a query; with a fresh proof if a code came with the form.
+    pub(super) fn query(self, form: &str, is_proved: bool) -> String {
+        let mut query = Serializer::new(String::new());
+        query.append_pair("problem", self.into()).append_pair("form", form);
+        if is_proved {
+            query.append_pair("proof", "fresh");
         }
+        query.finish()
     }
 
     /// Field to correct, `""` for the form as a whole, and the message.
@@ -96,7 +98,7 @@ impl StaffFormError {
             NotAnEmail => ("email", t!(sign_in.not_an_email).into()),
             EmailTaken => ("email", t!(staff.error.email_taken).into()),
             NoName => ("name", t!(profile.name_required).into()),
-            LongName => ("name", t!(profile.name_too_long).into()),
+            LongName => ("name", t!(profile.name_too_long, count = NAME_MAX_CHARS).into()),
             TooShort => {
                 ("password", t!(sign_in.new_password.too_short, count = Password::MIN_CHARS).into())
             }
@@ -124,6 +126,8 @@ impl StaffFormError {
 pub(super) struct StaffFormProblem {
     error: Option<StaffFormError>,
     form: String,
+    /// A code came with the form, and was right.
+    is_proved: bool,
 }
 
 impl StaffFormProblem {
@@ -132,11 +136,21 @@ impl StaffFormProblem {
         let error = query_value(query, "problem").and_then(|code| code.parse().ok());
         let is_plain = |form: &String| form.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let form = query_value(query, "form").filter(is_plain).unwrap_or_default();
-        Self { error, form }
+        let is_proved = query_value(query, "proof").is_some();
+        Self { error, form, is_proved }
     }
 
     pub(super) const fn is_some(&self) -> bool {
         self.error.is_some()
+    }
+
+    /// Whether the form was made from a state that is not that of now.
+    pub(super) fn is_stale(&self) -> bool {
+        self.error == Some(Stale)
+    }
+
+    pub(super) const fn is_proved(&self) -> bool {
+        self.is_proved
     }
 
     /// Entries of the error summary.
@@ -170,11 +184,16 @@ mod tests {
     use crate::components::testing::html;
 
     #[test]
-    fn an_address_says_what_is_wrong_in_which_form_and_strangers_cannot_make_it_say_more() {
+    fn a_query_says_what_is_wrong_in_which_form_and_whether_a_code_came_with_it() {
         for error in StaffFormError::iter() {
-            let found = StaffFormProblem::read(&error.query("roles"));
-            assert_eq!(found, StaffFormProblem { error: Some(error), form: "roles".into() });
-            assert_eq!(StaffFormProblem::read(&error.query("")).form, "");
+            for (form, is_proved) in [("roles", true), ("decide-1", false), ("", false)] {
+                let expected =
+                    StaffFormProblem { error: Some(error), form: form.into(), is_proved };
+                assert_eq!(StaffFormProblem::read(&error.query(form, is_proved)), expected);
+            }
+            let odd = StaffFormProblem::read(&error.query("decide-x&proof=fresh", false));
+            assert_eq!((odd.form.as_str(), odd.is_proved()), ("", false));
+            assert_eq!(odd.is_stale(), error == Stale);
         }
         for (query, is_some, form) in [
             ("", false, ""),
@@ -195,7 +214,7 @@ mod tests {
                 assert!(words.len() > 10, "{language:?} {error:?}: {words}");
             }
         }
-        let problem = StaffFormProblem { error: Some(WrongCode), form: "roles".into() };
+        let problem = StaffFormProblem::read(&WrongCode.query("roles", false));
         let at = |form: &'static str, field: &'static str| {
             let problem = problem.clone();
             html(Language::En, move || problem.at(form, field).is_some().to_string())

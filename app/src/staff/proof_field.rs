@@ -9,18 +9,18 @@ use crate::t;
 
 /// Asks for a code, unless one was entered a moment ago.
 #[component]
-pub(super) fn ProofField(form: &'static str, problem: StaffFormProblem) -> impl IntoView {
-    if request_context().actor.is_proved() {
+pub(super) fn ProofField(#[prop(into)] form: String, problem: StaffFormProblem) -> impl IntoView {
+    if request_context().actor.is_proved() || problem.is_proved() {
         return ().into_any();
     }
     view! {
         <Field
             name="code"
-            id=field_id(form, "code")
+            id=field_id(&form, "code")
             label=t!(staff.proof)
             kind=FieldKind::Code
             hint=t!(staff.proof_hint)
-            error=problem.at(form, "code")
+            error=problem.at(&form, "code")
         />
     }
     .into_any()

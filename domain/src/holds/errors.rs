@@ -97,6 +97,9 @@ pub enum ReplyError {
     /// The case is closed already.
     #[error("it is answered or decided already")]
     Closed,
+    /// Staff uphold or reject.
+    #[error("only the records of the institution withdraw a dispute")]
+    Withdrawal,
 }
 
 coded!(QuestionError, PromiseError, ClaimError);

@@ -69,8 +69,19 @@ pub struct LineReading {
     pub draft: Result<Draft, Vec<LineProblem>>,
     /// Problems of optional values, which are left aside.
     pub remarks: Vec<LineProblem>,
-    /// Number of the invoice, where rows are grouped by it.
-    pub number: Option<String>,
+    /// The invoice of which it is a row, where rows are grouped.
+    pub owner: RowOwner,
+}
+
+/// What a row is a part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowOwner {
+    /// The invoice of this number.
+    Invoice(String),
+    /// None: a line of totals, or rows are not grouped.
+    Nobody,
+    /// An invoice whose number cannot be read.
+    Unknown,
 }
 
 /// Maximum length kept of each value, in characters.
@@ -144,15 +155,28 @@ impl Columns {
     pub fn read(&self, record: &FileRecord<'_>) -> LineReading {
         if let Some(reason) = self.refusal(record) {
             let draft = Err(vec![LineProblem::of_line(record.line, reason)]);
-            return LineReading { draft, remarks: Vec::new(), number: None };
+            return LineReading { draft, remarks: Vec::new(), owner: self.owner(record) };
         }
         let mut read = Reading::of(record);
         let draft = self.draft(&mut read);
-        let number = match self.grouping {
-            Grouping::Alone => None,
-            _ => read.peek(Some(&self.places.number)).map(|text| identifier(text).into_owned()),
-        };
-        read.end(draft, number)
+        read.end(draft, self.owner(record))
+    }
+
+    /// The invoice of which a record is a row, where rows are grouped.
+    #[must_use]
+    pub fn owner(&self, record: &FileRecord<'_>) -> RowOwner {
+        match (self.grouping, self.refusal(record)) {
+            (Grouping::Alone, _) | (_, Some(ProblemReason::Total)) => RowOwner::Nobody,
+            (_, Some(_)) => RowOwner::Unknown,
+            (_, None) => {
+                let number = std::str::from_utf8(record.field(self.places.number.place));
+                let number = number.map(identifier).unwrap_or_default();
+                match number.is_empty() {
+                    true => RowOwner::Unknown,
+                    false => RowOwner::Invoice(number.into_owned()),
+                }
+            }
+        }
     }
 
     /// Why the whole record is no row of data.

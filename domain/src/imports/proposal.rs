@@ -61,7 +61,10 @@ pub fn propose(sample: &FileSample) -> Proposal {
     proposal.set("source", quoted(&sample.source));
     if let Some(label) = &sample.encoding {
         proposal.set("encoding", quoted(label));
-        proposal.doubt("encoding: it is guessed; look at the accents of the names");
+        // UTF-16 tells itself by its mark or its zeroes.
+        if !label.starts_with("utf-16") {
+            proposal.doubt("encoding: it is guessed; look at the accents of the names");
+        }
     }
     proposal.set("delimiter", quoted(&sample.delimiter.to_string()));
     if table.skip_lines > 0 {

@@ -84,6 +84,8 @@ pub struct ReceiptDocument<'a> {
     pub lines: Vec<ReceiptLine>,
     /// Overpayment kept as credit.
     pub credit: Option<Money>,
+    /// When the payment was taken back.
+    pub reversed_at: Option<Timestamp>,
     /// Total received for this customer.
     pub total: Money,
     /// Public page that verifies the receipt.

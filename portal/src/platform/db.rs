@@ -7,6 +7,7 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
 mod activity;
+mod address;
 mod alone;
 pub mod backup;
 pub(crate) mod bulk;
@@ -24,12 +25,13 @@ mod signal;
 mod transaction;
 pub(crate) mod value;
 
+pub use address::ServerAddress;
 pub use alone::ProcessLock;
 pub use defects::Defects;
 pub use fault::DatabaseFault;
 pub(crate) use fence::Fence;
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
-pub(crate) use scope::{granted, linked, scoped};
+pub(crate) use scope::{granted, has_user_for_all, linked, scoped};
 pub use signal::Signal;
 pub use transaction::Tx;
 pub(crate) use transaction::{ActivityRow, EngineTx};

@@ -33,7 +33,7 @@ mod store;
 mod twice;
 
 pub use explain::{ExplainError, explain};
-pub use mailboxes::SharedMailbox;
+pub use mailboxes::{MailboxCustomer, MailboxWarning};
 pub use profile::{ProfileError, read_profile};
 pub use report::{CsvReport, ProblemEffect};
 
@@ -87,7 +87,7 @@ pub struct Progress {
 pub enum ImportStep {
     /// Checks every line.
     Check,
-    /// Compares lines that may concern the same invoice.
+    /// Compares lines that may concern the same invoice, or share a mailbox.
     Compare,
     /// Loads the lines.
     Load,
@@ -121,7 +121,7 @@ pub struct Summary {
     /// New invoices that are void, and left out.
     pub void: u64,
     /// Mailboxes of customers who seem to be strangers.
-    pub shared_mailboxes: Vec<SharedMailbox>,
+    pub mailbox_warnings: Vec<MailboxWarning>,
     /// False if the file was only checked, or refused for bad lines.
     pub loaded: bool,
 }
@@ -167,6 +167,7 @@ pub async fn import<F: Read + Seek + Send + 'static>(
         proved(actor)?;
     }
     let mut lines = Lines::new(file, profile, portal.today())?;
+    lines.bring_together().await?;
     let mut checked = check::check(portal, &mut lines, watch).await?;
     let refused = mode == ImportMode::CheckOnly
         || (mode == ImportMode::AllOrNothing && checked.summary.bad > 0);
@@ -176,8 +177,6 @@ pub async fn import<F: Read + Seek + Send + 'static>(
         let applied = load(portal, &author(actor), &mut lines, &mut checked, watch).await;
         portal.db.write_much(false).await?;
         applied?;
-        let source = &lines.profile.source;
-        checked.summary.shared_mailboxes = mailboxes::of_strangers(portal, source).await?;
     }
     Ok(checked.summary)
 }

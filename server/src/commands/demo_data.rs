@@ -1,5 +1,7 @@
 //! The demo's data, loaded before the demo is served.
 
+use std::io::{self, Write};
+
 use portal::demo::{self, SignIn, StaffSignIn};
 
 use super::CommandFailure;
@@ -30,20 +32,27 @@ pub async fn load(config: &Config) -> Result<DemoSummary, CommandFailure> {
 }
 
 /// Prints a pay-link, and who can sign in and how.
-#[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-pub fn tell(loaded: &DemoSummary) {
+///
+/// # Errors
+/// When writing fails.
+pub fn tell(out: &mut impl Write, loaded: &DemoSummary) -> io::Result<()> {
     let DemoSummary { sign_ins, pay_link, staff } = loaded;
     if let Some(pay_link) = pay_link {
-        println!("  A pay-link        {pay_link}");
+        writeln!(out, "  A pay-link        {pay_link}")?;
     }
     if let Some(SignIn { password, .. }) = sign_ins.first() {
-        println!("\n  Sign in with the password \"{password}\" as");
+        writeln!(out, "\n  Sign in with the password \"{password}\" as")?;
     }
+    let width = sign_ins.iter().map(|one| one.email.chars().count()).max().unwrap_or(0) + 2;
     for SignIn { who, email, .. } in sign_ins {
-        println!("    {email:<34}{who}");
+        writeln!(out, "    {email:<width$}{who}")?;
     }
     if let Some(StaffSignIn { email, factor, .. }) = staff {
-        println!("\n  At /staff, with the same password and an authenticator set up with the key");
-        println!("    {email:<34}{}", factor.secret);
+        writeln!(
+            out,
+            "\n  At /staff, with the same password and an authenticator set up with the key"
+        )?;
+        writeln!(out, "    {email:<width$}{}", factor.secret)?;
     }
+    Ok(())
 }

@@ -9,12 +9,12 @@ use clap::Args;
 use domain::access::Actor;
 use domain::imports::LineProblem;
 use portal::views::imports::{
-    CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, ProblemEffect, Progress, Summary,
-    explain, import, read_profile,
+    CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, MailboxCustomer, MailboxWarning,
+    ProblemEffect, Progress, Summary, explain, import, read_profile,
 };
 
 use super::CommandFailure;
-use super::printer::{self, Printer};
+use super::printer::Printer;
 use crate::assemble;
 use crate::config::Config;
 
@@ -47,6 +47,9 @@ Repeating an import changes nothing.
 
 Exit codes: 0 every line is good (and loaded, unless --check); 3 there are lines that are bad or \
 wait; 1 the file, the profile or the database cannot be used; 2 the command is not understood.";
+
+/// Maximum number of mailboxes that are warned of by name.
+const WARNINGS: usize = 50;
 
 /// Exit code when there are lines that are bad or wait.
 const BAD_LINES: u8 = 3;
@@ -104,7 +107,7 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFa
     let file = open(&args.file).map_err(|e| named(&args.file, &e))?;
     let out: Box<dyn Write + Send> = match &args.problems {
         Some(path) => Box::new(File::create(path).map_err(|e| named(path, &e))?),
-        None => Box::new(Output),
+        None => Box::new(Output::default()),
     };
     let mode = match (args.check, args.accept_good) {
         (true, _) => ImportMode::CheckOnly,
@@ -116,29 +119,44 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFa
     let order = ImportOrder { file, profile, mode };
     let imported = import(&portal, &Actor::System, order, &mut console).await;
     portal.db.close().await;
-    console.end_line();
+    console.end_line()?;
     console.report.finish()?;
     let summary = imported.map_err(|error| named(&args.file, &error))?;
-    tell(&told(&summary, mode));
-    for mailbox in &summary.shared_mailboxes {
-        let names: Vec<&str> = mailbox.names.iter().take(5).map(String::as_str).collect();
-        let more = if mailbox.names.len() > names.len() { ", …" } else { "" };
-        let (names, email) = (names.join(", "), &mailbox.email);
-        tell(&format!("warning: {email} is the mailbox of {names}{more}: are they one payer?"));
+    let mut err = Printer::stderr();
+    writeln!(err, "{}", told(&summary, mode))?;
+    for warning in summary.mailbox_warnings.iter().take(WARNINGS) {
+        writeln!(err, "{}", warned(warning))?;
+    }
+    if summary.mailbox_warnings.len() > WARNINGS {
+        let more = summary.mailbox_warnings.len() - WARNINGS;
+        writeln!(err, "warning: {more} more mailboxes of strangers; `aldia desk list` has all")?;
     }
     let is_good = summary.bad == 0 && summary.waiting == 0;
     Ok(if is_good { ExitCode::SUCCESS } else { BAD_LINES.into() })
 }
 
-/// The standard output, by the printer of all commands.
-struct Output;
+/// The standard output, by the printer of all commands and in whole lines: what comes in pieces may
+/// be cut inside a character.
+#[derive(Default)]
+struct Output(Vec<u8>);
+
+impl Output {
+    fn print(&mut self, until: usize) -> io::Result<()> {
+        let whole: Vec<u8> = self.0.drain(..until).collect();
+        Printer::stdout().write_all(&whole)
+    }
+}
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Printer::stdout().write(bytes)
+        self.0.extend(bytes);
+        let end = self.0.iter().rposition(|byte| *byte == b'\n');
+        self.print(end.map_or(0, |end| end + 1))?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.print(self.0.len())?;
         Printer::stdout().flush()
     }
 }
@@ -177,6 +195,22 @@ fn told(summary: &Summary, mode: ImportMode) -> String {
     text
 }
 
+fn warned(warning: &MailboxWarning) -> String {
+    let MailboxWarning { email, customers } = warning;
+    let named = customers.iter().take(5).map(|MailboxCustomer { line, number, name }| {
+        let name = name.as_ref().unwrap_or(number);
+        let line = line.map_or_else(|| "there already".to_owned(), |line| format!("line {line}"));
+        format!("{name} ({line})")
+    });
+    let named: Vec<String> = named.collect();
+    let more = if customers.len() > named.len() { ", …" } else { "" };
+    let named = named.join(", ");
+    format!(
+        "warning: {email} is the mailbox of {named}{more}. If they are strangers, nobody is \
+         reminded there; if they are one payer, say so: aldia desk mailbox {email}"
+    )
+}
+
 /// Reports problems and progress.
 struct Console {
     report: CsvReport<Box<dyn Write + Send>>,
@@ -202,26 +236,17 @@ impl ImportWatch for Console {
             ImportStep::Credit => "credited",
         };
         let text = format!("{step} {} lines ({percent} %)", progress.records);
-        if terminal { write_over(&text) } else { tell(&text) }
+        let mut err = Printer::stderr();
+        // The import goes on when nobody reads how far it is.
+        let _ = if terminal { err.write_over(&text) } else { writeln!(err, "{text}") };
     }
 }
 
 impl Console {
-    fn end_line(&self) {
-        if self.shown.is_some() && io::stderr().is_terminal() {
-            tell("");
-        }
+    fn end_line(&self) -> io::Result<()> {
+        let is_open = self.shown.is_some() && io::stderr().is_terminal();
+        if is_open { writeln!(Printer::stderr()) } else { Ok(()) }
     }
-}
-
-#[expect(clippy::print_stderr, reason = "the operator sits at the console")]
-fn tell(text: &str) {
-    eprintln!("{}", printer::line(text));
-}
-
-#[expect(clippy::print_stderr, reason = "the operator sits at the console")]
-fn write_over(text: &str) {
-    eprint!("\r\x1b[K{}", printer::line(text));
 }
 
 #[cfg(test)]
@@ -242,6 +267,24 @@ mod tests {
             file.read_to_string(&mut text).unwrap();
             assert_eq!(text, "a,b\n");
         }
+    }
+
+    #[test]
+    fn a_shared_mailbox_is_told_with_the_lines_and_names_of_its_customers() {
+        let customer = |line, number: &str, name: Option<&str>| MailboxCustomer {
+            line,
+            number: number.to_owned(),
+            name: name.map(str::to_owned),
+        };
+        let customers = vec![
+            customer(Some(2), "K1", Some("Gloria Ajena")),
+            customer(Some(7), "K2", None),
+            customer(None, "K3", Some("Inés Otra")),
+        ];
+        let warning = MailboxWarning { email: "oficina@colegio.example".to_owned(), customers };
+        let expected = "warning: oficina@colegio.example is the mailbox of Gloria Ajena (line 2), \
+                        K2 (line 7), Inés Otra (there already). If they are strangers";
+        assert!(warned(&warning).starts_with(expected), "{}", warned(&warning));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Sessions of staff: another cookie and other rows than those of customers, on other addresses, so
 //! that neither is ever taken for the other.
 
-use app::request::context::{SessionControl, SessionError};
+use app::request::context::{RequestContext, SessionControl, SessionError};
 use async_trait::async_trait;
-use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::{Extension, Router};
 use domain::ids::InvoiceId;
 use portal::Portal;
 use portal::people::sessions::{Pass, SessionKey};
@@ -13,7 +15,9 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
 
 use super::{FOUND, HOLDER, backend, encoding, failed, key, layered, record};
-use crate::request_context::no_session;
+use crate::problems;
+use crate::request_context::{NOBODYS, no_session};
+use crate::state::AppState;
 
 /// Browsers accept this name only for the whole site, with `Secure`, and for this host alone. A
 /// narrower path would need another prefix, which a sister domain could write.
@@ -36,10 +40,21 @@ where
 /// When the database fails.
 pub async fn known(portal: &Portal, session: &Session) -> portal::Result<Option<StaffSession>> {
     let found: Option<StaffSession> = session.get(FOUND).await.map_err(super::of_library)?;
-    if let (Some(id), Some(open)) = (session.id(), &found) {
-        sessions::touch(portal, &key(id), open).await?;
+    match (session.id(), found) {
+        (Some(id), Some(open)) => Ok(Some(sessions::touch(portal, &key(id), &open).await?)),
+        (None, _) | (_, None) => Ok(None),
     }
-    Ok(found)
+}
+
+/// `GET /staff/session/stay`: as [`super::stay`], for staff. The request itself is use.
+pub async fn stay(
+    State(app): State<AppState>,
+    Extension(context): Extension<RequestContext>,
+) -> Response {
+    match context.session_expiry {
+        Some(expiry) => super::rest(&app, expiry),
+        None => problems::answer(NOBODYS),
+    }
 }
 
 /// Signs staff in and out.

@@ -12,6 +12,7 @@ mod desk;
 mod reminders;
 mod runs;
 mod staff;
+mod terminal;
 
 /// Result of a command.
 #[derive(Debug)]

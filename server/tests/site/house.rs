@@ -9,7 +9,7 @@ use domain::ids::{InvoiceId, UserId};
 use portal::people::sessions::{self, Holder, SessionKey};
 use portal::people::staff::sessions::StaffPass;
 use portal::testing::{self, TestPortal};
-use reqwest::{Method, RequestBuilder, StatusCode, header};
+use reqwest::{Method, Request, RequestBuilder, StatusCode, header};
 use server::config::{Edge, Secret};
 use server::listen::{self, ConnectionLimits};
 use server::process::{Process, ProcessParts};
@@ -140,6 +140,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Whether a form is shown again, in response to it.
+    pub fn is_refused(&self) -> bool {
+        self.status == StatusCode::UNPROCESSABLE_ENTITY
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
     }
@@ -169,7 +174,11 @@ impl Visitor {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        let response = request.send().await.unwrap();
+        self.execute(request.build().unwrap()).await
+    }
+
+    pub async fn execute(&self, request: Request) -> Answer {
+        let response = self.http.execute(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         for line in headers.get_all(header::SET_COOKIE) {
             self.keep(line.to_str().unwrap());

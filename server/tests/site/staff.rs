@@ -10,12 +10,21 @@ use portal::testing::staff_members::{
 use portal::testing::{Engine, TestPortal, on_both};
 use reqwest::StatusCode;
 
+use crate::forms::reading::links_lead_somewhere;
 use crate::house::{Answer, House, Visitor};
 use crate::people::Person;
 
 fn leads_to(answer: &Answer, path: &str) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     assert_eq!(answer.header("location"), path);
+}
+
+/// The page is shown again in response to its form, with the error.
+fn comes_back(answer: &Answer, with: &str) {
+    assert!(answer.is_refused(), "{}: {}", answer.status, answer.body);
+    assert!(answer.body.contains("error-summary"), "{}", answer.body);
+    assert!(answer.body.contains(with), "{with} in {}", answer.body);
+    assert!(links_lead_somewhere(&answer.body), "{}", answer.body);
 }
 
 fn later(house: &House) {
@@ -53,7 +62,8 @@ async fn an_invitation_leads_to_password_factor_codes_and_the_first_page() {
         assert!(first.body.contains("eva@santarosa.example"), "{}", first.body);
         let weak = [("token", token), ("password", "santarosa")];
         let weak = visitor.post("/staff/do/choose_password", &weak).await;
-        leads_to(&weak, &format!("{page}?problem=too_short"));
+        comes_back(&weak, "href=\"#password\"");
+        assert!(!weak.body.contains("santarosa\""), "{}", weak.body);
         let good = [("token", token), ("password", STAFF_PASSWORD)];
         leads_to(&visitor.post("/staff/do/choose_password", &good).await, page);
 
@@ -92,7 +102,9 @@ async fn staff_sign_in_by_password_and_code_and_a_used_code_is_refused() {
         let wrong = house.nobody();
         let form = [("email", eva.email.as_str()), ("password", "wrong")];
         let answer = wrong.post("/staff/do/sign_in", &form).await;
-        leads_to(&answer, "/staff/sign-in?problem=wrong");
+        comes_back(&answer, "no coinciden");
+        let typed = format!("value=\"{}\"", eva.email);
+        assert!(answer.body.contains(&typed) && !answer.body.contains("value=\"wrong"), "{typed}");
         leads_to(&wrong.get("/staff/sign-in/code").await, "/staff/sign-in");
         leads_to(&wrong.get("/staff/people").await, "/staff/sign-in?next=%2Fstaff%2Fpeople");
 
@@ -101,7 +113,13 @@ async fn staff_sign_in_by_password_and_code_and_a_used_code_is_refused() {
         let (visitor, answer) = sign_in(&house, &eva, &code).await;
         leads_to(&answer, "/staff");
         let (_, used) = sign_in(&house, &eva, &code).await;
-        leads_to(&used, "/staff/sign-in/code?problem=wrong_code");
+        comes_back(&used, "ya se usó");
+        assert!(!used.body.contains(&code), "a code is shown again: {}", used.body);
+        let stranger = house.nobody();
+        let form = [("code", "000000"), ("next", "/staff/account")];
+        let late = stranger.post("/staff/do/enter_factor", &form).await;
+        comes_back(&late, "Pasó demasiado tiempo");
+        assert!(late.body.contains("name=\"next\" value=\"/staff/account\""), "{}", late.body);
         let home = visitor.get("/staff").await;
         assert!(home.body.contains("Caja") && !home.body.contains("/staff/people"), "cashier");
         leads_to(&visitor.get("/staff/sign-in").await, "/staff");
@@ -178,9 +196,13 @@ async fn a_stale_proof_is_asked_for_in_the_form_and_a_code_renews_the_session() 
         let mut form =
             vec![("email", "luz@santarosa.example"), ("name", "Luz"), ("roles[viewer]", "on")];
         let asked = visitor.post("/staff/do/invite", &form).await;
-        leads_to(&asked, "/staff/people?problem=proof_needed&form=invite");
-        let shown = visitor.get("/staff/people?problem=proof_needed&form=invite").await;
-        assert!(shown.body.contains(r##"href="#invite-code""##), "{}", shown.body);
+        comes_back(&asked, r##"href="#invite-code""##);
+        for typed in [r#"value="luz@santarosa.example""#, r#"value="Luz""#] {
+            assert!(asked.body.contains(typed), "{typed}: {}", asked.body);
+        }
+        let box_of = |role: &str| format!(r#"name="roles[{role}]" value="on" checked"#);
+        assert!(asked.body.contains(&box_of("viewer")), "{}", asked.body);
+        assert!(!asked.body.contains(&box_of("admin")), "{}", asked.body);
 
         let (old, code) = (visitor.cookie("aldia-staff"), eva.authenticator.code(portal.now()));
         form.push(("code", &code));
@@ -195,6 +217,81 @@ async fn a_stale_proof_is_asked_for_in_the_form_and_a_code_renews_the_session() 
         assert!(list.body.contains("luz@santarosa.example"), "{}", list.body);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_after_its_code_was_taken_asks_for_no_other() {
+    on_both(async |t| {
+        let house = House::open(t).await;
+        let portal = &house.t.portal;
+        seed_staff(portal, "luz", &[Role::Viewer]).await;
+        let eva = enrolled(portal, "eva", &[Role::Admin]).await;
+        let visitor = house.staff(&eva.pass).await;
+        visitor.post("/staff/do/codes_saved", &[]).await;
+        house.t.clock.advance(domain::access::PROOF_LIFETIME);
+        let code = eva.authenticator.code(portal.now());
+        let mut form = vec![("id", "luz"), ("version", "7"), ("roles[cashier]", "on")];
+        form.push(("code", &code));
+        let stale = visitor.post("/staff/do/change_roles", &form).await;
+        comes_back(&stale, "Alguien lo cambió mientras tanto");
+        assert!(!stale.body.contains("roles-code"), "{}", stale.body);
+        let now = [r#"name="version" value="0""#, r#"name="roles[viewer]" value="on" checked"#];
+        for part in now {
+            assert!(stale.body.contains(part), "the state of now: {part} in {}", stale.body);
+        }
+        let changed = visitor.post(
+            "/staff/do/change_roles",
+            &[("id", "luz"), ("version", "0"), ("roles[cashier]", "on")],
+        );
+        leads_to(&changed.await, "/staff/people/luz?done=saved");
+
+        let none = visitor.post("/staff/do/change_roles", &[("id", "luz"), ("version", "1")]).await;
+        comes_back(&none, "Elija al menos un rol");
+        assert!(!none.body.contains(r#"value="on" checked"#), "{}", none.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_whose_session_ended_is_kept_and_can_be_sent_after_signing_in() {
+    on_both(async |t| {
+        let house = House::open(t).await;
+        let portal = &house.t.portal;
+        let eva = enrolled(portal, "eva", &[Role::Admin]).await;
+        let visitor = house.staff(&eva.pass).await;
+        visitor.post("/staff/do/codes_saved", &[]).await;
+        house.t.clock.advance(jiff::SignedDuration::from_hours(13));
+        let form = [("email", "luz@santarosa.example"), ("name", "Luz Ñ"), ("roles[viewer]", "on")];
+        let kept = visitor.post("/staff/do/invite", &form).await;
+        assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
+        for part in [r#"href="/staff/sign-in""#, "Luz Ñ", r#"name="roles[viewer]" value="on""#] {
+            assert!(kept.body.contains(part), "{part} in {}", kept.body);
+        }
+        let code = eva.authenticator.code(portal.now());
+        let (again, entered) = sign_in(&house, &eva, &code).await;
+        leads_to(&entered, "/staff");
+        let sent = again.post("/staff/do/invite", &form).await;
+        leads_to(&sent, "/staff/people?done=invited");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_of_staff_warns_before_its_session_ends_and_whoever_is_there_may_stay() {
+    let house = House::open(TestPortal::open(Engine::Sqlite).await).await;
+    let portal = &house.t.portal;
+    seed_staff(portal, "eva", &[Role::Viewer]).await;
+    let visitor = house.staff(&staff_pass(portal, "eva", Proof::Fresh).await).await;
+    let page = visitor.get("/staff").await.body;
+    assert!(page.contains("data-after=\"1800\" data-final=\"false\""), "{page}");
+    for _ in 0..3 {
+        house.t.clock.advance(jiff::SignedDuration::from_mins(29));
+        let stay = visitor.get("/staff/session/stay").await;
+        assert_eq!((stay.status, stay.body.as_str()), (StatusCode::OK, "1800"));
+    }
+    house.t.clock.advance(jiff::SignedDuration::from_mins(31));
+    assert_eq!(visitor.get("/staff/session/stay").await.status, StatusCode::NOT_FOUND);
+    assert!(!house.nobody().get("/staff/sign-in").await.body.contains("session-end"));
 }
 
 #[tokio::test]
@@ -253,7 +350,8 @@ async fn the_own_account_changes_language_password_codes_and_ends_other_sessions
     assert!(visitor.get("/staff/account").await.body.contains("Your account"));
     let form = [("current", "wrong"), ("password", "siete lunas sobre el lago")];
     let wrong = visitor.post("/staff/do/change_password", &form).await;
-    leads_to(&wrong, "/staff/account?problem=wrong_current&form=password");
+    comes_back(&wrong, "href=\"#password-current\"");
+    assert!(!wrong.body.contains("siete lunas"), "{}", wrong.body);
     let form = [("current", STAFF_PASSWORD), ("password", "siete lunas sobre el lago")];
     let changed = visitor.post("/staff/do/change_password", &form).await;
     leads_to(&changed, "/staff/account?done=password");

@@ -28,6 +28,7 @@ use crate::customer::overview::moving::{OpenPaymentNotice, PaymentSummary};
 use crate::request::context::{RequestContext, request_context};
 use crate::request::institution::institution;
 use crate::request::reader::with_reader;
+use crate::request::refusal;
 use crate::shared::answer::{answer, last_segment};
 use crate::shared::live_page::LivePage;
 use crate::shared::shell::{Frame, Section};
@@ -38,7 +39,7 @@ use crate::{routes, t};
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let context = request_context();
-    let wrong = HoldFormError::read(&context.query);
+    let wrong = HoldFormError::read(&refusal::problem());
     let said = if wrong.is_some() { None } else { said(&context.query) };
     Suspend::new(async move {
         let by_link = matches!(context.actor, Actor::LinkHolder(_));
@@ -56,7 +57,7 @@ pub fn InvoicePage() -> impl IntoView {
                                 .into_any()
                         }}
                         {said.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
-                        <ErrorSummary errors=HoldFormError::summary(wrong)/>
+                        <ErrorSummary errors=HoldFormError::summary(wrong, &holds)/>
                         <Content found=found.clone() holds=holds.clone()/>
                         <div class="invoice">
                             <div class="stack">

@@ -13,6 +13,7 @@ use crate::components::page_title::PageTitle;
 use crate::identity::form_errors::AccountFormError;
 use crate::request::context::{query_value, redirect, request_context};
 use crate::request::problem::Problem;
+use crate::request::refusal;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
@@ -21,7 +22,7 @@ use crate::{routes, t};
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let context = request_context();
-    let form_error = AccountFormError::read(&context.query);
+    let form_error = AccountFormError::read(&refusal::problem());
     let done = if form_error.is_some() { None } else { done(&context.query) };
     Suspend::new(async move {
         let found = async {

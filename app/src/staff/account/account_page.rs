@@ -17,6 +17,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::request::context::{query_value, request_context};
 use crate::request::i18n::language;
+use crate::request::refusal;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::staff::form_errors::{StaffFormProblem, field_id};
@@ -28,7 +29,7 @@ use crate::t;
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let context = request_context();
-    let problem = StaffFormProblem::read(&context.query);
+    let problem = StaffFormProblem::read(&refusal::problem());
     let done = match query_value(&context.query, "done").as_deref() {
         _ if problem.is_some() => None,
         Some("saved") => Some(t!(staff.people.saved)),

@@ -1,13 +1,14 @@
 //! The list of staff, what waits for approval, and the form that invites.
 
-use domain::access::Roles;
+use domain::identity::NAME_MAX_CHARS;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::people::staff::{self, StaffMember, StaffRequest};
 
+use super::decision_form;
+use super::refused_state::ticked_in;
 use super::role_fields::RoleFields;
 use super::server_fns::{StaffDecide, StaffInvite};
-use crate::components::UiTone;
 use crate::components::badge::Badge;
 use crate::components::button::{Actions, Button, Look};
 use crate::components::card::Card;
@@ -16,8 +17,10 @@ use crate::components::field::{Field, FieldKind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::components::table::{Cell, Column, Row, RowTitle, Table};
+use crate::components::{Text, UiTone};
 use crate::request::context::{query_value, request_context};
 use crate::request::reader::short_instant;
+use crate::request::refusal::{self, typed};
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
 use crate::staff::form_errors::{StaffFormProblem, field_id};
@@ -28,7 +31,7 @@ use crate::{routes, t};
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let context = request_context();
-    let problem = StaffFormProblem::read(&context.query);
+    let problem = StaffFormProblem::read(&refusal::problem());
     let done = if problem.is_some() { None } else { done(&context.query) };
     Suspend::new(async move {
         let found = async {
@@ -71,12 +74,13 @@ fn Request(request: StaffRequest, problem: StaffFormProblem) -> impl IntoView {
     let title = words::request(request.kind, &request.name);
     let (who, at) = (request.asker, short_instant(request.asked_at));
     let asked = t!(staff.people.asked, who = who, at = at);
+    let form = decision_form(&request.id);
     view! {
         <Card title>
             <form class="stack" method="post" action=StaffDecide::url()>
                 <p>{asked}</p>
                 <input type="hidden" name="request" value=request.id/>
-                <ProofField form="decide" problem/>
+                <ProofField form problem/>
                 <Actions>
                     <Button submits=("answer".into(), "approve".into())>
                         {t!(staff.people.approve)}
@@ -117,14 +121,18 @@ fn Members(all: Vec<StaffMember>) -> impl IntoView {
 
 #[component]
 fn Invite(problem: StaffFormProblem) -> impl IntoView {
+    let action = StaffInvite::url();
+    let ticked = ticked_in(action, &problem).unwrap_or_default();
     view! {
         <Card title=t!(staff.people.invite)>
-            <form class="stack" method="post" action=StaffInvite::url()>
+            <form class="stack" method="post" action=action>
                 <Field
                     name="name"
                     id=field_id("invite", "name")
                     label=t!(staff.people.name)
+                    value=typed(action, "name").map(Text::from)
                     autocomplete="off"
+                    longest=NAME_MAX_CHARS
                     error=problem.at("invite", "name")
                 />
                 <Field
@@ -132,10 +140,11 @@ fn Invite(problem: StaffFormProblem) -> impl IntoView {
                     id=field_id("invite", "email")
                     label=t!(sign_in.email)
                     kind=FieldKind::Email
+                    value=typed(action, "email").map(Text::from)
                     autocomplete="off"
                     error=problem.at("invite", "email")
                 />
-                <RoleFields form="invite" ticked=Roles::default() problem=problem.clone()/>
+                <RoleFields form="invite" ticked problem=problem.clone()/>
                 <ProofField form="invite" problem/>
                 <Button>{t!(staff.people.invite_submit)}</Button>
             </form>

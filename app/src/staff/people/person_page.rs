@@ -7,6 +7,7 @@ use leptos::server_fn::ServerFn;
 use portal::people::staff::sessions::ListedSession;
 use portal::people::staff::{self, StaffMember};
 
+use super::refused_state::{ticked_in, version_of};
 use super::role_fields::RoleFields;
 use super::server_fns::{StaffChangeRoles, StaffDisable, StaffEndSession, StaffInviteAgain};
 use crate::components::UiTone;
@@ -19,6 +20,7 @@ use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::request::context::{query_value, request_context};
 use crate::request::reader::short_instant;
+use crate::request::refusal;
 use crate::shared::answer::{answer, last_segment};
 use crate::shared::shell::{Frame, Section, Width};
 use crate::staff::form_errors::StaffFormProblem;
@@ -29,7 +31,7 @@ use crate::{routes, t};
 #[component]
 pub fn PersonPage() -> impl IntoView {
     let context = request_context();
-    let problem = StaffFormProblem::read(&context.query);
+    let problem = StaffFormProblem::read(&refusal::problem());
     let done = match query_value(&context.query, "done").as_deref() {
         _ if problem.is_some() => None,
         Some("saved") => Some(t!(staff.people.saved)),
@@ -79,12 +81,15 @@ fn Person(member: StaffMember) -> impl IntoView {
 
 #[component]
 fn RolesForm(member: StaffMember, problem: StaffFormProblem) -> impl IntoView {
+    let action = StaffChangeRoles::url();
+    let version = version_of(action, &problem, member.version);
+    let ticked = ticked_in(action, &problem).unwrap_or(member.roles);
     view! {
         <Card title=t!(staff.people.roles)>
-            <form class="stack" method="post" action=StaffChangeRoles::url()>
+            <form class="stack" method="post" action=action>
                 <input type="hidden" name="id" value=member.id.to_string()/>
-                <input type="hidden" name="version" value=member.version/>
-                <RoleFields form="roles" ticked=member.roles problem=problem.clone()/>
+                <input type="hidden" name="version" value=version/>
+                <RoleFields form="roles" ticked problem=problem.clone()/>
                 <ProofField form="roles" problem/>
                 <Button>{t!(form.save)}</Button>
             </form>
@@ -96,15 +101,17 @@ fn RolesForm(member: StaffMember, problem: StaffFormProblem) -> impl IntoView {
 /// Inviting anew, and keeping out.
 #[component]
 fn Access(member: StaffMember, problem: StaffFormProblem) -> impl IntoView {
-    let (id, version) = (member.id.to_string(), member.version);
+    let id = member.id.to_string();
     let (out_id, out_problem) = (id.clone(), problem.clone());
+    let of_form = |action| version_of(action, &problem, member.version);
+    let (out_version, version) = (of_form(StaffDisable::url()), of_form(StaffInviteAgain::url()));
     let disable = (member.state != StaffState::Disabled).then(|| {
         view! {
             <Card title=t!(staff.people.disable)>
                 <form class="stack" method="post" action=StaffDisable::url()>
                     <p>{t!(staff.people.disable_hint)}</p>
                     <input type="hidden" name="id" value=out_id/>
-                    <input type="hidden" name="version" value=version/>
+                    <input type="hidden" name="version" value=out_version/>
                     <ProofField form="disable" problem=out_problem/>
                     <Button look=Look::Secondary>{t!(staff.people.disable)}</Button>
                 </form>

@@ -8,6 +8,11 @@ use crate::staff::form_errors::{StaffFormProblem, field_id};
 use crate::staff::words;
 use crate::t;
 
+/// Name of a role's box.
+pub(super) fn role_field(role: Role) -> String {
+    format!("roles[{}]", role.code())
+}
+
 #[component]
 pub(super) fn RoleFields(
     form: &'static str,
@@ -15,7 +20,7 @@ pub(super) fn RoleFields(
     problem: StaffFormProblem,
 ) -> impl IntoView {
     let tick = move |role: &Role| {
-        let name = format!("roles[{}]", role.code());
+        let name = role_field(*role);
         view! { <Tick name label=words::role(*role) ticked=ticked.has(*role)/> }
     };
     view! {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::server;
 use portal::people::staff::{self, ChangeOutcome, NewStaff};
 
+use super::decision_form;
 use crate::request::context::request_context;
 use crate::routes;
 use crate::shared::answer;
@@ -142,7 +143,7 @@ pub async fn staff_decide(
         staff::decide(&context.portal, &actor, &request, answer == "approve").await
     };
     let next = format!("{}?done=saved", routes::STAFF_PEOPLE);
-    finish(decided.await, &next, routes::STAFF_PEOPLE, "decide")
+    finish(decided.await, &next, routes::STAFF_PEOPLE, &decision_form(&request))
 }
 
 /// Ends a session: one's own, or another's.

@@ -11,6 +11,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::request::context::{query_value, redirect, request_context};
+use crate::request::refusal::{self, typed};
 use crate::shared::shell::{Frame, Width};
 use crate::staff::form_errors::StaffFormProblem;
 use crate::{routes, t};
@@ -23,8 +24,9 @@ pub fn StaffCodePage() -> impl IntoView {
         redirect(routes::STAFF_SIGN_IN);
         return ().into_any();
     }
-    let problem = StaffFormProblem::read(&context.query);
-    let next = query_value(&context.query, "next");
+    let problem = StaffFormProblem::read(&refusal::problem());
+    let next = typed(StaffEnterFactor::url(), "next");
+    let next = next.or_else(|| query_value(&context.query, "next"));
     let next = attempt::destination(next.as_deref()).to_owned();
     view! {
         <Frame width=Width::Narrow>
@@ -46,8 +48,8 @@ pub fn StaffCodePage() -> impl IntoView {
                             <Field
                                 name="recovery"
                                 label=t!(staff.code.recovery)
+                                kind=FieldKind::RecoveryCode
                                 hint=t!(staff.code.recovery_hint)
-                                autocomplete="off"
                             />
                         </details>
                         <Button>{t!(sign_in.submit)}</Button>

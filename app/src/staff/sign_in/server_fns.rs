@@ -3,7 +3,7 @@
 use domain::identity::Password;
 use leptos::prelude::*;
 use leptos::server;
-use portal::people::staff;
+use portal::people::staff::{self, StaffError};
 
 use super::attempt;
 use crate::request::context::{redirect, request_context};
@@ -46,8 +46,7 @@ pub async fn staff_enter_factor(
 ) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let Some(proof) = attempt::read(&context) else {
-        redirect(&format!("{}?problem=attempt_over", routes::STAFF_SIGN_IN));
-        return Ok(());
+        return finish(Err(StaffError::AttemptOver), "", routes::STAFF_SIGN_IN, "");
     };
     let is_typed = |text: &String| !text.trim().is_empty();
     let typed = code.filter(is_typed).or(recovery).unwrap_or_default();
@@ -57,13 +56,13 @@ pub async fn staff_enter_factor(
             attempt::forget(&context);
             enter(&context, &welcome).await
         }
-        Err(staff::StaffError::AttemptOver) => {
-            redirect(&format!("{}?problem=attempt_over", routes::STAFF_SIGN_IN));
-            return Ok(());
-        }
         Err(error) => Err(error),
     };
-    finish(entered, next, routes::STAFF_CODE, "")
+    let page = match entered {
+        Err(StaffError::AttemptOver) => routes::STAFF_SIGN_IN,
+        Ok(()) | Err(_) => routes::STAFF_CODE,
+    };
+    finish(entered, next, page, "")
 }
 
 /// Ends this session.

@@ -5,16 +5,17 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::attempt;
-use super::server_fns::StaffSignIn;
-use crate::components::UiTone;
+use super::server_fns::{StaffEnterFactor, StaffSignIn};
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
+use crate::components::{Text, UiTone};
 use crate::request::context::{query_value, redirect, request_context};
 use crate::request::institution::institution;
+use crate::request::refusal::{self, typed};
 use crate::shared::shell::{Frame, Width};
 use crate::staff::form_errors::StaffFormProblem;
 use crate::t;
@@ -22,13 +23,16 @@ use crate::t;
 #[component]
 pub fn StaffSignInPage() -> impl IntoView {
     let context = request_context();
-    let next = query_value(&context.query, "next");
+    // The code's form ends here too, when too much time has passed.
+    let forms = [StaffSignIn::url(), StaffEnterFactor::url()];
+    let next = forms.into_iter().find_map(|action| typed(action, "next"));
+    let next = next.or_else(|| query_value(&context.query, "next"));
     let next = attempt::destination(next.as_deref()).to_owned();
     if matches!(context.actor, Actor::Staff { .. }) {
         redirect(&next);
         return ().into_any();
     }
-    let problem = StaffFormProblem::read(&context.query);
+    let problem = StaffFormProblem::read(&refusal::problem());
     let arrival = match query_value(&context.query, "notice").as_deref() {
         _ if problem.is_some() => None,
         Some("ended") => Some((UiTone::Info, t!(staff.session_ended))),
@@ -49,6 +53,7 @@ pub fn StaffSignInPage() -> impl IntoView {
                             name="email"
                             label=t!(sign_in.email)
                             kind=FieldKind::Email
+                            value=typed(StaffSignIn::url(), "email").map(Text::from)
                             error=problem.at("", "email")
                         />
                         <Field

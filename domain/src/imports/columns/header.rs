@@ -23,6 +23,12 @@ pub enum HeaderProblem {
     /// The header has a quote that is not closed.
     #[error("line {0}: a quote that opens in the header is not closed")]
     UnclosedQuote(u64),
+    /// A row that may be of any invoice, in a file whose invoices have rows apart.
+    #[error(
+        "line {0} cannot be read or has no number: as rows of one invoice are apart in this file, \
+         any invoice may lack it; mend the line first"
+    )]
+    UnknownRow(u64),
     /// Columns of the profile that the header lacks.
     #[error("the file has no column {missing}; it has {found}")]
     Missing {

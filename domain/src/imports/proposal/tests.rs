@@ -37,6 +37,18 @@ fn what_can_be_read_in_two_ways_is_said() {
 }
 
 #[test]
+fn an_encoding_is_unsure_unless_the_bytes_tell_it() {
+    for (label, expected) in [("windows-1252", true), ("utf-16le", false)] {
+        let mut sample = sample("Cliente;Factura;Fecha;Saldo\n1;F-1;2026-11-01;10\n");
+        sample.encoding = Some(label.to_owned());
+        let proposal = propose(&sample);
+        assert!(proposal.to_string().contains(&format!("encoding = \"{label}\"\n")));
+        let is_unsure = proposal.doubts.iter().any(|doubt| doubt.starts_with("encoding:"));
+        assert_eq!(is_unsure, expected, "{label}");
+    }
+}
+
+#[test]
 fn a_file_in_portuguese_and_one_without_names_are_proposed_too() {
     let text = "CPF|Nome|Fatura|Emissão|Vencimento|Valor|Situação\n\
                 1|Ana|F1|2026-11-01|2026-12-01|R$ 10,50|aberto\n";

@@ -4,7 +4,9 @@ use domain::access::{Actor, Right};
 use domain::activity::Activity;
 use domain::holds::claim::BOOKING;
 use domain::holds::dispute::CORRECTION;
-use domain::holds::{Cause, ClaimOutcome, DisputeOutcome, QuestionOutcome, ReplyError, statement};
+use domain::holds::{
+    Cause, ClaimOutcome, DisputeOutcome, LONGEST, QuestionOutcome, ReplyError, statement,
+};
 use domain::ids::{HoldId, StaffId};
 use jiff::Timestamp;
 
@@ -139,6 +141,7 @@ pub async fn decide_dispute(
             disputes::store::clear(&mut tx, &concerned.invoice).await?;
             end(&mut tx, &concerned, id, now).await?;
         }
+        DisputeOutcome::Withdrawn => return Err(ReplyError::Withdrawal.into()),
     }
     let recipient = store::disputant(&mut tx, id).await?;
     let kind = MessageKind::DisputeDecided(DisputeDecision {
@@ -195,7 +198,7 @@ async fn reply(
     text: &str,
 ) -> Result<Reply, HoldError> {
     let by = staff(actor, Right::Answer)?.clone();
-    let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
+    let text = statement(text, LONGEST, ReplyError::Empty, ReplyError::TooLong)?;
     let mut tx = portal.db.write().await?;
     let concerned = store::concerned(&mut tx, id).await?.ok_or(Error::NotFound)?;
     invoices::store::lock(&mut tx, std::slice::from_ref(&concerned.invoice)).await?;

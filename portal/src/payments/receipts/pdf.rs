@@ -43,6 +43,7 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
             reference: view.reference.unwrap_or_default(),
             lines: view.paid.into_iter().map(line).collect::<Result<_>>().map_err(unwritable)?,
             credit: view.credit,
+            reversed_at: view.reversed_at,
             total: view.receipt.amount,
             verify_url: format!("{base}/verify/{code}"),
             verify_code: code.clone(),

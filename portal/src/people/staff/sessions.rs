@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::StaffError;
-use crate::people::sessions::SessionKey;
+use crate::people::sessions::{SessionExpiry, SessionKey};
 use crate::platform::actor::{allow, allow_act};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::{Error, Portal, Result};
@@ -45,6 +45,8 @@ pub struct StaffSession {
     pub proved_at: Timestamp,
     /// Last use, to the minute.
     pub seen_at: Timestamp,
+    /// When it ends if it is not used.
+    pub expires_at: Timestamp,
     /// When it ends however much it is used.
     pub ends_at: Timestamp,
     /// Recovery codes are still to be shown.
@@ -52,6 +54,17 @@ pub struct StaffSession {
 }
 
 impl StaffSession {
+    #[must_use]
+    pub fn expiry(&self) -> SessionExpiry {
+        SessionExpiry { at: self.expires_at, is_final: self.expires_at >= self.ends_at }
+    }
+
+    /// The session after a use.
+    fn used(&self, now: Timestamp, idle: SignedDuration) -> Self {
+        let expires_at = (now + idle).min(self.ends_at);
+        Self { seen_at: now, expires_at, ..self.clone() }
+    }
+
     /// The actor of a request from an address.
     #[must_use]
     pub fn actor(&self, address: &str, now: Timestamp) -> Actor {
@@ -103,23 +116,31 @@ pub async fn find(portal: &Portal, key: &SessionKey) -> Result<Option<StaffSessi
         number: row.number,
         proved_at: row.proved_at,
         seen_at: row.seen_at,
+        expires_at: row.expires_at,
         ends_at: row.ends_at,
         has_codes: row.has_codes,
     }))
 }
 
-/// Records use of a session; not for requests that a page makes by itself.
+/// Records use of a session; not for requests that a page makes by itself. Returns the session
+/// after it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(portal: &Portal, key: &SessionKey, session: &StaffSession) -> Result<()> {
+pub async fn touch(
+    portal: &Portal,
+    key: &SessionKey,
+    session: &StaffSession,
+) -> Result<StaffSession> {
     let now = portal.now();
     if now.duration_since(session.seen_at) < TOUCH_EVERY {
-        return Ok(());
+        return Ok(session.clone());
     }
+    let limits = portal.settings.session_limits;
     let mut tx = portal.db.write().await?;
-    store::touch(&mut tx, key, now, portal.settings.session_limits).await?;
-    tx.commit().await
+    store::touch(&mut tx, key, now, limits).await?;
+    tx.commit().await?;
+    Ok(session.used(now, limits.idle))
 }
 
 /// Closes a session, if it exists.

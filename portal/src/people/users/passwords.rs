@@ -27,7 +27,7 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$\
 
 /// Queue length per permit. A hash takes about 25 ms, so the wait is at most two seconds; beyond
 /// that, requests are refused at once.
-const WAITING_PER_PERMIT: usize = 64;
+pub(super) const WAITING_PER_PERMIT: usize = 64;
 
 /// Hashes and verifies passwords. Cheap to clone; all clones share the permits.
 #[derive(Debug, Clone)]

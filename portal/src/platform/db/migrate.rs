@@ -71,6 +71,8 @@ fn tolerant(migrator: &Migrator) -> Migrator {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::Connection;
+
     use super::*;
     use crate::testing::{on_both, tamper};
 
@@ -91,5 +93,46 @@ mod tests {
             assert!(matches!(run(&t.portal.db).await, Err(OpenError::Migration(_))));
         })
         .await;
+    }
+
+    /// The migrations of SQLite from one position to another.
+    fn part(range: std::ops::Range<usize>) -> Migrator {
+        let mut part = tolerant(&SQLITE);
+        part.migrations = SQLITE.migrations[range].to_vec().into();
+        part
+    }
+
+    #[tokio::test]
+    async fn rows_outlive_the_migrations_that_make_their_table_anew() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        part(0..9).run_direct(None, &mut connection, false).await.unwrap();
+        let rows = "INSERT INTO customers (id, source, number, name, created_at)
+                    VALUES ('c', 's', '1', 'Ana', 0);
+                    INSERT INTO invoices
+                    VALUES ('v', 'c', 's', 'F-1', 'Pensión', 'PEN', 100, 100, '2026-10-01',
+                            '2026-10-31', FALSE, NULL, 7);
+                    INSERT INTO instalments (id, invoice_id, number, due_on, amount_minor)
+                    VALUES ('n', 'v', 1, '2026-10-31', 100);
+                    INSERT INTO invoice_lines VALUES ('v', 1, 'Pensión', 1, 100);
+                    INSERT INTO holds (id, invoice_id, cause, since, until)
+                    VALUES ('h', 'v', 'question', 1, 2)";
+        sqlx::raw_sql(rows).execute(&mut connection).await.unwrap();
+        let all = 0..SQLITE.migrations.len();
+        part(all).run_direct(None, &mut connection, false).await.unwrap();
+        let count = "SELECT COUNT(*)
+                       FROM invoices v
+                       JOIN instalments n   ON n.invoice_id = v.id AND n.amount_minor = 100
+                       JOIN invoice_lines l ON l.invoice_id = v.id
+                       JOIN holds h         ON h.invoice_id = v.id
+                      WHERE v.total_minor = 100 AND v.created_at = 7";
+        let count: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap();
+        assert_eq!(count, 1);
+        let void = "UPDATE instalments SET amount_minor = 0, paid_minor = 0;
+                    UPDATE invoices SET total_minor = 0, outstanding_minor = 0, paid_at = 8";
+        sqlx::raw_sql(void).execute(&mut connection).await.unwrap();
+        let orphan = "UPDATE instalments SET invoice_id = 'none'";
+        assert!(sqlx::raw_sql(orphan).execute(&mut connection).await.is_err());
+        let orphans = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut connection).await;
+        assert!(orphans.unwrap().is_empty());
     }
 }

@@ -13,6 +13,7 @@ use crate::platform::ids;
 use crate::testing::{Engine, TestDatabase, TestPortal, on_both};
 
 mod backups;
+mod broken;
 mod defective;
 mod full;
 

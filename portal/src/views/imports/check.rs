@@ -7,6 +7,7 @@ use domain::imports::{Draft, DraftKind, LineProblem, ProblemReason};
 
 use super::existing::{self, ExistingInvoices};
 use super::lines::{Line, Lines, good};
+use super::mailboxes::Mailboxes;
 use super::report::ProblemEffect;
 use super::twice::Twice;
 use super::{ImportError, ImportStep, ImportWatch, Summary};
@@ -17,7 +18,7 @@ use crate::Portal;
 pub(super) struct CheckOutcome {
     pub(super) summary: Summary,
     /// Valid lines that are not loaded: they contradict an earlier line, or wait for a person.
-    pub(super) left_out: HashSet<u64>,
+    left_out: HashSet<u64>,
     /// Whether the file has credit notes.
     pub(super) has_credit_notes: bool,
 }
@@ -31,6 +32,7 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
     let column = lines.number_column();
     let source = lines.profile.source.clone();
     let mut twice = Twice::new(lines.are_grouped());
+    let mut mailboxes = Mailboxes::new(portal, &source);
     let mut walk = lines.walk(ImportStep::Check)?;
     while let Some(handful) = walk.next().await? {
         for line in &handful.lines {
@@ -39,6 +41,7 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
                 twice.mark(&draft.number);
             }
         }
+        mailboxes.mark(&handful.lines).await?;
         let existing = existing::read(portal, &source, &handful.lines).await?;
         for (at, draft) in good(&handful.lines) {
             if let Some(reason) = waits(&existing, draft) {
@@ -47,10 +50,12 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
         }
         watch.progress(&walk.progress);
     }
-    if twice.has_suspects() {
+    let (has_twins, has_shared) = (twice.has_suspects(), mailboxes.has_suspects());
+    if has_twins || has_shared {
         let mut walk = lines.walk(ImportStep::Compare)?;
         while let Some(handful) = walk.next().await? {
             for (at, draft) in good(&handful.lines) {
+                mailboxes.collect(at, draft);
                 for (at, reason) in twice.compare(at, draft) {
                     checked.contradict(watch, problem(at, &column, draft, reason))?;
                 }
@@ -58,6 +63,7 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
             watch.progress(&walk.progress);
         }
     }
+    checked.summary.mailbox_warnings = mailboxes.warnings().await?;
     Ok(checked)
 }
 
@@ -70,6 +76,27 @@ fn waits(existing: &ExistingInvoices, draft: &Draft) -> Option<ProblemReason> {
 }
 
 impl CheckOutcome {
+    /// Of a batch, the invoices that are to be applied.
+    pub(super) fn invoices<'l>(&self, lines: &'l [Line]) -> Vec<(u64, &'l Draft)> {
+        self.chosen(lines, |kind| *kind == DraftKind::Invoice)
+    }
+
+    /// Of a batch, the credit notes that are to be applied.
+    pub(super) fn credit_notes<'l>(&self, lines: &'l [Line]) -> Vec<(u64, &'l Draft)> {
+        self.chosen(lines, |kind| *kind != DraftKind::Invoice)
+    }
+
+    fn chosen<'l>(
+        &self,
+        lines: &'l [Line],
+        is_of_step: impl Fn(&DraftKind) -> bool,
+    ) -> Vec<(u64, &'l Draft)> {
+        let is_chosen = |(at, draft): &(u64, &Draft)| {
+            is_of_step(&draft.kind) && !self.left_out.contains(at) //
+        };
+        good(lines).filter(is_chosen).collect()
+    }
+
     /// Counts a line, and reports its problems and remarks.
     fn count(&mut self, line: &Line, watch: &mut dyn ImportWatch) -> io::Result<()> {
         self.summary.records += line.rows;

@@ -9,7 +9,7 @@ use domain::invoices::{Correction, IssuedInvoice};
 use domain::money::Money;
 
 use super::check::{self, CheckOutcome};
-use super::lines::{Lines, good};
+use super::lines::Lines;
 use super::{ImportError, ImportStep, ImportWatch, existing, store};
 use crate::billing::invoices::correct::{CorrectionOrder, correct_in};
 use crate::billing::{debtors, invoices};
@@ -27,11 +27,7 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
     let (column, source) = (lines.number_column(), lines.profile.source.clone());
     let mut walk = lines.walk(ImportStep::Credit)?;
     while let Some(handful) = walk.next().await? {
-        let notes: Vec<_> = good(&handful.lines)
-            .filter(|(at, draft)| {
-                draft.kind != DraftKind::Invoice && !checked.left_out.contains(at) //
-            })
-            .collect();
+        let notes = checked.credit_notes(&handful.lines);
         let outcome = apply_some(portal, by, &source, &notes).await?;
         checked.summary.credited += outcome.credited;
         checked.summary.unchanged += outcome.unchanged;

@@ -134,30 +134,36 @@ pub(super) async fn booked_notes(
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 
-/// A mailbox of several customers.
-pub(super) struct MailboxName {
+/// A customer by their mailbox.
+pub(super) struct MailboxCustomerRow {
     pub(super) email: String,
+    pub(super) source: String,
+    pub(super) number: String,
     pub(super) name: String,
+    /// Whether staff said that all customers of the mailbox are one payer.
+    pub(super) is_one_payer: bool,
 }
 
-columns!(MailboxName { email, name });
+columns!(MailboxCustomerRow { email, source, number, name, is_one_payer });
 
-/// Names of the customers of a source who share a mailbox, some mailboxes at most.
-pub(super) async fn shared_mailboxes(tx: &mut Tx, source: &str) -> Result<Vec<MailboxName>> {
+/// Customers who have one of these mailboxes.
+pub(super) async fn mailbox_customers(
+    tx: &mut Tx,
+    emails: &[&str],
+) -> Result<Vec<MailboxCustomerRow>> {
+    if emails.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(sql!(
-        all MailboxName,
+        listed MailboxCustomerRow,
         tx,
-        "SELECT c.email, c.name
-           FROM customers c
-          WHERE c.email IN (SELECT email FROM customers
-                             WHERE source = $1 AND email IS NOT NULL
-                             GROUP BY email
-                            HAVING COUNT(*) > 1
-                             ORDER BY COUNT(*) DESC, email
-                             LIMIT 1000)
-          ORDER BY c.email, c.number
-          LIMIT 20000",
-        source,
+        "SELECT d.email, c.source, c.number, c.name,
+                d.one_payer_by IS NOT NULL AS is_one_payer
+           FROM debtors d
+           JOIN customers c ON c.debtor_id = d.id
+          WHERE d.email",
+        "ORDER BY c.source, c.number",
+        list(emails),
     )?)
 }
 

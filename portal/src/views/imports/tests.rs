@@ -11,6 +11,7 @@ use crate::platform::db::sql;
 use crate::platform::queue;
 use crate::testing::{TestPortal, on_both};
 
+mod apart;
 mod cases;
 mod changes;
 mod contact_details;

@@ -37,6 +37,7 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/invitation/{token}", Nobody),
         get("/staff/recovery-codes", Member),
         get("/staff/recovery-codes.txt", Member),
+        get("/staff/session/stay", Member),
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
         get("/staff/account", Member),
@@ -84,6 +85,11 @@ enum Outcome {
     Through,
 }
 
+/// Said with the form that asks for a code.
+const PROOF_NEEDED: &str = "confirme con un código de ahora";
+/// On the page of a form whose sender is to sign in.
+const KEPT: [&str; 2] = [r#"href="/staff/sign-in""#, r#"target="_blank""#];
+
 async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outcome {
     let request = visitor.request(method.clone(), path).body(form.to_owned());
     let request = request.header("content-type", "application/x-www-form-urlencoded");
@@ -94,7 +100,10 @@ async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outc
         StatusCode::NOT_FOUND if method == Method::GET && path.ends_with(".txt") => {
             Outcome::Through
         }
-        _ if to.contains("problem=proof_needed") => Outcome::ProofNeeded,
+        StatusCode::UNPROCESSABLE_ENTITY if answer.body.contains(PROOF_NEEDED) => {
+            Outcome::ProofNeeded
+        }
+        _ if KEPT.iter().all(|part| answer.body.contains(part)) => Outcome::SignInFirst,
         _ if to.starts_with("/staff/sign-in?") => Outcome::SignInFirst,
         _ => Outcome::Through,
     }
@@ -151,8 +160,9 @@ async fn who_is_no_staff_passes_only_where_staff_come_in() {
                 let path = path.replace("{id}", "sol");
                 let form = form.replace("{own}", "sol");
                 let came = ask(&visitor, &method, &path, &form).await;
-                let is_download = path.ends_with(".txt");
-                let expected = if is_download { Outcome::Through } else { Outcome::SignInFirst };
+                // No pages: they lead nowhere.
+                let is_raw = path.ends_with(".txt") || path.ends_with("/stay");
+                let expected = if is_raw { Outcome::Through } else { Outcome::SignInFirst };
                 assert_eq!(came, expected, "{method} {path}");
             }
         }

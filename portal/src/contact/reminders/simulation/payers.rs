@@ -78,6 +78,7 @@ impl World {
                 Ok(_)
                 | Err(
                     StartError::InFlight(_)
+                    | StartError::Undecided(_)
                     | StartError::Basket(_)
                     | StartError::Changed(_)
                     | StartError::GatewayRefused(_),

@@ -17,6 +17,7 @@ pub(super) struct SessionRow {
     pub(super) number: String,
     pub(super) proved_at: Timestamp,
     pub(super) seen_at: Timestamp,
+    pub(super) expires_at: Timestamp,
     pub(super) ends_at: Timestamp,
     pub(super) has_codes: bool,
 }
@@ -28,6 +29,7 @@ columns!(SessionRow {
     number,
     proved_at,
     seen_at,
+    expires_at,
     ends_at,
     has_codes,
 });
@@ -75,8 +77,8 @@ pub(super) async fn find(
     Ok(sql!(
         maybe SessionRow,
         tx,
-        "SELECT s.staff_id, m.name, m.language, s.number, s.proved_at, s.seen_at, s.ends_at,
-                s.codes_sealed IS NOT NULL AS has_codes
+        "SELECT s.staff_id, m.name, m.language, s.number, s.proved_at, s.seen_at, s.expires_at,
+                s.ends_at, s.codes_sealed IS NOT NULL AS has_codes
            FROM staff_sessions s
            JOIN staff m ON m.id = s.staff_id
           WHERE s.id = $1 AND s.expires_at > $2 AND s.epoch = m.epoch AND m.state = 'active'",
