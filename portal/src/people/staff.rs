@@ -17,6 +17,7 @@ mod account;
 pub mod audit;
 pub(crate) mod factor;
 pub(crate) mod invitations;
+mod mails;
 mod members;
 mod operator;
 mod recovery;

@@ -36,6 +36,7 @@ pub enum MessageKind {
     DailySummary(DailySummary),
     /// To somebody who is to work with the portal.
     StaffInvitation(StaffInvitation),
+    StaffPasswordChanged(StaffPasswordChanged),
 }
 
 impl MessageKind {
@@ -57,6 +58,7 @@ impl MessageKind {
             Self::DisputeDecided(_) => "dispute_decided",
             Self::DailySummary(_) => "daily_summary",
             Self::StaffInvitation(_) => "staff_invitation",
+            Self::StaffPasswordChanged(_) => "staff_password_changed",
         }
     }
 }
@@ -269,6 +271,16 @@ pub struct PayLink {
 pub struct PasswordChanged {
     pub changed_at: Timestamp,
     /// Link to set a new password, for a user who did not make the change.
+    pub url: String,
+}
+
+/// See [`MessageKind::StaffPasswordChanged`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffPasswordChanged {
+    pub changed_at: Timestamp,
+    /// Network address of the browser that changed it.
+    pub address: String,
+    /// Where to report a change that its owner did not make.
     pub url: String,
 }
 

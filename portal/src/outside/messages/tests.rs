@@ -116,6 +116,14 @@ fn staff_invitation(expires_at: Timestamp) -> StaffInvitation {
     StaffInvitation { url: "https://pagos.nandu.example/staff/invitation/abc".into(), expires_at }
 }
 
+/// Network address of a browser.
+const FROM: &str = "198.51.100.20";
+
+fn staff_password(changed_at: Timestamp) -> StaffPasswordChanged {
+    let url = "mailto:tesoreria@nandu.example".to_owned();
+    StaffPasswordChanged { changed_at, address: FROM.into(), url }
+}
+
 fn daily_summary() -> DailySummary {
     DailySummary {
         day: "2026-11-15".parse().unwrap(),
@@ -131,7 +139,7 @@ fn daily_summary() -> DailySummary {
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 14] {
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 15] {
     let changed_at: Timestamp = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
@@ -195,6 +203,7 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 14] {
             MessageKind::StaffInvitation(staff_invitation(changed_at)),
             vec!["/staff/invitation/abc", "14:05"],
         ),
+        (MessageKind::StaffPasswordChanged(staff_password(changed_at)), vec!["14:05", FROM]),
         (
             MessageKind::DisputeDecided(dispute_decision()),
             vec!["F-2026-17", "Es correcta.", "/invoices/17"],

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::sign_in::{SealedCodes, StaffWelcome, knock};
 use super::store::{self, StaffRow};
-use super::{StaffError, StaffMember, recovery, sessions};
+use super::{StaffError, StaffMember, mails, recovery, sessions};
 use crate::people::users::passwords::{Asker, NewPassword, Verdict, normalised};
 use crate::platform::actor::proved;
 use crate::platform::audit::{self, AuditAct, NewEntry};
@@ -70,7 +70,7 @@ pub async fn sign_out(portal: &Portal, actor: &Actor) -> Result<()> {
 }
 
 /// Changes the password, by the current one and a fresh proof. All sessions end; the returned value
-/// opens a new one for this browser.
+/// opens a new one for this browser. A mail says so to its owner.
 ///
 /// # Errors
 /// [`Error::SignInFirst`]; [`Error::ProofNeeded`]; [`StaffError`]: `WrongCurrentPassword`,
@@ -97,6 +97,7 @@ pub async fn change_password(
     audit::lock(&mut tx).await?;
     let epoch = store::set_password(&mut tx, &row.id, &hash).await?;
     sessions::store::delete_of_staff(&mut tx, &row.id).await?;
+    mails::password_changed(portal, &mut tx, &row, client.address()).await?;
     let entry = NewEntry::of(AuditAct::PasswordChanged, row.id.as_str());
     audit::append(portal, &mut tx, actor, entry).await?;
     tx.commit().await?;

@@ -156,6 +156,10 @@ async fn a_new_password_needs_the_old_one_and_a_fresh_proof_and_ends_all_session
         let code = eva.authenticator.code(portal.now());
         prove(portal, &client, &stale, &code).await.unwrap();
         let welcome = change_password(portal, &client, &actor, &password(), &new).await.unwrap();
+        crate::worker::run_due(portal).await.unwrap();
+        let mail = t.mailer.mails().pop().unwrap();
+        assert_eq!(mail.to.address, eva.email);
+        assert!(mail.text.contains("198.51.100.20"), "{}", mail.text);
         assert_eq!(session(portal, &key).await, None);
         let key = open(portal, &welcome.pass, "b").await;
         assert!(session(portal, &key).await.is_some());
