@@ -5,9 +5,10 @@ use app::request::context::RequestContext;
 use app::request::kept_form::KeptForm;
 use app::request::problem::{CONFLICT, Problem};
 use app::request::refusal::{Refusal, RefusalSlot, RefusedForm};
+use app::routes;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use http::header::{ACCEPT, LOCATION, REFERER, SET_COOKIE};
 use http::request::Parts;
@@ -43,6 +44,12 @@ pub fn list() -> Vec<(Method, &'static str)> {
         server_fn::axum::server_fn_paths().map(|(path, method)| (method, path)).collect();
     all.sort_by_key(|(_, path)| *path);
     all
+}
+
+/// A refused form is shown at the address that it was sent to. Opening that address again sends
+/// nothing: it leads to where everybody begins.
+pub async fn opened() -> Redirect {
+    Redirect::to(routes::OVERVIEW)
 }
 
 /// The handler of every server function.

@@ -25,6 +25,8 @@ pub(crate) enum Purpose {
     UndoEmail,
     /// Hashes of the contact log, which nobody can make who has only the database.
     ContactLog,
+    /// Stamps on confirmations in addresses.
+    Confirmation,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Self::KnownDevice => b"aldia known device v1",
             Self::UndoEmail => b"aldia undo email v1",
             Self::ContactLog => b"aldia contact log v1",
+            Self::Confirmation => b"aldia confirmation v1",
         }
     }
 }

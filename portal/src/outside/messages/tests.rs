@@ -79,6 +79,7 @@ fn reminder() -> Reminder {
         more: 3,
         total: "S/ 750.00".into(),
         credit: Some(CreditLine { amount: "S/ 100.00".into(), left: "S/ 650.00".into() }),
+        pay_url: "https://pagos.nandu.example/l/F-17-F-18".into(),
         preferences_url: "https://pagos.nandu.example/reminders/token".into(),
         stop_url: "https://pagos.nandu.example/reminders/token/stop".into(),
     }
