@@ -59,8 +59,8 @@ fn unwritable(error: Error) -> documents::DocumentError {
     documents::DocumentError::Unwritable(error.to_string())
 }
 
-/// What was left of the invoice then; nothing is said of it once the money went back. The amount may
-/// have been corrected since to less than was paid.
+/// What was left of the invoice then; nothing is said of it once the money went back. The amount
+/// may have been corrected since to less than was paid.
 fn line(paid: super::PaidLine, is_reversed: bool) -> Result<ReceiptLine> {
     let left = Money::new(paid.left.minor.max(0), paid.left.currency);
     let left = (!is_reversed).then_some(left);
