@@ -49,8 +49,8 @@ pub(super) async fn postgres(url: &str) -> Result<Pools, OpenError> {
     Ok(Pools::Postgres(pool))
 }
 
-/// Whether a connection is alive and in no transaction, by the server's word: the driver counts a
-/// transaction only after the answer to `BEGIN`.
+/// Whether a connection is alive, can write and is in no transaction, by the server's word: the
+/// driver counts a transaction only after the answer to `BEGIN`.
 async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let row = sqlx::raw_sql(dialect::PG_IS_IDLE).fetch_one(&mut *connection).await?;
     Ok(row.try_get(0)? && !connection.is_in_transaction())
