@@ -16,6 +16,7 @@ mod backups;
 mod broken;
 mod defective;
 mod full;
+mod moved;
 mod read_only;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
