@@ -31,6 +31,7 @@ pub use alone::ProcessLock;
 pub use defects::Defects;
 pub use fault::DatabaseFault;
 pub(crate) use fence::Fence;
+pub use migrate::{ForeignDatabase, check_dumped, makes_trigger};
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
 pub(crate) use scope::{granted, has_user_for_all, linked, scoped};
 pub use signal::Signal;
