@@ -17,6 +17,7 @@ mod changes;
 mod contact_details;
 mod ibm;
 mod large;
+mod notes;
 
 /// Records the callbacks.
 #[derive(Default)]
