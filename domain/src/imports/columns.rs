@@ -21,6 +21,7 @@ mod record;
 
 use contact::ContactColumns;
 pub use header::HeaderProblem;
+pub(super) use header::composed;
 use header::{Column, Header};
 use reading::Reading;
 pub use record::FileRecord;
@@ -343,7 +344,7 @@ impl Columns {
 }
 
 impl Places {
-    fn find(profile: &Profile, header: &Header<'_>) -> Self {
+    fn find(profile: &Profile, header: &Header) -> Self {
         let names = &profile.columns;
         let optional = |name: &Option<_>| name.as_ref().map(|name| header.column(name));
         Self {
