@@ -18,6 +18,7 @@ mod contact_details;
 mod ibm;
 mod large;
 mod notes;
+mod proposals;
 
 /// Records the callbacks.
 #[derive(Default)]
