@@ -1,5 +1,6 @@
 //! Context of a request: actor, language, cookies, institution and errors.
 
+pub mod confirmation;
 pub mod context;
 pub mod cookies;
 pub mod i18n;

@@ -17,7 +17,7 @@ pub const PAYMENTS: &str = "/payments";
 pub const VERIFY: &str = "/verify";
 /// Contact, language, sessions.
 pub const PROFILE: &str = "/profile";
-/// A debtor's reminders and preferences; `?done=saved|stopped|moved`.
+/// A debtor's reminders and preferences; `?done=saved|stopped|moved`, with a stamp.
 pub const REMINDERS: &str = "/reminders";
 /// Entry of the code mailed to a new address.
 pub const PROFILE_EMAIL: &str = "/profile/email";

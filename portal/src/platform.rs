@@ -13,4 +13,5 @@ pub(crate) mod keys;
 pub mod queue;
 pub mod readiness;
 pub mod settings;
+pub mod stamp;
 pub mod throttle;

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get, on, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use http::header::ETAG;
 use http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -95,6 +95,9 @@ pub fn router(app: &AppState) -> Router {
         let filter = method.try_into().expect("server functions use the usual methods");
         let router = if routes::is_of_staff(path) { &mut staff } else { &mut people };
         *router = std::mem::take(router).route(path, on(filter, server_functions::run));
+        if filter != MethodFilter::GET {
+            *router = std::mem::take(router).route(path, get(server_functions::opened));
+        }
     }
     let machines = for_machines.into_iter().fold(Router::new(), add);
 

@@ -5,13 +5,14 @@ use app::request::context::RequestContext;
 use app::request::kept_form::KeptForm;
 use app::request::problem::{CONFLICT, Problem};
 use app::request::refusal::{Refusal, RefusalSlot, RefusedForm};
+use app::routes;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use http::header::{ACCEPT, LOCATION, REFERER, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
 use portal::platform::throttle::{Client, Write};
 use server_fn::error::SERVER_FN_ERROR_HEADER;
@@ -48,6 +49,13 @@ pub fn list() -> Vec<(Method, &'static str)> {
         server_fn::axum::server_fn_paths().map(|(path, method)| (method, path)).collect();
     all.sort_by_key(|(_, path)| *path);
     all
+}
+
+/// A refused form is shown at the address that it was sent to. Opening that address again sends
+/// nothing: it leads to where everybody, or every member of staff, begins.
+pub async fn opened(address: Uri) -> Redirect {
+    let is_of_staff = routes::is_of_staff(address.path());
+    Redirect::to(if is_of_staff { routes::STAFF } else { routes::OVERVIEW })
 }
 
 /// The handler of every server function.

@@ -55,8 +55,8 @@ struct StaffSignedIn {
     pub(super) manages: bool,
 }
 
-/// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those that
-/// it opened, so no page may say that nothing else is owed.
+/// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
+/// that it opened, so no page may say that nothing else is owed.
 #[must_use]
 pub fn sees_all_debts() -> bool {
     use_context::<SignedIn>().is_some()

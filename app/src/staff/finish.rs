@@ -6,6 +6,7 @@ use portal::Error;
 use portal::people::staff::{self, StaffError, StaffWelcome};
 
 use super::form_errors::StaffFormError;
+use crate::request::confirmation::confirm;
 use crate::request::context::{RequestContext, SessionError, redirect};
 use crate::request::cookies::{client, remember_browser};
 use crate::request::refusal::{refuse, sign_in_first};
@@ -31,6 +32,21 @@ pub(super) fn finish(
         }
     }
     Ok(())
+}
+
+/// Shows the page of the form again: with the confirmation of what was done, or with the error.
+pub(super) fn stay(
+    done: Result<&str, StaffError>,
+    page: &str,
+    form: &str,
+) -> Result<(), ServerFnError> {
+    match done {
+        Ok(what) => {
+            confirm(page, "done", what);
+            Ok(())
+        }
+        Err(error) => finish(Err(error), page, page, form),
+    }
 }
 
 /// Opens a session, or renews the one that is open.

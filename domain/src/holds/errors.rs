@@ -62,6 +62,9 @@ pub enum ClaimError {
     /// The day is in the future.
     #[error("the day lies ahead")]
     Future,
+    /// The day is more than a year before the issue of the invoice.
+    #[error("the day is long before the invoice was issued")]
+    TooEarly,
     /// The payment method is empty.
     #[error("how it was paid is not said")]
     NoMethod,

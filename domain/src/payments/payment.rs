@@ -82,8 +82,8 @@ impl Payment {
         matches!(self.state, State::Started { .. }) && now >= self.expires_at
     }
 
-    /// When the money moved: as the gateway says, unless that cannot be, because the payment did not
-    /// exist yet or the time is still to come. Then it is `now`, when we heard of it.
+    /// When the money moved: as the gateway says, unless that cannot be, because the payment did
+    /// not exist yet or the time is still to come. Then it is `now`, when we heard of it.
     #[must_use]
     pub fn moved_at(&self, said: Timestamp, now: Timestamp) -> Timestamp {
         let is_before = said.duration_until(self.created_at) > CLOCK_SKEW;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use domain::access::{Actor, Scope};
 use domain::activity::Activity;
 use domain::calendar::{Date, date_at, first_instant};
-use domain::holds::claim::{CLAIM, claim_again};
+use domain::holds::claim::{CLAIM, check_paid_on, claim_again};
 use domain::holds::promise::{
     ARRIVAL, PROMISE_AGAIN, PromiseHistory, last_day, promise as may_promise,
 };
@@ -282,10 +282,8 @@ pub async fn claim_paid(
 ) -> HoldResult {
     let now = portal.now();
     let new = legible_claim(new)?;
-    if new.paid_on > portal.today() {
-        return Err(ClaimError::Future.into());
-    }
     let (mut tx, found) = locked(portal, actor, invoice).await?;
+    check_paid_on(new.paid_on, found.invoice.issued_on, portal.today())?;
     if found.invoice.outstanding.is_zero() {
         return Err(ClaimError::Paid.into());
     }

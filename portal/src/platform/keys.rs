@@ -39,6 +39,8 @@ pub(crate) enum Purpose {
     SecondFactor,
     /// Hashes of recovery codes.
     RecoveryCode,
+    /// Stamps on confirmations in addresses.
+    Confirmation,
 }
 
 impl Purpose {
@@ -57,6 +59,7 @@ impl Purpose {
             Self::StaffAttempt => b"aldia staff attempt v1",
             Self::SecondFactor => b"aldia second factor v1",
             Self::RecoveryCode => b"aldia recovery code v1",
+            Self::Confirmation => b"aldia confirmation v1",
         }
     }
 }

@@ -23,6 +23,8 @@ const WITHIN: Duration = Duration::from_secs(5);
 /// Why the process is not ready.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotReady {
+    #[error("{0}")]
+    NoDatabase(String),
     #[error("the tables are of an older release")]
     NotMigrated,
     #[error("nothing can be written: {0}")]
@@ -43,6 +45,7 @@ type Answer = (Instant, Result<(), NotReady>);
 /// # Errors
 /// See [`NotReady`].
 pub async fn check(portal: &Portal) -> Result<(), NotReady> {
+    portal.db.check_place().map_err(|error| NotReady::NoDatabase(error.to_string()))?;
     match portal.db.is_up_to_date().await {
         Ok(true) => {}
         Ok(false) => return Err(NotReady::NotMigrated),

@@ -18,6 +18,7 @@ use crate::{Error, Portal, Result};
 
 mod apply;
 mod batch;
+mod booked;
 mod check;
 mod credit_notes;
 mod decoding;
@@ -30,6 +31,7 @@ mod records;
 mod report;
 mod settlements;
 mod store;
+mod taken_back;
 mod twice;
 
 pub use explain::{ExplainError, explain};
@@ -89,6 +91,8 @@ pub enum ImportStep {
     Check,
     /// Compares lines that may concern the same invoice, or share a mailbox.
     Compare,
+    /// Takes credit notes back.
+    TakeBack,
     /// Loads the lines.
     Load,
     /// Sets credit notes against what is owed.
@@ -110,15 +114,17 @@ pub struct Summary {
     pub added: u64,
     /// Total of the invoices added, by currency.
     pub added_totals: Vec<Money>,
-    /// Existing invoices that changed.
+    /// Existing invoices and credit notes that changed.
     pub changed: u64,
+    /// Known customers whose name or contact details changed.
+    pub changed_customers: u64,
     /// Existing invoices that did not change, or were repeated with the same content.
     pub unchanged: u64,
     /// Payments that the file told, and that are recorded now.
     pub settled: u64,
     /// Credit notes set against what is owed.
     pub credited: u64,
-    /// New invoices that are void, and left out.
+    /// New invoices and credit notes that are void, and left out.
     pub void: u64,
     /// Mailboxes of customers who seem to be strangers.
     pub mailbox_warnings: Vec<MailboxWarning>,
@@ -188,6 +194,9 @@ async fn load<F: Read + Seek + Send + 'static>(
     checked: &mut CheckOutcome,
     watch: &mut dyn ImportWatch,
 ) -> Result<(), ImportError> {
+    if checked.has_notes_to_take_back {
+        taken_back::apply(portal, by, lines, checked, watch).await?;
+    }
     apply::apply(portal, by, lines, checked, watch).await?;
     if checked.has_credit_notes {
         credit_notes::apply(portal, by, lines, checked, watch).await?;

@@ -42,8 +42,8 @@ pub struct ImportArgs {
 
 /// The end of `--help`.
 pub const HELP: &str = "What changed in the source is changed here: due dates, descriptions, \
-amounts, disputes, payments. What cannot be applied waits for a person and keeps nothing else out. \
-Repeating an import changes nothing.
+amounts, disputes, payments, credit notes. What cannot be applied waits for a person and keeps \
+nothing else out. Repeating an import changes nothing.
 
 Exit codes: 0 every line is good (and loaded, unless --check); 3 there are lines that are bad or \
 wait; 1 the file, the profile or the database cannot be used; 2 the command is not understood.";
@@ -172,20 +172,21 @@ fn told(summary: &Summary, mode: ImportMode) -> String {
     }
     if !summary.loaded {
         let why = match mode {
-            ImportMode::CheckOnly => "nothing was to be loaded",
+            ImportMode::CheckOnly => "only checked, nothing loaded",
             ImportMode::AllOrNothing | ImportMode::GoodOnes => {
                 "nothing was loaded (--accept-good loads the good ones)"
             }
         };
         return format!("{checked}; {why}");
     }
-    let Summary { added, added_totals, changed, unchanged, settled, credited, void, .. } = summary;
+    let Summary { added, added_totals, unchanged, settled, credited, void, .. } = summary;
     let totals = added_totals.iter().map(|sum| format!("{} {}", sum.to_decimal(), sum.currency));
     let totals: Vec<String> = totals.collect();
     let worth = if totals.is_empty() { "nothing".to_owned() } else { totals.join(" and ") };
     let mut text = format!(
-        "{checked}; {added} invoices added, worth {worth}; {changed} changed; \
-         {unchanged} unchanged; {settled} settled"
+        "{checked}; {added} invoices added, worth {worth}; {}; {unchanged} unchanged; \
+         {settled} settled",
+        changed(summary)
     );
     for (count, what) in [(credited, "credit notes"), (void, "void left out")] {
         if *count > 0 {
@@ -193,6 +194,17 @@ fn told(summary: &Summary, mode: ImportMode) -> String {
         }
     }
     text
+}
+
+fn changed(summary: &Summary) -> String {
+    let Summary { changed, changed_customers: customers, .. } = summary;
+    match customers {
+        0 => format!("{changed} changed"),
+        _ => {
+            let all = changed + customers;
+            format!("{all} changed ({customers} of them customers: name or contact details)")
+        }
+    }
 }
 
 fn warned(warning: &MailboxWarning) -> String {
@@ -232,6 +244,7 @@ impl ImportWatch for Console {
         let step = match progress.step {
             ImportStep::Check => "checked",
             ImportStep::Compare => "compared",
+            ImportStep::TakeBack => "taken back",
             ImportStep::Load => "loaded",
             ImportStep::Credit => "credited",
         };
@@ -303,5 +316,12 @@ mod tests {
                         0 invoices added, worth nothing; 3 changed; 2 unchanged; 0 settled; \
                         1 credit notes";
         assert_eq!(told(&summary, ImportMode::AllOrNothing), expected);
+        let renamed = Summary { changed_customers: 2, ..summary };
+        let expected = "; 5 changed (2 of them customers: name or contact details); 2 unchanged;";
+        let told_of = told(&renamed, ImportMode::AllOrNothing);
+        assert!(told_of.contains(expected), "{told_of}");
+        let checked = Summary { records: 3, ..Summary::default() };
+        let expected = "3 lines, 0 of them bad; only checked, nothing loaded";
+        assert_eq!(told(&checked, ImportMode::CheckOnly), expected);
     }
 }

@@ -242,7 +242,8 @@ fn files_with_secrets_that_others_can_read_are_told() {
 fn templates_are_read_from_the_file_and_the_environment() {
     let template = |n: u8| format!("HX{n:032x}");
     let toml = format!(
-        "[twilio]\naccount_sid = 'AC1'\nauth_token = '0123456789abcdef'\nwhatsapp_sender = '+15005550006'
+        "[twilio]\naccount_sid = 'AC1'\nauth_token = '0123456789abcdef'
+        whatsapp_sender = '+15005550006'
         [twilio.whatsapp_templates]\n'overdue.es' = '{}'\n'due_today.pt' = '{}'",
         template(1),
         template(2),
@@ -307,7 +308,7 @@ fn the_demo_moves_no_money() {
 #[test]
 fn secrets_do_not_print_themselves() {
     let toml = "database_url = 'postgres://u:hidden@db/a?sslmode=require'\n[smtp]\nuser = 'u'\npassword = 'hidden'
-        [stripe]\nsecret_key = 'hidden'\nwebhook_secrets = ['hidden']\n[metrics]
+        [stripe]\nsecret_key = 'hidden'\nwebhook_secrets = ['hidden-0123456789']\n[metrics]
         token = 'hidden-of-17-bytes'";
     let config = Config::from_sources(merged(toml)).unwrap();
     let printed = format!("{config:?}");

@@ -60,6 +60,7 @@ fn of_claim(error: ClaimError) -> FieldMessage {
     match error {
         ClaimError::NoDate => at("paid_on", no_date()),
         ClaimError::Future => at("paid_on", t!(holds.error.future)),
+        ClaimError::TooEarly => at("paid_on", t!(holds.error.too_early)),
         ClaimError::NoMethod => at("method", t!(holds.error.no_method)),
         ClaimError::LongMethod => at("method", too_long(LONGEST_LINE)),
         ClaimError::NoReference => at("reference", t!(holds.error.no_reference)),

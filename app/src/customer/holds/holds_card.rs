@@ -13,14 +13,14 @@ use crate::components::UiTone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
-use crate::request::context::query_value;
+use crate::request::confirmation::confirmed;
 use crate::request::reader::{long_date, short_instant, until};
 use crate::request::refusal::typed;
 use crate::{routes, t};
 
 /// Confirmation of the last statement.
-pub(crate) fn said(query: &str) -> Option<&'static str> {
-    match query_value(query, "said")?.as_str() {
+pub(crate) fn said() -> Option<&'static str> {
+    match confirmed("said")?.as_str() {
         "question" => Some(t!(holds.said.question)),
         "question_noted" => Some(t!(holds.said.question_noted)),
         "promise" => Some(t!(holds.said.promise)),

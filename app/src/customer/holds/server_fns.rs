@@ -10,6 +10,7 @@ use portal::Error;
 use portal::contact::holds::{self, HoldError, NewClaim};
 
 use super::form_errors::HoldFormError;
+use crate::request::confirmation::confirm;
 use crate::request::context::{redirect, request_context};
 use crate::request::refusal::{refuse, sign_in_first};
 use crate::routes;
@@ -91,7 +92,7 @@ fn day_of(text: &str) -> Option<Date> {
 /// Redirects to the invoice with the confirmation, or shows it with the error.
 fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> FormResult {
     match done {
-        Ok(()) => redirect(&format!("{}?said={said}", routes::invoice(id))),
+        Ok(()) => confirm(&routes::invoice(id), "said", said),
         // The invoice's page handles missing and foreign invoices.
         Err(HoldError::Portal(Error::NotFound)) => redirect(&routes::invoice(id)),
         Err(HoldError::Portal(Error::SignInFirst)) => sign_in_first(),

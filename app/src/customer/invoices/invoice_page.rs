@@ -40,7 +40,7 @@ use crate::{routes, t};
 pub fn InvoicePage() -> impl IntoView {
     let context = request_context();
     let wrong = HoldFormError::read(&refusal::problem());
-    let said = if wrong.is_some() { None } else { said(&context.query) };
+    let said = if wrong.is_some() { None } else { said() };
     Suspend::new(async move {
         let by_link = matches!(context.actor, Actor::LinkHolder(_));
         let found = read(&context).await;
@@ -286,7 +286,9 @@ fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
         view! {
             <Row>
                 <RowTitle href title at note/>
-                <Cell label=t!(payments.state)><PaymentStateBadge state=payment.state/></Cell>
+                <Cell label=t!(payments.state)>
+                    <PaymentStateBadge state=payment.state is_reversed=payment.is_reversed/>
+                </Cell>
                 <NumberCell label=t!(payments.amount) lead=true><Amount value=amount/></NumberCell>
             </Row>
         }

@@ -1,5 +1,6 @@
 //! List of invoices.
 
+use domain::invoices::InvoiceStanding;
 use leptos::prelude::*;
 use portal::billing::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
 
@@ -151,6 +152,9 @@ fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
         <Row>
             <RowTitle href=routes::invoice(&invoice.id) title note/>
             {match paid_on {
+                Some(_) if standing == InvoiceStanding::Void => {
+                    view! { <Cell label=t!(invoices.paid)>"—"</Cell> }.into_any()
+                }
                 Some(date) => {
                     view! { <Cell label=t!(invoices.paid)><Day date/></Cell> }.into_any()
                 }

@@ -82,6 +82,7 @@ fn Content(found: PaymentPage) -> impl IntoView {
 fn Line(payment: ListedPayment) -> impl IntoView {
     let href = routes::payment(&payment.id);
     let title = payment_title(&payment);
+    let is_reversed = payment.reversed_at.is_some();
     let mut note: Vec<String> = payment.receipts.iter().map(|r| r.customer_name.clone()).collect();
     note.extend(payment.payer_name.map(|name| t!(payments.by, name = name)));
     note.extend(payment.reversed_at.map(|at| t!(payments.reversed, day = short_instant(at))));
@@ -91,7 +92,9 @@ fn Line(payment: ListedPayment) -> impl IntoView {
         <Row>
             <RowTitle href title note/>
             <Cell label=t!(payments.date)><Instant at=payment.at/></Cell>
-            <Cell label=t!(payments.state)><PaymentStateBadge state=payment.state/></Cell>
+            <Cell label=t!(payments.state)>
+                <PaymentStateBadge state=payment.state is_reversed/>
+            </Cell>
             <NumberCell label=t!(payments.amount) lead=true>
                 <Amount value=payment.amount/>
             </NumberCell>

@@ -10,6 +10,7 @@ use portal::people::users::{self, EmailCode, EmailStep, NewAddress, UserError, W
 
 use crate::identity::Attempt;
 use crate::identity::form_errors::AccountFormError;
+use crate::request::confirmation::confirm;
 use crate::request::context::{RequestContext, SessionError, redirect, request_context};
 use crate::request::cookies::{client, remember_browser};
 use crate::request::refusal::{refuse, sign_in_first};
@@ -142,7 +143,7 @@ async fn stay(
 /// Redirects to the profile with a confirmation, or shows a page with the error.
 fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> FormResult {
     match changed {
-        Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),
+        Ok(()) => confirm(routes::PROFILE, "done", done),
         Err(UserError::Portal(Error::SignInFirst)) => sign_in_first(),
         Err(UserError::Portal(error @ Error::TooMany(_))) => {
             return Err(answer::failed(&error, "a form about oneself failed"));

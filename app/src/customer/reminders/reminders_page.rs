@@ -16,7 +16,8 @@ use crate::components::empty_state::EmptyState;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::request::context::{RequestContext, query_value, request_context};
+use crate::request::confirmation::confirmed;
+use crate::request::context::{RequestContext, request_context};
 use crate::request::refusal;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section, Width};
@@ -27,7 +28,7 @@ use crate::{routes, t};
 pub fn RemindersPage() -> impl IntoView {
     let context = request_context();
     let error = PreferencesFormError::read(&refusal::problem());
-    let done = if error.is_some() { None } else { done(&context.query) };
+    let done = if error.is_some() { None } else { done() };
     Suspend::new(async move {
         let language = context.portal.settings.institution.language;
         answer(read(&context).await, |(token, people)| {
@@ -82,8 +83,8 @@ fn has_field(whose: &DebtorPreferences, field: &str) -> bool {
 }
 
 /// Confirmation of the last change.
-fn done(query: &str) -> Option<&'static str> {
-    match query_value(query, "done")?.as_str() {
+fn done() -> Option<&'static str> {
+    match confirmed("done")?.as_str() {
         "saved" => Some(t!(reminders.done.saved)),
         "stopped" => Some(t!(reminders.done.stopped)),
         "moved" => Some(t!(reminders.done.moved)),

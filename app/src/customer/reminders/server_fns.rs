@@ -11,6 +11,7 @@ use portal::contact::preferences::{self, NewPreferences, PreferencesError};
 
 use super::choices::ChoicesForm;
 use super::form_errors::PreferencesFormError;
+use crate::request::confirmation::confirm;
 use crate::request::context::{RequestContext, redirect, request_context};
 use crate::request::refusal::{refuse, sign_in_first};
 use crate::routes;
@@ -122,7 +123,7 @@ impl DebtorForm {
         chosen: Option<NewPreferences>,
     ) -> FormResult {
         match done {
-            Ok(()) => redirect(&format!("{}?done={what}", self.page)),
+            Ok(()) => confirm(&self.page, "done", what),
             // The page hides missing and foreign debtors.
             Err(PreferencesError::Portal(Error::NotFound)) => redirect(&self.page),
             Err(PreferencesError::Portal(Error::SignInFirst)) => sign_in_first(),

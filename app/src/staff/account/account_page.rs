@@ -15,7 +15,8 @@ use crate::components::field::{Field, FieldKind};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::request::context::{query_value, request_context};
+use crate::request::confirmation::confirmed;
+use crate::request::context::request_context;
 use crate::request::i18n::language;
 use crate::request::refusal;
 use crate::shared::answer::answer;
@@ -30,7 +31,7 @@ use crate::t;
 pub fn AccountPage() -> impl IntoView {
     let context = request_context();
     let problem = StaffFormProblem::read(&refusal::problem());
-    let done = match query_value(&context.query, "done").as_deref() {
+    let done = match confirmed("done").as_deref() {
         _ if problem.is_some() => None,
         Some("saved") => Some(t!(staff.people.saved)),
         Some("password") => Some(t!(staff.account.password_saved)),

@@ -10,7 +10,7 @@ use crate::request::context::request_context;
 use crate::request::cookies::{client, remember_language};
 use crate::routes;
 use crate::shared::answer;
-use crate::staff::finish::{enter, finish, proved, proved_anew};
+use crate::staff::finish::{enter, finish, proved, proved_anew, stay};
 
 /// Changes the password and renews this session; all others end.
 ///
@@ -30,8 +30,7 @@ pub async fn staff_change_password(
         let welcome = staff::change_password(portal, &client, &actor, &current, &new).await?;
         enter(&context, &welcome).await
     };
-    let next = format!("{}?done=password", routes::STAFF_ACCOUNT);
-    finish(changed.await, &next, routes::STAFF_ACCOUNT, "password")
+    stay(changed.await.map(|()| "password"), routes::STAFF_ACCOUNT, "password")
 }
 
 /// Makes new recovery codes and shows them.
@@ -64,6 +63,6 @@ pub async fn staff_change_language(language: String) -> Result<(), ServerFnError
     if changed.is_ok() {
         remember_language(&context, language);
     }
-    let next = format!("{}?done=saved", routes::STAFF_ACCOUNT);
-    finish(changed.map_err(Into::into), &next, routes::STAFF_ACCOUNT, "")
+    let changed = changed.map(|()| "saved").map_err(Into::into);
+    stay(changed, routes::STAFF_ACCOUNT, "")
 }

@@ -18,7 +18,8 @@ use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::components::table::{Cell, Column, Row, RowTitle, Table};
 use crate::components::{Text, UiTone};
-use crate::request::context::{query_value, request_context};
+use crate::request::confirmation::confirmed;
+use crate::request::context::request_context;
 use crate::request::reader::short_instant;
 use crate::request::refusal::{self, typed};
 use crate::shared::answer::answer;
@@ -32,7 +33,7 @@ use crate::{routes, t};
 pub fn PeoplePage() -> impl IntoView {
     let context = request_context();
     let problem = StaffFormProblem::read(&refusal::problem());
-    let done = if problem.is_some() { None } else { done(&context.query) };
+    let done = if problem.is_some() { None } else { done() };
     Suspend::new(async move {
         let found = async {
             let all = staff::list(&context.portal, &context.actor).await?;
@@ -59,8 +60,9 @@ pub fn PeoplePage() -> impl IntoView {
     })
 }
 
-fn done(query: &str) -> Option<&'static str> {
-    match query_value(query, "done")?.as_str() {
+/// Confirmation of the last change.
+fn done() -> Option<&'static str> {
+    match confirmed("done")?.as_str() {
         "saved" => Some(t!(staff.people.saved)),
         "waits" => Some(t!(staff.people.waits)),
         "invited" => Some(t!(staff.people.invited)),

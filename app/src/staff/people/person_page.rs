@@ -18,7 +18,8 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::request::context::{query_value, request_context};
+use crate::request::confirmation::confirmed;
+use crate::request::context::request_context;
 use crate::request::reader::short_instant;
 use crate::request::refusal;
 use crate::shared::answer::{answer, last_segment};
@@ -32,7 +33,7 @@ use crate::{routes, t};
 pub fn PersonPage() -> impl IntoView {
     let context = request_context();
     let problem = StaffFormProblem::read(&refusal::problem());
-    let done = match query_value(&context.query, "done").as_deref() {
+    let done = match confirmed("done").as_deref() {
         _ if problem.is_some() => None,
         Some("saved") => Some(t!(staff.people.saved)),
         Some("waits") => Some(t!(staff.people.waits)),

@@ -13,7 +13,7 @@ use super::decision_form;
 use crate::request::context::request_context;
 use crate::routes;
 use crate::shared::answer;
-use crate::staff::finish::{finish, proved};
+use crate::staff::finish::{proved, stay};
 
 /// Roles by code, as `roles[viewer]=on`.
 type RoleTicks = BTreeMap<String, String>;
@@ -52,13 +52,12 @@ pub async fn staff_invite(
         let new = NewStaff { email, name, language: None, roles: ticked(&roles) };
         staff::invite(&context.portal, &actor, &new).await
     };
-    let (invited, next) = match invited.await {
-        Ok((_, ChangeOutcome::Done)) => (Ok(()), "invited"),
-        Ok((_, ChangeOutcome::WaitsForApproval)) => (Ok(()), "invited_waits"),
-        Err(error) => (Err(error), ""),
+    let what = |outcome| match outcome {
+        ChangeOutcome::Done => "invited",
+        ChangeOutcome::WaitsForApproval => "invited_waits",
     };
-    let next = format!("{}?done={next}", routes::STAFF_PEOPLE);
-    finish(invited, &next, routes::STAFF_PEOPLE, "invite")
+    let invited = invited.await.map(|(_, outcome)| what(outcome));
+    stay(invited, routes::STAFF_PEOPLE, "invite")
 }
 
 /// Replaces somebody's roles.
@@ -78,11 +77,8 @@ pub async fn staff_change_roles(
         let wanted = ticked(&roles);
         staff::change_roles(&context.portal, &actor, &id, version, &wanted).await
     };
-    let page = routes::staff_person(&id);
-    match changed.await {
-        Ok(outcome) => finish(Ok(()), &format!("{page}?done={}", done(&outcome)), &page, "roles"),
-        Err(error) => finish(Err(error), "", &page, "roles"),
-    }
+    let changed = changed.await.map(|outcome| done(&outcome));
+    stay(changed, &routes::staff_person(&id), "roles")
 }
 
 /// Keeps somebody out.
@@ -100,8 +96,7 @@ pub async fn staff_disable(
         let actor = proved(&context, &code.unwrap_or_default()).await?;
         staff::disable(&context.portal, &actor, &id, version).await
     };
-    let page = routes::staff_person(&id);
-    finish(disabled.await, &format!("{page}?done=saved"), &page, "disable")
+    stay(disabled.await.map(|()| "saved"), &routes::staff_person(&id), "disable")
 }
 
 /// Invites somebody anew.
@@ -119,12 +114,8 @@ pub async fn staff_invite_again(
         let actor = proved(&context, &code.unwrap_or_default()).await?;
         staff::invite_again(&context.portal, &actor, &id, version).await
     };
-    let page = routes::staff_person(&id);
-    match invited.await {
-        Ok(Some(_)) => finish(Ok(()), &format!("{page}?done=invited"), &page, "anew"),
-        Ok(None) => finish(Ok(()), &format!("{page}?done=waits"), &page, "anew"),
-        Err(error) => finish(Err(error), "", &page, "anew"),
-    }
+    let what = |invitation: Option<_>| if invitation.is_some() { "invited" } else { "waits" };
+    stay(invited.await.map(what), &routes::staff_person(&id), "anew")
 }
 
 /// Approves or declines what another administrator asked for.
@@ -142,8 +133,8 @@ pub async fn staff_decide(
         let actor = proved(&context, &code.unwrap_or_default()).await?;
         staff::decide(&context.portal, &actor, &request, answer == "approve").await
     };
-    let next = format!("{}?done=saved", routes::STAFF_PEOPLE);
-    finish(decided.await, &next, routes::STAFF_PEOPLE, &decision_form(&request))
+    let form = decision_form(&request);
+    stay(decided.await.map(|()| "saved"), routes::STAFF_PEOPLE, &form)
 }
 
 /// Ends a session: one's own, or another's.
@@ -165,5 +156,5 @@ pub async fn staff_end_session(
         let actor = proved(&context, &code.unwrap_or_default()).await?;
         staff::sessions::end(&context.portal, &actor, &id, &number).await
     };
-    finish(ended.await, &format!("{page}?done=saved"), &page, "sessions")
+    stay(ended.await.map(|()| "saved"), &page, "sessions")
 }

@@ -276,6 +276,11 @@ async fn a_claim_keeps_back_while_staff_look_and_is_not_made_again_at_once() {
             why(claim_paid(portal, parent, invoice, &ahead, Language::Es).await),
             "Claim(Future)"
         );
+        let early = NewClaim { paid_on: date(1800, 1, 1), ..claim("1") };
+        assert_eq!(
+            why(claim_paid(portal, parent, invoice, &early, Language::Es).await),
+            "Claim(TooEarly)"
+        );
         assert_eq!(
             why(claim_paid(portal, parent, invoice, &claim(" "), Language::Es).await),
             "Claim(NoReference)"

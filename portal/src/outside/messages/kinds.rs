@@ -154,6 +154,8 @@ pub struct Reminder {
     pub total: String,
     /// What the customers paid too much.
     pub credit: Option<CreditLine>,
+    /// Link to see and pay all debts without signing in.
+    pub pay_url: String,
     /// Link to the recipient's preferences.
     pub preferences_url: String,
     /// Link that stops reminders.

@@ -79,6 +79,7 @@ fn reminder() -> Reminder {
         more: 3,
         total: "S/ 750.00".into(),
         credit: Some(CreditLine { amount: "S/ 100.00".into(), left: "S/ 650.00".into() }),
+        pay_url: "https://pagos.nandu.example/l/F-17-F-18".into(),
         preferences_url: "https://pagos.nandu.example/reminders/token".into(),
         stop_url: "https://pagos.nandu.example/reminders/token/stop".into(),
     }
@@ -112,8 +113,11 @@ fn dispute_decision() -> DisputeDecision {
     }
 }
 
+/// Path of an invitation.
+const INVITATION: &str = "/staff/invitation/abc";
+
 fn staff_invitation(expires_at: Timestamp) -> StaffInvitation {
-    StaffInvitation { url: "https://pagos.nandu.example/staff/invitation/abc".into(), expires_at }
+    StaffInvitation { url: format!("https://pagos.nandu.example{INVITATION}"), expires_at }
 }
 
 /// Network address of a browser.
@@ -199,10 +203,7 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 15] {
             MessageKind::DailySummary(daily_summary()),
             vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204", "77", "fedcba98"],
         ),
-        (
-            MessageKind::StaffInvitation(staff_invitation(changed_at)),
-            vec!["/staff/invitation/abc", "14:05"],
-        ),
+        (MessageKind::StaffInvitation(staff_invitation(changed_at)), vec![INVITATION, "14:05"]),
         (MessageKind::StaffPasswordChanged(staff_password(changed_at)), vec!["14:05", FROM]),
         (
             MessageKind::DisputeDecided(dispute_decision()),

@@ -27,7 +27,7 @@ impl Db {
             Pools::Sqlite { readers, .. } => {
                 let mut connection = readers.acquire().await?;
                 let mut found = of_sqlite(&mut connection).await?;
-                found.extend(missing_in_sqlite(&mut connection).await?);
+                found.extend(other_schema_in_sqlite(&mut connection, migrate::count()).await?);
                 found.extend(other_types_in_sqlite(&mut connection).await?);
                 Ok(Defects { found, unchecked: Vec::new() })
             }
@@ -64,18 +64,35 @@ pub(super) async fn of_sqlite(
     Ok(found)
 }
 
-/// Tables, columns, indexes and triggers that the migrations make, and that are gone or other ones.
-async fn missing_in_sqlite(connection: &mut SqliteConnection) -> Result<Vec<String>, OpenError> {
+/// Tables, columns, indexes and triggers that the first migrations make, and that are gone or other
+/// ones; and what somebody else made that takes part in writes to them. Other tables, views and
+/// plain indexes do no harm.
+pub(super) async fn other_schema_in_sqlite(
+    connection: &mut SqliteConnection,
+    migrations: usize,
+) -> Result<Vec<String>, OpenError> {
     let mut fresh = SqliteConnection::connect("sqlite::memory:").await?;
-    migrate::run_in_memory(&mut fresh).await?;
+    migrate::run_in_memory(&mut fresh, migrations).await?;
     let expected = schema(&mut fresh).await?;
     let there = schema(connection).await?;
-    let defect = |(name, text): (String, String)| match there.get(&name) {
+    let defect = |(name, text): (&String, &String)| match there.get(name) {
         None => Some(format!("{name} is not there")),
-        Some(other) if *other != text => Some(format!("{name} is another one")),
+        Some(other) if other != text => Some(format!("{name} is another one")),
         Some(_) => None,
     };
-    Ok(expected.into_iter().filter_map(defect).collect())
+    let is_harmful = |name: &str, text: &str| match name.split_once(' ') {
+        Some(("trigger", _)) => true,
+        Some(("index", _)) => text.to_uppercase().starts_with("CREATE UNIQUE"),
+        Some(("column", column)) => column
+            .split_once('.')
+            .is_some_and(|(table, _)| expected.contains_key(&format!("table {table}"))),
+        _ => false,
+    };
+    let foreign = there
+        .iter()
+        .filter(|(name, text)| !expected.contains_key(*name) && is_harmful(name, text))
+        .map(|(name, _)| format!("{name} is not Aldía's"));
+    Ok(expected.iter().filter_map(defect).chain(foreign).collect())
 }
 
 /// What the schema has by name, with the text of indexes and triggers. The text of a table depends
@@ -86,7 +103,7 @@ async fn schema(
     let entries = "SELECT type || ' ' || name AS name,
                           CASE WHEN type = 'table' THEN '' ELSE COALESCE(sql, '') END AS text
                      FROM sqlite_master
-                    WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx_%'
+                    WHERE substr(name, 1, 7) <> 'sqlite_' AND name <> '_sqlx_migrations'
                     UNION ALL
                    SELECT 'column ' || m.name || '.' || c.name,
                           c.type || c.\"notnull\" || c.pk || COALESCE(c.dflt_value, '')

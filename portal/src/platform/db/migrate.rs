@@ -29,9 +29,88 @@ pub(super) async fn run(db: &Db) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Makes this release's tables in a database of one connection, to compare others with.
-pub(super) async fn run_in_memory(connection: &mut SqliteConnection) -> Result<(), OpenError> {
-    Ok(SQLITE.run_direct(None, connection, false).await?)
+/// Makes the tables as they are after a number of migrations in a database of one connection, to
+/// compare others with.
+pub(super) async fn run_in_memory(
+    connection: &mut SqliteConnection,
+    count: usize,
+) -> Result<(), OpenError> {
+    let mut first = tolerant(&SQLITE);
+    first.migrations = SQLITE.migrations.iter().take(count).cloned().collect();
+    Ok(first.run_direct(None, connection, false).await?)
+}
+
+/// Number of this release's migrations.
+pub(super) fn count() -> usize {
+    SQLITE.migrations.len()
+}
+
+/// Why a database is not one that this release can go on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ForeignDatabase {
+    #[error("no migration of Aldía ran in it")]
+    NotOurs,
+    #[error("migration {0} is of a newer release, or not of Aldía")]
+    Newer(i64),
+    #[error("migration {0} is another one than this release's")]
+    Changed(i64),
+    #[error("migration {0} did not run, though a later one did")]
+    Incomplete(i64),
+}
+
+/// Number of migrations that ran in a file of SQLite, which must be the first ones of this release.
+pub(super) async fn applied_in(
+    connection: &mut SqliteConnection,
+) -> Result<Result<usize, ForeignDatabase>, OpenError> {
+    let applied = match connection.list_applied_migrations(TABLE).await {
+        Ok(applied) => applied,
+        // There is no such table.
+        Err(MigrateError::Execute(error)) if DatabaseFault::of(&error) == DatabaseFault::Other => {
+            return Ok(Err(ForeignDatabase::NotOurs));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let applied: Vec<_> = applied.iter().map(|one| (one.version, Some(&*one.checksum))).collect();
+    Ok(leading(&SQLITE, &applied))
+}
+
+/// The same for the migrations of a dump of PostgreSQL, by their numbers.
+///
+/// # Errors
+/// See [`ForeignDatabase`].
+pub fn check_dumped(versions: &[i64]) -> Result<(), ForeignDatabase> {
+    let applied: Vec<_> = versions.iter().map(|version| (*version, None)).collect();
+    leading(&POSTGRES, &applied).map(drop)
+}
+
+/// Whether the migrations of this release make a trigger of this name on PostgreSQL.
+#[must_use]
+pub fn makes_trigger(name: &str) -> bool {
+    let heads = [format!("TRIGGER {name} "), format!("TRIGGER {name}\n")];
+    POSTGRES.migrations.iter().any(|one| heads.iter().any(|head| one.sql.as_str().contains(head)))
+}
+
+/// How many of a release's migrations ran, by version and checksum, if they are its first ones.
+fn leading(
+    migrations: &Migrator,
+    applied: &[(i64, Option<&[u8]>)],
+) -> Result<usize, ForeignDatabase> {
+    if applied.is_empty() {
+        return Err(ForeignDatabase::NotOurs);
+    }
+    for (version, checksum) in applied {
+        let own = migrations.iter().find(|one| one.version == *version);
+        let own = own.ok_or(ForeignDatabase::Newer(*version))?;
+        if checksum.is_some_and(|checksum| checksum != &*own.checksum) {
+            return Err(ForeignDatabase::Changed(*version));
+        }
+    }
+    let ran = |version| applied.iter().any(|one| one.0 == version);
+    let first = migrations.iter().take(applied.len());
+    match first.map(|one| one.version).find(|version| !ran(*version)) {
+        Some(version) => Err(ForeignDatabase::Incomplete(version)),
+        None => Ok(applied.len()),
+    }
 }
 
 /// Whether all migrations of this release have run, unchanged.

@@ -16,6 +16,8 @@ mod backups;
 mod broken;
 mod defective;
 mod full;
+mod moved;
+mod read_only;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn readers_who_hang_up_while_they_begin_leave_connections_on_which_others_write() {

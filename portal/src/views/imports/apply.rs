@@ -26,6 +26,7 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
             summary.add(issued.total).map_err(Error::internal)?;
         }
         summary.changed += outcome.changed;
+        summary.changed_customers += outcome.changed_customers;
         summary.unchanged += outcome.unchanged;
         summary.settled += outcome.settled;
         summary.void += outcome.void;

@@ -80,32 +80,7 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
     /// Reads the first record. `today` is the latest allowed day of a settlement.
     pub(super) fn new(mut file: F, profile: Profile, today: Date) -> Result<Self, ImportError> {
         let length = file.seek(SeekFrom::End(0))?;
-        let encoding = decoding::encoding(&mut file, &profile)?;
-        file.rewind()?;
-        let delimiter = profile.delimiter().map_err(HeaderProblem::from)?;
-        let source = encoding.reader(&mut file, &Counter::default());
-        let mut records = Records::new(source, delimiter);
-        records.skip_lines(profile.skip_lines)?;
-        let columns = match records.next()? {
-            Next::Record(first) => Columns::find(&profile, &first, today),
-            Next::TooLong(_) => Err(HeaderProblem::NotUtf8(None)),
-            Next::Unclosed(line) => Err(HeaderProblem::UnclosedQuote(line)),
-            Next::End => Err(HeaderProblem::None),
-        };
-        let columns = columns.map_err(|problem| match problem {
-            HeaderProblem::NotUtf8(_) => HeaderProblem::NotUtf8(encoding.seems),
-            other => other,
-        })?;
-        drop(records);
-        let format = FileFormat {
-            encoding,
-            delimiter,
-            skip_lines: profile.skip_lines,
-            header: profile.header,
-            end: profile.end.as_deref().map(label),
-            columns,
-        };
-        let format = Arc::new(format);
+        let format = Arc::new(FileFormat::find(&mut file, &profile, today)?);
         Ok(Self { file: Some(file), length, together: None, profile, format })
     }
 
@@ -159,6 +134,41 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
         let progress = Progress { step, records: 0, bytes: 0, of_bytes: self.length };
         Ok(Walk { file: &mut self.file, receiver, reader, progress })
     }
+}
+
+/// Problems of the first rows of a file, each row for itself, at most one of each column and kind.
+pub(super) fn first_problems(
+    file: &mut (impl Read + Seek),
+    profile: &Profile,
+    rows: usize,
+) -> Result<Vec<LineProblem>, ImportError> {
+    file.rewind()?;
+    let format = FileFormat::find(file, profile, Date::MAX)?;
+    file.rewind()?;
+    let mut data = DataRows::new(file, &format, &Counter::default())?;
+    let mut problems: Vec<LineProblem> = Vec::new();
+    for _ in 0..rows {
+        let (line, reason) = match data.next()? {
+            Next::Record(record) => {
+                for one in format.read(&record).draft.err().into_iter().flatten() {
+                    if !problems.iter().any(|other| is_alike(other, &one)) {
+                        problems.push(one);
+                    }
+                }
+                continue;
+            }
+            Next::TooLong(line) => (line, ProblemReason::RecordTooLong(records::LONGEST)),
+            Next::Unclosed(line) => (line, ProblemReason::UnclosedQuote),
+            Next::End => break,
+        };
+        problems.push(LineProblem::of_line(line, reason));
+    }
+    Ok(problems)
+}
+
+fn is_alike(one: &LineProblem, other: &LineProblem) -> bool {
+    let kind = |problem: &LineProblem| std::mem::discriminant(&problem.reason);
+    one.column == other.column && kind(one) == kind(other)
 }
 
 /// Lines that can be applied.
@@ -236,6 +246,39 @@ fn read_through(
 }
 
 impl FileFormat {
+    /// Reads the first record.
+    fn find(
+        file: &mut (impl Read + Seek),
+        profile: &Profile,
+        today: Date,
+    ) -> Result<Self, ImportError> {
+        let encoding = decoding::encoding(file, profile)?;
+        file.rewind()?;
+        let delimiter = profile.delimiter().map_err(HeaderProblem::from)?;
+        let source = encoding.reader(file, &Counter::default());
+        let mut records = Records::new(source, delimiter);
+        records.skip_lines(profile.skip_lines)?;
+        let columns = match records.next()? {
+            Next::Record(first) => Columns::find(profile, &first, today),
+            Next::TooLong(_) => Err(HeaderProblem::NotUtf8(None)),
+            Next::Unclosed(line) => Err(HeaderProblem::UnclosedQuote(line)),
+            Next::End => Err(HeaderProblem::None),
+        };
+        let columns = columns.map_err(|problem| match problem {
+            HeaderProblem::NotUtf8(_) => HeaderProblem::NotUtf8(encoding.seems),
+            other => other,
+        })?;
+        drop(records);
+        Ok(Self {
+            encoding,
+            delimiter,
+            skip_lines: profile.skip_lines,
+            header: profile.header,
+            end: profile.end.as_deref().map(label),
+            columns,
+        })
+    }
+
     fn is_end(&self, record: &FileRecord<'_>) -> bool {
         self.end.as_ref().is_some_and(|end| label(record.first_text()) == *end)
     }

@@ -17,6 +17,8 @@ mod changes;
 mod contact_details;
 mod ibm;
 mod large;
+mod notes;
+mod proposals;
 
 /// Records the callbacks.
 #[derive(Default)]

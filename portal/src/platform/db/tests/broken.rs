@@ -121,8 +121,8 @@ const KINDS: [(&str, Break, &str); 31] = [
             "PRAGMA writable_schema = ON;
              UPDATE sqlite_master SET sql = replace(sql, 'CREATE UNIQUE', 'CREATE')
               WHERE name = 'adjustments_by_number'",
-            "INSERT INTO adjustments VALUES ('x', 'l1', 's', 'N', -5, 'nobody', 0),
-                                            ('y', 'l1', 's', 'N', -5, 'nobody', 0)",
+            "INSERT INTO adjustments VALUES ('x', 'l1', 's', 'N', -5, 'nobody', 0, 0),
+                                            ('y', 'l1', 's', 'N', -5, 'nobody', 0, 0)",
             "PRAGMA writable_schema = ON;
              UPDATE sqlite_master SET sql = replace(sql, 'CREATE INDEX', 'CREATE UNIQUE INDEX')
               WHERE name = 'adjustments_by_number'",
