@@ -70,6 +70,7 @@ pub async fn check(portal: &Portal) -> Result<(), NotReady> {
 async fn write(portal: &Portal) -> Result<(), Error> {
     let mut tx = portal.db.write().await?;
     let id = ids::text(portal.now());
+    store::lock_tables(&mut tx).await?;
     store::insert(&mut tx, &id).await?;
     store::delete(&mut tx, &id).await?;
     store::touch_receipt_counter(&mut tx).await?;

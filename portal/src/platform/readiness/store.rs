@@ -22,3 +22,18 @@ pub(super) async fn touch_receipt_counter(tx: &mut Tx) -> Result<()> {
     sql!(run, tx, "UPDATE counters SET value = value WHERE name = 'receipt'")?;
     Ok(())
 }
+
+/// Waits for whoever has locked a whole table that a settlement, its webhook or its page writes, on
+/// PostgreSQL; SQLite has a single writer.
+pub(super) async fn lock_tables(tx: &mut Tx) -> Result<()> {
+    if tx.is_shared() {
+        sql!(
+            run,
+            tx,
+            "LOCK TABLE sessions, gateway_events, jobs, invoices, instalments, payments,
+                        payment_targets, allocations, entries, receipts
+                     IN ROW EXCLUSIVE MODE",
+        )?;
+    }
+    Ok(())
+}

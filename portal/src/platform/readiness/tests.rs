@@ -88,3 +88,21 @@ async fn whoever_holds_the_locks_of_settlements_makes_the_others_not_ready_for_a
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     held.commit().await.unwrap_err();
 }
+
+#[tokio::test]
+async fn whoever_locks_a_whole_table_of_settlements_makes_the_others_not_ready() {
+    if !Engine::Postgres.is_there() {
+        return;
+    }
+    let t = TestPortal::open(Engine::Postgres).await;
+    let mut held = t.replica().await.db.write().await.unwrap();
+    sql!(run, &mut held, "LOCK TABLE invoices IN ACCESS EXCLUSIVE MODE").unwrap();
+    // A session that is busy is not ended as an idle one is.
+    let busy = tokio::spawn(async move {
+        let slept = sql!(one Only<String>, &mut held, "SELECT CAST(pg_sleep(6) AS TEXT)");
+        slept.map(drop)
+    });
+    assert_eq!(asked(&t.portal).await, Err(NotReady::Slow));
+    busy.await.unwrap().unwrap();
+    assert_eq!(asked(&t.portal).await, Ok(()));
+}
