@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
 
 use super::lock::FileLock;
 use super::migrate::{self, ForeignDatabase};
@@ -177,6 +177,23 @@ fn none(defects: Vec<String>, file: &Path) -> Result<(), BackupError> {
         return Ok(());
     }
     Err(BackupError::Broken { file: shown(file), defects })
+}
+
+/// Whether a PostgreSQL database has nothing yet, apart from what extensions brought.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn is_empty(url: &str) -> Result<bool, BackupError> {
+    let mut connection = PgConnection::connect(url).await?;
+    let count = "SELECT COUNT(*)
+                   FROM pg_class c
+                   JOIN pg_namespace n ON n.oid = c.relnamespace
+                  WHERE n.nspname <> 'information_schema' AND substr(n.nspname, 1, 3) <> 'pg_'
+                    AND NOT EXISTS (SELECT 1 FROM pg_depend d
+                                     WHERE d.objid = c.oid AND d.deptype = 'e')";
+    let count: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok(count == 0)
 }
 
 /// A file that is not whole yet; deleted on drop unless it was renamed.
