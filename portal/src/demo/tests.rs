@@ -186,7 +186,7 @@ async fn the_demo_is_loaded_into_no_database_of_others() {
         let record = customers::CustomerRecord {
             number: "A-100".to_owned(),
             name: "Real".to_owned(),
-            ..Default::default()
+            ..customers::CustomerRecord::default()
         };
         customers::upsert(&t.portal, &Actor::System, "school", &[record]).await.unwrap();
         let refused = load(&t.portal).await.unwrap_err();
