@@ -82,8 +82,8 @@ pub async fn load(portal: &Portal) -> Result<Vec<SignIn>, DemoError> {
     Ok(school.users.iter().map(sign_in).collect())
 }
 
-/// Refuses a database that the demo was loaded into, this release's or an older one's, which left no
-/// mark.
+/// Refuses a database that the demo was loaded into, this release's or an older one's, which left
+/// no mark.
 ///
 /// # Errors
 /// [`DemoError::DemoData`]; when the database fails.

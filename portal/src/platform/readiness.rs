@@ -70,9 +70,9 @@ pub async fn check(portal: &Portal) -> Result<(), NotReady> {
 async fn write(portal: &Portal) -> Result<(), Error> {
     let mut tx = portal.db.write().await?;
     let id = ids::text(portal.now());
-    store::lock_tables(&mut tx).await?;
     store::insert(&mut tx, &id).await?;
     store::delete(&mut tx, &id).await?;
+    store::touch_tables(&mut tx).await?;
     store::touch_receipt_counter(&mut tx).await?;
     tx.lock_activity().await?;
     tx.commit().await

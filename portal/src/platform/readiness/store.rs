@@ -17,23 +17,26 @@ pub(super) async fn delete(tx: &mut Tx, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Waits for the lock under which receipts are numbered.
-pub(super) async fn touch_receipt_counter(tx: &mut Tx) -> Result<()> {
-    sql!(run, tx, "UPDATE counters SET value = value WHERE name = 'receipt'")?;
+/// What a settlement, a webhook and a page write to.
+const TABLES: [&str; 6] = [
+    "UPDATE invoices SET id = id WHERE id = ''",
+    "UPDATE payments SET id = id WHERE id = ''",
+    "UPDATE receipts SET id = id WHERE id = ''",
+    "UPDATE gateway_events SET event_id = event_id WHERE event_id = ''",
+    "UPDATE jobs SET id = id WHERE id = ''",
+    "UPDATE sessions SET id = id WHERE id = ''",
+];
+
+/// Waits for whoever holds a whole table, as maintenance of PostgreSQL does. No row is touched.
+pub(super) async fn touch_tables(tx: &mut Tx) -> Result<()> {
+    for table in TABLES {
+        sql!(run, tx, table)?;
+    }
     Ok(())
 }
 
-/// Waits for whoever has locked a whole table that a settlement, its webhook or its page writes, on
-/// PostgreSQL; SQLite has a single writer.
-pub(super) async fn lock_tables(tx: &mut Tx) -> Result<()> {
-    if tx.is_shared() {
-        sql!(
-            run,
-            tx,
-            "LOCK TABLE sessions, gateway_events, jobs, invoices, instalments, payments,
-                        payment_targets, allocations, entries, receipts
-                     IN ROW EXCLUSIVE MODE",
-        )?;
-    }
+/// Waits for the lock under which receipts are numbered.
+pub(super) async fn touch_receipt_counter(tx: &mut Tx) -> Result<()> {
+    sql!(run, tx, "UPDATE counters SET value = value WHERE name = 'receipt'")?;
     Ok(())
 }
