@@ -63,6 +63,6 @@ mod tests {
         ] {
             assert_eq!(check_paid_on(day(paid_on), issued_on, today), expected, "{paid_on}");
         }
-        assert_eq!(check_paid_on(today, day("-9999-01-01"), today), Ok(()));
+        assert_eq!(check_paid_on(today, Date::MIN, today), Ok(()));
     }
 }

@@ -129,7 +129,7 @@ impl ExistingInvoice {
         }
         let terms = InvoiceTerms { plan, ..InvoiceTerms::default() };
         let correction = self.issued.correct(&terms).map_err(change::cannot)?;
-        correction.ok_or(cannot("the credit note is set against another instalment"))
+        correction.ok_or_else(|| cannot("the credit note is set against another instalment"))
     }
 }
 

@@ -209,7 +209,7 @@ impl<'a> Table<'a> {
         let begin = header.or(first).unwrap_or(sample.records.len());
         let mut records = sample.records.iter().skip(begin);
         let first = records.clone().next();
-        let names = first.filter(|(_, record)| record.iter().all(is_name));
+        let names = first.filter(|(_, record)| record.iter().all(|cell| is_name(cell)));
         if names.is_some() {
             records.next();
         }
@@ -244,7 +244,7 @@ fn shorter_header(records: &[(u64, Vec<String>)], first: usize) -> Option<usize>
     (has_names && rows.all(|row| row <= names.len())).then_some(above)
 }
 
-fn is_name(cell: &String) -> bool {
+fn is_name(cell: &str) -> bool {
     !values::is_amount(cell) && !values::is_day(cell)
 }
 

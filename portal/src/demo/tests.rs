@@ -184,9 +184,12 @@ async fn the_demo_is_loaded_into_no_database_of_others() {
     })
     .await;
     on_both(async |t| {
-        crate::testing::family::family(&t.portal).await;
-        tamper(&t.portal, "DELETE FROM access").await.unwrap();
-        tamper(&t.portal, "DELETE FROM users").await.unwrap();
+        let record = customers::CustomerRecord {
+            number: "A-100".to_owned(),
+            name: "Real".to_owned(),
+            ..customers::CustomerRecord::default()
+        };
+        customers::upsert(&t.portal, &Actor::System, "school", &[record]).await.unwrap();
         let refused = load(&t.portal).await.unwrap_err();
         let is_named = refused.to_string().contains("customers or invoices of");
         assert!(matches!(refused, DemoError::OthersData(_)) && is_named, "{refused}");

@@ -72,6 +72,7 @@ async fn write(portal: &Portal) -> Result<(), Error> {
     let id = ids::text(portal.now());
     store::insert(&mut tx, &id).await?;
     store::delete(&mut tx, &id).await?;
+    store::touch_tables(&mut tx).await?;
     store::touch_receipt_counter(&mut tx).await?;
     tx.lock_activity().await?;
     tx.commit().await

@@ -198,13 +198,11 @@ fn told(summary: &Summary, mode: ImportMode) -> String {
 
 fn changed(summary: &Summary) -> String {
     let Summary { changed, changed_customers: customers, .. } = summary;
-    match customers {
-        0 => format!("{changed} changed"),
-        _ => {
-            let all = changed + customers;
-            format!("{all} changed ({customers} of them customers: name or contact details)")
-        }
+    if *customers == 0 {
+        return format!("{changed} changed");
     }
+    let all = changed + customers;
+    format!("{all} changed ({customers} of them customers: name or contact details)")
 }
 
 fn warned(warning: &MailboxWarning) -> String {

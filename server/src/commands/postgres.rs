@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use portal::platform::db::{check_dumped, makes_trigger};
+use portal::platform::db::{backup, check_dumped, makes_trigger};
 use tokio::process::Command;
 use url::Url;
 
@@ -42,6 +42,9 @@ pub(super) async fn dump(url: &str, file: &Path) -> Result<(), CommandFailure> {
 /// Restores into an empty database, as a whole or not at all.
 pub(super) async fn restore(url: &str, file: &Path) -> Result<(), CommandFailure> {
     check_dump(file).await?;
+    if !backup::is_empty(url).await? {
+        return Err("the database is not empty: restore into one without any table".into());
+    }
     let mut program = program("pg_restore", url)?;
     let name = database_name(url)?;
     program

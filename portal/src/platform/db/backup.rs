@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection};
 
 use super::lock::FileLock;
 use super::migrate::{self, ForeignDatabase};
@@ -145,7 +145,7 @@ async fn sound(file: &Path) -> Result<(), BackupError> {
     let mut connection: SqliteConnection = options.connect().await?;
     let found = defects::of_sqlite(&mut connection).await;
     connection.close().await?;
-    none(found.unwrap_or_else(|error| vec![error.to_string()]), file)
+    refuse_if_broken(found.unwrap_or_else(|error| vec![error.to_string()]), file)
 }
 
 /// Whether a copy is sound, and of this release or an older one, and of nobody else. Errors say the
@@ -153,7 +153,9 @@ async fn sound(file: &Path) -> Result<(), BackupError> {
 async fn restorable(copy: &Path, from: &Path) -> Result<(), BackupError> {
     let mut connection = match SqliteConnectOptions::new().filename(copy).connect().await {
         Ok(connection) => connection,
-        Err(sqlx::Error::Database(error)) => return none(vec![error.to_string()], from),
+        Err(sqlx::Error::Database(error)) => {
+            return refuse_if_broken(vec![error.to_string()], from);
+        }
         Err(error) => return Err(error.into()),
     };
     let checked = check_restorable(&mut connection, from).await;
@@ -166,17 +168,34 @@ async fn check_restorable(
     from: &Path,
 ) -> Result<(), BackupError> {
     let found = defects::of_sqlite(connection).await;
-    none(found.unwrap_or_else(|error| vec![error.to_string()]), from)?;
+    refuse_if_broken(found.unwrap_or_else(|error| vec![error.to_string()]), from)?;
     let applied = migrate::applied_in(connection).await?;
     let applied = applied.map_err(|why| BackupError::Foreign { file: shown(from), why })?;
-    none(defects::other_schema_in_sqlite(connection, applied).await?, from)
+    refuse_if_broken(defects::other_schema_in_sqlite(connection, applied).await?, from)
 }
 
-fn none(defects: Vec<String>, file: &Path) -> Result<(), BackupError> {
+fn refuse_if_broken(defects: Vec<String>, file: &Path) -> Result<(), BackupError> {
     if defects.is_empty() {
         return Ok(());
     }
     Err(BackupError::Broken { file: shown(file), defects })
+}
+
+/// Whether a PostgreSQL database has nothing yet, apart from what extensions brought.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn is_empty(url: &str) -> Result<bool, BackupError> {
+    let mut connection = PgConnection::connect(url).await?;
+    let count = "SELECT COUNT(*)
+                   FROM pg_class c
+                   JOIN pg_namespace n ON n.oid = c.relnamespace
+                  WHERE n.nspname <> 'information_schema' AND substr(n.nspname, 1, 3) <> 'pg_'
+                    AND NOT EXISTS (SELECT 1 FROM pg_depend d
+                                     WHERE d.objid = c.oid AND d.deptype = 'e')";
+    let count: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok(count == 0)
 }
 
 /// A file that is not whole yet; deleted on drop unless it was renamed.

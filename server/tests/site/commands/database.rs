@@ -178,6 +178,10 @@ async fn what_is_no_dump_of_ours_is_not_restored_into_postgres() {
         assert_eq!(succeeded, expected.is_none(), "{why}");
         assert!(why.contains(expected.unwrap_or_default()), "{why}");
         assert_eq!(told(&other, &["check"]).await.0, succeeded);
+        if succeeded {
+            let (again, why) = told(&other, &["restore", name]).await;
+            assert!(!again && why.contains("is not empty"), "{why}");
+        }
     }
     std::fs::remove_dir_all(folder).unwrap();
 }

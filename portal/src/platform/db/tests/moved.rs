@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::work;
 use crate::platform::db::{Db, OpenError};
 use crate::platform::readiness::{self, NotReady};
-use crate::testing::{Engine, TestPortal};
+use crate::testing::{Engine, TestDatabase, TestPortal};
 
 fn file(t: &TestPortal) -> PathBuf {
     PathBuf::from(t.database.url.trim_start_matches("sqlite:"))
@@ -49,20 +49,25 @@ async fn a_file_that_is_moved_replaced_or_deleted_takes_no_writes_until_it_is_ba
     assert_eq!(log(&database), before);
     fs::rename(&aside, &database).unwrap();
     is_served(&t).await;
+    fs::hard_link(&database, &aside).unwrap();
     fs::remove_file(&database).unwrap();
     assert_gone(&t).await;
+    fs::rename(&aside, &database).unwrap();
+    is_served(&t).await;
 }
 
 #[tokio::test]
 async fn once_nobody_uses_the_file_any_more_another_may_take_its_place() {
-    let t = TestPortal::open(Engine::Sqlite).await;
-    let (database, copy) = (file(&t), file(&t).with_extension("copy"));
-    let url = t.database.url.clone();
-    t.portal.db.close().await;
-    let TestPortal { portal, database: folder, .. } = t;
-    drop(portal);
+    let folder = TestDatabase::create(Engine::Sqlite).await;
+    let database = PathBuf::from(folder.url.trim_start_matches("sqlite:"));
+    let copy = database.with_extension("copy");
+    let db = Db::open(&folder.url).await.unwrap();
+    db.migrate().await.unwrap();
+    db.close().await;
     fs::copy(&database, &copy).unwrap();
     fs::rename(&copy, &database).unwrap();
-    Db::open_migrated(&url).await.unwrap().close().await;
-    drop(folder);
+    let used = Db::open(&folder.url).await.unwrap_err();
+    assert!(matches!(used, OpenError::Moved(_)), "{used}");
+    drop(db);
+    Db::open_migrated(&folder.url).await.unwrap().close().await;
 }

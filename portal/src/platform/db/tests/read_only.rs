@@ -8,11 +8,12 @@ use crate::testing::{Engine, TestPortal};
 /// Changes the default of the database, for sessions that begin after it.
 async fn set_default(t: &TestPortal, change: &str) {
     let mut connection = PgConnection::connect(&t.database.url).await.unwrap();
-    let statements = format!(
-        "SET default_transaction_read_only = off;
-         DO $$ BEGIN EXECUTE format('ALTER DATABASE %I {change}', current_database()); END $$"
+    let writable = "SET default_transaction_read_only = off";
+    sqlx::raw_sql(writable).execute(&mut connection).await.unwrap();
+    let altering = format!(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I {change}', current_database()); END $$"
     );
-    sqlx::raw_sql(sqlx::AssertSqlSafe(statements)).execute(&mut connection).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(altering)).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }
 
