@@ -19,6 +19,8 @@ use crate::t;
 pub(super) enum StaffFormError {
     Wrong,
     WrongCode,
+    /// A recovery code that is wrong or was used.
+    WrongRecovery,
     /// Between password and code too much time has passed.
     AttemptOver,
     NotAnEmail,
@@ -44,7 +46,7 @@ pub(super) enum StaffFormError {
 use StaffFormError::{
     AttemptOver, Busy, EmailTaken, LastAdministrator, LongName, NoName, NoRole, NobodyToApprove,
     NotAnEmail, OwnRequest, ProofNeeded, RequestOpen, SlowDown, Stale, TooCommon, TooLong,
-    TooShort, Wrong, WrongCode, WrongCurrent, WrongState,
+    TooShort, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -94,6 +96,7 @@ impl StaffFormError {
         match self {
             Wrong => ("password", t!(staff.error.wrong).into()),
             WrongCode => ("code", t!(staff.error.wrong_code).into()),
+            WrongRecovery => ("recovery", t!(staff.error.wrong_recovery).into()),
             AttemptOver => ("", t!(staff.error.attempt_over).into()),
             NotAnEmail => ("email", t!(sign_in.not_an_email).into()),
             EmailTaken => ("email", t!(staff.error.email_taken).into()),

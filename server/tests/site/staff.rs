@@ -118,6 +118,11 @@ async fn staff_sign_in_by_password_and_code_and_a_used_code_is_refused() {
         comes_back(&used, "ya se usó");
         let shown = format!("value=\"{code}\"");
         assert!(!used.body.contains(&shown), "a code is shown again: {}", used.body);
+        let (lost, _) = sign_in(&house, &eva, &code).await;
+        let recovery = [("code", ""), ("recovery", "AAAA-BBBB")];
+        let refused = lost.post("/staff/do/enter_factor", &recovery).await;
+        comes_back(&refused, "href=\"#recovery\"");
+        assert!(!refused.body.contains("AAAA-BBBB"), "a code is shown again: {}", refused.body);
         let stranger = house.nobody();
         let form = [("code", "000000"), ("next", "/staff/account")];
         let late = stranger.post("/staff/do/enter_factor", &form).await;

@@ -28,6 +28,8 @@ pub fn StaffCodePage() -> impl IntoView {
     let next = typed(StaffEnterFactor::url(), "next");
     let next = next.or_else(|| query_value(&context.query, "next"));
     let next = attempt::destination(next.as_deref()).to_owned();
+    let recovery_error = problem.at("", "recovery");
+    let opened = recovery_error.is_some();
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">
@@ -43,13 +45,14 @@ pub fn StaffCodePage() -> impl IntoView {
                             kind=FieldKind::Code
                             error=problem.at("", "code")
                         />
-                        <details class="profile__more">
+                        <details class="profile__more" open=opened>
                             <summary>{t!(staff.code.without)}</summary>
                             <Field
                                 name="recovery"
                                 label=t!(staff.code.recovery)
                                 kind=FieldKind::RecoveryCode
                                 hint=t!(staff.code.recovery_hint)
+                                error=recovery_error
                             />
                         </details>
                         <Button>{t!(sign_in.submit)}</Button>

@@ -8,8 +8,10 @@ use portal::people::staff::{self, StaffError};
 use super::attempt;
 use crate::request::context::{redirect, request_context};
 use crate::request::cookies::client;
+use crate::request::refusal::refuse;
 use crate::routes;
 use crate::staff::finish::{enter, failed, finish};
+use crate::staff::form_errors::StaffFormError;
 
 /// Checks the password; the code comes next.
 ///
@@ -49,12 +51,18 @@ pub async fn staff_enter_factor(
         return finish(Err(StaffError::AttemptOver), "", routes::STAFF_SIGN_IN, "");
     };
     let is_typed = |text: &String| !text.trim().is_empty();
-    let typed = code.filter(is_typed).or(recovery).unwrap_or_default();
+    let (code, recovery) = (code.filter(is_typed), recovery.filter(is_typed));
+    let is_recovery = code.is_none() && recovery.is_some();
+    let typed = code.or(recovery).unwrap_or_default();
     let next = attempt::destination(next.as_deref());
     let entered = match staff::enter_factor(&context.portal, &client, &proof, &typed).await {
         Ok(welcome) => {
             attempt::forget(&context);
             enter(&context, &welcome).await
+        }
+        Err(StaffError::WrongCode) if is_recovery => {
+            refuse(routes::STAFF_CODE, &StaffFormError::WrongRecovery.query("", false));
+            return Ok(());
         }
         Err(error) => Err(error),
     };
