@@ -163,7 +163,16 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 13] {
         ),
         (
             MessageKind::Reminder(reminder()),
-            vec!["450.00", "F-17", "Iñigo Peña", "F-18", "3", "750.00", "/l/F-18", "/token/stop"],
+            vec![
+                "450.00",
+                "F-17",
+                "Iñigo Peña",
+                "F-18",
+                "3",
+                "750.00",
+                "/l/F-17-F-18",
+                "/token/stop",
+            ],
         ),
         (
             MessageKind::Answer(answer()),
@@ -240,7 +249,7 @@ fn the_words_of_a_mail_in_spanish_are_these() {
     let expected = "\
 Hola, Rosa Güiñazú:
 
-Recibimos su pago de S/\u{a0}2,501.00. No tiene que hacer nada más.
+Recibimos su pago de S/\u{a0}2,501.00. No hace falta que envíe ningún comprobante.
 
 Fecha: 15 de noviembre de 2026, 14:05 (UTC-5)
 Medio de pago: Visa •••• 4242
