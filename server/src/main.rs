@@ -44,7 +44,7 @@ fn is_unread(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 
 /// The log has not begun: its settings may be the fault. What cannot be written is not told.
 fn refuse(error: &dyn std::error::Error) -> ExitCode {
-    let _ = writeln!(Printer::stderr(), "aldia: {}", printer::line(&error.to_string()));
+    let _ = writeln!(Printer::stderr(), "aldia: {}", printer::paragraph(&error.to_string()));
     ExitCode::FAILURE
 }
 

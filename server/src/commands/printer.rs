@@ -64,6 +64,14 @@ impl<W: Write> Write for Printer<W> {
     }
 }
 
+/// A text on lines of the terminal, of which only the first begins at the margin: none looks like
+/// another message.
+#[must_use]
+pub fn paragraph(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(line).collect();
+    lines.join("\n  ")
+}
+
 /// A text on one line of the terminal.
 #[must_use]
 pub fn line(text: &str) -> String {
@@ -174,6 +182,14 @@ mod tests {
         assert!(!json.trim_end().contains(is_unsafe), "{json:?}");
         let value: serde_json::Value = serde_json::from_str(json).unwrap();
         assert_eq!(value["text"], text);
+    }
+
+    #[test]
+    fn a_message_of_several_lines_cannot_look_like_several_messages() {
+        let text = "the configuration is refused:\n  listen: \u{1b}[2J\naldia: all is well";
+        let expected =
+            "the configuration is refused:\n    listen: \\u{1b}[2J\n  aldia: all is well";
+        assert_eq!(paragraph(text), expected);
     }
 
     #[test]

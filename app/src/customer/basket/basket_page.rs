@@ -273,7 +273,7 @@ fn SpreadForm(found: Debts, state: BasketState) -> impl IntoView {
 fn NothingToPay() -> impl IntoView {
     let (title, text) = match sees_all_debts() {
         true => (t!(basket.empty_title), t!(basket.empty)),
-        false => (t!(confirmation.link_paid_title), t!(confirmation.link_paid)),
+        false => (t!(confirmation.link_done_title), t!(confirmation.link_done)),
     };
     view! {
         <Card>

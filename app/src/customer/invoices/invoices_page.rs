@@ -221,7 +221,7 @@ fn Nothing(filter: Filter) -> impl IntoView {
             (Picture::Sun, t!(invoices.none_pending_title), t!(invoices.none_pending))
         }
         Show::Pending => {
-            (Picture::Sun, t!(confirmation.link_paid_title), t!(confirmation.link_paid))
+            (Picture::Sun, t!(confirmation.link_done_title), t!(confirmation.link_done))
         }
         Show::Paid => (Picture::Paper, t!(invoices.none_paid_title), t!(invoices.none_paid)),
     };

@@ -157,7 +157,7 @@ fn OwedHero(owed: AmountOwed) -> impl IntoView {
 fn UpToDate() -> impl IntoView {
     let (title, text) = match sees_all_debts() {
         true => (t!(overview.up_to_date_title), t!(overview.up_to_date)),
-        false => (t!(confirmation.link_paid_title), t!(confirmation.link_paid)),
+        false => (t!(confirmation.link_done_title), t!(confirmation.link_done)),
     };
     view! {
         <Card>

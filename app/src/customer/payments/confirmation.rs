@@ -118,7 +118,7 @@ fn Left(left: Vec<Money>) -> impl IntoView {
     let is_up_to_date = left.is_empty();
     let sentence = match is_up_to_date {
         true if sees_all_debts() => t!(confirmation.up_to_date).to_owned(),
-        true => t!(confirmation.link_paid_title).to_owned(),
+        true => t!(confirmation.link_done_title).to_owned(),
         false => {
             let amounts: Vec<String> = left.into_iter().map(money).collect();
             t!(confirmation.left, amount = amounts.join(" + "))

@@ -79,7 +79,7 @@ fn reminder() -> Reminder {
         more: 3,
         total: "S/ 750.00".into(),
         credit: Some(CreditLine { amount: "S/ 100.00".into(), left: "S/ 650.00".into() }),
-        pay_url: "https://pagos.nandu.example/l/F-17-F-18".into(),
+        pay_url: "https://pagos.nandu.example/l/both".into(),
         preferences_url: "https://pagos.nandu.example/reminders/token".into(),
         stop_url: "https://pagos.nandu.example/reminders/token/stop".into(),
     }
@@ -189,7 +189,7 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 15] {
         ),
         (
             MessageKind::Reminder(reminder()),
-            vec!["450.00", "F-17", "Iñigo Peña", "F-18", "3", "750.00", "/l/F-18", "/token/stop"],
+            vec!["450.00", "F-17", "Iñigo Peña", "F-18", "3", "750.00", "/l/both", "/token/stop"],
         ),
         (
             MessageKind::Answer(answer()),
@@ -263,7 +263,7 @@ fn the_words_of_a_mail_in_spanish_are_these() {
     let expected = "\
 Hola, Rosa Güiñazú:
 
-Recibimos su pago de S/\u{a0}2,501.00. No tiene que hacer nada más.
+Recibimos su pago de S/\u{a0}2,501.00. No hace falta que envíe ningún comprobante.
 
 Fecha: 15 de noviembre de 2026, 14:05 (UTC-5)
 Medio de pago: Visa •••• 4242
