@@ -20,6 +20,7 @@ pub enum Icon {
     Invoice,
     Lock,
     Mail,
+    Menu,
     Person,
     Print,
     Receipt,
@@ -69,6 +70,7 @@ impl Icon {
                 "m4 7.5 8 6 8-6M5 5h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7\
                  a2 2 0 0 1 2-2Z"
             }
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Person => "M4.5 20a7.5 7.5 0 0 1 15 0M16 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z",
             Self::Print => {
                 "M7 9V4h10v5M7 17H5a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v4\

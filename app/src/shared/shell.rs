@@ -1,6 +1,6 @@
 //! The document around every page: head, header and footer.
 
-use domain::access::Right;
+use domain::access::Actor;
 use domain::calendar::SignedDuration;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -47,12 +47,12 @@ pub struct SignedIn {
     pub name: String,
 }
 
-/// The signed-in member of staff in the header.
+/// The signed-in member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct StaffSignedIn {
     pub(super) name: String,
-    /// Whether they see the other staff.
-    pub(super) manages: bool,
+    /// Whose rights decide which entries the menu has.
+    pub(super) actor: Actor,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -73,8 +73,8 @@ pub fn provide_shell_of(context: &RequestContext) {
         provide_context(SignedIn { name: user.name.clone() });
     }
     if let Some(staff) = &context.staff {
-        let manages = context.actor.may(Right::ManageStaff);
-        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+        let (name, actor) = (staff.name.clone(), context.actor.clone());
+        provide_context(StaffSignedIn { name, actor });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -170,10 +170,21 @@ pub fn Frame(
         Width::Wide => "content",
         Width::Narrow => "content content--narrow",
     };
+    let main = view! { <main class=class id="main" tabindex="-1">{children()}</main> };
+    let main = match use_context::<StaffSignedIn>() {
+        Some(StaffSignedIn { actor, .. }) => view! {
+            <div class="desk">
+                <StaffMenu actor section/>
+                {main}
+            </div>
+        }
+        .into_any(),
+        None => main.into_any(),
+    };
     view! {
         <a class="skip-link" href="#main">{t!(shell.skip)}</a>
         <Header institution=institution.clone() section/>
-        <main class=class id="main" tabindex="-1">{children()}</main>
+        {main}
         {warning}
         <Footer institution/>
     }
@@ -209,7 +220,6 @@ fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoVi
                     <span class="brand__name">{institution.name}</span>
                 </a>
                 {menu}
-                {staff.clone().map(|staff| view! { <StaffMenu staff section/> })}
                 <div class="site-header__end">
                     <LanguageSwitch/>
                     {signed_in.map(|user| view! { <UserMenu user/> })}

@@ -1,6 +1,8 @@
 //! Nobody is told of a fault of ours where the database is away for a while, or where what was sent
 //! cannot be stored: the first is 503 with the time to come back, the second is 400 or 404.
 
+use domain::access::{Proof, Role};
+use portal::testing::staff_members::{seed_staff, staff_pass};
 use portal::testing::{TestPortal, on_both, tamper};
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 
@@ -48,15 +50,23 @@ async fn house(t: TestPortal) -> (House, Person) {
     (house, ana)
 }
 
+/// An administrator with a fresh proof.
+async fn eva(house: &House) -> Visitor {
+    seed_staff(&house.t.portal, "eva", &[Role::Admin]).await;
+    house.staff(&staff_pass(&house.t.portal, "eva", Proof::Fresh).await).await
+}
+
 #[tokio::test]
 async fn without_a_database_every_route_says_when_to_come_back() {
     on_both(|t| async {
         let (house, ana) = house(t).await;
-        let (known, stranger) = (house.user(&ana.user).await, house.nobody());
+        let (user, staff) = (house.user(&ana.user).await, eva(&house).await);
+        let stranger = house.nobody();
         house.t.portal.db.close().await;
         for (method, path, with) in requests() {
-            for (visitor, is_known) in [(&known, true), (&stranger, false)] {
-                let path = filled(path, &ana, None);
+            let path = filled(path, &ana, None);
+            let known = if app::routes::is_of_staff(&path) { &staff } else { &user };
+            for (visitor, is_known) in [(known, true), (&stranger, false)] {
                 let asked = request(visitor, &method, &path, &filled(with, &ana, None));
                 let (status, headers) = head(asked).await;
                 let told = format!("{method} {path} known {is_known}: {status}");
@@ -78,6 +88,7 @@ async fn without_a_database_every_route_says_when_to_come_back() {
 async fn nul_in_any_path_query_form_or_cookie_is_no_fault_of_ours() {
     on_both(|t| async {
         let (house, ana) = house(t).await;
+        let staff = eva(&house).await;
         for (method, path, with) in requests() {
             let nul = "a%00b";
             let asked = with.split('&').filter_map(|pair| pair.split_once('='));
@@ -94,8 +105,9 @@ async fn nul_in_any_path_query_form_or_cookie_is_no_fault_of_ours() {
                 tries.push((filled(path, &ana, None), one.collect::<Vec<_>>().join("&")));
             }
             for (path, with) in tries {
-                let visitor = house.user(&ana.user).await;
-                let asked = request(&visitor, &method, &path, &with);
+                let user = house.user(&ana.user).await;
+                let visitor = if app::routes::is_of_staff(&path) { &staff } else { &user };
+                let asked = request(visitor, &method, &path, &with);
                 let asked = asked.header(header::COOKIE, "aldia-devices=a%00b; aldia-attempt=%00");
                 let (status, _) = head(asked).await;
                 assert!(!status.is_server_error(), "{method} {path} {with}: {status}");

@@ -1,5 +1,6 @@
 //! The menus of staff in the header.
 
+use domain::access::{Actor, Right};
 use leptos::prelude::*;
 
 use super::{Section, StaffSignedIn, initials};
@@ -7,26 +8,67 @@ use crate::components::drop::Drop;
 use crate::components::icon::{Glyph, Icon};
 use crate::{routes, t};
 
-/// The pages that a member of staff may open.
+/// A page in the menu.
+struct MenuEntry {
+    section: Section,
+    href: &'static str,
+    icon: Icon,
+    text: &'static str,
+    /// What its reader needs.
+    right: Option<Right>,
+}
+
+fn entry(section: Section, href: &'static str, icon: Icon, text: &'static str) -> MenuEntry {
+    MenuEntry { section, href, icon, text, right: None }
+}
+
+impl MenuEntry {
+    const fn of(self, right: Right) -> Self {
+        Self { right: Some(right), ..self }
+    }
+}
+
+/// The entries in groups: daily work, money, the institution.
+fn groups() -> [Vec<MenuEntry>; 2] {
+    use Section::{StaffHome, StaffPeople};
+    [
+        vec![entry(StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home))],
+        vec![
+            entry(StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people))
+                .of(Right::ManageStaff),
+        ],
+    ]
+}
+
+/// The pages that a member of staff may open: beside the content, or behind a button where there is
+/// no room for both.
 #[component]
-pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
-    let home = (Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home));
-    let people = (Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people));
-    let places = std::iter::once(home).chain(staff.manages.then_some(people));
-    let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
-        let current = (section == Some(place)).then_some("page");
+pub(super) fn StaffMenu(actor: Actor, section: Option<Section>) -> impl IntoView {
+    let link = move |entry: MenuEntry| {
+        let current = (section == Some(entry.section)).then_some("page");
         view! {
             <li>
-                <a class="menu__link" href=href aria-current=current>
-                    <Glyph icon/>
-                    <span>{text}</span>
+                <a class="desk-menu__link" href=entry.href aria-current=current>
+                    <Glyph icon=entry.icon/>
+                    <span>{entry.text}</span>
                 </a>
             </li>
         }
     };
+    let group = move |entries: Vec<MenuEntry>| {
+        let open = entries.into_iter().filter(|entry| entry.right.is_none_or(|r| actor.may(r)));
+        let links = open.map(link).collect::<Vec<_>>();
+        (!links.is_empty()).then(|| view! { <ul class="desk-menu__group">{links}</ul> })
+    };
     view! {
-        <nav class="menu" aria-label=t!(shell.menu)>
-            <ul class="menu__list">{places.map(link).collect_view()}</ul>
+        <nav class="desk-menu" aria-label=t!(shell.menu)>
+            <details class="desk-menu__fold">
+                <summary class="desk-menu__button">
+                    <Glyph icon=Icon::Menu/>
+                    <span>{t!(shell.menu)}</span>
+                </summary>
+                <div class="desk-menu__groups">{groups().map(group).into_iter().collect_view()}</div>
+            </details>
         </nav>
     }
     .into_any()
