@@ -335,10 +335,16 @@ fn Footer(institution: InstitutionView) -> impl IntoView {
                         }
                     })}
                 <p class="site-footer__who">{who}</p>
-                <p class="site-footer__safety">
-                    <Glyph icon=Icon::Lock/>
-                    <span>{t!(shell.card_safety)}</span>
-                </p>
+                {use_context::<StaffSignedIn>()
+                    .is_none()
+                    .then(|| {
+                        view! {
+                            <p class="site-footer__safety">
+                                <Glyph icon=Icon::Lock/>
+                                <span>{t!(shell.card_safety)}</span>
+                            </p>
+                        }
+                    })}
             </div>
         </footer>
     }
