@@ -26,7 +26,7 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
-    AccountPage, HomePage, InvitationPage, PeoplePage, PersonPage, RecoveryCodesPage,
+    AccountPage, HomePage, InvitationPage, PeoplePage, PersonPage, RecoveryCodesPage, SettingsPage,
     StaffCodePage, StaffSignInPage,
 };
 
@@ -78,6 +78,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/settings") view=SettingsPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

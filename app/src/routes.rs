@@ -53,6 +53,8 @@ pub const STAFF_CODES: &str = "/staff/recovery-codes";
 pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 /// Staff, for administrators.
 pub const STAFF_PEOPLE: &str = "/staff/people";
+/// What is set, for administrators; `?done=sent|unsent|mailbox|refused`, with a stamp.
+pub const STAFF_SETTINGS: &str = "/staff/settings";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Event stream of open pages. Not a page.

@@ -8,6 +8,7 @@ mod form_errors;
 pub(crate) mod home_page;
 pub(crate) mod people;
 mod proof_field;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 mod words;
 
@@ -15,4 +16,5 @@ pub use account::AccountPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use home_page::HomePage;
 pub use people::{PeoplePage, PersonPage};
+pub use settings::SettingsPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};

@@ -25,6 +25,7 @@ pub enum Icon {
     Print,
     Receipt,
     Search,
+    Settings,
     Shield,
     SignOut,
 }
@@ -81,6 +82,10 @@ impl Icon {
                  l-3-2-3 2-3-2Z"
             }
             Self::Search => "m20 20-4.4-4.4M17.5 11a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
+            Self::Settings => {
+                "M4 7h9m4 0h3M4 17h3m4 0h9M15 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z\
+                 M9 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z"
+            }
             Self::Shield => {
                 "m8.8 12 2.3 2.3 4.3-4.3M12 3l7.5 2.8V11\
                  c0 4.7-3 8.2-7.5 10-4.5-1.8-7.5-5.3-7.5-10V5.8Z"

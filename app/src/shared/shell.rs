@@ -139,6 +139,7 @@ pub enum Section {
     Profile,
     StaffHome,
     StaffPeople,
+    StaffSettings,
     StaffAccount,
 }
 

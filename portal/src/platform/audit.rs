@@ -42,6 +42,8 @@ pub enum AuditAct {
     SessionEnded,
     PasswordChanged,
     CodesRenewed,
+    /// A mail was sent to test the mail server.
+    MailTested,
     /// An act was refused for lack of the right.
     Refused,
 }

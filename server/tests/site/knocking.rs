@@ -137,6 +137,7 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/people",
         "/staff/people/{id}",
         "/staff/account",
+        "/staff/settings",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
     const PERSON: &str = "id={invoice}&version=0&code=000000";
@@ -156,6 +157,7 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/change_password", "current=wrong&password=wrong"),
         ("/staff/do/renew_codes", "code=000000"),
         ("/staff/do/change_language", "language=en"),
+        ("/staff/do/test_mail", "code=000000"),
     ];
     let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
     get.into_iter().chain(post).collect()

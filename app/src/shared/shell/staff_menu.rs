@@ -30,12 +30,14 @@ impl MenuEntry {
 
 /// The entries in groups: daily work, money, the institution.
 fn groups() -> [Vec<MenuEntry>; 2] {
-    use Section::{StaffHome, StaffPeople};
+    use Section::{StaffHome, StaffPeople, StaffSettings};
     [
         vec![entry(StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home))],
         vec![
             entry(StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people))
                 .of(Right::ManageStaff),
+            entry(StaffSettings, routes::STAFF_SETTINGS, Icon::Settings, t!(staff.nav.settings))
+                .of(Right::Configure),
         ],
     ]
 }

@@ -37,6 +37,8 @@ pub enum MessageKind {
     /// To somebody who is to work with the portal.
     StaffInvitation(StaffInvitation),
     StaffPasswordChanged(StaffPasswordChanged),
+    /// To an administrator who tests the mail server.
+    MailTest(MailTest),
 }
 
 impl MessageKind {
@@ -59,6 +61,7 @@ impl MessageKind {
             Self::DailySummary(_) => "daily_summary",
             Self::StaffInvitation(_) => "staff_invitation",
             Self::StaffPasswordChanged(_) => "staff_password_changed",
+            Self::MailTest(_) => "mail_test",
         }
     }
 }
@@ -284,6 +287,12 @@ pub struct StaffPasswordChanged {
     pub address: String,
     /// Where to report a change that its owner did not make.
     pub url: String,
+}
+
+/// See [`MessageKind::MailTest`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailTest {
+    pub sent_at: Timestamp,
 }
 
 /// See [`MessageKind::EmailChanged`].

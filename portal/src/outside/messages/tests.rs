@@ -205,6 +205,7 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 15] {
         ),
         (MessageKind::StaffInvitation(staff_invitation(changed_at)), vec![INVITATION, "14:05"]),
         (MessageKind::StaffPasswordChanged(staff_password(changed_at)), vec!["14:05", FROM]),
+        (MessageKind::MailTest(MailTest { sent_at: changed_at }), vec!["14:05"]),
         (
             MessageKind::DisputeDecided(dispute_decision()),
             vec!["F-2026-17", "Es correcta.", "/invoices/17"],

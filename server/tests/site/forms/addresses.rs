@@ -85,6 +85,7 @@ async fn no_address_makes_a_page_confirm_what_was_not_done() {
         ("/staff/people", "done", &["saved", "waits", "invited", "invited_waits"]),
         ("/staff/people/eva", "done", &["saved", "waits", "invited"]),
         ("/staff/account", "done", &["saved", "password"]),
+        ("/staff/settings", "done", &["sent", "unsent", "mailbox", "refused"]),
     ] {
         let visitor = if app::routes::is_of_staff(page) { &staff } else { &user };
         let plain = visitor.get(page).await.body;

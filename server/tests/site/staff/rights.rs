@@ -27,6 +27,7 @@ enum Asks {
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Proved, ProvedRight, Right};
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
+    const CONFIGURE: domain::access::Right = domain::access::Right::Configure;
     const PERSON: &str = "id=sol&version=9";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
@@ -40,6 +41,7 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/session/stay", Member),
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
+        get("/staff/settings", Right(CONFIGURE)),
         get("/staff/account", Member),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
@@ -57,6 +59,7 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/invite_again", PERSON, ProvedRight(STAFF)),
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
+        post("/staff/do/test_mail", "", ProvedRight(CONFIGURE)),
     ]
 }
 

@@ -1,0 +1,6 @@
+//! The settings of the institution.
+
+pub mod server_fns;
+mod settings_page;
+
+pub use settings_page::SettingsPage;

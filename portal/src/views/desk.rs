@@ -1,0 +1,3 @@
+//! What staff see and do at the desk, over several wings.
+
+pub mod settings;
