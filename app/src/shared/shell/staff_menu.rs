@@ -12,7 +12,11 @@ use crate::{routes, t};
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
     let home = (Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home));
     let people = (Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people));
-    let places = std::iter::once(home).chain(staff.manages.then_some(people));
+    let words = t!(staff_invoicing.nav);
+    let invoices = (Section::StaffInvoices, routes::STAFF_INVOICE_NEW, Icon::Invoice, words);
+    let places = std::iter::once(home)
+        .chain(staff.issues.then_some(invoices))
+        .chain(staff.manages.then_some(people));
     let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
         let current = (section == Some(place)).then_some("page");
         view! {
