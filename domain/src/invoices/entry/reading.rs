@@ -94,10 +94,13 @@ impl EntryReading {
         };
         let email = match entry.email.trim() {
             "" => None,
-            email => Email::parse(email).map(Some).unwrap_or_else(|_| {
-                self.fault(EntryField::CustomerEmail, EntryFault::NotAnEmail);
-                None
-            }),
+            typed => match Email::parse(typed) {
+                Ok(email) => Some(email),
+                Err(_) => {
+                    self.fault(EntryField::CustomerEmail, EntryFault::NotAnEmail);
+                    None
+                }
+            },
         };
         Some(CustomerDraft::New { number: number?, name: name?, email })
     }

@@ -1,6 +1,7 @@
 //! Staff make an invoice: they see what would be issued, and confirm what they saw.
 
 use domain::access::{Actor, Right};
+use domain::identity::Email;
 use domain::ids::{CustomerId, InvoiceId};
 use domain::invoices::entry::{CustomerDraft, EntryProblem, InvoiceDraft, InvoiceEntry};
 use domain::language::Language;
@@ -247,7 +248,7 @@ fn seal(portal: &Portal, actor: &Actor, id: &InvoiceId, draft: &InvoiceDraft) ->
     match &draft.customer {
         CustomerDraft::Existing(id) => parts.push(id.to_string()),
         CustomerDraft::New { number, name, email } => {
-            let email = email.as_ref().map_or("", |email| email.as_str());
+            let email = email.as_ref().map_or("", Email::as_str);
             parts.extend([number, name, email].map(str::to_owned));
         }
     }
