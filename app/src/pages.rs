@@ -26,8 +26,8 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
-    AccountPage, HomePage, InvitationPage, PeoplePage, PersonPage, RecoveryCodesPage, SettingsPage,
-    StaffCodePage, StaffSignInPage,
+    AccountPage, AmendPage, CancelPage, HomePage, InvitationPage, NewInvoicePage, PeoplePage,
+    PersonPage, RecoveryCodesPage, SettingsPage, StaffCodePage, StaffSignInPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -79,6 +79,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/settings") view=SettingsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invoices/new") view=NewInvoicePage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invoices/:id/amend") view=AmendPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invoices/:id/void") view=CancelPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invoices/:id/credit") view=CancelPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

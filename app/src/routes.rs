@@ -1,6 +1,7 @@
 //! All page URLs. Other URLs are in the server's router.
 
 use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::invoices::cancellation::CancellationKind;
 
 /// Balance and next payments.
 pub const OVERVIEW: &str = "/";
@@ -55,6 +56,10 @@ pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 pub const STAFF_PEOPLE: &str = "/staff/people";
 /// What is set, for administrators; `?done=sent|unsent|mailbox|refused`, with a stamp.
 pub const STAFF_SETTINGS: &str = "/staff/settings";
+/// A new invoice; `?q=` finds its customer, `?customer=<id>|new` chooses one.
+pub const STAFF_INVOICE_NEW: &str = "/staff/invoices/new";
+/// Ends the address of [`staff_invoice_amend`].
+pub const AMEND: &str = "/amend";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Event stream of open pages. Not a page.
@@ -93,6 +98,35 @@ pub fn is_of_staff(path: &str) -> bool {
 #[must_use]
 pub fn staff_person(id: &StaffId) -> String {
     format!("{STAFF_PEOPLE}/{id}")
+}
+
+/// What an issued invoice says, to be changed.
+#[must_use]
+pub fn staff_invoice_amend(id: &InvoiceId) -> String {
+    format!("/staff/invoices/{id}{AMEND}")
+}
+
+/// Voiding an invoice, crediting a part of it, writing it off.
+#[must_use]
+pub fn staff_invoice_cancel(id: &InvoiceId, kind: CancellationKind) -> String {
+    format!("/staff/invoices/{id}/{}", cancellation_segment(kind))
+}
+
+const fn cancellation_segment(kind: CancellationKind) -> &'static str {
+    match kind {
+        CancellationKind::Void => "void",
+        CancellationKind::CreditNote => "credit",
+        CancellationKind::WriteOff => "write-off",
+    }
+}
+
+/// The id in the path of [`staff_invoice_cancel`], and the kind.
+#[must_use]
+pub fn invoice_of_cancellation(path: &str) -> (&str, Option<CancellationKind>) {
+    let (rest, last) = path.rsplit_once('/').unwrap_or_default();
+    let id = rest.rsplit('/').next().unwrap_or_default();
+    let mut kinds = CancellationKind::ALL.iter().copied();
+    (id, kinds.find(|kind| cancellation_segment(*kind) == last))
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

@@ -1,4 +1,5 @@
-//! Pages of staff, under `/staff`: signing in, accepting an invitation, people, the own account.
+//! Pages of staff, under `/staff`: signing in, accepting an invitation, people, the own account,
+//! invoices.
 
 pub(crate) mod account;
 mod agent;
@@ -6,6 +7,7 @@ pub(crate) mod enrolment;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
+pub(crate) mod invoicing;
 pub(crate) mod people;
 mod proof_field;
 pub(crate) mod settings;
@@ -15,6 +17,7 @@ mod words;
 pub use account::AccountPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use home_page::HomePage;
+pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
 pub use people::{PeoplePage, PersonPage};
 pub use settings::SettingsPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};

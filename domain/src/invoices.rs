@@ -6,11 +6,18 @@ use crate::calendar::{Date, Timestamp, is_overdue};
 use crate::ids::{CustomerId, InstalmentId, InvoiceId};
 use crate::money::{Currency, Money};
 
+pub mod amendment;
+pub mod cancellation;
 mod correction;
+pub mod entry;
+mod line_draft;
+mod plan;
 
 pub use correction::{
     CorrectedPart, Correction, CorrectionError, InstalmentTerms, InvoiceTerms, IssuedInvoice,
 };
+pub use line_draft::{LineDraft, LineKind, LineValue, Rate};
+pub use plan::{DueTerms, PlanError, PlanInterval, PlanRemainder, PlanTerms};
 
 /// An invoice to one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

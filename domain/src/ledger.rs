@@ -14,6 +14,8 @@ pub enum LedgerAccount {
     Revenue,
     /// Funds received by a named gateway or at the counter.
     Funds(String),
+    /// Loss: what was billed and will not be paid.
+    BadDebts,
     /// A customer's overpayments; the balance is negative or zero.
     Credit(CustomerId),
 }
@@ -25,6 +27,7 @@ impl LedgerAccount {
         match self {
             Self::Receivable(id) => ("receivable", id.as_str()),
             Self::Revenue => ("revenue", ""),
+            Self::BadDebts => ("bad_debts", ""),
             Self::Funds(name) => ("funds", name),
             Self::Credit(id) => ("credit", id.as_str()),
         }
@@ -123,6 +126,20 @@ impl Posting {
         let paid = parts.into_iter().map(|(a, m)| (a, Money::new(-m.minor, m.currency)));
         let entries = [(LedgerAccount::Funds(funds), amount)].into_iter().chain(paid).collect();
         Self::new(PostingSource::Payment(payment), entries)
+    }
+
+    /// Posts what will not be paid: the differences of instalments, and a loss.
+    ///
+    /// # Errors
+    /// When the differences do not add up to that of the invoice.
+    pub fn write_off(
+        id: PostingId,
+        parts: impl IntoIterator<Item = (InstalmentId, Money)>,
+        difference: Money,
+    ) -> Result<Self, Unbalanced> {
+        let owed = parts.into_iter().map(|(id, amount)| (LedgerAccount::Receivable(id), amount));
+        let loss = (LedgerAccount::BadDebts, Money::new(-difference.minor, difference.currency));
+        Self::new(PostingSource::Adjustment(id), owed.chain([loss]).collect())
     }
 
     /// Posts a credit or debit note: the differences of instalments, and of revenue.

@@ -21,9 +21,12 @@
 //! - **invoice**: a bill to one customer, of *lines*, due in one or more *instalments*.
 //! - **instalment**: the unit of debt: an amount due on a date. An invoice without a plan has
 //!   exactly one.
+//! - **plan**: due dates and amounts of the instalments of an invoice.
+//! - **entry**: what staff typed into the form of a new invoice; a *draft* is what it means.
 //! - **credit**: what a customer paid too much and can use later.
 //! - **correction**: a change of an issued invoice; its amount by a *credit note* or
 //!   *debit note*.
+//! - **cancellation**: an invoice is *void*, credited in part, or *written off* as a loss.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
 //!
 //! Paying:

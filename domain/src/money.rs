@@ -91,6 +91,25 @@ impl Currency {
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.code().eq_ignore_ascii_case(code))
     }
+
+    /// The currency of a country (ISO 3166), if we know it.
+    #[must_use]
+    pub fn of_country(country: &str) -> Option<Self> {
+        Some(match country {
+            "AR" => Self::Ars,
+            "BO" => Self::Bob,
+            "BR" => Self::Brl,
+            "CL" => Self::Clp,
+            "CO" => Self::Cop,
+            "DE" | "ES" | "FR" | "IT" | "PT" => Self::Eur,
+            "MX" => Self::Mxn,
+            "PE" => Self::Pen,
+            "PY" => Self::Pyg,
+            "EC" | "PA" | "PR" | "SV" | "US" => Self::Usd,
+            "UY" => Self::Uyu,
+            _ => return None,
+        })
+    }
 }
 
 impl fmt::Display for Currency {

@@ -147,6 +147,9 @@ pub fn settings() -> Settings {
         checkout_lifetime: SignedDuration::from_mins(60),
         link_lifetime: SignedDuration::from_hours(24 * 7),
         session_limits: SessionLimits::default(),
+        invoice_prefix: "D-".into(),
+        credit_note_prefix: "NC-".into(),
+        four_eyes_above: std::collections::BTreeMap::new(),
         reminders: Reminders { mode: Mode::On, ..Reminders::default() },
     }
 }

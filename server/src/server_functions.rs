@@ -120,8 +120,10 @@ async fn show_again(
     parts: Parts,
     headers: &HeaderMap,
 ) -> Response {
-    let Refusal::Problem { page, problem } = refusal else {
-        return app.pages.render_kept(form, parts).await;
+    let (page, problem, status) = match refusal {
+        Refusal::Problem { page, problem } => (page, problem, StatusCode::UNPROCESSABLE_ENTITY),
+        Refusal::Preview { page } => (page, String::new(), StatusCode::OK),
+        Refusal::SignInFirst => return app.pages.render_kept(form, parts).await,
     };
     let Ok(page) = page.parse() else {
         tracing::error!("a server function named a page that is no address");
@@ -133,7 +135,7 @@ async fn show_again(
         shown.headers_mut().append(SET_COOKIE, cookie.clone());
     }
     if shown.status() == StatusCode::OK {
-        *shown.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        *shown.status_mut() = status;
     }
     shown
 }

@@ -46,6 +46,24 @@ pub fn Tick(
     }
 }
 
+/// One of several choices under one name.
+#[component]
+pub fn Radio(
+    /// Name in the form.
+    #[prop(into)]
+    name: Text,
+    value: &'static str,
+    #[prop(into)] label: Text,
+    chosen: bool,
+) -> impl IntoView {
+    view! {
+        <label class="tick">
+            <input class="tick__box" type="radio" name=name value=value checked=chosen/>
+            <span>{label}</span>
+        </label>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use domain::language::Language;
@@ -66,6 +84,20 @@ mod tests {
         assert!(html.contains(r#"aria-describedby="days-error""#), "{html}");
         assert!(html.contains(r#"id="days-error""#), "{html}");
         assert!(html.contains(r#"name="d[mon]""#), "{html}");
+        assert_eq!(html.matches(" checked").count(), 1, "{html}");
+    }
+
+    #[test]
+    fn one_choice_of_a_name_is_chosen() {
+        let html = html(Language::En, || {
+            view! {
+                <Radio name="due" value="once" label="Once" chosen=false/>
+                <Radio name="due" value="plan" label="Parts" chosen=true/>
+            }
+        });
+        assert_eq!(html.matches(r#"name="due""#).count(), 2, "{html}");
+        let (_, plan) = html.split_once(r#"value="plan""#).unwrap();
+        assert!(plan.contains(" checked"), "{html}");
         assert_eq!(html.matches(" checked").count(), 1, "{html}");
     }
 }

@@ -18,6 +18,11 @@ pub enum Refusal {
         /// Error of the form, as a query.
         problem: String,
     },
+    /// Nothing: its page shows what it would do, for a confirmation.
+    Preview {
+        /// Address of the page that has the form.
+        page: String,
+    },
     /// Only somebody who is signed in may send it.
     SignInFirst,
 }
@@ -37,13 +42,18 @@ impl RefusalSlot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedForm {
     pub form: KeptForm,
-    /// Error of the form, as a query.
+    /// Error of the form, as a query; empty if it is only previewed.
     pub problem: String,
 }
 
 /// Ends a server function: the page is shown with the error and with what was typed.
 pub(crate) fn refuse(page: &str, problem: &str) {
     put(Refusal::Problem { page: page.to_owned(), problem: problem.to_owned() });
+}
+
+/// Ends a server function: the page is shown with what was typed, and with what would come of it.
+pub(crate) fn preview(page: &str) {
+    put(Refusal::Preview { page: page.to_owned() });
 }
 
 /// Ends a server function: the form is kept until its sender has signed in.

@@ -138,6 +138,7 @@ pub enum Section {
     Payments,
     Profile,
     StaffHome,
+    StaffInvoices,
     StaffPeople,
     StaffSettings,
     StaffAccount,

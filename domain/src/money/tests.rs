@@ -90,3 +90,12 @@ proptest! {
         let _ = Money::parse(&text, Currency::Pen, POINT);
     }
 }
+
+#[test]
+fn a_country_that_we_know_has_its_currency() {
+    for (country, expected) in
+        [("PE", Some(Currency::Pen)), ("CL", Some(Currency::Clp)), ("ZZ", None), ("pe", None)]
+    {
+        assert_eq!(Currency::of_country(country), expected, "{country}");
+    }
+}

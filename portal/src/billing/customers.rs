@@ -16,7 +16,10 @@ use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
+mod find;
 pub(crate) mod store;
+
+pub use find::{CustomerMatch, by_id, find};
 
 /// A customer as another system knows it; missing values leave ours unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,6 +1,9 @@
 //! Invoices: issued or imported, then listed, opened and paid.
 
+pub mod amend;
+pub mod cancel;
 pub mod correct;
+pub mod create;
 mod detail;
 pub mod issue;
 mod list;

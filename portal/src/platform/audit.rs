@@ -44,6 +44,12 @@ pub enum AuditAct {
     CodesRenewed,
     /// A mail was sent to test the mail server.
     MailTested,
+    /// An invoice was made and issued.
+    InvoiceIssued,
+    /// What an issued invoice says was changed.
+    InvoiceAmended,
+    /// An invoice was voided, credited in part, or written off.
+    InvoiceCancelled,
     /// An act was refused for lack of the right.
     Refused,
 }
@@ -74,15 +80,25 @@ pub(crate) struct NewEntry<'a> {
     /// Names of fields with their values, never a secret.
     pub(crate) before: Option<Value>,
     pub(crate) after: Option<Value>,
+    /// Why, in the words of who did it.
+    pub(crate) reason: Option<&'a str>,
 }
 
 impl<'a> NewEntry<'a> {
     pub(crate) const fn of(act: AuditAct, subject: &'a str) -> Self {
-        Self { act, right: None, subject, on_behalf: None, before: None, after: None }
+        Self { act, right: None, subject, on_behalf: None, before: None, after: None, reason: None }
     }
 
     pub(crate) fn by(self, right: Right) -> Self {
         Self { right: Some(right), ..self }
+    }
+
+    pub(crate) fn before(self, before: Value) -> Self {
+        Self { before: Some(before), ..self }
+    }
+
+    pub(crate) fn because(self, reason: &'a str) -> Self {
+        Self { reason: Some(reason), ..self }
     }
 
     pub(crate) fn after(self, after: Value) -> Self {
@@ -180,7 +196,7 @@ pub(crate) async fn append(
         subject: entry.subject.to_owned(),
         before: entry.before.map(json),
         after: entry.after.map(json),
-        reason: None,
+        reason: entry.reason.map(str::to_owned),
         address,
         session,
     };

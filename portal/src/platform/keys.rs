@@ -41,6 +41,8 @@ pub(crate) enum Purpose {
     RecoveryCode,
     /// Stamps on confirmations in addresses.
     Confirmation,
+    /// Seals of invoices that staff saw before they issued them.
+    InvoiceDraft,
 }
 
 impl Purpose {
@@ -60,6 +62,7 @@ impl Purpose {
             Self::SecondFactor => b"aldia second factor v1",
             Self::RecoveryCode => b"aldia recovery code v1",
             Self::Confirmation => b"aldia confirmation v1",
+            Self::InvoiceDraft => b"aldia invoice draft v1",
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Settings of the institution, validated at start.
 
+use std::collections::BTreeMap;
+
 use domain::contact::{Place, RulePack, packs};
 use domain::holds::promise::Terms;
 use domain::language::{Language, NumberStyle};
+use domain::money::Currency;
 use domain::payments::Parts;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -58,6 +61,12 @@ pub struct Settings {
     /// Validity of pay-links.
     pub link_lifetime: SignedDuration,
     pub session_limits: SessionLimits,
+    /// What the numbers of invoices begin with that staff make: `D-` of `D-000123`.
+    pub invoice_prefix: String,
+    /// The same of notes by which staff cancel invoices.
+    pub credit_note_prefix: String,
+    /// Amounts in minor units above which money needs two people of staff; without one, none does.
+    pub four_eyes_above: BTreeMap<Currency, i64>,
     pub reminders: Reminders,
 }
 

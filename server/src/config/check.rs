@@ -1,5 +1,6 @@
 //! Reads every setting and checks that they fit together.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use domain::calendar::TimeZone;
 use domain::contact::Channel;
 use domain::holds::promise::Terms;
 use domain::language::Language;
+use domain::money::Currency;
 use domain::payments::Parts;
 use domain::reminders::Kind;
 use jiff::SignedDuration;
@@ -198,8 +200,24 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
         checkout_lifetime: reader.find("checkout_lifetime", CHECKOUT).unwrap_or(hours(1)),
         link_lifetime: reader.find("link_lifetime", LINK).unwrap_or(hours(7 * 24)),
         session_limits: sessions(reader),
+        invoice_prefix: prefix(reader, "invoices.prefix", "D-"),
+        credit_note_prefix: prefix(reader, "invoices.credit_note_prefix", "NC-"),
+        four_eyes_above: four_eyes(reader),
         reminders: reminders(reader),
     }
+}
+
+fn prefix(reader: &mut Reader, key: &str, usual: &str) -> String {
+    reader.find(key, PREFIX).unwrap_or_else(|| usual.to_owned())
+}
+
+/// A limit for each currency that has one.
+fn four_eyes(reader: &mut Reader) -> BTreeMap<Currency, i64> {
+    let limit = |currency: Currency| {
+        let key = format!("staff.four_eyes_above.{currency}");
+        Some((currency, reader.find(&key, MINOR_UNITS)?))
+    };
+    Currency::ALL.into_iter().filter_map(limit).collect()
 }
 
 /// The demo may start at another time, to show what depends on the hour.

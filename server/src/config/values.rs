@@ -35,6 +35,16 @@ pub const TLS: Syntax<SmtpTls> = Syntax("tls, starttls or none", word);
 pub const RULES: Syntax<&RulePack> = Syntax("default, co, cl, pe, mx, br or us", packs::pack);
 pub const PORT: Syntax<u16> = Syntax("a port", parsed);
 pub const DAYS: Syntax<i32> = Syntax("a number of days from 0 to 90", |text| number(text, 0..=90));
+/// An amount; i64 has room for more, which nobody means.
+pub const MINOR_UNITS: Syntax<i64> =
+    Syntax("a whole number of minor units (cents), as 50000", |text| {
+        number(text, 0..=1_000_000_000_000_000)
+    });
+/// What the numbers of invoices begin with.
+pub const PREFIX: Syntax<String> = Syntax("up to 10 letters, digits, - or /, as D-", |text| {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/');
+    (text.len() <= 10 && text.chars().all(is_sign)).then(|| text.to_owned())
+});
 pub const BROKEN: Syntax<u32> = Syntax("a number from 0 to 20", |text| number(text, 0..=20));
 pub const REQUESTS: Syntax<usize> =
     Syntax("a number from 1 to 100000", |text| number(text, 1..=100_000));

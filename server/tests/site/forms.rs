@@ -249,6 +249,8 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/do/request_reset",
         "/do/sign_in",
         "/do/start_payment",
+        "/staff/do/amend_invoice",
+        "/staff/do/cancel_invoice",
         "/staff/do/invite",
         "/staff/do/sign_in",
     ];

@@ -138,6 +138,11 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/people/{id}",
         "/staff/account",
         "/staff/settings",
+        "/staff/invoices/new",
+        "/staff/invoices/{id}/amend",
+        "/staff/invoices/{id}/void",
+        "/staff/invoices/{id}/credit",
+        "/staff/invoices/{id}/write-off",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
     const PERSON: &str = "id={invoice}&version=0&code=000000";
@@ -152,6 +157,10 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/change_roles", PERSON),
         ("/staff/do/disable", PERSON),
         ("/staff/do/invite_again", PERSON),
+        ("/staff/do/preview_invoice", "entry[description]=x&entry[lines][0][kind]=item"),
+        ("/staff/do/issue_invoice", "entry[number]=x&ticket={invoice}&seal=x"),
+        ("/staff/do/amend_invoice", "id={invoice}&version=x&entry[reason]=x"),
+        ("/staff/do/cancel_invoice", "id={invoice}&kind=void&version=x&entry[reason]=x"),
         ("/staff/do/decide", "request={invoice}&answer=approve"),
         ("/staff/do/end_session", "id={invoice}&number=x"),
         ("/staff/do/change_password", "current=wrong&password=wrong"),

@@ -3,7 +3,7 @@
 use domain::access::{Actor, Right};
 use domain::activity::Activity;
 use domain::ids::{InvoiceId, PostingId};
-use domain::invoices::{Correction, CorrectionError, InvoiceTerms, IssuedInvoice};
+use domain::invoices::{Correction, CorrectionError, InvoiceLine, InvoiceTerms, IssuedInvoice};
 use domain::language::Language;
 use domain::ledger::Posting;
 use domain::money::Money;
@@ -44,7 +44,8 @@ pub async fn correct(
     lock(&mut tx, invoices).await?;
     let issued = store::issued(&mut tx, invoices).await?.pop().ok_or(Error::NotFound)?;
     let Some(correction) = issued.correct(terms)? else { return Ok(false) };
-    let order = CorrectionOrder { issued: &issued, correction: &correction, note: None };
+    let kind = NoteKind::Plain;
+    let order = CorrectionOrder { issued: &issued, correction: &correction, note: None, kind };
     correct_in(portal, &mut tx, &author(actor), &[order]).await?;
     tx.commit().await?;
     Ok(true)
@@ -57,6 +58,20 @@ pub(crate) struct CorrectionOrder<'a> {
     pub(crate) correction: &'a Correction,
     /// The credit note that causes it.
     pub(crate) note: Option<SourceNote<'a>>,
+    pub(crate) kind: NoteKind<'a>,
+}
+
+/// What a note says, and where it is booked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum NoteKind<'a> {
+    /// A credit or debit note of the difference.
+    Plain,
+    /// A credit note line by line.
+    Lines(&'a [InvoiceLine]),
+    /// The invoice should not have been issued.
+    Void,
+    /// It will not be paid: a loss.
+    WriteOff,
 }
 
 /// A credit note of a source.
@@ -83,10 +98,10 @@ pub(crate) async fn correct_in(
     let notes = adjustments(orders, by, now);
     let postings: Vec<(Timestamp, Posting)> =
         notes.iter().map(|note| Ok((now, note.posting()?))).collect::<Result<_>>()?;
-    let words = |amount: Money| note_name(portal.settings.institution.language, amount);
+    let language = portal.settings.institution.language;
     store::update(tx, orders, now).await?;
     store::insert_adjustments(tx, &notes).await?;
-    store::insert_lines(tx, &notes, words).await?;
+    store::insert_lines(tx, &note_lines(&notes, language)).await?;
     ledger::store::insert_each(tx, &postings).await?;
     let customers = orders.iter().map(|order| order.issued.customer.as_str()).collect();
     debtors::store::wake_of_customers(tx, &customers, now).await?;
@@ -111,7 +126,13 @@ impl Adjustment<'_> {
         let parts = parts.filter(|part| !part.difference.is_zero());
         let parts = parts.map(|part| (part.instalment.clone(), part.difference));
         let difference = self.order.correction.difference;
-        Posting::adjustment(self.id.clone(), parts, difference).map_err(Error::corrupt)
+        let posting = match self.order.kind {
+            NoteKind::WriteOff => Posting::write_off(self.id.clone(), parts, difference),
+            NoteKind::Plain | NoteKind::Lines(_) | NoteKind::Void => {
+                Posting::adjustment(self.id.clone(), parts, difference)
+            }
+        };
+        posting.map_err(Error::corrupt)
     }
 }
 
@@ -127,15 +148,55 @@ fn adjustments<'a>(
     orders.iter().filter(is_amount).map(note).collect()
 }
 
-/// What the line of a credit or debit note says.
-const fn note_name(language: Language, amount: Money) -> &'static str {
-    match (language, amount.minor < 0) {
-        (Language::Es, true) => "Nota de crédito",
-        (Language::Es, false) => "Nota de débito",
-        (Language::En, true) => "Credit note",
-        (Language::En, false) => "Debit note",
-        (Language::Pt, true) => "Nota de crédito",
-        (Language::Pt, false) => "Nota de débito",
+/// A line that a note adds to its invoice.
+pub(crate) struct NoteLine<'a> {
+    pub(crate) invoice: &'a InvoiceId,
+    /// From 1, among the lines of the note.
+    pub(crate) place: i64,
+    pub(crate) words: String,
+    pub(crate) amount: Money,
+}
+
+/// The lines of notes that change a total.
+fn note_lines<'a>(notes: &[Adjustment<'a>], language: Language) -> Vec<NoteLine<'a>> {
+    let mut lines = Vec::with_capacity(notes.len());
+    for Adjustment { order, .. } in notes {
+        let CorrectionOrder { issued, correction, note, kind } = *order;
+        if correction.difference.is_zero() {
+            continue;
+        }
+        let name = note_name(language, kind, correction.difference);
+        let name = note.map_or_else(|| name.to_owned(), |note| format!("{name} {}", note.number));
+        let line = |place, words, amount| NoteLine { invoice: &issued.id, place, words, amount };
+        match kind {
+            NoteKind::Lines(credited) => lines.extend((1..).zip(credited).map(|(place, one)| {
+                let amount = Money::new(-one.amount.minor, one.amount.currency);
+                line(place, format!("{name}: {}", one.description), amount)
+            })),
+            NoteKind::Plain | NoteKind::Void | NoteKind::WriteOff => {
+                lines.push(line(1, name, correction.difference));
+            }
+        }
+    }
+    lines
+}
+
+/// What the lines of a note begin with.
+const fn note_name(language: Language, kind: NoteKind<'_>, amount: Money) -> &'static str {
+    let is_credit = amount.minor < 0;
+    match (kind, language) {
+        (NoteKind::Plain | NoteKind::Lines(_), Language::Es | Language::Pt) if is_credit => {
+            "Nota de crédito"
+        }
+        (NoteKind::Plain | NoteKind::Lines(_), Language::En) if is_credit => "Credit note",
+        (NoteKind::Plain | NoteKind::Lines(_), Language::Es | Language::Pt) => "Nota de débito",
+        (NoteKind::Plain | NoteKind::Lines(_), Language::En) => "Debit note",
+        (NoteKind::Void, Language::Es) => "Anulación",
+        (NoteKind::Void, Language::En) => "Void",
+        (NoteKind::Void, Language::Pt) => "Anulação",
+        (NoteKind::WriteOff, Language::Es) => "Baja por incobrable",
+        (NoteKind::WriteOff, Language::En) => "Written off",
+        (NoteKind::WriteOff, Language::Pt) => "Baixa por incobrável",
     }
 }
 

@@ -78,15 +78,36 @@ pub(crate) async fn issue_in(
     invoices: &[NewInvoiceFor],
 ) -> Result<Vec<InvoiceIssue>, IssueError> {
     let now = portal.now();
+    let all: Vec<_> = invoices.iter().map(|one| (ids::new(now), one)).collect();
+    issue_all(portal, tx, all).await
+}
+
+/// Issues one invoice under an id of the caller's.
+pub(crate) async fn issue_under(
+    portal: &Portal,
+    tx: &mut Tx,
+    id: &InvoiceId,
+    invoice: &NewInvoiceFor,
+) -> Result<(), IssueError> {
+    issue_all(portal, tx, vec![(id.clone(), invoice)]).await.map(drop)
+}
+
+async fn issue_all(
+    portal: &Portal,
+    tx: &mut Tx,
+    invoices: Vec<(InvoiceId, &NewInvoiceFor)>,
+) -> Result<Vec<InvoiceIssue>, IssueError> {
+    let now = portal.now();
     let zone = &portal.settings.institution.time_zone;
-    let new = |one: &NewInvoiceFor| numbered(&one.invoice, now, zone);
-    let issued: Vec<InvoiceIssue> = invoices.iter().map(new).collect::<Result<_, _>>()?;
-    let both: Vec<(&NewInvoiceFor, &InvoiceIssue)> = invoices.iter().zip(&issued).collect();
+    let new: Vec<&NewInvoiceFor> = invoices.iter().map(|(_, new)| *new).collect();
+    let issue = |(id, one): (InvoiceId, &NewInvoiceFor)| numbered(id, &one.invoice, now, zone);
+    let issued: Vec<InvoiceIssue> = invoices.into_iter().map(issue).collect::<Result<_, _>>()?;
+    let both: Vec<(&NewInvoiceFor, &InvoiceIssue)> = new.iter().copied().zip(&issued).collect();
     store::insert(tx, now, &both).await?;
     let postings: Vec<(Timestamp, Posting)> =
         issued.iter().map(|one| Ok((one.at, posting(one)?))).collect::<Result<_>>()?;
     ledger::store::insert_each(tx, &postings).await?;
-    let customers = invoices.iter().map(|one| one.customer.as_str()).collect();
+    let customers = new.iter().map(|one| one.customer.as_str()).collect();
     debtors::store::wake_of_customers(tx, &customers, now).await?;
     feed::store::record_each(tx, &both.iter().map(event).collect::<Vec<_>>())?;
     Ok(issued)
@@ -101,6 +122,7 @@ fn numbers_by_source(invoices: &[NewInvoiceFor]) -> BTreeMap<&str, Vec<&str>> {
 }
 
 fn numbered(
+    id: InvoiceId,
     invoice: &NewInvoice,
     now: Timestamp,
     zone: &TimeZone,
@@ -108,7 +130,7 @@ fn numbered(
     let total = invoice.total()?;
     let instalments = invoice.plan.iter().map(|(_, amount)| (ids::new(now), *amount)).collect();
     let at = issued_at(invoice.issued_on, now, zone)?;
-    Ok(InvoiceIssue { invoice: ids::new(now), instalments, total, at })
+    Ok(InvoiceIssue { invoice: id, instalments, total, at })
 }
 
 /// Now for today, otherwise the beginning of the day.

@@ -13,7 +13,7 @@ use super::store;
 use crate::billing::customers::{self, CustomerRecord, CustomerUpsert};
 use crate::billing::debtors;
 use crate::billing::invoices;
-use crate::billing::invoices::correct::{CorrectionOrder, correct_in};
+use crate::billing::invoices::correct::{CorrectionOrder, NoteKind, correct_in};
 use crate::billing::invoices::issue::{self, InvoiceIssue, NewInvoiceFor};
 use crate::contact::holds::disputes::{DisputeChange, set_disputed_in};
 use crate::payments::offline;
@@ -173,7 +173,7 @@ async fn change(
         .filter_map(|(draft, change)| {
             let issued = &existing.get(&draft.number)?.issued;
             let correction = change.correction.as_ref()?;
-            Some(CorrectionOrder { issued, correction, note: None })
+            Some(CorrectionOrder { issued, correction, note: None, kind: NoteKind::Plain })
         })
         .collect();
     correct_in(portal, tx, by, &orders).await?;

@@ -12,7 +12,7 @@ use super::booked::BookedNotes;
 use super::check::{self, CheckOutcome};
 use super::lines::Lines;
 use super::{ImportError, ImportStep, ImportWatch, existing, store};
-use crate::billing::invoices::correct::{CorrectionOrder, SourceNote, correct_in};
+use crate::billing::invoices::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
@@ -129,7 +129,7 @@ async fn book(
         let orders: Vec<CorrectionOrder<'_>> = of_round
             .map(|Credit { issued, correction, number, revision, .. }| {
                 let note = SourceNote { source, number, revision: *revision };
-                CorrectionOrder { issued, correction, note: Some(note) }
+                CorrectionOrder { issued, correction, note: Some(note), kind: NoteKind::Plain }
             })
             .collect();
         correct_in(portal, tx, by, &orders).await?;

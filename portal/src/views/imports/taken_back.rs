@@ -13,7 +13,7 @@ use super::booked::BookedNotes;
 use super::check::{self, CheckOutcome};
 use super::lines::Lines;
 use super::{ImportError, ImportStep, ImportWatch, existing, store};
-use crate::billing::invoices::correct::{CorrectionOrder, SourceNote, correct_in};
+use crate::billing::invoices::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
@@ -88,6 +88,7 @@ impl Taking<'_> {
                     issued: &existing.issued,
                     correction: &correction,
                     note: Some(note),
+                    kind: NoteKind::Plain,
                 };
                 correct_in(self.portal, &mut tx, self.by, &[order]).await?;
                 existing.issued = existing.issued.clone().after(&correction);

@@ -28,6 +28,8 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Proved, ProvedRight, Right};
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
     const CONFIGURE: domain::access::Right = domain::access::Right::Configure;
+    const ISSUE: domain::access::Right = domain::access::Right::IssueInvoices;
+    const CANCEL: domain::access::Right = domain::access::Right::CancelInvoices;
     const PERSON: &str = "id=sol&version=9";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
@@ -42,6 +44,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
         get("/staff/settings", Right(CONFIGURE)),
+        get("/staff/invoices/new", Right(ISSUE)),
+        get("/staff/invoices/{id}/amend", Right(ISSUE)),
+        get("/staff/invoices/{id}/void", Right(CANCEL)),
+        get("/staff/invoices/{id}/credit", Right(CANCEL)),
+        get("/staff/invoices/{id}/write-off", Right(CANCEL)),
         get("/staff/account", Member),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
@@ -57,6 +64,10 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/change_roles", PERSON, ProvedRight(STAFF)),
         post("/staff/do/disable", PERSON, ProvedRight(STAFF)),
         post("/staff/do/invite_again", PERSON, ProvedRight(STAFF)),
+        post("/staff/do/preview_invoice", "entry[description]=x", Right(ISSUE)),
+        post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Right(ISSUE)),
+        post("/staff/do/amend_invoice", "id=sol&version=x", Right(ISSUE)),
+        post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Right(CANCEL)),
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
         post("/staff/do/test_mail", "", ProvedRight(CONFIGURE)),

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use domain::calendar::Date;
 use domain::ids::{CustomerId, InvoiceId};
 use domain::invoices::{Instalment, IssuedInvoice};
-use domain::money::{Currency, Money};
+use domain::money::Currency;
 use jiff::Timestamp;
 
-use super::{Adjustment, CorrectionOrder};
+use super::{Adjustment, CorrectionOrder, NoteLine};
 use crate::Result;
 use crate::platform::db::{Tx, bulk, columns, list, sql};
 
@@ -154,31 +154,17 @@ pub(super) async fn insert_adjustments(tx: &mut Tx, notes: &[Adjustment<'_>]) ->
     Ok(())
 }
 
-/// Adds a line for each note that changes the total.
-pub(super) async fn insert_lines(
-    tx: &mut Tx,
-    notes: &[Adjustment<'_>],
-    words: impl Fn(Money) -> &'static str,
-) -> Result<()> {
-    let of_amount = notes.iter().filter(|note| !note.order.correction.difference.is_zero());
-    let lines = of_amount.map(|note| {
-        let words = words(note.order.correction.difference);
-        let number = note.order.note.map(|note| note.number);
-        (note, number.map_or_else(|| words.to_owned(), |number| format!("{words} {number}")))
-    });
-    let lines: Vec<_> = lines.collect();
+/// Adds lines after those that are there; of an invoice, those of one note.
+pub(super) async fn insert_lines(tx: &mut Tx, lines: &[NoteLine<'_>]) -> Result<()> {
     let rows: Vec<_> = lines
         .iter()
-        .map(|(note, words)| {
-            let difference = note.order.correction.difference.minor;
-            bulk::values![&note.order.issued.id, words, difference]
-        })
+        .map(|line| bulk::values![line.invoice, line.words.as_str(), line.amount.minor, line.place])
         .collect();
     bulk::run(
         tx,
         "INSERT INTO invoice_lines (invoice_id, position, description, quantity, amount_minor)
-         SELECT v.column1, (SELECT COALESCE(MAX(l.position), 0) + 1 FROM invoice_lines l
-                             WHERE l.invoice_id = v.column1), v.column2, 1, v.column3
+         SELECT v.column1, v.column4 + (SELECT COALESCE(MAX(l.position), 0) FROM invoice_lines l
+                                         WHERE l.invoice_id = v.column1), v.column2, 1, v.column3
            FROM (",
         ") AS v",
         &rows,

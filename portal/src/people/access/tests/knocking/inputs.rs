@@ -5,13 +5,19 @@ use std::io::Cursor;
 use domain::calendar::Date;
 use domain::contact::{Channel, Hours};
 use domain::identity::{Email, Password};
-use domain::ids::InstalmentId;
+use domain::ids::{CustomerId, InstalmentId};
 use domain::imports::LineProblem;
+use domain::invoices::amendment::AmendmentEntry;
+use domain::invoices::cancellation::{CancellationEntry, CancellationKind};
+use domain::invoices::entry::{CustomerEntry, DueEntry, InvoiceEntry, LineEntry};
 use domain::money::{Currency, Money};
 use domain::payments::Choice;
 
 use super::*;
+use crate::billing::invoices::amend::AmendError;
+use crate::billing::invoices::cancel::{CancelError, CancelRequest};
 use crate::billing::invoices::correct::CorrectError;
+use crate::billing::invoices::create::{CreateError, IssueTicket};
 use crate::billing::invoices::issue::IssueError;
 use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
@@ -93,6 +99,44 @@ pub(super) fn basket(instalment: &InstalmentId) -> StartRequest {
     }
 }
 
+pub(super) fn lucia() -> CustomerId {
+    CustomerId::parse("lucia").expect("an id")
+}
+
+/// An invoice to Lucía.
+pub(super) fn entry() -> InvoiceEntry {
+    let line = LineEntry { description: "x".into(), value: "1.00".into(), ..LineEntry::default() };
+    InvoiceEntry {
+        customer: CustomerEntry { id: lucia().into(), ..CustomerEntry::default() },
+        description: "x".into(),
+        currency: "PEN".into(),
+        issued_on: "2026-11-20".into(),
+        lines: vec![line],
+        due: DueEntry { on: "2026-12-10".into(), ..DueEntry::default() },
+        ..InvoiceEntry::default()
+    }
+}
+
+pub(super) fn amendment() -> AmendmentEntry {
+    AmendmentEntry { description: "x".into(), reason: "x".into(), ..AmendmentEntry::default() }
+}
+
+/// A form that was made from another state.
+pub(super) fn cancellation(things: &Things) -> CancelRequest {
+    CancelRequest {
+        invoice: things.invoice.clone(),
+        version: String::new(),
+        kind: CancellationKind::Void,
+        entry: CancellationEntry::default(),
+        language: ES,
+    }
+}
+
+/// A confirmation of what nobody saw.
+pub(super) fn ticket() -> IssueTicket {
+    IssueTicket { id: InvoiceId::parse("unseen").expect("an id"), seal: String::new() }
+}
+
 struct Silent;
 
 impl ImportWatch for Silent {
@@ -134,7 +178,10 @@ macro_rules! knock_errors {
 }
 
 knock_errors!(
+    AmendError,
+    CancelError,
     CorrectError,
+    CreateError,
     HoldError,
     ImportError,
     IssueError,

@@ -1,0 +1,198 @@
+//! Staff void an invoice, credit a part of it, or write off what nobody will pay.
+
+use domain::access::{Actor, Right};
+use domain::ids::{InvoiceId, StaffId};
+use domain::invoices::cancellation::{
+    Cancellation, CancellationEntry, CancellationKind, CancellationRefusal,
+};
+use domain::invoices::entry::EntryProblem;
+use domain::invoices::{InvoiceLine, IssuedInvoice};
+use domain::language::Language;
+use domain::money::Money;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::amend::{issued, version};
+use super::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
+use super::create::{self, DESK, MadeInvoice};
+use super::store::lock;
+use crate::platform::actor::{allow, author, proved};
+use crate::platform::audit::{self, AuditAct, NewEntry};
+use crate::platform::db::Tx;
+use crate::{Error, Portal, Result};
+
+mod store;
+
+const RIGHT: Right = Right::CancelInvoices;
+
+/// What is asked for. It can be kept until another person approves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelRequest {
+    pub invoice: InvoiceId,
+    /// Version that the form was made from.
+    pub version: String,
+    pub kind: CancellationKind,
+    pub entry: CancellationEntry,
+    /// How its amounts are written.
+    pub language: Language,
+}
+
+/// An invoice as it is, to cancel it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CancellableInvoice {
+    pub facts: MadeInvoice,
+    pub issued: IssuedInvoice,
+    pub lines: Vec<InvoiceLine>,
+    /// Digest of its state: a form made from another is refused.
+    pub version: String,
+    /// Above this amount another person must approve.
+    pub limit: Option<Money>,
+}
+
+/// Why an invoice is not cancelled.
+#[derive(Debug, thiserror::Error)]
+pub enum CancelError {
+    #[error("what was entered cancels nothing")]
+    Entry(Vec<EntryProblem>),
+    #[error(transparent)]
+    Refused(#[from] CancellationRefusal),
+    #[error("it has changed since the form was made")]
+    Stale,
+    /// It is more than one person may cancel.
+    #[error("another person must approve it")]
+    NeedsApproval(Money),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
+/// # Errors
+/// Refused without the right to cancel invoices, or there is none.
+pub async fn cancellable(
+    portal: &Portal,
+    actor: &Actor,
+    id: &InvoiceId,
+) -> Result<CancellableInvoice> {
+    allow(actor, RIGHT)?;
+    let mut tx = portal.db.read().await?;
+    let facts = create::store::made(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let issued = issued(&mut tx, id).await?;
+    let lines = store::lines(&mut tx, id, issued.currency).await?;
+    let version = version(&issued);
+    let limit = portal.settings.four_eyes_above.get(&issued.currency);
+    let limit = limit.map(|minor| Money::new(*minor, issued.currency));
+    Ok(CancellableInvoice { facts, issued, lines, version, limit })
+}
+
+/// Cancels at once what one person may cancel.
+///
+/// # Errors
+/// See [`CancelError`]; refused without the right to cancel invoices.
+pub async fn cancel(
+    portal: &Portal,
+    actor: &Actor,
+    request: &CancelRequest,
+) -> Result<(), CancelError> {
+    allow(actor, RIGHT)?;
+    let mut tx = portal.db.write().await?;
+    let order = decide(portal, &mut tx, request).await?;
+    let amount = order.cancellation.amount;
+    if is_above_limit(portal, amount) && actor.needs_second_person() {
+        return Err(CancelError::NeedsApproval(amount));
+    }
+    make(portal, &mut tx, actor, &order, None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Cancels what another member of staff asked for.
+///
+/// # Errors
+/// See [`CancelError`]; refused without the right to cancel invoices, to who asked, and without a
+/// fresh proof of the second factor where the amount is above the limit.
+pub async fn cancel_approved(
+    portal: &Portal,
+    actor: &Actor,
+    request: &CancelRequest,
+    asker: &StaffId,
+) -> Result<(), CancelError> {
+    allow(actor, RIGHT)?;
+    let mut tx = portal.db.write().await?;
+    let order = decide(portal, &mut tx, request).await?;
+    let amount = order.cancellation.amount;
+    if is_above_limit(portal, amount) {
+        proved(actor)?;
+        if matches!(actor, Actor::Staff { id, .. } if id == asker) {
+            return Err(CancelError::NeedsApproval(amount));
+        }
+    }
+    make(portal, &mut tx, actor, &order, Some(asker)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn is_above_limit(portal: &Portal, amount: Money) -> bool {
+    let limit = portal.settings.four_eyes_above.get(&amount.currency);
+    limit.is_some_and(|limit| amount.minor > *limit)
+}
+
+/// The invoice, locked, and what is to be done to it.
+struct CancelOrder {
+    issued: IssuedInvoice,
+    cancellation: Cancellation,
+}
+
+async fn decide(
+    portal: &Portal,
+    tx: &mut Tx,
+    request: &CancelRequest,
+) -> Result<CancelOrder, CancelError> {
+    let id = &request.invoice;
+    lock(tx, std::slice::from_ref(id)).await?;
+    let issued = issued(tx, id).await?;
+    if version(&issued) != request.version {
+        return Err(CancelError::Stale);
+    }
+    let lines = store::lines(tx, id, issued.currency).await?;
+    let style = portal.settings.institution.number_style(request.language);
+    let cancellation = request.entry.read(request.kind, &issued, &lines, style);
+    Ok(CancelOrder { issued, cancellation: cancellation.map_err(CancelError::Entry)? })
+}
+
+async fn make(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    CancelOrder { issued, cancellation }: &CancelOrder,
+    asker: Option<&StaffId>,
+) -> Result<(), CancelError> {
+    let correction = cancellation.of(issued)?;
+    let number = store::next_note(tx).await?;
+    let number = format!("{}{number:06}", portal.settings.credit_note_prefix);
+    let note = SourceNote { source: DESK, number: &number, revision: 0 };
+    let kind = match cancellation.kind {
+        CancellationKind::Void => NoteKind::Void,
+        CancellationKind::CreditNote => NoteKind::Lines(&cancellation.lines),
+        CancellationKind::WriteOff => NoteKind::WriteOff,
+    };
+    let order = CorrectionOrder { issued, correction: &correction, note: Some(note), kind };
+    correct_in(portal, tx, &author(actor), &[order]).await?;
+    let (before, left) = (issued.outstanding(), issued.outstanding());
+    let left = left.and_then(|owed| owed.minus(cancellation.amount)).map_err(Error::internal)?;
+    let before = before.map_err(Error::internal)?;
+    let entry = NewEntry {
+        on_behalf: asker.map(StaffId::as_str),
+        ..NewEntry::of(AuditAct::InvoiceCancelled, issued.id.as_str())
+    };
+    let entry = entry
+        .by(RIGHT)
+        .before(json!({ "owed": before.to_decimal(), "currency": before.currency.code() }))
+        .after(json!({
+            "owed": left.to_decimal(), "note": number, "kind": cancellation.kind.code(),
+        }))
+        .because(&cancellation.reason);
+    audit::append(portal, tx, actor, entry).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
