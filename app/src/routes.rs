@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{CustomerId, InvoiceId, PaymentId, ReceiptId, StaffId};
 
 /// Balance and next payments.
 pub const OVERVIEW: &str = "/";
@@ -55,6 +55,8 @@ pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 pub const STAFF_PEOPLE: &str = "/staff/people";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
+/// Search of customers, for staff; `?q=`.
+pub const STAFF_SEARCH: &str = "/staff/search";
 /// Event stream of open pages. Not a page.
 pub const EVENTS: &str = "/events";
 
@@ -91,6 +93,12 @@ pub fn is_of_staff(path: &str) -> bool {
 #[must_use]
 pub fn staff_person(id: &StaffId) -> String {
     format!("{STAFF_PEOPLE}/{id}")
+}
+
+/// A customer, as staff see them.
+#[must_use]
+pub fn staff_customer(id: &CustomerId) -> String {
+    format!("{STAFF}/customers/{id}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

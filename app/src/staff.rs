@@ -2,17 +2,21 @@
 
 pub(crate) mod account;
 mod agent;
+pub(crate) mod customer;
 pub(crate) mod enrolment;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
 pub(crate) mod people;
 mod proof_field;
+pub(crate) mod search;
 pub(crate) mod sign_in;
 mod words;
 
 pub use account::AccountPage;
+pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use home_page::HomePage;
 pub use people::{PeoplePage, PersonPage};
+pub use search::SearchPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};

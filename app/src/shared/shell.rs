@@ -17,6 +17,7 @@ use crate::request::i18n::language;
 use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
 use crate::request::refusal::RefusedForm;
+use crate::shared::search_island::{PaletteWords, SearchPalette};
 use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
 
@@ -53,6 +54,8 @@ struct StaffSignedIn {
     pub(super) name: String,
     /// Whether they see the other staff.
     pub(super) manages: bool,
+    /// Whether they see customers.
+    pub(super) searches: bool,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -74,7 +77,8 @@ pub fn provide_shell_of(context: &RequestContext) {
     }
     if let Some(staff) = &context.staff {
         let manages = context.actor.may(Right::ManageStaff);
-        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+        let searches = context.actor.may(Right::See);
+        provide_context(StaffSignedIn { name: staff.name.clone(), manages, searches });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -138,6 +142,7 @@ pub enum Section {
     Payments,
     Profile,
     StaffHome,
+    StaffSearch,
     StaffPeople,
     StaffAccount,
 }
@@ -166,6 +171,10 @@ pub fn Frame(
         provide_context(session_end(rest));
         view! { <SessionWarning/> }
     });
+    let palette = use_context::<StaffSignedIn>().filter(|staff| staff.searches).map(|_| {
+        provide_context(palette_words());
+        view! { <SearchPalette/> }
+    });
     let class = match width {
         Width::Wide => "content",
         Width::Narrow => "content content--narrow",
@@ -174,6 +183,7 @@ pub fn Frame(
         <a class="skip-link" href="#main">{t!(shell.skip)}</a>
         <Header institution=institution.clone() section/>
         <main class=class id="main" tabindex="-1">{children()}</main>
+        {palette}
         {warning}
         <Footer institution/>
     }
@@ -189,6 +199,16 @@ fn session_end(SessionRest(rest, SessionExpiry { is_final, .. }): SessionRest) -
         stay: t!(shell.session_stay).to_owned(),
         last: t!(shell.session_last).to_owned(),
         over: t!(shell.session_over).to_owned(),
+    }
+}
+
+fn palette_words() -> PaletteWords {
+    PaletteWords {
+        label: t!(search.label).to_owned(),
+        hint: t!(search.hint).to_owned(),
+        keys: t!(search.keys).to_owned(),
+        switch: t!(search.switch).to_owned(),
+        close: t!(search.close).to_owned(),
     }
 }
 

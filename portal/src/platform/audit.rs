@@ -42,6 +42,16 @@ pub enum AuditAct {
     SessionEnded,
     PasswordChanged,
     CodesRenewed,
+    /// A note about a customer was written.
+    NoteAdded,
+    /// A user was taken off a customer.
+    AccessRevoked,
+    /// A user sees, or pays for, a customer.
+    AccessGranted,
+    /// Reminders of a customer are paused until a day.
+    RemindersPaused,
+    /// A pause was ended.
+    RemindersResumed,
     /// An act was refused for lack of the right.
     Refused,
 }

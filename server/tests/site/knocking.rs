@@ -136,6 +136,8 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/session/stay",
         "/staff/people",
         "/staff/people/{id}",
+        "/staff/customers/{id}",
+        "/staff/search",
         "/staff/account",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
@@ -151,6 +153,10 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/change_roles", PERSON),
         ("/staff/do/disable", PERSON),
         ("/staff/do/invite_again", PERSON),
+        ("/staff/do/pause_reminders", "customer={invoice}&until=2026-12-01"),
+        ("/staff/do/resume_reminders", "customer={invoice}"),
+        ("/staff/do/revoke_access", "customer={invoice}&user={invoice}"),
+        ("/staff/do/add_note", "customer={invoice}&note=x"),
         ("/staff/do/decide", "request={invoice}&answer=approve"),
         ("/staff/do/end_session", "id={invoice}&number=x"),
         ("/staff/do/change_password", "current=wrong&password=wrong"),

@@ -12,7 +12,9 @@ use crate::{routes, t};
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
     let home = (Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home));
     let people = (Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people));
-    let places = std::iter::once(home).chain(staff.manages.then_some(people));
+    let search = (Section::StaffSearch, routes::STAFF_SEARCH, Icon::Search, t!(staff.nav.search));
+    let searches = staff.searches.then_some(search);
+    let places = std::iter::once(home).chain(searches).chain(staff.manages.then_some(people));
     let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
         let current = (section == Some(place)).then_some("page");
         view! {

@@ -14,6 +14,8 @@ use super::*;
 use crate::billing::invoices::correct::CorrectError;
 use crate::billing::invoices::issue::IssueError;
 use crate::contact::holds::{HoldError, NewClaim};
+use crate::contact::notes::NoteError;
+use crate::contact::preferences::pause::PauseError;
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
@@ -138,7 +140,9 @@ knock_errors!(
     HoldError,
     ImportError,
     IssueError,
+    NoteError,
     OfflineError,
+    PauseError,
     PolicyError,
     PrintError,
     PreferencesError,

@@ -1,0 +1,5 @@
+//! What the desk of the institution shows over several features.
+
+pub mod customer;
+pub mod search;
+pub mod timeline;
