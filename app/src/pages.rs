@@ -26,8 +26,9 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
-    AccountPage, AmendPage, CancelPage, HomePage, InvitationPage, NewInvoicePage, PeoplePage,
-    PersonPage, RecoveryCodesPage, SettingsPage, StaffCodePage, StaffSignInPage,
+    AccountPage, AmendPage, CancelPage, CustomerPage, HomePage, InvitationPage, NewInvoicePage,
+    PeoplePage, PersonPage, RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage,
+    StaffSignInPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -84,6 +85,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/invoices/:id/void") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invoices/:id/credit") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/customers/:id") view=CustomerPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/search") view=SearchPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

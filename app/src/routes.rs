@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{CustomerId, InvoiceId, PaymentId, ReceiptId, StaffId};
 use domain::invoices::cancellation::CancellationKind;
 
 /// Balance and next payments.
@@ -62,6 +62,8 @@ pub const STAFF_INVOICE_NEW: &str = "/staff/invoices/new";
 pub const AMEND: &str = "/amend";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
+/// Search of customers, for staff; `?q=`.
+pub const STAFF_SEARCH: &str = "/staff/search";
 /// Event stream of open pages. Not a page.
 pub const EVENTS: &str = "/events";
 
@@ -127,6 +129,12 @@ pub fn invoice_of_cancellation(path: &str) -> (&str, Option<CancellationKind>) {
     let id = rest.rsplit('/').next().unwrap_or_default();
     let mut kinds = CancellationKind::ALL.iter().copied();
     (id, kinds.find(|kind| cancellation_segment(*kind) == last))
+}
+
+/// A customer, as staff see them.
+#[must_use]
+pub fn staff_customer(id: &CustomerId) -> String {
+    format!("{STAFF}/customers/{id}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

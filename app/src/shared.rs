@@ -10,6 +10,7 @@ pub mod live_island;
 pub mod live_page;
 #[cfg(feature = "ssr")]
 pub mod problem_page;
+pub mod search_island;
 pub mod session_island;
 #[cfg(feature = "ssr")]
 pub mod shell;

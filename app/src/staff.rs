@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 mod agent;
+pub(crate) mod customer;
 pub(crate) mod enrolment;
 mod finish;
 mod form_errors;
@@ -10,14 +11,17 @@ pub(crate) mod home_page;
 pub(crate) mod invoicing;
 pub(crate) mod people;
 mod proof_field;
+pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 mod words;
 
 pub use account::AccountPage;
+pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use home_page::HomePage;
 pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
 pub use people::{PeoplePage, PersonPage};
+pub use search::SearchPage;
 pub use settings::SettingsPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};

@@ -64,6 +64,12 @@
 //! - **segment**: a group of customers, named by the institution, that steps can choose.
 //! - **contact log**: every decision about a debtor, sent or withheld, as a chain of hashes.
 //! - **activity**: what happened to invoices and payments, for timelines and open pages.
+//! - **note**: what staff write down about a customer, who does not see it.
+//!
+//! The desk:
+//! - **search**: finding customers by name, number, document, mailbox or invoice.
+//! - **hit**: a customer that a search found, and by what.
+//! - **timeline**: everything that happened around a customer, newest first.
 
 #![warn(missing_docs)]
 
@@ -84,5 +90,6 @@ pub mod money;
 pub mod payments;
 pub mod receipts;
 pub mod reminders;
+pub mod search;
 pub mod staff;
 pub mod text;

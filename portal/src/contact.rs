@@ -2,5 +2,6 @@
 
 mod concerned;
 pub mod holds;
+pub mod notes;
 pub mod preferences;
 pub mod reminders;

@@ -1,4 +1,4 @@
-//! Reads and writes across features: overview and imports.
+//! Reads and writes across features: overview, desk, and imports.
 
 pub mod desk;
 pub mod imports;

@@ -24,7 +24,10 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     postgres::with(&mut bench)?;
     let mut reminders = cargo_in(workspace, &["run"]);
     reminders.args(release).args(["--example=bench", "--", "reminders"]);
-    postgres::with(&mut reminders)
+    postgres::with(&mut reminders)?;
+    let mut search = cargo_in(workspace, &["run"]);
+    search.args(release).args(["--example=bench", "--", "search"]);
+    postgres::with(&mut search)
 }
 
 /// Writes a file of invoices to measure imports.

@@ -6,3 +6,5 @@ mod history_card;
 pub mod invoice_page;
 pub mod invoices_page;
 mod to_pay;
+
+pub(crate) use history_card::{held, reminded, withheld};

@@ -11,5 +11,7 @@ mod reminders_page;
 mod server_fns;
 mod stop_page;
 
+pub(crate) use explained::rating_facts;
+pub(crate) use person::by as by_channel;
 pub use reminders_page::RemindersPage;
 pub use stop_page::StopPage;

@@ -1,6 +1,6 @@
 //! The document around every page: head, header and footer.
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::calendar::SignedDuration;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -17,6 +17,7 @@ use crate::request::i18n::language;
 use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
 use crate::request::refusal::RefusedForm;
+use crate::shared::search_island::{PaletteWords, SearchPalette};
 use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
 
@@ -139,6 +140,7 @@ pub enum Section {
     Profile,
     StaffHome,
     StaffInvoices,
+    StaffSearch,
     StaffPeople,
     StaffSettings,
     StaffAccount,
@@ -168,6 +170,11 @@ pub fn Frame(
         provide_context(session_end(rest));
         view! { <SessionWarning/> }
     });
+    let palette =
+        use_context::<StaffSignedIn>().filter(|staff| staff.actor.may(Right::See)).map(|_| {
+            provide_context(palette_words());
+            view! { <SearchPalette/> }
+        });
     let class = match width {
         Width::Wide => "content",
         Width::Narrow => "content content--narrow",
@@ -187,6 +194,7 @@ pub fn Frame(
         <a class="skip-link" href="#main">{t!(shell.skip)}</a>
         <Header institution=institution.clone() section/>
         {main}
+        {palette}
         {warning}
         <Footer institution/>
     }
@@ -202,6 +210,16 @@ fn session_end(SessionRest(rest, SessionExpiry { is_final, .. }): SessionRest) -
         stay: t!(shell.session_stay).to_owned(),
         last: t!(shell.session_last).to_owned(),
         over: t!(shell.session_over).to_owned(),
+    }
+}
+
+fn palette_words() -> PaletteWords {
+    PaletteWords {
+        label: t!(search.label).to_owned(),
+        hint: t!(search.hint).to_owned(),
+        keys: t!(search.keys).to_owned(),
+        switch: t!(search.switch).to_owned(),
+        close: t!(search.close).to_owned(),
     }
 }
 

@@ -1,9 +1,12 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
+use domain::contact::{LONGEST_PAUSE, PauseProblem};
 use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
-use domain::staff::ChangeRefusal;
+use domain::staff::{ChangeRefusal, NOTE_MAX_CHARS, NoteProblem};
 use leptos::prelude::ServerFnError;
 use portal::Error;
+use portal::contact::notes::NoteError;
+use portal::contact::preferences::pause::PauseError;
 use portal::people::staff::StaffError;
 use strum::{EnumString, IntoStaticStr};
 use url::form_urlencoded::Serializer;
@@ -41,12 +44,18 @@ pub(super) enum StaffFormError {
     OwnRequest,
     NobodyToApprove,
     ProofNeeded,
+    EmptyNote,
+    LongNote,
+    NoPauseDay,
+    PastPause,
+    LongPause,
 }
 
 use StaffFormError::{
-    AttemptOver, Busy, EmailTaken, LastAdministrator, LongName, NoName, NoRole, NobodyToApprove,
-    NotAnEmail, OwnRequest, ProofNeeded, RequestOpen, SlowDown, Stale, TooCommon, TooLong,
-    TooShort, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
+    AttemptOver, Busy, EmailTaken, EmptyNote, LastAdministrator, LongName, LongNote, LongPause,
+    NoName, NoPauseDay, NoRole, NobodyToApprove, NotAnEmail, OwnRequest, PastPause, ProofNeeded,
+    RequestOpen, SlowDown, Stale, TooCommon, TooLong, TooShort, Wrong, WrongCode, WrongCurrent,
+    WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -79,6 +88,31 @@ impl StaffFormError {
             StaffError::Portal(Error::Busy) => Busy,
             StaffError::Portal(error) => return Err(failed(&error, "a form of staff failed")),
         })
+    }
+
+    /// The same of a note.
+    ///
+    /// # Errors
+    /// Errors that nobody can correct, and refusals.
+    pub(super) fn of_note(error: NoteError) -> Result<Self, ServerFnError> {
+        match error {
+            NoteError::Problem(NoteProblem::Empty) => Ok(EmptyNote),
+            NoteError::Problem(NoteProblem::TooLong) => Ok(LongNote),
+            NoteError::Portal(error) => Self::of(StaffError::Portal(error)),
+        }
+    }
+
+    /// The same of a pause of reminders.
+    ///
+    /// # Errors
+    /// Errors that nobody can correct, and refusals.
+    pub(super) fn of_pause(error: PauseError) -> Result<Self, ServerFnError> {
+        match error {
+            PauseError::Problem(PauseProblem::NoDate) => Ok(NoPauseDay),
+            PauseError::Problem(PauseProblem::Past) => Ok(PastPause),
+            PauseError::Problem(PauseProblem::TooFar) => Ok(LongPause),
+            PauseError::Portal(error) => Self::of(StaffError::Portal(error)),
+        }
     }
 
     /// The error of a form of the page as a query; with a fresh proof if a code came with the form.
@@ -119,6 +153,11 @@ impl StaffFormError {
             RequestOpen => ("", t!(staff.error.request_open).into()),
             OwnRequest => ("", t!(staff.error.own_request).into()),
             NobodyToApprove => ("", t!(staff.error.nobody_to_approve).into()),
+            EmptyNote => ("note", t!(customer.note_empty).into()),
+            LongNote => ("note", t!(customer.note_long, count = NOTE_MAX_CHARS).into()),
+            NoPauseDay => ("until", t!(customer.pause_no_day).into()),
+            PastPause => ("until", t!(customer.pause_past).into()),
+            LongPause => ("until", t!(customer.pause_long, count = LONGEST_PAUSE).into()),
             ProofNeeded => ("code", t!(staff.error.proof_needed).into()),
         }
     }

@@ -8,6 +8,8 @@ use crate::contact::Phone;
 /// Contact details from one line; absent fields are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ContactDetails {
+    /// Number of an identity card, or of a company in its register.
+    pub document: Option<String>,
     /// Telephone.
     pub phone: Option<Phone>,
     /// Postal address, several lines.
@@ -20,6 +22,14 @@ pub struct ContactDetails {
     pub region: Option<String>,
     /// IANA name, such as `America/Lima`.
     pub time_zone: Option<String>,
+}
+
+/// Longest number of a document, in characters.
+const LONGEST_DOCUMENT: usize = 40;
+
+/// The number of an identity document.
+pub(super) fn document(text: &str) -> Result<String, ProblemReason> {
+    fields::identifier(text, LONGEST_DOCUMENT)
 }
 
 /// A number with its country code; without one, the profile's calling code applies.

@@ -148,6 +148,8 @@ pub struct ColumnNames {
     pub name: Option<ColumnRef>,
     /// E-mail address of the customer.
     pub email: Option<ColumnRef>,
+    /// Identity document of the customer.
+    pub document: Option<ColumnRef>,
     /// Telephone of the customer.
     pub phone: Option<ColumnRef>,
     /// Postal address of the customer, several lines.
@@ -193,6 +195,7 @@ impl ColumnNames {
         let may = [
             &self.name,
             &self.email,
+            &self.document,
             &self.phone,
             &self.postal_address,
             &self.segment,

@@ -17,6 +17,7 @@ use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 mod find;
+pub(crate) mod index;
 pub(crate) mod store;
 
 pub use find::{CustomerMatch, by_id, find};
@@ -30,6 +31,8 @@ pub struct CustomerRecord {
     /// Whether the name only stands in for a missing one: the name that is known stays.
     pub is_unnamed: bool,
     pub email: Option<String>,
+    /// Number of an identity card, or of a company in its register.
+    pub document: Option<String>,
     /// Language of messages.
     pub language: Option<Language>,
     pub phone: Option<Phone>,
@@ -55,6 +58,7 @@ impl CustomerRecord {
             name,
             is_unnamed: is_unnamed && before.is_unnamed,
             email: self.email.or_else(|| before.email.clone()),
+            document: self.document.or_else(|| before.document.clone()),
             language: self.language.or(before.language),
             phone: self.phone.or_else(|| before.phone.clone()),
             postal_address: self.postal_address.or_else(|| before.postal_address.clone()),
@@ -135,6 +139,7 @@ pub(crate) async fn upsert_in(
         let numbers: Vec<&str> = changed.iter().map(|r| r.number.as_str()).collect();
         let written = by_number(store::find(tx, source, &numbers).await?);
         contact_details::copy(tx, news(&changed, &known, &written), now).await?;
+        index::refresh(tx, written.values().map(|written| &written.id)).await?;
         known.extend(written);
     }
     let id = |r: &CustomerRecord| known.get(&r.number).map(|k| k.id.clone());

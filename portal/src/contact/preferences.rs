@@ -16,6 +16,7 @@ use crate::platform::db::Tx;
 use crate::platform::throttle::Write;
 use crate::{Error, Portal, Result};
 
+pub mod pause;
 pub mod phone;
 pub(crate) mod store;
 
@@ -133,7 +134,7 @@ fn preferences(
 }
 
 /// Masks an address except its first character and its end.
-fn masked(text: &str) -> String {
+pub(crate) fn masked(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let at = text.find('@').map_or(signs.len().saturating_sub(4), |at| {
         text.get(..at).map_or(0, |left| left.chars().count()) //

@@ -2,12 +2,17 @@
 
 use domain::access::{Actor, Right, Scope};
 use domain::ids::{CustomerId, InvoiceId, UserId};
+use serde_json::json;
 
 use crate::billing::{debtors, invoices};
 use crate::platform::actor::{allow, somebody};
+use crate::platform::audit::{self, AuditAct, NewEntry};
+use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 pub(crate) mod store;
+
+pub use store::{CustomerUser, SignInEntry};
 
 /// A user's access to a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +42,18 @@ pub async fn grant(
     if scope == Scope::SeeAndPay {
         debtors::readers::granted(&mut tx, user, customer, portal.now()).await?;
     }
+    let entry = NewEntry::of(AuditAct::AccessGranted, customer.as_str())
+        .after(json!({ "user": user.as_str(), "scope": scope.code() }));
+    record(portal, &mut tx, actor, entry).await?;
     tx.commit().await
+}
+
+/// Records an act of staff; imports and the demo grant access too.
+async fn record(portal: &Portal, tx: &mut Tx, actor: &Actor, entry: NewEntry<'_>) -> Result<()> {
+    match actor {
+        Actor::Staff { .. } => audit::append(portal, tx, actor, entry.by(Right::ManageUsers)).await,
+        Actor::System | Actor::Nobody | Actor::User(_) | Actor::LinkHolder(_) => Ok(()),
+    }
 }
 
 /// Revokes a user's access to a customer; `false` if there was none. The user no longer receives
@@ -57,6 +73,11 @@ pub async fn revoke(
     if revoked {
         let other = store::reader(&mut tx, customer).await?;
         debtors::readers::revoked(&mut tx, user, customer, other.as_ref(), portal.now()).await?;
+        let entry = NewEntry {
+            before: Some(json!({ "user": user.as_str() })),
+            ..NewEntry::of(AuditAct::AccessRevoked, customer.as_str())
+        };
+        record(portal, &mut tx, actor, entry).await?;
     }
     tx.commit().await?;
     Ok(revoked)

@@ -50,6 +50,16 @@ pub enum AuditAct {
     InvoiceAmended,
     /// An invoice was voided, credited in part, or written off.
     InvoiceCancelled,
+    /// A note about a customer was written.
+    NoteAdded,
+    /// A user was taken off a customer.
+    AccessRevoked,
+    /// A user sees, or pays for, a customer.
+    AccessGranted,
+    /// Reminders of a customer are paused until a day.
+    RemindersPaused,
+    /// A pause was ended.
+    RemindersResumed,
     /// An act was refused for lack of the right.
     Refused,
 }

@@ -204,7 +204,8 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
 /// locked until the transaction ends; others may still refer to them), `unlocked Row` (the same,
 /// skipping rows that others have locked), `listed Row` (all rows, where `$1` is a [`list`] of
 /// texts; the expression before it in the text must be one of them), `listed_locked Row` (the same,
-/// locked in the order of their ids). Arguments are bound by their type ([`value::Bind`]). A text
+/// locked in the order of their ids), `each Row` (all rows, by a text of each engine: only for what
+/// has no common syntax, such as an index by words). Arguments are bound by their type ([`value::Bind`]). A text
 /// without an argument for each `$n` does not compile; a missing argument of a text passed by name
 /// fails a debug assertion.
 macro_rules! sql {
@@ -222,6 +223,12 @@ macro_rules! sql {
     };
     (unlocked $($call:tt)+) => {
         $crate::platform::db::sql!(@ all " FOR NO KEY UPDATE SKIP LOCKED" $($call)+)
+    };
+    (each $Row:ty, $tx:expr, $sqlite:expr, $postgres:expr $(, $arg:expr)* $(,)?) => {
+        $crate::platform::db::query::all::<$Row>(
+            $tx,
+            $crate::platform::db::sql!(@ query 0, $sqlite, $postgres, None $(, $arg)*),
+        ).await
     };
     (listed $Row:ty, $tx:expr, $head:expr, $tail:literal, $list:expr $(, $arg:expr)* $(,)?) => {
         $crate::platform::db::query::all::<$Row>(

@@ -1,3 +1,6 @@
 //! What staff see and do at the desk, over several wings.
 
+pub mod customer;
+pub mod search;
 pub mod settings;
+pub mod timeline;

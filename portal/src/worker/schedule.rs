@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
 use super::store;
-use crate::billing::invoices;
+use crate::billing::{customers, invoices};
 use crate::contact::{holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
@@ -19,7 +19,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 16] = [
+const ALL: [Recurring; 17] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -39,6 +39,11 @@ const ALL: [Recurring; 16] = [
         name: "invoices: fold the texts that are searched",
         every: SignedDuration::from_mins(1),
         run: |portal| Box::pin(invoices::search::fold_texts(portal)),
+    },
+    Recurring {
+        name: "customers: complete what they are searched by",
+        every: SignedDuration::from_mins(1),
+        run: |portal| Box::pin(customers::index::complete(portal)),
     },
     Recurring {
         name: "reminders: decide",

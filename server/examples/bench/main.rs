@@ -18,6 +18,7 @@ mod imports;
 mod load;
 mod product;
 mod reminders;
+mod search;
 mod targets;
 
 use load::Measured;
@@ -48,6 +49,8 @@ enum Command {
     },
     /// Decide and send reminders.
     Reminders(reminders::Crowd),
+    /// Search customers.
+    Search(search::Directory),
     /// The bare handler.
     Bare(bare::Bare),
     /// Write a CSV file with this number of invoices, twenty per customer, for the mapping profile
@@ -64,6 +67,7 @@ async fn main() -> Result<(), Failure> {
     match Command::parse() {
         Command::Bare(bare) => bare.serve().await,
         Command::Reminders(crowd) => reminders::measure(crowd).await,
+        Command::Search(directory) => search::measure(directory).await,
         Command::Generate { invoices, file } => {
             let size = HistorySize { customers: (invoices / 20).max(1), invoices };
             Ok(write_history(size, AS_OF, File::create(file)?)?)

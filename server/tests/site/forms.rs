@@ -179,8 +179,11 @@ async fn forms_with_text(house: &House, ana: &Person) -> Vec<(PageForm, Visitor)
     let mut seen = BTreeSet::new();
     for page in house.app.pages.list() {
         let path = page.path();
-        let id =
-            if path.starts_with("/payments") { ana.payment.as_str() } else { ana.invoice.as_str() };
+        let id = match path {
+            path if path.starts_with("/payments") => ana.payment.as_str(),
+            path if path.starts_with("/staff/customers") => ana.customer.as_str(),
+            _ => ana.invoice.as_str(),
+        };
         let path = path.replace("{id}", id);
         let path = format!("{path}?i={}", ana.instalment);
         for role in 0..ROLES {
@@ -251,7 +254,9 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/do/start_payment",
         "/staff/do/amend_invoice",
         "/staff/do/cancel_invoice",
+        "/staff/do/add_note",
         "/staff/do/invite",
+        "/staff/do/pause_reminders",
         "/staff/do/sign_in",
     ];
     assert_eq!(actions, expected, "every form with free text was found");

@@ -25,19 +25,24 @@ pub(super) fn ToneCard(rating: Rating) -> impl IntoView {
 
 /// The tone and the numbers behind it.
 fn tone_words(rating: &Rating) -> Vec<String> {
-    let Rating { tone, known, late, longest_delay, broken_promises } = *rating;
-    let is_new = known < ENOUGH && tone == Tone::Friendly;
-    let tone = match tone {
+    let is_new = rating.known < ENOUGH && rating.tone == Tone::Friendly;
+    let tone = match rating.tone {
         Tone::Friendly if is_new => t!(reminders.tone.newcomer),
         Tone::Friendly => t!(reminders.tone.friendly),
         Tone::Neutral => t!(reminders.tone.neutral),
         Tone::Firm => t!(reminders.tone.firm),
     };
+    std::iter::once(tone.to_owned()).chain(rating_facts(rating)).collect()
+}
+
+/// The numbers behind a tone.
+pub(crate) fn rating_facts(rating: &Rating) -> Vec<String> {
+    let Rating { known, late, longest_delay, broken_promises, .. } = *rating;
     let on_time = known.saturating_sub(late);
     let record = (known > 0).then(|| t!(reminders.tone.record, count = known, paid = on_time));
     let delay = (late > 0).then(|| t!(reminders.tone.delay, count = longest_delay));
     let broken = (broken_promises > 0).then(|| t!(reminders.tone.broken, count = broken_promises));
-    std::iter::once(tone.to_owned()).chain(record).chain(delay).chain(broken).collect()
+    record.into_iter().chain(delay).chain(broken).collect()
 }
 
 /// Legal limits, messages sent regardless of preferences, and the effect of stopping.

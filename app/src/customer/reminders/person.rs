@@ -121,7 +121,7 @@ fn Move(debtor: DebtorId, limits: (Date, Date), around: FormContext) -> impl Int
 }
 
 /// A channel within a sentence.
-fn by(channel: Channel) -> String {
+pub(crate) fn by(channel: Channel) -> String {
     match channel {
         Channel::Email => t!(reminders.by.email).to_owned(),
         Channel::Sms => t!(reminders.by.sms).to_owned(),

@@ -30,9 +30,15 @@ impl MenuEntry {
 
 /// The entries in groups: daily work, money, the institution.
 fn groups() -> [Vec<MenuEntry>; 2] {
-    use Section::{StaffHome, StaffPeople, StaffSettings};
+    use Section::{StaffHome, StaffInvoices, StaffPeople, StaffSearch, StaffSettings};
     [
-        vec![entry(StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home))],
+        vec![
+            entry(StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home)),
+            entry(StaffSearch, routes::STAFF_SEARCH, Icon::Search, t!(staff.nav.search))
+                .of(Right::See),
+            entry(StaffInvoices, routes::STAFF_INVOICE_NEW, Icon::Invoice, t!(staff_invoicing.nav))
+                .of(Right::IssueInvoices),
+        ],
         vec![
             entry(StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people))
                 .of(Right::ManageStaff),

@@ -3,13 +3,14 @@
 use super::{Column, Reading};
 use crate::imports::Profile;
 use crate::imports::contact_details::{
-    ContactDetails, address, country, phone, region, segments, time_zone,
+    ContactDetails, address, country, document, phone, region, segments, time_zone,
 };
 use crate::imports::profile::ColumnRef;
 
 /// The columns of the contact details.
 pub(super) struct ContactColumns {
     calling_code: Option<String>,
+    document: Option<Column>,
     phone: Option<Column>,
     postal_address: Option<Column>,
     segment: Option<Column>,
@@ -26,6 +27,7 @@ impl ContactColumns {
         let names = &profile.columns;
         Self {
             calling_code: profile.calling_code.clone(),
+            document: column(&names.document),
             phone: column(&names.phone),
             postal_address: column(&names.postal_address),
             segment: column(&names.segment),
@@ -38,6 +40,7 @@ impl ContactColumns {
     pub(super) fn read(&self, read: &mut Reading<'_>) -> ContactDetails {
         let code = self.calling_code.as_deref();
         ContactDetails {
+            document: read.may(self.document.as_ref(), document),
             phone: read.may(self.phone.as_ref(), |text| phone(text, code)),
             postal_address: read.may(self.postal_address.as_ref(), address),
             segments: read.may(self.segment.as_ref(), segments).unwrap_or_default(),

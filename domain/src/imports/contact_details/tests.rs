@@ -5,7 +5,8 @@ use crate::imports::{
     ColumnNames, Columns, FileRecord, LineReading, NegativeMeaning, Profile, RowMeaning,
 };
 
-const NAMES: [&str; 6] = ["phone", "postal_address", "segment", "country", "region", "time_zone"];
+const NAMES: [&str; 7] =
+    ["document", "phone", "postal_address", "segment", "country", "region", "time_zone"];
 const MUST: [(&str, &str); 5] = [
     ("student", "7"),
     ("number", "F-1"),
@@ -38,6 +39,7 @@ fn profile() -> Profile {
             issued_on: "issued".into(),
             due_on: some("due"),
             amount: "amount".into(),
+            document: some("document"),
             phone: some("phone"),
             postal_address: some("postal_address"),
             segment: some("segment"),
@@ -71,9 +73,10 @@ fn line(profile: &Profile, said: &[(&str, &str)]) -> LineReading {
     with(&fields, |record| columns.unwrap_or_else(|e| panic!("{e}")).read(record))
 }
 
-fn shown(contact_details: &ContactDetails) -> [String; 6] {
+fn shown(contact_details: &ContactDetails) -> [String; 7] {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
+        text(&contact_details.document),
         contact_details.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
         text(&contact_details.postal_address),
         contact_details.segments.join(","),
@@ -87,6 +90,8 @@ fn shown(contact_details: &ContactDetails) -> [String; 6] {
 fn what_is_said_is_kept_in_one_way_of_writing() {
     let at_most = vec!["x".repeat(60); 6].join("\n");
     for (column, value, expected) in [
+        ("document", " 12.345.678-K ", "12.345.678-K"),
+        ("document", "4587\u{200b}1236", "45871236"),
         ("phone", "+51 987-654-321", "+51987654321"),
         ("phone", "(987) 654.321", "+51987654321"),
         ("phone", "(1) 555-0100", "+5115550100"),
@@ -107,7 +112,7 @@ fn what_is_said_is_kept_in_one_way_of_writing() {
     ] {
         let draft = line(&profile(), &[(column, value)]).draft.expect(value);
         let place = NAMES.iter().position(|name| *name == column).unwrap();
-        let mut only: [String; 6] = Default::default();
+        let mut only: [String; 7] = Default::default();
         only[place] = expected.to_owned();
         assert_eq!(shown(&draft.contact_details), only, "{column} {value:?}");
     }
@@ -119,6 +124,8 @@ fn what_cannot_be_is_told_with_a_reason_of_its_own() {
     let seven = "a / b / c / d / e / f / g";
     let words = ["w".repeat(100), "v".repeat(100)].join(";");
     for (column, value, reason) in [
+        ("document", long.as_str(), ProblemReason::TooLong(40)),
+        ("document", "45\t87", ProblemReason::Control),
         ("phone", "12-34", ProblemReason::NotAPhone),
         ("phone", "12345678901234", ProblemReason::NotAPhone),
         ("phone", "+1234567", ProblemReason::NotAPhone),
@@ -168,5 +175,5 @@ fn a_column_of_the_profile_that_the_file_has_not_is_told() {
     let today = "2026-11-15".parse().unwrap();
     let problem = with(&header, |header| Columns::find(&profile(), header, today).err());
     let told = problem.unwrap().to_string();
-    assert!(told.starts_with("the file has no column \"phone\", \"postal_address\", "), "{told}");
+    assert!(told.starts_with("the file has no column \"document\", \"phone\", "), "{told}");
 }

@@ -16,22 +16,27 @@ pub(crate) struct Customer {
     pub(crate) number: String,
     pub(super) name: String,
     email: Option<String>,
+    document: Option<String>,
     language: Option<Language>,
     pub(super) contact_details: ContactColumns,
     segments: String,
     pub(super) debtor_id: Option<String>,
 }
 
-columns!(Customer { id, number, name, email, language, contact_details, segments, debtor_id });
+columns! { Customer {
+    id, number, name, email, document, language, contact_details, segments, debtor_id,
+} }
 
 impl Customer {
     pub(super) fn differs_from(&self, record: &CustomerRecord) -> bool {
         let new_email = record.email.is_some() && record.email != self.email;
+        let new_document = record.document.is_some() && record.document != self.document;
         let new_language = record.language.is_some() && record.language != self.language;
         let new_reach =
             record.contact_details().news_to(&self.contact_details) != ContactColumns::default();
         let new_segments = segments(record).is_some_and(|given| given != self.segments);
-        record.name != self.name || new_email || new_language || new_reach || new_segments
+        let is_renamed = record.name != self.name;
+        is_renamed || new_email || new_document || new_language || new_reach || new_segments
     }
 }
 
@@ -45,7 +50,7 @@ pub(crate) async fn find(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<
     Ok(sql!(
         listed Customer,
         tx,
-        "SELECT id, number, name, email, language, phone, postal_address, country, region,
+        "SELECT id, number, name, email, document, language, phone, postal_address, country, region,
                 time_zone, segments, debtor_id
            FROM customers
           WHERE source = $2 AND number",
@@ -78,6 +83,7 @@ pub(super) async fn upsert(
                 &record.number,
                 &record.name,
                 record.email.as_deref(),
+                record.document.as_deref(),
                 record.language,
                 contact_details.phone.as_deref(),
                 contact_details.postal_address.as_deref(),
@@ -91,11 +97,12 @@ pub(super) async fn upsert(
         .collect();
     bulk::run(
         tx,
-        "INSERT INTO customers (id, source, number, name, email, language, phone, postal_address,
-                                country, region, time_zone, segments, created_at)",
+        "INSERT INTO customers (id, source, number, name, email, document, language, phone,
+                                postal_address, country, region, time_zone, segments, created_at)",
         "ON CONFLICT (source, number) DO UPDATE
             SET name     = excluded.name,
                 email    = COALESCE(excluded.email, customers.email),
+                document = COALESCE(excluded.document, customers.document),
                 language = COALESCE(excluded.language, customers.language),
                 phone    = COALESCE(excluded.phone, customers.phone),
                 postal_address = COALESCE(excluded.postal_address, customers.postal_address),

@@ -81,6 +81,13 @@ pub async fn list(portal: &Portal, actor: &Actor, filter: &Filter) -> Result<Inv
         total = store::count(&mut tx, actor, today, filter, &reading).await?;
         patterns = reading;
     }
+    if total == 0 && !filter.search.is_empty() {
+        let texts = store::texts(&mut tx, actor, today, filter).await?;
+        if let Some(reading) = search::corrected(&filter.search, &texts) {
+            total = store::count(&mut tx, actor, today, filter, &reading).await?;
+            patterns = reading;
+        }
+    }
     let pages = total.div_ceil(PAGE_ROWS).max(1);
     let page = filter.page.clamp(1, pages);
     let rows = match total {

@@ -1,7 +1,10 @@
 //! Search of invoices by folded text, the same on both engines.
 
-use domain::fold::fold;
+use std::collections::BTreeSet;
+
+use domain::fold::{fold, words};
 use domain::ids::InvoiceId;
+use domain::search::corrections;
 
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
@@ -32,6 +35,23 @@ pub(super) fn readings(search: &str) -> Vec<Patterns> {
         readings.push(patterns(&bare));
     }
     readings
+}
+
+/// The reading in which the nearest words of the invoices' texts stand for misspelt ones; `None` if
+/// no word is near.
+pub(super) fn corrected(search: &str, texts: &[String]) -> Option<Patterns> {
+    let known: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
+    let mut is_corrected = false;
+    let mut correct = |term: String| {
+        if texts.iter().any(|text| text.contains(&term)) {
+            return term;
+        }
+        let near = corrections(&term, known.iter().map(String::as_str)).into_iter().next();
+        is_corrected |= near.is_some();
+        near.map_or(term, str::to_owned)
+    };
+    let terms: Vec<String> = words(search).map(&mut correct).collect();
+    is_corrected.then(|| patterns(&terms.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 fn patterns(terms: &[&str]) -> Patterns {

@@ -3,6 +3,7 @@
 use domain::access::Scope;
 use domain::ids::{CustomerId, InvoiceId, UserId};
 use domain::language::Language;
+use jiff::Timestamp;
 
 use super::Grant;
 use crate::Result;
@@ -55,6 +56,84 @@ pub(crate) async fn of_user(tx: &mut Tx, user_key: &str) -> Result<Vec<Grant>> {
           LIMIT 200",
         user_key,
     )?)
+}
+
+/// A user with access to a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerUser {
+    pub id: UserId,
+    pub name: String,
+    pub email: String,
+    pub scope: Scope,
+}
+
+columns!(CustomerUser { id, name, email, scope });
+
+/// The users of a customer, by name; a hundred at most.
+pub(crate) async fn users_of(tx: &mut Tx, customer: &CustomerId) -> Result<Vec<CustomerUser>> {
+    Ok(sql!(
+        all CustomerUser,
+        tx,
+        "SELECT u.id, u.name, u.email, a.scope
+           FROM access a
+           JOIN users u ON u.id = a.user_id
+          WHERE a.customer_id = $1
+          ORDER BY u.name, u.id
+          LIMIT 100",
+        customer,
+    )?)
+}
+
+/// A sign-in of a user of a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInEntry {
+    pub at: Timestamp,
+    pub user: UserId,
+    pub name: String,
+}
+
+columns!(SignInEntry { at, user: user_id, name });
+
+/// Sign-ins of a customer's users before an instant, or at it by users before an id; newest first.
+pub(crate) async fn sign_ins_before(
+    tx: &mut Tx,
+    customer: &CustomerId,
+    before: (Timestamp, &str),
+    limit: i64,
+) -> Result<Vec<SignInEntry>> {
+    let (at, user) = before;
+    Ok(sql!(
+        all SignInEntry,
+        tx,
+        "SELECT s.at, s.user_id, u.name
+           FROM access a
+           JOIN users u    ON u.id = a.user_id
+           JOIN sign_ins s ON s.user_id = a.user_id
+          WHERE a.customer_id = $1
+            AND (s.at < $2 OR (s.at = $2 AND s.user_id < $3))
+          ORDER BY s.at DESC, s.user_id DESC
+          LIMIT $4",
+        customer,
+        at,
+        user,
+        limit,
+    )?)
+}
+
+/// Some customers of the user with a mailbox.
+pub(crate) async fn customers_of_mailbox(tx: &mut Tx, mailbox: &str) -> Result<Vec<CustomerId>> {
+    let rows = sql!(
+        all Only<CustomerId>,
+        tx,
+        "SELECT a.customer_id
+           FROM users u
+           JOIN access a ON a.user_id = u.id
+          WHERE u.email = $1
+          ORDER BY a.customer_id
+          LIMIT 50",
+        mailbox,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// A user with full access to a customer, if any.

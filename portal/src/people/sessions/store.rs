@@ -4,7 +4,7 @@ use domain::access::HeldLinks;
 use domain::identity::Email;
 use domain::ids::{InvoiceId, UserId};
 use domain::language::Language;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Holder, Pass, Session, SessionKey, SessionUser};
 use crate::platform::db::{Only, Tx, columns, sql};
@@ -72,6 +72,16 @@ pub(super) async fn insert(
         (now + limits.idle).min(ends_at),
         ends_at,
     )?;
+    if let (1, Some(user)) = (added, user) {
+        sql!(
+            run,
+            tx,
+            "INSERT INTO sign_ins (user_id, at) VALUES ($1, $2)
+             ON CONFLICT (user_id, at) DO NOTHING",
+            user,
+            now,
+        )?;
+    }
     if added == 1 && links.len() > 1 {
         hold_links(tx, key.as_str(), links, ends_at).await?;
     }
@@ -160,9 +170,13 @@ pub(crate) async fn delete_of_user(tx: &mut Tx, user: &UserId) -> Result<()> {
     Ok(())
 }
 
+/// How long it is known when users signed in.
+const SIGN_INS: SignedDuration = SignedDuration::from_hours(24 * 400);
+
 /// Deletes expired sessions; returns their number.
 pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     delete_ended_links(tx, now).await?;
+    sql!(run, tx, "DELETE FROM sign_ins WHERE at < $1", now - SIGN_INS)?;
     Ok(sql!(run, tx, "DELETE FROM sessions WHERE expires_at <= $1", now)?)
 }
 

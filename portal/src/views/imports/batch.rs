@@ -135,6 +135,7 @@ async fn with_customers(
         name: draft.name.text.clone(),
         is_unnamed: !draft.name.is_given,
         email: draft.email.as_ref().map(|email| email.as_str().to_owned()),
+        document: draft.contact_details.document.clone(),
         language: None,
         phone: draft.contact_details.phone.clone(),
         postal_address: draft.contact_details.postal_address.clone(),

@@ -47,6 +47,8 @@ async fn no_address_makes_a_page_say_that_something_is_wrong() {
         "stale",
         "attempt_over",
         "last_administrator",
+        "empty_note",
+        "past_pause",
     ];
     let all = questions.chain(promises).chain(claims);
     let all: Vec<(&str, &str)> = all.chain(others.map(|code| ("", code))).collect();
@@ -56,8 +58,11 @@ async fn no_address_makes_a_page_say_that_something_is_wrong() {
     for page in house.app.pages.list() {
         let path = page.path();
         let visitor = if app::routes::is_of_staff(path) { &staff } else { &user };
-        let id =
-            if path.starts_with("/payments") { ana.payment.as_str() } else { ana.invoice.as_str() };
+        let id = match path {
+            path if path.starts_with("/payments") => ana.payment.as_str(),
+            path if path.starts_with("/staff/customers") => ana.customer.as_str(),
+            _ => ana.invoice.as_str(),
+        };
         let path = path.replace("{id}", id);
         for (form, code) in &all {
             let (whose, i) = (&ana.debtor, &ana.instalment);
@@ -78,6 +83,7 @@ async fn no_address_makes_a_page_confirm_what_was_not_done() {
     seed_staff(&house.t.portal, "eva", &[Role::Admin]).await;
     let staff = house.staff(&staff_pass(&house.t.portal, "eva", Proof::Fresh).await).await;
     let invoice = format!("/invoices/{}", ana.invoice);
+    let customer = format!("/staff/customers/{}", ana.customer);
     for (page, name, codes) in [
         ("/profile", "done", &["saved", "password", "email"][..]),
         ("/reminders", "done", &["saved", "stopped", "moved", "phone_verified"]),
@@ -86,6 +92,7 @@ async fn no_address_makes_a_page_confirm_what_was_not_done() {
         ("/staff/people/eva", "done", &["saved", "waits", "invited"]),
         ("/staff/account", "done", &["saved", "password"]),
         ("/staff/settings", "done", &["sent", "unsent", "mailbox", "refused"]),
+        (&customer, "done", &["noted", "paused", "resumed", "revoked"]),
     ] {
         let visitor = if app::routes::is_of_staff(page) { &staff } else { &user };
         let plain = visitor.get(page).await.body;

@@ -19,17 +19,22 @@ enum Asks {
     Proved,
     /// A right.
     Right(Right),
+    /// The lesser part of a right.
+    Part(Right),
     /// A right, and a fresh proof.
     ProvedRight(Right),
 }
 
 /// Method, path, form, and what is asked for.
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
-    use Asks::{Member, Nobody, Proved, ProvedRight, Right};
+    use Asks::{Member, Nobody, Part, Proved, ProvedRight, Right};
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
     const CONFIGURE: domain::access::Right = domain::access::Right::Configure;
     const ISSUE: domain::access::Right = domain::access::Right::IssueInvoices;
     const CANCEL: domain::access::Right = domain::access::Right::CancelInvoices;
+    const PAUSE: domain::access::Right = domain::access::Right::PauseReminders;
+    const USERS: domain::access::Right = domain::access::Right::ManageUsers;
+    const SEE: domain::access::Right = domain::access::Right::See;
     const PERSON: &str = "id=sol&version=9";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
@@ -49,6 +54,8 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/invoices/{id}/void", Right(CANCEL)),
         get("/staff/invoices/{id}/credit", Right(CANCEL)),
         get("/staff/invoices/{id}/write-off", Right(CANCEL)),
+        get("/staff/customers/{id}", Right(SEE)),
+        get("/staff/search", Right(SEE)),
         get("/staff/account", Member),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
@@ -68,6 +75,10 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Right(ISSUE)),
         post("/staff/do/amend_invoice", "id=sol&version=x", Right(ISSUE)),
         post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Right(CANCEL)),
+        post("/staff/do/pause_reminders", "customer=none&until=2026-12-01", Right(PAUSE)),
+        post("/staff/do/resume_reminders", "customer=none", Right(PAUSE)),
+        post("/staff/do/revoke_access", "customer=none&user=none", Right(USERS)),
+        post("/staff/do/add_note", "customer=none&note=x", Part(domain::access::Right::Answer)),
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
         post("/staff/do/test_mail", "", ProvedRight(CONFIGURE)),
@@ -127,10 +138,14 @@ fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
     let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
     match asks {
         Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
+        Asks::Part(right) if right.extent(role) < domain::access::Extent::Part => Outcome::NoRight,
         Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
-        Asks::Nobody | Asks::Member | Asks::Proved | Asks::Right(_) | Asks::ProvedRight(_) => {
-            Outcome::Through
-        }
+        Asks::Nobody
+        | Asks::Member
+        | Asks::Proved
+        | Asks::Right(_)
+        | Asks::Part(_)
+        | Asks::ProvedRight(_) => Outcome::Through,
     }
 }
 

@@ -80,6 +80,33 @@ pub(super) async fn count(
     Ok(count)
 }
 
+/// Texts of invoices, the newest first: a thousand at most. A misspelt word is compared with theirs.
+pub(super) async fn texts(
+    tx: &mut Tx,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+) -> Result<Vec<String>> {
+    let rows = sql!(
+        all Only<String>,
+        tx,
+        scoped!(concat!(
+            "SELECT ",
+            search_text!(),
+            " FROM visible v
+              WHERE ($4 = '' OR v.customer_id = $4)
+                AND (v.outstanding_minor > 0 OR v.scope <> 'pay_only')
+              ORDER BY v.issued_on DESC, v.id
+              LIMIT 1000"
+        )),
+        actor.user_key(),
+        actor.invoice_key(),
+        today,
+        filter.customer.as_ref().map_or("", |id| id.as_str()),
+    )?;
+    Ok(rows.into_iter().map(|(text,)| text).collect())
+}
+
 pub(super) async fn page(
     tx: &mut Tx,
     actor: &Actor,

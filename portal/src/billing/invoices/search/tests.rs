@@ -76,6 +76,11 @@ async fn accents_case_and_signs_around_a_number_make_no_difference() {
             ("1xa", ""),
             ("%", "F-1_A"),
             ("taller de musica 100% y más", ""),
+            ("pensoin", "00012/2026"),
+            ("Pensíon enseñansa", "00012/2026"),
+            ("matrcula año", "00013/2026"),
+            ("pensoin matrcula", ""),
+            ("00012/2027", ""),
             ("' OR 1=1 --", ""),
             ("a b c d e f g h", ""),
         ] {

@@ -49,6 +49,7 @@ macro_rules! knock {
     };
 }
 
+mod in_part;
 mod of_invoices;
 mod of_staff;
 

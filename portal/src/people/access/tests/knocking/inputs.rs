@@ -20,6 +20,8 @@ use crate::billing::invoices::correct::CorrectError;
 use crate::billing::invoices::create::{CreateError, IssueTicket};
 use crate::billing::invoices::issue::IssueError;
 use crate::contact::holds::{HoldError, NewClaim};
+use crate::contact::notes::NoteError;
+use crate::contact::preferences::pause::PauseError;
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
@@ -185,7 +187,9 @@ knock_errors!(
     HoldError,
     ImportError,
     IssueError,
+    NoteError,
     OfflineError,
+    PauseError,
     PolicyError,
     PrintError,
     PreferencesError,

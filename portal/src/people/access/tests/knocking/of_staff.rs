@@ -5,7 +5,7 @@ use super::*;
 use crate::people::staff as members;
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 50] = [
+const OF_STAFF: [(&str, Right, Knock); 55] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -237,6 +237,31 @@ const OF_STAFF: [(&str, Right, Knock); 50] = [
         "people/staff/sessions::end",
         Right::ManageStaff,
         knock!(|p, a, x| members::sessions::end(p, a, &x.staff, "a session of theirs")),
+    ),
+    (
+        "contact/preferences/pause::pause",
+        Right::PauseReminders,
+        knock!(|p, a, x| preferences::pause::pause(p, a, &x.customer, DAY)),
+    ),
+    (
+        "contact/preferences/pause::resume",
+        Right::PauseReminders,
+        knock!(|p, a, x| preferences::pause::resume(p, a, &x.customer)),
+    ),
+    (
+        "views/desk/customer::customer",
+        Right::See,
+        knock!(|p, a, x| crate::views::desk::customer::customer(p, a, &x.customer)),
+    ),
+    (
+        "views/desk/timeline::timeline",
+        Right::See,
+        knock!(|p, a, x| crate::views::desk::timeline::timeline(p, a, &x.customer, None)),
+    ),
+    (
+        "views/desk/search::search",
+        Right::See,
+        knock!(|p, a, _x| crate::views::desk::search::search(p, a, "lucia")),
     ),
     ("views/imports::import", Right::Import, knock!(|p, a, _x| import_nothing(p, a))),
 ];

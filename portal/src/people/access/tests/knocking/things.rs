@@ -11,6 +11,7 @@ use crate::testing::SeedInvoice;
 use crate::testing::staff_members::{seed_staff, staff_pass};
 
 pub(super) struct Things {
+    pub(super) customer: CustomerId,
     pub(super) invoice: InvoiceId,
     pub(super) instalment: InstalmentId,
     pub(super) payment: PaymentId,
@@ -43,6 +44,7 @@ impl Things {
         let open = holds::open_cases(portal, &Actor::System).await.unwrap();
         let of = |cause| open.iter().find(|case| case.cause == cause).unwrap().id.clone();
         Self {
+            customer: CustomerId::parse("lucia").unwrap(),
             invoice: invoice("pending"),
             instalment: InstalmentId::parse("pending-1").unwrap(),
             payment,
@@ -59,6 +61,7 @@ impl Things {
     /// Ids that do not exist.
     pub(super) fn missing() -> Self {
         Self {
+            customer: CustomerId::parse("missing").unwrap(),
             invoice: invoice("missing"),
             instalment: InstalmentId::parse("missing").unwrap(),
             payment: PaymentId::parse("missing").unwrap(),

@@ -1,0 +1,10 @@
+//! A customer, as staff see it.
+
+mod account_cards;
+mod contact_cards;
+mod customer_page;
+mod note_card;
+mod server_fns;
+mod timeline_card;
+
+pub use customer_page::CustomerPage;
