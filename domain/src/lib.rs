@@ -21,6 +21,7 @@
 //! - **correction**: a change of an issued invoice; its amount by a *credit note* or
 //!   *debit note*.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
+//! - **movement**: a change of what an instalment owes or of its dates, on its *effective day*.
 //!
 //! Paying:
 //! - **basket**: the instalments, with an amount for each, that a payer pays together.
@@ -57,6 +58,14 @@
 //! - **segment**: a group of customers, named by the institution, that steps can choose.
 //! - **contact log**: every decision about a debtor, sent or withheld, as a chain of hashes.
 //! - **activity**: what happened to invoices and payments, for timelines and open pages.
+//!
+//! Figures:
+//! - **figures**: what a report says of a day, by currency: collected, outstanding, overdue, and
+//!   how fast and how punctually it is paid.
+//! - **ageing**: what is outstanding by its distance from the due or the invoice date, in
+//!   *buckets*.
+//! - **DSO**: days sales outstanding, the days of billing that are still to be collected.
+//! - **CEI**: collection effectiveness index, the share collected of what could be collected.
 
 #![warn(missing_docs)]
 
@@ -74,7 +83,9 @@ pub mod invoices;
 pub mod language;
 pub mod ledger;
 pub mod money;
+pub mod movements;
 pub mod payments;
 pub mod receipts;
 pub mod reminders;
+pub mod reports;
 pub mod text;
