@@ -74,6 +74,30 @@ pub fn closes_on(effective_on: Date, last_on: Option<Date>) -> Date {
     last_on.map_or(effective_on, |last| last.max(effective_on))
 }
 
+/// How a movement changes the number of open instalments, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// 1, 0 or -1.
+    pub opened: i64,
+    /// The day of the movement, or a later one of a closing.
+    pub on: Date,
+}
+
+/// The openings of an instalment by the days and amounts of its movements, as they were entered.
+#[must_use]
+pub fn openings(movements: impl IntoIterator<Item = (Date, i64)>) -> Vec<Opening> {
+    let (mut owed, mut last_on) = (0, None);
+    let opening = |(day, minor): (Date, i64)| {
+        let was_owed = owed > 0;
+        owed += minor;
+        let opened = opened(was_owed, owed > 0);
+        let closes_on = closes_on(day, last_on);
+        last_on = Some(closes_on);
+        Opening { opened, on: if opened < 0 { closes_on } else { day } }
+    };
+    movements.into_iter().map(opening).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +135,39 @@ mod tests {
             [(late, Some(early), late), (early, Some(late), late), (early, None, early)]
         {
             assert_eq!(closes_on(effective_on, last_on), expected);
+        }
+    }
+
+    #[test]
+    fn an_instalment_opens_closes_and_opens_again() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let (first, second, third) = (day("2026-10-05"), day("2026-10-20"), day("2026-11-02"));
+        for (case, movements, expected) in [
+            ("paid", vec![(first, 9), (second, -9)], vec![(1, first), (-1, second)]),
+            (
+                "paid in parts",
+                vec![(first, 9), (second, -4), (third, -5)],
+                vec![(1, first), (0, second), (-1, third)],
+            ),
+            (
+                "the last part was paid before the first",
+                vec![(first, 9), (third, -4), (second, -5)],
+                vec![(1, first), (0, third), (-1, third)],
+            ),
+            (
+                "paid before it was issued",
+                vec![(second, 9), (first, -9)],
+                vec![(1, second), (-1, second)],
+            ),
+            (
+                "taken back",
+                vec![(first, 9), (second, -9), (third, 9)],
+                vec![(1, first), (-1, second), (1, third)],
+            ),
+        ] {
+            let found = openings(movements);
+            let found: Vec<_> = found.into_iter().map(|one| (one.opened, one.on)).collect();
+            assert_eq!(found, expected, "{case}");
         }
     }
 }

@@ -4,6 +4,7 @@
 mod ageing;
 mod cells;
 mod dso;
+mod figure;
 mod figures;
 mod fraction;
 mod period;
@@ -21,7 +22,8 @@ pub use cells::{
     OpenCell, //
 };
 pub use dso::BilledMonth;
-pub use figures::{Billed, Collected, Dso, Figures, Outstanding, SettledSum};
+pub use figure::{Figure, RowSource};
+pub use figures::{BilledAmounts, CollectedAmounts, Dso, Figures, OutstandingAmounts, SettledSum};
 pub use fraction::Fraction;
 pub use period::Period;
 pub use promises::{PromiseRate, PromiseRecord, PromiseSum};

@@ -16,6 +16,7 @@ use crate::{Guard, Portal};
 
 mod carrier;
 mod database;
+mod debts;
 pub mod family;
 mod gateway;
 mod jobs;
@@ -26,6 +27,7 @@ mod store;
 
 pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
+pub use debts::{fold_movements, seed_debts};
 pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
 pub use outline::outline;

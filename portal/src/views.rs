@@ -1,4 +1,5 @@
-//! Reads and writes across features: overview and imports.
+//! Reads and writes across features: overview, reports and imports.
 
 pub mod imports;
 pub mod overview;
+pub mod reports;

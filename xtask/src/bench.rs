@@ -24,7 +24,10 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     postgres::with(&mut bench)?;
     let mut reminders = cargo_in(workspace, &["run"]);
     reminders.args(release).args(["--example=bench", "--", "reminders"]);
-    postgres::with(&mut reminders)
+    postgres::with(&mut reminders)?;
+    let mut figures = cargo_in(workspace, &["run"]);
+    figures.args(release).args(["--example=bench", "--", "figures"]);
+    postgres::with(&mut figures)
 }
 
 /// Writes a file of invoices to measure imports.

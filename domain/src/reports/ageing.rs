@@ -3,6 +3,7 @@
 use crate::calendar::{Date, days_between};
 use crate::coded;
 
+use super::Period;
 use super::period::shifted;
 
 /// Days past the due or the invoice date; right-closed.
@@ -38,16 +39,17 @@ impl Bucket {
         }
     }
 
-    /// The first and the last date of the bucket as of a day.
+    /// The dates of the bucket as of a day.
     #[must_use]
-    pub fn dates(self, day: Date) -> (Date, Date) {
-        match self {
+    pub fn period(self, day: Date) -> Period {
+        let (first, last) = match self {
             Self::Current => (day, Date::MAX),
             Self::UpTo30 => (shifted(day, -30), shifted(day, -1)),
             Self::UpTo60 => (shifted(day, -60), shifted(day, -31)),
             Self::UpTo90 => (shifted(day, -90), shifted(day, -61)),
             Self::Over90 => (Date::MIN, shifted(day, -91)),
-        }
+        };
+        Period { first, last }
     }
 
     const fn index(self) -> usize {
@@ -111,8 +113,7 @@ mod tests {
             let date = shifted(day, -days);
             assert_eq!(Bucket::of(date, day), expected, "{days}");
             for bucket in Bucket::ALL {
-                let (first, last) = bucket.dates(day);
-                let contains = first <= date && date <= last;
+                let contains = bucket.period(day).contains(date);
                 assert_eq!(contains, *bucket == expected, "{days} {bucket:?}");
             }
         }

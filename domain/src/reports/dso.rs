@@ -12,7 +12,7 @@ pub struct BilledMonth {
     /// Any day of the month.
     pub month: Date,
     /// In minor units.
-    pub minor: i128,
+    pub minor: i64,
 }
 
 /// DSO: the outstanding amount in days of what was billed in the last `days`.
@@ -44,7 +44,7 @@ pub fn count_back(outstanding: i128, day: Date, billed: &[BilledMonth]) -> Optio
     let ends = successors(Some(day), before).take_while(|end| *end >= first);
     let months = ends.map(|end| {
         let of_month = billed.iter().filter(|month| is_same_month(month.month, end));
-        (i128::from(end.day()), of_month.map(|month| month.minor).sum())
+        (i128::from(end.day()), of_month.map(|month| i128::from(month.minor)).sum())
     });
     exhausted(outstanding, months)
 }
@@ -110,8 +110,8 @@ mod tests {
         assert_eq!(printed(delinquent(4_600_000, 2_070_000, 9_000_000, 90)), "25.30");
     }
 
-    fn months(text: &[(&str, i128)]) -> Vec<BilledMonth> {
-        let month = |(month, minor): &(&str, i128)| BilledMonth {
+    fn months(text: &[(&str, i64)]) -> Vec<BilledMonth> {
+        let month = |(month, minor): &(&str, i64)| BilledMonth {
             month: month.parse().unwrap(),
             minor: *minor,
         };

@@ -16,7 +16,7 @@ pub struct SettledSum {
 
 /// What was collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Collected {
+pub struct CollectedAmounts {
     /// On the day.
     pub day: SettledSum,
     /// In the month until the day.
@@ -29,7 +29,7 @@ pub struct Collected {
 
 /// What was billed, less credit notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Billed {
+pub struct BilledAmounts {
     /// On the day.
     pub day: Money,
     /// In the month until the day.
@@ -42,7 +42,7 @@ pub struct Billed {
 
 /// What is owed at the end of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Outstanding {
+pub struct OutstandingAmounts {
     /// Due and overdue less unapplied.
     pub total: Money,
     /// Not overdue.
@@ -82,11 +82,11 @@ pub struct Figures {
     /// The currency.
     pub currency: Currency,
     /// What was collected.
-    pub collected: Collected,
+    pub collected: CollectedAmounts,
     /// What was billed.
-    pub billed: Billed,
+    pub billed: BilledAmounts,
     /// What is owed.
-    pub outstanding: Outstanding,
+    pub outstanding: OutstandingAmounts,
     /// Due and overdue by due date.
     pub by_due_date: Ageing,
     /// The same by invoice date.
@@ -168,8 +168,8 @@ impl<'a> Sums<'a> {
         money(self.billed(period), self.cells.currency)
     }
 
-    fn all_billed(&self) -> Result<Billed, MoneyError> {
-        Ok(Billed {
+    fn all_billed(&self) -> Result<BilledAmounts, MoneyError> {
+        Ok(BilledAmounts {
             day: self.billed_money(Period::days_to(self.day, 1))?,
             month: self.billed_money(Period::month_to(self.day))?,
             days_30: self.billed_money(Period::days_to(self.day, 30))?,
@@ -185,8 +185,8 @@ impl<'a> Sums<'a> {
         Ok(SettledSum { amount: money(minor, self.cells.currency)?, settled })
     }
 
-    fn all_collected(&self) -> Result<Collected, MoneyError> {
-        Ok(Collected {
+    fn all_collected(&self) -> Result<CollectedAmounts, MoneyError> {
+        Ok(CollectedAmounts {
             day: self.collected(Period::days_to(self.day, 1))?,
             month: self.collected(Period::month_to(self.day))?,
             month_before_to: self.collected(Period::month_before_to(self.day))?,
@@ -204,14 +204,14 @@ impl<'a> Sums<'a> {
         owed.sum::<i128>() - i128::from(self.cells.credit_before)
     }
 
-    fn standing(&self, by_due_date: &Ageing) -> Result<Outstanding, MoneyError> {
+    fn standing(&self, by_due_date: &Ageing) -> Result<OutstandingAmounts, MoneyError> {
         let of = |minor| money(minor, self.cells.currency);
         let number = |is_counted: fn(Date, Date) -> bool| {
             let counted = self.cells.open.iter().filter(|cell| is_counted(cell.due_on, self.day));
             counted.map(|cell| cell.number).sum()
         };
         let due_today = self.cells.open.iter().filter(|cell| cell.due_on == self.day);
-        Ok(Outstanding {
+        Ok(OutstandingAmounts {
             total: of(self.outstanding())?,
             current: of(by_due_date.minor(Bucket::Current))?,
             due_today: of(due_today.map(|cell| i128::from(cell.minor)).sum())?,

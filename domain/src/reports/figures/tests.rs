@@ -50,7 +50,7 @@ fn cells() -> CurrencyCells {
 fn the_parts_of_what_is_owed_add_up_and_credits_are_taken_off() {
     let figures = Figures::of(&cells(), day("2026-11-20")).unwrap();
     let pen = |minor| Money::new(minor, Currency::Pen);
-    let expected = Outstanding {
+    let expected = OutstandingAmounts {
         total: pen(1_650),
         current: pen(1_300),
         due_today: pen(300),
@@ -75,7 +75,7 @@ fn the_parts_of_what_is_owed_add_up_and_credits_are_taken_off() {
 fn collected_is_less_what_was_taken_back_and_billed_is_less_credit_notes() {
     let figures = Figures::of(&cells(), day("2026-11-20")).unwrap();
     let sum = |minor, settled| SettledSum { amount: Money::new(minor, Currency::Pen), settled };
-    let expected = Collected {
+    let expected = CollectedAmounts {
         day: sum(100, 1),
         month: sum(550, 2),
         month_before_to: sum(400, 1),
@@ -84,7 +84,7 @@ fn collected_is_less_what_was_taken_back_and_billed_is_less_credit_notes() {
     assert_eq!(figures.collected, expected);
     let pen = |minor| Money::new(minor, Currency::Pen);
     let expected =
-        Billed { day: pen(0), month: pen(1_000), days_30: pen(1_000), days_90: pen(1_900) };
+        BilledAmounts { day: pen(0), month: pen(1_000), days_30: pen(1_000), days_90: pen(1_900) };
     assert_eq!(figures.billed, expected);
 }
 

@@ -28,7 +28,7 @@ use crate::people::sessions::SessionKey;
 use crate::people::{access, links, users};
 use crate::platform::feed;
 use crate::testing::{self, admin, link_holder, on_both, preferences_link, staff, user};
-use crate::views::overview;
+use crate::views::{overview, reports};
 
 mod inputs;
 mod things;
@@ -153,7 +153,7 @@ const OF_USERS: [(&str, Knock); 8] = [
 ];
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 37] = [
+const OF_STAFF: [(&str, Right, Knock); 39] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -324,6 +324,12 @@ const OF_STAFF: [(&str, Right, Knock); 37] = [
         "contact/holds/disputes::set_disputed",
         Right::Answer,
         knock!(|p, a, x| holds::set_disputed(p, a, &x.invoice, false)),
+    ),
+    ("views/reports::figures", Right::See, knock!(|p, a, _x| reports::figures(p, a, DAY))),
+    (
+        "views/reports/rows::rows_behind",
+        Right::See,
+        knock!(|p, a, _x| reports::rows_behind(p, a, &outstanding(), None)),
     ),
     ("views/imports::import", Right::Import, knock!(|p, a, _x| import_nothing(p, a))),
 ];
