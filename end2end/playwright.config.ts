@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 // The system's browser if the machine has one, otherwise Playwright's.
 const executablePath = process.env.ALDIA_CHROMIUM;
 
-const chromium = { testDir: 'tests/customer' };
+const chromium = { testDir: 'tests', testIgnore: /firefox/ };
 const firefox = { name: 'Firefox', testDir: 'tests/firefox' };
 
 export default defineConfig({
@@ -27,7 +27,7 @@ export default defineConfig({
       ...chromium,
       name: 'scripts off',
       use: { javaScriptEnabled: false },
-      testMatch: /paying|basket|signing_in|reminders/,
+      testMatch: /paying|basket|signing_in|reminders|staff/,
     },
     ...(process.env.FIREFOX_BIN ? [firefox] : []),
   ],

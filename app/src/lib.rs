@@ -16,3 +16,5 @@ pub mod pages;
 pub mod request;
 pub mod routes;
 pub mod shared;
+#[cfg(feature = "ssr")]
+pub mod staff;

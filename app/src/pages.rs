@@ -20,13 +20,18 @@ use crate::demo::MailsPage;
 use crate::identity::{
     CodePage, LinkExpiredPage, NewPasswordPage, ResetPage, SignInPage, UndoEmailPage,
 };
+use crate::request::kept_form::KeptForm;
 use crate::request::problem::{Problem, ShownProblem};
-use crate::shared::kept_form_page::{KeptForm, KeptFormPage};
+use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
+use crate::staff::{
+    AccountPage, HomePage, InvitationPage, PeoplePage, PersonPage, RecoveryCodesPage,
+    StaffCodePage, StaffSignInPage,
+};
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
-/// that came late.
+/// that came without a session.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -66,6 +71,14 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/reminders") view=RemindersPage ssr=SsrMode::Async/>
             <Route path=path!("/reminders/:token") view=RemindersPage ssr=SsrMode::Async/>
             <Route path=path!("/reminders/:token/stop") view=StopPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff") view=HomePage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/sign-in") view=StaffSignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/sign-in/code") view=StaffCodePage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }
 }

@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{InvoiceId, PaymentId, ReceiptId};
+use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
 
 /// Balance and next payments.
 pub const OVERVIEW: &str = "/";
@@ -17,7 +17,7 @@ pub const PAYMENTS: &str = "/payments";
 pub const VERIFY: &str = "/verify";
 /// Contact, language, sessions.
 pub const PROFILE: &str = "/profile";
-/// A debtor's reminders and preferences; `?done=saved|stopped|moved`.
+/// A debtor's reminders and preferences; `?done=saved|stopped|moved`, with a stamp.
 pub const REMINDERS: &str = "/reminders";
 /// Entry of the code mailed to a new address.
 pub const PROFILE_EMAIL: &str = "/profile/email";
@@ -37,6 +37,24 @@ pub const LANGUAGE: &str = "/language";
 pub const DEMO_MAILS: &str = "/demo/mails";
 /// `GET`: keeps the session open. Not a page.
 pub const STAY: &str = "/session/stay";
+/// The same for a session of staff.
+pub const STAFF_STAY: &str = "/staff/session/stay";
+/// First page of staff.
+pub const STAFF: &str = "/staff";
+/// Sign-in of staff; `?next=/staff/…`.
+pub const STAFF_SIGN_IN: &str = "/staff/sign-in";
+/// Entry of a code of the second factor; `?next=/staff/…`.
+pub const STAFF_CODE: &str = "/staff/sign-in/code";
+/// `POST`: ends the session of staff.
+pub const STAFF_SIGN_OUT: &str = "/staff/do/sign_out";
+/// Recovery codes, until they are saved.
+pub const STAFF_CODES: &str = "/staff/recovery-codes";
+/// The same as a text file. Not a page.
+pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
+/// Staff, for administrators.
+pub const STAFF_PEOPLE: &str = "/staff/people";
+/// The own account of a member of staff.
+pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Event stream of open pages. Not a page.
 pub const EVENTS: &str = "/events";
 
@@ -61,6 +79,30 @@ pub fn payment(id: &PaymentId) -> String {
 #[must_use]
 pub fn receipt_pdf(id: &ReceiptId) -> String {
     format!("/receipts/{id}/pdf")
+}
+
+/// Whether a path is one of staff, who have sessions of their own.
+#[must_use]
+pub fn is_of_staff(path: &str) -> bool {
+    path == STAFF || path.strip_prefix(STAFF).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// A member of staff.
+#[must_use]
+pub fn staff_person(id: &StaffId) -> String {
+    format!("{STAFF_PEOPLE}/{id}")
+}
+
+/// [`STAFF_CODE`] with the page to go to after it.
+#[must_use]
+pub fn staff_code(next: &str) -> String {
+    if next == STAFF { STAFF_CODE.to_owned() } else { format!("{STAFF_CODE}?next={next}") }
+}
+
+/// Page that accepts an invitation; `None` if the token is malformed.
+#[must_use]
+pub fn staff_invitation(token: &str) -> Option<String> {
+    is_token(token).then(|| format!("/staff/invitation/{token}"))
 }
 
 /// A version of the institution's logo. Not a page.

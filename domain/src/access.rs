@@ -6,9 +6,15 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::coded;
 use crate::ids::{DebtorId, InvoiceId, StaffId, UserId};
 
+mod presence;
+mod rights;
+mod role;
 mod roles;
 
-pub use roles::{Right, Role, Roles, may};
+pub use presence::{PROOF_LIFETIME, Presence, Proof};
+pub use rights::{Demand, Extent, Right};
+pub use role::Role;
+pub use roles::Roles;
 
 /// What a user may do for a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,6 +46,8 @@ pub enum Actor {
         id: StaffId,
         /// Their roles.
         roles: Roles,
+        /// From where they act.
+        presence: Presence,
     },
     /// The portal itself: jobs, imports, the operator's commands. Never made from a request.
     System,
@@ -117,6 +125,27 @@ impl Actor {
         match self {
             Self::System => true,
             Self::Staff { roles, .. } => roles.may(right),
+            Self::Nobody | Self::User(_) | Self::LinkHolder(_) => false,
+        }
+    }
+
+    /// Whether what needs four eyes needs another person too: for staff on the portal's pages, not
+    /// for the portal itself and the command line.
+    #[must_use]
+    pub const fn needs_second_person(&self) -> bool {
+        match self {
+            Self::Staff { presence, .. } => matches!(presence, Presence::Session { .. }),
+            Self::System => false,
+            Self::Nobody | Self::User(_) | Self::LinkHolder(_) => true,
+        }
+    }
+
+    /// Whether the actor proved a moment ago who they are. The portal itself need not.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        match self {
+            Self::System => true,
+            Self::Staff { presence, .. } => presence.is_proved(),
             Self::Nobody | Self::User(_) | Self::LinkHolder(_) => false,
         }
     }

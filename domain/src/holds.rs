@@ -7,9 +7,11 @@ mod errors;
 mod hold;
 pub mod promise;
 pub mod question;
+mod repetition;
 mod statement;
 
 pub use case::*;
 pub use errors::{ClaimError, PromiseError, QuestionError, ReplyError};
 pub use hold::*;
-pub use statement::{LONGEST, statement};
+pub use repetition::repeats;
+pub use statement::{LONGEST, LONGEST_LINE, statement};

@@ -5,7 +5,7 @@ mod email;
 mod name;
 mod password;
 
-pub use code::{OneTimeCode, PhoneCode};
+pub use code::{FactorCode, OneTimeCode, PhoneCode};
 pub use email::{Email, NotAnEmail};
-pub use name::{NameProblem, person_name};
+pub use name::{NAME_MAX_CHARS, NameProblem, person_name};
 pub use password::{Password, PasswordProblem};

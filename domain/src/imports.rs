@@ -12,15 +12,17 @@ mod contact_details;
 mod fields;
 mod group;
 pub mod mailboxes;
+mod notes;
 mod problems;
 mod profile;
 pub mod proposal;
 mod totals;
 
 pub use change::{ExistingInvoice, SourceChange, SourcePayment};
-pub use columns::{Columns, FileRecord, HeaderProblem, LineReading};
+pub use columns::{Columns, FileRecord, HeaderProblem, LineReading, RowOwner};
 pub use contact_details::ContactDetails;
 pub use group::Grouping;
+pub use notes::{BookedCredit, NoteChange, taken_back};
 pub use problems::{LineProblem, ProblemReason, neutral};
 pub use profile::{
     AddressChoice, ColumnNames, ColumnRef, NegativeMeaning, Profile, ProfileProblem, RowMeaning,
@@ -46,7 +48,7 @@ pub struct Draft {
     pub description: DraftText,
     /// The day of issue.
     pub issued_on: Date,
-    /// Amount; negative for a credit note.
+    /// Amount; negative for a credit note, and zero if it is void and the file does not say it.
     pub amount: Money,
     /// Its lines; none if the amount is the only one.
     pub lines: Vec<DraftLine>,

@@ -10,6 +10,10 @@
 //! - **debtor**: the person who is contacted about debts, of one or more customers.
 //! - **user**: a person who signs in; sees and pays for one or more customers, each with a *scope*.
 //! - **staff**: who works for the institution; each has *roles*, and a role has *rights*.
+//! - **second factor**: the code of an authenticator, beside the password; each code is used once.
+//!   A *recovery code* stands in for it.
+//! - **proof**: a code of the second factor entered a moment ago; sensitive acts ask for one.
+//! - **four eyes**: what one member of staff asks for and another approves.
 //! - **actor**: who asks for a use case: nobody, a user, the holder of a link, staff, the system.
 //! - **scope**: what a user may do for a customer: see and pay, or only pay.
 //!
@@ -88,4 +92,5 @@ pub mod payments;
 pub mod receipts;
 pub mod reminders;
 pub mod reports;
+pub mod staff;
 pub mod text;

@@ -8,15 +8,19 @@ use crate::billing::customers;
 use crate::billing::invoices::{self, Filter};
 use crate::people::users::{self, NewUser};
 use crate::people::{access, links};
+use crate::platform::db::Db;
 use crate::{Error, Portal, Result};
 
 mod bills;
 mod generate;
 mod history;
 mod school;
+mod staff;
+mod store;
 
 pub use generate::{HistorySize, write_history};
 use school::{Person, School};
+pub use staff::{StaffSignIn, load_staff};
 
 /// Credentials of a demo user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,13 @@ pub enum DemoError {
          remove it, and a new one is made"
     )]
     OtherRelease(String),
+    #[error("this database has {0}, which is not the demo's: give the demo a database of its own")]
+    OthersData(String),
+    #[error(
+        "this database is the demo's: anybody knows the passwords of its users, and its payments \
+         never were; set DATABASE_URL to another one"
+    )]
+    DemoData,
     #[error(transparent)]
     Portal(#[from] Error),
 }
@@ -45,12 +56,14 @@ pub enum DemoError {
 /// interrupted load. Returns the users' credentials.
 ///
 /// # Errors
-/// Outside demo mode, because the passwords are public; otherwise when the database fails.
+/// Outside demo mode, because the passwords are public; when the database has somebody else's
+/// data; otherwise when it fails.
 pub async fn load(portal: &Portal) -> Result<Vec<SignIn>, DemoError> {
     if !portal.settings.demo {
         return Err(DemoError::OtherMode);
     }
     let school = School::read()?;
+    mark(portal, &school).await?;
     let mut known = Vec::with_capacity(school.users.len());
     for person in &school.users {
         known.push((person.email.clone(), user(portal, person, &school.password).await?));
@@ -69,6 +82,44 @@ pub async fn load(portal: &Portal) -> Result<Vec<SignIn>, DemoError> {
         password: school.password.clone(),
     };
     Ok(school.users.iter().map(sign_in).collect())
+}
+
+/// Refuses a database that the demo was loaded into, this release's or an older one's, which left
+/// no mark.
+///
+/// # Errors
+/// [`DemoError::DemoData`]; when the database fails.
+pub async fn refuse_demo_data(db: &Db) -> Result<(), DemoError> {
+    let school = School::read()?;
+    let emails: Vec<&str> = school.users.iter().map(|person| person.email.as_str()).collect();
+    let mut tx = db.read().await?;
+    if store::is_marked(&mut tx).await? || store::user_among(&mut tx, &emails).await?.is_some() {
+        return Err(DemoError::DemoData);
+    }
+    Ok(())
+}
+
+/// Marks the database as the demo's, unless it has data that is not the demo's.
+async fn mark(portal: &Portal, school: &School) -> Result<(), DemoError> {
+    let mut tx = portal.db.write().await?;
+    if store::is_marked(&mut tx).await? {
+        return Ok(());
+    }
+    let own: Vec<&str> = school.users.iter().map(|person| person.email.as_str()).collect();
+    let most = i64::try_from(own.len()).map_err(Error::internal)? + 1;
+    let users = store::emails(&mut tx, most).await?;
+    if users.iter().any(|email| !own.contains(&email.as_str())) {
+        return Err(DemoError::OthersData("a user".to_owned()));
+    }
+    if store::has_other_staff(&mut tx, school.staff.email.as_str()).await? {
+        return Err(DemoError::OthersData("staff".to_owned()));
+    }
+    let history = history::source()?;
+    if let Some(source) = store::other_source(&mut tx, [&school.source, &history]).await? {
+        return Err(DemoError::OthersData(format!("customers or invoices of \"{source}\"")));
+    }
+    store::mark(&mut tx).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Pay-link to the next unpaid invoice of the first demo user, if there is one.

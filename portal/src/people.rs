@@ -3,4 +3,5 @@
 pub mod access;
 pub mod links;
 pub mod sessions;
+pub mod staff;
 pub mod users;

@@ -1,6 +1,8 @@
 //! Foundations: database, clock, identifiers, queue, feed and other shared parts.
 
 pub(crate) mod actor;
+pub mod audit;
+pub mod chain;
 pub mod clock;
 pub mod db;
 pub mod error;
@@ -11,4 +13,5 @@ pub(crate) mod keys;
 pub mod queue;
 pub mod readiness;
 pub mod settings;
+pub mod stamp;
 pub mod throttle;

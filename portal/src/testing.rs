@@ -14,6 +14,7 @@ use crate::platform::db::Db;
 use crate::platform::settings::{Institution, Mode, Reminders, SessionLimits, Settings};
 use crate::{Guard, Portal};
 
+mod address;
 mod carrier;
 mod database;
 mod debts;
@@ -23,15 +24,19 @@ mod jobs;
 mod mailer;
 mod outline;
 mod seed;
+pub mod staff_members;
 mod store;
 
+pub use address::free_address;
 pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
 pub use debts::{fold_movements, seed_debts};
 pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
 pub use outline::outline;
-pub use seed::{SeedInvoice, admin, choices, link_holder, preferences_link, staff, user};
+pub use seed::{
+    SeedInvoice, admin, choices, link_holder, preferences_link, staff, staff_with, user,
+};
 pub use store::{
     confirmations_by_invoice, customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice,
     open_instalments, remind_of, rows_of_codes, settled_payments, tamper, text_of_codes_and_jobs,

@@ -8,6 +8,8 @@ mod files;
 mod letters;
 #[path = "documents/pdf.rs"]
 mod pdf;
+#[path = "documents/reversed.rs"]
+mod reversed;
 
 use domain::calendar::TimeZone;
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
@@ -71,6 +73,7 @@ fn sample(institution: &Institution, lines: u32) -> ReceiptDocument<'_> {
         reference: "pi_3QK9".into(),
         total: Money::sum(Currency::Pen, lines.iter().map(|l| l.amount)).unwrap(),
         credit: None,
+        reversed_at: None,
         lines,
         verify_url: "https://pagos.nandu.example/verify/7K3M9QZX4T2WBN8RDFHJ".into(),
         verify_code: "7K3M9QZX4T2WBN8RDFHJ".into(),

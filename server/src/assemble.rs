@@ -46,6 +46,9 @@ pub async fn migrated_portal(config: &Config) -> Result<Installation, CommandFai
 }
 
 async fn on(db: Db, config: &Config) -> Result<Installation, CommandFailure> {
+    if !config.settings.demo {
+        portal::demo::refuse_demo_data(&db).await?;
+    }
     let (mailer, sink) = mailer(config).await?;
     let clock = config.clock();
     let portal = Portal {

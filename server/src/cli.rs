@@ -9,6 +9,7 @@ use crate::commands::desk::DeskCommand;
 use crate::commands::figures::FiguresArgs;
 use crate::commands::import::{self, ImportArgs};
 use crate::commands::reminders::RemindersCommand;
+use crate::commands::staff::StaffCommand;
 use crate::commands::user::UserCommand;
 
 /// Aldía: the portal where an institution's customers see what they owe, pay, and get the receipt.
@@ -44,6 +45,12 @@ pub enum Command {
         #[command(subcommand)]
         command: UserCommand,
     },
+    /// Invite staff, list them, keep them out, invite them anew.
+    Staff {
+        /// What to do.
+        #[command(subcommand)]
+        command: StaffCommand,
+    },
     /// Print the pay-link of an invoice.
     Link {
         /// The invoice's number.
@@ -65,7 +72,7 @@ pub enum Command {
         command: RemindersCommand,
     },
     /// Check the database itself, recompute every balance from the ledger, say where they differ;
-    /// print the head of the contact log.
+    /// print the heads of the contact log and the audit.
     Check(CheckArgs),
     /// Copy the database into a new file while the portal runs, and check the copy.
     Backup {

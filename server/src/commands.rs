@@ -22,6 +22,7 @@ pub mod reminders;
 pub mod restore;
 pub mod sandbox;
 pub mod serve;
+pub mod staff;
 pub mod user;
 
 /// Why a command failed.
@@ -44,6 +45,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Import(args) if args.explain => import::propose(&args.file),
         Command::Import(args) => import::run(configured(sources)?, args).await,
         Command::User { command } => user::run(configured(sources)?, command).await,
+        Command::Staff { command } => staff::run(configured(sources)?, command).await,
         Command::Link { number } => link::run(configured(sources)?, &number).await,
         Command::Desk { command } => desk::run(configured(sources)?, command).await,
         Command::Figures(args) => figures::run(configured(sources)?, args).await,

@@ -30,6 +30,7 @@ pub async fn ready(State(app): State<AppState>) -> Response {
         Err(why) => {
             tracing::error!(%why, "not ready");
             match why {
+                NotReady::NoDatabase(_) => r#"{"status":"no database"}"#,
                 NotReady::NotMigrated => r#"{"status":"not migrated"}"#,
                 NotReady::NoWrites(_) => r#"{"status":"no writes"}"#,
                 NotReady::Slow => r#"{"status":"slow writes"}"#,

@@ -1,7 +1,7 @@
 //! The language that a person chooses, kept in a cookie and in the user's preferences.
 
 use app::request::context::{RequestContext, is_local_path};
-use app::request::cookies;
+use app::request::cookies::{self, LANGUAGE_COOKIE, LANGUAGE_S};
 use app::request::problem::Problem;
 use axum::extract::State;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -13,10 +13,7 @@ use portal::people::users;
 use serde::Deserialize;
 
 use crate::problems;
-use crate::request_context::LANGUAGE_COOKIE;
 use crate::state::AppState;
-
-const YEAR_S: i64 = 365 * 24 * 60 * 60;
 
 /// The form in the page's header.
 #[derive(Deserialize)]
@@ -41,7 +38,7 @@ pub async fn choose(
             return problems::of_error(&error);
         }
     }
-    let cookie = cookies::line(LANGUAGE_COOKIE, language.code(), YEAR_S, app.edge.is_https);
+    let cookie = cookies::line(LANGUAGE_COOKIE, language.code(), LANGUAGE_S, app.edge.is_https);
     let next = if is_local_path(&chosen.next) { &chosen.next } else { "/" };
     (AppendHeaders(cookie.map(|line| (SET_COOKIE, line))), Redirect::to(next)).into_response()
 }

@@ -25,6 +25,7 @@ pub mod router;
 pub mod server_functions;
 pub mod session;
 pub mod signals;
+pub mod staff_downloads;
 pub mod state;
 pub mod telemetry;
 pub mod webhooks;

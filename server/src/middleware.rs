@@ -8,3 +8,4 @@ pub mod log;
 pub mod origin;
 pub mod panic;
 pub mod redirects;
+pub mod refusals;

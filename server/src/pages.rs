@@ -6,14 +6,17 @@ use std::sync::Arc;
 use app::demo::{DemoMail, DemoMails};
 use app::pages::App;
 use app::request::context::{RequestContext, SessionControl};
+use app::request::kept_form::KeptForm;
 use app::request::problem::{Problem, RequestId, ShownProblem};
-use app::shared::kept_form_page::KeptForm;
+use app::request::refusal::RefusedForm;
+use app::routes;
 use app::shared::shell::AssetUrls;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use domain::access::Actor;
 use http::request::Parts;
+use http::{Method, Uri};
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::AxumRouteListing;
@@ -81,8 +84,30 @@ impl Pages {
         (self.render)(request).await
     }
 
-    /// The page of a form that came after its session had ended.
-    pub async fn render_kept(&self, form: KeptForm, parts: Parts) -> Response {
+    /// The page that shows a refused form again, at its own address.
+    pub async fn render_refused(
+        &self,
+        refused: RefusedForm,
+        page: Uri,
+        mut parts: Parts,
+    ) -> Response {
+        if let Some(context) = parts.extensions.get_mut::<RequestContext>() {
+            page.path().clone_into(&mut context.path);
+            page.query().unwrap_or_default().clone_into(&mut context.query);
+        }
+        (parts.method, parts.uri) = (Method::GET, page);
+        parts.extensions.insert(refused);
+        self.render(Request::from_parts(parts, Body::empty())).await
+    }
+
+    /// The page of a form that came without a session.
+    pub async fn render_kept(&self, form: KeptForm, mut parts: Parts) -> Response {
+        if let Some(context) = parts.extensions.get_mut::<RequestContext>() {
+            // The form's own address has no page to come back to.
+            let is_of_staff = routes::is_of_staff(&form.action);
+            let first = if is_of_staff { routes::STAFF } else { routes::OVERVIEW };
+            first.clone_into(&mut context.path);
+        }
         let mut request = Request::from_parts(parts, Body::empty());
         request.extensions_mut().insert(form);
         self.render(request).await
@@ -115,6 +140,9 @@ fn context_of(base: Base) -> impl Fn() + Clone + Send + Sync + 'static {
         }
         if let Some(form) = extensions.and_then(|all| all.get::<KeptForm>()) {
             provide_context(form.clone());
+        }
+        if let Some(refused) = extensions.and_then(|all| all.get::<RefusedForm>()) {
+            provide_context(refused.clone());
         }
         provide_context(asset_urls());
         if let Some(mails) = &base.mails {
@@ -151,10 +179,12 @@ fn stranger(portal: &Portal) -> RequestContext {
         actor: Actor::Nobody,
         language: portal.settings.institution.language,
         user: None,
+        staff: None,
+        agent: String::new(),
         client: String::new(),
         session,
         session_ended: false,
-        session_ends_at: None,
+        session_expiry: None,
         path: "/".to_owned(),
         query: String::new(),
     }

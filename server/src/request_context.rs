@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use app::request::context::{RequestContext, SessionControl, SessionError};
-use app::request::cookies;
+use app::request::cookies::{self, LANGUAGE_COOKIE};
 use app::request::problem::Problem;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
@@ -12,9 +12,10 @@ use axum::response::Response;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::HeaderMap;
-use http::header::ACCEPT_LANGUAGE;
+use http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use http::request::Parts;
 use portal::people::sessions::{Pass, SessionKey};
+use portal::people::staff::sessions::StaffPass;
 
 use crate::problems;
 use crate::state::AppState;
@@ -23,9 +24,6 @@ mod client;
 pub mod who;
 
 use who::Who;
-
-/// The cookie that stores the chosen language.
-pub const LANGUAGE_COOKIE: &str = "aldia_language";
 
 /// Hands the context of an inner layer to an outer one.
 #[derive(Clone, Default)]
@@ -41,12 +39,25 @@ impl ContextSlot {
 
 /// The layer: reads the session and puts the context into the request's extensions.
 pub async fn welcome(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let who = who::who(&app, &parts).await;
+    go_on(&app, Request::from_parts(parts, body), who, next).await
+}
+
+/// The same on the addresses of staff.
+pub async fn welcome_staff(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let who = who::member(&app, &parts, &client::address(&app, &parts)).await;
+    go_on(&app, Request::from_parts(parts, body), who, next).await
+}
+
+async fn go_on(app: &AppState, request: Request, who: portal::Result<Who>, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let who = match who::who(&app, &parts).await {
+    let who = match who {
         Ok(who) => who,
         Err(error) => return problems::of_error(&error),
     };
-    let context = context_of(&app, &parts, who);
+    let context = context_of(app, &parts, who);
     if let Some(slot) = parts.extensions.get::<ContextSlot>() {
         // A request passes here once; otherwise the first context is kept.
         let _ = slot.0.set(context.clone());
@@ -63,10 +74,12 @@ fn context_of(app: &AppState, parts: &Parts, who: Who) -> RequestContext {
         actor: who.actor,
         language: language.unwrap_or(app.portal.settings.institution.language),
         user: who.user,
+        staff: who.staff,
+        agent: agent(&parts.headers),
         client: client::address(app, parts),
         session: who.session,
         session_ended: who.session_ended,
-        session_ends_at: who.session_ends_at,
+        session_expiry: who.session_expiry,
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
     }
@@ -85,6 +98,12 @@ pub fn stranger_at(app: &AppState, parts: &Parts) -> RequestContext {
     }
 }
 
+/// What the browser calls itself.
+fn agent(headers: &HeaderMap) -> String {
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    agent.unwrap_or_default().to_owned()
+}
+
 /// The language stored in the cookie.
 fn chosen_language(headers: &HeaderMap) -> Option<Language> {
     Language::parse(&cookies::find(headers, LANGUAGE_COOKIE)?)
@@ -99,6 +118,10 @@ pub struct NoSession;
 
 #[async_trait]
 impl SessionControl for NoSession {
+    async fn enter_as_staff(&self, _: &StaffPass) -> Result<(), SessionError> {
+        Err(no_session())
+    }
+
     async fn sign_in(&self, _: &Pass) -> Result<(), SessionError> {
         Err(no_session())
     }
@@ -116,7 +139,9 @@ impl SessionControl for NoSession {
     }
 }
 
-fn no_session() -> SessionError {
+/// Error of an address without such a session.
+#[must_use]
+pub fn no_session() -> SessionError {
     SessionError(portal::Error::internal("this address has no session"))
 }
 

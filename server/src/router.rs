@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get, on, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use http::header::ETAG;
 use http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -13,14 +13,15 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use app::request::problem::Problem;
+use app::routes;
 
 use crate::middleware::body::{self, Whole};
 use crate::middleware::limits::{self, Crowd, Limits};
-use crate::middleware::{again, headers, log, origin, panic, redirects};
+use crate::middleware::{again, headers, log, origin, panic, redirects, refusals};
 use crate::state::AppState;
 use crate::{
     assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
-    request_context, server_functions, session, webhooks,
+    request_context, server_functions, session, staff_downloads, webhooks,
 };
 
 /// Who calls an address.
@@ -60,6 +61,8 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/l/{token}", get(links::follow)),
         get_by(Person, "/session/stay", get(session::stay)),
         post_by(Person, "/language", post(language::choose)),
+        get_by(Person, routes::STAFF_STAY, get(session::staff::stay)),
+        get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),
         post_by(Machine, "/webhooks/{origin}", webhook),
@@ -80,29 +83,48 @@ pub fn router(app: &AppState) -> Router {
         raw().into_iter().partition(|route| route.visitor == Visitor::Person);
     let add = |router: Router<AppState>, route: Raw| router.route(route.path, route.handler);
 
-    let mut people = for_people.into_iter().fold(Router::new(), add);
+    let (of_staff, of_others): (Vec<_>, Vec<_>) =
+        for_people.into_iter().partition(|route| routes::is_of_staff(route.path));
+    let mut people = of_others.into_iter().fold(Router::new(), add);
+    let mut staff = of_staff.into_iter().fold(Router::new(), add);
     for page in app.pages.list() {
-        people = people.route(page.path(), get(pages::show));
+        let router = if routes::is_of_staff(page.path()) { &mut staff } else { &mut people };
+        *router = std::mem::take(router).route(page.path(), get(pages::show));
     }
     for (method, path) in server_functions::list() {
         let filter = method.try_into().expect("server functions use the usual methods");
-        people = people.route(path, on(filter, server_functions::run));
+        let router = if routes::is_of_staff(path) { &mut staff } else { &mut people };
+        *router = std::mem::take(router).route(path, on(filter, server_functions::run));
+        if filter != MethodFilter::GET {
+            *router = std::mem::take(router).route(path, get(server_functions::opened));
+        }
     }
     let machines = for_machines.into_iter().fold(Router::new(), add);
 
-    let people = with_people(people, app).merge(machines);
+    let people = with_people(people, staff, app).merge(machines);
     with_everyone(people, app).with_state(app.clone())
 }
 
-/// Layers around handlers for people; the layer added last is the outermost.
-fn with_people(router: Router<AppState>, app: &AppState) -> Router<AppState> {
+/// Layers around handlers for people; the layer added last is the outermost. Staff and others have
+/// sessions of their own: on the addresses of one, those of the other do not exist.
+fn with_people(
+    router: Router<AppState>,
+    staff: Router<AppState>,
+    app: &AppState,
+) -> Router<AppState> {
     let crowd = Crowd::of(app.edge.requests_at_once);
     let limits = Limits { crowd, begun: app.begun.clone() };
     let known = router
         .fallback(missing)
         .layer(from_fn_with_state(app.clone(), redirects::guard))
         .layer(from_fn_with_state(app.clone(), request_context::welcome));
+    let known_staff = staff
+        .layer(from_fn_with_state(app.clone(), redirects::guard))
+        .layer(from_fn_with_state(app.clone(), refusals::record))
+        .layer(from_fn_with_state(app.clone(), request_context::welcome_staff));
+    let staff = session::staff::with_staff_sessions(known_staff, &app.portal, app.edge.is_https);
     session::with_sessions(known, &app.portal, app.edge.is_https)
+        .merge(staff)
         .layer(from_fn(again::again))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(from_fn_with_state(limits, limits::hold))

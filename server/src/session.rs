@@ -14,13 +14,14 @@ use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use domain::access::Actor;
-use domain::calendar::Timestamp;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use portal::Portal;
-use portal::people::sessions::{self, Holder, Pass, SessionKey, SessionUser};
+use portal::people::sessions::{self, Holder, Pass, SessionExpiry, SessionKey, SessionUser};
+use portal::people::staff::sessions::StaffPass;
+use serde::Serialize;
 use time::OffsetDateTime;
 use tower_sessions::cookie::{Cookie, SameSite};
 use tower_sessions::session::{Id, Record};
@@ -28,8 +29,10 @@ use tower_sessions::session_store::{self, SessionStore};
 use tower_sessions::{Session, SessionManagerLayer};
 
 use crate::problems;
-use crate::request_context::NOBODYS;
+use crate::request_context::{NOBODYS, no_session};
 use crate::state::AppState;
+
+pub mod staff;
 
 /// Browsers accept this name only with `Secure`, for the whole site and this host alone.
 const COOKIE: &str = "__Host-aldia";
@@ -46,8 +49,18 @@ pub fn with_sessions<S>(router: Router<S>, portal: &Portal, is_https: bool) -> R
 where
     S: Clone + Send + Sync + 'static,
 {
-    let layer = SessionManagerLayer::new(Store(portal.clone()))
-        .with_name(if is_https { COOKIE } else { COOKIE_WITHOUT_HTTPS })
+    let name = if is_https { COOKIE } else { COOKIE_WITHOUT_HTTPS };
+    layered(router, Store(portal.clone()), name, is_https)
+}
+
+/// The library's layer with our cookie, and what it leaves undone.
+fn layered<S, T>(router: Router<S>, store: T, name: &'static str, is_https: bool) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    T: SessionStore + Clone,
+{
+    let layer = SessionManagerLayer::new(store)
+        .with_name(name)
         .with_secure(is_https)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -79,7 +92,10 @@ async fn secure_the_removal(mut response: Response) -> Response {
 }
 
 fn secured(line: &HeaderValue) -> Option<HeaderValue> {
-    let mut cookie = Cookie::parse(line.to_str().ok()?).ok().filter(|it| it.name() == COOKIE)?;
+    let mut cookie = Cookie::parse(line.to_str().ok()?).ok()?;
+    if ![COOKIE, staff::COOKIE].contains(&cookie.name()) {
+        return None;
+    }
     cookie.set_secure(true);
     HeaderValue::try_from(cookie.to_string()).ok()
 }
@@ -93,19 +109,17 @@ pub struct SessionHolder {
     pub user: Option<UserView>,
     /// The language chosen by the user.
     pub language: Option<Language>,
-    /// Last use, to the minute.
-    pub seen_at: Timestamp,
-    /// When the session ends however much it is used.
-    pub ends_at: Timestamp,
+    /// End of the session.
+    pub expiry: SessionExpiry,
 }
 
 impl From<sessions::Session> for SessionHolder {
     fn from(session: sessions::Session) -> Self {
         let language = session.user.as_ref().and_then(|user| user.language);
         let view = |user: SessionUser| UserView { name: user.name, email: user.email.into() };
-        let (seen_at, ends_at) = (session.seen_at, session.ends_at);
+        let expiry = session.expiry();
         let (actor, user) = (session.holder.actor(), session.user.map(view));
-        Self { actor, user, language, seen_at, ends_at }
+        Self { actor, user, language, expiry }
     }
 }
 
@@ -129,7 +143,8 @@ pub async fn known_still(
     Ok(sessions::find(portal, &key(id)).await?.map(SessionHolder::from))
 }
 
-/// `GET /session/stay`: a reader who was warned keeps the session open.
+/// `GET /session/stay`: a reader who was warned keeps the session open. The answer is the rest in
+/// seconds, and `final` if using the session does not postpone its end.
 pub async fn stay(
     State(app): State<AppState>,
     Extension(context): Extension<RequestContext>,
@@ -139,20 +154,27 @@ pub async fn stay(
         return problems::answer(NOBODYS);
     }
     match touch(&app.portal, &session).await {
-        Ok(()) => "ok".into_response(),
+        Ok(Some(expiry)) => rest(&app, expiry),
+        Ok(None) => problems::answer(NOBODYS),
         Err(error) => problems::of_error(&error),
     }
 }
 
-/// Records that a person uses the session; not called for requests that a page makes by itself.
+/// The rest of a session, as its warning reads it.
+fn rest(app: &AppState, SessionExpiry { at, is_final }: SessionExpiry) -> Response {
+    let rest_s = at.duration_since(app.portal.now()).as_secs().max(0);
+    let is_final = if is_final { " final" } else { "" };
+    format!("{rest_s}{is_final}").into_response()
+}
+
+/// Records that a person uses the session, and returns its end after that; not called for requests
+/// that a page makes by itself.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(portal: &Portal, session: &Session) -> portal::Result<()> {
-    match (session.id(), found(session).await?) {
-        (Some(id), Some(open)) => sessions::touch(portal, &key(id), &open).await,
-        _ => Ok(()),
-    }
+pub async fn touch(portal: &Portal, session: &Session) -> portal::Result<Option<SessionExpiry>> {
+    let (Some(id), Some(open)) = (session.id(), found(session).await?) else { return Ok(None) };
+    Ok(Some(sessions::touch(portal, &key(id), &open).await?.expiry()))
 }
 
 async fn found(session: &Session) -> portal::Result<Option<sessions::Session>> {
@@ -180,6 +202,10 @@ impl Control {
 
 #[async_trait]
 impl SessionControl for Control {
+    async fn enter_as_staff(&self, _: &StaffPass) -> Result<(), SessionError> {
+        Err(no_session())
+    }
+
     async fn sign_in(&self, pass: &Pass) -> Result<(), SessionError> {
         self.hold(&Holder::User(pass.clone())).await.map_err(failed)
     }
@@ -247,16 +273,20 @@ impl SessionStore for Store {
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         let found = sessions::find(&self.0, &key(*id)).await.map_err(backend)?;
         let Some(found) = found else { return Ok(None) };
-        let found = serde_json::to_value(found).map_err(encoding)?;
-        let data = HashMap::from([(FOUND.to_owned(), found)]);
-        // The portal decides when the session ends.
-        let expiry_date = OffsetDateTime::UNIX_EPOCH;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        record(*id, &found).map(Some)
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         sessions::close(&self.0, &key(*id)).await.map_err(backend)
     }
+}
+
+/// A session that was read, for the library.
+fn record(id: Id, found: &impl Serialize) -> session_store::Result<Record> {
+    let found = serde_json::to_value(found).map_err(encoding)?;
+    let data = HashMap::from([(FOUND.to_owned(), found)]);
+    // The portal decides when the session ends.
+    Ok(Record { id, data, expiry_date: OffsetDateTime::UNIX_EPOCH })
 }
 
 fn backend(error: portal::Error) -> session_store::Error {

@@ -13,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::commands::printer::LogLines;
 use crate::config::{Log, LogFormat};
 
 /// Upper bounds in seconds: a page takes milliseconds, a PDF longer, a gateway call seconds.
@@ -23,18 +24,19 @@ const BUCKETS: [f64; 12] =
 pub fn start_log(log: &Log) {
     let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
-    let json = match log.format {
-        LogFormat::Json => true,
-        LogFormat::Pretty => false,
-        LogFormat::Auto => !std::io::stderr().is_terminal(),
+    let lines = match log.format {
+        LogFormat::Json => LogLines::Json,
+        LogFormat::Auto if !std::io::stderr().is_terminal() => LogLines::Json,
+        LogFormat::Pretty | LogFormat::Auto => LogLines::Pretty,
     };
-    let writer = std::io::stderr;
+    let layer = tracing_subscriber::fmt::layer().with_writer(move || lines);
     // An error only means that the log was started before.
-    let _ = if json {
-        let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
-        registry.with(lines.with_writer(writer).with_current_span(true)).try_init()
-    } else {
-        registry.with(tracing_subscriber::fmt::layer().compact().with_writer(writer)).try_init()
+    let _ = match lines {
+        LogLines::Json => {
+            let layer = layer.json().flatten_event(true).with_current_span(true);
+            registry.with(layer).try_init()
+        }
+        LogLines::Pretty => registry.with(layer.compact()).try_init(),
     };
 }
 

@@ -29,10 +29,12 @@ pub fn StandingBadge(
     view! { <Badge tone text/> }
 }
 
-/// Badge of a payment's state. An open outcome is never shown as failed.
+/// Badge of a payment's state. An open outcome is never shown as failed, and money that went back
+/// not as paid.
 #[component]
-pub fn PaymentStateBadge(state: StateKind) -> impl IntoView {
+pub fn PaymentStateBadge(state: StateKind, #[prop(optional)] is_reversed: bool) -> impl IntoView {
     let (tone, text) = match state {
+        _ if is_reversed => (UiTone::Neutral, t!(payment_state.reversed)),
         StateKind::Created => (UiTone::Info, t!(payment_state.created)),
         StateKind::Started => (UiTone::Info, t!(payment_state.started)),
         StateKind::Processing => (UiTone::Info, t!(payment_state.processing)),
@@ -51,6 +53,13 @@ mod tests {
 
     use super::*;
     use crate::components::testing::html;
+
+    #[test]
+    fn a_payment_whose_money_went_back_is_not_paid() {
+        let state = StateKind::Succeeded;
+        let html = html(Language::En, || view! { <PaymentStateBadge state is_reversed=true/> });
+        assert!(html.contains("Taken back") && !html.contains("badge--good"), "{html}");
+    }
 
     #[test]
     fn a_payment_whose_outcome_is_open_never_looks_failed() {

@@ -1,9 +1,12 @@
 //! A form field: label, hint, error and browser hints.
 
 use domain::calendar::Date;
+use domain::contact::Phone;
+use domain::identity::Email;
 use leptos::prelude::*;
 
 use super::{MaybeText, Text};
+use crate::request::kept_form::SecretField;
 use crate::t;
 
 /// Type of a field's content; decides keyboard, autocompletion and width.
@@ -18,6 +21,8 @@ pub enum FieldKind {
     NewPassword,
     /// A one-time code.
     Code,
+    /// A code that stands in for the second factor.
+    RecoveryCode,
     Phone,
     /// An amount, preceded by this currency symbol.
     Amount(&'static str),
@@ -41,12 +46,28 @@ impl FieldKind {
             Self::Password => ("password", Some("current-password"), None, "full"),
             Self::NewPassword => ("password", Some("new-password"), None, "full"),
             Self::Code => ("text", Some("one-time-code"), Some("numeric"), "code"),
+            Self::RecoveryCode => ("text", Some("off"), None, "full"),
             Self::Phone => ("tel", Some("tel"), Some("tel"), "full"),
             Self::Amount(_) => ("text", Some("off"), Some("decimal"), "amount"),
             Self::Search => ("search", None, Some("search"), "full"),
             Self::Day(..) => ("date", None, None, "day"),
         };
         Input { kind, autocomplete, inputmode, width }
+    }
+
+    /// Whether the content must not be kept.
+    const fn is_secret(&self) -> bool {
+        matches!(self, Self::Password | Self::NewPassword | Self::Code | Self::RecoveryCode)
+    }
+
+    /// Maximum length in characters, where the kind has one. Of a password that is too long the
+    /// browser would keep a part in silence.
+    const fn longest(&self) -> Option<usize> {
+        match self {
+            Self::Email => Some(Email::MAX_BYTES),
+            Self::Phone => Some(Phone::MAX_CHARS),
+            _ => None,
+        }
     }
 
     /// `min` and `max` of the input.
@@ -86,8 +107,10 @@ pub fn Field(
     #[prop(optional)]
     longest: Option<usize>,
 ) -> impl IntoView {
+    assert!(!kind.is_secret() || SecretField::of(&name).is_some(), "{name} would be kept");
     let input = kind.input();
     let (first, last) = kind.limits();
+    let longest = longest.or(kind.longest());
     let id = id.0.unwrap_or_else(|| name.clone());
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
@@ -178,6 +201,7 @@ mod tests {
             r#"aria-describedby="email-hint email-error""#,
             r#"aria-invalid="true""#,
             r#"autocomplete="username""#,
+            r#"maxlength="254""#,
             r#"value="a@b""#,
         ] {
             assert!(html.contains(part), "{part} in {html}");

@@ -1,4 +1,8 @@
 async (js, wasm) => {
+  // The response to a refused form is a page that has an address of its own.
+  const page = document.querySelector("link[rel=canonical]");
+  if (page) history.replaceState(null, "", page.href);
+
   if (!document.querySelector("leptos-island")) return;
   const code = fetch(wasm);
   const islands = await import(js);

@@ -14,6 +14,9 @@ pub fn TextArea(
     #[prop(into)] label: Text,
     /// Maximum length in characters.
     longest: usize,
+    /// Initial content.
+    #[prop(optional, into)]
+    value: MaybeText,
     #[prop(optional, into)] hint: MaybeText,
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
@@ -21,25 +24,36 @@ pub fn TextArea(
     let error_id = format!("{name}-error");
     let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
     let invalid = error.0.is_some().then_some("true");
+    let area = view! {
+        <textarea
+            class="field__input text-area"
+            id=name.clone()
+            name=name.clone()
+            rows="4"
+            required=true
+            maxlength=longest.to_string()
+            aria-describedby=described_by
+            aria-invalid=invalid
+        ></textarea>
+    };
+    // A child without text would leave a blank in it. The library escapes no text in it.
+    let area = match value.0.filter(|value| !value.is_empty()) {
+        Some(value) => area.into_inner().child(escaped(&value)).into_any(),
+        None => area.into_any(),
+    };
     view! {
         <div class=if invalid.is_some() { "field field--wrong" } else { "field" }>
-            <label class="field__label" for=name.clone()>{label}</label>
+            <label class="field__label" for=name>{label}</label>
             {hint.0.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {error.0.map(|error| view! { <FieldError id=error_id text=error/> })}
-            <div class="field__box field__box--full">
-                <textarea
-                    class="field__input text-area"
-                    id=name.clone()
-                    name=name
-                    rows="4"
-                    required=true
-                    maxlength=longest.to_string()
-                    aria-describedby=described_by
-                    aria-invalid=invalid
-                ></textarea>
-            </div>
+            <div class="field__box field__box--full">{area}</div>
         </div>
     }
+}
+
+/// Text that ends no element and is no character reference.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -52,7 +66,16 @@ mod tests {
     #[test]
     fn it_is_labelled_limited_and_described() {
         let html = html(Language::En, || {
-            view! { <TextArea name="question" label="Q" longest=2000 hint="h" error="e"/> }
+            view! {
+                <TextArea
+                    name="question"
+                    label="Q"
+                    longest=2000
+                    value="</textarea>&lt;"
+                    hint="h"
+                    error="e"
+                />
+            }
         });
         for part in [
             r#"<label for="question""#,
@@ -62,6 +85,7 @@ mod tests {
             r#"aria-describedby="question-hint question-error""#,
             r#"aria-invalid="true""#,
             " required",
+            ">&lt;/textarea&gt;&amp;lt;</textarea>",
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }

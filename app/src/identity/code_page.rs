@@ -14,6 +14,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::request::context::{redirect, request_context};
+use crate::request::refusal;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
@@ -25,7 +26,7 @@ pub fn CodePage() -> impl IntoView {
         redirect(routes::SIGN_IN);
         return ().into_any();
     };
-    let form_error = AccountFormError::read(&context.query);
+    let form_error = AccountFormError::read(&refusal::problem());
     let lead = t!(sign_in.code.sent, email = attempt.email);
     view! {
         <Frame width=Width::Narrow>

@@ -1,6 +1,6 @@
-//! Form errors of accounts: code in the URL, field and translated sentence.
+//! Form errors of accounts: code, field and translated sentence.
 
-use domain::identity::{NameProblem, Password, PasswordProblem};
+use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::people::users::UserError;
@@ -23,6 +23,8 @@ pub(crate) enum AccountFormError {
     NotAnEmail,
     /// Too many attempts with a password; minutes to wait.
     SlowDown(u32),
+    /// The same, with the current password of somebody who is signed in.
+    SlowDownCurrent(u32),
     SlowDownCode(u32),
     SlowDownMail(u32),
     /// The server is overloaded.
@@ -38,8 +40,9 @@ pub(crate) enum AccountFormError {
 }
 
 use AccountFormError::{
-    Busy, LongName, LostCode, NoName, NotAnEmail, SlowDown, SlowDownCode, SlowDownMail, TooCommon,
-    TooLong, TooShort, Wrong, WrongCode, WrongCurrent, WrongCurrentForEmail,
+    Busy, LongName, LostCode, NoName, NotAnEmail, SlowDown, SlowDownCode, SlowDownCurrent,
+    SlowDownMail, TooCommon, TooLong, TooShort, Wrong, WrongCode, WrongCurrent,
+    WrongCurrentForEmail,
 };
 
 impl AccountFormError {
@@ -70,7 +73,7 @@ impl AccountFormError {
         })
     }
 
-    /// Query of the URL.
+    /// The error as a query.
     pub fn query(mut self) -> String {
         let code: &str = self.into();
         let minutes = self.minutes().map(|minutes| format!("&minutes={minutes}"));
@@ -86,9 +89,21 @@ impl AccountFormError {
         Some(error)
     }
 
+    /// The error for somebody who is signed in, to whom a code by mail is of no use.
+    #[must_use]
+    pub const fn of_signed_in(self) -> Self {
+        match self {
+            SlowDown(minutes) => SlowDownCurrent(minutes),
+            other => other,
+        }
+    }
+
     const fn minutes(&mut self) -> Option<&mut u32> {
         match self {
-            SlowDown(minutes) | SlowDownCode(minutes) | SlowDownMail(minutes) => Some(minutes),
+            SlowDown(minutes)
+            | SlowDownCurrent(minutes)
+            | SlowDownCode(minutes)
+            | SlowDownMail(minutes) => Some(minutes),
             _ => None,
         }
     }
@@ -98,9 +113,10 @@ impl AccountFormError {
         let (field, words): (_, Text) = match self {
             Wrong => ("password", t!(sign_in.wrong).into()),
             WrongCode => ("code", t!(sign_in.code.wrong).into()),
-            LostCode => ("code", t!(sign_in.code.lost).into()),
+            LostCode => ("", t!(sign_in.code.lost).into()),
             NotAnEmail => ("email", t!(sign_in.not_an_email).into()),
             SlowDown(minutes) => ("", t!(sign_in.slow_down, count = minutes).into()),
+            SlowDownCurrent(minutes) => ("", t!(profile.slow_down, count = minutes).into()),
             SlowDownCode(minutes) => ("", t!(sign_in.slow_down_code, count = minutes).into()),
             SlowDownMail(minutes) => ("", t!(sign_in.slow_down_mail, count = minutes).into()),
             Busy => ("", t!(sign_in.busy).into()),
@@ -114,7 +130,7 @@ impl AccountFormError {
             WrongCurrent => ("current", t!(profile.current_wrong).into()),
             WrongCurrentForEmail => ("email_current", t!(profile.current_wrong).into()),
             NoName => ("name", t!(profile.name_required).into()),
-            LongName => ("name", t!(profile.name_too_long).into()),
+            LongName => ("name", t!(profile.name_too_long, count = NAME_MAX_CHARS).into()),
         };
         (Some(field).filter(|field| !field.is_empty()), words)
     }

@@ -11,6 +11,7 @@ use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
 use crate::request::context::{query_value, request_context};
 use crate::request::institution::institution;
+use crate::request::refusal;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
@@ -19,7 +20,7 @@ use crate::{routes, t};
 #[component]
 pub fn LinkExpiredPage() -> impl IntoView {
     let context = request_context();
-    let form_error = AccountFormError::read(&context.query);
+    let form_error = AccountFormError::read(&refusal::problem());
     let content = if query_value(&context.query, "sent").is_some() {
         view! { <Sent/> }.into_any()
     } else {

@@ -18,6 +18,7 @@ use crate::components::page_title::PageTitle;
 use crate::request::context::request_context;
 use crate::request::institution::institution;
 use crate::request::problem::{Problem, set_status};
+use crate::request::refusal;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
@@ -26,7 +27,7 @@ use crate::{routes, t};
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let context = request_context();
-    let form_error = AccountFormError::read(&context.query);
+    let form_error = AccountFormError::read(&refusal::problem());
     Suspend::new(async move {
         let token = context.path.rsplit('/').next().unwrap_or_default().to_owned();
         match reset_is_open(&context.portal, &token).await {

@@ -12,6 +12,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::request::context::{query_value, request_context};
+use crate::request::refusal;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
@@ -19,8 +20,10 @@ use crate::{routes, t};
 #[component]
 pub fn ResetPage() -> impl IntoView {
     let context = request_context();
-    let email = Attempt::read(&context).map(|attempt| attempt.email).unwrap_or_default();
-    let form_error = AccountFormError::read(&context.query);
+    let typed = refusal::typed(RequestReset::url(), "email");
+    let email = typed.or_else(|| Attempt::read(&context).map(|attempt| attempt.email));
+    let email = email.unwrap_or_default();
+    let form_error = AccountFormError::read(&refusal::problem());
     let sent = form_error.is_none() && query_value(&context.query, "sent").is_some();
     let content = if sent {
         let lead = match email.as_str() {

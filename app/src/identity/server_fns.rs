@@ -1,5 +1,5 @@
-//! Server functions for signing in and out. Each redirects to the next page, or back with the
-//! error.
+//! Server functions for signing in and out. Each redirects to the next page, or shows its form
+//! again with the error.
 
 use domain::access::Actor;
 use domain::identity::Password;
@@ -13,6 +13,7 @@ use super::Attempt;
 use super::form_errors::AccountFormError;
 use crate::request::context::{RequestContext, SessionError, redirect, request_context};
 use crate::request::cookies::{client, remember_browser};
+use crate::request::refusal::refuse;
 use crate::routes;
 use crate::shared::answer;
 
@@ -63,7 +64,9 @@ pub async fn enter_code(code: String) -> Result<(), ServerFnError> {
     let (context, client) = (request_context(), client(&request_context()));
     let attempt = Attempt::read(&context).unwrap_or_default();
     let Some(number) = &attempt.number else {
-        return back(&context, routes::SIGN_IN_CODE, &attempt, AccountFormError::LostCode);
+        // Without an address, the page of the code would have nothing to say.
+        let page = if attempt.email.is_empty() { routes::SIGN_IN } else { routes::SIGN_IN_CODE };
+        return back(&context, page, &attempt, AccountFormError::LostCode);
     };
     match users::enter_code(&context.portal, &client, number, &code).await {
         Ok(welcome) => enter(&context, &welcome, &attempt).await,
@@ -107,7 +110,7 @@ pub async fn choose_password(token: String, password: String) -> Result<(), Serv
             redirect(&format!("{}?notice=password", routes::SIGN_IN));
         }
         Err(UserError::Portal(Error::NotFound)) => redirect(&page),
-        Err(error) => redirect(&format!("{page}?{}", AccountFormError::of(error)?.query())),
+        Err(error) => refuse(&page, &AccountFormError::of(error)?.query()),
     }
     Ok(())
 }
@@ -142,7 +145,7 @@ pub async fn renew_link(link: String) -> Result<(), ServerFnError> {
         Err(Error::NotFound) => redirect(routes::LINK_EXPIRED),
         Err(error) => match routes::link_expired(&link) {
             Some(page) => {
-                redirect(&format!("{page}&{}", AccountFormError::of(error.into())?.query()));
+                refuse(&page, &AccountFormError::of(error.into())?.query());
             }
             None => redirect(routes::LINK_EXPIRED),
         },
@@ -187,7 +190,7 @@ async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -
     }
 }
 
-/// Redirects to a page with the error; the input is kept in the attempt.
+/// Shows a page with the error; the next pages find the input in the attempt.
 fn back(
     context: &RequestContext,
     page: &str,
@@ -195,7 +198,7 @@ fn back(
     error: AccountFormError,
 ) -> FormResult {
     attempt.keep(context);
-    redirect(&format!("{page}?{}", error.query()));
+    refuse(page, &error.query());
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::request::context::{RequestContext, query_value, redirect, request_context};
 use crate::request::institution::institution;
+use crate::request::refusal;
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
 
@@ -23,15 +24,16 @@ use crate::{routes, t};
 pub fn SignInPage() -> impl IntoView {
     let context = request_context();
     let kept = Attempt::read(&context);
-    let next = query_value(&context.query, "next");
+    let typed = |field| refusal::typed(SignIn::url(), field);
+    let next = typed("next").or_else(|| query_value(&context.query, "next"));
     let asked = Attempt::new("", next.as_deref());
     let next = next.is_some().then(|| asked.clone()).or_else(|| kept.clone()).unwrap_or_default();
     if matches!(context.actor, Actor::User(_)) {
         redirect(next.next());
         return ().into_any();
     }
-    let form_error = AccountFormError::read(&context.query);
-    let email = kept.map(|kept| kept.email).unwrap_or_default();
+    let form_error = AccountFormError::read(&refusal::problem());
+    let email = typed("email").or_else(|| kept.map(|kept| kept.email)).unwrap_or_default();
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">

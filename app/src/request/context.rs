@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::calendar::Timestamp;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::LOCATION;
@@ -12,7 +11,8 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use portal::Portal;
-use portal::people::sessions::{Pass, SessionKey};
+use portal::people::sessions::{Pass, SessionExpiry, SessionKey};
+use portal::people::staff::sessions::StaffPass;
 
 /// Context of one request. The server provides it to every page and server function.
 #[derive(Clone)]
@@ -22,13 +22,17 @@ pub struct RequestContext {
     /// Language of the response.
     pub language: Language,
     pub user: Option<UserView>,
+    /// Set on the pages of staff, for a member who signed in.
+    pub staff: Option<StaffView>,
+    /// What the browser calls itself.
+    pub agent: String,
     /// Client address, for throttling only; never logged.
     pub client: String,
     pub session: Arc<dyn SessionControl>,
     /// The browser's session cookie names a session that is no longer open.
     pub session_ended: bool,
-    /// When the session ends if nobody uses it.
-    pub session_ends_at: Option<Timestamp>,
+    /// End of the session.
+    pub session_expiry: Option<SessionExpiry>,
     /// Path of the request, such as `/invoices`.
     pub path: String,
     /// Query of the request without `?`; may be empty.
@@ -42,9 +46,27 @@ pub struct UserView {
     pub email: String,
 }
 
+/// The signed-in member of staff as shown on pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffView {
+    pub name: String,
+    /// Public number of the session.
+    pub session: String,
+    /// Recovery codes are still to be shown.
+    pub has_codes: bool,
+}
+
 /// Path and query of the request, for returning to this page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Here(pub String);
+
+impl Here {
+    /// Path of the page, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.0.split('?').next().unwrap_or_default()
+    }
+}
 
 /// Whether the browser's session cookie names a session that is no longer open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +85,13 @@ pub trait SessionControl: Send + Sync {
     /// # Errors
     /// When the session cannot be written.
     async fn sign_in(&self, pass: &Pass) -> Result<(), SessionError>;
+
+    /// Binds the session to a member of staff, or renews it after a new proof. Only on addresses of
+    /// staff.
+    ///
+    /// # Errors
+    /// When the session cannot be written.
+    async fn enter_as_staff(&self, pass: &StaffPass) -> Result<(), SessionError>;
 
     /// Begins a session that sees and pays these invoices, as the holder of their pay-link.
     ///

@@ -3,6 +3,7 @@
 
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
+use domain::language::Language;
 use http::header::{COOKIE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
@@ -17,12 +18,27 @@ const DEVICES: &str = "devices";
 
 /// Client of this request, for rate limits.
 pub(crate) fn client(context: &RequestContext) -> Client {
-    Client::new(&context.client, &read(context, DEVICES).unwrap_or_default())
+    let devices = read(context, DEVICES).unwrap_or_default();
+    Client::new(&context.client, &devices).with_agent(&context.agent)
 }
 
 /// Remembers that this browser has signed in to an account.
 pub(crate) fn remember_browser(context: &RequestContext, devices: &str) {
     write(context, DEVICES, devices, DEVICE_LIFETIME.as_secs());
+}
+
+/// The cookie that stores the chosen language.
+pub const LANGUAGE_COOKIE: &str = "aldia_language";
+
+/// How long a chosen language is kept.
+pub const LANGUAGE_S: i64 = 365 * 24 * 60 * 60;
+
+/// Keeps the chosen language in the browser.
+pub(crate) fn remember_language(context: &RequestContext, language: Language) {
+    let line = line(LANGUAGE_COOKIE, language.code(), LANGUAGE_S, is_https(context));
+    if let (Some(response), Some(line)) = (use_context::<ResponseOptions>(), line) {
+        response.append_header(SET_COOKIE, line);
+    }
 }
 
 /// Value of one of our cookies. Call before the first `await`.

@@ -13,6 +13,8 @@ pub enum Problem {
     NotAllowed,
     /// The request comes from another site's page (403).
     Forbidden,
+    /// The roles of a member of staff do not allow it (403).
+    NoRight,
     /// The request cannot be parsed (400).
     Unreadable,
     /// The request took too long to arrive (408).
@@ -28,10 +30,11 @@ pub enum Problem {
 }
 
 impl Problem {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::Forbidden,
+        Self::NoRight,
         Self::Unreadable,
         Self::Slow,
         Self::TooLarge,
@@ -45,7 +48,7 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::NoRight => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -62,6 +65,7 @@ impl Problem {
             Self::NotFound => "not_found",
             Self::NotAllowed => "not_allowed",
             Self::Forbidden => "forbidden",
+            Self::NoRight => "no_right",
             Self::Unreadable => "unreadable",
             Self::Slow => "slow",
             Self::TooLarge => "too_large",
@@ -80,6 +84,7 @@ impl From<&portal::Error> for Problem {
     fn from(error: &portal::Error) -> Self {
         match error {
             portal::Error::NotFound | portal::Error::SignInFirst => Self::NotFound,
+            portal::Error::NoRight | portal::Error::ProofNeeded => Self::NoRight,
             portal::Error::TooMany(_) => Self::TooMany,
             error if error.is_passing() => Self::Busy,
             error if error.is_unreadable() => Self::Unreadable,

@@ -34,7 +34,9 @@ fn sign_in_and_come_back() -> String {
     let next: String = byte_serialize(here.as_bytes()).collect();
     let is_ended = use_context::<SessionEnded>().is_some_and(|ended| ended.0);
     let ended = if is_ended { "&notice=ended" } else { "" };
-    format!("{}?next={next}{ended}", routes::SIGN_IN)
+    let is_of_staff = use_context::<Here>().is_some_and(|here| routes::is_of_staff(here.path()));
+    let sign_in = if is_of_staff { routes::STAFF_SIGN_IN } else { routes::SIGN_IN };
+    format!("{sign_in}?next={next}{ended}")
 }
 
 /// Last segment of a path: the id of the page's object.

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 
 use crate::components::button::LinkButton;
 use crate::components::empty_state::{EmptyState, Level, Picture};
+use crate::request::context::Here;
 use crate::request::institution::institution;
 use crate::request::problem::{Problem, RequestId, set_status};
 use crate::shared::shell::{Frame, Width};
@@ -17,12 +18,14 @@ pub fn ProblemPage(problem: Problem) -> impl IntoView {
     let (title, text, picture) = words_and_picture(problem);
     let id = use_context::<RequestId>().filter(|id| !id.0.is_empty());
     let id = (problem == Problem::Broken).then_some(id).flatten();
+    let is_of_staff = use_context::<Here>().is_some_and(|here| routes::is_of_staff(here.path()));
+    let home = if is_of_staff { routes::STAFF } else { routes::OVERVIEW };
     let tab = t!(shell.title, page = title, institution = institution().name);
     view! {
         <Title text=tab/>
         <Frame width=Width::Narrow>
             <EmptyState level=Level::Page picture title text>
-                <LinkButton href=routes::OVERVIEW>{t!(errors.home)}</LinkButton>
+                <LinkButton href=home>{t!(errors.home)}</LinkButton>
             </EmptyState>
             {id.map(|id| view! { <p class="request-id">{t!(errors.request_id, id = id.0)}</p> })}
         </Frame>
@@ -34,6 +37,7 @@ fn words_and_picture(problem: Problem) -> (&'static str, &'static str, Picture) 
         Problem::NotFound | Problem::NotAllowed => {
             (t!(errors.not_found_title), t!(errors.not_found), Picture::Lost)
         }
+        Problem::NoRight => (t!(staff.no_right_title), t!(staff.no_right), Picture::Lost),
         Problem::Forbidden | Problem::Unreadable | Problem::TooLarge => {
             (t!(errors.forbidden_title), t!(errors.forbidden), Picture::Lost)
         }

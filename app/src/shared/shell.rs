@@ -1,8 +1,10 @@
 //! The document around every page: head, header and footer.
 
+use domain::access::Right;
 use domain::calendar::SignedDuration;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use portal::people::sessions::SessionExpiry;
 
 use crate::components::Text;
 use crate::components::drop::Drop;
@@ -14,8 +16,13 @@ use crate::request::context::{Here, RequestContext, SessionEnded};
 use crate::request::i18n::language;
 use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
+use crate::request::refusal::RefusedForm;
 use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
+
+mod staff_menu;
+
+use staff_menu::{StaffAccountMenu, StaffMenu};
 
 /// Addresses of this build's assets, with hashed names; provided by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +37,29 @@ pub struct AssetUrls {
     pub favicon: &'static str,
 }
 
-/// Time until the session ends without use.
+/// Time until the session ends, and its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct SessionEndsIn(SignedDuration);
+struct SessionRest(SignedDuration, SessionExpiry);
 
 /// The signed-in user in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     pub name: String,
+}
+
+/// The signed-in member of staff in the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct StaffSignedIn {
+    pub(super) name: String,
+    /// Whether they see the other staff.
+    pub(super) manages: bool,
+}
+
+/// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
+/// that it opened, so no page may say that nothing else is owed.
+#[must_use]
+pub fn sees_all_debts() -> bool {
+    use_context::<SignedIn>().is_some()
 }
 
 /// Provides the contexts that the shell and the components read.
@@ -50,9 +72,13 @@ pub fn provide_shell_of(context: &RequestContext) {
     if let Some(user) = &context.user {
         provide_context(SignedIn { name: user.name.clone() });
     }
+    if let Some(staff) = &context.staff {
+        let manages = context.actor.may(Right::ManageStaff);
+        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+    }
     provide_context(SessionEnded(context.session_ended));
-    if let Some(ends_at) = context.session_ends_at {
-        provide_context(SessionEndsIn(ends_at.duration_since(context.portal.now())));
+    if let Some(expiry) = context.session_expiry {
+        provide_context(SessionRest(expiry.at.duration_since(context.portal.now()), expiry));
     }
     provide_context(Here(match context.query.as_str() {
         "" => context.path.clone(),
@@ -64,6 +90,7 @@ pub fn provide_shell_of(context: &RequestContext) {
 #[component]
 pub fn Document(children: Children) -> impl IntoView {
     let assets = use_context::<AssetUrls>();
+    let page = use_context::<RefusedForm>().and(use_context::<Here>());
     view! {
         <!DOCTYPE html>
         <html lang=language().code()>
@@ -74,6 +101,7 @@ pub fn Document(children: Children) -> impl IntoView {
                 <meta name="theme-color" content="#f6f3ec" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#141a18" media="(prefers-color-scheme: dark)"/>
                 <meta name="format-detection" content="telephone=no"/>
+                {page.map(|Here(page)| view! { <link rel="canonical" href=page/> })}
                 {assets.map(|assets| view! { <Assets assets/> })}
                 <MetaTags/>
             </head>
@@ -109,6 +137,9 @@ pub enum Section {
     /// Payments and receipts.
     Payments,
     Profile,
+    StaffHome,
+    StaffPeople,
+    StaffAccount,
 }
 
 /// Width of a page's content.
@@ -131,10 +162,8 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let institution = institution();
-    let warning = use_context::<SessionEndsIn>().map(|SessionEndsIn(rest)| {
-        let after_s = u32::try_from(rest.as_secs()).unwrap_or(0);
-        let (text, stay) = (t!(shell.session_near).to_owned(), t!(shell.session_stay).to_owned());
-        provide_context(SessionEnd { after_s, text, stay });
+    let warning = use_context::<SessionRest>().map(|rest| {
+        provide_context(session_end(rest));
         view! { <SessionWarning/> }
     });
     let class = match width {
@@ -151,23 +180,40 @@ pub fn Frame(
     .into_any()
 }
 
+/// The end of the session, with the words for it.
+fn session_end(SessionRest(rest, SessionExpiry { is_final, .. }): SessionRest) -> SessionEnd {
+    SessionEnd {
+        after_s: u32::try_from(rest.as_secs()).unwrap_or(0),
+        is_final,
+        near: t!(shell.session_near).to_owned(),
+        stay: t!(shell.session_stay).to_owned(),
+        last: t!(shell.session_last).to_owned(),
+        over: t!(shell.session_over).to_owned(),
+    }
+}
+
 #[component]
 fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoView {
     let signed_in = use_context::<SignedIn>();
+    let staff = use_context::<StaffSignedIn>();
+    let is_of_staff = use_context::<Here>().is_some_and(|here| routes::is_of_staff(here.path()));
+    let href = if is_of_staff { routes::STAFF } else { routes::OVERVIEW };
     let home = t!(shell.home, institution = institution.name.as_str());
     let menu = signed_in.is_some().then(|| view! { <Menu section/> });
     view! {
         <header class="site-header">
             {institution.sandbox.then(|| view! { <SandboxBanner/> })}
             <div class="site-header__inner">
-                <a class="brand" href=routes::OVERVIEW aria-label=home>
+                <a class="brand" href=href aria-label=home>
                     <BrandMark logo=institution.logo.clone()/>
                     <span class="brand__name">{institution.name}</span>
                 </a>
                 {menu}
+                {staff.clone().map(|staff| view! { <StaffMenu staff section/> })}
                 <div class="site-header__end">
                     <LanguageSwitch/>
                     {signed_in.map(|user| view! { <UserMenu user/> })}
+                    {staff.map(|staff| view! { <StaffAccountMenu staff/> })}
                 </div>
             </div>
         </header>
@@ -243,7 +289,7 @@ fn UserMenu(user: SignedIn) -> impl IntoView {
 }
 
 /// First letters of the first and the last word.
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
     let last = words.next_back();

@@ -64,12 +64,13 @@ pub fn are_strangers(names: &[&str]) -> bool {
     }
 }
 
-/// The words by which a name is related to others: all but the first, which is a given name, and
-/// common ones. A name of one word is that word.
+/// The words by which a name is related to others, without common ones: those before a comma, or
+/// all but the first, which is a given name. A name of one word is that word.
 fn family(name: &str) -> BTreeSet<String> {
-    let all: Vec<String> = words(name).collect();
+    let (surnames, given) = name.split_once(',').map_or((name, 1), |(before, _)| (before, 0));
+    let all: Vec<String> = words(surnames).collect();
     let telling = |word: &&String| word.chars().count() > 1 && !COMMON.contains(&word.as_str());
-    let rest: BTreeSet<String> = all.iter().skip(1).filter(telling).cloned().collect();
+    let rest: BTreeSet<String> = all.iter().skip(given).filter(telling).cloned().collect();
     if rest.is_empty() { all.into_iter().take(1).collect() } else { rest }
 }
 
@@ -85,6 +86,10 @@ mod tests {
             (&["Gloria Ajena", "Hugo Distinto", "Inés Otra"], true),
             (&["Lucía Ñahui Peña", "Mateo Ñahui Peña"], false),
             (&["LUCIA NAHUI PENA", "Mateo Ñahui Rojas"], false),
+            (&["ÑAHUI PEÑA, Lucía", "Mateo Ñahui"], false),
+            (&["PEÑA RÍOS, María", "María López Peña"], false),
+            (&["Transportes Sur, S.A.C.", "Comercial Norte, S.A.C."], true),
+            (&["Ana Paz", "Ana Paz", "Luz de la Cruz"], true),
             (&["María López", "María Díaz"], true),
             (&["Ana Rojas Paz", "Luis Paz Quispe", "Eva Quispe"], false),
             (&["Transportes Sur S.A.C.", "Comercial Norte SAC"], true),

@@ -7,10 +7,16 @@ use std::fmt;
 pub struct Phone(String);
 
 impl Phone {
+    /// Maximum length of the input in characters: more than the longest number with separators.
+    pub const MAX_CHARS: usize = 40;
+
     /// Parses input with a country code after `+` or `00`; spaces, dashes, dots and brackets
     /// between the digits are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        if text.chars().count() > Self::MAX_CHARS {
+            return None;
+        }
         let bare: String = text.chars().filter(|sign| !is_between(*sign)).collect();
         let digits = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"))?;
         let is_number = digits.chars().all(|sign| sign.is_ascii_digit());

@@ -90,6 +90,8 @@ pub enum DisputeOutcome {
     Upheld,
     /// The invoice is correct.
     Rejected,
+    /// The institution's own records dispute it no more; staff decided nothing.
+    Withdrawn,
 }
 
 coded!(PromiseOutcome, QuestionOutcome, ClaimOutcome, DisputeOutcome);
@@ -124,7 +126,16 @@ mod tests {
         let claims = ClaimOutcome::ALL.iter().map(|outcome| outcome.code());
         let disputes = DisputeOutcome::ALL.iter().map(|outcome| outcome.code());
         let codes: Vec<&str> = promises.chain(claims).chain(disputes).collect();
-        let expected = ["kept", "broken", "withdrawn", "found", "not_found", "upheld", "rejected"];
+        let expected = [
+            "kept",
+            "broken",
+            "withdrawn",
+            "found",
+            "not_found",
+            "upheld",
+            "rejected",
+            "withdrawn",
+        ];
         assert_eq!(codes, expected);
         assert_eq!(PromiseOutcome::parse("broken"), Some(PromiseOutcome::Broken));
         assert_eq!(ClaimOutcome::parse("broken"), None);

@@ -62,6 +62,9 @@ pub enum ClaimError {
     /// The day is in the future.
     #[error("the day lies ahead")]
     Future,
+    /// The day is more than a year before the issue of the invoice.
+    #[error("the day is long before the invoice was issued")]
+    TooEarly,
     /// The payment method is empty.
     #[error("how it was paid is not said")]
     NoMethod,
@@ -97,6 +100,9 @@ pub enum ReplyError {
     /// The case is closed already.
     #[error("it is answered or decided already")]
     Closed,
+    /// Staff uphold or reject.
+    #[error("only the records of the institution withdraw a dispute")]
+    Withdrawal,
 }
 
 coded!(QuestionError, PromiseError, ClaimError);

@@ -59,6 +59,9 @@ pub const UNKNOWN: SignedDuration = days(1);
 /// Duration of the hold of a gateway event, which is applied within moments.
 pub const NEWS: SignedDuration = SignedDuration::from_mins(10);
 
+/// Time within which a hold whose end has come is closed.
+pub const CLOSING: SignedDuration = SignedDuration::from_mins(10);
+
 impl Hold {
     /// Hold of an open payment, given the expiry of its gateway's page.
     #[must_use]
@@ -90,6 +93,13 @@ impl Hold {
         Self { cause: Cause::PaymentMoving, until: now + NEWS }
     }
 
+    /// Hold that is not closed yet, of a cause whose end changes the debt itself. It lasts until
+    /// that commit, so that whoever asks sees the hold and the state of the debt end together.
+    #[must_use]
+    pub fn until_closed(self, now: Timestamp) -> Self {
+        Self { until: self.until.max(now + CLOSING), ..self }
+    }
+
     /// Whether it is active at an instant.
     #[must_use]
     pub fn holds(&self, now: Timestamp) -> bool {
@@ -100,6 +110,19 @@ impl Hold {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hold_that_is_not_closed_yet_lasts_although_its_end_has_come() {
+        let end: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+        let hold = Hold { cause: Cause::Dispute, until: end };
+        for (now, until) in
+            [(end - days(1), end), (end, end + CLOSING), (end + days(1), end + days(1) + CLOSING)]
+        {
+            let lasting = hold.until_closed(now);
+            assert_eq!(lasting, Hold { until, ..hold });
+            assert!(lasting.holds(now));
+        }
+    }
 
     #[test]
     fn an_open_case_holds_until_it_is_closed_however_late_that_is() {

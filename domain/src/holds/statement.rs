@@ -2,19 +2,21 @@
 
 use crate::text::legible;
 
-/// Maximum length of a statement in characters.
+/// Maximum length of a question or an answer in characters.
 pub const LONGEST: usize = 2_000;
+/// Maximum length of a payment method or reference in characters.
+pub const LONGEST_LINE: usize = 200;
 
 /// Trims a statement and removes controls, which databases and terminals take badly, and marks that
 /// reorder text.
 ///
 /// # Errors
-/// The first error if nothing is left, the second if it is too long.
-pub fn statement<E>(text: &str, empty: E, too_long: E) -> Result<String, E> {
+/// The first error if nothing is left, the second if there are more characters than `longest`.
+pub fn statement<E>(text: &str, longest: usize, empty: E, too_long: E) -> Result<String, E> {
     let text = legible(text).trim().to_owned();
     match text.chars().count() {
         0 => Err(empty),
-        count if count > LONGEST => Err(too_long),
+        count if count > longest => Err(too_long),
         _ => Ok(text),
     }
 }
@@ -35,7 +37,7 @@ mod tests {
             (&longest, Ok(&*longest)),
             (&format!("{longest}x"), Err("long")),
         ] {
-            let read = statement(text, "empty", "long");
+            let read = statement(text, LONGEST, "empty", "long");
             assert_eq!(read.as_deref().map_err(|error| *error), expected, "{text}");
         }
     }

@@ -10,6 +10,9 @@ pub type OneTimeCode = Digits<8>;
 /// codes a day, guessing for a whole year succeeds with a probability below 1 %.
 pub type PhoneCode = Digits<6>;
 
+/// What an authenticator shows, as RFC 6238 has it by default.
+pub type FactorCode = Digits<6>;
+
 /// A code of `DIGITS` digits, at most nine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Digits<const N: u32>(u32);

@@ -14,10 +14,10 @@ pub struct NotAnEmail;
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
 
-/// Maximum length that mail servers accept, in bytes.
-const MAX_BYTES: usize = 254;
-
 impl Email {
+    /// Maximum length that mail servers accept, in bytes.
+    pub const MAX_BYTES: usize = 254;
+
     /// Parses an address from outside; surrounding spaces are ignored.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ impl Email {
     pub fn parse(text: &str) -> Result<Self, NotAnEmail> {
         let text = text.trim();
         let (local, host) = text.split_once('@').ok_or(NotAnEmail)?;
-        if text.len() > MAX_BYTES || !is_local(local) || !is_host(host) {
+        if text.len() > Self::MAX_BYTES || !is_local(local) || !is_host(host) {
             return Err(NotAnEmail);
         }
         Ok(Self(text.to_ascii_lowercase()))

@@ -2,8 +2,8 @@
 
 use crate::text::is_direction_mark;
 
-/// Maximum length in characters.
-const MAX_CHARS: usize = 100;
+/// Maximum length of a name in characters.
+pub const NAME_MAX_CHARS: usize = 100;
 
 /// Why a name is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -11,7 +11,7 @@ pub enum NameProblem {
     /// Nothing but spaces.
     #[error("the name is missing")]
     Missing,
-    /// More than 100 characters, or contains control characters or direction marks.
+    /// More than [`NAME_MAX_CHARS`], or contains control characters or direction marks.
     #[error("the name is too long")]
     TooLong,
 }
@@ -23,7 +23,7 @@ pub enum NameProblem {
 pub fn person_name(typed: &str) -> Result<&str, NameProblem> {
     match typed.trim() {
         "" => Err(NameProblem::Missing),
-        name if name.chars().count() > MAX_CHARS || name.contains(is_hidden) => {
+        name if name.chars().count() > NAME_MAX_CHARS || name.contains(is_hidden) => {
             Err(NameProblem::TooLong)
         }
         name => Ok(name),

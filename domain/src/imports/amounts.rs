@@ -63,7 +63,8 @@ impl AmountStyle {
         };
         let Some((whole, behind)) = digits.split_once(mark) else { return Ok(()) };
         let is_thousand = mark == ',' && currency.exponent() == 0;
-        if behind.len() == 3 && whole.len() <= 3 && whole != "0" && !is_thousand {
+        let is_number = whole.bytes().chain(behind.bytes()).all(|byte| byte.is_ascii_digit());
+        if is_number && behind.len() == 3 && whole.len() <= 3 && whole != "0" && !is_thousand {
             return Err(AmountError::Ambiguous);
         }
         Ok(())

@@ -20,6 +20,8 @@ pub struct ExistingInvoice {
     /// Sum of the source's credit notes that were set against it: its rows repeat the amount
     /// before them.
     pub credited: Money,
+    /// Whether it was corrected to nothing, as when it is void.
+    pub is_withdrawn: bool,
     /// Payments that the source said.
     pub source_payments: Vec<SourcePayment>,
 }
@@ -33,6 +35,8 @@ pub struct SourcePayment {
     pub instalment: InstalmentId,
     /// Amount.
     pub amount: Money,
+    /// The day on which it was paid.
+    pub paid_on: Date,
 }
 
 /// What has to change.
@@ -73,7 +77,8 @@ impl ExistingInvoice {
         if self.customer_number != draft.customer {
             return Err(ProblemReason::Differs("customer"));
         }
-        if self.issued.currency != draft.amount.currency {
+        let has_amount = !(draft.is_void() && draft.amount.is_zero());
+        if has_amount && self.issued.currency != draft.amount.currency {
             return Err(ProblemReason::Differs("currency"));
         }
         if self.issued.instalments.len() != draft.plan.len() && !draft.is_void() {
@@ -118,7 +123,8 @@ impl ExistingInvoice {
         Ok(InvoiceTerms { description, issued_on: Some(draft.issued_on), plan })
     }
 
-    /// The invoice without the payments that the source takes back.
+    /// The invoice without the payments that the source takes back, or made on another day: a
+    /// payment is never edited, so that one is recorded anew.
     fn without_taken_back(
         &self,
         draft: &Draft,
@@ -128,10 +134,18 @@ impl ExistingInvoice {
         let is_void = draft.is_void();
         for (place, part) in issued.instalments.iter_mut().enumerate() {
             let state = draft.plan.get(place).map(|says| says.state);
-            if !is_void && state != Some(DraftState::Open) {
-                continue;
-            }
-            for known in self.source_payments.iter().filter(|one| one.instalment == part.id) {
+            let is_other = |payment: &&SourcePayment| {
+                let is_taken_back = match state {
+                    Some(DraftState::Paid(Some(day))) => payment.paid_on != day,
+                    Some(DraftState::Open) => true,
+                    Some(DraftState::Unsaid | DraftState::Paid(None) | DraftState::Void) | None => {
+                        false
+                    }
+                };
+                payment.instalment == part.id && (is_void || is_taken_back)
+            };
+            let others: Vec<_> = self.source_payments.iter().filter(is_other).collect();
+            for known in others {
                 part.paid = part.paid.minus(known.amount).map_err(money)?;
                 taken_back.push(known.payment.clone());
             }
@@ -142,7 +156,7 @@ impl ExistingInvoice {
     }
 }
 
-const fn cannot(error: CorrectionError) -> ProblemReason {
+pub(super) const fn cannot(error: CorrectionError) -> ProblemReason {
     ProblemReason::CannotApply(match error {
         CorrectionError::Instalments => "it has another number of instalments",
         CorrectionError::BelowPaid => "more is paid than it would amount to",

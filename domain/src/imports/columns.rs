@@ -1,18 +1,19 @@
 //! Columns of a file: the position of each value in a record, and the draft made from a record.
 
-use super::amounts::{self, AmountStyle};
+use super::amounts::AmountStyle;
 use super::fields::{self, StateWord, Template, Words};
 use super::group::Grouping;
 use super::profile::{AddressChoice, NegativeMeaning, RowMeaning};
 use super::{
-    Draft, DraftInstalment, DraftKind, DraftLine, DraftState, DraftText, LineProblem,
-    ProblemReason, Profile, totals,
+    Draft, DraftInstalment, DraftLine, DraftState, DraftText, LineProblem, ProblemReason, Profile,
+    totals,
 };
 use crate::calendar::Date;
 use crate::identity::Email;
 use crate::money::{Currency, Money};
 use crate::text::identifier;
 
+mod amount;
 mod contact;
 mod header;
 mod reading;
@@ -20,6 +21,7 @@ mod record;
 
 use contact::ContactColumns;
 pub use header::HeaderProblem;
+pub(super) use header::composed;
 use header::{Column, Header};
 use reading::Reading;
 pub use record::FileRecord;
@@ -69,8 +71,19 @@ pub struct LineReading {
     pub draft: Result<Draft, Vec<LineProblem>>,
     /// Problems of optional values, which are left aside.
     pub remarks: Vec<LineProblem>,
-    /// Number of the invoice, where rows are grouped by it.
-    pub number: Option<String>,
+    /// The invoice of which it is a row, where rows are grouped.
+    pub owner: RowOwner,
+}
+
+/// What a row is a part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowOwner {
+    /// The invoice of this number.
+    Invoice(String),
+    /// None: a line of totals, or rows are not grouped.
+    Nobody,
+    /// An invoice whose number cannot be read.
+    Unknown,
 }
 
 /// Maximum length kept of each value, in characters.
@@ -144,15 +157,28 @@ impl Columns {
     pub fn read(&self, record: &FileRecord<'_>) -> LineReading {
         if let Some(reason) = self.refusal(record) {
             let draft = Err(vec![LineProblem::of_line(record.line, reason)]);
-            return LineReading { draft, remarks: Vec::new(), number: None };
+            return LineReading { draft, remarks: Vec::new(), owner: self.owner(record) };
         }
         let mut read = Reading::of(record);
         let draft = self.draft(&mut read);
-        let number = match self.grouping {
-            Grouping::Alone => None,
-            _ => read.peek(Some(&self.places.number)).map(|text| identifier(text).into_owned()),
-        };
-        read.end(draft, number)
+        read.end(draft, self.owner(record))
+    }
+
+    /// The invoice of which a record is a row, where rows are grouped.
+    #[must_use]
+    pub fn owner(&self, record: &FileRecord<'_>) -> RowOwner {
+        match (self.grouping, self.refusal(record)) {
+            (Grouping::Alone, _) | (_, Some(ProblemReason::Total)) => RowOwner::Nobody,
+            (_, Some(_)) => RowOwner::Unknown,
+            (_, None) => {
+                let number = std::str::from_utf8(record.field(self.places.number.place));
+                let number = number.map(identifier).unwrap_or_default();
+                match number.is_empty() {
+                    true => RowOwner::Unknown,
+                    false => RowOwner::Invoice(number.into_owned()),
+                }
+            }
+        }
     }
 
     /// Why the whole record is no row of data.
@@ -179,7 +205,8 @@ impl Columns {
             read.may(at.description.as_ref(), |text| fields::text(text, LONGEST_DESCRIPTION));
         let issued_on = read.must(&at.issued_on, |text| fields::date(text, &self.date));
         let due_on = self.due_on(read, issued_on);
-        let amount = self.amount(read);
+        let is_void = self.is_void(read);
+        let amount = self.amount(read, is_void);
         let kind = self.kind(read, amount);
         let disputed = read.may(at.disputed.as_ref(), |text| self.words.truth(text));
         let state = self.state(read, issued_on);
@@ -252,33 +279,6 @@ impl Columns {
         }
     }
 
-    fn amount(&self, read: &mut Reading<'_>) -> Option<Money> {
-        let at = &self.places;
-        let currency = match at.currency.as_ref() {
-            Some(column) if !read.is_empty(Some(column)) => {
-                read.must(column, |text| amounts::currency(text, self.currency))?
-            }
-            _ => self.currency,
-        };
-        read.must(&at.amount, |text| {
-            let amount = self.style.read(text, currency)?;
-            let may_be_negative = self.negative == NegativeMeaning::CreditNote;
-            let is_wrong = |amount: &Money| {
-                amount.minor == 0 || (amount.minor < 0 && !may_be_negative) //
-            };
-            fields::unless(amount, is_wrong, ProblemReason::NotPositive)
-        })
-    }
-
-    fn kind(&self, read: &mut Reading<'_>, amount: Option<Money>) -> Option<DraftKind> {
-        if amount?.minor > 0 {
-            return Some(DraftKind::Invoice);
-        }
-        let column = self.places.credit_of.as_ref();
-        let of = read.may(column, |text| fields::identifier(text, LONGEST_NUMBER));
-        Some(DraftKind::CreditNote { of })
-    }
-
     /// What the record says about the payment.
     fn state(&self, read: &mut Reading<'_>, issued_on: Option<Date>) -> DraftState {
         let at = &self.places;
@@ -328,7 +328,10 @@ impl Columns {
         let text = read.may(at.line_description.as_ref(), |text| {
             fields::text(text, LONGEST_DESCRIPTION) //
         });
-        let line_amount = at.line_amount.as_ref().map(|column| {
+        let line_amount = at.line_amount.as_ref().filter(|column| {
+            !(amount.is_zero() && read.is_empty(Some(*column))) //
+        });
+        let line_amount = line_amount.map(|column| {
             read.must(column, |text| self.style.read(text, amount.currency)) //
         });
         if matches!(self.grouping, Grouping::Alone | Grouping::Instalments) {
@@ -341,7 +344,7 @@ impl Columns {
 }
 
 impl Places {
-    fn find(profile: &Profile, header: &Header<'_>) -> Self {
+    fn find(profile: &Profile, header: &Header) -> Self {
         let names = &profile.columns;
         let optional = |name: &Option<_>| name.as_ref().map(|name| header.column(name));
         Self {

@@ -49,17 +49,40 @@ pub(super) fn date(text: &str, pattern: &str) -> Result<Date, ProblemReason> {
     unless(date, |date: &Date| !(1970..2200).contains(&date.year()), ProblemReason::FarDate)
 }
 
-/// The text before a time of the day: `2026-11-02` of `2026-11-02 13:15`.
+/// The text before a time of the day: `2026-11-02` of `2026-11-02 13:15` and of
+/// `2026-11-02T13:15:00Z`. A day is the one that is written, whatever zone follows.
 fn before_time(text: &str) -> Option<&str> {
     let is_digit = |byte: &u8| byte.is_ascii_digit();
     let colon = text.find(':')?;
     let (before, _) = text.split_at_checked(colon)?;
     let hour = before.bytes().rev().take_while(|byte| is_digit(byte)).count();
     let (day, _) = before.split_at_checked(colon.checked_sub(hour)?)?;
-    let day = day.strip_suffix([' ', 'T'])?.trim_end();
+    let day = day.strip_suffix([' ', 'T', 't'])?.trim_end();
     let behind = text.get(colon..)?.trim_end_matches('.').to_ascii_lowercase();
-    let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ' | 'a' | 'p' | 'm');
-    ((1..=2).contains(&hour) && behind.chars().all(is_time)).then_some(day)
+    let is_time = |c: char| {
+        c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | ' ' | 'a' | 'p' | 'm') //
+    };
+    ((1..=2).contains(&hour) && without_zone(&behind).chars().all(is_time)).then_some(day)
+}
+
+/// A time in lower case without its zone: `z`, `utc`, `gmt`, or an offset such as `-05:00`.
+fn without_zone(time: &str) -> &str {
+    if let Some(time) = ["z", "utc", "gmt"].iter().find_map(|zone| time.strip_suffix(zone)) {
+        return time;
+    }
+    let is_offset = |offset: &str| {
+        let digits = offset.bytes().filter(u8::is_ascii_digit).count();
+        let has_colon = offset.as_bytes().get(2) == Some(&b':');
+        match offset.len() {
+            2 | 4 => digits == offset.len(),
+            5 => has_colon && digits == 4,
+            _ => false,
+        }
+    };
+    match time.rsplit_once(['+', '-', '−']) {
+        Some((time, offset)) if is_offset(offset) => time,
+        Some(_) | None => time,
+    }
 }
 
 /// The value, unless it is invalid.

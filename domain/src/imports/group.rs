@@ -34,6 +34,7 @@ impl Grouping {
             ("currency", row.amount.currency != invoice.amount.currency),
             ("amount", self == Self::LinesOfTotal && row.amount != invoice.amount),
             ("due date or state of payment", of_lines && !is_due_alike(invoice, &row)),
+            ("state of payment", self == Self::Instalments && lacks_amount(invoice, &row)),
         ];
         if let Some((what, _)) = is_other.into_iter().find(|(_, is_other)| *is_other) {
             return Err(ProblemReason::OtherRow(what));
@@ -70,6 +71,12 @@ impl Grouping {
             invoice.lines.push(DraftLine { description: difference.to_owned(), amount });
         }
     }
+}
+
+/// Only an invoice that is void as a whole needs no amounts.
+fn lacks_amount(invoice: &Draft, row: &Draft) -> bool {
+    let mut parts = invoice.plan.iter().chain(&row.plan);
+    parts.any(|part| part.amount.is_zero()) && invoice.is_void() != row.is_void()
 }
 
 fn is_due_alike(invoice: &Draft, row: &Draft) -> bool {

@@ -141,7 +141,7 @@ pub enum ProblemReason {
     /// Contradicts another line about the same invoice.
     #[error(
         "the same invoice is on line {0}, with other content; rows = \"lines\" or \"instalments\" \
-         joins rows that follow each other"
+         joins the rows of one invoice"
     )]
     Twice(u64),
     /// A row of an invoice that differs from its first row.

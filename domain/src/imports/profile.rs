@@ -72,7 +72,7 @@ const fn yes() -> bool {
     true
 }
 
-/// What a row of the file stands for. Rows of one invoice follow each other.
+/// What a row of the file stands for. Rows of one invoice may stand apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowMeaning {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::columns::composed;
 use super::totals;
 
 mod names;
@@ -30,7 +31,8 @@ pub struct FileSample {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proposal {
     settings: Vec<(&'static str, String)>,
-    columns: Vec<(&'static str, String)>,
+    /// Without a value, a person must say it.
+    columns: Vec<(&'static str, Option<String>)>,
     /// What a person should look at.
     pub doubts: Vec<String>,
 }
@@ -61,7 +63,10 @@ pub fn propose(sample: &FileSample) -> Proposal {
     proposal.set("source", quoted(&sample.source));
     if let Some(label) = &sample.encoding {
         proposal.set("encoding", quoted(label));
-        proposal.doubt("encoding: it is guessed; look at the accents of the names");
+        // UTF-16 tells itself by its mark or its zeroes.
+        if !label.starts_with("utf-16") {
+            proposal.doubt("encoding: it is guessed; look at the accents of the names");
+        }
     }
     proposal.set("delimiter", quoted(&sample.delimiter.to_string()));
     if table.skip_lines > 0 {
@@ -78,22 +83,45 @@ pub fn propose(sample: &FileSample) -> Proposal {
         match found.get(&role) {
             Some(place) => {
                 let name = names.get(place.column).map(String::as_str).unwrap_or_default();
-                proposal.columns.push((role.setting(), quoted(name)));
+                let value = proposal.name_or_place(role, names, place.column);
+                proposal.columns.push((role.setting(), Some(value)));
                 if !place.is_sure {
                     let setting = role.setting();
                     proposal.doubt(&format!("columns.{setting}: {name:?} is the nearest name"));
                 }
             }
             None if role.is_required() => {
-                proposal.columns.push((role.setting(), quoted("?")));
+                proposal.columns.push((role.setting(), None));
                 proposal.doubt(&format!("columns.{}: no name is like it", role.setting()));
             }
             None => {}
         }
     }
     let place = |role| found.get(&role).map(|place| place.column);
+    let taken: Vec<usize> = found.values().map(|place| place.column).collect();
+    doubt_amount(&mut proposal, names, place(Role::Amount), &taken);
     propose_values(&mut proposal, &table, place);
     proposal
+}
+
+/// Says where a file has the amount of an invoice and what is left of it.
+fn doubt_amount(proposal: &mut Proposal, names: &[String], amount: Option<usize>, taken: &[usize]) {
+    let Some(name) = amount.and_then(|place| names.get(place)) else { return };
+    let is_balance = names::is_balance(name);
+    let is_other = |(place, other): &(usize, &String)| {
+        let is_of_kind = names::is_amount(other) && names::is_balance(other) != is_balance;
+        is_of_kind && !taken.contains(place)
+    };
+    let Some((_, other)) = names.iter().enumerate().find(is_other) else { return };
+    let doubt = if is_balance {
+        format!("{name:?} seems to be what is left of an invoice; is {other:?} its amount?")
+    } else {
+        format!(
+            "{name:?} seems to be the amount of an invoice, {other:?} what is left of it; what is \
+             paid of it must come from elsewhere, as settled_on or state"
+        )
+    };
+    proposal.doubt(&format!("columns.amount: {doubt}"));
 }
 
 /// What is seen in the columns.
@@ -146,9 +174,9 @@ fn propose_places(proposal: &mut Proposal, table: &Table<'_>) {
     let unknown = [("customer", None), ("number", None)];
     for (setting, place) in unknown.into_iter().chain(known) {
         match place {
-            Some(place) => proposal.columns.push((setting, at(place))),
+            Some(place) => proposal.columns.push((setting, Some(at(place)))),
             None if setting == "due_on" => proposal.set("due_days", "30".to_owned()),
-            None => proposal.columns.push((setting, "0".to_owned())),
+            None => proposal.columns.push((setting, None)),
         }
         proposal.doubt(&format!("columns.{setting}: say its position, from 1"));
     }
@@ -176,17 +204,21 @@ impl<'a> Table<'a> {
         }
         let width = widths.into_iter().max_by_key(|(width, count)| (*count, *width));
         let width = width.map_or(0, |(width, _)| width);
-        let mut records = sample.records.iter().skip_while(|(_, record)| record.len() != width);
+        let first = sample.records.iter().position(|(_, record)| record.len() == width);
+        let header = first.and_then(|first| shorter_header(&sample.records, first));
+        let begin = header.or(first).unwrap_or(sample.records.len());
+        let mut records = sample.records.iter().skip(begin);
         let first = records.clone().next();
-        let is_name = |cell: &String| !values::is_amount(cell) && !values::is_day(cell);
-        let names = first.filter(|(_, record)| record.iter().all(is_name));
+        let names = first.filter(|(_, record)| record.iter().all(|cell| is_name(cell)));
         if names.is_some() {
             records.next();
         }
+        let names = names.map(|(line, record)| (line, without_blank_end(record)));
+        let width = names.filter(|_| header.is_some()).map_or(width, |(_, names)| names.len());
         Self {
             width,
             skip_lines: first.map_or(0, |(line, _)| line.saturating_sub(1)),
-            names: names.map(|(_, record)| record.as_slice()),
+            names: names.map(|(_, names)| names),
             rows: records.map(|(_, record)| record.as_slice()).collect(),
         }
     }
@@ -199,7 +231,50 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The row above the first full one, if it names all columns: some systems end every row but that
+/// one with a delimiter, or only that one.
+fn shorter_header(records: &[(u64, Vec<String>)], first: usize) -> Option<usize> {
+    let above = first.checked_sub(1)?;
+    let width = records.get(first)?.1.len();
+    let names = without_blank_end(&records.get(above)?.1);
+    let is_named = |cell: &String| !cell.trim().is_empty() && is_name(cell);
+    let has_names = (2..=width).contains(&names.len()) && names.iter().all(is_named);
+    let rows = records.iter().skip(first).filter(|(_, row)| row.len() == width);
+    let mut rows = rows.map(|(_, row)| without_blank_end(row).len());
+    (has_names && rows.all(|row| row <= names.len())).then_some(above)
+}
+
+fn is_name(cell: &str) -> bool {
+    !values::is_amount(cell) && !values::is_day(cell)
+}
+
+/// Cells without empty ones that follow the last.
+fn without_blank_end(cells: &[String]) -> &[String] {
+    let last = cells.iter().rposition(|cell| !cell.trim().is_empty());
+    cells.get(..last.map_or(0, |last| last + 1)).unwrap_or(cells)
+}
+
 impl Proposal {
+    /// Whether a person must say a column that every profile needs.
+    #[must_use]
+    pub fn lacks_column(&self) -> bool {
+        self.columns.iter().any(|(_, value)| value.is_none())
+    }
+
+    /// A column by its name, or by its position if others have the same name.
+    fn name_or_place(&mut self, role: Role, names: &[String], place: usize) -> String {
+        let name = names.get(place).map(|name| composed(name)).unwrap_or_default();
+        if names.iter().filter(|other| composed(other) == name).count() < 2 {
+            return quoted(&name);
+        }
+        let setting = role.setting();
+        self.doubt(&format!(
+            "columns.{setting}: several columns are named {name:?}; this is the first, by its \
+             position"
+        ));
+        (place + 1).to_string()
+    }
+
     fn set(&mut self, setting: &'static str, value: String) {
         self.settings.push((setting, value));
     }
@@ -228,14 +303,17 @@ fn quoted(text: &str) -> String {
 impl fmt::Display for Proposal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for doubt in &self.doubts {
-            writeln!(f, "# unsure: {doubt}")?;
+            writeln!(f, "# unsure: {}", doubt.replace(char::is_control, " "))?;
         }
         for (setting, value) in &self.settings {
             writeln!(f, "{setting} = {value}")?;
         }
         writeln!(f, "\n[columns]")?;
         for (setting, value) in &self.columns {
-            writeln!(f, "{setting} = {value}")?;
+            match value {
+                Some(value) => writeln!(f, "{setting} = {value}")?,
+                None => writeln!(f, "# {setting} = ")?,
+            }
         }
         Ok(())
     }

@@ -149,6 +149,8 @@ fn each_column_refuses_what_it_cannot_hold() {
         ("Issued", b"13/1/2013", not_a_date()),
         ("Issued", b"2/29/2013", not_a_date()),
         ("Issued", b"1/2/2013 x", not_a_date()),
+        ("Issued", b"1/2/2013 10:00:00 +1", not_a_date()),
+        ("Issued", b"1/2/2013 10:00-later", not_a_date()),
         ("Issued", b"1/2/13", ProblemReason::FarDate),
         ("Issued", b"1/2/1913", ProblemReason::FarDate),
         ("Due", b"", ProblemReason::Empty),
@@ -232,6 +234,11 @@ fn what_is_unusual_but_clear_is_taken() {
         ("Due", b"1/2/2013 13:15"),
         ("Issued", b"1/2/2013T11:05:10.5"),
         ("Issued", b"1/2/2013 11:05 p.m."),
+        ("Issued", b"1/2/2013T10:00:00Z"),
+        ("Issued", b"1/2/2013T10:00:00.250Z"),
+        ("Issued", b"1/2/2013T23:00:00-05:00"),
+        ("Issued", b"1/2/2013 10:00:00 +0000"),
+        ("Issued", b"1/2/2013 10:00 UTC"),
         ("Settled", b"no"),
         ("Amount", b"1,234,567.89"),
         ("Amount", b"US$ 1,234.50"),
@@ -332,6 +339,13 @@ fn a_header_that_does_not_fit_is_told_by_name() {
     assert_eq!(find(&[b"N\0a\0"]), "the file is not text in UTF-8 (save it as \"CSV UTF-8\")");
     let twice: Vec<&[u8]> = HEADER.into_iter().chain([&b"Amount"[..]]).collect();
     assert_eq!(find(&twice), "the file has two columns named \"Amount\"");
+    let mut alike = HEADER;
+    (alike[6], alike[7]) = (b"AMOUNT", "Am\u{f3}unt".as_bytes());
+    let told = find(&[&alike[..], &[b"Text"]].concat());
+    assert!(
+        told.starts_with("the file has several columns whose names are like \"Amount\""),
+        "{told}"
+    );
     let missing = find(&[b"Customer", b" Name ", b"Email", b"Number", b"Issued", b"Due", b"Text"]);
     let expected = "the file has no column \"Amount\", \"Disputed\", \"Settled\"; it has ";
     assert!(missing.starts_with(expected), "{missing}");

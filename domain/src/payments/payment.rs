@@ -44,6 +44,9 @@ pub struct Payment {
     pub checks: u32,
 }
 
+/// How far the gateway's clock may be from ours.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+
 impl StateKind {
     /// Whether a payment in this state is withdrawn when somebody pays the same debts another way.
     /// A page that was opened, and perhaps left, gives way; what the gateway says is in progress
@@ -79,6 +82,14 @@ impl Payment {
         matches!(self.state, State::Started { .. }) && now >= self.expires_at
     }
 
+    /// When the money moved: as the gateway says, unless that cannot be, because the payment did
+    /// not exist yet or the time is still to come. Then it is `now`, when we heard of it.
+    #[must_use]
+    pub fn moved_at(&self, said: Timestamp, now: Timestamp) -> Timestamp {
+        let is_before = said.duration_until(self.created_at) > CLOCK_SKEW;
+        if is_before || said > now { now } else { said }
+    }
+
     /// Time of the next check at the gateway, after `checks` checks; `None` for ended payments. The
     /// interval grows from a minute to a day; in any case there is a check a minute after the
     /// gateway's page expires.
@@ -101,6 +112,22 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_time_of_a_payment_is_the_gateways_unless_it_cannot_be() {
+        let (payment, now) = (payment(None, None, State::Created), at("2026-11-21T12:30:00Z"));
+        for (said, expected) in [
+            ("2026-11-21T12:10:00Z", "2026-11-21T12:10:00Z"),
+            ("2026-11-21T12:30:00Z", "2026-11-21T12:30:00Z"),
+            ("2026-11-21T11:58:00Z", "2026-11-21T11:58:00Z"),
+            ("2026-11-21T11:50:00Z", "2026-11-21T12:30:00Z"),
+            ("2026-11-21T12:30:01Z", "2026-11-21T12:30:00Z"),
+            ("2031-01-01T00:00:00Z", "2026-11-21T12:30:00Z"),
+            ("-009999-01-02T01:59:59Z", "2026-11-21T12:30:00Z"),
+        ] {
+            assert_eq!(payment.moved_at(at(said), now), at(expected), "{said}");
+        }
     }
 
     fn payment(payer: Option<&str>, link: Option<&str>, state: State) -> Payment {

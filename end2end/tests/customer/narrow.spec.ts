@@ -15,6 +15,9 @@ const LONG_NUMBER = '2911202601179001234500110010010000012341234567819';
 const JOINED = 'MATRICULA_SEGUNDO_SEMESTRE_2026_SEDE_NORTE_TURNO_TARDE';
 const SENTENCE = 'Mantenimiento del ascensor del edificio norte; '.repeat(8);
 
+/// Longest name of a user.
+const LONGEST_NAME = 100;
+
 const HEADER = 'customer,name,email,number,issued,due,amount,what,hold';
 const ROWS = [
   `W1,Wilma Ancha,${PERSON.email},${LONG_NUMBER},2026-10-01,2026-11-01,100.00,${JOINED},no`,
@@ -43,7 +46,7 @@ function load(site: Site): void {
   const csv = site.file('wide.csv', [HEADER, ...ROWS].join('\n') + '\n');
   site.command('import', csv, '--profile', site.file('wide.toml', PROFILE));
   const customers = ['W1', 'W2', 'W3', 'W4'].flatMap((number) => ['--customer', number]);
-  const name = `${LONG_NAME} ${JOINED}`.slice(0, 120);
+  const name = `${LONG_NAME} ${JOINED}`.slice(0, LONGEST_NAME);
   site.commandWith(PERSON.password, 'user', 'add', PERSON.email, name, '--password-stdin', ...customers);
 }
 
@@ -58,9 +61,9 @@ for (const language of ['es', 'en', 'pt']) {
     await context.addCookies([{ name: 'aldia_language', value: language, url: site.url }]);
     const found: string[] = [];
     const look = async (name: string) => {
-      for (const summary of await page.locator('main details:not([open]) > summary').all()) {
-        await summary.click();
-      }
+      await page.locator('main details').evaluateAll((all) => {
+        for (const one of all) one.setAttribute('open', '');
+      });
       found.push(...(await overflow(page)).map((what) => `${name}: ${what}`));
     };
     const at = async (path: string) => {

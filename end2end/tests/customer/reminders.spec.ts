@@ -84,6 +84,9 @@ test('a reminder opens the debt, its payment is confirmed, and nobody is reminde
   const mail = mails(page, REMINDER).first();
   const pay = await mail.locator('a[href*="/l/"]').first().getAttribute('href');
   await page.goto(`${pay}`);
+  // One link opens all debts of the message, to choose from.
+  await expect(page).toHaveURL(/\/basket$/);
+  await page.locator('main li', { hasText: BOOKS.text }).getByRole('link').first().click();
   await expect(page).toHaveURL(/\/invoices\/[a-z0-9]+$/);
   await expect(page.locator('main')).toContainText(BOOKS.text);
   await expect(page.getByText(/recordatorio/i).first()).toBeVisible();

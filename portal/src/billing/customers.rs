@@ -78,11 +78,19 @@ impl CustomerRecord {
     }
 }
 
+/// Result of an upsert of customers.
+pub(crate) struct CustomerUpsert {
+    /// In the order of the records.
+    pub(crate) ids: Vec<CustomerId>,
+    /// Known customers whose name or contact details changed.
+    pub(crate) changed: u64,
+}
+
 /// Upserts customers of one source. Of several records of one customer the last counts. Returns the
 /// ids, in the order of the records.
 ///
 /// # Errors
-/// `NotFound` without the right to do so; otherwise when the database fails.
+/// Refused without the right to do so; otherwise when the database fails.
 pub async fn upsert(
     portal: &Portal,
     actor: &Actor,
@@ -91,7 +99,7 @@ pub async fn upsert(
 ) -> Result<Vec<CustomerId>> {
     allow(actor, Right::Import)?;
     let mut tx = portal.db.write().await?;
-    let ids = upsert_in(&mut tx, portal.now(), source, records).await?;
+    let ids = upsert_in(&mut tx, portal.now(), source, records).await?.ids;
     tx.commit().await?;
     Ok(ids)
 }
@@ -102,7 +110,7 @@ pub(crate) async fn upsert_in(
     now: Timestamp,
     source: &str,
     records: &[CustomerRecord],
-) -> Result<Vec<CustomerId>> {
+) -> Result<CustomerUpsert> {
     let mut latest = latest(records);
     let numbers: Vec<&str> = latest.keys().copied().collect();
     let mut known = by_number(store::find(tx, source, &numbers).await?);
@@ -116,6 +124,8 @@ pub(crate) async fn upsert_in(
         .map(|record| &**record)
         .filter(|record| known.get(&record.number).is_none_or(|k| k.differs_from(record)))
         .collect();
+    let are_known = changed.iter().filter(|record| known.contains_key(&record.number));
+    let of_known = are_known.count() as u64;
     if !changed.is_empty() {
         store::upsert(tx, now, source, &changed).await?;
         debtors::store::assign(tx, now).await?;
@@ -126,7 +136,8 @@ pub(crate) async fn upsert_in(
     }
     let id = |r: &CustomerRecord| known.get(&r.number).map(|k| k.id.clone());
     let ids: Option<Vec<CustomerId>> = records.iter().map(id).collect();
-    ids.ok_or_else(|| Error::internal("a customer that was written is not there"))
+    let ids = ids.ok_or_else(|| Error::internal("a customer that was written is not there"))?;
+    Ok(CustomerUpsert { ids, changed: of_known })
 }
 
 /// What the records of each customer say: of several, the last that says it counts.

@@ -51,7 +51,7 @@ pub struct Debtor {
 /// The debtor of a mailbox.
 ///
 /// # Errors
-/// `NotFound` without the right to read messages.
+/// Refused without the right to read messages.
 pub async fn by_email(portal: &Portal, actor: &Actor, email: &str) -> Result<Option<DebtorId>> {
     allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;
@@ -61,7 +61,7 @@ pub async fn by_email(portal: &Portal, actor: &Actor, email: &str) -> Result<Opt
 /// Debtors with entries in the contact log.
 ///
 /// # Errors
-/// `NotFound` without the right to read messages.
+/// Refused without the right to read messages.
 pub async fn with_log(portal: &Portal, actor: &Actor) -> Result<Vec<DebtorId>> {
     allow(actor, Right::SeeMessages)?;
     let mut tx = portal.db.read().await?;

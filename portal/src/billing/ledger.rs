@@ -16,9 +16,9 @@ pub use store::Difference;
 /// Recomputes all balances; returns the differences.
 ///
 /// # Errors
-/// `NotFound` without the right to operate the portal.
+/// Refused without the right to do so.
 pub async fn check(portal: &Portal, actor: &Actor) -> Result<Vec<Difference>> {
-    allow(actor, Right::Operate)?;
+    allow(actor, Right::ReadAudit)?;
     let mut tx = portal.db.read_patiently().await?;
     store::differences(&mut tx).await
 }

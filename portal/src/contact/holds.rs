@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use domain::access::{Actor, Scope};
 use domain::activity::Activity;
 use domain::calendar::{Date, date_at, first_instant};
-use domain::holds::claim::{CLAIM, claim_again};
+use domain::holds::claim::{CLAIM, check_paid_on, claim_again};
 use domain::holds::promise::{
     ARRIVAL, PROMISE_AGAIN, PromiseHistory, last_day, promise as may_promise,
 };
 use domain::holds::question::{ASK_AGAIN, holds_back};
 use domain::holds::{
-    self as hold, Cause, ClaimError, ClaimState, Hold, PromiseError, PromiseOutcome, QuestionError,
-    statement,
+    self as hold, Case, Cause, ClaimError, ClaimState, Hold, LONGEST, LONGEST_LINE, PromiseError,
+    PromiseOutcome, QuestionError, repeats, statement,
 };
 use domain::ids::{HoldId, InvoiceId};
 use domain::invoices::Invoice;
@@ -105,6 +105,13 @@ pub struct NewClaim {
     pub reference: String,
 }
 
+impl From<&Claim> for NewClaim {
+    fn from(claim: &Claim) -> Self {
+        let Claim { paid_on, method, reference, .. } = claim.clone();
+        Self { paid_on, method, reference }
+    }
+}
+
 /// Holds of an invoice that the actor may see.
 ///
 /// # Errors
@@ -177,7 +184,8 @@ async fn history(
 
 /// Asks a question about an invoice. Reminders are on hold until it is answered; it returns when
 /// the answer is due. A question without content, or on a matter that was answered a short time
-/// ago, waits for its answer too, but reminders go on: `None`.
+/// ago, waits for its answer too, but reminders go on: `None`. The same question again is
+/// confirmed.
 ///
 /// # Errors
 /// `NotFound` for missing and foreign invoices alike; [`QuestionError`].
@@ -188,11 +196,13 @@ pub async fn ask(
     text: &str,
     language: Language,
 ) -> std::result::Result<Option<Timestamp>, HoldError> {
-    let text = statement(text, QuestionError::Empty, QuestionError::TooLong)?;
+    let text = statement(text, LONGEST, QuestionError::Empty, QuestionError::TooLong)?;
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
-    if store::has_open_question(&mut tx, invoice).await? {
-        return Err(QuestionError::Open.into());
+    if let Some(open) = store::open_question(&mut tx, invoice).await? {
+        let is_own = is_own(&mut tx, actor, invoice, &open.id).await?;
+        let is_repeated = repeats(&text, &open.text, is_own);
+        return if is_repeated { Ok(open.holds_until) } else { Err(QuestionError::Open.into()) };
     }
     let due_at = now + hold::QUESTION;
     let new = Hold { cause: Cause::Question, until: due_at };
@@ -209,7 +219,7 @@ pub async fn ask(
 }
 
 /// Promises to pay the due amount of an invoice by a day; reminders are on hold until it has
-/// passed.
+/// passed. The same promise again is confirmed.
 ///
 /// # Errors
 /// `NotFound` for missing and foreign invoices alike; [`PromiseError`].
@@ -220,6 +230,12 @@ pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Da
         return Err(PromiseError::Paid.into());
     }
     let open = store::open_promise(&mut tx, invoice).await?;
+    if let Some(open) = &open {
+        let is_own = is_own(&mut tx, actor, invoice, &open.id).await?;
+        if repeats(&on, &open.on, is_own) && store::is_active(&mut tx, &open.id, now).await? {
+            return Ok(());
+        }
+    }
     let history = history(&mut tx, portal, &found.invoice, open.is_some()).await?;
     may_promise(portal.settings.reminders.terms, on, today, history)?;
     let zone = &portal.settings.institution.time_zone;
@@ -241,7 +257,7 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
     let now = portal.now();
     let (mut tx, found) = locked(portal, actor, invoice).await?;
     let open = store::open_promise(&mut tx, invoice).await?.ok_or(Error::NotFound)?;
-    if !sees_all(&found) && !store::said_by(&mut tx, actor, invoice).await?.contains(&open.id) {
+    if !sees_all(&found) && !is_own(&mut tx, actor, invoice, &open.id).await? {
         return Err(Error::NotFound);
     }
     store::end_promise(&mut tx, &open.id, PromiseOutcome::Withdrawn).await?;
@@ -253,7 +269,7 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
 }
 
 /// Claims that an invoice is already paid; reminders are on hold while staff check, for a fortnight
-/// at most.
+/// at most. The same claim again is confirmed.
 ///
 /// # Errors
 /// `NotFound` for missing and foreign invoices alike; [`ClaimError`].
@@ -265,20 +281,24 @@ pub async fn claim_paid(
     language: Language,
 ) -> HoldResult {
     let now = portal.now();
-    let method = statement(&new.method, ClaimError::NoMethod, ClaimError::LongMethod)?;
-    let reference = statement(&new.reference, ClaimError::NoReference, ClaimError::LongReference)?;
-    if new.paid_on > portal.today() {
-        return Err(ClaimError::Future.into());
-    }
+    let new = legible_claim(new)?;
     let (mut tx, found) = locked(portal, actor, invoice).await?;
+    check_paid_on(new.paid_on, found.invoice.issued_on, portal.today())?;
     if found.invoice.outstanding.is_zero() {
         return Err(ClaimError::Paid.into());
     }
-    may_claim(store::last_claim(&mut tx, invoice).await?.as_ref(), now)?;
+    let last = store::last_claim(&mut tx, invoice).await?;
+    if let Some(open) = last.as_ref().filter(|last| last.state == Case::Open) {
+        let is_own = is_own(&mut tx, actor, invoice, &open.id).await?;
+        let is_repeated = repeats(&new, &NewClaim::from(open), is_own);
+        if is_repeated && store::is_active(&mut tx, &open.id, now).await? {
+            return Ok(());
+        }
+    }
+    may_claim(last.as_ref(), now)?;
     let until = now + CLAIM;
     let hold = Hold { cause: Cause::ClaimPaid, until };
     let id = begin(&mut tx, actor, invoice, hold, now).await?.ok_or(ClaimError::Open)?;
-    let new = NewClaim { method, reference, paid_on: new.paid_on };
     store::insert_claim(&mut tx, &id, actor, (&new, language), now).await?;
     tell(&mut tx, now, &[concerned(&found)], &Activity::ClaimMade { until })?;
     tx.commit().await?;
@@ -287,6 +307,21 @@ pub async fn claim_paid(
 
 fn may_claim(last: Option<&Claim>, now: Timestamp) -> std::result::Result<(), ClaimError> {
     last.map_or(Ok(()), |last| claim_again(last.state, last.decided_at, now))
+}
+
+/// A claim without what cannot be read, or why it is refused.
+fn legible_claim(new: &NewClaim) -> std::result::Result<NewClaim, ClaimError> {
+    let line = |text: &str, empty, long| statement(text, LONGEST_LINE, empty, long);
+    Ok(NewClaim {
+        paid_on: new.paid_on,
+        method: line(&new.method, ClaimError::NoMethod, ClaimError::LongMethod)?,
+        reference: line(&new.reference, ClaimError::NoReference, ClaimError::LongReference)?,
+    })
+}
+
+/// Whether the actor said what a hold is for.
+async fn is_own(tx: &mut Tx, actor: &Actor, invoice: &InvoiceId, hold: &HoldId) -> Result<bool> {
+    Ok(store::said_by(tx, actor, invoice).await?.contains(hold))
 }
 
 /// Opens a write transaction and locks an invoice that the actor may see.

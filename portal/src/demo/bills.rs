@@ -43,7 +43,7 @@ pub(super) async fn load(
     let billed = all(school, portal.today())?;
     let mut tx = portal.db.write().await?;
     let records: Vec<CustomerRecord> = school.students.iter().map(record).collect();
-    let ids = customers::upsert_in(&mut tx, now, &school.source, &records).await?;
+    let ids = customers::upsert_in(&mut tx, now, &school.source, &records).await?.ids;
     let students = school.students.iter().zip(&ids);
     let students: HashMap<&str, (&Student, &CustomerId)> =
         students.map(|(student, id)| (student.number.as_str(), (student, id))).collect();

@@ -24,6 +24,11 @@ pub(super) async fn load(portal: &Portal) -> Result<()> {
     Ok(())
 }
 
+/// The source of its customers and invoices.
+pub(super) fn source() -> Result<String> {
+    Ok(read_profile(PROFILE).map_err(Error::internal)?.source)
+}
+
 /// Fails the import at the first bad line: the generated file has none.
 struct Strict;
 

@@ -20,7 +20,16 @@ pub(super) struct School {
     pub(super) fees: Fees,
     pub(super) students: Vec<Student>,
     pub(super) bills: Vec<Bill>,
+    pub(super) staff: DemoStaff,
     pub(super) users: Vec<Person>,
+}
+
+/// The administrator of the demo.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DemoStaff {
+    pub(super) name: String,
+    pub(super) email: Email,
 }
 
 /// A line of an invoice.

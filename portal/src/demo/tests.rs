@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::identity::Email;
 use jiff::SignedDuration;
 
@@ -12,7 +12,8 @@ use crate::billing::ledger;
 use crate::platform::db::{Only, sql};
 use crate::platform::queue;
 use crate::platform::settings::Settings;
-use crate::testing::{Engine, TestPortal, on_both};
+use crate::testing::staff_members::seed_staff;
+use crate::testing::{Engine, TestPortal, on_both, tamper};
 
 #[derive(Debug, PartialEq)]
 struct Sum {
@@ -164,4 +165,79 @@ async fn the_demo_is_loaded_nowhere_else() {
     t.portal.settings = Arc::new(settings);
     assert!(matches!(load(&t.portal).await, Err(DemoError::OtherMode)));
     assert_eq!(sums(&t).await, []);
+}
+
+#[tokio::test]
+async fn the_demo_is_loaded_into_no_database_of_others() {
+    on_both(async |t| {
+        let user = NewUser {
+            email: Email::parse("real@example.org").unwrap(),
+            name: "Real".to_owned(),
+            language: None,
+            password: None,
+        };
+        users::create(&t.portal, &Actor::System, user).await.unwrap();
+        refuse_demo_data(&t.portal.db).await.unwrap();
+        let refused = load(&t.portal).await.unwrap_err();
+        assert!(matches!(&refused, DemoError::OthersData(what) if what == "a user"), "{refused}");
+        refuse_demo_data(&t.portal.db).await.unwrap();
+    })
+    .await;
+    on_both(async |t| {
+        let record = customers::CustomerRecord {
+            number: "A-100".to_owned(),
+            name: "Real".to_owned(),
+            ..customers::CustomerRecord::default()
+        };
+        customers::upsert(&t.portal, &Actor::System, "school", &[record]).await.unwrap();
+        let refused = load(&t.portal).await.unwrap_err();
+        let is_named = refused.to_string().contains("customers or invoices of");
+        assert!(matches!(refused, DemoError::OthersData(_)) && is_named, "{refused}");
+        assert_eq!(users_of(&t).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_demo_is_loaded_into_no_database_that_others_administer() {
+    on_both(async |t| {
+        seed_staff(&t.portal, "eva", &[Role::Admin]).await;
+        let refused = load(&t.portal).await.unwrap_err();
+        assert!(matches!(&refused, DemoError::OthersData(what) if what == "staff"), "{refused}");
+    })
+    .await;
+    on_both(async |t| {
+        load_staff(&t.portal).await.unwrap();
+        load(&t.portal).await.unwrap();
+        seed_staff(&t.portal, "eva", &[Role::Admin]).await;
+        load(&t.portal).await.unwrap();
+    })
+    .await;
+}
+
+async fn users_of(t: &TestPortal) -> i64 {
+    let mut tx = t.portal.db.read().await.unwrap();
+    sql!(one Only<i64>, &mut tx, "SELECT COUNT(*) FROM users").unwrap().0
+}
+
+#[tokio::test]
+async fn a_database_of_the_demo_is_known_by_its_mark_and_by_its_users() {
+    on_both(async |t| {
+        load(&t.portal).await.unwrap();
+        for change in
+            ["UPDATE users SET email = 'x' || email", "DELETE FROM counters WHERE name = 'demo'"]
+        {
+            let refused = refuse_demo_data(&t.portal.db).await.unwrap_err();
+            assert!(matches!(refused, DemoError::DemoData), "{refused}");
+            tamper(&t.portal, change).await.unwrap();
+        }
+        refuse_demo_data(&t.portal.db).await.unwrap();
+        tamper(&t.portal, "UPDATE users SET email = substr(email, 2)").await.unwrap();
+        let refused = refuse_demo_data(&t.portal.db).await.unwrap_err();
+        assert!(matches!(refused, DemoError::DemoData), "{refused}");
+        // A demo of an older release is marked at its next start.
+        load(&t.portal).await.unwrap();
+        load(&t.portal).await.unwrap();
+    })
+    .await;
 }

@@ -29,6 +29,7 @@ mod table;
 pub use letter::{Letter, LetterDebt, LettersDocument};
 pub use method::method;
 pub use permits::DrawingPermits;
+pub use qr::QrDrawing;
 
 /// Validates the institution's logo: a PNG of at most 256 KiB; `None` for anything else.
 #[must_use]
@@ -83,6 +84,8 @@ pub struct ReceiptDocument<'a> {
     pub lines: Vec<ReceiptLine>,
     /// Overpayment kept as credit.
     pub credit: Option<Money>,
+    /// When the payment was taken back.
+    pub reversed_at: Option<Timestamp>,
     /// Total received for this customer.
     pub total: Money,
     /// Public page that verifies the receipt.

@@ -10,7 +10,7 @@ mod templates;
 pub use kinds::{
     AddressCode, ClaimDecision, CreditLine, DailySummary, DebtLine, DisputeDecision, EmailChanged,
     LeavingCode, MessageKind, PasswordChanged, PasswordReset, PayLink, PaymentReceived,
-    QuestionAnswer, ReceiptLink, Reminder, SignInCode,
+    QuestionAnswer, ReceiptLink, Reminder, SignInCode, StaffInvitation, StaffPasswordChanged,
 };
 pub use mail::{Attachment, Mail, Mailbox, NotAMail};
 pub use send_error::SendError;

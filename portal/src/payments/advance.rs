@@ -108,6 +108,16 @@ async fn within(
     invoices::store::lock(tx, &invoices).await?;
     let payment = store::find(tx, id).await?.ok_or(Error::NotFound)?;
 
+    let event = match event {
+        Event::Succeeded { reference, at: said } => {
+            let at = payment.moved_at(said, now);
+            if at != said {
+                tracing::warn!(payment = %id, %said, "the gateway says an impossible time");
+            }
+            Event::Succeeded { reference, at }
+        }
+        event => event,
+    };
     let before = payment.state.kind();
     let state = match payment.state.clone().after(event) {
         Transition::Kept(_) => return Ok(ReportOutcome::Nothing),

@@ -132,9 +132,9 @@ pub(super) async fn apply(portal: &Portal, origin: Origin, event_id: &str) -> Re
 /// them.
 ///
 /// # Errors
-/// `NotFound` without the right to operate the portal.
+/// Refused without the right to do so.
 pub async fn odd_gateway_events(portal: &Portal, actor: &Actor) -> Result<Vec<OddGatewayEvent>> {
-    allow(actor, Right::Operate)?;
+    allow(actor, Right::Configure)?;
     let mut tx = portal.db.read().await?;
     store::odd(&mut tx).await
 }

@@ -47,7 +47,7 @@ pub enum OfflineError {
 /// is left unchanged. Returns their ids, in the same order.
 ///
 /// # Errors
-/// See [`OfflineError`]; `NotFound` without the right to record payments.
+/// See [`OfflineError`]; refused without the right to record payments.
 pub async fn record_offline(
     portal: &Portal,
     actor: &Actor,

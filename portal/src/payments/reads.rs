@@ -47,6 +47,8 @@ pub struct ListedPayment {
     pub own: bool,
     /// Set if somebody else paid.
     pub payer_name: Option<String>,
+    /// When it was taken back.
+    pub reversed_at: Option<Timestamp>,
     /// Receipts visible to the actor.
     pub receipts: Vec<ReceiptOf>,
 }
@@ -108,6 +110,8 @@ pub struct PaymentDetail {
     pub changed_at: Timestamp,
     /// Expiry of the gateway's page.
     pub expires_at: Timestamp,
+    /// When it was taken back.
+    pub reversed_at: Option<Timestamp>,
     /// First return of the payer from the gateway's page.
     pub returned_at: Option<Timestamp>,
     /// Made by the actor, who may continue and withdraw it.
@@ -170,6 +174,7 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<Pa
     let debts = store::debts(&mut tx, actor, &payment).await?;
     let receipts = store::receipts(&mut tx, actor, &payment).await?;
     let credits = store::credits(&mut tx, actor, &payment).await?;
+    let reversed_at = store::reversed_at(&mut tx, id).await?;
     let left = basket::owed::owed(&mut tx, actor, today).await?;
     let amount = known_amount(&payment, own, &debts, &receipts)?;
     Ok(PaymentDetail {
@@ -180,6 +185,7 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<Pa
         created_at: payment.created_at,
         changed_at: payment.changed_at,
         expires_at: payment.expires_at,
+        reversed_at,
         returned_at: payment.returned_at,
         own,
         payer_email: payment.payer_email.filter(|_| own && payment.payer.is_some()),

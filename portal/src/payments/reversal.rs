@@ -36,7 +36,7 @@ pub enum ReversalError {
 /// Takes a recorded payment back.
 ///
 /// # Errors
-/// See [`ReversalError`]; `NotFound` without the right to take money, or without the payment.
+/// See [`ReversalError`]; refused without the right to take money, or without the payment.
 pub async fn reverse(
     portal: &Portal,
     actor: &Actor,

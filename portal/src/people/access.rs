@@ -23,7 +23,7 @@ pub struct Grant {
 /// without a mailbox, the user receives its reminders.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the right to manage users, or without such a user or customer.
+/// Refused without the right to manage users, or without such a user or customer.
 pub async fn grant(
     portal: &Portal,
     actor: &Actor,
@@ -44,7 +44,7 @@ pub async fn grant(
 /// its reminders.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the right to manage users.
+/// Refused without the right to manage users.
 pub async fn revoke(
     portal: &Portal,
     actor: &Actor,
@@ -88,7 +88,7 @@ pub async fn reaches(portal: &Portal, actor: &Actor, invoice: &InvoiceId) -> Res
 /// Customers with a number, of any source.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the right to see them.
+/// Refused without the right to see them.
 pub async fn customers_numbered(
     portal: &Portal,
     actor: &Actor,

@@ -164,7 +164,7 @@ pub async fn renew(
 /// Invoices with a number, of any source.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the right to see them.
+/// Refused without the right to see them.
 pub async fn invoices_numbered(
     portal: &Portal,
     actor: &Actor,

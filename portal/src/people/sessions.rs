@@ -72,8 +72,32 @@ pub struct Session {
     pub user: Option<SessionUser>,
     /// Last use, to the minute.
     pub seen_at: Timestamp,
+    /// When it ends if it is not used.
+    pub expires_at: Timestamp,
     /// When it ends however much it is used.
     pub ends_at: Timestamp,
+}
+
+/// End of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionExpiry {
+    pub at: Timestamp,
+    /// Whether using the session does not postpone it.
+    pub is_final: bool,
+}
+
+impl Session {
+    #[must_use]
+    pub fn expiry(&self) -> SessionExpiry {
+        SessionExpiry { at: self.expires_at, is_final: self.expires_at >= self.ends_at }
+    }
+
+    /// The session after a use.
+    #[must_use]
+    fn used(&self, now: Timestamp, idle: SignedDuration) -> Self {
+        let expires_at = self.expires_at.max((now + idle).min(self.ends_at));
+        Self { seen_at: now, expires_at, ..self.clone() }
+    }
 }
 
 /// Signed-in user, as every page shows them.
@@ -125,18 +149,20 @@ pub async fn find(portal: &Portal, key: &SessionKey) -> Result<Option<Session>> 
 }
 
 /// Records use of a session. Must not be called for requests that a page makes by itself, such as
-/// listening for events, because they would hide idleness.
+/// listening for events, because they would hide idleness. Returns the session after it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(portal: &Portal, key: &SessionKey, session: &Session) -> Result<()> {
+pub async fn touch(portal: &Portal, key: &SessionKey, session: &Session) -> Result<Session> {
     let now = portal.now();
     if now.duration_since(session.seen_at) < TOUCH_EVERY {
-        return Ok(());
+        return Ok(session.clone());
     }
+    let limits = portal.settings.session_limits;
     let mut tx = portal.db.write().await?;
-    store::touch(&mut tx, key, now, portal.settings.session_limits).await?;
-    tx.commit().await
+    store::touch(&mut tx, key, now, limits).await?;
+    tx.commit().await?;
+    Ok(session.used(now, limits.idle))
 }
 
 /// Extends the idle limit of a session to an instant, within its absolute limit, so that a payer

@@ -12,12 +12,12 @@ use crate::{Error, Portal, Result};
 mod change;
 pub(crate) mod codes;
 mod create;
-mod devices;
+pub(super) mod devices;
 mod mails;
 mod new_email;
-mod passwords;
+pub(super) mod passwords;
 mod reset;
-mod sign_in;
+pub(super) mod sign_in;
 pub(crate) mod store;
 mod undo;
 
@@ -74,10 +74,19 @@ pub enum UserError {
     Portal(#[from] Error),
 }
 
+impl From<passwords::NewPasswordError> for UserError {
+    fn from(error: passwords::NewPasswordError) -> Self {
+        match error {
+            passwords::NewPasswordError::Password(problem) => Self::Password(problem),
+            passwords::NewPasswordError::Portal(error) => Self::Portal(error),
+        }
+    }
+}
+
 /// The user with an address.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the right to manage users.
+/// Refused without the right to manage users.
 pub async fn by_email(portal: &Portal, actor: &Actor, email: &Email) -> Result<Option<User>> {
     allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;
@@ -87,7 +96,7 @@ pub async fn by_email(portal: &Portal, actor: &Actor, email: &Email) -> Result<O
 /// All users by address, 1,000 at most.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the right to manage users.
+/// Refused without the right to manage users.
 pub async fn all(portal: &Portal, actor: &Actor) -> Result<Vec<User>> {
     allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.read().await?;

@@ -1,6 +1,6 @@
 //! Authorisation checks at the start of use cases.
 
-use domain::access::{Actor, Right};
+use domain::access::{Actor, Demand, Right};
 use domain::ids::{StaffId, UserId};
 
 use crate::{Error, Result};
@@ -15,15 +15,37 @@ pub(crate) const fn user(actor: &Actor) -> Result<&UserId> {
     if let Actor::User(id) = actor { Ok(id) } else { Err(Error::SignInFirst) }
 }
 
-/// Requires a right of staff; without it, the answer is the same as for a missing object.
+/// Requires a right of staff. To staff without it, it is refused; to others, the answer is the same
+/// as for a missing object.
 pub(crate) fn allow(actor: &Actor, right: Right) -> Result<()> {
     somebody(actor)?;
-    if actor.may(right) { Ok(()) } else { Err(Error::NotFound) }
+    match actor {
+        _ if actor.may(right) => Ok(()),
+        Actor::Staff { .. } => Err(Error::NoRight),
+        Actor::Nobody | Actor::User(_) | Actor::LinkHolder(_) | Actor::System => {
+            Err(Error::NotFound)
+        }
+    }
+}
+
+/// Requires a right of staff for an act, and a fresh proof of the second factor where the table of
+/// rights demands one of every act.
+pub(crate) fn allow_act(actor: &Actor, right: Right) -> Result<()> {
+    allow(actor, right)?;
+    match right.step_up() {
+        Demand::Always => proved(actor),
+        Demand::Never | Demand::ForPart | Demand::AboveLimit => Ok(()),
+    }
+}
+
+/// Requires a fresh proof of the second factor.
+pub(crate) fn proved(actor: &Actor) -> Result<()> {
+    if actor.is_proved() { Ok(()) } else { Err(Error::ProofNeeded) }
 }
 
 /// The staff member recorded for an act; the system has no name and is refused.
 pub(crate) fn staff(actor: &Actor, right: Right) -> Result<&StaffId> {
-    allow(actor, right)?;
+    allow_act(actor, right)?;
     if let Actor::Staff { id, .. } = actor { Ok(id) } else { Err(Error::NotFound) }
 }
 

@@ -7,6 +7,7 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
 mod activity;
+mod address;
 mod alone;
 pub mod backup;
 pub(crate) mod bulk;
@@ -15,6 +16,7 @@ mod defects;
 mod dialect;
 mod fault;
 mod fence;
+mod file;
 mod lock;
 mod migrate;
 mod open;
@@ -24,12 +26,14 @@ mod signal;
 mod transaction;
 pub(crate) mod value;
 
+pub use address::ServerAddress;
 pub use alone::ProcessLock;
 pub use defects::Defects;
 pub use fault::DatabaseFault;
 pub(crate) use fence::Fence;
+pub use migrate::{ForeignDatabase, check_dumped, makes_trigger};
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
-pub(crate) use scope::{granted, linked, scoped};
+pub(crate) use scope::{granted, has_user_for_all, linked, scoped};
 pub use signal::Signal;
 pub use transaction::Tx;
 pub(crate) use transaction::{ActivityRow, EngineTx};
@@ -45,6 +49,11 @@ pub enum OpenError {
     OldSqlite(String),
     #[error("there is no database {0}: `aldia migrate` makes one")]
     Missing(String),
+    #[error(
+        "a process uses a database that was moved away from {0}, or replaced there: stop that \
+         process, and put its database back, with its -wal"
+    )]
+    Moved(String),
     #[error("the tables are of an older release: run `aldia migrate`, or start `aldia serve`")]
     NotMigrated,
     #[error("cannot open the database: {0}")]
@@ -72,6 +81,7 @@ pub(crate) enum Pools {
         writer: SqlitePool,
         /// Raised when the writer's connection must not be used again.
         suspicion: open::Suspicion,
+        file: file::OpenFile,
         /// Keeps a restore from replacing the file.
         _in_use: Arc<lock::FileLock>,
     },
@@ -125,6 +135,17 @@ impl Db {
     /// When the database cannot be reached.
     pub async fn is_up_to_date(&self) -> Result<bool, OpenError> {
         migrate::is_up_to_date(self).await
+    }
+
+    /// Whether the database is where it was opened: the file of SQLite may be moved or replaced.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(crate) fn check_place(&self) -> std::io::Result<()> {
+        match &self.pools {
+            Pools::Sqlite { file, .. } => file.check(),
+            Pools::Postgres(_) => Ok(()),
+        }
     }
 
     /// Tunes SQLite for bulk writes: a larger page cache, and checkpoints of the WAL in larger

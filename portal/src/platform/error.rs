@@ -10,6 +10,12 @@ pub enum Error {
     /// The use case requires a signed-in actor.
     #[error("sign in first")]
     SignInFirst,
+    /// A member of staff does not have the right.
+    #[error("this needs a right that the roles do not give")]
+    NoRight,
+    /// A member of staff must prove the second factor again.
+    #[error("this needs a fresh proof of the second factor")]
+    ProofNeeded,
     /// Rate limit exceeded; retry after this many seconds.
     #[error("too many attempts; try again in {0} s")]
     TooMany(u64),

@@ -23,6 +23,8 @@ const WITHIN: Duration = Duration::from_secs(5);
 /// Why the process is not ready.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotReady {
+    #[error("{0}")]
+    NoDatabase(String),
     #[error("the tables are of an older release")]
     NotMigrated,
     #[error("nothing can be written: {0}")]
@@ -43,6 +45,7 @@ type Answer = (Instant, Result<(), NotReady>);
 /// # Errors
 /// See [`NotReady`].
 pub async fn check(portal: &Portal) -> Result<(), NotReady> {
+    portal.db.check_place().map_err(|error| NotReady::NoDatabase(error.to_string()))?;
     match portal.db.is_up_to_date().await {
         Ok(true) => {}
         Ok(false) => return Err(NotReady::NotMigrated),
@@ -69,6 +72,7 @@ async fn write(portal: &Portal) -> Result<(), Error> {
     let id = ids::text(portal.now());
     store::insert(&mut tx, &id).await?;
     store::delete(&mut tx, &id).await?;
+    store::touch_tables(&mut tx).await?;
     store::touch_receipt_counter(&mut tx).await?;
     tx.lock_activity().await?;
     tx.commit().await

@@ -44,12 +44,26 @@ type Limiter = RateLimiter<u32, DashMapStateStore<u32>, Steady, NoOpMiddleware<N
 /// Cells of each limit: about 10 MB if all were in use.
 const CELLS: u64 = 1 << 18;
 
+/// Longer than the names of today's programs.
+const AGENT_CHARS: usize = 200;
+
 /// Client of a request, as far as rate limits distinguish it.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Default)]
 pub struct Client {
     prefix: String,
     devices: String,
+    address: String,
+    agent: String,
 }
+
+/// Limits tell clients apart by these two; the rest is only shown.
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.prefix, &self.devices) == (&other.prefix, &other.devices)
+    }
+}
+
+impl Eq for Client {}
 
 /// Addresses are personal data and must not reach a log.
 impl fmt::Debug for Client {
@@ -69,13 +83,30 @@ impl Client {
             Some(ip @ IpAddr::V4(_)) => ip.to_string(),
             None => UNREADABLE.to_owned(),
         };
-        Self { prefix, devices: devices.to_owned() }
+        let (devices, address) = (devices.to_owned(), address.to_owned());
+        Self { prefix, devices, address, agent: String::new() }
+    }
+
+    /// The same, with what its program calls itself: it is shown in lists of sessions.
+    #[must_use]
+    pub fn with_agent(self, agent: &str) -> Self {
+        Self { agent: agent.chars().take(AGENT_CHARS).collect(), ..self }
     }
 
     /// The address, or the first 56 bits of it.
     #[must_use]
     pub fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    /// The whole address, as it came.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What its program calls itself; empty if unknown.
+    pub(crate) fn agent(&self) -> &str {
+        &self.agent
     }
 
     /// Value of the browser's device cookie.

@@ -1,6 +1,6 @@
 //! Seed data for tests: customers, users with access, invoices and payments.
 
-use domain::access::{Actor, LinkTarget, Role, Scope};
+use domain::access::{Actor, LinkTarget, Presence, Proof, Role, Scope};
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId, PaymentId, StaffId, UserId};
 use domain::language::Language;
 use domain::money::{Currency, Money};
@@ -62,12 +62,25 @@ pub fn admin() -> Actor {
     staff("ana", &[Role::Admin])
 }
 
+/// A member of staff who proved the second factor a moment ago.
+///
 /// # Panics
 /// When the text is not a valid id.
 #[must_use]
 pub fn staff(id: &str, roles: &[Role]) -> Actor {
+    staff_with(id, roles, Proof::Fresh)
+}
+
+/// The same, with the proof of the second factor given.
+///
+/// # Panics
+/// When the text is not a valid id.
+#[must_use]
+pub fn staff_with(id: &str, roles: &[Role], proof: Proof) -> Actor {
     let id = StaffId::parse(id).expect("an id");
-    Actor::Staff { id, roles: roles.iter().copied().collect() }
+    let (number, address) = ("a session".into(), "198.51.100.7".into());
+    let presence = Presence::Session { number, address, proof };
+    Actor::Staff { id, roles: roles.iter().copied().collect(), presence }
 }
 
 /// Chosen instalments with their amounts in minor units of PEN; 0 means the whole instalment.

@@ -13,11 +13,12 @@ use domain::imports::{HeaderProblem, LineProblem, Profile};
 use domain::money::{Money, MoneyError};
 
 use crate::billing::invoices::issue::IssueError;
-use crate::platform::actor::{allow, author};
+use crate::platform::actor::{allow, author, proved};
 use crate::{Error, Portal, Result};
 
 mod apply;
 mod batch;
+mod booked;
 mod check;
 mod credit_notes;
 mod decoding;
@@ -30,10 +31,11 @@ mod records;
 mod report;
 mod settlements;
 mod store;
+mod taken_back;
 mod twice;
 
 pub use explain::{ExplainError, explain};
-pub use mailboxes::SharedMailbox;
+pub use mailboxes::{MailboxCustomer, MailboxWarning};
 pub use profile::{ProfileError, read_profile};
 pub use report::{CsvReport, ProblemEffect};
 
@@ -87,8 +89,10 @@ pub struct Progress {
 pub enum ImportStep {
     /// Checks every line.
     Check,
-    /// Compares lines that may concern the same invoice.
+    /// Compares lines that may concern the same invoice, or share a mailbox.
     Compare,
+    /// Takes credit notes back.
+    TakeBack,
     /// Loads the lines.
     Load,
     /// Sets credit notes against what is owed.
@@ -110,18 +114,20 @@ pub struct Summary {
     pub added: u64,
     /// Total of the invoices added, by currency.
     pub added_totals: Vec<Money>,
-    /// Existing invoices that changed.
+    /// Existing invoices and credit notes that changed.
     pub changed: u64,
+    /// Known customers whose name or contact details changed.
+    pub changed_customers: u64,
     /// Existing invoices that did not change, or were repeated with the same content.
     pub unchanged: u64,
     /// Payments that the file told, and that are recorded now.
     pub settled: u64,
     /// Credit notes set against what is owed.
     pub credited: u64,
-    /// New invoices that are void, and left out.
+    /// New invoices and credit notes that are void, and left out.
     pub void: u64,
     /// Mailboxes of customers who seem to be strangers.
-    pub shared_mailboxes: Vec<SharedMailbox>,
+    pub mailbox_warnings: Vec<MailboxWarning>,
     /// False if the file was only checked, or refused for bad lines.
     pub loaded: bool,
 }
@@ -154,7 +160,7 @@ pub enum ImportError {
 }
 
 /// # Errors
-/// See [`ImportError`]; `NotFound` without the right to import.
+/// See [`ImportError`]; refused without the right to import.
 pub async fn import<F: Read + Seek + Send + 'static>(
     portal: &Portal,
     actor: &Actor,
@@ -163,7 +169,11 @@ pub async fn import<F: Read + Seek + Send + 'static>(
 ) -> Result<Summary, ImportError> {
     allow(actor, Right::Import)?;
     let ImportOrder { file, profile, mode } = order;
+    if mode != ImportMode::CheckOnly {
+        proved(actor)?;
+    }
     let mut lines = Lines::new(file, profile, portal.today())?;
+    lines.bring_together().await?;
     let mut checked = check::check(portal, &mut lines, watch).await?;
     let refused = mode == ImportMode::CheckOnly
         || (mode == ImportMode::AllOrNothing && checked.summary.bad > 0);
@@ -173,8 +183,6 @@ pub async fn import<F: Read + Seek + Send + 'static>(
         let applied = load(portal, &author(actor), &mut lines, &mut checked, watch).await;
         portal.db.write_much(false).await?;
         applied?;
-        let source = &lines.profile.source;
-        checked.summary.shared_mailboxes = mailboxes::of_strangers(portal, source).await?;
     }
     Ok(checked.summary)
 }
@@ -186,6 +194,9 @@ async fn load<F: Read + Seek + Send + 'static>(
     checked: &mut CheckOutcome,
     watch: &mut dyn ImportWatch,
 ) -> Result<(), ImportError> {
+    if checked.has_notes_to_take_back {
+        taken_back::apply(portal, by, lines, checked, watch).await?;
+    }
     apply::apply(portal, by, lines, checked, watch).await?;
     if checked.has_credit_notes {
         credit_notes::apply(portal, by, lines, checked, watch).await?;

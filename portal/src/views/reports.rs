@@ -37,9 +37,9 @@ pub struct DayReport {
 /// The figures of a day.
 ///
 /// # Errors
-/// `NotFound` without the right to see customers and invoices.
+/// `NotFound` without the right to see figures.
 pub async fn figures(portal: &Portal, actor: &Actor, day: Date) -> Result<DayReport> {
-    allow(actor, Right::See)?;
+    allow(actor, Right::SeeFigures)?;
     let zone = &portal.settings.institution.time_zone;
     let end = day.tomorrow().and_then(|next| first_instant(next, zone));
     let end = end.map_err(Error::internal)?;

@@ -9,16 +9,18 @@ use crate::outside::messages::jobs::SendMail;
 use crate::payments::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
 use crate::payments::receipts::jobs::ConfirmPayment;
 use crate::people::links::jobs::MailPayLink;
+use crate::people::staff::invitations::jobs::MailStaffInvitation;
 use crate::people::users::codes::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
 use crate::{Portal, Result};
 
-const JOBS: [RegistryEntry; 9] = [
+const JOBS: [RegistryEntry; 10] = [
     job::<ApplyGatewayEvent>(),
     job::<CheckPayment>(),
     job::<ConfirmPayment>(),
     job::<MailCode>(),
     job::<MailPayLink>(),
+    job::<MailStaffInvitation>(),
     job::<MailSummary>(),
     job::<SendMail>(),
     job::<SendPhoneCode>(),

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::store;
 use crate::billing::{invoices, movements};
 use crate::contact::{holds, preferences, reminders};
-use crate::people::{sessions, users};
+use crate::people::{sessions, staff, users};
 use crate::platform::clock;
 use crate::{Portal, Result, payments};
 
@@ -19,7 +19,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 17] = [
+const ALL: [Recurring; 18] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -65,7 +65,7 @@ const ALL: [Recurring; 17] = [
         },
     },
     Recurring {
-        name: "reminders: mail the head of the contact log",
+        name: "reminders: mail the heads of the contact log and the audit",
         every: SignedDuration::from_hours(1),
         run: |portal| Box::pin(reminders::log::jobs::enqueue_summary(portal)),
     },
@@ -93,6 +93,11 @@ const ALL: [Recurring; 17] = [
         name: "sessions: delete what ended",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(sessions::jobs::delete_ended(portal)),
+    },
+    Recurring {
+        name: "staff: delete sessions that ended",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(staff::sessions::jobs::delete_ended(portal)),
     },
     Recurring {
         name: "users: delete codes and links that expired",

@@ -1,20 +1,29 @@
 //! `aldia check`: verifies the database and the books.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Args;
 use domain::access::Actor;
 use domain::calendar::Timestamp;
+use portal::billing::ledger::Difference;
 use portal::contact::reminders::log::LogHead;
+use portal::payments::OddGatewayEvent;
+use portal::people::staff;
+use portal::people::staff::audit::AuditHead;
+use portal::platform::chain::Broken;
+use portal::platform::db::Defects;
 
 use super::CommandFailure;
+use super::printer::Printer;
 use crate::assemble;
 use crate::config::Config;
 
 /// What to check.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Print the head of the contact log as of this instant, to compare it with that mailed then.
+    /// Print the heads of the contact log and the audit as of this instant, to compare them with
+    /// those mailed then.
     #[arg(long, value_name = "INSTANT")]
     pub until: Option<Timestamp>,
 }
@@ -24,33 +33,45 @@ pub struct CheckArgs {
 ///
 /// # Errors
 /// When the database fails.
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the operator asked for it")]
 pub async fn run(config: Config, args: CheckArgs) -> Result<ExitCode, CommandFailure> {
     let portal = assemble::portal(&config).await?.portal;
     let defects = portal.db.defects().await?;
-    for what in &defects.unchecked {
-        eprintln!("not checked: {what}");
-    }
-    for defect in &defects.found {
-        println!("broken: {defect}");
-    }
+    tell(&defects)?;
     let until = args.until.unwrap_or_else(|| portal.now());
     let log = portal::contact::reminders::log::head(&portal, &Actor::System, until).await?;
+    let audit = staff::audit::head(&portal, &Actor::System, until).await?;
+    let broken_at = staff::audit::verify(&portal, &Actor::System).await?;
     let differences = portal::billing::ledger::check(&portal, &Actor::System).await?;
     let odd = portal::payments::odd_gateway_events(&portal, &Actor::System).await?;
     portal.db.close().await;
+    let mut out = Printer::stdout();
     let LogHead { until, people, entries, unkeyed, head } = &log;
-    println!("contact log until {until}: {head}");
-    println!("    {entries} entries of {people} people, {unkeyed} end without the key");
-    for event in &odd {
-        println!("to look at: {event:?}");
+    writeln!(out, "contact log until {until}: {head}")?;
+    writeln!(out, "    {entries} entries of {people} people, {unkeyed} end without the key")?;
+    let AuditHead { until, entries, head } = &audit;
+    writeln!(out, "audit until {until}: {head}")?;
+    writeln!(out, "    {entries} entries")?;
+    if let Some(Broken { number }) = broken_at {
+        writeln!(out, "broken: the audit, from entry {number} on")?;
     }
-    for difference in &differences {
-        println!("{difference:?}");
+    for OddGatewayEvent { origin, event_id, kind, received_at, outcome } in &odd {
+        writeln!(out, "to look at: {outcome}, {kind} {event_id} of {origin} at {received_at}")?;
     }
-    Ok(if differences.is_empty() && defects.found.is_empty() {
+    for Difference { rule, subject } in &differences {
+        writeln!(out, "differs: {rule}: {subject}")?;
+    }
+    Ok(if differences.is_empty() && defects.found.is_empty() && broken_at.is_none() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Printed first: the questions after it may fail on a broken database.
+fn tell(defects: &Defects) -> io::Result<()> {
+    for what in &defects.unchecked {
+        writeln!(Printer::stderr(), "not checked: {what}")?;
+    }
+    let mut out = Printer::stdout();
+    defects.found.iter().try_for_each(|defect| writeln!(out, "broken: {defect}"))
 }

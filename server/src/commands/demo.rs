@@ -2,7 +2,7 @@
 //! that moves no money and a mail server that sends nothing.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use tokio_util::sync::CancellationToken;
 
 use super::demo_data::{self, DemoSummary};
+use super::printer::Printer;
 use super::{CommandFailure, sandbox, serve};
 use crate::config::{Config, Sources};
 use crate::signals;
@@ -81,21 +82,21 @@ pub async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     let provider = sandbox::start(&config, stop_sandbox.clone().cancelled_owned()).await?;
     let loaded = demo_data::load(&config).await?;
     let process = serve::start(&config).await?;
-    greet(&config, &loaded);
+    greet(&config, &loaded)?;
     process.run_until(stop).await?;
     stop_sandbox.cancel();
     provider.await??;
     Ok(ExitCode::SUCCESS)
 }
 
-#[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-fn greet(config: &Config, loaded: &DemoSummary) {
+fn greet(config: &Config, loaded: &DemoSummary) -> io::Result<()> {
     let url = &config.edge.origin;
-    println!("\n  Aldía · {}", config.settings.institution.name);
-    println!("  No money moves here.\n");
-    println!("  The portal        {url}");
-    println!("  Mails             {url}/demo/mails");
-    println!("  A card            4242 4242 4242 4242, any date, any code");
-    demo_data::tell(loaded);
-    println!("\n  Ctrl-C stops it.\n");
+    let mut out = Printer::stdout();
+    writeln!(out, "\n  Aldía · {}", config.settings.institution.name)?;
+    writeln!(out, "  No money moves here.\n")?;
+    writeln!(out, "  The portal        {url}")?;
+    writeln!(out, "  Mails             {url}/demo/mails")?;
+    writeln!(out, "  A card            4242 4242 4242 4242, any date, any code")?;
+    demo_data::tell(&mut out, loaded)?;
+    writeln!(out, "\n  Ctrl-C stops it.\n")
 }

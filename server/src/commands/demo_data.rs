@@ -1,6 +1,8 @@
 //! The demo's data, loaded before the demo is served.
 
-use portal::demo::{self, SignIn};
+use std::io::{self, Write};
+
+use portal::demo::{self, SignIn, StaffSignIn};
 
 use super::CommandFailure;
 use crate::assemble;
@@ -10,6 +12,7 @@ use crate::config::Config;
 pub struct DemoSummary {
     sign_ins: Vec<SignIn>,
     pay_link: Option<String>,
+    staff: Option<StaffSignIn>,
 }
 
 /// Loads the data unless it exists.
@@ -22,22 +25,34 @@ pub async fn load(config: &Config) -> Result<DemoSummary, CommandFailure> {
     let alone = portal.db.alone("demo").await?;
     let sign_ins = demo::load(&portal).await?;
     let pay_link = demo::pay_link(&portal).await?;
+    let staff = demo::load_staff(&portal).await?;
     drop(alone);
     portal.db.close().await;
-    Ok(DemoSummary { sign_ins, pay_link })
+    Ok(DemoSummary { sign_ins, pay_link, staff })
 }
 
 /// Prints a pay-link, and who can sign in and how.
-#[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
-pub fn tell(loaded: &DemoSummary) {
-    let DemoSummary { sign_ins, pay_link } = loaded;
+///
+/// # Errors
+/// When writing fails.
+pub fn tell(out: &mut impl Write, loaded: &DemoSummary) -> io::Result<()> {
+    let DemoSummary { sign_ins, pay_link, staff } = loaded;
     if let Some(pay_link) = pay_link {
-        println!("  A pay-link        {pay_link}");
+        writeln!(out, "  A pay-link        {pay_link}")?;
     }
     if let Some(SignIn { password, .. }) = sign_ins.first() {
-        println!("\n  Sign in with the password \"{password}\" as");
+        writeln!(out, "\n  Sign in with the password \"{password}\" as")?;
     }
+    let width = sign_ins.iter().map(|one| one.email.chars().count()).max().unwrap_or(0) + 2;
     for SignIn { who, email, .. } in sign_ins {
-        println!("    {email:<34}{who}");
+        writeln!(out, "    {email:<width$}{who}")?;
     }
+    if let Some(StaffSignIn { email, factor, .. }) = staff {
+        writeln!(
+            out,
+            "\n  At /staff, with the same password and an authenticator set up with the key"
+        )?;
+        writeln!(out, "    {email:<width$}{}", factor.secret)?;
+    }
+    Ok(())
 }

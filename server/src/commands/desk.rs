@@ -102,20 +102,20 @@ pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Comma
             }
         }
         DeskCommand::Answer { id, text, operator } => {
-            answer(&portal, &operator.actor(), &id, &text).await?;
+            answer(&portal, &operator.actor(&portal).await?, &id, &text).await?;
         }
         DeskCommand::Claim { id, text, found, operator } => {
             let outcome = if found { ClaimOutcome::Found } else { ClaimOutcome::NotFound };
-            decide_claim(&portal, &operator.actor(), &id, outcome, &text).await?;
+            decide_claim(&portal, &operator.actor(&portal).await?, &id, outcome, &text).await?;
         }
         DeskCommand::Mailbox { email, operator } => {
             let debtor = debtors::by_email(&portal, &Actor::System, &email).await?;
             let debtor = debtor.ok_or("nobody has this mailbox")?;
-            confirm_one_payer(&portal, &operator.actor(), &debtor).await?;
+            confirm_one_payer(&portal, &operator.actor(&portal).await?, &debtor).await?;
         }
         DeskCommand::Dispute { id, text, upheld, operator } => {
             let outcome = if upheld { DisputeOutcome::Upheld } else { DisputeOutcome::Rejected };
-            decide_dispute(&portal, &operator.actor(), &id, outcome, &text).await?;
+            decide_dispute(&portal, &operator.actor(&portal).await?, &id, outcome, &text).await?;
         }
     }
     portal.db.close().await;

@@ -9,12 +9,12 @@ use clap::Args;
 use domain::access::Actor;
 use domain::imports::LineProblem;
 use portal::views::imports::{
-    CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, ProblemEffect, Progress, Summary,
-    explain, import, read_profile,
+    CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, MailboxCustomer, MailboxWarning,
+    ProblemEffect, Progress, Summary, explain, import, read_profile,
 };
 
 use super::CommandFailure;
-use super::printer::{self, Printer};
+use super::printer::Printer;
 use crate::assemble;
 use crate::config::Config;
 
@@ -42,11 +42,14 @@ pub struct ImportArgs {
 
 /// The end of `--help`.
 pub const HELP: &str = "What changed in the source is changed here: due dates, descriptions, \
-amounts, disputes, payments. What cannot be applied waits for a person and keeps nothing else out. \
-Repeating an import changes nothing.
+amounts, disputes, payments, credit notes. What cannot be applied waits for a person and keeps \
+nothing else out. Repeating an import changes nothing.
 
 Exit codes: 0 every line is good (and loaded, unless --check); 3 there are lines that are bad or \
 wait; 1 the file, the profile or the database cannot be used; 2 the command is not understood.";
+
+/// Maximum number of mailboxes that are warned of by name.
+const WARNINGS: usize = 50;
 
 /// Exit code when there are lines that are bad or wait.
 const BAD_LINES: u8 = 3;
@@ -104,7 +107,7 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFa
     let file = open(&args.file).map_err(|e| named(&args.file, &e))?;
     let out: Box<dyn Write + Send> = match &args.problems {
         Some(path) => Box::new(File::create(path).map_err(|e| named(path, &e))?),
-        None => Box::new(Output),
+        None => Box::new(Output::default()),
     };
     let mode = match (args.check, args.accept_good) {
         (true, _) => ImportMode::CheckOnly,
@@ -116,29 +119,44 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFa
     let order = ImportOrder { file, profile, mode };
     let imported = import(&portal, &Actor::System, order, &mut console).await;
     portal.db.close().await;
-    console.end_line();
+    console.end_line()?;
     console.report.finish()?;
     let summary = imported.map_err(|error| named(&args.file, &error))?;
-    tell(&told(&summary, mode));
-    for mailbox in &summary.shared_mailboxes {
-        let names: Vec<&str> = mailbox.names.iter().take(5).map(String::as_str).collect();
-        let more = if mailbox.names.len() > names.len() { ", …" } else { "" };
-        let (names, email) = (names.join(", "), &mailbox.email);
-        tell(&format!("warning: {email} is the mailbox of {names}{more}: are they one payer?"));
+    let mut err = Printer::stderr();
+    writeln!(err, "{}", told(&summary, mode))?;
+    for warning in summary.mailbox_warnings.iter().take(WARNINGS) {
+        writeln!(err, "{}", warned(warning))?;
+    }
+    if summary.mailbox_warnings.len() > WARNINGS {
+        let more = summary.mailbox_warnings.len() - WARNINGS;
+        writeln!(err, "warning: {more} more mailboxes of strangers; `aldia desk list` has all")?;
     }
     let is_good = summary.bad == 0 && summary.waiting == 0;
     Ok(if is_good { ExitCode::SUCCESS } else { BAD_LINES.into() })
 }
 
-/// The standard output, by the printer of all commands.
-struct Output;
+/// The standard output, by the printer of all commands and in whole lines: what comes in pieces may
+/// be cut inside a character.
+#[derive(Default)]
+struct Output(Vec<u8>);
+
+impl Output {
+    fn print(&mut self, until: usize) -> io::Result<()> {
+        let whole: Vec<u8> = self.0.drain(..until).collect();
+        Printer::stdout().write_all(&whole)
+    }
+}
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Printer::stdout().write(bytes)
+        self.0.extend(bytes);
+        let end = self.0.iter().rposition(|byte| *byte == b'\n');
+        self.print(end.map_or(0, |end| end + 1))?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.print(self.0.len())?;
         Printer::stdout().flush()
     }
 }
@@ -154,20 +172,21 @@ fn told(summary: &Summary, mode: ImportMode) -> String {
     }
     if !summary.loaded {
         let why = match mode {
-            ImportMode::CheckOnly => "nothing was to be loaded",
+            ImportMode::CheckOnly => "only checked, nothing loaded",
             ImportMode::AllOrNothing | ImportMode::GoodOnes => {
                 "nothing was loaded (--accept-good loads the good ones)"
             }
         };
         return format!("{checked}; {why}");
     }
-    let Summary { added, added_totals, changed, unchanged, settled, credited, void, .. } = summary;
+    let Summary { added, added_totals, unchanged, settled, credited, void, .. } = summary;
     let totals = added_totals.iter().map(|sum| format!("{} {}", sum.to_decimal(), sum.currency));
     let totals: Vec<String> = totals.collect();
     let worth = if totals.is_empty() { "nothing".to_owned() } else { totals.join(" and ") };
     let mut text = format!(
-        "{checked}; {added} invoices added, worth {worth}; {changed} changed; \
-         {unchanged} unchanged; {settled} settled"
+        "{checked}; {added} invoices added, worth {worth}; {}; {unchanged} unchanged; \
+         {settled} settled",
+        changed(summary)
     );
     for (count, what) in [(credited, "credit notes"), (void, "void left out")] {
         if *count > 0 {
@@ -175,6 +194,31 @@ fn told(summary: &Summary, mode: ImportMode) -> String {
         }
     }
     text
+}
+
+fn changed(summary: &Summary) -> String {
+    let Summary { changed, changed_customers: customers, .. } = summary;
+    if *customers == 0 {
+        return format!("{changed} changed");
+    }
+    let all = changed + customers;
+    format!("{all} changed ({customers} of them customers: name or contact details)")
+}
+
+fn warned(warning: &MailboxWarning) -> String {
+    let MailboxWarning { email, customers } = warning;
+    let named = customers.iter().take(5).map(|MailboxCustomer { line, number, name }| {
+        let name = name.as_ref().unwrap_or(number);
+        let line = line.map_or_else(|| "there already".to_owned(), |line| format!("line {line}"));
+        format!("{name} ({line})")
+    });
+    let named: Vec<String> = named.collect();
+    let more = if customers.len() > named.len() { ", …" } else { "" };
+    let named = named.join(", ");
+    format!(
+        "warning: {email} is the mailbox of {named}{more}. If they are strangers, nobody is \
+         reminded there; if they are one payer, say so: aldia desk mailbox {email}"
+    )
 }
 
 /// Reports problems and progress.
@@ -198,30 +242,22 @@ impl ImportWatch for Console {
         let step = match progress.step {
             ImportStep::Check => "checked",
             ImportStep::Compare => "compared",
+            ImportStep::TakeBack => "taken back",
             ImportStep::Load => "loaded",
             ImportStep::Credit => "credited",
         };
         let text = format!("{step} {} lines ({percent} %)", progress.records);
-        if terminal { write_over(&text) } else { tell(&text) }
+        let mut err = Printer::stderr();
+        // The import goes on when nobody reads how far it is.
+        let _ = if terminal { err.write_over(&text) } else { writeln!(err, "{text}") };
     }
 }
 
 impl Console {
-    fn end_line(&self) {
-        if self.shown.is_some() && io::stderr().is_terminal() {
-            tell("");
-        }
+    fn end_line(&self) -> io::Result<()> {
+        let is_open = self.shown.is_some() && io::stderr().is_terminal();
+        if is_open { writeln!(Printer::stderr()) } else { Ok(()) }
     }
-}
-
-#[expect(clippy::print_stderr, reason = "the operator sits at the console")]
-fn tell(text: &str) {
-    eprintln!("{}", printer::line(text));
-}
-
-#[expect(clippy::print_stderr, reason = "the operator sits at the console")]
-fn write_over(text: &str) {
-    eprint!("\r\x1b[K{}", printer::line(text));
 }
 
 #[cfg(test)]
@@ -245,6 +281,24 @@ mod tests {
     }
 
     #[test]
+    fn a_shared_mailbox_is_told_with_the_lines_and_names_of_its_customers() {
+        let customer = |line, number: &str, name: Option<&str>| MailboxCustomer {
+            line,
+            number: number.to_owned(),
+            name: name.map(str::to_owned),
+        };
+        let customers = vec![
+            customer(Some(2), "K1", Some("Gloria Ajena")),
+            customer(Some(7), "K2", None),
+            customer(None, "K3", Some("Inés Otra")),
+        ];
+        let warning = MailboxWarning { email: "oficina@colegio.example".to_owned(), customers };
+        let expected = "warning: oficina@colegio.example is the mailbox of Gloria Ajena (line 2), \
+                        K2 (line 7), Inés Otra (there already). If they are strangers";
+        assert!(warned(&warning).starts_with(expected), "{}", warned(&warning));
+    }
+
+    #[test]
     fn the_end_tells_what_changed_and_what_waits() {
         let summary = Summary {
             records: 7,
@@ -260,5 +314,12 @@ mod tests {
                         0 invoices added, worth nothing; 3 changed; 2 unchanged; 0 settled; \
                         1 credit notes";
         assert_eq!(told(&summary, ImportMode::AllOrNothing), expected);
+        let renamed = Summary { changed_customers: 2, ..summary };
+        let expected = "; 5 changed (2 of them customers: name or contact details); 2 unchanged;";
+        let told_of = told(&renamed, ImportMode::AllOrNothing);
+        assert!(told_of.contains(expected), "{told_of}");
+        let checked = Summary { records: 3, ..Summary::default() };
+        let expected = "3 lines, 0 of them bad; only checked, nothing loaded";
+        assert_eq!(told(&checked, ImportMode::CheckOnly), expected);
     }
 }

@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use portal::platform::db::{backup, check_dumped, makes_trigger};
 use tokio::process::Command;
 use url::Url;
 
@@ -14,6 +15,10 @@ use super::CommandFailure;
 /// Writes all tables into a new file, readable by its owner only, and reads its list back.
 pub(super) async fn dump(url: &str, file: &Path) -> Result<(), CommandFailure> {
     let part = part_of(file);
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(format!("there is no folder {}", folder.display()).into());
+    }
     if file.exists() {
         return Err(format!("{} is there already: it is not overwritten", file.display()).into());
     }
@@ -36,7 +41,10 @@ pub(super) async fn dump(url: &str, file: &Path) -> Result<(), CommandFailure> {
 
 /// Restores into an empty database, as a whole or not at all.
 pub(super) async fn restore(url: &str, file: &Path) -> Result<(), CommandFailure> {
-    listed(file).await?;
+    check_dump(file).await?;
+    if !backup::is_empty(url).await? {
+        return Err("the database is not empty: restore into one without any table".into());
+    }
     let mut program = program("pg_restore", url)?;
     let name = database_name(url)?;
     program
@@ -45,6 +53,36 @@ pub(super) async fn restore(url: &str, file: &Path) -> Result<(), CommandFailure
         .arg(file);
     finished("pg_restore", program).await?;
     Ok(())
+}
+
+/// Whether a dump is of this release's tables or an older one's, and makes no trigger of somebody
+/// else's.
+async fn check_dump(file: &Path) -> Result<(), CommandFailure> {
+    let foreign = |why: &dyn std::fmt::Display| {
+        format!("{} is no backup that this release can restore: {why}", file.display())
+    };
+    let listed = listed(file).await?;
+    let mut triggers = listed.lines().filter_map(trigger_of);
+    if let Some(name) = triggers.find(|name| !makes_trigger(name)) {
+        return Err(foreign(&format!("trigger {name} is not Aldía's")).into());
+    }
+    let mut program = Command::new("pg_restore");
+    program.args(["--data-only", "--table=_sqlx_migrations", "--file=-"]).arg(file);
+    let rows = finished("pg_restore", program).await?;
+    check_dumped(&versions_of(&rows)).map_err(|why| foreign(&why).into())
+}
+
+/// Name of the trigger in a line such as `3361; 2620 16481 TRIGGER public postings name owner`.
+fn trigger_of(line: &str) -> Option<&str> {
+    let mut words = line.split_whitespace().skip_while(|word| *word != "TRIGGER");
+    words.nth(3)
+}
+
+/// First column of the rows that a dump copies into a table.
+fn versions_of(rows: &str) -> Vec<i64> {
+    let rows = rows.lines().skip_while(|line| !line.starts_with("COPY ")).skip(1);
+    let rows = rows.take_while(|line| *line != "\\.");
+    rows.filter_map(|row| row.split('\t').next()?.parse().ok()).collect()
 }
 
 async fn listed(file: &Path) -> Result<String, CommandFailure> {

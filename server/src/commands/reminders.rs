@@ -109,7 +109,8 @@ pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, 
         RemindersCommand::Templates { language, kind, tone, part, text, operator } => {
             if let Some(part) = part {
                 let key = TemplateKey { language, kind, tone, part };
-                templates::replace(&portal, &operator.actor(), key, text.as_deref()).await?;
+                templates::replace(&portal, &operator.actor(&portal).await?, key, text.as_deref())
+                    .await?;
             }
             print_template(&portal, language, kind, tone).await?
         }
@@ -136,7 +137,7 @@ async fn steps(
         }
         Some(path) => {
             let policy = read_policy(&path)?;
-            let version = replace_policy(portal, &operator.actor(), &policy).await?;
+            let version = replace_policy(portal, &operator.actor(portal).await?, &policy).await?;
             writeln!(out, "version {version}; it is decided anew about everybody")?;
         }
     }

@@ -1,10 +1,12 @@
 //! `aldia restore`: a backup takes the place of the database.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use portal::platform::db::backup;
 
+use super::printer::Printer;
 use super::{CommandFailure, postgres};
 use crate::config::Config;
 
@@ -13,7 +15,6 @@ use crate::config::Config;
 /// # Errors
 /// When the backup is not sound, a process uses the database, or one is there that was not to be
 /// moved aside.
-#[expect(clippy::print_stdout, reason = "what follows is for the person at the terminal")]
 pub async fn run(
     config: Config,
     file: &Path,
@@ -28,10 +29,11 @@ pub async fn run(
     } else {
         postgres::restore(url, file).await?;
     }
-    println!(
+    writeln!(
+        Printer::stdout(),
         "Restored. Next: `aldia check`, then `aldia serve`, which asks the gateway about open\n\
          payments. Let the gateway send its events since the backup again (Stripe: Workbench,\n\
          Events, Resend; or `stripe events resend`): each counts once."
-    );
+    )?;
     Ok(ExitCode::SUCCESS)
 }

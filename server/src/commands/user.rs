@@ -155,7 +155,7 @@ fn address(text: &str) -> Result<Email, CommandFailure> {
 /// Reads one line; prompts at a terminal.
 fn read_password() -> Result<Password, CommandFailure> {
     if io::stdin().is_terminal() {
-        write!(io::stderr(), "Password: ")?;
+        write!(Printer::stderr(), "Password: ")?;
     }
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;

@@ -122,7 +122,7 @@ fn edge(reader: &mut Reader, demo: bool) -> Edge {
         metrics_token: reader.secret("metrics.token", 16),
         requests_at_once: reader.find("requests_at_once", REQUESTS).unwrap_or(512),
         keys: CarrierKeys {
-            twilio: reader.secret("twilio.auth_token", 1),
+            twilio: reader.secret("twilio.auth_token", 16),
             mail_report: reader.secret("reminders.mail_report_secret", 16),
         },
         session_check: Duration::from_secs(15),
@@ -161,6 +161,9 @@ fn stripe(reader: &mut Reader) -> Option<StripeSettings> {
     let webhook_secrets = reader.list("stripe.webhook_secrets");
     let why = "must be one secret, or two while they rotate";
     reader.refuse_if(webhook_secrets.len() > 2, "stripe.webhook_secrets", why);
+    let is_weak = |secret: &String| secret.len() < 16 || is_guessable(secret);
+    let why = "must have 16 bytes or more, and be random: who guesses it books payments";
+    reader.refuse_if(webhook_secrets.iter().any(is_weak), "stripe.webhook_secrets", why);
     let base_url = reader.find("stripe.base_url", ORIGIN);
     let page_origin = reader.find("stripe.page_origin", ORIGIN);
     let webhook_secrets = webhook_secrets.into_iter().map(Secret::from).collect();

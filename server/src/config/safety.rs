@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use portal::outside::messages::{SmtpSettings, SmtpTls};
+use portal::platform::db::ServerAddress;
 use url::{Host, Url};
 
 use super::reader::Reader;
@@ -41,6 +42,9 @@ pub(super) fn examine(reader: &mut Reader, facts: &Facts<'_>) {
     if reader.text("reminders.webhook_url").is_some_and(|url| url.starts_with("http:")) {
         reader.tell_if(true, "reminders.webhook_url", "personal data goes there in the clear");
     }
+    let is_public = reader.text("stripe.secret_key").is_some_and(|key| key.starts_with("pk_"));
+    let why = "is the publishable key: the secret one begins with sk_ or rk_";
+    reader.refuse_if(is_public, "stripe.secret_key", why);
     let is_test = reader.text("stripe.secret_key").is_some_and(|key| key.contains("_test_"));
     reader.tell_if(is_test, "stripe.secret_key", "is a key for tests: no money moves");
 }
@@ -57,29 +61,26 @@ fn examine_smtp(reader: &mut Reader, smtp: &SmtpSettings) {
     reader.tell_if(is_open && !has_password, "smtp.tls", what);
 }
 
-/// Modes of TLS in which the server need not offer it.
-const OPEN_MODES: [&str; 3] = ["disable", "allow", "prefer"];
-
 fn examine_database(reader: &mut Reader, text: &str) {
-    let Ok(url) = Url::parse(text) else { return };
-    let socket = url.query_pairs().any(|(key, value)| key == "host" && value.starts_with('/'));
-    let is_near = url.host().is_none() || socket || is_this_machine(url.host());
-    let is_socket = url.host_str().is_some_and(|host| host.starts_with("%2F"));
-    if url.scheme() == "sqlite" || is_near || is_socket {
+    if text.starts_with("sqlite:") {
         return;
     }
-    let keys = ["sslmode", "ssl-mode"];
-    let mode = url.query_pairs().find(|(key, _)| keys.contains(&key.as_ref()));
-    match mode {
-        None => {
-            let why = "say how the server is reached: add ?sslmode=verify-full, or require (or \
-                       disable, where the network is yours alone)";
-            reader.refuse("database_url", why);
-        }
-        Some((_, mode)) => {
-            let what = "the password and all data may cross the network in the clear";
-            reader.tell_if(OPEN_MODES.contains(&mode.as_ref()), "database_url", what);
-        }
+    let Ok(server) = text.parse::<ServerAddress>() else {
+        return reader.refuse("database_url", "is no address that can be read");
+    };
+    let is_socket = server.host.starts_with('/');
+    if is_socket || is_this_machine(Host::parse(&server.host).ok()) || server.demands_tls {
+        return;
+    }
+    let said =
+        |url: Url| url.query_pairs().any(|(key, _)| ["sslmode", "ssl-mode"].contains(&&*key));
+    if Url::parse(text).is_ok_and(said) {
+        let what = "the password and all data may cross the network in the clear";
+        reader.tell_if(true, "database_url", what);
+    } else {
+        let why = "say how the server is reached: add ?sslmode=verify-full, or require (or \
+                   disable, where the network is yours alone)";
+        reader.refuse("database_url", why);
     }
 }
 

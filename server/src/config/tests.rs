@@ -29,7 +29,7 @@ from = "Colegio <pagos@santarosa.example>"
 
 [stripe]
 secret_key = "sk_live_1"
-webhook_secrets = ["whsec_1", "whsec_2"]
+webhook_secrets = ["whsec_0123456789abcdef", "whsec_fedcba9876543210"]
 "#;
 
 fn sources(toml: &str) -> Sources {
@@ -142,6 +142,12 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
         ("[log]\nformat = 'xml'", "log.format", "must be auto"),
         ("[log]\nfilter = '=='", "log.filter", "must be a filter"),
         ("client_address_header = 'a b'", "client_address_header", "name of a header"),
+        ("client_address_header = 'Cookie'", "client_address_header", "no browser sends"),
+        ("client_address_header = 'user-agent'", "client_address_header", "no browser sends"),
+        ("client_address_header = 'Sec-Fetch-Site'", "client_address_header", "no browser sends"),
+        ("database_url = 'sqlite:'", "database_url", "must be sqlite:path"),
+        ("database_url = 'sqlite::memory:'", "database_url", "must be sqlite:path"),
+        ("database_url = 'sqlite:data/x.sqlite?mode=ro'", "database_url", "without parameters"),
         ("requests_at_once = 0", "requests_at_once", "must be a number"),
     ] {
         let found = faults(merged(toml));
@@ -166,6 +172,14 @@ fn what_is_unsafe_in_production_is_refused_by_name() {
         ("[stripe]\nbase_url = 'http://api.example.com'", "stripe.base_url", "https"),
         ("[stripe]\npage_origin = 'http://pay.example.com'", "stripe.page_origin", "https"),
         ("[twilio]\nbase_url = 'http://sms.example.com'", "twilio.base_url", "https"),
+        ("[stripe]\nwebhook_secrets = ['a']", "stripe.webhook_secrets", "16 bytes"),
+        (
+            "[stripe]\nwebhook_secrets = ['aaaaaaaaaaaaaaaaaaaa']",
+            "stripe.webhook_secrets",
+            "random",
+        ),
+        ("[stripe]\nsecret_key = 'pk_live_1'", "stripe.secret_key", "publishable"),
+        ("database_url = 'postgres://localhost/x?host=192.0.2.1'", "database_url", "sslmode"),
         ("database_url = 'postgres://u:p@db/aldia'", "database_url", "sslmode"),
         ("database_url = 'postgresql://10.0.0.7/aldia?x=1'", "database_url", "sslmode"),
     ] {
@@ -186,6 +200,11 @@ fn what_may_be_meant_is_taken_and_told() {
         ("[stripe]\nbase_url = 'http://127.0.0.1:1'", None),
         ("[stripe]\nsecret_key = 'sk_test_1'", Some("stripe.secret_key")),
         ("database_url = 'postgres://db/aldia?sslmode=disable'", Some("database_url")),
+        ("database_url = 'postgres://db/aldia?sslmode=DISABLE'", Some("database_url")),
+        (
+            "database_url = 'postgres://db/aldia?sslmode=verify-full&sslmode=disable'",
+            Some("database_url"),
+        ),
         ("database_url = 'postgres://db/aldia?sslmode=verify-full'", None),
         ("database_url = 'postgres://localhost/aldia'", None),
         ("database_url = 'postgres:///aldia?host=/run/postgresql'", None),
@@ -223,7 +242,8 @@ fn files_with_secrets_that_others_can_read_are_told() {
 fn templates_are_read_from_the_file_and_the_environment() {
     let template = |n: u8| format!("HX{n:032x}");
     let toml = format!(
-        "[twilio]\naccount_sid = 'AC1'\nauth_token = 'x'\nwhatsapp_sender = '+15005550006'
+        "[twilio]\naccount_sid = 'AC1'\nauth_token = '0123456789abcdef'
+        whatsapp_sender = '+15005550006'
         [twilio.whatsapp_templates]\n'overdue.es' = '{}'\n'due_today.pt' = '{}'",
         template(1),
         template(2),
@@ -288,7 +308,7 @@ fn the_demo_moves_no_money() {
 #[test]
 fn secrets_do_not_print_themselves() {
     let toml = "database_url = 'postgres://u:hidden@db/a?sslmode=require'\n[smtp]\nuser = 'u'\npassword = 'hidden'
-        [stripe]\nsecret_key = 'hidden'\nwebhook_secrets = ['hidden']\n[metrics]
+        [stripe]\nsecret_key = 'hidden'\nwebhook_secrets = ['hidden-0123456789']\n[metrics]
         token = 'hidden-of-17-bytes'";
     let config = Config::from_sources(merged(toml)).unwrap();
     let printed = format!("{config:?}");
@@ -321,7 +341,7 @@ fn the_example_is_a_configuration_once_its_secrets_are_filled_in() {
     let vars = [
         ("ALDIA_SECRET", "0123456789abcdef0123456789abcdef"),
         ("ALDIA_STRIPE__SECRET_KEY", "sk_live_1"),
-        ("ALDIA_STRIPE__WEBHOOK_SECRETS", "whsec_1;whsec_2"),
+        ("ALDIA_STRIPE__WEBHOOK_SECRETS", "whsec_0123456789abcdef;whsec_fedcba9876543210"),
     ];
     let config = Config::from_sources(environment(sources(example), &vars));
     assert!(config.is_ok(), "{}", config.unwrap_err());

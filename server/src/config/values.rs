@@ -65,14 +65,19 @@ pub const LOGO: Syntax<Logo> =
     Syntax("a file with a PNG of 256 KiB at most", |path| read_logo(std::fs::read(path).ok()?));
 pub const FILE: Syntax<String> =
     Syntax("a file that can be read", |path| std::fs::read_to_string(path).ok());
-pub const DATABASE: Syntax<String> = Syntax("sqlite:path or postgres://…", |text| {
-    let schemes = ["sqlite:", "postgres:", "postgresql:"];
-    schemes.iter().any(|scheme| text.starts_with(scheme)).then(|| text.to_owned())
-});
+pub const DATABASE: Syntax<String> =
+    Syntax("sqlite:path, without parameters, or postgres://…", |text| {
+        let is_server = ["postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme));
+        let is_file = |path: &str| !path.is_empty() && path != ":memory:" && !path.contains('?');
+        let path = sqlite_path(text).and_then(Path::to_str);
+        (is_server || path.is_some_and(is_file)).then(|| text.to_owned())
+    });
 pub const HEADER: Syntax<Option<HeaderName>> =
-    Syntax("the name of a header, or none", |text| match text {
-        "none" => Some(None),
-        name => parsed(name).map(Some),
+    Syntax("the name of a header that the proxy writes and no browser sends, or none", |text| {
+        match text {
+            "none" => Some(None),
+            name => parsed(name).filter(|name| !is_of_browsers(name)).map(Some),
+        }
     });
 pub const PARTS: Syntax<Parts> =
     Syntax("never, or the smallest part in minor units, as 1000", |text| match text {
@@ -139,6 +144,37 @@ fn origin(text: &str) -> Option<String> {
 pub fn sqlite_path(url: &str) -> Option<&Path> {
     let path = url.strip_prefix("sqlite:")?;
     Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
+}
+
+/// Beginnings of headers that browsers write, and scripts in them.
+const OF_BROWSERS: [&str; 6] = ["accept", "access-control-", "content-", "if-", "proxy-", "sec-"];
+
+/// Whether a header comes from whoever asks, so that anybody writes any address into it.
+fn is_of_browsers(name: &HeaderName) -> bool {
+    use http::header as h;
+    let standard = [
+        h::AUTHORIZATION,
+        h::CACHE_CONTROL,
+        h::CONNECTION,
+        h::COOKIE,
+        h::DATE,
+        h::DNT,
+        h::EXPECT,
+        h::FROM,
+        h::HOST,
+        h::MAX_FORWARDS,
+        h::ORIGIN,
+        h::PRAGMA,
+        h::RANGE,
+        h::REFERER,
+        h::TE,
+        h::TRAILER,
+        h::TRANSFER_ENCODING,
+        h::UPGRADE,
+        h::USER_AGENT,
+        h::VIA,
+    ];
+    standard.contains(name) || OF_BROWSERS.iter().any(|start| name.as_str().starts_with(start))
 }
 
 /// A plausible e-mail address: one `@` between two non-empty parts.

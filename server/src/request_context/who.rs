@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use app::request::context::{SessionControl, UserView};
+use app::request::context::{SessionControl, StaffView, UserView};
 use domain::access::Actor;
-use domain::calendar::Timestamp;
 use domain::language::Language;
 use http::request::Parts;
+use portal::people::sessions::SessionExpiry;
 use tower_sessions::Session;
 
 use super::NoSession;
@@ -22,12 +22,14 @@ pub struct Who {
     pub actor: Actor,
     /// The signed-in user.
     pub user: Option<UserView>,
+    /// The signed-in member of staff.
+    pub staff: Option<StaffView>,
     /// The language chosen by the user.
     pub language: Option<Language>,
     /// The browser sent a session that has ended.
     pub session_ended: bool,
-    /// When the session ends if nobody uses it.
-    pub session_ends_at: Option<Timestamp>,
+    /// End of the session.
+    pub session_expiry: Option<SessionExpiry>,
     /// Signs in and out.
     pub session: Arc<dyn SessionControl>,
 }
@@ -43,13 +45,41 @@ pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
     let control: Arc<dyn SessionControl> = Arc::new(session::Control(session.clone()));
     let had_one = session.id().is_some();
     let Some(known) = session::known(session).await? else { return Ok(nobody(control, had_one)) };
-    if is_of_a_person(parts) {
-        session::touch(&app.portal, session).await?;
+    let session::SessionHolder { actor, user, language, mut expiry } = known;
+    if is_of_a_person(parts)
+        && let Some(postponed) = session::touch(&app.portal, session).await?
+    {
+        expiry = postponed;
     }
-    let session::SessionHolder { actor, user, language, seen_at, ends_at } = known;
-    let idle_at = seen_at + app.portal.settings.session_limits.idle;
-    let session_ends_at = Some(idle_at.min(ends_at));
-    Ok(Who { actor, user, language, session_ended: false, session_ends_at, session: control })
+    let (session_expiry, session) = (Some(expiry), control);
+    let (staff, session_ended) = (None, false);
+    Ok(Who { actor, user, staff, language, session_ended, session_expiry, session })
+}
+
+/// Reads the session of staff of a request from an address, with the roles of now, and records its
+/// use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Result<Who> {
+    let Some(session) = parts.extensions.get::<Session>() else {
+        return Ok(nobody(Arc::new(NoSession), false));
+    };
+    let control: Arc<dyn SessionControl> = Arc::new(session::staff::StaffControl(session.clone()));
+    let had_one = session.id().is_some();
+    let Some(known) = session::staff::known(&app.portal, session).await? else {
+        return Ok(nobody(control, had_one));
+    };
+    let (name, number) = (known.name.clone(), known.number.clone());
+    let session_expiry = Some(known.expiry());
+    let view = StaffView { name, session: number, has_codes: known.has_codes };
+    Ok(Who {
+        actor: known.actor(address, app.portal.now()),
+        staff: Some(view),
+        language: known.language,
+        session_expiry,
+        ..nobody(control, false)
+    })
 }
 
 /// Whether a person did something: opened a page or sent a form. Requests that an open page makes
@@ -60,8 +90,9 @@ fn is_of_a_person(parts: &Parts) -> bool {
 }
 
 fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
-    let (user, language, session_ends_at) = (None, None, None);
-    Who { actor: Actor::Nobody, user, language, session_ended, session_ends_at, session }
+    let (user, language, session_expiry) = (None, None, None);
+    let (actor, staff) = (Actor::Nobody, None);
+    Who { actor, user, staff, language, session_ended, session_expiry, session }
 }
 
 /// Whether the session of a request that began a while ago is still this actor's, perhaps with more

@@ -33,7 +33,7 @@ fn state(t: &TestPortal) -> AppState {
 
 /// The layers around one handler.
 fn layered(app: &AppState, path: &str, handler: MethodRouter<AppState>) -> Router {
-    let people = with_people(Router::new().route(path, handler), app);
+    let people = with_people(Router::new().route(path, handler), Router::new(), app);
     with_everyone(people, app).with_state(app.clone())
 }
 

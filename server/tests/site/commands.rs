@@ -12,6 +12,8 @@ mod desk;
 mod figures;
 mod reminders;
 mod runs;
+mod staff;
+mod terminal;
 
 /// Result of a command.
 #[derive(Debug)]

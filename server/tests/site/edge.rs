@@ -92,6 +92,18 @@ async fn what_is_missing_is_a_designed_page_for_people_and_a_word_for_machines()
 }
 
 #[tokio::test]
+async fn the_address_of_a_form_that_was_refused_leads_to_where_everybody_begins() {
+    let house = house().await;
+    for (path, first) in
+        [("/do/sign_in", "/"), ("/do/ask_question", "/"), ("/staff/do/sign_in", "/staff")]
+    {
+        let page = house.nobody().get(path).await;
+        let came = (page.status, page.header("location"));
+        assert_eq!(came, (StatusCode::SEE_OTHER, first), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_is_in_the_language_that_was_asked_for_or_chosen() {
     let house = house().await;
     let visitor = house.nobody();

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use domain::ids::{InvoiceId, UserId};
 use portal::people::sessions::{self, Holder, SessionKey};
+use portal::people::staff::sessions::StaffPass;
 use portal::testing::{self, TestPortal};
-use reqwest::{Method, RequestBuilder, StatusCode, header};
+use reqwest::{Method, Request, RequestBuilder, StatusCode, header};
 use server::config::{Edge, Secret};
 use server::listen::{self, ConnectionLimits};
 use server::process::{Process, ProcessParts};
@@ -88,6 +89,16 @@ impl House {
         self.holder(&Holder::User(pass)).await
     }
 
+    /// A signed-in member of staff.
+    pub async fn staff(&self, pass: &StaffPass) -> Visitor {
+        let id = tower_sessions::session::Id::default();
+        let key = SessionKey::of(&id.0.to_be_bytes());
+        assert!(portal::people::staff::sessions::open(&self.t.portal, &key, pass).await.unwrap());
+        let visitor = self.nobody();
+        visitor.set_cookie("aldia-staff", &id.to_string());
+        visitor
+    }
+
     /// A visitor with a pay-link to this invoice.
     pub async fn link_holder(&self, invoice: &InvoiceId) -> Visitor {
         self.holder(&Holder::Link(invoice.clone())).await
@@ -129,6 +140,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Whether a form is shown again, in response to it.
+    pub fn is_refused(&self) -> bool {
+        self.status == StatusCode::UNPROCESSABLE_ENTITY
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
     }
@@ -158,7 +174,11 @@ impl Visitor {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        let response = request.send().await.unwrap();
+        self.execute(request.build().unwrap()).await
+    }
+
+    pub async fn execute(&self, request: Request) -> Answer {
+        let response = self.http.execute(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         for line in headers.get_all(header::SET_COOKIE) {
             self.keep(line.to_str().unwrap());
@@ -176,6 +196,16 @@ impl Visitor {
             _ if name == "aldia_language" => None,
             value => cookies.insert(name.to_owned(), value.to_owned()),
         };
+    }
+
+    /// Plants or replaces a cookie.
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.into(), value.into());
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
     }
 
     pub async fn get(&self, path: &str) -> Answer {

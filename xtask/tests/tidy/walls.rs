@@ -15,7 +15,7 @@ enum Wall {
 }
 
 const WALLS: [(&str, Wall); 6] = [
-    ("domain", Wall::Only(&["jiff", "serde", "strum", "thiserror"])),
+    ("domain", Wall::Only(&["jiff", "serde", "strum", "thiserror", "unicode-normalization"])),
     ("portal", Wall::Never(&["app", "axum*", "leptos*", "sandbox", "server", "tower*"])),
     (
         "sandbox",

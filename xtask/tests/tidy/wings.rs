@@ -47,6 +47,7 @@ const FLOORS: [Floor; 3] = [
             "shared",
             "identity",
             "customer",
+            "staff",
             "demo",
             "pages",
         ],

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use portal::payments::basket::{Debts, OpenDebt, debts};
 
 use super::credit_note::credit_note;
-use super::form_errors::{BasketField, BasketFormError, BasketProblem, of_selection};
+use super::form_errors::{self, BasketField, BasketFormError, BasketProblem, of_selection};
 use super::query::{BasketQuery, only_currency};
 use super::total_island::{BasketTotal, TotalWords};
 use crate::components::Text;
@@ -23,9 +23,10 @@ use crate::components::page_title::PageTitle;
 use crate::components::steps::{CheckoutStep, Steps};
 use crate::request::context::request_context;
 use crate::request::reader::{money, with_reader};
+use crate::request::refusal;
 use crate::shared::answer::answer;
 use crate::shared::live_page::LivePage;
-use crate::shared::shell::{Frame, Section};
+use crate::shared::shell::{Frame, Section, sees_all_debts};
 use crate::shared::words::{standing_of, title_of};
 use crate::{routes, t};
 
@@ -60,8 +61,11 @@ fn Content(query: BasketQuery, found: Debts) -> impl IntoView {
         return view! { <NothingToPay/> }.into_any();
     }
     let state = BasketState::new(query, &found);
-    let summary =
-        state.errors.iter().map(|(place, problem)| (place.id(), problem.words())).collect();
+    let entry = |(place, problem): &BasketFormError| {
+        let has_field = has_field(&found, place);
+        (has_field.then(|| place.id()).flatten(), problem.words())
+    };
+    let summary = state.errors.iter().map(entry).collect();
     let total = state.basket.as_ref().map(Basket::total);
     let groups = groups(&found, &state);
     let credit = total.and_then(|total| credit_note(&found, total));
@@ -79,6 +83,29 @@ fn Content(query: BasketQuery, found: Debts) -> impl IntoView {
     .into_any()
 }
 
+/// Whether the page has this field.
+fn has_field(found: &Debts, place: &BasketField) -> bool {
+    match place {
+        BasketField::Form | BasketField::Email => false,
+        BasketField::Free => found.parts != Parts::Never,
+        BasketField::Debt(id) => found.find(id).is_some(),
+        BasketField::Part(id) => found
+            .find(id)
+            .is_some_and(|debt| least_part(debt, found.parts).is_some() && closed(debt).is_none()),
+    }
+}
+
+/// Smallest part of a debt that can be paid; `None` where it is paid whole.
+fn least_part(debt: &OpenDebt, parts: Parts) -> Option<Money> {
+    let outstanding = debt.debt.outstanding;
+    match parts {
+        Parts::AtLeast(least) if outstanding.minor > least => {
+            Some(Money::new(least, outstanding.currency))
+        }
+        Parts::AtLeast(_) | Parts::Never => None,
+    }
+}
+
 /// Selection, result and errors.
 struct BasketState {
     query: BasketQuery,
@@ -92,7 +119,7 @@ impl BasketState {
         let preview = selection.and_then(|selection| {
             found.preview(&selection).map_err(|error| vec![of_selection(error)]) //
         });
-        let mut errors: Vec<_> = query.problem.clone().into_iter().collect();
+        let mut errors: Vec<_> = form_errors::read(&refusal::problem()).into_iter().collect();
         let basket = preview.map_err(|more| errors.extend(more)).ok();
         errors.dedup();
         if !query.check {
@@ -152,14 +179,11 @@ fn groups(found: &Debts, state: &BasketState) -> impl IntoView + use<> {
 fn row(debt: &OpenDebt, parts: Parts, state: &BasketState) -> DebtView {
     let id = &debt.debt.instalment;
     let outstanding = debt.debt.outstanding;
-    let part = match parts {
-        Parts::AtLeast(least) if outstanding.minor > least => Some(PartView {
-            written: state.written(debt).map(Into::into),
-            least: Money::new(least, outstanding.currency),
-            error: state.error(&BasketField::Part(id.clone())),
-        }),
-        Parts::AtLeast(_) | Parts::Never => None,
-    };
+    let part = least_part(debt, parts).map(|least| PartView {
+        written: state.written(debt).map(Into::into),
+        least,
+        error: state.error(&BasketField::Part(id.clone())),
+    });
     DebtView {
         instalment: id.to_string().into(),
         href: routes::invoice(&debt.debt.invoice).into(),
@@ -247,9 +271,13 @@ fn SpreadForm(found: Debts, state: BasketState) -> impl IntoView {
 
 #[component]
 fn NothingToPay() -> impl IntoView {
+    let (title, text) = match sees_all_debts() {
+        true => (t!(basket.empty_title), t!(basket.empty)),
+        false => (t!(confirmation.link_done_title), t!(confirmation.link_done)),
+    };
     view! {
         <Card>
-            <EmptyState picture=Picture::Sun title=t!(basket.empty_title) text=t!(basket.empty)>
+            <EmptyState picture=Picture::Sun title text>
                 <LinkButton href=routes::OVERVIEW>{t!(confirmation.home)}</LinkButton>
             </EmptyState>
         </Card>

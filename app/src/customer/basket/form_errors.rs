@@ -1,12 +1,14 @@
-//! Why a selection cannot be paid: the field, a code for URLs and a translated sentence.
+//! Why a selection cannot be paid: the field, a code and a translated sentence.
 
 use domain::ids::InstalmentId;
 use domain::money::{AmountError, Currency, Money};
 use domain::payments::BasketError;
 use portal::payments::basket::SelectionError;
 use strum::{EnumString, IntoStaticStr};
+use url::form_urlencoded::Serializer;
 
 use crate::components::Text;
+use crate::request::context::query_value;
 use crate::request::reader::money;
 use crate::t;
 
@@ -77,8 +79,28 @@ pub enum BasketProblem {
 /// Field and problem.
 pub type BasketFormError = (BasketField, BasketProblem);
 
+/// The error as a query; amounts are derived from the debts again.
+#[must_use]
+pub fn query((field, problem): &BasketFormError) -> String {
+    let mut query = Serializer::new(String::new());
+    if let Some(code) = problem.code() {
+        query.append_pair("problem", code);
+    }
+    if let Some(field) = field.id() {
+        query.append_pair("field", &field);
+    }
+    query.finish()
+}
+
+/// Reads such a query; `None` if it is invalid.
+#[must_use]
+pub fn read(query: &str) -> Option<BasketFormError> {
+    let problem = query_value(query, "problem")?.parse().ok()?;
+    let field = query_value(query, "field").and_then(|field| BasketField::parse(&field));
+    Some((field.unwrap_or(BasketField::Form), problem))
+}
+
 impl BasketProblem {
-    /// Code in the URL; amounts are derived from the debts again.
     #[must_use]
     pub fn code(self) -> Option<&'static str> {
         match self {
@@ -156,7 +178,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_carries_codes_and_fields_and_unknown_ones_are_ignored() {
+    fn a_query_carries_codes_and_fields_and_unknown_ones_are_ignored() {
+        for error in [
+            (BasketField::Form, BasketProblem::Changed),
+            (BasketField::Email, BasketProblem::NotAnEmail),
+        ] {
+            assert_eq!(read(&query(&error)), Some(error));
+        }
+        let least = Money::new(1, Currency::Pen);
+        assert_eq!(read(&query(&(BasketField::Free, BasketProblem::Above(least)))), None);
         for (code, known) in [("paid", true), ("changed", true), ("below", false), ("<b>", false)] {
             let problem = code.parse::<BasketProblem>().ok();
             assert_eq!(problem.and_then(BasketProblem::code), known.then_some(code));

@@ -36,8 +36,6 @@ pub struct BasketQuery {
     pub currency: Option<Currency>,
     /// `check=1`: the form was submitted, so an empty selection is an error.
     pub check: bool,
-    /// `problem=`: the last error, with its field.
-    pub problem: Option<BasketFormError>,
 }
 
 /// Maximum number of parameters read: more than a basket may have debts.
@@ -48,7 +46,6 @@ impl BasketQuery {
     #[must_use]
     pub fn read(text: &str) -> Self {
         let mut query = Self::default();
-        let (mut problem, mut field) = (None, None);
         for (name, value) in parse(text.as_bytes()).take(2 * MOST) {
             match name.as_ref() {
                 "i" => query.choose(&value),
@@ -58,12 +55,9 @@ impl BasketQuery {
                 "free" if !value.trim().is_empty() => query.free = Some(value.trim().to_owned()),
                 "currency" => query.currency = Currency::parse(&value),
                 "check" => query.check = true,
-                "problem" => problem = value.parse().ok(),
-                "field" => field = BasketField::parse(&value),
                 name => query.write_part(name, &value),
             }
         }
-        query.problem = problem.map(|problem| (field.unwrap_or(BasketField::Form), problem));
         query
     }
 
@@ -139,7 +133,11 @@ impl BasketQuery {
             let Some(currency) = currency else {
                 return Err(vec![(BasketField::Form, BasketProblem::Mixed)]);
             };
-            let read = Money::parse(free, currency, style);
+            let read = match Money::parse(free, currency, style) {
+                // More than all debts together, which is said with the largest amount.
+                Err(AmountError::TooLarge) => Ok(Money::new(i64::MAX, currency)),
+                read => read,
+            };
             let read = read.map_err(|error| vec![(BasketField::Free, error.into())])?;
             return match read.minor {
                 1.. => Ok(Selection::Free(read)),
@@ -151,7 +149,7 @@ impl BasketQuery {
         for id in self.all_chosen(debts) {
             match self.read_part(&id, debts, style) {
                 Ok(part) => choices.push(Choice { instalment: id, part }),
-                Err(error) => errors.push((BasketField::Part(id), error.into())),
+                Err(error) => errors.push((BasketField::Part(id), error)),
             }
         }
         if errors.is_empty() { Ok(Selection::Chosen(choices)) } else { Err(errors) }
@@ -162,9 +160,12 @@ impl BasketQuery {
         id: &InstalmentId,
         debts: &Debts,
         style: NumberStyle,
-    ) -> Result<Option<Money>, AmountError> {
+    ) -> Result<Option<Money>, BasketProblem> {
         let (Some(text), Some(debt)) = (self.part(id), debts.find(id)) else { return Ok(None) };
-        Money::parse(text, debt.debt.outstanding.currency, style).map(Some)
+        match Money::parse(text, debt.debt.outstanding.currency, style) {
+            Err(AmountError::TooLarge) => Err(BasketProblem::Above(debt.debt.outstanding)),
+            read => Ok(Some(read?)),
+        }
     }
 
     /// Debts selected by a checkbox, by a partial amount, or as a whole.

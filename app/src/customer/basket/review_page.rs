@@ -8,10 +8,9 @@ use portal::payments::basket::{Debts, debts};
 
 use super::choice_list;
 use super::credit_note::credit_note;
-use super::form_errors::{BasketField, BasketProblem};
+use super::form_errors::{self, BasketField, BasketProblem};
 use super::query::BasketQuery;
 use super::server_fns::StartPayment;
-use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::button::Button;
 use crate::components::card::Card;
@@ -23,8 +22,10 @@ use crate::components::page_title::PageTitle;
 use crate::components::steps::{CheckoutStep, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::total::Total;
+use crate::components::{Text, UiTone};
 use crate::request::context::{RequestContext, redirect, request_context};
 use crate::request::reader::{money, with_reader};
+use crate::request::refusal;
 use crate::shared::answer::answer;
 use crate::shared::live_page::LivePage;
 use crate::shared::shell::{Frame, Section, Width};
@@ -50,7 +51,7 @@ pub fn ReviewPage() -> impl IntoView {
                     <LivePage after=found.seq keeps_form=true/>
                     <Steps current=CheckoutStep::Review/>
                     <PageTitle title=t!(review.title) lead=t!(review.lead)/>
-                    <Problems query=query.clone()/>
+                    <Problems/>
                     <Content context query found basket/>
                 </Frame>
             }
@@ -60,8 +61,8 @@ pub fn ReviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Problems(query: BasketQuery) -> impl IntoView {
-    match query.problem {
+fn Problems() -> impl IntoView {
+    match form_errors::read(&refusal::problem()) {
         None => ().into_any(),
         Some((_, BasketProblem::Changed)) => view! {
             <Notice tone=UiTone::Warn title=t!(review.stale_title) live=true>
@@ -99,7 +100,7 @@ fn Content(
                 <Total label=t!(review.total) value=total/>
                 {credit_note(&found, total)}
             </Card>
-            <Receipt context query/>
+            <Receipt context/>
             <div class="pay">
                 <Button icon=Icon::Lock>{t!(review.pay, amount = money(total))}</Button>
                 <p class="pay__next">{t!(review.next, gateway = gateway)}</p>
@@ -142,7 +143,7 @@ fn line(found: &Debts, target: &Target) -> AnyView {
 
 /// E-mail address of the receipt: the user's, or one entered by the holder of a pay-link.
 #[component]
-fn Receipt(context: RequestContext, query: BasketQuery) -> impl IntoView {
+fn Receipt(context: RequestContext) -> impl IntoView {
     let content = match (&context.user, &context.actor) {
         (Some(user), _) => {
             let email = user.email.clone();
@@ -154,13 +155,15 @@ fn Receipt(context: RequestContext, query: BasketQuery) -> impl IntoView {
             .into_any()
         }
         (None, Actor::LinkHolder(_)) => {
-            let error = query.problem.filter(|(place, _)| *place == BasketField::Email);
+            let error = form_errors::read(&refusal::problem());
+            let error = error.filter(|(place, _)| *place == BasketField::Email);
             let error = error.map(|(_, problem)| problem.words());
             view! {
                 <Field
                     name="email"
                     label=t!(review.receipt_email)
                     kind=FieldKind::Email
+                    value=refusal::typed(StartPayment::PATH, "email").map(Text::from)
                     autocomplete="email"
                     error
                 />

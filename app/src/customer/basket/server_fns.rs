@@ -14,14 +14,15 @@ use portal::people::sessions;
 use url::form_urlencoded::Serializer;
 
 use super::choice_list;
-use super::form_errors::{BasketField, BasketFormError, BasketProblem, of_basket};
+use super::form_errors::{self, BasketField, BasketFormError, BasketProblem, of_basket};
 use crate::request::context::{RequestContext, redirect, request_context};
+use crate::request::refusal::refuse;
 use crate::routes;
 use crate::shared::answer::{failed, not_our_form};
 
 /// Starts a payment and redirects to the gateway's page, to the payment's page while the gateway
-/// has not answered, or back with the error. `choices` is a choice list, `expected` the displayed
-/// total in minor units.
+/// has not answered, or shows the selection with the error. `choices` is a choice list, `expected`
+/// the displayed total in minor units.
 ///
 /// # Errors
 /// When the form is invalid, or the database fails.
@@ -37,11 +38,8 @@ pub async fn start_payment(
     match request {
         Ok(request) => go_on(&context, request).await,
         Err(choices) => {
-            redirect(&back(
-                routes::REVIEW,
-                &choices,
-                (BasketField::Email, BasketProblem::NotAnEmail),
-            ));
+            let error = (BasketField::Email, BasketProblem::NotAnEmail);
+            back(routes::REVIEW, &choices, &error);
             Ok(())
         }
     }
@@ -71,34 +69,33 @@ fn request(
 
 async fn go_on(context: &RequestContext, request: StartRequest) -> Result<(), ServerFnError> {
     let choices = &request.choices;
-    let to = match start(&context.portal, &context.actor, &request).await {
+    match start(&context.portal, &context.actor, &request).await {
         Ok(attempt) => {
             keep_session(context).await;
-            attempt.url.unwrap_or_else(|| routes::payment(&attempt.payment))
+            redirect(&attempt.url.unwrap_or_else(|| routes::payment(&attempt.payment)));
         }
-        Err(StartError::GatewayRefused(payment)) => routes::payment(&payment),
+        Err(StartError::GatewayRefused(payment)) => redirect(&routes::payment(&payment)),
         Err(StartError::InFlight(payment)) => {
-            other_payment(context, &payment, choices, BasketProblem::InFlight).await
+            other_payment(context, &payment, choices, BasketProblem::InFlight).await;
         }
         Err(StartError::Undecided(payment)) => {
-            other_payment(context, &payment, choices, BasketProblem::Undecided).await
+            other_payment(context, &payment, choices, BasketProblem::Undecided).await;
         }
         Err(StartError::Changed(_)) => {
-            back(routes::REVIEW, choices, (BasketField::Form, BasketProblem::Changed))
+            back(routes::REVIEW, choices, &(BasketField::Form, BasketProblem::Changed));
         }
-        Err(StartError::Basket(error)) => back(routes::BASKET, choices, of_basket(error)),
+        Err(StartError::Basket(error)) => back(routes::BASKET, choices, &of_basket(error)),
         Err(StartError::Portal(Error::NotFound)) => {
-            back(routes::BASKET, choices, (BasketField::Form, BasketProblem::Missing))
+            back(routes::BASKET, choices, &(BasketField::Form, BasketProblem::Missing));
         }
         // The page asks to sign in, and comes back to the same selection.
         Err(StartError::Portal(Error::SignInFirst)) => {
-            format!("{}?{}", routes::REVIEW, selection(choices).finish())
+            redirect(&with_selection(routes::REVIEW, choices));
         }
         Err(StartError::Portal(error)) => {
             return Err(failed(&error, "a payment could not be started"));
         }
-    };
-    redirect(&to);
+    }
     Ok(())
 }
 
@@ -116,21 +113,21 @@ async fn keep_session(context: &RequestContext) {
 /// Time from the gateway's last page back to ours.
 const COMING_BACK: SignedDuration = SignedDuration::from_mins(5);
 
-/// Page of the open payment; the basket if it belongs to somebody else.
+/// Leads to the page of the open payment, or shows the basket if it belongs to somebody else.
 async fn other_payment(
     context: &RequestContext,
     payment: &PaymentId,
     choices: &[Choice],
     problem: BasketProblem,
-) -> String {
+) {
     match detail(&context.portal, &context.actor, payment).await {
-        Ok(_) => routes::payment(payment),
-        Err(_) => back(routes::BASKET, choices, (BasketField::Form, problem)),
+        Ok(_) => redirect(&routes::payment(payment)),
+        Err(_) => back(routes::BASKET, choices, &(BasketField::Form, problem)),
     }
 }
 
-/// Query of a page with a selection.
-fn selection(choices: &[Choice]) -> Serializer<'static, String> {
+/// Address of a page with a selection.
+fn with_selection(page: &str, choices: &[Choice]) -> String {
     let mut query = Serializer::new(String::new());
     for choice in choices {
         query.append_pair("i", choice.instalment.as_str());
@@ -138,19 +135,12 @@ fn selection(choices: &[Choice]) -> Serializer<'static, String> {
             query.append_pair(&format!("part-{}", choice.instalment), &part.to_decimal());
         }
     }
-    query
+    format!("{page}?{}", query.finish())
 }
 
-/// URL of a page with the same selection and the error.
-fn back(page: &str, choices: &[Choice], (field, problem): BasketFormError) -> String {
-    let mut query = selection(choices);
-    if let Some(code) = problem.code() {
-        query.append_pair("problem", code);
-    }
-    if let Some(field) = field.id() {
-        query.append_pair("field", &field);
-    }
-    format!("{page}?{}", query.finish())
+/// Shows a page with the same selection and the error.
+fn back(page: &str, choices: &[Choice], error: &BasketFormError) {
+    refuse(&with_selection(page, choices), &form_errors::query(error));
 }
 
 #[cfg(test)]
@@ -160,21 +150,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_back_keeps_the_choice_and_says_what_is_wrong() {
+    fn the_way_back_keeps_the_choice() {
         let choice = |id: &str, part: Option<i64>| Choice {
             instalment: InstalmentId::parse(id).unwrap(),
             part: part.map(|minor| Money::new(minor, Currency::Pen)),
         };
         let choices = [choice("a", None), choice("b", Some(1_250))];
-        let problem = (BasketField::Form, BasketProblem::Changed);
-        assert_eq!(
-            back(routes::REVIEW, &choices, problem),
-            "/review?i=a&i=b&part-b=12.50&problem=changed"
-        );
-        let problem = (BasketField::Email, BasketProblem::NotAnEmail);
-        assert_eq!(
-            back(routes::REVIEW, &choices[..1], problem),
-            "/review?i=a&problem=not_an_email&field=email"
-        );
+        assert_eq!(with_selection(routes::REVIEW, &choices), "/review?i=a&i=b&part-b=12.50");
     }
 }

@@ -7,7 +7,8 @@ use portal::contact::holds::Dispute;
 
 use crate::components::UiTone;
 use crate::components::notice::Notice;
-use crate::request::reader::until;
+use crate::request::institution::institution;
+use crate::request::reader::{short_instant, until};
 use crate::t;
 
 /// State of the dispute; `holds` are the invoice's. A paid invoice has none, but its dispute still
@@ -24,10 +25,26 @@ pub(crate) fn DisputeNotice(dispute: Dispute, holds: Vec<Hold>, paid: bool) -> i
     view! {
         <Notice tone title>
             <p>{text}</p>
-            {dispute.answer.map(|answer| view! { <p class="peace__words">{answer}</p> })}
+            {dispute
+                .answer
+                .zip(dispute.decided_at)
+                .map(|(text, at)| view! { <InstitutionAnswer text at/> })}
         </Notice>
     }
     .into_any()
+}
+
+/// What the institution answered, and when.
+#[component]
+fn InstitutionAnswer(text: String, at: Timestamp) -> impl IntoView {
+    let who =
+        t!(holds.dispute.answered, institution = institution().name, instant = short_instant(at));
+    view! {
+        <div class="peace__answer">
+            <p class="quiet">{who}</p>
+            <p class="peace__words">{text}</p>
+        </div>
+    }
 }
 
 fn words_of_paid(dispute: &Dispute) -> (UiTone, &'static str, &'static str) {
@@ -38,6 +55,9 @@ fn words_of_paid(dispute: &Dispute) -> (UiTone, &'static str, &'static str) {
         }
         Case::Closed(DisputeOutcome::Rejected) => {
             (UiTone::Neutral, t!(holds.dispute.rejected_title), t!(holds.dispute.paid_rejected))
+        }
+        Case::Closed(DisputeOutcome::Withdrawn) => {
+            (UiTone::Neutral, t!(holds.dispute.withdrawn_title), t!(holds.dispute.paid_withdrawn))
         }
     }
 }
@@ -67,6 +87,11 @@ fn words(dispute: &Dispute, end: Option<Timestamp>) -> (UiTone, &'static str, St
             t!(holds.dispute.rejected_title),
             t!(holds.dispute.rejected).to_owned(),
         ),
+        (Case::Closed(DisputeOutcome::Withdrawn), _) => (
+            UiTone::Neutral,
+            t!(holds.dispute.withdrawn_title),
+            t!(holds.dispute.withdrawn).to_owned(),
+        ),
     }
 }
 
@@ -89,18 +114,22 @@ mod tests {
             (closed(DisputeOutcome::Upheld), Some(later), false, "hasta el 4 de enero de 2027"),
             (closed(DisputeOutcome::Upheld), None, false, "tenía razón"),
             (closed(DisputeOutcome::Rejected), None, false, "se mantiene"),
+            (closed(DisputeOutcome::Withdrawn), None, false, "ya no está en revisión"),
+            (closed(DisputeOutcome::Withdrawn), None, true, "ya está pagada"),
             (Case::Open, None, true, "Seguimos revisándola"),
             (closed(DisputeOutcome::Upheld), None, true, "de más es suyo"),
             (closed(DisputeOutcome::Rejected), None, true, "era correcta"),
         ] {
             let answer = Some("<b>Vimos.</b>".to_owned());
             let id = HoldId::parse("s1").unwrap();
-            let dispute = Dispute { id, due_at: due, state, answer, decided_at: None };
+            let decided_at = Some(at("2026-11-14T17:05:00Z"));
+            let dispute = Dispute { id, due_at: due, state, answer, decided_at };
             let hold = |until| Hold { cause: Cause::Dispute, until };
             let holds: Vec<Hold> = end.map(hold).into_iter().collect();
             let html = html(Language::Es, || view! { <DisputeNotice dispute holds paid/> });
             assert!(html.contains(expected), "{state:?}: {html}");
             assert!(html.contains("&lt;b&gt;Vimos."), "{html}");
+            assert!(html.contains("14 nov 2026, 12:05"), "{html}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Form errors of holds: field and translated sentence.
 
-use domain::holds::{ClaimError, LONGEST, PromiseError, QuestionError};
+use domain::holds::{ClaimError, LONGEST, LONGEST_LINE, PromiseError, QuestionError};
 use leptos::prelude::ServerFnError;
-use portal::contact::holds::HoldError;
+use portal::contact::holds::{HoldError, InvoiceHolds};
 use url::form_urlencoded::parse;
 
 use crate::components::Text;
@@ -21,21 +21,15 @@ pub(crate) enum HoldFormError {
 /// An error's message and field.
 struct FieldMessage {
     field: &'static str,
-    /// Whether the person can correct it; otherwise the form is no longer shown.
-    can_be_mended: bool,
     text: Text,
 }
 
-fn mend(field: &'static str, text: impl Into<Text>) -> FieldMessage {
-    FieldMessage { field, can_be_mended: true, text: text.into() }
+fn at(field: &'static str, text: impl Into<Text>) -> FieldMessage {
+    FieldMessage { field, text: text.into() }
 }
 
-fn gone(field: &'static str, text: impl Into<Text>) -> FieldMessage {
-    FieldMessage { field, can_be_mended: false, text: text.into() }
-}
-
-fn too_long() -> String {
-    t!(holds.error.too_long, count = LONGEST)
+fn too_long(longest: usize) -> String {
+    t!(holds.error.too_long, count = longest)
 }
 
 fn no_date() -> String {
@@ -44,35 +38,36 @@ fn no_date() -> String {
 
 fn of_question(error: QuestionError) -> FieldMessage {
     match error {
-        QuestionError::Empty => mend("question", t!(holds.error.no_question)),
-        QuestionError::TooLong => mend("question", too_long()),
-        QuestionError::Open => gone("question", t!(holds.error.question_open)),
+        QuestionError::Empty => at("question", t!(holds.error.no_question)),
+        QuestionError::TooLong => at("question", too_long(LONGEST)),
+        QuestionError::Open => at("question", t!(holds.error.question_open)),
     }
 }
 
 fn of_promise(error: PromiseError) -> FieldMessage {
     match error {
-        PromiseError::NoDate => mend("on", no_date()),
-        PromiseError::Past => mend("on", t!(holds.error.past)),
-        PromiseError::TooFar => mend("on", t!(holds.error.too_far)),
-        PromiseError::Open => gone("on", t!(holds.error.promise_open)),
-        PromiseError::Withdrawn => gone("on", t!(holds.error.promise_withdrawn)),
-        PromiseError::Broken => gone("on", t!(holds.error.promises_broken)),
-        PromiseError::Paid => gone("on", t!(holds.error.paid)),
+        PromiseError::NoDate => at("on", no_date()),
+        PromiseError::Past => at("on", t!(holds.error.past)),
+        PromiseError::TooFar => at("on", t!(holds.error.too_far)),
+        PromiseError::Open => at("on", t!(holds.error.promise_open)),
+        PromiseError::Withdrawn => at("on", t!(holds.error.promise_withdrawn)),
+        PromiseError::Broken => at("on", t!(holds.error.promises_broken)),
+        PromiseError::Paid => at("on", t!(holds.error.paid)),
     }
 }
 
 fn of_claim(error: ClaimError) -> FieldMessage {
     match error {
-        ClaimError::NoDate => mend("paid_on", no_date()),
-        ClaimError::Future => mend("paid_on", t!(holds.error.future)),
-        ClaimError::NoMethod => mend("method", t!(holds.error.no_method)),
-        ClaimError::LongMethod => mend("method", too_long()),
-        ClaimError::NoReference => mend("reference", t!(holds.error.no_reference)),
-        ClaimError::LongReference => mend("reference", too_long()),
-        ClaimError::Open => gone("reference", t!(holds.error.claim_open)),
-        ClaimError::NotFound => gone("reference", t!(holds.error.claim_decided)),
-        ClaimError::Paid => gone("reference", t!(holds.error.paid)),
+        ClaimError::NoDate => at("paid_on", no_date()),
+        ClaimError::Future => at("paid_on", t!(holds.error.future)),
+        ClaimError::TooEarly => at("paid_on", t!(holds.error.too_early)),
+        ClaimError::NoMethod => at("method", t!(holds.error.no_method)),
+        ClaimError::LongMethod => at("method", too_long(LONGEST_LINE)),
+        ClaimError::NoReference => at("reference", t!(holds.error.no_reference)),
+        ClaimError::LongReference => at("reference", too_long(LONGEST_LINE)),
+        ClaimError::Open => at("reference", t!(holds.error.claim_open)),
+        ClaimError::NotFound => at("reference", t!(holds.error.claim_decided)),
+        ClaimError::Paid => at("reference", t!(holds.error.paid)),
     }
 }
 
@@ -102,7 +97,7 @@ impl HoldFormError {
         }
     }
 
-    /// Query of the URL; without the entered text.
+    /// The error as a query, without the entered text.
     pub fn query(self) -> String {
         let (form, code) = match self {
             Self::Question(error) => ("question", error.code()),
@@ -124,12 +119,22 @@ impl HoldFormError {
         }
     }
 
-    /// Entries of the error summary. An error whose form is no longer shown has no field.
-    pub fn summary(error: Option<Self>) -> Vec<(Option<Text>, Text)> {
-        let line = |message: FieldMessage| {
-            (message.can_be_mended.then(|| message.field.into()), message.text)
+    /// Whether the page has the form of the error: what was said or paid meanwhile leaves none.
+    pub const fn has_form(self, holds: &InvoiceHolds) -> bool {
+        match self {
+            Self::Question(_) => holds.may_ask,
+            Self::Promise(_) => holds.promise_until.is_some(),
+            Self::Claim(_) => holds.may_claim,
+        }
+    }
+
+    /// Entries of the error summary. An error whose form is not shown has no field.
+    pub fn summary(error: Option<Self>, holds: &InvoiceHolds) -> Vec<(Option<Text>, Text)> {
+        let line = |error: Self| {
+            let FieldMessage { field, text } = error.message();
+            (error.has_form(holds).then(|| field.into()), text)
         };
-        error.into_iter().map(|error| line(error.message())).collect()
+        error.into_iter().map(line).collect()
     }
 
     /// Message for a field, if the error concerns it.
@@ -182,14 +187,27 @@ mod tests {
     }
 
     #[test]
-    fn only_what_can_be_mended_leads_to_its_field() {
-        let led = |error| {
-            html(Language::Es, move || {
-                let (field, _) = HoldFormError::summary(Some(error)).remove(0);
-                field.map_or("nowhere".to_owned(), |field| field.to_string())
-            })
+    fn an_error_leads_to_its_field_while_the_page_has_the_form() {
+        let holds = |may: bool| InvoiceHolds {
+            holds: vec![],
+            questions: vec![],
+            promise: None,
+            claim: None,
+            dispute: None,
+            promise_until: may.then(|| "2026-11-29".parse().unwrap()),
+            may_ask: may,
+            may_claim: may,
+            today: "2026-11-15".parse().unwrap(),
         };
-        assert_eq!(led(HoldFormError::Promise(PromiseError::TooFar)), "on");
-        assert_eq!(led(HoldFormError::Promise(PromiseError::Open)), "nowhere");
+        for error in all() {
+            for may in [true, false] {
+                let field = html(Language::Es, move || {
+                    let (field, _) = HoldFormError::summary(Some(error), &holds(may)).remove(0);
+                    assert_eq!(field.is_some(), may, "{error:?}");
+                    field.map_or("nowhere".to_owned(), |field| field.to_string())
+                });
+                assert_eq!(field == "nowhere", !may, "{error:?}");
+            }
+        }
     }
 }

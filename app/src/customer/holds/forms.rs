@@ -1,21 +1,20 @@
 //! Forms for a question, a promise and a claim of payment.
 
 use domain::calendar::Date;
-use domain::holds::LONGEST;
+use domain::holds::{LONGEST, LONGEST_LINE};
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::form_errors::HoldFormError;
 use super::server_fns::{AskQuestion, ClaimPaid, MakePromise};
+use crate::components::Text;
 use crate::components::button::{Button, Look};
 use crate::components::field::{Field, FieldKind};
 use crate::components::text_area::TextArea;
 use crate::request::reader::long_date;
+use crate::request::refusal::typed;
 use crate::t;
-
-/// Longer than any payment method or reference.
-const LONGEST_LINE: usize = 200;
 
 /// Form for a question; expanded if it has an error.
 #[component]
@@ -31,6 +30,7 @@ pub(super) fn AskForm(invoice: InvoiceId, wrong: Option<HoldFormError>) -> impl 
                     name="question"
                     label=t!(holds.question)
                     longest=LONGEST
+                    value=typed(AskQuestion::url(), "question").map(Text::from)
                     hint=t!(holds.question_hint, count = LONGEST)
                     error
                 />
@@ -60,6 +60,7 @@ pub(super) fn PromiseForm(
                     name="on"
                     label=t!(holds.promise_on)
                     kind=FieldKind::Day(Some(today), Some(last))
+                    value=typed(MakePromise::url(), "on").map(Text::from)
                     hint=t!(holds.promise_hint, date = long_date(last))
                     error
                     required=true
@@ -81,6 +82,7 @@ pub(super) fn ClaimForm(
     let [on, method, reference] =
         ["paid_on", "method", "reference"].map(|field| HoldFormError::at(wrong, field));
     let opened = on.is_some() || method.is_some() || reference.is_some();
+    let value = |field| typed(ClaimPaid::url(), field).map(Text::from);
     view! {
         <details class="peace__more" open=opened>
             <summary>{t!(holds.claim)}</summary>
@@ -91,12 +93,14 @@ pub(super) fn ClaimForm(
                     name="paid_on"
                     label=t!(holds.paid_on)
                     kind=FieldKind::Day(None, Some(today))
+                    value=value("paid_on")
                     error=on
                     required=true
                 />
                 <Field
                     name="method"
                     label=t!(holds.method)
+                    value=value("method")
                     hint=t!(holds.method_hint)
                     autocomplete="off"
                     error=method
@@ -106,6 +110,7 @@ pub(super) fn ClaimForm(
                 <Field
                     name="reference"
                     label=t!(holds.reference)
+                    value=value("reference")
                     hint=t!(holds.reference_hint)
                     autocomplete="off"
                     error=reference

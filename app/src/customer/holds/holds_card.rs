@@ -4,22 +4,23 @@ use domain::holds::{Case, Cause, ClaimOutcome, Hold};
 use domain::ids::InvoiceId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::contact::holds::{Claim, InvoiceHolds, OpenPromise, Question};
+use portal::contact::holds::{Claim, Dispute, InvoiceHolds, OpenPromise, Question};
 
 use super::form_errors::HoldFormError;
 use super::forms::{AskForm, ClaimForm, PromiseForm};
-use super::server_fns::WithdrawPromise;
+use super::server_fns::{AskQuestion, ClaimPaid, WithdrawPromise};
 use crate::components::UiTone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::notice::Notice;
-use crate::request::context::query_value;
+use crate::request::confirmation::confirmed;
 use crate::request::reader::{long_date, short_instant, until};
+use crate::request::refusal::typed;
 use crate::{routes, t};
 
 /// Confirmation of the last statement.
-pub(crate) fn said(query: &str) -> Option<&'static str> {
-    match query_value(query, "said")?.as_str() {
+pub(crate) fn said() -> Option<&'static str> {
+    match confirmed("said")?.as_str() {
         "question" => Some(t!(holds.said.question)),
         "question_noted" => Some(t!(holds.said.question_noted)),
         "promise" => Some(t!(holds.said.promise)),
@@ -45,10 +46,12 @@ pub(crate) fn HoldsCard(
         .promise_until
         .map(|last| view! { <PromiseForm invoice=invoice.clone() today last wrong/> });
     let claim = holds.may_claim.then(|| view! { <ClaimForm invoice=invoice.clone() today wrong/> });
+    let is_upheld = holds.dispute.as_ref().is_some_and(Dispute::is_upheld);
+    let unsent = wrong.is_some_and(|wrong| !wrong.has_form(&holds)).then(|| view! { <Unsent/> });
     view! {
         <Card title=t!(holds.title)>
             <div class="holds stack">
-                <Holds holds=holds.holds/>
+                {unsent} <Holds holds=holds.holds is_upheld/>
                 {holds.promise.map(|promise| view! { <Promised invoice promise/> })}
                 {holds.claim.map(|claim| view! { <Claimed claim/> })}
                 <Questions questions=holds.questions/>
@@ -73,14 +76,35 @@ pub(crate) fn HoldsCard(
     .into_any()
 }
 
-/// Active holds with their ends.
+/// What was typed into a form that the page no longer has.
 #[component]
-fn Holds(holds: Vec<Hold>) -> impl IntoView {
+fn Unsent() -> impl IntoView {
+    let fields = [
+        typed(AskQuestion::url(), "question"),
+        typed(ClaimPaid::url(), "method"),
+        typed(ClaimPaid::url(), "reference"),
+    ];
+    let texts: Vec<String> = fields.into_iter().flatten().collect();
+    (!texts.is_empty()).then(|| {
+        let texts = texts.into_iter().map(|text| view! { <p class="peace__words">{text}</p> });
+        view! {
+            <div class="peace__said">
+                <p class="quiet">{t!(holds.unsent)}</p>
+                {texts.collect_view()}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// Active holds with their ends; `is_upheld` is whether a dispute was decided for the customer.
+#[component]
+fn Holds(holds: Vec<Hold>, is_upheld: bool) -> impl IntoView {
     let line = |hold: Hold| {
         let end = until(hold.until);
         let text = match hold.cause {
             Cause::Question => t!(holds.quiet_question, date = end),
-            cause => t!(holds.quiet, date = end, reason = because(cause)),
+            cause => t!(holds.quiet, date = end, reason = because(cause, is_upheld)),
         };
         view! { <p>{text}</p> }
     };
@@ -95,7 +119,7 @@ fn Holds(holds: Vec<Hold>) -> impl IntoView {
     })
 }
 
-fn because(cause: Cause) -> &'static str {
+fn because(cause: Cause, is_upheld: bool) -> &'static str {
     match cause {
         Cause::PaymentMoving => t!(holds.because.payment_moving),
         Cause::PaymentOpen => t!(holds.because.payment_open),
@@ -103,6 +127,7 @@ fn because(cause: Cause) -> &'static str {
         Cause::Question => t!(holds.because.question),
         Cause::Promise => t!(holds.because.promise),
         Cause::Autopay => t!(holds.because.autopay),
+        Cause::Dispute if is_upheld => t!(holds.because.correction),
         Cause::Dispute => t!(holds.because.dispute),
         Cause::Agreement => t!(holds.because.agreement),
     }
@@ -174,12 +199,14 @@ fn Questions(questions: Vec<Question>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use domain::holds::ClaimError;
+    use domain::holds::{ClaimError, DisputeOutcome, QuestionError};
     use domain::ids::HoldId;
     use domain::language::Language;
 
     use super::*;
     use crate::components::testing::html;
+    use crate::request::kept_form::KeptForm;
+    use crate::request::refusal::RefusedForm;
 
     fn holds() -> InvoiceHolds {
         InvoiceHolds {
@@ -230,6 +257,36 @@ mod tests {
         assert_eq!(html.matches("<details").count(), 3, "{html}");
         assert_eq!(html.matches(" open").count(), 1, "{html}");
         assert!(html.contains(r#"id="paid_on-error""#), "{html}");
+    }
+
+    #[test]
+    fn a_dispute_that_was_upheld_is_not_said_to_be_under_review() {
+        let until = "2026-12-05T17:00:00Z".parse().unwrap();
+        for (state, expected) in [
+            (Case::Open, "la estamos revisando"),
+            (Case::Closed(DisputeOutcome::Upheld), "la estamos corrigiendo"),
+        ] {
+            let id = HoldId::parse("s1").unwrap();
+            let dispute = Dispute { id, due_at: until, state, answer: None, decided_at: None };
+            let held = vec![Hold { cause: Cause::Dispute, until }];
+            let html = shown(InvoiceHolds { holds: held, dispute: Some(dispute), ..holds() }, None);
+            assert!(html.contains(expected), "{state:?}: {html}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_stays_when_its_form_is_gone() {
+        let html = html(Language::Es, || {
+            let body = "invoice=i1&question=%3Cb%3E%C2%BFQu%C3%A9%3F".as_bytes();
+            let form = KeptForm::read(AskQuestion::url(), body).unwrap();
+            provide_context(RefusedForm { form, problem: String::new() });
+            let wrong = Some(HoldFormError::Question(QuestionError::Open));
+            let (invoice, holds) = (InvoiceId::parse("i1").unwrap(), holds());
+            let holds = InvoiceHolds { may_ask: false, ..holds };
+            view! { <HoldsCard invoice holds wrong chooses=true/> }
+        });
+        assert!(html.contains("&lt;b&gt;¿Qué?"), "{html}");
+        assert!(!html.contains("/do/ask_question"), "{html}");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Server functions of holds. Each redirects to the invoice with an error or a confirmation.
+//! Server functions of holds. Each redirects to the invoice with a confirmation, or shows it with
+//! the error and the form.
 
 use domain::calendar::Date;
 use domain::holds::{ClaimError, PromiseError};
@@ -9,7 +10,9 @@ use portal::Error;
 use portal::contact::holds::{self, HoldError, NewClaim};
 
 use super::form_errors::HoldFormError;
+use crate::request::confirmation::confirm;
 use crate::request::context::{redirect, request_context};
+use crate::request::refusal::{refuse, sign_in_first};
 use crate::routes;
 use crate::shared::answer::not_our_form;
 
@@ -86,20 +89,19 @@ fn day_of(text: &str) -> Option<Date> {
     text.trim().parse().ok()
 }
 
-/// Redirects to the invoice, with the confirmation or the error.
+/// Redirects to the invoice with the confirmation, or shows it with the error.
 fn finish(id: &InvoiceId, done: Result<(), HoldError>, said: &str) -> FormResult {
     match done {
-        Ok(()) => redirect(&format!("{}?said={said}", routes::invoice(id))),
+        Ok(()) => confirm(&routes::invoice(id), "said", said),
         // The invoice's page handles missing and foreign invoices.
-        Err(HoldError::Portal(Error::NotFound | Error::SignInFirst)) => {
-            redirect(&routes::invoice(id));
-        }
+        Err(HoldError::Portal(Error::NotFound)) => redirect(&routes::invoice(id)),
+        Err(HoldError::Portal(Error::SignInFirst)) => sign_in_first(),
         Err(error) => return back(id, HoldFormError::of(&error)?),
     }
     Ok(())
 }
 
 fn back(id: &InvoiceId, wrong: HoldFormError) -> FormResult {
-    redirect(&format!("{}?{}", routes::invoice(id), wrong.query()));
+    refuse(&routes::invoice(id), &wrong.query());
     Ok(())
 }

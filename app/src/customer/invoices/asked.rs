@@ -7,7 +7,7 @@ use url::form_urlencoded::{Serializer, parse};
 use crate::routes;
 
 /// Maximum length of a search text, in characters.
-const LONGEST_SEARCH: usize = 80;
+pub const LONGEST_SEARCH: usize = 80;
 
 /// Reads the filter from the query; invalid values are ignored.
 #[must_use]

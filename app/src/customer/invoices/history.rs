@@ -165,6 +165,7 @@ mod tests {
 
     fn payment(id: &str, state: StateKind, paid: Option<&str>) -> PaymentOnInvoice {
         PaymentOnInvoice {
+            is_reversed: false,
             id: PaymentId::parse(id).unwrap(),
             state,
             origin: Origin::Sandbox,

@@ -69,6 +69,9 @@ fn words(what: &What) -> (UiTone, Text) {
         What::Dispute(DisputeOutcome::Rejected) => {
             (UiTone::Neutral, t!(holds.history.rejected).into())
         }
+        What::Dispute(DisputeOutcome::Withdrawn) => {
+            (UiTone::Neutral, t!(holds.history.dispute_withdrawn).into())
+        }
         What::Disputed
         | What::Reworded
         | What::DueMoved(_)

@@ -28,6 +28,7 @@ use crate::customer::overview::moving::{OpenPaymentNotice, PaymentSummary};
 use crate::request::context::{RequestContext, request_context};
 use crate::request::institution::institution;
 use crate::request::reader::with_reader;
+use crate::request::refusal;
 use crate::shared::answer::{answer, last_segment};
 use crate::shared::live_page::LivePage;
 use crate::shared::shell::{Frame, Section};
@@ -38,8 +39,8 @@ use crate::{routes, t};
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let context = request_context();
-    let wrong = HoldFormError::read(&context.query);
-    let said = if wrong.is_some() { None } else { said(&context.query) };
+    let wrong = HoldFormError::read(&refusal::problem());
+    let said = if wrong.is_some() { None } else { said() };
     Suspend::new(async move {
         let by_link = matches!(context.actor, Actor::LinkHolder(_));
         let found = read(&context).await;
@@ -56,7 +57,7 @@ pub fn InvoicePage() -> impl IntoView {
                                 .into_any()
                         }}
                         {said.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
-                        <ErrorSummary errors=HoldFormError::summary(wrong)/>
+                        <ErrorSummary errors=HoldFormError::summary(wrong, &holds)/>
                         <Content found=found.clone() holds=holds.clone()/>
                         <div class="invoice">
                             <div class="stack">
@@ -285,7 +286,9 @@ fn Payments(payments: Vec<PaymentOnInvoice>) -> impl IntoView {
         view! {
             <Row>
                 <RowTitle href title at note/>
-                <Cell label=t!(payments.state)><PaymentStateBadge state=payment.state/></Cell>
+                <Cell label=t!(payments.state)>
+                    <PaymentStateBadge state=payment.state is_reversed=payment.is_reversed/>
+                </Cell>
                 <NumberCell label=t!(payments.amount) lead=true><Amount value=amount/></NumberCell>
             </Row>
         }

@@ -1,5 +1,6 @@
 //! List of invoices.
 
+use domain::invoices::InvoiceStanding;
 use leptos::prelude::*;
 use portal::billing::invoices::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
 
@@ -22,7 +23,7 @@ use crate::request::context::request_context;
 use crate::request::reader::{money, today};
 use crate::shared::answer::answer;
 use crate::shared::live_page::LivePage;
-use crate::shared::shell::{Frame, Section};
+use crate::shared::shell::{Frame, Section, sees_all_debts};
 use crate::shared::words::debt_title;
 use crate::{routes, t};
 
@@ -83,7 +84,13 @@ fn SearchForm(filter: Filter, found: InvoicePage) -> impl IntoView {
                         <Select name="customer" label=t!(invoices.of_customer) options chosen/>
                     }
                 })}
-            <Field name="q" label=t!(invoices.search) kind=FieldKind::Search value=filter.search/>
+            <Field
+                name="q"
+                label=t!(invoices.search)
+                kind=FieldKind::Search
+                value=filter.search
+                longest=asked::LONGEST_SEARCH
+            />
             <Button look=Look::Secondary icon=Icon::Search>{t!(form.search)}</Button>
             {is_narrow
                 .then(|| view! { <a class="filters__clear" href=clear>{t!(form.clear)}</a> })}
@@ -145,6 +152,9 @@ fn Line(row: ListedInvoice, several: bool) -> impl IntoView {
         <Row>
             <RowTitle href=routes::invoice(&invoice.id) title note/>
             {match paid_on {
+                Some(_) if standing == InvoiceStanding::Void => {
+                    view! { <Cell label=t!(invoices.paid)>"—"</Cell> }.into_any()
+                }
                 Some(date) => {
                     view! { <Cell label=t!(invoices.paid)><Day date/></Cell> }.into_any()
                 }
@@ -207,7 +217,12 @@ fn Nothing(filter: Filter) -> impl IntoView {
     let is_narrow = filter.customer.is_some() || !filter.search.is_empty();
     let (picture, title, text) = match filter.show {
         _ if is_narrow => (Picture::Lost, t!(invoices.none_found_title), t!(invoices.none_found)),
-        Show::Pending => (Picture::Sun, t!(invoices.none_pending_title), t!(invoices.none_pending)),
+        Show::Pending if sees_all_debts() => {
+            (Picture::Sun, t!(invoices.none_pending_title), t!(invoices.none_pending))
+        }
+        Show::Pending => {
+            (Picture::Sun, t!(confirmation.link_done_title), t!(confirmation.link_done))
+        }
         Show::Paid => (Picture::Paper, t!(invoices.none_paid_title), t!(invoices.none_paid)),
     };
     view! { <Card><EmptyState picture title text/></Card> }.into_any()

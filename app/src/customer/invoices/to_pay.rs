@@ -1,6 +1,7 @@
 //! Outstanding amount of an invoice, with the ways to pay it.
 
 use domain::ids::InstalmentId;
+use domain::invoices::InvoiceStanding;
 use domain::money::Money;
 use domain::payments::Parts;
 use leptos::prelude::*;
@@ -23,18 +24,19 @@ fn can_be_paid(found: &InvoiceDetail) -> bool {
     open.count() > 0 && free
 }
 
-/// Outstanding amount with the button to pay, or a notice that the invoice is paid.
+/// Outstanding amount with the button to pay, or a notice that the invoice is paid or void.
 #[component]
 pub fn ToPay(found: InvoiceDetail) -> impl IntoView {
     let invoice = &found.invoice;
     let outstanding = invoice.outstanding;
     if outstanding.is_zero() {
-        return view! {
-            <Notice tone=UiTone::Good title=t!(invoice.paid_title)>
-                <p>{t!(invoice.paid_text)}</p>
-            </Notice>
-        }
-        .into_any();
+        let (tone, title, text) = match invoice.standing(found.today) {
+            InvoiceStanding::Void => {
+                (UiTone::Neutral, t!(invoice.void_title), t!(invoice.void_text))
+            }
+            _ => (UiTone::Good, t!(invoice.paid_title), t!(invoice.paid_text)),
+        };
+        return view! { <Notice tone title><p>{text}</p></Notice> }.into_any();
     }
     let due_on = invoice.due_on;
     let of_total = (outstanding != invoice.total)

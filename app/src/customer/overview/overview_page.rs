@@ -22,7 +22,7 @@ use crate::components::total::{Hero, HeroFigure, Mood};
 use crate::request::context::request_context;
 use crate::shared::answer::answer;
 use crate::shared::live_page::LivePage;
-use crate::shared::shell::{Frame, Section};
+use crate::shared::shell::{Frame, Section, sees_all_debts};
 use crate::shared::words::{payment_title, standing_of, title_of};
 use crate::{routes, t};
 
@@ -155,13 +155,13 @@ fn OwedHero(owed: AmountOwed) -> impl IntoView {
 
 #[component]
 fn UpToDate() -> impl IntoView {
+    let (title, text) = match sees_all_debts() {
+        true => (t!(overview.up_to_date_title), t!(overview.up_to_date)),
+        false => (t!(confirmation.link_done_title), t!(confirmation.link_done)),
+    };
     view! {
         <Card>
-            <EmptyState
-                picture=Picture::Sun
-                title=t!(overview.up_to_date_title)
-                text=t!(overview.up_to_date)
-            >
+            <EmptyState picture=Picture::Sun title text>
                 <LinkButton href=routes::PAYMENTS look=Look::Secondary icon=Icon::Receipt>
                     {t!(overview.all_payments)}
                 </LinkButton>

@@ -1,5 +1,6 @@
 //! Settled payments: receipts, credit and the remaining balance.
 
+use domain::calendar::Timestamp;
 use domain::money::Money;
 use domain::payments::State;
 use leptos::prelude::*;
@@ -14,13 +15,16 @@ use crate::components::outcome::{Outcome, Verdict};
 use crate::components::receipt::ReceiptPanel;
 use crate::components::steps::{CheckoutStep, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::request::reader::money;
+use crate::request::reader::{long_instant, money};
+use crate::shared::shell::sees_all_debts;
 use crate::shared::words::{debt_title, method};
 use crate::{routes, t};
 
 /// Page of a settled payment.
 #[component]
 pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
+    let is_reversed = found.reversed_at.is_some();
+    let reversed = found.reversed_at.map(|at| view! { <TakenBack at/> });
     let sent = found.payer_email.as_ref().map(|email| t!(confirmation.sent_to, email = email));
     let paid_by = found.payer_name.as_ref().map(|name| t!(payments.by, name = name));
     let text = sent.or(paid_by).unwrap_or_else(|| t!(confirmation.thanks).to_owned());
@@ -29,12 +33,28 @@ pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
     });
     let credits = found.credits.clone().into_iter().map(|credit| view! { <Credit credit/> });
     let left: Vec<Money> = found.left.iter().map(|owed| owed.total).collect();
+    let settled = (!is_reversed).then(|| {
+        view! {
+            <Steps current=CheckoutStep::Done/>
+            <Outcome verdict=Verdict::Settled title=t!(confirmation.title) text/>
+        }
+    });
     view! {
-        <Steps current=CheckoutStep::Done/>
-        <Outcome verdict=Verdict::Settled title=t!(confirmation.title) text/>
+        {reversed}
+        {settled}
         {receipts.collect_view()}
         {credits.collect_view()}
-        <Left left/>
+        {(!is_reversed || !left.is_empty()).then(|| view! { <Left left/> })}
+    }
+    .into_any()
+}
+
+/// The money went back after the receipt.
+#[component]
+fn TakenBack(at: Timestamp) -> impl IntoView {
+    let text = t!(confirmation.reversed, day = long_instant(at));
+    view! {
+        <Outcome verdict=Verdict::NotMade title=t!(confirmation.reversed_title) text/>
     }
     .into_any()
 }
@@ -97,7 +117,8 @@ fn Credit(credit: CreditOf) -> impl IntoView {
 fn Left(left: Vec<Money>) -> impl IntoView {
     let is_up_to_date = left.is_empty();
     let sentence = match is_up_to_date {
-        true => t!(confirmation.up_to_date).to_owned(),
+        true if sees_all_debts() => t!(confirmation.up_to_date).to_owned(),
+        true => t!(confirmation.link_done_title).to_owned(),
         false => {
             let amounts: Vec<String> = left.into_iter().map(money).collect();
             t!(confirmation.left, amount = amounts.join(" + "))

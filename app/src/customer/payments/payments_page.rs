@@ -15,6 +15,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::pagination::{PagePlace, Pagination};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::request::context::{query_value, request_context};
+use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
 use crate::shared::live_page::LivePage;
 use crate::shared::shell::{Frame, Section};
@@ -81,15 +82,19 @@ fn Content(found: PaymentPage) -> impl IntoView {
 fn Line(payment: ListedPayment) -> impl IntoView {
     let href = routes::payment(&payment.id);
     let title = payment_title(&payment);
+    let is_reversed = payment.reversed_at.is_some();
     let mut note: Vec<String> = payment.receipts.iter().map(|r| r.customer_name.clone()).collect();
     note.extend(payment.payer_name.map(|name| t!(payments.by, name = name)));
+    note.extend(payment.reversed_at.map(|at| t!(payments.reversed, day = short_instant(at))));
     let note = (!note.is_empty()).then(|| note.join(" · "));
     let receipts = payment.receipts.into_iter().map(|receipt| view! { <ReceiptLink receipt/> });
     view! {
         <Row>
             <RowTitle href title note/>
             <Cell label=t!(payments.date)><Instant at=payment.at/></Cell>
-            <Cell label=t!(payments.state)><PaymentStateBadge state=payment.state/></Cell>
+            <Cell label=t!(payments.state)>
+                <PaymentStateBadge state=payment.state is_reversed/>
+            </Cell>
             <NumberCell label=t!(payments.amount) lead=true>
                 <Amount value=payment.amount/>
             </NumberCell>

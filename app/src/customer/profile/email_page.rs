@@ -13,6 +13,7 @@ use crate::components::page_title::{BackLink, PageTitle};
 use crate::identity::form_errors::AccountFormError;
 use crate::identity::{Attempt, CodeField};
 use crate::request::context::{redirect, request_context};
+use crate::request::refusal;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
 
@@ -20,7 +21,7 @@ use crate::{routes, t};
 #[component]
 pub fn EmailPage() -> impl IntoView {
     let context = request_context();
-    let form_error = AccountFormError::read(&context.query);
+    let form_error = AccountFormError::read(&refusal::problem());
     let attempt = Attempt::read(&context).filter(|attempt| attempt.number.is_some());
     Suspend::new(async move {
         let user = match profile(&context.portal, &context.actor).await {

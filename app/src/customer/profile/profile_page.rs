@@ -11,8 +11,10 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::identity::form_errors::AccountFormError;
-use crate::request::context::{query_value, redirect, request_context};
+use crate::request::confirmation::confirmed;
+use crate::request::context::{redirect, request_context};
 use crate::request::problem::Problem;
+use crate::request::refusal;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
@@ -21,8 +23,8 @@ use crate::{routes, t};
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let context = request_context();
-    let form_error = AccountFormError::read(&context.query);
-    let done = if form_error.is_some() { None } else { done(&context.query) };
+    let form_error = AccountFormError::read(&refusal::problem());
+    let done = if form_error.is_some() { None } else { done() };
     Suspend::new(async move {
         let found = async {
             let user = profile(&context.portal, &context.actor).await?;
@@ -52,8 +54,8 @@ pub fn ProfilePage() -> impl IntoView {
 }
 
 /// Confirmation of the last change.
-fn done(query: &str) -> Option<&'static str> {
-    match query_value(query, "done")?.as_str() {
+fn done() -> Option<&'static str> {
+    match confirmed("done")?.as_str() {
         "saved" => Some(t!(profile.saved)),
         "password" => Some(t!(profile.password_saved)),
         "email" => Some(t!(profile.email_saved)),

@@ -1,6 +1,7 @@
 //! Sections of the profile, each with a form of its own.
 
 use domain::access::Scope;
+use domain::identity::NAME_MAX_CHARS;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -8,6 +9,7 @@ use portal::people::access::Grant;
 use portal::people::users::User;
 
 use super::server_fns::{ChangeName, ChangePassword, RequestEmail, SignOutEverywhere};
+use crate::components::Text;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::field::{Field, FieldKind};
@@ -16,6 +18,7 @@ use crate::identity::NewPasswordField;
 use crate::identity::form_errors::AccountFormError;
 use crate::request::i18n::language;
 use crate::request::institution::institution;
+use crate::request::refusal::typed;
 use crate::{routes, t};
 
 /// Display name.
@@ -27,8 +30,9 @@ pub(super) fn Name(name: String, form_error: Option<AccountFormError>) -> impl I
                 <Field
                     name="name"
                     label=t!(profile.name)
-                    value=name
+                    value=typed(ChangeName::url(), "name").unwrap_or(name)
                     autocomplete="name"
+                    longest=NAME_MAX_CHARS
                     error=AccountFormError::at(form_error, "name")
                 />
                 <Button look=Look::Secondary>{t!(form.save)}</Button>
@@ -54,6 +58,7 @@ pub(super) fn Address(user: User, form_error: Option<AccountFormError>) -> impl 
                         name="email"
                         label=t!(profile.new_email)
                         kind=FieldKind::Email
+                        value=typed(RequestEmail::url(), "email").map(Text::from)
                         autocomplete="email"
                         error
                     />

@@ -1,4 +1,5 @@
-//! Server functions of the profile. Each redirects to the profile with an error or a confirmation.
+//! Server functions of the profile. Each redirects to the profile with a confirmation, or shows its
+//! form again with the error.
 
 use domain::access::Actor;
 use domain::identity::Password;
@@ -9,8 +10,10 @@ use portal::people::users::{self, EmailCode, EmailStep, NewAddress, UserError, W
 
 use crate::identity::Attempt;
 use crate::identity::form_errors::AccountFormError;
+use crate::request::confirmation::confirm;
 use crate::request::context::{RequestContext, SessionError, redirect, request_context};
 use crate::request::cookies::{client, remember_browser};
+use crate::request::refusal::{refuse, sign_in_first};
 use crate::routes;
 use crate::shared::answer;
 
@@ -60,7 +63,7 @@ pub async fn request_email(
         }
         Err(UserError::WrongCurrentPassword) => {
             let query = AccountFormError::WrongCurrentForEmail.query();
-            redirect(&format!("{}?{query}", routes::PROFILE));
+            refuse(routes::PROFILE, &query);
             Ok(())
         }
         Err(error) => finish(Err(error), "", routes::PROFILE),
@@ -84,11 +87,18 @@ pub async fn confirm_email(code: String) -> Result<(), ServerFnError> {
         Ok(EmailStep::Changed(welcome)) => stay(&context, Ok(welcome)).await?,
         Err(error) => Err(error),
     };
-    if changed.is_ok() {
-        Attempt::forget(&context);
-        return finish(changed, "email", routes::PROFILE);
+    match changed {
+        Ok(()) => {
+            Attempt::forget(&context);
+            finish(Ok(()), "email", routes::PROFILE)
+        }
+        // Without a request of this browser there is no page that asks for its code.
+        Err(UserError::WrongCode) if number.is_empty() => {
+            refuse(routes::PROFILE, &AccountFormError::LostCode.query());
+            Ok(())
+        }
+        Err(error) => finish(Err(error), "", routes::PROFILE_EMAIL),
     }
-    finish(changed, "", routes::PROFILE_EMAIL)
 }
 
 /// Asks for a code that was sent.
@@ -105,11 +115,13 @@ fn await_code(context: &RequestContext, code: EmailCode) {
 #[server(prefix = "/do", endpoint = "sign_out_everywhere")]
 pub async fn sign_out_everywhere() -> Result<(), ServerFnError> {
     let context = request_context();
-    if matches!(context.actor, Actor::User(_)) {
-        let ended = users::sign_out_everywhere(&context.portal, &context.actor).await;
-        ended.map_err(|error| answer::failed(&error, "sessions could not be ended"))?;
-        context.session.sign_out().await.map_err(failed)?;
+    if !matches!(context.actor, Actor::User(_)) {
+        sign_in_first();
+        return Ok(());
     }
+    let ended = users::sign_out_everywhere(&context.portal, &context.actor).await;
+    ended.map_err(|error| answer::failed(&error, "sessions could not be ended"))?;
+    context.session.sign_out().await.map_err(failed)?;
     redirect(&format!("{}?notice=everywhere", routes::SIGN_IN));
     Ok(())
 }
@@ -128,16 +140,16 @@ async fn stay(
     Ok(Ok(()))
 }
 
-/// Redirects to the profile with a confirmation, to a page with the error, or to sign in.
+/// Redirects to the profile with a confirmation, or shows a page with the error.
 fn finish(changed: Result<(), UserError>, done: &str, wrong_on: &str) -> FormResult {
     match changed {
-        Ok(()) => redirect(&format!("{}?done={done}", routes::PROFILE)),
-        Err(UserError::Portal(Error::SignInFirst)) => redirect(routes::SIGN_IN),
+        Ok(()) => confirm(routes::PROFILE, "done", done),
+        Err(UserError::Portal(Error::SignInFirst)) => sign_in_first(),
         Err(UserError::Portal(error @ Error::TooMany(_))) => {
             return Err(answer::failed(&error, "a form about oneself failed"));
         }
         Err(error) => {
-            redirect(&format!("{wrong_on}?{}", AccountFormError::of(error)?.query()));
+            refuse(wrong_on, &AccountFormError::of(error)?.of_signed_in().query());
         }
     }
     Ok(())

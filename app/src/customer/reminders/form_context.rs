@@ -5,6 +5,7 @@ use domain::language::Language;
 use leptos::prelude::*;
 
 use super::form_errors::PreferencesFormError;
+use crate::request::refusal::typed;
 
 #[derive(Debug, Clone)]
 pub(super) struct FormContext {
@@ -12,8 +13,6 @@ pub(super) struct FormContext {
     pub token: Option<String>,
     /// Error of the last request.
     pub error: Option<PreferencesFormError>,
-    /// The rejected telephone number, if the error concerns one.
-    pub typed: Option<String>,
     /// Whether the page shows several debtors.
     pub several: bool,
     /// Used if the debtor has not chosen a language.
@@ -27,4 +26,10 @@ pub(super) fn Whose(debtor: DebtorId, token: Option<String>) -> impl IntoView {
         <input type="hidden" name="debtor" value=debtor.to_string()/>
         {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
     }
+}
+
+/// What was typed into a field of the refused form of this debtor.
+pub(super) fn typed_for(action: &str, field: &str, debtor: &DebtorId) -> Option<String> {
+    typed(action, "debtor").filter(|id| id == debtor.as_str())?;
+    typed(action, field)
 }

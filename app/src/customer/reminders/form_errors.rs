@@ -19,7 +19,7 @@ pub(super) struct PreferencesFormError {
 }
 
 impl PreferencesFormError {
-    /// Query of the URL.
+    /// The error as a query.
     pub fn query(&self) -> String {
         let code: &str = self.problem.into();
         let chosen = self.chosen.as_ref().map(choices::query).unwrap_or_default();
@@ -57,14 +57,16 @@ impl PreferencesFormError {
         }
     }
 
-    /// Entries of the error summary. An error whose form is no longer shown has no field, and a
-    /// request for another code may come from the code's form.
-    pub fn summary(error: Option<&Self>) -> Vec<(Option<Text>, Text)> {
-        use PreferencesProblem::{MovedAlready, TooMany, TooSoon};
+    /// Entries of the error summary. An error whose form is not shown has no field; `has_field`
+    /// says which fields of a debtor the page has.
+    pub fn summary(
+        error: Option<&Self>,
+        has_field: impl Fn(&DebtorId, &str) -> bool,
+    ) -> Vec<(Option<Text>, Text)> {
         let entry = |error: &Self| {
             let (field, words) = error.place_and_words();
-            let has_field = !matches!(error.problem, MovedAlready | TooSoon | TooMany);
-            (has_field.then(|| field_id(field, &error.whose).into()), words)
+            let id = || field_id(field, &error.whose).into();
+            (has_field(&error.whose, field).then(id), words)
         };
         error.into_iter().map(entry).collect()
     }

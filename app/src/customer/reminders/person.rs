@@ -8,11 +8,12 @@ use leptos::server_fn::ServerFn;
 use portal::contact::preferences::{DebtorPreferences, NextReminder};
 
 use super::explained::ToneCard;
-use super::form_context::{FormContext, Whose};
+use super::form_context::{FormContext, Whose, typed_for};
 use super::form_errors::{PreferencesFormError, field_id};
 use super::phone::PhoneCard;
 use super::preferences_form::PreferencesForm;
 use super::server_fns::{MoveReminder, StopReminders};
+use crate::components::Text;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
 use crate::components::field::{Field, FieldKind};
@@ -58,9 +59,8 @@ fn Next(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
             t!(reminders.next_on, date = long_date(*on))
         }
     };
-    let movable = preferences.next.filter(|_| is_reachable && !preferences.preferences.stopped);
-    let was_moved = movable.is_some_and(|next| next.movable_to.is_none());
-    let limits = movable.and_then(limits);
+    let was_moved = movable(&preferences).is_some_and(|next| next.movable_to.is_none());
+    let limits = limits_of(&preferences);
     let debtor = preferences.debtor;
     view! {
         <Card title=t!(reminders.next)>
@@ -75,6 +75,16 @@ fn Next(preferences: DebtorPreferences, around: FormContext) -> impl IntoView {
     .into_any()
 }
 
+fn movable(preferences: &DebtorPreferences) -> Option<NextReminder> {
+    let is_reachable = !preferences.possible.is_empty();
+    preferences.next.filter(|_| is_reachable && !preferences.preferences.stopped)
+}
+
+/// Days to which the next reminder of a debtor can be postponed.
+pub(super) fn limits_of(preferences: &DebtorPreferences) -> Option<(Date, Date)> {
+    movable(preferences).and_then(limits)
+}
+
 /// First and last day to which a reminder can be postponed.
 fn limits(next: NextReminder) -> Option<(Date, Date)> {
     let first = next.on.tomorrow().ok()?;
@@ -87,6 +97,7 @@ fn Move(debtor: DebtorId, limits: (Date, Date), around: FormContext) -> impl Int
     let (first, last) = limits;
     let error = PreferencesFormError::at(around.error.as_ref(), "to", &debtor);
     let opened = error.is_some();
+    let value = typed_for(MoveReminder::url(), "to", &debtor).map(Text::from);
     view! {
         <details class="reminders__more" open=opened>
             <summary>{t!(reminders.move_it)}</summary>
@@ -97,6 +108,7 @@ fn Move(debtor: DebtorId, limits: (Date, Date), around: FormContext) -> impl Int
                     id=field_id("to", &debtor)
                     label=t!(reminders.move_to)
                     kind=FieldKind::Day(Some(first), Some(last))
+                    value
                     hint=t!(reminders.move_hint, date = long_date(last))
                     error
                     required=true

@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn;
 use portal::contact::preferences::DebtorPreferences;
 use portal::contact::preferences::phone::{CODE_LIFETIME, Telephone};
 
-use super::form_context::{FormContext, Whose};
+use super::form_context::{FormContext, Whose, typed_for};
 use super::form_errors::{PreferencesFormError, field_id};
 use crate::components::Text;
 use crate::components::button::{Button, Look};
@@ -17,12 +17,8 @@ use crate::components::field::{Field, FieldKind};
 use crate::t;
 
 mod server_fns;
-pub(super) mod typed;
 
 use server_fns::{CancelPhone, ConfirmPhone, ProposePhone, RemovePhone, SendPhoneCodeAgain};
-
-/// Maximum length of the input: more than the longest number with separators.
-const LONGEST: usize = 40;
 
 /// The telephone; nothing if there is none and none can be entered, or by a link.
 #[component]
@@ -33,9 +29,14 @@ pub(super) fn PhoneCard(preferences: DebtorPreferences, around: FormContext) -> 
         let words = words(phone.as_deref(), telephone.is_verified);
         let change = telephone.can_change.then(|| {
             let (debtor, phone) = (debtor.clone(), phone.clone());
-            match telephone.awaited.clone() {
-                Some(end) => view! { <Code debtor end around/> }.into_any(),
-                None => view! { <Enter debtor phone telephone around/> }.into_any(),
+            let code = telephone.awaited.clone().map(|end| {
+                view! { <Code debtor=debtor.clone() end around=around.clone()/> }
+            });
+            let enter = asks_for_number(&telephone, &debtor)
+                .then(|| view! { <Enter debtor phone telephone around/> });
+            view! {
+                {code}
+                {enter}
             }
         });
         let remove = phone.is_some().then(|| {
@@ -56,6 +57,12 @@ pub(super) fn PhoneCard(preferences: DebtorPreferences, around: FormContext) -> 
         }
         .into_any()
     })
+}
+
+/// Whether the page asks for a number: none awaits its code, or another one was just refused.
+pub(super) fn asks_for_number(telephone: &Telephone, debtor: &DebtorId) -> bool {
+    let is_refused = || typed_for(ProposePhone::url(), "phone", debtor).is_some();
+    telephone.can_change && (telephone.awaited.is_none() || is_refused())
 }
 
 /// State of the telephone.
@@ -83,7 +90,7 @@ fn Enter(
         (Some(_), false) => t!(telephone.verify),
     };
     let known = phone.filter(|_| !telephone.is_verified);
-    let value = if error.is_some() { around.typed.or(known) } else { known };
+    let value = typed_for(ProposePhone::url(), "phone", &debtor).or(known);
     view! {
         <details class="reminders__more" open=opened>
             <summary>{summary}</summary>
@@ -98,7 +105,6 @@ fn Enter(
                     value=value.map(Text::from)
                     error
                     required=true
-                    longest=LONGEST
                 />
                 <Button look=Look::Secondary>{t!(telephone.send_code)}</Button>
             </form>
@@ -168,6 +174,8 @@ mod tests {
 
     use super::*;
     use crate::components::testing::html;
+    use crate::request::kept_form::KeptForm;
+    use crate::request::refusal::RefusedForm;
 
     fn preferences(phone: Option<&str>, telephone: Option<Telephone>) -> DebtorPreferences {
         let preferences = Preferences {
@@ -207,11 +215,17 @@ mod tests {
     ) -> String {
         let error =
             problem.map(|problem| PreferencesFormError { whose: whose(), problem, chosen: None });
-        let typed = typed.map(str::to_owned);
         let language = Language::Es;
-        let around = FormContext { token: None, error, typed, several: false, language };
+        let around = FormContext { token: None, error, several: false, language };
         let preferences = preferences.clone();
-        html(Language::Es, || view! { <PhoneCard preferences around/> })
+        html(Language::Es, || {
+            if let Some(typed) = typed {
+                let body = format!("debtor=d1&phone={typed}");
+                let form = KeptForm::read(ProposePhone::url(), body.as_bytes()).unwrap();
+                provide_context(RefusedForm { form, problem: String::new() });
+            }
+            view! { <PhoneCard preferences around/> }
+        })
     }
 
     #[test]
@@ -255,12 +269,15 @@ mod tests {
     #[test]
     fn what_was_refused_is_shown_again_with_what_is_wrong() {
         let known = preferences(Some("+51987654321"), telephone(true, None));
-        let html = card(&known, Some(PreferencesProblem::NotAPhone), Some("911 222"));
+        let html = card(&known, Some(PreferencesProblem::NotAPhone), Some("911+222"));
         for part in [r#"value="911 222""#, r#"id="phone-d1-error""#, "<details", " open"] {
             assert!(html.contains(part), "{part} in {html}");
         }
-        let html = card(&known, None, Some("911 222"));
-        assert!(!html.contains("911 222"), "what was typed long ago: {html}");
+        let waits = preferences(None, telephone(false, Some("+•••4321")));
+        let html = card(&waits, Some(PreferencesProblem::NotAPhone), Some("911+222"));
+        for part in [r#"value="911 222""#, r#"id="phone-d1-error""#, r#"id="code-d1""#] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
     }
 
     #[test]

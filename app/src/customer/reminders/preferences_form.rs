@@ -249,7 +249,7 @@ mod tests {
 
     fn around(error: Option<PreferencesFormError>) -> FormContext {
         let token = Some("t0k".into());
-        FormContext { token, error, typed: None, several: false, language: Language::Pt }
+        FormContext { token, error, several: false, language: Language::Pt }
     }
 
     fn form(preferences: &DebtorPreferences, error: Option<PreferencesFormError>) -> String {

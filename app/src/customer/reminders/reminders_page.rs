@@ -8,15 +8,17 @@ use portal::people::links::preferences::open;
 use super::explained::RulesCard;
 use super::form_context::FormContext;
 use super::form_errors::PreferencesFormError;
-use super::person::Person;
-use super::phone::{self, typed};
+use super::person::{self, Person};
+use super::phone;
 use crate::components::UiTone;
 use crate::components::card::Card;
 use crate::components::empty_state::EmptyState;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
-use crate::request::context::{RequestContext, query_value, request_context};
+use crate::request::confirmation::confirmed;
+use crate::request::context::{RequestContext, request_context};
+use crate::request::refusal;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::{routes, t};
@@ -25,18 +27,19 @@ use crate::{routes, t};
 #[component]
 pub fn RemindersPage() -> impl IntoView {
     let context = request_context();
-    let error = PreferencesFormError::read(&context.query);
-    let typed = typed::read(&context);
-    let done = if error.is_some() { None } else { done(&context.query) };
+    let error = PreferencesFormError::read(&refusal::problem());
+    let done = if error.is_some() { None } else { done() };
     Suspend::new(async move {
         let language = context.portal.settings.institution.language;
         answer(read(&context).await, |(token, people)| {
-            let errors = PreferencesFormError::summary(error.as_ref());
+            let errors = PreferencesFormError::summary(error.as_ref(), |whose, field| {
+                people.iter().any(|one| one.debtor == *whose && has_field(one, field))
+            });
             let section = token.is_none().then_some(Section::Profile);
             let back = token.is_none().then(|| {
                 view! { <BackLink href=routes::PROFILE text=t!(profile.title)/> }
             });
-            let around = FormContext { token, error, typed, several: people.len() > 1, language };
+            let around = FormContext { token, error, several: people.len() > 1, language };
             view! {
                 <Frame section width=Width::Narrow>
                     <div class="reminders stack">
@@ -68,9 +71,20 @@ pub(super) async fn read(
     Ok((token.map(str::to_owned), list(&context.portal, &actor).await?))
 }
 
+/// Whether the page has this field of a debtor.
+fn has_field(whose: &DebtorPreferences, field: &str) -> bool {
+    let telephone = whose.telephone.as_ref();
+    match field {
+        "to" => person::limits_of(whose).is_some(),
+        "phone" => telephone.is_some_and(|one| phone::asks_for_number(one, &whose.debtor)),
+        "code" => telephone.is_some_and(|one| one.can_change && one.awaited.is_some()),
+        _ => !whose.possible.is_empty(),
+    }
+}
+
 /// Confirmation of the last change.
-fn done(query: &str) -> Option<&'static str> {
-    match query_value(query, "done")?.as_str() {
+fn done() -> Option<&'static str> {
+    match confirmed("done")?.as_str() {
         "saved" => Some(t!(reminders.done.saved)),
         "stopped" => Some(t!(reminders.done.stopped)),
         "moved" => Some(t!(reminders.done.moved)),

@@ -1,4 +1,5 @@
-//! Server functions of preferences, signed in or by a link. Each redirects to the page of the form.
+//! Server functions of preferences, signed in or by a link. Each redirects to the page of the form,
+//! or shows it with the error.
 
 use domain::access::{Actor, LinkTarget};
 use domain::contact::PreferencesProblem;
@@ -7,11 +8,12 @@ use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
 use portal::contact::preferences::{self, NewPreferences, PreferencesError};
-use url::form_urlencoded::byte_serialize;
 
 use super::choices::ChoicesForm;
 use super::form_errors::PreferencesFormError;
+use crate::request::confirmation::confirm;
 use crate::request::context::{RequestContext, redirect, request_context};
+use crate::request::refusal::{refuse, sign_in_first};
 use crate::routes;
 use crate::shared::answer::{failed, not_our_form};
 
@@ -113,7 +115,7 @@ impl DebtorForm {
         Ok((form, context.actor.clone()))
     }
 
-    /// Redirects to the page with a confirmation or the error, or to sign in.
+    /// Redirects to the page with a confirmation, or shows it with the error.
     pub(super) fn finish(
         self,
         done: Result<(), PreferencesError>,
@@ -121,13 +123,10 @@ impl DebtorForm {
         chosen: Option<NewPreferences>,
     ) -> FormResult {
         match done {
-            Ok(()) => redirect(&format!("{}?done={what}", self.page)),
+            Ok(()) => confirm(&self.page, "done", what),
             // The page hides missing and foreign debtors.
             Err(PreferencesError::Portal(Error::NotFound)) => redirect(&self.page),
-            Err(PreferencesError::Portal(Error::SignInFirst)) => {
-                let next: String = byte_serialize(self.page.as_bytes()).collect();
-                redirect(&format!("{}?next={next}", routes::SIGN_IN));
-            }
+            Err(PreferencesError::Portal(Error::SignInFirst)) => sign_in_first(),
             Err(PreferencesError::Portal(error)) => {
                 return Err(failed(&error, "a choice about reminders could not be kept"));
             }
@@ -141,7 +140,7 @@ impl DebtorForm {
 
     fn back(self, problem: PreferencesProblem, chosen: Option<NewPreferences>) -> FormResult {
         let error = PreferencesFormError { whose: self.debtor, problem, chosen };
-        redirect(&format!("{}?{}", self.page, error.query()));
+        refuse(&self.page, &error.query());
         Ok(())
     }
 }

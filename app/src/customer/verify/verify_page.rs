@@ -18,6 +18,7 @@ use crate::components::summary_list::{Fact, SummaryList};
 use crate::request::context::{query_value, redirect, request_context};
 use crate::request::institution::institution;
 use crate::request::problem::set_status;
+use crate::request::reader::long_instant;
 use crate::shared::answer::{answer, last_segment};
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
@@ -112,8 +113,9 @@ fn Genuine(found: GenuineReceipt) -> impl IntoView {
             view! { <Outcome verdict=Verdict::Settled title=t!(verify.genuine_title) text/> }
                 .into_any()
         }
-        Some(_) => {
-            let text = t!(verify.reversed, institution = name);
+        Some(at) => {
+            let day = long_instant(at);
+            let text = t!(verify.reversed, institution = name, day = day);
             view! { <Outcome verdict=Verdict::NotMade title=t!(verify.reversed_title) text/> }
                 .into_any()
         }

@@ -84,6 +84,8 @@ fn an_amount_of_another_currency_or_shape_is_refused_with_the_true_reason() {
         ("--4", Usd, Some('.'), not(NotANumber)),
         ("ten", Usd, Some('.'), not(NotANumber)),
         ("1e3", Usd, Some('.'), not(NotANumber)),
+        ("5.00;", Pen, None, not(NotANumber)),
+        ("x.123", Pen, None, not(NotANumber)),
         ("$", Usd, Some('.'), not(AmountError::Empty)),
     ] {
         assert_eq!(style(decimal).read(text, currency), Err(expected), "{text:?} in {currency}");

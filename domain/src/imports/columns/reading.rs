@@ -1,6 +1,6 @@
 //! A record being read, with the problems so far.
 
-use super::{Column, FileRecord, LineReading};
+use super::{Column, FileRecord, LineReading, RowOwner};
 use crate::imports::{Draft, LineProblem, ProblemReason, fields};
 
 /// A record, its problems, and its remarks: problems of values that are left aside.
@@ -16,9 +16,9 @@ impl<'a> Reading<'a> {
     }
 
     /// The result.
-    pub(super) fn end(self, draft: Option<Draft>, number: Option<String>) -> LineReading {
+    pub(super) fn end(self, draft: Option<Draft>, owner: RowOwner) -> LineReading {
         let draft = draft.filter(|_| self.problems.is_empty()).ok_or(self.problems);
-        LineReading { draft, remarks: self.remarks, number }
+        LineReading { draft, remarks: self.remarks, owner }
     }
 
     /// A required value.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::fold;
+
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Role {
@@ -196,20 +198,20 @@ const FACTS: [(Role, &str, &[&str]); 14] = [
         &[
             "total amount",
             "payable amount",
-            "amount due",
             "importe total",
-            "saldo pendiente",
             "valor total",
             "monto total",
             "amount",
-            "saldo",
             "importe",
             "monto",
             "total",
             "valor",
+            "betrag",
+            "amount due",
+            "saldo pendiente",
+            "saldo",
             "balance",
             "deuda",
-            "betrag",
         ],
     ),
     (Role::Currency, "currency", &["currency", "moneda", "moeda", "divisa", "wahrung"]),
@@ -249,21 +251,29 @@ const FACTS: [(Role, &str, &[&str]); 14] = [
     (Role::Disputed, "disputed", &["disputed", "en disputa", "disputa", "hold"]),
 ];
 
+/// Names of what is left of an amount, which changes with every payment.
+const BALANCES: [&str; 5] = ["amount due", "saldo pendiente", "saldo", "balance", "deuda"];
+
 /// A name without case, accents and punctuation.
 fn plain(name: &str) -> String {
-    let letter = |c: char| match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        c if c.is_alphanumeric() => c,
-        _ => ' ',
-    };
-    let letters: String = name.to_lowercase().chars().map(letter).collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    fold::words(name).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a plain name has a known one as a part.
+fn is_part(name: &str, known: &str) -> bool {
+    format!(" {name} ").contains(&format!(" {known} "))
+}
+
+/// Whether a name is that of a balance.
+pub(super) fn is_balance(name: &str) -> bool {
+    let name = plain(name);
+    BALANCES.iter().any(|known| is_part(&name, known))
+}
+
+/// Whether a name is that of an amount or of a balance.
+pub(super) fn is_amount(name: &str) -> bool {
+    let name = plain(name);
+    Role::Amount.facts().1.iter().any(|known| is_part(&name, known))
 }
 
 /// The columns by what they are for, each at most once.
@@ -276,8 +286,6 @@ pub(super) fn find(names: &[String]) -> HashMap<Role, ColumnMatch> {
             if found.contains_key(&role) {
                 continue;
             }
-            let is_part =
-                |name: &str, known: &str| format!(" {name} ").contains(&format!(" {known} "));
             let is_like = |name: &str, known: &str| {
                 name == known || (!is_sure && is_part(name, known)) //
             };

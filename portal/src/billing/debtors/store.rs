@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::Debtor;
 use super::contact_details::ContactColumns;
-use crate::platform::db::{Only, Tx, bulk, columns, list, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, has_user_for_all, list, sql};
 use crate::platform::ids;
 use crate::platform::keys::{Key, Purpose};
 use crate::platform::settings::{Institution, Settings};
@@ -109,15 +109,9 @@ macro_rules! debtors {
                     AS language, d.country, d.region,
                     d.time_zone, d.segments, d.channels, d.days, d.hour_from, d.hour_to,
                     d.stopped_at, d.moved_at, d.not_before, d.withheld, d.log_number, d.log_hash,
-                    d.one_payer_by IS NOT NULL OR EXISTS (
-                        SELECT 1 FROM users u
-                         WHERE u.email = d.email
-                           AND NOT EXISTS (SELECT 1 FROM customers c
-                                            WHERE c.debtor_id = d.id AND c.id NOT IN (
-                                                  SELECT a.customer_id FROM access a
-                                                   WHERE a.user_id = u.id
-                                                     AND a.scope = 'see_and_pay')))
-                    AS is_one_payer
+                    d.one_payer_by IS NOT NULL OR ",
+            has_user_for_all!(),
+            " AS is_one_payer
                FROM debtors d
               WHERE ",
             $tail

@@ -32,7 +32,7 @@ pub enum CorrectError {
 /// Makes an invoice say these terms; returns whether anything changed.
 ///
 /// # Errors
-/// See [`CorrectError`]; `NotFound` without the right to issue invoices, or without the invoice.
+/// See [`CorrectError`]; refused without the right to issue invoices, or without the invoice.
 pub async fn correct(
     portal: &Portal,
     actor: &Actor,
@@ -56,8 +56,17 @@ pub async fn correct(
 pub(crate) struct CorrectionOrder<'a> {
     pub(crate) issued: &'a IssuedInvoice,
     pub(crate) correction: &'a Correction,
-    /// The credit note that causes it, by its source and number.
-    pub(crate) note: Option<(&'a str, &'a str)>,
+    /// The credit note that causes it.
+    pub(crate) note: Option<SourceNote<'a>>,
+}
+
+/// A credit note of a source.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SourceNote<'a> {
+    pub(crate) source: &'a str,
+    pub(crate) number: &'a str,
+    /// How often it was booked against the invoice before.
+    pub(crate) revision: i64,
 }
 
 /// Applies corrections inside a transaction, at most one of each invoice. The caller holds the

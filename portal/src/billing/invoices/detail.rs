@@ -31,6 +31,8 @@ pub struct PaymentOnInvoice {
     pub own: bool,
     /// `None` if the actor may not know.
     pub payer_name: Option<String>,
+    /// Whether the money went back.
+    pub is_reversed: bool,
     /// Whether the actor may open its page.
     pub opens: bool,
 }

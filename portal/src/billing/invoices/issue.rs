@@ -53,7 +53,7 @@ pub enum IssueError {
 /// Issues invoices: all or none. Returns them in the same order.
 ///
 /// # Errors
-/// See [`IssueError`]; `NotFound` without the right to issue.
+/// See [`IssueError`]; refused without the right to issue.
 pub async fn issue(
     portal: &Portal,
     actor: &Actor,

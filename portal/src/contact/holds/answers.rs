@@ -4,7 +4,9 @@ use domain::access::{Actor, Right};
 use domain::activity::Activity;
 use domain::holds::claim::BOOKING;
 use domain::holds::dispute::CORRECTION;
-use domain::holds::{Cause, ClaimOutcome, DisputeOutcome, QuestionOutcome, ReplyError, statement};
+use domain::holds::{
+    Cause, ClaimOutcome, DisputeOutcome, LONGEST, QuestionOutcome, ReplyError, statement,
+};
 use domain::ids::{HoldId, StaffId};
 use jiff::Timestamp;
 
@@ -49,7 +51,7 @@ impl OpenCase {
 /// Cases that staff must answer or decide, oldest first.
 ///
 /// # Errors
-/// `NotFound` without the right to answer.
+/// Refused without the right to answer.
 pub async fn open_cases(portal: &Portal, actor: &Actor) -> Result<Vec<OpenCase>> {
     allow(actor, Right::Answer)?;
     store::open_cases(&mut portal.db.read().await?).await
@@ -58,7 +60,7 @@ pub async fn open_cases(portal: &Portal, actor: &Actor) -> Result<Vec<OpenCase>>
 /// Answers a question: ends the hold and mails the answer to the user who asked.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without such a question; [`ReplyError`].
+/// Refused without the right to answer, or without such a question; [`ReplyError`].
 pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> HoldResult {
     let Reply { by, text, now, mut tx, concerned } = reply(portal, actor, id, text).await?;
     let state = store::question_state(&mut tx, id).await?.ok_or(Error::NotFound)?;
@@ -82,7 +84,7 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
 /// otherwise the debt is due again. The decision is mailed to who claimed it.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without such a claim; [`ReplyError`].
+/// Refused without the right to answer, or without such a claim; [`ReplyError`].
 pub async fn decide_claim(
     portal: &Portal,
     actor: &Actor,
@@ -119,7 +121,7 @@ pub async fn decide_claim(
 /// rejected, the debt is due again. The decision is mailed to the debtor.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without such a dispute; [`ReplyError`].
+/// Refused without the right to answer, or without such a dispute; [`ReplyError`].
 pub async fn decide_dispute(
     portal: &Portal,
     actor: &Actor,
@@ -139,6 +141,7 @@ pub async fn decide_dispute(
             disputes::store::clear(&mut tx, &concerned.invoice).await?;
             end(&mut tx, &concerned, id, now).await?;
         }
+        DisputeOutcome::Withdrawn => return Err(ReplyError::Withdrawal.into()),
     }
     let recipient = store::disputant(&mut tx, id).await?;
     let kind = MessageKind::DisputeDecided(DisputeDecision {
@@ -195,7 +198,7 @@ async fn reply(
     text: &str,
 ) -> Result<Reply, HoldError> {
     let by = staff(actor, Right::Answer)?.clone();
-    let text = statement(text, ReplyError::Empty, ReplyError::TooLong)?;
+    let text = statement(text, LONGEST, ReplyError::Empty, ReplyError::TooLong)?;
     let mut tx = portal.db.write().await?;
     let concerned = store::concerned(&mut tx, id).await?.ok_or(Error::NotFound)?;
     invoices::store::lock(&mut tx, std::slice::from_ref(&concerned.invoice)).await?;

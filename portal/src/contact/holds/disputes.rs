@@ -30,6 +30,14 @@ pub struct Dispute {
     pub decided_at: Option<Timestamp>,
 }
 
+impl Dispute {
+    /// Whether it was decided for the customer.
+    #[must_use]
+    pub fn is_upheld(&self) -> bool {
+        self.state == DisputeState::Closed(DisputeOutcome::Upheld)
+    }
+}
+
 /// Closes upheld disputes whose time for correction is over.
 pub(crate) async fn close_disputes(portal: &Portal) -> Result<()> {
     let now = portal.now();
@@ -47,7 +55,7 @@ pub(crate) async fn close_disputes(portal: &Portal) -> Result<()> {
 /// Marks an invoice as disputed, or as disputed no more; returns whether that is new.
 ///
 /// # Errors
-/// `NotFound` without the right to answer, or without the invoice.
+/// Refused without the right to answer, or without the invoice.
 pub async fn set_disputed(
     portal: &Portal,
     actor: &Actor,
@@ -99,7 +107,7 @@ pub(crate) async fn set_disputed_in(
         customer: change.customer.clone(),
         invoice: change.invoice.clone(),
     };
-    let outcome = DisputeOutcome::Rejected;
+    let outcome = DisputeOutcome::Withdrawn;
     for (disputed, what) in
         [(true, Activity::DisputeOpened), (false, Activity::DisputeDecided { outcome })]
     {

@@ -87,6 +87,18 @@ pub(super) async fn end(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<()> 
     Ok(())
 }
 
+/// Whether a hold keeps reminders back.
+pub(super) async fn is_active(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Result<bool> {
+    let found = sql!(
+        maybe Only<HoldId>,
+        tx,
+        "SELECT id FROM holds WHERE id = $1 AND ended_at IS NULL AND until > $2",
+        id,
+        now,
+    )?;
+    Ok(found.is_some())
+}
+
 /// How the author of a statement is kept.
 fn author(actor: &Actor) -> &str {
     match actor {
@@ -163,19 +175,31 @@ pub(super) async fn answered_since(
     )?)
 }
 
-/// Whether a question about an invoice waits for its answer.
-pub(super) async fn has_open_question(tx: &mut Tx, invoice: &InvoiceId) -> Result<bool> {
-    let row = sql!(
-        maybe Only<HoldId>,
+/// A question that waits for its answer.
+pub(super) struct OpenQuestion {
+    pub(super) id: HoldId,
+    pub(super) text: String,
+    /// When the answer is due; `None` if the question does not keep reminders back.
+    pub(super) holds_until: Option<Timestamp>,
+}
+
+columns!(OpenQuestion { id, text, holds_until });
+
+/// The question about an invoice that waits for its answer.
+pub(super) async fn open_question(
+    tx: &mut Tx,
+    invoice: &InvoiceId,
+) -> Result<Option<OpenQuestion>> {
+    Ok(sql!(
+        maybe OpenQuestion,
         tx,
-        "SELECT q.id
+        "SELECT q.id, q.text, CASE WHEN s.ended_at IS NULL THEN s.until END AS holds_until
            FROM holds s
            JOIN questions q ON q.id = s.id
           WHERE s.invoice_id = $1 AND q.answered_at IS NULL
           LIMIT 1",
         invoice,
-    )?;
-    Ok(row.is_some())
+    )?)
 }
 
 /// Questions about an invoice, oldest first.

@@ -125,9 +125,14 @@ pub async fn confirm(
     typed: &str,
 ) -> Result<(), PreferencesError> {
     sender(portal, actor)?;
-    let code = PhoneCode::parse(typed).ok_or(PreferencesProblem::WrongCode)?;
     let now = portal.now();
     let (mut tx, mut known) = allowed(portal, actor, debtor).await?;
+    let Some(code) = PhoneCode::parse(typed) else {
+        let states = store::states(&mut tx, std::slice::from_ref(debtor), now).await?;
+        let is_awaited = states.values().any(|state| state.awaited.is_some());
+        let wrong = PreferencesProblem::WrongCode;
+        return Err(if is_awaited { wrong } else { PreferencesProblem::NoCode }.into());
+    };
     let tried = store::count_try(&mut tx, debtor, now).await?;
     let tried = tried.ok_or(PreferencesProblem::NoCode)?;
     let expected = hash_of(portal, debtor, tried.sent_at, code);

@@ -13,7 +13,7 @@ use super::log::{self, Link, LogEvent};
 use super::policy;
 use crate::billing::debtors;
 use crate::contact::concerned::CustomerInvoice;
-use crate::platform::actor::allow;
+use crate::platform::actor::allow_act;
 use crate::platform::db::Tx;
 use crate::platform::feed;
 use crate::platform::settings::Mode;
@@ -27,9 +27,9 @@ use store::{NewReminder, OpenReminder};
 /// interrupted run continues where it stopped, on any replica.
 ///
 /// # Errors
-/// `NotFound` without the right to operate the portal.
+/// Refused without the right to do so.
 pub async fn decide_due(portal: &Portal, actor: &Actor) -> Result<usize> {
-    allow(actor, Right::Operate)?;
+    allow_act(actor, Right::SetPolicies)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(0);
     }

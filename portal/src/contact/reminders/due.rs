@@ -4,7 +4,7 @@ use domain::access::{Actor, Right};
 
 use super::letters;
 use super::send::{self, PickedReminder, pick, send, set_aside};
-use crate::platform::actor::allow;
+use crate::platform::actor::allow_act;
 use crate::platform::settings::Mode;
 use crate::{Portal, Result};
 
@@ -12,9 +12,9 @@ use crate::{Portal, Result};
 /// examined.
 ///
 /// # Errors
-/// `NotFound` without the right to operate the portal.
+/// Refused without the right to do so.
 pub async fn send_due(portal: &Portal, actor: &Actor) -> Result<usize> {
-    allow(actor, Right::Operate)?;
+    allow_act(actor, Right::SetPolicies)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(0);
     }

@@ -15,7 +15,7 @@ use super::{PRINT_LEASE, UNPRINTED, state};
 use crate::billing::debtors;
 use crate::outside::carriers::{CarrierError, CarrierReference};
 use crate::outside::documents::{self, Issuer, Letter, LettersDocument};
-use crate::platform::actor::allow;
+use crate::platform::actor::allow_act;
 use crate::platform::ids;
 use crate::platform::settings::Mode;
 use crate::{Error, Portal, Result};
@@ -79,7 +79,7 @@ pub async fn print_letters(
     actor: &Actor,
     out: &Path,
 ) -> Result<PrintReport, PrintError> {
-    allow(actor, Right::Operate)?;
+    allow_act(actor, Right::SetPolicies)?;
     if portal.settings.reminders.mode == Mode::Off {
         return Ok(PrintReport::default());
     }

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::billing::debtors::Debtor;
 use crate::platform::actor::allow;
+use crate::platform::chain::ChainMaker;
 use crate::platform::db::Tx;
 use crate::platform::keys::{Key, Purpose};
 use crate::{Portal, Result};
@@ -21,6 +22,7 @@ mod head;
 pub(crate) mod jobs;
 pub(super) mod store;
 
+pub use crate::platform::chain::{Broken, Link};
 pub use head::{LogHead, head};
 
 /// What was decided or done, and why.
@@ -123,43 +125,6 @@ pub(super) fn steps<'a>(due: impl IntoIterator<Item = &'a Due<'a>>) -> Vec<Logge
     due.into_iter().map(step).collect()
 }
 
-/// An entry in the hash chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    pub number: i64,
-    pub at: Timestamp,
-    /// The entry, serialized.
-    pub text: String,
-    /// Hash of the previous link's hash and of this link.
-    pub hash: String,
-}
-
-/// Beginning of a hash that is made with a key; those of older releases are made without.
-const KEYED: &str = "k1:";
-
-/// What a chain is made with: a key outside the database, and the debtor, so that no chain can be
-/// put in the place of another.
-struct ChainMaker<'a> {
-    key: &'a Key,
-    debtor: &'a DebtorId,
-}
-
-impl ChainMaker<'_> {
-    /// The link that follows the one with this number and hash.
-    fn link(&self, (number, hash): &(i64, String), at: Timestamp, text: String) -> Link {
-        let number = number + 1;
-        let hash = self.hash(hash, number, at, &text);
-        Link { number, at, text, hash }
-    }
-
-    fn hash(&self, before: &str, number: i64, at: Timestamp, text: &str) -> String {
-        let (number, at) = (number.to_be_bytes(), at.as_millisecond().to_be_bytes());
-        let (debtor, before) = (self.debtor.as_str().as_bytes(), before.as_bytes());
-        let tag = self.key.tag(&[debtor, before, &number, &at, text.as_bytes()]);
-        format!("{KEYED}{}", hex::encode(tag))
-    }
-}
-
 /// Hash of a link of an older release.
 fn unkeyed_hash(before: &str, number: i64, at: Timestamp, text: &str) -> String {
     let mut digest = Sha256::new();
@@ -182,7 +147,7 @@ pub(crate) async fn append(
 /// The next link of a debtor's chain; also advances the end in the debtor's record.
 pub(super) fn next(debtor: &mut Debtor, at: Timestamp, entry: &Entry) -> Result<Link> {
     let text = serde_json::to_string(entry).map_err(crate::Error::internal)?;
-    let maker = ChainMaker { key: &debtor.log_key, debtor: &debtor.id };
+    let maker = chain_of(&debtor.log_key, &debtor.id);
     let link = maker.link(&debtor.log, at, text);
     debtor.log = (link.number, link.hash.clone());
     Ok(link)
@@ -202,11 +167,9 @@ pub(crate) async fn since(
     links.into_iter().map(read).collect()
 }
 
-/// Position at which a chain is broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Broken {
-    /// Number of the first invalid link.
-    pub number: i64,
+/// A debtor's chain.
+fn chain_of<'a>(key: &'a Key, debtor: &'a DebtorId) -> ChainMaker<'a> {
+    ChainMaker::new(key, debtor.as_str()).begun_without_key(unkeyed_hash)
 }
 
 /// Verifies a chain from its beginning, and that its end is the one in the debtor's record. Links
@@ -221,25 +184,7 @@ pub fn verify(
     end: &(i64, String),
 ) -> Result<(), Broken> {
     let key = Key::of(&portal.settings, Purpose::ContactLog);
-    verified(&ChainMaker { key: &key, debtor }, links, end)
-}
-
-fn verified(maker: &ChainMaker<'_>, links: &[Link], end: &(i64, String)) -> Result<(), Broken> {
-    let mut before = (0, String::new());
-    for link in links {
-        let number = before.0 + 1;
-        let is_old = !link.hash.starts_with(KEYED) && !before.1.starts_with(KEYED);
-        let expected = if is_old {
-            unkeyed_hash(&before.1, number, link.at, &link.text)
-        } else {
-            maker.hash(&before.1, number, link.at, &link.text)
-        };
-        if link.number != number || link.hash != expected {
-            return Err(Broken { number });
-        }
-        before = (link.number, link.hash.clone());
-    }
-    if before == *end { Ok(()) } else { Err(Broken { number: before.0 + 1 }) }
+    chain_of(&key, debtor).verify(links, end)
 }
 
 /// A debtor's whole log, and the end in the debtor's record.

@@ -12,9 +12,9 @@ mod store;
 /// The effective policy: the newest that staff saved, or the default.
 ///
 /// # Errors
-/// `NotFound` without the right to change it.
+/// Refused without the right to change it.
 pub async fn current(portal: &Portal, actor: &Actor) -> Result<Policy> {
-    allow(actor, Right::SetReminders)?;
+    allow(actor, Right::SetPolicies)?;
     let mut tx = portal.db.read().await?;
     in_tx(&mut tx).await
 }
@@ -38,9 +38,9 @@ pub enum PolicyError {
 /// Replaces the policy and schedules new decisions about all debtors. Returns the version.
 ///
 /// # Errors
-/// `NotFound` without the right to change it; [`PolicyError::Policy`].
+/// Refused without the right to change it; [`PolicyError::Policy`].
 pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<u32, PolicyError> {
-    let by = staff(actor, Right::SetReminders)?;
+    let by = staff(actor, Right::SetPolicies)?;
     policy.check()?;
     let now = portal.now();
     let mut tx = portal.db.write().await?;

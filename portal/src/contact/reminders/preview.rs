@@ -69,7 +69,7 @@ pub async fn preview(
     on: Option<Date>,
     mut each: impl FnMut(PreviewLine) -> Result<()>,
 ) -> Result<usize, PolicyError> {
-    allow(actor, Right::Operate)?;
+    allow(actor, Right::SetPolicies)?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;
     let basis = DecisionBasis::new(&policy, now);
@@ -91,7 +91,7 @@ pub async fn compare(
     other: &Policy,
     mut each: impl FnMut(PreviewChange) -> Result<()>,
 ) -> Result<usize, PolicyError> {
-    allow(actor, Right::Operate)?;
+    allow(actor, Right::SetPolicies)?;
     other.check()?;
     let policy = policy::in_tx(&mut portal.db.read().await?).await?;
     let now = moment(portal, on)?;

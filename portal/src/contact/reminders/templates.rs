@@ -139,6 +139,7 @@ pub(super) async fn message(
         more: debts.len().saturating_sub(NAMED),
         total,
         credit,
+        pay_url,
         preferences_url: preferences::address(portal, &debtor.id),
         stop_url: stop_url.clone(),
     };
@@ -147,7 +148,7 @@ pub(super) async fn message(
         kind: draft.kind,
         total: reminder.total.clone(),
         institution: portal.settings.institution.name.clone(),
-        pay_url,
+        pay_url: reminder.pay_url.clone(),
         preferences_url: reminder.preferences_url.clone(),
     };
     let envelope = Envelope {

@@ -8,7 +8,7 @@ use super::blocks::{self, Fact, PANEL_HEIGHT, Panel};
 use super::labels::Labels;
 use super::render::{self, About};
 use super::sheet::{Align, Sheet};
-use super::style::{MARGIN, MINT, MINT_INK, TITLE, WIDTH};
+use super::style::{MARGIN, MINT, MINT_INK, ROSE, ROSE_INK, TITLE, WIDTH};
 use super::table::{self, Cell, Column, Sum, Table};
 use super::{DocumentError, ReceiptDocument, ReceiptLine, adds_up};
 use crate::platform::format;
@@ -35,7 +35,10 @@ pub(super) fn draw(
     blocks::letterhead(&mut sheet, issuer, logo);
     sheet.heading(1, MARGIN, &title, TITLE);
     sheet.y += 2.0;
-    let pill = (labels.paid, MINT, MINT_INK);
+    let pill = match document.reversed_at {
+        None => (labels.paid, MINT, MINT_INK),
+        Some(_) => (labels.reversed, ROSE, ROSE_INK),
+    };
     blocks::hero(&mut sheet, &money(document, document.total), Some(pill));
     sheet.y += 18.0;
     blocks::facts(&mut sheet, &facts(document, labels, &institution.time_zone));
@@ -78,6 +81,10 @@ fn facts(document: &ReceiptDocument<'_>, labels: &'static Labels, zone: &TimeZon
     facts.push(fact(labels.paid_on, &paid_on, String::new()));
     let reference = note(labels.reference, &document.reference);
     facts.push(fact(labels.method, &document.method, reference));
+    if let Some(at) = document.reversed_at {
+        let day = format::instant(at, zone, document.issuer.language);
+        facts.push(fact(labels.reversed_on, &day, labels.owed_again.to_owned()));
+    }
     facts
 }
 

@@ -32,8 +32,11 @@ pub enum MessageKind {
     ClaimDecided(ClaimDecision),
     /// Staff decided a dispute.
     DisputeDecided(DisputeDecision),
-    /// To the institution: what waits, and the head of the contact log.
+    /// To the institution: what waits, and the heads of the contact log and the audit.
     DailySummary(DailySummary),
+    /// To somebody who is to work with the portal.
+    StaffInvitation(StaffInvitation),
+    StaffPasswordChanged(StaffPasswordChanged),
 }
 
 impl MessageKind {
@@ -54,6 +57,8 @@ impl MessageKind {
             Self::ClaimDecided(_) => "claim_decided",
             Self::DisputeDecided(_) => "dispute_decided",
             Self::DailySummary(_) => "daily_summary",
+            Self::StaffInvitation(_) => "staff_invitation",
+            Self::StaffPasswordChanged(_) => "staff_password_changed",
         }
     }
 }
@@ -115,10 +120,22 @@ pub struct DailySummary {
     pub unkeyed: u64,
     /// Head of the contact log.
     pub head: String,
+    /// Entries of the audit.
+    pub audit_entries: i64,
+    /// Head of the audit.
+    pub audit_head: String,
     /// Questions, claims and disputes without outcome.
     pub waiting: usize,
     /// Those that should have been closed.
     pub overdue: usize,
+}
+
+/// See [`MessageKind::StaffInvitation`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffInvitation {
+    /// Link with the secret token.
+    pub url: String,
+    pub expires_at: Timestamp,
 }
 
 /// See [`MessageKind::Reminder`].
@@ -137,6 +154,8 @@ pub struct Reminder {
     pub total: String,
     /// What the customers paid too much.
     pub credit: Option<CreditLine>,
+    /// Link to see and pay all debts without signing in.
+    pub pay_url: String,
     /// Link to the recipient's preferences.
     pub preferences_url: String,
     /// Link that stops reminders.
@@ -254,6 +273,16 @@ pub struct PayLink {
 pub struct PasswordChanged {
     pub changed_at: Timestamp,
     /// Link to set a new password, for a user who did not make the change.
+    pub url: String,
+}
+
+/// See [`MessageKind::StaffPasswordChanged`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffPasswordChanged {
+    pub changed_at: Timestamp,
+    /// Network address of the browser that changed it.
+    pub address: String,
+    /// Where to report a change that its owner did not make.
     pub url: String,
 }
 

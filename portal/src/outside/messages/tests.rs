@@ -1,6 +1,6 @@
 //! Content of the mails, and protection against injection.
 
-use domain::calendar::TimeZone;
+use domain::calendar::{TimeZone, Timestamp};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 
@@ -79,6 +79,7 @@ fn reminder() -> Reminder {
         more: 3,
         total: "S/ 750.00".into(),
         credit: Some(CreditLine { amount: "S/ 100.00".into(), left: "S/ 650.00".into() }),
+        pay_url: "https://pagos.nandu.example/l/both".into(),
         preferences_url: "https://pagos.nandu.example/reminders/token".into(),
         stop_url: "https://pagos.nandu.example/reminders/token/stop".into(),
     }
@@ -103,6 +104,30 @@ fn claim_decision() -> ClaimDecision {
     }
 }
 
+fn dispute_decision() -> DisputeDecision {
+    DisputeDecision {
+        upheld: false,
+        invoice: "F-2026-17".into(),
+        answer: "Es correcta.".into(),
+        url: "https://pagos.nandu.example/invoices/17".into(),
+    }
+}
+
+/// Path of an invitation.
+const INVITATION: &str = "/staff/invitation/abc";
+
+fn staff_invitation(expires_at: Timestamp) -> StaffInvitation {
+    StaffInvitation { url: format!("https://pagos.nandu.example{INVITATION}"), expires_at }
+}
+
+/// Network address of a browser.
+const FROM: &str = "198.51.100.20";
+
+fn staff_password(changed_at: Timestamp) -> StaffPasswordChanged {
+    let url = "mailto:tesoreria@nandu.example".to_owned();
+    StaffPasswordChanged { changed_at, address: FROM.into(), url }
+}
+
 fn daily_summary() -> DailySummary {
     DailySummary {
         day: "2026-11-15".parse().unwrap(),
@@ -111,13 +136,15 @@ fn daily_summary() -> DailySummary {
         entries: 1204,
         unkeyed: 7,
         head: "0123456789abcdef".repeat(4),
+        audit_entries: 77,
+        audit_head: "fedcba9876543210".repeat(4),
         waiting: 5,
         overdue: 2,
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 13] {
-    let changed_at = "2026-11-15T19:05:00Z".parse().unwrap();
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 15] {
+    let changed_at: Timestamp = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
     [
@@ -162,7 +189,7 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 13] {
         ),
         (
             MessageKind::Reminder(reminder()),
-            vec!["450.00", "F-17", "Iñigo Peña", "F-18", "3", "750.00", "/l/F-18", "/token/stop"],
+            vec!["450.00", "F-17", "Iñigo Peña", "F-18", "3", "750.00", "/l/both", "/token/stop"],
         ),
         (
             MessageKind::Answer(answer()),
@@ -174,15 +201,12 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 13] {
         ),
         (
             MessageKind::DailySummary(daily_summary()),
-            vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204"],
+            vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204", "77", "fedcba98"],
         ),
+        (MessageKind::StaffInvitation(staff_invitation(changed_at)), vec![INVITATION, "14:05"]),
+        (MessageKind::StaffPasswordChanged(staff_password(changed_at)), vec!["14:05", FROM]),
         (
-            MessageKind::DisputeDecided(DisputeDecision {
-                upheld: false,
-                invoice: "F-2026-17".into(),
-                answer: "Es correcta.".into(),
-                url: "https://pagos.nandu.example/invoices/17".into(),
-            }),
+            MessageKind::DisputeDecided(dispute_decision()),
             vec!["F-2026-17", "Es correcta.", "/invoices/17"],
         ),
     ]
@@ -239,7 +263,7 @@ fn the_words_of_a_mail_in_spanish_are_these() {
     let expected = "\
 Hola, Rosa Güiñazú:
 
-Recibimos su pago de S/\u{a0}2,501.00. No tiene que hacer nada más.
+Recibimos su pago de S/\u{a0}2,501.00. No hace falta que envíe ningún comprobante.
 
 Fecha: 15 de noviembre de 2026, 14:05 (UTC-5)
 Medio de pago: Visa •••• 4242

@@ -61,10 +61,13 @@ struct ListedRow {
     amount: Money,
     own: bool,
     payer_name: Option<String>,
+    reversed_at: Option<Timestamp>,
     receipt: Option<ReceiptOf>,
 }
 
-columns!(ListedRow { id, state, origin, at, debts, description, amount, own, payer_name, receipt });
+columns! { ListedRow {
+    id, state, origin, at, debts, description, amount, own, payer_name, reversed_at, receipt,
+} }
 
 columns! { ReceiptOf {
     id: receipt_id, customer: customer_id, number: receipt_number, customer_name, amount:
@@ -114,7 +117,7 @@ pub(super) async fn page(
                     u.name AS payer_name, r.id AS receipt_id, r.number AS receipt_number,
                     r.code AS receipt_code, r.amount_minor AS receipt_minor,
                     r.issued_at AS receipt_at, r.customer_id,
-                    c.name AS customer_name
+                    c.name AS customer_name, x.made_at AS reversed_at
                FROM page g
                JOIN payments p ON p.id = g.id
           LEFT JOIN users     u ON u.id = p.payer_user_id
@@ -122,6 +125,7 @@ pub(super) async fn page(
                                AND (g.own OR r.customer_id IN (SELECT h.customer_id
                                                                  FROM history h))
           LEFT JOIN customers c ON c.id = r.customer_id
+          LEFT JOIN reversals x ON x.payment_id = g.id
               ORDER BY g.at DESC, g.id DESC, r.number"
         ),
         actor.user_key(),
@@ -160,8 +164,16 @@ fn listed(row: ListedRow) -> ListedPayment {
         amount: if row.own { row.amount } else { Money::zero(row.amount.currency) },
         own: row.own,
         payer_name: row.payer_name.filter(|_| !row.own),
+        reversed_at: row.reversed_at,
         receipts: Vec::new(),
     }
+}
+
+/// When a payment was taken back.
+pub(super) async fn reversed_at(tx: &mut Tx, payment: &PaymentId) -> Result<Option<Timestamp>> {
+    let text = "SELECT made_at FROM reversals WHERE payment_id = $1";
+    let found = sql!(maybe Only<Timestamp>, tx, text, payment)?;
+    Ok(found.map(|(at,)| at))
 }
 
 /// Name of the paying user.

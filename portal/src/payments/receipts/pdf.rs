@@ -3,6 +3,7 @@
 use domain::access::Actor;
 use domain::ids::ReceiptId;
 use domain::language::Language;
+use domain::money::Money;
 
 use super::read::{self, ReceiptView};
 use crate::outside::documents::{self, Issuer, Party, Pdf, ReceiptDocument, ReceiptLine};
@@ -26,6 +27,8 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
     let name = file_name(&view, language);
     let settings = portal.settings.clone();
     let drawing = move || {
+        let is_reversed = view.reversed_at.is_some();
+        let lines = view.paid.into_iter().map(|paid| line(paid, is_reversed));
         let base = &settings.base_url;
         let code = &view.receipt.code;
         documents::receipt(&ReceiptDocument {
@@ -41,8 +44,9 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
             payer: view.payer_name.unwrap_or_default(),
             method: documents::method(view.origin, language).to_owned(),
             reference: view.reference.unwrap_or_default(),
-            lines: view.paid.into_iter().map(line).collect::<Result<_>>().map_err(unwritable)?,
+            lines: lines.collect::<Result<_>>().map_err(unwritable)?,
             credit: view.credit,
+            reversed_at: view.reversed_at,
             total: view.receipt.amount,
             verify_url: format!("{base}/verify/{code}"),
             verify_code: code.clone(),
@@ -55,7 +59,11 @@ fn unwritable(error: Error) -> documents::DocumentError {
     documents::DocumentError::Unwritable(error.to_string())
 }
 
-fn line(paid: super::PaidLine) -> Result<ReceiptLine> {
+/// What was left of the invoice then; nothing is said of it once the money went back. The amount
+/// may have been corrected since to less than was paid.
+fn line(paid: super::PaidLine, is_reversed: bool) -> Result<ReceiptLine> {
+    let left = Money::new(paid.left.minor.max(0), paid.left.currency);
+    let left = (!is_reversed).then_some(left);
     Ok(ReceiptLine {
         invoice: paid.invoice_number,
         description: paid.description,
@@ -63,7 +71,7 @@ fn line(paid: super::PaidLine) -> Result<ReceiptLine> {
         instalments: u32::try_from(paid.instalments).map_err(Error::corrupt)?,
         due_on: paid.due_on,
         amount: paid.amount,
-        left: Some(paid.left),
+        left,
     })
 }
 

@@ -34,6 +34,8 @@ pub struct ReceiptView {
     pub paid: Vec<PaidLine>,
     /// Overpayment, which became the customer's credit.
     pub credit: Option<Money>,
+    /// Time at which the payment was taken back.
+    pub reversed_at: Option<Timestamp>,
 }
 
 /// A receipt that the actor may see.
@@ -70,6 +72,7 @@ async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
         payer_email: about.payer_email,
         reference: about.reference,
         credit: about.credit,
+        reversed_at: about.reversed_at,
         receipt,
         paid,
     })

@@ -159,11 +159,12 @@ pub(super) struct AboutRow {
     pub(super) language: Language,
     pub(super) succeeded_at: Option<Timestamp>,
     pub(super) credit: Option<Money>,
+    pub(super) reversed_at: Option<Timestamp>,
 }
 
 columns! { AboutRow {
     customer_number, customer_name, payer_name, payer_email, origin, reference, language,
-    succeeded_at, credit,
+    succeeded_at, credit, reversed_at,
 } }
 
 pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
@@ -175,12 +176,13 @@ pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
                 p.origin, p.reference, p.succeeded_at, p.currency,
                 COALESCE(u.language, CASE WHEN p.origin = 'offline' THEN d.language END,
                          p.language) AS language,
-                k.amount_minor AS credit_minor
+                k.amount_minor AS credit_minor, x.made_at AS reversed_at
            FROM payments p
-           JOIN customers c    ON c.id = $2
-           LEFT JOIN debtors d ON d.id = c.debtor_id
-           LEFT JOIN users u   ON u.id = p.payer_user_id
-           LEFT JOIN credits k ON k.payment_id = p.id AND k.customer_id = c.id
+           JOIN customers c      ON c.id = $2
+           LEFT JOIN debtors d   ON d.id = c.debtor_id
+           LEFT JOIN users u     ON u.id = p.payer_user_id
+           LEFT JOIN credits k   ON k.payment_id = p.id AND k.customer_id = c.id
+           LEFT JOIN reversals x ON x.payment_id = p.id
           WHERE p.id = $1",
         receipt.payment,
         receipt.customer,

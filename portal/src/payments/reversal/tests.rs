@@ -37,6 +37,13 @@ async fn a_payment_taken_back_makes_its_debt_owed_again_once() {
         drop(tx);
         let shown = receipts::verify(&t.portal, &code).await.unwrap();
         assert_eq!(shown.reversed_at, Some(t.portal.now()));
+        let shown = crate::payments::detail(&t.portal, &family.parent, &paid).await.unwrap();
+        assert_eq!(shown.reversed_at, Some(t.portal.now()));
+        let receipt = &shown.receipts[0].id;
+        let view = receipts::find(&t.portal, &family.parent, receipt).await.unwrap();
+        assert_eq!(view.reversed_at, Some(t.portal.now()));
+        let listed = crate::payments::list(&t.portal, &family.parent, 1).await.unwrap();
+        assert_eq!(listed.rows[0].reversed_at, Some(t.portal.now()));
         let again = reverse(&t.portal, &admin(), &paid).await;
         assert!(matches!(again, Err(ReversalError::Reversed)), "{again:?}");
     })

@@ -16,13 +16,16 @@ struct SessionRow {
     epoch: i64,
     link_invoice_id: Option<InvoiceId>,
     seen_at: Timestamp,
+    expires_at: Timestamp,
     ends_at: Timestamp,
     email: Option<Email>,
     name: Option<String>,
     language: Option<Language>,
 }
 
-columns!(SessionRow { user_id, epoch, link_invoice_id, seen_at, ends_at, email, name, language });
+columns! { SessionRow {
+    user_id, epoch, link_invoice_id, seen_at, expires_at, ends_at, email, name, language,
+} }
 
 impl TryFrom<SessionRow> for Session {
     type Error = Error;
@@ -35,7 +38,8 @@ impl TryFrom<SessionRow> for Session {
         };
         let user = row.email.zip(row.name);
         let user = user.map(|(email, name)| SessionUser { email, name, language: row.language });
-        Ok(Self { holder, user, seen_at: row.seen_at, ends_at: row.ends_at })
+        let SessionRow { seen_at, expires_at, ends_at, .. } = row;
+        Ok(Self { holder, user, seen_at, expires_at, ends_at })
     }
 }
 
@@ -79,8 +83,8 @@ pub(super) async fn find(tx: &mut Tx, key: &SessionKey, now: Timestamp) -> Resul
     let row = sql!(
         maybe SessionRow,
         tx,
-        "SELECT s.user_id, s.epoch, s.link_invoice_id, s.seen_at, s.ends_at, u.email,
-                u.name, u.language
+        "SELECT s.user_id, s.epoch, s.link_invoice_id, s.seen_at, s.expires_at, s.ends_at,
+                u.email, u.name, u.language
            FROM sessions s
            LEFT JOIN users u ON u.id = s.user_id
           WHERE s.id = $1 AND s.expires_at > $2

@@ -86,7 +86,10 @@ async fn it_ends_when_idle_too_long_or_too_old_and_use_prolongs_it() {
         for _ in 0..24 {
             t.clock.advance(SignedDuration::from_mins(29));
             let session = find(&t.portal, &key()).await.unwrap().unwrap();
-            touch(&t.portal, &key(), &session).await.unwrap();
+            let used = touch(&t.portal, &key(), &session).await.unwrap();
+            assert_eq!(find(&t.portal, &key()).await.unwrap().unwrap(), used);
+            let limit = session.ends_at - SignedDuration::from_mins(30);
+            assert_eq!(used.expiry().is_final, t.portal.now() >= limit);
         }
         t.clock.advance(SignedDuration::from_mins(23));
         assert!(is_open(&t).await);

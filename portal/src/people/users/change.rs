@@ -73,7 +73,7 @@ pub async fn change_password(
         // The first password is chosen by a mailed link: a session alone does not add a way in.
         return Err(UserError::WrongCurrentPassword);
     }
-    let new = NewPassword::check(portal, user, &new)?;
+    let new = NewPassword::check(portal, &user.email, &user.name, &new)?;
     let counted = knock(portal, Door::NewPassword, client, &user.email);
     counted.map_err(UserError::TooManyPasswords)?;
     let account = checked_again(portal, client, actor, current).await?;

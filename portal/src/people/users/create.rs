@@ -40,7 +40,8 @@ pub async fn create(portal: &Portal, actor: &Actor, new: NewUser) -> Result<User
     let asker = Asker::Known(id.to_string());
     let hash = match new.password {
         Some(password) => {
-            Some(NewPassword::check(portal, &user, &password)?.hash(portal, asker).await?)
+            let new = NewPassword::check(portal, &user.email, &user.name, &password)?;
+            Some(new.hash(portal, asker).await?)
         }
         None => None,
     };

@@ -23,7 +23,7 @@ const BETWEEN_TOKENS: char = '~';
 
 /// The cookie's text, with this account's token first. The browser keeps its device number at the
 /// account, and thus its limit.
-pub(super) fn remembered(portal: &Portal, cookie: &str, email: &Email) -> String {
+pub(in crate::people) fn remembered(portal: &Portal, cookie: &str, email: &Email) -> String {
     let device = known(portal, cookie, email).unwrap_or_else(new_device);
     let until = portal.now() + DEVICE_LIFETIME;
     let token = token(portal, email, &device, until);
@@ -36,7 +36,7 @@ pub(super) fn remembered(portal: &Portal, cookie: &str, email: &Email) -> String
 }
 
 /// The browser's device number at an account, if it has signed in to it before.
-pub(super) fn known(portal: &Portal, cookie: &str, email: &Email) -> Option<String> {
+pub(in crate::people) fn known(portal: &Portal, cookie: &str, email: &Email) -> Option<String> {
     cookie.split(BETWEEN_TOKENS).take(MOST).find_map(|text| read(portal, text, email))
 }
 

@@ -4,10 +4,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::identity::{Password, PasswordProblem};
+use domain::identity::{Email, Password, PasswordProblem};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::{User, UserError};
 use crate::{Error, Portal, Result};
 
 mod argon;
@@ -16,7 +15,7 @@ mod turns;
 use argon::{Argon, HashMatch};
 use turns::FairQueue;
 
-pub(super) use turns::Asker;
+pub(in crate::people) use turns::Asker;
 
 /// Common words of passwords in Spanish and Portuguese; zxcvbn's lists are English.
 const COMMON_WORDS: &str = include_str!("passwords/common_words.txt");
@@ -28,7 +27,7 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$\
 
 /// Queue length per permit. A hash takes about 25 ms, so the wait is at most two seconds; beyond
 /// that, requests are refused at once.
-const WAITING_PER_PERMIT: usize = 64;
+pub(super) const WAITING_PER_PERMIT: usize = 64;
 
 /// Hashes and verifies passwords. Cheap to clone; all clones share the permits.
 #[derive(Debug, Clone)]
@@ -40,9 +39,18 @@ pub struct Hasher {
     argon: Argon,
 }
 
+/// Why a new password is not hashed.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::people) enum NewPasswordError {
+    #[error(transparent)]
+    Password(#[from] PasswordProblem),
+    #[error(transparent)]
+    Portal(#[from] Error),
+}
+
 /// Result of verifying a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(in crate::people) enum Verdict {
     Wrong,
     Right,
     /// Right, but hashed with outdated parameters.
@@ -82,7 +90,7 @@ impl Hasher {
     }
 
     /// Verifies a password against a hash, or against a dummy: both take equally long.
-    pub(super) async fn verify(
+    pub(in crate::people) async fn verify(
         &self,
         password: Password,
         stored: Option<String>,
@@ -140,7 +148,7 @@ impl Hasher {
 /// Normalises a typed password (NFKC), because keyboards encode accents differently. Passwords that
 /// are far too long stay as they are; they are refused anyway.
 #[must_use]
-pub(super) fn normalised(password: &Password) -> Password {
+pub(in crate::people) fn normalised(password: &Password) -> Password {
     if password.secret().len() > Password::MAX_CHARS * 4 {
         return password.clone();
     }
@@ -149,20 +157,27 @@ pub(super) fn normalised(password: &Password) -> Password {
 }
 
 /// A new password that passed what is cheap to check, and the words that it must not consist of.
-pub(super) struct NewPassword {
+pub(in crate::people) struct NewPassword {
     password: Password,
     words: Vec<String>,
 }
 
 impl NewPassword {
+    /// Checks a password for whoever has this address and name.
+    ///
     /// # Errors
-    /// [`UserError::Password`].
-    pub(super) fn check(portal: &Portal, user: &User, typed: &Password) -> Result<Self, UserError> {
+    /// What is wrong with it.
+    pub(in crate::people) fn check(
+        portal: &Portal,
+        email: &Email,
+        name: &str,
+        typed: &Password,
+    ) -> Result<Self, PasswordProblem> {
         let password = normalised(typed);
         password.check_length()?;
-        let words = words_of(portal, user);
+        let words = words_of(portal, email, name);
         if is_of_own_words(password.secret(), &words) {
-            return Err(PasswordProblem::TooCommon.into());
+            return Err(PasswordProblem::TooCommon);
         }
         Ok(Self { password, words })
     }
@@ -170,8 +185,12 @@ impl NewPassword {
     /// Judges and hashes it: dear work, so callers count the attempt first.
     ///
     /// # Errors
-    /// [`UserError::Password`]; [`Error::Busy`].
-    pub(super) async fn hash(self, portal: &Portal, asker: Asker) -> Result<String, UserError> {
+    /// See [`NewPasswordError`]; [`Error::Busy`].
+    pub(in crate::people) async fn hash(
+        self,
+        portal: &Portal,
+        asker: Asker,
+    ) -> Result<String, NewPasswordError> {
         let Self { password, words } = self;
         let hasher = &portal.guard.hasher;
         if hasher.is_common(password.clone(), words, asker.clone()).await? {
@@ -182,19 +201,23 @@ impl NewPassword {
 }
 
 /// Hashes an existing password again, already normalised.
-pub(super) async fn rehash(portal: &Portal, password: Password, asker: Asker) -> Result<String> {
+pub(in crate::people) async fn rehash(
+    portal: &Portal,
+    password: Password,
+    asker: Asker,
+) -> Result<String> {
     portal.guard.hasher.hash(password, asker).await
 }
 
-/// Words that an attacker would try first for this user.
-fn words_of(portal: &Portal, user: &User) -> Vec<String> {
+/// Words that an attacker would try first for whoever has this address and name.
+fn words_of(portal: &Portal, email: &Email, name: &str) -> Vec<String> {
     let institution = &portal.settings.institution.name;
     let parts = |text: &str| -> Vec<String> {
         let letters = text.split(|c: char| !c.is_alphanumeric());
         letters.filter(|part| part.chars().count() > 2).map(str::to_lowercase).collect()
     };
-    let mut words = vec![user.email.as_str().to_owned(), "aldia".into(), "aldía".into()];
-    for text in [user.email.as_str(), &user.name, institution] {
+    let mut words = vec![email.as_str().to_owned(), "aldia".into(), "aldía".into()];
+    for text in [email.as_str(), name, institution] {
         words.extend(parts(text));
     }
     words

@@ -95,7 +95,7 @@ pub async fn reset(
     let account = store::by_email(&mut tx, &asked.email).await?.ok_or(Error::NotFound)?;
     drop(tx);
     let user = &account.user;
-    let new = NewPassword::check(portal, user, &password)?;
+    let new = NewPassword::check(portal, &user.email, &user.name, &password)?;
     let counted = knock(portal, Door::NewPassword, client, &user.email);
     counted.map_err(UserError::TooManyPasswords)?;
     let password_hash = new.hash(portal, Asker::Stranger(user.email.as_str().to_owned())).await?;

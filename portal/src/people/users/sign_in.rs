@@ -82,7 +82,7 @@ async fn renew_hash(
 }
 
 /// Who asks for a hash: a browser that the account knows, or an address.
-fn asker(portal: &Portal, client: &Client, email: &Email) -> Asker {
+pub(in crate::people) fn asker(portal: &Portal, client: &Client, email: &Email) -> Asker {
     match devices::known(portal, client.devices(), email) {
         Some(device) => Asker::Known(format!("{} {device}", email.as_str())),
         None => Asker::Stranger(client.prefix().to_owned()),
@@ -90,7 +90,7 @@ fn asker(portal: &Portal, client: &Client, email: &Email) -> Asker {
 }
 
 /// Counts an attempt for an address; the error is the number of seconds to wait.
-pub(super) fn knock(
+pub(in crate::people) fn knock(
     portal: &Portal,
     door: Door,
     client: &Client,

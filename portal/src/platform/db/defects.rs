@@ -1,6 +1,6 @@
 //! What is broken in the database itself: pages, indexes, references, rules of the tables.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
@@ -27,7 +27,8 @@ impl Db {
             Pools::Sqlite { readers, .. } => {
                 let mut connection = readers.acquire().await?;
                 let mut found = of_sqlite(&mut connection).await?;
-                found.extend(missing_in_sqlite(&mut connection).await?);
+                found.extend(other_schema_in_sqlite(&mut connection, migrate::count()).await?);
+                found.extend(other_types_in_sqlite(&mut connection).await?);
                 Ok(Defects { found, unchecked: Vec::new() })
             }
             Pools::Postgres(pool) => {
@@ -63,22 +64,95 @@ pub(super) async fn of_sqlite(
     Ok(found)
 }
 
-/// Tables, indexes and triggers that the migrations make, and that are gone or other ones.
-async fn missing_in_sqlite(connection: &mut SqliteConnection) -> Result<Vec<String>, OpenError> {
+/// Tables, columns, indexes and triggers that the first migrations make, and that are gone or other
+/// ones; and what somebody else made that takes part in writes to them. Other tables, views and
+/// plain indexes do no harm.
+pub(super) async fn other_schema_in_sqlite(
+    connection: &mut SqliteConnection,
+    migrations: usize,
+) -> Result<Vec<String>, OpenError> {
     let mut fresh = SqliteConnection::connect("sqlite::memory:").await?;
-    migrate::run_in_memory(&mut fresh).await?;
+    migrate::run_in_memory(&mut fresh, migrations).await?;
     let expected = schema(&mut fresh).await?;
     let there = schema(connection).await?;
-    Ok(expected.difference(&there).map(|entry| format!("{entry} is not there")).collect())
+    let defect = |(name, text): (&String, &String)| match there.get(name) {
+        None => Some(format!("{name} is not there")),
+        Some(other) if other != text => Some(format!("{name} is another one")),
+        Some(_) => None,
+    };
+    let is_harmful = |name: &str, text: &str| match name.split_once(' ') {
+        Some(("trigger", _)) => true,
+        Some(("index", _)) => text.to_uppercase().starts_with("CREATE UNIQUE"),
+        Some(("column", column)) => column
+            .split_once('.')
+            .is_some_and(|(table, _)| expected.contains_key(&format!("table {table}"))),
+        _ => false,
+    };
+    let foreign = there
+        .iter()
+        .filter(|(name, text)| !expected.contains_key(*name) && is_harmful(name, text))
+        .map(|(name, _)| format!("{name} is not Aldía's"));
+    Ok(expected.iter().filter_map(defect).chain(foreign).collect())
 }
 
-/// Its text depends on the version of SQLite that altered it, so that only names are compared.
-async fn schema(connection: &mut SqliteConnection) -> Result<BTreeSet<String>, sqlx::Error> {
-    let entries = "SELECT type || ' ' || name
+/// What the schema has by name, with the text of indexes and triggers. The text of a table depends
+/// on the version of SQLite that altered it: its columns are compared instead.
+async fn schema(
+    connection: &mut SqliteConnection,
+) -> Result<BTreeMap<String, String>, sqlx::Error> {
+    let entries = "SELECT type || ' ' || name AS name,
+                          CASE WHEN type = 'table' THEN '' ELSE COALESCE(sql, '') END AS text
                      FROM sqlite_master
-                    WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx_%'";
-    let entries = sqlx::query_scalar::<_, String>(entries).fetch_all(connection).await?;
-    Ok(entries.into_iter().collect())
+                    WHERE substr(name, 1, 7) <> 'sqlite_' AND name <> '_sqlx_migrations'
+                    UNION ALL
+                   SELECT 'column ' || m.name || '.' || c.name,
+                          c.type || c.\"notnull\" || c.pk || COALESCE(c.dflt_value, '')
+                     FROM sqlite_master m
+                     JOIN pragma_table_info(m.name) c
+                    WHERE m.type = 'table'
+                      AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '_sqlx_%'";
+    let entries = sqlx::query_as::<_, (String, String)>(entries).fetch_all(connection).await?;
+    // Renamed tables are quoted by some versions.
+    let plain = |text: String| {
+        let words = text.replace('"', "");
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    Ok(entries.into_iter().map(|(name, text)| (name, plain(text))).collect())
+}
+
+/// Values of another type than their column has: SQLite takes a text for a number.
+async fn other_types_in_sqlite(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<String>, sqlx::Error> {
+    let columns = "SELECT m.name, c.name, c.type
+                     FROM sqlite_master m
+                     JOIN pragma_table_info(m.name) c
+                    WHERE m.type = 'table'
+                      AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '_sqlx_%'";
+    let columns = sqlx::query_as::<_, (String, String, String)>(columns);
+    let mut found = Vec::new();
+    for (table, column, declared) in columns.fetch_all(&mut *connection).await? {
+        let stored = match declared.as_str() {
+            "BIGINT" | "INTEGER" | "BOOLEAN" => "integer",
+            "TEXT" => "text",
+            _ => continue,
+        };
+        let counting = AssertSqlSafe(format!(
+            "SELECT COUNT(*)
+               FROM \"{table}\"
+              WHERE typeof(\"{column}\") NOT IN ('{stored}', 'null')"
+        ));
+        match sqlx::query_scalar::<_, i64>(counting).fetch_one(&mut *connection).await {
+            Ok(0) => {}
+            Ok(count) => {
+                found.push(format!("{count} values of {table}.{column} are no {declared}"));
+            }
+            // The check of pages says more about it.
+            Err(sqlx::Error::Database(error)) => found.push(format!("{table}: {error}")),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }
 
 /// What the catalogue says is invalid or switched off, and what `amcheck` finds in indexes.

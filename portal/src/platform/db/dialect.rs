@@ -25,8 +25,10 @@ pub(super) const PG_PATIENT: &str =
 /// The same, for one transaction.
 pub(super) const PG_PATIENT_HERE: &str = "SET LOCAL statement_timeout = 0";
 
-/// In a transaction that an earlier message began, the two differ.
-pub(super) const PG_IS_IDLE: &str = "SELECT transaction_timestamp() = statement_timestamp()";
+/// In a transaction that an earlier message began, the two times differ. A session keeps the
+/// database's default of the day it began: one that can only read would do so for ever.
+pub(super) const PG_IS_IDLE: &str = "SELECT transaction_timestamp() = statement_timestamp()
+                                        AND current_setting('transaction_read_only') = 'off'";
 
 /// Held until the connection is closed.
 pub(super) const PG_LOCK: &str = "SELECT pg_advisory_lock(hashtext('aldia ' || $1))";

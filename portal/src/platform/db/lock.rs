@@ -1,14 +1,14 @@
 //! Locks among processes: files beside a SQLite database.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// A locked file; unlocked on drop, and by the system when the process ends.
 #[derive(Debug)]
 pub(crate) struct FileLock {
-    _file: File,
+    file: File,
 }
 
 impl FileLock {
@@ -26,10 +26,26 @@ impl FileLock {
     pub(super) fn try_take(database: &Path, name: &str) -> io::Result<Option<Self>> {
         let file = opened(&beside(database, name))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { _file: file })),
+            Ok(()) => Ok(Some(Self { file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+
+    /// Keeps a text for whoever shares the lock later.
+    pub(super) fn write(&self, text: &str) -> io::Result<()> {
+        let mut file = &self.file;
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(text.as_bytes())
+    }
+
+    /// The text that the lock keeps.
+    pub(super) fn read(&self) -> io::Result<String> {
+        let (mut file, mut text) = (&self.file, String::new());
+        file.rewind()?;
+        file.read_to_string(&mut text)?;
+        Ok(text)
     }
 
     async fn locked(
@@ -41,14 +57,14 @@ impl FileLock {
         let locking = tokio::task::spawn_blocking(move || {
             let file = opened(&path)?;
             lock(&file)?;
-            Ok(Self { _file: file })
+            Ok(Self { file })
         });
         locking.await.map_err(io::Error::other)?
     }
 }
 
 fn opened(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)
+    OpenOptions::new().create(true).truncate(false).read(true).write(true).mode(0o600).open(path)
 }
 
 /// `aldia.sqlite-opening` beside `aldia.sqlite`.

@@ -10,6 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Row as _};
 
+use super::file::OpenFile;
 use super::lock::FileLock;
 use super::{OpenError, Pools, dialect};
 
@@ -49,8 +50,8 @@ pub(super) async fn postgres(url: &str) -> Result<Pools, OpenError> {
     Ok(Pools::Postgres(pool))
 }
 
-/// Whether a connection is alive and in no transaction, by the server's word: the driver counts a
-/// transaction only after the answer to `BEGIN`.
+/// Whether a connection is alive, can write and is in no transaction, by the server's word: the
+/// driver counts a transaction only after the answer to `BEGIN`.
 async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let row = sqlx::raw_sql(dialect::PG_IS_IDLE).fetch_one(&mut *connection).await?;
     Ok(row.try_get(0)? && !connection.is_in_transaction())
@@ -69,17 +70,16 @@ pub(super) async fn sqlite(path: &Path, create: bool) -> Result<Pools, OpenError
     if !create && !path.exists() {
         return Err(OpenError::Missing(path.display().to_string()));
     }
-    let in_use = FileLock::share(path, "lock").await?;
     let _alone = FileLock::take(path, "opening").await?;
+    let (file, in_use) = OpenFile::open(path, create).await?;
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10));
     let suspicion = Suspicion::default();
-    let writer = sqlite_pool(1, suspicion.clone())
+    let writer = sqlite_pool(1, suspicion.clone(), file.clone())
         .acquire_timeout(WRITER_WITHIN)
         .connect_with(options.clone())
         .await?;
@@ -87,21 +87,26 @@ pub(super) async fn sqlite(path: &Path, create: bool) -> Result<Pools, OpenError
     if parsed(&version) < OLDEST_SQLITE {
         return Err(OpenError::OldSqlite(version));
     }
-    let readers = sqlite_pool(8, Suspicion::default())
+    let readers = sqlite_pool(8, Suspicion::default(), file.clone())
         .acquire_timeout(CONNECTION_WITHIN)
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
-    Ok(Pools::Sqlite { readers, writer, suspicion, _in_use: Arc::new(in_use) })
+    Ok(Pools::Sqlite { readers, writer, suspicion, file, _in_use: Arc::new(in_use) })
 }
 
 /// When SQLite rolls back by itself (the disk is full), the driver's `ROLLBACK` fails and it
 /// counts a transaction for ever: such a connection is closed, and a new one opened.
-fn sqlite_pool(connections: u32, suspicion: Suspicion) -> SqlitePoolOptions {
+fn sqlite_pool(connections: u32, suspicion: Suspicion, file: OpenFile) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // A connection that is opened later must be to the same file.
+        .after_connect(move |_, _| {
+            let file = file.clone();
+            Box::pin(async move { Ok(file.check()?) })
+        })
         .before_acquire(move |connection, _| {
             let suspicion = suspicion.clone();
             Box::pin(async move {

@@ -64,3 +64,20 @@ macro_rules! scoped {
     };
 }
 pub(crate) use scoped;
+
+/// Whether the debtor `d` has a user with that mailbox who may see all customers of the debtor.
+macro_rules! has_user_for_all {
+    () => {
+        "EXISTS (SELECT 1
+                   FROM users u
+                  WHERE u.email = d.email
+                    AND NOT EXISTS (SELECT 1
+                                      FROM customers n
+                                     WHERE n.debtor_id = d.id
+                                       AND n.id NOT IN (SELECT a.customer_id
+                                                          FROM access a
+                                                         WHERE a.user_id = u.id
+                                                           AND a.scope = 'see_and_pay')))"
+    };
+}
+pub(crate) use has_user_for_all;

@@ -13,8 +13,11 @@ use crate::platform::ids;
 use crate::testing::{Engine, TestDatabase, TestPortal, on_both};
 
 mod backups;
+mod broken;
 mod defective;
 mod full;
+mod moved;
+mod read_only;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn readers_who_hang_up_while_they_begin_leave_connections_on_which_others_write() {

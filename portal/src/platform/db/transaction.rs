@@ -77,6 +77,8 @@ impl Db {
 
     #[expect(clippy::disallowed_methods, reason = "this is the `Db` that the lint sends to")]
     async fn begin_writing(&self) -> Result<EngineTx, sqlx::Error> {
+        let place = self.check_place().map_err(sqlx::Error::Io);
+        place.inspect_err(|error| fault::count("begin", error))?;
         let begun = match &self.pools {
             Pools::Sqlite { writer, suspicion, .. } => {
                 let begun = writer.begin_with(dialect::SQLITE_WRITE).await;

@@ -3,19 +3,20 @@
 
 use std::borrow::Cow;
 
-use domain::access::Scope;
+use domain::access::{Role, Scope};
 use domain::activity::Activity;
 use domain::calendar::{Date, Timestamp};
 use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
     CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, PostingId, ReceiptId,
-    ReminderId, UserId,
+    ReminderId, StaffId, UserId,
 };
 use domain::language::Language;
 use domain::money::Currency;
 use domain::payments::{Failure, Origin, StateKind};
 use domain::reminders::{Kind, Policy, ReminderState, Tone};
+use domain::staff::StaffState;
 
 /// A value of a row.
 #[derive(Debug, Clone)]
@@ -201,7 +202,20 @@ copied! {
     Date as Text(String): |day| day.to_string(), |text| text.parse().ok();
 }
 
-codes!(Channel, Currency, Failure, Kind, Language, Origin, ReminderState, Scope, StateKind, Tone,);
+codes!(
+    Channel,
+    Currency,
+    Failure,
+    Kind,
+    Language,
+    Origin,
+    ReminderState,
+    Role,
+    Scope,
+    StaffState,
+    StateKind,
+    Tone,
+);
 
 ids!(
     CustomerId,
@@ -213,6 +227,7 @@ ids!(
     PostingId,
     ReceiptId,
     ReminderId,
+    StaffId,
     UserId
 );
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sqlx::Connection;
+
 use super::*;
 use crate::platform::db::{EngineTx, Only, sql};
 use crate::testing::{Engine, TestPortal, on_both, tamper};
@@ -87,4 +89,24 @@ async fn whoever_holds_the_locks_of_settlements_makes_the_others_not_ready_for_a
     assert_eq!(asked(&t.portal).await, Ok(()));
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     held.commit().await.unwrap_err();
+}
+
+#[tokio::test]
+async fn whoever_works_on_a_whole_table_that_settlements_need_makes_the_portal_not_ready() {
+    if !Engine::Postgres.is_there() {
+        return;
+    }
+    for statement in [
+        "LOCK TABLE invoices IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE gateway_events IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE",
+    ] {
+        let t = TestPortal::open(Engine::Postgres).await;
+        let mut other = sqlx::PgConnection::connect(&t.database.url).await.unwrap();
+        sqlx::raw_sql("BEGIN").execute(&mut other).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut other).await.unwrap();
+        assert_eq!(asked(&t.portal).await, Err(NotReady::Slow), "{statement}");
+        other.close().await.unwrap();
+        assert_eq!(asked(&t.portal).await, Ok(()), "{statement}");
+    }
 }

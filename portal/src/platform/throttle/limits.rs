@@ -20,6 +20,10 @@ pub enum Door {
     PayLink,
     /// Requesting a code for a telephone.
     Telephone,
+    /// Signing in as staff with a password.
+    StaffPassword,
+    /// Entering a code of the second factor.
+    Factor,
 }
 
 /// A burst of this size, refilled by one every `every_s` seconds.
@@ -48,13 +52,15 @@ pub(super) struct Limits {
 }
 
 impl Door {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Password,
         Self::NewPassword,
         Self::Code,
         Self::Reset,
         Self::PayLink,
         Self::Telephone,
+        Self::StaffPassword,
+        Self::Factor,
     ];
 
     pub(super) const fn limits(self) -> Limits {
@@ -66,6 +72,21 @@ impl Door {
                 pair: Limit { burst: 10, every_s: 300 },
                 account: Limit { burst: 60, every_s: 60 },
                 device: Limit { burst: 10, every_s: 60 },
+            },
+            Self::StaffPassword => Limits {
+                address: Limit { burst: 60, every_s: 2 },
+                pair: Limit { burst: 10, every_s: 300 },
+                account: Limit { burst: 30, every_s: 120 },
+                device: Limit { burst: 10, every_s: 60 },
+            },
+            // At most 300 codes a day at an account, of a million; three of them are right. Who has
+            // the password guesses for two years with an even chance, and leaves a trace of each
+            // guess in the audit.
+            Self::Factor => Limits {
+                address: Limit { burst: 60, every_s: 5 },
+                pair: Limit { burst: 6, every_s: 600 },
+                account: Limit { burst: 12, every_s: 300 },
+                device: Limit { burst: 6, every_s: 300 },
             },
             // Enough for a person who is refused weak ones. The holder of one reset link gets no
             // further by asking in parallel.

@@ -2,10 +2,8 @@
 
 use std::io::{Read, Seek};
 
-use domain::imports::DraftKind;
-
 use super::check::{self, CheckOutcome};
-use super::lines::{Lines, good};
+use super::lines::Lines;
 use super::{ImportError, ImportStep, ImportWatch, batch};
 use crate::{Error, Portal};
 
@@ -20,11 +18,7 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
     let (column, source) = (lines.number_column(), lines.profile.source.clone());
     let mut walk = lines.walk(ImportStep::Load)?;
     while let Some(handful) = walk.next().await? {
-        let lines: Vec<_> = good(&handful.lines)
-            .filter(|(at, draft)| {
-                draft.kind == DraftKind::Invoice && !checked.left_out.contains(at) //
-            })
-            .collect();
+        let lines = checked.invoices(&handful.lines);
         let order = batch::BatchOrder { by, source: &source, lines: &lines };
         let outcome = batch::apply_some(portal, order).await?;
         let summary = &mut checked.summary;
@@ -32,6 +26,7 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
             summary.add(issued.total).map_err(Error::internal)?;
         }
         summary.changed += outcome.changed;
+        summary.changed_customers += outcome.changed_customers;
         summary.unchanged += outcome.unchanged;
         summary.settled += outcome.settled;
         summary.void += outcome.void;

@@ -10,7 +10,7 @@ use super::ImportError;
 use super::existing::{self, ExistingInvoices};
 use super::settlements::{self, PaidPart};
 use super::store;
-use crate::billing::customers::{self, CustomerRecord};
+use crate::billing::customers::{self, CustomerRecord, CustomerUpsert};
 use crate::billing::debtors;
 use crate::billing::invoices;
 use crate::billing::invoices::correct::{CorrectionOrder, correct_in};
@@ -34,6 +34,8 @@ pub(super) struct BatchOrder<'a, 'd> {
 pub(super) struct BatchOutcome<'d> {
     pub(super) issued: Vec<InvoiceIssue>,
     pub(super) changed: u64,
+    /// Customers whose name or contact details changed.
+    pub(super) changed_customers: u64,
     pub(super) unchanged: u64,
     pub(super) settled: u64,
     pub(super) void: u64,
@@ -49,10 +51,10 @@ pub(super) async fn apply_some<'d>(
     let BatchOrder { by, source, lines } = order;
     let mut tx = portal.db.write().await?;
     store::one_at_a_time(&mut tx).await?;
-    let existing = locked(&mut tx, source, lines).await?;
+    let existing = locked(portal, &mut tx, source, lines).await?;
     let sorted = sort(lines, &existing);
 
-    let new = with_customers(portal, &mut tx, order, &sorted.new).await?;
+    let (new, changed_customers) = with_customers(portal, &mut tx, order, &sorted.new).await?;
     let issued = issue::issue_in(portal, &mut tx, &new).await?;
     change(portal, &mut tx, by, &sorted.changes, &existing).await?;
     let paid = paid_parts(portal.today(), &sorted, &new, &issued);
@@ -63,13 +65,19 @@ pub(super) async fn apply_some<'d>(
     let is_changed = |(_, change): &&(&Draft, SourceChange)| change.is_correction();
     let changed = sorted.changes.iter().filter(is_changed).count() as u64;
     let LineGroups { unchanged, void, waiting, .. } = sorted;
-    Ok(BatchOutcome { issued, changed, unchanged, settled, void, waiting })
+    Ok(BatchOutcome { issued, changed, changed_customers, unchanged, settled, void, waiting })
 }
 
 /// Existing invoices of lines. Those that change are locked, and read again after that.
-async fn locked(tx: &mut Tx, source: &str, lines: &[(u64, &Draft)]) -> Result<ExistingInvoices> {
+async fn locked(
+    portal: &Portal,
+    tx: &mut Tx,
+    source: &str,
+    lines: &[(u64, &Draft)],
+) -> Result<ExistingInvoices> {
+    let zone = &portal.settings.institution.time_zone;
     let numbers: Vec<&str> = lines.iter().map(|(_, draft)| draft.number.as_str()).collect();
-    let mut existing = existing::load(tx, source, &numbers).await?;
+    let mut existing = existing::load(tx, zone, source, &numbers).await?;
     let changes = |draft: &Draft| {
         let change = existing.change(draft)?;
         change.is_ok_and(|change| !change.is_empty()).then(|| existing.get(&draft.number))?
@@ -79,7 +87,7 @@ async fn locked(tx: &mut Tx, source: &str, lines: &[(u64, &Draft)]) -> Result<Ex
         changing.map(|(number, existing)| (number, existing.issued.id.clone())).unzip();
     if !invoices.is_empty() {
         invoices::store::lock(tx, &invoices).await?;
-        existing.renew(existing::load(tx, source, &numbers).await?);
+        existing.renew(existing::load(tx, zone, source, &numbers).await?);
     }
     Ok(existing)
 }
@@ -114,12 +122,13 @@ fn sort<'d>(lines: &[(u64, &'d Draft)], existing: &ExistingInvoices) -> LineGrou
     sorted
 }
 
+/// Upserts the customers of all lines; returns the new invoices, and how many customers changed.
 async fn with_customers(
     portal: &Portal,
     tx: &mut Tx,
     order: BatchOrder<'_, '_>,
     new: &[&Draft],
-) -> Result<Vec<NewInvoiceFor>> {
+) -> Result<(Vec<NewInvoiceFor>, u64)> {
     let BatchOrder { source, lines, .. } = order;
     let record = |(_, draft): &(u64, &Draft)| CustomerRecord {
         number: draft.customer.clone(),
@@ -135,7 +144,8 @@ async fn with_customers(
         time_zone: draft.contact_details.time_zone.clone(),
     };
     let records: Vec<CustomerRecord> = lines.iter().map(record).collect();
-    let ids = customers::upsert_in(tx, portal.now(), source, &records).await?;
+    let CustomerUpsert { ids, changed } =
+        customers::upsert_in(tx, portal.now(), source, &records).await?;
     debtors::store::lock_of_customers(tx, ids.iter().map(CustomerId::as_str)).await?;
     let numbers = lines.iter().map(|(_, draft)| draft.customer.as_str());
     let ids: HashMap<&str, CustomerId> = numbers.zip(ids).collect();
@@ -144,7 +154,7 @@ async fn with_customers(
         let customer = customer.ok_or_else(|| Error::internal("a customer without id"))?.clone();
         Ok(NewInvoiceFor { customer, invoice: draft.invoice(source) })
     };
-    new.iter().map(invoice).collect()
+    Ok((new.iter().map(invoice).collect::<Result<_>>()?, changed))
 }
 
 /// Applies what changed, by the use cases that staff use.

@@ -4,14 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
 
 use domain::ids::InvoiceId;
-use domain::imports::{Draft, DraftKind, ProblemReason};
+use domain::imports::{Draft, NoteChange, ProblemReason};
 use domain::invoices::{Correction, IssuedInvoice};
 use domain::money::Money;
 
+use super::booked::BookedNotes;
 use super::check::{self, CheckOutcome};
-use super::lines::{Lines, good};
+use super::lines::Lines;
 use super::{ImportError, ImportStep, ImportWatch, existing, store};
-use crate::billing::invoices::correct::{CorrectionOrder, correct_in};
+use crate::billing::invoices::correct::{CorrectionOrder, SourceNote, correct_in};
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
@@ -27,14 +28,11 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
     let (column, source) = (lines.number_column(), lines.profile.source.clone());
     let mut walk = lines.walk(ImportStep::Credit)?;
     while let Some(handful) = walk.next().await? {
-        let notes: Vec<_> = good(&handful.lines)
-            .filter(|(at, draft)| {
-                draft.kind != DraftKind::Invoice && !checked.left_out.contains(at) //
-            })
-            .collect();
+        let notes = checked.credit_notes(&handful.lines);
         let outcome = apply_some(portal, by, &source, &notes).await?;
         checked.summary.credited += outcome.credited;
         checked.summary.unchanged += outcome.unchanged;
+        checked.summary.void += outcome.void;
         for (at, draft, reason) in outcome.waiting {
             checked.wait(watch, check::problem(at, &column, draft, reason))?;
         }
@@ -48,6 +46,7 @@ pub(super) async fn apply<F: Read + Seek + Send + 'static>(
 struct CreditOutcome<'d> {
     credited: u64,
     unchanged: u64,
+    void: u64,
     waiting: Vec<(u64, &'d Draft, ProblemReason)>,
 }
 
@@ -56,6 +55,8 @@ struct Credit<'d> {
     issued: IssuedInvoice,
     correction: Correction,
     number: &'d str,
+    /// How often the credit note was booked against the invoice before.
+    revision: i64,
     /// How many credits to the same invoice come before it.
     round: usize,
 }
@@ -72,17 +73,29 @@ async fn apply_some<'d>(
     }
     let mut tx = portal.db.write().await?;
     store::one_at_a_time(&mut tx).await?;
-    let numbers: Vec<&str> = notes.iter().map(|(_, draft)| draft.number.as_str()).collect();
-    let booked: HashSet<String> =
-        store::booked_notes(&mut tx, source, &numbers).await?.into_iter().collect();
-    let mut debts = OpenDebts::load(&mut tx, source, notes).await?;
+    let booked = BookedNotes::load(&mut tx, source, notes).await?;
+    let mut debts = OpenDebts::load(portal, &mut tx, source, notes).await?;
     let mut credits: Vec<Credit<'d>> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::with_capacity(notes.len());
     for (at, draft) in notes {
-        if booked.contains(&draft.number) {
+        if !seen.insert(&draft.number) {
             outcome.unchanged += 1;
             continue;
         }
-        match debts.credit(draft) {
+        let taken = match booked.change(draft) {
+            Ok(NoteChange::Same) => {
+                outcome.unchanged += 1;
+                continue;
+            }
+            Ok(NoteChange::Void) => {
+                outcome.void += 1;
+                continue;
+            }
+            Ok(NoteChange::Credit(amount)) => debts.credit(&booked, draft, amount),
+            Ok(NoteChange::TakeBack(_)) => Err(MEANWHILE),
+            Err(reason) => Err(reason),
+        };
+        match taken {
             Ok(taken) => {
                 credits.extend(taken);
                 outcome.credited += 1;
@@ -90,20 +103,38 @@ async fn apply_some<'d>(
             Err(reason) => outcome.waiting.push((*at, draft, reason)),
         }
     }
+    book(portal, &mut tx, &credits, BookingOrder { by, source }).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Who books credits, and for which source.
+struct BookingOrder<'a> {
+    by: &'a str,
+    source: &'a str,
+}
+
+async fn book(
+    portal: &Portal,
+    tx: &mut Tx,
+    credits: &[Credit<'_>],
+    order: BookingOrder<'_>,
+) -> Result<()> {
+    let BookingOrder { by, source } = order;
     let customers = credits.iter().map(|credit| credit.issued.customer.as_str());
-    debtors::store::lock_of_customers(&mut tx, customers).await?;
+    debtors::store::lock_of_customers(tx, customers).await?;
     let rounds = credits.iter().map(|credit| credit.round + 1).max().unwrap_or(0);
     for round in 0..rounds {
         let of_round = credits.iter().filter(|credit| credit.round == round);
         let orders: Vec<CorrectionOrder<'_>> = of_round
-            .map(|Credit { issued, correction, number, .. }| {
-                CorrectionOrder { issued, correction, note: Some((source, number)) } //
+            .map(|Credit { issued, correction, number, revision, .. }| {
+                let note = SourceNote { source, number, revision: *revision };
+                CorrectionOrder { issued, correction, note: Some(note) }
             })
             .collect();
-        correct_in(portal, &mut tx, by, &orders).await?;
+        correct_in(portal, tx, by, &orders).await?;
     }
-    tx.commit().await?;
-    Ok(outcome)
+    Ok(())
 }
 
 /// What customers owe, as it becomes less.
@@ -114,35 +145,46 @@ struct OpenDebts {
 }
 
 impl OpenDebts {
-    async fn load(tx: &mut Tx, source: &str, notes: &[(u64, &Draft)]) -> Result<Self> {
+    async fn load(
+        portal: &Portal,
+        tx: &mut Tx,
+        source: &str,
+        notes: &[(u64, &Draft)],
+    ) -> Result<Self> {
+        let zone = &portal.settings.institution.time_zone;
         let customers: Vec<&str> = notes.iter().map(|(_, draft)| &*draft.customer).collect();
         let mut of_customers: HashMap<String, Vec<String>> = HashMap::new();
         for row in store::open_of_customers(tx, source, &customers).await? {
             of_customers.entry(row.customer_number).or_default().push(row.number);
         }
-        let named = notes.iter().filter_map(|(_, draft)| of(draft));
+        let named = notes.iter().filter_map(|(_, draft)| draft.corrects());
         let mut numbers: Vec<&str> = named.collect();
         numbers.extend(of_customers.values().flatten().map(String::as_str));
         numbers.sort_unstable();
         numbers.dedup();
-        let before = existing::load(tx, source, &numbers).await?;
+        let before = existing::load(tx, zone, source, &numbers).await?;
         let ids: Vec<InvoiceId> = before.into_all().map(|(_, one)| one.issued.id).collect();
         invoices::store::lock(tx, &ids).await?;
-        let invoices = existing::load(tx, source, &numbers).await?.into_all();
+        let invoices = existing::load(tx, zone, source, &numbers).await?.into_all();
         let invoices = invoices.map(|(number, one)| (number, (one.customer_number, one.issued, 0)));
         Ok(Self { invoices: invoices.collect(), of_customers })
     }
 
-    /// Takes a credit note from what its invoice owes, or else its customer.
-    fn credit<'d>(&mut self, draft: &'d Draft) -> Result<Vec<Credit<'d>>, ProblemReason> {
-        let numbers = match of(draft) {
+    /// Takes an amount of a credit note from what its invoice owes, or else its customer.
+    fn credit<'d>(
+        &mut self,
+        booked: &BookedNotes,
+        draft: &'d Draft,
+        amount: Money,
+    ) -> Result<Vec<Credit<'d>>, ProblemReason> {
+        let numbers = match draft.corrects() {
             Some(number) => vec![number.to_owned()],
             None => self.of_customers.get(&draft.customer).cloned().unwrap_or_default(),
         };
-        let mut left = Money::new(-draft.amount.minor, draft.amount.currency);
+        let mut left = amount;
         let mut taken = Vec::new();
-        for number in numbers {
-            let Some((customer, issued, rounds)) = self.invoices.get(&number) else { continue };
+        for number in &numbers {
+            let Some((customer, issued, rounds)) = self.invoices.get(number) else { continue };
             let is_other = *customer != draft.customer || issued.currency != left.currency;
             if is_other || issued.is_being_paid || left.is_zero() {
                 continue;
@@ -151,30 +193,57 @@ impl OpenDebts {
             let correction = issued.credited(part).map(|terms| issued.correct(&terms));
             let Some(Ok(Some(correction))) = correction else { continue };
             left = left.minus(part).map_err(money)?;
-            let (issued, round) = (issued.clone(), *rounds);
-            taken.push((number, Credit { issued, correction, number: &draft.number, round }));
+            let credit = Credit {
+                issued: issued.clone(),
+                correction,
+                number: &draft.number,
+                revision: booked.revision(draft, number),
+                round: *rounds,
+            };
+            taken.push((number, credit));
         }
         if !left.is_zero() {
-            let nothing = "nothing that is owed is left to set the credit note against";
-            return Err(ProblemReason::CannotApply(nothing));
+            return Err(ProblemReason::CannotApply(self.refusal(&numbers, draft)));
         }
         for (number, credit) in &taken {
-            if let Some((_, issued, rounds)) = self.invoices.get_mut(number) {
+            if let Some((_, issued, rounds)) = self.invoices.get_mut(*number) {
                 *issued = issued.clone().after(&credit.correction);
                 *rounds += 1;
             }
         }
         Ok(taken.into_iter().map(|(_, credit)| credit).collect())
     }
-}
 
-/// Number of the invoice that a credit note corrects, if the file says it.
-fn of(draft: &Draft) -> Option<&str> {
-    match &draft.kind {
-        DraftKind::CreditNote { of } => of.as_deref(),
-        DraftKind::Invoice => None,
+    /// Why these invoices do not take a credit note.
+    fn refusal(&self, numbers: &[String], draft: &Draft) -> &'static str {
+        let of_named = draft.corrects().is_some();
+        let all: Vec<_> = numbers.iter().filter_map(|number| self.invoices.get(number)).collect();
+        let is_own = |customer: &str| customer == draft.customer;
+        let is_owed = |issued: &IssuedInvoice| issued.outstanding().is_ok_and(|sum| !sum.is_zero());
+        let currency = draft.amount.currency;
+        match () {
+            () if of_named && all.is_empty() => "the invoice that it corrects is not here",
+            () if of_named && !all.iter().any(|(customer, ..)| is_own(customer)) => {
+                "the invoice that it corrects is of another customer"
+            }
+            () if of_named && !all.iter().any(|(_, one, _)| one.currency == currency) => {
+                "the invoice that it corrects is in another currency"
+            }
+            () if all.iter().any(|(_, one, _)| one.is_being_paid && is_owed(one)) => {
+                "a payment of what it is to be set against is on its way"
+            }
+            () if !all.iter().any(|(_, one, _)| one.currency == currency && is_owed(one)) => {
+                "nothing that is owed is left to set the credit note against"
+            }
+            () if of_named => "it is more than what is owed of the invoice that it corrects",
+            () => "it is more than what its customer owes",
+        }
     }
 }
+
+/// Another import changed it after the check.
+const MEANWHILE: ProblemReason =
+    ProblemReason::CannotApply("more is booked of it than the file says; repeat the import");
 
 fn money(_: domain::money::MoneyError) -> ProblemReason {
     ProblemReason::CannotApply("the amounts are too large")

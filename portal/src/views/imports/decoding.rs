@@ -30,6 +30,10 @@ impl Counter {
     pub(super) fn bytes(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
+
+    pub(super) fn count<R: Read>(&self, file: R) -> impl Read + use<R> {
+        Counted { file, counter: self.clone() }
+    }
 }
 
 struct Counted<R> {
@@ -52,7 +56,7 @@ impl FileEncoding {
         file: &'a mut F,
         counter: &Counter,
     ) -> Box<dyn Read + 'a> {
-        let counted = Counted { file, counter: counter.clone() };
+        let counted = counter.count(file);
         match self.said {
             None => Box::new(counted),
             Some(said) => {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::calendar::{TimeZone, date_at};
 use domain::ids::InvoiceId;
 use domain::imports::{Draft, ExistingInvoice, ProblemReason, SourceChange, SourcePayment};
 use domain::money::Money;
@@ -42,11 +43,17 @@ pub(super) async fn read(
     lines: &[Line],
 ) -> Result<ExistingInvoices> {
     let numbers: Vec<&str> = good(lines).map(|(_, draft)| draft.number.as_str()).collect();
-    load(&mut portal.db.read().await?, source, &numbers).await
+    let zone = &portal.settings.institution.time_zone;
+    load(&mut portal.db.read().await?, zone, source, &numbers).await
 }
 
-/// Existing invoices with these numbers.
-pub(super) async fn load(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<ExistingInvoices> {
+/// Existing invoices with these numbers; `zone` says on which day a payment was made.
+pub(super) async fn load(
+    tx: &mut Tx,
+    zone: &TimeZone,
+    source: &str,
+    numbers: &[&str],
+) -> Result<ExistingInvoices> {
     let standing = store::standing(tx, source, numbers).await?;
     if standing.is_empty() {
         return Ok(ExistingInvoices(HashMap::new()));
@@ -58,7 +65,12 @@ pub(super) async fn load(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<
     let prefix = format!("{source}/");
     for row in store::source_payments(tx, &ids).await? {
         if row.reference.starts_with(&prefix) {
-            payments.entry(row.invoice).or_default().push(row.payment);
+            payments.entry(row.invoice).or_default().push(SourcePayment {
+                payment: row.payment,
+                instalment: row.instalment,
+                amount: row.amount,
+                paid_on: date_at(row.paid_at, zone),
+            });
         }
     }
     let mut existing = HashMap::with_capacity(standing.len());
@@ -68,6 +80,7 @@ pub(super) async fn load(tx: &mut Tx, source: &str, numbers: &[&str]) -> Result<
             customer_number: row.customer_number,
             disputed: row.disputed,
             is_undecided: row.is_undecided,
+            is_withdrawn: row.is_withdrawn,
             credited: Money::new(-row.noted_minor, issued.currency),
             source_payments: payments.remove(&row.id).unwrap_or_default(),
             issued,

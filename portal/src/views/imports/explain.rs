@@ -2,14 +2,19 @@
 
 use std::io::{self, Read, Seek};
 
+use domain::imports::LineProblem;
 use domain::imports::proposal::{self, FileSample, Proposal};
+use domain::text;
 use encoding_rs::{Encoding, UTF_8};
 
-use super::decoding;
+use super::lines::first_problems;
 use super::records::{Next, Records};
+use super::{ImportError, decoding, read_profile};
 
 /// Records that are looked at.
 const RECORDS: usize = 1_000;
+/// Refusals that are named.
+const REFUSALS: usize = 5;
 
 /// Why a file cannot be explained.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +23,8 @@ pub enum ExplainError {
     File(#[from] io::Error),
     #[error("the file is empty")]
     Empty,
+    #[error("the file is blank")]
+    Blank,
     #[error("the file is no text; save it as CSV")]
     NoText,
 }
@@ -39,9 +46,9 @@ pub fn explain(file: &mut (impl Read + Seek), source: &str) -> Result<Proposal, 
         None if is_utf8 => UTF_8,
         None => return Err(ExplainError::NoText),
     };
-    let (text, _, _) = encoding.decode(sample);
-    let delimiter = proposal::delimiter(&text);
-    let mut reader = Records::new(text.as_bytes(), u8::try_from(delimiter).unwrap_or(b','));
+    let (decoded, _, _) = encoding.decode(sample);
+    let delimiter = proposal::delimiter(&decoded);
+    let mut reader = Records::new(decoded.as_bytes(), u8::try_from(delimiter).unwrap_or(b','));
     let mut records = Vec::new();
     while records.len() < RECORDS {
         match reader.next()? {
@@ -53,7 +60,30 @@ pub fn explain(file: &mut (impl Read + Seek), source: &str) -> Result<Proposal, 
             Next::End => break,
         }
     }
+    let is_blank = |cells: &Vec<String>| cells.iter().all(|cell| text::identifier(cell).is_empty());
+    if records.iter().all(|(_, cells)| is_blank(cells)) {
+        return Err(ExplainError::Blank);
+    }
     let encoding = name.map(str::to_ascii_lowercase);
     let source = source.to_owned();
-    Ok(proposal::propose(&FileSample { source, encoding, delimiter, records }))
+    let mut proposal = proposal::propose(&FileSample { source, encoding, delimiter, records });
+    let refusals = refusals(file, &proposal)?;
+    proposal.doubts.extend(refusals);
+    Ok(proposal)
+}
+
+/// What an import by the proposal would refuse. A proposal that lacks a column says so itself.
+fn refusals(file: &mut (impl Read + Seek), proposal: &Proposal) -> io::Result<Vec<String>> {
+    let profile = match read_profile(&proposal.to_string()) {
+        Ok(profile) => profile,
+        Err(_) if proposal.lacks_column() => return Ok(Vec::new()),
+        Err(problem) => return Ok(vec![format!("the profile is refused: {problem}")]),
+    };
+    let problems = match first_problems(file, &profile, RECORDS) {
+        Ok(problems) => problems,
+        Err(ImportError::File(error)) => return Err(error),
+        Err(problem) => return Ok(vec![format!("an import is refused: {problem}")]),
+    };
+    let refused = |one: &LineProblem| format!("an import refuses {one}");
+    Ok(problems.iter().take(REFUSALS).map(refused).collect())
 }

@@ -1,5 +1,6 @@
 //! The lines of a file, read on a thread of its own and passed on in batches.
 
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
@@ -16,8 +17,13 @@ use super::records::{self, Next, Records};
 use super::{ImportError, ImportStep, Progress};
 
 mod grouping;
+mod rows;
+mod sorting;
+mod together;
 
 use grouping::Groups;
+use rows::{DataRows, Rows};
+use sorting::StoredRows;
 
 /// Records per batch, which is one transaction: larger batches write fewer pages twice, but let
 /// other writers wait longer (about a second).
@@ -54,6 +60,8 @@ pub(super) struct Lines<F> {
     /// `None` while a thread has it.
     file: Option<F>,
     length: u64,
+    /// Its rows in another order, if those of an invoice are apart.
+    together: Option<File>,
     pub(super) profile: Profile,
     format: Arc<FileFormat>,
 }
@@ -72,32 +80,25 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
     /// Reads the first record. `today` is the latest allowed day of a settlement.
     pub(super) fn new(mut file: F, profile: Profile, today: Date) -> Result<Self, ImportError> {
         let length = file.seek(SeekFrom::End(0))?;
-        let encoding = decoding::encoding(&mut file, &profile)?;
-        file.rewind()?;
-        let delimiter = profile.delimiter().map_err(HeaderProblem::from)?;
-        let source = encoding.reader(&mut file, &Counter::default());
-        let mut records = Records::new(source, delimiter);
-        records.skip_lines(profile.skip_lines)?;
-        let columns = match records.next()? {
-            Next::Record(first) => Columns::find(&profile, &first, today),
-            Next::TooLong(_) => Err(HeaderProblem::NotUtf8(None)),
-            Next::Unclosed(line) => Err(HeaderProblem::UnclosedQuote(line)),
-            Next::End => Err(HeaderProblem::None),
-        };
-        let columns = columns.map_err(|problem| match problem {
-            HeaderProblem::NotUtf8(_) => HeaderProblem::NotUtf8(encoding.seems),
-            other => other,
-        })?;
-        drop(records);
-        let format = FileFormat {
-            encoding,
-            delimiter,
-            skip_lines: profile.skip_lines,
-            header: profile.header,
-            end: profile.end.as_deref().map(label),
-            columns,
-        };
-        Ok(Self { file: Some(file), length, profile, format: Arc::new(format) })
+        let format = Arc::new(FileFormat::find(&mut file, &profile, today)?);
+        Ok(Self { file: Some(file), length, together: None, profile, format })
+    }
+
+    /// Brings rows of one invoice together, if they are apart.
+    pub(super) async fn bring_together(&mut self) -> Result<(), ImportError> {
+        let mut file = self.file.take().ok_or_else(in_use)?;
+        let format = Arc::clone(&self.format);
+        let sorting = tokio::task::spawn_blocking(move || {
+            let sorted = together::bring_together(&mut file, &format);
+            (file, sorted)
+        });
+        let (file, sorted) = sorting.await.map_err(io::Error::other)?;
+        self.file = Some(file);
+        self.together = sorted?;
+        if let Some(sorted) = &self.together {
+            self.length = sorted.metadata()?.len();
+        }
+        Ok(())
     }
 
     /// Name of the column with the invoice number.
@@ -112,18 +113,62 @@ impl<F: Read + Seek + Send + 'static> Lines<F> {
 
     /// Starts a walk over the lines.
     pub(super) fn walk(&mut self, step: ImportStep) -> Result<Walk<'_, F>, ImportError> {
-        let gone = || io::Error::other("the file is in use by an earlier step");
-        let mut file = self.file.take().ok_or_else(gone)?;
+        let mut file = self.file.take().ok_or_else(in_use)?;
         file.rewind()?;
+        let mut together = self.together.as_ref().map(File::try_clone).transpose()?;
+        together.as_mut().map_or(Ok(()), File::rewind)?;
         let format = Arc::clone(&self.format);
         let (sender, receiver) = mpsc::channel(WAITING);
         let reader = tokio::task::spawn_blocking(move || {
-            let result = read_through(&mut file, &format, &sender);
+            let counter = Counter::default();
+            let rows = match together {
+                Some(sorted) => {
+                    let sorted: Box<dyn Read> = Box::new(counter.count(sorted));
+                    Ok(Rows::Together(StoredRows::new(sorted)))
+                }
+                None => DataRows::new(&mut file, &format, &counter).map(Rows::OfFile),
+            };
+            let result = rows.and_then(|rows| read_through(rows, &format, &counter, &sender));
             (file, result)
         });
         let progress = Progress { step, records: 0, bytes: 0, of_bytes: self.length };
         Ok(Walk { file: &mut self.file, receiver, reader, progress })
     }
+}
+
+/// Problems of the first rows of a file, each row for itself, at most one of each column and kind.
+pub(super) fn first_problems(
+    file: &mut (impl Read + Seek),
+    profile: &Profile,
+    rows: usize,
+) -> Result<Vec<LineProblem>, ImportError> {
+    file.rewind()?;
+    let format = FileFormat::find(file, profile, Date::MAX)?;
+    file.rewind()?;
+    let mut data = DataRows::new(file, &format, &Counter::default())?;
+    let mut problems: Vec<LineProblem> = Vec::new();
+    for _ in 0..rows {
+        let (line, reason) = match data.next()? {
+            Next::Record(record) => {
+                for one in format.read(&record).draft.err().into_iter().flatten() {
+                    if !problems.iter().any(|other| is_alike(other, &one)) {
+                        problems.push(one);
+                    }
+                }
+                continue;
+            }
+            Next::TooLong(line) => (line, ProblemReason::RecordTooLong(records::LONGEST)),
+            Next::Unclosed(line) => (line, ProblemReason::UnclosedQuote),
+            Next::End => break,
+        };
+        problems.push(LineProblem::of_line(line, reason));
+    }
+    Ok(problems)
+}
+
+fn is_alike(one: &LineProblem, other: &LineProblem) -> bool {
+    let kind = |problem: &LineProblem| std::mem::discriminant(&problem.reason);
+    one.column == other.column && kind(one) == kind(other)
 }
 
 /// Lines that can be applied.
@@ -159,46 +204,39 @@ impl<F> Walk<'_, F> {
     }
 }
 
+fn in_use() -> io::Error {
+    io::Error::other("the file is in use by an earlier step")
+}
+
 /// Stops early when the receiver is gone.
-fn read_through<F: Read>(
-    file: &mut F,
+fn read_through(
+    mut rows: Rows<'_>,
     format: &FileFormat,
+    counter: &Counter,
     sender: &mpsc::Sender<Handful>,
 ) -> io::Result<()> {
-    let counter = Counter::default();
-    let mut records = Records::new(format.encoding.reader(file, &counter), format.delimiter);
-    records.skip_lines(format.skip_lines)?;
-    records.expect(format.columns.width());
     let mut groups = Groups::new(&format.columns);
-    let mut is_first = format.header;
     loop {
         let mut lines = Vec::with_capacity(TOGETHER);
         let mut more = true;
         while more && lines.len() < TOGETHER {
-            let row = match records.next()? {
-                Next::Record(_) if std::mem::take(&mut is_first) => continue,
-                Next::Record(record) if record.is_blank() => continue,
-                Next::Record(record) if format.is_end(&record) => None,
+            let (at, reason) = match rows.next()? {
                 Next::Record(record) => {
                     let reading = format.read(&record);
                     lines.extend(groups.add(record.line, reading));
                     continue;
                 }
-                Next::TooLong(at) => Some((at, ProblemReason::RecordTooLong(records::LONGEST))),
-                Next::Unclosed(at) => Some((at, ProblemReason::UnclosedQuote)),
-                Next::End => None,
-            };
-            match row {
-                Some((at, reason)) => {
-                    let problem = LineProblem::of_line(at, reason);
-                    lines.extend(groups.unreadable());
-                    lines.push(Line::bad(at, vec![problem]));
-                }
-                None => {
+                Next::TooLong(at) => (at, ProblemReason::RecordTooLong(records::LONGEST)),
+                Next::Unclosed(at) => (at, ProblemReason::UnclosedQuote),
+                Next::End => {
                     more = false;
                     lines.extend(groups.end());
+                    continue;
                 }
-            }
+            };
+            let problem = LineProblem::of_line(at, reason);
+            lines.extend(groups.unreadable());
+            lines.push(Line::bad(at, vec![problem]));
         }
         let handful = Handful { lines, bytes: counter.bytes() };
         if (!handful.lines.is_empty() && sender.blocking_send(handful).is_err()) || !more {
@@ -208,6 +246,39 @@ fn read_through<F: Read>(
 }
 
 impl FileFormat {
+    /// Reads the first record.
+    fn find(
+        file: &mut (impl Read + Seek),
+        profile: &Profile,
+        today: Date,
+    ) -> Result<Self, ImportError> {
+        let encoding = decoding::encoding(file, profile)?;
+        file.rewind()?;
+        let delimiter = profile.delimiter().map_err(HeaderProblem::from)?;
+        let source = encoding.reader(file, &Counter::default());
+        let mut records = Records::new(source, delimiter);
+        records.skip_lines(profile.skip_lines)?;
+        let columns = match records.next()? {
+            Next::Record(first) => Columns::find(profile, &first, today),
+            Next::TooLong(_) => Err(HeaderProblem::NotUtf8(None)),
+            Next::Unclosed(line) => Err(HeaderProblem::UnclosedQuote(line)),
+            Next::End => Err(HeaderProblem::None),
+        };
+        let columns = columns.map_err(|problem| match problem {
+            HeaderProblem::NotUtf8(_) => HeaderProblem::NotUtf8(encoding.seems),
+            other => other,
+        })?;
+        drop(records);
+        Ok(Self {
+            encoding,
+            delimiter,
+            skip_lines: profile.skip_lines,
+            header: profile.header,
+            end: profile.end.as_deref().map(label),
+            columns,
+        })
+    }
+
     fn is_end(&self, record: &FileRecord<'_>) -> bool {
         self.end.as_ref().is_some_and(|end| label(record.first_text()) == *end)
     }

@@ -135,6 +135,11 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// The last record again, which began on this line.
+    pub(super) fn record_of(&self, line: u64) -> FileRecord<'_> {
+        FileRecord { line, bytes: &self.bytes, ends: &self.ends }
+    }
+
     fn waiting(&self) -> &[u8] {
         self.input.get(self.begin..self.end).unwrap_or_default()
     }

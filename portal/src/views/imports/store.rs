@@ -1,7 +1,9 @@
 //! SQL of imports.
 
-use domain::ids::InvoiceId;
-use domain::imports::SourcePayment;
+use domain::ids::{InstalmentId, InvoiceId, PaymentId};
+use domain::imports::BookedCredit;
+use domain::money::Money;
+use jiff::Timestamp;
 
 use crate::Result;
 use crate::platform::db::{Only, Tx, columns, list, sql};
@@ -13,11 +15,21 @@ pub(super) struct StandingRow {
     pub(super) customer_number: String,
     pub(super) disputed: bool,
     pub(super) is_undecided: bool,
+    /// Whether it was corrected to nothing, as when it is void.
+    pub(super) is_withdrawn: bool,
     /// Sum of the source's credit notes, in minor units: zero or negative.
     pub(super) noted_minor: i64,
 }
 
-columns!(StandingRow { id, number, customer_number, disputed, is_undecided, noted_minor });
+columns!(StandingRow {
+    id,
+    number,
+    customer_number,
+    disputed,
+    is_undecided,
+    is_withdrawn,
+    noted_minor,
+});
 
 /// A source's existing invoices with these numbers, unordered.
 pub(super) async fn standing(
@@ -32,6 +44,10 @@ pub(super) async fn standing(
                 EXISTS (SELECT 1 FROM holds h
                           JOIN disputes d ON d.id = h.id AND d.outcome IS NULL
                          WHERE h.invoice_id = v.id) AS is_undecided,
+                v.total_minor = 0
+                    AND COALESCE((SELECT SUM(a.amount_minor) FROM adjustments a
+                                   WHERE a.invoice_id = v.id AND a.number IS NULL), 0) < 0
+                    AS is_withdrawn,
                 CAST(COALESCE((SELECT SUM(a.amount_minor) FROM adjustments a
                                 WHERE a.invoice_id = v.id AND a.number IS NOT NULL), 0)
                      AS BIGINT) AS noted_minor
@@ -48,11 +64,20 @@ pub(super) async fn standing(
 pub(super) struct ReferencedPayment {
     pub(super) invoice: InvoiceId,
     pub(super) reference: String,
-    pub(super) payment: SourcePayment,
+    pub(super) payment: PaymentId,
+    pub(super) instalment: InstalmentId,
+    pub(super) amount: Money,
+    pub(super) paid_at: Timestamp,
 }
 
-columns!(ReferencedPayment { invoice: invoice_id, reference, payment });
-columns!(SourcePayment { payment: payment_id, instalment: instalment_id, amount });
+columns!(ReferencedPayment {
+    invoice: invoice_id,
+    reference,
+    payment: payment_id,
+    instalment: instalment_id,
+    amount,
+    paid_at: succeeded_at,
+});
 
 /// Payments of invoices that were recorded from outside and are not taken back.
 pub(super) async fn source_payments(
@@ -63,11 +88,11 @@ pub(super) async fn source_payments(
         listed ReferencedPayment,
         tx,
         "SELECT n.invoice_id, p.reference, a.payment_id, a.instalment_id, p.currency,
-                a.amount_minor
+                a.amount_minor, p.succeeded_at
            FROM instalments n
            JOIN allocations a ON a.instalment_id = n.id
            JOIN payments p    ON p.id = a.payment_id AND p.origin = 'offline'
-          WHERE p.reference IS NOT NULL
+          WHERE p.reference IS NOT NULL AND p.succeeded_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.payment_id = p.id)
             AND n.invoice_id",
         "",
@@ -117,47 +142,79 @@ pub(super) async fn open_of_customers(
     )?)
 }
 
-/// Of these numbers of a source's credit notes, those that are booked.
+/// What a credit note has taken from an instalment.
+pub(super) struct BookedNoteRow {
+    pub(super) number: String,
+    pub(super) credit: BookedCredit,
+}
+
+columns!(BookedNoteRow { number, credit });
+columns!(BookedCredit {
+    invoice: invoice_number,
+    customer: customer_number,
+    instalment: instalment_id,
+    amount,
+    revisions,
+});
+
+/// What a source's credit notes with these numbers have taken, what is due first before.
 pub(super) async fn booked_notes(
     tx: &mut Tx,
     source: &str,
     numbers: &[&str],
-) -> Result<Vec<String>> {
-    let rows = sql!(
-        listed Only<String>,
+) -> Result<Vec<BookedNoteRow>> {
+    Ok(sql!(
+        listed BookedNoteRow,
         tx,
-        "SELECT number FROM adjustments WHERE source = $2 AND number",
-        "",
+        "SELECT a.number, v.number AS invoice_number, c.number AS customer_number,
+                n.id AS instalment_id, v.currency,
+                CAST(-SUM(e.amount_minor) AS BIGINT) AS amount_minor,
+                (SELECT COUNT(*) FROM adjustments b
+                  WHERE b.source = a.source AND b.number = a.number
+                    AND b.invoice_id = v.id) AS revisions
+           FROM adjustments a
+           JOIN entries e     ON e.posting_id = a.id AND e.account = 'receivable'
+           JOIN instalments n ON n.id = e.subject
+           JOIN invoices v    ON v.id = a.invoice_id
+           JOIN customers c   ON c.id = v.customer_id
+          WHERE a.source = $2 AND a.number",
+        "GROUP BY a.source, a.number, v.id, v.number, v.currency, c.number, n.id, n.number, n.due_on
+          ORDER BY n.due_on, v.id, n.number",
         list(numbers),
         source,
-    )?;
-    Ok(rows.into_iter().map(|(number,)| number).collect())
+    )?)
 }
 
-/// A mailbox of several customers.
-pub(super) struct MailboxName {
+/// A customer by their mailbox.
+pub(super) struct MailboxCustomerRow {
     pub(super) email: String,
+    pub(super) source: String,
+    pub(super) number: String,
     pub(super) name: String,
+    /// Whether staff said that all customers of the mailbox are one payer.
+    pub(super) is_one_payer: bool,
 }
 
-columns!(MailboxName { email, name });
+columns!(MailboxCustomerRow { email, source, number, name, is_one_payer });
 
-/// Names of the customers of a source who share a mailbox, some mailboxes at most.
-pub(super) async fn shared_mailboxes(tx: &mut Tx, source: &str) -> Result<Vec<MailboxName>> {
+/// Customers who have one of these mailboxes.
+pub(super) async fn mailbox_customers(
+    tx: &mut Tx,
+    emails: &[&str],
+) -> Result<Vec<MailboxCustomerRow>> {
+    if emails.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(sql!(
-        all MailboxName,
+        listed MailboxCustomerRow,
         tx,
-        "SELECT c.email, c.name
-           FROM customers c
-          WHERE c.email IN (SELECT email FROM customers
-                             WHERE source = $1 AND email IS NOT NULL
-                             GROUP BY email
-                            HAVING COUNT(*) > 1
-                             ORDER BY COUNT(*) DESC, email
-                             LIMIT 1000)
-          ORDER BY c.email, c.number
-          LIMIT 20000",
-        source,
+        "SELECT d.email, c.source, c.number, c.name,
+                d.one_payer_by IS NOT NULL AS is_one_payer
+           FROM debtors d
+           JOIN customers c ON c.debtor_id = d.id
+          WHERE d.email",
+        "ORDER BY c.source, c.number",
+        list(emails),
     )?)
 }
 

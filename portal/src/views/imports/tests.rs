@@ -11,11 +11,14 @@ use crate::platform::db::sql;
 use crate::platform::queue;
 use crate::testing::{TestPortal, on_both};
 
+mod apart;
 mod cases;
 mod changes;
 mod contact_details;
 mod ibm;
 mod large;
+mod notes;
+mod proposals;
 
 /// Records the callbacks.
 #[derive(Default)]

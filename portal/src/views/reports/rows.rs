@@ -95,14 +95,14 @@ struct Window<'a> {
 /// A page of the rows of which an amount is the sum.
 ///
 /// # Errors
-/// `NotFound` without the right to see customers and invoices.
+/// `NotFound` without the right to see figures.
 pub async fn rows_behind(
     portal: &Portal,
     actor: &Actor,
     query: &RowQuery,
     after: Option<&RowCursor>,
 ) -> Result<RowPage> {
-    allow(actor, Right::See)?;
+    allow(actor, Right::SeeFigures)?;
     let mut tx = portal.db.read().await?;
     let first = after.map_or(0, |cursor| cursor.source);
     let mut after = after.map(|cursor| &cursor.place);

@@ -38,7 +38,9 @@ async fn a_question_is_listed_answered_once_and_the_answer_goes_by_mail() {
         assert!(list.ends_with("    ¿Qué es\n    esto?\n"), "{list}");
         let (id, _) = only(&t).await;
 
-        desk(&t, &["answer", &id, "Es la pensión.", "--as", "eva peña"]).await.refused(2, "a name");
+        desk(&t, &["answer", &id, "Es la pensión.", "--as", "eva peña"])
+            .await
+            .refused(1, "no active member");
         desk(&t, &["answer", &id, " ", "--as", "eva"]).await.refused(1, "aldia: ");
         assert_eq!(only(&t).await.0, id, "it waits still");
         let answered = desk(&t, &["answer", &id, "Es la pensión.", "--as", "eva"]).await.done();

@@ -1,11 +1,11 @@
-//! Server functions for changing the telephone, signed in. Each redirects to the page.
+//! Server functions for changing the telephone, signed in. Each redirects to the page, or shows it
+//! with the error.
 
 use leptos::prelude::*;
 use leptos::server;
 use portal::contact::preferences::phone;
 
 use super::super::server_fns::DebtorForm;
-use super::typed;
 use crate::request::context::request_context;
 use crate::request::cookies::client;
 
@@ -18,10 +18,6 @@ pub async fn propose_phone(debtor: String, phone: String) -> Result<(), ServerFn
     let (context, client) = (request_context(), client(&request_context()));
     let (form, actor) = DebtorForm::signed_in(&context, &debtor)?;
     let sent = phone::propose(&context.portal, &client, &actor, &form.debtor, &phone).await;
-    match &sent {
-        Err(error) if error.problem().is_some() => typed::keep(&context, &phone),
-        _ => typed::forget(&context),
-    }
     form.finish(sent, "phone_code", None)
 }
 

@@ -2,14 +2,9 @@
 
 use domain::ids::DebtorId;
 
+use super::MailboxReader;
 use crate::Result;
-use crate::platform::db::{Tx, columns, sql};
-
-/// A mailbox and one of its customers.
-pub(super) struct MailboxReader {
-    pub(super) email: String,
-    pub(super) name: String,
-}
+use crate::platform::db::{Tx, columns, has_user_for_all, sql};
 
 columns!(MailboxReader { email, name });
 
@@ -18,21 +13,17 @@ pub(super) async fn of_several(tx: &mut Tx) -> Result<Vec<MailboxReader>> {
     Ok(sql!(
         all MailboxReader,
         tx,
-        "SELECT d.email, c.name
-           FROM customers c
-           JOIN debtors d ON d.id = c.debtor_id
-          WHERE d.email IS NOT NULL AND d.one_payer_by IS NULL
-            AND d.id IN (SELECT o.debtor_id FROM customers o
-                          GROUP BY o.debtor_id HAVING COUNT(*) > 1)
-            AND NOT EXISTS (
-                SELECT 1 FROM users u
-                 WHERE u.email = d.email
-                   AND NOT EXISTS (SELECT 1 FROM customers n
-                                    WHERE n.debtor_id = d.id AND n.id NOT IN (
-                                          SELECT a.customer_id FROM access a
-                                           WHERE a.user_id = u.id
-                                             AND a.scope = 'see_and_pay')))
-          ORDER BY d.email, c.name",
+        concat!(
+            "SELECT d.email, c.name
+               FROM customers c
+               JOIN debtors d ON d.id = c.debtor_id
+              WHERE d.email IS NOT NULL AND d.one_payer_by IS NULL
+                AND d.id IN (SELECT o.debtor_id FROM customers o
+                              GROUP BY o.debtor_id HAVING COUNT(*) > 1)
+                AND NOT ",
+            has_user_for_all!(),
+            " ORDER BY d.email, c.name"
+        ),
     )?)
 }
 

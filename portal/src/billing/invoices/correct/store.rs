@@ -134,8 +134,9 @@ pub(super) async fn insert_adjustments(tx: &mut Tx, notes: &[Adjustment<'_>]) ->
             bulk::values![
                 &note.id,
                 &note.order.issued.id,
-                note.order.note.map(|(source, _)| source),
-                note.order.note.map(|(_, number)| number),
+                note.order.note.map(|note| note.source),
+                note.order.note.map(|note| note.number),
+                note.order.note.map_or(0, |note| note.revision),
                 note.order.correction.difference.minor,
                 note.by,
                 note.at,
@@ -144,7 +145,8 @@ pub(super) async fn insert_adjustments(tx: &mut Tx, notes: &[Adjustment<'_>]) ->
         .collect();
     bulk::run(
         tx,
-        "INSERT INTO adjustments (id, invoice_id, source, number, amount_minor, made_by, made_at)",
+        "INSERT INTO adjustments (id, invoice_id, source, number, revision, amount_minor, made_by,
+                                  made_at)",
         "",
         &rows,
     )
@@ -161,7 +163,7 @@ pub(super) async fn insert_lines(
     let of_amount = notes.iter().filter(|note| !note.order.correction.difference.is_zero());
     let lines = of_amount.map(|note| {
         let words = words(note.order.correction.difference);
-        let number = note.order.note.map(|(_, number)| number);
+        let number = note.order.note.map(|note| note.number);
         (note, number.map_or_else(|| words.to_owned(), |number| format!("{words} {number}")))
     });
     let lines: Vec<_> = lines.collect();

@@ -58,8 +58,8 @@ pub(super) async fn instalments(
 }
 
 columns! { PaymentOnInvoice {
-    id, state, origin, created_at, succeeded_at, meant, allocated, own, payer_name, opens:
-    own,
+    id, state, origin, created_at, succeeded_at, meant, allocated, own, payer_name, is_reversed,
+    opens: own,
 } }
 
 /// Payments and attempts for a visible invoice.
@@ -79,7 +79,8 @@ pub(super) async fn payments(
             linked!("$3"),
             "
                      THEN TRUE ELSE FALSE END                    AS own,
-                u.name                                           AS payer_name
+                u.name                                           AS payer_name,
+                EXISTS (SELECT 1 FROM reversals x WHERE x.payment_id = p.id) AS is_reversed
            FROM instalments n
            JOIN payment_targets t ON t.instalment_id = n.id
            JOIN payments        p ON p.id = t.payment_id

@@ -1,6 +1,6 @@
 //! SQL of active holds; each query covers many invoices.
 
-use domain::holds::Hold;
+use domain::holds::{Cause, Hold};
 use domain::ids::{InstalmentId, InvoiceId};
 use domain::payments::StateKind;
 use jiff::Timestamp;
@@ -29,9 +29,11 @@ pub(super) async fn of_invoices(
         listed HoldRow,
         tx,
         "SELECT h.invoice_id, h.cause, h.until,
-                COALESCE(d.due_at, CASE WHEN q.id IS NOT NULL THEN h.until END) AS due_at
+                CASE WHEN d.outcome IS NULL AND d.id IS NOT NULL THEN d.due_at
+                     WHEN q.id IS NOT NULL THEN h.until
+                END AS due_at
            FROM holds h
-           LEFT JOIN disputes  d ON d.id = h.id AND d.outcome IS NULL
+           LEFT JOIN disputes  d ON d.id = h.id
            LEFT JOIN questions q ON q.id = h.id AND q.answered_at IS NULL
           WHERE h.ended_at IS NULL
             AND (h.until > $2 OR d.id IS NOT NULL OR q.id IS NOT NULL)
@@ -41,7 +43,11 @@ pub(super) async fn of_invoices(
         now,
     )?;
     let active = |HoldRow { invoice, hold, due_at }| {
-        let hold = due_at.map_or(hold, |due_at| Hold::of_open_case(hold.cause, due_at, now));
+        let hold = match due_at {
+            Some(due_at) => Hold::of_open_case(hold.cause, due_at, now),
+            None if hold.cause == Cause::Dispute => hold.until_closed(now),
+            None => hold,
+        };
         ActiveHold { invoice, instalment: None, hold }
     };
     Ok(rows.into_iter().map(active).collect())

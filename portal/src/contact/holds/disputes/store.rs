@@ -81,7 +81,7 @@ pub(super) async fn standing(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<
     )?)
 }
 
-/// Closes the undecided disputes of invoices, and their holds.
+/// Closes the undecided disputes of invoices as withdrawn, and their holds.
 pub(super) async fn close(
     tx: &mut Tx,
     invoices: &[&InvoiceId],
@@ -99,7 +99,7 @@ pub(super) async fn close(
             AND id IN (SELECT h.id FROM holds h WHERE h.cause = $5 AND h.invoice_id",
         ") RETURNING id",
         list(invoices.iter().copied()),
-        DisputeOutcome::Rejected,
+        DisputeOutcome::Withdrawn,
         by,
         now,
         Cause::Dispute,

@@ -19,7 +19,7 @@ use crate::testing::{RecordingCarrier, ScriptedGateway, remind_of};
 use crate::views::overview::overview;
 
 /// Active, ended and expired holds: name, and the cause that all must report.
-const CASES: [(&str, Option<Cause>); 16] = [
+const CASES: [(&str, Option<Cause>); 17] = [
     ("nothing", None),
     ("question-open", Some(Cause::Question)),
     ("question-answered", None),
@@ -35,6 +35,7 @@ const CASES: [(&str, Option<Cause>); 16] = [
     ("news-unapplied", Some(Cause::PaymentMoving)),
     ("dispute-late", Some(Cause::Dispute)),
     ("dispute-upheld", Some(Cause::Dispute)),
+    ("dispute-closing", Some(Cause::Dispute)),
     ("dispute-rejected", None),
 ];
 
@@ -115,6 +116,10 @@ impl<'a> World<'a> {
         let mut tx = self.portal.db.write().await.unwrap();
         insert_disputes(&mut tx, self.portal.now(), disputed.iter()).await.unwrap();
         tx.commit().await.unwrap();
+        // Its correction ends before the check, and the job that closes it does not come.
+        let id = self.case_of("dispute-closing").await;
+        let outcome = DisputeOutcome::Upheld;
+        decide_dispute(&self.portal, &admin(), &id, outcome, "Vimos.").await.unwrap();
     }
 
     /// Creates the active and the ended holds.

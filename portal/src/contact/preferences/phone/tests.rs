@@ -185,12 +185,12 @@ async fn the_code_is_in_the_language_of_who_asks_or_of_the_person() {
 async fn a_wrong_code_is_counted_and_the_fifth_ends_the_change() {
     on_both(async |t| {
         let w = World::of(&t).await;
+        for typed in ["", "12345", "abcdef", "000000"] {
+            assert_eq!(problem(w.confirm(typed).await), PreferencesProblem::NoCode, "{typed:?}");
+        }
         w.propose(NUMBER).await.unwrap();
-        assert_eq!(
-            problem(w.confirm("000000").await),
-            PreferencesProblem::WrongCode,
-            "no code has left yet"
-        );
+        let early = problem(w.confirm("000000").await);
+        assert_eq!(early, PreferencesProblem::WrongCode, "no code has left yet");
         let code = w.code().await;
         for typed in ["", "12345", "1234567", "abcdef"] {
             assert_eq!(

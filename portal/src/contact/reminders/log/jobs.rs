@@ -1,4 +1,4 @@
-//! Mails the head of the contact log to the institution once a day.
+//! Mails the heads of the contact log and the audit to the institution once a day.
 
 use domain::access::Actor;
 use domain::calendar::Date;
@@ -8,6 +8,7 @@ use super::{LogHead, head};
 use crate::contact::holds;
 use crate::outside::messages::jobs::hand_over;
 use crate::outside::messages::{DailySummary, Envelope, Letterhead, MessageKind, compose};
+use crate::people::staff::audit;
 use crate::platform::queue::{self, Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
 
@@ -29,6 +30,7 @@ impl Job for MailSummary {
         let now = portal.now();
         let LogHead { until, people, entries, unkeyed, head } =
             head(portal, &Actor::System, now).await?;
+        let audit = audit::head(portal, &Actor::System, now).await?;
         let open = holds::open_cases(portal, &Actor::System).await?;
         let institution = &portal.settings.institution;
         let kind = MessageKind::DailySummary(DailySummary {
@@ -38,6 +40,8 @@ impl Job for MailSummary {
             entries,
             unkeyed,
             head,
+            audit_entries: audit.entries,
+            audit_head: audit.head,
             waiting: open.len(),
             overdue: open.iter().filter(|case| case.is_overdue(now)).count(),
         });
@@ -72,7 +76,7 @@ mod tests {
     use crate::testing::on_both;
 
     #[tokio::test]
-    async fn the_head_of_the_contact_log_is_mailed_once_a_day() {
+    async fn the_heads_of_the_contact_log_and_the_audit_are_mailed_once_a_day() {
         on_both(async |t| {
             let portal = &t.portal;
             let expected = head(portal, &Actor::System, portal.now()).await.unwrap();
@@ -84,6 +88,8 @@ mod tests {
             assert_eq!(mails.len(), 1);
             assert_eq!(mails[0].to.address, "pagos@santarosa.example");
             assert!(mails[0].text.contains(&expected.head), "{}", mails[0].text);
+            let audit = audit::head(portal, &Actor::System, portal.now()).await.unwrap();
+            assert!(mails[0].text.contains(&audit.head), "{}", mails[0].text);
             t.clock.advance(jiff::SignedDuration::from_hours(24));
             enqueue_summary(portal).await.unwrap();
             crate::worker::run_due(portal).await.unwrap();

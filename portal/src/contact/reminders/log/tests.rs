@@ -1,4 +1,4 @@
-//! Chains, their key and their head.
+//! Chains and their key.
 
 use super::*;
 use crate::testing::settings;
@@ -21,14 +21,14 @@ fn chain(maker: &ChainMaker<'_>) -> Vec<Link> {
 #[test]
 fn whatever_is_changed_moved_added_or_left_out_is_seen() {
     let (key, debtor) = (Key::of(&settings(), Purpose::ContactLog), debtor("d"));
-    let maker = ChainMaker { key: &key, debtor: &debtor };
+    let maker = chain_of(&key, &debtor);
     let good = chain(&maker);
     let end = (3, good[2].hash.clone());
-    assert_eq!(verified(&maker, &good, &end), Ok(()));
+    assert_eq!(maker.verify(&good, &end), Ok(()));
     let changed = |change: fn(&mut Vec<Link>)| {
         let mut links = chain(&maker);
         change(&mut links);
-        verified(&maker, &links, &end).unwrap_err().number
+        maker.verify(&links, &end).unwrap_err().number
     };
     assert_eq!(changed(|links| links[1].text = "x".into()), 2);
     assert_eq!(changed(|links| links[1].at = Timestamp::MAX), 2);
@@ -44,13 +44,11 @@ fn who_has_only_the_database_cannot_write_a_chain_anew() {
     let key = Key::of(&settings(), Purpose::ContactLog);
     let guessed = Key::of(&settings(), Purpose::PayLink);
     let (ours, other) = (debtor("d"), debtor("e"));
-    let maker = ChainMaker { key: &key, debtor: &ours };
-    for forger in
-        [ChainMaker { key: &guessed, debtor: &ours }, ChainMaker { key: &key, debtor: &other }]
-    {
+    let maker = chain_of(&key, &ours);
+    for forger in [chain_of(&guessed, &ours), chain_of(&key, &other)] {
         let forged = chain(&forger);
         let end = (3, forged[2].hash.clone());
-        assert_eq!(verified(&maker, &forged, &end), Err(Broken { number: 1 }));
+        assert_eq!(maker.verify(&forged, &end), Err(Broken { number: 1 }));
     }
 }
 
@@ -70,13 +68,13 @@ fn old_chain() -> Vec<Link> {
 #[test]
 fn links_of_an_older_release_are_believed_before_those_with_the_key_only() {
     let (key, debtor) = (Key::of(&settings(), Purpose::ContactLog), debtor("d"));
-    let maker = ChainMaker { key: &key, debtor: &debtor };
+    let maker = chain_of(&key, &debtor);
     let mut links = old_chain();
     let end = |links: &[Link]| links.last().map(|l| (l.number, l.hash.clone())).unwrap();
-    assert_eq!(verified(&maker, &links, &end(&links)), Ok(()));
+    assert_eq!(maker.verify(&links, &end(&links)), Ok(()));
     links.push(maker.link(&end(&links), Timestamp::UNIX_EPOCH, "c".into()));
-    assert_eq!(verified(&maker, &links, &end(&links)), Ok(()));
+    assert_eq!(maker.verify(&links, &end(&links)), Ok(()));
     let hash = unkeyed_hash(&links[2].hash, 4, Timestamp::UNIX_EPOCH, "d");
     links.push(Link { number: 4, at: Timestamp::UNIX_EPOCH, text: "d".into(), hash });
-    assert_eq!(verified(&maker, &links, &end(&links)), Err(Broken { number: 4 }));
+    assert_eq!(maker.verify(&links, &end(&links)), Err(Broken { number: 4 }));
 }

@@ -176,7 +176,8 @@ impl World {
                 };
                 let es = Language::Es;
                 if holds::claim_paid(&portal, &actor, &bill.invoice, &claim, es).await.is_ok() {
-                    self.debt(&bill).silent.insert("claim", days(14));
+                    // The same claim again is confirmed, and holds no longer than the first.
+                    self.debt(&bill).silent.entry("claim").or_insert(days(14));
                 }
             }
             _ => self.answer_somebody().await,

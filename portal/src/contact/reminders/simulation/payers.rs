@@ -50,7 +50,7 @@ impl World {
         };
         self.t.gateway.fail_with(fault);
         match self.rng.random_range(0..10) {
-            0..3 => self.start_a_payment(fault != GatewayFault::None).await,
+            0..3 => self.start_a_payment().await,
             3..6 => self.act_on_a_page(),
             6..8 => self.bring_a_webhook().await,
             _ => self.ask_the_gateway().await,
@@ -59,7 +59,7 @@ impl World {
         self.look_at_payments().await;
     }
 
-    async fn start_a_payment(&mut self, is_disturbed: bool) {
+    async fn start_a_payment(&mut self) {
         let Some(bill) = self.bill() else { return };
         let open = self.debt(&bill).open_minor;
         let actor = Actor::LinkHolder(LinkTarget::Invoice(bill.invoice.clone()));
@@ -78,13 +78,12 @@ impl World {
                 Ok(_)
                 | Err(
                     StartError::InFlight(_)
+                    | StartError::Undecided(_)
                     | StartError::Basket(_)
                     | StartError::Changed(_)
                     | StartError::GatewayRefused(_),
                 ),
             ) => {}
-            // Whether an earlier page is closed is only known when the gateway answers.
-            Some(Err(StartError::Undecided(_))) if is_disturbed => {}
             Some(Err(error)) => self.oracle.accuse(format!("starting a payment: {error}")),
         }
     }

@@ -74,7 +74,7 @@ fn unlawful(portal: &Portal, pack: &RulePack, language: Language, text: &str) ->
 /// Effective template texts: the institution's own, or ours.
 ///
 /// # Errors
-/// `NotFound` without the right to change them.
+/// Refused without the right to change them.
 pub async fn current(
     portal: &Portal,
     actor: &Actor,
@@ -82,7 +82,7 @@ pub async fn current(
     kind: Kind,
     tone: Tone,
 ) -> Result<TemplateParts> {
-    allow(actor, Right::SetReminders)?;
+    allow(actor, Right::SetPolicies)?;
     let mut tx = portal.db.read().await?;
     let packs = [portal.settings.reminders.pack];
     in_tx(portal, &mut tx, &TemplateQuery { language, kind, tone, packs: &packs }).await
@@ -136,7 +136,7 @@ pub struct SetAside {
 /// Own texts that today's rules forbid; ours are used in their place.
 ///
 /// # Errors
-/// `NotFound` without the right to change them.
+/// Refused without the right to change them.
 pub async fn set_aside(
     portal: &Portal,
     actor: &Actor,
@@ -144,7 +144,7 @@ pub async fn set_aside(
     kind: Kind,
     tone: Tone,
 ) -> Result<Vec<SetAside>> {
-    allow(actor, Right::SetReminders)?;
+    allow(actor, Right::SetPolicies)?;
     let mut tx = portal.db.read().await?;
     let own = store::own_words(&mut tx, language, kind, tone).await?;
     let refused = |(part, text): (TemplatePart, String)| {
@@ -157,14 +157,14 @@ pub async fn set_aside(
 /// Replaces a part of our template by the institution's own; `None` restores ours.
 ///
 /// # Errors
-/// See [`TemplateError`]; `NotFound` without the right to change them.
+/// See [`TemplateError`]; refused without the right to change them.
 pub async fn replace(
     portal: &Portal,
     actor: &Actor,
     key: TemplateKey,
     text: Option<&str>,
 ) -> Result<(), TemplateError> {
-    let by = staff(actor, Right::SetReminders)?;
+    let by = staff(actor, Right::SetPolicies)?;
     if let Some(text) = text {
         check(portal, key.language, text)?;
     }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use domain::access::{Role, Scope};
+use domain::access::{Proof, Role, Scope};
 use domain::calendar::Date;
 use domain::holds::{ClaimOutcome, DisputeOutcome};
 use domain::identity::Email;
@@ -27,10 +27,13 @@ use crate::payments::{self, receipts};
 use crate::people::sessions::SessionKey;
 use crate::people::{access, links, users};
 use crate::platform::feed;
-use crate::testing::{self, admin, link_holder, on_both, preferences_link, staff, user};
+use crate::testing::{
+    self, admin, link_holder, on_both, preferences_link, staff, staff_with, user,
+};
 use crate::views::{overview, reports};
 
 mod inputs;
+mod refusals;
 mod things;
 
 use inputs::*;
@@ -45,6 +48,8 @@ macro_rules! knock {
         }
     };
 }
+
+mod of_staff;
 
 const DAY: Date = Date::constant(2026, 11, 25);
 const ES: Language = Language::Es;
@@ -151,263 +156,3 @@ const OF_USERS: [(&str, Knock); 8] = [
         knock!(|p, a, _x| users::confirm_email(p, &client(), a, "1", "000000")),
     ),
 ];
-
-/// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 39] = [
-    (
-        "billing/customers::upsert",
-        Right::Import,
-        knock!(|p, a, _x| customers::upsert(p, a, "x", &[])),
-    ),
-    (
-        "billing/debtors::by_email",
-        Right::SeeMessages,
-        knock!(|p, a, _x| debtors::by_email(p, a, "x")),
-    ),
-    (
-        "billing/debtors/mailboxes::shared",
-        Right::Answer,
-        knock!(|p, a, _x| debtors::mailboxes::shared(p, a)),
-    ),
-    (
-        "billing/debtors/mailboxes::confirm_one_payer",
-        Right::Answer,
-        knock!(|p, a, x| debtors::mailboxes::confirm_one_payer(p, a, &x.debtor)),
-    ),
-    ("billing/debtors::with_log", Right::SeeMessages, knock!(|p, a, _x| debtors::with_log(p, a))),
-    (
-        "billing/invoices/issue::issue",
-        Right::IssueInvoices,
-        knock!(|p, a, _x| { invoices::issue::issue(p, a, &[]) }),
-    ),
-    ("billing/ledger::check", Right::Operate, knock!(|p, a, _x| ledger::check(p, a))),
-    (
-        "contact/holds/answers::open_cases",
-        Right::Answer,
-        knock!(|p, a, _x| holds::open_cases(p, a)),
-    ),
-    (
-        "contact/holds/answers::answer",
-        Right::Answer,
-        knock!(|p, a, x| holds::answer(p, a, &x.question, "Sí.")),
-    ),
-    (
-        "contact/holds/answers::decide_claim",
-        Right::Answer,
-        knock!(|p, a, x| holds::decide_claim(p, a, &x.claim, ClaimOutcome::Found, "Sí.")),
-    ),
-    (
-        "contact/holds/answers::decide_dispute",
-        Right::Answer,
-        knock!(|p, a, x| holds::decide_dispute(p, a, &x.dispute, DisputeOutcome::Upheld, "Sí.")),
-    ),
-    (
-        "contact/reminders/decide::decide_due",
-        Right::Operate,
-        knock!(|p, a, _x| { reminders::decide_due(p, a) }),
-    ),
-    (
-        "contact/reminders/due::send_due",
-        Right::Operate,
-        knock!(|p, a, _x| { reminders::send_due(p, a) }),
-    ),
-    (
-        "contact/reminders/letters::print_letters",
-        Right::Operate,
-        knock!(|p, a, _x| reminders::print_letters(p, a, Path::new("no/such/folder.pdf"))),
-    ),
-    (
-        "contact/reminders/log/head::head",
-        Right::SeeMessages,
-        knock!(|p, a, _x| log::head(p, a, p.now())),
-    ),
-    (
-        "contact/reminders/log::read",
-        Right::SeeMessages,
-        knock!(|p, a, x| log::read(p, a, &x.debtor)),
-    ),
-    (
-        "contact/reminders/policy::current",
-        Right::SetReminders,
-        knock!(|p, a, _x| { reminders::current_policy(p, a) }),
-    ),
-    (
-        "contact/reminders/policy::replace",
-        Right::SetReminders,
-        knock!(|p, a, _x| reminders::replace_policy(p, a, &Policy::usual())),
-    ),
-    (
-        "contact/reminders/preview::preview",
-        Right::Operate,
-        knock!(|p, a, _x| { reminders::preview(p, a, None, |_| Ok(())) }),
-    ),
-    (
-        "contact/reminders/preview::compare",
-        Right::Operate,
-        knock!(|p, a, _x| reminders::compare(p, a, None, &Policy::usual(), |_| Ok(()))),
-    ),
-    (
-        "contact/reminders/templates/own::current",
-        Right::SetReminders,
-        knock!(|p, a, _x| { templates::current(p, a, ES, Kind::Overdue, Tone::Firm) }),
-    ),
-    (
-        "contact/reminders/templates/own::set_aside",
-        Right::SetReminders,
-        knock!(|p, a, _x| { templates::set_aside(p, a, ES, Kind::Overdue, Tone::Firm) }),
-    ),
-    (
-        "contact/reminders/templates/own::replace",
-        Right::SetReminders,
-        knock!(|p, a, _x| {
-            let (kind, tone, part) = (Kind::Overdue, Tone::Firm, TemplatePart::Closing);
-            templates::replace(p, a, TemplateKey { language: ES, kind, tone, part }, None)
-        }),
-    ),
-    (
-        "payments/gateway_events::odd_gateway_events",
-        Right::Operate,
-        knock!(|p, a, _x| { payments::odd_gateway_events(p, a) }),
-    ),
-    (
-        "payments/offline::record_offline",
-        Right::TakeMoney,
-        knock!(|p, a, _x| { payments::record_offline(p, a, &[]) }),
-    ),
-    (
-        "people/access::grant",
-        Right::ManageUsers,
-        knock!(|p, a, _x| access::grant(p, a, &zoe().0, &zoe().1, Scope::PayOnly)),
-    ),
-    (
-        "people/access::revoke",
-        Right::ManageUsers,
-        knock!(|p, a, _x| access::revoke(p, a, &zoe().0, &zoe().1)),
-    ),
-    (
-        "people/access::customers_numbered",
-        Right::See,
-        knock!(|p, a, _x| { access::customers_numbered(p, a, "lucia") }),
-    ),
-    (
-        "people/links::invoices_numbered",
-        Right::See,
-        knock!(|p, a, _x| { links::invoices_numbered(p, a, "pending") }),
-    ),
-    ("people/users::all", Right::ManageUsers, knock!(|p, a, _x| users::all(p, a))),
-    ("people/users::by_email", Right::ManageUsers, |p, a, _x| {
-        Box::pin(async move { users::by_email(p, a, &address()).await.map(drop) })
-    }),
-    (
-        "people/users/create::create",
-        Right::ManageUsers,
-        knock!(|p, a, _x| { users::create(p, a, new_user()) }),
-    ),
-    ("people/users/reset::send_reset", Right::ManageUsers, |p, a, _x| {
-        Box::pin(async move {
-            let email = Email::parse("zoe@example.org").unwrap();
-            let zoe = users::by_email(p, &Actor::System, &email).await?.unwrap();
-            users::send_reset(p, a, &zoe).await
-        })
-    }),
-    (
-        "billing/invoices/correct::correct",
-        Right::IssueInvoices,
-        knock!(|p, a, x| correct(p, a, &x.invoice, &InvoiceTerms::default())),
-    ),
-    (
-        "payments/reversal::reverse",
-        Right::TakeMoney,
-        knock!(|p, a, x| payments::reverse(p, a, &x.payment)),
-    ),
-    (
-        "contact/holds/disputes::set_disputed",
-        Right::Answer,
-        knock!(|p, a, x| holds::set_disputed(p, a, &x.invoice, false)),
-    ),
-    ("views/reports::figures", Right::See, knock!(|p, a, _x| reports::figures(p, a, DAY))),
-    (
-        "views/reports/rows::rows_behind",
-        Right::See,
-        knock!(|p, a, _x| reports::rows_behind(p, a, &outstanding(), None)),
-    ),
-    ("views/imports::import", Right::Import, knock!(|p, a, _x| import_nothing(p, a))),
-];
-
-#[tokio::test]
-async fn to_strangers_things_look_missing_and_nobody_signs_in_first() {
-    on_both(async |t| {
-        let w = matrix::world(t).await;
-        let (real, missing) = (Things::of(&w).await, Things::missing());
-        let portal = &w.t.portal;
-        let before = feed::newest(portal).await.unwrap();
-        for (name, knock) in OF_SOMEBODY.into_iter().chain(BASKETS) {
-            for actor in &strangers(&w) {
-                let answer = knock(portal, actor, &real).await;
-                let of_missing = knock(portal, actor, &missing).await;
-                assert_eq!(told(&answer), told(&of_missing), "{name} by {actor:?}");
-                let is_refused = match (actor, &answer) {
-                    (Actor::Nobody, answer) => matches!(answer, Err(Error::SignInFirst)),
-                    (_, Err(Error::NotFound | Error::SignInFirst)) => true,
-                    (_, Err(Error::Internal(own))) => own.starts_with("Basket(Missing("),
-                    _ => false,
-                };
-                assert!(is_refused, "{name} by {actor:?}: {answer:?}");
-            }
-        }
-        assert_eq!(feed::newest(portal).await.unwrap(), before, "a stranger has changed something");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn who_is_no_user_signs_in_before_they_see_or_change_their_own() {
-    on_both(async |t| {
-        let w = matrix::world(t).await;
-        let (portal, missing) = (&w.t.portal, Things::missing());
-        let others = [link_holder("pending"), admin(), Actor::System, Actor::Nobody];
-        for (name, knock) in OF_USERS {
-            for actor in &others {
-                let answer = knock(portal, actor, &missing).await;
-                assert!(matches!(answer, Err(Error::SignInFirst)), "{name} by {actor:?}");
-            }
-        }
-        for (name, knock) in OWN {
-            let answer = knock(portal, &Actor::Nobody, &missing).await;
-            assert!(matches!(answer, Err(Error::SignInFirst)), "{name} by nobody");
-            assert!(knock(portal, &user("zoe"), &missing).await.is_ok(), "{name}");
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
-    on_both(async |t| {
-        let w = matrix::world(t).await;
-        let real = Things::of(&w).await;
-        let portal = &w.t.portal;
-        let roles = [Role::Viewer, Role::Cashier, Role::Collector, Role::Finance, Role::Admin];
-        let before = feed::newest(portal).await.unwrap();
-        for (name, right, knock) in OF_STAFF {
-            let without = roles.map(|role| staff("eva", &[role])).into_iter();
-            let without = without.filter(|actor| !actor.may(right));
-            for actor in strangers(&w).into_iter().filter(|actor| !actor.may(right)).chain(without)
-            {
-                let answer = knock(portal, &actor, &real).await;
-                let is_refused = match actor {
-                    Actor::Nobody => matches!(answer, Err(Error::SignInFirst)),
-                    _ => matches!(answer, Err(Error::NotFound)),
-                };
-                assert!(is_refused, "{name} by {actor:?}: {answer:?}");
-            }
-        }
-        assert_eq!(feed::newest(portal).await.unwrap(), before, "a stranger has changed something");
-        for (name, _, knock) in OF_STAFF {
-            let answer = knock(portal, &admin(), &real).await;
-            let is_refused = matches!(answer, Err(Error::NotFound | Error::SignInFirst));
-            assert!(!is_refused, "{name}: {answer:?}");
-        }
-    })
-    .await;
-}

@@ -300,7 +300,7 @@ async fn happened(portal: &Portal, actor: &Actor, number: &str) -> Result<bool> 
 fn cell(seen: Result<bool>) -> char {
     match seen {
         Ok(true) => 'y',
-        Ok(false) | Err(Error::NotFound) => '-',
+        Ok(false) | Err(Error::NotFound | Error::NoRight) => '-',
         Err(Error::SignInFirst) => 's',
         Err(error) => panic!("{error}"),
     }

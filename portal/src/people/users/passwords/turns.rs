@@ -16,7 +16,7 @@ const KNOWN_IN_A_ROW: usize = 3;
 
 /// Who asks for a turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::people::users) enum Asker {
+pub(in crate::people) enum Asker {
     /// A session, or a browser that has signed in to the account before; by account and browser.
     Known(String),
     /// Anybody else, by address or account.

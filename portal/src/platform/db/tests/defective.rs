@@ -76,3 +76,32 @@ async fn what_is_broken_in_postgres_is_named() {
         assert!(found.iter().any(|line| line.contains(expected)), "{statements}: {found:?}");
     }
 }
+
+/// An index over a function whose answer changed: its rows are no longer where they belong.
+#[tokio::test]
+async fn an_index_that_lacks_rows_of_its_table_is_found_by_amcheck() {
+    if !Engine::Postgres.is_there() {
+        return;
+    }
+    let t = TestPortal::open(Engine::Postgres).await;
+    let Pools::Postgres(pool) = &t.portal.db.pools else { unreachable!("PostgreSQL") };
+    if let Err(error) = sqlx::raw_sql("CREATE EXTENSION amcheck").execute(pool).await {
+        let defects = t.portal.db.defects().await.unwrap();
+        assert!(defects.unchecked[0].contains("amcheck is not installed"), "{defects:?}");
+        println!("skipped: this server has no amcheck: {error}");
+        return;
+    }
+    let statements = "
+        CREATE FUNCTION place(text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT $1';
+        INSERT INTO customers (id, source, number, name, created_at)
+        SELECT 'c' || n, 's', n::text, 'Ana', 0 FROM generate_series(1, 500) n;
+        CREATE INDEX customers_by_place ON customers (place(number))";
+    run(&t, statements).await;
+    let sound = t.portal.db.defects().await.unwrap();
+    assert_eq!((sound.found, sound.unchecked), (vec![], vec![]), "all indexes are checked");
+    let changed = "CREATE OR REPLACE FUNCTION place(text) RETURNS text IMMUTABLE LANGUAGE sql
+                   AS 'SELECT reverse($1) || $1'";
+    run(&t, changed).await;
+    let found = t.portal.db.defects().await.unwrap().found;
+    assert!(found.len() == 1 && found[0].contains("index customers_by_place"), "{found:?}");
+}

@@ -58,7 +58,8 @@ async fn after_a_full_disk_has_room_again_the_next_write_succeeds() {
     };
     let db = Db::open(&format!("sqlite:{}", disk.0.join("a.sqlite").display())).await.unwrap();
     db.migrate().await.unwrap();
-    for round in 0..4 {
+    const ROUNDS: u32 = 4;
+    for round in 0..ROUNDS {
         disk.fill();
         let full = write_much(&db, round).await.unwrap_err();
         assert!(full.is_passing(), "{full}");
@@ -66,6 +67,7 @@ async fn after_a_full_disk_has_room_again_the_next_write_succeeds() {
         disk.free();
         work(&db, true).await.unwrap();
     }
+    println!("the disk was full {ROUNDS} times: held {ROUNDS} of {ROUNDS} writes after that");
     assert_eq!(db.defects().await.unwrap().found, Vec::<String>::new());
     db.close().await;
 }

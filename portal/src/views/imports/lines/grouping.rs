@@ -1,6 +1,8 @@
-//! Joins rows of one invoice that follow each other.
+//! Joins rows of one invoice, which follow each other.
 
-use domain::imports::{Columns, Draft, Grouping, LineProblem, LineReading, ProblemReason};
+use domain::imports::{
+    Columns, Draft, Grouping, LineProblem, LineReading, ProblemReason, RowOwner,
+};
 
 use super::Line;
 
@@ -20,12 +22,21 @@ impl<'a> Groups<'a> {
 
     /// Adds a row; returns the line that is complete now.
     pub(super) fn add(&mut self, at: u64, reading: LineReading) -> Option<Line> {
-        let LineReading { draft, remarks, number } = reading;
+        let LineReading { draft, remarks, owner } = reading;
         let mut row = Line { at, rows: 1, read: draft, remarks };
         let grouping = self.columns.grouping();
         if grouping == Grouping::Alone {
             return Some(row);
         }
+        let number = match owner {
+            RowOwner::Invoice(number) => Some(number),
+            RowOwner::Nobody => None,
+            RowOwner::Unknown => {
+                let before = self.unreadable();
+                self.last = Some((row, None));
+                return before;
+            }
+        };
         if let Some((line, of)) = &mut self.last
             && number.is_some()
             && *of == number

@@ -123,13 +123,23 @@ async fn two_addresses_in_a_cell_keep_no_debt_out() {
 }
 
 #[tokio::test]
-async fn a_mailbox_of_strangers_is_told_with_their_names() {
+async fn a_mailbox_of_strangers_is_told_with_its_lines_and_names_and_keeps_no_row_out() {
     on_both(async |t| {
-        let (summary, problems) = load(&t, &profile("erp.toml"), "c06.csv").await;
-        assert_eq!((problems, summary.added), (vec![], 3));
-        let names = ["Gloria Ajena", "Hugo Distinto", "Inés Otra"].map(str::to_owned).to_vec();
+        let erp = profile("erp.toml");
+        let customer = |line, number: &str, name: &str| MailboxCustomer {
+            line: Some(line),
+            number: number.to_owned(),
+            name: Some(name.to_owned()),
+        };
+        let three = [(2, "P0", "Gloria Ajena"), (3, "P1", "Hugo Distinto"), (4, "P2", "Inés Otra")];
         let email = "sinemail@colegio.example".to_owned();
-        assert_eq!(summary.shared_mailboxes, [SharedMailbox { email, names }]);
+        let customers = three.map(|(line, number, name)| customer(line, number, name)).to_vec();
+        let warning = MailboxWarning { email, customers };
+        for (mode, added) in [(ImportMode::CheckOnly, 0), (ImportMode::AllOrNothing, 3)] {
+            let (summary, problems) = run(&t, &erp, case("c06.csv"), mode).await.unwrap();
+            assert_eq!((problems, summary.bad, summary.added), (vec![], 0, added));
+            assert_eq!(summary.mailbox_warnings, std::slice::from_ref(&warning), "{mode:?}");
+        }
     })
     .await;
 }

@@ -132,3 +132,65 @@ async fn a_new_due_date_is_decided_about_at_once() {
     })
     .await;
 }
+
+/// Days on which an invoice's payments that stand were made, and how many were taken back.
+async fn paid_days(t: &TestPortal, number: &str) -> (Vec<String>, usize) {
+    let mut tx = t.portal.db.read().await.unwrap();
+    let rows = sql!(
+        all Row,
+        &mut tx,
+        "SELECT v.number AS what, p.succeeded_at AS minor,
+                CASE WHEN EXISTS (SELECT 1 FROM reversals r WHERE r.payment_id = p.id)
+                     THEN 'taken back' ELSE '' END AS text
+           FROM payments p
+           JOIN allocations a ON a.payment_id = p.id
+           JOIN instalments n ON n.id = a.instalment_id
+           JOIN invoices v    ON v.id = n.invoice_id
+          ORDER BY p.id",
+    )
+    .unwrap();
+    let zone = &t.portal.settings.institution.time_zone;
+    let day = |row: &Row| {
+        let at = jiff::Timestamp::from_millisecond(row.minor).unwrap();
+        domain::calendar::date_at(at, zone).to_string()
+    };
+    let own = rows.iter().filter(|row| row.what == number);
+    let (standing, reversed): (Vec<&Row>, Vec<&Row>) = own.partition(|row| row.text.is_empty());
+    (standing.into_iter().map(day).collect(), reversed.len())
+}
+
+#[tokio::test]
+async fn another_day_of_payment_is_a_payment_taken_back_and_recorded_anew() {
+    on_both(async |t| {
+        load(&t, &[FIRST, SECOND]).await;
+        assert_eq!(paid_days(&t, "E-2").await, (vec!["2026-10-15".to_owned()], 0));
+        for (reversed, day) in [(1, "2026-10-17"), (2, "2026-10-15")] {
+            let line = SECOND.replace("2026-10-15", day);
+            let (summary, problems) = load(&t, &[FIRST, &line]).await;
+            assert_eq!((problems, summary.changed, summary.settled), (vec![], 1, 1), "{day}");
+            assert_eq!(paid_days(&t, "E-2").await, (vec![day.to_owned()], reversed));
+            assert_eq!(invoice(&t, "E-2").await, "31000 0 2026-10-20");
+            let (summary, _) = load(&t, &[FIRST, &line]).await;
+            assert_eq!((summary.changed, summary.unchanged), (0, 2), "{day}");
+            t.clock.advance(jiff::SignedDuration::from_mins(1));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_name_or_address_of_a_customer_is_a_change() {
+    on_both(async |t| {
+        let (summary, _) = load(&t, &[FIRST, SECOND]).await;
+        assert_eq!((summary.added, summary.changed_customers), (2, 0), "new is not changed");
+        for (from, to) in [("Carla", "Carla Uno"), ("carla@uno", "carla.uno@uno")] {
+            let line = FIRST.replacen(from, to, 1);
+            for customers in [1, 0] {
+                let (summary, _) = load(&t, &[&line, SECOND]).await;
+                let Summary { changed, changed_customers, unchanged, .. } = summary;
+                assert_eq!((changed, changed_customers, unchanged), (0, customers, 2), "{to}");
+            }
+        }
+    })
+    .await;
+}

@@ -9,7 +9,7 @@ use crate::testing::Engine;
 
 const PROFILE: &str = include_str!("../../../../../demo/history.toml");
 
-fn engine(t: &TestPortal) -> Engine {
+pub(super) fn engine(t: &TestPortal) -> Engine {
     if t.portal.db.engine() == "sqlite" { Engine::Sqlite } else { Engine::Postgres }
 }
 

@@ -19,6 +19,7 @@ use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
 use crate::payments::{OfflineError, ReversalError, StartError, StartRequest};
+use crate::people::staff::{NewStaff, StaffError};
 use crate::people::users::{NewAddress, NewUser, UserError};
 use crate::platform::throttle::Client;
 use crate::views::imports::{
@@ -68,6 +69,11 @@ pub(super) fn new_address() -> NewAddress {
 
 pub(super) fn new_user() -> NewUser {
     NewUser { email: address(), name: "Nueva".into(), language: None, password: None }
+}
+
+pub(super) fn new_staff() -> NewStaff {
+    let roles = [Role::Cashier].into_iter().collect();
+    NewStaff { email: address(), name: "Nueva".into(), language: None, roles }
 }
 
 pub(super) fn zoe() -> (UserId, CustomerId) {
@@ -143,6 +149,7 @@ knock_errors!(
     PrintError,
     PreferencesError,
     ReversalError,
+    StaffError,
     StartError,
     TemplateError,
     UserError

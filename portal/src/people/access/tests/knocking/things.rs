@@ -2,8 +2,13 @@
 
 use domain::holds::Cause;
 
+use domain::ids::StaffId;
+
 use super::*;
+use crate::people::staff as members;
+use crate::people::staff::sessions::{self, StaffPass};
 use crate::testing::SeedInvoice;
+use crate::testing::staff_members::{seed_staff, staff_pass};
 
 pub(super) struct Things {
     pub(super) invoice: InvoiceId,
@@ -14,6 +19,8 @@ pub(super) struct Things {
     pub(super) question: HoldId,
     pub(super) claim: HoldId,
     pub(super) dispute: HoldId,
+    pub(super) staff: StaffId,
+    pub(super) request: String,
 }
 
 impl Things {
@@ -32,6 +39,7 @@ impl Things {
         )
         .await
         .unwrap();
+        let request = request(portal).await;
         let open = holds::open_cases(portal, &Actor::System).await.unwrap();
         let of = |cause| open.iter().find(|case| case.cause == cause).unwrap().id.clone();
         Self {
@@ -43,6 +51,8 @@ impl Things {
             question: of(Cause::Question),
             claim: of(Cause::ClaimPaid),
             dispute: of(Cause::Dispute),
+            staff: StaffId::parse("sol").unwrap(),
+            request,
         }
     }
 
@@ -57,8 +67,23 @@ impl Things {
             question: HoldId::parse("missing").unwrap(),
             claim: HoldId::parse("missing").unwrap(),
             dispute: HoldId::parse("missing").unwrap(),
+            staff: StaffId::parse("missing").unwrap(),
+            request: "missing".into(),
         }
     }
+}
+
+/// A member of staff with a session, and a request that they become an administrator.
+async fn request(portal: &Portal) -> String {
+    seed_staff(portal, "luz", &[Role::Admin]).await;
+    seed_staff(portal, "sol", &[Role::Viewer]).await;
+    let pass = staff_pass(portal, "sol", Proof::Fresh).await;
+    let pass = StaffPass { number: "a session of theirs".into(), ..pass };
+    sessions::open(portal, &SessionKey::of(b"sol"), &pass).await.unwrap();
+    let sol = StaffId::parse("sol").unwrap();
+    let wanted = [Role::Viewer, Role::Admin].into_iter().collect();
+    members::change_roles(portal, &admin(), &sol, 0, &wanted).await.unwrap();
+    members::open_requests(portal, &Actor::System).await.unwrap().remove(0).id
 }
 
 /// Actors without access to Ana's data, except staff, who have pages of their own.

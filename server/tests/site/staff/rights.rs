@@ -1,0 +1,171 @@
+//! Every role at every address of staff, with a fresh and a stale proof: no leak.
+
+use std::collections::BTreeSet;
+
+use domain::access::Right;
+use reqwest::Method;
+use server::{router, server_functions};
+
+use super::*;
+
+/// What an address asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Nothing: it is the way in.
+    Nobody,
+    /// To be signed in.
+    Member,
+    /// The same, and a fresh proof.
+    Proved,
+    /// A right.
+    Right(Right),
+    /// A right, and a fresh proof.
+    ProvedRight(Right),
+}
+
+/// Method, path, form, and what is asked for.
+fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
+    use Asks::{Member, Nobody, Proved, ProvedRight, Right};
+    const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
+    const PERSON: &str = "id=sol&version=9";
+    let get = |path, asks| (Method::GET, path, "", asks);
+    let post = |path, form, asks| (Method::POST, path, form, asks);
+    vec![
+        get("/staff", Member),
+        get("/staff/sign-in", Nobody),
+        get("/staff/sign-in/code", Nobody),
+        get("/staff/invitation/{token}", Nobody),
+        get("/staff/recovery-codes", Member),
+        get("/staff/recovery-codes.txt", Member),
+        get("/staff/session/stay", Member),
+        get("/staff/people", Right(STAFF)),
+        get("/staff/people/{id}", Right(STAFF)),
+        get("/staff/account", Member),
+        post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
+        post("/staff/do/enter_factor", "code=000000", Nobody),
+        post("/staff/do/choose_password", "token=x&password=wrong", Nobody),
+        post("/staff/do/confirm_factor", "token=x&code=000000", Nobody),
+        post("/staff/do/sign_out", "", Nobody),
+        post("/staff/do/codes_saved", "", Member),
+        post("/staff/do/change_language", "language=es", Member),
+        post("/staff/do/end_session", "id={own}&number=none", Member),
+        post("/staff/do/renew_codes", "", Proved),
+        post("/staff/do/change_password", "current=wrong&password=wrong", Proved),
+        post("/staff/do/invite", "email=n@example.org&name=N&roles[viewer]=on", ProvedRight(STAFF)),
+        post("/staff/do/change_roles", PERSON, ProvedRight(STAFF)),
+        post("/staff/do/disable", PERSON, ProvedRight(STAFF)),
+        post("/staff/do/invite_again", PERSON, ProvedRight(STAFF)),
+        post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
+        post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
+    ]
+}
+
+#[tokio::test]
+async fn every_address_of_staff_is_in_the_table() {
+    let house = House::open(TestPortal::open(Engine::Sqlite).await).await;
+    let pages = house.app.pages.list().iter().map(|page| (Method::GET, page.path().to_owned()));
+    let functions = server_functions::list().into_iter().map(|(m, path)| (m, path.to_owned()));
+    let raw = router::raw().into_iter().map(|raw| (raw.method, raw.path.to_owned()));
+    let name = |(method, path): (Method, String)| format!("{method} {path}");
+    let all = pages.chain(functions).chain(raw);
+    let there: BTreeSet<String> =
+        all.filter(|(_, path)| app::routes::is_of_staff(path)).map(name).collect();
+    let known: BTreeSet<String> =
+        table().into_iter().map(|(method, path, ..)| format!("{method} {path}")).collect();
+    assert_eq!(there, known);
+}
+
+/// What came of a request.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    SignInFirst,
+    NoRight,
+    ProofNeeded,
+    /// It was let through, whatever came of it.
+    Through,
+}
+
+/// Said with the form that asks for a code.
+const PROOF_NEEDED: &str = "confirme con un código de ahora";
+/// On the page of a form whose sender is to sign in.
+const KEPT: [&str; 2] = [r#"href="/staff/sign-in""#, r#"target="_blank""#];
+
+async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outcome {
+    let request = visitor.request(method.clone(), path).body(form.to_owned());
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let answer = visitor.send(request).await;
+    let to = answer.header("location");
+    match answer.status {
+        StatusCode::FORBIDDEN => Outcome::NoRight,
+        StatusCode::NOT_FOUND if method == Method::GET && path.ends_with(".txt") => {
+            Outcome::Through
+        }
+        StatusCode::UNPROCESSABLE_ENTITY if answer.body.contains(PROOF_NEEDED) => {
+            Outcome::ProofNeeded
+        }
+        _ if KEPT.iter().all(|part| answer.body.contains(part)) => Outcome::SignInFirst,
+        _ if to.starts_with("/staff/sign-in?") => Outcome::SignInFirst,
+        _ => Outcome::Through,
+    }
+}
+
+fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
+    let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
+    match asks {
+        Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
+        Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
+        Asks::Nobody | Asks::Member | Asks::Proved | Asks::Right(_) | Asks::ProvedRight(_) => {
+            Outcome::Through
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
+    on_both(async |t| {
+        let house = House::open(t).await;
+        let portal = &house.t.portal;
+        seed_staff(portal, "sol", &[Role::Viewer]).await;
+        for role in Role::ALL {
+            seed_staff(portal, role.code(), &[*role]).await;
+        }
+        for (method, path, form, asks) in table().into_iter().filter(|row| row.3 != Asks::Nobody) {
+            let path = path.replace("{id}", "sol");
+            for role in Role::ALL {
+                for proof in [Proof::Fresh, Proof::Stale] {
+                    let pass = staff_pass(portal, role.code(), proof).await;
+                    let visitor = house.staff(&pass).await;
+                    let form = form.replace("{own}", role.code());
+                    let came = ask(&visitor, &method, &path, &form).await;
+                    let told = format!("{method} {path} {form} as {role:?}, {proof:?}");
+                    assert_eq!(came, expected(asks, *role, proof), "{told}");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_no_staff_passes_only_where_staff_come_in() {
+    on_both(async |t| {
+        let house = House::open(t).await;
+        seed_staff(&house.t.portal, "sol", &[Role::Viewer]).await;
+        let ana = Person::new(&house.t, "ana").await;
+        for visitor in [house.nobody(), house.user(&ana.user).await] {
+            for (method, path, form, asks) in table() {
+                if asks == Asks::Nobody {
+                    continue;
+                }
+                let path = path.replace("{id}", "sol");
+                let form = form.replace("{own}", "sol");
+                let came = ask(&visitor, &method, &path, &form).await;
+                // No pages: they lead nowhere.
+                let is_raw = path.ends_with(".txt") || path.ends_with("/stay");
+                let expected = if is_raw { Outcome::Through } else { Outcome::SignInFirst };
+                assert_eq!(came, expected, "{method} {path}");
+            }
+        }
+    })
+    .await;
+}
