@@ -11,6 +11,8 @@ mod period;
 mod promises;
 mod punctuality;
 mod questions;
+mod sum;
+mod trend;
 
 pub use ageing::{Ageing, Bucket};
 pub use cells::{
@@ -29,3 +31,4 @@ pub use period::Period;
 pub use promises::{PromiseRate, PromiseRecord, PromiseSum};
 pub use punctuality::{Cohort, Punctuality};
 pub use questions::QuestionClock;
+pub use trend::{DayAmount, Trend};

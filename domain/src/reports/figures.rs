@@ -1,7 +1,10 @@
 //! The figures of a day in one currency, from sums of movements.
 
 use super::punctuality::at_risk;
-use super::{Ageing, Bucket, Cohort, CurrencyCells, Flow, Fraction, Period, Punctuality, dso};
+use super::sum::money;
+use super::{
+    Ageing, Bucket, Cohort, CurrencyCells, Flow, Fraction, Period, Punctuality, Trend, dso,
+};
 use crate::calendar::Date;
 use crate::money::{Currency, Money, MoneyError};
 
@@ -103,6 +106,8 @@ pub struct Figures {
     pub settled_in_month: Punctuality,
     /// Unpaid 90 days after the due date, of what was billed in a month.
     pub at_risk: Option<Fraction>,
+    /// Amounts of earlier days.
+    pub trend: Trend,
 }
 
 impl Figures {
@@ -132,6 +137,7 @@ impl Figures {
             due_in_90_days: Cohort::of(&cells.cohorts),
             settled_in_month: Punctuality::of(sums.flows(month)),
             at_risk: at_risk(&cells.at_risk, day),
+            trend: Trend::of(&cells.flows, end, day, cells.currency)?,
         })
     }
 
@@ -142,11 +148,6 @@ impl Figures {
     pub fn bucket(&self, ageing: &Ageing, bucket: Bucket) -> Result<Money, MoneyError> {
         money(ageing.minor(bucket), self.currency)
     }
-}
-
-fn money(minor: i128, currency: Currency) -> Result<Money, MoneyError> {
-    let minor = i64::try_from(minor).map_err(|_| MoneyError::TooLarge)?;
-    Ok(Money::new(minor, currency))
 }
 
 struct Sums<'a> {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::language::NumberStyle;
+
 /// An exact fraction in lowest terms, with a positive denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fraction {
@@ -34,6 +36,14 @@ impl Fraction {
     pub const fn hundredths(self) -> i128 {
         let doubled = self.numerator.abs() * 200 + self.denominator;
         self.numerator.signum() * (doubled / (2 * self.denominator))
+    }
+
+    /// Two decimals, for people.
+    #[must_use]
+    pub fn print(self, style: NumberStyle) -> String {
+        let text = self.to_string();
+        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+        format!("{whole}{}{decimals}", style.decimal)
     }
 }
 
@@ -79,6 +89,9 @@ mod tests {
             let fraction = Fraction::new(numerator, denominator).unwrap();
             assert_eq!(fraction.to_string(), expected, "{numerator}/{denominator}");
         }
+        let half = Fraction::new(-135, 2).unwrap();
+        assert_eq!(half.print(NumberStyle::COMMA), "-67,50");
+        assert_eq!(half.print(NumberStyle::POINT), "-67.50");
         assert_eq!(Fraction::new(1, 0), None);
         assert_eq!(Fraction::new(2, -4), Fraction::new(-1, 2));
     }

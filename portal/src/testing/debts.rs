@@ -48,12 +48,13 @@ pub async fn seed_debts(portal: &Portal, invoices: i64) {
     }
 }
 
-/// Folds all movements into their cells.
+/// Folds all movements into their cells, and cleans up after that.
 ///
 /// # Panics
 /// When the database fails.
 pub async fn fold_movements(portal: &Portal) {
     movements::jobs::fold(portal).await.expect("the test database is there");
+    store::clean_up(portal).await.expect("the test database is there");
 }
 
 fn debt(rng: &mut StdRng, number: i64, customers: i64, today: Date) -> SeedDebt {

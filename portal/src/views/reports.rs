@@ -17,7 +17,7 @@ use crate::{Error, Portal, Result};
 mod rows;
 mod store;
 
-pub use rows::{FigureRow, RowCursor, RowPage, RowQuery, rows_behind};
+pub use rows::{FigureRow, RowCursor, RowPage, RowQuery, amount, rows_behind};
 
 /// The figures as of the end of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,11 @@ pub async fn figures(portal: &Portal, actor: &Actor, day: Date) -> Result<DayRep
     let mut tx = portal.db.read().await?;
     let cells = cells(&mut tx, day).await?;
     let figures = cells.iter().map(|cells| Figures::of(cells, day)).collect::<Result<_, _>>();
-    let entered_at = store::last_entered(&mut tx, day).await?;
+    // Nothing is entered after a day that is not over.
+    let entered_at = match end > portal.now() {
+        true => None,
+        false => store::last_entered(&mut tx, day).await?,
+    };
     Ok(DayReport {
         day,
         figures: figures.map_err(Error::corrupt)?,

@@ -5,8 +5,8 @@ use domain::movements::MovementKind;
 use jiff::Timestamp;
 
 use super::SeedDebt;
-use crate::Result;
-use crate::platform::db::{Tx, bulk};
+use crate::platform::db::{Pools, Tx, bulk};
+use crate::{Portal, Result};
 
 pub(super) async fn insert_customers(tx: &mut Tx, last: i64, now: Timestamp) -> Result<()> {
     let names: Vec<String> = (0..=last).map(|number| format!("hc{number}")).collect();
@@ -108,5 +108,18 @@ async fn insert_movements(tx: &mut Tx, debts: &[SeedDebt], now: Timestamp) -> Re
         &rows,
     )
     .await?;
+    Ok(())
+}
+
+/// What the server does by itself about a minute later.
+pub(super) async fn clean_up(portal: &Portal) -> Result<()> {
+    if let Pools::Postgres(pool) = &portal.db.pools {
+        let mut connection = pool.acquire().await?.detach();
+        for statement in
+            ["SET statement_timeout = 0", "VACUUM (ANALYZE) movements", "VACUUM movement_cells"]
+        {
+            sqlx::raw_sql(statement).execute(&mut connection).await?;
+        }
+    }
     Ok(())
 }

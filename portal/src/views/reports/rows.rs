@@ -5,12 +5,13 @@ use domain::calendar::Date;
 use domain::ids::{CustomerId, InstalmentId, InvoiceId};
 use domain::money::{Currency, Money};
 use domain::movements::MovementKind;
-use domain::reports::{Figure, Period, RowSource};
+use domain::reports::{CurrencyCells, Figure, Figures, Period, RowSource};
 
 use crate::platform::actor::allow;
 use crate::platform::db::Tx;
-use crate::{Portal, Result};
+use crate::{Error, Portal, Result};
 
+mod cursor;
 mod store;
 
 /// Rows of a page.
@@ -90,6 +91,31 @@ struct PlacedRow {
 struct Window<'a> {
     after: Option<&'a Place>,
     limit: usize,
+}
+
+/// An amount of a day's report, in the first currency if none is named.
+///
+/// # Errors
+/// `NotFound` without the right to see figures, or without any.
+pub async fn amount(
+    portal: &Portal,
+    actor: &Actor,
+    figure: Figure,
+    day: Date,
+    currency: Option<Currency>,
+) -> Result<Money> {
+    allow(actor, Right::SeeFigures)?;
+    let mut tx = portal.db.read().await?;
+    let all = super::cells(&mut tx, day).await?;
+    let is_named = |cells: &&CurrencyCells| currency.is_none_or(|one| one == cells.currency);
+    match (all.iter().find(is_named), currency) {
+        (Some(cells), _) => {
+            let figures = Figures::of(cells, day).map_err(Error::corrupt)?;
+            figure.amount(&figures).map_err(Error::corrupt)
+        }
+        (None, Some(currency)) => Ok(Money::zero(currency)),
+        (None, None) => Err(Error::NotFound),
+    }
 }
 
 /// A page of the rows of which an amount is the sum.

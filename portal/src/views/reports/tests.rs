@@ -19,6 +19,7 @@ use crate::payments::{OfflinePayment, record_offline};
 use crate::testing::family::family;
 use crate::testing::{SeedInvoice, TestPortal, admin, on_both, user};
 
+mod generated;
 mod history;
 mod ibm;
 mod plans;
@@ -38,7 +39,7 @@ async fn all_rows(t: &TestPortal, query: &RowQuery) -> Vec<FigureRow> {
         let page = rows_behind(&t.portal, &admin(), query, after.as_ref()).await.unwrap();
         assert!(page.next.is_none() || !page.rows.is_empty());
         rows.extend(page.rows);
-        after = page.next;
+        after = page.next.map(|next| RowCursor::parse(&next.code()).unwrap());
         if after.is_none() {
             return rows;
         }

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::people::staff as members;
+use crate::views::reports::RowQuery;
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 52] = [
+const OF_STAFF: [(&str, Right, Knock); 53] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -238,6 +239,14 @@ const OF_STAFF: [(&str, Right, Knock); 52] = [
         knock!(|p, a, x| members::sessions::end(p, a, &x.staff, "a session of theirs")),
     ),
     ("views/reports::figures", Right::SeeFigures, knock!(|p, a, _x| reports::figures(p, a, DAY))),
+    (
+        "views/reports/rows::amount",
+        Right::SeeFigures,
+        knock!(|p, a, _x| {
+            let RowQuery { figure, currency, day } = outstanding();
+            reports::amount(p, a, figure, day, Some(currency))
+        }),
+    ),
     (
         "views/reports/rows::rows_behind",
         Right::SeeFigures,
