@@ -1,8 +1,10 @@
-//! Pages of staff, under `/staff`: signing in, accepting an invitation, people, the own account.
+//! Pages of staff, under `/staff`: signing in, accepting an invitation, figures, people, the
+//! own account.
 
 pub(crate) mod account;
 mod agent;
 pub(crate) mod enrolment;
+mod figures;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
@@ -13,6 +15,7 @@ mod words;
 
 pub use account::AccountPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
+pub use figures::{FigureRowsPage, FiguresPage};
 pub use home_page::HomePage;
 pub use people::{PeoplePage, PersonPage};
 pub use sign_in::{StaffCodePage, StaffSignInPage};

@@ -51,6 +51,7 @@ pub struct SignedIn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct StaffSignedIn {
     pub(super) name: String,
+    pub(super) sees_figures: bool,
     /// Whether they see the other staff.
     pub(super) manages: bool,
 }
@@ -74,7 +75,8 @@ pub fn provide_shell_of(context: &RequestContext) {
     }
     if let Some(staff) = &context.staff {
         let manages = context.actor.may(Right::ManageStaff);
-        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+        let sees_figures = context.actor.may(Right::SeeFigures);
+        provide_context(StaffSignedIn { name: staff.name.clone(), sees_figures, manages });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -138,6 +140,7 @@ pub enum Section {
     Payments,
     Profile,
     StaffHome,
+    StaffFigures,
     StaffPeople,
     StaffAccount,
 }

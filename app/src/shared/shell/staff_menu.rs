@@ -11,8 +11,12 @@ use crate::{routes, t};
 #[component]
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
     let home = (Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home));
+    let figures =
+        (Section::StaffFigures, routes::STAFF_FIGURES, Icon::Chart, t!(staff.nav.figures));
     let people = (Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people));
-    let places = std::iter::once(home).chain(staff.manages.then_some(people));
+    let places = std::iter::once(home)
+        .chain(staff.sees_figures.then_some(figures))
+        .chain(staff.manages.then_some(people));
     let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
         let current = (section == Some(place)).then_some("page");
         view! {

@@ -27,6 +27,7 @@ enum Asks {
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Proved, ProvedRight, Right};
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
+    const FIGURES: domain::access::Right = domain::access::Right::SeeFigures;
     const PERSON: &str = "id=sol&version=9";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
@@ -38,6 +39,8 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/recovery-codes", Member),
         get("/staff/recovery-codes.txt", Member),
         get("/staff/session/stay", Member),
+        get("/staff/figures", Right(FIGURES)),
+        get("/staff/figures/rows", Right(FIGURES)),
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
         get("/staff/account", Member),
