@@ -4,6 +4,7 @@ pub mod amount;
 pub mod badge;
 pub mod button;
 pub mod card;
+pub mod chart;
 pub mod day;
 pub mod debt_row;
 pub mod drop;

@@ -26,9 +26,9 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
-    AccountPage, AmendPage, CancelPage, CustomerPage, HomePage, InvitationPage, NewInvoicePage,
-    PeoplePage, PersonPage, RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage,
-    StaffSignInPage,
+    AccountPage, AmendPage, CancelPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage,
+    InvitationPage, NewInvoicePage, PeoplePage, PersonPage, RecoveryCodesPage, SearchPage,
+    SettingsPage, StaffCodePage, StaffSignInPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -77,6 +77,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/sign-in/code") view=StaffCodePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/figures") view=FiguresPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/figures/rows") view=FigureRowsPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/settings") view=SettingsPage ssr=SsrMode::Async/>

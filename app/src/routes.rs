@@ -52,6 +52,10 @@ pub const STAFF_SIGN_OUT: &str = "/staff/do/sign_out";
 pub const STAFF_CODES: &str = "/staff/recovery-codes";
 /// The same as a text file. Not a page.
 pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
+/// Figures of a day; `?on=YYYY-MM-DD`, `?currency=`, `?by=due|invoice`.
+pub const STAFF_FIGURES: &str = "/staff/figures";
+/// The rows behind a figure; `?figure=`, `?on=`, `?currency=`, `?after=<cursor>`.
+pub const STAFF_FIGURE_ROWS: &str = "/staff/figures/rows";
 /// Staff, for administrators.
 pub const STAFF_PEOPLE: &str = "/staff/people";
 /// What is set, for administrators; `?done=sent|unsent|mailbox|refused`, with a stamp.

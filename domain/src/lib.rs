@@ -28,6 +28,7 @@
 //!   *debit note*.
 //! - **cancellation**: an invoice is *void*, credited in part, or *written off* as a loss.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
+//! - **movement**: a change of what an instalment owes or of its dates, on its *effective day*.
 //!
 //! Paying:
 //! - **basket**: the instalments, with an amount for each, that a payer pays together.
@@ -70,6 +71,13 @@
 //! - **search**: finding customers by name, number, document, mailbox or invoice.
 //! - **hit**: a customer that a search found, and by what.
 //! - **timeline**: everything that happened around a customer, newest first.
+//! Figures:
+//! - **figures**: what a report says of a day, by currency: collected, outstanding, overdue, and
+//!   how fast and how punctually it is paid.
+//! - **ageing**: what is outstanding by its distance from the due or the invoice date, in
+//!   *buckets*.
+//! - **DSO**: days sales outstanding, the days of billing that are still to be collected.
+//! - **CEI**: collection effectiveness index, the share collected of what could be collected.
 
 #![warn(missing_docs)]
 
@@ -87,9 +95,11 @@ pub mod invoices;
 pub mod language;
 pub mod ledger;
 pub mod money;
+pub mod movements;
 pub mod payments;
 pub mod receipts;
 pub mod reminders;
+pub mod reports;
 pub mod search;
 pub mod staff;
 pub mod text;

@@ -1,6 +1,7 @@
-//! Debts: customers, debtors, invoices and the ledger.
+//! Debts: customers, debtors, invoices, the ledger and its movements.
 
 pub mod customers;
 pub mod debtors;
 pub mod invoices;
 pub mod ledger;
+pub(crate) mod movements;

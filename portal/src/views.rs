@@ -1,5 +1,6 @@
-//! Reads and writes across features: overview, desk, and imports.
+//! Reads and writes across features: overview, desk, reports and imports.
 
 pub mod desk;
 pub mod imports;
 pub mod overview;
+pub mod reports;

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::check::CheckArgs;
 use crate::commands::desk::DeskCommand;
+use crate::commands::figures::FiguresArgs;
 use crate::commands::import::{self, ImportArgs};
 use crate::commands::reminders::RemindersCommand;
 use crate::commands::staff::StaffCommand;
@@ -61,6 +62,9 @@ pub enum Command {
         #[command(subcommand)]
         command: DeskCommand,
     },
+    /// Print what was collected, what is owed and how it is paid as of any day, and the rows
+    /// behind each amount.
+    Figures(FiguresArgs),
     /// Run reminders, change their policy and templates, print letters, read the contact log.
     Reminders {
         /// What to do.

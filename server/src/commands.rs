@@ -11,6 +11,7 @@ pub mod check;
 pub mod demo;
 pub mod demo_data;
 pub mod desk;
+pub mod figures;
 pub mod import;
 pub mod link;
 pub mod migrate;
@@ -47,6 +48,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Staff { command } => staff::run(configured(sources)?, command).await,
         Command::Link { number } => link::run(configured(sources)?, &number).await,
         Command::Desk { command } => desk::run(configured(sources)?, command).await,
+        Command::Figures(args) => figures::run(configured(sources)?, args).await,
         Command::Reminders { command } => reminders::run(configured(sources)?, command).await,
         Command::Check(args) => check::run(configured(sources)?, args).await,
         Command::Backup { file } => backup::run(configured(sources)?, &file).await,

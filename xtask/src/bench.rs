@@ -27,7 +27,10 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     postgres::with(&mut reminders)?;
     let mut search = cargo_in(workspace, &["run"]);
     search.args(release).args(["--example=bench", "--", "search"]);
-    postgres::with(&mut search)
+    postgres::with(&mut search)?;
+    let mut figures = cargo_in(workspace, &["run"]);
+    figures.args(release).args(["--example=bench", "--", "figures"]);
+    postgres::with(&mut figures)
 }
 
 /// Writes a file of invoices to measure imports.

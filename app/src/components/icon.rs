@@ -10,6 +10,7 @@ pub enum Icon {
     ArrowRight,
     Calendar,
     Card,
+    Chart,
     Check,
     Clock,
     Cross,
@@ -47,6 +48,7 @@ impl Icon {
                 "M3 10h18M7 15h3M5 5h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7\
                  a2 2 0 0 1 2-2Z"
             }
+            Self::Chart => "M4 20h16M7 16v-5m5 5V5m5 11v-8",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Clock => "M12 7v5l3 2m6-2a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
             Self::Cross => "m6 6 12 12M18 6 6 18",

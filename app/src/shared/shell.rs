@@ -141,6 +141,7 @@ pub enum Section {
     StaffHome,
     StaffInvoices,
     StaffSearch,
+    StaffFigures,
     StaffPeople,
     StaffSettings,
     StaffAccount,

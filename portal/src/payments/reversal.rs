@@ -97,7 +97,7 @@ pub(crate) async fn reverse_in(
         .collect::<Result<_>>()?;
     store::insert(tx, &reversals, by, now).await?;
     store::reopen(tx, &parts).await?;
-    ledger::store::insert_each(tx, &postings).await?;
+    ledger::post(portal, tx, &postings).await?;
     let customers: BTreeSet<&str> = parts.iter().map(|part| part.customer.as_str()).collect();
     debtors::store::wake_of_customers(tx, &customers, now).await?;
     let events: Vec<_> = parts.iter().map(event).collect();

@@ -39,7 +39,7 @@ pub(super) async fn settle(
         .collect();
     let dropped = reminders::settled(tx, &portal.settings, now, &paid).await?;
     store::give_credits(tx, &settled).await?;
-    ledger::store::insert_each(tx, &postings).await?;
+    ledger::post(portal, tx, &postings).await?;
     let mut events = events(&settled)?;
     events.extend(dropped.events().map(|event| (now, event)));
     feed::store::record_each(tx, &events)?;

@@ -123,7 +123,7 @@ impl TestPortal {
         let now = self.portal.now();
         let mut tx = self.portal.db.write().await.expect("the database answers");
         store::customer(&mut tx, invoice.customer, now).await.expect("a customer");
-        store::invoice(&mut tx, invoice, now).await.expect("a new invoice");
+        store::invoice(&self.portal, &mut tx, invoice).await.expect("a new invoice");
         tx.commit().await.expect("the database answers");
     }
 

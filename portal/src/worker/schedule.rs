@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
 use super::store;
-use crate::billing::{customers, invoices};
+use crate::billing::{customers, invoices, movements};
 use crate::contact::{holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
@@ -19,7 +19,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 17] = [
+const ALL: [Recurring; 19] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -44,6 +44,16 @@ const ALL: [Recurring; 17] = [
         name: "customers: complete what they are searched by",
         every: SignedDuration::from_mins(1),
         run: |portal| Box::pin(customers::index::complete(portal)),
+    },
+    Recurring {
+        name: "movements: make those of older releases",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(movements::jobs::make_missing(portal)),
+    },
+    Recurring {
+        name: "movements: fold into cells",
+        every: SignedDuration::from_mins(1),
+        run: |portal| Box::pin(movements::jobs::fold(portal)),
     },
     Recurring {
         name: "reminders: decide",

@@ -14,6 +14,7 @@ use portal::demo::{HistorySize, write_history};
 
 mod bare;
 mod crowds;
+mod figures;
 mod imports;
 mod load;
 mod product;
@@ -51,6 +52,8 @@ enum Command {
     Reminders(reminders::Crowd),
     /// Search customers.
     Search(search::Directory),
+    /// Compute the figures of past days.
+    Figures(figures::Debts),
     /// The bare handler.
     Bare(bare::Bare),
     /// Write a CSV file with this number of invoices, twenty per customer, for the mapping profile
@@ -66,6 +69,7 @@ async fn main() -> Result<(), Failure> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     match Command::parse() {
         Command::Bare(bare) => bare.serve().await,
+        Command::Figures(debts) => figures::measure(debts).await,
         Command::Reminders(crowd) => reminders::measure(crowd).await,
         Command::Search(directory) => search::measure(directory).await,
         Command::Generate { invoices, file } => {

@@ -9,6 +9,7 @@ use tokio::process::Command;
 
 mod database;
 mod desk;
+mod figures;
 mod reminders;
 mod runs;
 mod staff;

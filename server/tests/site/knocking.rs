@@ -134,6 +134,8 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/recovery-codes",
         "/staff/recovery-codes.txt",
         "/staff/session/stay",
+        "/staff/figures",
+        "/staff/figures/rows",
         "/staff/people",
         "/staff/people/{id}",
         "/staff/customers/{id}",

@@ -85,7 +85,7 @@ impl World {
     }
 }
 
-fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
+pub fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
     let (_, rest) = text.split_once(begin).unwrap_or_else(|| panic!("no {begin}: {text}"));
     rest.split_once(end).unwrap_or_else(|| panic!("no {end}: {text}")).0
 }

@@ -30,7 +30,9 @@ impl MenuEntry {
 
 /// The entries in groups: daily work, money, the institution.
 fn groups() -> [Vec<MenuEntry>; 2] {
-    use Section::{StaffHome, StaffInvoices, StaffPeople, StaffSearch, StaffSettings};
+    use Section::{
+        StaffFigures, StaffHome, StaffInvoices, StaffPeople, StaffSearch, StaffSettings,
+    };
     [
         vec![
             entry(StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home)),
@@ -40,6 +42,8 @@ fn groups() -> [Vec<MenuEntry>; 2] {
                 .of(Right::IssueInvoices),
         ],
         vec![
+            entry(StaffFigures, routes::STAFF_FIGURES, Icon::Chart, t!(staff.nav.figures))
+                .of(Right::SeeFigures),
             entry(StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people))
                 .of(Right::ManageStaff),
             entry(StaffSettings, routes::STAFF_SETTINGS, Icon::Settings, t!(staff.nav.settings))

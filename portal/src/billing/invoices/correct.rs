@@ -10,6 +10,7 @@ use domain::money::Money;
 use jiff::Timestamp;
 
 use super::store::lock;
+use crate::billing::movements::{self, InstalmentDates, TermsChange};
 use crate::billing::{debtors, ledger};
 use crate::platform::actor::{allow, author};
 use crate::platform::db::Tx;
@@ -102,7 +103,8 @@ pub(crate) async fn correct_in(
     store::update(tx, orders, now).await?;
     store::insert_adjustments(tx, &notes).await?;
     store::insert_lines(tx, &note_lines(&notes, language)).await?;
-    ledger::store::insert_each(tx, &postings).await?;
+    movements::record_terms(portal, tx, &terms_changes(orders)).await?;
+    ledger::post(portal, tx, &postings).await?;
     let customers = orders.iter().map(|order| order.issued.customer.as_str()).collect();
     debtors::store::wake_of_customers(tx, &customers, now).await?;
     let mut events = Vec::with_capacity(orders.len());
@@ -146,6 +148,26 @@ fn adjustments<'a>(
     };
     let note = |order: &CorrectionOrder<'a>| Adjustment { id: ids::new(at), order: *order, by, at };
     orders.iter().filter(is_amount).map(note).collect()
+}
+
+/// The debts that have other dates. What is paid keeps the invoice date under which it was paid.
+fn terms_changes<'a>(orders: &[CorrectionOrder<'a>]) -> Vec<TermsChange<'a>> {
+    let mut changes = Vec::new();
+    for CorrectionOrder { issued, correction, .. } in orders {
+        for part in &issued.instalments {
+            let corrected = correction.parts.iter().find(|other| other.instalment == part.id);
+            let from = InstalmentDates { due_on: part.due_on, issued_on: issued.issued_on };
+            let to = InstalmentDates {
+                due_on: corrected.and_then(|part| part.due_on).unwrap_or(part.due_on),
+                issued_on: correction.issued_on.unwrap_or(issued.issued_on),
+            };
+            let open = part.outstanding();
+            if from.due_on != to.due_on || (from != to && !open.is_zero()) {
+                changes.push(TermsChange { instalment: &part.id, open, from, to });
+            }
+        }
+    }
+    changes
 }
 
 /// A line that a note adds to its invoice.

@@ -106,7 +106,7 @@ async fn issue_all(
     store::insert(tx, now, &both).await?;
     let postings: Vec<(Timestamp, Posting)> =
         issued.iter().map(|one| Ok((one.at, posting(one)?))).collect::<Result<_>>()?;
-    ledger::store::insert_each(tx, &postings).await?;
+    ledger::post(portal, tx, &postings).await?;
     let customers = new.iter().map(|one| one.customer.as_str()).collect();
     debtors::store::wake_of_customers(tx, &customers, now).await?;
     feed::store::record_each(tx, &both.iter().map(event).collect::<Vec<_>>())?;

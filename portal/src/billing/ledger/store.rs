@@ -19,7 +19,7 @@ columns!(Difference { rule, subject });
 
 /// Inserts postings, each with its effective time. A posting has the id of its source, so the
 /// database refuses a second one of the same source.
-pub(crate) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) -> Result<()> {
+pub(super) async fn insert_each(tx: &mut Tx, postings: &[(Timestamp, Posting)]) -> Result<()> {
     let rows: Vec<_> = postings
         .iter()
         .map(|(at, posting)| {
@@ -110,6 +110,51 @@ const DIFFERENCES: &str = "SELECT rule, subject FROM (
            FROM payment_targets t
            JOIN payments p ON p.id = t.payment_id
           WHERE t.open AND p.state IN ('succeeded', 'failed', 'expired', 'cancelled')
+          UNION ALL
+         SELECT 'the movements of an instalment count it while it is open', i.id
+           FROM instalments i
+           LEFT JOIN movements m ON m.subject = i.id
+          WHERE i.id NOT IN (SELECT x.subject FROM movements_missing x)
+          GROUP BY i.id, i.amount_minor, i.paid_minor
+         HAVING COALESCE(SUM(m.opened), 0)
+                <> CASE WHEN i.amount_minor = i.paid_minor THEN 0 ELSE 1 END
+          UNION ALL
+         SELECT 'an instalment is settled on the day of its last movement', i.id
+           FROM instalments i
+           LEFT JOIN movements m ON m.subject = i.id
+          WHERE i.id NOT IN (SELECT x.subject FROM movements_missing x)
+          GROUP BY i.id, i.amount_minor, i.paid_minor, i.settled_on
+         HAVING COALESCE(i.settled_on, '')
+                <> CASE WHEN i.amount_minor = i.paid_minor THEN MAX(m.effective_on) ELSE '' END
+          UNION ALL
+         SELECT 'the movements of a posting are its entries', COALESCE(m.source_id, e.posting_id)
+           FROM (SELECT source_id, subject, SUM(amount_minor) AS moved
+                   FROM movements WHERE kind <> 'terms' GROUP BY source_id, subject) m
+           FULL JOIN (SELECT posting_id, subject, SUM(amount_minor) AS booked
+                        FROM entries
+                       WHERE account IN ('receivable', 'credit')
+                         AND subject NOT IN (SELECT x.subject FROM movements_missing x)
+                       GROUP BY posting_id, subject) e
+             ON e.posting_id = m.source_id AND e.subject = m.subject
+          WHERE COALESCE(m.moved, 0) <> COALESCE(e.booked, 0)
+          UNION ALL
+         SELECT 'a change of dates moves what it takes', m.source_id
+           FROM movements m
+          WHERE m.kind = 'terms'
+          GROUP BY m.source_id, m.subject
+         HAVING SUM(m.amount_minor) <> 0 OR SUM(m.opened) <> 0
+          UNION ALL
+         SELECT 'a cell is the sum of its movements',
+                COALESCE(m.kind || ' ' || m.effective_on, c.kind || ' ' || c.effective_on)
+           FROM (SELECT kind, effective_on, due_on, issued_on, currency,
+                        SUM(amount_minor) AS minor, SUM(opened) AS opened
+                   FROM movements
+                  WHERE folded
+                  GROUP BY kind, effective_on, due_on, issued_on, currency) m
+           FULL JOIN movement_cells c
+             ON c.kind = m.kind AND c.effective_on = m.effective_on AND c.due_on = m.due_on
+            AND c.issued_on = m.issued_on AND c.currency = m.currency
+          WHERE c.amount_minor IS DISTINCT FROM m.minor OR c.opened IS DISTINCT FROM m.opened
           UNION ALL
          SELECT 'receipt numbers have no gap', 'receipts'
            FROM (SELECT COUNT(*) AS n, COALESCE(MAX(number), 0) AS last FROM receipts) r

@@ -12,7 +12,7 @@ use crate::billing::invoices::search::search_text;
 use crate::billing::ledger;
 use crate::platform::db::{Tx, sql};
 use crate::platform::feed::{self, NewActivity};
-use crate::{Error, Result};
+use crate::{Error, Portal, Result};
 
 /// Capitalises an id, for use as a name.
 fn name_of(id: &str) -> String {
@@ -47,7 +47,8 @@ pub(super) async fn customer(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()
     Ok(())
 }
 
-pub(super) async fn invoice(tx: &mut Tx, seed: &SeedInvoice<'_>, now: Timestamp) -> Result<()> {
+pub(super) async fn invoice(portal: &Portal, tx: &mut Tx, seed: &SeedInvoice<'_>) -> Result<()> {
+    let now = portal.now();
     let total = seed.plan.iter().map(|p| p.1).sum::<i64>();
     sql!(
         run,
@@ -90,10 +91,11 @@ pub(super) async fn invoice(tx: &mut Tx, seed: &SeedInvoice<'_>, now: Timestamp)
     }
     let id = InvoiceId::parse(seed.id).map_err(Error::internal)?;
     insert_disputes(tx, now, seed.disputed.then_some(&id).into_iter()).await?;
-    publish(tx, seed, total, now).await
+    publish(portal, tx, seed, total).await
 }
 
-async fn publish(tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64, now: Timestamp) -> Result<()> {
+async fn publish(portal: &Portal, tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64) -> Result<()> {
+    let now = portal.now();
     let id = InvoiceId::parse(seed.id).map_err(Error::internal)?;
     let customer = CustomerId::parse(seed.customer).map_err(Error::internal)?;
     let total = Money::new(total, seed.currency);
@@ -103,7 +105,7 @@ async fn publish(tx: &mut Tx, seed: &SeedInvoice<'_>, total: i64, now: Timestamp
         parts.push((instalment, Money::new(*minor, seed.currency)));
     }
     let posting = Posting::issue(id.clone(), parts, total).map_err(Error::internal)?;
-    ledger::store::insert_each(tx, &[(now, posting)]).await?;
+    ledger::post(portal, tx, &[(now, posting)]).await?;
     let what = Activity::InvoiceIssued { total };
     let event = NewActivity { customer: &customer, invoice: Some(&id), payment: None, what };
     feed::store::record(tx, now, &[event])

@@ -35,6 +35,7 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     const PAUSE: domain::access::Right = domain::access::Right::PauseReminders;
     const USERS: domain::access::Right = domain::access::Right::ManageUsers;
     const SEE: domain::access::Right = domain::access::Right::See;
+    const FIGURES: domain::access::Right = domain::access::Right::SeeFigures;
     const PERSON: &str = "id=sol&version=9";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
@@ -46,6 +47,8 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/recovery-codes", Member),
         get("/staff/recovery-codes.txt", Member),
         get("/staff/session/stay", Member),
+        get("/staff/figures", Right(FIGURES)),
+        get("/staff/figures/rows", Right(FIGURES)),
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
         get("/staff/settings", Right(CONFIGURE)),

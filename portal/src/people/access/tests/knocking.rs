@@ -30,7 +30,7 @@ use crate::platform::feed;
 use crate::testing::{
     self, admin, link_holder, on_both, preferences_link, staff, staff_with, user,
 };
-use crate::views::overview;
+use crate::views::{overview, reports};
 
 mod inputs;
 mod refusals;

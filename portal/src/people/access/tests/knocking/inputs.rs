@@ -12,6 +12,7 @@ use domain::invoices::cancellation::{CancellationEntry, CancellationKind};
 use domain::invoices::entry::{CustomerEntry, DueEntry, InvoiceEntry, LineEntry};
 use domain::money::{Currency, Money};
 use domain::payments::Choice;
+use domain::reports::Figure;
 
 use super::*;
 use crate::billing::invoices::amend::AmendError;
@@ -33,6 +34,7 @@ use crate::views::imports::{
     ImportError, ImportMode, ImportOrder, ImportWatch, ProblemEffect, Progress, import,
     read_profile,
 };
+use crate::views::reports::RowQuery;
 
 const PROFILE: &str = r#"
     source = "school"
@@ -51,6 +53,10 @@ const PROFILE: &str = r#"
 
 pub(super) const fn found(is_there: bool) -> Result<()> {
     if is_there { Ok(()) } else { Err(Error::NotFound) }
+}
+
+pub(super) const fn outstanding() -> RowQuery {
+    RowQuery { figure: Figure::Outstanding, currency: Currency::Pen, day: DAY }
 }
 
 pub(super) fn client() -> Client {

@@ -3,6 +3,7 @@
 use super::of_invoices::OF_INVOICES;
 use super::*;
 use crate::people::staff as members;
+use crate::views::reports::RowQuery;
 
 /// Use cases of staff, with the right that each needs.
 const OF_STAFF: [(&str, Right, Knock); 55] = [
@@ -262,6 +263,20 @@ const OF_STAFF: [(&str, Right, Knock); 55] = [
         "views/desk/search::search",
         Right::See,
         knock!(|p, a, _x| crate::views::desk::search::search(p, a, "lucia")),
+    ),
+    ("views/reports::figures", Right::SeeFigures, knock!(|p, a, _x| reports::figures(p, a, DAY))),
+    (
+        "views/reports/rows::amount",
+        Right::SeeFigures,
+        knock!(|p, a, _x| {
+            let RowQuery { figure, currency, day } = outstanding();
+            reports::amount(p, a, figure, day, Some(currency))
+        }),
+    ),
+    (
+        "views/reports/rows::rows_behind",
+        Right::SeeFigures,
+        knock!(|p, a, _x| reports::rows_behind(p, a, &outstanding(), None)),
     ),
     ("views/imports::import", Right::Import, knock!(|p, a, _x| import_nothing(p, a))),
 ];

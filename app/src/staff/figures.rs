@@ -1,0 +1,13 @@
+//! The figures of a day, and the rows behind each.
+
+mod asked;
+mod collected_card;
+mod facts;
+mod figures_page;
+mod outstanding_cards;
+mod rate_cards;
+mod rows_page;
+mod words;
+
+pub use figures_page::FiguresPage;
+pub use rows_page::FigureRowsPage;

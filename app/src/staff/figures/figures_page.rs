@@ -1,0 +1,182 @@
+//! The figures of today or of a past day.
+
+use domain::calendar::Date;
+use domain::money::Currency;
+use domain::reports::{Figures, PromiseRate};
+use leptos::prelude::*;
+use portal::views::reports::{self, DayReport};
+
+use super::asked::{FIRST_DAY, FiguresQuery};
+use super::collected_card::CollectedCard;
+use super::facts::ReportPlace;
+use super::outstanding_cards::{AgeingCard, OutstandingCard};
+use super::rate_cards::{DsoCard, PromiseCard, PunctualityCard, QuestionCard};
+use crate::components::UiTone;
+use crate::components::button::{Button, Look};
+use crate::components::card::Card;
+use crate::components::empty_state::EmptyState;
+use crate::components::field::{Field, FieldKind};
+use crate::components::filter_tabs::{FilterTab, FilterTabs};
+use crate::components::icon::{Glyph, Icon};
+use crate::components::notice::Notice;
+use crate::components::page_title::PageTitle;
+use crate::request::context::request_context;
+use crate::request::reader::{long_date, short_instant, today};
+use crate::shared::answer::answer;
+use crate::shared::shell::{Frame, Section};
+use crate::{routes, t};
+
+#[component]
+pub fn FiguresPage() -> impl IntoView {
+    let context = request_context();
+    let query = FiguresQuery::read(&context.query, today());
+    Suspend::new(async move {
+        let found = reports::figures(&context.portal, &context.actor, query.day).await;
+        answer(found, |report| {
+            let lead = if query.day == today() {
+                t!(figures.until_now, day = long_date(query.day))
+            } else {
+                t!(figures.at_end_of, day = long_date(query.day))
+            };
+            view! {
+                <Frame section=Section::StaffFigures>
+                    <div class="stack">
+                        <PageTitle title=t!(figures.title) lead/>
+                        <Choice query currencies=currencies(&report)/>
+                        <Remarks report=report.clone()/>
+                        <Content report query/>
+                    </div>
+                </Frame>
+            }
+            .into_any()
+        })
+    })
+}
+
+fn currencies(report: &DayReport) -> Vec<Currency> {
+    report.figures.iter().map(|figures| figures.currency).collect()
+}
+
+/// The day, and the currency where there are several.
+#[component]
+fn Choice(query: FiguresQuery, currencies: Vec<Currency>) -> impl IntoView {
+    let shown = query.currency.or(currencies.first().copied());
+    let tab = move |currency: Currency| {
+        let href = FiguresQuery { currency: Some(currency), ..query }.address();
+        view! { <FilterTab href text=currency.code() current=shown == Some(currency)/> }
+    };
+    let is_several = currencies.len() > 1;
+    let tabs = is_several.then(|| {
+        let tabs = currencies.into_iter().map(tab).collect_view();
+        view! { <FilterTabs label=t!(figures.currency)>{tabs}</FilterTabs> }
+    });
+    view! {
+        <div class="figures-choice">
+            <DayForm query/>
+            {tabs}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn DayForm(query: FiguresQuery) -> impl IntoView {
+    let step = |day: Option<Date>, rel: &'static str, icon: Icon, label: &'static str| {
+        let day = day.filter(|day| (FIRST_DAY..=today()).contains(day))?;
+        let href = FiguresQuery { day, ..query }.address();
+        Some(view! {
+            <a class="figures-choice__step" href=href rel=rel aria-label=label>
+                <Glyph icon/>
+            </a>
+        })
+    };
+    let before = step(query.day.yesterday().ok(), "prev", Icon::ArrowLeft, t!(figures.day_before));
+    let after = step(query.day.tomorrow().ok(), "next", Icon::ArrowRight, t!(figures.day_after));
+    let now = FiguresQuery { day: today(), ..query };
+    let is_past = query.day != today();
+    view! {
+        <form class="figures-choice__day" method="get" action=routes::STAFF_FIGURES>
+            {before}
+            <Field
+                name="on"
+                label=t!(figures.day)
+                kind=FieldKind::Day(Some(FIRST_DAY), Some(today()))
+                value=query.day.to_string()
+                required=true
+            />
+            {after}
+            {query
+                .currency
+                .map(|one| view! { <input type="hidden" name="currency" value=one.code()/> })}
+            <input type="hidden" name="by" value=query.ageing.code()/>
+            <Button look=Look::Secondary>{t!(figures.show)}</Button>
+            {is_past
+                .then(|| {
+                    view! {
+                        <a class="figures-choice__today" href=now.address()>
+                            {t!(figures.today)}
+                        </a>
+                    }
+                })}
+        </form>
+    }
+    .into_any()
+}
+
+/// What a reader must know about the figures.
+#[component]
+fn Remarks(report: DayReport) -> impl IntoView {
+    view! {
+        {(!report.is_complete)
+            .then(|| {
+                view! {
+                    <Notice tone=UiTone::Warn title=t!(figures.incomplete_title)>
+                        <p>{t!(figures.incomplete)}</p>
+                    </Notice>
+                }
+            })}
+        {report
+            .changed_at
+            .map(|at| {
+                view! {
+                    <Notice tone=UiTone::Info title=t!(figures.changed_title)>
+                        <p>{t!(figures.changed, at = short_instant(at))}</p>
+                    </Notice>
+                }
+            })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Content(report: DayReport, query: FiguresQuery) -> impl IntoView {
+    let DayReport { figures, promises, questions, .. } = report;
+    let is_shown = |one: &Figures| query.currency.is_none_or(|currency| one.currency == currency);
+    let Some(figures) = figures.into_iter().find(is_shown) else {
+        return view! {
+            <Card>
+                <EmptyState title=t!(figures.none_title) text=t!(figures.none)/>
+            </Card>
+            <QuestionCard clock=questions/>
+        }
+        .into_any();
+    };
+    let (currency, day) = (figures.currency, query.day);
+    let place = ReportPlace { currency, day };
+    let promises = promises.into_iter().find(|(one, _)| *one == currency);
+    let promises = promises.map_or_else(PromiseRate::default, |(_, rate)| rate);
+    view! {
+        <div class="figures-grid">
+            <CollectedCard figures=figures.clone() place/>
+            <OutstandingCard figures=figures.clone() place/>
+            <AgeingCard figures=figures.clone() place query/>
+            <DsoCard figures=figures.clone() place/>
+            <PunctualityCard figures/>
+            <div class="stack">
+                <PromiseCard rate=promises currency/>
+                <QuestionCard clock=questions/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
