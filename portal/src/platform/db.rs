@@ -205,9 +205,9 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
 /// skipping rows that others have locked), `listed Row` (all rows, where `$1` is a [`list`] of
 /// texts; the expression before it in the text must be one of them), `listed_locked Row` (the same,
 /// locked in the order of their ids), `each Row` (all rows, by a text of each engine: only for what
-/// has no common syntax, such as an index by words). Arguments are bound by their type ([`value::Bind`]). A text
-/// without an argument for each `$n` does not compile; a missing argument of a text passed by name
-/// fails a debug assertion.
+/// has no common syntax, such as an index by words). Arguments are bound by their type
+/// ([`value::Bind`]). A text without an argument for each `$n` does not compile; a missing argument
+/// of a text passed by name fails a debug assertion.
 macro_rules! sql {
     (run, $tx:expr, $($rest:tt)+) => {
         $crate::platform::db::query::run(

@@ -168,7 +168,7 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/pause_reminders", "customer={invoice}&until=2026-12-01"),
         ("/staff/do/resume_reminders", "customer={invoice}"),
         ("/staff/do/revoke_access", "customer={invoice}&user={invoice}"),
-        ("/staff/do/add_note", "customer={invoice}&note=x"),
+        ("/staff/do/add_note", "customer={invoice}&text=x"),
         ("/staff/do/decide", "request={invoice}&answer=approve"),
         ("/staff/do/end_session", "id={invoice}&number=x"),
         ("/staff/do/change_password", "current=wrong&password=wrong"),

@@ -22,7 +22,7 @@ pub(super) fn BalanceCard(file: CustomerFile) -> impl IntoView {
     view! {
         <Card title=t!(customer.balance)>
             <div class="customer__balances">
-                {is_even.then(|| view! { <p class="customer__even">{t!(customer.nothing_owed)}</p> })}
+                {is_even.then(nothing_owed)}
                 {balances.into_iter().map(balance).collect_view()}
                 {credits.into_iter().map(credit).collect_view()}
             </div>
@@ -30,6 +30,10 @@ pub(super) fn BalanceCard(file: CustomerFile) -> impl IntoView {
         </Card>
     }
     .into_any()
+}
+
+fn nothing_owed() -> AnyView {
+    view! { <p class="customer__even">{t!(customer.nothing_owed)}</p> }.into_any()
 }
 
 fn balance(CustomerBalance { owed, overdue }: CustomerBalance) -> AnyView {

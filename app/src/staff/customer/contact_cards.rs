@@ -7,7 +7,7 @@ use domain::reminders::Tone;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::people::access::CustomerUser;
-use portal::views::desk::customer::{CustomerCard, CustomerDebtor, CustomerFile, MailboxCustomer};
+use portal::views::desk::customer::{CustomerCard, CustomerDebtor, CustomerFile, MailboxNeighbour};
 
 use super::server_fns::{StaffPauseReminders, StaffResumeReminders, StaffRevokeAccess};
 use crate::components::Text;
@@ -40,8 +40,8 @@ pub(super) fn MailboxNotice(debtor: Option<CustomerDebtor>) -> impl IntoView {
 }
 
 #[component]
-fn Others(others: Vec<MailboxCustomer>) -> impl IntoView {
-    let line = |other: MailboxCustomer| {
+fn Others(others: Vec<MailboxNeighbour>) -> impl IntoView {
+    let line = |other: MailboxNeighbour| {
         view! {
             <li>
                 <a href=routes::staff_customer(&other.id)>{other.name}</a>

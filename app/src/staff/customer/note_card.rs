@@ -22,12 +22,12 @@ pub(super) fn NoteCard(id: CustomerId, problem: StaffFormProblem) -> impl IntoVi
             <form class="stack" method="post" action=action>
                 <input type="hidden" name="customer" value=id.to_string()/>
                 <TextArea
-                    name="note"
+                    name="text"
                     label=t!(customer.note)
                     longest=NOTE_MAX_CHARS
-                    value=typed(action, "note").map(Text::from)
+                    value=typed(action, "text").map(Text::from)
                     hint=t!(customer.note_hint)
-                    error=problem.at("", "note")
+                    error=problem.at("", "text")
                 />
                 <Button look=Look::Secondary>{t!(customer.note_submit)}</Button>
             </form>

@@ -74,12 +74,12 @@ pub async fn staff_revoke_access(customer: String, user: String) -> Result<(), S
 /// # Errors
 /// When the form is invalid, or the database fails.
 #[server(prefix = "/staff/do", endpoint = "add_note")]
-pub async fn staff_add_note(customer: String, note: String) -> Result<(), ServerFnError> {
+pub async fn staff_add_note(customer: String, text: String) -> Result<(), ServerFnError> {
     let context = request_context();
     let id = CustomerId::parse(&customer).map_err(|_| not_our_form())?;
     let page = routes::staff_customer(&id);
     // Browsers count a line break as one character but send two.
-    let text = note.replace("\r\n", "\n");
+    let text = text.replace("\r\n", "\n");
     match notes::add(&context.portal, &context.actor, &id, &text).await {
         Ok(()) => confirm(&page, "done", "noted"),
         Err(NoteError::Portal(Error::SignInFirst)) => sign_in_first(),

@@ -106,14 +106,14 @@ pub struct CustomerDebtor {
     pub next_channel: Option<Channel>,
     pub rating: Rating,
     /// Other customers of the same mailbox, by name.
-    pub others: Vec<MailboxCustomer>,
+    pub others: Vec<MailboxNeighbour>,
     /// Whether the customers of the mailbox may be strangers: nobody is reminded there.
     pub are_strangers: bool,
 }
 
 /// Another customer of a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailboxCustomer {
+pub struct MailboxNeighbour {
     pub id: CustomerId,
     pub number: String,
     pub name: String,

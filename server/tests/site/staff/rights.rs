@@ -81,7 +81,7 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/pause_reminders", "customer=none&until=2026-12-01", Right(PAUSE)),
         post("/staff/do/resume_reminders", "customer=none", Right(PAUSE)),
         post("/staff/do/revoke_access", "customer=none&user=none", Right(USERS)),
-        post("/staff/do/add_note", "customer=none&note=x", Part(domain::access::Right::Answer)),
+        post("/staff/do/add_note", "customer=none&text=x", Part(domain::access::Right::Answer)),
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
         post("/staff/do/test_mail", "", ProvedRight(CONFIGURE)),

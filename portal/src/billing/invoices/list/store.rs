@@ -80,7 +80,8 @@ pub(super) async fn count(
     Ok(count)
 }
 
-/// Texts of invoices, the newest first: a thousand at most. A misspelt word is compared with theirs.
+/// Texts of invoices, the newest first, with whose words misspelt ones are compared: a thousand at
+/// most.
 pub(super) async fn texts(
     tx: &mut Tx,
     actor: &Actor,

@@ -5,7 +5,7 @@ use domain::holds::Hold;
 use domain::ids::{CustomerId, DebtorId, InstalmentId, InvoiceId};
 use domain::money::{Currency, Money};
 
-use super::{CustomerBalance, CustomerCard, CustomerDebt, MOST_DEBTS, MailboxCustomer};
+use super::{CustomerBalance, CustomerCard, CustomerDebt, MOST_DEBTS, MailboxNeighbour};
 use crate::Result;
 use crate::platform::db::{Tx, columns, sql};
 
@@ -125,16 +125,16 @@ pub(super) async fn debts(
     )?)
 }
 
-columns!(MailboxCustomer { id, number, name });
+columns!(MailboxNeighbour { id, number, name });
 
 /// Other customers of a debtor, by name; a hundred at most.
 pub(super) async fn others(
     tx: &mut Tx,
     debtor: &DebtorId,
     customer: &CustomerId,
-) -> Result<Vec<MailboxCustomer>> {
+) -> Result<Vec<MailboxNeighbour>> {
     Ok(sql!(
-        all MailboxCustomer,
+        all MailboxNeighbour,
         tx,
         "SELECT id, number, name
            FROM customers
