@@ -25,6 +25,8 @@ pub enum MovementKind {
     Adjustment,
     /// An instalment became nothing, or came back from nothing.
     Void,
+    /// An instalment will not be paid: a loss.
+    WriteOff,
     /// Other dates: one movement takes it from the old ones, another brings it to the new ones.
     Terms,
     /// A part of a payment.
@@ -43,7 +45,7 @@ impl MovementKind {
     pub const fn is_billed(self) -> bool {
         match self {
             Self::Issue | Self::Adjustment | Self::Void => true,
-            Self::Terms | Self::Payment | Self::Reversal | Self::Credit => false,
+            Self::WriteOff | Self::Terms | Self::Payment | Self::Reversal | Self::Credit => false,
         }
     }
 
@@ -52,7 +54,7 @@ impl MovementKind {
     pub const fn is_collected(self) -> bool {
         match self {
             Self::Payment | Self::Reversal | Self::Credit => true,
-            Self::Issue | Self::Adjustment | Self::Void | Self::Terms => false,
+            Self::Issue | Self::Adjustment | Self::Void | Self::WriteOff | Self::Terms => false,
         }
     }
 }
@@ -108,6 +110,7 @@ mod tests {
             (MovementKind::Issue, true, false),
             (MovementKind::Adjustment, true, false),
             (MovementKind::Void, true, false),
+            (MovementKind::WriteOff, false, false),
             (MovementKind::Terms, false, false),
             (MovementKind::Payment, false, true),
             (MovementKind::Reversal, false, true),

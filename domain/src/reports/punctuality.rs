@@ -29,6 +29,7 @@ impl Cohort {
             MovementKind::Payment
             | MovementKind::Reversal
             | MovementKind::Adjustment
+            | MovementKind::WriteOff
             | MovementKind::Credit => sum,
         })
     }
@@ -119,7 +120,10 @@ pub fn at_risk<'a>(flows: impl IntoIterator<Item = &'a Flow>, day: Date) -> Opti
             MovementKind::Payment | MovementKind::Reversal if is_paid_by_then => {
                 (sum.0 + minor, sum.1)
             }
-            MovementKind::Payment | MovementKind::Reversal | MovementKind::Credit => sum,
+            MovementKind::Payment
+            | MovementKind::Reversal
+            | MovementKind::WriteOff
+            | MovementKind::Credit => sum,
         }
     });
     Fraction::new(unpaid, billed)

@@ -95,9 +95,9 @@ fn movement<'a>(
 ) -> Option<NewMovement<'a>> {
     let (_, source) = posting.source().key();
     let (subject, kind) = match account {
-        LedgerAccount::Receivable(instalment) => (instalment.as_str(), kind(posting.source())),
+        LedgerAccount::Receivable(instalment) => (instalment.as_str(), kind(posting)),
         LedgerAccount::Credit(customer) => (customer.as_str(), MovementKind::Credit),
-        LedgerAccount::Revenue | LedgerAccount::Funds(_) => return None,
+        LedgerAccount::Revenue | LedgerAccount::BadDebts | LedgerAccount::Funds(_) => return None,
     };
     let (effective_on, closes_on) = (day, day);
     Some(NewMovement {
@@ -111,8 +111,12 @@ fn movement<'a>(
     })
 }
 
-const fn kind(source: &PostingSource) -> MovementKind {
-    match source {
+fn kind(posting: &Posting) -> MovementKind {
+    let is_loss = |(account, _): &(LedgerAccount, Money)| *account == LedgerAccount::BadDebts;
+    match posting.source() {
+        PostingSource::Adjustment(_) if posting.entries().iter().any(is_loss) => {
+            MovementKind::WriteOff
+        }
         PostingSource::Invoice(_) => MovementKind::Issue,
         PostingSource::Payment(_) => MovementKind::Payment,
         PostingSource::Adjustment(_) => MovementKind::Adjustment,

@@ -38,6 +38,7 @@ pub(super) fn kind(kind: MovementKind) -> &'static str {
         MovementKind::Issue => t!(figures.kind.issue),
         MovementKind::Adjustment => t!(figures.kind.adjustment),
         MovementKind::Void => t!(figures.kind.void),
+        MovementKind::WriteOff => t!(figures.kind.write_off),
         MovementKind::Terms => t!(figures.kind.terms),
         MovementKind::Payment => t!(figures.kind.payment),
         MovementKind::Reversal => t!(figures.kind.reversal),
