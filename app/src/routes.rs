@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{AnswerTemplateId, HoldId, InvoiceId, PaymentId, ReceiptId, StaffId};
 
 /// Balance and next payments.
 pub const OVERVIEW: &str = "/";
@@ -55,6 +55,11 @@ pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 pub const STAFF_PEOPLE: &str = "/staff/people";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
+/// The queue of questions, claims and disputes; `?show=mine|overdue|questions|claims|disputes`,
+/// `?after=`.
+pub const STAFF_CASES: &str = "/staff/cases";
+/// Templates of answers.
+pub const STAFF_ANSWER_TEMPLATES: &str = "/staff/answer-templates";
 /// Event stream of open pages. Not a page.
 pub const EVENTS: &str = "/events";
 
@@ -91,6 +96,18 @@ pub fn is_of_staff(path: &str) -> bool {
 #[must_use]
 pub fn staff_person(id: &StaffId) -> String {
     format!("{STAFF_PEOPLE}/{id}")
+}
+
+/// A question, a claim or a dispute; `?template=` proposes an answer.
+#[must_use]
+pub fn staff_case(id: &HoldId) -> String {
+    format!("{STAFF_CASES}/{id}")
+}
+
+/// A template of answers.
+#[must_use]
+pub fn staff_answer_template(id: &AnswerTemplateId) -> String {
+    format!("{STAFF_ANSWER_TEMPLATES}/{id}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

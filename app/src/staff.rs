@@ -1,8 +1,10 @@
-//! Pages of staff, under `/staff`: signing in, accepting an invitation, people, the own account.
+//! Pages of staff, under `/staff`: signing in, accepting an invitation, people, cases, the account.
 
 pub(crate) mod account;
 mod agent;
+pub(crate) mod cases;
 pub(crate) mod enrolment;
+mod failure;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
@@ -12,6 +14,7 @@ pub(crate) mod sign_in;
 mod words;
 
 pub use account::AccountPage;
+pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use home_page::HomePage;
 pub use people::{PeoplePage, PersonPage};

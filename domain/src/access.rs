@@ -129,6 +129,16 @@ impl Actor {
         }
     }
 
+    /// Whether the actor has a right of staff at least in part.
+    #[must_use]
+    pub fn may_in_part(&self, right: Right) -> bool {
+        match self {
+            Self::System => true,
+            Self::Staff { roles, .. } => roles.extent(right) >= Extent::Part,
+            Self::Nobody | Self::User(_) | Self::LinkHolder(_) => false,
+        }
+    }
+
     /// Whether what needs four eyes needs another person too: for staff on the portal's pages, not
     /// for the portal itself and the command line.
     #[must_use]

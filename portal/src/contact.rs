@@ -1,5 +1,6 @@
 //! How debtors are contacted: holds, preferences, reminders.
 
+pub mod cases;
 mod concerned;
 pub mod holds;
 pub mod preferences;

@@ -6,3 +6,6 @@ mod history_card;
 pub mod invoice_page;
 pub mod invoices_page;
 mod to_pay;
+
+pub(crate) use history::{What, what_of};
+pub(crate) use history_card::words;

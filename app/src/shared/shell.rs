@@ -53,6 +53,10 @@ struct StaffSignedIn {
     pub(super) name: String,
     /// Whether they see the other staff.
     pub(super) manages: bool,
+    /// Whether they see the cases.
+    pub(super) has_cases: bool,
+    /// Number of cases that are late.
+    pub(super) overdue_cases: u32,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -74,7 +78,9 @@ pub fn provide_shell_of(context: &RequestContext) {
     }
     if let Some(staff) = &context.staff {
         let manages = context.actor.may(Right::ManageStaff);
-        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+        let has_cases = context.actor.may_in_part(Right::Answer);
+        let (name, overdue_cases) = (staff.name.clone(), staff.overdue_cases);
+        provide_context(StaffSignedIn { name, manages, has_cases, overdue_cases });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -138,6 +144,7 @@ pub enum Section {
     Payments,
     Profile,
     StaffHome,
+    StaffCases,
     StaffPeople,
     StaffAccount,
 }

@@ -1,5 +1,7 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
+use domain::holds::LONGEST;
+use domain::holds::answer_template::LONGEST_TITLE;
 use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
 use domain::staff::ChangeRefusal;
 use leptos::prelude::ServerFnError;
@@ -41,12 +43,29 @@ pub(super) enum StaffFormError {
     OwnRequest,
     NobodyToApprove,
     ProofNeeded,
+    EmptyAnswer,
+    LongAnswer,
+    /// Somebody answered or decided meanwhile.
+    CaseClosed,
+    /// Somebody else looks after it meanwhile.
+    CaseTaken,
+    NotEntitled,
+    EmptyNote,
+    LongNote,
+    NoTitle,
+    LongTitle,
+    TitleTaken,
+    EmptyText,
+    LongText,
+    UnknownPlaceholder,
 }
 
 use StaffFormError::{
-    AttemptOver, Busy, EmailTaken, LastAdministrator, LongName, NoName, NoRole, NobodyToApprove,
-    NotAnEmail, OwnRequest, ProofNeeded, RequestOpen, SlowDown, Stale, TooCommon, TooLong,
-    TooShort, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
+    AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
+    LastAdministrator, LongAnswer, LongName, LongNote, LongText, LongTitle, NoName, NoRole,
+    NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, OwnRequest, ProofNeeded, RequestOpen,
+    SlowDown, Stale, TitleTaken, TooCommon, TooLong, TooShort, UnknownPlaceholder, Wrong,
+    WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -120,6 +139,29 @@ impl StaffFormError {
             OwnRequest => ("", t!(staff.error.own_request).into()),
             NobodyToApprove => ("", t!(staff.error.nobody_to_approve).into()),
             ProofNeeded => ("code", t!(staff.error.proof_needed).into()),
+            EmptyAnswer | LongAnswer | CaseClosed | CaseTaken | NotEntitled | EmptyNote
+            | LongNote | NoTitle | LongTitle | TitleTaken | EmptyText | LongText
+            | UnknownPlaceholder => self.place_and_words_of_cases(),
+        }
+    }
+
+    /// The same for errors about cases and templates of answers.
+    fn place_and_words_of_cases(self) -> (&'static str, Text) {
+        match self {
+            EmptyAnswer => ("answer", t!(cases.error.empty_answer).into()),
+            LongAnswer => ("answer", t!(cases.error.too_long, count = LONGEST).into()),
+            CaseClosed => ("", t!(cases.error.closed).into()),
+            CaseTaken => ("", t!(cases.error.taken).into()),
+            NotEntitled => ("", t!(cases.error.not_entitled).into()),
+            EmptyNote => ("text", t!(cases.error.empty_note).into()),
+            LongNote => ("text", t!(cases.error.too_long, count = LONGEST).into()),
+            NoTitle => ("title", t!(cases.error.no_title).into()),
+            LongTitle => ("title", t!(cases.error.too_long, count = LONGEST_TITLE).into()),
+            TitleTaken => ("title", t!(cases.error.title_taken).into()),
+            EmptyText => ("text", t!(cases.error.empty_text).into()),
+            LongText => ("text", t!(cases.error.too_long, count = LONGEST).into()),
+            UnknownPlaceholder => ("text", t!(cases.error.unknown_placeholder).into()),
+            other => other.place_and_words(),
         }
     }
 }
@@ -150,6 +192,11 @@ impl StaffFormProblem {
     /// Whether the form was made from a state that is not that of now.
     pub(super) fn is_stale(&self) -> bool {
         self.error == Some(Stale)
+    }
+
+    /// Whether what the form is about was closed meanwhile.
+    pub(super) fn is_closed(&self) -> bool {
+        self.error == Some(CaseClosed)
     }
 
     pub(super) const fn is_proved(&self) -> bool {

@@ -33,6 +33,21 @@ pub enum Cause {
 
 coded!(Cause);
 
+impl Cause {
+    /// Whether staff owe an answer or a decision.
+    #[must_use]
+    pub const fn is_case(self) -> bool {
+        match self {
+            Self::Question | Self::ClaimPaid | Self::Dispute => true,
+            Self::PaymentMoving
+            | Self::PaymentOpen
+            | Self::Promise
+            | Self::Autopay
+            | Self::Agreement => false,
+        }
+    }
+}
+
 /// A hold on a debt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hold {

@@ -44,6 +44,15 @@ pub enum AuditAct {
     CodesRenewed,
     /// An act was refused for lack of the right.
     Refused,
+    /// A question was answered, or a claim or a dispute decided.
+    CaseClosed,
+    /// An invoice was marked as disputed, or as disputed no more.
+    DisputeMarked,
+    /// A case has another owner.
+    CaseHandedOver,
+    NoteWritten,
+    AnswerTemplateSaved,
+    AnswerTemplateRemoved,
 }
 
 impl AuditAct {

@@ -136,6 +136,10 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/session/stay",
         "/staff/people",
         "/staff/people/{id}",
+        "/staff/cases",
+        "/staff/cases/{id}",
+        "/staff/answer-templates",
+        "/staff/answer-templates/{id}",
         "/staff/account",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
@@ -156,6 +160,13 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/change_password", "current=wrong&password=wrong"),
         ("/staff/do/renew_codes", "code=000000"),
         ("/staff/do/change_language", "language=en"),
+        ("/staff/do/answer_question", "case={invoice}&answer=x"),
+        ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
+        ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
+        ("/staff/do/hand_over", "case={invoice}&shown=&act=take"),
+        ("/staff/do/write_note", "case={invoice}&text=x"),
+        ("/staff/do/save_answer_template", "title=x&texts[es]=x&code=000000"),
+        ("/staff/do/remove_answer_template", "template={invoice}&version=0&code=000000"),
     ];
     let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
     get.into_iter().chain(post).collect()

@@ -1,5 +1,6 @@
 //! Staff in the browser: invitation, sign-in, rights, separate sessions.
 
+mod cases;
 mod rights;
 
 use domain::access::{Proof, Role};

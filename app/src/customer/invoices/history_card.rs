@@ -36,7 +36,7 @@ pub fn History(found: InvoiceDetail) -> impl IntoView {
 }
 
 /// Tone and text of an entry.
-fn words(what: &What) -> (UiTone, Text) {
+pub(crate) fn words(what: &What) -> (UiTone, Text) {
     match what {
         What::Issued => (UiTone::Neutral, t!(invoice.event_issued).into()),
         What::Due => (UiTone::Bad, t!(invoice.event_due).into()),

@@ -11,8 +11,22 @@ use crate::{routes, t};
 #[component]
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
     let home = (Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home));
+    let cases = (Section::StaffCases, routes::STAFF_CASES, Icon::Mail, t!(cases.nav));
     let people = (Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people));
-    let places = std::iter::once(home).chain(staff.manages.then_some(people));
+    let places = std::iter::once(home)
+        .chain(staff.has_cases.then_some(cases))
+        .chain(staff.manages.then_some(people));
+    let overdue = staff.overdue_cases;
+    let badge = move |place: Section| {
+        (place == Section::StaffCases && overdue > 0).then(|| {
+            view! {
+                <span class="menu__badge">
+                    {overdue}
+                    <span class="visually-hidden">" " {t!(cases.menu_overdue)}</span>
+                </span>
+            }
+        })
+    };
     let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
         let current = (section == Some(place)).then_some("page");
         view! {
@@ -20,6 +34,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
                 <a class="menu__link" href=href aria-current=current>
                     <Glyph icon/>
                     <span>{text}</span>
+                    {badge(place)}
                 </a>
             </li>
         }

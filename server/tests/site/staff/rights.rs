@@ -19,13 +19,17 @@ enum Asks {
     Proved,
     /// A right.
     Right(Right),
+    /// A part of a right.
+    Part(Right),
     /// A right, and a fresh proof.
     ProvedRight(Right),
 }
 
 /// Method, path, form, and what is asked for.
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
-    use Asks::{Member, Nobody, Proved, ProvedRight, Right};
+    use Asks::{Member, Nobody, Part, Proved, ProvedRight, Right};
+    const ANSWER: domain::access::Right = domain::access::Right::Answer;
+    const POLICIES: domain::access::Right = domain::access::Right::SetPolicies;
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
     const PERSON: &str = "id=sol&version=9";
     let get = |path, asks| (Method::GET, path, "", asks);
@@ -40,6 +44,10 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/session/stay", Member),
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
+        get("/staff/cases", Part(ANSWER)),
+        get("/staff/cases/{id}", Part(ANSWER)),
+        get("/staff/answer-templates", Right(POLICIES)),
+        get("/staff/answer-templates/{id}", Right(POLICIES)),
         get("/staff/account", Member),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
@@ -57,6 +65,13 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/invite_again", PERSON, ProvedRight(STAFF)),
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
+        post("/staff/do/answer_question", "case=none&answer=x", Right(ANSWER)),
+        post("/staff/do/decide_claim", "case=none&outcome=found&answer=x", Right(ANSWER)),
+        post("/staff/do/decide_dispute", "case=none&outcome=upheld&answer=x", Right(ANSWER)),
+        post("/staff/do/hand_over", "case=none&shown=&act=take", Right(ANSWER)),
+        post("/staff/do/write_note", "case=none&text=x", Part(ANSWER)),
+        post("/staff/do/save_answer_template", "title=&texts[es]=x", ProvedRight(POLICIES)),
+        post("/staff/do/remove_answer_template", "template=none&version=0", ProvedRight(POLICIES)),
     ]
 }
 
@@ -111,12 +126,17 @@ async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outc
 
 fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
     let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
+    let has_part = |right: Right| right.extent(role) >= domain::access::Extent::Part;
     match asks {
         Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
+        Asks::Part(right) if !has_part(right) => Outcome::NoRight,
         Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
-        Asks::Nobody | Asks::Member | Asks::Proved | Asks::Right(_) | Asks::ProvedRight(_) => {
-            Outcome::Through
-        }
+        Asks::Nobody
+        | Asks::Member
+        | Asks::Proved
+        | Asks::Right(_)
+        | Asks::Part(_)
+        | Asks::ProvedRight(_) => Outcome::Through,
     }
 }
 

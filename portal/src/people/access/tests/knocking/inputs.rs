@@ -13,6 +13,8 @@ use domain::payments::Choice;
 use super::*;
 use crate::billing::invoices::correct::CorrectError;
 use crate::billing::invoices::issue::IssueError;
+use crate::contact::cases::CaseError;
+use crate::contact::cases::answer_templates::{AnswerTemplateError, NewAnswerTemplate};
 use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
@@ -68,6 +70,11 @@ pub(super) fn new_user() -> NewUser {
 pub(super) fn new_staff() -> NewStaff {
     let roles = [Role::Cashier].into_iter().collect();
     NewStaff { email: address(), name: "Nueva".into(), language: None, roles }
+}
+
+pub(super) fn answer_template(title: &str) -> NewAnswerTemplate {
+    let texts = vec![(ES, "Debe {outstanding}.".to_owned())];
+    NewAnswerTemplate { replaces: None, title: title.to_owned(), texts }
 }
 
 pub(super) fn zoe() -> (UserId, CustomerId) {
@@ -134,6 +141,8 @@ macro_rules! knock_errors {
 }
 
 knock_errors!(
+    AnswerTemplateError,
+    CaseError,
     CorrectError,
     HoldError,
     ImportError,

@@ -2,9 +2,10 @@
 
 use domain::holds::Cause;
 
-use domain::ids::StaffId;
+use domain::ids::{AnswerTemplateId, StaffId};
 
 use super::*;
+use crate::contact::cases::answer_templates;
 use crate::people::staff as members;
 use crate::people::staff::sessions::{self, StaffPass};
 use crate::testing::SeedInvoice;
@@ -21,6 +22,7 @@ pub(super) struct Things {
     pub(super) dispute: HoldId,
     pub(super) staff: StaffId,
     pub(super) request: String,
+    pub(super) template: AnswerTemplateId,
 }
 
 impl Things {
@@ -40,6 +42,8 @@ impl Things {
         .await
         .unwrap();
         let request = request(portal).await;
+        let template = answer_template("Saldo");
+        let template = answer_templates::save(portal, &Actor::System, &template).await.unwrap();
         let open = holds::open_cases(portal, &Actor::System).await.unwrap();
         let of = |cause| open.iter().find(|case| case.cause == cause).unwrap().id.clone();
         Self {
@@ -53,6 +57,7 @@ impl Things {
             dispute: of(Cause::Dispute),
             staff: StaffId::parse("sol").unwrap(),
             request,
+            template,
         }
     }
 
@@ -69,6 +74,7 @@ impl Things {
             dispute: HoldId::parse("missing").unwrap(),
             staff: StaffId::parse("missing").unwrap(),
             request: "missing".into(),
+            template: AnswerTemplateId::parse("missing").unwrap(),
         }
     }
 }
