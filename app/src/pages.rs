@@ -27,7 +27,8 @@ use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
     AccountPage, AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage, HomePage,
-    InvitationPage, PeoplePage, PersonPage, RecoveryCodesPage, StaffCodePage, StaffSignInPage,
+    InvitationPage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage, StaffCodePage,
+    StaffSignInPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -90,6 +91,7 @@ fn Pages() -> impl IntoView {
                 view=AnswerTemplatePage
                 ssr=SsrMode::Async
             />
+            <Route path=path!("/staff/pauses") view=PausesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

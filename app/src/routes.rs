@@ -58,6 +58,8 @@ pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// The queue of questions, claims and disputes; `?show=mine|overdue|questions|claims|disputes`,
 /// `?after=`.
 pub const STAFF_CASES: &str = "/staff/cases";
+/// Pauses of reminders.
+pub const STAFF_PAUSES: &str = "/staff/pauses";
 /// Templates of answers.
 pub const STAFF_ANSWER_TEMPLATES: &str = "/staff/answer-templates";
 /// Event stream of open pages. Not a page.

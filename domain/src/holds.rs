@@ -8,6 +8,7 @@ pub mod dispute;
 mod errors;
 mod handover;
 mod hold;
+pub mod pause;
 pub mod promise;
 pub mod question;
 mod repetition;

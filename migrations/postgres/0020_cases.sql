@@ -40,3 +40,17 @@ CREATE TABLE answer_template_texts (
     text        TEXT NOT NULL,
     PRIMARY KEY (template_id, language)
 );
+
+-- Pauses of reminders: of everybody, of a segment, of a customer. Each has an end.
+CREATE TABLE pauses (
+    id       TEXT   PRIMARY KEY,
+    scope    TEXT   NOT NULL CHECK (scope IN ('everybody', 'segment', 'customer')),
+    subject  TEXT   NOT NULL,
+    since    BIGINT NOT NULL,
+    until    BIGINT NOT NULL,
+    reason   TEXT   NOT NULL,
+    made_by  TEXT   NOT NULL,
+    ended_at BIGINT,
+    ended_by TEXT
+);
+CREATE UNIQUE INDEX pauses_open ON pauses (scope, subject) WHERE ended_at IS NULL;

@@ -3,5 +3,6 @@
 pub mod cases;
 mod concerned;
 pub mod holds;
+pub mod pauses;
 pub mod preferences;
 pub mod reminders;

@@ -1,12 +1,14 @@
 //! Errors of use cases as errors of the forms of staff.
 
 use domain::holds::answer_template::AnswerTemplateProblem;
+use domain::holds::pause::PauseError;
 use domain::holds::{HandoverError, ReplyError};
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::contact::cases::CaseError;
 use portal::contact::cases::answer_templates::AnswerTemplateError;
 use portal::contact::holds::HoldError;
+use portal::contact::pauses::PausingError;
 use portal::people::staff::StaffError;
 
 use super::form_errors::StaffFormError;
@@ -83,6 +85,25 @@ impl StaffFailure for AnswerTemplateError {
             },
             Self::TitleTaken => StaffFormError::TitleTaken,
             Self::Stale => StaffFormError::Stale,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for PausingError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Pause(PauseError::NoReason) => StaffFormError::NoReason,
+            Self::Pause(PauseError::LongReason) => StaffFormError::LongReason,
+            Self::Pause(PauseError::NoDate) => StaffFormError::NoDay,
+            Self::Pause(PauseError::Past) => StaffFormError::PastDay,
+            Self::Pause(PauseError::TooFar) => StaffFormError::FarDay,
+            Self::Pause(PauseError::UnknownSegment) => StaffFormError::UnknownSegment,
+            Self::Pause(PauseError::Open) => StaffFormError::PauseOpen,
             Self::Portal(error) => return shared(error),
         })
     }

@@ -1,7 +1,8 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
-use domain::holds::LONGEST;
 use domain::holds::answer_template::LONGEST_TITLE;
+use domain::holds::pause::LONGEST_PAUSE;
+use domain::holds::{LONGEST, LONGEST_LINE};
 use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
 use domain::staff::ChangeRefusal;
 use leptos::prelude::ServerFnError;
@@ -58,14 +59,22 @@ pub(super) enum StaffFormError {
     EmptyText,
     LongText,
     UnknownPlaceholder,
+    NoReason,
+    LongReason,
+    NoDay,
+    PastDay,
+    FarDay,
+    UnknownSegment,
+    PauseOpen,
 }
 
 use StaffFormError::{
     AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
-    LastAdministrator, LongAnswer, LongName, LongNote, LongText, LongTitle, NoName, NoRole,
-    NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, OwnRequest, ProofNeeded, RequestOpen,
-    SlowDown, Stale, TitleTaken, TooCommon, TooLong, TooShort, UnknownPlaceholder, Wrong,
-    WrongCode, WrongCurrent, WrongRecovery, WrongState,
+    FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongReason, LongText, LongTitle,
+    NoDay, NoName, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, OwnRequest,
+    PastDay, PauseOpen, ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken, TooCommon, TooLong,
+    TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery,
+    WrongState,
 };
 
 impl StaffFormError {
@@ -142,6 +151,23 @@ impl StaffFormError {
             EmptyAnswer | LongAnswer | CaseClosed | CaseTaken | NotEntitled | EmptyNote
             | LongNote | NoTitle | LongTitle | TitleTaken | EmptyText | LongText
             | UnknownPlaceholder => self.place_and_words_of_cases(),
+            NoReason | LongReason | NoDay | PastDay | FarDay | UnknownSegment | PauseOpen => {
+                self.place_and_words_of_pauses()
+            }
+        }
+    }
+
+    /// The same for errors about pauses.
+    fn place_and_words_of_pauses(self) -> (&'static str, Text) {
+        match self {
+            NoReason => ("reason", t!(pauses.error.no_reason).into()),
+            LongReason => ("reason", t!(cases.error.too_long, count = LONGEST_LINE).into()),
+            NoDay => ("last", t!(pauses.error.no_day).into()),
+            PastDay => ("last", t!(pauses.error.past_day).into()),
+            FarDay => ("last", t!(pauses.error.far_day, count = LONGEST_PAUSE).into()),
+            UnknownSegment => ("subject", t!(pauses.error.unknown_segment).into()),
+            PauseOpen => ("", t!(pauses.error.open).into()),
+            other => other.place_and_words(),
         }
     }
 

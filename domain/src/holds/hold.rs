@@ -29,6 +29,8 @@ pub enum Cause {
     Dispute,
     /// The parties agreed on another payment plan, which is being kept.
     Agreement,
+    /// The institution paused reminders.
+    Paused,
 }
 
 coded!(Cause);
@@ -43,7 +45,8 @@ impl Cause {
             | Self::PaymentOpen
             | Self::Promise
             | Self::Autopay
-            | Self::Agreement => false,
+            | Self::Agreement
+            | Self::Paused => false,
         }
     }
 }

@@ -51,6 +51,9 @@ pub enum AuditAct {
     /// A case has another owner.
     CaseHandedOver,
     NoteWritten,
+    /// Reminders of a customer, a segment or everybody were paused.
+    PauseBegun,
+    PauseEnded,
     AnswerTemplateSaved,
     AnswerTemplateRemoved,
 }

@@ -266,6 +266,7 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/do/sign_in",
         "/do/start_payment",
         "/staff/do/answer_question",
+        "/staff/do/begin_pause",
         "/staff/do/invite",
         "/staff/do/save_answer_template",
         "/staff/do/sign_in",

@@ -134,6 +134,7 @@ fn held(cause: Cause) -> &'static str {
         Cause::Autopay => t!(holds.history.why.autopay),
         Cause::Dispute => t!(holds.history.why.dispute),
         Cause::Agreement => t!(holds.history.why.agreement),
+        Cause::Paused => t!(holds.history.why.paused),
     }
 }
 

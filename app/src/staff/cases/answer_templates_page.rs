@@ -68,7 +68,7 @@ fn Templates(all: Vec<AnswerTemplate>) -> impl IntoView {
 fn NewTemplate(problem: StaffFormProblem) -> impl IntoView {
     let action = StaffSaveAnswerTemplate::url();
     view! {
-        <Card title=t!(cases.templates.new)>
+        <Card title=t!(cases.templates.add)>
             <form class="stack" method="post" action=action>
                 <TemplateFields action current=None problem=problem.clone()/>
                 <ProofField form=TEMPLATE_FORM problem/>

@@ -27,6 +27,7 @@ use crate::request::refusal::{self, RefusedForm};
 use crate::shared::answer::{answer, last_segment};
 use crate::shared::shell::{Frame, Section};
 use crate::staff::form_errors::StaffFormProblem;
+use crate::staff::pauses::PauseCustomer;
 use crate::{routes, t};
 
 /// What the page shows.
@@ -85,6 +86,7 @@ fn done() -> Option<&'static str> {
         "decided" => Some(t!(cases.done.decided)),
         "owner" => Some(t!(cases.done.owner)),
         "note" => Some(t!(cases.done.note)),
+        "paused" => Some(t!(pauses.paused)),
         _ => None,
     }
 }
@@ -133,6 +135,10 @@ fn Case(
     let closing = detail.closing.clone().map(|closing| view! { <Closing closing/> });
     let owner =
         may_answer.then(|| view! { <CaseOwner facts colleagues=detail.colleagues.clone()/> });
+    let pause = request_context().actor.may(Right::PauseReminders).then(|| {
+        let (case, customer) = (detail.facts.id.clone(), detail.invoice.customer.clone());
+        view! { <PauseCustomer case customer problem=problem.clone()/> }
+    });
     let unsent = unsent().filter(|_| problem.is_closed());
     view! {
         <div class="case">
@@ -147,6 +153,7 @@ fn Case(
             <div class="case__side stack">
                 <CaseDebt detail=detail.clone()/>
                 {owner}
+                {pause}
                 <CaseHistory events=detail.events/>
             </div>
         </div>

@@ -12,7 +12,7 @@ use super::words;
 use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::badge::Badge;
-use crate::components::button::{LinkButton, Look};
+use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::empty_state::{EmptyState, Picture};
 use crate::components::filter_tabs::{FilterTab, FilterTabs};
 use crate::components::icon::{Glyph, Icon};
@@ -55,7 +55,15 @@ pub fn CasesPage() -> impl IntoView {
         let query = query_of(&context.query);
         let found = cases::queue(&context.portal, &context.actor, &query, QUEUE_ROWS).await;
         let may_edit = context.actor.may(Right::SetPolicies);
+        let may_pause = context.actor.may(Right::PauseReminders);
         answer(found, |queue| {
+            let pauses = may_pause.then(|| {
+                view! {
+                    <LinkButton href=routes::STAFF_PAUSES look=Look::Secondary>
+                        {t!(pauses.title)}
+                    </LinkButton>
+                }
+            });
             let templates = may_edit.then(|| {
                 view! {
                     <LinkButton href=routes::STAFF_ANSWER_TEMPLATES look=Look::Secondary>
@@ -66,10 +74,9 @@ pub fn CasesPage() -> impl IntoView {
             view! {
                 <Frame section=Section::StaffCases>
                     <div class="stack">
-                        <PageTitle title=t!(cases.title) lead=t!(cases.lead)>
-                            {templates}
-                        </PageTitle>
+                        <PageTitle title=t!(cases.title) lead=t!(cases.lead)/>
                         <Queue queue query/>
+                        <Actions>{pauses} {templates}</Actions>
                     </div>
                 </Frame>
             }
@@ -154,10 +161,12 @@ pub(in crate::staff) fn CaseTable(rows: Vec<QueuedCase>, as_of: Timestamp) -> im
         view! {
             <Row>
                 <RowTitle href title=case.customer note=case.invoice/>
-                <Cell label=t!(cases.said)>
-                    <Badge tone=UiTone::Info text=words::kind(case.cause)/>
-                    " "
-                    {excerpt(&case.text)}
+                <Cell label=t!(cases.said) plain=true>
+                    <div>
+                        <Badge tone=UiTone::Info text=words::kind(case.cause)/>
+                        " "
+                        {excerpt(&case.text)}
+                    </div>
                 </Cell>
                 <NumberCell label=t!(cases.owed) lead=true>
                     <Amount value=case.outstanding/>
@@ -170,7 +179,12 @@ pub(in crate::staff) fn CaseTable(rows: Vec<QueuedCase>, as_of: Timestamp) -> im
         }
     };
     let rows = rows.into_iter().map(row).collect_view();
-    view! { <Table caption=t!(cases.title) columns>{rows}</Table> }.into_any()
+    view! {
+        <div class="case-table">
+            <Table caption=t!(cases.title) columns>{rows}</Table>
+        </div>
+    }
+    .into_any()
 }
 
 /// When the answer is due, whether it is late, and how long the customer waits.
@@ -185,8 +199,9 @@ pub(super) fn Clock(since: Timestamp, due_at: Timestamp, as_of: Timestamp) -> im
         }
     };
     view! {
-        {due}
-        <small class="case-clock">{asked}</small>
+        <div>
+            {due} <small class="case-clock">{asked}</small>
+        </div>
     }
     .into_any()
 }

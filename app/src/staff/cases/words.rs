@@ -30,7 +30,8 @@ pub(super) fn kind(cause: Cause) -> &'static str {
         | Cause::PaymentOpen
         | Cause::Promise
         | Cause::Autopay
-        | Cause::Agreement => "",
+        | Cause::Agreement
+        | Cause::Paused => "",
     }
 }
 

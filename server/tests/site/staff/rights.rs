@@ -29,6 +29,7 @@ enum Asks {
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Part, Proved, ProvedRight, Right};
     const ANSWER: domain::access::Right = domain::access::Right::Answer;
+    const PAUSE: domain::access::Right = domain::access::Right::PauseReminders;
     const POLICIES: domain::access::Right = domain::access::Right::SetPolicies;
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
     const PERSON: &str = "id=sol&version=9";
@@ -46,6 +47,7 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/people/{id}", Right(STAFF)),
         get("/staff/cases", Part(ANSWER)),
         get("/staff/cases/{id}", Part(ANSWER)),
+        get("/staff/pauses", Right(PAUSE)),
         get("/staff/answer-templates", Right(POLICIES)),
         get("/staff/answer-templates/{id}", Right(POLICIES)),
         get("/staff/account", Member),
@@ -69,6 +71,8 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/decide_claim", "case=none&outcome=found&answer=x", Right(ANSWER)),
         post("/staff/do/decide_dispute", "case=none&outcome=upheld&answer=x", Right(ANSWER)),
         post("/staff/do/hand_over", "case=none&shown=&act=take", Right(ANSWER)),
+        post("/staff/do/begin_pause", "scope=segment&subject=x&last=&reason=x", Right(PAUSE)),
+        post("/staff/do/end_pause", "pause=none", Right(PAUSE)),
         post("/staff/do/write_note", "case=none&text=x", Part(ANSWER)),
         post("/staff/do/save_answer_template", "title=&texts[es]=x", ProvedRight(POLICIES)),
         post("/staff/do/remove_answer_template", "template=none&version=0", ProvedRight(POLICIES)),

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use domain::calendar::Date;
 use domain::contact::{Channel, Hours};
+use domain::holds::pause::PauseScope;
 use domain::identity::{Email, Password};
 use domain::ids::InstalmentId;
 use domain::imports::LineProblem;
@@ -16,6 +17,7 @@ use crate::billing::invoices::issue::IssueError;
 use crate::contact::cases::CaseError;
 use crate::contact::cases::answer_templates::{AnswerTemplateError, NewAnswerTemplate};
 use crate::contact::holds::{HoldError, NewClaim};
+use crate::contact::pauses::{NewPause, PausingError};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
@@ -75,6 +77,11 @@ pub(super) fn new_staff() -> NewStaff {
 pub(super) fn answer_template(title: &str) -> NewAnswerTemplate {
     let texts = vec![(ES, "Debe {outstanding}.".to_owned())];
     NewAnswerTemplate { replaces: None, title: title.to_owned(), texts }
+}
+
+pub(super) fn pause_of_all() -> NewPause {
+    let last = Some(Date::constant(2027, 3, 1));
+    NewPause { scope: PauseScope::Everybody, last, reason: "Vacaciones".into() }
 }
 
 pub(super) fn zoe() -> (UserId, CustomerId) {
@@ -147,6 +154,7 @@ knock_errors!(
     HoldError,
     ImportError,
     IssueError,
+    PausingError,
     OfflineError,
     PolicyError,
     PrintError,

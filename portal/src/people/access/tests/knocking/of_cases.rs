@@ -3,9 +3,17 @@
 use super::things::{Things, strangers};
 use super::*;
 use crate::contact::cases::{self, CaseQuery, answer_templates};
+use crate::contact::pauses;
 
 /// Use cases with the right that each needs.
-pub(super) const OF_CASES: [(&str, Right, Knock); 8] = [
+pub(super) const OF_CASES: [(&str, Right, Knock); 11] = [
+    ("contact/pauses::list", Right::PauseReminders, knock!(|p, a, _x| pauses::list(p, a))),
+    (
+        "contact/pauses::begin",
+        Right::PauseReminders,
+        knock!(|p, a, _x| pauses::begin(p, a, &pause_of_all())),
+    ),
+    ("contact/pauses::end", Right::PauseReminders, knock!(|p, a, x| pauses::end(p, a, &x.pause))),
     ("contact/holds/answers::case_load", Right::Answer, knock!(|p, a, _x| holds::case_load(p, a))),
     (
         "contact/cases/owner::hand_over",

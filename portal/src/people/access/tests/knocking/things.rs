@@ -2,10 +2,12 @@
 
 use domain::holds::Cause;
 
+use domain::holds::pause::PauseScope;
 use domain::ids::{AnswerTemplateId, StaffId};
 
 use super::*;
 use crate::contact::cases::answer_templates;
+use crate::contact::pauses::{self, NewPause};
 use crate::people::staff as members;
 use crate::people::staff::sessions::{self, StaffPass};
 use crate::testing::SeedInvoice;
@@ -23,6 +25,8 @@ pub(super) struct Things {
     pub(super) staff: StaffId,
     pub(super) request: String,
     pub(super) template: AnswerTemplateId,
+    /// A pause of her customer.
+    pub(super) pause: String,
 }
 
 impl Things {
@@ -58,6 +62,7 @@ impl Things {
             staff: StaffId::parse("sol").unwrap(),
             request,
             template,
+            pause: pause(portal).await,
         }
     }
 
@@ -75,8 +80,16 @@ impl Things {
             staff: StaffId::parse("missing").unwrap(),
             request: "missing".into(),
             template: AnswerTemplateId::parse("missing").unwrap(),
+            pause: "missing".into(),
         }
     }
+}
+
+async fn pause(portal: &Portal) -> String {
+    let scope = PauseScope::Customer(CustomerId::parse("lucia").unwrap());
+    let new = NewPause { scope, ..pause_of_all() };
+    pauses::begin(portal, &admin(), &new).await.unwrap();
+    pauses::list(portal, &Actor::System).await.unwrap().remove(0).id
 }
 
 /// A member of staff with a session, and a request that they become an administrator.
