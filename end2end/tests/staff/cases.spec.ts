@@ -52,7 +52,7 @@ test('a question is answered, its hold ends and the open page of the customer ch
   await look('a case');
   await page.getByRole('button', { name: 'Atender yo' }).click();
   await expect(page.locator('main')).toContainText('El cambio se guardó');
-  await page.getByRole('button', { name: 'Usar' }).click();
+  await page.getByRole('button', { name: 'Usar', exact: true }).click();
   await expect(page.locator('#answer')).toHaveValue(/^Hola: .+ y S\/.+\.$/);
   await page.fill('#answer', ANSWER);
   await page.getByRole('button', { name: 'Enviar la respuesta' }).click();

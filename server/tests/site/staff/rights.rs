@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::Right;
+use domain::access::{Actor, Right};
+use domain::language::Language;
+use portal::contact::cases::answer_templates::{self, NewAnswerTemplate};
 use reqwest::Method;
 use server::{router, server_functions};
 
@@ -75,7 +77,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/end_pause", "pause=none", Right(PAUSE)),
         post("/staff/do/write_note", "case=none&text=x", Part(ANSWER)),
         post("/staff/do/save_answer_template", "title=&texts[es]=x", ProvedRight(POLICIES)),
-        post("/staff/do/remove_answer_template", "template=none&version=0", ProvedRight(POLICIES)),
+        post(
+            "/staff/do/remove_answer_template",
+            "template={template}&version=9",
+            ProvedRight(POLICIES),
+        ),
     ]
 }
 
@@ -153,6 +159,9 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
         for role in Role::ALL {
             seed_staff(portal, role.code(), &[*role]).await;
         }
+        let texts = vec![(Language::Es, "Hola.".to_owned())];
+        let new = NewAnswerTemplate { replaces: None, title: "Saludo".into(), texts };
+        let template = answer_templates::save(portal, &Actor::System, &new).await.unwrap();
         for (method, path, form, asks) in table().into_iter().filter(|row| row.3 != Asks::Nobody) {
             let path = path.replace("{id}", "sol");
             for role in Role::ALL {
@@ -160,6 +169,7 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
                     let pass = staff_pass(portal, role.code(), proof).await;
                     let visitor = house.staff(&pass).await;
                     let form = form.replace("{own}", role.code());
+                    let form = form.replace("{template}", template.as_str());
                     let came = ask(&visitor, &method, &path, &form).await;
                     let told = format!("{method} {path} {form} as {role:?}, {proof:?}");
                     assert_eq!(came, expected(asks, *role, proof), "{told}");
@@ -182,7 +192,7 @@ async fn who_is_no_staff_passes_only_where_staff_come_in() {
                     continue;
                 }
                 let path = path.replace("{id}", "sol");
-                let form = form.replace("{own}", "sol");
+                let form = form.replace("{own}", "sol").replace("{template}", "none");
                 let came = ask(&visitor, &method, &path, &form).await;
                 // No pages: they lead nowhere.
                 let is_raw = path.ends_with(".txt") || path.ends_with("/stay");
