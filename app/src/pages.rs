@@ -26,9 +26,10 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
-    AccountPage, AmendPage, CancelPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage,
-    InvitationPage, NewInvoicePage, PeoplePage, PersonPage, RecoveryCodesPage, SearchPage,
-    SettingsPage, StaffCodePage, StaffSignInPage,
+    AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
+    CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, InvitationPage, NewInvoicePage,
+    PausesPage, PeoplePage, PersonPage, RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage,
+    StaffSignInPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -89,6 +90,19 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/customers/:id") view=CustomerPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/search") view=SearchPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/cases") view=CasesPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/cases/:id") view=CasePage ssr=SsrMode::Async/>
+            <Route
+                path=path!("/staff/answer-templates")
+                view=AnswerTemplatesPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/staff/answer-templates/:id")
+                view=AnswerTemplatePage
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/staff/pauses") view=PausesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

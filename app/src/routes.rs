@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{CustomerId, InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{AnswerTemplateId, CustomerId, HoldId, InvoiceId, PaymentId, ReceiptId, StaffId};
 use domain::invoices::cancellation::CancellationKind;
 
 /// Balance and next payments.
@@ -68,6 +68,13 @@ pub const AMEND: &str = "/amend";
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Search of customers, for staff; `?q=`.
 pub const STAFF_SEARCH: &str = "/staff/search";
+/// The queue of questions, claims and disputes; `?show=mine|overdue|questions|claims|disputes`,
+/// `?after=`.
+pub const STAFF_CASES: &str = "/staff/cases";
+/// Pauses of reminders.
+pub const STAFF_PAUSES: &str = "/staff/pauses";
+/// Templates of answers.
+pub const STAFF_ANSWER_TEMPLATES: &str = "/staff/answer-templates";
 /// Event stream of open pages. Not a page.
 pub const EVENTS: &str = "/events";
 
@@ -139,6 +146,18 @@ pub fn invoice_of_cancellation(path: &str) -> (&str, Option<CancellationKind>) {
 #[must_use]
 pub fn staff_customer(id: &CustomerId) -> String {
     format!("{STAFF}/customers/{id}")
+}
+
+/// A question, a claim or a dispute; `?template=` proposes an answer.
+#[must_use]
+pub fn staff_case(id: &HoldId) -> String {
+    format!("{STAFF_CASES}/{id}")
+}
+
+/// A template of answers.
+#[must_use]
+pub fn staff_answer_template(id: &AnswerTemplateId) -> String {
+    format!("{STAFF_ANSWER_TEMPLATES}/{id}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

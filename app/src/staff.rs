@@ -1,15 +1,18 @@
 //! Pages of staff, under `/staff`: signing in, accepting an invitation, people, the own account,
-//! invoices.
+//! figures, customers, invoices, cases, settings.
 
 pub(crate) mod account;
 mod agent;
+pub(crate) mod cases;
 pub(crate) mod customer;
 pub(crate) mod enrolment;
+mod failure;
 mod figures;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
 pub(crate) mod invoicing;
+pub(crate) mod pauses;
 pub(crate) mod people;
 mod proof_field;
 pub(crate) mod search;
@@ -18,11 +21,13 @@ pub(crate) mod sign_in;
 mod words;
 
 pub use account::AccountPage;
+pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
 pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use figures::{FigureRowsPage, FiguresPage};
 pub use home_page::HomePage;
 pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
+pub use pauses::PausesPage;
 pub use people::{PeoplePage, PersonPage};
 pub use search::SearchPage;
 pub use settings::SettingsPage;

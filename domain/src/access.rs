@@ -139,6 +139,12 @@ impl Actor {
         }
     }
 
+    /// Whether the actor has a right of staff at least in part.
+    #[must_use]
+    pub fn may_in_part(&self, right: Right) -> bool {
+        self.extent(right) >= Extent::Part
+    }
+
     /// Whether what needs four eyes needs another person too: for staff on the portal's pages, not
     /// for the portal itself and the command line.
     #[must_use]

@@ -87,6 +87,8 @@ ids! {
     ReminderId
     /// A hold, and the question, promise or claim that causes it.
     HoldId
+    /// A template of answers to cases.
+    AnswerTemplateId
 }
 
 #[cfg(test)]

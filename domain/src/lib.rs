@@ -52,6 +52,11 @@
 //! - **claim**: a customer says that an invoice is paid; staff look. A hold.
 //! - **dispute**: the customer contests an invoice; staff decide by a date: *upheld* (it will be
 //!   corrected) or *rejected* (it stands). A hold; the invoice is paid only by choice.
+//! - **pause**: the institution reminds nobody, a segment or a customer of nothing for a while. A
+//!   hold.
+//! - **case**: a question, a claim or a dispute that staff owe an answer, with a due time and
+//!   perhaps an owner. A *handover* gives it to another owner, an *alarm* says that it is late.
+//! - **template of answers**: the words of an answer, with placeholders for the facts of its case.
 //! - **channel**: a way to reach a debtor: e-mail, text message, letter, the portal's own pages.
 //! - **carrier**: what takes a message to a channel.
 //! - **letter**: a reminder on paper, printed by staff.

@@ -81,12 +81,8 @@ impl Metrics {
             }
             Err(error) => tracing::error!(%error, "odd gateway events could not be counted"),
         }
-        match portal::contact::holds::open_cases(portal, &Actor::System).await {
-            Ok(open) => {
-                let overdue = open.iter().filter(|case| case.is_overdue(portal.now())).count();
-                let overdue = u32::try_from(overdue).unwrap_or(u32::MAX);
-                metrics::gauge!("aldia_overdue_cases").set(overdue);
-            }
+        match portal::contact::holds::case_load(portal, &Actor::System).await {
+            Ok(cases) => metrics::gauge!("aldia_overdue_cases").set(cases.overdue),
             Err(error) => tracing::error!(%error, "open cases could not be counted"),
         }
         self.0.render()

@@ -28,12 +28,22 @@ pub fn FilterTab(
     count: Option<u32>,
     /// Whether this filter is active.
     current: bool,
+    /// Number up to which entries were counted.
+    #[prop(default = u32::MAX)]
+    most: u32,
 ) -> impl IntoView {
+    let number = move |count: u32| match count > most {
+        true => format!("{most}+"),
+        false => count.to_string(),
+    };
     view! {
         <li>
             <a class="filter-tabs__tab" href=href aria-current=current.then_some("page")>
                 {text}
-                {count.map(|count| view! { <span class="filter-tabs__count">{count}</span> })}
+                {count
+                    .map(|count| {
+                        view! { <span class="filter-tabs__count">{number(count)}</span> }
+                    })}
             </a>
         </li>
     }

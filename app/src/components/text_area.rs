@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::field::{FieldError, described_by};
 use super::{MaybeText, Text};
 
-/// A required, labelled text area. Its `name` is also its `id`.
+/// A labelled text area. Its `name` is also its `id` unless another is given.
 #[component]
 pub fn TextArea(
     /// Name in the form.
@@ -19,18 +19,26 @@ pub fn TextArea(
     value: MaybeText,
     #[prop(optional, into)] hint: MaybeText,
     #[prop(optional, into)] error: MaybeText,
+    /// Needed where several fields of a page have this name, or where the name is no id.
+    #[prop(optional, into)]
+    id: MaybeText,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    may_be_empty: bool,
+    #[prop(default = 4)] rows: u8,
 ) -> impl IntoView {
-    let hint_id = format!("{name}-hint");
-    let error_id = format!("{name}-error");
+    let id = id.0.unwrap_or_else(|| name.clone());
+    let hint_id = format!("{id}-hint");
+    let error_id = format!("{id}-error");
     let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
     let invalid = error.0.is_some().then_some("true");
     let area = view! {
         <textarea
             class="field__input text-area"
-            id=name.clone()
-            name=name.clone()
-            rows="4"
-            required=true
+            id=id.clone()
+            name=name
+            rows=rows
+            required=!may_be_empty
             maxlength=longest.to_string()
             aria-describedby=described_by
             aria-invalid=invalid
@@ -43,7 +51,7 @@ pub fn TextArea(
     };
     view! {
         <div class=if invalid.is_some() { "field field--wrong" } else { "field" }>
-            <label class="field__label" for=name>{label}</label>
+            <label class="field__label" for=id>{label}</label>
             {hint.0.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {error.0.map(|error| view! { <FieldError id=error_id text=error/> })}
             <div class="field__box field__box--full">{area}</div>

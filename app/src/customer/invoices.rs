@@ -7,4 +7,5 @@ pub mod invoice_page;
 pub mod invoices_page;
 mod to_pay;
 
-pub(crate) use history_card::{held, reminded, withheld};
+pub(crate) use history::{What, what_of};
+pub(crate) use history_card::{held, reminded, withheld, words};

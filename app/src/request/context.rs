@@ -50,6 +50,8 @@ pub struct UserView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffView {
     pub name: String,
+    /// Number of cases that are late; 0 for who does not see them.
+    pub overdue_cases: u32,
     /// Public number of the session.
     pub session: String,
     /// Recovery codes are still to be shown.

@@ -54,6 +54,8 @@ struct StaffSignedIn {
     pub(super) name: String,
     /// Whose rights decide which entries the menu has.
     pub(super) actor: Actor,
+    /// Number of cases that are late.
+    pub(super) overdue_cases: u32,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -75,7 +77,8 @@ pub fn provide_shell_of(context: &RequestContext) {
     }
     if let Some(staff) = &context.staff {
         let (name, actor) = (staff.name.clone(), context.actor.clone());
-        provide_context(StaffSignedIn { name, actor });
+        let overdue_cases = staff.overdue_cases;
+        provide_context(StaffSignedIn { name, actor, overdue_cases });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -142,6 +145,7 @@ pub enum Section {
     StaffInvoices,
     StaffSearch,
     StaffFigures,
+    StaffCases,
     StaffPeople,
     StaffSettings,
     StaffAccount,
@@ -182,9 +186,9 @@ pub fn Frame(
     };
     let main = view! { <main class=class id="main" tabindex="-1">{children()}</main> };
     let main = match use_context::<StaffSignedIn>() {
-        Some(StaffSignedIn { actor, .. }) => view! {
+        Some(staff) => view! {
             <div class="desk">
-                <StaffMenu actor section/>
+                <StaffMenu staff section/>
                 {main}
             </div>
         }

@@ -5,7 +5,7 @@ use leptos::prelude::{ServerFnError, provide_context, use_context};
 use portal::Error;
 use portal::people::staff::{self, StaffError, StaffWelcome};
 
-use super::form_errors::StaffFormError;
+use super::failure::StaffFailure;
 use crate::request::confirmation::confirm;
 use crate::request::context::{RequestContext, SessionError, redirect};
 use crate::request::cookies::{client, remember_browser};
@@ -17,26 +17,26 @@ use crate::shared::answer;
 struct FreshProof;
 
 /// Leads to the next page, or shows the form of a page again with the error.
-pub(super) fn finish(
-    done: Result<(), StaffError>,
+pub(super) fn finish<E: StaffFailure>(
+    done: Result<(), E>,
     next: &str,
     page: &str,
     form: &str,
 ) -> Result<(), ServerFnError> {
     match done {
         Ok(()) => redirect(next),
-        Err(StaffError::Portal(Error::SignInFirst)) => sign_in_first(),
+        Err(error) if error.is_signed_out() => sign_in_first(),
         Err(error) => {
             let is_proved = use_context::<FreshProof>().is_some();
-            refuse(page, &StaffFormError::of(error)?.query(form, is_proved));
+            refuse(page, &error.form_error()?.query(form, is_proved));
         }
     }
     Ok(())
 }
 
 /// Shows the page of the form again: with the confirmation of what was done, or with the error.
-pub(super) fn stay(
-    done: Result<&str, StaffError>,
+pub(super) fn stay<E: StaffFailure>(
+    done: Result<&str, E>,
     page: &str,
     form: &str,
 ) -> Result<(), ServerFnError> {

@@ -1,6 +1,9 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
-use domain::contact::{LONGEST_PAUSE, PauseProblem};
+use domain::contact::{LONGEST_PAUSE as LONGEST_OWN_PAUSE, PauseProblem};
+use domain::holds::answer_template::LONGEST_TITLE;
+use domain::holds::pause::LONGEST_PAUSE;
+use domain::holds::{LONGEST, LONGEST_LINE};
 use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
 use domain::staff::{ChangeRefusal, NOTE_MAX_CHARS, NoteProblem};
 use leptos::prelude::ServerFnError;
@@ -49,13 +52,35 @@ pub(super) enum StaffFormError {
     NoPauseDay,
     PastPause,
     LongPause,
+    EmptyAnswer,
+    LongAnswer,
+    /// Somebody answered or decided meanwhile.
+    CaseClosed,
+    /// Somebody else looks after it meanwhile.
+    CaseTaken,
+    NotEntitled,
+    NoTitle,
+    LongTitle,
+    TitleTaken,
+    EmptyText,
+    LongText,
+    UnknownPlaceholder,
+    NoReason,
+    LongReason,
+    NoDay,
+    PastDay,
+    FarDay,
+    UnknownSegment,
+    PauseOpen,
 }
 
 use StaffFormError::{
-    AttemptOver, Busy, EmailTaken, EmptyNote, LastAdministrator, LongName, LongNote, LongPause,
-    NoName, NoPauseDay, NoRole, NobodyToApprove, NotAnEmail, OwnRequest, PastPause, ProofNeeded,
-    RequestOpen, SlowDown, Stale, TooCommon, TooLong, TooShort, Wrong, WrongCode, WrongCurrent,
-    WrongRecovery, WrongState,
+    AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
+    FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongPause, LongReason, LongText,
+    LongTitle, NoDay, NoName, NoPauseDay, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail,
+    NotEntitled, OwnRequest, PastDay, PastPause, PauseOpen, ProofNeeded, RequestOpen, SlowDown,
+    Stale, TitleTaken, TooCommon, TooLong, TooShort, UnknownPlaceholder, UnknownSegment, Wrong,
+    WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -157,8 +182,47 @@ impl StaffFormError {
             LongNote => ("text", t!(customer.note_long, count = NOTE_MAX_CHARS).into()),
             NoPauseDay => ("until", t!(customer.pause_no_day).into()),
             PastPause => ("until", t!(customer.pause_past).into()),
-            LongPause => ("until", t!(customer.pause_long, count = LONGEST_PAUSE).into()),
+            LongPause => ("until", t!(customer.pause_long, count = LONGEST_OWN_PAUSE).into()),
             ProofNeeded => ("code", t!(staff.error.proof_needed).into()),
+            EmptyAnswer | LongAnswer | CaseClosed | CaseTaken | NotEntitled | NoTitle
+            | LongTitle | TitleTaken | EmptyText | LongText | UnknownPlaceholder => {
+                self.place_and_words_of_cases()
+            }
+            NoReason | LongReason | NoDay | PastDay | FarDay | UnknownSegment | PauseOpen => {
+                self.place_and_words_of_pauses()
+            }
+        }
+    }
+
+    /// The same for errors about pauses.
+    fn place_and_words_of_pauses(self) -> (&'static str, Text) {
+        match self {
+            NoReason => ("reason", t!(pauses.error.no_reason).into()),
+            LongReason => ("reason", t!(cases.error.too_long, count = LONGEST_LINE).into()),
+            NoDay => ("last", t!(pauses.error.no_day).into()),
+            PastDay => ("last", t!(pauses.error.past_day).into()),
+            FarDay => ("last", t!(pauses.error.far_day, count = LONGEST_PAUSE).into()),
+            UnknownSegment => ("subject", t!(pauses.error.unknown_segment).into()),
+            PauseOpen => ("", t!(pauses.error.open).into()),
+            other => other.place_and_words(),
+        }
+    }
+
+    /// The same for errors about cases and templates of answers.
+    fn place_and_words_of_cases(self) -> (&'static str, Text) {
+        match self {
+            EmptyAnswer => ("answer", t!(cases.error.empty_answer).into()),
+            LongAnswer => ("answer", t!(cases.error.too_long, count = LONGEST).into()),
+            CaseClosed => ("", t!(cases.error.closed).into()),
+            CaseTaken => ("", t!(cases.error.taken).into()),
+            NotEntitled => ("", t!(cases.error.not_entitled).into()),
+            NoTitle => ("title", t!(cases.error.no_title).into()),
+            LongTitle => ("title", t!(cases.error.too_long, count = LONGEST_TITLE).into()),
+            TitleTaken => ("title", t!(cases.error.title_taken).into()),
+            EmptyText => ("text", t!(cases.error.empty_text).into()),
+            LongText => ("text", t!(cases.error.too_long, count = LONGEST).into()),
+            UnknownPlaceholder => ("text", t!(cases.error.unknown_placeholder).into()),
+            other => other.place_and_words(),
         }
     }
 }
@@ -189,6 +253,11 @@ impl StaffFormProblem {
     /// Whether the form was made from a state that is not that of now.
     pub(super) fn is_stale(&self) -> bool {
         self.error == Some(Stale)
+    }
+
+    /// Whether what the form is about was closed meanwhile.
+    pub(super) fn is_closed(&self) -> bool {
+        self.error == Some(CaseClosed)
     }
 
     pub(super) const fn is_proved(&self) -> bool {

@@ -2,31 +2,33 @@
 
 use domain::access::{Actor, Right};
 use leptos::prelude::*;
-use portal::contact::holds::{self, OpenCase};
+use portal::contact::cases::{self, CaseQuery, CaseQueue, MOST_COUNTED};
 use portal::people::staff::{self, StaffMember, StaffRequest};
 use portal::{Portal, Result};
 
+use super::cases::CaseTable;
 use super::words;
 use crate::components::card::Card;
 use crate::components::page_title::PageTitle;
-use crate::components::summary_list::{Fact, SummaryList};
 use crate::request::context::{redirect, request_context};
-use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
 use crate::{routes, t};
 
+/// Number of cases on the page.
+const HEAD: u32 = 5;
+
 /// What the page shows; a part is left out where the right is missing.
 struct StaffHome {
     member: StaffMember,
-    cases: Option<Vec<OpenCase>>,
+    cases: Option<CaseQueue>,
     requests: Option<Vec<StaffRequest>>,
 }
 
 async fn read(portal: &Portal, actor: &Actor) -> Result<StaffHome> {
     let member = staff::profile(portal, actor).await?;
-    let cases = match actor.may(Right::Answer) {
-        true => Some(holds::open_cases(portal, actor).await?),
+    let cases = match actor.may_in_part(Right::Answer) {
+        true => Some(cases::queue(portal, actor, &CaseQuery::default(), HEAD).await?),
         false => None,
     };
     let requests = match actor.may(Right::ManageStaff) {
@@ -76,28 +78,21 @@ fn requests_card(requests: Vec<StaffRequest>) -> AnyView {
     .into_any()
 }
 
-fn cases_card(cases: Vec<OpenCase>) -> AnyView {
-    let title = t!(staff.home.cases, count = u32::try_from(cases.len()).unwrap_or(u32::MAX));
-    let line = |case: OpenCase| {
-        let term = format!("{} · {}", case.customer, case.invoice);
-        let due = t!(staff.home.due, at = short_instant(case.due_at));
-        view! {
-            <Fact term>
-                <p>{case.text}</p>
-                <small>{due}</small>
-            </Fact>
-        }
-    };
-    let is_empty = cases.is_empty();
+/// The head of the queue.
+fn cases_card(queue: CaseQueue) -> AnyView {
+    let CaseQueue { rows, counts, as_of, .. } = queue;
+    if rows.is_empty() {
+        return view! { <Card title=t!(cases.title)>{t!(staff.home.no_cases)}</Card> }.into_any();
+    }
+    let title = t!(staff.home.cases, count = counts.all.min(MOST_COUNTED));
     view! {
-        <Card title>
-            {is_empty.then(|| view! { <p>{t!(staff.home.no_cases)}</p> })}
-            {(!is_empty)
-                .then(|| {
-                    let facts = cases.into_iter().map(line).collect_view();
-                    view! { <SummaryList>{facts}</SummaryList> }
-                })}
-        </Card>
+        <section class="stack">
+            <h2>{title}</h2>
+            <CaseTable rows as_of/>
+            <p>
+                <a href=routes::STAFF_CASES>{t!(staff.home.all_cases)}</a>
+            </p>
+        </section>
     }
     .into_any()
 }

@@ -29,9 +29,27 @@ pub enum Cause {
     Dispute,
     /// The parties agreed on another payment plan, which is being kept.
     Agreement,
+    /// The institution paused reminders.
+    Paused,
 }
 
 coded!(Cause);
+
+impl Cause {
+    /// Whether staff owe an answer or a decision.
+    #[must_use]
+    pub const fn is_case(self) -> bool {
+        match self {
+            Self::Question | Self::ClaimPaid | Self::Dispute => true,
+            Self::PaymentMoving
+            | Self::PaymentOpen
+            | Self::Promise
+            | Self::Autopay
+            | Self::Agreement
+            | Self::Paused => false,
+        }
+    }
+}
 
 /// A hold on a debt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -38,7 +38,9 @@ pub(crate) mod jobs;
 pub(crate) mod store;
 
 pub(crate) use active::ActiveHolds;
-pub use answers::{OpenCase, answer, decide_claim, decide_dispute, open_cases};
+pub use answers::{
+    CaseLoad, OpenCase, answer, case_load, decide_claim, decide_dispute, open_cases,
+};
 pub use disputes::{Dispute, set_disputed};
 pub use error::HoldError;
 

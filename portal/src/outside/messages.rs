@@ -8,9 +8,10 @@ mod smtp;
 mod templates;
 
 pub use kinds::{
-    AddressCode, ClaimDecision, CreditLine, DailySummary, DebtLine, DisputeDecision, EmailChanged,
-    LeavingCode, MailTest, MessageKind, PasswordChanged, PasswordReset, PayLink, PaymentReceived,
-    QuestionAnswer, ReceiptLink, Reminder, SignInCode, StaffInvitation, StaffPasswordChanged,
+    AddressCode, CaseAlarm, ClaimDecision, CreditLine, DailySummary, DebtLine, DisputeDecision,
+    EmailChanged, LateCase, LeavingCode, MailTest, MessageKind, PasswordChanged, PasswordReset,
+    PayLink, PaymentReceived, QuestionAnswer, ReceiptLink, Reminder, SignInCode, StaffInvitation,
+    StaffPasswordChanged,
 };
 pub use mail::{Attachment, Mail, Mailbox, NotAMail};
 pub use send_error::SendError;

@@ -69,6 +69,21 @@ impl StaffMember {
     }
 }
 
+/// A member of staff as colleagues name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub id: StaffId,
+    pub name: String,
+}
+
+/// How a member of staff is written to.
+pub(crate) struct StaffMailbox {
+    pub(crate) name: String,
+    pub(crate) email: Email,
+    pub(crate) language: Option<Language>,
+    pub(crate) is_admin: bool,
+}
+
 /// Errors of the use cases of staff.
 #[derive(Debug, thiserror::Error)]
 pub enum StaffError {

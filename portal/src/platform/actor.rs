@@ -18,9 +18,18 @@ pub(crate) const fn user(actor: &Actor) -> Result<&UserId> {
 /// Requires a right of staff. To staff without it, it is refused; to others, the answer is the same
 /// as for a missing object.
 pub(crate) fn allow(actor: &Actor, right: Right) -> Result<()> {
+    require(actor, actor.may(right))
+}
+
+/// The same for the lesser part of a right.
+pub(crate) fn allow_part(actor: &Actor, right: Right) -> Result<()> {
+    require(actor, actor.may_in_part(right))
+}
+
+fn require(actor: &Actor, may: bool) -> Result<()> {
     somebody(actor)?;
     match actor {
-        _ if actor.may(right) => Ok(()),
+        _ if may => Ok(()),
         Actor::Staff { .. } => Err(Error::NoRight),
         Actor::Nobody | Actor::User(_) | Actor::LinkHolder(_) | Actor::System => {
             Err(Error::NotFound)

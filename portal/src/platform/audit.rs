@@ -62,6 +62,18 @@ pub enum AuditAct {
     RemindersResumed,
     /// An act was refused for lack of the right.
     Refused,
+    /// A question was answered, or a claim or a dispute decided.
+    CaseClosed,
+    /// An invoice was marked as disputed, or as disputed no more.
+    DisputeMarked,
+    /// A case has another owner.
+    CaseHandedOver,
+    NoteWritten,
+    /// Reminders of a customer, a segment or everybody were paused.
+    PauseBegun,
+    PauseEnded,
+    AnswerTemplateSaved,
+    AnswerTemplateRemoved,
 }
 
 impl AuditAct {

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::store;
 use crate::billing::{customers, invoices, movements};
-use crate::contact::{holds, preferences, reminders};
+use crate::contact::{cases, holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
 use crate::{Portal, Result, payments};
@@ -80,9 +80,9 @@ const ALL: [Recurring; 19] = [
         run: |portal| Box::pin(holds::jobs::close_promises(portal)),
     },
     Recurring {
-        name: "holds: tell of cases that wait for staff too long",
+        name: "cases: alarm staff of those that wait too long",
         every: SignedDuration::from_hours(1),
-        run: |portal| Box::pin(holds::jobs::alarm_overdue(portal)),
+        run: |portal| Box::pin(cases::alarm::raise(portal)),
     },
     Recurring {
         name: "holds: close disputes whose invoice had its time to be corrected",

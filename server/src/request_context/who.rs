@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use app::request::context::{SessionControl, StaffView, UserView};
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::language::Language;
 use http::request::Parts;
+use portal::contact::cases;
 use portal::people::sessions::SessionExpiry;
 use tower_sessions::Session;
 
@@ -72,9 +73,14 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
     };
     let (name, number) = (known.name.clone(), known.number.clone());
     let session_expiry = Some(known.expiry());
-    let view = StaffView { name, session: number, has_codes: known.has_codes };
+    let actor = known.actor(address, app.portal.now());
+    let overdue_cases = match actor.may_in_part(Right::Answer) {
+        true => cases::overdue_cases(&app.portal, &actor).await?,
+        false => 0,
+    };
+    let view = StaffView { name, overdue_cases, session: number, has_codes: known.has_codes };
     Ok(Who {
-        actor: known.actor(address, app.portal.now()),
+        actor,
         staff: Some(view),
         language: known.language,
         session_expiry,

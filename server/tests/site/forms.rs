@@ -4,9 +4,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::access::{Proof, Role};
+use domain::access::{Actor, Proof, Role};
 use domain::contact::Channel;
+use domain::ids::HoldId;
+use domain::language::Language;
 use domain::reminders::{Kind, Policy, Step, Tone};
+use portal::contact::holds;
 use portal::contact::reminders::replace_policy;
 use portal::outside::carriers::Carriers;
 use portal::testing::staff_members::{seed_staff, staff_pass};
@@ -16,7 +19,7 @@ use server::server_functions::{self, FOR_ANYBODY};
 
 use crate::house::{Answer, House, Visitor};
 use crate::knocking;
-use crate::people::Person;
+use crate::people::{Person, issue_to};
 
 mod addresses;
 pub mod reading;
@@ -175,6 +178,7 @@ async fn visitor(house: &House, ana: &Person, role: usize) -> Visitor {
 /// Forms with free text of all pages, as these visitors see them.
 async fn forms_with_text(house: &House, ana: &Person) -> Vec<(PageForm, Visitor)> {
     seed_staff(&house.t.portal, "eva", &[Role::Admin]).await;
+    let case = case_of(house, ana).await;
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     for page in house.app.pages.list() {
@@ -182,6 +186,7 @@ async fn forms_with_text(house: &House, ana: &Person) -> Vec<(PageForm, Visitor)
         let id = match path {
             path if path.starts_with("/payments") => ana.payment.as_str(),
             path if path.starts_with("/staff/customers") => ana.customer.as_str(),
+            path if path.starts_with("/staff/cases") => case.as_str(),
             _ => ana.invoice.as_str(),
         };
         let path = path.replace("{id}", id);
@@ -196,6 +201,15 @@ async fn forms_with_text(house: &House, ana: &Person) -> Vec<(PageForm, Visitor)
         }
     }
     found
+}
+
+/// A question of Ana's about another invoice.
+async fn case_of(house: &House, ana: &Person) -> HoldId {
+    let portal = &house.t.portal;
+    let invoice = issue_to(portal, &ana.customer, "F-ana-2").await;
+    let actor = Actor::User(ana.user.clone());
+    holds::ask(portal, &actor, &invoice, "¿Qué es?", Language::Es).await.unwrap();
+    holds::open_cases(portal, &admin()).await.unwrap().remove(0).id
 }
 
 /// A reminder of what is due today waits for tomorrow, and can be postponed.
@@ -257,7 +271,11 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/staff/do/add_note",
         "/staff/do/invite",
         "/staff/do/pause_reminders",
+        "/staff/do/answer_question",
+        "/staff/do/begin_pause",
+        "/staff/do/save_answer_template",
         "/staff/do/sign_in",
+        "/staff/do/write_note",
     ];
     assert_eq!(actions, expected, "every form with free text was found");
 }

@@ -140,6 +140,11 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/people/{id}",
         "/staff/customers/{id}",
         "/staff/search",
+        "/staff/cases",
+        "/staff/cases/{id}",
+        "/staff/pauses",
+        "/staff/answer-templates",
+        "/staff/answer-templates/{id}",
         "/staff/account",
         "/staff/settings",
         "/staff/invoices/new",
@@ -175,6 +180,15 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/renew_codes", "code=000000"),
         ("/staff/do/change_language", "language=en"),
         ("/staff/do/test_mail", "code=000000"),
+        ("/staff/do/answer_question", "case={invoice}&answer=x"),
+        ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
+        ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
+        ("/staff/do/hand_over", "case={invoice}&shown=&act=take"),
+        ("/staff/do/begin_pause", "scope=everybody&subject=&last=2026-11-30&reason=x"),
+        ("/staff/do/end_pause", "pause={invoice}"),
+        ("/staff/do/write_note", "case={invoice}&text=x"),
+        ("/staff/do/save_answer_template", "title=x&texts[es]=x&code=000000"),
+        ("/staff/do/remove_answer_template", "template={invoice}&version=0&code=000000"),
     ];
     let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
     get.into_iter().chain(post).collect()

@@ -130,6 +130,7 @@ fn because(cause: Cause, is_upheld: bool) -> &'static str {
         Cause::Dispute if is_upheld => t!(holds.because.correction),
         Cause::Dispute => t!(holds.because.dispute),
         Cause::Agreement => t!(holds.because.agreement),
+        Cause::Paused => t!(holds.because.paused),
     }
 }
 

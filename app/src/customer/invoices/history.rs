@@ -95,8 +95,16 @@ fn told(found: &InvoiceDetail, event: &ActivityEntry) -> Option<What> {
         let payment = found.payments.iter().find(|p| Some(&p.id) == event.payment.as_ref());
         payment.is_some_and(|payment| payment.state.is_open())
     };
-    Some(match &event.what {
-        Activity::PaymentStarted { .. } if is_open() => What::Started,
+    match &event.what {
+        Activity::PaymentStarted { .. } if is_open() => Some(What::Started),
+        what => what_of(what),
+    }
+}
+
+/// Timeline entry of an activity that needs nothing else to be told.
+#[must_use]
+pub fn what_of(what: &Activity) -> Option<What> {
+    Some(match what {
         Activity::PaymentFailed { .. } | Activity::PaymentExpired | Activity::PaymentCancelled => {
             What::NotMade
         }

@@ -36,7 +36,7 @@ pub fn History(found: InvoiceDetail) -> impl IntoView {
 }
 
 /// Tone and text of an entry.
-fn words(what: &What) -> (UiTone, Text) {
+pub(crate) fn words(what: &What) -> (UiTone, Text) {
     match what {
         What::Issued => (UiTone::Neutral, t!(invoice.event_issued).into()),
         What::Due => (UiTone::Bad, t!(invoice.event_due).into()),
@@ -135,6 +135,7 @@ pub(crate) fn held(cause: Cause) -> &'static str {
         Cause::Autopay => t!(holds.history.why.autopay),
         Cause::Dispute => t!(holds.history.why.dispute),
         Cause::Agreement => t!(holds.history.why.agreement),
+        Cause::Paused => t!(holds.history.why.paused),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The menus of staff in the header.
 
-use domain::access::{Actor, Right};
+use domain::access::Right;
 use leptos::prelude::*;
 
 use super::{Section, StaffSignedIn, initials};
@@ -14,12 +14,14 @@ struct MenuEntry {
     href: &'static str,
     icon: Icon,
     text: &'static str,
-    /// What its reader needs.
+    /// What its reader needs, at least in part.
     right: Option<Right>,
+    /// Number of what is late there.
+    overdue: u32,
 }
 
 fn entry(section: Section, href: &'static str, icon: Icon, text: &'static str) -> MenuEntry {
-    MenuEntry { section, href, icon, text, right: None }
+    MenuEntry { section, href, icon, text, right: None, overdue: 0 }
 }
 
 impl MenuEntry {
@@ -28,16 +30,21 @@ impl MenuEntry {
     }
 }
 
-/// The entries in groups: daily work, money, the institution.
-fn groups() -> [Vec<MenuEntry>; 2] {
+/// The entries in groups: daily work, the institution.
+fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 2] {
     use Section::{
-        StaffFigures, StaffHome, StaffInvoices, StaffPeople, StaffSearch, StaffSettings,
+        StaffCases, StaffFigures, StaffHome, StaffInvoices, StaffPeople, StaffSearch, StaffSettings,
     };
     [
         vec![
             entry(StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home)),
             entry(StaffSearch, routes::STAFF_SEARCH, Icon::Search, t!(staff.nav.search))
                 .of(Right::See),
+            MenuEntry {
+                overdue: overdue_cases,
+                ..entry(StaffCases, routes::STAFF_CASES, Icon::Mail, t!(cases.nav))
+            }
+            .of(Right::Answer),
             entry(StaffInvoices, routes::STAFF_INVOICE_NEW, Icon::Invoice, t!(staff_invoicing.nav))
                 .of(Right::IssueInvoices),
         ],
@@ -55,7 +62,17 @@ fn groups() -> [Vec<MenuEntry>; 2] {
 /// The pages that a member of staff may open: beside the content, or behind a button where there is
 /// no room for both.
 #[component]
-pub(super) fn StaffMenu(actor: Actor, section: Option<Section>) -> impl IntoView {
+pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
+    let StaffSignedIn { actor, overdue_cases, .. } = staff;
+    let badge = |overdue: u32| {
+        (overdue > 0).then(|| {
+            view! {
+                <span class="desk-menu__badge">
+                    {overdue} <span class="visually-hidden">" " {t!(cases.menu_overdue)}</span>
+                </span>
+            }
+        })
+    };
     let link = move |entry: MenuEntry| {
         let current = (section == Some(entry.section)).then_some("page");
         view! {
@@ -63,12 +80,15 @@ pub(super) fn StaffMenu(actor: Actor, section: Option<Section>) -> impl IntoView
                 <a class="desk-menu__link" href=entry.href aria-current=current>
                     <Glyph icon=entry.icon/>
                     <span>{entry.text}</span>
+                    {badge(entry.overdue)}
                 </a>
             </li>
         }
     };
     let group = move |entries: Vec<MenuEntry>| {
-        let open = entries.into_iter().filter(|entry| entry.right.is_none_or(|r| actor.may(r)));
+        let open = entries
+            .into_iter()
+            .filter(|entry| entry.right.is_none_or(|right| actor.may_in_part(right)));
         let links = open.map(link).collect::<Vec<_>>();
         (!links.is_empty()).then(|| view! { <ul class="desk-menu__group">{links}</ul> })
     };
@@ -79,7 +99,7 @@ pub(super) fn StaffMenu(actor: Actor, section: Option<Section>) -> impl IntoView
                     <Glyph icon=Icon::Menu/>
                     <span>{t!(shell.menu)}</span>
                 </summary>
-                <div class="desk-menu__groups">{groups().map(group).into_iter().collect_view()}</div>
+                <div class="desk-menu__groups">{groups(overdue_cases).map(group).into_iter().collect_view()}</div>
             </details>
         </nav>
     }

@@ -4,7 +4,7 @@ use domain::identity::Password;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server;
-use portal::people::staff;
+use portal::people::staff::{self, StaffError};
 
 use crate::request::context::request_context;
 use crate::request::cookies::{client, remember_language};
@@ -63,6 +63,6 @@ pub async fn staff_change_language(language: String) -> Result<(), ServerFnError
     if changed.is_ok() {
         remember_language(&context, language);
     }
-    let changed = changed.map(|()| "saved").map_err(Into::into);
+    let changed = changed.map(|()| "saved").map_err(StaffError::from);
     stay(changed, routes::STAFF_ACCOUNT, "")
 }

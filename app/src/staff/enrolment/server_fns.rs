@@ -62,5 +62,5 @@ pub async fn staff_confirm_factor(token: String, code: String) -> Result<(), Ser
 pub async fn staff_codes_saved() -> Result<(), ServerFnError> {
     let context = request_context();
     let saved = staff::codes_saved(&context.portal, &context.actor).await;
-    finish(saved.map_err(Into::into), routes::STAFF, routes::STAFF_CODES, "")
+    finish(saved.map_err(StaffError::from), routes::STAFF, routes::STAFF_CODES, "")
 }

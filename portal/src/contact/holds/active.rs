@@ -39,6 +39,7 @@ impl ActiveHolds {
         let mut all = store::of_invoices(tx, &invoices, now).await?;
         all.extend(store::of_payments(tx, &invoices).await?);
         all.extend(store::of_gateway_events(tx, &invoices, now).await?);
+        all.extend(store::of_pauses(tx, &invoices, now).await?);
         let mut groups: HashMap<InvoiceId, Vec<ActiveHold>> = HashMap::new();
         for active in all.into_iter().filter(|active| active.hold.holds(now)) {
             groups.entry(active.invoice.clone()).or_default().push(active);

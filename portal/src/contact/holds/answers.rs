@@ -9,6 +9,7 @@ use domain::holds::{
 };
 use domain::ids::{HoldId, StaffId};
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{HoldError, HoldResult, disputes, end};
 use crate::billing::invoices;
@@ -19,6 +20,7 @@ use crate::outside::messages::{
     message_id,
 };
 use crate::platform::actor::{allow, staff};
+use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
 use crate::platform::queue;
 use crate::{Error, Portal, Result};
@@ -48,6 +50,14 @@ impl OpenCase {
     }
 }
 
+/// How many cases wait for staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseLoad {
+    pub waiting: u32,
+    /// Those that should have been closed.
+    pub overdue: u32,
+}
+
 /// Cases that staff must answer or decide, oldest first.
 ///
 /// # Errors
@@ -55,6 +65,15 @@ impl OpenCase {
 pub async fn open_cases(portal: &Portal, actor: &Actor) -> Result<Vec<OpenCase>> {
     allow(actor, Right::Answer)?;
     store::open_cases(&mut portal.db.read().await?).await
+}
+
+/// How many cases wait for staff, and since when too long.
+///
+/// # Errors
+/// Refused without the right to answer.
+pub async fn case_load(portal: &Portal, actor: &Actor) -> Result<CaseLoad> {
+    allow(actor, Right::Answer)?;
+    store::count_cases(&mut portal.db.read().await?, portal.now()).await
 }
 
 /// Answers a question: ends the hold and mails the answer to the user who asked.
@@ -76,6 +95,7 @@ pub async fn answer(portal: &Portal, actor: &Actor, id: &HoldId, text: &str) -> 
     mail(portal, &mut tx, recipient, &kind).await?;
     end(&mut tx, &concerned, id, now).await?;
     tell(&mut tx, now, &[concerned], &Activity::QuestionAnswered)?;
+    record(portal, &mut tx, actor, id, QuestionOutcome::Answered.code()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -113,6 +133,7 @@ pub async fn decide_claim(
     });
     mail(portal, &mut tx, recipient, &kind).await?;
     tell(&mut tx, now, &[concerned], &Activity::ClaimDecided { found })?;
+    record(portal, &mut tx, actor, id, outcome.code()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -152,8 +173,21 @@ pub async fn decide_dispute(
     });
     mail(portal, &mut tx, recipient, &kind).await?;
     tell(&mut tx, now, &[concerned], &Activity::DisputeDecided { outcome })?;
+    record(portal, &mut tx, actor, id, outcome.code()).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Writes the entry of the audit: the outcome, and not what people wrote to each other.
+async fn record(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &HoldId,
+    outcome: &str,
+) -> Result<()> {
+    let entry = NewEntry::of(AuditAct::CaseClosed, id.as_str()).by(Right::Answer);
+    audit::append(portal, tx, actor, entry.after(json!({ "outcome": outcome }))).await
 }
 
 fn invoice_url(portal: &Portal, concerned: &CustomerInvoice) -> String {

@@ -7,12 +7,14 @@ use domain::activity::Activity;
 use domain::holds::{DisputeOutcome, DisputeState};
 use domain::ids::{CustomerId, HoldId, InvoiceId};
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::end;
 use crate::billing::invoices::issue::store::insert_disputes;
 use crate::billing::{debtors, invoices};
 use crate::contact::concerned::{CustomerInvoice, tell};
 use crate::platform::actor::{allow, author};
+use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -70,6 +72,9 @@ pub async fn set_disputed(
     if is_new {
         let change = [DisputeChange { customer: &found.customer, invoice, disputed }];
         set_disputed_in(portal, &mut tx, &author(actor), &change).await?;
+        let entry = NewEntry::of(AuditAct::DisputeMarked, invoice.as_str()).by(Right::Answer);
+        let entry = entry.after(json!({ "disputed": disputed }));
+        audit::append(portal, &mut tx, actor, entry).await?;
         tx.commit().await?;
     }
     Ok(is_new)

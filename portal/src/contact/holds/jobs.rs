@@ -1,12 +1,11 @@
-//! Closes promises whose day has passed, as kept or broken, and tells of cases that wait for staff.
+//! Closes promises whose day has passed, as kept or broken.
 
-use domain::access::Actor;
 use domain::activity::Activity;
 use domain::calendar::date_at;
 use domain::holds::promise::standing;
 use domain::holds::{Case, PromiseOutcome};
 
-use super::{end, open_cases, store};
+use super::{end, store};
 use crate::billing::invoices;
 use crate::contact::concerned::tell;
 use crate::{Portal, Result};
@@ -40,17 +39,6 @@ pub(crate) async fn close_promises(portal: &Portal) -> Result<()> {
         end(&mut tx, &promise.concerned, &promise.id, now).await?;
         tell(&mut tx, now, &[promise.concerned], &what)?;
         tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// Logs the number of questions, claims and disputes that staff should have closed.
-pub(crate) async fn alarm_overdue(portal: &Portal) -> Result<()> {
-    let now = portal.now();
-    let open = open_cases(portal, &Actor::System).await?;
-    let overdue = open.iter().filter(|case| case.is_overdue(now)).count();
-    if overdue > 0 {
-        tracing::error!(overdue, "customers wait for staff longer than they were told");
     }
     Ok(())
 }

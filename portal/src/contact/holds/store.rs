@@ -38,7 +38,8 @@ pub(super) async fn open_instalments(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Inserts a hold; false if one of the same cause is open. An open question is one.
+/// Inserts a hold; false if one of the same cause is open. An open question is one. What waits for
+/// staff is a case from here on, due when the hold was to end.
 pub(super) async fn insert(
     tx: &mut Tx,
     id: &HoldId,
@@ -49,14 +50,15 @@ pub(super) async fn insert(
     let rows = sql!(
         run,
         tx,
-        "INSERT INTO holds (id, invoice_id, cause, since, until)
-         VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO holds (id, invoice_id, cause, since, until, case_due_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT DO NOTHING",
         id,
         invoice,
         hold.cause,
         now,
         hold.until,
+        hold.cause.is_case().then_some(hold.until),
     )?;
     Ok(rows == 1)
 }
@@ -203,7 +205,10 @@ pub(super) async fn open_question(
 }
 
 /// Questions about an invoice, oldest first.
-pub(super) async fn questions(tx: &mut Tx, invoice: &InvoiceId) -> Result<Vec<Question>> {
+pub(in crate::contact) async fn questions(
+    tx: &mut Tx,
+    invoice: &InvoiceId,
+) -> Result<Vec<Question>> {
     Ok(sql!(
         all Question,
         tx,

@@ -39,6 +39,8 @@ pub enum MessageKind {
     StaffPasswordChanged(StaffPasswordChanged),
     /// To an administrator who tests the mail server.
     MailTest(MailTest),
+    /// To staff: customers wait longer than they were told.
+    CaseAlarm(CaseAlarm),
 }
 
 impl MessageKind {
@@ -62,6 +64,7 @@ impl MessageKind {
             Self::StaffInvitation(_) => "staff_invitation",
             Self::StaffPasswordChanged(_) => "staff_password_changed",
             Self::MailTest(_) => "mail_test",
+            Self::CaseAlarm(_) => "case_alarm",
         }
     }
 }
@@ -128,9 +131,36 @@ pub struct DailySummary {
     /// Head of the audit.
     pub audit_head: String,
     /// Questions, claims and disputes without outcome.
-    pub waiting: usize,
+    pub waiting: u32,
     /// Those that should have been closed.
-    pub overdue: usize,
+    pub overdue: u32,
+}
+
+/// See [`MessageKind::CaseAlarm`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseAlarm {
+    /// Whether an earlier alarm changed nothing.
+    pub again: bool,
+    /// Number of cases, those that are not listed included.
+    pub count: u32,
+    /// The oldest first.
+    pub cases: Vec<LateCase>,
+    /// Page with all of them.
+    pub url: String,
+}
+
+/// A case in an alarm.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateCase {
+    /// Customer's name.
+    pub customer: String,
+    /// Invoice number.
+    pub invoice: String,
+    pub due_at: Timestamp,
+    /// Name of who looks after it.
+    pub owner: Option<String>,
+    /// Page of the case.
+    pub url: String,
 }
 
 /// See [`MessageKind::StaffInvitation`].

@@ -6,7 +6,10 @@ use domain::money::{Currency, Money};
 
 use super::*;
 
+mod of_staff;
 mod snapshots;
+
+use of_staff::*;
 
 fn letterhead() -> Letterhead {
     Letterhead {
@@ -113,21 +116,6 @@ fn dispute_decision() -> DisputeDecision {
     }
 }
 
-/// Path of an invitation.
-const INVITATION: &str = "/staff/invitation/abc";
-
-fn staff_invitation(expires_at: Timestamp) -> StaffInvitation {
-    StaffInvitation { url: format!("https://pagos.nandu.example{INVITATION}"), expires_at }
-}
-
-/// Network address of a browser.
-const FROM: &str = "198.51.100.20";
-
-fn staff_password(changed_at: Timestamp) -> StaffPasswordChanged {
-    let url = "mailto:tesoreria@nandu.example".to_owned();
-    StaffPasswordChanged { changed_at, address: FROM.into(), url }
-}
-
 fn daily_summary() -> DailySummary {
     DailySummary {
         day: "2026-11-15".parse().unwrap(),
@@ -143,7 +131,7 @@ fn daily_summary() -> DailySummary {
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 15] {
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 16] {
     let changed_at: Timestamp = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());
@@ -209,6 +197,10 @@ fn all_kinds() -> [(MessageKind, Vec<&'static str>); 15] {
         (
             MessageKind::DisputeDecided(dispute_decision()),
             vec!["F-2026-17", "Es correcta.", "/invoices/17"],
+        ),
+        (
+            MessageKind::CaseAlarm(case_alarm(changed_at)),
+            vec!["Iñigo Peña", "F-2026-17", "14:05", "Eva", "/staff/cases/17", "show=overdue"],
         ),
     ]
 }

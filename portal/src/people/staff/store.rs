@@ -1,14 +1,14 @@
 //! SQL of staff.
 
-use domain::access::{Role, Roles};
+use domain::access::{Extent, Right, Role, Roles};
 use domain::identity::Email;
 use domain::ids::StaffId;
 use domain::language::Language;
 use domain::staff::StaffState;
 use jiff::Timestamp;
 
-use super::StaffMember;
-use crate::platform::db::{Only, Tx, columns, sql};
+use super::{Colleague, StaffMailbox, StaffMember};
+use crate::platform::db::{Only, Tx, columns, list, sql};
 use crate::{Error, Result};
 
 /// A member of staff without roles, with credentials.
@@ -122,6 +122,42 @@ pub(super) async fn all(tx: &mut Tx) -> Result<Vec<StaffMember>> {
         roles.iter().filter(|(id, _)| *id == row.id).map(|(_, role)| *role).collect()
     };
     Ok(rows.into_iter().map(|row| (of(&row), row)).map(|(roles, row)| row.with(roles)).collect())
+}
+
+columns!(Colleague { id, name });
+
+/// Active staff who have a right in full, by name.
+pub(crate) async fn entitled(tx: &mut Tx, right: Right) -> Result<Vec<Colleague>> {
+    let roles = Role::ALL.iter().filter(|role| right.extent(**role) == Extent::Full);
+    Ok(sql!(
+        listed Colleague,
+        tx,
+        "SELECT s.id, s.name
+           FROM staff s
+           JOIN staff_roles r ON r.staff_id = s.id
+          WHERE s.state = 'active' AND r.role",
+        "GROUP BY s.id, s.name ORDER BY s.name, s.id LIMIT 1000",
+        list(roles),
+    )?)
+}
+
+columns!(StaffMailbox { name, email, language, is_admin });
+
+/// Mailboxes of active staff who have a right in full.
+pub(crate) async fn mailboxes(tx: &mut Tx, right: Right) -> Result<Vec<StaffMailbox>> {
+    let roles = Role::ALL.iter().filter(|role| right.extent(**role) == Extent::Full);
+    Ok(sql!(
+        listed StaffMailbox,
+        tx,
+        "SELECT s.name, s.email, s.language,
+                EXISTS (SELECT 1 FROM staff_roles a
+                         WHERE a.staff_id = s.id AND a.role = 'admin') AS is_admin
+           FROM staff s
+           JOIN staff_roles r ON r.staff_id = s.id
+          WHERE s.state = 'active' AND r.role",
+        "GROUP BY s.id, s.name, s.email, s.language ORDER BY s.email LIMIT 1000",
+        list(roles),
+    )?)
 }
 
 /// Whether there is any member of staff.

@@ -9,8 +9,8 @@ use domain::calendar::{Date, Timestamp};
 use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
-    CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, PostingId, ReceiptId,
-    ReminderId, StaffId, UserId,
+    AnswerTemplateId, CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, PostingId,
+    ReceiptId, ReminderId, StaffId, UserId,
 };
 use domain::language::Language;
 use domain::money::Currency;
@@ -218,6 +218,7 @@ codes!(
 );
 
 ids!(
+    AnswerTemplateId,
     CustomerId,
     DebtorId,
     HoldId,

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::Right;
+use domain::access::{Actor, Right};
+use domain::language::Language;
+use portal::contact::cases::answer_templates::{self, NewAnswerTemplate};
 use reqwest::Method;
 use server::{router, server_functions};
 
@@ -19,7 +21,7 @@ enum Asks {
     Proved,
     /// A right.
     Right(Right),
-    /// The lesser part of a right.
+    /// A part of a right.
     Part(Right),
     /// A right, and a fresh proof.
     ProvedRight(Right),
@@ -28,11 +30,13 @@ enum Asks {
 /// Method, path, form, and what is asked for.
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Part, Proved, ProvedRight, Right};
+    const ANSWER: domain::access::Right = domain::access::Right::Answer;
+    const PAUSE: domain::access::Right = domain::access::Right::PauseReminders;
+    const POLICIES: domain::access::Right = domain::access::Right::SetPolicies;
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
     const CONFIGURE: domain::access::Right = domain::access::Right::Configure;
     const ISSUE: domain::access::Right = domain::access::Right::IssueInvoices;
     const CANCEL: domain::access::Right = domain::access::Right::CancelInvoices;
-    const PAUSE: domain::access::Right = domain::access::Right::PauseReminders;
     const USERS: domain::access::Right = domain::access::Right::ManageUsers;
     const SEE: domain::access::Right = domain::access::Right::See;
     const FIGURES: domain::access::Right = domain::access::Right::SeeFigures;
@@ -59,6 +63,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/invoices/{id}/write-off", Right(CANCEL)),
         get("/staff/customers/{id}", Right(SEE)),
         get("/staff/search", Right(SEE)),
+        get("/staff/cases", Part(ANSWER)),
+        get("/staff/cases/{id}", Part(ANSWER)),
+        get("/staff/pauses", Right(PAUSE)),
+        get("/staff/answer-templates", Right(POLICIES)),
+        get("/staff/answer-templates/{id}", Right(POLICIES)),
         get("/staff/account", Member),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
@@ -85,6 +94,19 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
         post("/staff/do/test_mail", "", ProvedRight(CONFIGURE)),
+        post("/staff/do/answer_question", "case=none&answer=x", Right(ANSWER)),
+        post("/staff/do/decide_claim", "case=none&outcome=found&answer=x", Right(ANSWER)),
+        post("/staff/do/decide_dispute", "case=none&outcome=upheld&answer=x", Right(ANSWER)),
+        post("/staff/do/hand_over", "case=none&shown=&act=take", Right(ANSWER)),
+        post("/staff/do/begin_pause", "scope=segment&subject=x&last=&reason=x", Right(PAUSE)),
+        post("/staff/do/end_pause", "pause=none", Right(PAUSE)),
+        post("/staff/do/write_note", "case=none&text=x", Part(ANSWER)),
+        post("/staff/do/save_answer_template", "title=&texts[es]=x", ProvedRight(POLICIES)),
+        post(
+            "/staff/do/remove_answer_template",
+            "template={template}&version=9",
+            ProvedRight(POLICIES),
+        ),
     ]
 }
 
@@ -139,9 +161,10 @@ async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outc
 
 fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
     let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
+    let has_part = |right: Right| right.extent(role) >= domain::access::Extent::Part;
     match asks {
         Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
-        Asks::Part(right) if right.extent(role) < domain::access::Extent::Part => Outcome::NoRight,
+        Asks::Part(right) if !has_part(right) => Outcome::NoRight,
         Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
         Asks::Nobody
         | Asks::Member
@@ -161,6 +184,9 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
         for role in Role::ALL {
             seed_staff(portal, role.code(), &[*role]).await;
         }
+        let texts = vec![(Language::Es, "Hola.".to_owned())];
+        let new = NewAnswerTemplate { replaces: None, title: "Saludo".into(), texts };
+        let template = answer_templates::save(portal, &Actor::System, &new).await.unwrap();
         for (method, path, form, asks) in table().into_iter().filter(|row| row.3 != Asks::Nobody) {
             let path = path.replace("{id}", "sol");
             for role in Role::ALL {
@@ -168,6 +194,7 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
                     let pass = staff_pass(portal, role.code(), proof).await;
                     let visitor = house.staff(&pass).await;
                     let form = form.replace("{own}", role.code());
+                    let form = form.replace("{template}", template.as_str());
                     let came = ask(&visitor, &method, &path, &form).await;
                     let told = format!("{method} {path} {form} as {role:?}, {proof:?}");
                     assert_eq!(came, expected(asks, *role, proof), "{told}");
@@ -190,7 +217,7 @@ async fn who_is_no_staff_passes_only_where_staff_come_in() {
                     continue;
                 }
                 let path = path.replace("{id}", "sol");
-                let form = form.replace("{own}", "sol");
+                let form = form.replace("{own}", "sol").replace("{template}", "none");
                 let came = ask(&visitor, &method, &path, &form).await;
                 // No pages: they lead nowhere.
                 let is_raw = path.ends_with(".txt") || path.ends_with("/stay");

@@ -155,10 +155,11 @@ pub(crate) async fn insert_disputes(
             Cause::Dispute.code().into(),
             now.as_millisecond().into(),
             due_at.into(),
+            due_at.into(),
         ]);
         disputes.push([id.as_str().into(), due_at.into()]);
     }
-    let head = "INSERT INTO holds (id, invoice_id, cause, since, until)";
+    let head = "INSERT INTO holds (id, invoice_id, cause, since, until, case_due_at)";
     bulk::run(tx, head, "", &holds).await?;
     bulk::run(tx, "INSERT INTO disputes (id, due_at)", "", &disputes).await?;
     Ok(())

@@ -1,11 +1,12 @@
 //! SQL of active holds; each query covers many invoices.
 
 use domain::holds::{Cause, Hold};
-use domain::ids::{InstalmentId, InvoiceId};
+use domain::ids::{CustomerId, InstalmentId, InvoiceId};
 use domain::payments::StateKind;
 use jiff::Timestamp;
 
 use super::ActiveHold;
+use crate::contact::pauses::{self, paused_until};
 use crate::platform::db::{Only, Tx, columns, list, sql};
 use crate::{Error, Result};
 
@@ -135,4 +136,44 @@ pub(super) async fn of_gateway_events(
     let active = |(invoice, instalment)| ActiveHold { invoice, instalment: Some(instalment), hold };
     targets.retain(|(invoice, _)| invoices.binary_search(&invoice.as_str()).is_ok());
     Ok(targets.into_iter().map(active).collect())
+}
+
+/// An invoice with what pauses name it by.
+struct PausableInvoice {
+    invoice: InvoiceId,
+    customer: CustomerId,
+    segments: Option<String>,
+}
+
+columns!(PausableInvoice { invoice: invoice_id, customer: customer_id, segments });
+
+/// Pauses of the institution; while there is none, no invoice is read for them.
+pub(super) async fn of_pauses(
+    tx: &mut Tx,
+    invoices: &[&str],
+    now: Timestamp,
+) -> Result<Vec<ActiveHold>> {
+    let pauses = pauses::store::active(tx, now).await?;
+    if pauses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = sql!(
+        listed PausableInvoice,
+        tx,
+        "SELECT v.id AS invoice_id, v.customer_id, d.segments
+           FROM invoices v
+           JOIN customers c    ON c.id = v.customer_id
+           LEFT JOIN debtors d ON d.id = c.debtor_id
+          WHERE v.id",
+        "",
+        list(invoices),
+    )?;
+    let active = |row: PausableInvoice| {
+        let segments = row.segments.as_deref().unwrap_or_default().split(',');
+        let segments: Vec<&str> = segments.filter(|name| !name.is_empty()).collect();
+        let until = paused_until(&pauses, &row.customer, &segments)?;
+        let hold = Hold { cause: Cause::Paused, until };
+        Some(ActiveHold { invoice: row.invoice, instalment: None, hold })
+    };
+    Ok(rows.into_iter().filter_map(active).collect())
 }

@@ -5,7 +5,7 @@ use domain::ids::HoldId;
 use domain::language::Language;
 use jiff::Timestamp;
 
-use super::OpenCase;
+use super::{CaseLoad, OpenCase};
 use crate::Result;
 use crate::contact::concerned::CustomerInvoice;
 use crate::contact::holds::store::state;
@@ -61,6 +61,12 @@ pub(super) async fn answer(
         by,
         now,
     )?;
+    close_case(tx, id).await
+}
+
+/// Takes a case out of the queue.
+async fn close_case(tx: &mut Tx, id: &HoldId) -> Result<()> {
+    sql!(run, tx, "UPDATE holds SET case_due_at = NULL WHERE id = $1", id)?;
     Ok(())
 }
 
@@ -149,7 +155,7 @@ pub(super) async fn decide_dispute(tx: &mut Tx, decision: &CaseDecision<'_>) -> 
 
 async fn decide(tx: &mut Tx, text: &'static str, decision: &CaseDecision<'_>) -> Result<()> {
     sql!(run, tx, text, decision.id, decision.code, decision.text, decision.by, decision.now)?;
-    Ok(())
+    close_case(tx, decision.id).await
 }
 
 columns!(OpenCase { id, cause, invoice: number, customer: name, text, since, due_at });
@@ -159,24 +165,30 @@ pub(super) async fn open_cases(tx: &mut Tx) -> Result<Vec<OpenCase>> {
     Ok(sql!(
         all OpenCase,
         tx,
-        "SELECT s.id, s.cause, v.number, c.name, o.text, s.since, o.due_at
-           FROM (SELECT q.id, q.text, h.until AS due_at
-                   FROM questions q
-                   JOIN holds h ON h.id = q.id
-                  WHERE q.answered_at IS NULL
-                  UNION ALL
-                 SELECT k.id, k.paid_on || ' ' || k.method || ' ' || k.reference, h.until
-                   FROM claims k
-                   JOIN holds h ON h.id = k.id
-                  WHERE k.decided_at IS NULL
-                  UNION ALL
-                 SELECT d.id, '', d.due_at
-                   FROM disputes d
-                  WHERE d.outcome IS NULL) o
-           JOIN holds s     ON s.id = o.id
-           JOIN invoices v  ON v.id = s.invoice_id
-           JOIN customers c ON c.id = v.customer_id
-          ORDER BY s.since, s.id
+        "SELECT h.id, h.cause, v.number, c.name, h.since, h.case_due_at AS due_at,
+                COALESCE(q.text, k.paid_on || ' ' || k.method || ' ' || k.reference, '') AS text
+           FROM holds h
+           JOIN invoices  v      ON v.id = h.invoice_id
+           JOIN customers c      ON c.id = v.customer_id
+           LEFT JOIN questions q ON q.id = h.id
+           LEFT JOIN claims k    ON k.id = h.id
+          WHERE h.case_due_at IS NOT NULL
+          ORDER BY h.since, h.id
           LIMIT 500",
     )?)
 }
+
+/// Number of cases without outcome, and of those that were due by an instant.
+pub(super) async fn count_cases(tx: &mut Tx, now: Timestamp) -> Result<CaseLoad> {
+    Ok(sql!(
+        one CaseLoad,
+        tx,
+        "SELECT COUNT(*) AS waiting,
+                COALESCE(SUM(CASE WHEN case_due_at <= $1 THEN 1 ELSE 0 END), 0) AS overdue
+           FROM holds
+          WHERE case_due_at IS NOT NULL",
+        now,
+    )?)
+}
+
+columns!(CaseLoad { waiting, overdue });

@@ -107,7 +107,7 @@ pub(super) async fn close(
     let rows: Vec<_> = closed.iter().map(|(id,)| bulk::values![id, now]).collect();
     bulk::run(
         tx,
-        "UPDATE holds SET ended_at = COALESCE(ended_at, v.column2) FROM (",
+        "UPDATE holds SET ended_at = COALESCE(ended_at, v.column2), case_due_at = NULL FROM (",
         ") AS v WHERE holds.id = v.column1",
         &rows,
     )

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::calendar::Date;
 use domain::contact::Channel;
+use domain::holds::pause::PauseScope;
 use domain::ids::{CustomerId, PaymentId};
 use domain::money::{Currency, Money};
 use domain::payments::{Event, Origin};
@@ -12,6 +13,7 @@ use domain::reminders::{Kind, Policy, Step, Tone};
 
 use super::*;
 use crate::billing::invoices::issue::store::insert_disputes;
+use crate::contact::pauses::{self, NewPause};
 use crate::contact::reminders::{Fate, decide_due, preview, replace_policy, send_due};
 use crate::outside::carriers::Carriers;
 use crate::payments;
@@ -19,7 +21,7 @@ use crate::testing::{RecordingCarrier, ScriptedGateway, remind_of};
 use crate::views::overview::overview;
 
 /// Active, ended and expired holds: name, and the cause that all must report.
-const CASES: [(&str, Option<Cause>); 17] = [
+const CASES: [(&str, Option<Cause>); 19] = [
     ("nothing", None),
     ("question-open", Some(Cause::Question)),
     ("question-answered", None),
@@ -37,6 +39,8 @@ const CASES: [(&str, Option<Cause>); 17] = [
     ("dispute-upheld", Some(Cause::Dispute)),
     ("dispute-closing", Some(Cause::Dispute)),
     ("dispute-rejected", None),
+    ("pause-open", Some(Cause::Paused)),
+    ("pause-over", None),
 ];
 
 /// Time of the check: a Monday morning in Lima, a hundred days after the first holds.
@@ -95,6 +99,12 @@ impl<'a> World<'a> {
         promise(&self.portal, &user(name), &invoice(name), on).await.unwrap();
     }
 
+    async fn pause(&self, name: &str, last: Date) {
+        let scope = PauseScope::Customer(CustomerId::parse(name).unwrap());
+        let new = NewPause { scope, last: Some(last), reason: "Vacaciones".into() };
+        pauses::begin(&self.portal, &admin(), &new).await.unwrap();
+    }
+
     async fn claim(&self, name: &str) {
         let claim = NewClaim { paid_on: self.portal.today(), ..claim("OP 1") };
         claim_paid(&self.portal, &user(name), &invoice(name), &claim, Language::Es).await.unwrap();
@@ -111,6 +121,7 @@ impl<'a> World<'a> {
         self.promise("promise-expired", date(2026, 11, 25)).await;
         self.claim("claim-expired").await;
         self.pay("payment-expired").await;
+        self.pause("pause-over", date(2026, 11, 25)).await;
         let disputed = CASES.iter().map(|(name, _)| *name).filter(|n| n.starts_with("dispute"));
         let disputed: Vec<InvoiceId> = disputed.map(invoice).collect();
         let mut tx = self.portal.db.write().await.unwrap();
@@ -132,6 +143,7 @@ impl<'a> World<'a> {
         let id = self.case_of("question-answered").await;
         answer(portal, &staff, &id, "La pensión.").await.unwrap();
         self.promise("promise-open", portal.today()).await;
+        self.pause("pause-open", portal.today()).await;
         self.promise("promise-withdrawn", portal.today()).await;
         let name = "promise-withdrawn";
         withdraw_promise(portal, &user(name), &invoice(name)).await.unwrap();

@@ -31,7 +31,7 @@ impl Job for MailSummary {
         let LogHead { until, people, entries, unkeyed, head } =
             head(portal, &Actor::System, now).await?;
         let audit = audit::head(portal, &Actor::System, now).await?;
-        let open = holds::open_cases(portal, &Actor::System).await?;
+        let cases = holds::case_load(portal, &Actor::System).await?;
         let institution = &portal.settings.institution;
         let kind = MessageKind::DailySummary(DailySummary {
             day: self.day,
@@ -42,8 +42,8 @@ impl Job for MailSummary {
             head,
             audit_entries: audit.entries,
             audit_head: audit.head,
-            waiting: open.len(),
-            overdue: open.iter().filter(|case| case.is_overdue(now)).count(),
+            waiting: cases.waiting,
+            overdue: cases.overdue,
         });
         let host = url::Url::parse(&portal.settings.base_url).ok();
         let host = host.as_ref().and_then(|url| url.host_str()).unwrap_or("aldia");

@@ -50,6 +50,7 @@ macro_rules! knock {
 }
 
 mod in_part;
+mod of_cases;
 mod of_invoices;
 mod of_staff;
 

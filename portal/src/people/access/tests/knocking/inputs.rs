@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use domain::calendar::Date;
 use domain::contact::{Channel, Hours};
+use domain::holds::pause::PauseScope;
 use domain::identity::{Email, Password};
 use domain::ids::{CustomerId, InstalmentId};
 use domain::imports::LineProblem;
@@ -20,8 +21,11 @@ use crate::billing::invoices::cancel::{CancelError, CancelRequest};
 use crate::billing::invoices::correct::CorrectError;
 use crate::billing::invoices::create::{CreateError, IssueTicket};
 use crate::billing::invoices::issue::IssueError;
+use crate::contact::cases::CaseError;
+use crate::contact::cases::answer_templates::{AnswerTemplateError, NewAnswerTemplate};
 use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::notes::NoteError;
+use crate::contact::pauses::{NewPause, PausingError};
 use crate::contact::preferences::pause::PauseError;
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
@@ -82,6 +86,16 @@ pub(super) fn new_user() -> NewUser {
 pub(super) fn new_staff() -> NewStaff {
     let roles = [Role::Cashier].into_iter().collect();
     NewStaff { email: address(), name: "Nueva".into(), language: None, roles }
+}
+
+pub(super) fn answer_template(title: &str) -> NewAnswerTemplate {
+    let texts = vec![(ES, "Debe {outstanding}.".to_owned())];
+    NewAnswerTemplate { replaces: None, title: title.to_owned(), texts }
+}
+
+pub(super) fn pause_of_all() -> NewPause {
+    let last = Some(Date::constant(2027, 3, 1));
+    NewPause { scope: PauseScope::Everybody, last, reason: "Vacaciones".into() }
 }
 
 pub(super) fn zoe() -> (UserId, CustomerId) {
@@ -188,12 +202,15 @@ macro_rules! knock_errors {
 knock_errors!(
     AmendError,
     CancelError,
+    AnswerTemplateError,
+    CaseError,
     CorrectError,
     CreateError,
     HoldError,
     ImportError,
     IssueError,
     NoteError,
+    PausingError,
     OfflineError,
     PauseError,
     PolicyError,

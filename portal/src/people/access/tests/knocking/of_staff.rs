@@ -1,5 +1,6 @@
 //! Use cases of staff: by role, and with a fresh or a stale proof of the second factor.
 
+use super::of_cases::OF_CASES;
 use super::of_invoices::OF_INVOICES;
 use super::*;
 use crate::people::staff as members;
@@ -282,7 +283,7 @@ const OF_STAFF: [(&str, Right, Knock); 55] = [
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Right, Knock)> {
-    OF_STAFF.into_iter().chain(OF_INVOICES)
+    OF_STAFF.into_iter().chain(OF_INVOICES).chain(OF_CASES)
 }
 
 #[tokio::test]
@@ -320,7 +321,9 @@ async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
 }
 
 /// Use cases that need a fresh proof of the second factor.
-const PROVED: [&str; 11] = [
+const PROVED: [&str; 13] = [
+    "contact/cases/answer_templates::save",
+    "contact/cases/answer_templates::remove",
     "contact/reminders/decide::decide_due",
     "contact/reminders/due::send_due",
     "contact/reminders/letters::print_letters",

@@ -2,9 +2,12 @@
 
 use domain::holds::Cause;
 
-use domain::ids::StaffId;
+use domain::holds::pause::PauseScope;
+use domain::ids::{AnswerTemplateId, StaffId};
 
 use super::*;
+use crate::contact::cases::answer_templates;
+use crate::contact::pauses::{self, NewPause};
 use crate::people::staff as members;
 use crate::people::staff::sessions::{self, StaffPass};
 use crate::testing::SeedInvoice;
@@ -22,6 +25,9 @@ pub(super) struct Things {
     pub(super) dispute: HoldId,
     pub(super) staff: StaffId,
     pub(super) request: String,
+    pub(super) template: AnswerTemplateId,
+    /// A pause of her customer.
+    pub(super) pause: String,
 }
 
 impl Things {
@@ -41,6 +47,8 @@ impl Things {
         .await
         .unwrap();
         let request = request(portal).await;
+        let template = answer_template("Saldo");
+        let template = answer_templates::save(portal, &Actor::System, &template).await.unwrap();
         let open = holds::open_cases(portal, &Actor::System).await.unwrap();
         let of = |cause| open.iter().find(|case| case.cause == cause).unwrap().id.clone();
         Self {
@@ -55,6 +63,8 @@ impl Things {
             dispute: of(Cause::Dispute),
             staff: StaffId::parse("sol").unwrap(),
             request,
+            template,
+            pause: pause(portal).await,
         }
     }
 
@@ -72,8 +82,17 @@ impl Things {
             dispute: HoldId::parse("missing").unwrap(),
             staff: StaffId::parse("missing").unwrap(),
             request: "missing".into(),
+            template: AnswerTemplateId::parse("missing").unwrap(),
+            pause: "missing".into(),
         }
     }
+}
+
+async fn pause(portal: &Portal) -> String {
+    let scope = PauseScope::Customer(CustomerId::parse("lucia").unwrap());
+    let new = NewPause { scope, ..pause_of_all() };
+    pauses::begin(portal, &admin(), &new).await.unwrap();
+    pauses::list(portal, &Actor::System).await.unwrap().remove(0).id
 }
 
 /// A member of staff with a session, and a request that they become an administrator.

@@ -1,0 +1,123 @@
+//! Errors of use cases as errors of the forms of staff.
+
+use domain::holds::answer_template::AnswerTemplateProblem;
+use domain::holds::pause::PauseError;
+use domain::holds::{HandoverError, ReplyError};
+use leptos::prelude::ServerFnError;
+use portal::Error;
+use portal::contact::cases::CaseError;
+use portal::contact::cases::answer_templates::AnswerTemplateError;
+use portal::contact::holds::HoldError;
+use portal::contact::pauses::PausingError;
+use portal::people::staff::StaffError;
+
+use super::form_errors::StaffFormError;
+use crate::shared::answer::failed;
+
+/// An error that a form of staff shows.
+pub(super) trait StaffFailure {
+    /// The error of the form.
+    ///
+    /// # Errors
+    /// Errors that nobody can correct, and refusals.
+    fn form_error(self) -> Result<StaffFormError, ServerFnError>;
+
+    /// Whether the session has ended.
+    fn is_signed_out(&self) -> bool;
+}
+
+impl StaffFailure for StaffError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        StaffFormError::of(self)
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for HoldError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Reply(ReplyError::Empty) => StaffFormError::EmptyAnswer,
+            Self::Reply(ReplyError::TooLong) => StaffFormError::LongAnswer,
+            Self::Reply(ReplyError::Closed) => StaffFormError::CaseClosed,
+            Self::Portal(error) => return shared(error),
+            // Customers say the others, and staff withdraw no dispute.
+            other @ (Self::Reply(ReplyError::Withdrawal)
+            | Self::Question(_)
+            | Self::Promise(_)
+            | Self::Claim(_)) => return shared(Error::internal(other)),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for CaseError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Handover(HandoverError::Closed) => StaffFormError::CaseClosed,
+            Self::Handover(HandoverError::Stale) => StaffFormError::CaseTaken,
+            Self::Handover(HandoverError::NotEntitled) => StaffFormError::NotEntitled,
+            Self::EmptyNote => StaffFormError::EmptyNote,
+            Self::LongNote => StaffFormError::LongNote,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for AnswerTemplateError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Title(problem) | Self::Text { problem, .. } => match problem {
+                AnswerTemplateProblem::NoTitle => StaffFormError::NoTitle,
+                AnswerTemplateProblem::LongTitle => StaffFormError::LongTitle,
+                AnswerTemplateProblem::Empty => StaffFormError::EmptyText,
+                AnswerTemplateProblem::TooLong => StaffFormError::LongText,
+                AnswerTemplateProblem::UnknownPlaceholder => StaffFormError::UnknownPlaceholder,
+            },
+            Self::TitleTaken => StaffFormError::TitleTaken,
+            Self::Stale => StaffFormError::Stale,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for PausingError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Pause(PauseError::NoReason) => StaffFormError::NoReason,
+            Self::Pause(PauseError::LongReason) => StaffFormError::LongReason,
+            Self::Pause(PauseError::NoDate) => StaffFormError::NoDay,
+            Self::Pause(PauseError::Past) => StaffFormError::PastDay,
+            Self::Pause(PauseError::TooFar) => StaffFormError::FarDay,
+            Self::Pause(PauseError::UnknownSegment) => StaffFormError::UnknownSegment,
+            Self::Pause(PauseError::Open) => StaffFormError::PauseOpen,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+/// Errors of all use cases.
+fn shared(error: Error) -> Result<StaffFormError, ServerFnError> {
+    match error {
+        Error::ProofNeeded => Ok(StaffFormError::ProofNeeded),
+        Error::Busy => Ok(StaffFormError::Busy),
+        error => Err(failed(&error, "a form of staff failed")),
+    }
+}
