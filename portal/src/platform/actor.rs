@@ -1,6 +1,6 @@
 //! Authorisation checks at the start of use cases.
 
-use domain::access::{Actor, Demand, Extent, Right};
+use domain::access::{Actor, Demand, Right};
 use domain::ids::{StaffId, UserId};
 
 use crate::{Error, Result};
@@ -30,18 +30,6 @@ fn require(actor: &Actor, may: bool) -> Result<()> {
     somebody(actor)?;
     match actor {
         _ if may => Ok(()),
-        Actor::Staff { .. } => Err(Error::NoRight),
-        Actor::Nobody | Actor::User(_) | Actor::LinkHolder(_) | Actor::System => {
-            Err(Error::NotFound)
-        }
-    }
-}
-
-/// Requires the lesser part of a right of staff, or all of it.
-pub(crate) fn allow_part(actor: &Actor, right: Right) -> Result<()> {
-    somebody(actor)?;
-    match actor {
-        _ if actor.extent(right) >= Extent::Part => Ok(()),
         Actor::Staff { .. } => Err(Error::NoRight),
         Actor::Nobody | Actor::User(_) | Actor::LinkHolder(_) | Actor::System => {
             Err(Error::NotFound)
