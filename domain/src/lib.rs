@@ -61,6 +61,10 @@
 //! - **segment**: a group of customers, named by the institution, that steps can choose.
 //! - **contact log**: every decision about a debtor, sent or withheld, as a chain of hashes.
 //! - **activity**: what happened to invoices and payments, for timelines and open pages.
+//!
+//! The desk:
+//! - **list**: rows that staff *filter*; a *cursor* is a place in it, and its *digest* names the
+//!   filter.
 
 #![warn(missing_docs)]
 
@@ -77,6 +81,7 @@ pub mod imports;
 pub mod invoices;
 pub mod language;
 pub mod ledger;
+pub mod lists;
 pub mod money;
 pub mod payments;
 pub mod receipts;

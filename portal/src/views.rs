@@ -1,4 +1,5 @@
-//! Reads and writes across features: overview and imports.
+//! Reads and writes across features: overview, the desk of staff, and imports.
 
+pub mod desk;
 pub mod imports;
 pub mod overview;

@@ -133,7 +133,7 @@ fn preferences(
 }
 
 /// Masks an address except its first character and its end.
-fn masked(text: &str) -> String {
+pub(crate) fn masked(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let at = text.find('@').map_or(signs.len().saturating_sub(4), |at| {
         text.get(..at).map_or(0, |left| left.chars().count()) //

@@ -20,7 +20,9 @@ use crate::{Portal, Result};
 pub(crate) mod store;
 
 /// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum AuditAct {
     /// Staff were invited, or invited anew.
@@ -47,6 +49,8 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
     /// Code in the database.
     #[must_use]
     pub fn code(self) -> &'static str {

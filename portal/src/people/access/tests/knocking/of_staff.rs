@@ -1,5 +1,6 @@
 //! Use cases of staff: by role, and with a fresh or a stale proof of the second factor.
 
+use super::of_lists::OF_LISTS;
 use super::*;
 use crate::people::staff as members;
 
@@ -247,7 +248,7 @@ async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
         let real = Things::of(&w).await;
         let portal = &w.t.portal;
         let before = feed::newest(portal).await.unwrap();
-        for (name, right, knock) in OF_STAFF {
+        for (name, right, knock) in OF_STAFF.into_iter().chain(OF_LISTS) {
             let without = Role::ALL.iter().map(|role| staff("eva", &[*role]));
             let without = without.filter(|actor| !actor.may(right));
             for actor in strangers(&w).into_iter().filter(|actor| !actor.may(right)).chain(without)
@@ -262,7 +263,7 @@ async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
             }
         }
         assert_eq!(feed::newest(portal).await.unwrap(), before, "a stranger has changed something");
-        for (name, _, knock) in OF_STAFF {
+        for (name, _, knock) in OF_STAFF.into_iter().chain(OF_LISTS) {
             let answer = knock(portal, &admin(), &real).await;
             let is_refused = matches!(
                 answer,
@@ -297,7 +298,7 @@ async fn a_sensitive_act_of_staff_needs_a_fresh_proof_and_no_other_does() {
         let before = feed::newest(&w.t.portal).await.unwrap();
         let is_sensitive = |name: &str| PROVED.contains(&name);
         let (sensitive, others): (Vec<_>, Vec<_>) =
-            OF_STAFF.into_iter().partition(|(name, ..)| is_sensitive(name));
+            OF_STAFF.into_iter().chain(OF_LISTS).partition(|(name, ..)| is_sensitive(name));
         assert_eq!(sensitive.len(), PROVED.len());
         for (name, right, knock) in sensitive {
             for role in Role::ALL {

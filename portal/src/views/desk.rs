@@ -1,0 +1,3 @@
+//! What the desk of staff shows over several wings.
+
+pub mod lists;
