@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{CustomerId, InvoiceId, PaymentId, ReceiptId, StaffId};
 
 /// Balance and next payments.
 pub const OVERVIEW: &str = "/";
@@ -53,6 +53,17 @@ pub const STAFF_CODES: &str = "/staff/recovery-codes";
 pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 /// Staff, for administrators.
 pub const STAFF_PEOPLE: &str = "/staff/people";
+/// Customers: `?show=`, `?number=`, `?sort=`. Lists of staff have `?place=` for a page, `?sums=1`.
+pub const STAFF_CUSTOMERS: &str = "/staff/customers";
+/// Invoices and instalments: `?show=`, `?unit=`, `?from=`, `?to=`, `?number=`, `?customer=`,
+/// `?currency=`, `?min=`, `?max=`.
+pub const STAFF_INVOICES: &str = "/staff/invoices";
+/// Payments: `?show=`, `?from=`, `?to=`, `?origin=`, `?currency=`, `?min=`, `?max=`.
+pub const STAFF_PAYMENTS: &str = "/staff/payments";
+/// The log of reminders: `?show=`, `?from=`, `?to=`.
+pub const STAFF_MESSAGES: &str = "/staff/messages";
+/// The audit: `?act=`, `?actor=`, `?from=`, `?to=`.
+pub const STAFF_AUDIT: &str = "/staff/audit";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Event stream of open pages. Not a page.
@@ -91,6 +102,24 @@ pub fn is_of_staff(path: &str) -> bool {
 #[must_use]
 pub fn staff_person(id: &StaffId) -> String {
     format!("{STAFF_PEOPLE}/{id}")
+}
+
+/// A customer, as staff see them.
+#[must_use]
+pub fn staff_customer(id: &CustomerId) -> String {
+    format!("{STAFF_CUSTOMERS}/{id}")
+}
+
+/// An invoice, as staff see it.
+#[must_use]
+pub fn staff_invoice(id: &InvoiceId) -> String {
+    format!("{STAFF_INVOICES}/{id}")
+}
+
+/// A payment, as staff see it.
+#[must_use]
+pub fn staff_payment(id: &PaymentId) -> String {
+    format!("{STAFF_PAYMENTS}/{id}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

@@ -6,6 +6,7 @@ pub(crate) mod enrolment;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
+pub(crate) mod lists;
 pub(crate) mod people;
 mod proof_field;
 pub(crate) mod sign_in;

@@ -26,6 +26,9 @@ pub fn FilterTab(
     /// Number of entries.
     #[prop(optional_no_strip, into)]
     count: Option<u32>,
+    /// There are more than the count says.
+    #[prop(optional)]
+    more: bool,
     /// Whether this filter is active.
     current: bool,
 ) -> impl IntoView {
@@ -33,7 +36,11 @@ pub fn FilterTab(
         <li>
             <a class="filter-tabs__tab" href=href aria-current=current.then_some("page")>
                 {text}
-                {count.map(|count| view! { <span class="filter-tabs__count">{count}</span> })}
+                {count
+                    .map(|count| {
+                        let more = more.then_some("+");
+                        view! { <span class="filter-tabs__count">{count}{more}</span> }
+                    })}
             </a>
         </li>
     }

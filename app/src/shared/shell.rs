@@ -51,8 +51,8 @@ pub struct SignedIn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct StaffSignedIn {
     pub(super) name: String,
-    /// Whether they see the other staff.
-    pub(super) manages: bool,
+    /// Rights that open pages of the menu.
+    pub(super) rights: Vec<Right>,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -73,8 +73,8 @@ pub fn provide_shell_of(context: &RequestContext) {
         provide_context(SignedIn { name: user.name.clone() });
     }
     if let Some(staff) = &context.staff {
-        let manages = context.actor.may(Right::ManageStaff);
-        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+        let rights = Right::ALL.iter().copied().filter(|right| context.actor.may(*right)).collect();
+        provide_context(StaffSignedIn { name: staff.name.clone(), rights });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -138,6 +138,11 @@ pub enum Section {
     Payments,
     Profile,
     StaffHome,
+    StaffCustomers,
+    StaffInvoices,
+    StaffPayments,
+    StaffMessages,
+    StaffAudit,
     StaffPeople,
     StaffAccount,
 }

@@ -137,6 +137,13 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/people",
         "/staff/people/{id}",
         "/staff/account",
+        "/staff/customers",
+        "/staff/invoices",
+        "/staff/invoices/{id}",
+        "/staff/payments",
+        "/staff/payments/{id}",
+        "/staff/messages",
+        "/staff/audit",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
     const PERSON: &str = "id={invoice}&version=0&code=000000";

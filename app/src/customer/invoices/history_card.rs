@@ -99,7 +99,7 @@ fn corrected(what: &What) -> (UiTone, Text) {
     }
 }
 
-fn reminded(channel: Channel) -> &'static str {
+pub(crate) fn reminded(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => t!(holds.history.by_email),
         Channel::Sms => t!(holds.history.by_sms),
@@ -111,7 +111,7 @@ fn reminded(channel: Channel) -> &'static str {
     }
 }
 
-fn withheld(reason: &WithheldFor, end: Option<Timestamp>) -> String {
+pub(crate) fn withheld(reason: &WithheldFor, end: Option<Timestamp>) -> String {
     let reason = match reason {
         WithheldFor::Hold { cause } => held(*cause),
         WithheldFor::Rule { rule, what } => forbidden(rule == "choice", what),

@@ -1,5 +1,6 @@
 //! The menus of staff in the header.
 
+use domain::access::Right;
 use leptos::prelude::*;
 
 use super::{Section, StaffSignedIn, initials};
@@ -10,9 +11,57 @@ use crate::{routes, t};
 /// The pages that a member of staff may open.
 #[component]
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
-    let home = (Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home));
-    let people = (Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people));
-    let places = std::iter::once(home).chain(staff.manages.then_some(people));
+    let of = |right: Option<Right>, section, href, icon, text: &'static str| {
+        let is_open = right.is_none_or(|right| staff.rights.contains(&right));
+        is_open.then_some((section, href, icon, text))
+    };
+    let see = Some(Right::See);
+    let places = [
+        of(None, Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home)),
+        of(
+            see,
+            Section::StaffCustomers,
+            routes::STAFF_CUSTOMERS,
+            Icon::Person,
+            t!(staff.nav.customers),
+        ),
+        of(
+            see,
+            Section::StaffInvoices,
+            routes::STAFF_INVOICES,
+            Icon::Invoice,
+            t!(staff.nav.invoices),
+        ),
+        of(
+            see,
+            Section::StaffPayments,
+            routes::STAFF_PAYMENTS,
+            Icon::Receipt,
+            t!(staff.nav.payments),
+        ),
+        of(
+            Some(Right::SeeMessages),
+            Section::StaffMessages,
+            routes::STAFF_MESSAGES,
+            Icon::Mail,
+            t!(staff.nav.messages),
+        ),
+        of(
+            Some(Right::ReadAudit),
+            Section::StaffAudit,
+            routes::STAFF_AUDIT,
+            Icon::Shield,
+            t!(staff.nav.audit),
+        ),
+        of(
+            Some(Right::ManageStaff),
+            Section::StaffPeople,
+            routes::STAFF_PEOPLE,
+            Icon::Lock,
+            t!(staff.nav.people),
+        ),
+    ];
+    let places = places.into_iter().flatten();
     let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
         let current = (section == Some(place)).then_some("page");
         view! {

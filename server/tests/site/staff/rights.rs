@@ -27,6 +27,7 @@ enum Asks {
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Proved, ProvedRight, Right};
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
+    const SEE: domain::access::Right = domain::access::Right::See;
     const PERSON: &str = "id=sol&version=9";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
@@ -41,6 +42,13 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
         get("/staff/account", Member),
+        get("/staff/customers", Right(SEE)),
+        get("/staff/invoices", Right(SEE)),
+        get("/staff/invoices/{id}", Right(SEE)),
+        get("/staff/payments", Right(SEE)),
+        get("/staff/payments/{id}", Right(SEE)),
+        get("/staff/messages", Right(domain::access::Right::SeeMessages)),
+        get("/staff/audit", Right(domain::access::Right::ReadAudit)),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
         post("/staff/do/choose_password", "token=x&password=wrong", Nobody),
