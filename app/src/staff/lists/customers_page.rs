@@ -127,9 +127,7 @@ fn Line(row: CustomerOfList) -> impl IntoView {
     view! {
         <Row>
             <RowTitle href=routes::staff_customer(&row.id) title=row.name note=row.number/>
-            <Cell label=t!(lists.customers.email) plain=true>
-                {row.email.unwrap_or_else(|| "—".into())}
-            </Cell>
+            <Cell label=t!(lists.customers.email)>{row.email.unwrap_or_else(|| "—".into())}</Cell>
             <NumberCell label=t!(lists.customers.owed) lead=true>
                 {owes_nothing.then(|| t!(lists.customers.nothing))}
                 {balances}
