@@ -25,6 +25,10 @@ use crate::request::problem::{Problem, ShownProblem};
 use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
+use crate::staff::lists::{
+    AuditListPage, CustomersPage, MessagesPage, StaffInvoicePage, StaffInvoicesPage,
+    StaffPaymentPage, StaffPaymentsPage,
+};
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
     CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, InvitationPage, NewInvoicePage,
@@ -103,6 +107,13 @@ fn Pages() -> impl IntoView {
                 ssr=SsrMode::Async
             />
             <Route path=path!("/staff/pauses") view=PausesPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/customers") view=CustomersPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invoices") view=StaffInvoicesPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/invoices/:id") view=StaffInvoicePage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/payments") view=StaffPaymentsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/payments/:id") view=StaffPaymentPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/messages") view=MessagesPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/audit") view=AuditListPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

@@ -64,6 +64,17 @@ pub const STAFF_SETTINGS: &str = "/staff/settings";
 pub const STAFF_INVOICE_NEW: &str = "/staff/invoices/new";
 /// Ends the address of [`staff_invoice_amend`].
 pub const AMEND: &str = "/amend";
+/// Customers: `?show=`, `?number=`, `?sort=`. Lists of staff have `?place=` for a page, `?sums=1`.
+pub const STAFF_CUSTOMERS: &str = "/staff/customers";
+/// Invoices and instalments: `?show=`, `?unit=`, `?from=`, `?to=`, `?number=`, `?customer=`,
+/// `?currency=`, `?min=`, `?max=`.
+pub const STAFF_INVOICES: &str = "/staff/invoices";
+/// Payments: `?show=`, `?from=`, `?to=`, `?origin=`, `?currency=`, `?min=`, `?max=`.
+pub const STAFF_PAYMENTS: &str = "/staff/payments";
+/// The log of reminders: `?show=`, `?from=`, `?to=`.
+pub const STAFF_MESSAGES: &str = "/staff/messages";
+/// The audit: `?act=`, `?actor=`, `?from=`, `?to=`.
+pub const STAFF_AUDIT: &str = "/staff/audit";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Search of customers, for staff; `?q=`.
@@ -142,12 +153,6 @@ pub fn invoice_of_cancellation(path: &str) -> (&str, Option<CancellationKind>) {
     (id, kinds.find(|kind| cancellation_segment(*kind) == last))
 }
 
-/// A customer, as staff see them.
-#[must_use]
-pub fn staff_customer(id: &CustomerId) -> String {
-    format!("{STAFF}/customers/{id}")
-}
-
 /// A question, a claim or a dispute; `?template=` proposes an answer.
 #[must_use]
 pub fn staff_case(id: &HoldId) -> String {
@@ -158,6 +163,24 @@ pub fn staff_case(id: &HoldId) -> String {
 #[must_use]
 pub fn staff_answer_template(id: &AnswerTemplateId) -> String {
     format!("{STAFF_ANSWER_TEMPLATES}/{id}")
+}
+
+/// A customer, as staff see them.
+#[must_use]
+pub fn staff_customer(id: &CustomerId) -> String {
+    format!("{STAFF_CUSTOMERS}/{id}")
+}
+
+/// An invoice, as staff see it.
+#[must_use]
+pub fn staff_invoice(id: &InvoiceId) -> String {
+    format!("{STAFF_INVOICES}/{id}")
+}
+
+/// A payment, as staff see it.
+#[must_use]
+pub fn staff_payment(id: &PaymentId) -> String {
+    format!("{STAFF_PAYMENTS}/{id}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

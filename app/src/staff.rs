@@ -12,6 +12,7 @@ mod finish;
 mod form_errors;
 pub(crate) mod home_page;
 pub(crate) mod invoicing;
+pub(crate) mod lists;
 pub(crate) mod pauses;
 pub(crate) mod people;
 mod proof_field;

@@ -6,7 +6,6 @@ pub mod forbidden_phrases;
 pub mod holidays;
 pub mod household;
 pub mod packs;
-mod pause;
 pub mod phone;
 pub mod preferences;
 pub mod rules;
@@ -16,7 +15,6 @@ pub mod zones;
 
 pub use channel::{Channel, Medium};
 pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};
-pub use pause::{LONGEST_PAUSE, PauseProblem, check_pause, pause_limits};
 pub use phone::Phone;
 pub use preferences::{NewPreferences, Preferences, PreferencesProblem, check_move};
 pub use rules::{Hours, Limit, Rule, RulePack};

@@ -83,6 +83,8 @@
 //!   *buckets*.
 //! - **DSO**: days sales outstanding, the days of billing that are still to be collected.
 //! - **CEI**: collection effectiveness index, the share collected of what could be collected.
+//! - **list**: rows that staff *filter*; a *cursor* is a place in it, and its *digest* names the
+//!   filter.
 
 #![warn(missing_docs)]
 
@@ -99,6 +101,7 @@ pub mod imports;
 pub mod invoices;
 pub mod language;
 pub mod ledger;
+pub mod lists;
 pub mod money;
 pub mod movements;
 pub mod payments;

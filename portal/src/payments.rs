@@ -22,7 +22,8 @@ pub use looked_at::looked_at;
 pub use offline::{OfflineError, OfflinePayment, record_offline};
 pub use open::OpenAttempt;
 pub use reads::{
-    CreditOf, ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail, list,
+    CreditOf, ListedPayment, PaidDebt, PaymentDetail, PaymentPage, ReceiptOf, detail,
+    detail_for_staff, list,
 };
 pub use reversal::{ReversalError, reverse};
 pub use start::{StartError, StartRequest, start};

@@ -26,6 +26,8 @@ pub enum FieldKind {
     Phone,
     /// An amount, preceded by this currency symbol.
     Amount(&'static str),
+    /// A number with a decimal point, which browsers show as their reader writes it.
+    Decimal,
     Search,
     /// A date, with the first and the last day allowed.
     Day(Option<Date>, Option<Date>),
@@ -49,6 +51,7 @@ impl FieldKind {
             Self::RecoveryCode => ("text", Some("off"), None, "full"),
             Self::Phone => ("tel", Some("tel"), Some("tel"), "full"),
             Self::Amount(_) => ("text", Some("off"), Some("decimal"), "amount"),
+            Self::Decimal => ("number", Some("off"), Some("decimal"), "full"),
             Self::Search => ("search", None, Some("search"), "full"),
             Self::Day(..) => ("date", None, None, "day"),
         };
@@ -75,6 +78,7 @@ impl FieldKind {
         let written = |day: &Option<Date>| day.map(|day| day.to_string());
         match self {
             Self::Day(first, last) => (written(first), written(last)),
+            Self::Decimal => (Some("0".to_owned()), None),
             _ => (None, None),
         }
     }
@@ -116,6 +120,7 @@ pub fn Field(
     let error_id = format!("{id}-error");
     let described_by = described_by(&hint_id, hint.0.is_some(), &error_id, error.0.is_some());
     let invalid = error.0.is_some().then_some("true");
+    let step = matches!(kind, FieldKind::Decimal).then_some("any");
     let symbol = match kind {
         FieldKind::Amount(symbol) => Some(symbol),
         _ => None,
@@ -138,6 +143,7 @@ pub fn Field(
                     inputmode=input.inputmode
                     min=first
                     max=last
+                    step=step
                     required=required
                     maxlength=longest.map(|signs| signs.to_string())
                     aria-describedby=described_by

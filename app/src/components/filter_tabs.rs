@@ -26,23 +26,20 @@ pub fn FilterTab(
     /// Number of entries.
     #[prop(optional_no_strip, into)]
     count: Option<u32>,
+    /// There are more than the count says.
+    #[prop(optional)]
+    more: bool,
     /// Whether this filter is active.
     current: bool,
-    /// Number up to which entries were counted.
-    #[prop(default = u32::MAX)]
-    most: u32,
 ) -> impl IntoView {
-    let number = move |count: u32| match count > most {
-        true => format!("{most}+"),
-        false => count.to_string(),
-    };
     view! {
         <li>
             <a class="filter-tabs__tab" href=href aria-current=current.then_some("page")>
                 {text}
                 {count
                     .map(|count| {
-                        view! { <span class="filter-tabs__count">{number(count)}</span> }
+                        let more = more.then_some("+");
+                        view! { <span class="filter-tabs__count">{count}{more}</span> }
                     })}
             </a>
         </li>

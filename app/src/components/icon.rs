@@ -24,6 +24,7 @@ pub enum Icon {
     Menu,
     Person,
     Print,
+    Question,
     Receipt,
     Search,
     Settings,
@@ -78,6 +79,9 @@ impl Icon {
             Self::Print => {
                 "M7 9V4h10v5M7 17H5a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v4\
                  a2 2 0 0 1-2 2h-2M7 14h10v6H7Z"
+            }
+            Self::Question => {
+                "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-8l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Z"
             }
             Self::Receipt => {
                 "M9 8h6m-6 4h6M6 21V4.5A1.5 1.5 0 0 1 7.5 3h9A1.5 1.5 0 0 1 18 4.5V21\

@@ -2,7 +2,7 @@
 
 mod asked;
 mod history;
-mod history_card;
+pub(crate) mod history_card;
 pub mod invoice_page;
 pub mod invoices_page;
 mod to_pay;

@@ -1,6 +1,5 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
-use domain::contact::{LONGEST_PAUSE as LONGEST_OWN_PAUSE, PauseProblem};
 use domain::holds::answer_template::LONGEST_TITLE;
 use domain::holds::pause::LONGEST_PAUSE;
 use domain::holds::{LONGEST, LONGEST_LINE};
@@ -9,7 +8,6 @@ use domain::staff::{ChangeRefusal, NOTE_MAX_CHARS, NoteProblem};
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::contact::notes::NoteError;
-use portal::contact::preferences::pause::PauseError;
 use portal::people::staff::StaffError;
 use strum::{EnumString, IntoStaticStr};
 use url::form_urlencoded::Serializer;
@@ -49,9 +47,6 @@ pub(super) enum StaffFormError {
     ProofNeeded,
     EmptyNote,
     LongNote,
-    NoPauseDay,
-    PastPause,
-    LongPause,
     EmptyAnswer,
     LongAnswer,
     /// Somebody answered or decided meanwhile.
@@ -76,11 +71,11 @@ pub(super) enum StaffFormError {
 
 use StaffFormError::{
     AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
-    FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongPause, LongReason, LongText,
-    LongTitle, NoDay, NoName, NoPauseDay, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail,
-    NotEntitled, OwnRequest, PastDay, PastPause, PauseOpen, ProofNeeded, RequestOpen, SlowDown,
-    Stale, TitleTaken, TooCommon, TooLong, TooShort, UnknownPlaceholder, UnknownSegment, Wrong,
-    WrongCode, WrongCurrent, WrongRecovery, WrongState,
+    FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongReason, LongText, LongTitle,
+    NoDay, NoName, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, OwnRequest,
+    PastDay, PauseOpen, ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken, TooCommon, TooLong,
+    TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery,
+    WrongState,
 };
 
 impl StaffFormError {
@@ -127,19 +122,6 @@ impl StaffFormError {
         }
     }
 
-    /// The same of a pause of reminders.
-    ///
-    /// # Errors
-    /// Errors that nobody can correct, and refusals.
-    pub(super) fn of_pause(error: PauseError) -> Result<Self, ServerFnError> {
-        match error {
-            PauseError::Problem(PauseProblem::NoDate) => Ok(NoPauseDay),
-            PauseError::Problem(PauseProblem::Past) => Ok(PastPause),
-            PauseError::Problem(PauseProblem::TooFar) => Ok(LongPause),
-            PauseError::Portal(error) => Self::of(StaffError::Portal(error)),
-        }
-    }
-
     /// The error of a form of the page as a query; with a fresh proof if a code came with the form.
     pub(super) fn query(self, form: &str, is_proved: bool) -> String {
         let mut query = Serializer::new(String::new());
@@ -180,9 +162,6 @@ impl StaffFormError {
             NobodyToApprove => ("", t!(staff.error.nobody_to_approve).into()),
             EmptyNote => ("text", t!(customer.note_empty).into()),
             LongNote => ("text", t!(customer.note_long, count = NOTE_MAX_CHARS).into()),
-            NoPauseDay => ("until", t!(customer.pause_no_day).into()),
-            PastPause => ("until", t!(customer.pause_past).into()),
-            LongPause => ("until", t!(customer.pause_long, count = LONGEST_OWN_PAUSE).into()),
             ProofNeeded => ("code", t!(staff.error.proof_needed).into()),
             EmptyAnswer | LongAnswer | CaseClosed | CaseTaken | NotEntitled | NoTitle
             | LongTitle | TitleTaken | EmptyText | LongText | UnknownPlaceholder => {

@@ -14,6 +14,7 @@ mod refusal_codes;
 mod server_fns;
 mod words;
 
+pub(super) use acts::Acts;
 pub use amend_page::AmendPage;
 pub use cancel_page::CancelPage;
 pub use new_invoice_page::NewInvoicePage;

@@ -11,7 +11,7 @@ mod pdf;
 pub(crate) mod search;
 pub(crate) mod store;
 
-pub use detail::{InvoiceDetail, OpenPayment, PaymentOnInvoice, detail};
+pub use detail::{InvoiceDetail, OpenPayment, PaymentOnInvoice, detail, detail_for_staff};
 pub use list::{Filter, InvoicePage, ListedInvoice, PAGE_ROWS, Show, list};
 pub use pdf::pdf;
 

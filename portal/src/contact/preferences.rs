@@ -16,7 +16,6 @@ use crate::platform::db::Tx;
 use crate::platform::throttle::Write;
 use crate::{Error, Portal, Result};
 
-pub mod pause;
 pub mod phone;
 pub(crate) mod store;
 

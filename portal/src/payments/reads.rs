@@ -1,6 +1,6 @@
 //! Reading payments: the list, and one payment with everything that belongs to it.
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::calendar::{Date, Timestamp};
 use domain::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, ReceiptId};
 use domain::money::Money;
@@ -9,7 +9,7 @@ use domain::payments::{Origin, Payment, State, StateKind};
 use super::basket::{self, AmountOwed};
 use crate::billing::invoices::PAGE_ROWS;
 use crate::payments::store as payments;
-use crate::platform::actor::somebody;
+use crate::platform::actor::{allow, somebody};
 use crate::platform::db::Tx;
 use crate::platform::feed;
 use crate::{Error, Portal, Result};
@@ -162,21 +162,45 @@ pub(crate) async fn recent(tx: &mut Tx, actor: &Actor, limit: u32) -> Result<Vec
 /// Not signed in; `NotFound` for missing and foreign payments alike; or the database fails.
 pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<PaymentDetail> {
     somebody(actor)?;
-    let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
-    let seq = feed::store::newest(&mut tx).await?;
     if !payments::is_visible(&mut tx, actor, id).await? {
         return Err(Error::NotFound);
     }
-    let payment = payments::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    with_parts(portal, &mut tx, actor, id).await
+}
+
+/// Any payment as a whole, as staff see it.
+///
+/// # Errors
+/// Refused without the right to see; `NotFound`.
+pub async fn detail_for_staff(
+    portal: &Portal,
+    actor: &Actor,
+    id: &PaymentId,
+) -> Result<PaymentDetail> {
+    allow(actor, Right::See)?;
+    let mut tx = portal.db.read().await?;
+    with_parts(portal, &mut tx, actor, id).await
+}
+
+/// A payment that the actor may see, with everything that belongs to it.
+async fn with_parts(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &PaymentId,
+) -> Result<PaymentDetail> {
+    let seq = feed::store::newest(tx).await?;
+    let payment = payments::find(tx, id).await?.ok_or(Error::NotFound)?;
     let own = payment.is_by(actor);
-    let payer_name = store::payer_name(&mut tx, &payment).await?;
-    let debts = store::debts(&mut tx, actor, &payment).await?;
-    let receipts = store::receipts(&mut tx, actor, &payment).await?;
-    let credits = store::credits(&mut tx, actor, &payment).await?;
-    let reversed_at = store::reversed_at(&mut tx, id).await?;
-    let left = basket::owed::owed(&mut tx, actor, today).await?;
-    let amount = known_amount(&payment, own, &debts, &receipts)?;
+    let is_whole = own || actor.may(Right::See);
+    let payer_name = store::payer_name(tx, &payment).await?;
+    let debts = store::debts(tx, actor, &payment).await?;
+    let receipts = store::receipts(tx, actor, &payment).await?;
+    let credits = store::credits(tx, actor, &payment).await?;
+    let reversed_at = store::reversed_at(tx, id).await?;
+    let left = basket::owed::owed(tx, actor, portal.today()).await?;
+    let amount = known_amount(&payment, is_whole, &debts, &receipts)?;
     Ok(PaymentDetail {
         id: id.clone(),
         state: payment.state,
@@ -194,21 +218,21 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<Pa
         receipts,
         credits,
         left,
-        as_of,
+        as_of: portal.now(),
         seq,
     })
 }
 
-/// Whole amount of an own payment; otherwise the sum of the visible receipts or, before there are
-/// any, the amounts intended for visible debts.
+/// Whole amount of a payment that is seen as a whole; otherwise the sum of the visible receipts or,
+/// before there are any, the amounts intended for visible debts.
 fn known_amount(
     payment: &Payment,
-    own: bool,
+    is_whole: bool,
     debts: &[PaidDebt],
     receipts: &[ReceiptOf],
 ) -> Result<Money> {
     let currency = payment.amount.currency;
-    let sum = match (own, receipts) {
+    let sum = match (is_whole, receipts) {
         (true, _) => return Ok(payment.amount),
         (false, []) => Money::sum(currency, debts.iter().map(|d| d.meant)),
         (false, receipts) => Money::sum(currency, receipts.iter().map(|r| r.amount)),

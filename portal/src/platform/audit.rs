@@ -20,7 +20,9 @@ use crate::{Portal, Result};
 pub(crate) mod store;
 
 /// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum AuditAct {
     /// Staff were invited, or invited anew.
@@ -56,10 +58,6 @@ pub enum AuditAct {
     AccessRevoked,
     /// A user sees, or pays for, a customer.
     AccessGranted,
-    /// Reminders of a customer are paused until a day.
-    RemindersPaused,
-    /// A pause was ended.
-    RemindersResumed,
     /// An act was refused for lack of the right.
     Refused,
     /// A question was answered, or a claim or a dispute decided.
@@ -77,6 +75,8 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
     /// Code in the database.
     #[must_use]
     pub fn code(self) -> &'static str {

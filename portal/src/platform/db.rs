@@ -23,6 +23,7 @@ mod open;
 pub(crate) mod query;
 mod scope;
 mod signal;
+mod statement;
 mod transaction;
 pub(crate) mod value;
 
@@ -35,6 +36,7 @@ pub use migrate::{ForeignDatabase, check_dumped, makes_trigger};
 pub(crate) use query::{At, FromRow, Row, broken, columns, list};
 pub(crate) use scope::{granted, has_user_for_all, linked, scoped};
 pub use signal::Signal;
+pub(crate) use statement::Statement;
 pub use transaction::Tx;
 pub(crate) use transaction::{ActivityRow, EngineTx};
 

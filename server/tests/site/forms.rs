@@ -270,7 +270,6 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/staff/do/cancel_invoice",
         "/staff/do/add_note",
         "/staff/do/invite",
-        "/staff/do/pause_reminders",
         "/staff/do/answer_question",
         "/staff/do/begin_pause",
         "/staff/do/save_answer_template",

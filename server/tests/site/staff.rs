@@ -3,6 +3,7 @@
 mod cases;
 mod figures;
 mod invoicing;
+mod lists;
 mod rights;
 
 use domain::access::{Proof, Role};

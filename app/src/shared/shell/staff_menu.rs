@@ -1,6 +1,6 @@
 //! The menus of staff in the header.
 
-use domain::access::Right;
+use domain::access::{Actor, Right};
 use leptos::prelude::*;
 
 use super::{Section, StaffSignedIn, initials};
@@ -14,49 +14,80 @@ struct MenuEntry {
     href: &'static str,
     icon: Icon,
     text: &'static str,
-    /// What its reader needs, at least in part.
+    /// What its reader needs.
     right: Option<Right>,
+    /// Whether the lesser part of the right is enough.
+    in_part: bool,
     /// Number of what is late there.
     overdue: u32,
 }
 
 fn entry(section: Section, href: &'static str, icon: Icon, text: &'static str) -> MenuEntry {
-    MenuEntry { section, href, icon, text, right: None, overdue: 0 }
+    MenuEntry { section, href, icon, text, right: None, in_part: false, overdue: 0 }
 }
 
 impl MenuEntry {
+    fn is_open_to(&self, actor: &Actor) -> bool {
+        self.right.is_none_or(|right| match self.in_part {
+            true => actor.may_in_part(right),
+            false => actor.may(right),
+        })
+    }
+
     const fn of(self, right: Right) -> Self {
         Self { right: Some(right), ..self }
     }
 }
 
-/// The entries in groups: daily work, the institution.
-fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 2] {
-    use Section::{
-        StaffCases, StaffFigures, StaffHome, StaffInvoices, StaffPeople, StaffSearch, StaffSettings,
-    };
+/// The entries in groups: daily work, what was done and said, the institution.
+fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
+    let people = t!(staff.nav.people);
+    let settings = t!(staff.nav.settings);
     [
         vec![
-            entry(StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home)),
-            entry(StaffSearch, routes::STAFF_SEARCH, Icon::Search, t!(staff.nav.search))
+            entry(Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home)),
+            entry(Section::StaffSearch, routes::STAFF_SEARCH, Icon::Search, t!(staff.nav.search))
                 .of(Right::See),
             MenuEntry {
                 overdue: overdue_cases,
-                ..entry(StaffCases, routes::STAFF_CASES, Icon::Mail, t!(cases.nav))
+                in_part: true,
+                ..entry(Section::StaffCases, routes::STAFF_CASES, Icon::Question, t!(cases.nav))
             }
             .of(Right::Answer),
-            entry(StaffInvoices, routes::STAFF_INVOICE_NEW, Icon::Invoice, t!(staff_invoicing.nav))
-                .of(Right::IssueInvoices),
+            seen(Section::StaffCustomers, routes::STAFF_CUSTOMERS, t!(staff.nav.customers)),
+            seen(Section::StaffInvoices, routes::STAFF_INVOICES, t!(staff.nav.invoices)),
+            seen(Section::StaffPayments, routes::STAFF_PAYMENTS, t!(staff.nav.payments)),
         ],
         vec![
-            entry(StaffFigures, routes::STAFF_FIGURES, Icon::Chart, t!(staff.nav.figures))
+            entry(Section::StaffFigures, routes::STAFF_FIGURES, Icon::Chart, t!(staff.nav.figures))
                 .of(Right::SeeFigures),
-            entry(StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people))
+            entry(
+                Section::StaffMessages,
+                routes::STAFF_MESSAGES,
+                Icon::Mail,
+                t!(staff.nav.messages),
+            )
+            .of(Right::SeeMessages),
+            entry(Section::StaffAudit, routes::STAFF_AUDIT, Icon::Shield, t!(staff.nav.audit))
+                .of(Right::ReadAudit),
+        ],
+        vec![
+            entry(Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Lock, people)
                 .of(Right::ManageStaff),
-            entry(StaffSettings, routes::STAFF_SETTINGS, Icon::Settings, t!(staff.nav.settings))
+            entry(Section::StaffSettings, routes::STAFF_SETTINGS, Icon::Settings, settings)
                 .of(Right::Configure),
         ],
     ]
+}
+
+/// A list of what everybody sees.
+fn seen(section: Section, href: &'static str, text: &'static str) -> MenuEntry {
+    let icon = match section {
+        Section::StaffCustomers => Icon::Person,
+        Section::StaffPayments => Icon::Receipt,
+        _ => Icon::Invoice,
+    };
+    entry(section, href, icon, text).of(Right::See)
 }
 
 /// The pages that a member of staff may open: beside the content, or behind a button where there is
@@ -86,9 +117,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
         }
     };
     let group = move |entries: Vec<MenuEntry>| {
-        let open = entries
-            .into_iter()
-            .filter(|entry| entry.right.is_none_or(|right| actor.may_in_part(right)));
+        let open = entries.into_iter().filter(|entry| entry.is_open_to(&actor));
         let links = open.map(link).collect::<Vec<_>>();
         (!links.is_empty()).then(|| view! { <ul class="desk-menu__group">{links}</ul> })
     };

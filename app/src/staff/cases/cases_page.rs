@@ -90,15 +90,10 @@ fn Queue(queue: CaseQueue, query: CaseQuery) -> impl IntoView {
     let CaseQueue { rows, next, counts, as_of } = queue;
     let current = query.tab;
     let tab = move |tab: &CaseTab| {
-        view! {
-            <FilterTab
-                href=address(*tab, None)
-                text=words::tab(*tab)
-                count=counts.of(*tab)
-                current=current == *tab
-                most=MOST_COUNTED
-            />
-        }
+        let counted = counts.of(*tab);
+        let (count, more) = (Some(counted.min(MOST_COUNTED)), counted > MOST_COUNTED);
+        let (href, text) = (address(*tab, None), words::tab(*tab));
+        view! { <FilterTab href text count more current=current == *tab/> }
     };
     let found = match rows.is_empty() {
         true => view! {

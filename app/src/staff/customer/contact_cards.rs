@@ -1,7 +1,7 @@
 //! How a customer is reached, by whom it is read, and what comes next.
 
 use domain::access::{Right, Scope};
-use domain::contact::{Channel, pause_limits};
+use domain::contact::Channel;
 use domain::ids::{CustomerId, UserId};
 use domain::reminders::Tone;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos::server_fn::ServerFn;
 use portal::people::access::CustomerUser;
 use portal::views::desk::customer::{CustomerCard, CustomerDebtor, CustomerFile, MailboxNeighbour};
 
-use super::server_fns::{StaffPauseReminders, StaffResumeReminders, StaffRevokeAccess};
+use super::server_fns::StaffRevokeAccess;
 use crate::components::Text;
 use crate::components::UiTone;
 use crate::components::button::{Button, Look};
@@ -22,6 +22,7 @@ use crate::request::context::request_context;
 use crate::request::reader::{long_date, today, until};
 use crate::request::refusal::typed;
 use crate::staff::form_errors::StaffFormProblem;
+use crate::staff::pauses::PauseCustomer;
 use crate::{routes, t};
 
 /// Warns of a mailbox whose customers may be strangers.
@@ -62,8 +63,7 @@ pub(super) fn ReminderCard(
 ) -> impl IntoView {
     let Some(debtor) = debtor else { return ().into_any() };
     let may_pause = request_context().actor.may(Right::PauseReminders);
-    let is_paused = debtor.not_before.is_some();
-    let pause = may_pause.then(|| view! { <Pause id is_paused problem/> });
+    let pause = may_pause.then(|| view! { <PauseCustomer customer=id problem/> });
     let next = next_words(&debtor);
     let moved = debtor.not_before.map(|moment| t!(customer.moved, date = until(moment)));
     let tone = tone(debtor.rating.tone);
@@ -84,45 +84,8 @@ pub(super) fn ReminderCard(
                 </Fact>
                 <Fact term=t!(customer.wishes)>{wishes}</Fact>
             </SummaryList>
-            {pause}
         </Card>
-    }
-    .into_any()
-}
-
-/// Pauses reminders until a day, and ends a pause.
-#[component]
-fn Pause(id: CustomerId, is_paused: bool, problem: StaffFormProblem) -> impl IntoView {
-    let action = StaffPauseReminders::url();
-    let error = problem.at("", "until");
-    let opened = error.is_some();
-    let (first, last) = pause_limits(today());
-    let resume = is_paused.then(|| {
-        view! {
-            <form method="post" action=StaffResumeReminders::url()>
-                <input type="hidden" name="customer" value=id.to_string()/>
-                <Button look=Look::Secondary>{t!(customer.resume)}</Button>
-            </form>
-        }
-    });
-    view! {
-        {resume}
-        <details class="customer__more" open=opened>
-            <summary>{t!(customer.pause)}</summary>
-            <form class="stack" method="post" action=action>
-                <input type="hidden" name="customer" value=id.to_string()/>
-                <Field
-                    name="until"
-                    label=t!(customer.pause_until)
-                    kind=FieldKind::Day(first, last)
-                    value=typed(action, "until").map(Text::from)
-                    hint=t!(customer.pause_hint)
-                    error
-                    required=true
-                />
-                <Button look=Look::Secondary>{t!(customer.pause_submit)}</Button>
-            </form>
-        </details>
+        {pause}
     }
     .into_any()
 }

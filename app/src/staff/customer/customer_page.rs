@@ -92,7 +92,6 @@ fn done() -> Option<&'static str> {
     match confirmed("done")?.as_str() {
         "noted" => Some(t!(customer.noted)),
         "paused" => Some(t!(customer.paused)),
-        "resumed" => Some(t!(customer.resumed)),
         "revoked" => Some(t!(customer.revoked)),
         _ => None,
     }

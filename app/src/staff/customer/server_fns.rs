@@ -1,12 +1,10 @@
 //! Server functions of a customer's page.
 
-use domain::contact::PauseProblem;
 use domain::ids::{CustomerId, UserId};
 use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
 use portal::contact::notes::{self, NoteError};
-use portal::contact::preferences::pause::{self, PauseError};
 use portal::people::access;
 use portal::people::staff::StaffError;
 
@@ -17,43 +15,6 @@ use crate::routes;
 use crate::shared::answer::not_our_form;
 use crate::staff::finish::stay;
 use crate::staff::form_errors::StaffFormError;
-
-/// Pauses the reminders of a customer until a day.
-///
-/// # Errors
-/// When the form is invalid, or the database fails.
-#[server(prefix = "/staff/do", endpoint = "pause_reminders")]
-pub async fn staff_pause_reminders(customer: String, until: String) -> Result<(), ServerFnError> {
-    let context = request_context();
-    let id = CustomerId::parse(&customer).map_err(|_| not_our_form())?;
-    let paused = match until.trim().parse() {
-        Ok(day) => pause::pause(&context.portal, &context.actor, &id, day).await,
-        Err(_) => Err(PauseProblem::NoDate.into()),
-    };
-    after_pause(&id, paused.map(|()| "paused"))
-}
-
-/// Ends a pause.
-///
-/// # Errors
-/// When the form is invalid, or the database fails.
-#[server(prefix = "/staff/do", endpoint = "resume_reminders")]
-pub async fn staff_resume_reminders(customer: String) -> Result<(), ServerFnError> {
-    let context = request_context();
-    let id = CustomerId::parse(&customer).map_err(|_| not_our_form())?;
-    let resumed = pause::resume(&context.portal, &context.actor, &id).await;
-    after_pause(&id, resumed.map(|()| "resumed"))
-}
-
-fn after_pause(id: &CustomerId, done: Result<&str, PauseError>) -> Result<(), ServerFnError> {
-    let page = routes::staff_customer(id);
-    match done {
-        Ok(what) => confirm(&page, "done", what),
-        Err(PauseError::Portal(Error::SignInFirst)) => sign_in_first(),
-        Err(error) => refuse(&page, &StaffFormError::of_pause(error)?.query("", false)),
-    }
-    Ok(())
-}
 
 /// Takes a user off a customer.
 ///

@@ -14,6 +14,7 @@ use crate::components::timeline::{ActivityEntry, Timeline};
 use crate::components::{Text, UiTone};
 use crate::customer::invoices::{reminded, withheld};
 use crate::request::reader::{long_date, money, until};
+use crate::staff::lists::audit_words;
 use crate::{routes, t};
 
 #[component]
@@ -60,7 +61,9 @@ fn entry(entry: TimelineEntry) -> AnyView {
             let title = t!(customer.event.note, who = note.author.as_str());
             (UiTone::Warn, title.into(), Some(note.text))
         }
-        TimelineEntry::Act(act) => (UiTone::Info, done(act.act).into(), Some(act.author)),
+        TimelineEntry::Act(act) => {
+            (UiTone::Info, audit_words::act(act.act).into(), Some(act.author))
+        }
         TimelineEntry::SignIn(sign_in) => {
             let title = t!(customer.event.signed_in, who = sign_in.name);
             (UiTone::Neutral, title.into(), None)
@@ -73,31 +76,6 @@ fn entry(entry: TimelineEntry) -> AnyView {
         </ActivityEntry>
     }
     .into_any()
-}
-
-/// What staff did. Acts on other things are no entries of a customer.
-fn done(act: AuditAct) -> &'static str {
-    match act {
-        AuditAct::AccessGranted => t!(customer.event.access_granted),
-        AuditAct::AccessRevoked => t!(customer.event.access_revoked),
-        AuditAct::RemindersPaused => t!(customer.event.reminders_paused),
-        AuditAct::RemindersResumed => t!(customer.event.reminders_resumed),
-        AuditAct::Invited
-        | AuditAct::Accepted
-        | AuditAct::SignedIn
-        | AuditAct::FactorRefused
-        | AuditAct::Proved
-        | AuditAct::RolesChanged
-        | AuditAct::Disabled
-        | AuditAct::Requested
-        | AuditAct::Approved
-        | AuditAct::Declined
-        | AuditAct::SessionEnded
-        | AuditAct::PasswordChanged
-        | AuditAct::CodesRenewed
-        | AuditAct::NoteAdded
-        | AuditAct::Refused => t!(customer.event.other),
-    }
 }
 
 /// Tone and text of an activity.

@@ -52,17 +52,20 @@ pub(super) fn PauseMany(problem: StaffFormProblem) -> impl IntoView {
     .into_any()
 }
 
-/// Pauses the customer of a case.
+/// Pauses a customer, on their page or on that of a case.
 #[component]
 pub(in crate::staff) fn PauseCustomer(
-    case: HoldId,
+    #[prop(optional_no_strip, into)] case: Option<HoldId>,
     customer: CustomerId,
     problem: StaffFormProblem,
 ) -> impl IntoView {
     view! {
         <Card title=t!(pauses.customer)>
             <form class="stack" method="post" action=StaffBeginPause::url()>
-                <input type="hidden" name="case" value=case.to_string()/>
+                {case
+                    .map(|case| {
+                        view! { <input type="hidden" name="case" value=case.to_string()/> }
+                    })}
                 <input type="hidden" name="scope" value="customer"/>
                 <input type="hidden" name="subject" value=customer.to_string()/>
                 <End problem/>

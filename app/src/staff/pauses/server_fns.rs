@@ -14,6 +14,16 @@ use crate::staff::finish::stay;
 /// Form that begins a pause.
 pub(super) const PAUSE_FORM: &str = "pause";
 
+/// The page that has the form: a customer's own, or that of all pauses.
+fn page_of(scope: Option<PauseScope>) -> String {
+    match scope {
+        Some(PauseScope::Customer(id)) => routes::staff_customer(&id),
+        Some(PauseScope::Everybody | PauseScope::Segment(_)) | None => {
+            routes::STAFF_PAUSES.to_owned()
+        }
+    }
+}
+
 /// Begins a pause of everybody, of a segment or of a customer; `case` is set on the page of one.
 ///
 /// # Errors
@@ -30,7 +40,7 @@ pub async fn staff_begin_pause(
     let page = match case.as_deref().map(HoldId::parse) {
         Some(Ok(case)) => routes::staff_case(&case),
         Some(Err(_)) => return Err(not_our_form()),
-        None => routes::STAFF_PAUSES.to_owned(),
+        None => page_of(PauseScope::parse(&scope, subject.trim())),
     };
     let begun = match PauseScope::parse(&scope, subject.trim()) {
         Some(scope) => {

@@ -5,7 +5,7 @@ use domain::contact::Channel;
 use domain::payments::Parts;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::platform::settings::{Institution, Mode, Settings};
+use portal::platform::settings::{Institution, Mode, SessionLimits, Settings};
 use portal::views::desk::settings::{self, SettingsSheet};
 
 use super::server_fns::StaffTestMail;
@@ -34,7 +34,7 @@ pub fn SettingsPage() -> impl IntoView {
     let problem = StaffFormProblem::read(&refusal::problem());
     let done = if problem.is_some() { None } else { outcome() };
     answer(settings::sheet(&context.portal, &context.actor), |sheet| {
-        let SettingsSheet { settings, .. } = &sheet;
+        let settings = sheet.settings.clone();
         let (title, lead) = (t!(settings.title), t!(settings.lead));
         view! {
             <Frame section=Section::StaffSettings width=Width::Narrow>
@@ -42,11 +42,11 @@ pub fn SettingsPage() -> impl IntoView {
                     <PageTitle title lead/>
                     {done.map(|(tone, title)| view! { <Notice tone title live=true/> })}
                     <ErrorSummary errors=problem.summary()/>
-                    {institution_card(&settings.institution)}
-                    {payments_card(&sheet)}
-                    {messages_card(&sheet)}
+                    {institution_card(settings.institution.clone())}
+                    {payments_card(sheet.clone())}
+                    {messages_card(sheet)}
                     <MailTest problem/>
-                    {sessions_card(settings)}
+                    {sessions_card(settings.session_limits)}
                 </div>
             </Frame>
         }
@@ -80,19 +80,19 @@ fn fact(term: &'static str, value: impl Into<Text>, key: &'static str) -> AnyVie
     .into_any()
 }
 
-fn institution_card(institution: &Institution) -> AnyView {
+fn institution_card(institution: Institution) -> AnyView {
     let Institution { name, legal_id, address, email, phone, country, language, time_zone } =
         institution;
     let zone = time_zone.iana_name().unwrap_or("UTC").to_owned();
     view! {
         <Card title=t!(settings.institution.title)>
             <SummaryList>
-                {fact(t!(settings.institution.name), name.clone(), "institution.name")}
-                {fact(t!(settings.institution.legal_id), legal_id.clone(), "institution.legal_id")}
+                {fact(t!(settings.institution.name), name, "institution.name")}
+                {fact(t!(settings.institution.legal_id), legal_id, "institution.legal_id")}
                 {fact(t!(settings.institution.address), address.join(", "), "institution.address")}
-                {fact(t!(settings.institution.email), email.clone(), "institution.email")}
-                {fact(t!(settings.institution.phone), phone.clone(), "institution.phone")}
-                {fact(t!(settings.institution.country), country.clone(), "institution.country")}
+                {fact(t!(settings.institution.email), email, "institution.email")}
+                {fact(t!(settings.institution.phone), phone, "institution.phone")}
+                {fact(t!(settings.institution.country), country, "institution.country")}
                 {fact(
                     t!(settings.institution.language),
                     language.own_name(),
@@ -105,7 +105,7 @@ fn institution_card(institution: &Institution) -> AnyView {
     .into_any()
 }
 
-fn payments_card(sheet: &SettingsSheet) -> AnyView {
+fn payments_card(sheet: SettingsSheet) -> AnyView {
     let Settings { parts, checkout_lifetime, link_lifetime, .. } = &*sheet.settings;
     let parts = match parts {
         Parts::Never => t!(settings.payments.whole).to_owned(),
@@ -128,7 +128,7 @@ fn payments_card(sheet: &SettingsSheet) -> AnyView {
     .into_any()
 }
 
-fn messages_card(sheet: &SettingsSheet) -> AnyView {
+fn messages_card(sheet: SettingsSheet) -> AnyView {
     let reminders = &sheet.settings.reminders;
     let mode = match reminders.mode {
         Mode::On => t!(settings.messages.on),
@@ -164,8 +164,7 @@ fn channel_name(channel: Channel) -> &'static str {
     }
 }
 
-fn sessions_card(settings: &Settings) -> AnyView {
-    let limits = settings.session_limits;
+fn sessions_card(limits: SessionLimits) -> AnyView {
     view! {
         <Card title=t!(settings.sessions.title)>
             <SummaryList>

@@ -1,6 +1,6 @@
 //! An invoice with everything that belongs to it.
 
-use domain::access::{Actor, Scope};
+use domain::access::{Actor, Right, Scope};
 use domain::activity::{Activity, ActivityEntry};
 use domain::calendar::{Date, Timestamp};
 use domain::ids::{InstalmentId, InvoiceId, PaymentId};
@@ -8,8 +8,9 @@ use domain::invoices::{Instalment, Invoice, InvoiceLine};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
-use super::store::visible;
-use crate::platform::actor::somebody;
+use super::store::{VisibleInvoice, any, visible};
+use crate::platform::actor::{allow, somebody};
+use crate::platform::db::Tx;
 use crate::platform::feed;
 use crate::{Portal, Result};
 
@@ -79,17 +80,41 @@ pub struct InvoiceDetail {
 /// Not signed in; `NotFound` for missing and foreign invoices alike; or the database fails.
 pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<InvoiceDetail> {
     somebody(actor)?;
-    let (as_of, today) = (portal.now(), portal.today());
     let mut tx = portal.db.read().await?;
-    let seq = feed::store::newest(&mut tx).await?;
-    let found = visible(&mut tx, actor, today, id).await?;
-    let lines = store::lines(&mut tx, &found.invoice).await?;
-    let (instalments, held) = store::instalments(&mut tx, &found.invoice).await?;
-    let all = store::payments(&mut tx, actor, &found).await?;
+    let found = visible(&mut tx, actor, portal.today(), id).await?;
+    with_parts(portal, &mut tx, actor, found).await
+}
+
+/// Any invoice, as staff see it.
+///
+/// # Errors
+/// Refused without the right to see; `NotFound`.
+pub async fn detail_for_staff(
+    portal: &Portal,
+    actor: &Actor,
+    id: &InvoiceId,
+) -> Result<InvoiceDetail> {
+    allow(actor, Right::See)?;
+    let mut tx = portal.db.read().await?;
+    let found = any(&mut tx, id).await?;
+    with_parts(portal, &mut tx, actor, found).await
+}
+
+/// An invoice that the actor may see, with everything that belongs to it.
+async fn with_parts(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    found: VisibleInvoice,
+) -> Result<InvoiceDetail> {
+    let seq = feed::store::newest(tx).await?;
+    let lines = store::lines(tx, &found.invoice).await?;
+    let (instalments, held) = store::instalments(tx, &found.invoice).await?;
+    let all = store::payments(tx, actor, &found).await?;
     let attempts = all.iter().filter(|p| p.state.is_open()).map(open_payment).collect();
     let narrow = found.scope == Some(Scope::PayOnly);
     let payments: Vec<_> = all.into_iter().filter(|p| p.own || !narrow).collect();
-    let mut events = feed::store::of_invoice(&mut tx, id).await?;
+    let mut events = feed::store::of_invoice(tx, &found.invoice.id).await?;
     if narrow {
         events.retain(|event| is_for_payer(event, &payments));
     }
@@ -103,8 +128,8 @@ pub async fn detail(portal: &Portal, actor: &Actor, id: &InvoiceId) -> Result<In
         payments,
         attempts,
         events,
-        today,
-        as_of,
+        today: portal.today(),
+        as_of: portal.now(),
         seq,
     })
 }

@@ -2,7 +2,7 @@
 
 use domain::access::Actor;
 use domain::contact::Channel;
-use domain::ids::{CustomerId, DebtorId};
+use domain::ids::DebtorId;
 use jiff::Timestamp;
 
 use super::NewPreferences;
@@ -95,21 +95,4 @@ pub(super) async fn move_next(
         to,
     )?;
     Ok(())
-}
-
-/// Ends a pause.
-pub(super) async fn end_pause(tx: &mut Tx, debtor: &DebtorId) -> Result<()> {
-    sql!(run, tx, "UPDATE debtors SET not_before = NULL WHERE id = $1", debtor)?;
-    Ok(())
-}
-
-/// Who is reminded of a customer's debts.
-pub(super) async fn debtor_of(tx: &mut Tx, customer: &CustomerId) -> Result<Option<DebtorId>> {
-    let found = sql!(
-        maybe Only<DebtorId>,
-        tx,
-        "SELECT debtor_id FROM customers WHERE id = $1 AND debtor_id IS NOT NULL",
-        customer,
-    )?;
-    Ok(found.map(|(id,)| id))
 }

@@ -95,14 +95,6 @@ pub enum LogEvent {
         /// Earliest day.
         to: Date,
     },
-    /// Staff paused reminders.
-    Paused {
-        /// The day on which they go on.
-        until: Date,
-        by: String,
-    },
-    /// Staff ended a pause.
-    Resumed { by: String },
     /// A code was requested for a new telephone.
     PhoneAsked {
         /// Last digits of the number.

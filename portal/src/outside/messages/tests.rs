@@ -131,7 +131,7 @@ fn daily_summary() -> DailySummary {
     }
 }
 
-fn all_kinds() -> [(MessageKind, Vec<&'static str>); 16] {
+fn all_kinds() -> [(MessageKind, Vec<&'static str>); 17] {
     let changed_at: Timestamp = "2026-11-15T19:05:00Z".parse().unwrap();
     let url = "https://pagos.nandu.example/secret".to_owned();
     let (old, new) = ("antes@example.com".to_owned(), "ahora@example.com".to_owned());

@@ -1,6 +1,6 @@
 //! SQL of reading payments.
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::ids::{PaymentId, ReceiptId};
 use domain::money::Money;
 use domain::payments::{Origin, Payment, StateKind};
@@ -169,6 +169,11 @@ fn listed(row: ListedRow) -> ListedPayment {
     }
 }
 
+/// Whether the actor sees a payment as a whole: who made it, and staff.
+fn sees_all(actor: &Actor, payment: &Payment) -> bool {
+    payment.is_by(actor) || actor.may(Right::See)
+}
+
 /// When a payment was taken back.
 pub(super) async fn reversed_at(tx: &mut Tx, payment: &PaymentId) -> Result<Option<Timestamp>> {
     let text = "SELECT made_at FROM reversals WHERE payment_id = $1";
@@ -213,7 +218,7 @@ pub(super) async fn debts(tx: &mut Tx, actor: &Actor, payment: &Payment) -> Resu
         ),
         actor.user_key(),
         payment.id,
-        payment.is_by(actor),
+        sees_all(actor, payment),
     )?)
 }
 
@@ -238,7 +243,7 @@ pub(super) async fn receipts(
         ),
         actor.user_key(),
         payment.id,
-        payment.is_by(actor),
+        sees_all(actor, payment),
     )?)
 }
 
@@ -263,6 +268,6 @@ pub(super) async fn credits(
         ),
         actor.user_key(),
         payment.id,
-        payment.is_by(actor),
+        sees_all(actor, payment),
     )?)
 }

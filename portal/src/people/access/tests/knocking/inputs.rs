@@ -26,7 +26,6 @@ use crate::contact::cases::answer_templates::{AnswerTemplateError, NewAnswerTemp
 use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::notes::NoteError;
 use crate::contact::pauses::{NewPause, PausingError};
-use crate::contact::preferences::pause::PauseError;
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
@@ -212,7 +211,6 @@ knock_errors!(
     NoteError,
     PausingError,
     OfflineError,
-    PauseError,
     PolicyError,
     PrintError,
     PreferencesError,

@@ -2,12 +2,13 @@
 
 use super::of_cases::OF_CASES;
 use super::of_invoices::OF_INVOICES;
+use super::of_lists::OF_LISTS;
 use super::*;
 use crate::people::staff as members;
 use crate::views::reports::RowQuery;
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 55] = [
+const OF_STAFF: [(&str, Right, Knock); 56] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -241,16 +242,6 @@ const OF_STAFF: [(&str, Right, Knock); 55] = [
         knock!(|p, a, x| members::sessions::end(p, a, &x.staff, "a session of theirs")),
     ),
     (
-        "contact/preferences/pause::pause",
-        Right::PauseReminders,
-        knock!(|p, a, x| preferences::pause::pause(p, a, &x.customer, DAY)),
-    ),
-    (
-        "contact/preferences/pause::resume",
-        Right::PauseReminders,
-        knock!(|p, a, x| preferences::pause::resume(p, a, &x.customer)),
-    ),
-    (
         "views/desk/customer::customer",
         Right::See,
         knock!(|p, a, x| crate::views::desk::customer::customer(p, a, &x.customer)),
@@ -283,7 +274,7 @@ const OF_STAFF: [(&str, Right, Knock); 55] = [
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Right, Knock)> {
-    OF_STAFF.into_iter().chain(OF_INVOICES).chain(OF_CASES)
+    OF_STAFF.into_iter().chain(OF_INVOICES).chain(OF_CASES).chain(OF_LISTS)
 }
 
 #[tokio::test]

@@ -1,0 +1,21 @@
+//! Lists of the desk, and the pages that their rows open.
+
+mod address;
+mod audit_page;
+pub(super) mod audit_words;
+mod customers_page;
+mod filter_fields;
+mod invoice_page;
+mod invoices_page;
+mod list_parts;
+mod messages_page;
+mod payment_page;
+mod payments_page;
+
+pub use audit_page::AuditListPage;
+pub use customers_page::CustomersPage;
+pub use invoice_page::StaffInvoicePage;
+pub use invoices_page::StaffInvoicesPage;
+pub use messages_page::MessagesPage;
+pub use payment_page::StaffPaymentPage;
+pub use payments_page::StaffPaymentsPage;

@@ -1,0 +1,87 @@
+//! Words for the audit.
+
+use portal::views::desk::lists::audit::{AuditAct, AuditChange};
+
+use crate::t;
+
+pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
+    match act {
+        AuditAct::Invited => t!(lists.audit.acts.invited),
+        AuditAct::Accepted => t!(lists.audit.acts.accepted),
+        AuditAct::SignedIn => t!(lists.audit.acts.signed_in),
+        AuditAct::FactorRefused => t!(lists.audit.acts.factor_refused),
+        AuditAct::Proved => t!(lists.audit.acts.proved),
+        AuditAct::RolesChanged => t!(lists.audit.acts.roles_changed),
+        AuditAct::Disabled => t!(lists.audit.acts.disabled),
+        AuditAct::Requested => t!(lists.audit.acts.requested),
+        AuditAct::Approved => t!(lists.audit.acts.approved),
+        AuditAct::Declined => t!(lists.audit.acts.declined),
+        AuditAct::SessionEnded => t!(lists.audit.acts.session_ended),
+        AuditAct::PasswordChanged => t!(lists.audit.acts.password_changed),
+        AuditAct::CodesRenewed => t!(lists.audit.acts.codes_renewed),
+        AuditAct::MailTested => t!(lists.audit.acts.mail_tested),
+        AuditAct::InvoiceIssued => t!(lists.audit.acts.invoice_issued),
+        AuditAct::InvoiceAmended => t!(lists.audit.acts.invoice_amended),
+        AuditAct::InvoiceCancelled => t!(lists.audit.acts.invoice_cancelled),
+        AuditAct::NoteAdded => t!(lists.audit.acts.note_added),
+        AuditAct::AccessRevoked => t!(lists.audit.acts.access_revoked),
+        AuditAct::AccessGranted => t!(lists.audit.acts.access_granted),
+        AuditAct::CaseClosed => t!(lists.audit.acts.case_closed),
+        AuditAct::DisputeMarked => t!(lists.audit.acts.dispute_marked),
+        AuditAct::CaseHandedOver => t!(lists.audit.acts.case_handed_over),
+        AuditAct::NoteWritten => t!(lists.audit.acts.note_written),
+        AuditAct::PauseBegun => t!(lists.audit.acts.pause_begun),
+        AuditAct::PauseEnded => t!(lists.audit.acts.pause_ended),
+        AuditAct::AnswerTemplateSaved => t!(lists.audit.acts.answer_template_saved),
+        AuditAct::AnswerTemplateRemoved => t!(lists.audit.acts.answer_template_removed),
+        AuditAct::Refused => t!(lists.audit.acts.refused),
+    }
+}
+
+/// `state: active → disabled`, for each field.
+pub(super) fn changes(all: Vec<AuditChange>) -> String {
+    let part = |AuditChange { field, before, after }| match (before, after) {
+        (Some(before), after) => {
+            format!("{field}: {before} → {}", after.as_deref().unwrap_or("—"))
+        }
+        (None, after) => format!("{field}: {}", after.unwrap_or_default()),
+    };
+    all.into_iter().map(part).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn each_act_has_words_of_its_own_in_each_language() {
+        for language in Language::ALL {
+            let told = |one: &AuditAct| {
+                let one = *one;
+                html(language, move || act(one))
+            };
+            let words: BTreeSet<String> = AuditAct::ALL.iter().map(told).collect();
+            assert_eq!(words.len(), AuditAct::ALL.len(), "{language:?}: {words:?}");
+        }
+    }
+
+    #[test]
+    fn a_change_is_told_by_field() {
+        let change = |field: &str, before: Option<&str>, after: Option<&str>| AuditChange {
+            field: field.into(),
+            before: before.map(Into::into),
+            after: after.map(Into::into),
+        };
+        let all = vec![
+            change("state", Some("active"), Some("disabled")),
+            change("a", Some("x"), None),
+            change("b", None, Some("2")),
+        ];
+        assert_eq!(changes(all), "state: active → disabled · a: x → — · b: 2");
+    }
+}

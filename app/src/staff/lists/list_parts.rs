@@ -1,0 +1,131 @@
+//! What all lists have: tabs, the table or what stands in for it, and the end.
+
+use domain::lists::ListFilter;
+use domain::money::Money;
+use leptos::prelude::*;
+use portal::views::desk::lists::{ListPage, RowCount};
+
+use super::address::ListAddress;
+use crate::components::Text;
+use crate::components::card::Card;
+use crate::components::empty_state::{EmptyState, Picture};
+use crate::components::filter_tabs::{FilterTab, FilterTabs};
+use crate::components::list_foot::{ListFoot, PageSteps};
+use crate::components::table::{Column, Table};
+use crate::request::reader::with_reader;
+use crate::t;
+
+/// A tab: address, text, whether it is the current one.
+pub(super) type Tab = (String, &'static str, bool);
+
+/// Tabs with the numbers of their rows.
+#[component]
+pub(super) fn ListTabs(tabs: Vec<Tab>, counts: Vec<RowCount>) -> impl IntoView {
+    let tab = |((href, text, current), count): (Tab, RowCount)| {
+        let (count, more) = match count {
+            RowCount::Exactly(count) => (count, false),
+            RowCount::MoreThan(count) => (count, true),
+        };
+        view! { <FilterTab href text count=Some(count) more current/> }
+    };
+    let tabs = tabs.into_iter().zip(counts).map(tab).collect_view();
+    view! { <FilterTabs label=t!(lists.filter)>{tabs}</FilterTabs> }.into_any()
+}
+
+/// The end of a list, apart from its rows.
+pub(super) struct ListEnd {
+    count: String,
+    sums: Vec<Money>,
+    sum_up: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl ListEnd {
+    pub(super) fn of<F: ListFilter, R>(address: &ListAddress<F>, page: &ListPage<R>) -> Self {
+        let count = match page.count {
+            RowCount::Exactly(count) => t!(lists.rows, count = count),
+            RowCount::MoreThan(count) => t!(lists.more_than, count = grouped(count)),
+        };
+        let is_more = matches!(page.count, RowCount::MoreThan(_));
+        Self {
+            count,
+            sum_up: (is_more && page.sums.is_none()).then(|| address.summed()),
+            sums: page.sums.clone().unwrap_or_default(),
+            before: page.before.as_deref().map(|place| address.at(place)),
+            after: page.after.as_deref().map(|place| address.at(place)),
+        }
+    }
+
+    /// The same for a list whose rows have no amounts.
+    pub(super) fn without_sums(self) -> Self {
+        Self { sums: Vec::new(), sum_up: None, ..self }
+    }
+}
+
+/// The table with its end, or what stands in for an empty one.
+#[component]
+pub(super) fn ListTable(
+    #[prop(into)] caption: Text,
+    columns: Vec<Column>,
+    is_empty: bool,
+    end: ListEnd,
+    /// What the sums are of.
+    #[prop(optional)]
+    sum_label: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let ListEnd { count, sums, sum_up, before, after } = end;
+    let content = match is_empty {
+        true => {
+            let (title, text) = (t!(lists.none_title), t!(lists.none));
+            view! { <EmptyState picture=Picture::Paper title text/> }.into_any()
+        }
+        false => view! {
+            <Table caption columns>
+                {children()}
+            </Table>
+            <ListFoot count label=sum_label sums sum_up/>
+        }
+        .into_any(),
+    };
+    view! {
+        <Card>{content}</Card>
+        <PageSteps before after/>
+    }
+    .into_any()
+}
+
+/// `5,000`, as the reader writes numbers.
+fn grouped(count: u32) -> String {
+    let group = with_reader(|reader| reader.numbers.group);
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+
+    use super::*;
+    use crate::components::testing::html;
+
+    #[test]
+    fn a_count_is_grouped_as_its_reader_writes_numbers() {
+        for (count, language, expected) in [
+            (7, Language::Es, "7"),
+            (5_000, Language::Es, "5,000"),
+            (5_000, Language::Pt, "5.000"),
+            (1_234_567, Language::En, "1,234,567"),
+        ] {
+            assert_eq!(html(language, move || grouped(count)), expected);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Filters and cursors as addresses carry them.
+
+use super::*;
+
+type Read = (Vec<(&'static str, String)>, Vec<&'static str>);
+
+/// Values and wrong names of a filter as read from `name=value` pairs.
+fn read<F: ListFilter>(query: &str) -> (F, Read) {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let mut reader = FilterReader::new(pairs.map(|(name, value)| (name.into(), value.into())));
+    let filter = F::read(&mut reader);
+    let values = filter.values();
+    let values = values.iter().map(|(name, value)| (name, value.to_owned())).collect();
+    (filter, (values, reader.wrong().to_vec()))
+}
+
+/// Canonical text of a filter.
+fn canonical<F: ListFilter>(query: &str) -> String {
+    let (_, (values, _)) = read::<F>(query);
+    let pairs = values.into_iter().map(|(name, value)| format!("{name}={value}"));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+#[test]
+fn a_filter_is_written_in_one_order_without_its_defaults_and_reads_back_the_same() {
+    for (query, expected) in [
+        ("", ""),
+        ("show=open&unit=invoice&number=&customer=", ""),
+        (
+            "to=2026-12-31&show=overdue&from=2026-12-01",
+            "from=2026-12-01&show=overdue&to=2026-12-31",
+        ),
+        ("min=10&max=20.5&currency=pen", "currency=PEN&max=20.50&min=10.00"),
+        ("number= F-1 &unit=instalment", "number=F-1&unit=instalment"),
+        ("show=paid&unit=instalment", "show=paid"),
+        ("page=2&number=F&number=G&x=<script>", "number=F"),
+    ] {
+        assert_eq!(canonical::<InvoicesFilter>(query), expected, "{query}");
+        let (filter, _) = read::<InvoicesFilter>(query);
+        assert_eq!(read::<InvoicesFilter>(expected).0, filter, "{query}");
+    }
+    for (query, expected) in [
+        ("show=settled&origin=stripe&from=2026-11-01", "from=2026-11-01&origin=stripe"),
+        ("show=in_progress", "show=in_progress"),
+    ] {
+        assert_eq!(canonical::<PaymentsFilter>(query), expected, "{query}");
+    }
+    let newest = canonical::<CustomersFilter>("show=owing&sort=newest");
+    assert_eq!(newest, "show=owing&sort=newest");
+    assert_eq!(canonical::<CustomersFilter>("number=A&sort=newest"), "number=A");
+    assert_eq!(canonical::<MessagesFilter>("show=all&to=2026-11-01"), "to=2026-11-01");
+    assert_eq!(canonical::<AuditFilter>("act=invited&actor=eva"), "act=invited&actor=eva");
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_left_out() {
+    for (query, wrong) in [
+        ("from=yesterday", vec!["from"]),
+        ("from=2026-12-02&to=2026-12-01", vec!["to"]),
+        ("from=2026-12-01&to=2026-12-01", vec![]),
+        ("show=everything", vec!["show"]),
+        ("customer=../x", vec!["customer"]),
+        ("min=10", vec!["min"]),
+        ("currency=XXX&max=1", vec!["currency", "max"]),
+        ("currency=PEN&min=-1", vec!["min"]),
+        ("currency=PEN&min=2&max=1", vec!["max"]),
+        ("currency=CLP&min=1.5", vec!["min"]),
+        ("number=a\u{1}b", vec!["number"]),
+    ] {
+        let (_, (_, found)) = read::<InvoicesFilter>(query);
+        assert_eq!(found, wrong, "{query}");
+    }
+    let long = format!("number={}", "9".repeat(101));
+    assert_eq!(read::<InvoicesFilter>(&long).1.1, ["number"]);
+    assert_eq!(read::<AuditFilter>("act=Drop%20table").1.1, ["act"]);
+}
+
+#[test]
+fn the_order_of_debts_is_one_that_the_filter_has_an_index_for() {
+    for (query, expected) in [
+        ("", DebtOrder::DueDate),
+        ("show=overdue", DebtOrder::DueDate),
+        ("show=paid", DebtOrder::IssueDate),
+        ("show=all", DebtOrder::IssueDate),
+        ("show=all&number=F", DebtOrder::Number),
+        ("number=F", DebtOrder::Number),
+        ("number=F&customer=c", DebtOrder::DueDate),
+        ("show=all&number=F&customer=c", DebtOrder::IssueDate),
+        ("unit=instalment&number=F", DebtOrder::DueDate),
+    ] {
+        assert_eq!(read::<InvoicesFilter>(query).0.order(), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_cursor_reads_back_and_that_of_another_filter_or_order_is_refused() {
+    const KINDS: [KeyKind; 2] = [KeyKind::Text, KeyKind::Number];
+    let keys = vec![SortKey::Text("Ñ.a&'".into()), SortKey::Number(-12)];
+    for step in [PageStep::After, PageStep::Before] {
+        let cursor = Cursor { step, keys: keys.clone() };
+        let text = cursor.write("abc1");
+        assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-'));
+        assert_eq!(Cursor::read(&text, "abc1", &KINDS), Some(cursor));
+        assert_eq!(Cursor::read(&text, "abc2", &KINDS), None);
+        assert_eq!(Cursor::read(&text, "abc1", &KINDS[..1]), None);
+        assert_eq!(Cursor::read(&text, "abc1", &[KeyKind::Number, KeyKind::Text]), None);
+    }
+    for text in [
+        "",
+        "a",
+        "a.d",
+        "c.d.t61.n1",
+        "a.d.t6.n1",
+        "a.d.t+f.n1",
+        "a.d.t00.n1",
+        "a.d.tff.n1",
+        "a.d.t61.nx",
+        "a.d.t61.n1.n1",
+        "a.d.t61.n99999999999999999999",
+    ] {
+        assert_eq!(Cursor::read(text, "d", &KINDS), None, "{text}");
+    }
+}
