@@ -10,17 +10,14 @@ use portal::people::access::CustomerUser;
 use portal::views::desk::customer::{CustomerCard, CustomerDebtor, CustomerFile, MailboxNeighbour};
 
 use super::server_fns::StaffRevokeAccess;
-use crate::components::Text;
 use crate::components::UiTone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
-use crate::components::field::{Field, FieldKind};
 use crate::components::notice::Notice;
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::customer::reminders::{by_channel, rating_facts};
 use crate::request::context::request_context;
-use crate::request::reader::{long_date, today, until};
-use crate::request::refusal::typed;
+use crate::request::reader::{long_date, until};
 use crate::staff::form_errors::StaffFormProblem;
 use crate::staff::pauses::PauseCustomer;
 use crate::{routes, t};

@@ -4,7 +4,6 @@ use domain::activity::{Activity, ActivityEntry as Happened};
 use domain::holds::DisputeOutcome;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
-use portal::platform::audit::AuditAct;
 use portal::views::desk::timeline::{TimelineEntry, TimelinePage};
 
 use crate::components::button::{Actions, LinkButton, Look};

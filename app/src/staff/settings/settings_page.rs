@@ -5,7 +5,7 @@ use domain::contact::Channel;
 use domain::payments::Parts;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use portal::platform::settings::{Institution, Mode, SessionLimits, Settings};
+use portal::platform::settings::{Institution, Mode, SessionLimits};
 use portal::views::desk::settings::{self, SettingsSheet};
 
 use super::server_fns::StaffTestMail;
@@ -106,22 +106,23 @@ fn institution_card(institution: Institution) -> AnyView {
 }
 
 fn payments_card(sheet: SettingsSheet) -> AnyView {
-    let Settings { parts, checkout_lifetime, link_lifetime, .. } = &*sheet.settings;
-    let parts = match parts {
+    let SettingsSheet { settings, gateway, .. } = sheet;
+    let (checkout, link) = (settings.checkout_lifetime, settings.link_lifetime);
+    let parts = match settings.parts {
         Parts::Never => t!(settings.payments.whole).to_owned(),
-        Parts::AtLeast(minor) => t!(settings.payments.from, minor = *minor),
+        Parts::AtLeast(minor) => t!(settings.payments.from, minor = minor),
     };
     view! {
         <Card title=t!(settings.payments.title)>
             <SummaryList>
-                {fact(t!(settings.payments.gateway), words::gateway(sheet.gateway), "stripe.*")}
+                {fact(t!(settings.payments.gateway), words::gateway(gateway), "stripe.*")}
                 {fact(t!(settings.payments.parts), parts, "parts")}
                 {fact(
                     t!(settings.payments.checkout),
-                    span(*checkout_lifetime),
+                    span(checkout),
                     "checkout_lifetime",
                 )}
-                {fact(t!(settings.payments.link), span(*link_lifetime), "link_lifetime")}
+                {fact(t!(settings.payments.link), span(link), "link_lifetime")}
             </SummaryList>
         </Card>
     }
@@ -129,12 +130,13 @@ fn payments_card(sheet: SettingsSheet) -> AnyView {
 }
 
 fn messages_card(sheet: SettingsSheet) -> AnyView {
-    let reminders = &sheet.settings.reminders;
+    let SettingsSheet { settings, channels, .. } = sheet;
+    let reminders = settings.reminders;
     let mode = match reminders.mode {
         Mode::On => t!(settings.messages.on),
         Mode::Off => t!(settings.messages.off),
     };
-    let channels: Vec<_> = sheet.channels.iter().map(|channel| channel_name(*channel)).collect();
+    let channels: Vec<_> = channels.iter().map(|channel| channel_name(*channel)).collect();
     let (longest, movable) = (reminders.terms.longest, reminders.movable_days);
     let days = |days: i32| t!(settings.days, count = u32::try_from(days).unwrap_or(0));
     view! {
