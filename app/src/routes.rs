@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId, TillId};
 
 /// Balance and next payments.
 pub const OVERVIEW: &str = "/";
@@ -53,6 +53,8 @@ pub const STAFF_CODES: &str = "/staff/recovery-codes";
 pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 /// Staff, for administrators.
 pub const STAFF_PEOPLE: &str = "/staff/people";
+/// Tills: the own one, and those before; `?before=<place>`.
+pub const STAFF_TILLS: &str = "/staff/till";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Event stream of open pages. Not a page.
@@ -91,6 +93,12 @@ pub fn is_of_staff(path: &str) -> bool {
 #[must_use]
 pub fn staff_person(id: &StaffId) -> String {
     format!("{STAFF_PEOPLE}/{id}")
+}
+
+/// A till and its report.
+#[must_use]
+pub fn staff_till(id: &TillId) -> String {
+    format!("{STAFF_TILLS}/{id}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

@@ -9,6 +9,7 @@ pub(crate) mod home_page;
 pub(crate) mod people;
 mod proof_field;
 pub(crate) mod sign_in;
+pub(crate) mod till;
 mod words;
 
 pub use account::AccountPage;
@@ -16,3 +17,4 @@ pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use home_page::HomePage;
 pub use people::{PeoplePage, PersonPage};
 pub use sign_in::{StaffCodePage, StaffSignInPage};
+pub use till::{TillReportPage, TillsPage};

@@ -129,6 +129,16 @@ impl Actor {
         }
     }
 
+    /// How far a right of staff goes for the actor. The portal itself has all in full.
+    #[must_use]
+    pub fn extent(&self, right: Right) -> Extent {
+        match self {
+            Self::System => Extent::Full,
+            Self::Staff { roles, .. } => roles.extent(right),
+            Self::Nobody | Self::User(_) | Self::LinkHolder(_) => Extent::Nothing,
+        }
+    }
+
     /// Whether what needs four eyes needs another person too: for staff on the portal's pages, not
     /// for the portal itself and the command line.
     #[must_use]

@@ -86,6 +86,24 @@ impl Currency {
         10_i64.pow(self.exponent())
     }
 
+    /// The currency of a country (ISO 3166, upper case); US dollars where we know no other.
+    #[must_use]
+    pub fn of_country(country: &str) -> Self {
+        match country {
+            "AR" => Self::Ars,
+            "BO" => Self::Bob,
+            "BR" => Self::Brl,
+            "CL" => Self::Clp,
+            "CO" => Self::Cop,
+            "ES" => Self::Eur,
+            "MX" => Self::Mxn,
+            "PE" => Self::Pen,
+            "PY" => Self::Pyg,
+            "UY" => Self::Uyu,
+            _ => Self::Usd,
+        }
+    }
+
     /// Parses a code in either case.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use domain::ids::UserId;
 use domain::language::Language;
+use domain::money::{Currency, Money};
 use domain::payments::Parts;
+use domain::till::DifferenceLimits;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::outside::carriers::{Carriers, EmailCarrier};
@@ -148,5 +150,6 @@ pub fn settings() -> Settings {
         link_lifetime: SignedDuration::from_hours(24 * 7),
         session_limits: SessionLimits::default(),
         reminders: Reminders { mode: Mode::On, ..Reminders::default() },
+        till_limits: DifferenceLimits::new(vec![Money::new(1_000, Currency::Pen)]),
     }
 }

@@ -1,6 +1,6 @@
 //! The document around every page: head, header and footer.
 
-use domain::access::Right;
+use domain::access::{Extent, Right};
 use domain::calendar::SignedDuration;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -53,6 +53,8 @@ struct StaffSignedIn {
     pub(super) name: String,
     /// Whether they see the other staff.
     pub(super) manages: bool,
+    /// Whether they have tills.
+    pub(super) has_tills: bool,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -73,8 +75,11 @@ pub fn provide_shell_of(context: &RequestContext) {
         provide_context(SignedIn { name: user.name.clone() });
     }
     if let Some(staff) = &context.staff {
-        let manages = context.actor.may(Right::ManageStaff);
-        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+        provide_context(StaffSignedIn {
+            name: staff.name.clone(),
+            manages: context.actor.may(Right::ManageStaff),
+            has_tills: context.actor.extent(Right::CloseTill) >= Extent::Own,
+        });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -139,6 +144,7 @@ pub enum Section {
     Profile,
     StaffHome,
     StaffPeople,
+    StaffTills,
     StaffAccount,
 }
 

@@ -90,3 +90,23 @@ proptest! {
         let _ = Money::parse(&text, Currency::Pen, POINT);
     }
 }
+
+#[test]
+fn a_country_has_its_currency_and_an_unknown_one_has_dollars() {
+    for (country, expected) in [
+        ("AR", Currency::Ars),
+        ("BO", Currency::Bob),
+        ("BR", Currency::Brl),
+        ("CL", Currency::Clp),
+        ("CO", Currency::Cop),
+        ("ES", Currency::Eur),
+        ("MX", Currency::Mxn),
+        ("PE", Currency::Pen),
+        ("PY", Currency::Pyg),
+        ("UY", Currency::Uyu),
+        ("EC", Currency::Usd),
+        ("", Currency::Usd),
+    ] {
+        assert_eq!(Currency::of_country(country), expected, "{country}");
+    }
+}

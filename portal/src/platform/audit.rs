@@ -44,6 +44,11 @@ pub enum AuditAct {
     CodesRenewed,
     /// An act was refused for lack of the right.
     Refused,
+    TillOpened,
+    TillCounted,
+    /// A reason was given for the difference of a count.
+    TillExplained,
+    TillDeposited,
 }
 
 impl AuditAct {
@@ -72,11 +77,17 @@ pub(crate) struct NewEntry<'a> {
     /// Names of fields with their values, never a secret.
     pub(crate) before: Option<Value>,
     pub(crate) after: Option<Value>,
+    pub(crate) reason: Option<&'a str>,
 }
 
 impl<'a> NewEntry<'a> {
     pub(crate) const fn of(act: AuditAct, subject: &'a str) -> Self {
-        Self { act, right: None, subject, on_behalf: None, before: None, after: None }
+        let (right, on_behalf, reason) = (None, None, None);
+        Self { act, right, subject, on_behalf, before: None, after: None, reason }
+    }
+
+    pub(crate) fn because(self, reason: &'a str) -> Self {
+        Self { reason: Some(reason), ..self }
     }
 
     pub(crate) fn by(self, right: Right) -> Self {
@@ -178,7 +189,7 @@ pub(crate) async fn append(
         subject: entry.subject.to_owned(),
         before: entry.before.map(json),
         after: entry.after.map(json),
-        reason: None,
+        reason: entry.reason.map(str::to_owned),
         address,
         session,
     };

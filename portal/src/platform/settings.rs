@@ -4,6 +4,7 @@ use domain::contact::{Place, RulePack, packs};
 use domain::holds::promise::Terms;
 use domain::language::{Language, NumberStyle};
 use domain::payments::Parts;
+use domain::till::DifferenceLimits;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
@@ -59,6 +60,8 @@ pub struct Settings {
     pub link_lifetime: SignedDuration,
     pub session_limits: SessionLimits,
     pub reminders: Reminders,
+    /// Differences of tills above which a second person reviews them.
+    pub till_limits: DifferenceLimits,
 }
 
 /// Whether reminders are sent.

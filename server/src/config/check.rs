@@ -7,8 +7,10 @@ use domain::calendar::TimeZone;
 use domain::contact::Channel;
 use domain::holds::promise::Terms;
 use domain::language::Language;
+use domain::money::Money;
 use domain::payments::Parts;
 use domain::reminders::Kind;
+use domain::till::DifferenceLimits;
 use jiff::SignedDuration;
 use portal::outside::carriers::twilio::{Templates, TwilioSettings};
 use portal::outside::carriers::webhook::WebhookSettings;
@@ -199,7 +201,16 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
         link_lifetime: reader.find("link_lifetime", LINK).unwrap_or(hours(7 * 24)),
         session_limits: sessions(reader),
         reminders: reminders(reader),
+        till_limits: till_limits(reader),
     }
+}
+
+fn till_limits(reader: &mut Reader) -> DifferenceLimits {
+    let key = "till.review_above";
+    let Syntax(what, parse) = AMOUNT;
+    let limits: Option<Vec<Money>> = reader.list(key).iter().map(|text| parse(text)).collect();
+    reader.refuse_if(limits.is_none(), key, &format!("must be a list; each is {what}"));
+    DifferenceLimits::new(limits.unwrap_or_default())
 }
 
 /// The demo may start at another time, to show what depends on the hour.

@@ -7,7 +7,8 @@ use std::str::FromStr;
 
 use domain::calendar::TimeZone;
 use domain::contact::{RulePack, packs};
-use domain::language::Language;
+use domain::language::{Language, NumberStyle};
+use domain::money::{Currency, Money};
 use domain::payments::Parts;
 use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
@@ -84,6 +85,8 @@ pub const PARTS: Syntax<Parts> =
         "never" => Some(Parts::Never),
         least => number(least, 1..=i64::MAX).map(Parts::AtLeast),
     });
+pub const AMOUNT: Syntax<Money> =
+    Syntax("a currency and an amount above zero with a decimal point, as PEN 10.00", amount);
 pub const COUNTRY: Syntax<String> = Syntax("two capital letters, as PE", |text| {
     let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
     is_code.then(|| text.to_owned())
@@ -110,6 +113,14 @@ fn parsed<T: FromStr>(text: &str) -> Option<T> {
 
 fn number<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
     parsed(text).filter(|number| range.contains(number))
+}
+
+/// `PEN 10.00`
+fn amount(text: &str) -> Option<Money> {
+    let (currency, amount) = text.split_once(' ')?;
+    let style = NumberStyle { decimal: '.', group: ',' };
+    let amount = Money::parse(amount, Currency::parse(currency)?, style).ok()?;
+    (amount.minor > 0).then_some(amount)
 }
 
 /// `90s`, `60m`, `12h`, `7d`, of a range in minutes.

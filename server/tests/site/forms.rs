@@ -250,6 +250,7 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/do/sign_in",
         "/do/start_payment",
         "/staff/do/invite",
+        "/staff/do/open_till",
         "/staff/do/sign_in",
     ];
     assert_eq!(actions, expected, "every form with free text was found");

@@ -137,9 +137,12 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/people",
         "/staff/people/{id}",
         "/staff/account",
+        "/staff/till",
+        "/staff/till/{id}",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
     const PERSON: &str = "id={invoice}&version=0&code=000000";
+    const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=1";
     let post = [
         ("/staff/do/sign_in", "email=ana@example.org&password=wrong"),
         ("/staff/do/enter_factor", "code=000000"),
@@ -156,6 +159,11 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/change_password", "current=wrong&password=wrong"),
         ("/staff/do/renew_codes", "code=000000"),
         ("/staff/do/change_language", "language=en"),
+        ("/staff/do/open_till", "amount=0&currency=PEN"),
+        ("/staff/do/count_till", TILL),
+        ("/staff/do/explain_till", TILL),
+        ("/staff/do/review_till", TILL),
+        ("/staff/do/deposit_till", TILL),
     ];
     let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
     get.into_iter().chain(post).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::Right;
+use domain::access::{Extent, Right};
 use reqwest::Method;
 use server::{router, server_functions};
 
@@ -21,6 +21,8 @@ enum Asks {
     Right(Right),
     /// A right, and a fresh proof.
     ProvedRight(Right),
+    /// A right that goes so far at least.
+    Extent(Right, Extent),
 }
 
 /// Method, path, form, and what is asked for.
@@ -28,6 +30,10 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Proved, ProvedRight, Right};
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
     const PERSON: &str = "id=sol&version=9";
+    const TILL: &str = "id=none&version=9&amount=1&reason=x&answer=accept";
+    let own_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Own);
+    let other_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Approve);
+    let take = || Right(domain::access::Right::TakeMoney);
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
     vec![
@@ -41,6 +47,8 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
         get("/staff/account", Member),
+        get("/staff/till", own_till()),
+        get("/staff/till/{id}", own_till()),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
         post("/staff/do/choose_password", "token=x&password=wrong", Nobody),
@@ -57,6 +65,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/invite_again", PERSON, ProvedRight(STAFF)),
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
+        post("/staff/do/open_till", "amount=0&currency=PEN", take()),
+        post("/staff/do/count_till", TILL, own_till()),
+        post("/staff/do/explain_till", TILL, own_till()),
+        post("/staff/do/review_till", TILL, other_till()),
+        post("/staff/do/deposit_till", TILL, own_till()),
     ]
 }
 
@@ -112,11 +125,15 @@ async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outc
 fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
     let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
     match asks {
+        Asks::Extent(right, extent) if right.extent(role) < extent => Outcome::NoRight,
         Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
         Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
-        Asks::Nobody | Asks::Member | Asks::Proved | Asks::Right(_) | Asks::ProvedRight(_) => {
-            Outcome::Through
-        }
+        Asks::Nobody
+        | Asks::Member
+        | Asks::Proved
+        | Asks::Right(_)
+        | Asks::ProvedRight(_)
+        | Asks::Extent(..) => Outcome::Through,
     }
 }
 

@@ -50,6 +50,7 @@ macro_rules! knock {
 }
 
 mod of_staff;
+mod of_tills;
 
 const DAY: Date = Date::constant(2026, 11, 25);
 const ES: Language = Language::Es;

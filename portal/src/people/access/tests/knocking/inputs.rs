@@ -17,6 +17,7 @@ use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
+use crate::payments::tills::TillError;
 use crate::payments::{OfflineError, ReversalError, StartError, StartRequest};
 use crate::people::staff::{NewStaff, StaffError};
 use crate::people::users::{NewAddress, NewUser, UserError};
@@ -146,5 +147,6 @@ knock_errors!(
     StaffError,
     StartError,
     TemplateError,
+    TillError,
     UserError
 );

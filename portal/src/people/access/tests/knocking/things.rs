@@ -1,10 +1,12 @@
 //! Objects of the calls.
 
 use domain::holds::Cause;
+use domain::money::{Currency, Money};
 
-use domain::ids::StaffId;
+use domain::ids::{StaffId, TillId};
 
 use super::*;
+use crate::payments::tills;
 use crate::people::staff as members;
 use crate::people::staff::sessions::{self, StaffPass};
 use crate::testing::SeedInvoice;
@@ -21,6 +23,7 @@ pub(super) struct Things {
     pub(super) dispute: HoldId,
     pub(super) staff: StaffId,
     pub(super) request: String,
+    pub(super) till: TillId,
 }
 
 impl Things {
@@ -53,6 +56,7 @@ impl Things {
             dispute: of(Cause::Dispute),
             staff: StaffId::parse("sol").unwrap(),
             request,
+            till: tills::open(portal, &admin(), Money::new(0, Currency::Pen)).await.unwrap(),
         }
     }
 
@@ -69,6 +73,7 @@ impl Things {
             dispute: HoldId::parse("missing").unwrap(),
             staff: StaffId::parse("missing").unwrap(),
             request: "missing".into(),
+            till: TillId::parse("missing").unwrap(),
         }
     }
 }
