@@ -27,7 +27,7 @@ use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
     AccountPage, HomePage, InvitationPage, PeoplePage, PersonPage, RecoveryCodesPage,
-    StaffCodePage, StaffSignInPage, TillReportPage, TillsPage,
+    StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -79,6 +79,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till") view=TillsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/till/take") view=TakePage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till/:id") view=TillReportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>

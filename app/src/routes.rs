@@ -55,6 +55,8 @@ pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 pub const STAFF_PEOPLE: &str = "/staff/people";
 /// Tills: the own one, and those before; `?before=<place>`.
 pub const STAFF_TILLS: &str = "/staff/till";
+/// Taking money at the desk; `?customer=<number>`, `?i=<instalment>`, `?amount=`, `?chosen=1`.
+pub const STAFF_TAKE: &str = "/staff/till/take";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Event stream of open pages. Not a page.
@@ -99,6 +101,18 @@ pub fn staff_person(id: &StaffId) -> String {
 #[must_use]
 pub fn staff_till(id: &TillId) -> String {
     format!("{STAFF_TILLS}/{id}")
+}
+
+/// A payment taken at the desk.
+#[must_use]
+pub fn staff_taking(id: &PaymentId) -> String {
+    format!("{STAFF_TILLS}/payments/{id}")
+}
+
+/// PDF of a receipt, for staff. Not a page.
+#[must_use]
+pub fn staff_receipt_pdf(id: &ReceiptId) -> String {
+    format!("/staff/receipts/{id}/pdf")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

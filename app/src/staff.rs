@@ -17,4 +17,4 @@ pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use home_page::HomePage;
 pub use people::{PeoplePage, PersonPage};
 pub use sign_in::{StaffCodePage, StaffSignInPage};
-pub use till::{TillReportPage, TillsPage};
+pub use till::{TakePage, TakingPage, TillReportPage, TillsPage};

@@ -48,3 +48,20 @@ CREATE TABLE till_movements (
 );
 CREATE INDEX till_movements_by_till ON till_movements (till_id);
 CREATE INDEX entries_till ON entries (subject) WHERE account = 'till';
+
+-- Payments taken at the desk.
+CREATE TABLE takings (
+    payment_id TEXT    PRIMARY KEY REFERENCES payments (id),
+    kind       TEXT    NOT NULL CHECK (kind IN ('cash', 'card_terminal', 'transfer', 'cheque')),
+    till_id    TEXT    REFERENCES tills (id),
+    -- Made with the form: the same form sent twice is one payment.
+    form_key   TEXT    NOT NULL UNIQUE,
+    -- A cheque that no bank has cleared or refused.
+    waits      BOOLEAN NOT NULL,
+    taken_by   TEXT    NOT NULL,
+    taken_at   BIGINT  NOT NULL,
+    CHECK (kind <> 'cash' OR till_id IS NOT NULL),
+    CHECK (kind = 'cheque' OR NOT waits)
+);
+CREATE INDEX takings_by_till ON takings (till_id, taken_at, payment_id) WHERE till_id IS NOT NULL;
+CREATE INDEX takings_waiting ON takings (taken_at, payment_id) WHERE waits;

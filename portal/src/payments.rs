@@ -15,6 +15,7 @@ pub(crate) mod rows;
 mod settle;
 mod start;
 pub(crate) mod store;
+pub mod takings;
 pub mod tills;
 mod withdraw;
 

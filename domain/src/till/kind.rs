@@ -5,7 +5,19 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::coded;
 
 /// How money is paid at the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum TakingKind {
     /// Goes into the own open till.

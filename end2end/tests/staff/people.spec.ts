@@ -1,40 +1,8 @@
 // Staff: the first administrator, a second factor, another member who sees less.
 
 import { looker } from '../../axe';
-import { expect, test, type Page, type Site } from '../../site';
-import { Authenticator } from '../../totp';
-import type { Look } from '../../tour';
-
-const PASSWORD = 'cuatro gatos verdes bailan';
-
-/// Invites an administrator on the command line; returns the link.
-function invited(site: Site, name: string): string {
-  const email = `${name.toLowerCase()}@colegio.example`;
-  const out = site.command('staff', 'add', email, '--name', name, '--role', 'admin');
-  const link = /http\S+\/staff\/invitation\/\S+/.exec(out)?.[0];
-  if (link === undefined) throw new Error(`no link was printed:\n${out}`);
-  return link;
-}
-
-/// Accepts an invitation; returns the authenticator.
-async function accept(page: Page, link: string, look: Look): Promise<Authenticator> {
-  await page.goto(link);
-  await look('an invitation');
-  await page.fill('input[name=password]', PASSWORD);
-  await page.getByRole('button', { name: 'Continuar' }).click();
-  await expect(page.locator('.factor__qr')).toBeVisible();
-  await look('the second factor');
-  const secret = (await page.locator('.factor__secret').textContent()) ?? '';
-  const authenticator = new Authenticator(secret.trim());
-  await page.fill('input[name=code]', await authenticator.next());
-  await page.getByRole('button', { name: 'Confirmar e ingresar' }).click();
-  await expect(page).toHaveURL(/\/staff\/recovery-codes$/);
-  await expect(page.locator('.recovery-codes li')).toHaveCount(10);
-  await look('recovery codes');
-  await page.getByRole('button', { name: 'Ya los guardé' }).click();
-  await expect(page).toHaveURL(/\/staff$/);
-  return authenticator;
-}
+import { expect, test, type Page } from '../../site';
+import { STAFF_PASSWORD, accept, invited } from '../../staff';
 
 async function signOut(page: Page): Promise<void> {
   await page.locator('summary', { hasText: 'Su cuenta' }).click();
@@ -45,7 +13,7 @@ async function signOut(page: Page): Promise<void> {
 async function givePassword(page: Page, email: string): Promise<void> {
   await page.goto('/staff/sign-in');
   await page.fill('input[name=email]', email);
-  await page.fill('input[name=password]', PASSWORD);
+  await page.fill('input[name=password]', STAFF_PASSWORD);
   await page.getByRole('button', { name: 'Continuar' }).click();
   await expect(page).toHaveURL(/\/staff\/sign-in\/code$/);
 }

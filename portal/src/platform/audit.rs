@@ -49,6 +49,13 @@ pub enum AuditAct {
     /// A reason was given for the difference of a count.
     TillExplained,
     TillDeposited,
+    /// Money was taken at the desk.
+    MoneyTaken,
+    /// A payment that was entered by mistake was taken back.
+    TakingVoided,
+    /// The bank cleared a cheque, or refused it.
+    ChequeDecided,
+    ReceiptsSentAgain,
 }
 
 impl AuditAct {

@@ -112,6 +112,8 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
         ("link_lifetime = 'soon'", "link_lifetime", "must be a duration"),
         ("link_lifetime = '0s'", "link_lifetime", "must be a duration"),
         ("[sessions]\nidle = '2d'\nabsolute = '1d'", "sessions.absolute", "not be shorter"),
+        ("[till]\nreview_above = ['10.00']", "till.review_above", "each is a currency"),
+        ("[till]\nreview_above = 5", "till.review_above", "must be a list of texts"),
         ("[institution]\nlanguage = 'fr'", "institution.language", "must be es, en or pt"),
         ("[institution]\ntime_zone = 'Lima'", "institution.time_zone", "must be a zone"),
         ("[institution]\nemail = 'x'", "institution.email", "must be an address"),

@@ -230,6 +230,23 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_has_its_currency_and_is_above_zero() {
+        for (text, expected) in [
+            ("PEN 10.00", Some(1_000)),
+            ("pen 10", Some(1_000)),
+            ("CLP 500", Some(500)),
+            ("PEN 0.00", None),
+            ("PEN -1.00", None),
+            ("PEN 1.234", None),
+            ("XXX 1.00", None),
+            ("10.00", None),
+            ("", None),
+        ] {
+            assert_eq!(amount(text).map(|amount| amount.minor), expected, "{text:?}");
+        }
+    }
+
+    #[test]
     fn an_origin_is_scheme_and_host_and_nothing_else() {
         for (text, expected) in [
             ("https://pay.example.org", Some("https://pay.example.org")),

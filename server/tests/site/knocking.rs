@@ -139,6 +139,9 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/account",
         "/staff/till",
         "/staff/till/{id}",
+        "/staff/till/take",
+        "/staff/till/payments/{id}",
+        "/staff/receipts/{id}/pdf",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
     const PERSON: &str = "id={invoice}&version=0&code=000000";
@@ -159,6 +162,13 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/change_password", "current=wrong&password=wrong"),
         ("/staff/do/renew_codes", "code=000000"),
         ("/staff/do/change_language", "language=en"),
+        (
+            "/staff/do/take_money",
+            "customer=C&key=k&choices=PEN:{instalment}=1&kind=cash&reference=1",
+        ),
+        ("/staff/do/void_taking", "payment={payment}&reason=x"),
+        ("/staff/do/decide_cheque", "payment={payment}&answer=cleared"),
+        ("/staff/do/send_receipts", "payment={payment}"),
         ("/staff/do/open_till", "amount=0&currency=PEN"),
         ("/staff/do/count_till", TILL),
         ("/staff/do/explain_till", TILL),

@@ -4,7 +4,9 @@ use domain::access::{Proof, Role};
 use portal::testing::on_both;
 use portal::testing::staff_members::{seed_staff, staff_pass};
 
+use crate::forms::reading::forms_of;
 use crate::house::{Answer, House, Visitor};
+use crate::people::Person;
 
 /// A member of staff with one role.
 pub async fn member(house: &House, id: &str, role: Role) -> Visitor {
@@ -67,3 +69,51 @@ async fn ledger(house: &House) -> Vec<portal::billing::ledger::Difference> {
     let system = domain::access::Actor::System;
     portal::billing::ledger::check(&house.t.portal, &system).await.unwrap()
 }
+
+#[tokio::test]
+async fn cash_at_the_desk_settles_in_three_steps_and_the_customers_open_page_hears_of_it() {
+    on_both(async |t| {
+        let house = House::open(t).await;
+        let ana = Person::new(&house.t, "ana").await;
+        let caro = member(&house, "caro", Role::Cashier).await;
+        caro.post("/staff/do/open_till", &[("amount", "0")]).await;
+        let customer = house.user(&ana.user).await;
+        let start = customer.get("/events/poll").await.json()["after"].as_i64().unwrap();
+
+        let found = caro.get("/staff/till/take?customer=C-ana").await.body;
+        assert!(found.contains("225.00") && found.contains("F-ana-1"), "{found}");
+        let chosen = format!("/staff/till/take?customer=C-ana&i={}&chosen=1", ana.instalment);
+        let too_much = caro.get(&format!("{chosen}&amount=225.01")).await.body;
+        assert!(too_much.contains("href=\"#amount\""), "{too_much}");
+        let review = caro.get(&format!("{chosen}&amount=25.00")).await.body;
+        let form = forms_of(&review).into_iter().find(|form| form.action == TAKE).unwrap();
+        let fields = form.fields.iter().map(|(name, value, _)| (name.as_str(), value.as_str()));
+        let fields: Vec<_> = fields.chain([("kind", "cash")]).collect();
+        let taken = caro.post(TAKE, &fields).await;
+        let (page, shown) = followed(&caro, &taken).await;
+        assert!(shown.body.contains("/staff/receipts/"), "{}", shown.body);
+        let again = caro.post(TAKE, &fields).await;
+        assert!(again.header("location").starts_with(&page), "the same form is one payment");
+        let (_, receipt) = shown.body.split_once("href=\"/staff/receipts/").unwrap();
+        let receipt = receipt.split('"').next().unwrap();
+        let pdf = caro.get(&format!("/staff/receipts/{receipt}")).await;
+        assert_eq!(pdf.header("content-type"), "application/pdf");
+
+        let invoice = customer.get(&format!("/invoices/{}", ana.invoice)).await.body;
+        assert!(invoice.contains("200.00"), "{invoice}");
+        let told = customer.get(&format!("/events/poll?after={start}")).await.json();
+        let told = &told["events"][0];
+        assert_eq!(told["kind"], "payment_settled");
+        assert_eq!(told["invoice"], ana.invoice.as_str());
+
+        let payment = page.rsplit('/').next().unwrap();
+        let void = [("payment", payment), ("reason", "otro alumno")];
+        let (_, shown) = followed(&caro, &caro.post("/staff/do/void_taking", &void).await).await;
+        assert!(shown.body.contains("Anulado"), "{}", shown.body);
+        assert_eq!(ledger(&house).await, []);
+        house.t.leaves_jobs();
+    })
+    .await;
+}
+
+const TAKE: &str = "/staff/do/take_money";

@@ -3,6 +3,7 @@
 use domain::money::{Currency, Money};
 use leptos::prelude::ServerFnError;
 use portal::Error;
+use portal::payments::takings::TakingError;
 use portal::payments::tills::TillError;
 
 use super::form_errors::TillFormError;
@@ -15,6 +16,13 @@ use crate::request::refusal::{refuse, sign_in_first};
 pub(super) enum TillFormRefusal {
     Typed(TillFormError),
     Portal(TillError),
+    Taking(TakingError),
+}
+
+impl From<TakingError> for TillFormRefusal {
+    fn from(error: TakingError) -> Self {
+        Self::Taking(error)
+    }
 }
 
 impl From<TillError> for TillFormRefusal {
@@ -34,11 +42,15 @@ pub(super) fn stay(
             confirm(page, "done", what);
             return Ok(());
         }
-        Err(TillFormRefusal::Portal(TillError::Portal(Error::SignInFirst))) => {
+        Err(
+            TillFormRefusal::Portal(TillError::Portal(Error::SignInFirst))
+            | TillFormRefusal::Taking(TakingError::Portal(Error::SignInFirst)),
+        ) => {
             sign_in_first();
             return Ok(());
         }
         Err(TillFormRefusal::Portal(error)) => TillFormError::of(error)?,
+        Err(TillFormRefusal::Taking(error)) => TillFormError::of_taking(error)?,
         Err(TillFormRefusal::Typed(error)) => error,
     };
     refuse(page, &error.query(form));

@@ -1,9 +1,11 @@
 //! Form errors of tills: code, form, field and translated sentence.
 
 use domain::money::{AmountError, Currency, Money, MoneyError};
+use domain::payments::BasketError;
 use domain::till::{REASON_MAX_CHARS, REFERENCE_MAX_CHARS};
 use leptos::prelude::ServerFnError;
 use portal::Error;
+use portal::payments::takings::TakingError;
 use portal::payments::tills::TillError;
 use strum::{EnumString, IntoStaticStr};
 use url::form_urlencoded::Serializer;
@@ -30,12 +32,30 @@ pub(super) enum TillFormError {
     AboveCounted,
     NoSlip,
     LongSlip,
+    NothingChosen,
+    MixedCurrencies,
+    /// What was chosen is paid, or gone.
+    Changed,
+    AboveOwed,
+    NoReference,
+    LongReference,
+    UsedReference,
+    UsedForm,
+    OnItsWay,
+    NoTill,
+    OtherCurrency,
+    TillClosed,
+    Decided,
+    HasCredit,
+    NoAddress,
     Busy,
 }
 
 use TillFormError::{
-    AboveCounted, Ambiguous, Busy, InUse, LongReason, LongSlip, NoReason, NoSlip, NotAnAmount,
-    OwnTill, Stale, TooLarge, WrongState,
+    AboveCounted, AboveOwed, Ambiguous, Busy, Changed, Decided, HasCredit, InUse, LongReason,
+    LongReference, LongSlip, MixedCurrencies, NoAddress, NoReason, NoReference, NoSlip, NoTill,
+    NotAnAmount, NothingChosen, OnItsWay, OtherCurrency, OwnTill, Stale, TillClosed, TooLarge,
+    UsedForm, UsedReference, WrongState,
 };
 
 /// Name of the field for an amount, in every form.
@@ -80,6 +100,43 @@ impl TillFormError {
         })
     }
 
+    /// The same of money that is taken.
+    ///
+    /// # Errors
+    /// Errors that nobody can correct, and refusals.
+    pub(super) fn of_taking(error: TakingError) -> Result<Self, ServerFnError> {
+        Ok(match error {
+            TakingError::NoReference => NoReference,
+            TakingError::LongReference => LongReference,
+            TakingError::UsedReference => UsedReference,
+            TakingError::UsedForm => UsedForm,
+            TakingError::OnItsWay => OnItsWay,
+            TakingError::NoTill => NoTill,
+            TakingError::OtherCurrency => OtherCurrency,
+            TakingError::TillClosed => TillClosed,
+            TakingError::WrongState => Decided,
+            TakingError::NoReason => NoReason,
+            TakingError::LongReason => LongReason,
+            TakingError::HasCredit => HasCredit,
+            TakingError::NoAddress => NoAddress,
+            TakingError::Basket(BasketError::Empty) => NothingChosen,
+            TakingError::Basket(BasketError::MixedCurrencies) => MixedCurrencies,
+            TakingError::Basket(BasketError::TooMuch(..)) => AboveOwed,
+            TakingError::Basket(
+                BasketError::Missing(_)
+                | BasketError::Paid(_)
+                | BasketError::PartNotAllowed(_)
+                | BasketError::NotPositive(_)
+                | BasketError::BelowMinimum(..),
+            ) => Changed,
+            TakingError::Basket(BasketError::Money(_) | BasketError::TooMany) => TooLarge,
+            TakingError::Portal(Error::Busy) => Busy,
+            TakingError::Portal(error) => {
+                return Err(failed(&error, "a form that takes money failed"));
+            }
+        })
+    }
+
     /// The error of a form of the page as a query.
     pub(super) fn query(self, form: &str) -> String {
         let mut query = Serializer::new(String::new());
@@ -101,6 +158,23 @@ impl TillFormError {
             AboveCounted => (AMOUNT, t!(till.error.above_counted).into()),
             NoSlip => ("slip", t!(till.error.no_slip).into()),
             LongSlip => ("slip", t!(till.error.long_slip, count = REFERENCE_MAX_CHARS).into()),
+            NothingChosen => ("debts", t!(till.error.nothing_chosen).into()),
+            MixedCurrencies => ("debts", t!(basket.error.mixed).into()),
+            Changed => ("", t!(till.error.changed).into()),
+            AboveOwed => (AMOUNT, t!(till.error.above_owed).into()),
+            NoReference => ("reference", t!(till.error.no_reference).into()),
+            LongReference => {
+                ("reference", t!(till.error.long_slip, count = REFERENCE_MAX_CHARS).into())
+            }
+            UsedReference => ("reference", t!(till.error.used_reference).into()),
+            UsedForm => ("", t!(till.error.used_form).into()),
+            OnItsWay => ("", t!(till.error.on_its_way).into()),
+            NoTill => ("kind", t!(till.error.no_till).into()),
+            OtherCurrency => ("kind", t!(till.error.other_currency).into()),
+            TillClosed => ("", t!(till.error.till_closed).into()),
+            Decided => ("", t!(till.error.decided).into()),
+            HasCredit => ("", t!(till.error.has_credit).into()),
+            NoAddress => ("", t!(till.error.no_address).into()),
             Busy => ("", t!(sign_in.busy).into()),
         }
     }
@@ -125,6 +199,11 @@ impl TillProblem {
         let is_plain = |form: &String| form.bytes().all(|b| b.is_ascii_lowercase());
         let form = query_value(query, "form").filter(is_plain).unwrap_or_default();
         Self { error, form }
+    }
+
+    /// An error of a form of the page that shows it.
+    pub(super) fn of(error: TillFormError, form: &str) -> Self {
+        Self { error: Some(error), form: form.to_owned() }
     }
 
     pub(super) const fn is_some(&self) -> bool {

@@ -75,9 +75,10 @@ fn ExplainForm(till: Till, problem: TillProblem) -> impl IntoView {
     let action = StaffExplainTill::url();
     let difference = till.difference().unwrap_or(Money::zero(till.currency));
     let amount = Money::new(difference.minor.saturating_abs(), difference.currency);
-    let title = match difference.minor < 0 {
-        true => t!(till.short, amount = money(amount)),
-        false => t!(till.over, amount = money(amount)),
+    let title = if difference.minor < 0 {
+        t!(till.short, amount = money(amount))
+    } else {
+        t!(till.over, amount = money(amount))
     };
     view! {
         <Notice tone=UiTone::Warn title/>

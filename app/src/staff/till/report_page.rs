@@ -1,11 +1,14 @@
 //! A till: what is to be done with it, and its report, which prints.
 
 use domain::ids::TillId;
+use domain::till::TillState;
 use leptos::prelude::*;
+use portal::payments::takings::{self, KindSum, Taking, sums_by_kind};
 use portal::payments::tills::{self, MovementSum, Till, TillReport};
 
 use super::form_errors::TillProblem;
 use super::forms::NextStep;
+use super::taking_table::TakingTable;
 use super::words;
 use crate::components::UiTone;
 use crate::components::amount::Amount;
@@ -36,10 +39,16 @@ pub fn TillReportPage() -> impl IntoView {
         let found = async {
             let id = TillId::parse(last_segment(&context.path));
             let id = id.map_err(|_| portal::Error::NotFound)?;
-            tills::find(&context.portal, &context.actor, &id).await
+            let report = tills::find(&context.portal, &context.actor, &id).await?;
+            let takings = takings::of_till(&context.portal, &context.actor, &id).await?;
+            // Who will count the drawer must not know the sum.
+            let is_open = report.till.state == TillState::Open;
+            let shown = if is_open { &[][..] } else { takings.as_slice() };
+            let sums = sums_by_kind(shown).map_err(portal::Error::corrupt)?;
+            Ok((report, takings, sums))
         };
         let actor = context.actor.clone();
-        answer(found.await, |TillReport { till, movements }| {
+        answer(found.await, |(TillReport { till, movements }, takings, sums)| {
             view! {
                 <Frame section=Section::StaffTills width=Width::Narrow>
                     <div class="stack">
@@ -52,6 +61,8 @@ pub fn TillReportPage() -> impl IntoView {
                         </div>
                         <Facts till=till.clone()/>
                         {(!movements.is_empty()).then(|| view! { <Movements movements/> })}
+                        {(!sums.is_empty()).then(|| view! { <Sums sums/> })}
+                        {(!takings.is_empty()).then(|| view! { <Takings takings/> })}
                     </div>
                 </Frame>
             }
@@ -99,6 +110,35 @@ fn Facts(till: Till) -> impl IntoView {
                 {till.slip.map(|slip| text(t!(till.slip), slip))}
                 {till.deposited_at.map(|at| text(t!(till.deposited_at), short_instant(at)))}
             </SummaryList>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sums(sums: Vec<KindSum>) -> impl IntoView {
+    let fact = |KindSum { kind, count, sum }: KindSum| {
+        let term = format!("{} ({count})", words::kind(kind));
+        view! {
+            <Fact term>
+                <Amount value=sum/>
+            </Fact>
+        }
+    };
+    let facts = sums.into_iter().map(fact).collect_view();
+    view! {
+        <Card title=t!(till.take.by_kind)>
+            <SummaryList>{facts}</SummaryList>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Takings(takings: Vec<Taking>) -> impl IntoView {
+    view! {
+        <Card title=t!(till.take.list)>
+            <TakingTable takings/>
         </Card>
     }
     .into_any()

@@ -1,13 +1,15 @@
 //! Server functions of tills.
 
-use domain::ids::TillId;
+use domain::ids::{PaymentId, TillId};
 use domain::money::Currency;
+use domain::till::TakingKind;
 use leptos::prelude::*;
 use leptos::server;
+use portal::payments::takings::{self, ChequeOutcome, NewTaking};
 use portal::payments::tills::{self, NewDeposit, TillVersion};
 
 use super::finish::{TillFormRefusal, amount, stay};
-use super::words;
+use super::{choice_text, words};
 use crate::request::context::{RequestContext, request_context};
 use crate::routes;
 use crate::shared::answer;
@@ -117,4 +119,80 @@ pub async fn staff_deposit_till(
         Ok(tills::deposit(&context.portal, &context.actor, &form, &new).await?)
     };
     stay(deposited.await.map(|()| "deposited"), &routes::staff_till(&form.id), "deposit")
+}
+
+fn taking(id: &str) -> Result<PaymentId, ServerFnError> {
+    PaymentId::parse(id).map_err(|_| answer::not_our_form())
+}
+
+/// Takes money for debts of a customer.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "take_money")]
+pub async fn staff_take_money(
+    customer: String,
+    key: String,
+    choices: String,
+    kind: Option<String>,
+    #[server(default)] reference: String,
+) -> Result<(), ServerFnError> {
+    let context = request_context();
+    let chosen = choice_text::read(&choices).ok_or_else(answer::not_our_form)?;
+    let kind = kind.as_deref().map_or(Some(TakingKind::Cash), TakingKind::parse);
+    let kind = kind.ok_or_else(answer::not_our_form)?;
+    let page = choice_text::page(&customer, &chosen);
+    let new = NewTaking { key, kind, reference, choices: chosen };
+    match takings::take(&context.portal, &context.actor, &new).await {
+        Ok(payment) => {
+            let what = if kind.is_immediate() { "taken" } else { "cheque" };
+            stay(Ok(what), &routes::staff_taking(&payment), "")
+        }
+        Err(error) => stay(Err(error.into()), &page, "take"),
+    }
+}
+
+/// Takes a payment back that was entered by mistake.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "void_taking")]
+pub async fn staff_void_taking(payment: String, reason: String) -> Result<(), ServerFnError> {
+    let (context, payment) = (request_context(), taking(&payment)?);
+    let voided = takings::void(&context.portal, &context.actor, &payment, &reason).await;
+    let voided = voided.map(|()| "voided").map_err(TillFormRefusal::from);
+    stay(voided, &routes::staff_taking(&payment), "void")
+}
+
+/// Says what became of a cheque.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "decide_cheque")]
+pub async fn staff_decide_cheque(payment: String, answer: String) -> Result<(), ServerFnError> {
+    let (context, payment) = (request_context(), taking(&payment)?);
+    let outcome = match answer.as_str() {
+        "cleared" => ChequeOutcome::Cleared,
+        "bounced" => ChequeOutcome::Bounced,
+        _ => return Err(crate::shared::answer::not_our_form()),
+    };
+    let decided = takings::decide_cheque(&context.portal, &context.actor, &payment, outcome).await;
+    let what = match outcome {
+        ChequeOutcome::Cleared => "cleared",
+        ChequeOutcome::Bounced => "bounced",
+    };
+    let decided = decided.map(|()| what).map_err(TillFormRefusal::from);
+    stay(decided, &routes::staff_taking(&payment), "cheque")
+}
+
+/// Mails the receipts of a payment again.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "send_receipts")]
+pub async fn staff_send_receipts(payment: String) -> Result<(), ServerFnError> {
+    let (context, payment) = (request_context(), taking(&payment)?);
+    let sent = takings::send_receipts_again(&context.portal, &context.actor, &payment).await;
+    let sent = sent.map(|()| "sent").map_err(TillFormRefusal::from);
+    stay(sent, &routes::staff_taking(&payment), "receipts")
 }

@@ -4,10 +4,12 @@ use domain::access::{Extent, Right};
 use domain::money::Currency;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use portal::payments::takings::{Taking, waiting_cheques};
 use portal::payments::tills::{self, Till, TillCursor, TillPage};
 
 use super::form_errors::{AMOUNT, AMOUNT_MAX_CHARS, TillProblem};
 use super::server_fns::StaffOpenTill;
+use super::taking_table::TakingTable;
 use super::words;
 use crate::components::Text;
 use crate::components::amount::Amount;
@@ -16,6 +18,7 @@ use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
+use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::components::select::Select;
 use crate::components::table::{Cell, Column, NumberCell, Row, RowTitle, Table};
@@ -30,6 +33,7 @@ use crate::{routes, t};
 struct TillsView {
     in_use: Option<Till>,
     to_review: Vec<Till>,
+    cheques: Vec<Taking>,
     page: TillPage,
     /// Whether the actor may open a till.
     may_open: bool,
@@ -41,27 +45,46 @@ pub fn TillsPage() -> impl IntoView {
     let context = request_context();
     let problem = TillProblem::read(&refusal::problem());
     Suspend::new(async move {
-        answer(read(&context).await, |TillsView { in_use, to_review, page, may_open, currency }| {
-            let own = match in_use {
-                Some(till) => Some(view! { <InUse till/> }.into_any()),
-                None if may_open => {
-                    Some(view! { <Open currency problem=problem.clone()/> }.into_any())
+        answer(
+            read(&context).await,
+            |TillsView { in_use, to_review, cheques, page, may_open, currency }| {
+                let look = if in_use.is_some() { Look::Primary } else { Look::Secondary };
+                let own = match in_use {
+                    Some(till) => Some(view! { <InUse till/> }.into_any()),
+                    None if may_open => {
+                        Some(view! { <Open currency problem=problem.clone()/> }.into_any())
+                    }
+                    None => None,
+                };
+                view! {
+                    <Frame section=Section::StaffTills>
+                        <div class="stack">
+                            <PageTitle title=t!(till.title) lead=t!(till.lead)/>
+                            <ErrorSummary errors=problem.summary()/>
+                            {may_open
+                                .then(|| {
+                                    view! {
+                                        <p>
+                                            <LinkButton look href=routes::STAFF_TAKE icon=Icon::Cash>
+                                                {t!(till.take.title)}
+                                            </LinkButton>
+                                        </p>
+                                    }
+                                })}
+                            {own}
+                            {(!cheques.is_empty())
+                                .then(|| {
+                                    let title = t!(till.take.cheques);
+                                    view! { <Card title><TakingTable takings=cheques/></Card> }
+                                })}
+                            {(!to_review.is_empty()).then(|| view! { <ToReview tills=to_review/> })}
+                            <Tills page/>
+                        </div>
+                    </Frame>
                 }
-                None => None,
-            };
-            view! {
-                <Frame section=Section::StaffTills>
-                    <div class="stack">
-                        <PageTitle title=t!(till.title) lead=t!(till.lead)/>
-                        <ErrorSummary errors=problem.summary()/>
-                        {own}
-                        {(!to_review.is_empty()).then(|| view! { <ToReview tills=to_review/> })}
-                        <Tills page/>
-                    </div>
-                </Frame>
-            }
-            .into_any()
-        })
+                .into_any()
+            },
+        )
     })
 }
 
@@ -70,13 +93,16 @@ async fn read(context: &RequestContext) -> portal::Result<TillsView> {
     let approves = actor.extent(Right::CloseTill) >= Extent::Approve;
     let in_use = tills::in_use(portal, actor).await?;
     let to_review = if approves { tills::to_review(portal, actor).await? } else { Vec::new() };
+    let may_open = actor.may(Right::TakeMoney);
+    let cheques = if may_open { waiting_cheques(portal, actor).await? } else { Vec::new() };
     let before = query_value(&context.query, "before").and_then(|text| cursor(&text));
     let page = tills::list(portal, actor, &before.unwrap_or_else(TillCursor::start)).await?;
     Ok(TillsView {
         in_use,
         to_review,
+        cheques,
         page,
-        may_open: actor.may(Right::TakeMoney),
+        may_open,
         currency: Currency::of_country(&portal.settings.institution.country),
     })
 }
@@ -103,7 +129,9 @@ fn InUse(till: Till) -> impl IntoView {
                 " "
                 {since}
             </p>
-            <LinkButton href=routes::staff_till(&till.id)>{t!(till.mine_go)}</LinkButton>
+            <LinkButton look=Look::Secondary href=routes::staff_till(&till.id)>
+                {t!(till.mine_go)}
+            </LinkButton>
         </Card>
     }
     .into_any()

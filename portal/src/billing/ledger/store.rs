@@ -123,6 +123,16 @@ const DIFFERENCES: &str = "SELECT rule, subject FROM (
                     WHEN 'deposited' THEN 0
                     ELSE t.expected_minor END
           UNION ALL
+         SELECT 'cash that was taken is in a till', k.payment_id
+           FROM takings k
+           JOIN payments p    ON p.id = k.payment_id
+           LEFT JOIN reversals r ON r.payment_id = k.payment_id
+           LEFT JOIN (SELECT payment_id, SUM(amount_minor) AS moved
+                        FROM till_movements GROUP BY payment_id) m
+             ON m.payment_id = k.payment_id
+          WHERE COALESCE(m.moved, 0)
+                <> CASE WHEN k.kind = 'cash' AND r.id IS NULL THEN p.amount_minor ELSE 0 END
+          UNION ALL
          SELECT 'the receipts of a payment add up to it', p.id
            FROM payments p
            LEFT JOIN receipts r ON r.payment_id = p.id

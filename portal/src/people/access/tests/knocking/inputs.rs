@@ -17,6 +17,7 @@ use crate::contact::holds::{HoldError, NewClaim};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
+use crate::payments::takings::TakingError;
 use crate::payments::tills::TillError;
 use crate::payments::{OfflineError, ReversalError, StartError, StartRequest};
 use crate::people::staff::{NewStaff, StaffError};
@@ -146,6 +147,7 @@ knock_errors!(
     ReversalError,
     StaffError,
     StartError,
+    TakingError,
     TemplateError,
     TillError,
     UserError

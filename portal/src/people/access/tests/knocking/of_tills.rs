@@ -2,12 +2,15 @@
 
 use domain::access::Extent;
 use domain::money::{Currency, Money};
+use domain::till::TakingKind;
 
 use super::*;
+use crate::payments::takings::{self, ChequeOutcome, NewTaking};
 use crate::payments::tills::{self, NewDeposit, TillCursor, TillVersion};
+use crate::platform::ids;
 
 /// Use cases with the right that each needs, and how far it must go.
-const SO_FAR: [(&str, Right, Extent, Knock); 9] = [
+const SO_FAR: [(&str, Right, Extent, Knock); 18] = [
     (
         "payments/tills/acts::open",
         Right::TakeMoney,
@@ -62,6 +65,60 @@ const SO_FAR: [(&str, Right, Extent, Knock); 9] = [
         Extent::Own,
         knock!(|p, a, x| tills::find(p, a, &x.till)),
     ),
+    (
+        "payments/takings/take::take",
+        Right::TakeMoney,
+        Extent::Full,
+        knock!(|p, a, _x| takings::take(p, a, &no_money(p))),
+    ),
+    (
+        "payments/takings/void::void",
+        Right::TakeMoney,
+        Extent::Full,
+        knock!(|p, a, x| takings::void(p, a, &x.taking, "?")),
+    ),
+    (
+        "payments/takings/cheques::decide_cheque",
+        Right::TakeMoney,
+        Extent::Full,
+        knock!(|p, a, x| takings::decide_cheque(p, a, &x.taking, ChequeOutcome::Bounced)),
+    ),
+    (
+        "payments/takings/cheques::waiting_cheques",
+        Right::TakeMoney,
+        Extent::Full,
+        knock!(|p, a, _x| takings::waiting_cheques(p, a)),
+    ),
+    (
+        "payments/takings/debts::debts_numbered",
+        Right::TakeMoney,
+        Extent::Full,
+        knock!(|p, a, _x| takings::debts_numbered(p, a, "x")),
+    ),
+    (
+        "payments/takings/reads::find",
+        Right::See,
+        Extent::Full,
+        knock!(|p, a, x| takings::find(p, a, &x.taking)),
+    ),
+    (
+        "payments/takings/receipts_again::send_receipts_again",
+        Right::SeeMessages,
+        Extent::Full,
+        knock!(|p, a, x| takings::send_receipts_again(p, a, &x.paid)),
+    ),
+    (
+        "payments/takings/reads::of_till",
+        Right::CloseTill,
+        Extent::Own,
+        knock!(|p, a, x| takings::of_till(p, a, &x.till)),
+    ),
+    (
+        "payments/takings/reads::receipt_pdf",
+        Right::See,
+        Extent::Full,
+        knock!(|p, a, x| takings::receipt_pdf(p, a, &x.receipt, ES)),
+    ),
 ];
 
 /// The till as it was opened.
@@ -73,12 +130,19 @@ const fn nothing() -> NewDeposit {
     NewDeposit { amount_minor: 0, slip: String::new() }
 }
 
+/// A form on which nothing was chosen.
+fn no_money(portal: &Portal) -> NewTaking {
+    let key = ids::text(portal.now());
+    NewTaking { key, kind: TakingKind::Cash, reference: String::new(), choices: Vec::new() }
+}
+
 #[tokio::test]
 async fn what_goes_only_so_far_is_refused_to_whom_it_does_not_reach() {
     on_both(async |t| {
         let w = matrix::world(t).await;
         let real = Things::of(&w).await;
         let portal = &w.t.portal;
+        w.t.leaves_jobs();
         let before = feed::newest(portal).await.unwrap();
         for (name, right, extent, knock) in SO_FAR {
             let of_roles = Role::ALL.iter().map(|role| staff("eva", &[*role]));

@@ -2,15 +2,18 @@
 
 use domain::holds::Cause;
 use domain::money::{Currency, Money};
+use domain::till::TakingKind;
 
 use domain::ids::{StaffId, TillId};
 
 use super::*;
+use crate::payments::takings::{self, NewTaking};
 use crate::payments::tills;
 use crate::people::staff as members;
 use crate::people::staff::sessions::{self, StaffPass};
-use crate::testing::SeedInvoice;
+use crate::platform::ids;
 use crate::testing::staff_members::{seed_staff, staff_pass};
+use crate::testing::{SeedInvoice, choices};
 
 pub(super) struct Things {
     pub(super) invoice: InvoiceId,
@@ -24,6 +27,10 @@ pub(super) struct Things {
     pub(super) staff: StaffId,
     pub(super) request: String,
     pub(super) till: TillId,
+    /// A payment with its receipt.
+    pub(super) paid: PaymentId,
+    /// A cheque.
+    pub(super) taking: PaymentId,
 }
 
 impl Things {
@@ -57,6 +64,8 @@ impl Things {
             staff: StaffId::parse("sol").unwrap(),
             request,
             till: tills::open(portal, &admin(), Money::new(0, Currency::Pen)).await.unwrap(),
+            paid: w.counter.0.clone(),
+            taking: cheque(w).await,
         }
     }
 
@@ -74,8 +83,22 @@ impl Things {
             staff: StaffId::parse("missing").unwrap(),
             request: "missing".into(),
             till: TillId::parse("missing").unwrap(),
+            paid: PaymentId::parse("missing").unwrap(),
+            taking: PaymentId::parse("missing").unwrap(),
         }
     }
+}
+
+/// A cheque for an invoice of its own.
+async fn cheque(w: &World) -> PaymentId {
+    w.t.seed_invoice(&SeedInvoice::of("lucia", "cheque", &[("2026-12-10", 20_000)])).await;
+    let new = NewTaking {
+        key: ids::text(w.t.portal.now()),
+        kind: TakingKind::Cheque,
+        reference: "1".into(),
+        choices: choices(&[("cheque-1", 0)]),
+    };
+    takings::take(&w.t.portal, &admin(), &new).await.unwrap()
 }
 
 /// A member of staff with a session, and a request that they become an administrator.
