@@ -18,7 +18,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
-use crate::components::table::{Cell, Column, NumberCell, Row, RowTitle, Table};
+use crate::components::table::{Column, NumberCell, Row, RowTitle, Table};
 use crate::request::confirmation::confirmed;
 use crate::request::context::request_context;
 use crate::request::reader::short_instant;
@@ -155,7 +155,7 @@ fn Movements(movements: Vec<MovementSum>) -> impl IntoView {
         view! {
             <Row>
                 <RowTitle title=words::movement(kind)/>
-                <Cell label=t!(till.count)>{count}</Cell>
+                <NumberCell label=t!(till.count)>{count}</NumberCell>
                 <NumberCell label=t!(till.sum) lead=true>
                     <Amount value=sum/>
                 </NumberCell>
