@@ -61,16 +61,7 @@ pub fn TillsPage() -> impl IntoView {
                         <div class="stack">
                             <PageTitle title=t!(till.title) lead=t!(till.lead)/>
                             <ErrorSummary errors=problem.summary()/>
-                            {may_open
-                                .then(|| {
-                                    view! {
-                                        <p>
-                                            <LinkButton look href=routes::STAFF_TAKE icon=Icon::Cash>
-                                                {t!(till.take.title)}
-                                            </LinkButton>
-                                        </p>
-                                    }
-                                })}
+                            {may_open.then(|| view! { <TakeLink look/> })}
                             {own}
                             {(!cheques.is_empty())
                                 .then(|| {
@@ -116,6 +107,18 @@ fn cursor(text: &str) -> Option<TillCursor> {
 /// Address of the page of older tills.
 fn address(TillCursor { opened_at, id }: &TillCursor) -> String {
     format!("{}?before={opened_at}.{id}", routes::STAFF_TILLS)
+}
+
+#[component]
+fn TakeLink(look: Look) -> impl IntoView {
+    view! {
+        <p>
+            <LinkButton look href=routes::STAFF_TAKE icon=Icon::Cash>
+                {t!(till.take.title)}
+            </LinkButton>
+        </p>
+    }
+    .into_any()
 }
 
 #[component]
