@@ -33,7 +33,7 @@ use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
     CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, InvitationPage, NewInvoicePage,
     PausesPage, PeoplePage, PersonPage, RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage,
-    StaffSignInPage,
+    StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -114,6 +114,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/payments/:id") view=StaffPaymentPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/messages") view=MessagesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/audit") view=AuditListPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/till") view=TillsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/till/take") view=TakePage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/till/:id") view=TillReportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

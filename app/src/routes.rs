@@ -1,6 +1,8 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{AnswerTemplateId, CustomerId, HoldId, InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{
+    AnswerTemplateId, CustomerId, HoldId, InvoiceId, PaymentId, ReceiptId, StaffId, TillId,
+};
 use domain::invoices::cancellation::CancellationKind;
 
 /// Balance and next payments.
@@ -75,6 +77,10 @@ pub const STAFF_PAYMENTS: &str = "/staff/payments";
 pub const STAFF_MESSAGES: &str = "/staff/messages";
 /// The audit: `?act=`, `?actor=`, `?from=`, `?to=`.
 pub const STAFF_AUDIT: &str = "/staff/audit";
+/// Tills: the own one, and those before; `?before=<place>`.
+pub const STAFF_TILLS: &str = "/staff/till";
+/// Taking money at the desk; `?customer=<number>`, `?i=<instalment>`, `?amount=`, `?chosen=1`.
+pub const STAFF_TAKE: &str = "/staff/till/take";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Search of customers, for staff; `?q=`.
@@ -181,6 +187,24 @@ pub fn staff_invoice(id: &InvoiceId) -> String {
 #[must_use]
 pub fn staff_payment(id: &PaymentId) -> String {
     format!("{STAFF_PAYMENTS}/{id}")
+}
+
+/// A till and its report.
+#[must_use]
+pub fn staff_till(id: &TillId) -> String {
+    format!("{STAFF_TILLS}/{id}")
+}
+
+/// A payment taken at the desk.
+#[must_use]
+pub fn staff_taking(id: &PaymentId) -> String {
+    format!("{STAFF_TILLS}/payments/{id}")
+}
+
+/// PDF of a receipt, for staff. Not a page.
+#[must_use]
+pub fn staff_receipt_pdf(id: &ReceiptId) -> String {
+    format!("/staff/receipts/{id}/pdf")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

@@ -19,6 +19,7 @@ mod proof_field;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod till;
 mod words;
 
 pub use account::AccountPage;
@@ -33,3 +34,4 @@ pub use people::{PeoplePage, PersonPage};
 pub use search::SearchPage;
 pub use settings::SettingsPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};
+pub use till::{TakePage, TakingPage, TillReportPage, TillsPage};

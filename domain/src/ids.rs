@@ -85,6 +85,8 @@ ids! {
     DebtorId
     /// A reminder: one message.
     ReminderId
+    /// A till: a cashier's session.
+    TillId
     /// A hold, and the question, promise or claim that causes it.
     HoldId
     /// A template of answers to cases.

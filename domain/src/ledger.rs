@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, PostingId};
+use crate::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, PostingId, TillId};
 use crate::money::{Money, MoneyError};
 
 /// An account of the ledger. Debit is positive, credit is negative.
@@ -18,6 +18,14 @@ pub enum LedgerAccount {
     BadDebts,
     /// A customer's overpayments; the balance is negative or zero.
     Credit(CustomerId),
+    /// Cash in a till.
+    Till(TillId),
+    /// Cash in the safe, from where floats come and to where they return.
+    Safe,
+    /// Money on its way, by name: brought to the bank, and not yet seen on its statement.
+    InTransit(String),
+    /// What counts of tills found too little (debit) or too much (credit).
+    CashDifference,
 }
 
 impl LedgerAccount {
@@ -30,6 +38,10 @@ impl LedgerAccount {
             Self::BadDebts => ("bad_debts", ""),
             Self::Funds(name) => ("funds", name),
             Self::Credit(id) => ("credit", id.as_str()),
+            Self::Till(id) => ("till", id.as_str()),
+            Self::Safe => ("safe", ""),
+            Self::InTransit(name) => ("in_transit", name),
+            Self::CashDifference => ("cash_difference", ""),
         }
     }
 }
@@ -45,6 +57,8 @@ pub enum PostingSource {
     Adjustment(PostingId),
     /// The reversal of a payment.
     Reversal(PostingId),
+    /// A movement of a till.
+    TillMovement(PostingId),
 }
 
 impl PostingSource {
@@ -56,6 +70,7 @@ impl PostingSource {
             Self::Payment(id) => ("payment", id.as_str()),
             Self::Adjustment(id) => ("adjustment", id.as_str()),
             Self::Reversal(id) => ("reversal", id.as_str()),
+            Self::TillMovement(id) => ("till_movement", id.as_str()),
         }
     }
 }
@@ -172,6 +187,22 @@ impl Posting {
         Self::new(PostingSource::Reversal(id), [funds].into_iter().chain(owed).collect())
     }
 
+    /// Posts a movement of cash into a till (above zero) or out of it, from or to an account.
+    ///
+    /// # Errors
+    /// When the amount cannot be negated.
+    pub fn till_movement(
+        id: PostingId,
+        till: TillId,
+        amount: Money,
+        other: LedgerAccount,
+    ) -> Result<Self, Unbalanced> {
+        let minor = amount.minor.checked_neg().ok_or(MoneyError::TooLarge)?;
+        let entries =
+            vec![(LedgerAccount::Till(till), amount), (other, Money::new(minor, amount.currency))];
+        Self::new(PostingSource::TillMovement(id), entries)
+    }
+
     /// The source of the posting.
     #[must_use]
     pub const fn source(&self) -> &PostingSource {
@@ -196,6 +227,21 @@ mod tests {
 
     fn instalment(id: &str) -> InstalmentId {
         InstalmentId::parse(id).unwrap()
+    }
+
+    #[test]
+    fn a_movement_of_a_till_is_booked_on_both_sides() {
+        let (id, till) = (PostingId::parse("m").unwrap(), TillId::parse("t").unwrap());
+        let moved = |minor| {
+            let amount = Money::new(minor, Pen);
+            Posting::till_movement(id.clone(), till.clone(), amount, LedgerAccount::Safe)
+        };
+        let posting = moved(500).unwrap();
+        let entries = posting.entries().iter().map(|(account, amount)| (account.key(), amount));
+        let entries: Vec<_> = entries.map(|(key, amount)| (key, amount.minor)).collect();
+        assert_eq!(entries, [(("till", "t"), 500), (("safe", ""), -500)]);
+        assert_eq!(posting.source().key(), ("till_movement", "m"));
+        assert_eq!(moved(i64::MIN), Err(Unbalanced::Money(MoneyError::TooLarge)));
     }
 
     #[test]

@@ -41,6 +41,12 @@
 //! - **receipt**: the numbered proof that a payment settled, one for each customer it paid for.
 //! - **pay-link**: a signed address that opens one debt, to see and to pay, and expires.
 //!
+//! At the desk:
+//! - **till**: a cashier's session with a drawer: *float*, takings, blind count, *difference*,
+//!   deposit.
+//! - **taking**: a payment taken at the desk: cash, card terminal, transfer, cheque.
+//! - **movement**: cash that goes into a till or out of it.
+//!
 //! Contact:
 //! - **reminder**: a message to a debtor about all of their debts whose step is due.
 //! - **policy**: the institution's *steps*, with a version.
@@ -111,3 +117,4 @@ pub mod reports;
 pub mod search;
 pub mod staff;
 pub mod text;
+pub mod till;

@@ -15,6 +15,8 @@ pub(crate) mod rows;
 mod settle;
 mod start;
 pub(crate) mod store;
+pub mod takings;
+pub mod tills;
 mod withdraw;
 
 pub use gateway_events::{OddGatewayEvent, ReceiveError, odd_gateway_events, receive};

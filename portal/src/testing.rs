@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use domain::ids::UserId;
 use domain::language::Language;
+use domain::money::{Currency, Money};
 use domain::payments::Parts;
+use domain::till::DifferenceLimits;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::outside::carriers::{Carriers, EmailCarrier};
@@ -153,5 +155,6 @@ pub fn settings() -> Settings {
         credit_note_prefix: "NC-".into(),
         four_eyes_above: std::collections::BTreeMap::new(),
         reminders: Reminders { mode: Mode::On, ..Reminders::default() },
+        till_limits: DifferenceLimits::new(vec![Money::new(1_000, Currency::Pen)]),
     }
 }

@@ -63,6 +63,7 @@ pub fn raw() -> Vec<Raw> {
         post_by(Person, "/language", post(language::choose)),
         get_by(Person, routes::STAFF_STAY, get(session::staff::stay)),
         get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
+        get_by(Person, "/staff/receipts/{id}/pdf", get(staff_downloads::receipt)),
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),
         post_by(Machine, "/webhooks/{origin}", webhook),

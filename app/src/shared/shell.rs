@@ -152,6 +152,7 @@ pub enum Section {
     StaffAudit,
     StaffPeople,
     StaffSettings,
+    StaffTills,
     StaffAccount,
 }
 

@@ -96,6 +96,7 @@ pub fn failure(failure: Failure) -> (&'static str, &'static str) {
             (t!(failure.not_authenticated), t!(failure.not_authenticated_advice))
         }
         Failure::Refused => (t!(failure.refused), t!(failure.refused_advice)),
+        Failure::Bounced => (t!(failure.bounced), t!(failure.bounced_advice)),
     }
 }
 

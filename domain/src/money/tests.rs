@@ -93,9 +93,22 @@ proptest! {
 
 #[test]
 fn a_country_that_we_know_has_its_currency() {
-    for (country, expected) in
-        [("PE", Some(Currency::Pen)), ("CL", Some(Currency::Clp)), ("ZZ", None), ("pe", None)]
-    {
+    for (country, expected) in [
+        ("AR", Some(Currency::Ars)),
+        ("BO", Some(Currency::Bob)),
+        ("BR", Some(Currency::Brl)),
+        ("CL", Some(Currency::Clp)),
+        ("CO", Some(Currency::Cop)),
+        ("EC", Some(Currency::Usd)),
+        ("ES", Some(Currency::Eur)),
+        ("MX", Some(Currency::Mxn)),
+        ("PE", Some(Currency::Pen)),
+        ("PY", Some(Currency::Pyg)),
+        ("UY", Some(Currency::Uyu)),
+        ("ZZ", None),
+        ("pe", None),
+        ("", None),
+    ] {
         assert_eq!(Currency::of_country(country), expected, "{country}");
     }
 }

@@ -34,6 +34,8 @@ pub enum Failure {
     NotAuthenticated,
     /// The gateway refused the request: our configuration or the amount is at fault.
     Refused,
+    /// The bank did not pay the cheque.
+    Bounced,
 }
 
 coded!(Failure);

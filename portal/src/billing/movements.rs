@@ -95,9 +95,15 @@ fn movement<'a>(
 ) -> Option<NewMovement<'a>> {
     let (_, source) = posting.source().key();
     let (subject, kind) = match account {
-        LedgerAccount::Receivable(instalment) => (instalment.as_str(), kind(posting)),
+        LedgerAccount::Receivable(instalment) => (instalment.as_str(), kind(posting)?),
         LedgerAccount::Credit(customer) => (customer.as_str(), MovementKind::Credit),
-        LedgerAccount::Revenue | LedgerAccount::BadDebts | LedgerAccount::Funds(_) => return None,
+        LedgerAccount::Revenue
+        | LedgerAccount::BadDebts
+        | LedgerAccount::Funds(_)
+        | LedgerAccount::Till(_)
+        | LedgerAccount::Safe
+        | LedgerAccount::InTransit(_)
+        | LedgerAccount::CashDifference => return None,
     };
     let (effective_on, closes_on) = (day, day);
     Some(NewMovement {
@@ -111,16 +117,18 @@ fn movement<'a>(
     })
 }
 
-fn kind(posting: &Posting) -> MovementKind {
+/// `None` for what moves no debt.
+fn kind(posting: &Posting) -> Option<MovementKind> {
     let is_loss = |(account, _): &(LedgerAccount, Money)| *account == LedgerAccount::BadDebts;
     match posting.source() {
         PostingSource::Adjustment(_) if posting.entries().iter().any(is_loss) => {
-            MovementKind::WriteOff
+            Some(MovementKind::WriteOff)
         }
-        PostingSource::Invoice(_) => MovementKind::Issue,
-        PostingSource::Payment(_) => MovementKind::Payment,
-        PostingSource::Adjustment(_) => MovementKind::Adjustment,
-        PostingSource::Reversal(_) => MovementKind::Reversal,
+        PostingSource::Invoice(_) => Some(MovementKind::Issue),
+        PostingSource::Payment(_) => Some(MovementKind::Payment),
+        PostingSource::Adjustment(_) => Some(MovementKind::Adjustment),
+        PostingSource::Reversal(_) => Some(MovementKind::Reversal),
+        PostingSource::TillMovement(_) => None,
     }
 }
 

@@ -27,7 +27,7 @@ mod style;
 mod table;
 
 pub use letter::{Letter, LetterDebt, LettersDocument};
-pub use method::method;
+pub use method::{desk_method, method};
 pub use permits::DrawingPermits;
 pub use qr::QrDrawing;
 

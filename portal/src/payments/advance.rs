@@ -96,7 +96,7 @@ pub(super) async fn report_within(
 }
 
 /// Applies an event; if the money moved, settles the payment in the same transaction.
-async fn within(
+pub(super) async fn within(
     portal: &Portal,
     tx: &mut Tx,
     id: &PaymentId,
@@ -136,20 +136,20 @@ async fn within(
         let settlement = Settlement { at: now, payment, targets: &targets };
         settle::settle(portal, tx, now, &[settlement]).await?;
     } else {
-        record(tx, now, id, (before, &payment.state), &targets)?;
+        record(tx, now, before, payment, &targets)?;
     }
     Ok(ReportOutcome::Moved(kind))
 }
 
 /// Records the payment's state in the invoices' activity.
-fn record(
+pub(super) fn record(
     tx: &mut Tx,
     now: Timestamp,
-    id: &PaymentId,
-    (before, state): (StateKind, &State),
+    before: StateKind,
+    payment: &Payment,
     targets: &[Target],
 ) -> Result<()> {
-    let what = match state {
+    let what = match &payment.state {
         State::Started { declined: None, .. } if before == StateKind::Unknown => {
             Activity::PaymentOpened
         }
@@ -173,7 +173,7 @@ fn record(
             events.push(NewActivity {
                 customer: &target.debt.customer,
                 invoice: Some(&target.debt.invoice),
-                payment: Some(id),
+                payment: Some(&payment.id),
                 what: what.clone(),
             });
         }

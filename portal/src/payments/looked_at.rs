@@ -2,6 +2,7 @@
 
 use domain::access::Actor;
 use domain::ids::PaymentId;
+use domain::payments::Origin;
 use jiff::SignedDuration;
 
 use super::payloads::CheckPayment;
@@ -37,7 +38,7 @@ pub async fn looked_at(
     let notes = came_back && payment.returned_at.is_none();
     // A view before paying must not use up the check of a returning payer.
     let asks = payment.checks == 0 || notes;
-    if !payment.state.kind().is_open() || !asks {
+    if !payment.state.kind().is_open() || payment.origin == Origin::Offline || !asks {
         return Ok(());
     }
     let mut tx = portal.db.write().await?;

@@ -18,7 +18,9 @@ mod read;
 pub(crate) mod store;
 mod verify;
 
+pub(in crate::payments) use pdf::for_desk;
 pub use pdf::pdf;
+pub(in crate::payments) use read::address_of;
 pub use read::{ReceiptView, find};
 pub use verify::{GenuineReceipt, masked, verify};
 

@@ -44,22 +44,30 @@ pub async fn reverse(
 ) -> Result<(), ReversalError> {
     allow(actor, Right::TakeMoney)?;
     let mut tx = portal.db.write().await?;
-    let payments = std::slice::from_ref(payment);
-    let parts = store::parts(&mut tx, payments).await?;
-    let invoices: Vec<InvoiceId> = parts.iter().map(|part| part.invoice.clone()).collect();
-    invoices::store::lock(&mut tx, &invoices).await?;
-    let found = store::payments(&mut tx, payments).await?.pop().ok_or(Error::NotFound)?;
-    match found {
-        store::ReversiblePayment { origin, .. } if origin != Origin::Offline => {
-            return Err(ReversalError::NotOffline);
-        }
-        store::ReversiblePayment { is_reversed: true, .. } => return Err(ReversalError::Reversed),
-        store::ReversiblePayment { has_credit: true, .. } => return Err(ReversalError::HasCredit),
-        store::ReversiblePayment { .. } => {}
-    }
-    reverse_in(portal, &mut tx, &author(actor), payments).await?;
+    lock(&mut tx, payment).await?;
+    reverse_in(portal, &mut tx, &author(actor), std::slice::from_ref(payment)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Locks the invoices of a payment, and checks that it can be taken back.
+///
+/// # Errors
+/// See [`ReversalError`].
+pub(super) async fn lock(tx: &mut Tx, payment: &PaymentId) -> Result<(), ReversalError> {
+    let payments = std::slice::from_ref(payment);
+    let parts = store::parts(tx, payments).await?;
+    let invoices: Vec<InvoiceId> = parts.iter().map(|part| part.invoice.clone()).collect();
+    invoices::store::lock(tx, &invoices).await?;
+    let found = store::payments(tx, payments).await?.pop().ok_or(Error::NotFound)?;
+    match found {
+        store::ReversiblePayment { origin, .. } if origin != Origin::Offline => {
+            Err(ReversalError::NotOffline)
+        }
+        store::ReversiblePayment { is_reversed: true, .. } => Err(ReversalError::Reversed),
+        store::ReversiblePayment { has_credit: true, .. } => Err(ReversalError::HasCredit),
+        store::ReversiblePayment { .. } => Ok(()),
+    }
 }
 
 /// A part of a payment.

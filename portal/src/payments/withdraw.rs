@@ -2,7 +2,7 @@
 
 use domain::access::Actor;
 use domain::ids::PaymentId;
-use domain::payments::{Event, Payment, State, StateKind};
+use domain::payments::{Event, Origin, Payment, State, StateKind};
 
 use super::{advance, open, store};
 use crate::outside::gateways::GatewayError;
@@ -25,7 +25,8 @@ pub async fn withdraw(portal: &Portal, actor: &Actor, id: &PaymentId) -> Result<
 
 /// Asks the gateway to close the checkout and applies the answer.
 pub(super) async fn withdraw_payment(portal: &Portal, payment: &Payment) -> Result<StateKind> {
-    if !payment.state.kind().is_open() {
+    // A cheque is at the bank: no gateway knows of it.
+    if !payment.state.kind().is_open() || payment.origin == Origin::Offline {
         return Ok(payment.state.kind());
     }
     let Some(reference) = known_reference(portal, payment).await? else {

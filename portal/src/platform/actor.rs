@@ -1,6 +1,6 @@
 //! Authorisation checks at the start of use cases.
 
-use domain::access::{Actor, Demand, Right};
+use domain::access::{Actor, Demand, Extent, Right};
 use domain::ids::{StaffId, UserId};
 
 use crate::{Error, Result};
@@ -35,6 +35,20 @@ fn require(actor: &Actor, may: bool) -> Result<()> {
             Err(Error::NotFound)
         }
     }
+}
+
+/// Requires a right of staff that may go as far as one's own.
+pub(crate) fn allow_own(actor: &Actor, right: Right) -> Result<()> {
+    allow_as_far_as(actor, right, Extent::Own)
+}
+
+/// Requires a right of staff that goes as far as approving what another asks or does.
+pub(crate) fn allow_approval(actor: &Actor, right: Right) -> Result<()> {
+    allow_as_far_as(actor, right, Extent::Approve)
+}
+
+fn allow_as_far_as(actor: &Actor, right: Right, extent: Extent) -> Result<()> {
+    if actor.extent(right) >= extent { Ok(()) } else { allow(actor, right) }
 }
 
 /// Requires a right of staff for an act, and a fresh proof of the second factor where the table of

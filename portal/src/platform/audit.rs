@@ -72,6 +72,18 @@ pub enum AuditAct {
     PauseEnded,
     AnswerTemplateSaved,
     AnswerTemplateRemoved,
+    TillOpened,
+    TillCounted,
+    /// A reason was given for the difference of a count.
+    TillExplained,
+    TillDeposited,
+    /// Money was taken at the desk.
+    MoneyTaken,
+    /// A payment that was entered by mistake was taken back.
+    TakingVoided,
+    /// The bank cleared a cheque, or refused it.
+    ChequeDecided,
+    ReceiptsSentAgain,
 }
 
 impl AuditAct {
@@ -108,7 +120,8 @@ pub(crate) struct NewEntry<'a> {
 
 impl<'a> NewEntry<'a> {
     pub(crate) const fn of(act: AuditAct, subject: &'a str) -> Self {
-        Self { act, right: None, subject, on_behalf: None, before: None, after: None, reason: None }
+        let (right, on_behalf, reason) = (None, None, None);
+        Self { act, right, subject, on_behalf, before: None, after: None, reason }
     }
 
     pub(crate) fn by(self, right: Right) -> Self {

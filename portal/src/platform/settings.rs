@@ -7,6 +7,7 @@ use domain::holds::promise::Terms;
 use domain::language::{Language, NumberStyle};
 use domain::money::Currency;
 use domain::payments::Parts;
+use domain::till::DifferenceLimits;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
@@ -68,6 +69,8 @@ pub struct Settings {
     /// Amounts in minor units above which money needs two people of staff; without one, none does.
     pub four_eyes_above: BTreeMap<Currency, i64>,
     pub reminders: Reminders,
+    /// Differences of tills above which a second person reviews them.
+    pub till_limits: DifferenceLimits,
 }
 
 /// Whether reminders are sent.

@@ -7,14 +7,14 @@ use crate::contact::preferences::phone::jobs::SendPhoneCode;
 use crate::contact::reminders::log::jobs::MailSummary;
 use crate::outside::messages::jobs::SendMail;
 use crate::payments::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
-use crate::payments::receipts::jobs::ConfirmPayment;
+use crate::payments::receipts::jobs::{ConfirmPayment, SendReceiptsAgain};
 use crate::people::links::jobs::MailPayLink;
 use crate::people::staff::invitations::jobs::MailStaffInvitation;
 use crate::people::users::codes::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
 use crate::{Portal, Result};
 
-const JOBS: [RegistryEntry; 10] = [
+const JOBS: [RegistryEntry; 11] = [
     job::<ApplyGatewayEvent>(),
     job::<CheckPayment>(),
     job::<ConfirmPayment>(),
@@ -24,6 +24,7 @@ const JOBS: [RegistryEntry; 10] = [
     job::<MailSummary>(),
     job::<SendMail>(),
     job::<SendPhoneCode>(),
+    job::<SendReceiptsAgain>(),
     job::<WithdrawPayment>(),
 ];
 

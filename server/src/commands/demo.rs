@@ -16,11 +16,12 @@ use crate::config::{Config, Sources};
 use crate::signals;
 
 /// Default settings of the demo.
-const DEFAULTS: [(&str, &str); 11] = [
+const DEFAULTS: [(&str, &str); 12] = [
     ("base_url", "http://127.0.0.1:3000"),
     ("log.filter", "warn"),
     ("parts", "1000"),
     ("reminders.mode", "on"),
+    ("till.review_above", "PEN 10.00"),
     ("institution.name", "Colegio Santa Rosa"),
     ("institution.legal_id", "RUC 20123456789"),
     ("institution.address", "Av. Arequipa 1234; Lima 15046, Perú"),

@@ -8,9 +8,10 @@ use domain::calendar::TimeZone;
 use domain::contact::Channel;
 use domain::holds::promise::Terms;
 use domain::language::Language;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::payments::Parts;
 use domain::reminders::Kind;
+use domain::till::DifferenceLimits;
 use jiff::SignedDuration;
 use portal::outside::carriers::twilio::{Templates, TwilioSettings};
 use portal::outside::carriers::webhook::WebhookSettings;
@@ -204,6 +205,7 @@ fn settings(reader: &mut Reader, demo: bool, base_url: String) -> Settings {
         credit_note_prefix: prefix(reader, "invoices.credit_note_prefix", "NC-"),
         four_eyes_above: four_eyes(reader),
         reminders: reminders(reader),
+        till_limits: till_limits(reader),
     }
 }
 
@@ -218,6 +220,14 @@ fn four_eyes(reader: &mut Reader) -> BTreeMap<Currency, i64> {
         Some((currency, reader.find(&key, MINOR_UNITS)?))
     };
     Currency::ALL.into_iter().filter_map(limit).collect()
+}
+
+fn till_limits(reader: &mut Reader) -> DifferenceLimits {
+    let key = "till.review_above";
+    let Syntax(what, parse) = AMOUNT;
+    let limits: Option<Vec<Money>> = reader.list(key).iter().map(|text| parse(text)).collect();
+    reader.refuse_if(limits.is_none(), key, &format!("must be a list; each is {what}"));
+    DifferenceLimits::new(limits.unwrap_or_default())
 }
 
 /// The demo may start at another time, to show what depends on the hour.

@@ -114,6 +114,8 @@ fn a_wrong_setting_is_refused_by_name_and_reason() {
         ("[sessions]\nidle = '2d'\nabsolute = '1d'", "sessions.absolute", "not be shorter"),
         ("[staff.four_eyes_above]\nPEN = '500.00'", "staff.four_eyes_above.PEN", "minor units"),
         ("[invoices]\nprefix = 'Factura n.º '", "invoices.prefix", "must be up to 10 letters"),
+        ("[till]\nreview_above = ['10.00']", "till.review_above", "each is a currency"),
+        ("[till]\nreview_above = 5", "till.review_above", "must be a list of texts"),
         ("[institution]\nlanguage = 'fr'", "institution.language", "must be es, en or pt"),
         ("[institution]\ntime_zone = 'Lima'", "institution.time_zone", "must be a zone"),
         ("[institution]\nemail = 'x'", "institution.email", "must be an address"),

@@ -7,7 +7,8 @@ use std::str::FromStr;
 
 use domain::calendar::TimeZone;
 use domain::contact::{RulePack, packs};
-use domain::language::Language;
+use domain::language::{Language, NumberStyle};
+use domain::money::{Currency, Money};
 use domain::payments::Parts;
 use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
@@ -94,6 +95,8 @@ pub const PARTS: Syntax<Parts> =
         "never" => Some(Parts::Never),
         least => number(least, 1..=i64::MAX).map(Parts::AtLeast),
     });
+pub const AMOUNT: Syntax<Money> =
+    Syntax("a currency and an amount above zero with a decimal point, as PEN 10.00", amount);
 pub const COUNTRY: Syntax<String> = Syntax("two capital letters, as PE", |text| {
     let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
     is_code.then(|| text.to_owned())
@@ -120,6 +123,14 @@ fn parsed<T: FromStr>(text: &str) -> Option<T> {
 
 fn number<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
     parsed(text).filter(|number| range.contains(number))
+}
+
+/// `PEN 10.00`
+fn amount(text: &str) -> Option<Money> {
+    let (currency, amount) = text.split_once(' ')?;
+    let style = NumberStyle { decimal: '.', group: ',' };
+    let amount = Money::parse(amount, Currency::parse(currency)?, style).ok()?;
+    (amount.minor > 0).then_some(amount)
 }
 
 /// `90s`, `60m`, `12h`, `7d`, of a range in minutes.
@@ -225,6 +236,23 @@ mod tests {
         ] {
             let found = duration(text, 1..=7 * DAY);
             assert_eq!(found, expected.map(SignedDuration::from_secs), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_amount_has_its_currency_and_is_above_zero() {
+        for (text, expected) in [
+            ("PEN 10.00", Some(1_000)),
+            ("pen 10", Some(1_000)),
+            ("CLP 500", Some(500)),
+            ("PEN 0.00", None),
+            ("PEN -1.00", None),
+            ("PEN 1.234", None),
+            ("XXX 1.00", None),
+            ("10.00", None),
+            ("", None),
+        ] {
+            assert_eq!(amount(text).map(|amount| amount.minor), expected, "{text:?}");
         }
     }
 

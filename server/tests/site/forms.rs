@@ -273,6 +273,7 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/staff/do/answer_question",
         "/staff/do/begin_pause",
         "/staff/do/save_answer_template",
+        "/staff/do/open_till",
         "/staff/do/sign_in",
         "/staff/do/write_note",
     ];

@@ -159,9 +159,15 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/payments/{id}",
         "/staff/messages",
         "/staff/audit",
+        "/staff/till",
+        "/staff/till/{id}",
+        "/staff/till/take",
+        "/staff/till/payments/{id}",
+        "/staff/receipts/{id}/pdf",
     ];
     let get = get.map(|path| Door(Method::GET, path, "", Own));
     const PERSON: &str = "id={invoice}&version=0&code=000000";
+    const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=1";
     let post = [
         ("/staff/do/sign_in", "email=ana@example.org&password=wrong"),
         ("/staff/do/enter_factor", "code=000000"),
@@ -194,6 +200,18 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/write_note", "case={invoice}&text=x"),
         ("/staff/do/save_answer_template", "title=x&texts[es]=x&code=000000"),
         ("/staff/do/remove_answer_template", "template={invoice}&version=0&code=000000"),
+        (
+            "/staff/do/take_money",
+            "customer=C&key=k&choices=PEN:{instalment}=1&kind=cash&reference=1",
+        ),
+        ("/staff/do/void_taking", "payment={payment}&reason=x"),
+        ("/staff/do/decide_cheque", "payment={payment}&answer=cleared"),
+        ("/staff/do/send_receipts", "payment={payment}"),
+        ("/staff/do/open_till", "amount=0&currency=PEN"),
+        ("/staff/do/count_till", TILL),
+        ("/staff/do/explain_till", TILL),
+        ("/staff/do/review_till", TILL),
+        ("/staff/do/deposit_till", TILL),
     ];
     let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
     get.into_iter().chain(post).collect()

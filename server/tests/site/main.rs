@@ -17,4 +17,5 @@ mod people;
 mod staff;
 mod stopping;
 mod taken_back;
+mod till;
 mod told;

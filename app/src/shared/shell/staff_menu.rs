@@ -54,6 +54,11 @@ fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
                 ..entry(Section::StaffCases, routes::STAFF_CASES, Icon::Question, t!(cases.nav))
             }
             .of(Right::Answer),
+            MenuEntry {
+                in_part: true,
+                ..entry(Section::StaffTills, routes::STAFF_TILLS, Icon::Cash, t!(till.nav))
+            }
+            .of(Right::CloseTill),
             seen(Section::StaffCustomers, routes::STAFF_CUSTOMERS, t!(staff.nav.customers)),
             seen(Section::StaffInvoices, routes::STAFF_INVOICES, t!(staff.nav.invoices)),
             seen(Section::StaffPayments, routes::STAFF_PAYMENTS, t!(staff.nav.payments)),

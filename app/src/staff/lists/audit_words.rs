@@ -34,6 +34,14 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::PauseEnded => t!(lists.audit.acts.pause_ended),
         AuditAct::AnswerTemplateSaved => t!(lists.audit.acts.answer_template_saved),
         AuditAct::AnswerTemplateRemoved => t!(lists.audit.acts.answer_template_removed),
+        AuditAct::TillOpened => t!(lists.audit.acts.till_opened),
+        AuditAct::TillCounted => t!(lists.audit.acts.till_counted),
+        AuditAct::TillExplained => t!(lists.audit.acts.till_explained),
+        AuditAct::TillDeposited => t!(lists.audit.acts.till_deposited),
+        AuditAct::MoneyTaken => t!(lists.audit.acts.money_taken),
+        AuditAct::TakingVoided => t!(lists.audit.acts.taking_voided),
+        AuditAct::ChequeDecided => t!(lists.audit.acts.cheque_decided),
+        AuditAct::ReceiptsSentAgain => t!(lists.audit.acts.receipts_sent_again),
         AuditAct::Refused => t!(lists.audit.acts.refused),
     }
 }

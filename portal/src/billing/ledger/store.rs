@@ -99,6 +99,40 @@ const DIFFERENCES: &str = "SELECT rule, subject FROM (
            LEFT JOIN postings o ON o.id = x.id AND o.source_kind = x.kind
           WHERE o.id IS NULL
           UNION ALL
+         SELECT 'a movement of a till is posted once', m.id
+           FROM till_movements m
+           LEFT JOIN postings o ON o.id = m.id AND o.source_kind = 'till_movement'
+          WHERE o.id IS NULL
+          UNION ALL
+         SELECT 'a till holds what the ledger says', t.id
+           FROM tills t
+           LEFT JOIN (SELECT till_id, SUM(amount_minor) AS moved
+                        FROM till_movements GROUP BY till_id) m ON m.till_id = t.id
+           LEFT JOIN (SELECT subject, SUM(amount_minor) AS booked
+                        FROM entries WHERE account = 'till' GROUP BY subject) e
+             ON e.subject = t.id
+          WHERE COALESCE(m.moved, 0) <> COALESCE(e.booked, 0)
+          UNION ALL
+         SELECT 'a till holds what was counted, and nothing once it is brought away', t.id
+           FROM tills t
+           LEFT JOIN (SELECT till_id, SUM(amount_minor) AS moved
+                        FROM till_movements GROUP BY till_id) m ON m.till_id = t.id
+          WHERE COALESCE(m.moved, 0) <> CASE t.state
+                    WHEN 'open'      THEN COALESCE(m.moved, 0)
+                    WHEN 'closed'    THEN t.counted_minor
+                    WHEN 'deposited' THEN 0
+                    ELSE t.expected_minor END
+          UNION ALL
+         SELECT 'cash that was taken is in a till', k.payment_id
+           FROM takings k
+           JOIN payments p    ON p.id = k.payment_id
+           LEFT JOIN reversals r ON r.payment_id = k.payment_id
+           LEFT JOIN (SELECT payment_id, SUM(amount_minor) AS moved
+                        FROM till_movements GROUP BY payment_id) m
+             ON m.payment_id = k.payment_id
+          WHERE COALESCE(m.moved, 0)
+                <> CASE WHEN k.kind = 'cash' AND r.id IS NULL THEN p.amount_minor ELSE 0 END
+          UNION ALL
          SELECT 'the receipts of a payment add up to it', p.id
            FROM payments p
            LEFT JOIN receipts r ON r.payment_id = p.id

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::read::{self, ReceiptView};
 use super::{pdf, store};
-use crate::outside::documents;
 use crate::outside::messages::{
     Attachment, Envelope, Letterhead, Mail, MessageKind, PaymentReceived, ReceiptLink, SendError,
     compose,
@@ -44,12 +43,47 @@ async fn confirm(portal: &Portal, payment: &PaymentId) -> Result<Outcome> {
         }
         read::of_payment(&mut tx, payment).await?
     };
+    send(portal, payment, &receipts, &format!("confirm-{payment}")).await
+}
+
+/// Mails the receipts of a settled payment again, because somebody asked for it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SendReceiptsAgain {
+    pub(crate) payment: PaymentId,
+    /// Asked for twice within a minute, they go once.
+    pub(crate) minute: i64,
+}
+
+impl Job for SendReceiptsAgain {
+    const NAME: &'static str = "send_receipts_again";
+    const LANE: Lane = Lane::Messages;
+
+    fn once_key(&self) -> Option<String> {
+        Some(format!("receipts:{}:{}", self.payment, self.minute))
+    }
+
+    async fn run(&self, portal: &Portal) -> Result<Outcome> {
+        let Self { payment, minute } = self;
+        let receipts = {
+            let mut tx = portal.db.read().await?;
+            read::of_payment(&mut tx, payment).await?
+        };
+        send(portal, payment, &receipts, &format!("receipts-{payment}-{minute}")).await
+    }
+}
+
+async fn send(
+    portal: &Portal,
+    payment: &PaymentId,
+    receipts: &[ReceiptView],
+    message: &str,
+) -> Result<Outcome> {
     let Some(first) = receipts.first() else {
         return Ok(Outcome::GiveUp("a confirmation of a payment without receipts".into()));
     };
     let Some(address) = first.payer_email.clone() else { return Ok(Outcome::Done) };
-    let mut mail = mail(portal, payment, first, &receipts, address)?;
-    for view in &receipts {
+    let mut mail = mail(portal, first, receipts, address, message)?;
+    for view in receipts {
         mail.attachments.push(attachment(portal, view).await?);
     }
     match portal.mailer.send(&mail).await {
@@ -59,17 +93,19 @@ async fn confirm(portal: &Portal, payment: &PaymentId) -> Result<Outcome> {
             return Ok(Outcome::GiveUp(why));
         }
     }
-    record(portal, payment, &receipts).await?;
+    record(portal, payment, receipts).await?;
     Ok(Outcome::Done)
 }
 
+/// A message has one id at every attempt.
 fn mail(
     portal: &Portal,
-    payment: &PaymentId,
     first: &ReceiptView,
     receipts: &[ReceiptView],
     address: String,
+    message: &str,
 ) -> Result<Mail> {
+    let payment = &first.receipt.payment;
     let base = &portal.settings.base_url;
     let currency = first.receipt.amount.currency;
     let sum = |amounts: &mut dyn Iterator<Item = Money>| {
@@ -79,7 +115,7 @@ fn mail(
     let kind = MessageKind::PaymentReceived(PaymentReceived {
         total: sum(&mut receipts.iter().map(|r| r.receipt.amount))?,
         paid_at: first.paid_at,
-        method: Some(documents::method(first.origin, first.language).to_owned()),
+        method: Some(pdf::method(first, first.language).to_owned()),
         receipts: receipts.iter().map(|r| link(base, r)).collect(),
         credit: (!credit.is_zero()).then_some(credit),
         url: format!("{base}/payments/{payment}"),
@@ -89,7 +125,7 @@ fn mail(
         name: first.payer_name.clone().unwrap_or_default(),
         address,
         language: first.language,
-        message_id: format!("confirm-{payment}@{}", host.unwrap_or_else(|| "aldia".into())),
+        message_id: format!("{message}@{}", host.unwrap_or_else(|| "aldia".into())),
         written_at: first.receipt.issued_at,
     };
     compose(&kind, &to, &Letterhead::from(&*portal.settings)).map_err(Error::internal)

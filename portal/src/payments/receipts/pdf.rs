@@ -23,11 +23,25 @@ pub async fn pdf(
     draw(portal, view, language).await
 }
 
+/// Renders a receipt for staff. The caller has checked their right.
+pub(in crate::payments) async fn for_desk(
+    portal: &Portal,
+    id: &ReceiptId,
+    language: Language,
+) -> Result<Pdf> {
+    let view = {
+        let mut tx = portal.db.read().await?;
+        read::by_id(&mut tx, id).await?
+    };
+    draw(portal, view, language).await
+}
+
 pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language) -> Result<Pdf> {
     let name = file_name(&view, language);
     let settings = portal.settings.clone();
     let drawing = move || {
         let is_reversed = view.reversed_at.is_some();
+        let method = method(&view, language).to_owned();
         let lines = view.paid.into_iter().map(|paid| line(paid, is_reversed));
         let base = &settings.base_url;
         let code = &view.receipt.code;
@@ -42,7 +56,7 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
             issued_at: view.paid_at,
             customer: Party { name: view.customer_name, number: view.customer_number },
             payer: view.payer_name.unwrap_or_default(),
-            method: documents::method(view.origin, language).to_owned(),
+            method,
             reference: view.reference.unwrap_or_default(),
             lines: lines.collect::<Result<_>>().map_err(unwritable)?,
             credit: view.credit,
@@ -53,6 +67,14 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
         })
     };
     Ok(Pdf { name, bytes: portal.guard.drawing.draw(drawing).await? })
+}
+
+/// How it was paid: at the desk by its kind, otherwise by the origin of the money.
+pub(super) const fn method(view: &ReceiptView, language: Language) -> &'static str {
+    match view.desk_kind {
+        Some(kind) => documents::desk_method(kind, language),
+        None => documents::method(view.origin, language),
+    }
 }
 
 fn unwritable(error: Error) -> documents::DocumentError {

@@ -7,6 +7,7 @@ use domain::language::Language;
 use domain::money::Money;
 use domain::payments::Origin;
 use domain::receipts::Receipt;
+use domain::till::TakingKind;
 
 use super::{PaidLine, store};
 use crate::platform::actor::somebody;
@@ -24,6 +25,8 @@ pub struct ReceiptView {
     /// Recipient of the confirmation.
     pub payer_email: Option<String>,
     pub origin: Origin,
+    /// Set if it was paid at the desk.
+    pub desk_kind: Option<TakingKind>,
     /// The gateway's reference.
     pub reference: Option<String>,
     /// Language of the payer.
@@ -49,6 +52,21 @@ pub async fn find(portal: &Portal, actor: &Actor, id: &ReceiptId) -> Result<Rece
     view(&mut tx, receipt).await
 }
 
+/// Any receipt. The caller has checked access.
+pub(super) async fn by_id(tx: &mut Tx, id: &ReceiptId) -> Result<ReceiptView> {
+    let receipt = store::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    view(tx, receipt).await
+}
+
+/// Address to which the receipts of a payment are mailed, if there is one.
+pub(in crate::payments) async fn address_of(
+    tx: &mut Tx,
+    payment: &PaymentId,
+) -> Result<Option<String>> {
+    let first = of_payment(tx, payment).await?.into_iter().next().ok_or(Error::NotFound)?;
+    Ok(first.payer_email)
+}
+
 /// Receipts of a payment, for the confirmation.
 pub(super) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<ReceiptView>> {
     let mut views = Vec::new();
@@ -64,6 +82,7 @@ async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
     let paid = store::paid(tx, &receipt).await?;
     Ok(ReceiptView {
         origin: about.origin,
+        desk_kind: about.desk_kind,
         language: about.language,
         paid_at: about.succeeded_at.ok_or_else(unpaid)?,
         customer_number: about.customer_number,

@@ -8,6 +8,7 @@ use domain::language::Language;
 use domain::money::Money;
 use domain::payments::Origin;
 use domain::receipts::Receipt;
+use domain::till::TakingKind;
 
 use super::{NewReceipt, PaidLine};
 use crate::Result;
@@ -65,6 +66,18 @@ pub(crate) async fn of_payment(tx: &mut Tx, payment: &PaymentId) -> Result<Vec<R
           WHERE payment_id = $1
           ORDER BY number",
         payment,
+    )?)
+}
+
+/// Any receipt. The caller has checked access.
+pub(super) async fn by_id(tx: &mut Tx, id: &ReceiptId) -> Result<Option<Receipt>> {
+    Ok(sql!(
+        maybe Receipt,
+        tx,
+        "SELECT id, number, payment_id, customer_id, currency, amount_minor, code, issued_at
+           FROM receipts
+          WHERE id = $1",
+        id,
     )?)
 }
 
@@ -155,6 +168,7 @@ pub(super) struct AboutRow {
     pub(super) payer_name: Option<String>,
     pub(super) payer_email: Option<String>,
     pub(super) origin: Origin,
+    pub(super) desk_kind: Option<TakingKind>,
     pub(super) reference: Option<String>,
     pub(super) language: Language,
     pub(super) succeeded_at: Option<Timestamp>,
@@ -163,7 +177,7 @@ pub(super) struct AboutRow {
 }
 
 columns! { AboutRow {
-    customer_number, customer_name, payer_name, payer_email, origin, reference, language,
+    customer_number, customer_name, payer_name, payer_email, origin, desk_kind, reference, language,
     succeeded_at, credit, reversed_at,
 } }
 
@@ -173,7 +187,7 @@ pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
         tx,
         "SELECT c.number AS customer_number, c.name AS customer_name, u.name AS payer_name,
                 COALESCE(u.email, p.payer_email, c.email) AS payer_email,
-                p.origin, p.reference, p.succeeded_at, p.currency,
+                p.origin, g.kind AS desk_kind, p.reference, p.succeeded_at, p.currency,
                 COALESCE(u.language, CASE WHEN p.origin = 'offline' THEN d.language END,
                          p.language) AS language,
                 k.amount_minor AS credit_minor, x.made_at AS reversed_at
@@ -183,6 +197,7 @@ pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
            LEFT JOIN users u     ON u.id = p.payer_user_id
            LEFT JOIN credits k   ON k.payment_id = p.id AND k.customer_id = c.id
            LEFT JOIN reversals x ON x.payment_id = p.id
+           LEFT JOIN takings g   ON g.payment_id = p.id
           WHERE p.id = $1",
         receipt.payment,
         receipt.customer,

@@ -10,13 +10,14 @@ use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
     AnswerTemplateId, CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, PostingId,
-    ReceiptId, ReminderId, StaffId, UserId,
+    ReceiptId, ReminderId, StaffId, TillId, UserId,
 };
 use domain::language::Language;
 use domain::money::Currency;
 use domain::payments::{Failure, Origin, StateKind};
 use domain::reminders::{Kind, Policy, ReminderState, Tone};
 use domain::staff::StaffState;
+use domain::till::{MovementKind, TakingKind, TillState};
 
 /// A value of a row.
 #[derive(Debug, Clone)]
@@ -208,12 +209,15 @@ codes!(
     Failure,
     Kind,
     Language,
+    MovementKind,
     Origin,
     ReminderState,
     Role,
     Scope,
     StaffState,
     StateKind,
+    TakingKind,
+    TillState,
     Tone,
 );
 
@@ -229,6 +233,7 @@ ids!(
     ReceiptId,
     ReminderId,
     StaffId,
+    TillId,
     UserId
 );
 

@@ -97,7 +97,7 @@ impl PageText {
 
     pub(super) const fn declined(&self, failure: Failure) -> &'static str {
         match failure {
-            Failure::Declined | Failure::Refused => self.reasons.declined,
+            Failure::Declined | Failure::Refused | Failure::Bounced => self.reasons.declined,
             Failure::InsufficientFunds => self.reasons.insufficient_funds,
             Failure::ExpiredCard => self.reasons.expired_card,
             Failure::IncorrectCvc => self.reasons.incorrect_cvc,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Actor, Right};
+use domain::access::{Actor, Extent, Right};
 use domain::language::Language;
 use portal::contact::cases::answer_templates::{self, NewAnswerTemplate};
 use reqwest::Method;
@@ -21,15 +21,15 @@ enum Asks {
     Proved,
     /// A right.
     Right(Right),
-    /// A part of a right.
-    Part(Right),
     /// A right, and a fresh proof.
     ProvedRight(Right),
+    /// A right that goes so far at least.
+    Extent(Right, Extent),
 }
 
 /// Method, path, form, and what is asked for.
 fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
-    use Asks::{Member, Nobody, Part, Proved, ProvedRight, Right};
+    use Asks::{Member, Nobody, Proved, ProvedRight, Right};
     const ANSWER: domain::access::Right = domain::access::Right::Answer;
     const PAUSE: domain::access::Right = domain::access::Right::PauseReminders;
     const POLICIES: domain::access::Right = domain::access::Right::SetPolicies;
@@ -41,6 +41,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     const SEE: domain::access::Right = domain::access::Right::See;
     const FIGURES: domain::access::Right = domain::access::Right::SeeFigures;
     const PERSON: &str = "id=sol&version=9";
+    const TILL: &str = "id=none&version=9&amount=1&reason=x&answer=accept";
+    let part = |right| Asks::Extent(right, Extent::Part);
+    let own_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Own);
+    let other_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Approve);
+    let take = || Right(domain::access::Right::TakeMoney);
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
     vec![
@@ -63,8 +68,8 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/invoices/{id}/write-off", Right(CANCEL)),
         get("/staff/customers/{id}", Right(SEE)),
         get("/staff/search", Right(SEE)),
-        get("/staff/cases", Part(ANSWER)),
-        get("/staff/cases/{id}", Part(ANSWER)),
+        get("/staff/cases", part(ANSWER)),
+        get("/staff/cases/{id}", part(ANSWER)),
         get("/staff/pauses", Right(PAUSE)),
         get("/staff/answer-templates", Right(POLICIES)),
         get("/staff/answer-templates/{id}", Right(POLICIES)),
@@ -76,6 +81,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/payments/{id}", Right(SEE)),
         get("/staff/messages", Right(domain::access::Right::SeeMessages)),
         get("/staff/audit", Right(domain::access::Right::ReadAudit)),
+        get("/staff/till", own_till()),
+        get("/staff/till/{id}", own_till()),
+        get("/staff/till/take", take()),
+        get("/staff/till/payments/{id}", Right(domain::access::Right::See)),
+        get("/staff/receipts/{id}/pdf", Right(domain::access::Right::See)),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
         post("/staff/do/choose_password", "token=x&password=wrong", Nobody),
@@ -95,7 +105,7 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/amend_invoice", "id=sol&version=x", Right(ISSUE)),
         post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Right(CANCEL)),
         post("/staff/do/revoke_access", "customer=none&user=none", Right(USERS)),
-        post("/staff/do/add_note", "customer=none&text=x", Part(domain::access::Right::Answer)),
+        post("/staff/do/add_note", "customer=none&text=x", part(domain::access::Right::Answer)),
         post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
         post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
         post("/staff/do/test_mail", "", ProvedRight(CONFIGURE)),
@@ -105,13 +115,22 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         post("/staff/do/hand_over", "case=none&shown=&act=take", Right(ANSWER)),
         post("/staff/do/begin_pause", "scope=segment&subject=x&last=&reason=x", Right(PAUSE)),
         post("/staff/do/end_pause", "pause=none", Right(PAUSE)),
-        post("/staff/do/write_note", "case=none&text=x", Part(ANSWER)),
+        post("/staff/do/write_note", "case=none&text=x", part(ANSWER)),
         post("/staff/do/save_answer_template", "title=&texts[es]=x", ProvedRight(POLICIES)),
         post(
             "/staff/do/remove_answer_template",
             "template={template}&version=9",
             ProvedRight(POLICIES),
         ),
+        post("/staff/do/take_money", "customer=1&key=1&choices=PEN:a=1&kind=cash", take()),
+        post("/staff/do/void_taking", "payment=none&reason=x", take()),
+        post("/staff/do/decide_cheque", "payment=none&answer=cleared", take()),
+        post("/staff/do/send_receipts", "payment=none", Right(domain::access::Right::SeeMessages)),
+        post("/staff/do/open_till", "amount=0&currency=PEN", take()),
+        post("/staff/do/count_till", TILL, own_till()),
+        post("/staff/do/explain_till", TILL, own_till()),
+        post("/staff/do/review_till", TILL, other_till()),
+        post("/staff/do/deposit_till", TILL, own_till()),
     ]
 }
 
@@ -166,17 +185,16 @@ async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outc
 
 fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
     let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
-    let has_part = |right: Right| right.extent(role) >= domain::access::Extent::Part;
     match asks {
+        Asks::Extent(right, extent) if right.extent(role) < extent => Outcome::NoRight,
         Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
-        Asks::Part(right) if !has_part(right) => Outcome::NoRight,
         Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
         Asks::Nobody
         | Asks::Member
         | Asks::Proved
         | Asks::Right(_)
-        | Asks::Part(_)
-        | Asks::ProvedRight(_) => Outcome::Through,
+        | Asks::ProvedRight(_)
+        | Asks::Extent(..) => Outcome::Through,
     }
 }
 

@@ -54,6 +54,7 @@ mod of_cases;
 mod of_invoices;
 mod of_lists;
 mod of_staff;
+mod of_tills;
 
 const DAY: Date = Date::constant(2026, 11, 25);
 const ES: Language = Language::Es;

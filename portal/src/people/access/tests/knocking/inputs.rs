@@ -29,6 +29,8 @@ use crate::contact::pauses::{NewPause, PausingError};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
 use crate::contact::reminders::{PolicyError, PrintError};
+use crate::payments::takings::TakingError;
+use crate::payments::tills::TillError;
 use crate::payments::{OfflineError, ReversalError, StartError, StartRequest};
 use crate::people::staff::{NewStaff, StaffError};
 use crate::people::users::{NewAddress, NewUser, UserError};
@@ -217,6 +219,8 @@ knock_errors!(
     ReversalError,
     StaffError,
     StartError,
+    TakingError,
     TemplateError,
+    TillError,
     UserError
 );

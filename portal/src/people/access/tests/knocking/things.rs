@@ -1,17 +1,21 @@
 //! Objects of the calls.
 
 use domain::holds::Cause;
-
 use domain::holds::pause::PauseScope;
-use domain::ids::{AnswerTemplateId, StaffId};
+use domain::ids::{AnswerTemplateId, StaffId, TillId};
+use domain::money::{Currency, Money};
+use domain::till::TakingKind;
 
 use super::*;
 use crate::contact::cases::answer_templates;
 use crate::contact::pauses::{self, NewPause};
+use crate::payments::takings::{self, NewTaking};
+use crate::payments::tills;
 use crate::people::staff as members;
 use crate::people::staff::sessions::{self, StaffPass};
-use crate::testing::SeedInvoice;
+use crate::platform::ids;
 use crate::testing::staff_members::{seed_staff, staff_pass};
+use crate::testing::{SeedInvoice, choices};
 
 pub(super) struct Things {
     pub(super) customer: CustomerId,
@@ -28,6 +32,11 @@ pub(super) struct Things {
     pub(super) template: AnswerTemplateId,
     /// A pause of her customer.
     pub(super) pause: String,
+    pub(super) till: TillId,
+    /// A payment with its receipt.
+    pub(super) paid: PaymentId,
+    /// A cheque.
+    pub(super) taking: PaymentId,
 }
 
 impl Things {
@@ -65,6 +74,9 @@ impl Things {
             request,
             template,
             pause: pause(portal).await,
+            till: tills::open(portal, &admin(), Money::new(0, Currency::Pen)).await.unwrap(),
+            paid: w.counter.0.clone(),
+            taking: cheque(w).await,
         }
     }
 
@@ -84,6 +96,9 @@ impl Things {
             request: "missing".into(),
             template: AnswerTemplateId::parse("missing").unwrap(),
             pause: "missing".into(),
+            till: TillId::parse("missing").unwrap(),
+            paid: PaymentId::parse("missing").unwrap(),
+            taking: PaymentId::parse("missing").unwrap(),
         }
     }
 }
@@ -93,6 +108,18 @@ async fn pause(portal: &Portal) -> String {
     let new = NewPause { scope, ..pause_of_all() };
     pauses::begin(portal, &admin(), &new).await.unwrap();
     pauses::list(portal, &Actor::System).await.unwrap().remove(0).id
+}
+
+/// A cheque for an invoice of its own.
+async fn cheque(w: &World) -> PaymentId {
+    w.t.seed_invoice(&SeedInvoice::of("lucia", "cheque", &[("2026-12-10", 20_000)])).await;
+    let new = NewTaking {
+        key: ids::text(w.t.portal.now()),
+        kind: TakingKind::Cheque,
+        reference: "1".into(),
+        choices: choices(&[("cheque-1", 0)]),
+    };
+    takings::take(&w.t.portal, &admin(), &new).await.unwrap()
 }
 
 /// A member of staff with a session, and a request that they become an administrator.
