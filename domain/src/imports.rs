@@ -23,7 +23,7 @@ pub use columns::{Columns, FileRecord, HeaderProblem, LineReading, RowOwner};
 pub use contact_details::ContactDetails;
 pub use group::Grouping;
 pub use notes::{BookedCredit, NoteChange, taken_back};
-pub use problems::{LineProblem, ProblemReason, neutral};
+pub use problems::{FixedFact, LineProblem, Obstacle, ProblemReason, RowFact, neutral};
 pub use profile::{
     AddressChoice, ColumnNames, ColumnRef, NegativeMeaning, Profile, ProfileProblem, RowMeaning,
     Texts, Words,

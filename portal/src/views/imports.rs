@@ -30,6 +30,7 @@ mod profile;
 mod records;
 mod report;
 mod settlements;
+mod step;
 mod store;
 mod taken_back;
 mod twice;
@@ -134,13 +135,29 @@ pub struct Summary {
 
 impl Summary {
     /// Counts an invoice that was added.
-    fn add(&mut self, total: Money) -> Result<(), MoneyError> {
+    fn count_added(&mut self, total: Money) -> Result<(), MoneyError> {
         self.added += 1;
+        self.add_total(total)
+    }
+
+    fn add_total(&mut self, total: Money) -> Result<(), MoneyError> {
         match self.added_totals.iter_mut().find(|sum| sum.currency == total.currency) {
             Some(sum) => *sum = sum.plus(total)?,
             None => self.added_totals.push(total),
         }
         Ok(())
+    }
+
+    /// Adds the counts of a batch.
+    fn add(&mut self, batch: &Self) -> Result<(), MoneyError> {
+        self.added += batch.added;
+        self.changed += batch.changed;
+        self.changed_customers += batch.changed_customers;
+        self.unchanged += batch.unchanged;
+        self.settled += batch.settled;
+        self.credited += batch.credited;
+        self.void += batch.void;
+        batch.added_totals.iter().try_for_each(|total| self.add_total(*total))
     }
 }
 
@@ -194,12 +211,16 @@ async fn load<F: Read + Seek + Send + 'static>(
     checked: &mut CheckOutcome,
     watch: &mut dyn ImportWatch,
 ) -> Result<(), ImportError> {
+    let source = lines.profile.source.clone();
+    let source = source.as_str();
     if checked.has_notes_to_take_back {
-        taken_back::apply(portal, by, lines, checked, watch).await?;
+        let work = taken_back::TakingBack { portal, by, source };
+        step::take(portal, &work, lines, checked, watch).await?;
     }
-    apply::apply(portal, by, lines, checked, watch).await?;
+    step::take(portal, &apply::Loading { portal, by, source }, lines, checked, watch).await?;
     if checked.has_credit_notes {
-        credit_notes::apply(portal, by, lines, checked, watch).await?;
+        let work = credit_notes::Crediting { portal, by, source };
+        step::take(portal, &work, lines, checked, watch).await?;
     }
     Ok(())
 }

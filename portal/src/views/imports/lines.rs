@@ -290,7 +290,7 @@ impl FileFormat {
         for problem in problems.into_iter().flatten() {
             if problem.reason == ProblemReason::NotUtf8(None) {
                 let seems = self.encoding.seems.or_else(|| decoding::guess(record.bytes));
-                problem.reason = ProblemReason::NotUtf8(seems);
+                problem.reason = ProblemReason::NotUtf8(seems.map(str::to_owned));
             }
         }
         reading
