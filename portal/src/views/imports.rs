@@ -34,11 +34,15 @@ mod step;
 mod store;
 mod taken_back;
 mod twice;
+mod workbook;
 
 pub use explain::{ExplainError, explain};
 pub use mailboxes::{MailboxCustomer, MailboxWarning};
 pub use profile::{ProfileError, read_profile};
 pub use report::{CsvReport, ProblemEffect};
+pub use workbook::{
+    ImportTable, MAX_COLUMNS, MAX_TABLE_BYTES, MAX_UNPACKED_BYTES, WorkbookError, import_table,
+};
 
 use check::CheckOutcome;
 use lines::Lines;
