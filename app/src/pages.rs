@@ -26,8 +26,8 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::{
-    AccountPage, HomePage, InvitationPage, PeoplePage, PersonPage, RecoveryCodesPage,
-    StaffCodePage, StaffSignInPage,
+    AccountPage, HomePage, ImportPage, ImportsPage, InvitationPage, PeoplePage, PersonPage,
+    RecoveryCodesPage, StaffCodePage, StaffSignInPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -78,6 +78,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/imports") view=ImportsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/imports/:id") view=ImportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

@@ -1,6 +1,6 @@
 //! All page URLs. Other URLs are in the server's router.
 
-use domain::ids::{InvoiceId, PaymentId, ReceiptId, StaffId};
+use domain::ids::{ImportId, InvoiceId, PaymentId, ReceiptId, StaffId};
 
 /// Balance and next payments.
 pub const OVERVIEW: &str = "/";
@@ -53,6 +53,8 @@ pub const STAFF_CODES: &str = "/staff/recovery-codes";
 pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 /// Staff, for administrators.
 pub const STAFF_PEOPLE: &str = "/staff/people";
+/// Imports; `?after=<id>`. `POST`: takes a file.
+pub const STAFF_IMPORTS: &str = "/staff/imports";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Event stream of open pages. Not a page.
@@ -91,6 +93,18 @@ pub fn is_of_staff(path: &str) -> bool {
 #[must_use]
 pub fn staff_person(id: &StaffId) -> String {
     format!("{STAFF_PEOPLE}/{id}")
+}
+
+/// An import; `?line=&place=` for the problems behind one.
+#[must_use]
+pub fn staff_import(id: &ImportId) -> String {
+    format!("{STAFF_IMPORTS}/{id}")
+}
+
+/// Problems of an import as CSV. Not a page.
+#[must_use]
+pub fn staff_import_problems(id: &ImportId) -> String {
+    format!("{STAFF_IMPORTS}/{id}/problems.csv")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

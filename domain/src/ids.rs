@@ -85,6 +85,8 @@ ids! {
     DebtorId
     /// A reminder: one message.
     ReminderId
+    /// The import of a file on the pages of staff.
+    ImportId
     /// A hold, and the question, promise or claim that causes it.
     HoldId
 }

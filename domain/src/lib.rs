@@ -25,6 +25,8 @@
 //! - **correction**: a change of an issued invoice; its amount by a *credit note* or
 //!   *debit note*.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
+//! - **import**: a file of another system, read by a *profile* that says which column is what. What
+//!   it would do is its *forecast*; what it cannot do is a *problem* of a line.
 //!
 //! Paying:
 //! - **basket**: the instalments, with an amount for each, that a payer pays together.

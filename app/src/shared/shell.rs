@@ -53,6 +53,8 @@ struct StaffSignedIn {
     pub(super) name: String,
     /// Whether they see the other staff.
     pub(super) manages: bool,
+    /// Whether they import files.
+    pub(super) imports: bool,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -74,7 +76,8 @@ pub fn provide_shell_of(context: &RequestContext) {
     }
     if let Some(staff) = &context.staff {
         let manages = context.actor.may(Right::ManageStaff);
-        provide_context(StaffSignedIn { name: staff.name.clone(), manages });
+        let imports = context.actor.may(Right::Import);
+        provide_context(StaffSignedIn { name: staff.name.clone(), manages, imports });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -138,6 +141,7 @@ pub enum Section {
     Payments,
     Profile,
     StaffHome,
+    StaffImports,
     StaffPeople,
     StaffAccount,
 }

@@ -42,6 +42,14 @@ pub enum AuditAct {
     SessionEnded,
     PasswordChanged,
     CodesRenewed,
+    /// A file was uploaded to be imported.
+    ImportUploaded,
+    /// It was said which column of a file is what.
+    ImportMapped,
+    /// A file was ordered to be loaded.
+    ImportLoaded,
+    /// The content of an uploaded file was deleted.
+    ImportDiscarded,
     /// An act was refused for lack of the right.
     Refused,
 }

@@ -11,6 +11,8 @@ use std::io::{self, Read, Seek};
 use domain::access::{Actor, Right};
 use domain::imports::{HeaderProblem, LineProblem, Profile};
 use domain::money::{Money, MoneyError};
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::billing::invoices::issue::IssueError;
 use crate::platform::actor::{allow, author, proved};
@@ -24,6 +26,8 @@ mod credit_notes;
 mod decoding;
 mod existing;
 mod explain;
+pub mod files;
+mod forecast;
 mod lines;
 mod mailboxes;
 mod profile;
@@ -37,6 +41,7 @@ mod twice;
 mod workbook;
 
 pub use explain::{ExplainError, explain};
+pub use forecast::Forecast;
 pub use mailboxes::{MailboxCustomer, MailboxWarning};
 pub use profile::{ProfileError, read_profile};
 pub use report::{CsvReport, ProblemEffect};
@@ -90,7 +95,8 @@ pub struct Progress {
 }
 
 /// Steps of an import, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ImportStep {
     /// Checks every line.
     Check,
@@ -105,7 +111,7 @@ pub enum ImportStep {
 }
 
 /// Result of an import.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Records in the file.
     pub records: u64,
@@ -131,6 +137,8 @@ pub struct Summary {
     pub credited: u64,
     /// New invoices and credit notes that are void, and left out.
     pub void: u64,
+    /// What the check found that loading would do.
+    pub forecast: Forecast,
     /// Mailboxes of customers who seem to be strangers.
     pub mailbox_warnings: Vec<MailboxWarning>,
     /// False if the file was only checked, or refused for bad lines.
@@ -189,10 +197,20 @@ pub async fn import<F: Read + Seek + Send + 'static>(
     watch: &mut dyn ImportWatch,
 ) -> Result<Summary, ImportError> {
     allow(actor, Right::Import)?;
-    let ImportOrder { file, profile, mode } = order;
-    if mode != ImportMode::CheckOnly {
+    if order.mode != ImportMode::CheckOnly {
         proved(actor)?;
     }
+    run(portal, &author(actor), order, watch).await
+}
+
+/// The same, by somebody whose right was asked before.
+async fn run<F: Read + Seek + Send + 'static>(
+    portal: &Portal,
+    by: &str,
+    order: ImportOrder<F>,
+    watch: &mut dyn ImportWatch,
+) -> Result<Summary, ImportError> {
+    let ImportOrder { file, profile, mode } = order;
     let mut lines = Lines::new(file, profile, portal.today())?;
     lines.bring_together().await?;
     let mut checked = check::check(portal, &mut lines, watch).await?;
@@ -201,7 +219,7 @@ pub async fn import<F: Read + Seek + Send + 'static>(
     if !refused {
         checked.summary.loaded = true;
         portal.db.write_much(true).await?;
-        let applied = load(portal, &author(actor), &mut lines, &mut checked, watch).await;
+        let applied = load(portal, by, &mut lines, &mut checked, watch).await;
         portal.db.write_much(false).await?;
         applied?;
     }

@@ -10,6 +10,7 @@ use crate::billing::invoices;
 use crate::contact::{holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
+use crate::views::imports;
 use crate::{Portal, Result, payments};
 
 /// Recurring work. Every replica runs all of it: each item is safe to run twice.
@@ -19,7 +20,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 16] = [
+const ALL: [Recurring; 17] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -93,6 +94,11 @@ const ALL: [Recurring; 16] = [
         name: "users: delete codes and links that expired",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(users::codes::jobs::delete_expired(portal)),
+    },
+    Recurring {
+        name: "imports: delete files that nobody needs any more",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(imports::files::jobs::delete_old(portal)),
     },
     Recurring {
         name: "throttle: free limits that nobody is near",

@@ -1,5 +1,6 @@
 //! Staff in the browser: invitation, sign-in, rights, separate sessions.
 
+mod imports;
 mod rights;
 
 use domain::access::{Proof, Role};

@@ -12,7 +12,11 @@ use crate::{routes, t};
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
     let home = (Section::StaffHome, routes::STAFF, Icon::Home, t!(staff.nav.home));
     let people = (Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Person, t!(staff.nav.people));
-    let places = std::iter::once(home).chain(staff.manages.then_some(people));
+    let imports =
+        (Section::StaffImports, routes::STAFF_IMPORTS, Icon::Invoice, t!(staff.nav.imports));
+    let places = std::iter::once(home)
+        .chain(staff.imports.then_some(imports))
+        .chain(staff.manages.then_some(people));
     let link = move |(place, href, icon, text): (Section, &'static str, Icon, &'static str)| {
         let current = (section == Some(place)).then_some("page");
         view! {

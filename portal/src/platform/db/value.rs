@@ -9,9 +9,10 @@ use domain::calendar::{Date, Timestamp};
 use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
-    CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, PostingId, ReceiptId,
-    ReminderId, StaffId, UserId,
+    CustomerId, DebtorId, HoldId, ImportId, InstalmentId, InvoiceId, PaymentId, PostingId,
+    ReceiptId, ReminderId, StaffId, UserId,
 };
+use domain::imports::ImportState;
 use domain::language::Language;
 use domain::money::Currency;
 use domain::payments::{Failure, Origin, StateKind};
@@ -206,6 +207,7 @@ codes!(
     Channel,
     Currency,
     Failure,
+    ImportState,
     Kind,
     Language,
     Origin,
@@ -221,6 +223,7 @@ ids!(
     CustomerId,
     DebtorId,
     HoldId,
+    ImportId,
     InstalmentId,
     InvoiceId,
     PaymentId,

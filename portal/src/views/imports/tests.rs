@@ -127,6 +127,7 @@ async fn a_good_file_is_loaded_and_its_settlement_is_a_payment_of_that_day() {
             added: 2,
             added_totals: vec![Money::new(15_050, Pen)],
             settled: 1,
+            forecast: Forecast { added: 2, ..Forecast::default() },
             loaded: true,
             ..Summary::default()
         };
@@ -323,4 +324,9 @@ async fn who_has_no_right_imports_nothing() {
         assert!(matches!(result, Err(ImportError::Portal(Error::NotFound))), "{result:?}");
     })
     .await;
+}
+
+/// Number of invoices.
+pub(super) async fn invoice_count(portal: &Portal) -> usize {
+    books(portal).await.iter().filter(|row| row.what.starts_with("invoice ")).count()
 }

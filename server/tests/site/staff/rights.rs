@@ -28,6 +28,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     use Asks::{Member, Nobody, Proved, ProvedRight, Right};
     const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
     const PERSON: &str = "id=sol&version=9";
+    const IMPORT: domain::access::Right = domain::access::Right::Import;
+    const MAPPING: &str = "id=sol&version=9&fields[source]=erp&fields[currency]=PEN&\
+                           fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
+                           fields[rows]=invoices&fields[negative]=mistake&\
+                           fields[columns][customer]=1&fields[save_as]=";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
     vec![
@@ -40,6 +45,14 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/session/stay", Member),
         get("/staff/people", Right(STAFF)),
         get("/staff/people/{id}", Right(STAFF)),
+        get("/staff/imports", Right(IMPORT)),
+        get("/staff/imports/{id}", Right(IMPORT)),
+        get("/staff/imports/{id}/problems.csv", Right(IMPORT)),
+        post("/staff/imports", "", Right(IMPORT)),
+        post("/staff/do/map_import", MAPPING, Right(IMPORT)),
+        post("/staff/do/use_mapping", "id=sol&version=9&name=x", Right(IMPORT)),
+        post("/staff/do/load_import", "id=sol&version=9", ProvedRight(IMPORT)),
+        post("/staff/do/discard_import", "id=sol&version=9", Right(IMPORT)),
         get("/staff/account", Member),
         post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
         post("/staff/do/enter_factor", "code=000000", Nobody),
