@@ -31,9 +31,10 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, InvitationPage, NewInvoicePage,
-    PausesPage, PeoplePage, PersonPage, RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage,
-    StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage,
+    CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage, ImportsPage,
+    InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage,
+    SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
+    TillsPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -118,6 +119,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/till/take") view=TakePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till/:id") view=TillReportPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/imports") view=ImportsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/imports/:id") view=ImportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

@@ -1,7 +1,8 @@
 //! All page URLs. Other URLs are in the server's router.
 
 use domain::ids::{
-    AnswerTemplateId, CustomerId, HoldId, InvoiceId, PaymentId, ReceiptId, StaffId, TillId,
+    AnswerTemplateId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId, ReceiptId, StaffId,
+    TillId,
 };
 use domain::invoices::cancellation::CancellationKind;
 
@@ -81,6 +82,8 @@ pub const STAFF_AUDIT: &str = "/staff/audit";
 pub const STAFF_TILLS: &str = "/staff/till";
 /// Taking money at the desk; `?customer=<number>`, `?i=<instalment>`, `?amount=`, `?chosen=1`.
 pub const STAFF_TAKE: &str = "/staff/till/take";
+/// Imports; `?after=<id>`. `POST`: takes a file.
+pub const STAFF_IMPORTS: &str = "/staff/imports";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Search of customers, for staff; `?q=`.
@@ -205,6 +208,18 @@ pub fn staff_taking(id: &PaymentId) -> String {
 #[must_use]
 pub fn staff_receipt_pdf(id: &ReceiptId) -> String {
     format!("/staff/receipts/{id}/pdf")
+}
+
+/// An import; `?line=&place=` for the problems behind one.
+#[must_use]
+pub fn staff_import(id: &ImportId) -> String {
+    format!("{STAFF_IMPORTS}/{id}")
+}
+
+/// Problems of an import as CSV. Not a page.
+#[must_use]
+pub fn staff_import_problems(id: &ImportId) -> String {
+    format!("{STAFF_IMPORTS}/{id}/problems.csv")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

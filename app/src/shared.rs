@@ -16,3 +16,4 @@ pub mod session_island;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod words;
+pub mod work_island;

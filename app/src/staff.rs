@@ -11,6 +11,7 @@ mod figures;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
+pub(crate) mod imports;
 pub(crate) mod invoicing;
 pub(crate) mod lists;
 pub(crate) mod pauses;
@@ -28,6 +29,9 @@ pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use figures::{FigureRowsPage, FiguresPage};
 pub use home_page::HomePage;
+pub use imports::{
+    ImportPage, ImportsPage, UploadRefusal, problem_cells, problem_titles, upload_refusal,
+};
 pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
 pub use pauses::PausesPage;
 pub use people::{PeoplePage, PersonPage};

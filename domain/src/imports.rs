@@ -12,22 +12,26 @@ mod contact_details;
 mod fields;
 mod group;
 pub mod mailboxes;
+mod mapping;
 mod notes;
 mod problems;
 mod profile;
 pub mod proposal;
+mod state;
 mod totals;
 
 pub use change::{ExistingInvoice, SourceChange, SourcePayment};
-pub use columns::{Columns, FileRecord, HeaderProblem, LineReading, RowOwner};
+pub use columns::{Columns, FileRecord, HeaderProblem, LineReading, RowOwner, column_name};
 pub use contact_details::ContactDetails;
 pub use group::Grouping;
+pub use mapping::{ColumnRole, Mapping};
 pub use notes::{BookedCredit, NoteChange, taken_back};
-pub use problems::{LineProblem, ProblemReason, neutral};
+pub use problems::{FixedFact, LineProblem, Obstacle, ProblemReason, RowFact, neutral};
 pub use profile::{
     AddressChoice, ColumnNames, ColumnRef, NegativeMeaning, Profile, ProfileProblem, RowMeaning,
     Texts, Words,
 };
+pub use state::{ImportEvent, ImportState};
 
 /// An invoice or credit note as read from the file, valid by the rules of the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -29,6 +29,8 @@
 //! - **cancellation**: an invoice is *void*, credited in part, or *written off* as a loss.
 //! - **posting**: one entry in the ledger's journal: *entries* that sum to zero.
 //! - **movement**: a change of what an instalment owes or of its dates, on its *effective day*.
+//! - **import**: a file of another system, read by a *profile* that says which column is what. What
+//!   it would do is its *forecast*; what it cannot do is a *problem* of a line.
 //!
 //! Paying:
 //! - **basket**: the instalments, with an amount for each, that a payer pays together.

@@ -28,6 +28,7 @@ mod outline;
 mod seed;
 pub mod staff_members;
 mod store;
+pub mod workbook;
 
 pub use address::free_address;
 pub use carrier::RecordingCarrier;

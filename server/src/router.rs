@@ -18,10 +18,11 @@ use app::routes;
 use crate::middleware::body::{self, Whole};
 use crate::middleware::limits::{self, Crowd, Limits};
 use crate::middleware::{again, headers, log, origin, panic, redirects, refusals};
+use crate::staff_imports::Gate;
 use crate::state::AppState;
 use crate::{
     assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
-    request_context, server_functions, session, staff_downloads, webhooks,
+    request_context, server_functions, session, staff_downloads, staff_imports, webhooks,
 };
 
 /// Who calls an address.
@@ -41,6 +42,8 @@ pub struct Raw {
     pub path: &'static str,
     /// Who calls it.
     pub visitor: Visitor,
+    /// Whether it reads its body as it comes, with limits of its own.
+    streams: bool,
     handler: MethodRouter<AppState>,
 }
 
@@ -48,8 +51,12 @@ pub struct Raw {
 #[must_use]
 pub fn raw() -> Vec<Raw> {
     use Visitor::{Machine, Person};
-    let get_by = |visitor, path, handler| Raw { method: Method::GET, path, visitor, handler };
-    let post_by = |visitor, path, handler| Raw { method: Method::POST, path, visitor, handler };
+    let route = |method, visitor, path, handler| {
+        Raw { method, path, visitor, streams: false, handler } //
+    };
+    let get_by = |visitor, path, handler| route(Method::GET, visitor, path, handler);
+    let post_by = |visitor, path, handler| route(Method::POST, visitor, path, handler);
+    let upload = post_by(Person, routes::STAFF_IMPORTS, post(staff_imports::upload));
     let of_webhooks = Whole::of(webhooks::LIMIT_BYTES);
     let webhook = post(webhooks::receive).layer(from_fn_with_state(of_webhooks, body::whole));
     let of_reports = || from_fn_with_state(Whole::of(carriers::LIMIT_BYTES), body::whole);
@@ -64,6 +71,8 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, routes::STAFF_STAY, get(session::staff::stay)),
         get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
         get_by(Person, "/staff/receipts/{id}/pdf", get(staff_downloads::receipt)),
+        get_by(Person, "/staff/imports/{id}/problems.csv", get(staff_imports::problems)),
+        Raw { streams: true, ..upload },
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),
         post_by(Machine, "/webhooks/{origin}", webhook),
@@ -84,6 +93,9 @@ pub fn router(app: &AppState) -> Router {
         raw().into_iter().partition(|route| route.visitor == Visitor::Person);
     let add = |router: Router<AppState>, route: Raw| router.route(route.path, route.handler);
 
+    let (streamed, for_people): (Vec<_>, Vec<_>) =
+        for_people.into_iter().partition(|route| route.streams);
+    let streamed = streamed.into_iter().fold(Router::new(), add);
     let (of_staff, of_others): (Vec<_>, Vec<_>) =
         for_people.into_iter().partition(|route| routes::is_of_staff(route.path));
     let mut people = of_others.into_iter().fold(Router::new(), add);
@@ -102,7 +114,8 @@ pub fn router(app: &AppState) -> Router {
     }
     let machines = for_machines.into_iter().fold(Router::new(), add);
 
-    let people = with_people(people, staff, app).merge(machines);
+    let streamed = with_files(streamed, app);
+    let people = with_people(people, staff, app).merge(streamed).merge(machines);
     with_everyone(people, app).with_state(app.clone())
 }
 
@@ -119,17 +132,30 @@ fn with_people(
         .fallback(missing)
         .layer(from_fn_with_state(app.clone(), redirects::guard))
         .layer(from_fn_with_state(app.clone(), request_context::welcome));
-    let known_staff = staff
-        .layer(from_fn_with_state(app.clone(), redirects::guard))
-        .layer(from_fn_with_state(app.clone(), refusals::record))
-        .layer(from_fn_with_state(app.clone(), request_context::welcome_staff));
-    let staff = session::staff::with_staff_sessions(known_staff, &app.portal, app.edge.is_https);
+    let staff = with_staff(staff, app);
     session::with_sessions(known, &app.portal, app.edge.is_https)
         .merge(staff)
         .layer(from_fn(again::again))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(from_fn_with_state(limits, limits::hold))
         .layer(from_fn_with_state(Whole::of(limits::FORM_BYTES), body::whole))
+}
+
+/// Layers around handlers for staff, by whom they are called.
+fn with_staff(router: Router<AppState>, app: &AppState) -> Router<AppState> {
+    let known = router
+        .layer(from_fn_with_state(app.clone(), redirects::guard))
+        .layer(from_fn_with_state(app.clone(), refusals::record))
+        .layer(from_fn_with_state(app.clone(), request_context::welcome_staff));
+    session::staff::with_staff_sessions(known, &app.portal, app.edge.is_https)
+}
+
+/// Layers around handlers that receive files of staff: neither is the body read before them, nor
+/// are they done again.
+fn with_files(router: Router<AppState>, app: &AppState) -> Router<AppState> {
+    with_staff(router, app)
+        .layer(from_fn_with_state(Gate::default(), staff_imports::one_at_a_time))
+        .layer(from_fn_with_state(app.clone(), origin::check))
 }
 
 /// Layers around every handler.

@@ -150,6 +150,7 @@ pub enum Section {
     StaffPayments,
     StaffMessages,
     StaffAudit,
+    StaffImports,
     StaffPeople,
     StaffSettings,
     StaffTills,

@@ -16,6 +16,11 @@ use crate::shared::answer;
 #[derive(Debug, Clone, Copy)]
 struct FreshProof;
 
+/// Whether a code came with the form, and was right.
+pub(super) fn has_fresh_proof() -> bool {
+    use_context::<FreshProof>().is_some()
+}
+
 /// Leads to the next page, or shows the form of a page again with the error.
 pub(super) fn finish<E: StaffFailure>(
     done: Result<(), E>,
@@ -27,8 +32,7 @@ pub(super) fn finish<E: StaffFailure>(
         Ok(()) => redirect(next),
         Err(error) if error.is_signed_out() => sign_in_first(),
         Err(error) => {
-            let is_proved = use_context::<FreshProof>().is_some();
-            refuse(page, &error.form_error()?.query(form, is_proved));
+            refuse(page, &error.form_error()?.query(form, has_fresh_proof()));
         }
     }
     Ok(())

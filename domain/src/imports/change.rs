@@ -1,6 +1,6 @@
 //! What a later file says about an invoice that is there already.
 
-use super::{Draft, DraftState, ProblemReason};
+use super::{Draft, DraftState, FixedFact, Obstacle, ProblemReason};
 use crate::calendar::Date;
 use crate::ids::{InstalmentId, PaymentId};
 use crate::invoices::{Correction, CorrectionError, InstalmentTerms, InvoiceTerms, IssuedInvoice};
@@ -75,11 +75,11 @@ impl ExistingInvoice {
     /// Why it waits for a person.
     pub fn change(&self, draft: &Draft) -> Result<SourceChange, ProblemReason> {
         if self.customer_number != draft.customer {
-            return Err(ProblemReason::Differs("customer"));
+            return Err(ProblemReason::Differs(FixedFact::Customer));
         }
         let has_amount = !(draft.is_void() && draft.amount.is_zero());
         if has_amount && self.issued.currency != draft.amount.currency {
-            return Err(ProblemReason::Differs("currency"));
+            return Err(ProblemReason::Differs(FixedFact::Currency));
         }
         if self.issued.instalments.len() != draft.plan.len() && !draft.is_void() {
             return Err(cannot(CorrectionError::Instalments));
@@ -92,7 +92,7 @@ impl ExistingInvoice {
             None => issued,
         };
         if draft.is_void() && !issued.total().map_err(money)?.is_zero() {
-            return Err(ProblemReason::CannotApply("it is void in the file and paid here"));
+            return Err(ProblemReason::CannotApply(Obstacle::VoidAndPaid));
         }
         let is_open = !issued.outstanding().map_err(money)?.is_zero();
         let disputed = match draft.disputed {
@@ -158,10 +158,10 @@ impl ExistingInvoice {
 
 pub(super) const fn cannot(error: CorrectionError) -> ProblemReason {
     ProblemReason::CannotApply(match error {
-        CorrectionError::Instalments => "it has another number of instalments",
-        CorrectionError::BelowPaid => "more is paid than it would amount to",
-        CorrectionError::BeingPaid => "a payment of it is on its way",
-        CorrectionError::Money => "its amounts are of different currencies, or too large",
+        CorrectionError::Instalments => Obstacle::OtherInstalments,
+        CorrectionError::BelowPaid => Obstacle::MorePaid,
+        CorrectionError::BeingPaid => Obstacle::BeingPaid,
+        CorrectionError::Money => Obstacle::Amounts,
     })
 }
 

@@ -22,6 +22,7 @@ mod record;
 use contact::ContactColumns;
 pub use header::HeaderProblem;
 pub(super) use header::composed;
+pub use header::composed as column_name;
 use header::{Column, Header};
 use reading::Reading;
 pub use record::FileRecord;

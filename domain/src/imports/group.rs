@@ -1,6 +1,6 @@
 //! Rows of one invoice: its lines, or its instalments.
 
-use super::{Draft, DraftKind, DraftLine, ProblemReason};
+use super::{Draft, DraftKind, DraftLine, ProblemReason, RowFact};
 use crate::money::{Money, MoneyError};
 
 /// Maximum number of rows of one invoice.
@@ -27,14 +27,14 @@ impl Grouping {
     pub fn join(self, invoice: &mut Draft, row: Draft) -> Result<(), ProblemReason> {
         let of_lines = matches!(self, Self::LinesOfTotal | Self::LinesThatAdd);
         let is_other = [
-            ("row", self == Self::Alone),
-            ("customer", row.customer != invoice.customer),
-            ("sign", row.kind != DraftKind::Invoice || invoice.kind != row.kind),
-            ("day of issue", row.issued_on != invoice.issued_on),
-            ("currency", row.amount.currency != invoice.amount.currency),
-            ("amount", self == Self::LinesOfTotal && row.amount != invoice.amount),
-            ("due date or state of payment", of_lines && !is_due_alike(invoice, &row)),
-            ("state of payment", self == Self::Instalments && lacks_amount(invoice, &row)),
+            (RowFact::Row, self == Self::Alone),
+            (RowFact::Customer, row.customer != invoice.customer),
+            (RowFact::Sign, row.kind != DraftKind::Invoice || invoice.kind != row.kind),
+            (RowFact::DayOfIssue, row.issued_on != invoice.issued_on),
+            (RowFact::Currency, row.amount.currency != invoice.amount.currency),
+            (RowFact::Amount, self == Self::LinesOfTotal && row.amount != invoice.amount),
+            (RowFact::DueDateOrState, of_lines && !is_due_alike(invoice, &row)),
+            (RowFact::State, self == Self::Instalments && lacks_amount(invoice, &row)),
         ];
         if let Some((what, _)) = is_other.into_iter().find(|(_, is_other)| *is_other) {
             return Err(ProblemReason::OtherRow(what));

@@ -1,6 +1,6 @@
 //! What a later file says about a credit note that is booked already.
 
-use super::{Draft, DraftKind, ExistingInvoice, ProblemReason, change};
+use super::{Draft, DraftKind, ExistingInvoice, Obstacle, ProblemReason, change};
 use crate::ids::InstalmentId;
 use crate::invoices::{Correction, InstalmentTerms, InvoiceTerms};
 use crate::money::{Money, MoneyError};
@@ -63,16 +63,16 @@ impl Draft {
             return Ok(if is_void { NoteChange::Void } else { NoteChange::Credit(self.credit()) });
         }
         if standing().any(|part| part.customer != self.customer) {
-            return Err(cannot("the credit note is set against an invoice of another customer"));
+            return Err(cannot(Obstacle::NoteOfOtherCustomer));
         }
         if self.is_void() {
             return Ok(NoteChange::TakeBack(stands));
         }
         if currency != self.amount.currency {
-            return Err(cannot("the credit note is booked in another currency"));
+            return Err(cannot(Obstacle::NoteInOtherCurrency));
         }
         if self.corrects().is_some_and(|of| standing().any(|part| part.invoice != of)) {
-            return Err(cannot("the credit note is set against another invoice"));
+            return Err(cannot(Obstacle::NoteOfOtherInvoice));
         }
         let more = self.credit().minus(stands).map_err(too_large)?;
         Ok(match more.minor {
@@ -116,9 +116,7 @@ impl ExistingInvoice {
     /// Why it waits for a person.
     pub fn without_credit(&self, parts: &[BookedCredit]) -> Result<Correction, ProblemReason> {
         if self.is_withdrawn {
-            return Err(cannot(
-                "the invoice that the credit note lowered is corrected to nothing here",
-            ));
+            return Err(cannot(Obstacle::NotedIsWithdrawn));
         }
         let mut plan = Vec::with_capacity(self.issued.instalments.len());
         for instalment in &self.issued.instalments {
@@ -129,16 +127,16 @@ impl ExistingInvoice {
         }
         let terms = InvoiceTerms { plan, ..InvoiceTerms::default() };
         let correction = self.issued.correct(&terms).map_err(change::cannot)?;
-        correction.ok_or_else(|| cannot("the credit note is set against another instalment"))
+        correction.ok_or_else(|| cannot(Obstacle::NoteOfOtherInstalment))
     }
 }
 
-const fn cannot(why: &'static str) -> ProblemReason {
+const fn cannot(why: Obstacle) -> ProblemReason {
     ProblemReason::CannotApply(why)
 }
 
 const fn too_large(_: MoneyError) -> ProblemReason {
-    cannot("the amounts are of different currencies, or too large")
+    cannot(Obstacle::Amounts)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::{AmountError, Currency};
 
 /// A problem of a line.
@@ -39,7 +41,8 @@ impl fmt::Display for LineProblem {
 }
 
 /// Problem of a line or of a value in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ProblemReason {
     /// The number of fields differs from the header's.
     #[error("{found} fields, the header has {expected}")]
@@ -56,8 +59,8 @@ pub enum ProblemReason {
     #[error("a quote that opens on this line is not closed; the lines after it are read as rows")]
     UnclosedQuote,
     /// Not valid UTF-8.
-    #[error("not UTF-8{}", encoding_hint(*.0))]
-    NotUtf8(Option<&'static str>),
+    #[error("not UTF-8{}", encoding_hint(.0.as_deref()))]
+    NotUtf8(Option<String>),
     /// A required value is empty.
     #[error("empty")]
     Empty,
@@ -146,16 +149,120 @@ pub enum ProblemReason {
     Twice(u64),
     /// A row of an invoice that differs from its first row.
     #[error("another {0} than in the first row of the same invoice")]
-    OtherRow(&'static str),
+    OtherRow(RowFact),
     /// An invoice of too many rows.
     #[error("more than {0} rows of one invoice")]
     TooManyRows(usize),
     /// Differs from the existing invoice, and cannot be applied.
     #[error("the invoice is there already, with another {0}")]
-    Differs(&'static str),
+    Differs(FixedFact),
     /// The change waits until a person decides.
     #[error("the change cannot be applied: {0}")]
-    CannotApply(&'static str),
+    CannotApply(Obstacle),
+}
+
+/// What all rows of an invoice say alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[cfg_attr(test, derive(strum::VariantArray))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "lowercase")]
+pub enum RowFact {
+    /// Rows are not grouped: the row itself.
+    Row,
+    /// The customer.
+    Customer,
+    /// Whether the amount is above zero.
+    Sign,
+    /// The day of issue.
+    #[strum(serialize = "day of issue")]
+    DayOfIssue,
+    /// The currency.
+    Currency,
+    /// The amount of the invoice.
+    Amount,
+    /// The due date or the state of payment.
+    #[strum(serialize = "due date or state of payment")]
+    DueDateOrState,
+    /// The state of payment.
+    #[strum(serialize = "state of payment")]
+    State,
+}
+
+/// What no file changes of an existing invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "lowercase")]
+pub enum FixedFact {
+    /// The customer.
+    Customer,
+    /// The currency.
+    Currency,
+}
+
+/// Why a change waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Obstacle {
+    /// The file has another number of instalments.
+    #[error("it has another number of instalments")]
+    OtherInstalments,
+    /// More is paid than the new amount.
+    #[error("more is paid than it would amount to")]
+    MorePaid,
+    /// A payer is at a gateway's page.
+    #[error("a payment of it is on its way")]
+    BeingPaid,
+    /// Amounts that cannot be added.
+    #[error("its amounts are of different currencies, or too large")]
+    Amounts,
+    /// The file says void, and it was paid here.
+    #[error("it is void in the file and paid here")]
+    VoidAndPaid,
+    /// Another row of the same invoice is broken.
+    #[error("a row beside it cannot be read")]
+    RowBeside,
+    /// The booked credit note is of another customer's invoice.
+    #[error("the credit note is set against an invoice of another customer")]
+    NoteOfOtherCustomer,
+    /// The booked credit note has another currency.
+    #[error("the credit note is booked in another currency")]
+    NoteInOtherCurrency,
+    /// The booked credit note is of another invoice.
+    #[error("the credit note is set against another invoice")]
+    NoteOfOtherInvoice,
+    /// The booked credit note is of another instalment.
+    #[error("the credit note is set against another instalment")]
+    NoteOfOtherInstalment,
+    /// The invoice of the credit note owes nothing any more.
+    #[error("the invoice that the credit note lowered is corrected to nothing here")]
+    NotedIsWithdrawn,
+    /// The invoice of the credit note is missing.
+    #[error("the invoice that the credit note lowered is not here")]
+    NotedIsMissing,
+    /// The invoice that the file names is missing.
+    #[error("the invoice that it corrects is not here")]
+    CorrectedIsMissing,
+    /// The invoice that the file names is of another customer.
+    #[error("the invoice that it corrects is of another customer")]
+    CorrectedOfOtherCustomer,
+    /// The invoice that the file names has another currency.
+    #[error("the invoice that it corrects is in another currency")]
+    CorrectedInOtherCurrency,
+    /// What the credit note would lower is being paid.
+    #[error("a payment of what it is to be set against is on its way")]
+    DebtIsBeingPaid,
+    /// Nothing is owed that the credit note could lower.
+    #[error("nothing that is owed is left to set the credit note against")]
+    NothingOwed,
+    /// The credit note is larger than what its invoice owes.
+    #[error("it is more than what is owed of the invoice that it corrects")]
+    MoreThanInvoice,
+    /// The credit note is larger than what its customer owes.
+    #[error("it is more than what its customer owes")]
+    MoreThanCustomer,
+    /// Another import booked more of the credit note.
+    #[error("more is booked of it than the file says; repeat the import")]
+    MoreBooked,
 }
 
 /// The seeming encoding of a text, and how to say it.

@@ -3,11 +3,13 @@
 use std::fmt;
 
 use jiff::fmt::strtime;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::amounts::AmountStyle;
 use super::currencies;
 use crate::calendar::{Date, TimeZone};
+use crate::coded;
 use crate::money::Currency;
 
 mod words;
@@ -15,7 +17,7 @@ mod words;
 pub use words::{Texts, Words};
 
 /// How to read a file, in TOML; `demo/history.toml` is a commented example.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Name of the source system; together with a number it is unique.
@@ -64,6 +66,8 @@ pub struct Profile {
     pub words: Words,
 }
 
+coded!(RowMeaning, NegativeMeaning);
+
 const fn comma() -> char {
     ','
 }
@@ -73,8 +77,21 @@ const fn yes() -> bool {
 }
 
 /// What a row of the file stands for. Rows of one invoice may stand apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum RowMeaning {
     /// An invoice.
     #[default]
@@ -86,8 +103,21 @@ pub enum RowMeaning {
 }
 
 /// What a negative amount means.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum NegativeMeaning {
     /// A mistake.
     #[default]
@@ -97,7 +127,7 @@ pub enum NegativeMeaning {
 }
 
 /// Which address of a cell with several is used.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AddressChoice {
     /// The first.
@@ -108,7 +138,7 @@ pub enum AddressChoice {
 }
 
 /// A column of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, expecting = "a column's name, or its position from 1")]
 pub enum ColumnRef {
     /// By its name in the header.
@@ -139,7 +169,7 @@ impl fmt::Display for ColumnRef {
 }
 
 /// The columns, by name or position.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnNames {
     /// Number of the customer.
@@ -217,7 +247,8 @@ impl ColumnNames {
 }
 
 /// Why a profile is invalid; the setting is named.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ProfileProblem {
     /// The source is not a short, plain name.
     #[error("source: must be 1 to 40 letters, digits, '-' or '_'")]

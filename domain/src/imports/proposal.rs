@@ -35,6 +35,8 @@ pub struct Proposal {
     columns: Vec<(&'static str, Option<String>)>,
     /// What a person should look at.
     pub doubts: Vec<String>,
+    /// Whether the file does not say its currency.
+    lacks_currency: bool,
 }
 
 /// The delimiter that splits most lines into the same number of fields, more than one.
@@ -259,6 +261,23 @@ impl Proposal {
     #[must_use]
     pub fn lacks_column(&self) -> bool {
         self.columns.iter().any(|(_, value)| value.is_none())
+    }
+
+    /// The profile in TOML, with nothing in the place of what a person must say.
+    #[must_use]
+    pub fn draft(&self) -> String {
+        let is_said = |(setting, _): &&(&str, String)| {
+            !(self.lacks_currency && *setting == "currency") //
+        };
+        let settings = self.settings.iter().filter(is_said);
+        let settings = settings.map(|(setting, value)| format!("{setting} = {value}\n"));
+        let columns = self.columns.iter().map(|(setting, value)| match value {
+            Some(value) => format!("{setting} = {value}\n"),
+            None => format!("{setting} = \"\"\n"),
+        });
+        let currency = if self.lacks_currency { "currency = \"\"\n" } else { "" };
+        let settings: String = settings.collect();
+        format!("{settings}{currency}[columns]\n{}", columns.collect::<String>())
     }
 
     /// A column by its name, or by its position if others have the same name.

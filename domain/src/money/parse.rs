@@ -1,10 +1,13 @@
 //! Strict parsing of amounts: a thousand is never mistaken for a unit.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Currency, Money};
 use crate::language::NumberStyle;
 
 /// Why an amount could not be parsed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum AmountError {
     /// The input is empty.
     #[error("no amount given")]

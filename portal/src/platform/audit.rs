@@ -58,6 +58,14 @@ pub enum AuditAct {
     AccessRevoked,
     /// A user sees, or pays for, a customer.
     AccessGranted,
+    /// A file was uploaded to be imported.
+    ImportUploaded,
+    /// It was said which column of a file is what.
+    ImportMapped,
+    /// A file was ordered to be loaded.
+    ImportLoaded,
+    /// The content of an uploaded file was deleted.
+    ImportDiscarded,
     /// An act was refused for lack of the right.
     Refused,
     /// A question was answered, or a claim or a dispute decided.

@@ -53,17 +53,30 @@ pub(crate) enum Lane {
     Gateway,
     /// Calls mail servers and carriers.
     Messages,
+    /// Reads files, for as long as they are.
+    Imports,
 }
 
 impl Lane {
-    pub(crate) const ALL: [Self; 3] = [Self::Settlement, Self::Gateway, Self::Messages];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Settlement, Self::Gateway, Self::Messages, Self::Imports];
 
     /// Jobs that a replica runs at once. Settlements wait for the same locks anyway, and each that
     /// waits in a replica which freezes holds up the others in turn.
     pub(crate) const fn at_once(self) -> usize {
         match self {
             Self::Settlement => 2,
+            Self::Imports => 1,
             Self::Gateway | Self::Messages => 16,
+        }
+    }
+
+    /// Renewals of a lease, one every few seconds, before a job counts as stuck: calls to gateways
+    /// and mail servers time out earlier, a large file is loaded within an hour.
+    pub(crate) const fn renewals(self) -> usize {
+        match self {
+            Self::Settlement | Self::Gateway | Self::Messages => 30,
+            Self::Imports => 900,
         }
     }
 
@@ -72,6 +85,7 @@ impl Lane {
             Self::Settlement => "settlement",
             Self::Gateway => "gateway",
             Self::Messages => "messages",
+            Self::Imports => "imports",
         }
     }
 }

@@ -11,6 +11,8 @@ use std::io::{self, Read, Seek};
 use domain::access::{Actor, Right};
 use domain::imports::{HeaderProblem, LineProblem, Profile};
 use domain::money::{Money, MoneyError};
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::billing::invoices::issue::IssueError;
 use crate::platform::actor::{allow, author, proved};
@@ -24,20 +26,28 @@ mod credit_notes;
 mod decoding;
 mod existing;
 mod explain;
+pub mod files;
+mod forecast;
 mod lines;
 mod mailboxes;
 mod profile;
 mod records;
 mod report;
 mod settlements;
+mod step;
 mod store;
 mod taken_back;
 mod twice;
+mod workbook;
 
 pub use explain::{ExplainError, explain};
+pub use forecast::Forecast;
 pub use mailboxes::{MailboxCustomer, MailboxWarning};
 pub use profile::{ProfileError, read_profile};
 pub use report::{CsvReport, ProblemEffect};
+pub use workbook::{
+    ImportTable, MAX_COLUMNS, MAX_TABLE_BYTES, MAX_UNPACKED_BYTES, WorkbookError, import_table,
+};
 
 use check::CheckOutcome;
 use lines::Lines;
@@ -85,7 +95,8 @@ pub struct Progress {
 }
 
 /// Steps of an import, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ImportStep {
     /// Checks every line.
     Check,
@@ -100,7 +111,7 @@ pub enum ImportStep {
 }
 
 /// Result of an import.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Records in the file.
     pub records: u64,
@@ -126,6 +137,8 @@ pub struct Summary {
     pub credited: u64,
     /// New invoices and credit notes that are void, and left out.
     pub void: u64,
+    /// What the check found that loading would do.
+    pub forecast: Forecast,
     /// Mailboxes of customers who seem to be strangers.
     pub mailbox_warnings: Vec<MailboxWarning>,
     /// False if the file was only checked, or refused for bad lines.
@@ -134,13 +147,29 @@ pub struct Summary {
 
 impl Summary {
     /// Counts an invoice that was added.
-    fn add(&mut self, total: Money) -> Result<(), MoneyError> {
+    fn count_added(&mut self, total: Money) -> Result<(), MoneyError> {
         self.added += 1;
+        self.add_total(total)
+    }
+
+    fn add_total(&mut self, total: Money) -> Result<(), MoneyError> {
         match self.added_totals.iter_mut().find(|sum| sum.currency == total.currency) {
             Some(sum) => *sum = sum.plus(total)?,
             None => self.added_totals.push(total),
         }
         Ok(())
+    }
+
+    /// Adds the counts of a batch.
+    fn add(&mut self, batch: &Self) -> Result<(), MoneyError> {
+        self.added += batch.added;
+        self.changed += batch.changed;
+        self.changed_customers += batch.changed_customers;
+        self.unchanged += batch.unchanged;
+        self.settled += batch.settled;
+        self.credited += batch.credited;
+        self.void += batch.void;
+        batch.added_totals.iter().try_for_each(|total| self.add_total(*total))
     }
 }
 
@@ -168,10 +197,20 @@ pub async fn import<F: Read + Seek + Send + 'static>(
     watch: &mut dyn ImportWatch,
 ) -> Result<Summary, ImportError> {
     allow(actor, Right::Import)?;
-    let ImportOrder { file, profile, mode } = order;
-    if mode != ImportMode::CheckOnly {
+    if order.mode != ImportMode::CheckOnly {
         proved(actor)?;
     }
+    run(portal, &author(actor), order, watch).await
+}
+
+/// The same, by somebody whose right was asked before.
+async fn run<F: Read + Seek + Send + 'static>(
+    portal: &Portal,
+    by: &str,
+    order: ImportOrder<F>,
+    watch: &mut dyn ImportWatch,
+) -> Result<Summary, ImportError> {
+    let ImportOrder { file, profile, mode } = order;
     let mut lines = Lines::new(file, profile, portal.today())?;
     lines.bring_together().await?;
     let mut checked = check::check(portal, &mut lines, watch).await?;
@@ -180,7 +219,7 @@ pub async fn import<F: Read + Seek + Send + 'static>(
     if !refused {
         checked.summary.loaded = true;
         portal.db.write_much(true).await?;
-        let applied = load(portal, &author(actor), &mut lines, &mut checked, watch).await;
+        let applied = load(portal, by, &mut lines, &mut checked, watch).await;
         portal.db.write_much(false).await?;
         applied?;
     }
@@ -194,12 +233,16 @@ async fn load<F: Read + Seek + Send + 'static>(
     checked: &mut CheckOutcome,
     watch: &mut dyn ImportWatch,
 ) -> Result<(), ImportError> {
+    let source = lines.profile.source.clone();
+    let source = source.as_str();
     if checked.has_notes_to_take_back {
-        taken_back::apply(portal, by, lines, checked, watch).await?;
+        let work = taken_back::TakingBack { portal, by, source };
+        step::take(portal, &work, lines, checked, watch).await?;
     }
-    apply::apply(portal, by, lines, checked, watch).await?;
+    step::take(portal, &apply::Loading { portal, by, source }, lines, checked, watch).await?;
     if checked.has_credit_notes {
-        credit_notes::apply(portal, by, lines, checked, watch).await?;
+        let work = credit_notes::Crediting { portal, by, source };
+        step::take(portal, &work, lines, checked, watch).await?;
     }
     Ok(())
 }

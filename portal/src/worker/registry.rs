@@ -12,12 +12,15 @@ use crate::people::links::jobs::MailPayLink;
 use crate::people::staff::invitations::jobs::MailStaffInvitation;
 use crate::people::users::codes::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
+use crate::views::imports::files::jobs::{CheckImport, LoadImport};
 use crate::{Portal, Result};
 
-const JOBS: [RegistryEntry; 11] = [
+const JOBS: [RegistryEntry; 13] = [
     job::<ApplyGatewayEvent>(),
+    job::<CheckImport>(),
     job::<CheckPayment>(),
     job::<ConfirmPayment>(),
+    job::<LoadImport>(),
     job::<MailCode>(),
     job::<MailPayLink>(),
     job::<MailStaffInvitation>(),

@@ -21,9 +21,6 @@ const LEASE: SignedDuration = SignedDuration::from_secs(15);
 /// A worker that lives renews its lease this often.
 const RENEW_EVERY: Duration = Duration::from_secs(4);
 
-/// Renewals before a job counts as stuck: calls to gateways and mail servers time out earlier.
-const MAX_RENEWALS: usize = 30;
-
 /// Times that a job is run again at once after a deadlock or a serialization failure.
 const MAX_CONFLICTS: usize = 3;
 
@@ -42,7 +39,7 @@ pub(super) async fn batch(portal: &Portal, lane: Lane) -> Result<usize> {
     tx.commit().await?;
     tokio::select! {
         ran = run_all(portal, lane, &lease, &claimed) => ran,
-        never = renew(portal, &lease, &claimed) => match never {},
+        never = renew(portal, lane, &lease, &claimed) => match never {},
     }
 }
 
@@ -63,8 +60,8 @@ async fn run_all(
 }
 
 /// Renews the lease of claimed jobs, beside them.
-async fn renew(portal: &Portal, lease: &str, claimed: &[ClaimedJob]) -> Infallible {
-    for _ in 0..MAX_RENEWALS {
+async fn renew(portal: &Portal, lane: Lane, lease: &str, claimed: &[ClaimedJob]) -> Infallible {
+    for _ in 0..lane.renewals() {
         tokio::time::sleep(RENEW_EVERY).await;
         let until = portal.now() + LEASE;
         let renewing = async {

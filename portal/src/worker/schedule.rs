@@ -10,6 +10,7 @@ use crate::billing::{customers, invoices, movements};
 use crate::contact::{cases, holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
+use crate::views::imports;
 use crate::{Portal, Result, payments};
 
 /// Recurring work. Every replica runs all of it: each item is safe to run twice.
@@ -19,7 +20,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 19] = [
+const ALL: [Recurring; 20] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -108,6 +109,11 @@ const ALL: [Recurring; 19] = [
         name: "users: delete codes and links that expired",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(users::codes::jobs::delete_expired(portal)),
+    },
+    Recurring {
+        name: "imports: delete files that nobody needs any more",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(imports::files::jobs::delete_old(portal)),
     },
     Recurring {
         name: "throttle: free limits that nobody is near",

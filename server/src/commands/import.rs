@@ -10,7 +10,7 @@ use domain::access::Actor;
 use domain::imports::LineProblem;
 use portal::views::imports::{
     CsvReport, ImportMode, ImportOrder, ImportStep, ImportWatch, MailboxCustomer, MailboxWarning,
-    ProblemEffect, Progress, Summary, explain, import, read_profile,
+    ProblemEffect, Progress, Summary, explain, import, import_table, read_profile,
 };
 
 use super::CommandFailure;
@@ -21,7 +21,7 @@ use crate::config::Config;
 /// What to import, and how.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The CSV file, or - for the standard input.
+    /// The CSV or XLSX file, or - for the standard input. Of a workbook, the first sheet counts.
     pub file: PathBuf,
     /// The mapping profile (TOML): which column is what. demo/history.toml explains every setting.
     #[arg(long, value_name = "FILE", required_unless_present = "explain")]
@@ -86,7 +86,8 @@ fn spool(stream: impl Read) -> io::Result<File> {
 /// # Errors
 /// When the file cannot be read.
 pub fn propose(path: &Path) -> Result<ExitCode, CommandFailure> {
-    let mut file = open(path).map_err(|e| named(path, &e))?;
+    let file = open(path).map_err(|e| named(path, &e))?;
+    let mut file = import_table(file).map_err(|e| named(path, &e))?.file;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let source: String = stem.chars().map(|c| if is_plain(c) { c } else { '-' }).take(40).collect();
@@ -105,6 +106,7 @@ pub async fn run(config: Config, args: ImportArgs) -> Result<ExitCode, CommandFa
     let profile = std::fs::read_to_string(profile_file).map_err(|e| named(profile_file, &e))?;
     let profile = read_profile(&profile).map_err(|e| named(profile_file, &e))?;
     let file = open(&args.file).map_err(|e| named(&args.file, &e))?;
+    let file = import_table(file).map_err(|e| named(&args.file, &e))?.file;
     let out: Box<dyn Write + Send> = match &args.problems {
         Some(path) => Box::new(File::create(path).map_err(|e| named(path, &e))?),
         None => Box::new(Output::default()),

@@ -26,6 +26,7 @@ pub async fn start(config: &Config) -> Result<Process, CommandFailure> {
     if !assets::is_complete() {
         return Err("this binary was built without the site inside: build it by `make run`".into());
     }
+    keep_temporary_files(config);
     let listener = listen::bind(config.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let metrics_listener = config.metrics_listen.map(listen::bind).transpose()?;
@@ -42,6 +43,15 @@ pub async fn start(config: &Config) -> Result<Process, CommandFailure> {
     })?;
     tracing::info!(address = %process.address(), engine, demo = config.settings.demo, "serving");
     Ok(process)
+}
+
+/// Keeps what is uploaded or sorted beside the database while it is read: `/tmp` may be memory.
+fn keep_temporary_files(config: &Config) {
+    let folder = config.data_folder();
+    // The first process of tests has chosen already.
+    if config.database_file().is_some() && std::fs::create_dir_all(folder).is_ok() {
+        let _ = tempfile::env::override_temp_dir(folder);
+    }
 }
 
 /// Raises the limit of open files, and takes no more connections than fit below it.

@@ -145,6 +145,9 @@ fn doors_of_staff() -> Vec<Door> {
         "/staff/pauses",
         "/staff/answer-templates",
         "/staff/answer-templates/{id}",
+        "/staff/imports",
+        "/staff/imports/{id}",
+        "/staff/imports/{id}/problems.csv",
         "/staff/account",
         "/staff/settings",
         "/staff/invoices/new",
@@ -168,6 +171,10 @@ fn doors_of_staff() -> Vec<Door> {
     let get = get.map(|path| Door(Method::GET, path, "", Own));
     const PERSON: &str = "id={invoice}&version=0&code=000000";
     const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=1";
+    const MAPPING: &str = "id={invoice}&version=0&fields[source]=erp&fields[currency]=PEN&\
+                           fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
+                           fields[rows]=invoices&fields[negative]=mistake&\
+                           fields[columns][customer]=1&fields[save_as]=";
     let post = [
         ("/staff/do/sign_in", "email=ana@example.org&password=wrong"),
         ("/staff/do/enter_factor", "code=000000"),
@@ -212,6 +219,11 @@ fn doors_of_staff() -> Vec<Door> {
         ("/staff/do/explain_till", TILL),
         ("/staff/do/review_till", TILL),
         ("/staff/do/deposit_till", TILL),
+        ("/staff/imports", ""),
+        ("/staff/do/map_import", MAPPING),
+        ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),
+        ("/staff/do/load_import", "id={invoice}&version=0&accepts_bad=on&code=000000"),
+        ("/staff/do/discard_import", "id={invoice}&version=0"),
     ];
     let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
     get.into_iter().chain(post).collect()

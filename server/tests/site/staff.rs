@@ -2,6 +2,7 @@
 
 mod cases;
 mod figures;
+mod imports;
 mod invoicing;
 mod lists;
 mod rights;

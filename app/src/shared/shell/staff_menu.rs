@@ -41,6 +41,7 @@ impl MenuEntry {
 
 /// The entries in groups: daily work, what was done and said, the institution.
 fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
+    let imports = t!(staff.nav.imports);
     let people = t!(staff.nav.people);
     let settings = t!(staff.nav.settings);
     [
@@ -73,6 +74,8 @@ fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
                 t!(staff.nav.messages),
             )
             .of(Right::SeeMessages),
+            entry(Section::StaffImports, routes::STAFF_IMPORTS, Icon::Download, imports)
+                .of(Right::Import),
             entry(Section::StaffAudit, routes::STAFF_AUDIT, Icon::Shield, t!(staff.nav.audit))
                 .of(Right::ReadAudit),
         ],

@@ -1,5 +1,6 @@
 //! The header of a file, by which its columns are found.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::FileRecord;
@@ -10,16 +11,17 @@ use crate::imports::{Profile, ProfileProblem};
 use crate::text;
 
 /// Why the header does not match the profile.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum HeaderProblem {
     /// The file is empty.
     #[error("the file is empty: it has no header")]
     None,
     /// The file is not UTF-8.
     #[error(
-        "the file is not text in UTF-8 (save it as \"CSV UTF-8\"){}", encoding_hint(*.0)
+        "the file is not text in UTF-8 (save it as \"CSV UTF-8\"){}", encoding_hint(.0.as_deref())
     )]
-    NotUtf8(Option<&'static str>),
+    NotUtf8(Option<String>),
     /// The profile says another encoding.
     #[error("profile: encoding: the file is UTF-8")]
     Utf8,
@@ -144,7 +146,8 @@ impl Header {
 }
 
 /// A name with composed accents and without invisible characters: `o\u{301}` is `ó`.
-pub(in crate::imports) fn composed(name: &str) -> String {
+#[must_use]
+pub fn composed(name: &str) -> String {
     text::identifier(name).nfc().collect()
 }
 

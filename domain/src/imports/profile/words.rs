@@ -1,9 +1,9 @@
 //! Texts and words of a profile.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Texts in which `{customer}` and `{number}` are replaced by the line's values.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Texts {
     /// Name of the customer.
@@ -25,7 +25,7 @@ impl Default for Texts {
 }
 
 /// The words for yes and no, paid, void and open, in any case.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Words {
     /// Words that mean yes.

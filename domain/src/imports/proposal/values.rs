@@ -109,6 +109,7 @@ pub(super) fn propose_amounts(proposal: &mut Proposal, amounts: &[&str], currenc
     match by_column.or(by_mark) {
         Some(currency) => proposal.set("currency", quoted(currency.code())),
         None => {
+            proposal.lacks_currency = true;
             proposal.set("currency", quoted("USD"));
             proposal.doubt("currency: the file does not say it");
         }

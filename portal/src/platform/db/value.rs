@@ -9,9 +9,10 @@ use domain::calendar::{Date, Timestamp};
 use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
-    AnswerTemplateId, CustomerId, DebtorId, HoldId, InstalmentId, InvoiceId, PaymentId, PostingId,
-    ReceiptId, ReminderId, StaffId, TillId, UserId,
+    AnswerTemplateId, CustomerId, DebtorId, HoldId, ImportId, InstalmentId, InvoiceId, PaymentId,
+    PostingId, ReceiptId, ReminderId, StaffId, TillId, UserId,
 };
+use domain::imports::ImportState;
 use domain::language::Language;
 use domain::money::Currency;
 use domain::payments::{Failure, Origin, StateKind};
@@ -207,6 +208,7 @@ codes!(
     Channel,
     Currency,
     Failure,
+    ImportState,
     Kind,
     Language,
     MovementKind,
@@ -226,6 +228,7 @@ ids!(
     CustomerId,
     DebtorId,
     HoldId,
+    ImportId,
     InstalmentId,
     InvoiceId,
     PaymentId,

@@ -6,10 +6,11 @@ use domain::calendar::Date;
 use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use domain::imports::{Draft, ProblemReason, SourceChange};
 
-use super::ImportError;
 use super::existing::{self, ExistingInvoices};
 use super::settlements::{self, PaidPart};
+use super::step::StepOutcome;
 use super::store;
+use super::{ImportError, Summary};
 use crate::billing::customers::{self, CustomerRecord, CustomerUpsert};
 use crate::billing::debtors;
 use crate::billing::invoices;
@@ -30,24 +31,11 @@ pub(super) struct BatchOrder<'a, 'd> {
     pub(super) lines: &'a [(u64, &'d Draft)],
 }
 
-/// Result of a batch of lines.
-pub(super) struct BatchOutcome<'d> {
-    pub(super) issued: Vec<InvoiceIssue>,
-    pub(super) changed: u64,
-    /// Customers whose name or contact details changed.
-    pub(super) changed_customers: u64,
-    pub(super) unchanged: u64,
-    pub(super) settled: u64,
-    pub(super) void: u64,
-    /// Lines whose change cannot be applied.
-    pub(super) waiting: Vec<(u64, &'d Draft, ProblemReason)>,
-}
-
 /// Applies a batch of lines in one transaction.
 pub(super) async fn apply_some<'d>(
     portal: &Portal,
     order: BatchOrder<'_, 'd>,
-) -> Result<BatchOutcome<'d>, ImportError> {
+) -> Result<StepOutcome<'d>, ImportError> {
     let BatchOrder { by, source, lines } = order;
     let mut tx = portal.db.write().await?;
     store::one_at_a_time(&mut tx).await?;
@@ -65,7 +53,12 @@ pub(super) async fn apply_some<'d>(
     let is_changed = |(_, change): &&(&Draft, SourceChange)| change.is_correction();
     let changed = sorted.changes.iter().filter(is_changed).count() as u64;
     let LineGroups { unchanged, void, waiting, .. } = sorted;
-    Ok(BatchOutcome { issued, changed, changed_customers, unchanged, settled, void, waiting })
+    let mut counts =
+        Summary { changed, changed_customers, unchanged, settled, void, ..Summary::default() };
+    for invoice in &issued {
+        counts.count_added(invoice.total).map_err(Error::internal)?;
+    }
+    Ok(StepOutcome { counts, waiting, ..StepOutcome::default() })
 }
 
 /// Existing invoices of lines. Those that change are locked, and read again after that.

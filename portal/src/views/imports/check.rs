@@ -7,10 +7,11 @@ use domain::imports::{Draft, DraftKind, LineProblem, NoteChange, ProblemReason};
 
 use super::booked::BookedNotes;
 use super::existing::{self, ExistingInvoices};
+use super::forecast::LineFate;
 use super::lines::{Line, Lines, good};
 use super::mailboxes::Mailboxes;
 use super::report::ProblemEffect;
-use super::twice::Twice;
+use super::twice::{Comparison, Twice};
 use super::{ImportError, ImportStep, ImportWatch, Summary};
 use crate::Portal;
 
@@ -54,6 +55,7 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
         let booked = BookedNotes::read(portal, &source, &notes).await?;
         for (at, draft) in good(&handful.lines) {
             checked.compare(&existing, &booked, draft);
+            checked.summary.forecast.add(fate(&existing, &booked, draft));
             if let Some(reason) = waits(&existing, &booked, draft) {
                 checked.wait(watch, problem(at, &column, draft, reason))?;
             }
@@ -64,17 +66,69 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
     if has_twins || has_shared {
         let mut walk = lines.walk(ImportStep::Compare)?;
         while let Some(handful) = walk.next().await? {
+            let mut others = Others { repeated: Vec::new(), contradicting: Vec::new() };
             for (at, draft) in good(&handful.lines) {
                 mailboxes.collect(at, draft);
-                for (at, reason) in twice.compare(at, draft) {
-                    checked.contradict(watch, problem(at, &column, draft, reason))?;
+                match twice.compare(at, draft) {
+                    Comparison::Alone => {}
+                    Comparison::Repeats => others.repeated.push(draft),
+                    Comparison::Contradicts(problems) => {
+                        for (at, reason) in problems {
+                            let problem = problem(at, &column, draft, reason);
+                            if checked.contradict(watch, problem)? {
+                                others.contradicting.push(draft);
+                            }
+                        }
+                    }
                 }
             }
+            others.take_out(portal, &source, &handful.lines, &mut checked).await?;
             watch.progress(&walk.progress);
         }
     }
     checked.summary.mailbox_warnings = mailboxes.warnings().await?;
     Ok(checked)
+}
+
+/// Lines of a batch that were counted as if no other had their number.
+struct Others<'l> {
+    repeated: Vec<&'l Draft>,
+    contradicting: Vec<&'l Draft>,
+}
+
+impl Others<'_> {
+    /// Corrects the forecast.
+    async fn take_out(
+        self,
+        portal: &Portal,
+        source: &str,
+        lines: &[Line],
+        checked: &mut CheckOutcome,
+    ) -> Result<(), ImportError> {
+        if self.repeated.is_empty() && self.contradicting.is_empty() {
+            return Ok(());
+        }
+        let existing = existing::read(portal, source, lines).await?;
+        let notes: Vec<_> = good(lines).filter(|(_, draft)| draft.may_be_note()).collect();
+        let booked = BookedNotes::read(portal, source, &notes).await?;
+        let forecast = &mut checked.summary.forecast;
+        for draft in &self.contradicting {
+            forecast.take(fate(&existing, &booked, draft));
+        }
+        for draft in &self.repeated {
+            forecast.take(fate(&existing, &booked, draft));
+            forecast.add(LineFate::Unchanged);
+        }
+        Ok(())
+    }
+}
+
+/// What would become of a line.
+fn fate(existing: &ExistingInvoices, booked: &BookedNotes, draft: &Draft) -> LineFate {
+    match waits(existing, booked, draft) {
+        Some(_) => LineFate::Waits,
+        None => LineFate::of(existing, booked, draft),
+    }
 }
 
 /// Why a line waits for a person.
@@ -171,13 +225,18 @@ impl CheckOutcome {
         summary.unchanged += u64::from(is_first && !is_taken_back);
     }
 
-    /// Records a line that contradicts another, once.
-    fn contradict(&mut self, watch: &mut dyn ImportWatch, problem: LineProblem) -> io::Result<()> {
-        if self.left_out.insert(problem.line) {
+    /// Records a line that contradicts another, once; returns whether it is the first time.
+    fn contradict(
+        &mut self,
+        watch: &mut dyn ImportWatch,
+        problem: LineProblem,
+    ) -> io::Result<bool> {
+        let is_first = self.left_out.insert(problem.line);
+        if is_first {
             self.summary.bad += 1;
             watch.problem(&problem, ProblemEffect::KeptOut)?;
         }
-        Ok(())
+        Ok(is_first)
     }
 
     /// Records a line whose change cannot be applied, once.

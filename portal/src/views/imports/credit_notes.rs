@@ -1,53 +1,40 @@
 //! Credit notes of a file, set against what their customers owe once all invoices are there.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{Read, Seek};
 
 use domain::ids::InvoiceId;
-use domain::imports::{Draft, NoteChange, ProblemReason};
+use domain::imports::{Draft, NoteChange, Obstacle, ProblemReason};
 use domain::invoices::{Correction, IssuedInvoice};
 use domain::money::Money;
 
 use super::booked::BookedNotes;
-use super::check::{self, CheckOutcome};
-use super::lines::Lines;
-use super::{ImportError, ImportStep, ImportWatch, existing, store};
+use super::check::CheckOutcome;
+use super::lines::Line;
+use super::step::{StepOutcome, StepWork};
+use super::{ImportError, ImportStep, existing, store};
 use crate::billing::invoices::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
 
-/// Applies the credit notes of a checked file and updates its summary.
-pub(super) async fn apply<F: Read + Seek + Send + 'static>(
-    portal: &Portal,
-    by: &str,
-    lines: &mut Lines<F>,
-    checked: &mut CheckOutcome,
-    watch: &mut dyn ImportWatch,
-) -> Result<(), ImportError> {
-    let (column, source) = (lines.number_column(), lines.profile.source.clone());
-    let mut walk = lines.walk(ImportStep::Credit)?;
-    while let Some(handful) = walk.next().await? {
-        let notes = checked.credit_notes(&handful.lines);
-        let outcome = apply_some(portal, by, &source, &notes).await?;
-        checked.summary.credited += outcome.credited;
-        checked.summary.unchanged += outcome.unchanged;
-        checked.summary.void += outcome.void;
-        for (at, draft, reason) in outcome.waiting {
-            checked.wait(watch, check::problem(at, &column, draft, reason))?;
-        }
-        watch.progress(&walk.progress);
-        portal.db.give_way().await;
-    }
-    Ok(())
+/// Applies the credit notes of a checked file.
+pub(super) struct Crediting<'a> {
+    pub(super) portal: &'a Portal,
+    pub(super) by: &'a str,
+    pub(super) source: &'a str,
 }
 
-#[derive(Default)]
-struct CreditOutcome<'d> {
-    credited: u64,
-    unchanged: u64,
-    void: u64,
-    waiting: Vec<(u64, &'d Draft, ProblemReason)>,
+impl StepWork for Crediting<'_> {
+    const STEP: ImportStep = ImportStep::Credit;
+
+    async fn apply<'l>(
+        &self,
+        checked: &CheckOutcome,
+        lines: &'l [Line],
+    ) -> Result<StepOutcome<'l>, ImportError> {
+        let Self { portal, by, source } = *self;
+        Ok(apply_some(portal, by, source, &checked.credit_notes(lines)).await?)
+    }
 }
 
 /// A credit to one invoice.
@@ -66,8 +53,8 @@ async fn apply_some<'d>(
     by: &str,
     source: &str,
     notes: &[(u64, &'d Draft)],
-) -> Result<CreditOutcome<'d>> {
-    let mut outcome = CreditOutcome::default();
+) -> Result<StepOutcome<'d>> {
+    let mut outcome = StepOutcome::default();
     if notes.is_empty() {
         return Ok(outcome);
     }
@@ -79,16 +66,16 @@ async fn apply_some<'d>(
     let mut seen: HashSet<&str> = HashSet::with_capacity(notes.len());
     for (at, draft) in notes {
         if !seen.insert(&draft.number) {
-            outcome.unchanged += 1;
+            outcome.counts.unchanged += 1;
             continue;
         }
         let taken = match booked.change(draft) {
             Ok(NoteChange::Same) => {
-                outcome.unchanged += 1;
+                outcome.counts.unchanged += 1;
                 continue;
             }
             Ok(NoteChange::Void) => {
-                outcome.void += 1;
+                outcome.counts.void += 1;
                 continue;
             }
             Ok(NoteChange::Credit(amount)) => debts.credit(&booked, draft, amount),
@@ -98,7 +85,7 @@ async fn apply_some<'d>(
         match taken {
             Ok(taken) => {
                 credits.extend(taken);
-                outcome.credited += 1;
+                outcome.counts.credited += 1;
             }
             Err(reason) => outcome.waiting.push((*at, draft, reason)),
         }
@@ -215,36 +202,35 @@ impl OpenDebts {
     }
 
     /// Why these invoices do not take a credit note.
-    fn refusal(&self, numbers: &[String], draft: &Draft) -> &'static str {
+    fn refusal(&self, numbers: &[String], draft: &Draft) -> Obstacle {
         let of_named = draft.corrects().is_some();
         let all: Vec<_> = numbers.iter().filter_map(|number| self.invoices.get(number)).collect();
         let is_own = |customer: &str| customer == draft.customer;
         let is_owed = |issued: &IssuedInvoice| issued.outstanding().is_ok_and(|sum| !sum.is_zero());
         let currency = draft.amount.currency;
         match () {
-            () if of_named && all.is_empty() => "the invoice that it corrects is not here",
+            () if of_named && all.is_empty() => Obstacle::CorrectedIsMissing,
             () if of_named && !all.iter().any(|(customer, ..)| is_own(customer)) => {
-                "the invoice that it corrects is of another customer"
+                Obstacle::CorrectedOfOtherCustomer
             }
             () if of_named && !all.iter().any(|(_, one, _)| one.currency == currency) => {
-                "the invoice that it corrects is in another currency"
+                Obstacle::CorrectedInOtherCurrency
             }
             () if all.iter().any(|(_, one, _)| one.is_being_paid && is_owed(one)) => {
-                "a payment of what it is to be set against is on its way"
+                Obstacle::DebtIsBeingPaid
             }
             () if !all.iter().any(|(_, one, _)| one.currency == currency && is_owed(one)) => {
-                "nothing that is owed is left to set the credit note against"
+                Obstacle::NothingOwed
             }
-            () if of_named => "it is more than what is owed of the invoice that it corrects",
-            () => "it is more than what its customer owes",
+            () if of_named => Obstacle::MoreThanInvoice,
+            () => Obstacle::MoreThanCustomer,
         }
     }
 }
 
 /// Another import changed it after the check.
-const MEANWHILE: ProblemReason =
-    ProblemReason::CannotApply("more is booked of it than the file says; repeat the import");
+const MEANWHILE: ProblemReason = ProblemReason::CannotApply(Obstacle::MoreBooked);
 
 fn money(_: domain::money::MoneyError) -> ProblemReason {
-    ProblemReason::CannotApply("the amounts are too large")
+    ProblemReason::CannotApply(Obstacle::Amounts)
 }

@@ -17,11 +17,13 @@ use super::records::{self, Next, Records};
 use super::{ImportError, ImportStep, Progress};
 
 mod grouping;
+mod preview;
 mod rows;
 mod sorting;
 mod together;
 
 use grouping::Groups;
+pub(super) use preview::{first_readings, first_rows, header_names};
 use rows::{DataRows, Rows};
 use sorting::StoredRows;
 
@@ -265,7 +267,7 @@ impl FileFormat {
             Next::End => Err(HeaderProblem::None),
         };
         let columns = columns.map_err(|problem| match problem {
-            HeaderProblem::NotUtf8(_) => HeaderProblem::NotUtf8(encoding.seems),
+            HeaderProblem::NotUtf8(_) => HeaderProblem::NotUtf8(encoding.seems.map(str::to_owned)),
             other => other,
         })?;
         drop(records);
@@ -290,7 +292,7 @@ impl FileFormat {
         for problem in problems.into_iter().flatten() {
             if problem.reason == ProblemReason::NotUtf8(None) {
                 let seems = self.encoding.seems.or_else(|| decoding::guess(record.bytes));
-                problem.reason = ProblemReason::NotUtf8(seems);
+                problem.reason = ProblemReason::NotUtf8(seems.map(str::to_owned));
             }
         }
         reading

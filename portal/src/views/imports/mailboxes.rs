@@ -11,6 +11,7 @@ use std::hash::{BuildHasher, RandomState};
 use domain::contact::household::are_strangers;
 use domain::imports::Draft;
 use domain::imports::mailboxes::is_placeholder;
+use serde::{Deserialize, Serialize};
 
 use super::lines::{Line, good};
 use super::store;
@@ -24,14 +25,14 @@ const MOST_CUSTOMERS: usize = 100;
 const TOGETHER: usize = 1_000;
 
 /// A mailbox of customers who seem to be strangers, or one that stands for a missing address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailboxWarning {
     pub email: String,
     pub customers: Vec<MailboxCustomer>,
 }
 
 /// One of the customers of a mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailboxCustomer {
     /// The first line about the customer; `None` if the file does not name them.
     pub line: Option<u64>,

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use domain::imports::{LineProblem, neutral};
+use strum::{EnumString, IntoStaticStr};
 
 /// What a problem does to its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ProblemEffect {
     /// The line is not loaded.
     KeptOut,

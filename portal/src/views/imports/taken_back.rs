@@ -2,46 +2,50 @@
 //! invoices are compared, so that a row that says "void" or "paid" holds for what is owed again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::{Read, Seek};
 
 use domain::ids::InvoiceId;
-use domain::imports::{self, BookedCredit, Draft, ExistingInvoice, NoteChange, ProblemReason};
+use domain::imports::{
+    self, BookedCredit, Draft, ExistingInvoice, NoteChange, Obstacle, ProblemReason,
+};
 use domain::invoices::Correction;
 use domain::money::Money;
 
 use super::booked::BookedNotes;
-use super::check::{self, CheckOutcome};
-use super::lines::Lines;
-use super::{ImportError, ImportStep, ImportWatch, existing, store};
+use super::check::CheckOutcome;
+use super::lines::Line;
+use super::step::{StepOutcome, StepWork};
+use super::{ImportError, ImportStep, existing, store};
 use crate::billing::invoices::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
 use crate::{Portal, Result};
 
-/// Takes back what the check found, and updates the summary.
-pub(super) async fn apply<F: Read + Seek + Send + 'static>(
-    portal: &Portal,
-    by: &str,
-    lines: &mut Lines<F>,
-    checked: &mut CheckOutcome,
-    watch: &mut dyn ImportWatch,
-) -> Result<(), ImportError> {
-    let (column, source) = (lines.number_column(), lines.profile.source.clone());
-    let mut walk = lines.walk(ImportStep::TakeBack)?;
-    while let Some(handful) = walk.next().await? {
-        let notes = checked.possible_notes(&handful.lines);
-        let taking = Taking { portal, by, source: &source, checked };
-        let outcomes = taking.take_some(&notes).await?;
-        for NoteOutcome { at, draft, is_taken_back } in outcomes {
-            match is_taken_back {
-                Ok(is_taken_back) => checked.take_back(at, is_taken_back),
-                Err(reason) => checked.wait(watch, check::problem(at, &column, draft, reason))?,
+/// Takes back what the check found.
+pub(super) struct TakingBack<'a> {
+    pub(super) portal: &'a Portal,
+    pub(super) by: &'a str,
+    pub(super) source: &'a str,
+}
+
+impl StepWork for TakingBack<'_> {
+    const STEP: ImportStep = ImportStep::TakeBack;
+
+    async fn apply<'l>(
+        &self,
+        checked: &CheckOutcome,
+        lines: &'l [Line],
+    ) -> Result<StepOutcome<'l>, ImportError> {
+        let Self { portal, by, source } = *self;
+        let taking = Taking { portal, by, source, checked };
+        let mut outcome = StepOutcome::default();
+        for note in taking.take_some(&checked.possible_notes(lines)).await? {
+            match note.is_taken_back {
+                Ok(is_taken_back) => outcome.ended.push((note.at, is_taken_back)),
+                Err(reason) => outcome.waiting.push((note.at, note.draft, reason)),
             }
         }
-        watch.progress(&walk.progress);
-        portal.db.give_way().await;
+        Ok(outcome)
     }
-    Ok(())
 }
 
 /// What became of a credit note that is void, or smaller than what is booked.
@@ -145,5 +149,4 @@ impl Taking<'_> {
     }
 }
 
-const MISSING: ProblemReason =
-    ProblemReason::CannotApply("the invoice that the credit note lowered is not here");
+const MISSING: ProblemReason = ProblemReason::CannotApply(Obstacle::NotedIsMissing);

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use domain::imports::{ProblemReason, neutral};
+use domain::imports::{FixedFact, Obstacle, ProblemReason, RowFact, neutral};
 use domain::money::Currency::{Pen, Usd};
 
 use super::*;
@@ -127,6 +127,7 @@ async fn a_good_file_is_loaded_and_its_settlement_is_a_payment_of_that_day() {
             added: 2,
             added_totals: vec![Money::new(15_050, Pen)],
             settled: 1,
+            forecast: Forecast { added: 2, ..Forecast::default() },
             loaded: true,
             ..Summary::default()
         };
@@ -207,10 +208,10 @@ async fn a_later_file_settles_what_was_open_and_what_cannot_be_applied_waits() {
         let text = file(&[HEADER, &cheaper, &moved]);
         for mode in [ImportMode::AllOrNothing, ImportMode::GoodOnes] {
             let (summary, problems) = run(&t, PROFILE, &text, mode).await.unwrap();
-            let more = "more is paid than it would amount to";
+            let more = Obstacle::MorePaid;
             let expected = [
                 (2, "number", &ProblemReason::CannotApply(more)),
-                (3, "number", &ProblemReason::Differs("customer")),
+                (3, "number", &ProblemReason::Differs(FixedFact::Customer)),
             ];
             assert_eq!(reasons(&problems), expected);
             assert_eq!((summary.bad, summary.waiting, summary.added), (0, 2, 0));
@@ -305,7 +306,7 @@ async fn nul_bytes_and_broken_text_are_bad_lines() {
         ]
         .concat();
         let (summary, problems) = run(&t, PROFILE, text, ImportMode::GoodOnes).await.unwrap();
-        let broken = ProblemReason::NotUtf8(Some("windows-1252"));
+        let broken = ProblemReason::NotUtf8(Some("windows-1252".into()));
         let expected = [(2, "name", &ProblemReason::Control), (3, "name", &broken)];
         assert_eq!(reasons(&problems), expected);
         assert_eq!((summary.bad, summary.remarks, summary.added), (1, 1, 2));
@@ -323,4 +324,9 @@ async fn who_has_no_right_imports_nothing() {
         assert!(matches!(result, Err(ImportError::Portal(Error::NotFound))), "{result:?}");
     })
     .await;
+}
+
+/// Number of invoices.
+pub(super) async fn invoice_count(portal: &Portal) -> usize {
+    books(portal).await.iter().filter(|row| row.what.starts_with("invoice ")).count()
 }

@@ -20,6 +20,16 @@ pub(super) struct Twice {
     are_parts: bool,
 }
 
+/// What a line is beside the first one of its number.
+pub(super) enum Comparison {
+    /// No other has its number so far.
+    Alone,
+    /// It says the same again.
+    Repeats,
+    /// Lines that contradict each other, with the problem of each.
+    Contradicts(Vec<(u64, ProblemReason)>),
+}
+
 /// First line of a suspect.
 struct First {
     line: u64,
@@ -51,23 +61,23 @@ impl Twice {
         !self.suspects.is_empty()
     }
 
-    /// Second pass: lines that contradict each other, with the problem of each.
-    pub(super) fn compare(&mut self, line: u64, draft: &Draft) -> Vec<(u64, ProblemReason)> {
+    /// Second pass: what a line is beside the first one of its number.
+    pub(super) fn compare(&mut self, line: u64, draft: &Draft) -> Comparison {
         let content = self.hasher.hash_one(draft);
         let Some(first) = self.suspects.get_mut(&self.hasher.hash_one(&draft.number)) else {
-            return Vec::new();
+            return Comparison::Alone;
         };
         let problem = |line, other| (line, ProblemReason::Twice(other));
         match first {
             None => {
                 *first = Some(First { line, content });
-                Vec::new()
+                Comparison::Alone
             }
             Some(first) if self.are_parts => {
-                vec![problem(first.line, line), problem(line, first.line)]
+                Comparison::Contradicts(vec![problem(first.line, line), problem(line, first.line)])
             }
-            Some(first) if first.content == content => Vec::new(),
-            Some(first) => vec![problem(line, first.line)],
+            Some(first) if first.content == content => Comparison::Repeats,
+            Some(first) => Comparison::Contradicts(vec![problem(line, first.line)]),
         }
     }
 }

@@ -46,6 +46,11 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
     let own_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Own);
     let other_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Approve);
     let take = || Right(domain::access::Right::TakeMoney);
+    const IMPORT: domain::access::Right = domain::access::Right::Import;
+    const MAPPING: &str = "id=sol&version=9&fields[source]=erp&fields[currency]=PEN&\
+                           fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
+                           fields[rows]=invoices&fields[negative]=mistake&\
+                           fields[columns][customer]=1&fields[save_as]=";
     let get = |path, asks| (Method::GET, path, "", asks);
     let post = |path, form, asks| (Method::POST, path, form, asks);
     vec![
@@ -73,6 +78,14 @@ fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
         get("/staff/pauses", Right(PAUSE)),
         get("/staff/answer-templates", Right(POLICIES)),
         get("/staff/answer-templates/{id}", Right(POLICIES)),
+        get("/staff/imports", Right(IMPORT)),
+        get("/staff/imports/{id}", Right(IMPORT)),
+        get("/staff/imports/{id}/problems.csv", Right(IMPORT)),
+        post("/staff/imports", "", Right(IMPORT)),
+        post("/staff/do/map_import", MAPPING, Right(IMPORT)),
+        post("/staff/do/use_mapping", "id=sol&version=9&name=x", Right(IMPORT)),
+        post("/staff/do/load_import", "id=sol&version=9", ProvedRight(IMPORT)),
+        post("/staff/do/discard_import", "id=sol&version=9", Right(IMPORT)),
         get("/staff/account", Member),
         get("/staff/customers", Right(SEE)),
         get("/staff/invoices", Right(SEE)),

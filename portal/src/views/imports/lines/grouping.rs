@@ -1,7 +1,7 @@
 //! Joins rows of one invoice, which follow each other.
 
 use domain::imports::{
-    Columns, Draft, Grouping, LineProblem, LineReading, ProblemReason, RowOwner,
+    Columns, Draft, Grouping, LineProblem, LineReading, Obstacle, ProblemReason, RowOwner,
 };
 
 use super::Line;
@@ -106,7 +106,7 @@ fn joined(
 /// Refuses an invoice beside a row that cannot be read.
 fn refuse(line: &mut Line) {
     if line.read.is_ok() {
-        let reason = ProblemReason::CannotApply("a row beside it cannot be read");
+        let reason = ProblemReason::CannotApply(Obstacle::RowBeside);
         line.read = Err(vec![LineProblem::of_line(line.at, reason)]);
     }
 }

@@ -94,7 +94,7 @@ async fn a_row_without_number_keeps_the_invoices_beside_it_out() {
         rows[3] = rows[3].replace(",G-2,", ",,");
         let (summary, problems) =
             run(&t, &grouped(), of(&rows), ImportMode::GoodOnes).await.unwrap();
-        let beside = ProblemReason::CannotApply("a row beside it cannot be read");
+        let beside = ProblemReason::CannotApply(Obstacle::RowBeside);
         let expected = [(4, "", &beside), (5, "number", &ProblemReason::Empty), (6, "", &beside)];
         assert_eq!(reasons(&problems), expected);
         assert_eq!((summary.added, summary.bad), (1, 3));

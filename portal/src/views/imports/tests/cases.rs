@@ -269,7 +269,7 @@ async fn negative_rows_are_credit_notes_against_what_their_customer_owes() {
         );
         let (summary, problems) = load(&t, &notes, "f6.csv").await;
         assert_eq!((summary.added, summary.waiting, summary.bad), (2, 1, 0));
-        let nothing = "nothing that is owed is left to set the credit note against";
+        let nothing = Obstacle::NothingOwed;
         let waits = ProblemReason::CannotApply(nothing);
         assert_eq!(reasons(&problems), [(4, "Belegnummer", &waits)]);
         let text = String::from_utf8(case("f6.csv")).unwrap();

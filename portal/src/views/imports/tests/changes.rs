@@ -107,7 +107,7 @@ async fn a_line_that_cannot_be_applied_waits_and_keeps_nothing_else_out() {
         let (summary, problems) = load(&t, &[&moved, &cheaper, &new]).await;
         let Summary { added, changed, waiting, bad, .. } = summary;
         assert_eq!((added, changed, waiting, bad), (1, 1, 1, 0));
-        let reason = ProblemReason::CannotApply("more is paid than it would amount to");
+        let reason = ProblemReason::CannotApply(Obstacle::MorePaid);
         assert_eq!(reasons(&problems), [(3, "number", &reason)]);
     })
     .await;

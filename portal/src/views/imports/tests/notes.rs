@@ -105,7 +105,7 @@ async fn a_credit_note_taken_back_asks_nothing_of_what_is_void_or_paid() {
             assert_eq!(owed(&t, "S-1").await, 0);
         }
         let (summary, problems) = load(&t, &[&void_note]).await;
-        let withdrawn = "the invoice that the credit note lowered is corrected to nothing here";
+        let withdrawn = Obstacle::NotedIsWithdrawn;
         let expected = [(2, "number", &ProblemReason::CannotApply(withdrawn))];
         assert_eq!((reasons(&problems), summary.waiting), (expected.to_vec(), 1));
         load(&t, &[OPEN, &void_note]).await;
@@ -127,11 +127,8 @@ async fn a_credit_note_that_moved_waits_with_its_reason_also_in_a_check() {
     on_both(async |t| {
         load(&t, &[OPEN, LATE, FOREIGN, NOTE]).await;
         for (line, why) in [
-            (NOTE.replace(",S-1", ",S-2"), "the credit note is set against another invoice"),
-            (
-                NOTE.replace("K1,", "K2,").replace(",S-1", ","),
-                "the credit note is set against an invoice of another customer",
-            ),
+            (NOTE.replace(",S-1", ",S-2"), Obstacle::NoteOfOtherInvoice),
+            (NOTE.replace("K1,", "K2,").replace(",S-1", ","), Obstacle::NoteOfOtherCustomer),
         ] {
             let before = books(&t.portal).await;
             let text = file(&[COLUMNS, &line]);
@@ -152,17 +149,11 @@ async fn a_credit_note_that_cannot_be_set_against_a_debt_says_why() {
         load(&t, &[OPEN, FOREIGN]).await;
         let note = |of: &str, amount: &str| NOTE.replace("S-1", of).replace("-30.00", amount);
         for (line, why) in [
-            (note("S-99", "-5.00"), "the invoice that it corrects is not here"),
-            (note("S-4", "-5.00"), "the invoice that it corrects is of another customer"),
-            (
-                note("S-1", "-500.00"),
-                "it is more than what is owed of the invoice that it corrects",
-            ),
-            (note("", "-500.00"), "it is more than what its customer owes"),
-            (
-                note("", "-5.00").replace("K1", "K9"),
-                "nothing that is owed is left to set the credit note against",
-            ),
+            (note("S-99", "-5.00"), Obstacle::CorrectedIsMissing),
+            (note("S-4", "-5.00"), Obstacle::CorrectedOfOtherCustomer),
+            (note("S-1", "-500.00"), Obstacle::MoreThanInvoice),
+            (note("", "-500.00"), Obstacle::MoreThanCustomer),
+            (note("", "-5.00").replace("K1", "K9"), Obstacle::NothingOwed),
         ] {
             let (summary, problems) = load(&t, &[&line]).await;
             let expected = [(2, "number", &ProblemReason::CannotApply(why))];
@@ -222,7 +213,7 @@ async fn instalments_without_amount_are_those_of_an_invoice_that_is_void_as_a_wh
         assert_eq!(owed(&t, "S-1").await, 18_000);
         let void = |line: &str| line.replace("90.00", "0.00").replace("pendiente", "anulado");
         let (_, problems) = import([COLUMNS, OPEN, &void(&second)]).await;
-        let other = ProblemReason::OtherRow("state of payment");
+        let other = ProblemReason::OtherRow(RowFact::State);
         assert_eq!(reasons(&problems), [(3, "", &other)]);
         let (summary, problems) = import([COLUMNS, &void(OPEN), &void(&second)]).await;
         assert_eq!((problems, summary.changed), (vec![], 1));

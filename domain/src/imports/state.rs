@@ -1,0 +1,92 @@
+//! States of an imported file on the pages of staff.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::coded;
+
+/// Where the import of a file stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum ImportState {
+    /// A person has to say which column is what.
+    Mapping,
+    /// Every line is being checked.
+    Checking,
+    /// What it would do is counted; it waits to be loaded.
+    Checked,
+    /// It is being loaded.
+    Loading,
+    /// It is loaded.
+    Loaded,
+}
+
+coded!(ImportState);
+
+/// What moves an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+pub enum ImportEvent {
+    /// A person says, or changes, which column is what.
+    Map,
+    /// A person orders to load it.
+    Load,
+    /// The work that is being done has ended.
+    End,
+    /// The file does not fit its mapping.
+    Misfit,
+}
+
+impl ImportState {
+    /// The state after an event; `None` if the event is not possible.
+    #[must_use]
+    pub const fn after(self, event: ImportEvent) -> Option<Self> {
+        match (self, event) {
+            (Self::Mapping | Self::Checked, ImportEvent::Map) => Some(Self::Checking),
+            (Self::Checked | Self::Loaded, ImportEvent::Load) => Some(Self::Loading),
+            (Self::Checking, ImportEvent::End) => Some(Self::Checked),
+            (Self::Loading, ImportEvent::End) => Some(Self::Loaded),
+            (Self::Checking | Self::Loading, ImportEvent::Misfit) => Some(Self::Mapping),
+            (Self::Checking | Self::Loading | Self::Loaded, ImportEvent::Map)
+            | (Self::Mapping | Self::Checking | Self::Loading, ImportEvent::Load)
+            | (Self::Mapping | Self::Checked | Self::Loaded, ImportEvent::End)
+            | (Self::Mapping | Self::Checked | Self::Loaded, ImportEvent::Misfit) => None,
+        }
+    }
+
+    /// Whether the portal works on it.
+    #[must_use]
+    pub const fn is_running(self) -> bool {
+        matches!(self, Self::Checking | Self::Loading)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ImportEvent::{End, Load, Map, Misfit};
+    use super::ImportState::{Checked, Checking, Loaded, Loading, Mapping};
+    use super::*;
+
+    #[test]
+    fn every_state_answers_every_event() {
+        let possible = [
+            (Mapping, Map, Checking),
+            (Checked, Map, Checking),
+            (Checked, Load, Loading),
+            (Loaded, Load, Loading),
+            (Checking, End, Checked),
+            (Loading, End, Loaded),
+            (Checking, Misfit, Mapping),
+            (Loading, Misfit, Mapping),
+        ];
+        for state in ImportState::ALL {
+            for event in ImportEvent::VARIANTS {
+                let expected = possible.iter().find(|(from, by, _)| (from, by) == (state, event));
+                assert_eq!(
+                    state.after(*event),
+                    expected.map(|(_, _, to)| *to),
+                    "{state:?} {event:?}"
+                );
+            }
+            assert_eq!(ImportState::parse(state.code()), Some(*state));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! A file with the names of its columns, its first rows, and how they are read.
+
+use domain::access::Actor;
+use domain::ids::ImportId;
+use domain::imports::Draft;
+
+use super::super::lines::{first_readings, first_rows, header_names};
+use super::{ImportFile, RIGHT, content, store};
+use crate::platform::actor::allow;
+use crate::{Error, Portal, Result};
+
+/// Rows that are shown.
+const ROWS: usize = 5;
+
+/// What a person looks at before a file is loaded.
+#[derive(Debug, Clone)]
+pub struct FileReview {
+    pub file: ImportFile,
+    /// Names of the columns, in order; empty where a column has none.
+    pub names: Vec<String>,
+    /// The first rows; none if the content was deleted.
+    pub rows: Vec<RowPreview>,
+    /// Names of saved mappings, the last saved first.
+    pub profiles: Vec<String>,
+}
+
+/// A row of the file.
+#[derive(Debug, Clone)]
+pub struct RowPreview {
+    pub line: u64,
+    pub cells: Vec<String>,
+    /// As it is read; `None` if it cannot be.
+    pub draft: Option<Draft>,
+}
+
+/// A file for its page.
+///
+/// # Errors
+/// Refused without the right; `NotFound`.
+pub async fn review(portal: &Portal, actor: &Actor, id: &ImportId) -> Result<FileReview> {
+    allow(actor, RIGHT)?;
+    let mut tx = portal.db.read().await?;
+    let file = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?.file()?;
+    let profiles = store::profiles(&mut tx).await?.into_iter().map(|row| row.name).collect();
+    drop(tx);
+    let mut review = FileReview { file, names: Vec::new(), rows: Vec::new(), profiles };
+    if review.file.is_kept {
+        let mut beginning = content::beginning(portal, id).await?;
+        let profile = &review.file.profile;
+        // What cannot be read is told by the check; the page shows what there is.
+        review.names = header_names(&mut beginning, profile).unwrap_or_default();
+        let drafts = first_readings(&mut beginning, profile, ROWS).unwrap_or_default();
+        let rows = first_rows(&mut beginning, profile, ROWS).unwrap_or_default();
+        review.rows = rows
+            .into_iter()
+            .map(|(line, cells)| {
+                let draft = drafts.iter().find(|(at, _)| *at == line);
+                RowPreview { line, cells, draft: draft.map(|(_, draft)| draft.clone()) }
+            })
+            .collect();
+    }
+    Ok(review)
+}
