@@ -49,6 +49,7 @@ macro_rules! knock {
     };
 }
 
+mod of_imports;
 mod of_staff;
 
 const DAY: Date = Date::constant(2026, 11, 25);
