@@ -20,7 +20,7 @@ mod find;
 pub(crate) mod index;
 pub(crate) mod store;
 
-pub use find::{CustomerMatch, by_id, find};
+pub use find::{CustomerMatch, by_id};
 
 /// A customer as another system knows it; missing values leave ours unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -103,52 +103,8 @@ fn column(role: ColumnRole, profile: &Profile, names: &[String]) -> AnyView {
 /// How values are written, and what rows mean.
 #[component]
 fn Writing(profile: Profile, is_of_workbook: bool) -> impl IntoView {
-    let other = Some(profile.date.as_str()).filter(|date| !DATES.contains(date));
-    let date = |pattern: &str| -> (Text, Text) {
-        (pattern.to_owned().into(), words::date_like(pattern).into())
-    };
-    let dates: Vec<(Text, Text)> = DATES.into_iter().chain(other).map(date).collect();
-    let currency =
-        |currency: Currency| -> (Text, Text) { (currency.code().into(), currency.code().into()) };
-    let choose: (Text, Text) = ("".into(), t!(imports.mapping.choose).into());
-    let currencies = std::iter::once(choose).chain(Currency::ALL.map(currency)).collect();
-    let decimals: Vec<(Text, Text)> = vec![
-        ("".into(), t!(imports.mapping.decimal_none).into()),
-        (".".into(), t!(imports.mapping.decimal_point).into()),
-        (",".into(), t!(imports.mapping.decimal_comma).into()),
-    ];
-    let rows = |rows: &RowMeaning| -> (Text, Text) {
-        let words = match rows {
-            RowMeaning::Invoices => t!(imports.mapping.invoices),
-            RowMeaning::Lines => t!(imports.mapping.lines),
-            RowMeaning::Instalments => t!(imports.mapping.instalments),
-        };
-        (rows.code().into(), words.into())
-    };
-    let negative = |negative: &NegativeMeaning| -> (Text, Text) {
-        let words = match negative {
-            NegativeMeaning::Mistake => t!(imports.mapping.mistake),
-            NegativeMeaning::CreditNote => t!(imports.mapping.credit_note),
-        };
-        (negative.code().into(), words.into())
-    };
-    let decimal = profile.decimal.map(String::from).unwrap_or_default();
     let due_days = profile.due_days.map(|days| days.to_string()).unwrap_or_default();
-    let decimal_field = match is_of_workbook {
-        true => view! { <input type="hidden" name="fields[decimal]" value="."/> }.into_any(),
-        false => {
-            let chosen = value("decimal", || decimal);
-            view! {
-                <Select
-                    name="fields[decimal]"
-                    label=t!(imports.mapping.decimal)
-                    options=decimals
-                    chosen
-                />
-            }
-            .into_any()
-        }
-    };
+    let decimal = profile.decimal.map(String::from).unwrap_or_default();
     view! {
         <div class="mapping">
             <Field
@@ -172,31 +128,82 @@ fn Writing(profile: Profile, is_of_workbook: bool) -> impl IntoView {
             <Select
                 name="fields[currency]"
                 label=t!(imports.mapping.currency)
-                options=currencies
+                options=currencies()
                 chosen=value("currency", || profile.currency.clone())
             />
             <Select
                 name="fields[date]"
                 label=t!(imports.mapping.date)
-                options=dates
+                options=dates(&profile.date)
                 chosen=value("date", || profile.date.clone())
             />
-            {decimal_field}
+            <DecimalMark decimal is_of_workbook/>
             <Select
                 name="fields[rows]"
                 label=t!(imports.mapping.rows)
-                options=RowMeaning::ALL.iter().map(rows).collect()
+                options=RowMeaning::ALL.iter().map(|rows| rows_option(*rows)).collect()
                 chosen=value("rows", || profile.rows.code().to_owned())
             />
             <Select
                 name="fields[negative]"
                 label=t!(imports.mapping.negative)
-                options=NegativeMeaning::ALL.iter().map(negative).collect()
+                options=NegativeMeaning::ALL.iter().map(|one| negative_option(*one)).collect()
                 chosen=value("negative", || profile.negative.code().to_owned())
             />
         </div>
     }
     .into_any()
+}
+
+/// The decimal mark; a table of a workbook has the point.
+#[component]
+fn DecimalMark(decimal: String, is_of_workbook: bool) -> impl IntoView {
+    if is_of_workbook {
+        return view! { <input type="hidden" name="fields[decimal]" value="."/> }.into_any();
+    }
+    let options: Vec<(Text, Text)> = vec![
+        ("".into(), t!(imports.mapping.decimal_none).into()),
+        (".".into(), t!(imports.mapping.decimal_point).into()),
+        (",".into(), t!(imports.mapping.decimal_comma).into()),
+    ];
+    let chosen = value("decimal", || decimal);
+    view! {
+        <Select name="fields[decimal]" label=t!(imports.mapping.decimal) options chosen/>
+    }
+    .into_any()
+}
+
+fn dates(pattern: &str) -> Vec<(Text, Text)> {
+    let other = Some(pattern).filter(|pattern| !DATES.contains(pattern));
+    let date = |pattern: &str| -> (Text, Text) {
+        (pattern.to_owned().into(), words::date_like(pattern).into())
+    };
+    DATES.into_iter().chain(other).map(date).collect()
+}
+
+fn currencies() -> Vec<(Text, Text)> {
+    let currency = |currency: Currency| -> (Text, Text) {
+        (currency.code().into(), currency.code().into()) //
+    };
+    let choose: (Text, Text) = ("".into(), t!(imports.mapping.choose).into());
+    std::iter::once(choose).chain(Currency::ALL.map(currency)).collect()
+}
+
+fn rows_option(rows: RowMeaning) -> (Text, Text) {
+    let words = match rows {
+        RowMeaning::Invoices => t!(imports.mapping.invoices),
+        RowMeaning::Lines => t!(imports.mapping.lines),
+        RowMeaning::Instalments => t!(imports.mapping.instalments),
+    };
+    (rows.code().into(), words.into())
+}
+
+fn negative_option(negative: NegativeMeaning) -> (Text, Text) {
+    let words = match negative {
+        NegativeMeaning::Mistake => t!(imports.mapping.mistake),
+        NegativeMeaning::CreditNote => t!(imports.mapping.credit_note),
+    };
+    (negative.code().into(), words.into())
 }
 
 /// The mappings that were saved.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use portal::billing::customers::CustomerMatch;
+use portal::views::desk::search::CustomerHit;
 
 use super::entry_state::SHORT;
 use crate::components::button::{Actions, Button};
@@ -12,7 +13,7 @@ use crate::components::table::{Cell, Column, Row, RowTitle, Table};
 use crate::{routes, t};
 
 #[component]
-pub(super) fn CustomerChoice(search: String, found: Vec<CustomerMatch>) -> impl IntoView {
+pub(super) fn CustomerChoice(search: String, found: Vec<CustomerHit>) -> impl IntoView {
     let is_none = !search.is_empty() && found.is_empty();
     let is_some = !found.is_empty();
     let new = format!("{}?customer=new", routes::STAFF_INVOICE_NEW);
@@ -49,12 +50,12 @@ pub(super) fn CustomerChoice(search: String, found: Vec<CustomerMatch>) -> impl 
 }
 
 #[component]
-fn Matches(found: Vec<CustomerMatch>) -> impl IntoView {
+fn Matches(found: Vec<CustomerHit>) -> impl IntoView {
     let columns = vec![
         Column::text(t!(staff_invoicing.customer)),
         Column::text(t!(staff_invoicing.customer_number)),
     ];
-    let row = |customer: CustomerMatch| {
+    let row = |customer: CustomerHit| {
         let href = format!("{}?customer={}", routes::STAFF_INVOICE_NEW, customer.id);
         view! {
             <Row>

@@ -7,6 +7,7 @@ use leptos::server_fn::ServerFn;
 use portal::Result;
 use portal::billing::customers::{self, CustomerMatch};
 use portal::billing::invoices::create::{self, InvoicePreview, MadeInvoice};
+use portal::views::desk::search::{self, CustomerHit};
 
 use super::customer_choice::CustomerChoice;
 use super::entry_form::EntryForm;
@@ -30,7 +31,7 @@ use crate::{routes, t};
 /// What the page shows.
 enum NewInvoiceStep {
     /// Nobody was chosen: what was searched for, and who was found.
-    Customer(String, Vec<CustomerMatch>),
+    Customer(String, Vec<CustomerHit>),
     /// The customer, if known, and the form.
     Entry(Box<EntryStep>),
 }
@@ -130,9 +131,9 @@ async fn begin(context: &RequestContext) -> Result<NewInvoiceStep> {
             (Some(found), blank(customer, currency))
         }
         None => {
-            let search = query_value(&context.query, "q").unwrap_or_default();
-            let found = customers::find(portal, actor, &search).await?;
-            return Ok(NewInvoiceStep::Customer(search, found));
+            let text = query_value(&context.query, "q").unwrap_or_default();
+            let found = search::search(portal, actor, &text).await?.unwrap_or_default();
+            return Ok(NewInvoiceStep::Customer(text, found.hits));
         }
     };
     let problems = EntryProblems::default();

@@ -64,7 +64,8 @@ fn kind_of(tag: &str) -> InputKind {
         Some("date") => InputKind::Day,
         Some("email") => InputKind::Email,
         Some("tel") => InputKind::Phone,
-        Some("hidden" | "checkbox" | "radio") => InputKind::Fixed,
+        // A file is never shown again.
+        Some("hidden" | "checkbox" | "radio" | "file") => InputKind::Fixed,
         Some("text") | None => {
             InputKind::Text(longest().unwrap_or_else(|| panic!("no limit is said: {tag}")))
         }

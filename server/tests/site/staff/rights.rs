@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::access::{Actor, Extent, Right};
 use domain::language::Language;
 use portal::contact::cases::answer_templates::{self, NewAnswerTemplate};
+use portal::testing::tamper;
 use reqwest::Method;
 use server::{router, server_functions};
 
@@ -162,6 +163,14 @@ async fn every_address_of_staff_is_in_the_table() {
     assert_eq!(there, known);
 }
 
+/// A file, so that its page is there to show a refused form.
+const IMPORT_OF_SOL: &str =
+    "INSERT INTO imports (id, created_at, created_by, file_name, bytes, hash, is_of_workbook,
+                          state, profile, ordered_by, kept_bytes)
+     VALUES ('sol', 0, 'sol', 'sol.csv', 1, '-', FALSE, 'checked',
+             '{\"source\": \"erp\", \"currency\": \"PEN\", \"date\": \"%Y\", \"columns\":
+               {\"customer\": 1, \"number\": 2, \"issued_on\": 3, \"amount\": 4}}', 'sol', 1)";
+
 /// What came of a request.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
@@ -217,6 +226,7 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
         let house = House::open(t).await;
         let portal = &house.t.portal;
         seed_staff(portal, "sol", &[Role::Viewer]).await;
+        tamper(portal, IMPORT_OF_SOL).await.unwrap();
         for role in Role::ALL {
             seed_staff(portal, role.code(), &[*role]).await;
         }

@@ -3,8 +3,7 @@
 use super::*;
 use crate::billing::invoices::{amend, cancel, create};
 
-pub(super) const OF_INVOICES: [(&str, Right, Knock); 11] = [
-    ("billing/customers/find::find", Right::See, knock!(|p, a, _x| customers::find(p, a, "x"))),
+pub(super) const OF_INVOICES: [(&str, Right, Knock); 10] = [
     (
         "billing/customers/find::by_id",
         Right::See,
