@@ -47,9 +47,6 @@ WHEN (NEW.name IS DISTINCT FROM OLD.name OR NEW.number IS DISTINCT FROM OLD.numb
       OR NEW.email IS DISTINCT FROM OLD.email OR NEW.document IS DISTINCT FROM OLD.document)
 EXECUTE FUNCTION customers_text_changed();
 
--- Invoices are found by the beginning of their number.
-CREATE INDEX invoices_by_number ON invoices (number text_pattern_ops);
-
 -- Notes of staff about customers. Customers do not see them.
 CREATE TABLE customer_notes (
     id          TEXT   NOT NULL PRIMARY KEY,

@@ -57,9 +57,6 @@ BEGIN
     UPDATE customers SET unindexed = TRUE WHERE id = NEW.id;
 END;
 
--- Invoices are found by the beginning of their number.
-CREATE INDEX invoices_by_number ON invoices (number);
-
 -- Notes of staff about customers. Customers do not see them.
 CREATE TABLE customer_notes (
     id          TEXT   NOT NULL PRIMARY KEY,
