@@ -84,6 +84,7 @@
 //! - **search**: finding customers by name, number, document, mailbox or invoice.
 //! - **hit**: a customer that a search found, and by what.
 //! - **timeline**: everything that happened around a customer, newest first.
+//!
 //! Figures:
 //! - **figures**: what a report says of a day, by currency: collected, outstanding, overdue, and
 //!   how fast and how punctually it is paid.

@@ -14,7 +14,6 @@ CREATE INDEX invoices_by_due      ON invoices (due_on, id) WHERE outstanding_min
 CREATE INDEX invoices_by_issue    ON invoices (issued_on, id);
 CREATE INDEX invoices_by_number   ON invoices (number, id);
 CREATE INDEX invoices_by_customer ON invoices (customer_id, issued_on, id);
-CREATE INDEX instalments_by_due   ON instalments (due_on, id) WHERE paid_minor < amount_minor;
 
 CREATE INDEX payments_by_settlement ON payments (succeeded_at, id) WHERE succeeded_at IS NOT NULL;
 CREATE INDEX payments_by_creation   ON payments (created_at, id);

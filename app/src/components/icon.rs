@@ -33,6 +33,10 @@ pub enum Icon {
     SignOut,
 }
 
+/// A bank note.
+const CASH: &str = "M3 6h18v12H3Zm0 4a4 4 0 0 0 4-4m10 0a4 4 0 0 0 4 4m0 4a4 4 0 0 0-4 4M7 18\
+                 a4 4 0 0 0-4-4m11.5-2a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Z";
+
 impl Icon {
     const fn path(self) -> &'static str {
         match self {
@@ -51,10 +55,7 @@ impl Icon {
                  a2 2 0 0 1 2-2Z"
             }
             Self::Chart => "M4 20h16M7 16v-5m5 5V5m5 11v-8",
-            Self::Cash => {
-                "M3 6h18v12H3Zm0 4a4 4 0 0 0 4-4m10 0a4 4 0 0 0 4 4m0 4a4 4 0 0 0-4 4M7 18\
-                 a4 4 0 0 0-4-4m11.5-2a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Z"
-            }
+            Self::Cash => CASH,
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Clock => "M12 7v5l3 2m6-2a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
             Self::Cross => "m6 6 12 12M18 6 6 18",

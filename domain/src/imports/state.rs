@@ -47,8 +47,10 @@ impl ImportState {
             (Self::Checking | Self::Loading, ImportEvent::Misfit) => Some(Self::Mapping),
             (Self::Checking | Self::Loading | Self::Loaded, ImportEvent::Map)
             | (Self::Mapping | Self::Checking | Self::Loading, ImportEvent::Load)
-            | (Self::Mapping | Self::Checked | Self::Loaded, ImportEvent::End)
-            | (Self::Mapping | Self::Checked | Self::Loaded, ImportEvent::Misfit) => None,
+            | (
+                Self::Mapping | Self::Checked | Self::Loaded,
+                ImportEvent::End | ImportEvent::Misfit,
+            ) => None,
         }
     }
 

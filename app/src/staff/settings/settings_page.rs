@@ -110,7 +110,7 @@ fn payments_card(sheet: SettingsSheet) -> AnyView {
     let (checkout, link) = (settings.checkout_lifetime, settings.link_lifetime);
     let parts = match settings.parts {
         Parts::Never => t!(settings.payments.whole).to_owned(),
-        Parts::AtLeast(minor) => t!(settings.payments.from, minor = minor),
+        Parts::AtLeast(minor) => t!(settings.payments.at_least, minor = minor),
     };
     view! {
         <Card title=t!(settings.payments.title)>

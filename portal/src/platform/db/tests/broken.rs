@@ -155,7 +155,7 @@ const KINDS: [(&str, Break, &str); 31] = [
     ("a page of zeroes", Page("entries", 0), "malformed"),
     ("an index page of zeroes", Page("invoices_pending", 0), ""),
     ("a page whose pointers are gone", Page("instalments", 8), ""),
-    ("a wrong count of free pages", Bytes(36, &[0, 0, 0, 9]), "reelist"),
+    ("a wrong count of free pages", Bytes(36, &[0, 0, 0x27, 0x10]), "reelist"),
     ("a file that is no database", Bytes(0, b"SQLite format 9"), "not a database"),
     ("half of a file", Half, ""),
 ];

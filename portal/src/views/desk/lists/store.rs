@@ -56,7 +56,7 @@ impl<R> ListSql<R> {
         let mut rows = Statement::of(self.select).then(self.from).then(self.joins);
         rows = rows.part(self.filter.clone());
         if let Some(place) = place {
-            rows = separated(rows.then(" AND ("), names(), |part, name| part.then(name));
+            rows = separated(rows.then(" AND ("), names(), Statement::then);
             rows = rows.then(if is_falling { ") < (" } else { ") > (" });
             rows = separated(rows, place.keys.iter(), |part, key| match key {
                 SortKey::Number(number) => part.bind("?", number),

@@ -60,8 +60,15 @@ pub(super) const BY_DOCUMENT: [&str; 2] =
 pub(super) const BY_MAILBOX: [&str; 2] =
     beginning_with!("SELECT customer_id FROM customer_search WHERE ", "mailbox", "key");
 
-pub(super) const BY_INVOICE: [&str; 2] =
-    beginning_with!("SELECT customer_id AS customer, number FROM invoices WHERE ", "number", "id");
+/// Numbers of invoices sort by bytes on both engines.
+pub(super) const BY_INVOICE: [&str; 2] = {
+    let [by_bytes, _] = beginning_with!(
+        "SELECT customer_id AS customer, number FROM invoices WHERE ",
+        "number",
+        "id"
+    );
+    [by_bytes, by_bytes]
+};
 
 /// The customers whose names have words.
 pub(super) const BY_WORDS: [&str; 2] = [

@@ -36,9 +36,9 @@ const PROVED_LOAD: &str = "views/imports/files::load";
 const WAITING: &str =
     "INSERT INTO imports (id, created_at, created_by, file_name, bytes, hash, is_of_workbook,
                           state, profile, ordered_by, kept_bytes)
-     VALUES ('a-file', 0, 'luz', 'a.csv', 1, '-', FALSE, 'checked',
+     VALUES ('a-file', 0, 'ines', 'a.csv', 1, '-', FALSE, 'checked',
              '{\"source\": \"erp\", \"currency\": \"PEN\", \"date\": \"%Y-%m-%d\", \"columns\":
-               {\"customer\": 1, \"number\": 2, \"issued_on\": 3, \"amount\": 4}}', 'luz', 1)";
+               {\"customer\": 1, \"number\": 2, \"issued_on\": 3, \"amount\": 4}}', 'ines', 1)";
 
 fn import() -> ImportId {
     ImportId::parse("a-file").expect("an id")
@@ -82,7 +82,7 @@ async fn files_are_for_those_who_import_and_loading_one_needs_a_fresh_proof() {
         let w = matrix::world(t).await;
         let real = Things::of(&w).await;
         let portal = &w.t.portal;
-        seed_staff(portal, "luz", &[Role::Finance]).await;
+        seed_staff(portal, "ines", &[Role::Finance]).await;
         tamper(portal, WAITING).await.unwrap();
         let before = feed::newest(portal).await.unwrap();
         for (name, knock) in FILES {
@@ -101,7 +101,7 @@ async fn files_are_for_those_who_import_and_loading_one_needs_a_fresh_proof() {
             }
         }
         for (name, knock) in FILES {
-            let stale = staff_with("luz", &[Role::Finance], Proof::Stale);
+            let stale = staff_with("ines", &[Role::Finance], Proof::Stale);
             let answer = knock(portal, &stale, &real).await;
             let is_asked = matches!(answer, Err(Error::ProofNeeded));
             assert_eq!(is_asked, name == PROVED_LOAD, "{name}: {answer:?}");
