@@ -4,7 +4,7 @@ mod kind;
 mod limits;
 mod state;
 
-pub use kind::{MovementKind, TakingKind};
+pub use kind::{CashMovementKind, TakingKind};
 pub use limits::DifferenceLimits;
 pub use state::{TillEvent, TillState};
 

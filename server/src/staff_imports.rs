@@ -160,19 +160,21 @@ async fn content(mut field: Field<'_>) -> Result<WholeFile, UploadRefusal> {
             chunk.map_err(|_| UploadRefusal::TooSlow)?.map_err(|_| UploadRefusal::NoFile)?;
         let Some(chunk) = chunk else { break };
         bytes += chunk.len() as u64;
-        match bytes {
-            ..=MAX_FILE_BYTES => {}
+        if bytes > MAX_FILE_BYTES {
             // Browsers show the answer only once they have sent all of it.
-            ..PASSED_BY => continue,
-            _ => return Err(UploadRefusal::TooLarge),
+            if bytes < PASSED_BY {
+                continue;
+            }
+            return Err(UploadRefusal::TooLarge);
         }
         hash.update(&chunk);
         file.write_all(&chunk).await.map_err(|error| broken(&error))?;
     }
-    match bytes {
-        0 => return Err(UploadRefusal::NoFile),
-        ..=MAX_FILE_BYTES => {}
-        _ => return Err(UploadRefusal::TooLarge),
+    if bytes == 0 {
+        return Err(UploadRefusal::NoFile);
+    }
+    if bytes > MAX_FILE_BYTES {
+        return Err(UploadRefusal::TooLarge);
     }
     file.flush().await.map_err(|error| broken(&error))?;
     let mut file = file.into_std().await;

@@ -67,7 +67,7 @@ impl TakingKind {
     VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
-pub enum MovementKind {
+pub enum CashMovementKind {
     /// Change from the safe, at the opening.
     Float,
     /// A payment in cash.
@@ -82,4 +82,4 @@ pub enum MovementKind {
     Return,
 }
 
-coded!(MovementKind);
+coded!(CashMovementKind);

@@ -3,7 +3,7 @@
 use domain::access::{Actor, Extent, Right};
 use domain::ids::TillId;
 use domain::money::{Currency, Money, MoneyError};
-use domain::till::{MovementKind, TillState};
+use domain::till::{CashMovementKind, TillState};
 use jiff::Timestamp;
 
 use crate::platform::actor::author;
@@ -86,7 +86,7 @@ impl TillCursor {
 /// Cash moved for one kind of reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovementSum {
-    pub kind: MovementKind,
+    pub kind: CashMovementKind,
     pub count: i64,
     pub sum: Money,
 }

@@ -16,6 +16,8 @@ use server::server_functions;
 use crate::house::{Answer, House, Visitor};
 use crate::people::Person;
 
+mod of_staff;
+
 /// What a route gives access to.
 enum Behind {
     /// The same for everybody.
@@ -103,7 +105,7 @@ fn doors() -> Vec<Door> {
     ];
     doors.extend(doors_of_the_telephone());
     doors.extend(doors_of_the_session());
-    doors.extend(doors_of_staff());
+    doors.extend(of_staff::doors());
     doors
 }
 
@@ -121,112 +123,6 @@ fn doors_of_the_session() -> [Door; 4] {
         Door(Method::POST, "/do/undo_email", "token=x", Nothing),
         Door(Method::POST, "/do/sign_out_everywhere", "", Nothing),
     ]
-}
-
-/// Routes of staff; who of them opens which is in `staff/rights.rs`.
-fn doors_of_staff() -> Vec<Door> {
-    use Behind::Own;
-    let get = [
-        "/staff",
-        "/staff/sign-in",
-        "/staff/sign-in/code",
-        "/staff/invitation/{token}",
-        "/staff/recovery-codes",
-        "/staff/recovery-codes.txt",
-        "/staff/session/stay",
-        "/staff/figures",
-        "/staff/figures/rows",
-        "/staff/people",
-        "/staff/people/{id}",
-        "/staff/customers/{id}",
-        "/staff/search",
-        "/staff/cases",
-        "/staff/cases/{id}",
-        "/staff/pauses",
-        "/staff/answer-templates",
-        "/staff/answer-templates/{id}",
-        "/staff/imports",
-        "/staff/imports/{id}",
-        "/staff/imports/{id}/problems.csv",
-        "/staff/account",
-        "/staff/settings",
-        "/staff/invoices/new",
-        "/staff/invoices/{id}/amend",
-        "/staff/invoices/{id}/void",
-        "/staff/invoices/{id}/credit",
-        "/staff/invoices/{id}/write-off",
-        "/staff/customers",
-        "/staff/invoices",
-        "/staff/invoices/{id}",
-        "/staff/payments",
-        "/staff/payments/{id}",
-        "/staff/messages",
-        "/staff/audit",
-        "/staff/till",
-        "/staff/till/{id}",
-        "/staff/till/take",
-        "/staff/till/payments/{id}",
-        "/staff/receipts/{id}/pdf",
-    ];
-    let get = get.map(|path| Door(Method::GET, path, "", Own));
-    const PERSON: &str = "id={invoice}&version=0&code=000000";
-    const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=1";
-    const MAPPING: &str = "id={invoice}&version=0&fields[source]=erp&fields[currency]=PEN&\
-                           fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
-                           fields[rows]=invoices&fields[negative]=mistake&\
-                           fields[columns][customer]=1&fields[save_as]=";
-    let post = [
-        ("/staff/do/sign_in", "email=ana@example.org&password=wrong"),
-        ("/staff/do/enter_factor", "code=000000"),
-        ("/staff/do/sign_out", ""),
-        ("/staff/do/choose_password", "token=x&password=wrong"),
-        ("/staff/do/confirm_factor", "token=x&code=000000"),
-        ("/staff/do/codes_saved", ""),
-        ("/staff/do/invite", "email=ana@example.org&name=Ana&roles[admin]=on"),
-        ("/staff/do/change_roles", PERSON),
-        ("/staff/do/disable", PERSON),
-        ("/staff/do/invite_again", PERSON),
-        ("/staff/do/preview_invoice", "entry[description]=x&entry[lines][0][kind]=item"),
-        ("/staff/do/issue_invoice", "entry[number]=x&ticket={invoice}&seal=x"),
-        ("/staff/do/amend_invoice", "id={invoice}&version=x&entry[reason]=x"),
-        ("/staff/do/cancel_invoice", "id={invoice}&kind=void&version=x&entry[reason]=x"),
-        ("/staff/do/revoke_access", "customer={invoice}&user={invoice}"),
-        ("/staff/do/add_note", "customer={invoice}&text=x"),
-        ("/staff/do/decide", "request={invoice}&answer=approve"),
-        ("/staff/do/end_session", "id={invoice}&number=x"),
-        ("/staff/do/change_password", "current=wrong&password=wrong"),
-        ("/staff/do/renew_codes", "code=000000"),
-        ("/staff/do/change_language", "language=en"),
-        ("/staff/do/test_mail", "code=000000"),
-        ("/staff/do/answer_question", "case={invoice}&answer=x"),
-        ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
-        ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
-        ("/staff/do/hand_over", "case={invoice}&shown=&act=take"),
-        ("/staff/do/begin_pause", "scope=everybody&subject=&last=2026-11-30&reason=x"),
-        ("/staff/do/end_pause", "pause={invoice}"),
-        ("/staff/do/write_note", "case={invoice}&text=x"),
-        ("/staff/do/save_answer_template", "title=x&texts[es]=x&code=000000"),
-        ("/staff/do/remove_answer_template", "template={invoice}&version=0&code=000000"),
-        (
-            "/staff/do/take_money",
-            "customer=C&key=k&choices=PEN:{instalment}=1&kind=cash&reference=1",
-        ),
-        ("/staff/do/void_taking", "payment={payment}&reason=x"),
-        ("/staff/do/decide_cheque", "payment={payment}&answer=cleared"),
-        ("/staff/do/send_receipts", "payment={payment}"),
-        ("/staff/do/open_till", "amount=0&currency=PEN"),
-        ("/staff/do/count_till", TILL),
-        ("/staff/do/explain_till", TILL),
-        ("/staff/do/review_till", TILL),
-        ("/staff/do/deposit_till", TILL),
-        ("/staff/imports", ""),
-        ("/staff/do/map_import", MAPPING),
-        ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),
-        ("/staff/do/load_import", "id={invoice}&version=0&accepts_bad=on&code=000000"),
-        ("/staff/do/discard_import", "id={invoice}&version=0"),
-    ];
-    let post = post.map(|(path, with)| Door(Method::POST, path, with, Own));
-    get.into_iter().chain(post).collect()
 }
 
 /// Routes that change a debtor's telephone.

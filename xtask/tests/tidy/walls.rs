@@ -15,7 +15,10 @@ enum Wall {
 }
 
 const WALLS: [(&str, Wall); 6] = [
-    ("domain", Wall::Only(&["jiff", "serde", "strum", "thiserror", "unicode-normalization"])),
+    (
+        "domain",
+        Wall::Only(&["jiff", "serde", "strsim", "strum", "thiserror", "unicode-normalization"]),
+    ),
     ("portal", Wall::Never(&["app", "axum*", "leptos*", "sandbox", "server", "tower*"])),
     (
         "sandbox",

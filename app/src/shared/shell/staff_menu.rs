@@ -129,6 +129,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
         let links = open.map(link).collect::<Vec<_>>();
         (!links.is_empty()).then(|| view! { <ul class="desk-menu__group">{links}</ul> })
     };
+    let groups = groups(overdue_cases).map(group).into_iter().collect_view();
     view! {
         <nav class="desk-menu" aria-label=t!(shell.menu)>
             <details class="desk-menu__fold">
@@ -136,7 +137,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
                     <Glyph icon=Icon::Menu/>
                     <span>{t!(shell.menu)}</span>
                 </summary>
-                <div class="desk-menu__groups">{groups(overdue_cases).map(group).into_iter().collect_view()}</div>
+                <div class="desk-menu__groups">{groups}</div>
             </details>
         </nav>
     }

@@ -96,7 +96,7 @@ fn Line(row: AuditOfList) -> impl IntoView {
         other => other.to_owned(),
     });
     let note = match facts.address {
-        Some(address) => format!("{who}, {}", t!(lists.audit.from_address, address = address)),
+        Some(address) => format!("{who}, {}", t!(lists.audit.address, address = address)),
         None => who,
     };
     if let Some(reason) = facts.reason {

@@ -3,7 +3,7 @@
 use domain::lists::{CustomerSort, CustomersFilter, OwingShow};
 use leptos::prelude::*;
 use portal::views::desk::lists::ListPage;
-use portal::views::desk::lists::customers::{self, CustomerBalance, CustomerOfList};
+use portal::views::desk::lists::customers::{self, BalanceOfList, CustomerOfList};
 
 use super::address::ListAddress;
 use super::filter_fields::NumberField;
@@ -115,7 +115,7 @@ fn Content(address: Address, page: ListPage<CustomerOfList>) -> impl IntoView {
 #[component]
 fn Line(row: CustomerOfList) -> impl IntoView {
     let owes_nothing = row.balances.is_empty();
-    let balance = |CustomerBalance { owed, overdue }: CustomerBalance| {
+    let balance = |BalanceOfList { owed, overdue }: BalanceOfList| {
         let overdue =
             (!overdue.is_zero()).then(|| t!(lists.customers.overdue_part, amount = money(overdue)));
         view! {

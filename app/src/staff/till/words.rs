@@ -1,7 +1,7 @@
 //! Words for the states and movements of tills.
 
 use domain::payments::StateKind;
-use domain::till::{MovementKind, TakingKind, TillState};
+use domain::till::{CashMovementKind, TakingKind, TillState};
 use portal::payments::takings::Taking;
 
 use crate::components::UiTone;
@@ -17,14 +17,14 @@ pub(super) fn state(state: TillState) -> (UiTone, &'static str) {
     }
 }
 
-pub(super) fn movement(kind: MovementKind) -> &'static str {
+pub(super) fn movement(kind: CashMovementKind) -> &'static str {
     match kind {
-        MovementKind::Float => t!(till.movement.float),
-        MovementKind::Taking => t!(till.movement.taking),
-        MovementKind::Void => t!(till.movement.void),
-        MovementKind::Difference => t!(till.movement.difference),
-        MovementKind::Deposit => t!(till.movement.deposit),
-        MovementKind::Return => t!(till.movement.back),
+        CashMovementKind::Float => t!(till.movement.float),
+        CashMovementKind::Taking => t!(till.movement.taking),
+        CashMovementKind::Void => t!(till.movement.void),
+        CashMovementKind::Difference => t!(till.movement.difference),
+        CashMovementKind::Deposit => t!(till.movement.deposit),
+        CashMovementKind::Return => t!(till.movement.back),
     }
 }
 

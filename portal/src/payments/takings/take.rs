@@ -5,7 +5,7 @@ use domain::ids::{InstalmentId, PaymentId};
 use domain::ledger::LedgerAccount;
 use domain::money::Currency;
 use domain::payments::{Basket, Origin, Parts, Payment, State, StateKind};
-use domain::till::{MovementKind, REFERENCE_MAX_CHARS, TakingKind, TillState};
+use domain::till::{CashMovementKind, REFERENCE_MAX_CHARS, TakingKind, TillState};
 use serde_json::json;
 
 use super::{NewTaking, TakingError, store};
@@ -59,7 +59,7 @@ pub async fn take(
     let row = store::NewRow { payment: &payment, new, till: till.as_ref(), by: &by, at: now };
     store::insert(&mut tx, &row).await?;
     if let (TakingKind::Cash, Some(till)) = (new.kind, &till) {
-        let (kind, other) = (MovementKind::Taking, funds());
+        let (kind, other) = (CashMovementKind::Taking, funds());
         let (till, payment) = (&till.id, Some(&payment));
         move_cash(
             portal,

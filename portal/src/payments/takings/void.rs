@@ -3,7 +3,7 @@
 use domain::access::{Actor, Right};
 use domain::ids::PaymentId;
 use domain::money::Money;
-use domain::till::{MovementKind, TakingKind, TillState};
+use domain::till::{CashMovementKind, TakingKind, TillState};
 use serde_json::json;
 
 use super::{TakingError, reason_of, store, take};
@@ -45,7 +45,7 @@ pub async fn void(
     if taking.kind == TakingKind::Cash {
         let amount = Money::zero(taking.amount.currency).minus(taking.amount);
         let amount = amount.map_err(Error::corrupt)?;
-        let (kind, other) = (MovementKind::Void, take::funds());
+        let (kind, other) = (CashMovementKind::Void, take::funds());
         let (till, payment) = (&till.id, Some(payment));
         move_cash(portal, &mut tx, now, &by, NewMovement { till, kind, payment, amount, other })
             .await?;

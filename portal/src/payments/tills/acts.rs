@@ -4,7 +4,7 @@ use domain::access::{Actor, Right};
 use domain::ids::TillId;
 use domain::ledger::LedgerAccount;
 use domain::money::Money;
-use domain::till::{MovementKind, REASON_MAX_CHARS, REFERENCE_MAX_CHARS, TillEvent, TillState};
+use domain::till::{CashMovementKind, REASON_MAX_CHARS, REFERENCE_MAX_CHARS, TillEvent, TillState};
 use serde_json::json;
 
 use super::movements::move_cash;
@@ -49,7 +49,7 @@ pub async fn open(portal: &Portal, actor: &Actor, float: Money) -> Result<TillId
     if !store::insert(&mut tx, &till, cashier, float, now).await? {
         return Err(TillError::InUse);
     }
-    let (kind, other) = (MovementKind::Float, LedgerAccount::Safe);
+    let (kind, other) = (CashMovementKind::Float, LedgerAccount::Safe);
     let new = NewMovement { till: &till, kind, payment: None, amount: float, other };
     move_cash(portal, &mut tx, now, cashier.as_str(), new).await?;
     let entry = NewEntry::of(AuditAct::TillOpened, till.as_str()).by(Right::TakeMoney);
@@ -150,7 +150,7 @@ async fn book_difference(
     till: &Till,
 ) -> Result<(), TillError> {
     let amount = till.difference().ok_or(TillError::WrongState)?;
-    let (kind, other) = (MovementKind::Difference, LedgerAccount::CashDifference);
+    let (kind, other) = (CashMovementKind::Difference, LedgerAccount::CashDifference);
     let new = NewMovement { till: &till.id, kind, payment: None, amount, other };
     Ok(move_cash(portal, tx, portal.now(), by, new).await?)
 }
@@ -225,8 +225,8 @@ pub async fn deposit(
     store::set_deposited(&mut tx, &till.id, state, &deposit).await?;
     let by = author(actor);
     for (kind, amount, other) in [
-        (MovementKind::Deposit, amount, LedgerAccount::InTransit(TO_BANK.to_owned())),
-        (MovementKind::Return, rest, LedgerAccount::Safe),
+        (CashMovementKind::Deposit, amount, LedgerAccount::InTransit(TO_BANK.to_owned())),
+        (CashMovementKind::Return, rest, LedgerAccount::Safe),
     ] {
         let amount = Money::zero(till.currency).minus(amount)?;
         let new = NewMovement { till: &till.id, kind, payment: None, amount, other };

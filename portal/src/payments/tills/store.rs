@@ -3,7 +3,7 @@
 use domain::ids::{PaymentId, PostingId, StaffId, TillId};
 use domain::ledger::LedgerAccount;
 use domain::money::Money;
-use domain::till::{MovementKind, TillState};
+use domain::till::{CashMovementKind, TillState};
 use jiff::Timestamp;
 
 use super::{MovementSum, Till, TillCursor};
@@ -166,7 +166,7 @@ pub(super) async fn movement_sums(tx: &mut Tx, id: &TillId) -> Result<Vec<Moveme
 /// A movement before it is written.
 pub(in crate::payments) struct NewMovement<'a> {
     pub(in crate::payments) till: &'a TillId,
-    pub(in crate::payments) kind: MovementKind,
+    pub(in crate::payments) kind: CashMovementKind,
     pub(in crate::payments) payment: Option<&'a PaymentId>,
     /// Above zero into the till.
     pub(in crate::payments) amount: Money,

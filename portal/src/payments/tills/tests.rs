@@ -73,9 +73,9 @@ async fn a_till_that_is_right_closes_at_once_and_ends_empty() {
         assert_eq!(report.till.slip.as_deref(), Some("B-1"));
         let sums = report.movements.iter().map(|m| (m.kind, m.count, m.sum));
         let expected = [
-            (MovementKind::Float, 1, pen(10_000)),
-            (MovementKind::Deposit, 1, pen(-4_000)),
-            (MovementKind::Return, 1, pen(-6_000)),
+            (CashMovementKind::Float, 1, pen(10_000)),
+            (CashMovementKind::Deposit, 1, pen(-4_000)),
+            (CashMovementKind::Return, 1, pen(-6_000)),
         ];
         assert_eq!(sums.collect::<Vec<_>>(), expected);
         let again = deposit(portal, &cashier(), &form, &new(1, "B-2")).await;

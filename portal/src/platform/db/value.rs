@@ -18,7 +18,7 @@ use domain::money::Currency;
 use domain::payments::{Failure, Origin, StateKind};
 use domain::reminders::{Kind, Policy, ReminderState, Tone};
 use domain::staff::StaffState;
-use domain::till::{MovementKind, TakingKind, TillState};
+use domain::till::{CashMovementKind, TakingKind, TillState};
 
 /// A value of a row.
 #[derive(Debug, Clone)]
@@ -211,7 +211,7 @@ codes!(
     ImportState,
     Kind,
     Language,
-    MovementKind,
+    CashMovementKind,
     Origin,
     ReminderState,
     Role,

@@ -72,7 +72,7 @@ async fn an_invoice_in_six_instalments_is_seen_then_issued_once_and_reaches_its_
         let house = House::open(t).await;
         let ana = Person::new(&house.t, "ana").await;
         let eva = finance(&house).await;
-        assert!(eva.get("/staff").await.body.contains(&format!("href=\"{PAGE}\"")));
+        assert!(eva.get("/staff/invoices").await.body.contains(&format!("href=\"{PAGE}\"")));
         let chosen = format!("{PAGE}?customer={}", ana.customer);
         let found = eva.get(&format!("{PAGE}?q=C-ana")).await;
         assert!(found.body.contains(&format!("href=\"{chosen}\"")), "{}", found.body);

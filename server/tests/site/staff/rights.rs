@@ -29,122 +29,156 @@ enum Asks {
 }
 
 /// Method, path, form, and what is asked for.
-fn table() -> Vec<(Method, &'static str, &'static str, Asks)> {
-    use Asks::{Member, Nobody, Proved, ProvedRight, Right};
-    const ANSWER: domain::access::Right = domain::access::Right::Answer;
-    const PAUSE: domain::access::Right = domain::access::Right::PauseReminders;
-    const POLICIES: domain::access::Right = domain::access::Right::SetPolicies;
-    const STAFF: domain::access::Right = domain::access::Right::ManageStaff;
-    const CONFIGURE: domain::access::Right = domain::access::Right::Configure;
-    const ISSUE: domain::access::Right = domain::access::Right::IssueInvoices;
-    const CANCEL: domain::access::Right = domain::access::Right::CancelInvoices;
-    const USERS: domain::access::Right = domain::access::Right::ManageUsers;
-    const SEE: domain::access::Right = domain::access::Right::See;
-    const FIGURES: domain::access::Right = domain::access::Right::SeeFigures;
-    const PERSON: &str = "id=sol&version=9";
-    const TILL: &str = "id=none&version=9&amount=1&reason=x&answer=accept";
-    let part = |right| Asks::Extent(right, Extent::Part);
-    let own_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Own);
-    let other_till = || Asks::Extent(domain::access::Right::CloseTill, Extent::Approve);
-    let take = || Right(domain::access::Right::TakeMoney);
-    const IMPORT: domain::access::Right = domain::access::Right::Import;
-    const MAPPING: &str = "id=sol&version=9&fields[source]=erp&fields[currency]=PEN&\
-                           fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
-                           fields[rows]=invoices&fields[negative]=mistake&\
-                           fields[columns][customer]=1&fields[save_as]=";
-    let get = |path, asks| (Method::GET, path, "", asks);
-    let post = |path, form, asks| (Method::POST, path, form, asks);
-    vec![
-        get("/staff", Member),
-        get("/staff/sign-in", Nobody),
-        get("/staff/sign-in/code", Nobody),
-        get("/staff/invitation/{token}", Nobody),
-        get("/staff/recovery-codes", Member),
-        get("/staff/recovery-codes.txt", Member),
-        get("/staff/session/stay", Member),
-        get("/staff/figures", Right(FIGURES)),
-        get("/staff/figures/rows", Right(FIGURES)),
-        get("/staff/people", Right(STAFF)),
-        get("/staff/people/{id}", Right(STAFF)),
-        get("/staff/settings", Right(CONFIGURE)),
-        get("/staff/invoices/new", Right(ISSUE)),
-        get("/staff/invoices/{id}/amend", Right(ISSUE)),
-        get("/staff/invoices/{id}/void", Right(CANCEL)),
-        get("/staff/invoices/{id}/credit", Right(CANCEL)),
-        get("/staff/invoices/{id}/write-off", Right(CANCEL)),
-        get("/staff/customers/{id}", Right(SEE)),
-        get("/staff/search", Right(SEE)),
+type AskedRow = (Method, &'static str, &'static str, Asks);
+
+fn table() -> Vec<AskedRow> {
+    pages().into_iter().chain(forms_of_people()).chain(forms_of_work()).collect()
+}
+
+const fn get(path: &'static str, asks: Asks) -> AskedRow {
+    (Method::GET, path, "", asks)
+}
+
+const fn post(path: &'static str, form: &'static str, asks: Asks) -> AskedRow {
+    (Method::POST, path, form, asks)
+}
+
+const ANSWER: Right = Right::Answer;
+const PAUSE: Right = Right::PauseReminders;
+const POLICIES: Right = Right::SetPolicies;
+const STAFF: Right = Right::ManageStaff;
+const CONFIGURE: Right = Right::Configure;
+const ISSUE: Right = Right::IssueInvoices;
+const CANCEL: Right = Right::CancelInvoices;
+const USERS: Right = Right::ManageUsers;
+const SEE: Right = Right::See;
+const FIGURES: Right = Right::SeeFigures;
+const IMPORT: Right = Right::Import;
+
+const PERSON: &str = "id=sol&version=9";
+const TILL: &str = "id=none&version=9&amount=1&reason=x&answer=accept";
+const MAPPING: &str = "id=sol&version=9&fields[source]=erp&fields[currency]=PEN&\
+                       fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
+                       fields[rows]=invoices&fields[negative]=mistake&\
+                       fields[columns][customer]=1&fields[save_as]=";
+
+const fn part(right: Right) -> Asks {
+    Asks::Extent(right, Extent::Part)
+}
+
+const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
+const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
+const TAKE: Asks = Asks::Right(Right::TakeMoney);
+
+/// Pages and files.
+fn pages() -> [AskedRow; 40] {
+    [
+        get("/staff", Asks::Member),
+        get("/staff/sign-in", Asks::Nobody),
+        get("/staff/sign-in/code", Asks::Nobody),
+        get("/staff/invitation/{token}", Asks::Nobody),
+        get("/staff/recovery-codes", Asks::Member),
+        get("/staff/recovery-codes.txt", Asks::Member),
+        get("/staff/session/stay", Asks::Member),
+        get("/staff/figures", Asks::Right(FIGURES)),
+        get("/staff/figures/rows", Asks::Right(FIGURES)),
+        get("/staff/people", Asks::Right(STAFF)),
+        get("/staff/people/{id}", Asks::Right(STAFF)),
+        get("/staff/settings", Asks::Right(CONFIGURE)),
+        get("/staff/invoices/new", Asks::Right(ISSUE)),
+        get("/staff/invoices/{id}/amend", Asks::Right(ISSUE)),
+        get("/staff/invoices/{id}/void", Asks::Right(CANCEL)),
+        get("/staff/invoices/{id}/credit", Asks::Right(CANCEL)),
+        get("/staff/invoices/{id}/write-off", Asks::Right(CANCEL)),
+        get("/staff/customers/{id}", Asks::Right(SEE)),
+        get("/staff/search", Asks::Right(SEE)),
         get("/staff/cases", part(ANSWER)),
         get("/staff/cases/{id}", part(ANSWER)),
-        get("/staff/pauses", Right(PAUSE)),
-        get("/staff/answer-templates", Right(POLICIES)),
-        get("/staff/answer-templates/{id}", Right(POLICIES)),
-        get("/staff/imports", Right(IMPORT)),
-        get("/staff/imports/{id}", Right(IMPORT)),
-        get("/staff/imports/{id}/problems.csv", Right(IMPORT)),
-        post("/staff/imports", "", Right(IMPORT)),
-        post("/staff/do/map_import", MAPPING, Right(IMPORT)),
-        post("/staff/do/use_mapping", "id=sol&version=9&name=x", Right(IMPORT)),
-        post("/staff/do/load_import", "id=sol&version=9", ProvedRight(IMPORT)),
-        post("/staff/do/discard_import", "id=sol&version=9", Right(IMPORT)),
-        get("/staff/account", Member),
-        get("/staff/customers", Right(SEE)),
-        get("/staff/invoices", Right(SEE)),
-        get("/staff/invoices/{id}", Right(SEE)),
-        get("/staff/payments", Right(SEE)),
-        get("/staff/payments/{id}", Right(SEE)),
-        get("/staff/messages", Right(domain::access::Right::SeeMessages)),
-        get("/staff/audit", Right(domain::access::Right::ReadAudit)),
-        get("/staff/till", own_till()),
-        get("/staff/till/{id}", own_till()),
-        get("/staff/till/take", take()),
-        get("/staff/till/payments/{id}", Right(domain::access::Right::See)),
-        get("/staff/receipts/{id}/pdf", Right(domain::access::Right::See)),
-        post("/staff/do/sign_in", "email=x@example.org&password=wrong", Nobody),
-        post("/staff/do/enter_factor", "code=000000", Nobody),
-        post("/staff/do/choose_password", "token=x&password=wrong", Nobody),
-        post("/staff/do/confirm_factor", "token=x&code=000000", Nobody),
-        post("/staff/do/sign_out", "", Nobody),
-        post("/staff/do/codes_saved", "", Member),
-        post("/staff/do/change_language", "language=es", Member),
-        post("/staff/do/end_session", "id={own}&number=none", Member),
-        post("/staff/do/renew_codes", "", Proved),
-        post("/staff/do/change_password", "current=wrong&password=wrong", Proved),
-        post("/staff/do/invite", "email=n@example.org&name=N&roles[viewer]=on", ProvedRight(STAFF)),
-        post("/staff/do/change_roles", PERSON, ProvedRight(STAFF)),
-        post("/staff/do/disable", PERSON, ProvedRight(STAFF)),
-        post("/staff/do/invite_again", PERSON, ProvedRight(STAFF)),
-        post("/staff/do/preview_invoice", "entry[description]=x", Right(ISSUE)),
-        post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Right(ISSUE)),
-        post("/staff/do/amend_invoice", "id=sol&version=x", Right(ISSUE)),
-        post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Right(CANCEL)),
-        post("/staff/do/revoke_access", "customer=none&user=none", Right(USERS)),
-        post("/staff/do/add_note", "customer=none&text=x", part(domain::access::Right::Answer)),
-        post("/staff/do/decide", "request=none&answer=approve", ProvedRight(STAFF)),
-        post("/staff/do/end_session", "id=sol&number=none", ProvedRight(STAFF)),
-        post("/staff/do/test_mail", "", ProvedRight(CONFIGURE)),
-        post("/staff/do/answer_question", "case=none&answer=x", Right(ANSWER)),
-        post("/staff/do/decide_claim", "case=none&outcome=found&answer=x", Right(ANSWER)),
-        post("/staff/do/decide_dispute", "case=none&outcome=upheld&answer=x", Right(ANSWER)),
-        post("/staff/do/hand_over", "case=none&shown=&act=take", Right(ANSWER)),
-        post("/staff/do/begin_pause", "scope=segment&subject=x&last=&reason=x", Right(PAUSE)),
-        post("/staff/do/end_pause", "pause=none", Right(PAUSE)),
+        get("/staff/pauses", Asks::Right(PAUSE)),
+        get("/staff/answer-templates", Asks::Right(POLICIES)),
+        get("/staff/answer-templates/{id}", Asks::Right(POLICIES)),
+        get("/staff/imports", Asks::Right(IMPORT)),
+        get("/staff/imports/{id}", Asks::Right(IMPORT)),
+        get("/staff/imports/{id}/problems.csv", Asks::Right(IMPORT)),
+        get("/staff/account", Asks::Member),
+        get("/staff/customers", Asks::Right(SEE)),
+        get("/staff/invoices", Asks::Right(SEE)),
+        get("/staff/invoices/{id}", Asks::Right(SEE)),
+        get("/staff/payments", Asks::Right(SEE)),
+        get("/staff/payments/{id}", Asks::Right(SEE)),
+        get("/staff/messages", Asks::Right(Right::SeeMessages)),
+        get("/staff/audit", Asks::Right(Right::ReadAudit)),
+        get("/staff/till", OWN_TILL),
+        get("/staff/till/{id}", OWN_TILL),
+        get("/staff/till/take", TAKE),
+        get("/staff/till/payments/{id}", Asks::Right(Right::See)),
+        get("/staff/receipts/{id}/pdf", Asks::Right(Right::See)),
+    ]
+}
+
+/// Signing in, the own account, staff, settings.
+fn forms_of_people() -> [AskedRow; 17] {
+    [
+        post("/staff/do/sign_in", "email=x@example.org&password=wrong", Asks::Nobody),
+        post("/staff/do/enter_factor", "code=000000", Asks::Nobody),
+        post("/staff/do/choose_password", "token=x&password=wrong", Asks::Nobody),
+        post("/staff/do/confirm_factor", "token=x&code=000000", Asks::Nobody),
+        post("/staff/do/sign_out", "", Asks::Nobody),
+        post("/staff/do/codes_saved", "", Asks::Member),
+        post("/staff/do/change_language", "language=es", Asks::Member),
+        post("/staff/do/end_session", "id={own}&number=none", Asks::Member),
+        post("/staff/do/renew_codes", "", Asks::Proved),
+        post("/staff/do/change_password", "current=wrong&password=wrong", Asks::Proved),
+        post(
+            "/staff/do/invite",
+            "email=n@example.org&name=N&roles[viewer]=on",
+            Asks::ProvedRight(STAFF),
+        ),
+        post("/staff/do/change_roles", PERSON, Asks::ProvedRight(STAFF)),
+        post("/staff/do/disable", PERSON, Asks::ProvedRight(STAFF)),
+        post("/staff/do/invite_again", PERSON, Asks::ProvedRight(STAFF)),
+        post("/staff/do/decide", "request=none&answer=approve", Asks::ProvedRight(STAFF)),
+        post("/staff/do/end_session", "id=sol&number=none", Asks::ProvedRight(STAFF)),
+        post("/staff/do/test_mail", "", Asks::ProvedRight(CONFIGURE)),
+    ]
+}
+
+/// The daily work.
+fn forms_of_work() -> [AskedRow; 29] {
+    [
+        post("/staff/imports", "", Asks::Right(IMPORT)),
+        post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
+        post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
+        post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
+        post("/staff/do/discard_import", "id=sol&version=9", Asks::Right(IMPORT)),
+        post("/staff/do/preview_invoice", "entry[description]=x", Asks::Right(ISSUE)),
+        post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Asks::Right(ISSUE)),
+        post("/staff/do/amend_invoice", "id=sol&version=x", Asks::Right(ISSUE)),
+        post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Asks::Right(CANCEL)),
+        post("/staff/do/revoke_access", "customer=none&user=none", Asks::Right(USERS)),
+        post("/staff/do/add_note", "customer=none&text=x", part(ANSWER)),
+        post("/staff/do/answer_question", "case=none&answer=x", Asks::Right(ANSWER)),
+        post("/staff/do/decide_claim", "case=none&outcome=found&answer=x", Asks::Right(ANSWER)),
+        post("/staff/do/decide_dispute", "case=none&outcome=upheld&answer=x", Asks::Right(ANSWER)),
+        post("/staff/do/hand_over", "case=none&shown=&act=take", Asks::Right(ANSWER)),
+        post("/staff/do/begin_pause", "scope=segment&subject=x&last=&reason=x", Asks::Right(PAUSE)),
+        post("/staff/do/end_pause", "pause=none", Asks::Right(PAUSE)),
         post("/staff/do/write_note", "case=none&text=x", part(ANSWER)),
-        post("/staff/do/save_answer_template", "title=&texts[es]=x", ProvedRight(POLICIES)),
+        post("/staff/do/save_answer_template", "title=&texts[es]=x", Asks::ProvedRight(POLICIES)),
         post(
             "/staff/do/remove_answer_template",
             "template={template}&version=9",
-            ProvedRight(POLICIES),
+            Asks::ProvedRight(POLICIES),
         ),
-        post("/staff/do/take_money", "customer=1&key=1&choices=PEN:a=1&kind=cash", take()),
-        post("/staff/do/void_taking", "payment=none&reason=x", take()),
-        post("/staff/do/decide_cheque", "payment=none&answer=cleared", take()),
-        post("/staff/do/send_receipts", "payment=none", Right(domain::access::Right::SeeMessages)),
-        post("/staff/do/open_till", "amount=0&currency=PEN", take()),
-        post("/staff/do/count_till", TILL, own_till()),
-        post("/staff/do/explain_till", TILL, own_till()),
-        post("/staff/do/review_till", TILL, other_till()),
-        post("/staff/do/deposit_till", TILL, own_till()),
+        post("/staff/do/take_money", "customer=1&key=1&choices=PEN:a=1&kind=cash", TAKE),
+        post("/staff/do/void_taking", "payment=none&reason=x", TAKE),
+        post("/staff/do/decide_cheque", "payment=none&answer=cleared", TAKE),
+        post("/staff/do/send_receipts", "payment=none", Asks::Right(Right::SeeMessages)),
+        post("/staff/do/open_till", "amount=0&currency=PEN", TAKE),
+        post("/staff/do/count_till", TILL, OWN_TILL),
+        post("/staff/do/explain_till", TILL, OWN_TILL),
+        post("/staff/do/review_till", TILL, OTHER_TILL),
+        post("/staff/do/deposit_till", TILL, OWN_TILL),
     ]
 }
 

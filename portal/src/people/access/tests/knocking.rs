@@ -51,6 +51,7 @@ macro_rules! knock {
 
 mod in_part;
 mod of_cases;
+mod of_desk;
 mod of_imports;
 mod of_invoices;
 mod of_lists;

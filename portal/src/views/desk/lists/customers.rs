@@ -25,12 +25,12 @@ pub struct CustomerOfList {
     pub email: Option<String>,
     pub created_at: Timestamp,
     /// By currency; empty if nothing is owed.
-    pub balances: Vec<CustomerBalance>,
+    pub balances: Vec<BalanceOfList>,
 }
 
 /// What a customer owes in a currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerBalance {
+pub struct BalanceOfList {
     pub owed: Money,
     /// The part that was due before today.
     pub overdue: Money,
@@ -54,7 +54,7 @@ pub async fn list(
     let tabs: Vec<_> = OwingShow::ALL.iter().map(tab).collect();
     let sql = store::sql(&query.filter, today);
     let mut page = super::read(portal, &mut tx, query, &sql, &tabs).await?;
-    let mut balances: HashMap<CustomerId, Vec<CustomerBalance>> = HashMap::new();
+    let mut balances: HashMap<CustomerId, Vec<BalanceOfList>> = HashMap::new();
     for (customer, balance) in store::balances(&mut tx, &page.rows, today).await? {
         balances.entry(customer).or_default().push(balance);
     }

@@ -1,3 +1,5 @@
+//! The settings on the desk, and the test of the mail server.
+
 use domain::access::{Proof, Role};
 
 use super::*;

@@ -1,14 +1,14 @@
 //! Use cases of staff: by role, and with a fresh or a stale proof of the second factor.
 
 use super::of_cases::OF_CASES;
+use super::of_desk::OF_DESK;
 use super::of_invoices::OF_INVOICES;
 use super::of_lists::OF_LISTS;
 use super::*;
 use crate::people::staff as members;
-use crate::views::reports::RowQuery;
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 56] = [
+const OF_STAFF: [(&str, Right, Knock); 50] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -241,40 +241,11 @@ const OF_STAFF: [(&str, Right, Knock); 56] = [
         Right::ManageStaff,
         knock!(|p, a, x| members::sessions::end(p, a, &x.staff, "a session of theirs")),
     ),
-    (
-        "views/desk/customer::customer",
-        Right::See,
-        knock!(|p, a, x| crate::views::desk::customer::customer(p, a, &x.customer)),
-    ),
-    (
-        "views/desk/timeline::timeline",
-        Right::See,
-        knock!(|p, a, x| crate::views::desk::timeline::timeline(p, a, &x.customer, None)),
-    ),
-    (
-        "views/desk/search::search",
-        Right::See,
-        knock!(|p, a, _x| crate::views::desk::search::search(p, a, "lucia")),
-    ),
-    ("views/reports::figures", Right::SeeFigures, knock!(|p, a, _x| reports::figures(p, a, DAY))),
-    (
-        "views/reports/rows::amount",
-        Right::SeeFigures,
-        knock!(|p, a, _x| {
-            let RowQuery { figure, currency, day } = outstanding();
-            reports::amount(p, a, figure, day, Some(currency))
-        }),
-    ),
-    (
-        "views/reports/rows::rows_behind",
-        Right::SeeFigures,
-        knock!(|p, a, _x| reports::rows_behind(p, a, &outstanding(), None)),
-    ),
     ("views/imports::import", Right::Import, knock!(|p, a, _x| import_nothing(p, a))),
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Right, Knock)> {
-    OF_STAFF.into_iter().chain(OF_INVOICES).chain(OF_CASES).chain(OF_LISTS)
+    OF_STAFF.into_iter().chain(OF_INVOICES).chain(OF_CASES).chain(OF_LISTS).chain(OF_DESK)
 }
 
 #[tokio::test]

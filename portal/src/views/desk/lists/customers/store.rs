@@ -5,7 +5,7 @@ use domain::ids::CustomerId;
 use domain::lists::KeyKind::{self, Number, Text};
 use domain::lists::{CustomerSort, CustomersFilter, OwingShow, SortKey};
 
-use super::{CustomerBalance, CustomerOfList};
+use super::{BalanceOfList, CustomerOfList};
 use crate::Result;
 use crate::platform::db::{At, FromRow, Row, Statement, Tx, columns, list, sql};
 use crate::views::desk::lists::invoices::store::after_beginning;
@@ -78,11 +78,11 @@ fn keys(row: &CustomerOfList, first: SortKey) -> Vec<SortKey> {
     vec![first, SortKey::Text(row.id.to_string())]
 }
 
-columns!(CustomerBalance { owed, overdue });
+columns!(BalanceOfList { owed, overdue });
 
 struct BalanceRow {
     customer: CustomerId,
-    balance: CustomerBalance,
+    balance: BalanceOfList,
 }
 
 columns!(BalanceRow { customer: customer_id, balance });
@@ -92,7 +92,7 @@ pub(super) async fn balances(
     tx: &mut Tx,
     customers: &[CustomerOfList],
     today: Date,
-) -> Result<Vec<(CustomerId, CustomerBalance)>> {
+) -> Result<Vec<(CustomerId, BalanceOfList)>> {
     let rows = sql!(
         listed BalanceRow,
         tx,
