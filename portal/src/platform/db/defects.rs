@@ -1,6 +1,6 @@
 //! What is broken in the database itself: pages, indexes, references, rules of the tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
@@ -45,14 +45,17 @@ impl Db {
 pub(super) async fn of_sqlite(
     connection: &mut SqliteConnection,
 ) -> Result<Vec<String>, sqlx::Error> {
-    let checking = AssertSqlSafe(format!("PRAGMA integrity_check({MOST})"));
-    let lines = sqlx::query_scalar::<_, String>(checking).fetch_all(&mut *connection).await;
-    let lines = match lines {
-        Ok(lines) => lines,
-        // It stops where it cannot go on.
-        Err(sqlx::Error::Database(error)) => return Ok(vec![error.to_string()]),
-        Err(error) => return Err(error),
-    };
+    let mut lines = BTreeSet::new();
+    // With virtual tables the first check may leave out the list of free pages; the second has it.
+    for what in [MOST.to_string(), "sqlite_schema".to_owned()] {
+        let checking = AssertSqlSafe(format!("PRAGMA integrity_check({what})"));
+        match sqlx::query_scalar::<_, String>(checking).fetch_all(&mut *connection).await {
+            Ok(found) => lines.extend(found),
+            // It stops where it cannot go on.
+            Err(sqlx::Error::Database(error)) => return Ok(vec![error.to_string()]),
+            Err(error) => return Err(error),
+        }
+    }
     let mut found: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
     let orphans = sqlx::query("PRAGMA foreign_key_check").fetch_all(connection).await?;
     for row in orphans.iter().take(usize::try_from(MOST).unwrap_or(usize::MAX)) {

@@ -1,4 +1,4 @@
-//! Routes of staff; who of them opens which is in `staff/rights.rs`.
+//! Routes of staff; who of them opens which is in `server/tests/site/staff/rights.rs`.
 
 use reqwest::Method;
 

@@ -283,7 +283,7 @@ async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
 }
 
 /// Use cases that need a fresh proof of the second factor.
-const PROVED: [&str; 13] = [
+const PROVED: [&str; 14] = [
     "contact/cases/answer_templates::save",
     "contact/cases/answer_templates::remove",
     "contact/reminders/decide::decide_due",
@@ -297,6 +297,7 @@ const PROVED: [&str; 13] = [
     "people/staff/members::invite_again",
     "people/staff/requests::decide",
     "people/staff/sessions::end",
+    "views/desk/settings::send_test_mail",
 ];
 
 #[tokio::test]

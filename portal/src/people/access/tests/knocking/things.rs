@@ -55,6 +55,7 @@ impl Things {
         )
         .await
         .unwrap();
+        seed_staff(portal, "eva", &[Role::Viewer]).await;
         let request = request(portal).await;
         let template = answer_template("Saldo");
         let template = answer_templates::save(portal, &Actor::System, &template).await.unwrap();
