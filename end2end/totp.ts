@@ -4,6 +4,8 @@ import { createHmac } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const STEP_MS = 30_000;
+/// More than a form takes on a busy machine.
+const SPARE_MS = 15_000;
 
 function decoded(base32: string): Buffer {
   let bits = '';
@@ -25,7 +27,8 @@ export function code(secret: string, atMs: number): string {
 }
 
 /// An authenticator that never shows a code twice: it takes the step before, the current one and the
-/// one after, which the portal accepts, and waits for the next one only then.
+/// one after, which the portal accepts, and waits for the next one only then. Where the current step
+/// ends soon, the step before would end while the form is on its way, and is left out.
 export class Authenticator {
   private last = 0;
 
@@ -33,7 +36,8 @@ export class Authenticator {
 
   async next(): Promise<string> {
     const current = Math.floor(Date.now() / STEP_MS);
-    const step = Math.max(this.last + 1, current - 1);
+    const rest = STEP_MS - (Date.now() % STEP_MS);
+    const step = Math.max(this.last + 1, rest > SPARE_MS ? current - 1 : current);
     if (step > current + 1) {
       const wait = (step - 1) * STEP_MS - Date.now();
       await new Promise((resolve) => setTimeout(resolve, wait + 500));

@@ -38,7 +38,8 @@ pub use gateway::{GatewayFault, ScriptedGateway};
 pub use mailer::RecordingMailer;
 pub use outline::outline;
 pub use seed::{
-    SeedInvoice, admin, choices, link_holder, preferences_link, staff, staff_with, user,
+    SeedInvoice, admin, choices, index_customers, link_holder, preferences_link, staff, staff_with,
+    user,
 };
 pub use store::{
     confirmations_by_invoice, customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice,

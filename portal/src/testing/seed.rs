@@ -7,6 +7,8 @@ use domain::money::{Currency, Money};
 use domain::payments::{Choice, Event};
 
 use super::{ScriptedGateway, TestPortal};
+use crate::Portal;
+use crate::billing::customers;
 use crate::payments::{self, OpenAttempt, StartRequest, advance};
 use crate::people::access;
 
@@ -81,6 +83,14 @@ pub fn staff_with(id: &str, roles: &[Role], proof: Proof) -> Actor {
     let (number, address) = ("a session".into(), "198.51.100.7".into());
     let presence = Presence::Session { number, address, proof };
     Actor::Staff { id, roles: roles.iter().copied().collect(), presence }
+}
+
+/// Completes what seeded customers are searched by, as recurring work does.
+///
+/// # Panics
+/// When the database fails.
+pub async fn index_customers(portal: &Portal) {
+    customers::index::complete(portal).await.expect("the test database is there");
 }
 
 /// Chosen instalments with their amounts in minor units of PEN; 0 means the whole instalment.

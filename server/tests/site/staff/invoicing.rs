@@ -2,6 +2,7 @@
 
 use domain::access::{Actor, Role};
 use portal::billing::invoices;
+use portal::testing::index_customers;
 
 use super::*;
 use crate::forms::reading::forms_of;
@@ -74,6 +75,7 @@ async fn an_invoice_in_six_instalments_is_seen_then_issued_once_and_reaches_its_
         let eva = finance(&house).await;
         assert!(eva.get("/staff/invoices").await.body.contains(&format!("href=\"{PAGE}\"")));
         let chosen = format!("{PAGE}?customer={}", ana.customer);
+        index_customers(&house.t.portal).await;
         let found = eva.get(&format!("{PAGE}?q=C-ana")).await;
         assert!(found.body.contains(&format!("href=\"{chosen}\"")), "{}", found.body);
         let page = eva.get(&chosen).await;
