@@ -14,6 +14,7 @@ test('an invoice in six instalments is seen, issued, changed and credited, and i
   const look = looker(page, 'es', found);
   await accept(page, invited(site, 'Elsa'), look);
 
+  await page.goto('/staff/invoices');
   await page.getByRole('link', { name: 'Nueva factura' }).click();
   await page.fill('input[name=q]', 'Mamani');
   await page.getByRole('button', { name: 'Buscar' }).click();

@@ -55,7 +55,9 @@ impl Things {
         )
         .await
         .unwrap();
-        seed_staff(portal, "eva", &[Role::Viewer]).await;
+        for who in ["ana", "eva"] {
+            seed_staff(portal, who, &[Role::Viewer]).await;
+        }
         let request = request(portal).await;
         let template = answer_template("Saldo");
         let template = answer_templates::save(portal, &Actor::System, &template).await.unwrap();
