@@ -14,6 +14,7 @@ use crate::platform::db::Db;
 use crate::platform::settings::{Institution, Mode, Reminders, SessionLimits, Settings};
 use crate::{Guard, Portal};
 
+mod address;
 mod carrier;
 mod database;
 pub mod family;
@@ -24,6 +25,7 @@ mod outline;
 mod seed;
 mod store;
 
+pub use address::free_address;
 pub use carrier::RecordingCarrier;
 pub use database::{Engine, TestDatabase, on_both};
 pub use gateway::{GatewayFault, ScriptedGateway};

@@ -22,14 +22,14 @@ use portal::payments::receipts;
 use portal::people::sessions::{self, SessionKey};
 use portal::platform::clock::SystemClock;
 use portal::platform::db::Db;
-use portal::testing::{RecordingMailer, settings};
+use portal::testing::{RecordingMailer, free_address, settings};
 use portal::views::overview;
 use portal::{Portal, payments};
 use tokio::process::{Child, Command};
 use tower_sessions::session::Id;
 
 use crate::Failure;
-use crate::product::{Product, WEBHOOK_SECRET, free_address, ready};
+use crate::product::{Product, WEBHOOK_SECRET, ready};
 use crate::targets::Target;
 
 #[derive(Debug, Args)]
@@ -160,7 +160,7 @@ pub struct Running {
 
 impl Running {
     pub async fn start(product: &Product, targets: &[Target]) -> Result<Self, Failure> {
-        let base = free_address()?;
+        let base = format!("http://{}", free_address());
         let sizes = targets.iter().map(|t| format!("--size={}={}", t.name, t.bytes));
         let child = Command::new(std::env::current_exe()?)
             .args(["bare", "--database", &product.database])

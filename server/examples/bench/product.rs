@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use portal::testing::free_address;
 use reqwest::{Client, Response, redirect};
 use tokio::process::{Child, Command};
 
@@ -49,7 +50,7 @@ impl Product {
                 .url
                 .clone(),
         };
-        let (base, sandbox) = (free_address()?, free_address()?);
+        let [base, sandbox] = [(); 2].map(|()| format!("http://{}", free_address()));
         let aldia = std::fs::canonicalize(aldia)?;
         let start = || {
             Command::new(&aldia)
@@ -90,12 +91,6 @@ impl Product {
         let kilobytes: u64 = line.split_whitespace().nth(1).ok_or("no number")?.parse()?;
         Ok(format!("{} MB", kilobytes / 1024))
     }
-}
-
-/// A free address on the loopback interface.
-pub fn free_address() -> Result<String, Failure> {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
-    Ok(format!("http://{}", listener.local_addr()?))
 }
 
 /// Waits until a server is ready.

@@ -9,11 +9,13 @@ use domain::access::Actor;
 use domain::payments::Choice;
 use portal::billing::ledger;
 use portal::payments::{self, StartRequest};
-use portal::testing::{Engine, TestDatabase, confirmations_by_invoice, family, settled_payments};
+use portal::testing::{
+    Engine, TestDatabase, confirmations_by_invoice, family, free_address, settled_payments,
+};
 use rand::Rng;
 
 use super::child::Child;
-use super::world::{World, free_address};
+use super::world::World;
 use super::{CARDS, Portal, no_job_is_left, portal};
 
 const STOPS: usize = 6;
@@ -33,7 +35,7 @@ async fn a_replica_that_is_frozen_while_it_settles_stops_no_other() {
     let portal = portal(&database, &world.provider).await;
     let people = family::family(&portal).await;
     let one = Child::start(&database.url, &world).await;
-    let base = format!("http://{}", free_address().await);
+    let base = format!("http://{}", free_address());
     let other = Child::start_at(&base, &database.url, &world).await;
 
     let stop = Arc::new(AtomicBool::new(false));

@@ -7,10 +7,10 @@ use domain::access::Actor;
 use domain::payments::{Choice, StateKind};
 use portal::billing::ledger;
 use portal::payments::{self, StartRequest};
-use portal::testing::{Engine, TestDatabase, family};
+use portal::testing::{Engine, TestDatabase, family, free_address};
 
 use super::child::Child;
-use super::world::{World, free_address};
+use super::world::World;
 use super::{CARDS, Portal, portal};
 
 const PAYMENTS: usize = 20;
@@ -51,7 +51,7 @@ async fn story(engine: Engine) {
     let other = TestDatabase::create(engine).await;
     child.command(&other.url, &["restore", &file]).await;
     std::fs::remove_dir_all(folder).expect("it is ours");
-    let base = format!("http://{}", free_address().await);
+    let base = format!("http://{}", free_address());
     let mut child = Child::start_at(&base, &other.url, &world).await;
     let after = portal(&other, &world.provider).await;
     assert_eq!(count(&after, &people.parent).await, PAYMENTS / 2, "as of the backup");

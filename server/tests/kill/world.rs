@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
+use portal::testing::free_address;
 use sandbox::card_provider::{CardProviderSettings, Delays, Merchant, serve};
 use tokio::net::TcpListener;
 
@@ -46,7 +47,7 @@ impl Payer {
 impl World {
     pub async fn start() -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let address = free_address().await;
+        let address = free_address();
         let redirect = reqwest::redirect::Policy::none();
         let http = reqwest::Client::builder().redirect(redirect).no_proxy().build();
         let wire = Wire {
@@ -103,10 +104,6 @@ async fn listen() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     (listener, url)
-}
-
-pub async fn free_address() -> std::net::SocketAddr {
-    listen().await.0.local_addr().expect("it has an address")
 }
 
 /// Forwards a webhook; if the server does not answer, the provider gets a 502.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
-use portal::testing::{Engine, TestDatabase, TestPortal, on_both, tamper};
+use portal::testing::{Engine, TestDatabase, TestPortal, free_address, on_both, tamper};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -58,12 +58,9 @@ async fn commands_make_no_tables_and_say_which_one_does() {
 
 /// The demo's command on ports of its own.
 fn demo_command(database: &TestDatabase) -> Command {
-    let port = || {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap().to_string()
-    };
     let mut command = command(database, &["demo"]);
-    command.env("ALDIA_LISTEN", port()).env("ALDIA_SANDBOX__LISTEN", port());
+    let (site, sandbox) = (free_address().to_string(), free_address().to_string());
+    command.env("ALDIA_LISTEN", site).env("ALDIA_SANDBOX__LISTEN", sandbox);
     command
 }
 
