@@ -35,7 +35,7 @@ pub struct SearchQuery {
     /// Folded words.
     pub terms: Vec<String>,
     /// The text as one number without signs between: `12.345.678-K` is `12345678k`. Only if it has
-    /// a digit.
+    /// a digit, or is one piece: there are numbers of letters alone.
     pub number: Option<String>,
     /// The text as the beginning of a mailbox.
     pub mailbox: Option<String>,
@@ -54,8 +54,10 @@ impl SearchQuery {
         if typed.chars().count() < SHORTEST_SEARCH || terms.is_empty() {
             return None;
         }
-        let number = Some(number_key(&text)).filter(|key| key.bytes().any(|b| b.is_ascii_digit()));
-        let mailbox = (!typed.contains(char::is_whitespace)).then(|| mailbox_key(&typed));
+        let is_one_piece = !typed.contains(char::is_whitespace);
+        let number = Some(number_key(&text))
+            .filter(|key| is_one_piece || key.bytes().any(|b| b.is_ascii_digit()));
+        let mailbox = is_one_piece.then(|| mailbox_key(&typed));
         Some(Self { terms, number, mailbox, typed })
     }
 }
@@ -133,10 +135,10 @@ mod tests {
     fn a_text_is_read_as_words_a_number_and_a_mailbox() {
         for (text, terms, number, mailbox) in [
             ("  Quispe Ñahuí ", "quispe nahui", None, None),
-            ("PEÑA", "pena", None, Some("peña")),
+            ("PEÑA", "pena", Some("pena"), Some("peña")),
             ("12.345.678-K", "12 345 678 k", Some("12345678k"), Some("12.345.678-k")),
             ("#F001-00012", "f001 00012", Some("f00100012"), Some("f001-00012")),
-            ("Ana@Example.org", "ana example org", None, Some("ana@example.org")),
+            ("Ana@Example.org", "ana example org", Some("anaexampleorg"), Some("ana@example.org")),
             ("a b c d e f g", "a b c d e f", None, None),
             ("\" OR name:*", "or name", None, None),
         ] {

@@ -109,7 +109,7 @@ const TAILS: [&str; 25] = [
 /// Some surnames are frequent: every fourth is one of a hundred.
 fn surname(n: u32, place: u32) -> String {
     let chance = mixed(n, place);
-    let rank = if chance % 4 == 0 { chance / 4 % 100 } else { chance / 4 % 25_000 };
+    let rank = if chance.is_multiple_of(4) { chance / 4 % 100 } else { chance / 4 % 25_000 };
     let part = |parts: &[&'static str], by: u32| {
         let size = u32::try_from(parts.len()).unwrap_or(1);
         parts[usize::try_from(by % size).unwrap_or(0)]
