@@ -192,6 +192,12 @@ pub fn staff_payment(id: &PaymentId) -> String {
     format!("{STAFF_PAYMENTS}/{id}")
 }
 
+/// [`STAFF_INVOICE_NEW`] for a customer.
+#[must_use]
+pub fn staff_invoice_for(id: &CustomerId) -> String {
+    format!("{STAFF_INVOICE_NEW}?customer={id}")
+}
+
 /// A till and its report.
 #[must_use]
 pub fn staff_till(id: &TillId) -> String {

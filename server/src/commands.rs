@@ -34,13 +34,15 @@ pub type CommandFailure = Box<dyn std::error::Error + Send + Sync>;
 /// With what to tell the operator.
 pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
     let mut sources = sources(&cli)?;
-    if sources.is("mode", "demo") {
-        sources = demo::defaults(sources)?;
+    let is_demo = matches!(cli.command, Command::Demo | Command::Sandbox);
+    if is_demo || sources.is("mode", "demo") {
+        let serves = is_demo || matches!(cli.command, Command::Serve);
+        sources = demo::defaults(sources, serves)?;
     }
     match cli.command {
         Command::Serve => serve::run(configured(sources)?).await,
-        Command::Demo => demo::run(configured(demo::defaults(sources)?)?).await,
-        Command::Sandbox => sandbox::run(configured(demo::defaults(sources)?)?).await,
+        Command::Demo => demo::run(configured(sources)?).await,
+        Command::Sandbox => sandbox::run(configured(sources)?).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
         Command::Import(args) if args.explain => import::propose(&args.file),
         Command::Import(args) => import::run(configured(sources)?, args).await,

@@ -8,9 +8,10 @@ use std::fmt;
 
 use app::request::context::{RequestContext, SessionControl, SessionError, UserView};
 use app::request::problem::{Problem, ShownProblem};
+use app::routes;
 use async_trait::async_trait;
-use axum::extract::State;
-use axum::middleware::map_response;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use domain::access::Actor;
@@ -65,7 +66,7 @@ where
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/");
-    router.layer(layer).layer(map_response(secure_the_removal)).layer(map_response(unsaved))
+    router.layer(layer).layer(from_fn(check_the_removal)).layer(map_response(unsaved))
 }
 
 /// When the session of a response cannot be written, the library makes its status 500 and leaves
@@ -80,24 +81,39 @@ async fn unsaved(response: Response) -> Response {
     response
 }
 
-/// The library removes cookies without `Secure`, so that browsers would keep a `__Host-` cookie.
-async fn secure_the_removal(mut response: Response) -> Response {
+/// The library removes the cookie of a session that it does not find. A request that was on its way
+/// while another one got a new id would so remove the new cookie: only signing out removes one.
+///
+/// It removes cookies without `Secure`, too, so that browsers would keep a `__Host-` cookie.
+async fn check_the_removal(request: Request, next: Next) -> Response {
+    let signs_out = [routes::SIGN_OUT, routes::STAFF_SIGN_OUT].contains(&request.uri().path());
+    let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
     headers.remove(SET_COOKIE);
-    for cookie in cookies {
-        headers.append(SET_COOKIE, secured(&cookie).unwrap_or(cookie));
+    for line in cookies {
+        match of_session(&line) {
+            Some(cookie) if is_removal(&cookie) && !signs_out => {}
+            Some(mut cookie) if cookie.name().starts_with("__Host-") => {
+                cookie.set_secure(true);
+                headers.extend(HeaderValue::try_from(cookie.to_string()).map(|l| (SET_COOKIE, l)));
+            }
+            Some(_) | None => {
+                headers.append(SET_COOKIE, line);
+            }
+        }
     }
     response
 }
 
-fn secured(line: &HeaderValue) -> Option<HeaderValue> {
-    let mut cookie = Cookie::parse(line.to_str().ok()?).ok()?;
-    if ![COOKIE, staff::COOKIE].contains(&cookie.name()) {
-        return None;
-    }
-    cookie.set_secure(true);
-    HeaderValue::try_from(cookie.to_string()).ok()
+fn of_session(line: &HeaderValue) -> Option<Cookie<'static>> {
+    let cookie = Cookie::parse(line.to_str().ok()?.to_owned()).ok()?;
+    let names = [COOKIE, COOKIE_WITHOUT_HTTPS, staff::COOKIE, staff::COOKIE_WITHOUT_HTTPS];
+    names.contains(&cookie.name()).then_some(cookie)
+}
+
+fn is_removal(cookie: &Cookie<'_>) -> bool {
+    cookie.max_age().is_some_and(time::Duration::is_zero)
 }
 
 /// Who asks, according to the session.

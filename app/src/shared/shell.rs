@@ -21,8 +21,10 @@ use crate::shared::search_island::{PaletteWords, SearchPalette};
 use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
 
+mod desk_search;
 mod staff_menu;
 
+use desk_search::DeskSearch;
 use staff_menu::{StaffAccountMenu, StaffMenu};
 
 /// Addresses of this build's assets, with hashed names; provided by the server.
@@ -242,6 +244,9 @@ fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoVi
     let href = if is_of_staff { routes::STAFF } else { routes::OVERVIEW };
     let home = t!(shell.home, institution = institution.name.as_str());
     let menu = signed_in.is_some().then(|| view! { <Menu section/> });
+    let is_searcher = staff.as_ref().is_some_and(|staff| staff.actor.may(Right::See));
+    let is_found_below = section == Some(Section::StaffSearch);
+    let search = (is_searcher && !is_found_below).then(|| view! { <DeskSearch/> });
     view! {
         <header class="site-header">
             {institution.sandbox.then(|| view! { <SandboxBanner/> })}
@@ -251,6 +256,7 @@ fn Header(institution: InstitutionView, section: Option<Section>) -> impl IntoVi
                     <span class="brand__name">{institution.name}</span>
                 </a>
                 {menu}
+                {search}
                 <div class="site-header__end">
                     <LanguageSwitch/>
                     {signed_in.map(|user| view! { <UserMenu user/> })}

@@ -15,5 +15,6 @@ mod words;
 
 pub use report_page::TillReportPage;
 pub use take_page::TakePage;
+pub(super) use take_page::take_from;
 pub use taking_page::TakingPage;
 pub use tills_page::TillsPage;

@@ -5,7 +5,7 @@ use super::errors::ClaimError;
 use super::hold::days;
 use crate::calendar::{Date, SignedDuration, Timestamp};
 
-/// Time for staff to look for the payment.
+/// Time for staff to look for the payment; the hold lasts until they decided.
 pub const CLAIM: SignedDuration = days(14);
 /// Time until a payment that was found is booked; reminders stay on hold.
 pub const BOOKING: SignedDuration = days(7);

@@ -154,7 +154,7 @@ mod tests {
             (due + EXTENSION, 2),
             (due + days(365), 13),
         ] {
-            for cause in [Cause::Question, Cause::Dispute] {
+            for cause in [Cause::Question, Cause::ClaimPaid, Cause::Dispute] {
                 let hold = Hold::of_open_case(cause, due, now);
                 assert_eq!(hold, Hold { cause, until: due + EXTENSION * more }, "{now}");
                 assert!(hold.holds(now), "{now}");

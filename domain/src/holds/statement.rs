@@ -1,6 +1,6 @@
 //! Statements that people write about a debt.
 
-use crate::text::legible;
+use crate::text::{is_invisible, legible};
 
 /// Maximum length of a question or an answer in characters.
 pub const LONGEST: usize = 2_000;
@@ -11,11 +11,11 @@ pub const LONGEST_LINE: usize = 200;
 /// reorder text.
 ///
 /// # Errors
-/// The first error if nothing is left, the second if there are more characters than `longest`.
+/// The first error if nothing that is seen is left, the second if there are more characters than `longest`.
 pub fn statement<E>(text: &str, longest: usize, empty: E, too_long: E) -> Result<String, E> {
     let text = legible(text).trim().to_owned();
     match text.chars().count() {
-        0 => Err(empty),
+        _ if text.chars().all(is_invisible) => Err(empty),
         count if count > longest => Err(too_long),
         _ => Ok(text),
     }
@@ -34,6 +34,8 @@ mod tests {
             ("\u{1b}]52;c;eA==\u{7}", Ok("]52;c;eA==")),
             ("\u{202e}oN\u{202c}", Ok("oN")),
             (" \t", Err("empty")),
+            ("\u{200b}\u{202e}", Err("empty")),
+            ("\u{200d}", Err("empty")),
             (&longest, Ok(&*longest)),
             (&format!("{longest}x"), Err("long")),
         ] {

@@ -37,6 +37,18 @@ pub enum CancellationKind {
 
 coded!(CancellationKind);
 
+impl CancellationKind {
+    /// The ways in which an invoice of this total can be cancelled, of which so much is owed.
+    #[must_use]
+    pub fn of(total: Money, outstanding: Money) -> Vec<Self> {
+        let suits = |kind: &Self| match kind {
+            Self::Void => !outstanding.is_zero() && outstanding == total,
+            Self::CreditNote | Self::WriteOff => !outstanding.is_zero(),
+        };
+        Self::ALL.iter().copied().filter(suits).collect()
+    }
+}
+
 /// A cancellation as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -171,6 +183,21 @@ impl Cancellation {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_is_paid_is_not_cancelled_and_what_is_paid_in_part_not_voided() {
+        use CancellationKind::{CreditNote, Void, WriteOff};
+        let money = |minor| Money::new(minor, crate::money::Currency::Pen);
+        for (total, outstanding, expected) in [
+            (100, 100, vec![Void, CreditNote, WriteOff]),
+            (100, 40, vec![CreditNote, WriteOff]),
+            (100, 0, vec![]),
+            (0, 0, vec![]),
+        ] {
+            let kinds = CancellationKind::of(money(total), money(outstanding));
+            assert_eq!(kinds, expected, "{total} {outstanding}");
+        }
+    }
+
     use super::*;
     use crate::ids::{CustomerId, InstalmentId, InvoiceId};
     use crate::invoices::Instalment;

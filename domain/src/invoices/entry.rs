@@ -197,6 +197,8 @@ pub enum EntryFault {
     NotAnEmail,
     /// No date.
     NotADate,
+    /// A day so far away that its year must be mistyped.
+    WrongYear,
     /// A day of issue after today.
     InFuture,
     /// A due date before the day of issue.

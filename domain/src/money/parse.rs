@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{Currency, Money};
 use crate::language::NumberStyle;
 
+/// Largest amount that is read, in minor units: sums of nine hundred thousand such amounts still
+/// fit.
+const LARGEST_MINOR: i64 = 9_999_999_999_999;
+
 /// Why an amount could not be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -24,7 +28,7 @@ pub enum AmountError {
     /// More decimals than the currency has.
     #[error("more decimals than {0} has")]
     TooManyDecimals(Currency),
-    /// The amount does not fit.
+    /// Nobody owes or counts so much; sums of such amounts would not fit.
     #[error("the amount is too large")]
     TooLarge,
 }
@@ -108,5 +112,6 @@ pub(crate) fn scaled(whole: &str, fraction: &str, currency: Currency) -> Result<
         return Err(AmountError::TooManyDecimals(currency));
     }
     let digits = format!("{whole}{kept:0<width$}");
-    digits.parse().map_err(|_| AmountError::TooLarge)
+    let minor = digits.parse().ok().filter(|minor| *minor <= LARGEST_MINOR);
+    minor.ok_or(AmountError::TooLarge)
 }

@@ -38,6 +38,9 @@ fn amounts_are_read_as_the_region_writes_them_and_never_guessed() {
         (".", Pen, POINT, Err(NotANumber)),
         ("٣", Pen, POINT, Err(NotANumber)),
         ("=1+1", Pen, POINT, Err(NotANumber)),
+        ("99999999999.99", Pen, POINT, Ok(9_999_999_999_999)),
+        ("100000000000.00", Pen, POINT, Err(TooLarge)),
+        ("92233720368547758.07", Pen, POINT, Err(TooLarge)),
         ("99999999999999999999", Pen, POINT, Err(TooLarge)),
     ] {
         let read = Money::parse(text, currency, style).map(|m| m.minor);

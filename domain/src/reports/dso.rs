@@ -15,22 +15,27 @@ pub struct BilledMonth {
     pub minor: i64,
 }
 
+/// An amount in days of what was billed in so many days; `None` if credits took all of it back.
+fn in_days(amount: i128, billed: i128, days: i128) -> Option<Fraction> {
+    Fraction::new(amount * days, billed).filter(|_| billed > 0)
+}
+
 /// DSO: the outstanding amount in days of what was billed in the last `days`.
 #[must_use]
 pub fn simple(outstanding: i128, billed: i128, days: i128) -> Option<Fraction> {
-    Fraction::new(outstanding * days, billed)
+    in_days(outstanding, billed, days)
 }
 
 /// The DSO if nothing were overdue.
 #[must_use]
 pub fn best_possible(current: i128, billed: i128, days: i128) -> Option<Fraction> {
-    Fraction::new(current * days, billed)
+    in_days(current, billed, days)
 }
 
 /// Average days delinquent: simple DSO less the best possible one.
 #[must_use]
 pub fn delinquent(outstanding: i128, current: i128, billed: i128, days: i128) -> Option<Fraction> {
-    Fraction::new((outstanding - current) * days, billed)
+    in_days(outstanding - current, billed, days)
 }
 
 /// DSO by count-back: whole months of billing, from that of the day backwards, until the
@@ -89,6 +94,15 @@ mod tests {
 
     fn printed(fraction: Option<Fraction>) -> String {
         fraction.map_or_else(|| "—".into(), |fraction| fraction.to_string())
+    }
+
+    #[test]
+    fn more_credited_than_billed_is_no_number_of_days() {
+        for billed in [0, -1, -9_000_000] {
+            assert_eq!(simple(4_600_000, billed, 90), None, "{billed}");
+            assert_eq!(best_possible(4_600_000, billed, 90), None, "{billed}");
+            assert_eq!(delinquent(4_600_000, 1, billed, 90), None, "{billed}");
+        }
     }
 
     #[test]

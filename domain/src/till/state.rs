@@ -6,6 +6,8 @@
 //!   │                └─┼──── send back ───┘                  │
 //!   └── count, right ──┴── explain, within the limit ────────┘
 //! ```
+//!
+//! What is counted is counted again while no reason is given: a slip of the pen is no difference.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -64,12 +66,11 @@ impl TillState {
     #[must_use]
     pub const fn after(self, event: TillEvent) -> Option<Self> {
         match (self, event) {
-            (Self::Open, TillEvent::CountRight)
+            (Self::Open | Self::Counted, TillEvent::CountRight)
             | (Self::Counted, TillEvent::Explain)
             | (Self::Review, TillEvent::Accept) => Some(Self::Closed),
-            (Self::Open, TillEvent::CountOff) | (Self::Review, TillEvent::SendBack) => {
-                Some(Self::Counted)
-            }
+            (Self::Open | Self::Counted, TillEvent::CountOff)
+            | (Self::Review, TillEvent::SendBack) => Some(Self::Counted),
             (Self::Counted, TillEvent::ExplainLarge) => Some(Self::Review),
             (Self::Closed, TillEvent::Deposit) => Some(Self::Deposited),
             (
@@ -101,6 +102,8 @@ mod tests {
         let moves = [
             (Open, CountRight, Closed),
             (Open, CountOff, Counted),
+            (Counted, CountRight, Closed),
+            (Counted, CountOff, Counted),
             (Counted, Explain, Closed),
             (Counted, ExplainLarge, Review),
             (Review, Accept, Closed),
@@ -119,7 +122,7 @@ mod tests {
     #[test]
     fn a_difference_is_never_closed_without_a_reason() {
         let closing = TillEvent::VARIANTS.iter().filter(|e| Counted.after(**e) == Some(Closed));
-        assert_eq!(closing.collect::<Vec<_>>(), [&Explain]);
+        assert_eq!(closing.collect::<Vec<_>>(), [&CountRight, &Explain]);
         assert!(Open.is_in_use() && Counted.is_in_use());
         assert!(!Review.is_in_use() && !Closed.is_in_use() && !Deposited.is_in_use());
     }

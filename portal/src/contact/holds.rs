@@ -270,8 +270,8 @@ pub async fn withdraw_promise(portal: &Portal, actor: &Actor, invoice: &InvoiceI
     Ok(())
 }
 
-/// Claims that an invoice is already paid; reminders are on hold while staff check, for a fortnight
-/// at most. The same claim again is confirmed.
+/// Claims that an invoice is already paid; reminders are on hold until staff decide, which is due
+/// within a fortnight. The same claim again is confirmed.
 ///
 /// # Errors
 /// `NotFound` for missing and foreign invoices alike; [`ClaimError`].

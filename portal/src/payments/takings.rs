@@ -1,5 +1,6 @@
 //! Takings: payments taken at the desk, in cash, by card terminal, transfer or cheque.
 
+use domain::holds::statement;
 use domain::ids::{CustomerId, PaymentId, ReceiptId, TillId};
 use domain::money::{Money, MoneyError};
 use domain::payments::{BasketError, Choice, Debt, StateKind};
@@ -176,14 +177,8 @@ impl From<ReversalError> for TakingError {
     }
 }
 
-/// A reason without blanks around it.
-fn reason_of(text: &str) -> Result<&str, TakingError> {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(TakingError::NoReason),
-        chars if chars > REASON_MAX_CHARS => Err(TakingError::LongReason),
-        _ => Ok(text),
-    }
+fn reason_of(text: &str) -> Result<String, TakingError> {
+    statement(text, REASON_MAX_CHARS, TakingError::NoReason, TakingError::LongReason)
 }
 
 #[cfg(test)]

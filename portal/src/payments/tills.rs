@@ -34,6 +34,10 @@ pub struct Till {
     /// What should have been there at the count.
     pub expected: Option<Money>,
     pub counted_at: Option<Timestamp>,
+    /// Who counted it last.
+    pub counted_by: Option<String>,
+    /// How often it was counted.
+    pub counts: u32,
     /// Reason of the difference.
     pub reason: Option<String>,
     /// Who gave the reason.
@@ -59,11 +63,14 @@ impl Till {
         matches!(actor, Actor::Staff { .. }) && self.cashier == author(actor)
     }
 
-    /// Whether the actor may review its difference: neither its cashier nor who explained it.
+    /// Whether the actor may review its difference: neither its cashier nor who counted or explained
+    /// it.
     #[must_use]
     pub fn is_reviewable_by(&self, actor: &Actor) -> bool {
-        let is_explainer = self.explained_by.as_ref() == Some(&author(actor));
-        actor.extent(Right::CloseTill) >= Extent::Approve && !self.is_of(actor) && !is_explainer
+        let person = author(actor);
+        let mut others = [&self.counted_by, &self.explained_by].into_iter().flatten();
+        let took_part = others.any(|by| *by == person);
+        actor.extent(Right::CloseTill) >= Extent::Approve && !self.is_of(actor) && !took_part
     }
 }
 

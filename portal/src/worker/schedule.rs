@@ -1,6 +1,9 @@
 //! Schedule of all recurring work.
 
+use std::panic::AssertUnwindSafe;
+
 use domain::access::Actor;
+use futures::FutureExt as _;
 use futures::future::{BoxFuture, join_all};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
@@ -138,11 +141,16 @@ pub(super) async fn run(portal: &Portal, stop: &CancellationToken) {
     join_all(ALL.iter().map(|recurring| repeat(portal, recurring, stop))).await;
 }
 
-/// A failure is logged; the next run retries.
+/// A failure is logged; the next run retries. One that panics takes nothing else with it.
 async fn repeat(portal: &Portal, recurring: &Recurring, stop: &CancellationToken) {
     loop {
-        if let Err(error) = (recurring.run)(portal).await {
-            tracing::error!(%error, name = recurring.name, "recurring work failed");
+        let run = async { (recurring.run)(portal).await };
+        match AssertUnwindSafe(run).catch_unwind().await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!(%error, name = recurring.name, "recurring work failed");
+            }
+            Err(_) => tracing::error!(name = recurring.name, "recurring work panicked"),
         }
         let pause = tokio::time::sleep(recurring.every.unsigned_abs());
         if stop.run_until_cancelled(pause).await.is_none() {

@@ -34,24 +34,34 @@ const DEFAULTS: [(&str, &str); 12] = [
 /// Keeps the demo's secret, so that its links survive a restart.
 const SECRET_FILE: &str = "data/demo-secret";
 
-/// Adds the demo's settings with a lower priority than file and environment.
+/// Adds the demo's settings with a lower priority than file and environment. A secret is made only
+/// by what serves: with another one the books of a demo would look broken.
 ///
 /// # Errors
-/// When the demo's secret cannot be stored.
-pub fn defaults(sources: Sources) -> Result<Sources, CommandFailure> {
+/// When the demo's secret cannot be stored, or there is none.
+pub fn defaults(sources: Sources, makes_secret: bool) -> Result<Sources, CommandFailure> {
     let mut sources = sources.with("mode", "demo");
     for (key, value) in DEFAULTS {
         sources = sources.with_default(key, value);
     }
     if !sources.has("secret") && !sources.has("secret_file") {
-        sources = sources.with_default("secret_file", kept_secret(Path::new(SECRET_FILE))?);
+        sources =
+            sources.with_default("secret_file", kept_secret(Path::new(SECRET_FILE), makes_secret)?);
     }
     Ok(sources)
 }
 
 /// The file with the secret, readable only by its owner.
-fn kept_secret(path: &Path) -> Result<String, CommandFailure> {
+fn kept_secret(path: &Path, is_made: bool) -> Result<String, CommandFailure> {
     if !path.exists() {
+        if !is_made {
+            return Err(format!(
+                "there is no demo in this folder: {} is missing. Go to the folder in which the \
+                 demo runs",
+                path.display()
+            )
+            .into());
+        }
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }

@@ -23,7 +23,7 @@ use crate::state::AppState;
 /// narrower path would need another prefix, which a sister domain could write.
 pub(super) const COOKIE: &str = "__Host-aldia-staff";
 /// For a demo without https.
-const COOKIE_WITHOUT_HTTPS: &str = "aldia-staff";
+pub(super) const COOKIE_WITHOUT_HTTPS: &str = "aldia-staff";
 
 /// Adds sessions of staff to their routes.
 pub fn with_staff_sessions<S>(router: Router<S>, portal: &Portal, is_https: bool) -> Router<S>

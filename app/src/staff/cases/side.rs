@@ -24,13 +24,14 @@ use crate::request::context::request_context;
 use crate::request::reader::short_instant;
 use crate::request::refusal::typed;
 use crate::staff::form_errors::{StaffFormProblem, field_id};
-use crate::t;
+use crate::{routes, t};
 
 #[component]
 pub(super) fn CaseDebt(detail: CaseDetail) -> impl IntoView {
     let CaseDetail { facts, invoice, today, as_of, .. } = detail;
     let (since, standing) = (facts.since, invoice.standing(today));
-    let Invoice { outstanding, total, due_on, .. } = invoice;
+    let Invoice { id, customer, number, outstanding, total, due_on, .. } = invoice;
+    let who = format!("{} · {}", facts.customer_name, facts.customer_number);
     let clock = facts.due_at.map(|due_at| {
         view! {
             <Fact term=t!(cases.due)>
@@ -42,7 +43,12 @@ pub(super) fn CaseDebt(detail: CaseDetail) -> impl IntoView {
         <Card title=t!(cases.debt)>
             <SummaryList>
                 {clock}
-                <Fact term=t!(cases.customer_number)>{facts.customer_number}</Fact>
+                <Fact term=t!(lists.invoices.customer)>
+                    <a href=routes::staff_customer(&customer)>{who}</a>
+                </Fact>
+                <Fact term=t!(lists.invoices.invoice)>
+                    <a href=routes::staff_invoice(&id)>{number}</a>
+                </Fact>
                 <Fact term=t!(cases.state)>
                     <StandingBadge standing/>
                 </Fact>

@@ -1,23 +1,28 @@
 //! What a customer owes.
 
+use domain::access::Right;
 use domain::holds::Hold;
 use domain::money::Money;
 use leptos::prelude::*;
-use portal::views::desk::customer::{CustomerBalance, CustomerDebt, CustomerFile};
+use portal::views::desk::customer::{CustomerBalance, CustomerCard, CustomerDebt, CustomerFile};
 
 use crate::components::amount::{Amount, BigAmount};
+use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::day::{AsOf, DuePhrase};
+use crate::components::icon::Icon;
 use crate::components::table::{Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::customer::invoices::held;
+use crate::request::context::request_context;
 use crate::request::reader::{money, until};
 use crate::shared::words::debt_title;
-use crate::t;
+use crate::staff::till::take_from;
+use crate::{routes, t};
 
 /// Balance and credit by currency.
 #[component]
 pub(super) fn BalanceCard(file: CustomerFile) -> impl IntoView {
-    let CustomerFile { balances, credits, as_of, .. } = file;
+    let CustomerFile { customer, balances, credits, as_of, .. } = file;
     let is_even = balances.is_empty();
     view! {
         <Card title=t!(customer.balance)>
@@ -26,10 +31,34 @@ pub(super) fn BalanceCard(file: CustomerFile) -> impl IntoView {
                 {balances.into_iter().map(balance).collect_view()}
                 {credits.into_iter().map(credit).collect_view()}
             </div>
+            {acts(&customer)}
             <AsOf at=as_of/>
         </Card>
     }
     .into_any()
+}
+
+/// Where money is taken of the customer, and something is billed to it.
+fn acts(customer: &CustomerCard) -> Option<AnyView> {
+    let actor = request_context().actor;
+    let take = actor.may(Right::TakeMoney).then(|| {
+        let href = take_from(&customer.number);
+        view! {
+            <LinkButton look=Look::Secondary href icon=Icon::Cash>
+                {t!(till.take.title)}
+            </LinkButton>
+        }
+    });
+    let bill = actor.may(Right::IssueInvoices).then(|| {
+        let href = routes::staff_invoice_for(&customer.id);
+        view! {
+            <LinkButton look=Look::Secondary href>
+                {t!(staff_invoicing.nav)}
+            </LinkButton>
+        }
+    });
+    let is_some = take.is_some() || bill.is_some();
+    is_some.then(|| view! { <Actions>{take} {bill}</Actions> }.into_any())
 }
 
 fn nothing_owed() -> AnyView {
@@ -46,7 +75,7 @@ fn balance(CustomerBalance { owed, overdue }: CustomerBalance) -> AnyView {
     };
     view! {
         <div>
-            <p>
+            <p class="customer__owed">
                 <BigAmount value=owed/>
             </p>
             {overdue}
@@ -89,7 +118,7 @@ fn row(debt: CustomerDebt) -> AnyView {
     let title = debt_title(&debt.description, &debt.invoice_number, of);
     view! {
         <Row>
-            <RowTitle title note=debt.invoice_number/>
+            <RowTitle href=routes::staff_invoice(&debt.invoice) title note=debt.invoice_number/>
             <Cell label=t!(customer.due)>
                 <DuePhrase due_on=debt.due_on/>
             </Cell>

@@ -52,9 +52,9 @@ pub fn CustomerPage() -> impl IntoView {
             let note =
                 writes_notes.then(|| view! { <NoteCard id=id.clone() problem=problem.clone()/> });
             view! {
-                <Frame section=Section::StaffSearch>
+                <Frame section=Section::StaffCustomers>
                     <div class="stack">
-                        <BackLink href=routes::STAFF_SEARCH text=t!(search.title)/>
+                        <BackLink href=routes::STAFF_CUSTOMERS text=t!(lists.customers.title)/>
                         <PageTitle title=file.customer.name.clone() lead=lead(&file.customer)/>
                         {done}
                         <ErrorSummary errors=problem.summary()/>

@@ -12,7 +12,7 @@ use crate::{routes, t};
 
 /// Links to the acts that the reader may do, except that of this page.
 #[component]
-pub(in crate::staff) fn Acts(id: InvoiceId) -> impl IntoView {
+pub(in crate::staff) fn Acts(id: InvoiceId, cancellations: Vec<CancellationKind>) -> impl IntoView {
     let context = request_context();
     let (actor, here) = (context.actor, context.path);
     let amend = (routes::staff_invoice_amend(&id), t!(staff_invoicing.amend));
@@ -21,7 +21,7 @@ pub(in crate::staff) fn Acts(id: InvoiceId) -> impl IntoView {
     let of_kind = |kind: &CancellationKind| {
         (routes::staff_invoice_cancel(&id, *kind), title(*kind)) //
     };
-    let others = CancellationKind::ALL.iter().filter(|_| cancels).map(of_kind);
+    let others = cancellations.iter().filter(|_| cancels).map(of_kind);
     let link = |(href, text): (String, &'static str)| view! { <li><a href=href>{text}</a></li> };
     let all = amend.into_iter().chain(others).filter(|(href, _)| *href != here);
     let links: Vec<_> = all.map(link).collect();

@@ -20,7 +20,7 @@ use crate::components::card::Card;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
 use crate::components::notice::Notice;
-use crate::components::page_title::PageTitle;
+use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::{Text, UiTone};
 use crate::request::confirmation::confirmed;
@@ -47,10 +47,13 @@ pub fn AmendPage() -> impl IntoView {
         answer(found.await, |invoice| {
             let (entry, problems) = state(&invoice, refused.as_ref());
             let id = invoice.issued.id.clone();
+            let cancellations = invoice.issued.cancellations();
+            let back = t!(invoice.title, number = invoice.facts.number.as_str());
             let lead = format!("{} · {}", invoice.facts.number, invoice.facts.customer_name);
             view! {
                 <Frame section=Section::StaffInvoices width=Width::Narrow>
                     <div class="stack">
+                        <BackLink href=routes::staff_invoice(&id) text=back/>
                         <PageTitle title=t!(staff_invoicing.amend) lead/>
                         {is_done
                             .then(|| {
@@ -59,7 +62,7 @@ pub fn AmendPage() -> impl IntoView {
                             })}
                         <ErrorSummary errors=problems.summary()/>
                         <AmendForm invoice entry problems/>
-                        <Acts id/>
+                        <Acts id cancellations/>
                     </div>
                 </Frame>
             }

@@ -22,7 +22,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
 use crate::components::field_set::FieldSet;
 use crate::components::notice::Notice;
-use crate::components::page_title::PageTitle;
+use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::request::confirmation::confirmed;
 use crate::request::context::{query_value, request_context};
@@ -52,9 +52,12 @@ pub fn CancelPage() -> impl IntoView {
             let facts = &invoice.facts;
             let lead = format!("{} · {}", facts.number, facts.customer_name);
             let id = invoice.issued.id.clone();
+            let cancellations = invoice.issued.cancellations();
+            let back = t!(invoice.title, number = invoice.facts.number.as_str());
             view! {
                 <Frame section=Section::StaffInvoices width=Width::Narrow>
                     <div class="stack">
+                        <BackLink href=routes::staff_invoice(&id) text=back/>
                         <PageTitle title=title(kind) lead/>
                         {is_done
                             .then(|| {
@@ -63,7 +66,7 @@ pub fn CancelPage() -> impl IntoView {
                             })}
                         <ErrorSummary errors=problems.summary()/>
                         <CancelForm invoice kind entry problems/>
-                        <Acts id/>
+                        <Acts id cancellations/>
                     </div>
                 </Frame>
             }

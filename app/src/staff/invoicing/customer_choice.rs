@@ -56,7 +56,7 @@ fn Matches(found: Vec<CustomerHit>) -> impl IntoView {
         Column::text(t!(staff_invoicing.customer_number)),
     ];
     let row = |customer: CustomerHit| {
-        let href = format!("{}?customer={}", routes::STAFF_INVOICE_NEW, customer.id);
+        let href = routes::staff_invoice_for(&customer.id);
         view! {
             <Row>
                 <RowTitle href title=customer.name/>

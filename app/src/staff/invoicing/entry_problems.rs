@@ -108,6 +108,7 @@ fn words(EntryProblem { field, fault }: EntryProblem) -> Text {
         EntryFault::TooLong => t!(staff_invoicing.error.too_long).into(),
         EntryFault::NotAnEmail => t!(sign_in.not_an_email).into(),
         EntryFault::NotADate => t!(staff_invoicing.error.not_a_date).into(),
+        EntryFault::WrongYear => t!(staff_invoicing.error.wrong_year).into(),
         EntryFault::InFuture => t!(staff_invoicing.error.in_future).into(),
         EntryFault::BeforeIssue => t!(staff_invoicing.error.before_issue).into(),
         EntryFault::OutOfOrder => t!(staff_invoicing.error.out_of_order).into(),

@@ -102,10 +102,11 @@ fn Line(row: AuditOfList) -> impl IntoView {
     if let Some(reason) = facts.reason {
         change = format!("{change} ({reason})").trim_start().to_owned();
     }
+    let subject = subject_name.unwrap_or_else(|| audit_words::short(&facts.subject).into_owned());
     view! {
         <Row>
             <RowTitle title=audit_words::act(facts.act) note/>
-            <Cell label=t!(lists.audit.subject)>{subject_name.unwrap_or(facts.subject)}</Cell>
+            <Cell label=t!(lists.audit.subject)>{subject}</Cell>
             <Cell label=t!(lists.audit.change)>{change}</Cell>
             <Cell label=t!(lists.audit.when)><Instant at=entry.at/></Cell>
         </Row>

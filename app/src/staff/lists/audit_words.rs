@@ -1,5 +1,7 @@
 //! Words for the audit.
 
+use std::borrow::Cow;
+
 use portal::views::desk::lists::audit::{AuditAct, AuditChange};
 
 use crate::t;
@@ -52,13 +54,27 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
 
 /// `state: active → disabled`, for each field.
 pub(super) fn changes(all: Vec<AuditChange>) -> String {
-    let part = |AuditChange { field, before, after }| match (before, after) {
-        (Some(before), after) => {
-            format!("{field}: {before} → {}", after.as_deref().unwrap_or("—"))
+    let part = |AuditChange { field, before, after }| {
+        let field = field.replace('_', " ");
+        let after = after.as_deref().map(short);
+        match before.as_deref().map(short) {
+            Some(before) => format!("{field}: {before} → {}", after.unwrap_or("—".into())),
+            None => format!("{field}: {}", after.unwrap_or_default()),
         }
-        (None, after) => format!("{field}: {}", after.unwrap_or_default()),
     };
     all.into_iter().map(part).collect::<Vec<_>>().join(" · ")
+}
+
+/// Characters of an id or a digest that are shown.
+const SHOWN: usize = 12;
+
+/// An id or a digest by its end, in which ids of one time differ; anything else as it is.
+pub(super) fn short(text: &str) -> Cow<'_, str> {
+    let is_long = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match text.len().checked_sub(SHOWN).and_then(|cut| text.get(cut..)) {
+        Some(end) if is_long => format!("…{end}").into(),
+        _ => text.into(),
+    }
 }
 
 #[cfg(test)]
@@ -92,8 +108,11 @@ mod tests {
         let all = vec![
             change("state", Some("active"), Some("disabled")),
             change("a", Some("x"), None),
-            change("b", None, Some("2")),
+            change("codes_left", None, Some("2")),
+            change("digest", None, Some("01a22d8cc1fd712fb96feb268a8635eb")),
         ];
-        assert_eq!(changes(all), "state: active → disabled · a: x → — · b: 2");
+        let expected =
+            "state: active → disabled · a: x → — · codes left: 2 · digest: …eb268a8635eb";
+        assert_eq!(changes(all), expected);
     }
 }

@@ -1,6 +1,7 @@
 //! An invoice, as staff see it: read only.
 
 use domain::ids::InvoiceId;
+use domain::invoices::cancellation::CancellationKind;
 use domain::invoices::{Instalment, InvoiceLine};
 use leptos::prelude::*;
 use portal::billing::invoices::{InvoiceDetail, PaymentOnInvoice, detail_for_staff};
@@ -36,6 +37,8 @@ pub fn StaffInvoicePage() -> impl IntoView {
             let lead = Some(found.invoice.description.clone());
             let lead = lead.filter(|text| !text.trim().is_empty());
             let (standing, as_of) = (found.invoice.standing(found.today), found.as_of);
+            let (total, outstanding) = (found.invoice.total, found.invoice.outstanding);
+            let cancellations = CancellationKind::of(total, outstanding);
             view! {
                 <Frame section=Section::StaffInvoices>
                     <div class="stack">
@@ -51,7 +54,7 @@ pub fn StaffInvoicePage() -> impl IntoView {
                             </div>
                             <aside class="stack">
                                 <Facts found=found.clone()/>
-                                <Acts id=found.invoice.id.clone()/>
+                                <Acts id=found.invoice.id.clone() cancellations/>
                                 <History found/>
                             </aside>
                         </div>

@@ -22,8 +22,18 @@ use crate::t;
 #[component]
 pub(super) fn NextStep(till: Till, actor: Actor, problem: TillProblem) -> impl IntoView {
     match till.state {
-        TillState::Open => view! { <CountForm till problem/> }.into_any(),
-        TillState::Counted => view! { <ExplainForm till problem/> }.into_any(),
+        TillState::Open => {
+            let (title, hint) = (t!(till.count_title), t!(till.count_hint));
+            view! { <CountForm title hint till problem/> }.into_any()
+        }
+        TillState::Counted => {
+            let (title, hint) = (t!(till.recount_title), t!(till.recount_hint));
+            view! {
+                <ExplainForm till=till.clone() problem=problem.clone()/>
+                <CountForm title hint till problem/>
+            }
+            .into_any()
+        }
         TillState::Review if till.is_reviewable_by(&actor) => {
             view! { <ReviewForm till problem/> }.into_any()
         }
@@ -48,22 +58,28 @@ fn VersionFields(action: &'static str, till: Till, problem: TillProblem) -> impl
 }
 
 #[component]
-fn CountForm(till: Till, problem: TillProblem) -> impl IntoView {
+fn CountForm(
+    title: &'static str,
+    hint: &'static str,
+    till: Till,
+    problem: TillProblem,
+) -> impl IntoView {
     let action = StaffCountTill::url();
+    let look = if till.state == TillState::Open { Look::Primary } else { Look::Secondary };
     view! {
-        <Card title=t!(till.count_title)>
+        <Card title>
             <form class="stack" method="post" action=action>
                 <VersionFields action till=till.clone() problem=problem.clone()/>
                 <Field
                     name=AMOUNT
                     label=t!(till.count_label)
                     kind=FieldKind::Amount(till.currency.symbol())
-                    hint=t!(till.count_hint)
+                    hint
                     value=typed(action, AMOUNT).map(Text::from)
                     longest=AMOUNT_MAX_CHARS
                     error=problem.at("count", AMOUNT)
                 />
-                <Button>{t!(till.count_submit)}</Button>
+                <Button look>{t!(till.count_submit)}</Button>
             </form>
         </Card>
     }

@@ -101,6 +101,7 @@ fn Facts(till: Till) -> impl IntoView {
                 {text(t!(till.opened), short_instant(till.opened_at))}
                 {amount(t!(till.movement.float), till.float)}
                 {till.counted_at.map(|at| text(t!(till.counted_at), short_instant(at)))}
+                {(till.counts > 1).then(|| text(t!(till.counts), till.counts.to_string()))}
                 {till.expected.map(|value| amount(t!(till.expected), value))}
                 {till.counted.map(|value| amount(t!(till.counted), value))}
                 {difference.map(|value| amount(t!(till.movement.difference), value))}

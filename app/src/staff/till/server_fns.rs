@@ -38,7 +38,10 @@ pub async fn staff_open_till(
     let usual = || {
         Currency::of_country(&context.portal.settings.institution.country).unwrap_or(Currency::Usd)
     };
-    let currency = currency.as_deref().and_then(Currency::parse).unwrap_or_else(usual);
+    let currency = match currency.as_deref() {
+        Some(code) => Currency::parse(code).ok_or_else(answer::not_our_form)?,
+        None => usual(),
+    };
     let opened = async {
         let float = self::amount(&context, &amount, currency)?;
         Ok(tills::open(&context.portal, &context.actor, float).await?)
@@ -95,7 +98,11 @@ pub async fn staff_review_till(
     answer: String,
 ) -> Result<(), ServerFnError> {
     let (context, form) = (request_context(), self::version(&id, version)?);
-    let accepted = answer == "accept";
+    let accepted = match answer.as_str() {
+        "accept" => true,
+        "send_back" => false,
+        _ => return Err(answer::not_our_form()),
+    };
     let reviewed = tills::review(&context.portal, &context.actor, &form, accepted).await;
     let what = if accepted { "accepted" } else { "sent_back" };
     let reviewed = reviewed.map(|_| what).map_err(TillFormRefusal::from);

@@ -211,6 +211,12 @@ fn DebtTick(debt: DeskDebt, is_ticked: bool) -> impl IntoView {
     .into_any()
 }
 
+/// Where money is taken of the customer with a number.
+pub(in crate::staff) fn take_from(number: &str) -> String {
+    let number: String = form_urlencoded::byte_serialize(number.as_bytes()).collect();
+    format!("{}?customer={number}", routes::STAFF_TAKE)
+}
+
 #[component]
 fn Pay(
     customer: DeskCustomer,
@@ -225,11 +231,7 @@ fn Pay(
     let chosen = typed(action, "kind").and_then(|code| TakingKind::parse(&code));
     let kinds = TakingKind::ALL.iter();
     let kinds = kinds.map(|kind| (kind.code().into(), words::kind(*kind).into()));
-    let back = format!(
-        "{}?customer={}",
-        routes::STAFF_TAKE,
-        form_urlencoded::byte_serialize(customer.number.as_bytes()).collect::<String>()
-    );
+    let back = take_from(&customer.number);
     view! {
         <Chosen customer=customer.clone() selection/>
         <Card title=t!(till.take.how)>

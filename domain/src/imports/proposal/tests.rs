@@ -27,6 +27,24 @@ fn a_file_in_spanish_is_known_by_its_names_and_values() {
 }
 
 #[test]
+fn beside_a_code_the_customer_is_a_name() {
+    for (header, code, name) in [
+        ("Código;Alumno", "Código", "Alumno"),
+        ("Alumno;Codigo", "Codigo", "Alumno"),
+        ("CODIGO;Cliente", "CODIGO", "Cliente"),
+        ("Código;Socio", "Código", "Socio"),
+        ("DNI;Estudiante", "DNI", "Estudiante"),
+        ("Cliente;Nombre", "Cliente", "Nombre"),
+    ] {
+        let text =
+            format!("{header};Factura;Fecha;Vence;Monto\nH1;Ana;F-1;2026-11-01;2026-12-01;1\n");
+        let told = propose(&sample(&text)).to_string();
+        let expected = format!("customer = \"{code}\"\nname = \"{name}\"\n");
+        assert!(told.contains(&expected), "{header}: {told}");
+    }
+}
+
+#[test]
 fn what_can_be_read_in_two_ways_is_said() {
     let text = "client,invoice,date,amount\nA,1,02/03/2026,S/ 1.234\nA,1,02/04/2026,-5\n";
     let doubts = propose(&sample(text)).doubts.join("\n");

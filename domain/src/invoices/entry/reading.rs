@@ -1,5 +1,7 @@
 //! Reads the form of a new invoice, and collects everything that is wrong with it.
 
+use std::ops::RangeInclusive;
+
 use super::{
     CustomerDraft, CustomerEntry, DESCRIPTION_MAX_CHARS, DueEntry, EntryFault, EntryField,
     EntryProblem, InvoiceDraft, InvoiceEntry, LineEntry, MOST_LINES, NUMBER_MAX_CHARS,
@@ -12,7 +14,11 @@ use crate::invoices::line_draft::{LineDraft, LineKind, LineValue, Rate, priced};
 use crate::invoices::plan::{DueTerms, PlanInterval, PlanRemainder, PlanTerms};
 use crate::language::NumberStyle;
 use crate::money::{AmountError, Currency, Money};
-use crate::text::{identifier, is_direction_mark};
+use crate::text::{identifier, is_direction_mark, is_invisible};
+
+/// How far back and ahead days of an invoice are believed.
+const YEARS_BACK: i32 = 10;
+const YEARS_AHEAD: i32 = 40;
 
 /// Maximum quantity of a line.
 const MOST_PIECES: i64 = 1_000_000;
@@ -22,7 +28,10 @@ pub(super) fn read(
     style: NumberStyle,
     today: Date,
 ) -> Result<InvoiceDraft, Vec<EntryProblem>> {
-    let mut reading = EntryReading { style, problems: Vec::new() };
+    let years = |years: i32| jiff::Span::new().years(years);
+    let believed =
+        today.saturating_sub(years(YEARS_BACK))..=today.saturating_add(years(YEARS_AHEAD));
+    let mut reading = EntryReading { style, believed, problems: Vec::new() };
     match reading.draft(entry, today) {
         Some(draft) if reading.problems.is_empty() => Ok(draft),
         _ => Err(reading.problems),
@@ -32,6 +41,8 @@ pub(super) fn read(
 /// Collects what is wrong.
 struct EntryReading {
     style: NumberStyle,
+    /// Days that may be meant.
+    believed: RangeInclusive<Date>,
     problems: Vec<EntryProblem>,
 }
 
@@ -126,7 +137,8 @@ impl EntryReading {
         let fault = match typed.trim() {
             "" => EntryFault::Missing,
             text => match text.parse() {
-                Ok(day) => return Some(day),
+                Ok(day) if self.believed.contains(&day) => return Some(day),
+                Ok(_) => EntryFault::WrongYear,
                 Err(_) => EntryFault::NotADate,
             },
         };
@@ -235,7 +247,7 @@ pub(in crate::invoices) fn one_line(typed: &str, longest: usize) -> Result<Strin
     let text = typed.trim();
     let is_hidden = |c: char| c.is_control() || is_direction_mark(c);
     match text.chars().count() {
-        0 => Err(EntryFault::Missing),
+        _ if text.chars().all(is_invisible) => Err(EntryFault::Missing),
         count if count <= longest && !text.contains(is_hidden) => Ok(text.to_owned()),
         _ => Err(EntryFault::TooLong),
     }

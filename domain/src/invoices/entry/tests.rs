@@ -99,7 +99,7 @@ fn everything_that_is_wrong_is_said_at_once_at_its_field() {
     use EntryFault as Fault;
     use EntryField as Field;
     type Change = fn(&mut InvoiceEntry);
-    let cases: [(Change, &[(Field, Fault)]); 22] = [
+    let cases: [(Change, &[(Field, Fault)]); 23] = [
         (|e| e.description = " ".into(), &[(Field::Description, Fault::Missing)]),
         (|e| e.description = "x".repeat(201), &[(Field::Description, Fault::TooLong)]),
         (|e| e.description = "a\u{202e}b".into(), &[(Field::Description, Fault::TooLong)]),
@@ -107,6 +107,7 @@ fn everything_that_is_wrong_is_said_at_once_at_its_field() {
         (|e| e.currency = "XXX".into(), &[(Field::Currency, Fault::Missing)]),
         (|e| e.issued_on = String::new(), &[(Field::IssuedOn, Fault::Missing)]),
         (|e| e.issued_on = "31/12/2026".into(), &[(Field::IssuedOn, Fault::NotADate)]),
+        (|e| e.issued_on = "1900-01-01".into(), &[(Field::IssuedOn, Fault::WrongYear)]),
         (|e| e.issued_on = "2026-11-21".into(), &[(Field::IssuedOn, Fault::InFuture)]),
         (|e| e.lines.clear(), &[(Field::Lines, Fault::Missing)]),
         (|e| e.lines[0].description.clear(), &[(Field::LineDescription(0), Fault::Missing)]),

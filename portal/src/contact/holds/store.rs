@@ -63,7 +63,7 @@ pub(super) async fn insert(
     Ok(rows == 1)
 }
 
-/// Ends the expired hold of a cause; one of an open question does not expire.
+/// Ends the expired hold of a cause; one that waits for staff does not expire.
 pub(super) async fn end_expired(
     tx: &mut Tx,
     invoice: &InvoiceId,
@@ -75,8 +75,7 @@ pub(super) async fn end_expired(
         tx,
         "UPDATE holds SET ended_at = until
           WHERE invoice_id = $1 AND cause = $2 AND ended_at IS NULL AND until <= $3
-            AND NOT EXISTS (SELECT 1 FROM questions q
-                             WHERE q.id = holds.id AND q.answered_at IS NULL)",
+            AND case_due_at IS NULL",
         invoice,
         cause,
         now,
@@ -94,7 +93,8 @@ pub(super) async fn is_active(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Resul
     let found = sql!(
         maybe Only<HoldId>,
         tx,
-        "SELECT id FROM holds WHERE id = $1 AND ended_at IS NULL AND until > $2",
+        "SELECT id FROM holds
+          WHERE id = $1 AND ended_at IS NULL AND (until > $2 OR case_due_at IS NOT NULL)",
         id,
         now,
     )?;

@@ -69,21 +69,32 @@ async fn a_question_keeps_reminders_back_until_it_is_answered_and_the_answer_goe
 }
 
 #[tokio::test]
-async fn a_question_that_nobody_answers_stays_a_hold_and_is_overdue_after_a_fortnight() {
+async fn what_nobody_answers_stays_a_hold_and_is_overdue_after_a_fortnight() {
     on_both(async |t| {
         let (f, portal, es) = (family(&t.portal).await, &t.portal, Language::Es);
-        ask(portal, &f.parent, &f.first_invoice, "¿Hola?", es).await.unwrap();
+        let (parent, invoice) = (&f.parent, &f.first_invoice);
+        ask(portal, parent, invoice, "¿Hola?", es).await.unwrap();
+        claim_paid(portal, parent, invoice, &claim("OP 123"), es).await.unwrap();
         let overdue = async || {
             let open = open_cases(portal, &Actor::System).await.unwrap();
             open.iter().filter(|case| case.is_overdue(portal.now())).count()
         };
+        let both = vec![Cause::ClaimPaid, Cause::Question];
+        let open = async || {
+            let mut causes = causes(&t, &f).await;
+            causes.sort();
+            causes
+        };
         t.clock.advance(days(14) - SignedDuration::from_secs(1));
-        assert_eq!((causes(&t, &f).await, overdue().await), (vec![Cause::Question], 0));
+        assert_eq!((open().await, overdue().await), (both.clone(), 0));
         for later in [SignedDuration::from_secs(1), days(30), days(365)] {
             t.clock.advance(later);
-            assert_eq!((causes(&t, &f).await, overdue().await), (vec![Cause::Question], 1));
-            let again = ask(portal, &f.parent, &f.first_invoice, "¿Hay alguien?", es).await;
+            assert_eq!((open().await, overdue().await), (both.clone(), 2));
+            let again = ask(portal, parent, invoice, "¿Hay alguien?", es).await;
             assert_eq!(why(again), "Question(Open)");
+            claim_paid(portal, parent, invoice, &claim("OP 123"), es).await.unwrap();
+            let other = claim_paid(portal, parent, invoice, &claim("OP 124"), es).await;
+            assert_eq!(why(other), "Claim(Open)");
         }
     })
     .await;

@@ -81,6 +81,10 @@ async fn send(
     let Some(first) = receipts.first() else {
         return Ok(Outcome::GiveUp("a confirmation of a payment without receipts".into()));
     };
+    if first.reversed_at.is_some() {
+        // Nobody is told of money that was given back meanwhile.
+        return Ok(Outcome::Done);
+    }
     let Some(address) = first.payer_email.clone() else { return Ok(Outcome::Done) };
     let mut mail = mail(portal, first, receipts, address, message)?;
     for view in receipts {

@@ -3,7 +3,7 @@
 use domain::access::{Actor, Right};
 use domain::ids::PaymentId;
 
-use super::TakingError;
+use super::{TakingError, store};
 use crate::payments::receipts;
 use crate::payments::receipts::jobs::SendReceiptsAgain;
 use crate::platform::actor::allow_act;
@@ -14,7 +14,8 @@ use crate::{Portal, Result};
 /// Mails the receipts of any settled payment again, to the payer or the customer.
 ///
 /// # Errors
-/// Refused without the right to contact details; `NotFound`; [`TakingError::NoAddress`].
+/// Refused without the right to contact details; `NotFound`; [`TakingError`]: `WrongState` if it was
+/// taken back, `NoAddress`.
 pub async fn send_receipts_again(
     portal: &Portal,
     actor: &Actor,
@@ -23,6 +24,9 @@ pub async fn send_receipts_again(
     allow_act(actor, Right::SeeMessages)?;
     let now = portal.now();
     let mut tx = portal.db.write().await?;
+    if store::is_reversed(&mut tx, payment).await? {
+        return Err(TakingError::WrongState);
+    }
     if receipts::address_of(&mut tx, payment).await?.is_none() {
         return Err(TakingError::NoAddress);
     }

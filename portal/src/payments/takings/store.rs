@@ -1,13 +1,16 @@
 //! SQL of takings.
 
+use std::collections::HashMap;
+
 use domain::calendar::Date;
-use domain::ids::{CustomerId, PaymentId, TillId};
+use domain::ids::{CustomerId, InstalmentId, PaymentId, TillId};
+use domain::payments::{Origin, StateKind};
 use jiff::Timestamp;
 
 use super::{DeskCustomer, DeskDebt, DeskReceipt, NewTaking, Taking};
 use crate::Result;
 use crate::payments::tills::Till;
-use crate::platform::db::{Tx, columns, sql};
+use crate::platform::db::{Only, Tx, columns, sql};
 
 columns!(Taking {
     payment: payment_id,
@@ -55,6 +58,51 @@ pub(super) async fn find(tx: &mut Tx, payment: &PaymentId) -> Result<Option<Taki
 /// The taking of a form.
 pub(super) async fn by_key(tx: &mut Tx, key: &str) -> Result<Option<Taking>> {
     Ok(sql!(maybe Taking, tx, takings!("WHERE k.form_key = $1"), key)?)
+}
+
+struct PartRow {
+    instalment: InstalmentId,
+    minor: i64,
+}
+
+columns!(PartRow { instalment: instalment_id, minor: amount_minor });
+
+/// What a payment is for, with amounts in minor units.
+pub(super) async fn parts(tx: &mut Tx, payment: &PaymentId) -> Result<HashMap<InstalmentId, i64>> {
+    let rows = sql!(
+        all PartRow,
+        tx,
+        "SELECT instalment_id, amount_minor FROM payment_targets WHERE payment_id = $1",
+        payment,
+    )?;
+    Ok(rows.into_iter().map(|row| (row.instalment, row.minor)).collect())
+}
+
+/// Whether the payment of a number was taken back or refused; `None` if there is none.
+pub(super) async fn is_given_back(tx: &mut Tx, reference: &str) -> Result<Option<bool>> {
+    let found = sql!(
+        maybe Only<i64>,
+        tx,
+        "SELECT CASE WHEN p.state = $3 OR x.payment_id IS NOT NULL THEN 1 ELSE 0 END
+           FROM payments p
+           LEFT JOIN reversals x ON x.payment_id = p.id
+          WHERE p.origin = $1 AND p.reference = $2",
+        Origin::Offline,
+        reference,
+        StateKind::Failed,
+    )?;
+    Ok(found.map(|(is_given_back,)| is_given_back == 1))
+}
+
+/// Whether any payment was taken back.
+pub(super) async fn is_reversed(tx: &mut Tx, payment: &PaymentId) -> Result<bool> {
+    let found = sql!(
+        maybe Only<PaymentId>,
+        tx,
+        "SELECT payment_id FROM reversals WHERE payment_id = $1",
+        payment,
+    )?;
+    Ok(found.is_some())
 }
 
 pub(super) async fn of_till(tx: &mut Tx, till: &TillId) -> Result<Vec<Taking>> {

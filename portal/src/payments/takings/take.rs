@@ -4,11 +4,12 @@ use domain::access::{Actor, Right};
 use domain::ids::{InstalmentId, PaymentId};
 use domain::ledger::LedgerAccount;
 use domain::money::Currency;
-use domain::payments::{Basket, Origin, Parts, Payment, State, StateKind};
+use domain::payments::{Basket, Choice, Origin, Parts, Payment, State, StateKind};
+use domain::text::identifier;
 use domain::till::{CashMovementKind, REFERENCE_MAX_CHARS, TakingKind, TillState};
 use serde_json::json;
 
-use super::{NewTaking, TakingError, store};
+use super::{NewTaking, Taking, TakingError, store};
 use crate::billing::invoices;
 use crate::payments::offline::{self, OfflineBasket};
 use crate::payments::receipts::jobs::ConfirmPayment;
@@ -21,6 +22,9 @@ use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
 use crate::platform::{ids, queue};
 use crate::{Error, Portal, Result};
+
+/// How many payments can have had one number.
+const MOST_WITH_ONE_NUMBER: u32 = 20;
 
 /// Takes money for debts.
 ///
@@ -39,7 +43,7 @@ pub async fn take(
     let invoices = payments::invoices_of(&mut tx, &Actor::System, today, &wanted).await?;
     invoices::store::lock(&mut tx, &invoices).await?;
     if let Some(known) = store::by_key(&mut tx, &new.key).await? {
-        let is_same = known.kind == new.kind && known.taken_by == by;
+        let is_same = known.taken_by == by && is_of(&mut tx, &known, new, &reference).await?;
         return if is_same { Ok(known.payment) } else { Err(TakingError::UsedForm) };
     }
     let debts = payments::debts(&mut tx, &Actor::System, today, &wanted).await?;
@@ -47,10 +51,7 @@ pub async fn take(
     refuse_on_its_way(&mut tx, new.kind, &wanted).await?;
     let total = basket.total();
     let till = till_of(&mut tx, &by, new.kind, total.currency).await?;
-    let known = payments::find_by_reference(&mut tx, Origin::Offline.code(), &reference).await?;
-    if known.is_some() {
-        return Err(TakingError::UsedReference);
-    }
+    let reference = free_reference(&mut tx, &reference).await?;
     let payment = if new.kind.is_immediate() {
         settled(portal, &mut tx, reference, basket).await?
     } else {
@@ -90,14 +91,54 @@ fn reference_of(new: &NewTaking) -> Result<String, TakingError> {
     if !ids::is_of_our_making(&new.key) {
         return Err(TakingError::UsedForm);
     }
-    let reference = new.reference.trim();
+    let reference = identifier(&new.reference);
     match reference.chars().count() {
         0 if new.kind.needs_reference() => Err(TakingError::NoReference),
         // The end of an identifier is another one each time.
         0 => Ok(new.key.chars().skip(20).collect::<String>().to_uppercase()),
         chars if chars > REFERENCE_MAX_CHARS => Err(TakingError::LongReference),
-        _ => Ok(reference.to_owned()),
+        _ => Ok(reference.into_owned()),
     }
+}
+
+/// Whether a payment is what a form says.
+async fn is_of(
+    tx: &mut Tx,
+    known: &Taking,
+    new: &NewTaking,
+    reference: &str,
+) -> Result<bool, TakingError> {
+    let parts = store::parts(tx, &known.payment).await?;
+    let has = |choice: &Choice| {
+        let part = parts.get(&choice.instalment);
+        part.is_some_and(|part| choice.part.is_none_or(|chosen| chosen.minor == *part))
+    };
+    let has_all = parts.len() == new.choices.len() && new.choices.iter().all(has);
+    let is_numbered = original(&known.reference) == reference;
+    Ok(known.kind == new.kind && is_numbered && has_all)
+}
+
+/// Before the place among payments of one number.
+const AGAIN: &str = " (";
+
+/// A number as it was given, without the place among payments of that number.
+fn original(reference: &str) -> &str {
+    let place = |(_, place): &(&str, &str)| place.trim_end_matches(')').parse::<u32>().is_ok();
+    reference.rsplit_once(AGAIN).filter(place).map_or(reference, |(number, _)| number)
+}
+
+/// The number under which a payment is recorded. One of a payment that was taken back, or of a
+/// cheque that bounced, is free again, and gets its place.
+async fn free_reference(tx: &mut Tx, number: &str) -> Result<String, TakingError> {
+    let mut reference = number.to_owned();
+    for place in 2..=MOST_WITH_ONE_NUMBER {
+        match store::is_given_back(tx, &reference).await? {
+            None => return Ok(reference),
+            Some(false) => break,
+            Some(true) => reference = format!("{number}{AGAIN}{place})"),
+        }
+    }
+    Err(TakingError::UsedReference)
 }
 
 /// Refuses debts whose payment is in progress. A page that a payer opened gives way, except to a

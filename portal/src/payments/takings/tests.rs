@@ -28,17 +28,21 @@ fn cashier() -> Actor {
 
 /// A taking by a form of its own.
 fn new(portal: &Portal, kind: TakingKind, parts: &[(&InstalmentId, i64)]) -> NewTaking {
-    let choice = |(id, minor): &(&InstalmentId, i64)| Choice {
-        instalment: (*id).clone(),
-        part: Some(pen(*minor)),
-    };
     let reference = if kind.needs_reference() { "OP-1" } else { "" };
     NewTaking {
         key: ids::text(portal.now()),
         kind,
         reference: reference.into(),
-        choices: parts.iter().map(choice).collect(),
+        choices: choices(parts),
     }
+}
+
+fn choices(parts: &[(&InstalmentId, i64)]) -> Vec<Choice> {
+    let choice = |(id, minor): &(&InstalmentId, i64)| Choice {
+        instalment: (*id).clone(),
+        part: Some(pen(*minor)),
+    };
+    parts.iter().map(choice).collect()
 }
 
 async fn opened(portal: &Portal) -> TillId {
@@ -66,9 +70,15 @@ async fn cash_settles_in_part_and_whole_with_its_receipt_and_the_same_form_is_on
         let paid = take(portal, &cashier(), &cash).await.unwrap();
         assert_eq!(take(portal, &cashier(), &cash).await.unwrap(), paid);
         assert_eq!(owed(&t, &family).await, 20_000);
-        let other = NewTaking { kind: TakingKind::Transfer, reference: "1".into(), ..cash };
-        let other = take(portal, &cashier(), &other).await;
-        assert!(matches!(other, Err(TakingError::UsedForm)), "{other:?}");
+        for other in [
+            NewTaking { kind: TakingKind::Transfer, reference: "1".into(), ..cash.clone() },
+            NewTaking { reference: "1".into(), ..cash.clone() },
+            NewTaking { choices: cash.choices[..1].to_vec(), ..cash.clone() },
+            NewTaking { choices: choices(&[(first, 30_000), (second, 10_001)]), ..cash },
+        ] {
+            let other = take(portal, &cashier(), &other).await;
+            assert!(matches!(other, Err(TakingError::UsedForm)), "{other:?}");
+        }
         let TakingDetail { taking, receipts } = find(portal, &cashier(), &paid).await.unwrap();
         assert_eq!((taking.amount, taking.till), (pen(40_000), Some(till.clone())));
         assert_eq!(taking.state, StateKind::Succeeded);
@@ -170,6 +180,39 @@ async fn a_mistake_is_taken_back_while_the_till_is_open_with_a_reason() {
         assert_eq!(state, TillState::Closed, "the cash is given back");
         books_agree(&t).await;
         t.leaves_jobs();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_taken_back_or_bounced_gives_its_number_free() {
+    on_both(async |t| {
+        let (portal, family) = (&t.portal, family(&t.portal).await);
+        let [first, second] = family.second.as_slice() else { panic!("two") };
+        opened(portal).await;
+        let transfer = |to| new(portal, TakingKind::Transfer, &[(to, 1_000)]);
+        let wrong = take(portal, &cashier(), &transfer(first)).await.unwrap();
+        let early = take(portal, &cashier(), &transfer(second)).await;
+        assert!(matches!(early, Err(TakingError::UsedReference)), "{early:?}");
+        void(portal, &cashier(), &wrong, "otra cuota").await.unwrap();
+        let form = transfer(second);
+        let right = take(portal, &cashier(), &form).await.unwrap();
+        assert_eq!(take(portal, &cashier(), &form).await.unwrap(), right, "the same form");
+        let reference = find(portal, &cashier(), &right).await.unwrap().taking.reference;
+        assert_eq!(reference, "OP-1 (2)");
+        let late = take(portal, &cashier(), &transfer(first)).await;
+        assert!(matches!(late, Err(TakingError::UsedReference)), "{late:?}");
+
+        let mut places = Vec::new();
+        for _ in 0..2 {
+            let cheque = NewTaking { kind: TakingKind::Cheque, ..transfer(first) };
+            let cheque = NewTaking { reference: " 0042\u{202e}".into(), ..cheque };
+            let waiting = take(portal, &cashier(), &cheque).await.unwrap();
+            decide_cheque(portal, &cashier(), &waiting, ChequeOutcome::Bounced).await.unwrap();
+            places.push(find(portal, &cashier(), &waiting).await.unwrap().taking.reference);
+        }
+        assert_eq!(places, ["0042", "0042 (2)"]);
+        books_agree(&t).await;
     })
     .await;
 }

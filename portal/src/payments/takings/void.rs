@@ -51,7 +51,7 @@ pub async fn void(
             .await?;
     }
     let entry = NewEntry::of(AuditAct::TakingVoided, payment.as_str()).by(Right::TakeMoney);
-    let entry = entry.because(reason).after(json!({
+    let entry = entry.because(&reason).after(json!({
         "kind": taking.kind.code(), "amount": taking.amount.to_decimal(),
         "currency": taking.amount.currency.code(), "till": till.id,
     }));

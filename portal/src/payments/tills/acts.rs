@@ -1,9 +1,11 @@
 //! What is done with a till: open, count, explain, review, deposit.
 
 use domain::access::{Actor, Right};
+use domain::holds::statement;
 use domain::ids::TillId;
 use domain::ledger::LedgerAccount;
 use domain::money::Money;
+use domain::text::identifier;
 use domain::till::{CashMovementKind, REASON_MAX_CHARS, REFERENCE_MAX_CHARS, TillEvent, TillState};
 use serde_json::json;
 
@@ -71,7 +73,7 @@ async fn at_version(tx: &mut Tx, actor: &Actor, form: &TillVersion) -> Result<Ti
 }
 
 /// Records what was counted in the drawer. What should be there is compared only now; if it is
-/// not, a reason is to be given.
+/// not, it is counted again, or a reason is given.
 ///
 /// # Errors
 /// Refused without the right; [`TillError`]: `Stale`, `WrongState`, `BelowZero`.
@@ -91,7 +93,8 @@ pub async fn count(
     let counted = Money::new(counted_minor, till.currency);
     let event = if counted == expected { TillEvent::CountRight } else { TillEvent::CountOff };
     let state = till.state.after(event).ok_or(TillError::WrongState)?;
-    let count = store::TillCount { counted, expected, at: portal.now() };
+    let by = author(actor);
+    let count = store::TillCount { counted, expected, at: portal.now(), by: &by };
     store::set_counted(&mut tx, &till.id, state, &count).await?;
     let entry = NewEntry::of(AuditAct::TillCounted, till.id.as_str()).by(Right::CloseTill);
     let entry = entry.after(json!({
@@ -115,12 +118,8 @@ pub async fn explain(
     reason: &str,
 ) -> Result<TillState, TillError> {
     allow_own(actor, Right::CloseTill)?;
-    let reason = reason.trim();
-    match reason.chars().count() {
-        0 => return Err(TillError::NoReason),
-        chars if chars > REASON_MAX_CHARS => return Err(TillError::LongReason),
-        _ => {}
-    }
+    let (empty, long) = (TillError::NoReason, TillError::LongReason);
+    let reason = statement(reason, REASON_MAX_CHARS, empty, long)?;
     let mut tx = portal.db.write().await?;
     let till = at_version(&mut tx, actor, form).await?;
     let difference = till.difference().ok_or(TillError::WrongState)?;
@@ -128,12 +127,12 @@ pub async fn explain(
     let event = if is_large { TillEvent::ExplainLarge } else { TillEvent::Explain };
     let state = till.state.after(event).ok_or(TillError::WrongState)?;
     let by = author(actor);
-    store::set_explained(&mut tx, &till.id, state, reason, &by).await?;
+    store::set_explained(&mut tx, &till.id, state, &reason, &by).await?;
     if state == TillState::Closed {
         book_difference(portal, &mut tx, &by, &till).await?;
     }
     let entry = NewEntry::of(AuditAct::TillExplained, till.id.as_str()).by(Right::CloseTill);
-    let entry = entry.because(reason).after(json!({
+    let entry = entry.because(&reason).after(json!({
         "difference": difference.to_decimal(), "currency": currency(difference),
         "state": state.code(),
     }));
@@ -202,7 +201,8 @@ pub async fn deposit(
     new: &NewDeposit,
 ) -> Result<(), TillError> {
     allow_own(actor, Right::CloseTill)?;
-    let slip = Some(new.slip.trim()).filter(|slip| !slip.is_empty());
+    let slip = identifier(&new.slip);
+    let slip = Some(&*slip).filter(|slip| !slip.is_empty());
     match slip {
         _ if new.amount_minor < 0 => return Err(TillError::BelowZero),
         None if new.amount_minor > 0 => return Err(TillError::NoSlip),

@@ -22,6 +22,8 @@ columns!(Till {
     counted,
     expected,
     counted_at,
+    counted_by,
+    counts,
     reason,
     explained_by,
     reviewer_name,
@@ -37,9 +39,9 @@ macro_rules! tills {
         concat!(
             "SELECT t.id, t.cashier, COALESCE(c.name, t.cashier) AS cashier_name, t.currency,
                     t.state, t.version, t.float_minor, t.opened_at, t.counted_minor,
-                    t.expected_minor, t.counted_at, t.reason, t.explained_by,
-                    COALESCE(r.name, t.reviewed_by) AS reviewer_name, t.reviewed_at,
-                    t.deposited_minor, t.slip, t.deposited_at
+                    t.expected_minor, t.counted_at, t.counted_by, t.counts, t.reason,
+                    t.explained_by, COALESCE(r.name, t.reviewed_by) AS reviewer_name,
+                    t.reviewed_at, t.deposited_minor, t.slip, t.deposited_at
                FROM tills t
                LEFT JOIN staff c ON c.id = t.cashier
                LEFT JOIN staff r ON r.id = t.reviewed_by ",
@@ -199,30 +201,32 @@ pub(super) async fn insert_movement(
 }
 
 /// What was counted, and what should have been there.
-pub(super) struct TillCount {
+pub(super) struct TillCount<'a> {
     pub(super) counted: Money,
     pub(super) expected: Money,
     pub(super) at: Timestamp,
+    pub(super) by: &'a str,
 }
 
 pub(super) async fn set_counted(
     tx: &mut Tx,
     id: &TillId,
     state: TillState,
-    count: &TillCount,
+    count: &TillCount<'_>,
 ) -> Result<()> {
     sql!(
         run,
         tx,
         "UPDATE tills
             SET state = $2, version = version + 1, counted_minor = $3, expected_minor = $4,
-                counted_at = $5
+                counted_at = $5, counted_by = $6, counts = counts + 1
           WHERE id = $1",
         id,
         state,
         count.counted.minor,
         count.expected.minor,
         count.at,
+        count.by,
     )?;
     Ok(())
 }

@@ -149,6 +149,30 @@ async fn a_till_is_counted_for_a_cashier_who_left_and_then_another_person_review
 }
 
 #[tokio::test]
+async fn a_slip_of_the_pen_is_counted_again_and_who_counted_reviews_nothing() {
+    on_both(async |t| {
+        let portal = &t.portal;
+        let till = opened(portal, 10_000).await;
+        assert_eq!(counted(portal, &till, 1_000).await, TillState::Counted);
+        assert_eq!(counted(portal, &till, 10_000).await, TillState::Closed);
+        let report = find(portal, &cashier(), &till).await.unwrap().till;
+        assert_eq!((report.counts, report.reason, report.difference()), (2, None, Some(pen(0))));
+
+        let till = opened(portal, 10_000).await;
+        let form = version(portal, &till).await;
+        count(portal, &finance(), &form, 1_000).await.unwrap();
+        assert_eq!(explained(portal, &till, "no sé").await.unwrap(), TillState::Review);
+        let form = version(portal, &till).await;
+        let own = review(portal, &finance(), &form, true).await;
+        assert!(matches!(own, Err(TillError::OwnTill)), "{own:?}");
+        let boss = staff("jefa", &[Role::Admin]);
+        assert_eq!(review(portal, &boss, &form, true).await.unwrap(), TillState::Closed);
+        books_agree(&t).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_counts_at_once_are_one_and_the_other_is_stale() {
     on_both(async |t| {
         let portal = &t.portal;

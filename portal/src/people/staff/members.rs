@@ -150,6 +150,9 @@ pub async fn change_roles(
     let (roles, outcome) = roles_of(&mut tx, actor, id, &before.roles, wanted).await?;
     if roles != before.roles {
         store::set_roles(&mut tx, id, &roles).await?;
+        if !roles.may(RIGHT) {
+            requests::close_of(portal, &mut tx, actor, id).await?;
+        }
         let entry = NewEntry {
             before: Some(json!({ "roles": before.roles.codes() })),
             ..NewEntry::of(AuditAct::RolesChanged, id.as_str()).by(RIGHT)
@@ -189,6 +192,7 @@ pub async fn disable(
     may_leave(&before.roles, others)?;
     invitations::store::void_all(&mut tx, id, portal.now()).await?;
     requests::close(portal, &mut tx, actor, id).await?;
+    requests::close_of(portal, &mut tx, actor, id).await?;
     store::strip(&mut tx, id, after).await?;
     let entry = NewEntry {
         before: Some(json!({ "state": before.state.code() })),

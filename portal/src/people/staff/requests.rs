@@ -81,6 +81,19 @@ pub(super) async fn close(
     decline(portal, tx, actor, &open).await
 }
 
+/// Closes what somebody asked for, because they may not ask for it any more.
+pub(super) async fn close_of(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    asker: &StaffId,
+) -> Result<()> {
+    for open in store::asked_by(tx, asker).await? {
+        decline(portal, tx, actor, &open).await?;
+    }
+    Ok(())
+}
+
 async fn decline(portal: &Portal, tx: &mut Tx, actor: &Actor, open: &StaffRequest) -> Result<()> {
     store::decide(tx, &open.id, &author(actor), false, portal.now()).await?;
     let entry = NewEntry {

@@ -21,6 +21,8 @@ pub const MAX_UNPACKED_BYTES: u64 = 128 << 20;
 pub const MAX_TABLE_BYTES: u64 = 64 << 20;
 /// Maximum number of columns.
 pub const MAX_COLUMNS: u32 = 512;
+/// Maximum number of shared texts. Each costs memory, also if it is empty.
+const MAX_TEXTS: usize = 1_000_000;
 /// Maximum number of parts of a workbook.
 const MAX_PARTS: u16 = 1_000;
 
@@ -155,14 +157,46 @@ fn check_parts(file: &mut (impl Read + Seek)) -> Result<(), WorkbookError> {
     file.rewind()?;
     let damaged = |error: zip::result::ZipError| WorkbookError::Damaged(error.to_string());
     let mut archive = ZipArchive::new(file).map_err(damaged)?;
-    let mut said = 0_u64;
-    for part in 0..archive.len() {
-        said = said.saturating_add(archive.by_index(part).map_err(damaged)?.size());
+    let (mut said, mut texts) = (0_u64, None);
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(damaged)?;
+        said = said.saturating_add(part.size());
+        if part.name().is_ok_and(|name| name.eq_ignore_ascii_case(TEXTS)) {
+            texts = Some(index);
+        }
     }
     if said > MAX_UNPACKED_BYTES {
         return Err(WorkbookError::TooLarge);
     }
-    Ok(())
+    match texts {
+        Some(index) => check_texts(&mut archive.by_index(index).map_err(damaged)?),
+        None => Ok(()),
+    }
+}
+
+/// The part with the texts that cells share.
+const TEXTS: &str = "xl/sharedStrings.xml";
+
+/// Refuses a part of very many texts, as soon as they are seen.
+fn check_texts(part: &mut impl Read) -> Result<(), WorkbookError> {
+    const ELEMENT: &[u8] = b"<si";
+    let (mut buffer, mut kept, mut texts) = (vec![0; 64 << 10], 0, 0);
+    loop {
+        let read = part.read(buffer.get_mut(kept..).unwrap_or_default());
+        let read = read.map_err(|error| WorkbookError::Damaged(error.to_string()))?;
+        let seen = buffer.get(..kept + read).unwrap_or_default();
+        texts += seen.windows(ELEMENT.len()).filter(|window| *window == ELEMENT).count();
+        if texts > MAX_TEXTS {
+            return Err(WorkbookError::TooLarge);
+        }
+        if read == 0 {
+            return Ok(());
+        }
+        // An element may begin at the end of what was read.
+        let seen = kept + read;
+        kept = seen.min(ELEMENT.len() - 1);
+        buffer.copy_within(seen - kept..seen, 0);
+    }
 }
 
 #[cfg(test)]

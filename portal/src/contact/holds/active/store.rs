@@ -13,12 +13,12 @@ use crate::{Error, Result};
 struct HoldRow {
     invoice: InvoiceId,
     hold: Hold,
-    /// Due time of the answer to an open question, or of the decision on an open dispute.
+    /// By when staff are to answer or decide what is open.
     due_at: Option<Timestamp>,
 }
 
 columns!(Hold { cause, until });
-columns!(HoldRow { invoice: invoice_id, hold, due_at });
+columns!(HoldRow { invoice: invoice_id, hold, due_at: case_due_at });
 
 /// Holds that customers caused, disputes included.
 pub(super) async fn of_invoices(
@@ -29,19 +29,15 @@ pub(super) async fn of_invoices(
     let rows = sql!(
         listed HoldRow,
         tx,
-        "SELECT h.invoice_id, h.cause, h.until,
-                CASE WHEN d.outcome IS NULL AND d.id IS NOT NULL THEN d.due_at
-                     WHEN q.id IS NOT NULL THEN h.until
-                END AS due_at
-           FROM holds h
-           LEFT JOIN disputes  d ON d.id = h.id
-           LEFT JOIN questions q ON q.id = h.id AND q.answered_at IS NULL
-          WHERE h.ended_at IS NULL
-            AND (h.until > $2 OR d.id IS NOT NULL OR q.id IS NOT NULL)
-            AND h.invoice_id",
+        "SELECT invoice_id, cause, until, case_due_at
+           FROM holds
+          WHERE ended_at IS NULL
+            AND (until > $2 OR case_due_at IS NOT NULL OR cause = $3)
+            AND invoice_id",
         "",
         list(invoices),
         now,
+        Cause::Dispute,
     )?;
     let active = |HoldRow { invoice, hold, due_at }| {
         let hold = match due_at {

@@ -31,7 +31,7 @@ const CASES: [(&str, Option<Cause>); 19] = [
     ("promise-expired", None),
     ("claim-open", Some(Cause::ClaimPaid)),
     ("claim-decided", None),
-    ("claim-expired", None),
+    ("claim-late", Some(Cause::ClaimPaid)),
     ("payment-open", Some(Cause::PaymentOpen)),
     ("payment-expired", None),
     ("news-unapplied", Some(Cause::PaymentMoving)),
@@ -119,7 +119,7 @@ impl<'a> World<'a> {
     async fn say_at_first(&self) {
         self.ask("question-late").await;
         self.promise("promise-expired", date(2026, 11, 25)).await;
-        self.claim("claim-expired").await;
+        self.claim("claim-late").await;
         self.pay("payment-expired").await;
         self.pause("pause-over", date(2026, 11, 25)).await;
         let disputed = CASES.iter().map(|(name, _)| *name).filter(|n| n.starts_with("dispute"));

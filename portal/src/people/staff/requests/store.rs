@@ -58,6 +58,11 @@ pub(super) async fn find(tx: &mut Tx, id: &str) -> Result<Option<StaffRequest>> 
     Ok(sql!(maybe StaffRequest, tx, open_requests!("AND r.id = $1"), id)?)
 }
 
+/// The open requests of somebody.
+pub(super) async fn asked_by(tx: &mut Tx, asker: &StaffId) -> Result<Vec<StaffRequest>> {
+    Ok(sql!(all StaffRequest, tx, open_requests!("AND r.asked_by = $1"), asker)?)
+}
+
 /// The open request about somebody.
 pub(super) async fn of_staff(tx: &mut Tx, staff: &StaffId) -> Result<Option<StaffRequest>> {
     Ok(sql!(maybe StaffRequest, tx, open_requests!("AND r.staff_id = $1"), staff)?)

@@ -36,7 +36,8 @@ columns!(SessionRow {
 
 columns!(ListedSession { number, created_at, seen_at, address, agent });
 
-/// Inserts a session; `false` if the key is taken. The absolute limit counts from the sign-in.
+/// Inserts a session. The absolute limit counts from the sign-in. Of two proofs at once in one
+/// session, the second takes the place of the first and keeps its codes.
 pub(super) async fn insert(
     tx: &mut Tx,
     key: &SessionKey,
@@ -51,7 +52,10 @@ pub(super) async fn insert(
         "INSERT INTO staff_sessions (id, number, staff_id, epoch, created_at, seen_at, proved_at,
                                      expires_at, ends_at, address, agent, codes_sealed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-         ON CONFLICT (id) DO NOTHING",
+         ON CONFLICT (number) DO UPDATE
+            SET id = excluded.id, epoch = excluded.epoch, seen_at = excluded.seen_at,
+                proved_at = excluded.proved_at, expires_at = excluded.expires_at,
+                codes_sealed = COALESCE(excluded.codes_sealed, staff_sessions.codes_sealed)",
         key.as_str(),
         pass.number,
         pass.staff,

@@ -117,6 +117,32 @@ async fn two_administrators_cannot_disable_each_other_at_once() {
 }
 
 #[tokio::test]
+async fn what_somebody_asked_for_ends_with_their_right_to_ask() {
+    on_both(async |t| {
+        let portal = &t.portal;
+        let ana = acting(portal, &enrolled(portal, "ana", &[Role::Admin]).await).await;
+        for (name, is_disabled) in [("luz", true), ("sol", false)] {
+            let asker = enrolled(portal, name, &[Role::Admin]).await;
+            let as_asker = acting(portal, &asker).await;
+            let eva = enrolled(portal, &format!("eva-{name}"), &[Role::Viewer]).await;
+            let wanted = Roles::from_iter([Role::Admin]);
+            let version = member(portal, &eva.id).await.version;
+            change_roles(portal, &as_asker, &eva.id, version, &wanted).await.unwrap();
+            assert_eq!(open_requests(portal, &ana).await.unwrap().len(), 1);
+            let version = member(portal, &asker.id).await.version;
+            if is_disabled {
+                disable(portal, &ana, &asker.id, version).await.unwrap();
+            } else {
+                let less = Roles::from_iter([Role::Finance]);
+                change_roles(portal, &ana, &asker.id, version, &less).await.unwrap();
+            }
+            assert_eq!(open_requests(portal, &ana).await.unwrap(), [], "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_administrator_who_lost_the_factor_is_invited_anew_by_two_others() {
     on_both(async |t| {
         let portal = &t.portal;

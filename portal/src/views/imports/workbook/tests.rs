@@ -113,6 +113,23 @@ fn ten_gigabytes_are_refused_whatever_the_directory_says_of_them() {
 }
 
 #[test]
+fn very_many_texts_are_refused_as_soon_as_they_are_seen() {
+    let with_texts = |texts: usize| {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
+        archive.write_all("<si/>".repeat(texts).as_bytes()).unwrap();
+        archive.finish().unwrap().into_inner()
+    };
+    let bytes = with_texts(4_000_000);
+    let length = bytes.len() as u64;
+    let (refused, read) = table(bytes);
+    assert!(matches!(refused, Err(WorkbookError::TooLarge)), "{refused:?}");
+    assert!(read < length / 2, "{read} bytes of {length}");
+    let (few, _) = table(with_texts(MAX_TEXTS));
+    assert!(matches!(few, Err(WorkbookError::Damaged(_))), "it has no sheets: {few:?}");
+}
+
+#[test]
 fn very_many_parts_are_refused_before_their_directory_is_read() {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for part in 0..=MAX_PARTS {
