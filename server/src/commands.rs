@@ -21,6 +21,7 @@ pub mod printer;
 pub mod reminders;
 pub mod restore;
 pub mod sandbox;
+pub mod seed;
 pub mod serve;
 pub mod staff;
 pub mod user;
@@ -41,6 +42,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Serve => serve::run(configured(sources)?).await,
         Command::Demo => demo::run(configured(demo::defaults(sources)?)?).await,
         Command::Sandbox => sandbox::run(configured(demo::defaults(sources)?)?).await,
+        Command::Seed(args) => seed::run(configured(demo::defaults(sources)?)?, args).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
         Command::Import(args) if args.explain => import::propose(&args.file),
         Command::Import(args) => import::run(configured(sources)?, args).await,
