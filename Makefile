@@ -19,8 +19,15 @@ check: toolchain ## The quick loop: format, house rules, lints, tests of domain 
 e2e: toolchain ## The browser tests only
 	cargo xtask e2e
 
-bench: toolchain ## Measure the release against a bare handler
-	cargo xtask bench
+# For the pages of staff; PostgreSQL takes a quarter of an hour for each million invoices.
+SQLITE_CUSTOMERS   ?= 100000
+SQLITE_INVOICES    ?= 500000
+POSTGRES_CUSTOMERS ?= 100000
+POSTGRES_INVOICES  ?= 500000
+bench: toolchain ## Measure the release against a bare handler: POSTGRES_INVOICES=5000000 …
+	cargo xtask bench --sqlite-customers=$(SQLITE_CUSTOMERS) \
+	  --sqlite-invoices=$(SQLITE_INVOICES) --postgres-customers=$(POSTGRES_CUSTOMERS) \
+	  --postgres-invoices=$(POSTGRES_INVOICES)
 
 SEEDS     ?= 500
 STEPS     ?= 2000

@@ -20,17 +20,36 @@ export async function accept(page: Page, link: string, look?: Look): Promise<Aut
   await page.goto(link);
   await look?.('an invitation');
   await page.fill('input[name=password]', PASSWORD);
-  await page.getByRole('button', { name: 'Continuar' }).click();
+  await page.locator('form[action*=choose_password] button[type=submit]').click();
   await expect(page.locator('.factor__qr')).toBeVisible();
   await look?.('the second factor');
   const secret = (await page.locator('.factor__secret').textContent()) ?? '';
   const authenticator = new Authenticator(secret.trim());
   await page.fill('input[name=code]', await authenticator.next());
-  await page.getByRole('button', { name: 'Confirmar e ingresar' }).click();
+  await page.locator('form[action*=confirm_factor] button[type=submit]').click();
   await expect(page).toHaveURL(/\/staff\/recovery-codes$/);
   await expect(page.locator('.recovery-codes li')).toHaveCount(10);
   await look?.('recovery codes');
-  await page.getByRole('button', { name: 'Ya los guardé' }).click();
+  await page.locator('form[action*=codes_saved] button[type=submit]').click();
   await expect(page).toHaveURL(/\/staff$/);
   return authenticator;
+}
+
+/// Pages of the desk, from an invitation on.
+export async function passDesk(page: Page, look: Look, invitation: string): Promise<void> {
+  const at = async (path: string, name: string) => {
+    await page.goto(path);
+    await look(name);
+  };
+  await accept(page, invitation);
+  await look('desk');
+  await at('/staff/figures', 'desk-figures');
+  await at('/staff/invoices', 'desk-invoices');
+  await at('/staff/payments', 'desk-payments');
+  await at('/staff/search?q=quispe', 'desk-search');
+  await page.locator('main a[href^="/staff/customers/"]').first().click();
+  await page.waitForURL(/\/staff\/customers\/[a-z0-9-]+$/);
+  await look('desk-customer');
+  await at('/staff/cases', 'desk-cases');
+  await at('/staff/health', 'desk-health');
 }

@@ -222,7 +222,7 @@ export async function passMany(page: Page, look: Look): Promise<void> {
   await look('many-invoices');
 }
 
-async function toReview(page: Page): Promise<void> {
+export async function toReview(page: Page): Promise<void> {
   await page.goto('/invoices');
   await page.locator('main table a[href^="/invoices/"]').first().click();
   await page.waitForURL(/\/invoices\/[a-z0-9-]+$/);
@@ -230,7 +230,7 @@ async function toReview(page: Page): Promise<void> {
   await expect(page.locator('form[action="/do/start_payment"]')).toBeVisible();
 }
 
-async function toGateway(page: Page): Promise<void> {
+export async function toGateway(page: Page): Promise<void> {
   await page.locator('form[action="/do/start_payment"] button[type=submit]').click();
   await expect(page.locator('input[name=number]')).toBeVisible();
 }

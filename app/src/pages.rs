@@ -31,10 +31,10 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage, ImportsPage,
-    InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage,
-    SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
-    TillsPage,
+    CasesPage, CustomerPage, FigureChangesPage, FigureRowsPage, FiguresPage, HealthPage, HomePage,
+    ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage,
+    RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage,
+    TakingPage, TillReportPage, TillsPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -85,6 +85,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/figures") view=FiguresPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/figures/rows") view=FigureRowsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/figures/changes") view=FigureChangesPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/health") view=HealthPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/settings") view=SettingsPage ssr=SsrMode::Async/>

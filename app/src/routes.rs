@@ -59,6 +59,10 @@ pub const STAFF_CODES_FILE: &str = "/staff/recovery-codes.txt";
 pub const STAFF_FIGURES: &str = "/staff/figures";
 /// The rows behind a figure; `?figure=`, `?on=`, `?currency=`, `?after=<cursor>`.
 pub const STAFF_FIGURE_ROWS: &str = "/staff/figures/rows";
+/// What changed the figures of a past day; `?on=`, `?after=<place>`.
+pub const STAFF_FIGURE_CHANGES: &str = "/staff/figures/changes";
+/// How well gateway, mail, carriers and imports get on.
+pub const STAFF_HEALTH: &str = "/staff/health";
 /// Staff, for administrators.
 pub const STAFF_PEOPLE: &str = "/staff/people";
 /// What is set, for administrators; `?done=sent|unsent|mailbox|refused`, with a stamp.
@@ -97,6 +101,8 @@ pub const STAFF_PAUSES: &str = "/staff/pauses";
 pub const STAFF_ANSWER_TEMPLATES: &str = "/staff/answer-templates";
 /// Event stream of open pages. Not a page.
 pub const EVENTS: &str = "/events";
+/// The same for open pages of staff.
+pub const STAFF_EVENTS: &str = "/staff/events";
 
 #[must_use]
 pub fn invoice(id: &InvoiceId) -> String {

@@ -1,5 +1,5 @@
 //! Pages of staff, under `/staff`: signing in, accepting an invitation, people, the own account,
-//! figures, customers, invoices, cases, settings.
+//! figures, customers, invoices, cases, health, settings.
 
 pub(crate) mod account;
 mod agent;
@@ -10,6 +10,7 @@ mod failure;
 mod figures;
 mod finish;
 mod form_errors;
+mod health;
 pub(crate) mod home_page;
 pub(crate) mod imports;
 pub(crate) mod invoicing;
@@ -27,7 +28,8 @@ pub use account::AccountPage;
 pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
 pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
-pub use figures::{FigureRowsPage, FiguresPage};
+pub use figures::{FigureChangesPage, FigureRowsPage, FiguresPage};
+pub use health::HealthPage;
 pub use home_page::HomePage;
 pub use imports::{
     ImportPage, ImportsPage, UploadRefusal, problem_cells, problem_titles, upload_refusal,

@@ -9,6 +9,10 @@ use crate::money::Money;
 use crate::payments::Failure;
 use crate::{holds, reminders};
 
+mod desk_topic;
+
+pub use desk_topic::DeskTopic;
+
 /// An activity, shown to those who may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

@@ -84,6 +84,8 @@
 //! - **search**: finding customers by name, number, document, mailbox or invoice.
 //! - **hit**: a customer that a search found, and by what.
 //! - **timeline**: everything that happened around a customer, newest first.
+//! - **topic**: a part of the desk that open pages show and hear of when it changes.
+//! - **health**: how well gateway, mail, carriers and imports get on, from their *vitals*.
 //!
 //! Figures:
 //! - **figures**: what a report says of a day, by currency: collected, outstanding, overdue, and
@@ -103,6 +105,7 @@ pub mod calendar;
 mod code;
 pub mod contact;
 pub mod fold;
+pub mod health;
 pub mod holds;
 pub mod identity;
 pub mod ids;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { test, type Page } from '../site';
 import { PARENT } from '../people';
+import { invited, passDesk } from '../staff';
 import { passInside, passMany, passOutside, passPayment, passReminders, passSlowPayment, type Look } from '../tour';
 
 const EVERYTHING = process.env.PICTURES;
@@ -31,20 +32,35 @@ const SHOWN = [
 /// Also in the dark theme and in the other languages.
 const SHOWN_OTHERWISE = ['overview', 'payment-confirmed'];
 
+/// Pages of staff, by way.
+const SHOWN_OF_STAFF: Record<string, string[]> = {
+  'es-light-wide': ['desk', 'desk-figures', 'desk-invoices', 'desk-customer', 'desk-health'],
+  'es-light-narrow': ['desk', 'desk-invoices'],
+  'es-dark-wide': ['desk', 'desk-figures'],
+  'en-light-wide': ['desk'],
+  'pt-light-wide': ['desk'],
+  'es-dark-narrow': ['desk'],
+};
+
 interface Way {
   language: string;
   colorScheme: 'light' | 'dark';
   width: keyof typeof WIDTHS;
 }
 
+function nameOf(way: Way): string {
+  return `${way.language}-${way.colorScheme}-${way.width}`;
+}
+
 function isShown(name: string, way: Way): boolean {
   if (EVERYTHING) return true;
+  if (name.startsWith('desk')) return SHOWN_OF_STAFF[nameOf(way)]?.includes(name) ?? false;
   const usual = way.language === 'es' && way.colorScheme === 'light';
   return (usual ? SHOWN : SHOWN_OTHERWISE).includes(name);
 }
 
 function camera(page: Page, way: Way): Look {
-  const folder = join(FOLDER, `${way.language}-${way.colorScheme}-${way.width}`);
+  const folder = join(FOLDER, nameOf(way));
   mkdirSync(folder, { recursive: true });
   return async (name) => {
     if (!isShown(name, way)) return;
@@ -71,6 +87,7 @@ for (const language of ['es', 'en', 'pt']) {
         await passOutside(page, look);
         await passInside(page, look);
         await passPayment(page, look);
+        await passDesk(page, look, invited(site, 'Elsa'));
         if (EVERYTHING) {
           await context.clearCookies({ name: /^(__Host-)?aldia$/ });
           await passMany(page, look);

@@ -12,14 +12,17 @@ use crate::platform::db::Db;
 use crate::{Error, Portal, Result};
 
 mod bills;
+pub mod crowd;
 mod generate;
 mod history;
 mod school;
+mod seed;
 mod staff;
 mod store;
 
 pub use generate::{HistorySize, write_history};
 use school::{Person, School};
+pub use seed::{SeedProgress, SeedSize, seed};
 pub use staff::{StaffSignIn, load_staff};
 
 /// Credentials of a demo user.

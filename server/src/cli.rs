@@ -9,6 +9,7 @@ use crate::commands::desk::DeskCommand;
 use crate::commands::figures::FiguresArgs;
 use crate::commands::import::{self, ImportArgs};
 use crate::commands::reminders::RemindersCommand;
+use crate::commands::seed::SeedArgs;
 use crate::commands::staff::StaffCommand;
 use crate::commands::user::UserCommand;
 
@@ -34,6 +35,8 @@ pub enum Command {
     Demo,
     /// Run the demo's card provider alone, for servers that share one.
     Sandbox,
+    /// Fill the demo's database with made-up customers and invoices, to measure with.
+    Seed(SeedArgs),
     /// Bring the tables of the database up to date, and stop.
     Migrate,
     /// Load customers, invoices and their settlement from a CSV file of another system.

@@ -21,6 +21,7 @@ pub mod printer;
 pub mod reminders;
 pub mod restore;
 pub mod sandbox;
+pub mod seed;
 pub mod serve;
 pub mod staff;
 pub mod user;
@@ -34,7 +35,8 @@ pub type CommandFailure = Box<dyn std::error::Error + Send + Sync>;
 /// With what to tell the operator.
 pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
     let mut sources = sources(&cli)?;
-    let is_demo = matches!(cli.command, Command::Demo | Command::Sandbox);
+    let is_demo =
+        matches!(cli.command, Command::Demo | Command::Sandbox | Command::Seed(_));
     if is_demo || sources.is("mode", "demo") {
         let serves = is_demo || matches!(cli.command, Command::Serve);
         sources = demo::defaults(sources, serves)?;
@@ -43,6 +45,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
         Command::Serve => serve::run(configured(sources)?).await,
         Command::Demo => demo::run(configured(sources)?).await,
         Command::Sandbox => sandbox::run(configured(sources)?).await,
+        Command::Seed(args) => seed::run(configured(sources)?, args).await,
         Command::Migrate => migrate::run(configured(sources)?).await,
         Command::Import(args) if args.explain => import::propose(&args.file),
         Command::Import(args) => import::run(configured(sources)?, args).await,

@@ -21,7 +21,9 @@ use tokio::sync::watch;
 
 use crate::problems;
 use crate::state::AppState;
+use desk::DeskChanges;
 
+pub mod desk;
 mod stream;
 
 /// How often the database is polled besides notifications.
@@ -30,6 +32,9 @@ const POLL_EVERY: Duration = Duration::from_secs(2);
 /// A comment line, so that proxies keep the stream open.
 const KEEP_ALIVE_EVERY: Duration = Duration::from_secs(15);
 
+/// How long a browser waits before it reconnects.
+const RETRY: Duration = Duration::from_secs(2);
+
 /// Maximum number of open streams per actor and process.
 const STREAMS_PER_ACTOR: usize = 16;
 
@@ -37,12 +42,15 @@ const STREAMS_PER_ACTOR: usize = 16;
 #[derive(Clone)]
 pub struct Pulse {
     newest: watch::Sender<i64>,
+    /// What changed at the desk.
+    desk: watch::Sender<DeskChanges>,
     open: Arc<Mutex<HashMap<Actor, usize>>>,
 }
 
 impl Default for Pulse {
     fn default() -> Self {
-        Self { newest: watch::Sender::new(0), open: Arc::default() }
+        let (newest, desk) = (watch::Sender::new(0), watch::Sender::default());
+        Self { newest, desk, open: Arc::default() }
     }
 }
 

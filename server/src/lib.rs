@@ -13,6 +13,7 @@ pub mod demo_mails;
 pub mod downloads;
 pub mod events;
 pub mod health;
+pub mod health_alarms;
 pub mod language;
 pub mod links;
 pub mod listen;

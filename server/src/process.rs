@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Edge;
-use crate::events::Pulse;
+use crate::events::{Pulse, desk};
 use crate::state::AppState;
 use crate::{health, listen, router};
 
@@ -59,6 +59,7 @@ impl Process {
         let work = TaskTracker::new();
 
         work.spawn(Pulse::beat(app.clone()));
+        work.spawn(desk::beat(app.clone()));
         work.spawn(app.metrics.clone().tend(stop_work.clone()));
         work.spawn(relay(app.portal.clone(), stop_work.clone()));
         if works {

@@ -68,6 +68,8 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, "/l/{token}", get(links::follow)),
         get_by(Person, "/session/stay", get(session::stay)),
         post_by(Person, "/language", post(language::choose)),
+        get_by(Person, routes::STAFF_EVENTS, get(events::desk::stream)),
+        get_by(Person, "/staff/events/poll", get(events::desk::poll)),
         get_by(Person, routes::STAFF_STAY, get(session::staff::stay)),
         get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
         get_by(Person, "/staff/receipts/{id}/pdf", get(staff_downloads::receipt)),

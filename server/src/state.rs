@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Edge, Secret};
 use crate::events::Pulse;
+use crate::health_alarms::HealthAlarms;
 use crate::pages::Pages;
 use crate::telemetry::Metrics;
 
@@ -35,6 +36,8 @@ pub struct AppState {
     pub pages: Pages,
     /// Wakes the event streams.
     pub pulse: Pulse,
+    /// What does not get on, for the menus of staff.
+    pub alarms: HealthAlarms,
     /// Metrics.
     pub metrics: Metrics,
     /// Mails captured by the demo.
@@ -52,6 +55,7 @@ impl AppState {
         Self {
             pages: Pages::new(&portal, sink.clone()),
             pulse: Pulse::default(),
+            alarms: HealthAlarms::default(),
             metrics: Metrics::of_this_process(),
             keys: edge.keys.clone(),
             edge: Arc::new(edge),

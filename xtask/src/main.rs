@@ -35,7 +35,7 @@ enum Command {
     /// Advisories, licences, sources and banned crates, by cargo-deny.
     Audit,
     /// Measure the release beside a bare handler, on SQLite and PostgreSQL.
-    Bench,
+    Bench(bench::DeskSize),
     /// The quick loop: format, house rules, lints, tests of `domain` and `portal` on SQLite.
     Check,
     /// The browser tests; arguments go to Playwright.
@@ -79,7 +79,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Assets { out } => assets::build(&workspace, out),
         Command::Audit => audit::run_deny(&workspace),
-        Command::Bench => bench::run(&workspace),
+        Command::Bench(size) => bench::run(&workspace, size),
         Command::Check => suite::check(&workspace),
         Command::E2e { arguments } => browser::test(&workspace, &arguments),
         Command::GenerateCsv { rows, file } => bench::generate_csv(&workspace, rows, &file),

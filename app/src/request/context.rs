@@ -52,6 +52,8 @@ pub struct StaffView {
     pub name: String,
     /// Number of cases that are late; 0 for who does not see them.
     pub overdue_cases: u32,
+    /// Number of parts of the portal that do not get on; 0 for who does not see them.
+    pub failing_parts: u32,
     /// Public number of the session.
     pub session: String,
     /// Recovery codes are still to be shown.

@@ -1,8 +1,11 @@
 //! Pages that refresh themselves.
 
+use domain::activity::DeskTopic;
+use domain::calendar::Timestamp;
 use leptos::prelude::*;
 
-use super::live_island::{Live, Watch};
+use super::live_island::{Live, NewRows, Watch};
+use crate::components::day::AsOf;
 use crate::t;
 
 /// Keeps the page up to date: see [`Live`].
@@ -23,7 +26,44 @@ pub fn LivePage(
     let [updated, changed, show, offline] =
         [t!(live.updated), t!(live.changed), t!(live.show), t!(live.offline)].map(str::to_owned);
     let (invoice, payment) = (invoice.unwrap_or_default(), payment.unwrap_or_default());
-    let watch = Watch { after, invoice, payment, keeps_form, updated, changed, show, offline };
-    provide_context(watch);
+    let words = Watch { updated, changed, show, offline, ..Watch::default() };
+    provide_context(Watch { after, invoice, payment, keeps_form, ..words });
     view! { <Live/> }
+}
+
+/// Keeps a page of staff up to date.
+#[component]
+pub fn LiveDesk(
+    /// Position that the page read before all else.
+    after: i64,
+    /// What it shows.
+    topics: Vec<DeskTopic>,
+    /// Minimum interval of refreshes in seconds.
+    #[prop(optional)]
+    pause_s: u32,
+    /// The page is not refreshed, but says how many rows are new.
+    #[prop(optional)]
+    counts: bool,
+) -> impl IntoView {
+    let [updated, changed, show, offline] =
+        [t!(live.updated), t!(live.changed), t!(live.show), t!(live.offline)].map(str::to_owned);
+    let [one, many] = [t!(live.one_row), t!(live.rows)].map(str::to_owned);
+    let topics = topics.into_iter().map(DeskTopic::code).collect::<Vec<_>>().join(" ");
+    let rows = counts.then_some(NewRows { one, many });
+    let words = Watch { updated, changed, show, offline, ..Watch::default() };
+    provide_context(Watch { after, topics, pause_s, rows, ..words });
+    view! { <Live/> }
+}
+
+/// When a page of staff was read, and without scripts a link that reads it again.
+#[component]
+pub fn ReadAt(at: Timestamp) -> impl IntoView {
+    view! {
+        <div class="read-at">
+            <AsOf at/>
+            <noscript>
+                <a href="">{t!(live.again)}</a>
+            </noscript>
+        </div>
+    }
 }

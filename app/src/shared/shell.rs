@@ -58,6 +58,8 @@ struct StaffSignedIn {
     pub(super) actor: Actor,
     /// Number of cases that are late.
     pub(super) overdue_cases: u32,
+    /// Number of parts of the portal that do not get on.
+    pub(super) failing_parts: u32,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -79,8 +81,8 @@ pub fn provide_shell_of(context: &RequestContext) {
     }
     if let Some(staff) = &context.staff {
         let (name, actor) = (staff.name.clone(), context.actor.clone());
-        let overdue_cases = staff.overdue_cases;
-        provide_context(StaffSignedIn { name, actor, overdue_cases });
+        let (overdue_cases, failing_parts) = (staff.overdue_cases, staff.failing_parts);
+        provide_context(StaffSignedIn { name, actor, overdue_cases, failing_parts });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -147,6 +149,7 @@ pub enum Section {
     StaffInvoices,
     StaffSearch,
     StaffFigures,
+    StaffHealth,
     StaffCases,
     StaffCustomers,
     StaffPayments,

@@ -1,6 +1,7 @@
 //! The figures of a day, and the rows behind each.
 
 mod asked;
+mod changes_page;
 mod collected_card;
 mod facts;
 mod figures_page;
@@ -9,5 +10,6 @@ mod rate_cards;
 mod rows_page;
 mod words;
 
+pub use changes_page::FigureChangesPage;
 pub use figures_page::FiguresPage;
 pub use rows_page::FigureRowsPage;

@@ -1,17 +1,26 @@
-//! The first page of staff: who is signed in, and what waits.
+//! The first page of staff: who is signed in, what waits, and the money of today as it comes.
 
 use domain::access::{Actor, Right};
+use domain::activity::DeskTopic;
+use domain::health::HealthState;
 use leptos::prelude::*;
 use portal::contact::cases::{self, CaseQuery, CaseQueue, MOST_COUNTED};
 use portal::people::staff::{self, StaffMember, StaffRequest};
+use portal::platform::feed::desk;
+use portal::views::desk::health;
+use portal::views::desk::lists::ListPage;
+use portal::views::desk::lists::payments::{self, PaymentOfList};
 use portal::{Portal, Result};
 
 use super::cases::CaseTable;
+use super::health::HealthLine;
+use super::lists::PaymentsToday;
 use super::words;
 use crate::components::card::Card;
 use crate::components::page_title::PageTitle;
 use crate::request::context::{redirect, request_context};
 use crate::shared::answer::answer;
+use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
 use crate::{routes, t};
 
@@ -20,13 +29,26 @@ const HEAD: u32 = 5;
 
 /// What the page shows; a part is left out where the right is missing.
 struct StaffHome {
+    /// Position at the desk that it includes.
+    after: i64,
     member: StaffMember,
+    health: Option<HealthState>,
+    payments: Option<ListPage<PaymentOfList>>,
     cases: Option<CaseQueue>,
     requests: Option<Vec<StaffRequest>>,
 }
 
 async fn read(portal: &Portal, actor: &Actor) -> Result<StaffHome> {
+    let after = desk::place(portal).await?.position();
     let member = staff::profile(portal, actor).await?;
+    let health = match actor.may(Right::SeeFigures) {
+        true => Some(health::health(portal, actor).await?.worst()),
+        false => None,
+    };
+    let payments = match actor.may(Right::See) {
+        true => Some(payments::today(portal, actor).await?),
+        false => None,
+    };
     let cases = match actor.may_in_part(Right::Answer) {
         true => Some(cases::queue(portal, actor, &CaseQuery::default(), HEAD).await?),
         false => None,
@@ -35,7 +57,7 @@ async fn read(portal: &Portal, actor: &Actor) -> Result<StaffHome> {
         true => Some(staff::open_requests(portal, actor).await?),
         false => None,
     };
-    Ok(StaffHome { member, cases, requests })
+    Ok(StaffHome { after, member, health, payments, cases, requests })
 }
 
 #[component]
@@ -47,16 +69,22 @@ pub fn HomePage() -> impl IntoView {
             return ().into_any();
         }
         let found = read(&context.portal, &context.actor).await;
+        let now = context.portal.now();
         answer(found, |home| {
-            let StaffHome { member, cases, requests } = home;
+            let StaffHome { after, member, health, payments, cases, requests } = home;
+            let topics = vec![DeskTopic::Payments, DeskTopic::Cases, DeskTopic::Requests];
             let title = t!(staff.home.title, name = member.name.as_str());
             let lead = t!(staff.home.lead, roles = words::roles(&member.roles));
             view! {
                 <Frame section=Section::StaffHome>
-                    <div class="stack">
+                    <LiveDesk after topics/>
+                    <div class="stack" data-live="">
                         <PageTitle title lead/>
                         {requests.filter(|all| !all.is_empty()).map(requests_card)}
                         {cases.map(cases_card)}
+                        {payments.map(|page| view! { <PaymentsToday page/> })}
+                        {health.map(|state| view! { <HealthLine state/> })}
+                        <ReadAt at=now/>
                     </div>
                 </Frame>
             }

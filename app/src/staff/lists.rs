@@ -11,6 +11,7 @@ mod list_parts;
 mod messages_page;
 mod payment_page;
 mod payments_page;
+mod payments_today;
 
 pub use audit_page::AuditListPage;
 pub use customers_page::CustomersPage;
@@ -19,3 +20,4 @@ pub use invoices_page::StaffInvoicesPage;
 pub use messages_page::MessagesPage;
 pub use payment_page::StaffPaymentPage;
 pub use payments_page::StaffPaymentsPage;
+pub(super) use payments_today::PaymentsToday;

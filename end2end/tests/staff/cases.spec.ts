@@ -35,7 +35,7 @@ test('a question is answered, its hold ends and the open page of the customer ch
   const found: string[] = [];
   const look = looker(page, 'es', found);
   await accept(page, invited(site, 'Elsa'), look);
-  await expect(page.locator('main table')).toContainText(QUESTION);
+  await expect(page.locator('main .case-table')).toContainText(QUESTION);
   await look('the first page of staff with a case');
 
   await page.goto('/staff/answer-templates');

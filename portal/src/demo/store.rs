@@ -1,5 +1,7 @@
 //! SQL of the demo's mark, and of what else is in its database.
 
+use std::collections::HashSet;
+
 use crate::Result;
 use crate::platform::db::{Only, Tx, list, sql};
 
@@ -59,4 +61,27 @@ pub(super) async fn other_source(tx: &mut Tx, sources: [&str; 2]) -> Result<Opti
         second,
     )?;
     Ok(source.map(|(source,)| source))
+}
+
+/// Which of these invoices of a source are there, by number.
+pub(super) async fn known_invoices(
+    tx: &mut Tx,
+    source: &str,
+    numbers: &[&str],
+) -> Result<HashSet<String>> {
+    let rows = sql!(
+        listed Only<String>,
+        tx,
+        "SELECT number FROM invoices WHERE source = $2 AND number",
+        "",
+        list(numbers.iter().copied()),
+        source,
+    )?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
+/// Counts what the tables have, so that queries are planned by it.
+pub(super) async fn analyze(tx: &mut Tx) -> Result<()> {
+    sql!(run, tx, "ANALYZE")?;
+    Ok(())
 }

@@ -13,6 +13,7 @@ use sqlx::postgres::PgListener;
 use super::db::Pools;
 use crate::{Portal, Result};
 
+pub mod desk;
 pub(crate) mod store;
 
 pub use store::NewActivity;

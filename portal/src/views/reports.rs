@@ -14,9 +14,11 @@ use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
+mod changes;
 mod rows;
 mod store;
 
+pub use changes::{ChangePage, ChangePlace, DayChange, changes};
 pub use rows::{FigureRow, RowCursor, RowPage, RowQuery, amount, rows_behind};
 
 /// The figures as of the end of a day.
@@ -41,8 +43,7 @@ pub struct DayReport {
 pub async fn figures(portal: &Portal, actor: &Actor, day: Date) -> Result<DayReport> {
     allow(actor, Right::SeeFigures)?;
     let zone = &portal.settings.institution.time_zone;
-    let end = day.tomorrow().and_then(|next| first_instant(next, zone));
-    let end = end.map_err(Error::internal)?;
+    let end = end_of(portal, day)?;
     let mut tx = portal.db.read().await?;
     let cells = cells(&mut tx, day).await?;
     let figures = cells.iter().map(|cells| Figures::of(cells, day)).collect::<Result<_, _>>();
@@ -59,6 +60,13 @@ pub async fn figures(portal: &Portal, actor: &Actor, day: Date) -> Result<DayRep
         changed_at: entered_at.filter(|at| *at >= end),
         is_complete: store::is_complete(&mut tx).await?,
     })
+}
+
+/// The first instant after a day.
+fn end_of(portal: &Portal, day: Date) -> Result<Timestamp> {
+    let zone = &portal.settings.institution.time_zone;
+    let end = day.tomorrow().and_then(|next| first_instant(next, zone));
+    end.map_err(Error::internal)
 }
 
 /// The sums of all currencies with movements.

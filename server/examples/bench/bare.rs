@@ -61,20 +61,7 @@ type Answer = Result<Bytes, StatusCode>;
 impl Bare {
     /// Serves until killed.
     pub async fn serve(self) -> Result<(), Failure> {
-        let gateway = SandboxSettings::new(
-            "http://127.0.0.1:9",
-            Secret::from("key-of-the-bench"),
-            Secret::from(WEBHOOK_SECRET),
-        );
-        let portal = Portal {
-            carriers: portal::outside::carriers::Carriers::default(),
-            db: Db::open(&self.database).await?,
-            clock: Arc::new(SystemClock::default()),
-            gateway: Arc::new(SandboxGateway::new(gateway)?),
-            mailer: Arc::new(RecordingMailer::default()),
-            guard: Guard::default(),
-            settings: Arc::new(settings()),
-        };
+        let portal = bare_portal(&self.database).await?;
         let sizes = self.sizes.iter().filter_map(|size| {
             let (name, bytes) = size.split_once('=')?;
             Some((name.to_owned(), Bytes::from(vec![b'x'; bytes.parse().ok()?])))
@@ -92,6 +79,24 @@ impl Bare {
         let listener = tokio::net::TcpListener::bind(self.listen).await?;
         Ok(axum::serve(listener, routes).await?)
     }
+}
+
+/// A portal on a database, without its surroundings.
+pub async fn bare_portal(database: &str) -> Result<Portal, Failure> {
+    let gateway = SandboxSettings::new(
+        "http://127.0.0.1:9",
+        Secret::from("key-of-the-bench"),
+        Secret::from(WEBHOOK_SECRET),
+    );
+    Ok(Portal {
+        carriers: portal::outside::carriers::Carriers::default(),
+        db: Db::open(database).await?,
+        clock: Arc::new(SystemClock::default()),
+        gateway: Arc::new(SandboxGateway::new(gateway)?),
+        mailer: Arc::new(RecordingMailer::default()),
+        guard: Guard::default(),
+        settings: Arc::new(settings()),
+    })
 }
 
 /// The single query that identifies the actor.

@@ -14,6 +14,7 @@ use portal::demo::{HistorySize, write_history};
 
 mod bare;
 mod crowds;
+mod desk;
 mod figures;
 mod imports;
 mod load;
@@ -54,8 +55,12 @@ enum Command {
     Search(search::Directory),
     /// Compute the figures of past days.
     Figures(figures::Debts),
+    /// Pages of staff over a large history, through a release binary.
+    Desk(desk::DeskSize),
     /// The bare handler.
     Bare(bare::Bare),
+    /// The bare handler of pages of staff.
+    BareDesk(desk::bare::BareDesk),
     /// Write a CSV file with this number of invoices, twenty per customer, for the mapping profile
     /// demo/history.toml.
     Generate { invoices: u32, file: PathBuf },
@@ -69,6 +74,8 @@ async fn main() -> Result<(), Failure> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     match Command::parse() {
         Command::Bare(bare) => bare.serve().await,
+        Command::BareDesk(bare) => bare.serve().await,
+        Command::Desk(size) => desk::measure(size).await,
         Command::Figures(debts) => figures::measure(debts).await,
         Command::Reminders(crowd) => reminders::measure(crowd).await,
         Command::Search(directory) => search::measure(directory).await,

@@ -1,9 +1,10 @@
 //! The release server with the demo, as a separate process.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use portal::demo::SeedSize;
 use portal::testing::free_address;
 use reqwest::{Client, Response, redirect};
 use tokio::process::{Child, Command};
@@ -37,9 +38,17 @@ impl Drop for Folder {
     }
 }
 
-impl Product {
-    /// Starts the server on an empty database and signs in.
-    pub async fn start(aldia: &Path, postgres: Option<String>) -> Result<Self, Failure> {
+/// Where a server runs: its folder, its database, its addresses.
+struct Place {
+    aldia: PathBuf,
+    folder: Folder,
+    database: String,
+    base: String,
+    sandbox: String,
+}
+
+impl Place {
+    async fn new(aldia: &Path, postgres: Option<String>) -> Result<Self, Failure> {
         let name = format!("aldia_bench_{}", std::process::id());
         let folder = Folder(std::env::temp_dir().join(&name));
         std::fs::create_dir_all(&folder.0)?;
@@ -51,36 +60,75 @@ impl Product {
                 .clone(),
         };
         let [base, sandbox] = [(); 2].map(|()| format!("http://{}", free_address()));
-        let aldia = std::fs::canonicalize(aldia)?;
+        Ok(Self { aldia: std::fs::canonicalize(aldia)?, folder, database, base, sandbox })
+    }
+
+    /// A command of the server.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.aldia);
+        command
+            .args(arguments)
+            .current_dir(&self.folder.0)
+            .env("DATABASE_URL", &self.database)
+            .env("ALDIA_LISTEN", self.base.trim_start_matches("http://"))
+            .env("ALDIA_BASE_URL", &self.base)
+            .env("ALDIA_SANDBOX__LISTEN", self.sandbox.trim_start_matches("http://"))
+            .env("ALDIA_SANDBOX__URL", &self.sandbox)
+            .env("ALDIA_SANDBOX__KEY", "key-of-the-bench")
+            .env("ALDIA_SANDBOX__WEBHOOK_SECRET", WEBHOOK_SECRET)
+            .env("ALDIA_CLIENT_ADDRESS_HEADER", "x-forwarded-for")
+            .env("ALDIA_LOG__FILTER", "error")
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// A server that is ready. Its first start loads the demo; the measured one finds it loaded.
+    async fn serve(&self, with: &[(&str, &str)]) -> Result<Child, Failure> {
         let start = || {
-            Command::new(&aldia)
-                .arg("demo")
-                .current_dir(&folder.0)
-                .env("DATABASE_URL", &database)
-                .env("ALDIA_LISTEN", base.trim_start_matches("http://"))
-                .env("ALDIA_BASE_URL", &base)
-                .env("ALDIA_SANDBOX__LISTEN", sandbox.trim_start_matches("http://"))
-                .env("ALDIA_SANDBOX__URL", &sandbox)
-                .env("ALDIA_SANDBOX__KEY", "key-of-the-bench")
-                .env("ALDIA_SANDBOX__WEBHOOK_SECRET", WEBHOOK_SECRET)
-                .env("ALDIA_CLIENT_ADDRESS_HEADER", "x-forwarded-for")
-                .env("ALDIA_LOG__FILTER", "error")
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .kill_on_drop(true)
-                .spawn()
+            let mut command = self.command(&["demo"]);
+            command.envs(with.iter().copied()).stdout(Stdio::null()).spawn()
         };
-        // The first start loads the demo; the measured one finds it loaded.
         let mut first = start()?;
-        ready(&base).await?;
+        ready(&self.base).await?;
         first.kill().await?;
         let child = start()?;
-        ready(&base).await?;
-        let welcome = SignInForm::open(&base).await?.send(EMAIL, PASSWORD, "", "").await?;
+        ready(&self.base).await?;
+        Ok(child)
+    }
+}
+
+impl Product {
+    /// Starts the server on an empty database and signs in.
+    pub async fn start(aldia: &Path, postgres: Option<String>) -> Result<Self, Failure> {
+        let place = Place::new(aldia, postgres).await?;
+        let child = place.serve(&[]).await?;
+        let welcome = SignInForm::open(&place.base).await?.send(EMAIL, PASSWORD, "", "").await?;
         let cookies = cookies_of(&welcome);
         let cookie = cookies.iter().find(|cookie| cookie.contains("aldia="));
         let cookie = cookie.ok_or("no session")?.clone();
+        let Place { folder, database, base, .. } = place;
         Ok(Self { base, database, cookie, child, _folder: folder })
+    }
+
+    /// Starts the server on a seeded database, without a session; returns what the seed printed.
+    pub async fn seeded(
+        aldia: &Path,
+        postgres: Option<String>,
+        size: SeedSize,
+    ) -> Result<(Self, String), Failure> {
+        let place = Place::new(aldia, postgres).await?;
+        let [customers, invoices] = [size.customers, size.invoices].map(|n| n.to_string());
+        let arguments = ["seed", "--customers", &customers, "--invoices", &invoices];
+        let seeded = place.command(&arguments).stderr(Stdio::inherit()).output().await?;
+        if !seeded.status.success() {
+            return Err("the database could not be seeded".into());
+        }
+        // Nothing is sent while pages are measured.
+        let child = place.serve(&[("ALDIA_REMINDERS__MODE", "off")]).await?;
+        let Place { folder, database, base, .. } = place;
+        let product = Self { base, database, cookie: String::new(), child, _folder: folder };
+        Ok((product, String::from_utf8(seeded.stdout)?))
     }
 
     /// Current memory, as reported by the kernel.

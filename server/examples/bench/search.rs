@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use domain::access::Actor;
 use portal::Portal;
 use portal::billing::customers::{CustomerRecord, upsert};
+use portal::demo::crowd::{self, document, first_name, mailbox, mixed, surname};
 use portal::testing::{Engine, TestPortal};
 use portal::views::desk::search::search;
 
@@ -55,76 +56,16 @@ async fn fill(portal: &Portal, customers: u32) -> Result<(), Failure> {
     let mut first = 0;
     while first < customers {
         let end = customers.min(first + BATCH);
-        let records: Vec<CustomerRecord> = (first..end).map(record).collect();
+        let records: Vec<CustomerRecord> = (first..end).map(crowd::customer).collect();
         upsert(portal, &Actor::System, "bench", &records).await?;
         first = end;
     }
     Ok(())
 }
 
-fn record(n: u32) -> CustomerRecord {
-    CustomerRecord {
-        number: format!("C{n:07}"),
-        name: name(n),
-        document: Some(document(n)),
-        email: Some(format!("{}.{n}@example.org", surname(n, 1))),
-        ..CustomerRecord::default()
-    }
-}
-
 /// Places all over the directory, the same in each run.
 fn spread(n: u32, customers: u32) -> u32 {
     mixed(n, 7) % customers.max(1)
-}
-
-/// A number that looks like chance, the same in each run.
-fn mixed(n: u32, salt: u32) -> u32 {
-    let mut x = n.wrapping_mul(0x9e37_79b1) ^ salt.wrapping_mul(0x85eb_ca6b);
-    x ^= x >> 15;
-    x = x.wrapping_mul(0x2c1b_3c6d);
-    x ^= x >> 12;
-    x = x.wrapping_mul(0x297a_2d39);
-    x ^ (x >> 15)
-}
-
-const FIRST: [&str; 24] = [
-    "María", "José", "Luis", "Ana", "Juan", "Carlos", "Rosa", "Jorge", "Carmen", "Miguel", "Lucía",
-    "Pedro", "Julia", "Diego", "Elena", "Mateo", "Sofía", "Raúl", "Inés", "Óscar", "Noemí", "Hugo",
-    "Alba", "Iván",
-];
-const HEADS: [&str; 40] = [
-    "Qui", "Hua", "Ma", "Ro", "Sán", "Gon", "Fer", "Val", "Cas", "Men", "Pe", "Lo", "Gar", "Ri",
-    "To", "Bar", "Del", "Es", "Fi", "Gu", "Her", "Ju", "Lla", "Mo", "Nu", "Or", "Pa", "Ra", "Sa",
-    "Te", "Ur", "Ve", "Yu", "Za", "Cha", "Ñau", "Al", "Be", "Cor", "Do",
-];
-const MIDDLES: [&str; 25] = [
-    "mán", "za", "le", "ri", "do", "che", "lla", "na", "ve", "go", "ti", "ra", "mi", "so", "pa",
-    "cu", "ñe", "da", "lo", "be", "fa", "ju", "ne", "xi", "tu",
-];
-const TAILS: [&str; 25] = [
-    "z", "ez", "spe", "ni", "ca", "res", "ro", "ta", "no", "la", "ya", "ri", "mo", "do", "ga",
-    "ña", "si", "co", "va", "ni", "to", "les", "ma", "ra", "qui",
-];
-
-/// Some surnames are frequent: every fourth is one of a hundred.
-fn surname(n: u32, place: u32) -> String {
-    let chance = mixed(n, place);
-    let rank = if chance.is_multiple_of(4) { chance / 4 % 100 } else { chance / 4 % 25_000 };
-    let part = |parts: &[&'static str], by: u32| {
-        let size = u32::try_from(parts.len()).unwrap_or(1);
-        parts[usize::try_from(by % size).unwrap_or(0)]
-    };
-    let (head, middle) = (part(&HEADS, rank), part(&MIDDLES, rank / 40));
-    format!("{head}{middle}{}", part(&TAILS, rank / 1_000))
-}
-
-fn name(n: u32) -> String {
-    let first = FIRST[usize::try_from(mixed(n, 3) % 24).unwrap_or(0)];
-    format!("{first} {} {}", surname(n, 1), surname(n, 2))
-}
-
-fn document(n: u32) -> String {
-    format!("{:08}", mixed(n, 4) % 100_000_000)
 }
 
 /// A word whose second and third letters changed places.
@@ -144,11 +85,11 @@ const KINDS: [(&str, SearchText); 8] = [
         format!("{} {second}", surname(n, 1))
     }),
     ("both surnames", |n| format!("{} {}", surname(n, 1), surname(n, 2))),
-    ("a frequent first name", |n| FIRST[usize::try_from(n % 24).unwrap_or(0)].to_owned()),
+    ("a frequent first name", |n| first_name(n).to_owned()),
     ("two letters", |n| surname(n, 1).chars().take(2).collect()),
     ("document, five digits", |n| document(n).chars().take(5).collect()),
     ("number", |n| format!("c{n:07}")),
-    ("mailbox", |n| format!("{}.{n}@example.org", surname(n, 1))),
+    ("mailbox", mailbox),
     ("an error in both surnames", |n| {
         format!("{} {}", misspelt(&surname(n, 1)), misspelt(&surname(n, 2)))
     }),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use portal::demo::{self, SignIn, StaffSignIn};
+use portal::platform::clock::{Clock, SystemClock};
 
 use super::CommandFailure;
 use crate::assemble;
@@ -47,12 +48,19 @@ pub fn tell(out: &mut impl Write, loaded: &DemoSummary) -> io::Result<()> {
     for SignIn { who, email, .. } in sign_ins {
         writeln!(out, "    {email:<width$}{who}")?;
     }
-    if let Some(StaffSignIn { email, factor, .. }) = staff {
+    if let Some(staff) = staff {
+        let StaffSignIn { email, factor, .. } = staff;
+        writeln!(out, "\n  At /staff, with the same password and a code of this key")?;
+        writeln!(out, "    {email:<width$}{}", factor.secret)?;
+        if let Some(code) = staff.code(SystemClock::default().now()) {
+            writeln!(out, "  Its code of now   {code}, once, for half a minute at most")?;
+        }
         writeln!(
             out,
-            "\n  At /staff, with the same password and an authenticator set up with the key"
+            "  To add the key    type it into any authenticator, or open {}",
+            factor.uri
         )?;
-        writeln!(out, "    {email:<width$}{}", factor.secret)?;
+        writeln!(out, "  Without one       oathtool --totp --base32 \"{}\"", factor.secret)?;
     }
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::time::Duration;
 
 use axum::response::sse::Event;
 use domain::activity::ActivityEntry;
@@ -12,12 +11,9 @@ use portal::platform::feed;
 use tokio::sync::watch;
 use tokio::time::Interval;
 
-use super::{EventView, StreamSlot};
+use super::{EventView, RETRY, StreamSlot};
 use crate::request_context::who;
 use crate::state::AppState;
-
-/// How long a browser waits before it reconnects.
-const RETRY: Duration = Duration::from_secs(2);
 
 struct Listener {
     app: AppState,

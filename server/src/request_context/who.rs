@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::request::context::{SessionControl, StaffView, UserView};
+use app::routes;
 use domain::access::{Actor, Right};
 use domain::language::Language;
 use http::request::Parts;
@@ -15,7 +16,10 @@ use crate::session;
 use crate::state::AppState;
 
 /// Requests that pages make by themselves.
-const BY_ITSELF: &str = "/events";
+const BY_ITSELF: [&str; 2] = [routes::EVENTS, routes::STAFF_EVENTS];
+
+/// Requests of scripts that a person of staff makes: keeping the session, typing into the search.
+const BY_HAND: [&str; 2] = [routes::STAFF_STAY, routes::STAFF_SEARCH];
 
 /// Somebody, or nobody.
 pub struct Who {
@@ -68,9 +72,12 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
     };
     let control: Arc<dyn SessionControl> = Arc::new(session::staff::StaffControl(session.clone()));
     let had_one = session.id().is_some();
-    let Some(known) = session::staff::known(&app.portal, session).await? else {
+    let Some(mut known) = session::staff::known(session).await? else {
         return Ok(nobody(control, had_one));
     };
+    if is_of_a_person(parts) || BY_HAND.contains(&parts.uri.path()) {
+        known = session::staff::touch(&app.portal, session, known).await?;
+    }
     let (name, number) = (known.name.clone(), known.number.clone());
     let session_expiry = Some(known.expiry());
     let actor = known.actor(address, app.portal.now());
@@ -78,7 +85,12 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
         true => cases::overdue_cases(&app.portal, &actor).await?,
         false => 0,
     };
-    let view = StaffView { name, overdue_cases, session: number, has_codes: known.has_codes };
+    let failing_parts = match actor.may(Right::SeeFigures) {
+        true => app.alarms.count(&app.portal).await?,
+        false => 0,
+    };
+    let has_codes = known.has_codes;
+    let view = StaffView { name, overdue_cases, failing_parts, session: number, has_codes };
     Ok(Who {
         actor,
         staff: Some(view),
@@ -92,7 +104,9 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
 /// by itself do not count as use of the session.
 fn is_of_a_person(parts: &Parts) -> bool {
     let mode = parts.headers.get("sec-fetch-mode").and_then(|mode| mode.to_str().ok());
-    !parts.uri.path().starts_with(BY_ITSELF) && mode.is_none_or(|mode| mode == "navigate")
+    let path = parts.uri.path();
+    !BY_ITSELF.iter().any(|events| path.starts_with(events))
+        && mode.is_none_or(|mode| mode == "navigate")
 }
 
 fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
@@ -111,4 +125,15 @@ pub async fn is_still(app: &AppState, parts: &Parts, actor: &Actor) -> portal::R
     let Some(session) = parts.extensions.get::<Session>() else { return Ok(false) };
     let known = session::known_still(&app.portal, session).await?;
     Ok(known.is_some_and(|known| known.actor.covers(actor)))
+}
+
+/// The same for a member of staff: with other roles, or after another sign-in, it is not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_still_member(app: &AppState, parts: &Parts, actor: &Actor) -> portal::Result<bool> {
+    let Some(session) = parts.extensions.get::<Session>() else { return Ok(false) };
+    let known = session::staff::known_still(&app.portal, session).await?;
+    let Actor::Staff { id, roles, .. } = actor else { return Ok(false) };
+    Ok(known.is_some_and(|known| known.staff == *id && known.roles == *roles))
 }

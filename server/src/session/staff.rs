@@ -38,11 +38,35 @@ where
 ///
 /// # Errors
 /// When the database fails.
-pub async fn known(portal: &Portal, session: &Session) -> portal::Result<Option<StaffSession>> {
+pub async fn known(session: &Session) -> portal::Result<Option<StaffSession>> {
     let found: Option<StaffSession> = session.get(FOUND).await.map_err(super::of_library)?;
-    match (session.id(), found) {
-        (Some(id), Some(open)) => Ok(Some(sessions::touch(portal, &key(id), &open).await?)),
-        (None, _) | (_, None) => Ok(None),
+    Ok(session.id().and(found))
+}
+
+/// The same, read again: for a stream that began a while ago.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_still(
+    portal: &Portal,
+    session: &Session,
+) -> portal::Result<Option<StaffSession>> {
+    let Some(id) = session.id() else { return Ok(None) };
+    sessions::find(portal, &key(id)).await
+}
+
+/// Records the use of an open session; returns it after it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn touch(
+    portal: &Portal,
+    session: &Session,
+    open: StaffSession,
+) -> portal::Result<StaffSession> {
+    match session.id() {
+        Some(id) => sessions::touch(portal, &key(id), &open).await,
+        None => Ok(open),
     }
 }
 

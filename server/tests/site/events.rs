@@ -12,14 +12,14 @@ use crate::people::{Person, issue_to};
 
 /// An event of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Told {
+pub struct Told {
     id: i64,
     kind: String,
-    data: serde_json::Value,
+    pub data: serde_json::Value,
 }
 
 /// An open page with an event stream.
-struct Page {
+pub struct Page {
     response: Response,
     text: String,
 }
@@ -28,7 +28,7 @@ struct Page {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Page {
-    async fn open(visitor: &Visitor, path: &str, last_event_id: Option<i64>) -> Self {
+    pub async fn open(visitor: &Visitor, path: &str, last_event_id: Option<i64>) -> Self {
         let mut request = visitor.request(Method::GET, path);
         if let Some(id) = last_event_id {
             request = request.header("last-event-id", id);
@@ -42,7 +42,7 @@ impl Page {
     }
 
     /// The next event; `None` at the end of the stream.
-    async fn next(&mut self) -> Option<Told> {
+    pub async fn next(&mut self) -> Option<Told> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());

@@ -2,9 +2,11 @@
 
 mod cases;
 mod figures;
+mod health;
 mod imports;
 mod invoicing;
 mod lists;
+mod live;
 mod rights;
 mod titles;
 

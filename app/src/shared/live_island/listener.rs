@@ -25,7 +25,14 @@ pub struct Concern {
     /// If both are empty, all events.
     pub invoice: String,
     pub payment: String,
+    /// Of a page of staff: codes with spaces between them.
+    pub topics: String,
+    /// Minimum interval of refreshes in seconds.
+    pub pause_s: u32,
 }
+
+/// Name of the events of pages of staff.
+const NEWS: &str = "news";
 
 struct Listener<F> {
     after: Cell<i64>,
@@ -36,7 +43,7 @@ struct Listener<F> {
 
 /// Calls `changed` after each event that concerns the page.
 pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
-    let address = format!("{}?after={after}", routes::EVENTS);
+    let address = format!("{}?after={after}", concern.stream());
     let listener = Rc::new(Listener {
         after: Cell::new(after),
         concern,
@@ -52,7 +59,7 @@ pub fn listen(after: i64, concern: Concern, changed: impl Fn() + 'static) {
             }
         })
     };
-    for kind in Activity::CODES {
+    for kind in Activity::CODES.into_iter().chain([NEWS]) {
         let function = heard.as_ref().unchecked_ref();
         let _ = source.add_event_listener_with_callback(kind, function);
     }
@@ -74,7 +81,8 @@ fn poll<F: Fn() + 'static>(listener: Rc<Listener<F>>) {
     let ask = move || {
         let (listener, polling) = (listener.clone(), polling.clone());
         leptos::task::spawn_local(async move {
-            let address = format!("{}/poll?after={}", routes::EVENTS, listener.after.get());
+            let stream = listener.concern.stream();
+            let address = format!("{stream}/poll?after={}", listener.after.get());
             match fetch(&address).await {
                 FetchResult::Text(text) => listener.hear_poll(&text),
                 FetchResult::Nothing => {}
@@ -129,21 +137,30 @@ impl<F: Fn() + 'static> Listener<F> {
             return;
         }
         let listener = self.clone();
+        let pause = Duration::from_secs(self.concern.pause_s.into());
         set_timeout(
             move || {
                 listener.is_waiting.set(false);
                 (listener.changed)();
             },
-            TOGETHER,
+            pause.max(TOGETHER),
         );
     }
 }
 
 impl Concern {
+    const fn stream(&self) -> &'static str {
+        if self.topics.is_empty() { routes::EVENTS } else { routes::STAFF_EVENTS }
+    }
+
     fn meets(&self, event: &JsValue) -> bool {
         let is = |name, wanted: &str| {
             !wanted.is_empty() && get(event, name).as_string().as_deref() == Some(wanted)
         };
+        if !self.topics.is_empty() {
+            let told = get(event, "topics").as_string().unwrap_or_default();
+            return told.split(' ').any(|topic| self.topics.split(' ').any(|own| own == topic));
+        }
         let is_about_all = self.invoice.is_empty() && self.payment.is_empty();
         is_about_all || is("invoice", &self.invoice) || is("payment", &self.payment)
     }

@@ -129,9 +129,13 @@ fn is_pressed() -> bool {
     document().query_selector("[data-live] :active").is_ok_and(|pressed| pressed.is_some())
 }
 
+/// Reads a page that was fetched.
+pub fn parse(html: &str) -> Option<Document> {
+    DomParser::new().ok()?.parse_from_string(html, SupportedType::TextHtml).ok()
+}
+
 fn swap(html: &str, tell: &Tell) -> Option<()> {
-    let page = DomParser::new().ok()?;
-    let page = page.parse_from_string(html, SupportedType::TextHtml).ok()?;
+    let page = parse(html)?;
     let new = page.query_selector(LIVE).ok()??;
     let old = document().query_selector(LIVE).ok()??;
     if old.inner_html() == new.inner_html() {

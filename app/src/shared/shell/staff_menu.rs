@@ -18,12 +18,13 @@ struct MenuEntry {
     right: Option<Right>,
     /// Whether the lesser part of the right is enough.
     in_part: bool,
-    /// Number of what is late there.
-    overdue: u32,
+    /// Number of what needs attention there, and the words for it.
+    alarms: u32,
+    alarm: &'static str,
 }
 
 fn entry(section: Section, href: &'static str, icon: Icon, text: &'static str) -> MenuEntry {
-    MenuEntry { section, href, icon, text, right: None, in_part: false, overdue: 0 }
+    MenuEntry { section, href, icon, text, right: None, in_part: false, alarms: 0, alarm: "" }
 }
 
 impl MenuEntry {
@@ -40,7 +41,7 @@ impl MenuEntry {
 }
 
 /// The entries in groups: daily work, what was done and said, the institution.
-fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
+fn groups(overdue_cases: u32, failing_parts: u32) -> [Vec<MenuEntry>; 3] {
     let imports = t!(staff.nav.imports);
     let people = t!(staff.nav.people);
     let settings = t!(staff.nav.settings);
@@ -50,7 +51,8 @@ fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
             entry(Section::StaffSearch, routes::STAFF_SEARCH, Icon::Search, t!(staff.nav.search))
                 .of(Right::See),
             MenuEntry {
-                overdue: overdue_cases,
+                alarms: overdue_cases,
+                alarm: t!(cases.menu_overdue),
                 in_part: true,
                 ..entry(Section::StaffCases, routes::STAFF_CASES, Icon::Question, t!(cases.nav))
             }
@@ -82,6 +84,12 @@ fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
         vec![
             entry(Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Lock, people)
                 .of(Right::ManageStaff),
+            MenuEntry {
+                alarms: failing_parts,
+                alarm: t!(health.menu_failing),
+                ..entry(Section::StaffHealth, routes::STAFF_HEALTH, Icon::Alert, t!(health.nav))
+            }
+            .of(Right::SeeFigures),
             entry(Section::StaffSettings, routes::STAFF_SETTINGS, Icon::Settings, settings)
                 .of(Right::Configure),
         ],
@@ -102,12 +110,12 @@ fn seen(section: Section, href: &'static str, text: &'static str) -> MenuEntry {
 /// no room for both.
 #[component]
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
-    let StaffSignedIn { actor, overdue_cases, .. } = staff;
-    let badge = |overdue: u32| {
-        (overdue > 0).then(|| {
+    let StaffSignedIn { actor, overdue_cases, failing_parts, .. } = staff;
+    let badge = |alarms: u32, alarm: &'static str| {
+        (alarms > 0).then(|| {
             view! {
                 <span class="desk-menu__badge">
-                    {overdue} <span class="visually-hidden">" " {t!(cases.menu_overdue)}</span>
+                    {alarms} <span class="visually-hidden">" " {alarm}</span>
                 </span>
             }
         })
@@ -119,7 +127,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
                 <a class="desk-menu__link" href=entry.href aria-current=current>
                     <Glyph icon=entry.icon/>
                     <span>{entry.text}</span>
-                    {badge(entry.overdue)}
+                    {badge(entry.alarms, entry.alarm)}
                 </a>
             </li>
         }
@@ -129,7 +137,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
         let links = open.map(link).collect::<Vec<_>>();
         (!links.is_empty()).then(|| view! { <ul class="desk-menu__group">{links}</ul> })
     };
-    let groups = groups(overdue_cases).map(group).into_iter().collect_view();
+    let groups = groups(overdue_cases, failing_parts).map(group).into_iter().collect_view();
     view! {
         <nav class="desk-menu" aria-label=t!(shell.menu)>
             <details class="desk-menu__fold">

@@ -1,11 +1,13 @@
 //! The queue of cases.
 
 use domain::access::Right;
+use domain::activity::DeskTopic;
 use domain::calendar::Timestamp;
 use leptos::prelude::*;
 use portal::contact::cases::{
     self, CasePlace, CaseQuery, CaseQueue, CaseTab, MOST_COUNTED, QUEUE_ROWS, QueuedCase,
 };
+use portal::platform::feed::desk;
 use url::form_urlencoded::Serializer;
 
 use super::words;
@@ -21,6 +23,7 @@ use crate::components::table::{Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::request::context::{query_value, request_context};
 use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
+use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
 use crate::{routes, t};
 
@@ -53,10 +56,15 @@ pub fn CasesPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
         let query = query_of(&context.query);
-        let found = cases::queue(&context.portal, &context.actor, &query, QUEUE_ROWS).await;
+        let found = async {
+            let after = desk::place(&context.portal).await?.position();
+            let queue = cases::queue(&context.portal, &context.actor, &query, QUEUE_ROWS).await?;
+            Ok((after, queue))
+        };
         let may_edit = context.actor.may(Right::SetPolicies);
         let may_pause = context.actor.may(Right::PauseReminders);
-        answer(found, |queue| {
+        answer(found.await, |(after, queue)| {
+            let as_of = queue.as_of;
             let pauses = may_pause.then(|| {
                 view! {
                     <LinkButton href=routes::STAFF_PAUSES look=Look::Secondary>
@@ -73,10 +81,12 @@ pub fn CasesPage() -> impl IntoView {
             });
             view! {
                 <Frame section=Section::StaffCases>
-                    <div class="stack">
+                    <LiveDesk after topics=vec![DeskTopic::Cases]/>
+                    <div class="stack" data-live="">
                         <PageTitle title=t!(cases.title) lead=t!(cases.lead)/>
                         <Queue queue query/>
                         <Actions>{pauses} {templates}</Actions>
+                        <ReadAt at=as_of/>
                     </div>
                 </Frame>
             }

@@ -3,7 +3,7 @@
 use domain::calendar::Date;
 use domain::money::Currency;
 use domain::reports::Figure;
-use portal::views::reports::{RowCursor, RowQuery};
+use portal::views::reports::{ChangePlace, RowCursor, RowQuery};
 use url::form_urlencoded::Serializer;
 
 use crate::request::context::query_value;
@@ -94,6 +94,30 @@ impl RowsQuery {
     }
 }
 
+/// What changed a day, and where its page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ChangesQuery {
+    pub(super) day: Date,
+    pub(super) after: Option<ChangePlace>,
+}
+
+impl ChangesQuery {
+    /// Invalid values are ignored.
+    pub(super) fn read(query: &str, today: Date) -> Self {
+        let after = query_value(query, "after").and_then(|code| ChangePlace::parse(&code));
+        Self { day: day(query, today), after }
+    }
+}
+
+pub(super) fn changes_address(day: Date, after: Option<&ChangePlace>) -> String {
+    let mut query = Serializer::new(String::new());
+    query.append_pair("on", &day.to_string());
+    if let Some(after) = after {
+        query.append_pair("after", &after.code());
+    }
+    format!("{}?{}", routes::STAFF_FIGURE_CHANGES, query.finish())
+}
+
 pub(super) fn rows_address(rows: &RowQuery, after: Option<&RowCursor>) -> String {
     let mut query = Serializer::new(String::new());
     query.append_pair("figure", rows.figure.code());
@@ -143,5 +167,17 @@ mod tests {
             assert_eq!(found, format!("/staff/figures/rows?{expected}"), "{query}");
         }
         assert_eq!(RowsQuery::read("", TODAY).currency, None);
+    }
+    #[test]
+    fn changes_are_read_from_their_address_and_written_back() {
+        for (query, expected) in [
+            ("on=2026-11-01&after=2026-10-01.5.0.a.b", "on=2026-11-01&after=2026-10-01.5.0.a.b"),
+            ("on=2026-11-01&after=x", "on=2026-11-01"),
+            ("", "on=2026-11-21"),
+        ] {
+            let ChangesQuery { day, after } = ChangesQuery::read(query, TODAY);
+            let found = changes_address(day, after.as_ref());
+            assert_eq!(found, format!("/staff/figures/changes?{expected}"), "{query}");
+        }
     }
 }

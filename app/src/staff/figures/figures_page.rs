@@ -1,12 +1,14 @@
 //! The figures of today or of a past day.
 
+use domain::activity::DeskTopic;
 use domain::calendar::Date;
 use domain::money::Currency;
 use domain::reports::{Figures, PromiseRate};
 use leptos::prelude::*;
+use portal::platform::feed::desk;
 use portal::views::reports::{self, DayReport};
 
-use super::asked::{FIRST_DAY, FiguresQuery};
+use super::asked::{FIRST_DAY, FiguresQuery, changes_address};
 use super::collected_card::CollectedCard;
 use super::facts::ReportPlace;
 use super::outstanding_cards::{AgeingCard, OutstandingCard};
@@ -23,16 +25,28 @@ use crate::components::page_title::PageTitle;
 use crate::request::context::request_context;
 use crate::request::reader::{long_date, short_instant, today};
 use crate::shared::answer::answer;
+use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
 use crate::{routes, t};
+
+/// Figures need not follow each payment of a busy hour.
+const REFRESH_EVERY_S: u32 = 10;
 
 #[component]
 pub fn FiguresPage() -> impl IntoView {
     let context = request_context();
     let query = FiguresQuery::read(&context.query, today());
     Suspend::new(async move {
-        let found = reports::figures(&context.portal, &context.actor, query.day).await;
-        answer(found, |report| {
+        let found = async {
+            let after = desk::place(&context.portal).await?.position();
+            let report = reports::figures(&context.portal, &context.actor, query.day).await?;
+            Ok((after, report))
+        };
+        let now = context.portal.now();
+        answer(found.await, |(after, report)| {
+            let topics = vec![DeskTopic::Payments, DeskTopic::Cases];
+            let live = (query.day == today())
+                .then(|| view! { <LiveDesk after topics pause_s=REFRESH_EVERY_S/> });
             let lead = if query.day == today() {
                 t!(figures.until_now, day = long_date(query.day))
             } else {
@@ -40,11 +54,13 @@ pub fn FiguresPage() -> impl IntoView {
             };
             view! {
                 <Frame section=Section::StaffFigures>
-                    <div class="stack">
+                    {live}
+                    <div class="stack" data-live="">
                         <PageTitle title=t!(figures.title) lead/>
                         <Choice query currencies=currencies(&report)/>
                         <Remarks report=report.clone()/>
                         <Content report query/>
+                        <ReadAt at=now/>
                     </div>
                 </Frame>
             }
@@ -141,6 +157,9 @@ fn Remarks(report: DayReport) -> impl IntoView {
                 view! {
                     <Notice tone=UiTone::Info title=t!(figures.changed_title)>
                         <p>{t!(figures.changed, at = short_instant(at))}</p>
+                        <p>
+                            <a href=changes_address(report.day, None)>{t!(figures.see_changes)}</a>
+                        </p>
                     </Notice>
                 }
             })}

@@ -32,6 +32,14 @@ pub(super) fn ListTabs(tabs: Vec<Tab>, counts: Vec<RowCount>) -> impl IntoView {
     view! { <FilterTabs label=t!(lists.filter)>{tabs}</FilterTabs> }.into_any()
 }
 
+/// `12 filas`
+pub(super) fn count_text(count: RowCount) -> String {
+    match count {
+        RowCount::Exactly(count) => t!(lists.rows, count = count),
+        RowCount::MoreThan(count) => t!(lists.more_than, count = grouped(count)),
+    }
+}
+
 /// The end of a list, apart from its rows.
 pub(super) struct ListEnd {
     count: String,
@@ -43,10 +51,7 @@ pub(super) struct ListEnd {
 
 impl ListEnd {
     pub(super) fn of<F: ListFilter, R>(address: &ListAddress<F>, page: &ListPage<R>) -> Self {
-        let count = match page.count {
-            RowCount::Exactly(count) => t!(lists.rows, count = count),
-            RowCount::MoreThan(count) => t!(lists.more_than, count = grouped(count)),
-        };
+        let count = count_text(page.count);
         let is_more = matches!(page.count, RowCount::MoreThan(_));
         Self {
             count,

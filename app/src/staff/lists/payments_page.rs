@@ -1,8 +1,10 @@
 //! The list of payments.
 
+use domain::activity::DeskTopic;
 use domain::lists::{PaymentShow, PaymentsFilter};
 use domain::payments::Origin;
 use leptos::prelude::*;
+use portal::platform::feed::desk;
 use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::payments::{self, PaymentOfList};
 
@@ -12,13 +14,14 @@ use super::list_parts::{ListEnd, ListTable, ListTabs};
 use crate::components::Text;
 use crate::components::amount::Amount;
 use crate::components::badge::PaymentStateBadge;
-use crate::components::day::{AsOf, Instant};
+use crate::components::day::Instant;
 use crate::components::filter_form::FilterForm;
 use crate::components::page_title::PageTitle;
 use crate::components::select::Select;
 use crate::components::table::{Cell, Column, NumberCell, Row, RowTitle};
 use crate::request::context::request_context;
 use crate::shared::answer::answer;
+use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
 use crate::shared::words::method;
 use crate::{routes, t};
@@ -30,14 +33,23 @@ pub fn StaffPaymentsPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_PAYMENTS, &context.query);
-        let found = payments::list(&context.portal, &context.actor, &address.query).await;
-        answer(found, |page| {
+        let found = async {
+            let after = desk::place(&context.portal).await?.position();
+            let page = payments::list(&context.portal, &context.actor, &address.query).await?;
+            Ok((after, page))
+        };
+        answer(found.await, |(after, page)| {
+            // What is new is on the first page.
+            let live = address.query.place.is_none().then(|| {
+                view! { <LiveDesk after topics=vec![DeskTopic::Payments] pause_s=2 counts=true/> }
+            });
             view! {
                 <Frame section=Section::StaffPayments>
                     <div class="stack">
                         <PageTitle title=t!(lists.payments.title)/>
                         <Tabs address=address.clone() page=page.clone()/>
                         <Narrow address=address.clone()/>
+                        {live}
                         <Content address page/>
                     </div>
                 </Frame>
@@ -91,29 +103,35 @@ fn Narrow(address: Address) -> impl IntoView {
 
 #[component]
 fn Content(address: Address, page: ListPage<PaymentOfList>) -> impl IntoView {
-    let columns = vec![
+    let columns = payment_columns();
+    let end = ListEnd::of(&address, &page);
+    let is_empty = page.rows.is_empty();
+    let as_of = page.as_of;
+    let rows = page.rows.into_iter().map(|row| view! { <PaymentLine row/> }).collect_view();
+    let sum_label = t!(lists.payments.sum);
+    view! {
+        <div data-live="">
+            <ListTable caption=t!(lists.payments.title) columns is_empty end sum_label>
+                {rows}
+            </ListTable>
+        </div>
+        <ReadAt at=as_of/>
+    }
+    .into_any()
+}
+
+pub(super) fn payment_columns() -> Vec<Column> {
+    vec![
         Column::text(t!(lists.payments.payment)),
         Column::text(t!(lists.payments.day)),
         Column::text(t!(lists.payments.origin)),
         Column::text(t!(lists.invoices.state)),
         Column::number(t!(lists.invoices.amount)),
-    ];
-    let end = ListEnd::of(&address, &page);
-    let is_empty = page.rows.is_empty();
-    let as_of = page.as_of;
-    let rows = page.rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
-    let sum_label = t!(lists.payments.sum);
-    view! {
-        <ListTable caption=t!(lists.payments.title) columns is_empty end sum_label>
-            {rows}
-        </ListTable>
-        <AsOf at=as_of/>
-    }
-    .into_any()
+    ]
 }
 
 #[component]
-fn Line(row: PaymentOfList) -> impl IntoView {
+pub(super) fn PaymentLine(row: PaymentOfList) -> impl IntoView {
     let title = match (row.customer_name, row.customers) {
         (Some(name), 2..) => t!(lists.payments.more, count = row.customers - 1, name = name),
         (Some(name), _) => name,

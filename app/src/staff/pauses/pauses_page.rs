@@ -1,9 +1,11 @@
 //! Pauses that last, and the form that begins one.
 
+use domain::activity::DeskTopic;
 use domain::holds::pause::PauseScope;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::contact::pauses::{self, Pause};
+use portal::platform::feed::desk;
 
 use super::pause_form::PauseMany;
 use super::server_fns::StaffEndPause;
@@ -19,6 +21,7 @@ use crate::request::context::request_context;
 use crate::request::reader::until;
 use crate::request::refusal;
 use crate::shared::answer::answer;
+use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section, Width};
 use crate::staff::form_errors::StaffFormProblem;
 use crate::{routes, t};
@@ -34,17 +37,23 @@ pub fn PausesPage() -> impl IntoView {
         _ => None,
     };
     Suspend::new(async move {
-        let found = pauses::list(&context.portal, &context.actor).await;
-        answer(found, |all| {
+        let found = async {
+            let after = desk::place(&context.portal).await?.position();
+            Ok((after, pauses::list(&context.portal, &context.actor).await?))
+        };
+        let now = context.portal.now();
+        answer(found.await, |(after, all)| {
             view! {
                 <Frame section=Section::StaffCases width=Width::Narrow>
-                    <div class="stack">
+                    <LiveDesk after topics=vec![DeskTopic::Pauses]/>
+                    <div class="stack" data-live="">
                         <BackLink href=routes::STAFF_CASES text=t!(cases.title)/>
                         <PageTitle title=t!(pauses.title) lead=t!(pauses.lead)/>
                         {done.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
                         <ErrorSummary errors=problem.summary()/>
                         <Lasting all/>
                         <PauseMany problem/>
+                        <ReadAt at=now/>
                     </div>
                 </Frame>
             }

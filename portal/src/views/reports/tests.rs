@@ -46,6 +46,23 @@ async fn all_rows(t: &TestPortal, query: &RowQuery) -> Vec<FigureRow> {
     }
 }
 
+/// All that was entered after a day.
+async fn all_changes(t: &TestPortal, day: Date) -> Vec<DayChange> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let page = changes(&t.portal, &admin(), day, after.as_ref()).await.unwrap();
+        rows.extend(page.rows);
+        after = page.next.map(|next| ChangePlace::parse(&next.code()).unwrap());
+        if after.is_none() {
+            return rows;
+        }
+    }
+}
+
+fn outstanding(figures: &Figures) -> Money {
+    Figure::Outstanding.amount(figures).unwrap()
+}
+
 /// Asserts that an amount is the sum of its rows; returns their number.
 async fn assert_is_sum(t: &TestPortal, query: &RowQuery) -> usize {
     let report = report(t, query.day).await;
@@ -106,6 +123,16 @@ async fn the_report_of_a_day_stays_as_it_was_unless_it_says_that_it_changed() {
             } else {
                 changed += 1;
             }
+            let later = all_changes(&t, before.day).await;
+            assert_eq!(after.changed_at.is_some(), !later.is_empty(), "{}", before.day);
+            for figures in &after.figures {
+                let of_before = before.figures.iter().find(|one| one.currency == figures.currency);
+                let zero = Money::zero(figures.currency);
+                let was = of_before.map_or(zero, outstanding);
+                let own = later.iter().filter(|row| row.amount.currency == figures.currency);
+                let by = own.map(|row| row.amount.minor).sum::<i64>();
+                assert_eq!(outstanding(figures).minor - was.minor, by, "{}", before.day);
+            }
             assert_eq!(before.changed_at, None, "nothing is entered before its day");
         }
         assert!(same > 0 && changed > 0, "{same} {changed}");
@@ -133,6 +160,12 @@ async fn a_payment_entered_today_for_last_month_changes_last_month_and_says_so()
         assert_eq!(after.changed_at, Some(t.portal.now()));
         assert_eq!(after.figures[0].collected.month.settled, 1);
         assert_eq!(after.figures[0].collected.month.amount.minor, 45_000);
+        let later = all_changes(&t, last_month).await;
+        assert_eq!(later.len(), 1, "{later:#?}");
+        assert_eq!((later[0].entered_at, later[0].amount.minor), (t.portal.now(), -45_000));
+        assert_eq!(later[0].effective_on, day("2026-11-27"));
+        assert!(all_changes(&t, day("2026-11-26")).await.is_empty());
+        assert!(all_changes(&t, today).await.is_empty());
         let now = report(&t, today).await;
         assert_eq!(now.changed_at, None);
         assert_eq!(now.figures[0].collected.month.amount.minor, 0);

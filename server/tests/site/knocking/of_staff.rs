@@ -18,7 +18,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 44] = [
     "/staff",
     "/staff/sign-in",
     "/staff/sign-in/code",
@@ -26,8 +26,12 @@ const PAGES: [&str; 40] = [
     "/staff/recovery-codes",
     "/staff/recovery-codes.txt",
     "/staff/session/stay",
+    "/staff/events",
+    "/staff/events/poll",
     "/staff/figures",
     "/staff/figures/rows",
+    "/staff/figures/changes",
+    "/staff/health",
     "/staff/people",
     "/staff/people/{id}",
     "/staff/customers/{id}",

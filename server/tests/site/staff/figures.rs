@@ -140,3 +140,32 @@ async fn only_those_who_may_see_figures_find_them_in_the_menu() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_past_day_that_changed_opens_to_what_changed_it() {
+    on_both(async |t| {
+        let house = House::open(t).await;
+        let portal = &house.t.portal;
+        let family = family(portal).await;
+        let day = portal.today();
+        house.t.clock.advance(SignedDuration::from_hours(24 * 20));
+        let vera = viewer(&house).await;
+        let figures = format!("/staff/figures?on={day}");
+        let changes = format!("/staff/figures/changes?on={day}");
+        assert!(!vera.get(&figures).await.body.contains(&changes));
+        assert!(vera.get(&changes).await.body.contains("Nada cambió después"));
+        let late = OfflinePayment {
+            reference: "caja-1".into(),
+            at: portal.now() - SignedDuration::from_hours(24 * 21),
+            payer: None,
+            parts: vec![(family.second[0].clone(), Money::new(30_000, Currency::Pen))],
+        };
+        record_offline(portal, &Actor::System, &[late]).await.unwrap();
+
+        assert!(vera.get(&figures).await.body.contains(&changes));
+        let page = vera.get(&changes).await;
+        assert_eq!(amounts(main_of(&page.body)), [-30_000], "{}", page.body);
+        assert!(page.body.contains("href=\"/staff/invoices/"), "{}", page.body);
+    })
+    .await;
+}

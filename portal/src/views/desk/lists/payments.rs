@@ -3,7 +3,7 @@
 use domain::access::{Actor, Right};
 use domain::calendar::Timestamp;
 use domain::ids::PaymentId;
-use domain::lists::{PaymentShow, PaymentsFilter};
+use domain::lists::{DayRange, PaymentShow, PaymentsFilter};
 use domain::money::Money;
 use domain::payments::{Origin, StateKind};
 
@@ -50,4 +50,20 @@ pub async fn list(
     };
     let tabs: Vec<_> = PaymentShow::ALL.iter().map(tab).collect();
     super::read(portal, &mut tx, query, &store::sql(&query.filter, instants), &tabs).await
+}
+
+/// Payments of today, the latest first.
+///
+/// # Errors
+/// Refused without the right to see.
+pub async fn today(portal: &Portal, actor: &Actor) -> Result<ListPage<PaymentOfList>> {
+    allow(actor, Right::See)?;
+    let day = portal.today();
+    let days = DayRange { from: Some(day), to: Some(day) };
+    let query = ListQuery {
+        filter: PaymentsFilter { days, ..PaymentsFilter::default() },
+        ..ListQuery::default()
+    };
+    let sql = store::sql(&query.filter, super::instants(portal, days));
+    super::read(portal, &mut portal.db.read().await?, &query, &sql, &[]).await
 }

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::views::desk::settings::MailTestError;
-use crate::views::desk::{customer, search, settings, timeline};
+use crate::views::desk::{customer, health, search, settings, timeline};
 use crate::views::reports::RowQuery;
 
-pub(super) const OF_DESK: [(&str, Right, Knock); 8] = [
+pub(super) const OF_DESK: [(&str, Right, Knock); 10] = [
     (
         "views/desk/customer::customer",
         Right::See,
@@ -17,7 +17,13 @@ pub(super) const OF_DESK: [(&str, Right, Knock); 8] = [
         knock!(|p, a, x| timeline::timeline(p, a, &x.customer, None)),
     ),
     ("views/desk/search::search", Right::See, knock!(|p, a, _x| search::search(p, a, "lucia"))),
+    ("views/desk/health::health", Right::SeeFigures, knock!(|p, a, _x| health::health(p, a))),
     ("views/reports::figures", Right::SeeFigures, knock!(|p, a, _x| reports::figures(p, a, DAY))),
+    (
+        "views/reports/changes::changes",
+        Right::SeeFigures,
+        knock!(|p, a, _x| reports::changes(p, a, DAY, None)),
+    ),
     (
         "views/reports/rows::amount",
         Right::SeeFigures,

@@ -6,7 +6,7 @@ use super::*;
 use crate::views::desk::lists::payments as of_payments;
 use crate::views::desk::lists::{ListQuery, audit, customers, invoices as debts, messages};
 
-pub(super) const OF_LISTS: [(&str, Right, Knock); 7] = [
+pub(super) const OF_LISTS: [(&str, Right, Knock); 8] = [
     (
         "views/desk/lists/customers::list",
         Right::See,
@@ -22,6 +22,7 @@ pub(super) const OF_LISTS: [(&str, Right, Knock); 7] = [
         Right::See,
         knock!(|p, a, _x| of_payments::list(p, a, &ListQuery::default())),
     ),
+    ("views/desk/lists/payments::today", Right::See, knock!(|p, a, _x| of_payments::today(p, a))),
     (
         "views/desk/lists/messages::list",
         Right::SeeMessages,
