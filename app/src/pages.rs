@@ -34,7 +34,7 @@ use crate::staff::{
     CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage, ImportsPage,
     InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage,
     SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
-    TillsPage,
+    TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -121,6 +121,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/till/:id") view=TillReportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/imports") view=ImportsPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/imports/:id") view=ImportPage ssr=SsrMode::Async/>
+            <Route
+                path=path!("/staff/imports/:id/undone")
+                view=UndonePage
+                ssr=SsrMode::Async
+            />
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

@@ -222,6 +222,21 @@ pub fn staff_import_problems(id: &ImportId) -> String {
     format!("{STAFF_IMPORTS}/{id}/problems.csv")
 }
 
+/// End of the address of what became of an import's rows.
+pub const UNDONE: &str = "/undone";
+
+/// What became of the rows of an import that was undone: those with an outcome's code.
+#[must_use]
+pub fn staff_import_undone(id: &ImportId, outcome: &str) -> String {
+    format!("{STAFF_IMPORTS}/{id}{UNDONE}?outcome={outcome}")
+}
+
+/// The same as CSV. Not a page.
+#[must_use]
+pub fn staff_import_undone_csv(id: &ImportId, outcome: &str) -> String {
+    format!("{STAFF_IMPORTS}/{id}/undone.csv?outcome={outcome}")
+}
+
 /// [`STAFF_CODE`] with the page to go to after it.
 #[must_use]
 pub fn staff_code(next: &str) -> String {

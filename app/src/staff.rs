@@ -30,7 +30,8 @@ pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use figures::{FigureRowsPage, FiguresPage};
 pub use home_page::HomePage;
 pub use imports::{
-    ImportPage, ImportsPage, UploadRefusal, problem_cells, problem_titles, upload_refusal,
+    ImportPage, ImportsPage, UndonePage, UploadRefusal, outcome_of, problem_cells, problem_titles,
+    undone_cells, undone_titles, upload_refusal,
 };
 pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
 pub use pauses::PausesPage;

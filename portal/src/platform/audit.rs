@@ -64,6 +64,10 @@ pub enum AuditAct {
     ImportMapped,
     /// A file was ordered to be loaded.
     ImportLoaded,
+    /// It was ordered to undo what a file did.
+    ImportUndone,
+    /// Work on a file that had failed was begun anew.
+    ImportRetried,
     /// The content of an uploaded file was deleted.
     ImportDiscarded,
     /// An act was refused for lack of the right.

@@ -45,6 +45,8 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::ImportUploaded => t!(lists.audit.acts.import_uploaded),
         AuditAct::ImportMapped => t!(lists.audit.acts.import_mapped),
         AuditAct::ImportLoaded => t!(lists.audit.acts.import_loaded),
+        AuditAct::ImportUndone => t!(lists.audit.acts.import_undone),
+        AuditAct::ImportRetried => t!(lists.audit.acts.import_retried),
         AuditAct::ImportDiscarded => t!(lists.audit.acts.import_discarded),
         AuditAct::Refused => t!(lists.audit.acts.refused),
     }

@@ -18,7 +18,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 42] = [
     "/staff",
     "/staff/sign-in",
     "/staff/sign-in/code",
@@ -40,6 +40,8 @@ const PAGES: [&str; 40] = [
     "/staff/imports",
     "/staff/imports/{id}",
     "/staff/imports/{id}/problems.csv",
+    "/staff/imports/{id}/undone",
+    "/staff/imports/{id}/undone.csv",
     "/staff/account",
     "/staff/settings",
     "/staff/invoices/new",
@@ -86,7 +88,7 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
+const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 25] = [
     ("/staff/do/answer_question", "case={invoice}&answer=x"),
     ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
     ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
@@ -109,5 +111,7 @@ const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
     ("/staff/do/map_import", MAPPING),
     ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),
     ("/staff/do/load_import", "id={invoice}&version=0&accepts_bad=on&code=000000"),
+    ("/staff/do/undo_import", "id={invoice}&version=0&code=000000"),
+    ("/staff/do/retry_import", "id={invoice}&version=0"),
     ("/staff/do/discard_import", "id={invoice}&version=0"),
 ];

@@ -100,6 +100,8 @@ fn pages() -> [AskedRow; 40] {
         get("/staff/imports", Asks::Right(IMPORT)),
         get("/staff/imports/{id}", Asks::Right(IMPORT)),
         get("/staff/imports/{id}/problems.csv", Asks::Right(IMPORT)),
+        get("/staff/imports/{id}/undone", Asks::Right(IMPORT)),
+        get("/staff/imports/{id}/undone.csv", Asks::Right(IMPORT)),
         get("/staff/account", Asks::Member),
         get("/staff/customers", Asks::Right(SEE)),
         get("/staff/invoices", Asks::Right(SEE)),
@@ -144,12 +146,14 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 29] {
+fn forms_of_work() -> [AskedRow; 31] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
+        post("/staff/do/undo_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
+        post("/staff/do/retry_import", "id=sol&version=9", Asks::Right(IMPORT)),
         post("/staff/do/discard_import", "id=sol&version=9", Asks::Right(IMPORT)),
         post("/staff/do/preview_invoice", "entry[description]=x", Asks::Right(ISSUE)),
         post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Asks::Right(ISSUE)),

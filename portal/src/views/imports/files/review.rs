@@ -5,7 +5,7 @@ use domain::ids::ImportId;
 use domain::imports::Draft;
 
 use super::super::lines::{first_readings, first_rows, header_names};
-use super::{ImportFile, RIGHT, content, store};
+use super::{ImportFile, RIGHT, UndoCounts, content, store, undo};
 use crate::platform::actor::allow;
 use crate::{Error, Portal, Result};
 
@@ -22,6 +22,8 @@ pub struct FileReview {
     pub rows: Vec<RowPreview>,
     /// Names of saved mappings, the last saved first.
     pub profiles: Vec<String>,
+    /// What became of its rows when it was undone, and how many can be.
+    pub undo: UndoCounts,
 }
 
 /// A row of the file.
@@ -42,8 +44,10 @@ pub async fn review(portal: &Portal, actor: &Actor, id: &ImportId) -> Result<Fil
     let mut tx = portal.db.read().await?;
     let file = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?.file()?;
     let profiles = store::profiles(&mut tx).await?.into_iter().map(|row| row.name).collect();
+    let undo = undo::store::counts(&mut tx, id).await?;
     drop(tx);
-    let mut review = FileReview { file, names: Vec::new(), rows: Vec::new(), profiles };
+    let (names, rows) = (Vec::new(), Vec::new());
+    let mut review = FileReview { file, names, rows, profiles, undo };
     if review.file.is_kept {
         let mut beginning = content::beginning(portal, id).await?;
         let profile = &review.file.profile;

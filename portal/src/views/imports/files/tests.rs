@@ -13,6 +13,8 @@ use crate::testing::workbook::{WorkbookSheet, workbook};
 use crate::testing::{TestPortal, on_both, staff, staff_with, tamper};
 use crate::worker::run_due;
 
+mod undo;
+
 const NAMED: &str = "Código,Nombre,Factura,Emisión,Vencimiento,Monto,Moneda\n";
 
 fn rows(rows: &[&str]) -> Vec<u8> {
