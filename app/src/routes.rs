@@ -49,6 +49,8 @@ pub const STAFF: &str = "/staff";
 pub const STAFF_SIGN_IN: &str = "/staff/sign-in";
 /// Entry of a code of the second factor; `?next=/staff/…`.
 pub const STAFF_CODE: &str = "/staff/sign-in/code";
+/// `POST`: ends a view of somebody's account.
+pub const STAFF_END_VIEW: &str = "/staff/do/end_view";
 /// `POST`: ends the session of staff.
 pub const STAFF_SIGN_OUT: &str = "/staff/do/sign_out";
 /// Recovery codes, until they are saved.

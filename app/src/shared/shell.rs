@@ -22,8 +22,10 @@ use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
 
 mod staff_menu;
+mod view_bar;
 
 use staff_menu::{StaffAccountMenu, StaffMenu};
+use view_bar::ViewBar;
 
 /// Addresses of this build's assets, with hashed names; provided by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +81,9 @@ pub fn provide_shell_of(context: &RequestContext) {
         let (name, actor) = (staff.name.clone(), context.actor.clone());
         let overdue_cases = staff.overdue_cases;
         provide_context(StaffSignedIn { name, actor, overdue_cases });
+    }
+    if let Some(viewing) = &context.viewing {
+        provide_context(viewing.clone());
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -203,6 +208,7 @@ pub fn Frame(
     };
     view! {
         <a class="skip-link" href="#main">{t!(shell.skip)}</a>
+        <ViewBar/>
         <Header institution=institution.clone() section/>
         {main}
         {palette}

@@ -54,6 +54,9 @@ pub enum AuditAct {
     InvoiceCancelled,
     /// A note about a customer was written.
     NoteAdded,
+    /// Somebody began to look at the pages of a customer as a user sees them.
+    ViewBegun,
+    ViewEnded,
     /// A user was taken off a customer.
     AccessRevoked,
     /// A user sees, or pays for, a customer.

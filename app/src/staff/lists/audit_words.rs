@@ -24,6 +24,8 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::InvoiceAmended => t!(lists.audit.acts.invoice_amended),
         AuditAct::InvoiceCancelled => t!(lists.audit.acts.invoice_cancelled),
         AuditAct::NoteAdded => t!(lists.audit.acts.note_added),
+        AuditAct::ViewBegun => t!(lists.audit.acts.view_begun),
+        AuditAct::ViewEnded => t!(lists.audit.acts.view_ended),
         AuditAct::AccessRevoked => t!(lists.audit.acts.access_revoked),
         AuditAct::AccessGranted => t!(lists.audit.acts.access_granted),
         AuditAct::CaseClosed => t!(lists.audit.acts.case_closed),

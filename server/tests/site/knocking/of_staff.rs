@@ -88,7 +88,9 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 25] = [
+const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 27] = [
+    ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
+    ("/staff/do/end_view", ""),
     ("/staff/do/answer_question", "case={invoice}&answer=x"),
     ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
     ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),

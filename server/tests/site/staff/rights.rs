@@ -54,6 +54,7 @@ const USERS: Right = Right::ManageUsers;
 const SEE: Right = Right::See;
 const FIGURES: Right = Right::SeeFigures;
 const IMPORT: Right = Right::Import;
+const VIEW: &str = "customer=none&user=none&reason=x";
 
 const PERSON: &str = "id=sol&version=9";
 const TILL: &str = "id=none&version=9&amount=1&reason=x&answer=accept";
@@ -146,7 +147,7 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 31] {
+fn forms_of_work() -> [AskedRow; 33] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
@@ -159,6 +160,8 @@ fn forms_of_work() -> [AskedRow; 31] {
         post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Asks::Right(ISSUE)),
         post("/staff/do/amend_invoice", "id=sol&version=x", Asks::Right(ISSUE)),
         post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Asks::Right(CANCEL)),
+        post("/staff/do/begin_view", VIEW, Asks::ProvedRight(Right::ViewAs)),
+        post("/staff/do/end_view", "", Asks::Right(Right::ViewAs)),
         post("/staff/do/revoke_access", "customer=none&user=none", Asks::Right(USERS)),
         post("/staff/do/add_note", "customer=none&text=x", part(ANSWER)),
         post("/staff/do/answer_question", "case=none&answer=x", Asks::Right(ANSWER)),
