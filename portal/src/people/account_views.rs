@@ -142,9 +142,10 @@ pub async fn of_account(portal: &Portal, actor: &Actor) -> Result<Vec<PastView>>
 }
 
 const fn session_of(actor: &Actor) -> Option<&str> {
-    match actor {
-        Actor::Staff { presence: Presence::Session { number, .. }, .. } => Some(number.as_str()),
-        _ => None,
+    if let Actor::Staff { presence: Presence::Session { number, .. }, .. } = actor {
+        Some(number.as_str())
+    } else {
+        None
     }
 }
 

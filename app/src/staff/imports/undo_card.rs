@@ -35,8 +35,9 @@ pub(super) fn UndoOutcomes(id: ImportId, counts: UndoCounts) -> impl IntoView {
     let fact = |outcome: &UndoOutcome| {
         let href = routes::staff_import_undone(&id, outcome.code());
         let number = count(counts, *outcome).to_string();
+        let (_, term) = words::outcome(*outcome);
         view! {
-            <Fact term=words::outcome(*outcome).1>
+            <Fact term>
                 <a href=href>{number}</a>
             </Fact>
         }

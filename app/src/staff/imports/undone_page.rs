@@ -107,8 +107,9 @@ fn Content(found: UndoneContent) -> impl IntoView {
     let tab = |one: &UndoOutcome| {
         let href = routes::staff_import_undone(&file.id, one.code());
         let number = u32::try_from(count(undo, *one)).ok();
+        let ((_, text), current) = (words::outcome(*one), *one == outcome);
         view! {
-            <FilterTab href text=words::outcome(*one).1 count=number current=*one == outcome/>
+            <FilterTab href text count=number current/>
         }
     };
     view! {

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 
 use super::super::undo::work::UndoWork;
 use super::*;
-use crate::billing::invoices::{amend, amendable};
+use crate::billing::invoices::amend::{amend, amendable};
 use crate::billing::ledger;
 use crate::contact::holds;
 use crate::payments::offline::{OfflinePayment, record_offline};
