@@ -82,9 +82,6 @@ pub fn provide_shell_of(context: &RequestContext) {
         let overdue_cases = staff.overdue_cases;
         provide_context(StaffSignedIn { name, actor, overdue_cases });
     }
-    if let Some(viewing) = &context.viewing {
-        provide_context(viewing.clone());
-    }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
         provide_context(SessionRest(expiry.at.duration_since(context.portal.now()), expiry));

@@ -1,5 +1,6 @@
 //! Imports: files of other systems, from the upload to the books.
 
+mod doubt_words;
 mod form_errors;
 mod import_page;
 mod imports_page;

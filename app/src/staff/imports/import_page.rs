@@ -2,12 +2,14 @@
 
 use domain::ids::ImportId;
 use domain::imports::ImportState;
+use domain::imports::proposal::Doubt;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::views::imports::files::{
     self, FileProblem, FileProgress, FileReview, ImportFile, ProblemPlace,
 };
 
+use super::doubt_words;
 use super::form_errors::{DISCARD, ImportFormProblem, LOAD, MAP, RETRY, SAVED};
 use super::mapping_form::{MappingForm, version_of};
 use super::outcome::Outcome;
@@ -213,14 +215,18 @@ fn Load(file: ImportFile, problem: ImportFormProblem, proof: StaffFormProblem) -
 /// The first rows, and what each column is: open where it must be said, or was refused.
 #[component]
 fn Columns(review: FileReview, problem: ImportFormProblem) -> impl IntoView {
-    let FileReview { file, names, rows, profiles } = review;
+    let FileReview { file, names, rows, profiles, doubts, .. } = review;
     let is_open = file.state == ImportState::Mapping;
     let is_refused = problem.is_of(MAP) || problem.is_of(SAVED);
     let can_map =
         matches!(file.state, ImportState::Mapping | ImportState::Checked | ImportState::Undone);
     let form = can_map.then(|| {
         let (file, names) = (file.clone(), names.clone());
-        view! { <MappingForm file names profiles problem/> }.into_any()
+        view! {
+            <Doubts doubts/>
+            <MappingForm file names profiles problem/>
+        }
+        .into_any()
     });
     let form = form.map(|form| match is_open {
         true => view! { <Card title=t!(imports.mapping.title)>{form}</Card> }.into_any(),
@@ -235,6 +241,21 @@ fn Columns(review: FileReview, problem: ImportFormProblem) -> impl IntoView {
     view! {
         <Preview names rows/>
         {form}
+    }
+    .into_any()
+}
+
+/// What a person should look at of the proposal.
+#[component]
+fn Doubts(doubts: Vec<Doubt>) -> impl IntoView {
+    if doubts.is_empty() {
+        return ().into_any();
+    }
+    let line = |doubt: &Doubt| view! { <li>{doubt_words::doubt(doubt)}</li> };
+    view! {
+        <Notice tone=UiTone::Info title=t!(imports.doubts.title)>
+            <ul class="plain-list">{doubts.iter().map(line).collect_view()}</ul>
+        </Notice>
     }
     .into_any()
 }

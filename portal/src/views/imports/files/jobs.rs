@@ -15,7 +15,7 @@ use super::super::{
     Summary, run,
 };
 use super::store::{self, ProblemRow, WorkEnd};
-use super::{MAX_PROBLEMS, content};
+use super::{MAX_PROBLEMS, content, undo};
 use crate::platform::db::bulk;
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
@@ -166,7 +166,7 @@ impl FileWork<'_> {
 pub(super) async fn failed(portal: &Portal, import: &ImportId, version: i64) {
     let recording = async {
         let mut tx = portal.db.write().await?;
-        store::set_failed(&mut tx, import, version, portal.now()).await?;
+        undo::store::set_failed(&mut tx, import, version, portal.now()).await?;
         tx.commit().await
     };
     if let Err(error) = recording.await {

@@ -277,18 +277,6 @@ pub(super) async fn end(
     Ok(ended == 1)
 }
 
-/// Records that the work of a version failed.
-pub(super) async fn set_failed(
-    tx: &mut Tx,
-    id: &ImportId,
-    version: i64,
-    now: Timestamp,
-) -> Result<()> {
-    let text = "UPDATE imports SET failed_at = $3 WHERE id = $1 AND version = $2";
-    sql!(run, tx, text, id, version, now)?;
-    Ok(())
-}
-
 pub(super) async fn delete_content(tx: &mut Tx, id: &ImportId) -> Result<()> {
     sql!(run, tx, "DELETE FROM import_parts WHERE import_id = $1", id)?;
     let text = "UPDATE imports SET kept_bytes = 0, version = version + 1 WHERE id = $1";
