@@ -9,6 +9,7 @@ use domain::language::Language;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
+use super::access::store::name_of_user as reader;
 use super::staff::store::roles;
 use crate::platform::actor::{allow, staff, user};
 use crate::platform::audit::{self, AuditAct, NewEntry};
@@ -87,7 +88,7 @@ pub async fn begin(
     let now = portal.now();
     let (id, ends_at) = (ids::text(now), now + VIEW_LIFETIME);
     let mut tx = portal.db.write().await?;
-    let name = store::user_of(&mut tx, customer, user).await?.ok_or(Error::NotFound)?;
+    let name = reader(&mut tx, customer, user).await?.ok_or(Error::NotFound)?;
     let new = store::NewView { id: &id, by, session, customer, user, reason: &reason };
     store::insert(&mut tx, &new, now, ends_at).await?;
     let entry = NewEntry::of(AuditAct::ViewBegun, customer.as_str()).by(RIGHT);
@@ -106,8 +107,9 @@ pub async fn find(portal: &Portal, token: &str) -> Result<Option<OpenView>> {
     let Some(id) = id_of(portal, token) else { return Ok(None) };
     let mut tx = portal.db.read().await?;
     let Some(row) = store::open(&mut tx, id, portal.now()).await? else { return Ok(None) };
+    let is_seen = reader(&mut tx, &row.customer, &row.user).await?.is_some();
     let may = roles(&mut tx, &row.staff_id).await?.may(RIGHT);
-    Ok(may.then(|| row.view()))
+    Ok((is_seen && may).then(|| row.view()))
 }
 
 /// Ends one's own view; returns the customer whose pages were looked at. It needs no fresh proof.

@@ -7,26 +7,7 @@ use jiff::Timestamp;
 
 use super::{OpenView, PastView};
 use crate::Result;
-use crate::platform::db::{Only, Tx, columns, sql};
-
-/// Name of a user who sees a customer.
-pub(super) async fn user_of(
-    tx: &mut Tx,
-    customer: &CustomerId,
-    user: &UserId,
-) -> Result<Option<String>> {
-    let found = sql!(
-        maybe Only<String>,
-        tx,
-        "SELECT u.name
-           FROM access a
-           JOIN users u ON u.id = a.user_id
-          WHERE a.user_id = $1 AND a.customer_id = $2",
-        user,
-        customer,
-    )?;
-    Ok(found.map(|(name,)| name))
-}
+use crate::platform::db::{Tx, columns, sql};
 
 /// A view before it is written.
 pub(super) struct NewView<'a> {
@@ -68,7 +49,7 @@ pub(super) struct OpenViewRow {
     staff: String,
     language: Option<Language>,
     pub(super) customer: CustomerId,
-    user: UserId,
+    pub(super) user: UserId,
     user_name: String,
     user_email: Email,
     ends_at: Timestamp,
@@ -99,8 +80,7 @@ impl OpenViewRow {
     }
 }
 
-/// A view, if it is open and so is the session of staff in which it began, and if the user still
-/// sees the customer.
+/// A view, if it is open and so is the session of staff in which it began.
 pub(super) async fn open(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Option<OpenViewRow>> {
     Ok(sql!(
         maybe OpenViewRow,
@@ -112,7 +92,6 @@ pub(super) async fn open(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Option
            JOIN staff_sessions s ON s.number = v.session AND s.staff_id = v.staff_id
                                 AND s.epoch = m.epoch AND s.expires_at > $2
            JOIN users u          ON u.id = v.user_id
-           JOIN access a         ON a.user_id = v.user_id AND a.customer_id = v.customer_id
           WHERE v.id = $1 AND v.ends_at > $2",
         id,
         now,

@@ -6,6 +6,7 @@ use domain::imports::undo::KeptReason;
 use super::store::{self, PastEffect, StandingEffect};
 use super::work::UndoWork;
 use crate::billing::customers::restore::{CustomerSnapshot, SnapshotChange, restore, snapshot};
+use crate::people::access::store::has_user;
 use crate::platform::db::Tx;
 use crate::views::imports::effects::CustomerEffect;
 use crate::{Error, Result};
@@ -28,10 +29,10 @@ pub(super) async fn undo(
         return Ok(Some(KeptReason::Edited));
     }
     let has_user = match &before {
-        None => store::has_user(tx, subject, None).await?,
+        None => has_user(tx, subject, None).await?,
         Some(before) if before.email == after.email => false,
         Some(_) => match after.email.as_deref() {
-            Some(email) => store::has_user(tx, subject, Some(email)).await?,
+            Some(email) => has_user(tx, subject, Some(email)).await?,
             None => false,
         },
     };

@@ -1,6 +1,5 @@
 //! SQL of undoing imports.
 
-use domain::access::Scope;
 use domain::ids::{ImportId, InvoiceId, PaymentId};
 use domain::imports::undo::{InvoiceTouches, KeptReason, UndoOutcome};
 use jiff::Timestamp;
@@ -239,22 +238,6 @@ pub(super) async fn note_booking(
         invoice,
         number,
     )?)
-}
-
-/// Whether a user sees a customer, or one who has a mailbox.
-pub(super) async fn has_user(tx: &mut Tx, customer: &str, email: Option<&str>) -> Result<bool> {
-    let users = sql!(
-        maybe Only<Scope>,
-        tx,
-        "SELECT a.scope
-           FROM access a
-           JOIN users u ON u.id = a.user_id
-          WHERE a.customer_id = $1 AND (CAST($2 AS TEXT) IS NULL OR u.email = $2)
-          LIMIT 1",
-        customer,
-        email,
-    )?;
-    Ok(users.is_some())
 }
 
 /// Ends the work of a version; the last summary stays.
