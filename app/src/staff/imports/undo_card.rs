@@ -42,9 +42,10 @@ pub(super) fn UndoOutcomes(id: ImportId, counts: UndoCounts) -> impl IntoView {
             </Fact>
         }
     };
+    let facts = UndoOutcome::ALL.iter().map(fact).collect_view();
     view! {
         <Card title=t!(imports.undo.outcome)>
-            <SummaryList>{UndoOutcome::ALL.iter().map(fact).collect_view()}</SummaryList>
+            <SummaryList>{facts}</SummaryList>
         </Card>
     }
     .into_any()

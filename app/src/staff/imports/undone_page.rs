@@ -112,20 +112,23 @@ fn Content(found: UndoneContent) -> impl IntoView {
             <FilterTab href text count=number current/>
         }
     };
+    let tabs = UndoOutcome::ALL.iter().map(tab).collect_view();
+    let (page, csv) =
+        (routes::staff_import(&file.id), routes::staff_import_undone_csv(&file.id, outcome.code()));
     view! {
-        <BackLink href=routes::staff_import(&file.id) text=t!(imports.undo.back)/>
+        <BackLink href=page text=t!(imports.undo.back)/>
         <PageTitle
             title=t!(imports.undo.page, file = file.name.as_str())
             lead=t!(imports.undo.lead)
         />
         <FilterTabs label=t!(imports.undo.outcome)>
-            {UndoOutcome::ALL.iter().map(tab).collect_view()}
+            {tabs}
         </FilterTabs>
         <Card>
             <Rows rows/>
             <Actions>
                 <LinkButton
-                    href=routes::staff_import_undone_csv(&file.id, outcome.code())
+                    href=csv
                     look=Look::Quiet
                     icon=Some(Icon::Download)
                 >

@@ -329,3 +329,44 @@ async fn a_file_does_not_overrule_the_desk() {
     })
     .await;
 }
+
+/// Loads rows by a mapping in which negative amounts are credit notes; a minute passes.
+async fn load_notes(t: &TestPortal, lines: &[&str]) -> ImportId {
+    let id = sent(t, &rows(lines)).await;
+    let roles = [
+        (ColumnRole::Customer, 1),
+        (ColumnRole::Name, 2),
+        (ColumnRole::Number, 3),
+        (ColumnRole::IssuedOn, 4),
+        (ColumnRole::DueOn, 5),
+        (ColumnRole::Amount, 6),
+    ];
+    let mapping = Mapping { negative: NegativeMeaning::CreditNote, ..mapping(&roles) };
+    let version = file(t, &id).await.version;
+    let order = MappingOrder { import: &id, version, mapping: &mapping, save_as: "" };
+    map(&t.portal, &ana(), order).await.unwrap();
+    run_due(&t.portal).await.unwrap();
+    loaded(t, &id, false).await;
+    t.clock.advance(SignedDuration::from_mins(1));
+    id
+}
+
+#[tokio::test]
+async fn a_credit_note_of_a_file_is_booked_back_and_booked_again_by_a_later_load() {
+    on_both(async |t| {
+        seed_staff(&t.portal, "ana", &[Role::Finance]).await;
+        load_notes(&t, &[FIRST]).await;
+        let note = "K1,Ana Peña,NC-1,2026-11-02,2026-12-15,-30.00";
+        let id = load_notes(&t, &[FIRST, note]).await;
+        assert_eq!(invoice(&t, "F-1").await, "7000 7000 2026-12-15");
+        assert_eq!(undone(&t, &id).await, [1, 0, 0]);
+        assert_eq!(invoice(&t, "F-1").await, "10000 10000 2026-12-15");
+        let summary = loaded(&t, &id, false).await;
+        assert_eq!((summary.credited, summary.changed), (1, 0));
+        assert_eq!(invoice(&t, "F-1").await, "7000 7000 2026-12-15");
+        t.clock.advance(SignedDuration::from_mins(1));
+        assert_eq!(undone(&t, &id).await, [2, 0, 0]);
+        assert_eq!(invoice(&t, "F-1").await, "10000 10000 2026-12-15");
+    })
+    .await;
+}
