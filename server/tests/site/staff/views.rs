@@ -1,5 +1,6 @@
 //! Staff look at an account: every page is there or refused, and no form changes anything.
 
+use domain::access::Actor;
 use portal::testing::contents;
 use reqwest::Method;
 
@@ -64,6 +65,14 @@ async fn who_looks_sees_the_pages_of_the_user_under_a_bar_until_they_stop() {
         let seen = cole.get("/").await;
         assert!(seen.body.contains(BAR) && seen.body.contains("cole"), "{}", seen.body);
         assert!(cole.get(&format!("/invoices/{}", ana.invoice)).await.body.contains("F-ana-1"));
+        let parts = [(ana.instalment.as_str(), 0)];
+        let actor = Actor::User(ana.user.clone());
+        let open = house.t.seed_payment(&actor, &parts, 22_500).await.payment;
+        let open = format!("/payments/{open}");
+        let of_payer = house.user(&ana.user).await.get(&open).await;
+        assert!(of_payer.body.contains("/do/cancel_payment"), "{}", of_payer.body);
+        let of_staff = cole.get(&open).await;
+        assert!(of_staff.body.contains(BAR) && !of_staff.body.contains("/do/cancel_payment"));
         let told = house.user(&ana.user).await.get("/profile").await;
         assert!(told.body.contains("cole") && !told.body.contains(BAR), "{}", told.body);
         assert!(!told.body.contains("No ve su factura"), "the reason is for colleagues");
