@@ -72,7 +72,7 @@ const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 40] {
+fn pages() -> [AskedRow; 42] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
