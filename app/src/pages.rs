@@ -33,8 +33,8 @@ use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
     CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage, ImportsPage,
     InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage,
-    SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
-    TillsPage, UndonePage,
+    SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage, StaffSignInPage, TakePage,
+    TakingPage, TillReportPage, TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -93,6 +93,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/invoices/:id/void") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invoices/:id/credit") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=SsrMode::Async/>
+            <Route
+                path=path!("/staff/customers/shared")
+                view=SharedMailboxesPage
+                ssr=SsrMode::Async
+            />
             <Route path=path!("/staff/customers/:id") view=CustomerPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/search") view=SearchPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/cases") view=CasesPage ssr=SsrMode::Async/>

@@ -71,6 +71,8 @@ pub const STAFF_INVOICE_NEW: &str = "/staff/invoices/new";
 pub const AMEND: &str = "/amend";
 /// Customers: `?show=`, `?number=`, `?sort=`. Lists of staff have `?place=` for a page, `?sums=1`.
 pub const STAFF_CUSTOMERS: &str = "/staff/customers";
+/// Mailboxes of customers who may be strangers.
+pub const STAFF_SHARED: &str = "/staff/customers/shared";
 /// Invoices and instalments: `?show=`, `?unit=`, `?from=`, `?to=`, `?number=`, `?customer=`,
 /// `?currency=`, `?min=`, `?max=`.
 pub const STAFF_INVOICES: &str = "/staff/invoices";

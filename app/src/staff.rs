@@ -25,7 +25,7 @@ mod words;
 
 pub use account::AccountPage;
 pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
-pub use customer::CustomerPage;
+pub use customer::{CustomerPage, SharedMailboxesPage};
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use figures::{FigureRowsPage, FiguresPage};
 pub use home_page::HomePage;

@@ -57,6 +57,10 @@ pub enum AuditAct {
     /// Somebody began to look at the pages of a customer as a user sees them.
     ViewBegun,
     ViewEnded,
+    /// All customers of a mailbox are one payer.
+    MailboxConfirmed,
+    /// The customers of a mailbox are strangers.
+    MailboxParted,
     /// A user was taken off a customer.
     AccessRevoked,
     /// A user sees, or pays for, a customer.

@@ -11,6 +11,7 @@ use portal::people::access::CustomerUser;
 use portal::views::desk::customer::{CustomerCard, CustomerDebtor, CustomerFile, MailboxNeighbour};
 
 use super::server_fns::{StaffBeginView, StaffRevokeAccess, view_form};
+use super::shared_page::Decide;
 use crate::components::Text;
 use crate::components::UiTone;
 use crate::components::button::{Button, Look};
@@ -37,6 +38,7 @@ pub(super) fn MailboxNotice(debtor: Option<CustomerDebtor>) -> impl IntoView {
         <Notice tone=UiTone::Warn title=t!(customer.strangers_title)>
             <p>{t!(customer.strangers)}</p>
             <Others others=debtor.others/>
+            <Decide debtor=debtor.id/>
         </Notice>
     }
     .into_any()

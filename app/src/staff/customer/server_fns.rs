@@ -1,9 +1,10 @@
 //! Server functions of a customer's page.
 
-use domain::ids::{CustomerId, UserId};
+use domain::ids::{CustomerId, DebtorId, UserId};
 use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
+use portal::billing::debtors::mailboxes;
 use portal::contact::notes::{self, NoteError};
 use portal::people::access;
 use portal::people::account_views::{self, ViewError};
@@ -117,6 +118,30 @@ pub async fn staff_end_view() -> Result<(), ServerFnError> {
         }
     }
     Ok(())
+}
+
+/// Says that the customers of a mailbox are one household.
+///
+/// # Errors
+/// When the form is invalid, or the database fails.
+#[server(prefix = "/staff/do", endpoint = "confirm_mailbox")]
+pub async fn staff_confirm_mailbox(debtor: String) -> Result<(), ServerFnError> {
+    let context = request_context();
+    let id = DebtorId::parse(&debtor).map_err(|_| not_our_form())?;
+    let done = mailboxes::confirm_one_payer(&context.portal, &context.actor, &id).await;
+    stay(done.map(|()| "household").map_err(StaffError::from), routes::STAFF_SHARED, "")
+}
+
+/// Says that the customers of a mailbox are strangers.
+///
+/// # Errors
+/// When the form is invalid, or the database fails.
+#[server(prefix = "/staff/do", endpoint = "part_mailbox")]
+pub async fn staff_part_mailbox(debtor: String) -> Result<(), ServerFnError> {
+    let context = request_context();
+    let id = DebtorId::parse(&debtor).map_err(|_| not_our_form())?;
+    let done = mailboxes::part(&context.portal, &context.actor, &id).await;
+    stay(done.map(|()| "parted").map_err(StaffError::from), routes::STAFF_SHARED, "")
 }
 
 /// Writes a note about a customer.

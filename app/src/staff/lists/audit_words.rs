@@ -26,6 +26,8 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::NoteAdded => t!(lists.audit.acts.note_added),
         AuditAct::ViewBegun => t!(lists.audit.acts.view_begun),
         AuditAct::ViewEnded => t!(lists.audit.acts.view_ended),
+        AuditAct::MailboxConfirmed => t!(lists.audit.acts.mailbox_confirmed),
+        AuditAct::MailboxParted => t!(lists.audit.acts.mailbox_parted),
         AuditAct::AccessRevoked => t!(lists.audit.acts.access_revoked),
         AuditAct::AccessGranted => t!(lists.audit.acts.access_granted),
         AuditAct::CaseClosed => t!(lists.audit.acts.case_closed),

@@ -18,7 +18,8 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 42] = [
+const PAGES: [&str; 43] = [
+    "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
     "/staff/sign-in/code",
@@ -88,7 +89,9 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 27] = [
+const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 29] = [
+    ("/staff/do/confirm_mailbox", "debtor={debtor}"),
+    ("/staff/do/part_mailbox", "debtor={debtor}"),
     ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
     ("/staff/do/end_view", ""),
     ("/staff/do/answer_question", "case={invoice}&answer=x"),

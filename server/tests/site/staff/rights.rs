@@ -72,7 +72,7 @@ const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 42] {
+fn pages() -> [AskedRow; 43] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -92,6 +92,7 @@ fn pages() -> [AskedRow; 42] {
         get("/staff/invoices/{id}/credit", Asks::Right(CANCEL)),
         get("/staff/invoices/{id}/write-off", Asks::Right(CANCEL)),
         get("/staff/customers/{id}", Asks::Right(SEE)),
+        get("/staff/customers/shared", Asks::Right(ANSWER)),
         get("/staff/search", Asks::Right(SEE)),
         get("/staff/cases", part(ANSWER)),
         get("/staff/cases/{id}", part(ANSWER)),
@@ -147,7 +148,7 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 33] {
+fn forms_of_work() -> [AskedRow; 35] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
@@ -160,6 +161,8 @@ fn forms_of_work() -> [AskedRow; 33] {
         post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Asks::Right(ISSUE)),
         post("/staff/do/amend_invoice", "id=sol&version=x", Asks::Right(ISSUE)),
         post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Asks::Right(CANCEL)),
+        post("/staff/do/confirm_mailbox", "debtor=none", Asks::Right(ANSWER)),
+        post("/staff/do/part_mailbox", "debtor=none", Asks::Right(ANSWER)),
         post("/staff/do/begin_view", VIEW, Asks::ProvedRight(Right::ViewAs)),
         post("/staff/do/end_view", "", Asks::Right(Right::ViewAs)),
         post("/staff/do/revoke_access", "customer=none&user=none", Asks::Right(USERS)),

@@ -1,4 +1,5 @@
-//! Views of accounts: nobody without the right, and none begins without a fresh proof.
+//! Views of accounts and mailboxes of strangers: nobody without the right, and no view begins without
+//! a fresh proof.
 
 use domain::ids::UserId;
 
@@ -8,9 +9,22 @@ use crate::testing::staff_members::seed_staff;
 
 const BEGIN: &str = "people/account_views::begin";
 
-const VIEWS: [(&str, Knock); 2] = [
-    (BEGIN, knock!(|p, a, x| account_views::begin(p, a, &x.customer, &ana(), "motivo"))),
-    ("people/account_views::end", knock!(|p, a, _x| account_views::end(p, a, "a.b"))),
+const VIEWS: [(&str, Right, Knock); 3] = [
+    (
+        BEGIN,
+        Right::ViewAs,
+        knock!(|p, a, x| account_views::begin(p, a, &x.customer, &ana(), "motivo")),
+    ),
+    (
+        "people/account_views::end",
+        Right::ViewAs,
+        knock!(|p, a, _x| account_views::end(p, a, "a.b")),
+    ),
+    (
+        "billing/debtors/mailboxes::part",
+        Right::Answer,
+        knock!(|p, a, x| debtors::mailboxes::part(p, a, &x.debtor)),
+    ),
 ];
 
 fn ana() -> UserId {
@@ -34,10 +48,10 @@ async fn views_are_for_those_who_may_look_and_one_begins_only_with_a_fresh_proof
         let portal = &w.t.portal;
         seed_staff(portal, "cole", &[Role::Collector]).await;
         let before = feed::newest(portal).await.unwrap();
-        for (name, knock) in VIEWS {
+        for (name, right, knock) in VIEWS {
             let without = Role::ALL.iter().map(|role| staff("eva", &[*role]));
             for actor in strangers(&w).into_iter().chain(without) {
-                if actor.may(Right::ViewAs) {
+                if actor.may(right) {
                     continue;
                 }
                 let answer = knock(portal, &actor, &real).await;
@@ -53,7 +67,7 @@ async fn views_are_for_those_who_may_look_and_one_begins_only_with_a_fresh_proof
             assert_eq!(matches!(answer, Err(Error::ProofNeeded)), name == BEGIN, "{answer:?}");
         }
         assert_eq!(feed::newest(portal).await.unwrap(), before);
-        let (_, begin) = VIEWS[0];
+        let (_, _, begin) = VIEWS[0];
         begin(portal, &staff("cole", &[Role::Collector]), &real).await.unwrap();
     })
     .await;
