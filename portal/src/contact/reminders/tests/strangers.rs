@@ -56,7 +56,7 @@ async fn strangers_are_parted_and_stay_so_when_their_source_says_the_same_again(
             number: number.into(),
             name: name.into(),
             email: Some(OFFICE.into()),
-            phone: Some(domain::contact::Phone::parse("+51987654321").unwrap()),
+            document: Some(format!("4{number}")),
             ..CustomerRecord::default()
         };
         let again = [record("P-0", "Gloria Ajena"), record("P-1", "Hugo Distinto")];
