@@ -33,8 +33,8 @@ use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
     CasesPage, CustomerPage, FigureChangesPage, FigureRowsPage, FiguresPage, HealthPage, HomePage,
     ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage,
-    RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage,
-    TakingPage, TillReportPage, TillsPage,
+    RecoveryCodesPage, SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage,
+    StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -95,6 +95,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/invoices/:id/void") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invoices/:id/credit") view=CancelPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=SsrMode::Async/>
+            <Route
+                path=path!("/staff/customers/shared")
+                view=SharedMailboxesPage
+                ssr=SsrMode::Async
+            />
             <Route path=path!("/staff/customers/:id") view=CustomerPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/search") view=SearchPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/cases") view=CasesPage ssr=SsrMode::Async/>
@@ -123,6 +128,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/till/:id") view=TillReportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/imports") view=ImportsPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/imports/:id") view=ImportPage ssr=SsrMode::Async/>
+            <Route
+                path=path!("/staff/imports/:id/undone")
+                view=UndonePage
+                ssr=SsrMode::Async
+            />
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

@@ -49,6 +49,8 @@ pub const STAFF: &str = "/staff";
 pub const STAFF_SIGN_IN: &str = "/staff/sign-in";
 /// Entry of a code of the second factor; `?next=/staff/…`.
 pub const STAFF_CODE: &str = "/staff/sign-in/code";
+/// `POST`: ends a view of somebody's account.
+pub const STAFF_END_VIEW: &str = "/staff/do/end_view";
 /// `POST`: ends the session of staff.
 pub const STAFF_SIGN_OUT: &str = "/staff/do/sign_out";
 /// Recovery codes, until they are saved.
@@ -73,6 +75,8 @@ pub const STAFF_INVOICE_NEW: &str = "/staff/invoices/new";
 pub const AMEND: &str = "/amend";
 /// Customers: `?show=`, `?number=`, `?sort=`. Lists of staff have `?place=` for a page, `?sums=1`.
 pub const STAFF_CUSTOMERS: &str = "/staff/customers";
+/// Mailboxes of customers who may be strangers.
+pub const STAFF_SHARED: &str = "/staff/customers/shared";
 /// Invoices and instalments: `?show=`, `?unit=`, `?from=`, `?to=`, `?number=`, `?customer=`,
 /// `?currency=`, `?min=`, `?max=`.
 pub const STAFF_INVOICES: &str = "/staff/invoices";
@@ -232,6 +236,21 @@ pub fn staff_import(id: &ImportId) -> String {
 #[must_use]
 pub fn staff_import_problems(id: &ImportId) -> String {
     format!("{STAFF_IMPORTS}/{id}/problems.csv")
+}
+
+/// End of the address of what became of an import's rows.
+pub const UNDONE: &str = "/undone";
+
+/// What became of the rows of an import that was undone: those with an outcome's code.
+#[must_use]
+pub fn staff_import_undone(id: &ImportId, outcome: &str) -> String {
+    format!("{STAFF_IMPORTS}/{id}{UNDONE}?outcome={outcome}")
+}
+
+/// The same as CSV. Not a page.
+#[must_use]
+pub fn staff_import_undone_csv(id: &ImportId, outcome: &str) -> String {
+    format!("{STAFF_IMPORTS}/{id}/undone.csv?outcome={outcome}")
 }
 
 /// [`STAFF_CODE`] with the page to go to after it.

@@ -26,13 +26,14 @@ mod words;
 
 pub use account::AccountPage;
 pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
-pub use customer::CustomerPage;
+pub use customer::{CustomerPage, SharedMailboxesPage};
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use figures::{FigureChangesPage, FigureRowsPage, FiguresPage};
 pub use health::HealthPage;
 pub use home_page::HomePage;
 pub use imports::{
-    ImportPage, ImportsPage, UploadRefusal, problem_cells, problem_titles, upload_refusal,
+    ImportPage, ImportsPage, UndonePage, UploadRefusal, outcome_of, problem_cells, problem_titles,
+    undone_cells, undone_titles, upload_refusal,
 };
 pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
 pub use pauses::PausesPage;

@@ -19,6 +19,7 @@ mod profile;
 pub mod proposal;
 mod state;
 mod totals;
+pub mod undo;
 
 pub use change::{ExistingInvoice, SourceChange, SourcePayment};
 pub use columns::{Columns, FileRecord, HeaderProblem, LineReading, RowOwner, column_name};

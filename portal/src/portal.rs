@@ -50,6 +50,15 @@ impl Portal {
         self.clock.now()
     }
 
+    /// The same for somebody who only looks: the database refuses every write, and what is counted
+    /// against floods is nobody else's.
+    #[must_use]
+    pub fn read_only(&self) -> Self {
+        let throttle = Throttle::new(self.clock.clone());
+        let guard = Guard { throttle, ..self.guard.clone() };
+        Self { db: self.db.read_only(), guard, ..self.clone() }
+    }
+
     /// Current date in the institution's time zone.
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {

@@ -42,8 +42,9 @@ pub use seed::{
     user,
 };
 pub use store::{
-    confirmations_by_invoice, customer, enqueue_raw, gateway_event_ids, give_mailbox, invoice,
-    open_instalments, remind_of, rows_of_codes, settled_payments, tamper, text_of_codes_and_jobs,
+    confirmations_by_invoice, contents, customer, enqueue_raw, gateway_event_ids, give_mailbox,
+    invoice, open_instalments, remind_of, rows_of_codes, settled_payments, tamper,
+    text_of_codes_and_jobs,
 };
 
 /// A clock that only moves on demand.

@@ -35,8 +35,7 @@ pub type CommandFailure = Box<dyn std::error::Error + Send + Sync>;
 /// With what to tell the operator.
 pub async fn run(cli: Cli) -> Result<ExitCode, CommandFailure> {
     let mut sources = sources(&cli)?;
-    let is_demo =
-        matches!(cli.command, Command::Demo | Command::Sandbox | Command::Seed(_));
+    let is_demo = matches!(cli.command, Command::Demo | Command::Sandbox | Command::Seed(_));
     if is_demo || sources.is("mode", "demo") {
         let serves = is_demo || matches!(cli.command, Command::Serve);
         sources = demo::defaults(sources, serves)?;

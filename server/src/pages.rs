@@ -180,6 +180,7 @@ fn stranger(portal: &Portal) -> RequestContext {
         language: portal.settings.institution.language,
         user: None,
         staff: None,
+        viewing: None,
         agent: String::new(),
         client: String::new(),
         session,

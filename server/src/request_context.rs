@@ -62,19 +62,37 @@ async fn go_on(app: &AppState, request: Request, who: portal::Result<Who>, next:
         // A request passes here once; otherwise the first context is kept.
         let _ = slot.0.set(context.clone());
     }
+    let is_refused = context.viewing.is_some() && !is_looking(&parts);
     parts.extensions.insert(context);
+    if is_refused {
+        return problems::answer(Problem::OnlyLooking);
+    }
     next.run(Request::from_parts(parts, body)).await
 }
+
+/// Whether a request only looks: it reads, and neither begins a session nor shows what others are
+/// sent in secret.
+fn is_looking(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    let is_open = !SECRETS.iter().any(|begin| path.starts_with(begin));
+    parts.method.is_safe() && is_open
+}
+
+/// Addresses with codes or links of others, or that change the session.
+const SECRETS: [&str; 6] =
+    ["/l/", "/session/", "/sign-in", "/reset/", "/undo-email/", "/demo/mails"];
 
 fn context_of(app: &AppState, parts: &Parts, who: Who) -> RequestContext {
     let fallback = || who.language.or_else(|| asked_language(&parts.headers));
     let language = chosen_language(&parts.headers).or_else(fallback);
+    let portal = if who.viewing.is_some() { &app.looking } else { &app.portal };
     RequestContext {
-        portal: app.portal.clone(),
+        portal: portal.clone(),
         actor: who.actor,
         language: language.unwrap_or(app.portal.settings.institution.language),
         user: who.user,
         staff: who.staff,
+        viewing: who.viewing,
         agent: agent(&parts.headers),
         client: client::address(app, parts),
         session: who.session,

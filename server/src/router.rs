@@ -74,6 +74,7 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
         get_by(Person, "/staff/receipts/{id}/pdf", get(staff_downloads::receipt)),
         get_by(Person, "/staff/imports/{id}/problems.csv", get(staff_imports::problems)),
+        get_by(Person, "/staff/imports/{id}/undone.csv", get(staff_imports::undone)),
         Raw { streams: true, ..upload },
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),

@@ -12,7 +12,10 @@ use app::request::kept_form::KeptForm;
 use app::request::problem::Problem;
 use app::request::refusal::RefusedForm;
 use app::routes;
-use app::staff::{UploadRefusal, problem_cells, problem_titles, upload_refusal};
+use app::staff::{
+    UploadRefusal, outcome_of, problem_cells, problem_titles, undone_cells, undone_titles,
+    upload_refusal,
+};
 use axum::Extension;
 use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
@@ -24,7 +27,7 @@ use http::{StatusCode, Uri};
 use leptos::prelude::{Owner, provide_context};
 use multer::{Field, Multipart};
 use portal::views::imports::files::{
-    self, ImportFileError, MAX_FILE_BYTES, MAX_PROBLEMS, NewImportFile, ProblemPlace,
+    self, ImportFileError, MAX_FILE_BYTES, MAX_PROBLEMS, NewImportFile, ProblemPlace, UndonePlace,
 };
 use portal::views::imports::import_table;
 use sha2::{Digest, Sha256};
@@ -204,15 +207,47 @@ pub async fn problems(
         }
         Err(error) => return problems::of_error(&error),
     };
+    let problems = problems.iter().map(problem_cells);
+    as_csv(&context, "problems.csv", problem_titles, || problems.collect())
+}
+
+/// `GET /staff/imports/{id}/undone.csv?outcome=`: the rows that ended in one way.
+pub async fn undone(
+    State(app): State<AppState>,
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Response {
+    let outcome = outcome_of(&context.query);
+    let found = async {
+        let id = ImportId::parse(&id).map_err(|_| portal::Error::NotFound)?;
+        let from = UndonePlace { before: i64::MAX, limit: u32::MAX };
+        files::undone_rows(&app.portal, &context.actor, &id, outcome, from).await
+    };
+    match found.await {
+        Ok(rows) => {
+            let name = format!("{}.csv", outcome.code());
+            as_csv(&context, &name, undone_titles, || rows.iter().map(undone_cells).collect())
+        }
+        Err(portal::Error::SignInFirst) => sign_in(&format!("{}/{id}", routes::STAFF_IMPORTS)),
+        Err(error) => problems::of_error(&error),
+    }
+}
+
+/// A table in the reader's language, which spreadsheets open and do not evaluate.
+fn as_csv(
+    context: &RequestContext,
+    name: &str,
+    titles: impl Fn() -> [&'static str; 5],
+    rows: impl FnOnce() -> Vec<[String; 5]>,
+) -> Response {
     let rows = Owner::new().with(|| {
         provide_context(context.language);
-        let rows = problems.iter().map(|problem| problem_cells(problem).map(|cell| inert(&cell)));
-        let titles = problem_titles().map(str::to_owned);
-        std::iter::once(titles).chain(rows).collect::<Vec<_>>()
+        let rows = rows().into_iter().map(|row| row.map(|cell| inert(&cell)));
+        std::iter::once(titles().map(str::to_owned)).chain(rows).collect::<Vec<_>>()
     });
     match csv_of(&rows) {
         Ok(bytes) => download(Download {
-            name: "problems.csv",
+            name,
             content_type: "text/csv; charset=utf-8",
             // The mark by which spreadsheets know UTF-8.
             bytes: [&b"\xef\xbb\xbf"[..], &bytes].concat(),

@@ -28,6 +28,8 @@ pub struct CarrierKeys {
 pub struct AppState {
     /// The one handle to everything that happens.
     pub portal: Portal,
+    /// The handle of staff who look at the pages of a customer.
+    pub looking: Portal,
     /// Settings of the edge.
     pub edge: Arc<Edge>,
     /// Secrets of the carriers.
@@ -59,6 +61,7 @@ impl AppState {
             metrics: Metrics::of_this_process(),
             keys: edge.keys.clone(),
             edge: Arc::new(edge),
+            looking: portal.read_only(),
             portal,
             sink,
             begun: TaskTracker::new(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::calendar::Timestamp;
 use domain::ids::InvoiceId;
 use domain::language::Language;
 use http::header::LOCATION;
@@ -24,6 +25,8 @@ pub struct RequestContext {
     pub user: Option<UserView>,
     /// Set on the pages of staff, for a member who signed in.
     pub staff: Option<StaffView>,
+    /// Set for a member of staff who looks at the pages of this user.
+    pub viewing: Option<ViewingStaff>,
     /// What the browser calls itself.
     pub agent: String,
     /// Client address, for throttling only; never logged.
@@ -58,6 +61,13 @@ pub struct StaffView {
     pub session: String,
     /// Recovery codes are still to be shown.
     pub has_codes: bool,
+}
+
+/// A member of staff who looks at a user's pages, which then change nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewingStaff {
+    pub name: String,
+    pub ends_at: Timestamp,
 }
 
 /// Path and query of the request, for returning to this page.

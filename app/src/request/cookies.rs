@@ -15,11 +15,19 @@ use portal::platform::throttle::Client;
 use crate::request::context::RequestContext;
 
 const DEVICES: &str = "devices";
+/// Staff look at somebody's account.
+pub(crate) const VIEW: &str = "view";
 
 /// Client of this request, for rate limits.
 pub(crate) fn client(context: &RequestContext) -> Client {
     let devices = read(context, DEVICES).unwrap_or_default();
     Client::new(&context.client, &devices).with_agent(&context.agent)
+}
+
+/// The token of a view of somebody's account.
+#[must_use]
+pub fn view_token(headers: &HeaderMap, is_https: bool) -> Option<String> {
+    find(headers, &name_by(is_https, VIEW))
 }
 
 /// Remembers that this browser has signed in to an account.
@@ -77,7 +85,11 @@ pub fn line(name: &str, value: &str, max_age_s: i64, is_https: bool) -> Option<H
 
 /// With `__Host-` on https, like the session cookie.
 fn full_name(context: &RequestContext, name: &str) -> String {
-    let prefix = if is_https(context) { "__Host-aldia" } else { "aldia" };
+    name_by(is_https(context), name)
+}
+
+fn name_by(is_https: bool, name: &str) -> String {
+    let prefix = if is_https { "__Host-aldia" } else { "aldia" };
     format!("{prefix}-{name}")
 }
 

@@ -15,6 +15,8 @@ pub enum Problem {
     Forbidden,
     /// The roles of a member of staff do not allow it (403).
     NoRight,
+    /// Who only looks at somebody's pages changes nothing (403).
+    OnlyLooking,
     /// The request cannot be parsed (400).
     Unreadable,
     /// The request took too long to arrive (408).
@@ -30,11 +32,12 @@ pub enum Problem {
 }
 
 impl Problem {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::Forbidden,
         Self::NoRight,
+        Self::OnlyLooking,
         Self::Unreadable,
         Self::Slow,
         Self::TooLarge,
@@ -48,7 +51,7 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Forbidden | Self::NoRight => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::NoRight | Self::OnlyLooking => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -66,6 +69,7 @@ impl Problem {
             Self::NotAllowed => "not_allowed",
             Self::Forbidden => "forbidden",
             Self::NoRight => "no_right",
+            Self::OnlyLooking => "only_looking",
             Self::Unreadable => "unreadable",
             Self::Slow => "slow",
             Self::TooLarge => "too_large",

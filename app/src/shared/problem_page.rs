@@ -36,6 +36,9 @@ fn words_and_picture(problem: Problem) -> (&'static str, &'static str, Picture) 
             (t!(errors.not_found_title), t!(errors.not_found), Picture::Lost)
         }
         Problem::NoRight => (t!(staff.no_right_title), t!(staff.no_right), Picture::Lost),
+        Problem::OnlyLooking => {
+            (t!(errors.only_looking_title), t!(errors.only_looking), Picture::Lost)
+        }
         Problem::Forbidden | Problem::Unreadable | Problem::TooLarge => {
             (t!(errors.forbidden_title), t!(errors.forbidden), Picture::Lost)
         }

@@ -23,9 +23,11 @@ use crate::{routes, t};
 
 mod desk_search;
 mod staff_menu;
+mod view_bar;
 
 use desk_search::DeskSearch;
 use staff_menu::{StaffAccountMenu, StaffMenu};
+use view_bar::ViewBar;
 
 /// Addresses of this build's assets, with hashed names; provided by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,6 +210,7 @@ pub fn Frame(
     };
     view! {
         <a class="skip-link" href="#main">{t!(shell.skip)}</a>
+        <ViewBar/>
         <Header institution=institution.clone() section/>
         {main}
         {palette}

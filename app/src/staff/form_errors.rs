@@ -239,6 +239,11 @@ impl StaffFormProblem {
         self.error == Some(CaseClosed)
     }
 
+    /// Whether it concerns a form.
+    pub(super) fn is_of(&self, form: &str) -> bool {
+        self.error.is_some() && self.form == form
+    }
+
     pub(super) const fn is_proved(&self) -> bool {
         self.is_proved
     }

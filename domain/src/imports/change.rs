@@ -22,6 +22,8 @@ pub struct ExistingInvoice {
     pub credited: Money,
     /// Whether it was corrected to nothing, as when it is void.
     pub is_withdrawn: bool,
+    /// Whether staff voided, credited, wrote off or amended it: no file overrules that.
+    pub is_changed_at_desk: bool,
     /// Payments that the source said.
     pub source_payments: Vec<SourcePayment>,
 }
@@ -46,6 +48,8 @@ pub struct SourceChange {
     pub taken_back: Vec<PaymentId>,
     /// Changes of the invoice.
     pub correction: Option<Correction>,
+    /// Whether the file asks for changes of an invoice that staff changed; it keeps what they left.
+    pub is_kept: bool,
     /// Whether it becomes disputed, or is no more.
     pub disputed: Option<bool>,
     /// Instalments that are paid now, with the day if it is known.
@@ -85,13 +89,12 @@ impl ExistingInvoice {
             return Err(cannot(CorrectionError::Instalments));
         }
         let (issued, taken_back) = self.without_taken_back(draft)?;
-        let terms = if draft.is_void() { issued.void() } else { self.terms(draft)? };
-        let correction = issued.correct(&terms).map_err(cannot)?;
+        let (correction, is_kept) = self.correction(draft, &issued)?;
         let issued = match &correction {
             Some(correction) => issued.after(correction),
             None => issued,
         };
-        if draft.is_void() && !issued.total().map_err(money)?.is_zero() {
+        if draft.is_void() && !is_kept && !issued.total().map_err(money)?.is_zero() {
             return Err(ProblemReason::CannotApply(Obstacle::VoidAndPaid));
         }
         let is_open = !issued.outstanding().map_err(money)?.is_zero();
@@ -105,7 +108,21 @@ impl ExistingInvoice {
             (!part.outstanding().is_zero()).then(|| (part.id.clone(), day))
         });
         let paid = paid.collect();
-        Ok(SourceChange { taken_back, correction, disputed, paid, issued })
+        Ok(SourceChange { taken_back, correction, is_kept, disputed, paid, issued })
+    }
+
+    /// What the draft changes of the invoice, and whether that is left as staff want it.
+    fn correction(
+        &self,
+        draft: &Draft,
+        issued: &IssuedInvoice,
+    ) -> Result<(Option<Correction>, bool), ProblemReason> {
+        let terms = if draft.is_void() { issued.void() } else { self.terms(draft)? };
+        let correction = issued.correct(&terms);
+        if self.is_changed_at_desk {
+            return Ok((None, !matches!(correction, Ok(None))));
+        }
+        Ok((correction.map_err(cannot)?, false))
     }
 
     /// What the draft says, less the credit notes.

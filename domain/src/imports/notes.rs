@@ -118,6 +118,9 @@ impl ExistingInvoice {
         if self.is_withdrawn {
             return Err(cannot(Obstacle::NotedIsWithdrawn));
         }
+        if self.is_changed_at_desk {
+            return Err(cannot(Obstacle::ChangedAtDesk));
+        }
         let mut plan = Vec::with_capacity(self.issued.instalments.len());
         for instalment in &self.issued.instalments {
             let of_it = parts.iter().filter(|part| part.instalment == instalment.id);

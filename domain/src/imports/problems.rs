@@ -260,6 +260,9 @@ pub enum Obstacle {
     /// The credit note is larger than what its customer owes.
     #[error("it is more than what its customer owes")]
     MoreThanCustomer,
+    /// Staff voided, credited, wrote off or amended the invoice.
+    #[error("it was changed at the desk, and stays as it was left there")]
+    ChangedAtDesk,
     /// Another import booked more of the credit note.
     #[error("more is booked of it than the file says; repeat the import")]
     MoreBooked,

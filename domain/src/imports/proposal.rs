@@ -6,9 +6,11 @@ use std::fmt;
 use super::columns::composed;
 use super::totals;
 
+mod doubt;
 mod names;
 mod values;
 
+pub use doubt::Doubt;
 use names::Role;
 
 /// Delimiters that are tried.
@@ -34,7 +36,7 @@ pub struct Proposal {
     /// Without a value, a person must say it.
     columns: Vec<(&'static str, Option<String>)>,
     /// What a person should look at.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Doubt>,
     /// Whether the file does not say its currency.
     lacks_currency: bool,
 }
@@ -67,7 +69,7 @@ pub fn propose(sample: &FileSample) -> Proposal {
         proposal.set("encoding", quoted(label));
         // UTF-16 tells itself by its mark or its zeroes.
         if !label.starts_with("utf-16") {
-            proposal.doubt("encoding: it is guessed; look at the accents of the names");
+            proposal.doubt(Doubt::Encoding);
         }
     }
     proposal.set("delimiter", quoted(&sample.delimiter.to_string()));
@@ -76,7 +78,7 @@ pub fn propose(sample: &FileSample) -> Proposal {
     }
     let Some(names) = &table.names else {
         proposal.set("header", "false".to_owned());
-        proposal.doubt("header: the first row has no names; columns are guessed by their content");
+        proposal.doubt(Doubt::NoHeader);
         propose_places(&mut proposal, &table);
         return proposal;
     };
@@ -89,12 +91,12 @@ pub fn propose(sample: &FileSample) -> Proposal {
                 proposal.columns.push((role.setting(), Some(value)));
                 if !place.is_sure {
                     let setting = role.setting();
-                    proposal.doubt(&format!("columns.{setting}: {name:?} is the nearest name"));
+                    proposal.doubt(Doubt::NearestName { setting, name: name.to_owned() });
                 }
             }
             None if role.is_required() => {
                 proposal.columns.push((role.setting(), None));
-                proposal.doubt(&format!("columns.{}: no name is like it", role.setting()));
+                proposal.doubt(Doubt::NoName(role.setting()));
             }
             None => {}
         }
@@ -115,15 +117,11 @@ fn doubt_amount(proposal: &mut Proposal, names: &[String], amount: Option<usize>
         is_of_kind && !taken.contains(place)
     };
     let Some((_, other)) = names.iter().enumerate().find(is_other) else { return };
-    let doubt = if is_balance {
-        format!("{name:?} seems to be what is left of an invoice; is {other:?} its amount?")
-    } else {
-        format!(
-            "{name:?} seems to be the amount of an invoice, {other:?} what is left of it; what is \
-             paid of it must come from elsewhere, as settled_on or state"
-        )
-    };
-    proposal.doubt(&format!("columns.amount: {doubt}"));
+    let (name, other) = (name.clone(), other.clone());
+    proposal.doubt(match is_balance {
+        true => Doubt::Balance { name, other },
+        false => Doubt::AmountAndBalance { name, other },
+    });
 }
 
 /// What is seen in the columns.
@@ -139,7 +137,7 @@ fn propose_values(
     values::propose_amounts(proposal, &values(Role::Amount), &values(Role::Currency));
     if place(Role::DueOn).is_none() {
         proposal.set("due_days", "30".to_owned());
-        proposal.doubt("due_days: the file has no due date; how many days after issue is it?");
+        proposal.doubt(Doubt::DueDays);
     }
     let labels = table.rows.iter().find_map(|row| {
         row.iter().find(|cell| !cell.trim().is_empty()).filter(|cell| totals::is_label(cell))
@@ -149,16 +147,10 @@ fn propose_values(
     }
     let numbers = values(Role::Number);
     if numbers.windows(2).any(|pair| matches!(pair, [one, next] if one == next)) {
-        proposal.doubt(
-            "rows: numbers come on several rows: is a row a line (rows = \"lines\") or an \
-             instalment (rows = \"instalments\") of an invoice?",
-        );
+        proposal.doubt(Doubt::Rows);
     }
     if values(Role::Amount).iter().any(|amount| amount.trim_start().starts_with(['-', '('])) {
-        proposal.doubt(
-            "negative: some amounts are below zero: are they credit notes \
-             (negative = \"credit_note\")?",
-        );
+        proposal.doubt(Doubt::Negative);
     }
 }
 
@@ -180,7 +172,7 @@ fn propose_places(proposal: &mut Proposal, table: &Table<'_>) {
             None if setting == "due_on" => proposal.set("due_days", "30".to_owned()),
             None => proposal.columns.push((setting, None)),
         }
-        proposal.doubt(&format!("columns.{setting}: say its position, from 1"));
+        proposal.doubt(Doubt::Position(setting));
     }
     values::propose_date(proposal, &issued.map(|place| table.column(place)).unwrap_or_default());
     values::propose_amounts(
@@ -287,10 +279,7 @@ impl Proposal {
             return quoted(&name);
         }
         let setting = role.setting();
-        self.doubt(&format!(
-            "columns.{setting}: several columns are named {name:?}; this is the first, by its \
-             position"
-        ));
+        self.doubt(Doubt::SeveralNames { setting, name });
         (place + 1).to_string()
     }
 
@@ -298,8 +287,8 @@ impl Proposal {
         self.settings.push((setting, value));
     }
 
-    fn doubt(&mut self, doubt: &str) {
-        self.doubts.push(doubt.to_owned());
+    fn doubt(&mut self, doubt: Doubt) {
+        self.doubts.push(doubt);
     }
 }
 
@@ -322,7 +311,7 @@ fn quoted(text: &str) -> String {
 impl fmt::Display for Proposal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for doubt in &self.doubts {
-            writeln!(f, "# unsure: {}", doubt.replace(char::is_control, " "))?;
+            writeln!(f, "# unsure: {}", doubt.to_string().replace(char::is_control, " "))?;
         }
         for (setting, value) in &self.settings {
             writeln!(f, "{setting} = {value}")?;

@@ -18,6 +18,10 @@ pub enum ImportState {
     Loading,
     /// It is loaded.
     Loaded,
+    /// What it did is being undone.
+    Undoing,
+    /// What nobody touched since is undone.
+    Undone,
 }
 
 coded!(ImportState);
@@ -29,6 +33,8 @@ pub enum ImportEvent {
     Map,
     /// A person orders to load it.
     Load,
+    /// A person orders to undo what it did.
+    Undo,
     /// The work that is being done has ended.
     End,
     /// The file does not fit its mapping.
@@ -40,31 +46,45 @@ impl ImportState {
     #[must_use]
     pub const fn after(self, event: ImportEvent) -> Option<Self> {
         match (self, event) {
-            (Self::Mapping | Self::Checked, ImportEvent::Map) => Some(Self::Checking),
-            (Self::Checked | Self::Loaded, ImportEvent::Load) => Some(Self::Loading),
+            (Self::Mapping | Self::Checked | Self::Undone, ImportEvent::Map) => {
+                Some(Self::Checking)
+            }
+            (Self::Checked | Self::Loaded | Self::Undone, ImportEvent::Load) => Some(Self::Loading),
+            (Self::Loaded, ImportEvent::Undo) => Some(Self::Undoing),
+            (Self::Undoing, ImportEvent::End) => Some(Self::Undone),
             (Self::Checking, ImportEvent::End) => Some(Self::Checked),
             (Self::Loading, ImportEvent::End) => Some(Self::Loaded),
             (Self::Checking | Self::Loading, ImportEvent::Misfit) => Some(Self::Mapping),
-            (Self::Checking | Self::Loading | Self::Loaded, ImportEvent::Map)
-            | (Self::Mapping | Self::Checking | Self::Loading, ImportEvent::Load)
+            (Self::Checking | Self::Loading | Self::Loaded | Self::Undoing, ImportEvent::Map)
+            | (Self::Mapping | Self::Checking | Self::Loading | Self::Undoing, ImportEvent::Load)
             | (
-                Self::Mapping | Self::Checked | Self::Loaded,
+                Self::Mapping
+                | Self::Checking
+                | Self::Checked
+                | Self::Loading
+                | Self::Undoing
+                | Self::Undone,
+                ImportEvent::Undo,
+            )
+            | (
+                Self::Mapping | Self::Checked | Self::Loaded | Self::Undone,
                 ImportEvent::End | ImportEvent::Misfit,
-            ) => None,
+            )
+            | (Self::Undoing, ImportEvent::Misfit) => None,
         }
     }
 
     /// Whether the portal works on it.
     #[must_use]
     pub const fn is_running(self) -> bool {
-        matches!(self, Self::Checking | Self::Loading)
+        matches!(self, Self::Checking | Self::Loading | Self::Undoing)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ImportEvent::{End, Load, Map, Misfit};
-    use super::ImportState::{Checked, Checking, Loaded, Loading, Mapping};
+    use super::ImportEvent::{End, Load, Map, Misfit, Undo};
+    use super::ImportState::{Checked, Checking, Loaded, Loading, Mapping, Undoing, Undone};
     use super::*;
 
     #[test]
@@ -74,6 +94,10 @@ mod tests {
             (Checked, Map, Checking),
             (Checked, Load, Loading),
             (Loaded, Load, Loading),
+            (Loaded, Undo, Undoing),
+            (Undoing, End, Undone),
+            (Undone, Load, Loading),
+            (Undone, Map, Checking),
             (Checking, End, Checked),
             (Loading, End, Loaded),
             (Checking, Misfit, Mapping),

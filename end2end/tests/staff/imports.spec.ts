@@ -1,4 +1,4 @@
-// Imports: a workbook with twelve bad lines is sent, looked at, mapped again, and loaded.
+// Imports: a workbook with twelve bad lines is sent, looked at, mapped again, loaded, and undone.
 
 import { looker } from '../../axe';
 import { expect, test, type Page, type Site } from '../../site';
@@ -34,7 +34,7 @@ function cobranza(): Buffer {
   return workbook(rows);
 }
 
-test('a workbook with twelve bad lines is checked, reviewed and loaded', async ({ page, site }) => {
+test('a workbook with twelve bad lines is checked, reviewed, loaded and undone', async ({ page, site }) => {
   test.slow();
   const found: string[] = [];
   const look = looker(page, 'es', found);
@@ -62,8 +62,21 @@ test('a workbook with twelve bad lines is checked, reviewed and loaded', async (
   await expect(page.locator('main')).toContainText('41.00');
   await look('a loaded import');
 
+  await page.locator('summary', { hasText: 'Deshacer esta importación' }).click();
+  await look('how an import is undone');
+  await page.getByRole('button', { name: 'Deshacer la importación' }).click();
+  await expect(title).toHaveText('Cobranza.xlsx fue deshecho', { timeout: 20_000 });
+  await look('an import that was undone');
+  // Two invoices and their two customers.
+  await page.locator('main a[href*="undone?outcome=reversed"]').click();
+  await expect(page.locator('main tbody tr')).toHaveCount(4);
+  await look('what was reversed');
+  await page.locator('.filter-tabs').getByRole('link', { name: 'Mantenidas' }).click();
+  await expect(page.locator('main')).toContainText('Ninguna fila terminó así');
+  await look('nothing was kept');
+
   await page.getByRole('link', { name: 'Importaciones' }).click();
-  await expect(page.locator('table')).toContainText('Cargado');
+  await expect(page.locator('table')).toContainText('Deshecho');
   await look('imports');
   expect(found).toEqual([]);
 });

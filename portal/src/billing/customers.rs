@@ -18,6 +18,7 @@ use crate::{Error, Portal, Result};
 
 mod find;
 pub(crate) mod index;
+pub(crate) mod restore;
 pub(crate) mod store;
 
 pub use find::{CustomerMatch, by_id};

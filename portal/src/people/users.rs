@@ -18,6 +18,7 @@ mod new_email;
 pub(super) mod passwords;
 mod reset;
 pub(super) mod sign_in;
+mod sign_up;
 pub(crate) mod store;
 mod undo;
 

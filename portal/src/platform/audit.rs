@@ -54,6 +54,13 @@ pub enum AuditAct {
     InvoiceCancelled,
     /// A note about a customer was written.
     NoteAdded,
+    /// Somebody began to look at the pages of a customer as a user sees them.
+    ViewBegun,
+    ViewEnded,
+    /// All customers of a mailbox are one payer.
+    MailboxConfirmed,
+    /// The customers of a mailbox are strangers.
+    MailboxParted,
     /// A user was taken off a customer.
     AccessRevoked,
     /// A user sees, or pays for, a customer.
@@ -64,6 +71,10 @@ pub enum AuditAct {
     ImportMapped,
     /// A file was ordered to be loaded.
     ImportLoaded,
+    /// It was ordered to undo what a file did.
+    ImportUndone,
+    /// Work on a file that had failed was begun anew.
+    ImportRetried,
     /// The content of an uploaded file was deleted.
     ImportDiscarded,
     /// An act was refused for lack of the right.

@@ -72,6 +72,8 @@ pub struct Db {
     pub(crate) pools: Pools,
     /// Wakes tasks that wait for commits of this process.
     pub signal: Signal,
+    /// Whether the database itself refuses to write through this handle.
+    is_read_only: bool,
 }
 
 /// Connections of either engine.
@@ -120,7 +122,14 @@ impl Db {
             None if is_postgres(url) => open::postgres(url).await?,
             None => return Err(OpenError::UnknownScheme),
         };
-        Ok(Self { pools, signal: Signal::default() })
+        Ok(Self { pools, signal: Signal::default(), is_read_only: false })
+    }
+
+    /// The same database by a handle through which it refuses every write: connections that only
+    /// query on SQLite, read-only transactions on PostgreSQL.
+    #[must_use]
+    pub fn read_only(&self) -> Self {
+        Self { is_read_only: true, ..self.clone() }
     }
 
     /// Runs the migrations. Several processes may do so at once.

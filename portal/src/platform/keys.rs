@@ -43,6 +43,8 @@ pub(crate) enum Purpose {
     Confirmation,
     /// Seals of invoices that staff saw before they issued them.
     InvoiceDraft,
+    /// Cookies of staff who look at an account.
+    AccountView,
 }
 
 impl Purpose {
@@ -63,6 +65,7 @@ impl Purpose {
             Self::RecoveryCode => b"aldia recovery code v1",
             Self::Confirmation => b"aldia confirmation v1",
             Self::InvoiceDraft => b"aldia invoice draft v1",
+            Self::AccountView => b"aldia account view v1",
         }
     }
 }

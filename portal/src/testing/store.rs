@@ -1,8 +1,9 @@
 //! SQL of test data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::{CustomerId, DebtorId, InvoiceId};
+use sqlx::AssertSqlSafe;
 
 use crate::Portal;
 use crate::platform::db::{Only, sql};
@@ -233,6 +234,51 @@ pub async fn confirmations_by_invoice(portal: &Portal) -> Vec<i64> {
           GROUP BY payment_id, invoice_id",
     );
     rows.expect("they are counted").into_iter().map(|(count,)| count).collect()
+}
+
+/// The content of every table, by its name.
+///
+/// # Panics
+/// When the database fails.
+pub async fn contents(portal: &Portal) -> BTreeMap<String, String> {
+    let mut tx = portal.db.read().await.expect("the test database is there");
+    let is_sqlite = portal.db.engine() == "sqlite";
+    let names = match is_sqlite {
+        true => sql!(
+            all Only<String>,
+            &mut tx,
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+        ),
+        false => sql!(
+            all Only<String>,
+            &mut tx,
+            "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
+        ),
+    };
+    let mut contents = BTreeMap::new();
+    for (name,) in names.expect("the tables are listed") {
+        let rows = match is_sqlite {
+            true => {
+                let list = format!(
+                    "SELECT group_concat('quote(\"' || name || '\")', '||''|''||')
+                       FROM pragma_table_info('{name}')"
+                );
+                let list = AssertSqlSafe(list);
+                let (columns,) = sql!(one Only<String>, &mut tx, list).expect("it has columns");
+                format!(
+                    "SELECT COALESCE(group_concat(content, '/'), '')
+                       FROM (SELECT {columns} AS content FROM \"{name}\" ORDER BY 1)"
+                )
+            }
+            false => format!(
+                "SELECT COALESCE(string_agg(t::text, '/' ORDER BY t::text), '') FROM \"{name}\" t"
+            ),
+        };
+        let rows = AssertSqlSafe(rows);
+        let (content,) = sql!(one Only<String>, &mut tx, rows).expect("its rows are read");
+        contents.insert(name, content);
+    }
+    contents
 }
 
 /// Runs a statement against the ledger directly.

@@ -9,6 +9,7 @@
 use std::io::{self, Read, Seek};
 
 use domain::access::{Actor, Right};
+use domain::ids::ImportId;
 use domain::imports::{HeaderProblem, LineProblem, Profile};
 use domain::money::{Money, MoneyError};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ mod booked;
 mod check;
 mod credit_notes;
 mod decoding;
+mod effects;
 mod existing;
 mod explain;
 pub mod files;
@@ -40,6 +42,7 @@ mod taken_back;
 mod twice;
 mod workbook;
 
+pub use effects::EffectKind;
 pub use explain::{ExplainError, explain};
 pub use forecast::Forecast;
 pub use mailboxes::{MailboxCustomer, MailboxWarning};
@@ -108,6 +111,8 @@ pub enum ImportStep {
     Load,
     /// Sets credit notes against what is owed.
     Credit,
+    /// Undoes what was loaded.
+    Undo,
 }
 
 /// Result of an import.
@@ -119,6 +124,9 @@ pub struct Summary {
     pub bad: u64,
     /// Lines whose change cannot be applied; they wait for a person.
     pub waiting: u64,
+    /// Lines that ask for changes of invoices that staff changed: those stay.
+    #[serde(default)]
+    pub kept: u64,
     /// Values that are left aside.
     pub remarks: u64,
     /// Invoices added.
@@ -200,13 +208,22 @@ pub async fn import<F: Read + Seek + Send + 'static>(
     if order.mode != ImportMode::CheckOnly {
         proved(actor)?;
     }
-    run(portal, &author(actor), order, watch).await
+    let by = ImportAuthor { by: &author(actor), file: None };
+    run(portal, by, order, watch).await
+}
+
+/// On whose behalf a file is imported.
+#[derive(Debug, Clone, Copy)]
+struct ImportAuthor<'a> {
+    by: &'a str,
+    /// The file on the pages of staff whose effects are recorded, so that they can be undone.
+    file: Option<&'a ImportId>,
 }
 
 /// The same, by somebody whose right was asked before.
 async fn run<F: Read + Seek + Send + 'static>(
     portal: &Portal,
-    by: &str,
+    by: ImportAuthor<'_>,
     order: ImportOrder<F>,
     watch: &mut dyn ImportWatch,
 ) -> Result<Summary, ImportError> {
@@ -228,7 +245,7 @@ async fn run<F: Read + Seek + Send + 'static>(
 
 async fn load<F: Read + Seek + Send + 'static>(
     portal: &Portal,
-    by: &str,
+    by: ImportAuthor<'_>,
     lines: &mut Lines<F>,
     checked: &mut CheckOutcome,
     watch: &mut dyn ImportWatch,

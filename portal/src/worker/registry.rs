@@ -13,9 +13,10 @@ use crate::people::staff::invitations::jobs::MailStaffInvitation;
 use crate::people::users::codes::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
 use crate::views::imports::files::jobs::{CheckImport, LoadImport};
+use crate::views::imports::files::undo::UndoImport;
 use crate::{Portal, Result};
 
-const JOBS: [RegistryEntry; 13] = [
+const JOBS: [RegistryEntry; 14] = [
     job::<ApplyGatewayEvent>(),
     job::<CheckImport>(),
     job::<CheckPayment>(),
@@ -28,6 +29,7 @@ const JOBS: [RegistryEntry; 13] = [
     job::<SendMail>(),
     job::<SendPhoneCode>(),
     job::<SendReceiptsAgain>(),
+    job::<UndoImport>(),
     job::<WithdrawPayment>(),
 ];
 

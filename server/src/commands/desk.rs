@@ -91,7 +91,7 @@ pub async fn run(config: Config, command: DeskCommand) -> Result<ExitCode, Comma
                 writeln!(out, "    since {since}, due by {due_at}{late}")?;
                 writeln!(out, "    {}", case.text.replace('\n', "\n    "))?;
             }
-            for SharedMailbox { email, customers } in shared(&portal, &Actor::System).await? {
+            for SharedMailbox { email, customers, .. } in shared(&portal, &Actor::System).await? {
                 writeln!(out, "shared mailbox {email}  {}", customers.join(", "))?;
                 writeln!(out, "    nobody is reminded there; if they are one payer: desk mailbox")?;
             }

@@ -164,10 +164,13 @@ impl Write for Output {
 }
 
 fn told(summary: &Summary, mode: ImportMode) -> String {
-    let Summary { records, bad, waiting, remarks, .. } = summary;
+    let Summary { records, bad, waiting, kept, remarks, .. } = summary;
     let mut checked = format!("{records} lines, {bad} of them bad");
     if *waiting > 0 {
         checked.push_str(&format!(", {waiting} wait for a person"));
+    }
+    if *kept > 0 {
+        checked.push_str(&format!(", {kept} kept, changed at the desk"));
     }
     if *remarks > 0 {
         checked.push_str(&format!(", {remarks} values left aside"));
@@ -247,6 +250,7 @@ impl ImportWatch for Console {
             ImportStep::TakeBack => "taken back",
             ImportStep::Load => "loaded",
             ImportStep::Credit => "credited",
+            ImportStep::Undo => "undone",
         };
         let text = format!("{step} {} lines ({percent} %)", progress.records);
         let mut err = Printer::stderr();

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use app::request::context::{SessionControl, StaffView, UserView};
+use app::request::context::{SessionControl, StaffView, UserView, ViewingStaff};
+use app::request::cookies;
 use app::routes;
 use domain::access::{Actor, Right};
 use domain::language::Language;
 use http::request::Parts;
 use portal::contact::cases;
+use portal::people::account_views::{self, OpenView};
 use portal::people::sessions::SessionExpiry;
 use tower_sessions::Session;
 
@@ -29,6 +31,8 @@ pub struct Who {
     pub user: Option<UserView>,
     /// The signed-in member of staff.
     pub staff: Option<StaffView>,
+    /// Set for a member of staff who looks at the pages of the user.
+    pub viewing: Option<ViewingStaff>,
     /// The language chosen by the user.
     pub language: Option<Language>,
     /// The browser sent a session that has ended.
@@ -39,11 +43,15 @@ pub struct Who {
     pub session: Arc<dyn SessionControl>,
 }
 
-/// Reads the session of a request, and records its use.
+/// Reads the session of a request, and records its use. Whoever looks at somebody's pages does so in
+/// the place of their own session, which stays as it is.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
+    if let Some(view) = open_view(app, parts).await? {
+        return Ok(looking(view));
+    }
     let Some(session) = parts.extensions.get::<Session>() else {
         return Ok(nobody(Arc::new(NoSession), false));
     };
@@ -57,8 +65,29 @@ pub async fn who(app: &AppState, parts: &Parts) -> portal::Result<Who> {
         expiry = postponed;
     }
     let (session_expiry, session) = (Some(expiry), control);
-    let (staff, session_ended) = (None, false);
-    Ok(Who { actor, user, staff, language, session_ended, session_expiry, session })
+    let (staff, viewing, session_ended) = (None, None, false);
+    Ok(Who { actor, user, staff, viewing, language, session_ended, session_expiry, session })
+}
+
+/// The open view of a request.
+async fn open_view(app: &AppState, parts: &Parts) -> portal::Result<Option<OpenView>> {
+    match cookies::view_token(&parts.headers, app.edge.is_https) {
+        Some(token) => account_views::find(&app.portal, &token).await,
+        None => Ok(None),
+    }
+}
+
+/// A member of staff as the user whose pages they look at, without a session to change.
+fn looking(view: OpenView) -> Who {
+    let user = UserView { name: view.user_name, email: view.user_email.into() };
+    let viewing = ViewingStaff { name: view.staff, ends_at: view.ends_at };
+    Who {
+        actor: Actor::User(view.user),
+        user: Some(user),
+        viewing: Some(viewing),
+        language: view.language,
+        ..nobody(Arc::new(NoSession), false)
+    }
 }
 
 /// Reads the session of staff of a request from an address, with the roles of now, and records its
@@ -111,8 +140,8 @@ fn is_of_a_person(parts: &Parts) -> bool {
 
 fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
     let (user, language, session_expiry) = (None, None, None);
-    let (actor, staff) = (Actor::Nobody, None);
-    Who { actor, user, staff, language, session_ended, session_expiry, session }
+    let (actor, staff, viewing) = (Actor::Nobody, None, None);
+    Who { actor, user, staff, viewing, language, session_ended, session_expiry, session }
 }
 
 /// Whether the session of a request that began a while ago is still this actor's, perhaps with more
@@ -122,6 +151,9 @@ fn nobody(session: Arc<dyn SessionControl>, session_ended: bool) -> Who {
 /// # Errors
 /// When the database fails.
 pub async fn is_still(app: &AppState, parts: &Parts, actor: &Actor) -> portal::Result<bool> {
+    if let Some(view) = open_view(app, parts).await? {
+        return Ok(Actor::User(view.user) == *actor);
+    }
     let Some(session) = parts.extensions.get::<Session>() else { return Ok(false) };
     let known = session::known_still(&app.portal, session).await?;
     Ok(known.is_some_and(|known| known.actor.covers(actor)))

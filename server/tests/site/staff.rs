@@ -9,6 +9,7 @@ mod lists;
 mod live;
 mod rights;
 mod titles;
+mod views;
 
 use domain::access::{Proof, Role};
 use portal::people::staff::audit;

@@ -11,11 +11,12 @@ const WINGS: [&str; 5] = ["billing", "people", "contact", "payments", "views"];
 const KNOCKING: &str = "portal/src/people/access/tests/knocking";
 
 /// Use cases without actor, and why.
-const WITHOUT: [(&str, &str); 29] = [
+const WITHOUT: [(&str, &str); 30] = [
     ("contact/reminders/report::report", "a carrier's report: its message's id is the proof"),
     ("contact/reminders/report::report_of", "a carrier's report: its signature is the proof"),
     ("payments/gateway_events::receive", "a gateway's webhook: its signature is the proof"),
     ("payments/receipts/verify::verify", "a page for everybody: who has the code may see it"),
+    ("people/account_views::find", "the cookie of the view is the proof: this tells who asks"),
     ("people/links::open", "the link is the proof: this tells who asks"),
     ("people/links::renew", "an expired link is the proof"),
     ("people/sessions::open", "a session is what tells who asks"),

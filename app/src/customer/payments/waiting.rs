@@ -19,6 +19,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::steps::{CheckoutStep, Progress, Stage, StepItem, Steps};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::sunrise::Sunrise;
+use crate::request::context::RequestContext;
 use crate::request::reader::money;
 use crate::shared::words::{self, debts_of};
 use crate::t;
@@ -113,7 +114,9 @@ pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>, left: bool) -
         }
     });
     let payment = found.id.to_string();
-    let buttons = found.own.then(|| {
+    // The address of the gateway's page is the payer's: staff who look at the account do not get it.
+    let is_payer = use_context::<RequestContext>().is_none_or(|context| context.viewing.is_none());
+    let buttons = (found.own && is_payer).then(|| {
         view! {
             <Actions>
                 <LinkButton href=url icon=Icon::Lock>{t!(waiting.resume)}</LinkButton>

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use portal::people::access::customers_of;
+use portal::people::account_views;
 use portal::people::users::profile;
 use url::form_urlencoded::byte_serialize;
 
-use super::sections::{Address, Customers, Name, ReadIn, Reminders, Security, Sessions};
+use super::sections::{Address, Customers, Name, ReadIn, Reminders, Security, Sessions, Views};
 use crate::components::UiTone;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::notice::Notice;
@@ -28,10 +29,12 @@ pub fn ProfilePage() -> impl IntoView {
     Suspend::new(async move {
         let found = async {
             let user = profile(&context.portal, &context.actor).await?;
-            Ok((user, customers_of(&context.portal, &context.actor).await?))
+            let customers = customers_of(&context.portal, &context.actor).await?;
+            let views = account_views::of_account(&context.portal, &context.actor).await?;
+            Ok((user, customers, views))
         };
         match found.await {
-            Ok((user, customers)) => view! {
+            Ok((user, customers, views)) => view! {
                 <Frame section=Section::Profile width=Width::Narrow>
                     <div class="profile stack">
                         <PageTitle title=t!(profile.title)/>
@@ -44,6 +47,7 @@ pub fn ProfilePage() -> impl IntoView {
                         <Customers customers/>
                         <Security user form_error/>
                         <Sessions/>
+                        <Views views/>
                     </div>
                 </Frame>
             }

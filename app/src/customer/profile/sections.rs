@@ -6,6 +6,7 @@ use domain::language::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::people::access::Grant;
+use portal::people::account_views::PastView;
 use portal::people::users::User;
 
 use super::server_fns::{ChangeName, ChangePassword, RequestEmail, SignOutEverywhere};
@@ -13,11 +14,12 @@ use crate::components::Text;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::card::Card;
 use crate::components::field::{Field, FieldKind};
-use crate::components::summary_list::SummaryList;
+use crate::components::summary_list::{Fact, SummaryList};
 use crate::identity::NewPasswordField;
 use crate::identity::form_errors::AccountFormError;
 use crate::request::i18n::language;
 use crate::request::institution::institution;
+use crate::request::reader::long_instant;
 use crate::request::refusal::typed;
 use crate::{routes, t};
 
@@ -201,4 +203,22 @@ pub(super) fn Sessions() -> impl IntoView {
         </Card>
     }
     .into_any()
+}
+
+/// Staff who looked at the account, and when.
+#[component]
+pub(super) fn Views(views: Vec<PastView>) -> impl IntoView {
+    let line = |view: PastView| {
+        let at = long_instant(view.begun_at);
+        view! { <Fact term=at>{view.staff}</Fact> }
+    };
+    let content = match views.is_empty() {
+        true => view! { <p>{t!(profile.no_views)}</p> }.into_any(),
+        false => view! {
+            <p>{t!(profile.views_text)}</p>
+            <SummaryList>{views.into_iter().map(line).collect_view()}</SummaryList>
+        }
+        .into_any(),
+    };
+    view! { <Card title=t!(profile.views)>{content}</Card> }.into_any()
 }

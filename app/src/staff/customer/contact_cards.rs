@@ -2,6 +2,7 @@
 
 use domain::access::{Right, Scope};
 use domain::contact::Channel;
+use domain::holds::LONGEST_LINE;
 use domain::ids::{CustomerId, UserId};
 use domain::reminders::Tone;
 use leptos::prelude::*;
@@ -9,17 +10,22 @@ use leptos::server_fn::ServerFn;
 use portal::people::access::CustomerUser;
 use portal::views::desk::customer::{CustomerCard, CustomerDebtor, CustomerFile, MailboxNeighbour};
 
-use super::server_fns::StaffRevokeAccess;
+use super::server_fns::{StaffBeginView, StaffRevokeAccess, view_form};
+use super::shared_page::Decide;
+use crate::components::Text;
 use crate::components::UiTone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
+use crate::components::field::Field;
 use crate::components::notice::Notice;
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::customer::reminders::{by_channel, rating_facts};
 use crate::request::context::request_context;
 use crate::request::reader::{long_date, until};
-use crate::staff::form_errors::StaffFormProblem;
+use crate::request::refusal::typed;
+use crate::staff::form_errors::{StaffFormProblem, field_id};
 use crate::staff::pauses::PauseCustomer;
+use crate::staff::proof_field::ProofField;
 use crate::{routes, t};
 
 /// Warns of a mailbox whose customers may be strangers.
@@ -32,6 +38,7 @@ pub(super) fn MailboxNotice(debtor: Option<CustomerDebtor>) -> impl IntoView {
         <Notice tone=UiTone::Warn title=t!(customer.strangers_title)>
             <p>{t!(customer.strangers)}</p>
             <Others others=debtor.others/>
+            <Decide debtor=debtor.id/>
         </Notice>
     }
     .into_any()
@@ -180,16 +187,55 @@ fn Remove(id: CustomerId, user: UserId) -> impl IntoView {
     .into_any()
 }
 
+/// Looks at the pages as a user sees them, with a reason.
+#[component]
+fn LookAs(id: CustomerId, user: UserId, problem: StaffFormProblem) -> impl IntoView {
+    let (action, form) = (StaffBeginView::url(), view_form(&user));
+    let is_open = problem.is_of(&form);
+    let reason = typed(action, "reason").filter(|_| is_open).map(Text::from);
+    view! {
+        <details class="customer__more" open=is_open>
+            <summary>{t!(customer.look)}</summary>
+            <form class="stack" method="post" action=action>
+                <p>{t!(customer.look_text)}</p>
+                <input type="hidden" name="customer" value=id.to_string()/>
+                <input type="hidden" name="user" value=user.to_string()/>
+                <Field
+                    name="reason"
+                    id=field_id(&form, "reason")
+                    label=t!(customer.look_reason)
+                    longest=LONGEST_LINE
+                    value=reason
+                    autocomplete="off"
+                    error=problem.at(&form, "reason")
+                />
+                <ProofField form problem/>
+                <Button look=Look::Secondary>{t!(customer.look_submit)}</Button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
 /// Users who see, or pay for, the customer.
 #[component]
-pub(super) fn UsersCard(id: CustomerId, users: Vec<CustomerUser>) -> impl IntoView {
-    let manages = request_context().actor.may(Right::ManageUsers);
+pub(super) fn UsersCard(
+    id: CustomerId,
+    users: Vec<CustomerUser>,
+    problem: StaffFormProblem,
+) -> impl IntoView {
+    let actor = request_context().actor;
+    let (manages, looks) = (actor.may(Right::ManageUsers), actor.may(Right::ViewAs));
     if users.is_empty() {
         let none = t!(customer.no_users);
         return view! { <Card title=t!(customer.users)><p>{none}</p></Card> }.into_any();
     }
     let line = move |user: CustomerUser| {
         let remove = manages.then(|| view! { <Remove id=id.clone() user=user.id.clone()/> });
+        let look = looks.then(|| {
+            let (id, user, problem) = (id.clone(), user.id.clone(), problem.clone());
+            view! { <LookAs id user problem/> }
+        });
         let scope = match user.scope {
             Scope::SeeAndPay => t!(customer.see_and_pay),
             Scope::PayOnly => t!(customer.pay_only),
@@ -198,6 +244,7 @@ pub(super) fn UsersCard(id: CustomerId, users: Vec<CustomerUser>) -> impl IntoVi
             <Fact term=user.name>
                 <p>{scope}</p>
                 <small>{user.email}</small>
+                {look}
                 {remove}
             </Fact>
         }

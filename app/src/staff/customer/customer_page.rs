@@ -73,10 +73,10 @@ pub fn CustomerPage() -> impl IntoView {
                                 <ReminderCard
                                     id=file.customer.id.clone()
                                     debtor=file.debtor.clone()
-                                    problem
+                                    problem=problem.clone()
                                 />
                                 <ContactCard file=file.clone()/>
-                                <UsersCard id=file.customer.id users=file.users/>
+                                <UsersCard id=file.customer.id users=file.users problem/>
                             </div>
                         </div>
                     </div>

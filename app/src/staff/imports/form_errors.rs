@@ -24,6 +24,10 @@ pub(super) const MAP: &str = "map";
 pub(super) const SAVED: &str = "saved";
 /// Form that loads.
 pub(super) const LOAD: &str = "load";
+/// Form that undoes what was loaded.
+pub(super) const UNDO: &str = "undo";
+/// Form that begins failed work anew.
+pub(super) const RETRY: &str = "retry";
 /// Form that deletes the content.
 pub(super) const DISCARD: &str = "discard";
 
@@ -171,7 +175,7 @@ impl ImportFormProblem {
     pub(super) fn read(query: &str) -> Self {
         let error = query_value(query, "problem").and_then(|code| code.parse().ok());
         let form = query_value(query, "form").unwrap_or_default();
-        let known = [UPLOAD, MAP, SAVED, LOAD, DISCARD];
+        let known = [UPLOAD, MAP, SAVED, LOAD, UNDO, RETRY, DISCARD];
         let form = if known.contains(&form.as_str()) { form } else { String::new() };
         Self { error, form, about: query_value(query, "about").unwrap_or_default() }
     }

@@ -2,18 +2,21 @@
 
 use domain::ids::ImportId;
 use domain::imports::ImportState;
+use domain::imports::proposal::Doubt;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::views::imports::files::{
     self, FileProblem, FileProgress, FileReview, ImportFile, ProblemPlace,
 };
 
-use super::form_errors::{DISCARD, ImportFormProblem, LOAD, MAP, SAVED};
+use super::doubt_words;
+use super::form_errors::{DISCARD, ImportFormProblem, LOAD, MAP, RETRY, SAVED};
 use super::mapping_form::{MappingForm, version_of};
 use super::outcome::Outcome;
 use super::preview::Preview;
 use super::problems::{self, Problems};
-use super::server_fns::{ImportDiscard, ImportLoad};
+use super::server_fns::{ImportDiscard, ImportLoad, ImportRetry};
+use super::undo_card::{UndoCard, UndoOutcomes};
 use super::words;
 use crate::components::UiTone;
 use crate::components::button::{Actions, Button, LinkButton, Look};
@@ -103,14 +106,42 @@ fn Content(
         {misfit.map(|title| view! { <Notice tone=UiTone::Warn title/> })}
         {(!file.is_kept)
             .then(|| view! { <Notice tone=UiTone::Info title=t!(imports.discard.gone)/> })}
+        {is_running.then(|| view! { <Failure file=file.clone()/> })}
         {is_running.then(|| view! { <Work progress=file.progress/> })}
+        {(!is_running).then(|| view! { <UndoOutcomes id=file.id.clone() counts=review.undo/> })}
         {(!is_running).then(|| view! { <Outcome file=file.clone()/> })}
         {(!is_running && file.is_kept)
-            .then(|| view! { <Load file=file.clone() problem=problem.clone() proof/> })}
+            .then(|| {
+                let (problem, proof) = (problem.clone(), proof.clone());
+                view! { <Load file=file.clone() problem proof/> }
+            })}
+        {(file.state == ImportState::Loaded)
+            .then(|| {
+                let (file, problem) = (file.clone(), problem.clone());
+                view! { <UndoCard file counts=review.undo problem proof/> }
+            })}
         {(!is_running)
             .then(|| view! { <Problems id=file.id.clone() problems after/> })}
         {(!is_running && file.is_kept).then(|| view! { <Columns review problem/> })}
         {(!is_running && file.is_kept).then(|| view! { <Discard file/> })}
+    }
+    .into_any()
+}
+
+/// Says that the work failed, with a way to begin it anew.
+#[component]
+fn Failure(file: ImportFile) -> impl IntoView {
+    let Some(at) = file.failed_at else { return ().into_any() };
+    let title = t!(imports.failed.title, at = long_instant(at));
+    view! {
+        <Notice tone=UiTone::Bad title>
+            <p>{t!(imports.failed.text)}</p>
+            <form id=RETRY method="post" action=ImportRetry::url()>
+                <input type="hidden" name="id" value=file.id.to_string()/>
+                <input type="hidden" name="version" value=file.version.to_string()/>
+                <Button look=Look::Secondary>{t!(imports.failed.submit)}</Button>
+            </form>
+        </Notice>
     }
     .into_any()
 }
@@ -144,10 +175,11 @@ fn Work(progress: Option<FileProgress>) -> impl IntoView {
 fn Load(file: ImportFile, problem: ImportFormProblem, proof: StaffFormProblem) -> impl IntoView {
     let (submit, look) = match file.state {
         ImportState::Checked => (t!(imports.load.submit), Look::Primary),
-        ImportState::Loaded => (t!(imports.load.again), Look::Secondary),
-        ImportState::Mapping | ImportState::Checking | ImportState::Loading => {
-            return ().into_any();
-        }
+        ImportState::Loaded | ImportState::Undone => (t!(imports.load.again), Look::Secondary),
+        ImportState::Mapping
+        | ImportState::Checking
+        | ImportState::Loading
+        | ImportState::Undoing => return ().into_any(),
     };
     let version = version_of(ImportLoad::url(), &problem, file.version);
     let bad = file.summary.map_or(0, |summary| summary.bad);
@@ -183,13 +215,18 @@ fn Load(file: ImportFile, problem: ImportFormProblem, proof: StaffFormProblem) -
 /// The first rows, and what each column is: open where it must be said, or was refused.
 #[component]
 fn Columns(review: FileReview, problem: ImportFormProblem) -> impl IntoView {
-    let FileReview { file, names, rows, profiles } = review;
+    let FileReview { file, names, rows, profiles, doubts, .. } = review;
     let is_open = file.state == ImportState::Mapping;
     let is_refused = problem.is_of(MAP) || problem.is_of(SAVED);
-    let can_map = matches!(file.state, ImportState::Mapping | ImportState::Checked);
+    let can_map =
+        matches!(file.state, ImportState::Mapping | ImportState::Checked | ImportState::Undone);
     let form = can_map.then(|| {
         let (file, names) = (file.clone(), names.clone());
-        view! { <MappingForm file names profiles problem/> }.into_any()
+        view! {
+            <Doubts doubts/>
+            <MappingForm file names profiles problem/>
+        }
+        .into_any()
     });
     let form = form.map(|form| match is_open {
         true => view! { <Card title=t!(imports.mapping.title)>{form}</Card> }.into_any(),
@@ -204,6 +241,21 @@ fn Columns(review: FileReview, problem: ImportFormProblem) -> impl IntoView {
     view! {
         <Preview names rows/>
         {form}
+    }
+    .into_any()
+}
+
+/// What a person should look at of the proposal.
+#[component]
+fn Doubts(doubts: Vec<Doubt>) -> impl IntoView {
+    if doubts.is_empty() {
+        return ().into_any();
+    }
+    let line = |doubt: &Doubt| view! { <li>{doubt_words::doubt(doubt)}</li> };
+    view! {
+        <Notice tone=UiTone::Info title=t!(imports.doubts.title)>
+            <ul class="plain-list">{doubts.iter().map(line).collect_view()}</ul>
+        </Notice>
     }
     .into_any()
 }

@@ -158,7 +158,9 @@ fn outcome(file: &ImportFile) -> String {
     let Some(summary) = &file.summary else { return String::new() };
     let forecast = summary.forecast;
     let (added, changed) = match file.state {
-        ImportState::Loaded => (summary.added, summary.changed),
+        ImportState::Loaded | ImportState::Undoing | ImportState::Undone => {
+            (summary.added, summary.changed)
+        }
         ImportState::Mapping
         | ImportState::Checking
         | ImportState::Checked

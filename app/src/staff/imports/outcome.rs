@@ -14,7 +14,7 @@ use crate::t;
 #[component]
 pub(super) fn Outcome(file: ImportFile) -> impl IntoView {
     let Some(summary) = file.summary else { return ().into_any() };
-    let is_loaded = file.state == ImportState::Loaded;
+    let is_loaded = matches!(file.state, ImportState::Loaded | ImportState::Undone);
     let title = match is_loaded {
         true => t!(imports.counts.done),
         false => t!(imports.counts.forecast),
@@ -72,6 +72,7 @@ fn loaded(summary: &Summary) -> Vec<(&'static str, String)> {
 fn troubles(summary: &Summary) -> Vec<(&'static str, String)> {
     there(&[
         (t!(imports.counts.waiting), summary.waiting),
+        (t!(imports.counts.kept), summary.kept),
         (t!(imports.counts.bad), summary.bad),
         (t!(imports.counts.remarks), summary.remarks),
     ])

@@ -2,7 +2,9 @@
 
 use domain::ids::ImportId;
 use leptos::prelude::*;
+use portal::views::imports::ProblemEffect;
 use portal::views::imports::files::{FileProblem, MAX_PROBLEMS, ProblemPlace};
+use url::form_urlencoded::Serializer;
 
 use super::words;
 use crate::components::badge::Badge;
@@ -111,6 +113,22 @@ pub(super) fn Problems(
     .into_any()
 }
 
+/// The value; the number of an invoice that stays as staff left it leads to the invoice.
+fn value_of(found: &FileProblem) -> AnyView {
+    let value = found.problem.value.clone();
+    match found.effect {
+        ProblemEffect::Kept => {
+            let mut query = Serializer::new(String::new());
+            let query = query.append_pair("q", &value).finish();
+            let href = format!("{}?{query}", routes::STAFF_SEARCH);
+            view! { <a href=href>{value}</a> }.into_any()
+        }
+        ProblemEffect::KeptOut | ProblemEffect::Waits | ProblemEffect::LeftAside => {
+            view! { <span class="problem__value">{value}</span> }.into_any()
+        }
+    }
+}
+
 fn row(found: &FileProblem) -> AnyView {
     let FileProblem { problem, effect, .. } = found;
     let (tone, text) = words::effect(*effect);
@@ -118,14 +136,14 @@ fn row(found: &FileProblem) -> AnyView {
         "" => t!(imports.problems.whole).to_owned(),
         column => column.to_owned(),
     };
-    let (line, value) = (problem.line.to_string(), problem.value.clone());
+    let (line, value) = (problem.line.to_string(), value_of(found));
     let reason = words::reason(&problem.reason);
     view! {
         <Row>
             <RowTitle title=line/>
             <Cell label=t!(imports.problems.column)>{column}</Cell>
             <Cell label=t!(imports.problems.value)>
-                <span class="problem__value">{value}</span>
+                {value}
             </Cell>
             <Cell label=t!(imports.problems.reason)>{reason}</Cell>
             <Cell label=t!(imports.problems.effect)>

@@ -9,7 +9,7 @@ use leptos::server;
 use leptos::server_fn::serde::{Deserialize, Serialize};
 use portal::views::imports::files::{self, MappingOrder};
 
-use super::form_errors::{DISCARD, ImportActError, LOAD, MAP, SAVED, stay};
+use super::form_errors::{DISCARD, ImportActError, LOAD, MAP, RETRY, SAVED, UNDO, stay};
 use crate::request::context::request_context;
 use crate::routes;
 use crate::shared::answer;
@@ -106,6 +106,36 @@ pub async fn import_load(
         loaded.map_err(ImportActError::from)
     };
     stay(loaded.await, &routes::staff_import(&id), LOAD)
+}
+
+/// Undoes what loading the file did.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "undo_import")]
+pub async fn import_undo(
+    id: String,
+    version: i64,
+    code: Option<String>,
+) -> Result<(), ServerFnError> {
+    let (context, id) = (request_context(), import(&id)?);
+    let undone = async {
+        let actor = proved(&context, &code.unwrap_or_default()).await?;
+        let undone = files::undo(&context.portal, &actor, &id, version).await;
+        undone.map_err(ImportActError::from)
+    };
+    stay(undone.await, &routes::staff_import(&id), UNDO)
+}
+
+/// Begins work on the file anew that failed.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/staff/do", endpoint = "retry_import")]
+pub async fn import_retry(id: String, version: i64) -> Result<(), ServerFnError> {
+    let (context, id) = (request_context(), import(&id)?);
+    let begun = files::retry(&context.portal, &context.actor, &id, version).await;
+    stay(begun.map_err(Into::into), &routes::staff_import(&id), RETRY)
 }
 
 /// Deletes the content of the file.

@@ -17,6 +17,8 @@ pub(super) fn state(state: ImportState) -> (UiTone, &'static str) {
         ImportState::Checked => (UiTone::Info, t!(imports.state.checked)),
         ImportState::Loading => (UiTone::Info, t!(imports.state.loading)),
         ImportState::Loaded => (UiTone::Good, t!(imports.state.loaded)),
+        ImportState::Undoing => (UiTone::Info, t!(imports.state.undoing)),
+        ImportState::Undone => (UiTone::Neutral, t!(imports.state.undone)),
     }
 }
 
@@ -27,6 +29,8 @@ pub(super) fn heading(state: ImportState, file: &str) -> String {
         ImportState::Checked => t!(imports.heading.checked, file = file),
         ImportState::Loading => t!(imports.heading.loading, file = file),
         ImportState::Loaded => t!(imports.heading.loaded, file = file),
+        ImportState::Undoing => t!(imports.heading.undoing, file = file),
+        ImportState::Undone => t!(imports.heading.undone, file = file),
     }
 }
 
@@ -38,6 +42,7 @@ pub(super) fn step(step: ImportStep, records: u64) -> String {
         ImportStep::TakeBack => t!(imports.step.take_back, count = count),
         ImportStep::Load => t!(imports.step.load, count = count),
         ImportStep::Credit => t!(imports.step.credit, count = count),
+        ImportStep::Undo => t!(imports.step.undo, count = count),
     }
 }
 
@@ -45,6 +50,7 @@ pub(super) fn effect(effect: ProblemEffect) -> (UiTone, &'static str) {
     match effect {
         ProblemEffect::KeptOut => (UiTone::Bad, t!(imports.effect.kept_out)),
         ProblemEffect::Waits => (UiTone::Warn, t!(imports.effect.waits)),
+        ProblemEffect::Kept => (UiTone::Info, t!(imports.effect.kept)),
         ProblemEffect::LeftAside => (UiTone::Neutral, t!(imports.effect.left_aside)),
     }
 }
@@ -230,6 +236,7 @@ fn obstacle(obstacle: Obstacle) -> &'static str {
         Obstacle::NothingOwed => t!(imports.obstacle.nothing_owed),
         Obstacle::MoreThanInvoice => t!(imports.obstacle.more_than_invoice),
         Obstacle::MoreThanCustomer => t!(imports.obstacle.more_than_customer),
+        Obstacle::ChangedAtDesk => t!(imports.obstacle.changed_at_desk),
         Obstacle::MoreBooked => t!(imports.obstacle.more_booked),
     }
 }

@@ -1,5 +1,6 @@
 //! The list of customers.
 
+use domain::access::Right;
 use domain::lists::{CustomerSort, CustomersFilter, OwingShow};
 use leptos::prelude::*;
 use portal::views::desk::lists::ListPage;
@@ -26,6 +27,7 @@ type Address = ListAddress<CustomersFilter>;
 #[component]
 pub fn CustomersPage() -> impl IntoView {
     let context = request_context();
+    let decides = context.actor.may(Right::Answer);
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_CUSTOMERS, &context.query);
         let found = customers::list(&context.portal, &context.actor, &address.query).await;
@@ -34,6 +36,14 @@ pub fn CustomersPage() -> impl IntoView {
                 <Frame section=Section::StaffCustomers>
                     <div class="stack">
                         <PageTitle title=t!(lists.customers.title)/>
+                        {decides
+                            .then(|| {
+                                view! {
+                                    <p>
+                                        <a href=routes::STAFF_SHARED>{t!(customer.shared_link)}</a>
+                                    </p>
+                                }
+                            })}
                         <Tabs address=address.clone() page=page.clone()/>
                         <Narrow address=address.clone()/>
                         <Content address page/>

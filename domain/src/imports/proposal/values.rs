@@ -1,6 +1,6 @@
 //! What values of a column look like: dates and amounts.
 
-use super::{Proposal, quoted};
+use super::{Doubt, Proposal, quoted};
 use crate::calendar::Date;
 use crate::imports::amounts::currency_beside;
 use crate::imports::fields;
@@ -42,11 +42,11 @@ pub(super) fn propose_date(proposal: &mut Proposal, values: &[&str]) {
         (Some(pattern), None) => proposal.set("date", quoted(pattern)),
         (Some(pattern), Some(other)) => {
             proposal.set("date", quoted(pattern));
-            proposal.doubt(&format!("date: the values fit {other} as well"));
+            proposal.doubt(Doubt::OtherDate(other));
         }
         (None, _) => {
             proposal.set("date", quoted("%Y-%m-%d"));
-            proposal.doubt("date: no usual pattern fits all values");
+            proposal.doubt(Doubt::NoDate);
         }
     }
 }
@@ -90,15 +90,15 @@ pub(super) fn propose_amounts(proposal: &mut Proposal, amounts: &[&str], currenc
         Marks { point: 1.., comma: 0, .. } => ".",
         Marks { point: 0, comma: 1.., .. } => ",",
         Marks { point: 1.., comma: 1.., .. } => {
-            proposal.doubt("decimal: amounts are written in two ways");
+            proposal.doubt(Doubt::TwoMarks);
             "."
         }
         Marks { open_point: 1.., open_comma: 0, .. } => {
-            proposal.doubt("decimal: amounts such as 1.234 are taken for thousands");
+            proposal.doubt(Doubt::Thousands("1.234"));
             ","
         }
         Marks { open_comma: 1.., .. } => {
-            proposal.doubt("decimal: amounts such as 1,234 are taken for thousands");
+            proposal.doubt(Doubt::Thousands("1,234"));
             "."
         }
         Marks { .. } => ".",
@@ -111,7 +111,7 @@ pub(super) fn propose_amounts(proposal: &mut Proposal, amounts: &[&str], currenc
         None => {
             proposal.lacks_currency = true;
             proposal.set("currency", quoted("USD"));
-            proposal.doubt("currency: the file does not say it");
+            proposal.doubt(Doubt::Currency);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::platform::db::{Tx, columns};
@@ -10,7 +11,7 @@ use crate::platform::db::{Tx, columns};
 pub(super) mod store;
 
 /// Contact details as columns.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ContactColumns {
     pub(crate) phone: Option<String>,
     pub(crate) postal_address: Option<String>,
@@ -46,6 +47,32 @@ impl ContactColumns {
             time_zone: news(self.time_zone, &before.time_zone),
         }
     }
+}
+
+/// Takes values back that a debtor has from a customer who no longer has them. What the debtor says
+/// otherwise stays, and so does a verified telephone.
+pub(crate) async fn take_back(
+    tx: &mut Tx,
+    debtor: &str,
+    from: &ContactColumns,
+    to: &ContactColumns,
+) -> Result<()> {
+    let before = store::lock(tx, &BTreeSet::from([debtor.to_owned()])).await?;
+    let Some(person) = before.into_iter().next() else { return Ok(()) };
+    let value = |has: &Option<String>, from: &Option<String>, to: &Option<String>| {
+        if has == from { to.clone() } else { has.clone() }
+    };
+    let has = &person.contact_details;
+    let is_verified = person.phone_verified_at.is_some();
+    let phone = if is_verified { &has.phone } else { &to.phone };
+    let contact_details = ContactColumns {
+        phone: value(&has.phone, &from.phone, phone),
+        postal_address: value(&has.postal_address, &from.postal_address, &to.postal_address),
+        country: value(&has.country, &from.country, &to.country),
+        region: value(&has.region, &from.region, &to.region),
+        time_zone: value(&has.time_zone, &from.time_zone, &to.time_zone),
+    };
+    store::write(tx, &[store::Person { contact_details, ..person }]).await
 }
 
 /// Changed contact details, by debtor id.

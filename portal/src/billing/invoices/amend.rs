@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::correct::{self, CorrectionOrder, NoteKind, correct_in};
 use super::create::{self, MadeInvoice};
-use super::store::lock;
+use super::store::{lock, mark_changed_at_desk};
 use crate::platform::actor::{allow, author};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
@@ -80,6 +80,7 @@ pub async fn amend(
         kind: NoteKind::Plain,
     };
     correct_in(portal, &mut tx, &author(actor), &[order]).await?;
+    mark_changed_at_desk(&mut tx, id, portal.now()).await?;
     let after = issued.clone().after(&correction);
     let entry = NewEntry::of(AuditAct::InvoiceAmended, id.as_str())
         .by(RIGHT)

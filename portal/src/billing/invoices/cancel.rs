@@ -15,7 +15,7 @@ use serde_json::json;
 use super::amend::{issued, version};
 use super::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use super::create::{self, DESK, MadeInvoice};
-use super::store::lock;
+use super::store::{lock, mark_changed_at_desk};
 use crate::platform::actor::{allow, author, proved};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
@@ -176,6 +176,7 @@ async fn make(
     };
     let order = CorrectionOrder { issued, correction: &correction, note: Some(note), kind };
     correct_in(portal, tx, &author(actor), &[order]).await?;
+    mark_changed_at_desk(tx, &issued.id, portal.now()).await?;
     let (before, left) = (issued.outstanding(), issued.outstanding());
     let left = left.and_then(|owed| owed.minus(cancellation.amount)).map_err(Error::internal)?;
     let before = before.map_err(Error::internal)?;

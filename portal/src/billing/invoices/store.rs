@@ -4,6 +4,7 @@ use domain::access::{Actor, Scope};
 use domain::calendar::Date;
 use domain::ids::InvoiceId;
 use domain::invoices::Invoice;
+use jiff::Timestamp;
 
 use super::VisibleCustomer;
 use crate::platform::db::{Only, Tx, columns, granted, linked, list, scoped, sql};
@@ -17,6 +18,16 @@ pub(crate) async fn lock(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
         let ids = list(ids);
         sql!(listed_locked Only<String>, tx, "SELECT id FROM invoices WHERE id", ids)?;
     }
+    Ok(())
+}
+
+/// Marks an invoice that staff changed: no file overrules that.
+pub(crate) async fn mark_changed_at_desk(
+    tx: &mut Tx,
+    id: &InvoiceId,
+    now: Timestamp,
+) -> Result<()> {
+    sql!(run, tx, "UPDATE invoices SET desk_changed_at = $2 WHERE id = $1", id, now)?;
     Ok(())
 }
 

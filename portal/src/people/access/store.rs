@@ -120,6 +120,41 @@ pub(crate) async fn sign_ins_before(
     )?)
 }
 
+/// Whether a user sees a customer, or one who has a mailbox.
+pub(crate) async fn has_user(tx: &mut Tx, customer: &str, email: Option<&str>) -> Result<bool> {
+    let users = sql!(
+        maybe Only<Scope>,
+        tx,
+        "SELECT a.scope
+           FROM access a
+           JOIN users u ON u.id = a.user_id
+          WHERE a.customer_id = $1 AND (CAST($2 AS TEXT) IS NULL OR u.email = $2)
+          LIMIT 1",
+        customer,
+        email,
+    )?;
+    Ok(users.is_some())
+}
+
+/// Name of a user who sees a customer.
+pub(crate) async fn name_of_user(
+    tx: &mut Tx,
+    customer: &CustomerId,
+    user: &UserId,
+) -> Result<Option<String>> {
+    let found = sql!(
+        maybe Only<String>,
+        tx,
+        "SELECT u.name
+           FROM access a
+           JOIN users u ON u.id = a.user_id
+          WHERE a.user_id = $1 AND a.customer_id = $2",
+        user,
+        customer,
+    )?;
+    Ok(found.map(|(name,)| name))
+}
+
 /// Some customers of the user with a mailbox.
 pub(crate) async fn customers_of_mailbox(tx: &mut Tx, mailbox: &str) -> Result<Vec<CustomerId>> {
     let rows = sql!(

@@ -165,7 +165,7 @@ pub(super) async fn is_any(tx: &mut Tx) -> Result<bool> {
     Ok(sql!(maybe Only<StaffId>, tx, "SELECT id FROM staff LIMIT 1")?.is_some())
 }
 
-pub(super) async fn roles(tx: &mut Tx, id: &StaffId) -> Result<Roles> {
+pub(in crate::people) async fn roles(tx: &mut Tx, id: &StaffId) -> Result<Roles> {
     let rows = sql!(all Only<Role>, tx, "SELECT role FROM staff_roles WHERE staff_id = $1", id)?;
     Ok(rows.into_iter().map(|(role,)| role).collect())
 }

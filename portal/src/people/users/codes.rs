@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use rand::{Rng, RngCore};
 
 use super::sign_in::{Welcome, knock};
+use super::sign_up::sign_up;
 use super::{UserError, store as users};
 use crate::platform::db::Tx;
 use crate::platform::keys::{Key, Purpose, same};
@@ -31,7 +32,7 @@ pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 /// Maximum number of wrong entries.
 const TRIES: i64 = 5;
 
-/// Sends a code to an address, if it is a user's. Returns the number that this browser needs to
+/// Sends a code to an address, if it is a user's, or that of customers without one. Returns the number that this browser needs to
 /// enter the code; the number alone is not sufficient.
 ///
 /// # Errors
@@ -57,6 +58,8 @@ pub async fn request_code(
     Ok(asked.id)
 }
 
+/// Signs in. The first code of a mailbox that the institution knows opens an account.
+///
 /// # Errors
 /// [`UserError::WrongCode`].
 pub async fn enter_code(
@@ -66,7 +69,10 @@ pub async fn enter_code(
     typed: &str,
 ) -> Result<Welcome, UserError> {
     let (asked, mut tx) = redeem(portal, For::SignIn, number, typed).await?;
-    let account = users::by_email(&mut tx, &asked.email).await?;
+    let account = match users::by_email(&mut tx, &asked.email).await? {
+        Some(account) => Some(account),
+        None => sign_up(portal, &mut tx, &asked.email).await?,
+    };
     tx.commit().await?;
     let account = account.ok_or(UserError::WrongCode)?;
     Ok(Welcome::new(portal, client, &account))

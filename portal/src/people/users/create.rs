@@ -21,7 +21,7 @@ pub struct NewUser {
     pub password: Option<Password>,
 }
 
-/// Creates a user. For the command line, imports and the demo: the portal has no sign-up.
+/// Creates a user. For the command line and the demo; customers open their accounts by a code.
 ///
 /// # Errors
 /// [`UserError::EmailTaken`]; [`UserError::Name`]; [`UserError::Password`]; `Busy`; `NotFound`

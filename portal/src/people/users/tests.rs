@@ -18,6 +18,7 @@ mod new_email;
 mod reset;
 mod secrecy;
 mod sign_in;
+mod sign_up;
 
 const ANA: &str = "ana@example.org";
 const NOBODY: &str = "nobody@example.org";

@@ -60,11 +60,15 @@ impl Db {
     }
 
     /// Begins a write transaction. On SQLite it waits for the writer before it. If it cannot begin
-    /// on a connection, it tries a new one.
+    /// on a connection, it tries a new one. By a read-only handle, the database refuses what is
+    /// written in it.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn write(&self) -> crate::Result<Tx> {
+        if self.is_read_only {
+            return self.read().await;
+        }
         let engine = match self.begin_writing().await {
             Err(error) if DatabaseFault::of(&error) != DatabaseFault::Busy => {
                 tracing::warn!(%error, "a transaction could not begin; a new connection is tried");

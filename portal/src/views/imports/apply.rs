@@ -3,13 +3,13 @@
 use super::check::CheckOutcome;
 use super::lines::Line;
 use super::step::{StepOutcome, StepWork};
-use super::{ImportError, ImportStep, batch};
+use super::{ImportAuthor, ImportError, ImportStep, batch};
 use crate::Portal;
 
 /// Loads the good lines of a checked file.
 pub(super) struct Loading<'a> {
     pub(super) portal: &'a Portal,
-    pub(super) by: &'a str,
+    pub(super) by: ImportAuthor<'a>,
     pub(super) source: &'a str,
 }
 

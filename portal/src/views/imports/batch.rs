@@ -6,11 +6,12 @@ use domain::calendar::Date;
 use domain::ids::{CustomerId, InvoiceId, PaymentId};
 use domain::imports::{Draft, ProblemReason, SourceChange};
 
+use super::effects::{self, InvoiceWork};
 use super::existing::{self, ExistingInvoices};
 use super::settlements::{self, PaidPart};
 use super::step::StepOutcome;
 use super::store;
-use super::{ImportError, Summary};
+use super::{ImportAuthor, ImportError, Summary};
 use crate::billing::customers::{self, CustomerRecord, CustomerUpsert};
 use crate::billing::debtors;
 use crate::billing::invoices;
@@ -26,7 +27,7 @@ use crate::{Error, Portal, Result};
 #[derive(Clone, Copy)]
 pub(super) struct BatchOrder<'a, 'd> {
     /// Author of the changes.
-    pub(super) by: &'a str,
+    pub(super) by: ImportAuthor<'a>,
     pub(super) source: &'a str,
     pub(super) lines: &'a [(u64, &'d Draft)],
 }
@@ -41,13 +42,22 @@ pub(super) async fn apply_some<'d>(
     store::one_at_a_time(&mut tx).await?;
     let existing = locked(portal, &mut tx, source, lines).await?;
     let sorted = sort(lines, &existing);
+    let before = by.snapshots(&mut tx, source, lines).await?;
 
     let (new, changed_customers) = with_customers(portal, &mut tx, order, &sorted.new).await?;
     let issued = issue::issue_in(portal, &mut tx, &new).await?;
-    change(portal, &mut tx, by, &sorted.changes, &existing).await?;
+    change(portal, &mut tx, by.by, &sorted.changes, &existing).await?;
     let paid = paid_parts(portal.today(), &sorted, &new, &issued);
+    let invoices: Vec<InvoiceId> = paid.iter().map(PaidPart::invoice).collect();
     let paid = settlements::baskets(portal, &mut tx, source, paid).await?;
-    let settled = offline::record_in(portal, &mut tx, paid).await?.len() as u64;
+    let paid = offline::record_in(portal, &mut tx, paid).await?;
+    let settled = paid.len() as u64;
+    if let Some(file) = by.file {
+        let work = works(&sorted, &existing, &new, &issued);
+        let paid = invoices.into_iter().zip(paid).collect();
+        let done = effects::BatchEffects { source, lines, before, work, paid };
+        effects::record_batch(&mut tx, file, portal.now(), done).await?;
+    }
     tx.commit().await?;
 
     let is_changed = |(_, change): &&(&Draft, SourceChange)| change.is_correction();
@@ -179,6 +189,30 @@ async fn change(
         })
         .collect();
     set_disputed_in(portal, tx, by, &disputes).await
+}
+
+/// What was done to invoices.
+fn works<'a>(
+    sorted: &'a LineGroups<'_>,
+    existing: &'a ExistingInvoices,
+    new: &'a [NewInvoiceFor],
+    issued: &'a [InvoiceIssue],
+) -> Vec<InvoiceWork<'a>> {
+    let of_new = new.iter().zip(issued).map(|(new, issued)| InvoiceWork {
+        number: &new.invoice.number,
+        invoice: &issued.invoice,
+        before: None,
+        taken_back: &[],
+        disputed: new.invoice.disputed.then_some(true),
+    });
+    let of_changes = sorted.changes.iter().filter_map(|(draft, change)| {
+        let before = &existing.get(&draft.number)?.issued;
+        let SourceChange { taken_back, disputed, .. } = change;
+        let (number, invoice) = (draft.number.as_str(), &before.id);
+        let (before, disputed) = (Some(before), *disputed);
+        Some(InvoiceWork { number, invoice, before, taken_back, disputed })
+    });
+    of_new.chain(of_changes).collect()
 }
 
 /// What the file says is paid, of new and of existing invoices.

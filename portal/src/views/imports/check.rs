@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Read, Seek};
 
-use domain::imports::{Draft, DraftKind, LineProblem, NoteChange, ProblemReason};
+use domain::imports::{Draft, DraftKind, LineProblem, NoteChange, Obstacle, ProblemReason};
 
 use super::booked::BookedNotes;
 use super::existing::{self, ExistingInvoices};
@@ -58,6 +58,9 @@ pub(super) async fn check<F: Read + Seek + Send + 'static>(
             checked.summary.forecast.add(fate(&existing, &booked, draft));
             if let Some(reason) = waits(&existing, &booked, draft) {
                 checked.wait(watch, problem(at, &column, draft, reason))?;
+            } else if matches!(existing.change(draft), Some(Ok(change)) if change.is_kept) {
+                let reason = ProblemReason::CannotApply(Obstacle::ChangedAtDesk);
+                checked.keep(watch, &problem(at, &column, draft, reason))?;
             }
         }
         watch.progress(&walk.progress);
@@ -237,6 +240,12 @@ impl CheckOutcome {
             watch.problem(&problem, ProblemEffect::KeptOut)?;
         }
         Ok(is_first)
+    }
+
+    /// Records a line of an invoice that stays as staff left it.
+    fn keep(&mut self, watch: &mut dyn ImportWatch, problem: &LineProblem) -> io::Result<()> {
+        self.summary.kept += 1;
+        watch.problem(problem, ProblemEffect::Kept)
     }
 
     /// Records a line whose change cannot be applied, once.

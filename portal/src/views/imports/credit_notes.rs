@@ -9,9 +9,10 @@ use domain::money::Money;
 
 use super::booked::BookedNotes;
 use super::check::CheckOutcome;
+use super::effects::NewEffect;
 use super::lines::Line;
 use super::step::{StepOutcome, StepWork};
-use super::{ImportError, ImportStep, existing, store};
+use super::{ImportAuthor, ImportError, ImportStep, existing, store};
 use crate::billing::invoices::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
@@ -20,7 +21,7 @@ use crate::{Portal, Result};
 /// Applies the credit notes of a checked file.
 pub(super) struct Crediting<'a> {
     pub(super) portal: &'a Portal,
-    pub(super) by: &'a str,
+    pub(super) by: ImportAuthor<'a>,
     pub(super) source: &'a str,
 }
 
@@ -39,6 +40,8 @@ impl StepWork for Crediting<'_> {
 
 /// A credit to one invoice.
 struct Credit<'d> {
+    /// Line of the credit note.
+    at: u64,
     issued: IssuedInvoice,
     correction: Correction,
     number: &'d str,
@@ -50,7 +53,7 @@ struct Credit<'d> {
 
 async fn apply_some<'d>(
     portal: &Portal,
-    by: &str,
+    by: ImportAuthor<'_>,
     source: &str,
     notes: &[(u64, &'d Draft)],
 ) -> Result<StepOutcome<'d>> {
@@ -78,7 +81,7 @@ async fn apply_some<'d>(
                 outcome.counts.void += 1;
                 continue;
             }
-            Ok(NoteChange::Credit(amount)) => debts.credit(&booked, draft, amount),
+            Ok(NoteChange::Credit(amount)) => debts.credit(&booked, (*at, draft), amount),
             Ok(NoteChange::TakeBack(_)) => Err(MEANWHILE),
             Err(reason) => Err(reason),
         };
@@ -97,7 +100,7 @@ async fn apply_some<'d>(
 
 /// Who books credits, and for which source.
 struct BookingOrder<'a> {
-    by: &'a str,
+    by: ImportAuthor<'a>,
     source: &'a str,
 }
 
@@ -110,6 +113,7 @@ async fn book(
     let BookingOrder { by, source } = order;
     let customers = credits.iter().map(|credit| credit.issued.customer.as_str());
     debtors::store::lock_of_customers(tx, customers).await?;
+    let mut done = Vec::with_capacity(credits.len());
     let rounds = credits.iter().map(|credit| credit.round + 1).max().unwrap_or(0);
     for round in 0..rounds {
         let of_round = credits.iter().filter(|credit| credit.round == round);
@@ -119,9 +123,11 @@ async fn book(
                 CorrectionOrder { issued, correction, note: Some(note), kind: NoteKind::Plain }
             })
             .collect();
-        correct_in(portal, tx, by, &orders).await?;
+        correct_in(portal, tx, by.by, &orders).await?;
+        let lines = credits.iter().filter(|credit| credit.round == round).map(|credit| credit.at);
+        done.extend(lines.zip(&orders).map(|(at, order)| NewEffect::of_note(at, order)));
     }
-    Ok(())
+    by.record(tx, portal.now(), done).await
 }
 
 /// What customers owe, as it becomes less.
@@ -161,7 +167,7 @@ impl OpenDebts {
     fn credit<'d>(
         &mut self,
         booked: &BookedNotes,
-        draft: &'d Draft,
+        (at, draft): (u64, &'d Draft),
         amount: Money,
     ) -> Result<Vec<Credit<'d>>, ProblemReason> {
         let numbers = match draft.corrects() {
@@ -181,6 +187,7 @@ impl OpenDebts {
             let Some(Ok(Some(correction))) = correction else { continue };
             left = left.minus(part).map_err(money)?;
             let credit = Credit {
+                at,
                 issued: issued.clone(),
                 correction,
                 number: &draft.number,

@@ -81,6 +81,7 @@ pub(super) async fn load(
             disputed: row.disputed,
             is_undecided: row.is_undecided,
             is_withdrawn: row.is_withdrawn,
+            is_changed_at_desk: row.is_changed_at_desk,
             credited: Money::new(-row.noted_minor, issued.currency),
             source_payments: payments.remove(&row.id).unwrap_or_default(),
             issued,

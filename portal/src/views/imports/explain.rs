@@ -3,7 +3,7 @@
 use std::io::{self, Read, Seek};
 
 use domain::imports::LineProblem;
-use domain::imports::proposal::{self, FileSample, Proposal};
+use domain::imports::proposal::{self, Doubt, FileSample, Proposal};
 use domain::text;
 use encoding_rs::{Encoding, UTF_8};
 
@@ -68,7 +68,7 @@ pub fn explain(file: &mut (impl Read + Seek), source: &str) -> Result<Proposal, 
     let source = source.to_owned();
     let mut proposal = proposal::propose(&FileSample { source, encoding, delimiter, records });
     let refusals = refusals(file, &proposal)?;
-    proposal.doubts.extend(refusals);
+    proposal.doubts.extend(refusals.into_iter().map(Doubt::Refused));
     Ok(proposal)
 }
 

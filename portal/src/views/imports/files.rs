@@ -22,14 +22,17 @@ mod mapping;
 mod problems;
 mod review;
 mod store;
+pub(crate) mod undo;
 mod upload;
 
 pub use mapping::{MAX_PROFILE_NAME_CHARS, MappingOrder, apply_profile, map};
 pub use problems::{FileProblem, MAX_PROBLEMS, ProblemPlace, problems};
 pub use review::{FileReview, RowPreview, review};
+pub use undo::{UndoCounts, UndonePlace, UndoneRow, UndoneSubject, undo, undone_rows};
 pub use upload::{MAX_FILE_BYTES, MAX_KEPT_BYTES, NewImportFile, may_upload, upload};
 
-use jobs::LoadImport;
+use jobs::{CheckImport, LoadImport};
+use undo::UndoImport;
 
 const RIGHT: Right = Right::Import;
 
@@ -59,6 +62,8 @@ pub struct ImportFile {
     pub progress: Option<FileProgress>,
     /// Whether its content is still there.
     pub is_kept: bool,
+    /// When the work that is being done last failed. It is tried again by itself.
+    pub failed_at: Option<Timestamp>,
 }
 
 /// How far the work on a file is.
@@ -129,7 +134,7 @@ pub async fn load(
     allow(actor, RIGHT)?;
     proved(actor)?;
     let mut tx = portal.db.write().await?;
-    let file = at_version(&mut tx, id, version).await?;
+    let file = with_content(&mut tx, id, version).await?;
     let summary = file.summary.clone().unwrap_or_default();
     if summary.bad > 0 && !accepts_bad {
         return Err(ImportFileError::NotAccepted);
@@ -141,6 +146,44 @@ pub async fn load(
         "file": file.name, "lines": summary.records, "left_out": summary.bad,
     }));
     audit::append(portal, &mut tx, actor, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Begins work that failed anew, at once.
+///
+/// # Errors
+/// Refused without the right; [`ImportFileError`]: `Stale`, `WrongState`.
+pub async fn retry(
+    portal: &Portal,
+    actor: &Actor,
+    id: &ImportId,
+    version: i64,
+) -> Result<(), ImportFileError> {
+    allow(actor, RIGHT)?;
+    let mut tx = portal.db.write().await?;
+    let file = at_version(&mut tx, id, version).await?;
+    if file.failed_at.is_none() {
+        return Err(ImportFileError::WrongState);
+    }
+    let version = store::begin(&mut tx, id, file.state, &author(actor)).await?;
+    let (import, now) = (id.clone(), portal.now());
+    match file.state {
+        ImportState::Checking => {
+            queue::enqueue(&mut tx, &CheckImport { import, version }, now).await?;
+        }
+        ImportState::Loading => {
+            queue::enqueue(&mut tx, &LoadImport { import, version }, now).await?;
+        }
+        ImportState::Undoing => {
+            queue::enqueue(&mut tx, &UndoImport { import, version }, now).await?;
+        }
+        ImportState::Mapping | ImportState::Checked | ImportState::Loaded | ImportState::Undone => {
+            return Err(ImportFileError::WrongState);
+        }
+    }
+    let entry = NewEntry::of(AuditAct::ImportRetried, id.as_str()).by(RIGHT);
+    audit::append(portal, &mut tx, actor, entry.after(json!({ "file": file.name }))).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -157,7 +200,7 @@ pub async fn discard(
 ) -> Result<(), ImportFileError> {
     allow(actor, RIGHT)?;
     let mut tx = portal.db.write().await?;
-    let file = at_version(&mut tx, id, version).await?;
+    let file = with_content(&mut tx, id, version).await?;
     if file.state.is_running() {
         return Err(ImportFileError::WrongState);
     }
@@ -168,7 +211,7 @@ pub async fn discard(
     Ok(())
 }
 
-/// The file, locked, unless it changed after the form was made or its content is gone.
+/// The file, locked, unless it changed after the form was made.
 async fn at_version(
     tx: &mut Tx,
     id: &ImportId,
@@ -176,11 +219,17 @@ async fn at_version(
 ) -> Result<ImportFile, ImportFileError> {
     store::lock(tx, id).await?;
     let file = store::find(tx, id).await?.ok_or(Error::NotFound)?.file()?;
-    match () {
-        () if file.version != version => Err(ImportFileError::Stale),
-        () if !file.is_kept => Err(ImportFileError::Gone),
-        () => Ok(file),
-    }
+    if file.version == version { Ok(file) } else { Err(ImportFileError::Stale) }
+}
+
+/// The same, unless its content is gone.
+async fn with_content(
+    tx: &mut Tx,
+    id: &ImportId,
+    version: i64,
+) -> Result<ImportFile, ImportFileError> {
+    let file = at_version(tx, id, version).await?;
+    if file.is_kept { Ok(file) } else { Err(ImportFileError::Gone) }
 }
 
 /// Moves a locked file; returns its new version.

@@ -13,6 +13,8 @@ pub enum ProblemEffect {
     KeptOut,
     /// The invoice stays as it was until a person decides.
     Waits,
+    /// The invoice stays as staff left it.
+    Kept,
     /// The line is loaded without the value.
     LeftAside,
 }
@@ -22,6 +24,7 @@ impl ProblemEffect {
         match self {
             Self::KeptOut => "kept out",
             Self::Waits => "waits for a person",
+            Self::Kept => "kept, changed at the desk",
             Self::LeftAside => "loaded without it",
         }
     }

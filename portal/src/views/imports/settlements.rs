@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use domain::calendar::{Date, first_instant};
+use domain::ids::InvoiceId;
 use domain::imports::{Draft, DraftState, SourceChange};
 use domain::payments::{Basket, Debt, Target};
 
@@ -22,6 +23,12 @@ pub(super) struct PaidPart<'a> {
     is_new: bool,
     day: Date,
     debt: Debt,
+}
+
+impl PaidPart<'_> {
+    pub(super) fn invoice(&self) -> InvoiceId {
+        self.debt.invoice.clone()
+    }
 }
 
 /// The paid instalments of a new invoice. Without a day, they were paid when due.

@@ -17,6 +17,8 @@ pub(super) struct StandingRow {
     pub(super) is_undecided: bool,
     /// Whether it was corrected to nothing, as when it is void.
     pub(super) is_withdrawn: bool,
+    /// Whether staff voided, credited, wrote off or amended it.
+    pub(super) is_changed_at_desk: bool,
     /// Sum of the source's credit notes, in minor units: zero or negative.
     pub(super) noted_minor: i64,
 }
@@ -28,6 +30,7 @@ columns!(StandingRow {
     disputed,
     is_undecided,
     is_withdrawn,
+    is_changed_at_desk,
     noted_minor,
 });
 
@@ -48,8 +51,10 @@ pub(super) async fn standing(
                     AND COALESCE((SELECT SUM(a.amount_minor) FROM adjustments a
                                    WHERE a.invoice_id = v.id AND a.number IS NULL), 0) < 0
                     AS is_withdrawn,
+                v.desk_changed_at IS NOT NULL AS is_changed_at_desk,
                 CAST(COALESCE((SELECT SUM(a.amount_minor) FROM adjustments a
-                                WHERE a.invoice_id = v.id AND a.number IS NOT NULL), 0)
+                                WHERE a.invoice_id = v.id AND a.number IS NOT NULL
+                                  AND a.source = v.source), 0)
                      AS BIGINT) AS noted_minor
            FROM invoices v
            JOIN customers c ON c.id = v.customer_id
@@ -97,6 +102,25 @@ pub(super) async fn source_payments(
             AND n.invoice_id",
         "",
         list(invoices),
+    )?)
+}
+
+/// Payments that were recorded from outside, by id, with their parts.
+pub(super) async fn reversed_payments(
+    tx: &mut Tx,
+    payments: &[PaymentId],
+) -> Result<Vec<ReferencedPayment>> {
+    Ok(sql!(
+        listed ReferencedPayment,
+        tx,
+        "SELECT n.invoice_id, p.reference, a.payment_id, a.instalment_id, p.currency,
+                a.amount_minor, p.succeeded_at
+           FROM allocations a
+           JOIN instalments n ON n.id = a.instalment_id
+           JOIN payments p    ON p.id = a.payment_id
+          WHERE a.payment_id",
+        "ORDER BY a.payment_id, a.instalment_id",
+        list(payments),
     )?)
 }
 

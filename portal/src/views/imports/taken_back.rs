@@ -12,9 +12,10 @@ use domain::money::Money;
 
 use super::booked::BookedNotes;
 use super::check::CheckOutcome;
+use super::effects::NewEffect;
 use super::lines::Line;
 use super::step::{StepOutcome, StepWork};
-use super::{ImportError, ImportStep, existing, store};
+use super::{ImportAuthor, ImportError, ImportStep, existing, store};
 use crate::billing::invoices::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use crate::billing::{debtors, invoices};
 use crate::platform::db::Tx;
@@ -23,7 +24,7 @@ use crate::{Portal, Result};
 /// Takes back what the check found.
 pub(super) struct TakingBack<'a> {
     pub(super) portal: &'a Portal,
-    pub(super) by: &'a str,
+    pub(super) by: ImportAuthor<'a>,
     pub(super) source: &'a str,
 }
 
@@ -58,14 +59,14 @@ struct NoteOutcome<'d> {
 
 struct Taking<'a> {
     portal: &'a Portal,
-    by: &'a str,
+    by: ImportAuthor<'a>,
     source: &'a str,
     checked: &'a CheckOutcome,
 }
 
 impl Taking<'_> {
     async fn take_some<'d>(&self, notes: &[(u64, &'d Draft)]) -> Result<Vec<NoteOutcome<'d>>> {
-        let mut outcomes = Vec::new();
+        let (mut outcomes, mut done) = (Vec::new(), Vec::new());
         let mut tx = self.portal.db.write().await?;
         store::one_at_a_time(&mut tx).await?;
         let booked = BookedNotes::load(&mut tx, self.source, notes).await?;
@@ -94,11 +95,13 @@ impl Taking<'_> {
                     note: Some(note),
                     kind: NoteKind::Plain,
                 };
-                correct_in(self.portal, &mut tx, self.by, &[order]).await?;
+                correct_in(self.portal, &mut tx, self.by.by, &[order]).await?;
+                done.push(NewEffect::of_note(at, &order));
                 existing.issued = existing.issued.clone().after(&correction);
             }
             outcomes.push(NoteOutcome { at, draft, is_taken_back });
         }
+        self.by.record(&mut tx, self.portal.now(), done).await?;
         tx.commit().await?;
         Ok(outcomes)
     }

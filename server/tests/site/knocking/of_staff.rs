@@ -18,7 +18,8 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 47] = [
+    "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
     "/staff/sign-in/code",
@@ -44,6 +45,8 @@ const PAGES: [&str; 44] = [
     "/staff/imports",
     "/staff/imports/{id}",
     "/staff/imports/{id}/problems.csv",
+    "/staff/imports/{id}/undone",
+    "/staff/imports/{id}/undone.csv",
     "/staff/account",
     "/staff/settings",
     "/staff/invoices/new",
@@ -90,7 +93,11 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
+const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 29] = [
+    ("/staff/do/confirm_mailbox", "debtor={debtor}"),
+    ("/staff/do/part_mailbox", "debtor={debtor}"),
+    ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
+    ("/staff/do/end_view", ""),
     ("/staff/do/answer_question", "case={invoice}&answer=x"),
     ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
     ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
@@ -113,5 +120,7 @@ const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
     ("/staff/do/map_import", MAPPING),
     ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),
     ("/staff/do/load_import", "id={invoice}&version=0&accepts_bad=on&code=000000"),
+    ("/staff/do/undo_import", "id={invoice}&version=0&code=000000"),
+    ("/staff/do/retry_import", "id={invoice}&version=0"),
     ("/staff/do/discard_import", "id={invoice}&version=0"),
 ];

@@ -84,8 +84,31 @@ async fn a_workbook_with_twelve_bad_lines_is_checked_reviewed_and_loaded() {
         assert!(stale.is_refused() && stale.body.contains("mientras tanto"), "{}", stale.body);
         let all = fina.get("/staff/imports").await;
         assert!(all.body.contains("Cobranza.xlsx") && all.body.contains("Cargado"));
+        undone(&house, &fina, &page, &version_of(&loaded.body)).await;
     })
     .await;
+}
+
+/// Undoes the load: three numbers, and the rows behind one, as a page and as a file.
+async fn undone(house: &House, fina: &Visitor, page: &str, version: &str) {
+    let id = page.rsplit('/').next().unwrap();
+    let form = [("id", id), ("version", version)];
+    let ordered = fina.post("/staff/do/undo_import", &form).await;
+    assert_eq!(ordered.header("location"), page, "{}", ordered.body);
+    run_due(&house.t.portal).await.unwrap();
+    let undone = fina.get(page).await;
+    assert!(undone.body.contains("Cobranza.xlsx fue deshecho"), "{}", undone.body);
+    for outcome in ["reversed", "kept", "failed"] {
+        let link = format!("{page}/undone?outcome={outcome}");
+        assert!(undone.body.contains(&link), "{link} in {}", undone.body);
+        assert_eq!(fina.get(&link).await.status, StatusCode::OK, "{link}");
+    }
+    let rows = fina.get(&format!("{page}/undone?outcome=reversed")).await;
+    assert_eq!(rows.body.matches("Emitió la factura").count(), 2, "{}", rows.body);
+    let csv = fina.get(&format!("{page}/undone.csv?outcome=reversed")).await;
+    assert_eq!(csv.body.lines().count(), 4, "a title, two invoices, a customer: {}", csv.body);
+    let again = fina.post("/staff/do/undo_import", &form).await;
+    assert!(again.is_refused(), "{}", again.status);
 }
 
 fn version_of(page: &str) -> String {

@@ -54,6 +54,7 @@ const USERS: Right = Right::ManageUsers;
 const SEE: Right = Right::See;
 const FIGURES: Right = Right::SeeFigures;
 const IMPORT: Right = Right::Import;
+const VIEW: &str = "customer=none&user=none&reason=x";
 
 const PERSON: &str = "id=sol&version=9";
 const TILL: &str = "id=none&version=9&amount=1&reason=x&answer=accept";
@@ -71,7 +72,7 @@ const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 44] {
+fn pages() -> [AskedRow; 47] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -95,6 +96,7 @@ fn pages() -> [AskedRow; 44] {
         get("/staff/invoices/{id}/credit", Asks::Right(CANCEL)),
         get("/staff/invoices/{id}/write-off", Asks::Right(CANCEL)),
         get("/staff/customers/{id}", Asks::Right(SEE)),
+        get("/staff/customers/shared", Asks::Right(ANSWER)),
         get("/staff/search", Asks::Right(SEE)),
         get("/staff/cases", part(ANSWER)),
         get("/staff/cases/{id}", part(ANSWER)),
@@ -104,6 +106,8 @@ fn pages() -> [AskedRow; 44] {
         get("/staff/imports", Asks::Right(IMPORT)),
         get("/staff/imports/{id}", Asks::Right(IMPORT)),
         get("/staff/imports/{id}/problems.csv", Asks::Right(IMPORT)),
+        get("/staff/imports/{id}/undone", Asks::Right(IMPORT)),
+        get("/staff/imports/{id}/undone.csv", Asks::Right(IMPORT)),
         get("/staff/account", Asks::Member),
         get("/staff/customers", Asks::Right(SEE)),
         get("/staff/invoices", Asks::Right(SEE)),
@@ -148,17 +152,23 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 29] {
+fn forms_of_work() -> [AskedRow; 35] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
+        post("/staff/do/undo_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
+        post("/staff/do/retry_import", "id=sol&version=9", Asks::Right(IMPORT)),
         post("/staff/do/discard_import", "id=sol&version=9", Asks::Right(IMPORT)),
         post("/staff/do/preview_invoice", "entry[description]=x", Asks::Right(ISSUE)),
         post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Asks::Right(ISSUE)),
         post("/staff/do/amend_invoice", "id=sol&version=x", Asks::Right(ISSUE)),
         post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Asks::Right(CANCEL)),
+        post("/staff/do/confirm_mailbox", "debtor=none", Asks::Right(ANSWER)),
+        post("/staff/do/part_mailbox", "debtor=none", Asks::Right(ANSWER)),
+        post("/staff/do/begin_view", VIEW, Asks::ProvedRight(Right::ViewAs)),
+        post("/staff/do/end_view", "", Asks::Right(Right::ViewAs)),
         post("/staff/do/revoke_access", "customer=none&user=none", Asks::Right(USERS)),
         post("/staff/do/add_note", "customer=none&text=x", part(ANSWER)),
         post("/staff/do/answer_question", "case=none&answer=x", Asks::Right(ANSWER)),

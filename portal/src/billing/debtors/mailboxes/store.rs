@@ -1,12 +1,13 @@
 //! SQL of shared mailboxes.
 
-use domain::ids::DebtorId;
+use domain::ids::{CustomerId, DebtorId};
+use jiff::Timestamp;
 
 use super::MailboxReader;
 use crate::Result;
-use crate::platform::db::{Tx, columns, has_user_for_all, sql};
+use crate::platform::db::{Only, Tx, columns, has_user_for_all, sql};
 
-columns!(MailboxReader { email, name });
+columns!(MailboxReader { debtor: id, email, name });
 
 /// Customers of mailboxes that several share and that nobody said to be one payer.
 pub(super) async fn of_several(tx: &mut Tx) -> Result<Vec<MailboxReader>> {
@@ -14,7 +15,7 @@ pub(super) async fn of_several(tx: &mut Tx) -> Result<Vec<MailboxReader>> {
         all MailboxReader,
         tx,
         concat!(
-            "SELECT d.email, c.name
+            "SELECT d.id, d.email, c.name
                FROM customers c
                JOIN debtors d ON d.id = c.debtor_id
               WHERE d.email IS NOT NULL AND d.one_payer_by IS NULL
@@ -31,4 +32,40 @@ pub(super) async fn of_several(tx: &mut Tx) -> Result<Vec<MailboxReader>> {
 pub(super) async fn confirm(tx: &mut Tx, debtor: &DebtorId, by: &str) -> Result<bool> {
     let text = "UPDATE debtors SET one_payer_by = $2 WHERE id = $1";
     Ok(sql!(run, tx, text, debtor, by)? == 1)
+}
+
+/// Makes each customer of a debtor with a mailbox a debtor of their own; returns them.
+pub(super) async fn part(
+    tx: &mut Tx,
+    debtor: &DebtorId,
+    now: Timestamp,
+) -> Result<Vec<CustomerId>> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO debtors (id, name, language, next_decision_at, created_at)
+         SELECT id, name, language, CAST($2 AS BIGINT), CAST($2 AS BIGINT)
+           FROM customers
+          WHERE debtor_id = $1
+             ON CONFLICT (id) DO NOTHING",
+        debtor,
+        now,
+    )?;
+    // Where one of them is the debtor itself, the mailbox goes too.
+    sql!(
+        run,
+        tx,
+        "UPDATE debtors SET email = NULL
+          WHERE id = $1 AND id IN (SELECT id FROM customers WHERE debtor_id = $1)",
+        debtor,
+    )?;
+    let parted = sql!(
+        all Only<CustomerId>,
+        tx,
+        "UPDATE customers SET debtor_id = id
+          WHERE debtor_id = $1
+      RETURNING id",
+        debtor,
+    )?;
+    Ok(parted.into_iter().map(|(id,)| id).collect())
 }

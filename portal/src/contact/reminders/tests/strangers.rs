@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::billing::customers::{self, CustomerRecord};
-use crate::billing::debtors::mailboxes::{SharedMailbox, confirm_one_payer, shared};
+use crate::billing::debtors::mailboxes::{SharedMailbox, confirm_one_payer, part, shared};
 use crate::testing::family::invoice;
 
 const OFFICE: &str = "sinemail@colegio.example";
@@ -32,14 +32,40 @@ async fn nobody_reads_about_the_debts_of_a_stranger_until_staff_say_that_they_ar
         world.run().await;
         assert_eq!(world.readers(), [LUCIA, MATEO]);
         let customers = vec!["Gloria Ajena".to_owned(), "Hugo Distinto".to_owned()];
-        let expected = SharedMailbox { email: OFFICE.into(), customers };
+        let office = debtor_of(&world.portal, OFFICE).await;
+        let (debtor, email) = (office.clone(), OFFICE.into());
+        let expected = SharedMailbox { debtor, email, customers };
         assert_eq!(shared(&world.portal, &Actor::System).await.unwrap(), [expected]);
 
-        let office = debtor_of(&world.portal, OFFICE).await;
         confirm_one_payer(&world.portal, &admin(), &office).await.unwrap();
         assert_eq!(shared(&world.portal, &Actor::System).await.unwrap(), []);
         world.run().await;
         assert_eq!(world.readers(), [LUCIA, MATEO, OFFICE]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strangers_are_parted_and_stay_so_when_their_source_says_the_same_again() {
+    on_both(async |t| {
+        let world = two(&t, ["Gloria Ajena", "Hugo Distinto"]).await;
+        let office = debtor_of(&world.portal, OFFICE).await;
+        part(&world.portal, &admin(), &office).await.unwrap();
+        assert_eq!(shared(&world.portal, &Actor::System).await.unwrap(), []);
+        let record = |number: &str, name: &str| CustomerRecord {
+            number: number.into(),
+            name: name.into(),
+            email: Some(OFFICE.into()),
+            document: Some(format!("4{number}")),
+            ..CustomerRecord::default()
+        };
+        let again = [record("P-0", "Gloria Ajena"), record("P-1", "Hugo Distinto")];
+        customers::upsert(&world.portal, &Actor::System, "school", &again).await.unwrap();
+        assert_eq!(shared(&world.portal, &Actor::System).await.unwrap(), []);
+        world.run().await;
+        assert_eq!(world.readers(), [LUCIA, MATEO]);
+        let twice = part(&world.portal, &admin(), &office).await;
+        assert!(matches!(twice, Err(Error::NotFound)), "{twice:?}");
     })
     .await;
 }

@@ -25,7 +25,7 @@ use crate::contact::reminders::{self, log};
 use crate::payments::basket::{DebtQuery, debts};
 use crate::payments::{self, receipts};
 use crate::people::sessions::SessionKey;
-use crate::people::{access, links, users};
+use crate::people::{access, account_views, links, users};
 use crate::platform::feed;
 use crate::testing::{
     self, admin, link_holder, on_both, preferences_link, staff, staff_with, user,
@@ -57,6 +57,7 @@ mod of_invoices;
 mod of_lists;
 mod of_staff;
 mod of_tills;
+mod of_views;
 
 const DAY: Date = Date::constant(2026, 11, 25);
 const ES: Language = Language::Es;
@@ -141,8 +142,9 @@ const OWN: [(&str, Knock); 7] = [
 ];
 
 /// Use cases of users on their own account or preferences: other actors must sign in first.
-const OF_USERS: [(&str, Knock); 8] = [
+const OF_USERS: [(&str, Knock); 9] = [
     ("contact/preferences::list", knock!(|p, a, _x| preferences::list(p, a))),
+    ("people/account_views::of_account", knock!(|p, a, _x| account_views::of_account(p, a))),
     ("people/users/change::profile", knock!(|p, a, _x| users::profile(p, a))),
     ("people/users/change::change_name", knock!(|p, a, _x| users::change_name(p, a, "Otra"))),
     ("people/users/change::change_language", knock!(|p, a, _x| users::change_language(p, a, ES))),

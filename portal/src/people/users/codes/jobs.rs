@@ -10,6 +10,7 @@ use crate::outside::messages::{
     AddressCode, LeavingCode, Mail, MessageKind, PasswordReset, SignInCode,
 };
 use crate::people::users::mails;
+use crate::people::users::sign_up::{Prospect, prospect};
 use crate::people::users::store::{self as users, UserCredentials};
 use crate::platform::db::Tx;
 use crate::platform::queue::{Job, Lane, Outcome};
@@ -38,7 +39,7 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     let Some(asked) = store::to_send(&mut tx, code, portal.now()).await? else {
         return Ok(Outcome::Done);
     };
-    let reader = reader_of(&mut tx, &asked).await?;
+    let reader = reader_of(&mut tx, &asked, portal.now()).await?;
     drop(tx);
     let Some(reader) = reader else { return Ok(Outcome::Done) };
     let (hash, mail) = written(portal, &asked, &reader)?;
@@ -48,11 +49,18 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     hand_over(portal, &mail).await
 }
 
-/// Recipient of the mail: the address's user; for a new address the user who requests it, unless
+/// Recipient of the mail: the address's user, or who would be with an account; for a new address the user who requests it, unless
 /// the address is taken.
-async fn reader_of(tx: &mut Tx, asked: &CodeRequest) -> Result<Option<UserCredentials>> {
+async fn reader_of(
+    tx: &mut Tx,
+    asked: &CodeRequest,
+    now: Timestamp,
+) -> Result<Option<UserCredentials>> {
     let owner = users::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
+        (None, None) if asked.purpose == For::SignIn => {
+            Ok(prospect(tx, &asked.email, now).await?.map(Prospect::reader))
+        }
         (None, owner) => Ok(owner),
         (Some(user), Some(owner)) if asked.new_email.is_some() => {
             Ok(Some(owner).filter(|owner| owner.user.id == *user))

@@ -49,6 +49,11 @@ pub(super) async fn beginning(portal: &Portal, id: &ImportId) -> Result<io::Curs
     Ok(io::Cursor::new(part(portal, id, 0).await?.unwrap_or_default()))
 }
 
+#[cfg(test)]
+pub(super) fn part_of(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
 async fn part(portal: &Portal, id: &ImportId, place: i64) -> Result<Option<Vec<u8>>> {
     let mut tx = portal.db.read().await?;
     let Some(text) = store::part(&mut tx, id, place).await? else { return Ok(None) };

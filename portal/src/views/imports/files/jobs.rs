@@ -11,10 +11,11 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::super::{
-    ImportError, ImportMode, ImportOrder, ImportWatch, ProblemEffect, Progress, Summary, run,
+    ImportAuthor, ImportError, ImportMode, ImportOrder, ImportWatch, ProblemEffect, Progress,
+    Summary, run,
 };
 use super::store::{self, ProblemRow, WorkEnd};
-use super::{MAX_PROBLEMS, content};
+use super::{MAX_PROBLEMS, content, undo};
 use crate::platform::db::bulk;
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
@@ -69,7 +70,16 @@ struct FileWork<'a> {
 }
 
 impl FileWork<'_> {
+    /// Does the work; the page says when it failed.
     async fn done(&self, portal: &Portal, state: ImportState, mode: ImportMode) -> Result<Outcome> {
+        let outcome = self.run(portal, state, mode).await;
+        if !matches!(outcome, Ok(Outcome::Done)) {
+            failed(portal, self.import, self.version).await;
+        }
+        outcome
+    }
+
+    async fn run(&self, portal: &Portal, state: ImportState, mode: ImportMode) -> Result<Outcome> {
         let mut tx = portal.db.read().await?;
         let found = store::find(&mut tx, self.import).await?;
         drop(tx);
@@ -81,8 +91,9 @@ impl FileWork<'_> {
         let order = ImportOrder { file, profile: row.profile()?, mode };
         let mut recorder = Recorder::default();
         let progress = recorder.progress.clone();
+        let by = ImportAuthor { by: &row.ordered_by, file: Some(self.import) };
         let imported = tokio::select! {
-            imported = run(portal, &row.ordered_by, order, &mut recorder) => imported,
+            imported = run(portal, by, order, &mut recorder) => imported,
             never = self.tell(portal, &progress) => match never {},
         };
         match imported {
@@ -148,6 +159,18 @@ impl FileWork<'_> {
             tx.commit().await?;
         }
         Ok(Outcome::Done)
+    }
+}
+
+/// Records that the work of a version failed, for its page.
+pub(super) async fn failed(portal: &Portal, import: &ImportId, version: i64) {
+    let recording = async {
+        let mut tx = portal.db.write().await?;
+        undo::store::set_failed(&mut tx, import, version, portal.now()).await?;
+        tx.commit().await
+    };
+    if let Err(error) = recording.await {
+        tracing::warn!(%error, "the failure of an import is not recorded");
     }
 }
 

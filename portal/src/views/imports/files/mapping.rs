@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::ImportError;
 use super::super::lines::{first_readings, header_names};
 use super::jobs::CheckImport;
-use super::{ImportFile, ImportFileError, RIGHT, at_version, content, moved, store};
+use super::{ImportFile, ImportFileError, RIGHT, content, moved, store, with_content};
 use crate::platform::actor::{author, staff};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
@@ -45,7 +45,7 @@ pub async fn map(
     }
     let mut beginning = content::beginning(portal, order.import).await?;
     let mut tx = portal.db.write().await?;
-    let file = at_version(&mut tx, order.import, order.version).await?;
+    let file = with_content(&mut tx, order.import, order.version).await?;
     let names = header_names(&mut beginning, &file.profile).map_err(misfit)?;
     let profile = file.profile.clone().mapped(order.mapping, &names);
     let profile = written_by(&file, profile.map_err(ImportFileError::NoColumn)?);
@@ -74,7 +74,7 @@ pub async fn apply_profile(
     staff(actor, RIGHT)?;
     let mut beginning = content::beginning(portal, id).await?;
     let mut tx = portal.db.write().await?;
-    let file = at_version(&mut tx, id, version).await?;
+    let file = with_content(&mut tx, id, version).await?;
     let saved = store::profile(&mut tx, name).await?.ok_or(ImportFileError::NoProfile)?;
     let profile: Profile = serde_json::from_str(&saved.profile).map_err(Error::corrupt)?;
     let profile = written_by(&file, profile);

@@ -1,11 +1,15 @@
 //! A file with the names of its columns, its first rows, and how they are read.
 
+use std::io::Cursor;
+
 use domain::access::Actor;
 use domain::ids::ImportId;
-use domain::imports::Draft;
+use domain::imports::proposal::Doubt;
+use domain::imports::{Draft, ImportState, Profile};
 
+use super::super::explain;
 use super::super::lines::{first_readings, first_rows, header_names};
-use super::{ImportFile, RIGHT, content, store};
+use super::{ImportFile, RIGHT, UndoCounts, content, store, undo};
 use crate::platform::actor::allow;
 use crate::{Error, Portal, Result};
 
@@ -22,6 +26,10 @@ pub struct FileReview {
     pub rows: Vec<RowPreview>,
     /// Names of saved mappings, the last saved first.
     pub profiles: Vec<String>,
+    /// What the proposal of its mapping is unsure of; nothing once a person said it.
+    pub doubts: Vec<Doubt>,
+    /// What became of its rows when it was undone, and how many can be.
+    pub undo: UndoCounts,
 }
 
 /// A row of the file.
@@ -42,11 +50,16 @@ pub async fn review(portal: &Portal, actor: &Actor, id: &ImportId) -> Result<Fil
     let mut tx = portal.db.read().await?;
     let file = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?.file()?;
     let profiles = store::profiles(&mut tx).await?.into_iter().map(|row| row.name).collect();
+    let undo = undo::store::counts(&mut tx, id).await?;
     drop(tx);
-    let mut review = FileReview { file, names: Vec::new(), rows: Vec::new(), profiles };
+    let (names, rows, doubts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut review = FileReview { file, names, rows, profiles, doubts, undo };
     if review.file.is_kept {
         let mut beginning = content::beginning(portal, id).await?;
         let profile = &review.file.profile;
+        if matches!(review.file.state, ImportState::Mapping | ImportState::Checked) {
+            review.doubts = doubts_of(&mut beginning, profile);
+        }
         // What cannot be read is told by the check; the page shows what there is.
         review.names = header_names(&mut beginning, profile).unwrap_or_default();
         let drafts = first_readings(&mut beginning, profile, ROWS).unwrap_or_default();
@@ -60,4 +73,14 @@ pub async fn review(portal: &Portal, actor: &Actor, id: &ImportId) -> Result<Fil
             .collect();
     }
     Ok(review)
+}
+
+/// What a proposal is unsure of, while the mapping is still the one that was proposed. What an
+/// import would refuse is told by the check.
+fn doubts_of(beginning: &mut Cursor<Vec<u8>>, profile: &Profile) -> Vec<Doubt> {
+    let Ok(proposal) = explain(beginning, &profile.source) else { return Vec::new() };
+    let proposed: Option<Profile> = toml::from_str(&proposal.draft()).ok();
+    let mut doubts = proposal.doubts;
+    doubts.retain(|doubt| !matches!(doubt, Doubt::Refused(_)));
+    if proposed.as_ref() == Some(profile) { doubts } else { Vec::new() }
 }

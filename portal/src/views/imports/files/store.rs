@@ -31,6 +31,7 @@ pub(super) struct ImportRow {
     step_records: i64,
     step_percent: i64,
     kept_bytes: i64,
+    failed_at: Option<Timestamp>,
 }
 
 columns!(ImportRow {
@@ -50,6 +51,7 @@ columns!(ImportRow {
     step_records,
     step_percent,
     kept_bytes,
+    failed_at,
 });
 
 impl ImportRow {
@@ -78,6 +80,7 @@ impl ImportRow {
             misfit: misfit.map_err(Error::corrupt)?,
             progress: step.map(|step| FileProgress { step, records, percent }),
             is_kept: self.kept_bytes > 0,
+            failed_at: self.failed_at,
         })
     }
 }
@@ -88,7 +91,7 @@ macro_rules! files {
         concat!(
             "SELECT i.id, i.created_at, s.name AS uploader, i.file_name, i.bytes, i.is_of_workbook,
                     i.state, i.version, i.profile, i.summary, i.misfit, i.ordered_by, i.step,
-                    i.step_records, i.step_percent, i.kept_bytes
+                    i.step_records, i.step_percent, i.kept_bytes, i.failed_at
                FROM imports i
                JOIN staff s ON s.id = i.created_by ",
             $tail
@@ -201,7 +204,7 @@ pub(super) async fn begin(tx: &mut Tx, id: &ImportId, state: ImportState, by: &s
         tx,
         "UPDATE imports
             SET state = $2, version = version + 1, ordered_by = $3, misfit = NULL, step = NULL,
-                step_records = 0, step_percent = 0
+                step_records = 0, step_percent = 0, failed_at = NULL
           WHERE id = $1
       RETURNING version",
         id,
@@ -262,7 +265,8 @@ pub(super) async fn end(
         run,
         tx,
         "UPDATE imports
-            SET state = $3, version = version + 1, summary = $4, misfit = $5, step = NULL
+            SET state = $3, version = version + 1, summary = $4, misfit = $5, step = NULL,
+                failed_at = NULL
           WHERE id = $1 AND version = $2",
         id,
         version,
@@ -287,7 +291,8 @@ pub(super) async fn old(tx: &mut Tx, before: Timestamp) -> Result<Option<ImportI
         tx,
         "SELECT id
            FROM imports
-          WHERE kept_bytes > 0 AND created_at < $1 AND state NOT IN ('checking', 'loading')
+          WHERE kept_bytes > 0 AND created_at < $1
+            AND state NOT IN ('checking', 'loading', 'undoing')
           ORDER BY created_at
           LIMIT 1",
         before,

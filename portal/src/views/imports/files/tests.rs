@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use domain::access::{Proof, Role};
+use domain::imports::proposal::Doubt;
 use domain::imports::{ColumnRef, Mapping, NegativeMeaning, Obstacle, ProblemReason, RowMeaning};
 
 use super::super::{Forecast, ProblemEffect, import_table};
@@ -12,6 +13,8 @@ use crate::testing::staff_members::seed_staff;
 use crate::testing::workbook::{WorkbookSheet, workbook};
 use crate::testing::{TestPortal, on_both, staff, staff_with, tamper};
 use crate::worker::run_due;
+
+mod undo;
 
 const NAMED: &str = "Código,Nombre,Factura,Emisión,Vencimiento,Monto,Moneda\n";
 
@@ -172,6 +175,7 @@ async fn a_file_whose_columns_nobody_knows_waits_for_its_mapping_which_serves_th
         let found = review(&t.portal, &ana(), &id).await.unwrap();
         assert_eq!((found.file.state, found.file.summary), (ImportState::Mapping, None));
         assert_eq!(found.names, ["uno", "dos", "tres", "cuatro"]);
+        assert!(found.doubts.contains(&Doubt::NoName("customer")), "{:?}", found.doubts);
         assert_eq!(found.rows.len(), 2);
         assert_eq!(found.rows[0].cells, ["K1", "F-1", "2026-11-01", "10.00"]);
         assert!(found.rows[0].draft.is_none());
@@ -192,6 +196,7 @@ async fn a_file_whose_columns_nobody_knows_waits_for_its_mapping_which_serves_th
         run_due(&t.portal).await.unwrap();
         let found = review(&t.portal, &ana(), &id).await.unwrap();
         assert_eq!(found.file.state, ImportState::Checked);
+        assert_eq!(found.doubts, [], "a person said it");
         assert_eq!(found.profiles, ["Caja vieja"]);
         assert_eq!(found.file.profile.columns.customer, ColumnRef::Name("uno".into()));
         assert_eq!(found.rows[1].draft.as_ref().unwrap().amount.minor, 2_000);

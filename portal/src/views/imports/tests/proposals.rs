@@ -7,7 +7,7 @@ const NAMES: &str = "Cliente,Factura,Fecha,Vence,Importe";
 
 fn proposal(text: &str) -> (String, Vec<String>) {
     let proposal = explain(&mut Cursor::new(text.as_bytes().to_vec()), "erp").unwrap();
-    (proposal.to_string(), proposal.doubts)
+    (proposal.to_string(), proposal.doubts.iter().map(ToString::to_string).collect())
 }
 
 #[tokio::test]

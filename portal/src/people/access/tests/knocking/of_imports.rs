@@ -1,20 +1,24 @@
 //! Files that staff import: nobody without the right, and nothing is loaded without a fresh proof.
 
 use domain::ids::ImportId;
+use domain::imports::undo::UndoOutcome;
 use domain::imports::{Mapping, NegativeMeaning, RowMeaning};
 
 use super::*;
 use crate::testing::staff_members::seed_staff;
 use crate::testing::tamper;
 use crate::views::imports::files::{
-    self, ImportFileError, MappingOrder, NewImportFile, ProblemPlace,
+    self, ImportFileError, MappingOrder, NewImportFile, ProblemPlace, UndonePlace, UndoneRow,
 };
 use crate::views::imports::import_table;
 
-const FILES: [(&str, Knock); 9] = [
+const FILES: [(&str, Knock); 12] = [
     ("views/imports/files::list", knock!(|p, a, _x| files::list(p, a, None))),
     ("views/imports/files::load", knock!(|p, a, _x| files::load(p, a, &import(), 0, true))),
     ("views/imports/files::discard", knock!(|p, a, _x| files::discard(p, a, &import(), 0))),
+    ("views/imports/files::retry", knock!(|p, a, _x| files::retry(p, a, &import(), 0))),
+    ("views/imports/files/undo::undo", knock!(|p, a, _x| files::undo(p, a, &import(), 0))),
+    ("views/imports/files/undo::undone_rows", knock!(|p, a, _x| undone_rows(p, a))),
     ("views/imports/files/mapping::map", knock!(|p, a, _x| map(p, a))),
     (
         "views/imports/files/mapping::apply_profile",
@@ -29,8 +33,8 @@ const FILES: [(&str, Knock); 9] = [
     ("views/imports/files/upload::upload", knock!(|p, a, _x| upload(p, a))),
 ];
 
-/// The one that needs a fresh proof.
-const PROVED_LOAD: &str = "views/imports/files::load";
+/// Those that need a fresh proof.
+const PROVED_ACTS: [&str; 2] = ["views/imports/files::load", "views/imports/files/undo::undo"];
 
 /// A file that waits to be loaded.
 const WAITING: &str =
@@ -65,6 +69,11 @@ async fn upload(portal: &Portal, actor: &Actor) -> std::result::Result<ImportId,
     let table = import_table(file).expect("an empty file is no workbook");
     let new = NewImportFile { name: "a.csv".into(), bytes: 0, hash: "-".into(), table };
     files::upload(portal, actor, new).await
+}
+
+async fn undone_rows(portal: &Portal, actor: &Actor) -> Result<Vec<UndoneRow>> {
+    let from = UndonePlace { before: 1, limit: 1 };
+    files::undone_rows(portal, actor, &import(), UndoOutcome::Kept, from).await
 }
 
 impl KnockError for ImportFileError {
@@ -104,7 +113,7 @@ async fn files_are_for_those_who_import_and_loading_one_needs_a_fresh_proof() {
             let stale = staff_with("ines", &[Role::Finance], Proof::Stale);
             let answer = knock(portal, &stale, &real).await;
             let is_asked = matches!(answer, Err(Error::ProofNeeded));
-            assert_eq!(is_asked, name == PROVED_LOAD, "{name}: {answer:?}");
+            assert_eq!(is_asked, PROVED_ACTS.contains(&name), "{name}: {answer:?}");
             let is_refused = matches!(
                 answer,
                 Err(Error::NotFound | Error::SignInFirst | Error::NoRight) //
