@@ -31,10 +31,10 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage, ImportsPage,
-    InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage,
-    SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
-    TillsPage,
+    CasesPage, ContactLimitsPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage,
+    ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, PolicyPage,
+    PolicyStepPage, RecoveryCodesPage, ReminderTextsPage, SearchPage, SettingsPage, StaffCodePage,
+    StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -105,6 +105,22 @@ fn Pages() -> impl IntoView {
             <Route
                 path=path!("/staff/answer-templates/:id")
                 view=AnswerTemplatePage
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/staff/reminders/policy") view=PolicyPage ssr=SsrMode::Async/>
+            <Route
+                path=path!("/staff/reminders/policy/step")
+                view=PolicyStepPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/staff/reminders/policy/limits")
+                view=ContactLimitsPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/staff/reminders/policy/texts")
+                view=ReminderTextsPage
                 ssr=SsrMode::Async
             />
             <Route path=path!("/staff/pauses") view=PausesPage ssr=SsrMode::Async/>

@@ -149,6 +149,8 @@ pub enum Section {
     StaffCustomers,
     StaffPayments,
     StaffMessages,
+    /// The policy of reminders.
+    StaffPolicy,
     StaffAudit,
     StaffImports,
     StaffPeople,

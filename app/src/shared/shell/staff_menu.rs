@@ -80,6 +80,8 @@ fn groups(overdue_cases: u32) -> [Vec<MenuEntry>; 3] {
                 .of(Right::ReadAudit),
         ],
         vec![
+            entry(Section::StaffPolicy, routes::STAFF_POLICY, Icon::Calendar, t!(policy.nav))
+                .of(Right::SetPolicies),
             entry(Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Lock, people)
                 .of(Right::ManageStaff),
             entry(Section::StaffSettings, routes::STAFF_SETTINGS, Icon::Settings, settings)

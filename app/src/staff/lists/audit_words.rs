@@ -46,6 +46,7 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::ImportMapped => t!(lists.audit.acts.import_mapped),
         AuditAct::ImportLoaded => t!(lists.audit.acts.import_loaded),
         AuditAct::ImportDiscarded => t!(lists.audit.acts.import_discarded),
+        AuditAct::PolicyChanged => t!(lists.audit.acts.policy_changed),
         AuditAct::Refused => t!(lists.audit.acts.refused),
     }
 }

@@ -154,7 +154,7 @@ fn messages_card(sheet: SettingsSheet) -> AnyView {
 }
 
 /// Name of a channel with a carrier.
-fn channel_name(channel: Channel) -> &'static str {
+pub(in crate::staff) fn channel_name(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => t!(settings.channel.email),
         Channel::Sms => t!(settings.channel.sms),

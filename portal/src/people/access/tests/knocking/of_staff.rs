@@ -8,7 +8,7 @@ use super::*;
 use crate::people::staff as members;
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 50] = [
+const OF_STAFF: [(&str, Right, Knock); 54] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -90,6 +90,26 @@ const OF_STAFF: [(&str, Right, Knock); 50] = [
         "contact/reminders/policy::replace",
         Right::SetPolicies,
         knock!(|p, a, _x| reminders::replace_policy(p, a, &Policy::usual())),
+    ),
+    (
+        "contact/reminders/policy::versions",
+        Right::SetPolicies,
+        knock!(|p, a, _x| reminders::policy_versions(p, a)),
+    ),
+    (
+        "contact/reminders/policy::save",
+        Right::SetPolicies,
+        knock!(|p, a, _x| reminders::save_policy(p, a, &policy_edit())),
+    ),
+    (
+        "contact/reminders/difference::difference",
+        Right::SetPolicies,
+        knock!(|p, a, _x| reminders::difference(p, a, 0, &policy_change())),
+    ),
+    (
+        "contact/reminders/sample::samples",
+        Right::SetPolicies,
+        knock!(|p, a, _x| reminders::samples(p, a, &policy_edit().part, &[])),
     ),
     (
         "contact/reminders/preview::preview",
@@ -283,13 +303,14 @@ async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
 }
 
 /// Use cases that need a fresh proof of the second factor.
-const PROVED: [&str; 14] = [
+const PROVED: [&str; 15] = [
     "contact/cases/answer_templates::save",
     "contact/cases/answer_templates::remove",
     "contact/reminders/decide::decide_due",
     "contact/reminders/due::send_due",
     "contact/reminders/letters::print_letters",
     "contact/reminders/policy::replace",
+    "contact/reminders/policy::save",
     "contact/reminders/templates/own::replace",
     "people/staff/members::invite",
     "people/staff/members::change_roles",
