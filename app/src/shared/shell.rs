@@ -149,7 +149,6 @@ pub enum Section {
     StaffCustomers,
     StaffPayments,
     StaffMessages,
-    /// The policy of reminders.
     StaffPolicy,
     StaffAudit,
     StaffImports,

@@ -12,7 +12,7 @@ use portal::contact::reminders::{
 };
 use portal::views::desk::search;
 
-use super::entries::{EditEntry, EntryProblem, NAME_MAX_CHARS};
+use super::entries::{EditEntry, NAME_MAX_CHARS, PolicyEntryProblem};
 use crate::components::Text;
 use crate::request::context::RequestContext;
 use crate::request::kept_form::KeptForm;
@@ -60,7 +60,7 @@ impl EditOutlook {
 pub(super) async fn outlook(
     context: &RequestContext,
     version: u32,
-    part: Result<EditedPart, EntryProblem>,
+    part: Result<EditedPart, PolicyEntryProblem>,
     edit: &EditEntry,
 ) -> portal::Result<EditOutlook> {
     let problem = |field: &str, words| EditOutlook {
@@ -118,15 +118,15 @@ async fn look(
     Ok(EditOutlook { difference, samples, is_nobody, problem: None })
 }
 
-fn entry_words(error: EntryProblem) -> (&'static str, Text) {
+fn entry_words(error: PolicyEntryProblem) -> (&'static str, Text) {
     match error {
-        EntryProblem::NotDays => ("days", t!(policy.error.not_days).into()),
-        EntryProblem::NotHours => ("from", t!(policy.error.hours).into()),
-        EntryProblem::PerWeek => ("per_week", per_week()),
-        EntryProblem::DaysApart => ("days_apart", days_apart()),
-        EntryProblem::LongName => ("name", too_long(NAME_MAX_CHARS)),
-        EntryProblem::LongSegment => ("segment", too_long(LONGEST_LINE)),
-        EntryProblem::Odd => ("", t!(policy.error.not_saved).into()),
+        PolicyEntryProblem::NotDays => ("days", t!(policy.error.not_days).into()),
+        PolicyEntryProblem::NotHours => ("from", t!(policy.error.hours).into()),
+        PolicyEntryProblem::PerWeek => ("per_week", per_week()),
+        PolicyEntryProblem::DaysApart => ("days_apart", days_apart()),
+        PolicyEntryProblem::LongName => ("name", too_long(NAME_MAX_CHARS)),
+        PolicyEntryProblem::LongSegment => ("segment", too_long(LONGEST_LINE)),
+        PolicyEntryProblem::Odd => ("", t!(policy.error.not_saved).into()),
     }
 }
 

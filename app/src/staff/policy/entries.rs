@@ -17,7 +17,7 @@ pub(super) const NAME_MAX_CHARS: usize = 40;
 
 /// What a form cannot mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EntryProblem {
+pub(super) enum PolicyEntryProblem {
     /// The number of days of a step.
     NotDays,
     /// The hours of a limit.
@@ -118,19 +118,19 @@ impl StepEntry {
         !self.is_new.is_empty()
     }
 
-    pub(super) fn part(&self) -> Result<EditedPart, EntryProblem> {
+    pub(super) fn part(&self) -> Result<EditedPart, PolicyEntryProblem> {
         let name = self.name.trim().to_owned();
         if !self.remove.is_empty() {
             return Ok(EditedPart::Policy(PolicyChange::Removal { step: name }));
         }
         if self.is_new() && name.chars().count() > NAME_MAX_CHARS {
-            return Err(EntryProblem::LongName);
+            return Err(PolicyEntryProblem::LongName);
         }
         if self.segment.chars().count() > LONGEST_LINE {
-            return Err(EntryProblem::LongSegment);
+            return Err(PolicyEntryProblem::LongSegment);
         }
-        let kind = Kind::parse(&self.kind).ok_or(EntryProblem::Odd)?;
-        let number = || days(&self.days).ok_or(EntryProblem::NotDays);
+        let kind = Kind::parse(&self.kind).ok_or(PolicyEntryProblem::Odd)?;
+        let number = || days(&self.days).ok_or(PolicyEntryProblem::NotDays);
         let offset = match kind {
             Kind::Upcoming => -number()?,
             Kind::DueToday => 0,
@@ -189,12 +189,12 @@ impl LimitsEntry {
         }
     }
 
-    pub(super) fn part(&self) -> Result<EditedPart, EntryProblem> {
+    pub(super) fn part(&self) -> Result<EditedPart, PolicyEntryProblem> {
         let hours = match (self.from.trim(), self.to.trim()) {
             ("", "") => None,
             (from, to) => match (from.parse(), to.parse()) {
                 (Ok(from), Ok(to)) => Some(Hours::new(from, to)),
-                _ => return Err(EntryProblem::NotHours),
+                _ => return Err(PolicyEntryProblem::NotHours),
             },
         };
         let number = |text: &str, problem| match text.trim() {
@@ -206,8 +206,8 @@ impl LimitsEntry {
             skips_saturdays: !self.saturdays.is_empty(),
             skips_sundays: !self.sundays.is_empty(),
             skips_holidays: !self.holidays.is_empty(),
-            per_week: number(&self.per_week, EntryProblem::PerWeek)?,
-            days_apart: number(&self.days_apart, EntryProblem::DaysApart)?,
+            per_week: number(&self.per_week, PolicyEntryProblem::PerWeek)?,
+            days_apart: number(&self.days_apart, PolicyEntryProblem::DaysApart)?,
         };
         Ok(EditedPart::Policy(PolicyChange::Limits { place: self.place.clone(), limits }))
     }
@@ -241,8 +241,8 @@ impl TextsEntry {
         Some((language, Kind::parse(&self.kind)?, Tone::parse(&self.tone)?))
     }
 
-    pub(super) fn part(&self) -> Result<EditedPart, EntryProblem> {
-        let (language, kind, tone) = self.key().ok_or(EntryProblem::Odd)?;
+    pub(super) fn part(&self) -> Result<EditedPart, PolicyEntryProblem> {
+        let (language, kind, tone) = self.key().ok_or(PolicyEntryProblem::Odd)?;
         let text = |part: &TemplatePart| {
             let text = self.texts.get(part.code()).cloned();
             (*part, text.unwrap_or_default())
@@ -321,9 +321,9 @@ mod tests {
         assert_eq!(step.segment.as_deref(), Some("beca"));
         for days in ["", "x", "-3"] {
             let entry = StepEntry { days: days.into(), ..entry.clone() };
-            assert_eq!(entry.part(), Err(EntryProblem::NotDays), "{days}");
+            assert_eq!(entry.part(), Err(PolicyEntryProblem::NotDays), "{days}");
         }
-        assert_eq!(StepEntry::default().part(), Err(EntryProblem::Odd));
+        assert_eq!(StepEntry::default().part(), Err(PolicyEntryProblem::Odd));
     }
 
     #[test]
@@ -338,9 +338,9 @@ mod tests {
         let change = PolicyChange::Limits { place: "pe".into(), limits };
         assert_eq!(entry.part(), Ok(EditedPart::Policy(change)));
         let wrong = [
-            (LimitsEntry { to: String::new(), ..entry.clone() }, EntryProblem::NotHours),
-            (LimitsEntry { per_week: "x".into(), ..entry.clone() }, EntryProblem::PerWeek),
-            (LimitsEntry { days_apart: "-1".into(), ..entry }, EntryProblem::DaysApart),
+            (LimitsEntry { to: String::new(), ..entry.clone() }, PolicyEntryProblem::NotHours),
+            (LimitsEntry { per_week: "x".into(), ..entry.clone() }, PolicyEntryProblem::PerWeek),
+            (LimitsEntry { days_apart: "-1".into(), ..entry }, PolicyEntryProblem::DaysApart),
         ];
         for (entry, problem) in wrong {
             assert_eq!(entry.part(), Err(problem), "{entry:?}");

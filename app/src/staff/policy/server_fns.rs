@@ -11,7 +11,7 @@ use portal::contact::reminders::{
 };
 
 use super::addresses;
-use super::entries::{EditEntry, EntryProblem, LimitsEntry, SAVE, StepEntry, TextsEntry};
+use super::entries::{EditEntry, LimitsEntry, PolicyEntryProblem, SAVE, StepEntry, TextsEntry};
 use crate::request::confirmation::confirm;
 use crate::request::context::request_context;
 use crate::request::refusal::{preview, refuse};
@@ -72,7 +72,7 @@ pub async fn staff_save_reminder_texts(
 
 async fn end(
     page: &str,
-    part: Result<EditedPart, EntryProblem>,
+    part: Result<EditedPart, PolicyEntryProblem>,
     edit: EditEntry,
     code: Option<String>,
 ) -> Result<(), ServerFnError> {

@@ -4,11 +4,12 @@ use super::of_cases::OF_CASES;
 use super::of_desk::OF_DESK;
 use super::of_invoices::OF_INVOICES;
 use super::of_lists::OF_LISTS;
+use super::of_policies::OF_POLICIES;
 use super::*;
 use crate::people::staff as members;
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 54] = [
+const OF_STAFF: [(&str, Right, Knock); 43] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -80,64 +81,6 @@ const OF_STAFF: [(&str, Right, Knock); 54] = [
         "contact/reminders/log::read",
         Right::SeeMessages,
         knock!(|p, a, x| log::read(p, a, &x.debtor)),
-    ),
-    (
-        "contact/reminders/policy::current",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { reminders::current_policy(p, a) }),
-    ),
-    (
-        "contact/reminders/policy::replace",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::replace_policy(p, a, &Policy::usual())),
-    ),
-    (
-        "contact/reminders/policy::versions",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::policy_versions(p, a)),
-    ),
-    (
-        "contact/reminders/policy::save",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::save_policy(p, a, &policy_edit())),
-    ),
-    (
-        "contact/reminders/difference::difference",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::difference(p, a, 0, &policy_change())),
-    ),
-    (
-        "contact/reminders/sample::samples",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::samples(p, a, &policy_edit().part, &[])),
-    ),
-    (
-        "contact/reminders/preview::preview",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { reminders::preview(p, a, None, |_| Ok(())) }),
-    ),
-    (
-        "contact/reminders/preview::compare",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::compare(p, a, None, &Policy::usual(), |_| Ok(()))),
-    ),
-    (
-        "contact/reminders/templates/own::current",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { templates::current(p, a, ES, Kind::Overdue, Tone::Firm) }),
-    ),
-    (
-        "contact/reminders/templates/own::set_aside",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { templates::set_aside(p, a, ES, Kind::Overdue, Tone::Firm) }),
-    ),
-    (
-        "contact/reminders/templates/own::replace",
-        Right::SetPolicies,
-        knock!(|p, a, _x| {
-            let (kind, tone, part) = (Kind::Overdue, Tone::Firm, TemplatePart::Closing);
-            templates::replace(p, a, TemplateKey { language: ES, kind, tone, part }, None)
-        }),
     ),
     (
         "payments/gateway_events::odd_gateway_events",
@@ -265,7 +208,13 @@ const OF_STAFF: [(&str, Right, Knock); 54] = [
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Right, Knock)> {
-    OF_STAFF.into_iter().chain(OF_INVOICES).chain(OF_CASES).chain(OF_LISTS).chain(OF_DESK)
+    OF_STAFF
+        .into_iter()
+        .chain(OF_INVOICES)
+        .chain(OF_CASES)
+        .chain(OF_LISTS)
+        .chain(OF_DESK)
+        .chain(OF_POLICIES)
 }
 
 #[tokio::test]
