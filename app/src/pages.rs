@@ -31,10 +31,11 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, CustomerPage, FigureChangesPage, FigureRowsPage, FiguresPage, HealthPage, HomePage,
-    ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage,
-    RecoveryCodesPage, SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage,
-    StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage, UndonePage,
+    CasesPage, ContactLimitsPage, CustomerPage, FigureChangesPage, FigureRowsPage, FiguresPage,
+    HealthPage, HomePage, ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage,
+    PeoplePage, PersonPage, PolicyPage, PolicyStepPage, RecoveryCodesPage, ReminderTextsPage,
+    SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage, StaffSignInPage, TakePage,
+    TakingPage, TillReportPage, TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -112,6 +113,22 @@ fn Pages() -> impl IntoView {
             <Route
                 path=path!("/staff/answer-templates/:id")
                 view=AnswerTemplatePage
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/staff/reminders/policy") view=PolicyPage ssr=SsrMode::Async/>
+            <Route
+                path=path!("/staff/reminders/policy/step")
+                view=PolicyStepPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/staff/reminders/policy/limits")
+                view=ContactLimitsPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/staff/reminders/policy/texts")
+                view=ReminderTextsPage
                 ssr=SsrMode::Async
             />
             <Route path=path!("/staff/pauses") view=PausesPage ssr=SsrMode::Async/>

@@ -101,6 +101,14 @@ pub const STAFF_SEARCH: &str = "/staff/search";
 pub const STAFF_CASES: &str = "/staff/cases";
 /// Pauses of reminders.
 pub const STAFF_PAUSES: &str = "/staff/pauses";
+/// The reminder policy.
+pub const STAFF_POLICY: &str = "/staff/reminders/policy";
+/// A step of the policy; `?step=<name>`, or a new one.
+pub const STAFF_POLICY_STEP: &str = "/staff/reminders/policy/step";
+/// The institution's own limits of contacts; `?place=<rule pack>`.
+pub const STAFF_CONTACT_LIMITS: &str = "/staff/reminders/policy/limits";
+/// Texts of reminders; `?language=`, `?kind=`, `?tone=`.
+pub const STAFF_REMINDER_TEXTS: &str = "/staff/reminders/policy/texts";
 /// Templates of answers.
 pub const STAFF_ANSWER_TEMPLATES: &str = "/staff/answer-templates";
 /// Event stream of open pages. Not a page.

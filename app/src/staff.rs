@@ -17,6 +17,7 @@ pub(crate) mod invoicing;
 pub(crate) mod lists;
 pub(crate) mod pauses;
 pub(crate) mod people;
+pub(crate) mod policy;
 mod proof_field;
 pub(crate) mod search;
 pub(crate) mod settings;
@@ -38,6 +39,7 @@ pub use imports::{
 pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
 pub use pauses::PausesPage;
 pub use people::{PeoplePage, PersonPage};
+pub use policy::{ContactLimitsPage, PolicyPage, PolicyStepPage, ReminderTextsPage};
 pub use search::SearchPage;
 pub use settings::SettingsPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};

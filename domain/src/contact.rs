@@ -5,6 +5,7 @@ pub mod channel;
 pub mod forbidden_phrases;
 pub mod holidays;
 pub mod household;
+pub mod limits;
 pub mod packs;
 pub mod phone;
 pub mod preferences;
@@ -15,6 +16,7 @@ pub mod zones;
 
 pub use channel::{Channel, Medium};
 pub use forbidden_phrases::{Forbidden, PhraseRule, forbidden};
+pub use limits::{ContactLimits, LimitProblem};
 pub use phone::Phone;
 pub use preferences::{NewPreferences, Preferences, PreferencesProblem, check_move};
 pub use rules::{Hours, Limit, Rule, RulePack};

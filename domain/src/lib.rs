@@ -51,7 +51,7 @@
 //!
 //! Contact:
 //! - **reminder**: a message to a debtor about all of their debts whose step is due.
-//! - **policy**: the institution's *steps*, with a version.
+//! - **policy**: the institution's *steps* and its own *limits* of contacts, with a version.
 //! - **step**: a point of a debt's life at which a reminder is due: days from the due date,
 //!   channel, tone, and for which segments.
 //! - **hold**: what keeps reminders of a debt back, with a cause and an end.

@@ -3,12 +3,16 @@
 //! Pure functions, shared by the run, the preview and the tests. Whether the time is permitted is
 //! decided in [`crate::contact`].
 
+pub mod change;
+pub mod difference;
 pub mod plan;
 pub mod policy;
 pub mod rating;
 pub mod state;
 pub mod step;
 
+pub use change::PolicyChange;
+pub use difference::{DayChange, DayDifference, DayOutcome, WithheldCount};
 pub use plan::{Person, Plan, Reason, plan};
 pub use policy::{Kind, Policy, PolicyProblem, Step};
 pub use rating::{Rating, Record, Tone, rate};

@@ -183,6 +183,7 @@ impl Customer {
         let person = Person {
             place: &self.place,
             pack: law.pack,
+            limits: &[],
             preferences: &self.preferences,
             reachable: &[Channel::Email, Channel::Sms, Channel::WhatsApp],
             contacts: &self.contacts,

@@ -156,6 +156,7 @@ pub enum Section {
     StaffCustomers,
     StaffPayments,
     StaffMessages,
+    StaffPolicy,
     StaffAudit,
     StaffImports,
     StaffPeople,

@@ -9,6 +9,7 @@ use portal::contact::cases::CaseError;
 use portal::contact::cases::answer_templates::AnswerTemplateError;
 use portal::contact::holds::HoldError;
 use portal::contact::pauses::PausingError;
+use portal::contact::reminders::PolicyError;
 use portal::people::staff::StaffError;
 
 use super::form_errors::StaffFormError;
@@ -104,6 +105,25 @@ impl StaffFailure for PausingError {
             Self::Pause(PauseError::TooFar) => StaffFormError::FarDay,
             Self::Pause(PauseError::UnknownSegment) => StaffFormError::UnknownSegment,
             Self::Pause(PauseError::Open) => StaffFormError::PauseOpen,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for PolicyError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Stale => StaffFormError::Stale,
+            Self::NoReason => StaffFormError::NoReason,
+            Self::LongReason => StaffFormError::LongReason,
+            // The page says what is wrong with what was typed.
+            Self::Policy(_) | Self::NoDate | Self::Unchanged | Self::Text { .. } => {
+                StaffFormError::NotSaved
+            }
             Self::Portal(error) => return shared(error),
         })
     }

@@ -67,15 +67,17 @@ pub(super) enum StaffFormError {
     FarDay,
     UnknownSegment,
     PauseOpen,
+    /// A change of the policy; its page says what is wrong.
+    NotSaved,
 }
 
 use StaffFormError::{
     AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
     FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongReason, LongText, LongTitle,
-    NoDay, NoName, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, OwnRequest,
-    PastDay, PauseOpen, ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken, TooCommon, TooLong,
-    TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery,
-    WrongState,
+    NoDay, NoName, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, NotSaved,
+    OwnRequest, PastDay, PauseOpen, ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken,
+    TooCommon, TooLong, TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode,
+    WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -167,6 +169,7 @@ impl StaffFormError {
             | LongTitle | TitleTaken | EmptyText | LongText | UnknownPlaceholder => {
                 self.place_and_words_of_cases()
             }
+            NotSaved => ("", t!(policy.error.not_saved).into()),
             NoReason | LongReason | NoDay | PastDay | FarDay | UnknownSegment | PauseOpen => {
                 self.place_and_words_of_pauses()
             }

@@ -39,6 +39,8 @@ pub struct Wish<'a> {
     pub place: &'a Place,
     /// Rules to apply.
     pub pack: &'a RulePack,
+    /// The institution's own limits, beside the rules.
+    pub limits: &'a [Rule],
     /// Preferences of the debtor.
     pub preferences: &'a Preferences,
     /// Earlier contacts, in any order; a week of them is enough.
@@ -136,7 +138,7 @@ pub(crate) const CHOICE: &str = "choice";
 /// The first rule that withholds it.
 pub fn permit(wish: &Wish<'_>) -> Result<Slot, Withholding> {
     choice(wish)?;
-    for rule in wish.pack.rules.iter().filter(|rule| rule.covers(wish.channel.medium())) {
+    for rule in rules(wish).filter(|rule| rule.covers(wish.channel.medium())) {
         if let Some(why) = broken(rule, wish) {
             return Err(Withholding { why, rule: rule.code });
         }
@@ -161,6 +163,11 @@ pub fn next_slot(wish: &Wish<'_>, days: i32) -> Option<Slot> {
         .into_iter()
         .filter(|at| (wish.at..=last).contains(at))
         .find_map(|at| permit(&Wish { at, ..*wish }).ok())
+}
+
+/// The rules of the place, and after them the institution's own.
+fn rules<'a>(wish: &Wish<'a>) -> impl Iterator<Item = &'a Rule> + use<'a> {
+    wish.pack.rules.iter().chain(wish.limits)
 }
 
 fn choice(wish: &Wish<'_>) -> Result<(), Withholding> {
@@ -214,7 +221,7 @@ fn broken(rule: &Rule, wish: &Wish<'_>) -> Option<WithholdingReason> {
 fn openings(wish: &Wish<'_>, days: i32) -> Vec<Timestamp> {
     let zone = &wish.place.zone;
     let today = zone.to_datetime(wish.at).date();
-    let rules = || wish.pack.rules.iter().filter(|rule| rule.covers(wish.channel.medium()));
+    let rules = || rules(wish).filter(|rule| rule.covers(wish.channel.medium()));
     let mut moments = Vec::new();
     for ahead in 0..=days {
         let Ok(day) = today.checked_add(ahead.days()) else { break };
@@ -231,7 +238,7 @@ fn openings(wish: &Wish<'_>, days: i32) -> Vec<Timestamp> {
 /// Times at which earlier contacts stop counting.
 fn endings(wish: &Wish<'_>) -> Vec<Timestamp> {
     let mut moments = Vec::new();
-    for rule in wish.pack.rules {
+    for rule in rules(wish) {
         let (Limit::AtMost { days, .. } | Limit::Apart { days } | Limit::OneChannel { days }) =
             rule.limit
         else {

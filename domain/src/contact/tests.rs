@@ -33,6 +33,7 @@ fn mail<'a>(place: &'a Place, preferences: &'a Preferences, text: &str) -> Wish<
         channel: Channel::Email,
         place,
         pack: &DEFAULT,
+        limits: &[],
         preferences,
         contacts: &[],
     }
@@ -280,6 +281,20 @@ fn contacts(now: Timestamp, before: &[(i64, Channel)]) -> Vec<Contact> {
     before.iter().map(contact).collect()
 }
 
+fn own_limits() -> impl Strategy<Value = ContactLimits> {
+    let hours = prop::option::of((0..12_i8, 1..12_i8));
+    let skipped = (any::<bool>(), any::<bool>(), any::<bool>());
+    let times = (prop::option::of(1..8_u8), prop::option::of(1..8_u8));
+    (hours, skipped, times).prop_map(|(hours, skipped, (per_week, days_apart))| ContactLimits {
+        hours: hours.map(|(from, length)| Hours::new(from, from + length)),
+        skips_saturdays: skipped.0,
+        skips_sundays: skipped.1,
+        skips_holidays: skipped.2,
+        per_week,
+        days_apart,
+    })
+}
+
 proptest! {
     #[test]
     fn what_the_default_pack_permits_every_pack_permits(
@@ -291,7 +306,7 @@ proptest! {
         let preferences = anybody();
         let contacts = contacts(at, &before);
         let wish = Wish {
-            at, channel, place: &place, pack: &DEFAULT,
+            at, channel, place: &place, pack: &DEFAULT, limits: &[],
             preferences: &preferences, contacts: &contacts,
         };
         if permit(&wish).is_ok() {
@@ -309,16 +324,20 @@ proptest! {
         pack in prop::sample::select(packs::ALL.to_vec()),
         (from, length) in (0..24_i8, 1..24_i8),
         before in earlier_contacts(),
+        own in own_limits(),
         thousandth in 0..1000_i64,
     ) {
         let hours = Hours::new(from, (from + length).min(24));
         let preferences = Preferences { hours, ..anybody() };
         let contacts = contacts(at, &before);
         let (preferences, contacts) = (&preferences, &contacts);
-        let wish = Wish { at, channel, place: &place, pack, preferences, contacts };
+        let limits = &own.rules();
+        let wish = Wish { at, channel, place: &place, pack, limits, preferences, contacts };
         if let Some(slot) = next_slot(&wish, 21) {
             prop_assert!(slot.at() >= at);
             prop_assert_eq!(permit(&Wish { at: slot.at(), ..wish }), Ok(slot.clone()));
+            let of_the_law = permit(&Wish { at: slot.at(), limits: &[], ..wish });
+            prop_assert!(of_the_law.is_ok(), "{own:?} is laxer than the law");
             let minutes = slot.at().duration_since(at).as_mins();
             if minutes > 0 {
                 let before = (minutes * thousandth / 1000).min(minutes - 1);

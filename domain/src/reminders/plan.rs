@@ -6,7 +6,7 @@ use super::step::{Account, Decision, Due, next_step};
 use crate::calendar::{Timestamp, date_at};
 use crate::contact::slot::CHOICE;
 use crate::contact::{
-    Channel, Contact, Medium, Place, Preferences, RulePack, Slot, Wish, Withholding,
+    Channel, Contact, Medium, Place, Preferences, Rule, RulePack, Slot, Wish, Withholding,
     WithholdingReason, next_slot, permit,
 };
 use crate::holds::Cause;
@@ -21,6 +21,8 @@ pub struct Person<'a> {
     pub place: &'a Place,
     /// The rules that apply there.
     pub pack: &'a RulePack,
+    /// The institution's own limits there.
+    pub limits: &'a [Rule],
     /// Their preferences.
     pub preferences: &'a Preferences,
     /// Channels with a known address that accepts messages.
@@ -110,6 +112,7 @@ fn at_a_moment<'a>(
         channel,
         place: person.place,
         pack: person.pack,
+        limits: person.limits,
         preferences: person.preferences,
         contacts: person.contacts,
     };

@@ -1,11 +1,13 @@
 //! An institution's policy: named steps around the due date.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::rating::Tone;
 use crate::coded;
-use crate::contact::Channel;
+use crate::contact::{Channel, ContactLimits, LimitProblem, Rule, packs};
 
 /// Occasion of a reminder; each has its own templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,6 +66,9 @@ pub struct Policy {
     pub version: u32,
     /// The steps, by offset.
     pub steps: Vec<Step>,
+    /// The institution's own limits, by the code of the rule pack that they go with.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, ContactLimits>,
 }
 
 /// Why a policy is invalid.
@@ -87,6 +92,20 @@ pub enum PolicyProblem {
     /// The offset is too large.
     #[error("step {0:?} is more than two years from the due date")]
     Far(String),
+    /// There is no such step.
+    #[error("there is no step {0:?}")]
+    Missing(String),
+    /// Limits of a place of which no rules are known.
+    #[error("no rules of {0:?} are known")]
+    Place(String),
+    /// Limits that are refused.
+    #[error("limits of {place:?}: {problem}")]
+    Limits {
+        /// Code of the rule pack.
+        place: String,
+        /// Why.
+        problem: LimitProblem,
+    },
 }
 
 impl Policy {
@@ -119,7 +138,17 @@ impl Policy {
             }
             last = step.offset;
         }
-        Ok(())
+        self.limits.iter().try_for_each(|(place, limits)| {
+            let pack = packs::pack(place).ok_or_else(|| PolicyProblem::Place(place.clone()))?;
+            let refused = |problem| PolicyProblem::Limits { place: place.clone(), problem };
+            limits.check(pack).map_err(refused)
+        })
+    }
+
+    /// The institution's own limits beside a rule pack, as rules.
+    #[must_use]
+    pub fn limits_at(&self, pack: &str) -> Vec<Rule> {
+        self.limits.get(pack).map(ContactLimits::rules).unwrap_or_default()
     }
 
     /// The default policy: one reminder before the due date to everybody; one on the day and more
@@ -146,6 +175,7 @@ impl Policy {
                 step("late-month", 30, Kind::Overdue, &[Friendly, Neutral]),
                 step("last", 30, Kind::LastNotice, &[Firm]),
             ],
+            limits: BTreeMap::new(),
         }
     }
 }

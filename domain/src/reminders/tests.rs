@@ -110,7 +110,7 @@ fn step(name: &str, offset: i32, kind: Kind) -> Step {
 
 #[test]
 fn a_policy_is_checked() {
-    let policy = |steps: Vec<Step>| Policy { version: 1, steps };
+    let policy = |steps: Vec<Step>| Policy { version: 1, steps, ..Policy::usual() };
     assert_eq!(Policy::usual().check(), Ok(()));
     let quiet = Step { tones: vec![], ..step("a", 1, Kind::Overdue) };
     let mute = Step { channels: vec![], ..step("a", 1, Kind::Overdue) };
@@ -278,7 +278,7 @@ fn the_forecast_is_of_the_debt_that_comes_first() {
 #[test]
 fn steps_of_a_segment_are_for_its_customers() {
     let only = Step { segment: Some("becas".into()), ..step("gentle", 1, Kind::Overdue) };
-    let policy = Policy { version: 1, steps: vec![only] };
+    let policy = Policy { steps: vec![only], ..Policy::usual() };
     let mut account = account(Tone::Friendly, vec![debt(1, 1, &[])]);
     assert_eq!(names(&next_step(&policy, &account, now(), today())), [""; 0]);
     account.segments.push("becas".into());

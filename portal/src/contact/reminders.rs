@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 
 mod account;
 mod decide;
+mod difference;
 mod due;
 mod hand;
 mod letters;
@@ -14,6 +15,7 @@ pub mod log;
 mod policy;
 mod preview;
 mod report;
+mod sample;
 mod send;
 mod settled;
 mod state;
@@ -21,12 +23,17 @@ pub mod templates;
 
 pub(crate) use account::{DebtorOutlook, look_at};
 pub use decide::decide_due;
+pub use difference::{DifferenceRow, MOST_EXAMINED, MOST_NAMED, PolicyDifference, difference};
 pub use due::send_due;
 pub use letters::{PrintError, PrintReport, print_letters};
 pub(crate) use policy::in_tx as policy_in;
-pub use policy::{PolicyError, current as current_policy, replace as replace_policy};
+pub use policy::{
+    EditedPart, PolicyEdit, PolicyError, PolicyVersion, current as current_policy,
+    replace as replace_policy, save as save_policy, versions as policy_versions,
+};
 pub use preview::{Fate, PreviewChange, PreviewLine, compare, preview};
 pub use report::{report, report_of};
+pub use sample::{MOST_SAMPLES, SampleMessage, SampleTexts, TomorrowOutcome, samples};
 pub(crate) use settled::settled;
 
 /// Lease of a claimed reminder: it is handed over within this time or not at all.

@@ -103,6 +103,8 @@ pub enum AuditAct {
     /// The bank cleared a cheque, or refused it.
     ChequeDecided,
     ReceiptsSentAgain,
+    /// A new version of the reminder policy: its steps, limits or texts.
+    PolicyChanged,
 }
 
 impl AuditAct {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::access::Actor;
+use domain::reminders::PolicyChange;
 use portal::Portal;
-use portal::contact::reminders::{decide_due, send_due};
+use portal::contact::reminders::{MOST_EXAMINED, decide_due, difference, send_due};
 use portal::outside::carriers::{Carriers, EmailCarrier};
 use portal::outside::messages::{Mailbox, Mailer, SmtpMailer, SmtpSettings, SmtpTls};
 use portal::testing::{Engine, TestPortal, open_instalments};
@@ -34,6 +35,7 @@ pub async fn measure(crowd: Crowd) -> Result<(), Failure> {
     for engine in engines.into_iter().filter(|engine| engine.is_there()) {
         println!("{engine:?}:");
         decide(engine, crowd).await?;
+        compare(engine).await?;
         send(engine, crowd).await?;
     }
     Ok(())
@@ -59,6 +61,23 @@ async fn decide(engine: Engine, crowd: Crowd) -> Result<(), Failure> {
         crowd.people * crowd.each,
         seconds(took),
         memory("VmHWM")?
+    );
+    Ok(())
+}
+
+/// The difference that a change of the policy makes, for as many people as it looks at.
+async fn compare(engine: Engine) -> Result<(), Failure> {
+    let t = open(engine).await;
+    open_instalments(&t.portal, i64::from(MOST_EXAMINED), 1).await;
+    let change = PolicyChange::Removal { step: "late-week".into() };
+    let before = memory("VmRSS")?;
+    let start = Instant::now();
+    let found = difference(&t.portal, &Actor::System, 1, &change).await?;
+    println!(
+        "  compared two policies for {} people in {}; memory {before} -> {} MB",
+        found.examined,
+        seconds(start.elapsed()),
+        memory("VmRSS")?
     );
     Ok(())
 }

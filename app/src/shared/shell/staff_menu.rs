@@ -82,6 +82,8 @@ fn groups(overdue_cases: u32, failing_parts: u32) -> [Vec<MenuEntry>; 3] {
                 .of(Right::ReadAudit),
         ],
         vec![
+            entry(Section::StaffPolicy, routes::STAFF_POLICY, Icon::Calendar, t!(policy.nav))
+                .of(Right::SetPolicies),
             entry(Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Lock, people)
                 .of(Right::ManageStaff),
             MenuEntry {

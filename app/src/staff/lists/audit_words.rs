@@ -54,6 +54,7 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::ImportUndone => t!(lists.audit.acts.import_undone),
         AuditAct::ImportRetried => t!(lists.audit.acts.import_retried),
         AuditAct::ImportDiscarded => t!(lists.audit.acts.import_discarded),
+        AuditAct::PolicyChanged => t!(lists.audit.acts.policy_changed),
         AuditAct::Refused => t!(lists.audit.acts.refused),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::contact::{Channel, Hours, Place, Preferences, zones};
 use domain::identity::Email;
-use domain::ids::DebtorId;
+use domain::ids::{CustomerId, DebtorId};
 use domain::language::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -152,6 +152,28 @@ pub(crate) async fn find_all(tx: &mut Tx, ids: &[DebtorId]) -> Result<Vec<Debtor
 /// Some debtors after an id, in the order of ids, without locks.
 pub(crate) async fn after(tx: &mut Tx, id: &str) -> Result<Vec<DebtorRow>> {
     Ok(sql!(all DebtorRow, tx, debtors!("d.id > $1 ORDER BY d.id LIMIT 500"), id)?)
+}
+
+/// The same, of those with debts: about others nothing is decided.
+pub(crate) async fn owing_after(tx: &mut Tx, id: &str) -> Result<Vec<DebtorRow>> {
+    Ok(sql!(
+        all DebtorRow,
+        tx,
+        debtors!("d.id > $1 AND d.next_decision_at IS NOT NULL ORDER BY d.id LIMIT 500"),
+        id,
+    )?)
+}
+
+/// Debtors of customers.
+pub(crate) async fn of_customers(tx: &mut Tx, customers: &[CustomerId]) -> Result<Vec<DebtorId>> {
+    let rows = sql!(
+        listed Only<DebtorId>,
+        tx,
+        "SELECT debtor_id FROM customers WHERE debtor_id IS NOT NULL AND id",
+        "",
+        list(customers),
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Assigns a debtor to every customer without one: by mailbox, or a new debtor for a customer

@@ -63,9 +63,11 @@ pub struct CustomerCredit {
 impl DebtorAccount {
     #[must_use]
     pub fn plan<'a>(&'a self, basis: &DecisionBasis<'a>) -> Plan<'a> {
+        let limits = basis.policy.limits_at(self.pack.code);
         let person = Person {
             place: &self.debtor.place,
             pack: self.pack,
+            limits: &limits,
             preferences: &self.debtor.preferences,
             reachable: &self.reachable,
             contacts: &self.contacts,

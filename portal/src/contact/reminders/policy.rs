@@ -1,9 +1,15 @@
-//! The institution's reminder policy.
+//! The institution's reminder policy: steps, own limits of contacts and own texts, in versions. A
+//! reminder names the version that it was decided and worded by.
 
 use domain::access::{Actor, Right};
-use domain::reminders::{Policy, PolicyProblem};
+use domain::holds::{LONGEST_LINE, statement};
+use domain::reminders::{Policy, PolicyChange, PolicyProblem};
+use jiff::Timestamp;
+use serde_json::{Value, json};
 
+use super::templates::{NewTexts, TemplateError, TemplateKey, TemplatePart};
 use crate::platform::actor::{allow, staff};
+use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -23,6 +29,26 @@ pub(crate) async fn in_tx(tx: &mut Tx) -> Result<Policy> {
     Ok(store::newest_policy(tx).await?.unwrap_or_else(Policy::usual))
 }
 
+/// A version that staff saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyVersion {
+    pub version: u32,
+    /// Name of who saved it.
+    pub by: String,
+    pub at: Timestamp,
+    /// Empty for versions of older releases and of the command line.
+    pub reason: String,
+}
+
+/// The versions that staff saved, newest first; of very many only the newest.
+///
+/// # Errors
+/// Refused without the right to change the policy.
+pub async fn versions(portal: &Portal, actor: &Actor) -> Result<Vec<PolicyVersion>> {
+    allow(actor, Right::SetPolicies)?;
+    store::versions(&mut portal.db.read().await?).await
+}
+
 /// Why a policy cannot be saved or previewed.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
@@ -31,23 +57,174 @@ pub enum PolicyError {
     /// The day of a preview is not in the calendar.
     #[error("the day is not in the calendar")]
     NoDate,
+    /// A text is refused.
+    #[error("{}: {error}", part.code())]
+    Text { part: TemplatePart, error: TemplateError },
+    /// Somebody saved another version meanwhile.
+    #[error("the policy was changed meanwhile")]
+    Stale,
+    /// It is the same as before.
+    #[error("nothing is changed")]
+    Unchanged,
+    #[error("the reason is missing")]
+    NoReason,
+    #[error("the reason is too long")]
+    LongReason,
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
-/// Replaces the policy and schedules new decisions about all debtors. Returns the version.
+/// What an edit changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditedPart {
+    Policy(PolicyChange),
+    Texts(NewTexts),
+}
+
+impl EditedPart {
+    /// Checks that it can be saved.
+    ///
+    /// # Errors
+    /// [`PolicyError::Policy`], [`PolicyError::Text`].
+    pub fn check(&self, portal: &Portal, policy: &Policy) -> Result<(), PolicyError> {
+        match self {
+            Self::Policy(change) => match change.applied_to(policy)? {
+                changed if changed == *policy => Err(PolicyError::Unchanged),
+                _ => Ok(()),
+            },
+            Self::Texts(new) => new.parts(portal).map(drop),
+        }
+    }
+}
+
+/// A change to be saved as a new version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyEdit {
+    /// Version that the change was made from.
+    pub base: u32,
+    pub part: EditedPart,
+    pub reason: String,
+}
+
+/// Saves a change as a new version, and schedules new decisions about all debtors. Returns the
+/// version.
+///
+/// # Errors
+/// [`PolicyError`]; refused without the right to change the policy.
+pub async fn save(portal: &Portal, actor: &Actor, edit: &PolicyEdit) -> Result<u32, PolicyError> {
+    staff(actor, Right::SetPolicies)?;
+    let (empty, long) = (PolicyError::NoReason, PolicyError::LongReason);
+    let reason = statement(&edit.reason, LONGEST_LINE, empty, long)?;
+    let mut tx = portal.db.write().await?;
+    audit::lock(&mut tx).await?;
+    let before = in_tx(&mut tx).await?;
+    if before.version != edit.base {
+        return Err(PolicyError::Stale);
+    }
+    let new = match &edit.part {
+        EditedPart::Policy(change) => {
+            let policy = change.applied_to(&before)?;
+            if policy == before {
+                return Err(PolicyError::Unchanged);
+            }
+            let words = words_of(&before, &policy, change);
+            NewVersion { policy, texts: Vec::new(), reason: &reason, words }
+        }
+        EditedPart::Texts(new) => {
+            let texts = new.checked(portal, &mut tx).await?;
+            if texts.is_empty() {
+                return Err(PolicyError::Unchanged);
+            }
+            let words = words_of_texts(&texts);
+            NewVersion { policy: before, texts, reason: &reason, words }
+        }
+    };
+    let version = write(portal, &mut tx, actor, &new).await?;
+    tx.commit().await?;
+    Ok(version)
+}
+
+/// Replaces the policy but for its texts, and schedules new decisions about all debtors. Returns
+/// the version.
 ///
 /// # Errors
 /// Refused without the right to change it; [`PolicyError::Policy`].
 pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<u32, PolicyError> {
-    let by = staff(actor, Right::SetPolicies)?;
+    staff(actor, Right::SetPolicies)?;
     policy.check()?;
-    let now = portal.now();
     let mut tx = portal.db.write().await?;
-    let version = in_tx(&mut tx).await?.version + 1;
-    let new = Policy { version, ..policy.clone() };
-    store::insert_policy(&mut tx, &new, by.as_str(), now).await?;
-    store::wake_all(&mut tx, now).await?;
+    audit::lock(&mut tx).await?;
+    let words = AuditWords {
+        before: json!({ "steps": in_tx(&mut tx).await?.steps }),
+        after: json!({ "steps": policy.steps }),
+    };
+    let new = NewVersion { policy: policy.clone(), texts: Vec::new(), reason: "", words };
+    let version = write(portal, &mut tx, actor, &new).await?;
     tx.commit().await?;
     Ok(version)
+}
+
+/// What the audit says of a change.
+pub(super) struct AuditWords {
+    pub(super) before: Value,
+    pub(super) after: Value,
+}
+
+/// A version to write; its number is the next one.
+pub(super) struct NewVersion<'a> {
+    pub(super) policy: Policy,
+    /// Texts that differ from those of the version before; `None` restores ours.
+    pub(super) texts: Vec<(TemplateKey, Option<String>)>,
+    pub(super) reason: &'a str,
+    pub(super) words: AuditWords,
+}
+
+/// Writes a version and its audit entry; returns its number. The caller holds the audit's lock.
+pub(super) async fn write(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    new: &NewVersion<'_>,
+) -> Result<u32> {
+    let now = portal.now();
+    let before = in_tx(tx).await?.version;
+    let version = before + 1;
+    let policy = Policy { version, ..new.policy.clone() };
+    let by = crate::platform::actor::author(actor);
+    let row = store::NewPolicyRow { policy: &policy, by: &by, at: now, reason: new.reason };
+    store::insert_policy(tx, &row).await?;
+    store::copy_texts(tx, before, version).await?;
+    for (key, text) in &new.texts {
+        store::replace_text(tx, version, *key, text.as_deref()).await?;
+    }
+    store::wake_all(tx, now).await?;
+    let id = version.to_string();
+    let AuditWords { before, after } = &new.words;
+    let entry = NewEntry::of(AuditAct::PolicyChanged, &id).by(Right::SetPolicies);
+    let entry = entry.before(before.clone()).after(after.clone()).because(new.reason);
+    audit::append(portal, tx, actor, entry).await?;
+    Ok(version)
+}
+
+fn words_of(before: &Policy, after: &Policy, change: &PolicyChange) -> AuditWords {
+    let of = |policy: &Policy| match change {
+        PolicyChange::Step { step: domain::reminders::Step { name, .. }, .. }
+        | PolicyChange::Removal { step: name } => {
+            json!({ "step": policy.steps.iter().find(|step| step.name == *name) })
+        }
+        PolicyChange::Limits { place, .. } => {
+            json!({ "place": place, "limits": policy.limits.get(place) })
+        }
+    };
+    AuditWords { before: of(before), after: of(after) }
+}
+
+/// The texts themselves are with the version.
+pub(super) fn words_of_texts(texts: &[(TemplateKey, Option<String>)]) -> AuditWords {
+    let code = |(key, _): &(TemplateKey, Option<String>)| {
+        let TemplateKey { language, kind, tone, part } = key;
+        format!("{}.{}.{}.{}", language.code(), kind.code(), tone.code(), part.code())
+    };
+    let all: Vec<String> = texts.iter().map(code).collect();
+    AuditWords { before: json!({}), after: json!({ "texts": all }) }
 }

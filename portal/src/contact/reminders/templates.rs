@@ -12,10 +12,10 @@ use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::account::{DebtDetail, DebtorAccount};
+use super::sample::SampleTexts;
 use crate::billing::debtors::Debtor;
 use crate::outside::carriers::{Brief, Message};
 use crate::outside::messages::{DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose};
-use crate::people::links::{self, preferences};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -24,8 +24,9 @@ mod own;
 mod spoken;
 
 pub(super) use letter::letter;
-pub use own::{SetAside, TemplateError, check, current, replace, set_aside};
+pub use own::{LONGEST, NewTexts, SetAside, TemplateError, check, current, replace, set_aside};
 use spoken::{InWords, in_words};
+pub(super) use spoken::{MessageLinks, Wording};
 
 /// Maximum number of debts listed in a message.
 const NAMED: usize = 20;
@@ -127,22 +128,10 @@ pub(super) async fn message(
     draft: &ReminderDraft<'_>,
 ) -> Result<Message> {
     let debtor = &account.debtor;
-    let words = in_words(portal, tx, account, draft).await?;
-    let pay_url = links::issue_all(portal, &spoken::invoices_of(&words.debts));
-    let InWords { language, now, subject, lead, closing, short, debts, total, credit, .. } = words;
-    let stop_url = preferences::stop_address(portal, &debtor.id);
-    let reminder = Reminder {
-        subject_line: subject,
-        lead,
-        closing,
-        debts: debts.iter().take(NAMED).map(|debt| line(portal, debt)).collect(),
-        more: debts.len().saturating_sub(NAMED),
-        total,
-        credit,
-        pay_url,
-        preferences_url: preferences::address(portal, &debtor.id),
-        stop_url: stop_url.clone(),
-    };
+    let words = in_words(portal, tx, account, &Wording::of(account, draft)).await?;
+    let InWords { language, now, .. } = words;
+    let short = words.short.clone();
+    let reminder = reminder(portal, debtor, words, MessageLinks::Real);
     let facts = facts(debtor, &reminder);
     let brief = Brief {
         kind: draft.kind,
@@ -151,6 +140,7 @@ pub(super) async fn message(
         pay_url: reminder.pay_url.clone(),
         preferences_url: reminder.preferences_url.clone(),
     };
+    let stop_url = reminder.stop_url.clone();
     let envelope = Envelope {
         name: debtor.name.clone(),
         address: draft.address.to_owned(),
@@ -177,14 +167,51 @@ pub(super) async fn message(
     })
 }
 
-fn line(portal: &Portal, debt: &DebtDetail) -> DebtLine {
-    DebtLine {
+/// The texts of a message that is only shown.
+pub(super) async fn sample_texts(
+    portal: &Portal,
+    tx: &mut Tx,
+    account: &DebtorAccount,
+    wording: &Wording<'_>,
+) -> Result<SampleTexts> {
+    let words = in_words(portal, tx, account, wording).await?;
+    let InWords { language, now, .. } = words;
+    let short = words.short.clone();
+    let envelope = Envelope {
+        name: account.debtor.name.clone(),
+        address: String::new(),
+        language,
+        message_id: String::new(),
+        written_at: now,
+    };
+    let kind = MessageKind::Reminder(reminder(portal, &account.debtor, words, wording.links));
+    let letterhead = Letterhead::from(&*portal.settings);
+    let mail = compose(&kind, &envelope, &letterhead).map_err(Error::internal)?;
+    Ok(SampleTexts { subject: mail.subject, mail: mail.text, short })
+}
+
+/// What the mail of a reminder says.
+fn reminder(portal: &Portal, debtor: &Debtor, words: InWords<'_>, links: MessageLinks) -> Reminder {
+    let InWords { subject, lead, closing, debts, total, credit, .. } = words;
+    let line = |debt: &&DebtDetail| DebtLine {
         description: debt.description.clone(),
         customer: debt.customer_name.clone(),
         invoice: debt.invoice_number.clone(),
         due_on: debt.due_on,
         amount: debt.outstanding,
-        url: links::issue(portal, &debt.invoice),
+        url: links.pay(portal, std::slice::from_ref(&debt.invoice)),
+    };
+    Reminder {
+        subject_line: subject,
+        lead,
+        closing,
+        debts: debts.iter().take(NAMED).map(line).collect(),
+        more: debts.len().saturating_sub(NAMED),
+        total,
+        credit,
+        pay_url: links.pay(portal, &spoken::invoices_of(&debts)),
+        preferences_url: links.preferences(portal, &debtor.id),
+        stop_url: links.stop(portal, &debtor.id),
     }
 }
 

@@ -19,6 +19,7 @@ mod crowd;
 mod faults;
 mod letters;
 mod places;
+mod policies;
 mod stops;
 mod strangers;
 

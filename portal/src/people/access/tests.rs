@@ -107,8 +107,8 @@ async fn what_staff_decide_is_recorded_under_their_name() {
             "SELECT answered_by FROM questions",
             "SELECT decided_by FROM claims",
             "SELECT decided_by FROM disputes",
-            "SELECT made_by FROM reminder_policies",
-            "SELECT made_by FROM reminder_templates",
+            "SELECT made_by FROM reminder_policies WHERE version = 2",
+            "SELECT made_by FROM reminder_policies WHERE version = 3",
         ] {
             let rows = sql!(all Only<String>, &mut tx, text).unwrap();
             assert_eq!(rows, [("eva".to_owned(),)], "{text}");

@@ -92,6 +92,7 @@ async fn no_address_makes_a_page_confirm_what_was_not_done() {
         ("/staff/people/eva", "done", &["saved", "waits", "invited"]),
         ("/staff/account", "done", &["saved", "password"]),
         ("/staff/settings", "done", &["sent", "unsent", "mailbox", "refused"]),
+        ("/staff/reminders/policy", "done", &["saved"]),
         (&customer, "done", &["noted", "paused", "revoked"]),
     ] {
         let visitor = if app::routes::is_of_staff(page) { &staff } else { &user };

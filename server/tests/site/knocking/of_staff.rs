@@ -18,7 +18,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 47] = [
+const PAGES: [&str; 51] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -41,6 +41,10 @@ const PAGES: [&str; 47] = [
     "/staff/cases/{id}",
     "/staff/pauses",
     "/staff/answer-templates",
+    "/staff/reminders/policy",
+    "/staff/reminders/policy/step",
+    "/staff/reminders/policy/limits",
+    "/staff/reminders/policy/texts",
     "/staff/answer-templates/{id}",
     "/staff/imports",
     "/staff/imports/{id}",
@@ -93,11 +97,21 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 29] = [
+const STEP: &str = "entry[name]=late&entry[kind]=overdue&entry[days]=4&entry[tones][firm]=on&\
+                    entry[channels][email]=on&edit[version]=1&edit[act]=save&edit[reason]=x";
+const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act]=save&\
+                      edit[reason]=x";
+const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
+                     entry[texts][closing]=x&edit[version]=1&edit[act]=save&edit[reason]=x";
+
+const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 32] = [
     ("/staff/do/confirm_mailbox", "debtor={debtor}"),
     ("/staff/do/part_mailbox", "debtor={debtor}"),
     ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
     ("/staff/do/end_view", ""),
+    ("/staff/do/save_policy_step", STEP),
+    ("/staff/do/save_contact_limits", LIMITS),
+    ("/staff/do/save_reminder_texts", TEXTS),
     ("/staff/do/answer_question", "case={invoice}&answer=x"),
     ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
     ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),

@@ -63,6 +63,13 @@ const MAPPING: &str = "id=sol&version=9&fields[source]=erp&fields[currency]=PEN&
                        fields[rows]=invoices&fields[negative]=mistake&\
                        fields[columns][customer]=1&fields[save_as]=";
 
+const STEP: &str = "entry[name]=late&entry[kind]=overdue&entry[days]=4&entry[tones][firm]=on&\
+                    entry[channels][email]=on&edit[version]=1&edit[act]=save&edit[reason]=x";
+const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act]=save&\
+                      edit[reason]=x";
+const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
+                     entry[texts][closing]=Gracias&edit[version]=1&edit[act]=save&edit[reason]=x";
+
 const fn part(right: Right) -> Asks {
     Asks::Extent(right, Extent::Part)
 }
@@ -72,7 +79,7 @@ const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 47] {
+fn pages() -> [AskedRow; 51] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -102,6 +109,10 @@ fn pages() -> [AskedRow; 47] {
         get("/staff/cases/{id}", part(ANSWER)),
         get("/staff/pauses", Asks::Right(PAUSE)),
         get("/staff/answer-templates", Asks::Right(POLICIES)),
+        get("/staff/reminders/policy", Asks::Right(POLICIES)),
+        get("/staff/reminders/policy/step", Asks::Right(POLICIES)),
+        get("/staff/reminders/policy/limits", Asks::Right(POLICIES)),
+        get("/staff/reminders/policy/texts", Asks::Right(POLICIES)),
         get("/staff/answer-templates/{id}", Asks::Right(POLICIES)),
         get("/staff/imports", Asks::Right(IMPORT)),
         get("/staff/imports/{id}", Asks::Right(IMPORT)),
@@ -152,7 +163,7 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 35] {
+fn forms_of_work() -> [AskedRow; 38] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
@@ -184,6 +195,9 @@ fn forms_of_work() -> [AskedRow; 35] {
             "template={template}&version=9",
             Asks::ProvedRight(POLICIES),
         ),
+        post("/staff/do/save_policy_step", STEP, Asks::ProvedRight(POLICIES)),
+        post("/staff/do/save_contact_limits", LIMITS, Asks::ProvedRight(POLICIES)),
+        post("/staff/do/save_reminder_texts", TEXTS, Asks::ProvedRight(POLICIES)),
         post("/staff/do/take_money", "customer=1&key=1&choices=PEN:a=1&kind=cash", TAKE),
         post("/staff/do/void_taking", "payment=none&reason=x", TAKE),
         post("/staff/do/decide_cheque", "payment=none&answer=cleared", TAKE),

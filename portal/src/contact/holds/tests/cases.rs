@@ -77,7 +77,7 @@ impl<'a> World<'a> {
             step("page", -200, Kind::Upcoming, Channel::InApp),
             step("mail", 1, Kind::Overdue, Channel::Email),
         ];
-        let policy = Policy { version: 0, steps };
+        let policy = Policy { steps, ..Policy::usual() };
         replace_policy(&portal, &admin(), &policy).await.unwrap();
         Self { t, portal, mails }
     }

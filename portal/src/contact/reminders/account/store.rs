@@ -228,6 +228,35 @@ pub(super) async fn contacts(
     Ok(grouped(contacts.map(|(debtor, one)| (debtor, one.contact))))
 }
 
+/// A step of a reminder that waits to be sent.
+pub(in crate::contact::reminders) struct WaitingStep {
+    pub(in crate::contact::reminders) contact: Contact,
+    pub(in crate::contact::reminders) instalment: InstalmentId,
+    pub(in crate::contact::reminders) step: String,
+}
+
+columns!(WaitingStep { contact, instalment: instalment_id, step });
+
+/// Steps of reminders that wait to be sent before an instant.
+pub(in crate::contact::reminders) async fn waiting_before(
+    tx: &mut Tx,
+    debtors: &[&str],
+    before: Timestamp,
+) -> Result<HashMap<DebtorId, Vec<WaitingStep>>> {
+    let rows = sql!(
+        listed(DebtorId, WaitingStep),
+        tx,
+        "SELECT r.debtor_id, r.send_at AS claimed_at, r.channel, s.instalment_id, s.step
+           FROM reminders r
+           JOIN reminder_steps s ON s.reminder_id = r.id
+          WHERE r.state = 'queued' AND r.send_at < $2 AND r.debtor_id",
+        "",
+        list(debtors),
+        before,
+    )?;
+    Ok(grouped(rows))
+}
+
 pub(super) struct UndeliverableAddress {
     pub(super) channel: Channel,
     pub(super) address: String,

@@ -1,7 +1,7 @@
 //! Actions of the simulation.
 
 use domain::access::{Actor, LinkTarget};
-use domain::contact::{Channel, Hours};
+use domain::contact::{Channel, ContactLimits, Hours};
 use domain::holds::{Cause, ClaimOutcome, DisputeOutcome};
 use domain::invoices::{InvoiceLine, NewInvoice};
 use domain::language::Language;
@@ -255,7 +255,15 @@ impl World {
 
     pub(super) async fn change_policy(&mut self) {
         let every = self.rng.random_range(2..5);
-        let policy = often(every);
+        let mut policy = often(every);
+        // The institution's own hours, which the oracle checks, come and go.
+        self.oracle.own_hours = self.rng.random_ratio(1, 3).then_some((9, 17));
+        if let Some((from, to)) = self.oracle.own_hours {
+            let hours = Some(Hours::new(from, to));
+            let limits = ContactLimits { hours, ..ContactLimits::default() };
+            let pack = self.portal().settings.reminders.pack.code;
+            policy.limits.insert(pack.to_owned(), limits);
+        }
         let portal = self.portal();
         replace_policy(&portal, &admin(), &policy).await.unwrap();
     }
@@ -314,7 +322,7 @@ pub(super) fn often(every: i32) -> Policy {
         segment: None,
     };
     let offsets = (-3..=90).filter(|offset| offset % every == 0);
-    Policy { version: 0, steps: offsets.map(step).collect() }
+    Policy { steps: offsets.map(step).collect(), ..Policy::usual() }
 }
 
 /// Parses an id of the simulation.

@@ -44,6 +44,8 @@ pub(super) struct Oracle {
     /// Messages that carriers may have accepted, whatever they reported later.
     delivery_unknown: BTreeSet<String>,
     broken: Option<String>,
+    /// The institution's own hours.
+    pub(super) own_hours: Option<(i8, i8)>,
 }
 
 impl Oracle {
@@ -110,6 +112,9 @@ impl Oracle {
             _ => 0,
         };
         let mut wrong = Vec::new();
+        if self.own_hours.is_some_and(|(from, to)| hour < from || hour >= to) {
+            wrong.push(format!("not in the institution's own hours: {local}"));
+        }
         if hour < 8 || hour >= last {
             wrong.push(format!("at {local} of {}", who.email));
         }

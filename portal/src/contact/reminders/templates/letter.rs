@@ -3,7 +3,7 @@
 use domain::calendar::date_at;
 
 use super::spoken::invoices_of;
-use super::{ReminderDraft, in_words};
+use super::{ReminderDraft, Wording, in_words};
 use crate::contact::reminders::account::{DebtDetail, DebtorAccount};
 use crate::outside::documents::{Letter, LetterDebt};
 use crate::people::links::{self, preferences};
@@ -18,7 +18,7 @@ pub(in crate::contact::reminders) async fn letter(
     draft: &ReminderDraft<'_>,
 ) -> Result<Letter> {
     let debtor = &account.debtor;
-    let words = in_words(portal, tx, account, draft).await?;
+    let words = in_words(portal, tx, account, &Wording::of(account, draft)).await?;
     let others = words.debts.iter().any(|debt| debt.invoice != words.oldest.invoice);
     let pay_url = links::issue_on_paper(portal, &invoices_of(&words.debts));
     let mut debts: Vec<&DebtDetail> = words.debts;

@@ -8,18 +8,25 @@ use domain::reminders::{Kind, Tone};
 use minijinja::{Value, context};
 
 use super::{TemplateKey, TemplatePart, TemplateParts, ours};
+use crate::contact::reminders::policy::{self, NewVersion, PolicyError};
 use crate::outside::messages::{Letterhead, render_text};
 use crate::platform::actor::{allow, staff};
+use crate::platform::audit;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 mod store;
+
+/// Maximum length of a text in characters.
+pub const LONGEST: usize = 1_000;
 
 /// Why the institution's own template cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     #[error("the text is empty")]
     Empty,
+    #[error("the text has more than {LONGEST} characters")]
+    TooLong,
     /// Message of the template engine.
     #[error("{0}")]
     Broken(String),
@@ -154,7 +161,8 @@ pub async fn set_aside(
     Ok(own.into_iter().filter_map(refused).collect())
 }
 
-/// Replaces a part of our template by the institution's own; `None` restores ours.
+/// Replaces a part of our template by the institution's own, in a new version of the policy; `None`
+/// restores ours.
 ///
 /// # Errors
 /// See [`TemplateError`]; refused without the right to change them.
@@ -164,14 +172,92 @@ pub async fn replace(
     key: TemplateKey,
     text: Option<&str>,
 ) -> Result<(), TemplateError> {
-    let by = staff(actor, Right::SetPolicies)?;
+    staff(actor, Right::SetPolicies)?;
     if let Some(text) = text {
         check(portal, key.language, text)?;
     }
     let mut tx = portal.db.write().await?;
-    store::replace_words(&mut tx, key, text, by.as_str(), portal.now()).await?;
+    audit::lock(&mut tx).await?;
+    let texts = vec![(key, text.map(str::to_owned))];
+    let words = policy::words_of_texts(&texts);
+    let policy = policy::in_tx(&mut tx).await?;
+    let new = NewVersion { policy, texts, reason: "", words };
+    policy::write(portal, &mut tx, actor, &new).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// New texts for a kind, tone and language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTexts {
+    pub language: Language,
+    pub kind: Kind,
+    pub tone: Tone,
+    /// An empty text restores ours.
+    pub texts: Vec<(TemplatePart, String)>,
+}
+
+impl NewTexts {
+    /// Our texts, replaced by these.
+    ///
+    /// # Errors
+    /// The first text that is refused.
+    pub(in crate::contact::reminders) fn parts(
+        &self,
+        portal: &Portal,
+    ) -> Result<TemplateParts, PolicyError> {
+        let mut parts = ours(self.language, self.kind, self.tone).clone();
+        for (part, text) in &self.texts {
+            if let Some(text) = self.own(portal, *part, text)? {
+                parts.set(*part, text);
+            }
+        }
+        Ok(parts)
+    }
+
+    /// A text as it is stored; `None` if it is ours.
+    fn own(
+        &self,
+        portal: &Portal,
+        part: TemplatePart,
+        text: &str,
+    ) -> Result<Option<String>, PolicyError> {
+        let text = lines(text);
+        let our = ours(self.language, self.kind, self.tone).get(part);
+        if text.is_empty() || text == our {
+            return Ok(None);
+        }
+        let refused = |error| PolicyError::Text { part, error };
+        if text.chars().count() > LONGEST {
+            return Err(refused(TemplateError::TooLong));
+        }
+        check(portal, self.language, &text).map_err(refused)?;
+        Ok(Some(text))
+    }
+
+    /// The texts that differ from those in use, each checked.
+    pub(in crate::contact::reminders) async fn checked(
+        &self,
+        portal: &Portal,
+        tx: &mut Tx,
+    ) -> Result<Vec<(TemplateKey, Option<String>)>, PolicyError> {
+        let Self { language, kind, tone, .. } = *self;
+        let saved = store::own_words(tx, language, kind, tone).await?;
+        let mut changed = Vec::new();
+        for (part, text) in &self.texts {
+            let text = self.own(portal, *part, text)?;
+            let before = saved.iter().find(|(of, _)| of == part).map(|(_, text)| text.as_str());
+            if text.as_deref() != before {
+                changed.push((TemplateKey { language, kind, tone, part: *part }, text));
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// A text of a form, with our line ends and without blank ends.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
 }
 
 #[cfg(test)]

@@ -2,23 +2,24 @@
 
 use domain::calendar::date_at;
 use domain::contact::{Channel, packs};
-use domain::ids::{CustomerId, InvoiceId};
+use domain::ids::{CustomerId, DebtorId, InvoiceId};
 use domain::language::Language;
 use domain::money::Money;
+use domain::reminders::{Kind, Tone};
 use jiff::Timestamp;
 use minijinja::context;
 
 use super::own::TemplateQuery;
-use super::{ReminderDraft, own};
+use super::{ReminderDraft, TemplateParts, own};
 use crate::contact::reminders::account::{DebtDetail, DebtorAccount};
 use crate::outside::messages::{CreditLine, Letterhead, render_text};
-use crate::people::links;
+use crate::people::links::{self, preferences};
 use crate::platform::db::Tx;
 use crate::platform::format;
 use crate::{Error, Portal, Result};
 
 /// A rendered reminder, before it becomes a message of a channel.
-pub(super) struct InWords<'a> {
+pub(in crate::contact::reminders) struct InWords<'a> {
     pub(super) language: Language,
     pub(super) now: Timestamp,
     pub(super) subject: String,
@@ -36,22 +37,77 @@ pub(super) struct InWords<'a> {
     pub(super) credit: Option<CreditLine>,
 }
 
+/// What a reminder is rendered from.
+pub(in crate::contact::reminders) struct Wording<'a> {
+    pub(in crate::contact::reminders) at: Timestamp,
+    pub(in crate::contact::reminders) channel: Channel,
+    pub(in crate::contact::reminders) kind: Kind,
+    pub(in crate::contact::reminders) tone: Tone,
+    pub(in crate::contact::reminders) debts: Vec<&'a DebtDetail>,
+    /// Texts in place of those in use.
+    pub(in crate::contact::reminders) own: Option<&'a TemplateParts>,
+    pub(in crate::contact::reminders) links: MessageLinks,
+}
+
+impl<'a> Wording<'a> {
+    /// That of a reminder that is sent.
+    pub(super) fn of(account: &'a DebtorAccount, draft: &ReminderDraft<'_>) -> Self {
+        let spoken = draft.due.iter().filter(|due| due.withheld.is_none());
+        let debts = spoken.filter_map(|due| account.details.get(&due.debt.instalment)).collect();
+        let (at, channel) = (draft.slot.at(), draft.slot.channel());
+        let (kind, tone) = (draft.kind, draft.tone);
+        Self { at, channel, kind, tone, debts, own: None, links: MessageLinks::Real }
+    }
+}
+
+/// The links in a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::contact::reminders) enum MessageLinks {
+    Real,
+    /// For whoever is not the debtor: addresses without what opens them.
+    Hidden,
+}
+
+impl MessageLinks {
+    pub(super) fn pay(self, portal: &Portal, invoices: &[InvoiceId]) -> String {
+        match self {
+            Self::Real => links::issue_all(portal, invoices),
+            Self::Hidden => format!("{}/l/…", portal.settings.base_url),
+        }
+    }
+
+    pub(super) fn preferences(self, portal: &Portal, debtor: &DebtorId) -> String {
+        match self {
+            Self::Real => preferences::address(portal, debtor),
+            Self::Hidden => format!("{}/reminders/…", portal.settings.base_url),
+        }
+    }
+
+    pub(super) fn stop(self, portal: &Portal, debtor: &DebtorId) -> String {
+        match self {
+            Self::Real => preferences::stop_address(portal, debtor),
+            Self::Hidden => format!("{}/reminders/…/stop", portal.settings.base_url),
+        }
+    }
+}
+
 /// Renders a reminder.
 pub(super) async fn in_words<'a>(
     portal: &Portal,
     tx: &mut Tx,
-    account: &'a DebtorAccount,
-    draft: &ReminderDraft<'_>,
+    account: &DebtorAccount,
+    wording: &Wording<'a>,
 ) -> Result<InWords<'a>> {
-    let now = draft.slot.at();
+    let Wording { at: now, channel, kind, tone, ref debts, own, links } = *wording;
     let language = account.debtor.language.unwrap_or(portal.settings.institution.language);
     let mut rules = vec![account.pack];
     rules.extend(packs::of_country(&account.debtor.place.country));
-    let wanted = TemplateQuery { language, kind: draft.kind, tone: draft.tone, packs: &rules };
-    let parts = own::in_tx(portal, tx, &wanted).await?;
-    let spoken = draft.due.iter().filter(|due| due.withheld.is_none());
-    let debts: Vec<&DebtDetail> =
-        spoken.filter_map(|due| account.details.get(&due.debt.instalment)).collect();
+    let wanted = TemplateQuery { language, kind, tone, packs: &rules };
+    let parts = match own {
+        Some(parts) => parts.clone(),
+        None => own::in_tx(portal, tx, &wanted).await?,
+    };
+    let debts = debts.clone();
     let letterhead = Letterhead::from(&*portal.settings);
     let oldest = debts.iter().min_by_key(|debt| debt.due_on).copied();
     let oldest = oldest.ok_or_else(|| Error::internal("a reminder of no debt"))?;
@@ -67,9 +123,9 @@ pub(super) async fn in_words<'a>(
         total,
         due_on => oldest.due_on,
         days => (today - oldest.due_on).get_days().abs(),
-        url => links::issue_all(portal, &invoices_of(&debts)),
+        url => links.pay(portal, &invoices_of(&debts)),
         name => account.debtor.name,
-        letter => draft.slot.channel() == Channel::Letter,
+        letter => channel == Channel::Letter,
     };
     let say = |text: &str| {
         render_text(text, language, &letterhead, given.clone()).map_err(Error::internal)

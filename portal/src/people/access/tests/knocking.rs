@@ -55,6 +55,7 @@ mod of_desk;
 mod of_imports;
 mod of_invoices;
 mod of_lists;
+mod of_policies;
 mod of_staff;
 mod of_tills;
 mod of_views;

@@ -2,16 +2,15 @@
 
 use domain::language::Language;
 use domain::reminders::{Kind, Tone};
-use jiff::Timestamp;
 
 use crate::Result;
-use crate::contact::reminders::templates::{TemplateKey, TemplatePart};
+use crate::contact::reminders::templates::TemplatePart;
 use crate::platform::db::value::codes;
 use crate::platform::db::{Tx, sql};
 
 codes!(TemplatePart);
 
-/// The institution's own texts for a kind, tone and language.
+/// The institution's own texts for a kind, tone and language, of the newest version of the policy.
 pub(super) async fn own_words(
     tx: &mut Tx,
     language: Language,
@@ -21,47 +20,11 @@ pub(super) async fn own_words(
     Ok(sql!(
         all(TemplatePart, String),
         tx,
-        "SELECT part, text FROM reminder_templates
-          WHERE language = $1 AND kind = $2 AND tone = $3",
+        "SELECT part, text FROM policy_texts
+          WHERE version = (SELECT COALESCE(MAX(p.version), 1) FROM reminder_policies p)
+            AND language = $1 AND kind = $2 AND tone = $3",
         language,
         kind,
         tone,
     )?)
-}
-
-/// Saves or deletes an own text.
-pub(super) async fn replace_words(
-    tx: &mut Tx,
-    key: TemplateKey,
-    text: Option<&str>,
-    by: &str,
-    now: Timestamp,
-) -> Result<()> {
-    let TemplateKey { language, kind, tone, part } = key;
-    sql!(
-        run,
-        tx,
-        "DELETE FROM reminder_templates
-          WHERE language = $1 AND kind = $2 AND tone = $3 AND part = $4",
-        language,
-        kind,
-        tone,
-        part,
-    )?;
-    if let Some(text) = text {
-        sql!(
-            run,
-            tx,
-            "INSERT INTO reminder_templates (language, kind, tone, part, text, made_by, made_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            language,
-            kind,
-            tone,
-            part,
-            text,
-            by,
-            now,
-        )?;
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use domain::calendar::Date;
-use domain::contact::{Channel, Hours};
+use domain::contact::{Channel, ContactLimits, Hours};
 use domain::holds::pause::PauseScope;
 use domain::identity::{Email, Password};
 use domain::ids::{CustomerId, InstalmentId};
@@ -13,6 +13,7 @@ use domain::invoices::cancellation::{CancellationEntry, CancellationKind};
 use domain::invoices::entry::{CustomerEntry, DueEntry, InvoiceEntry, LineEntry};
 use domain::money::{Currency, Money};
 use domain::payments::Choice;
+use domain::reminders::PolicyChange;
 use domain::reports::Figure;
 
 use super::*;
@@ -28,7 +29,7 @@ use crate::contact::notes::NoteError;
 use crate::contact::pauses::{NewPause, PausingError};
 use crate::contact::preferences::{NewPreferences, PreferencesError};
 use crate::contact::reminders::templates::TemplateError;
-use crate::contact::reminders::{PolicyError, PrintError};
+use crate::contact::reminders::{EditedPart, PolicyEdit, PolicyError, PrintError};
 use crate::payments::takings::TakingError;
 use crate::payments::tills::TillError;
 use crate::payments::{OfflineError, ReversalError, StartError, StartRequest};
@@ -92,6 +93,16 @@ pub(super) fn new_staff() -> NewStaff {
 pub(super) fn answer_template(title: &str) -> NewAnswerTemplate {
     let texts = vec![(ES, "Debe {outstanding}.".to_owned())];
     NewAnswerTemplate { replaces: None, title: title.to_owned(), texts }
+}
+
+pub(super) fn policy_change() -> PolicyChange {
+    let limits = ContactLimits { per_week: Some(1), ..ContactLimits::default() };
+    PolicyChange::Limits { place: "pe".into(), limits }
+}
+
+/// Of no version: nothing is saved by it.
+pub(super) fn policy_edit() -> PolicyEdit {
+    PolicyEdit { base: 0, part: EditedPart::Policy(policy_change()), reason: "x".into() }
 }
 
 pub(super) fn pause_of_all() -> NewPause {

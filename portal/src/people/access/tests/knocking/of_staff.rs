@@ -4,11 +4,12 @@ use super::of_cases::OF_CASES;
 use super::of_desk::OF_DESK;
 use super::of_invoices::OF_INVOICES;
 use super::of_lists::OF_LISTS;
+use super::of_policies::OF_POLICIES;
 use super::*;
 use crate::people::staff as members;
 
 /// Use cases of staff, with the right that each needs.
-const OF_STAFF: [(&str, Right, Knock); 50] = [
+const OF_STAFF: [(&str, Right, Knock); 43] = [
     (
         "billing/customers::upsert",
         Right::Import,
@@ -80,44 +81,6 @@ const OF_STAFF: [(&str, Right, Knock); 50] = [
         "contact/reminders/log::read",
         Right::SeeMessages,
         knock!(|p, a, x| log::read(p, a, &x.debtor)),
-    ),
-    (
-        "contact/reminders/policy::current",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { reminders::current_policy(p, a) }),
-    ),
-    (
-        "contact/reminders/policy::replace",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::replace_policy(p, a, &Policy::usual())),
-    ),
-    (
-        "contact/reminders/preview::preview",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { reminders::preview(p, a, None, |_| Ok(())) }),
-    ),
-    (
-        "contact/reminders/preview::compare",
-        Right::SetPolicies,
-        knock!(|p, a, _x| reminders::compare(p, a, None, &Policy::usual(), |_| Ok(()))),
-    ),
-    (
-        "contact/reminders/templates/own::current",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { templates::current(p, a, ES, Kind::Overdue, Tone::Firm) }),
-    ),
-    (
-        "contact/reminders/templates/own::set_aside",
-        Right::SetPolicies,
-        knock!(|p, a, _x| { templates::set_aside(p, a, ES, Kind::Overdue, Tone::Firm) }),
-    ),
-    (
-        "contact/reminders/templates/own::replace",
-        Right::SetPolicies,
-        knock!(|p, a, _x| {
-            let (kind, tone, part) = (Kind::Overdue, Tone::Firm, TemplatePart::Closing);
-            templates::replace(p, a, TemplateKey { language: ES, kind, tone, part }, None)
-        }),
     ),
     (
         "payments/gateway_events::odd_gateway_events",
@@ -245,7 +208,13 @@ const OF_STAFF: [(&str, Right, Knock); 50] = [
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Right, Knock)> {
-    OF_STAFF.into_iter().chain(OF_INVOICES).chain(OF_CASES).chain(OF_LISTS).chain(OF_DESK)
+    OF_STAFF
+        .into_iter()
+        .chain(OF_INVOICES)
+        .chain(OF_CASES)
+        .chain(OF_LISTS)
+        .chain(OF_DESK)
+        .chain(OF_POLICIES)
 }
 
 #[tokio::test]
@@ -283,13 +252,14 @@ async fn what_staff_do_is_refused_without_the_right_and_not_refused_with_it() {
 }
 
 /// Use cases that need a fresh proof of the second factor.
-const PROVED: [&str; 14] = [
+const PROVED: [&str; 15] = [
     "contact/cases/answer_templates::save",
     "contact/cases/answer_templates::remove",
     "contact/reminders/decide::decide_due",
     "contact/reminders/due::send_due",
     "contact/reminders/letters::print_letters",
     "contact/reminders/policy::replace",
+    "contact/reminders/policy::save",
     "contact/reminders/templates/own::replace",
     "people/staff/members::invite",
     "people/staff/members::change_roles",
