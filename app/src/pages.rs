@@ -31,10 +31,10 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage, ImportsPage,
-    InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage,
-    SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
-    TillsPage,
+    CasesPage, CustomerPage, ExportPage, FigureRowsPage, FiguresPage, HomePage, ImportPage,
+    ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage,
+    RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage,
+    TakingPage, TillReportPage, TillsPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -115,6 +115,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/payments/:id") view=StaffPaymentPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/messages") view=MessagesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/audit") view=AuditListPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/exports") view=ExportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till") view=TillsPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till/take") view=TakePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=SsrMode::Async/>

@@ -78,6 +78,8 @@ pub const STAFF_PAYMENTS: &str = "/staff/payments";
 pub const STAFF_MESSAGES: &str = "/staff/messages";
 /// The audit: `?act=`, `?actor=`, `?from=`, `?to=`.
 pub const STAFF_AUDIT: &str = "/staff/audit";
+/// Export of a list: `?list=`, and the list's filter. `POST`: makes the file.
+pub const STAFF_EXPORTS: &str = "/staff/exports";
 /// Tills: the own one, and those before; `?before=<place>`.
 pub const STAFF_TILLS: &str = "/staff/till";
 /// Taking money at the desk; `?customer=<number>`, `?i=<instalment>`, `?amount=`, `?chosen=1`.

@@ -6,6 +6,7 @@ mod agent;
 pub(crate) mod cases;
 pub(crate) mod customer;
 pub(crate) mod enrolment;
+mod exports;
 mod failure;
 mod figures;
 mod finish;
@@ -27,6 +28,10 @@ pub use account::AccountPage;
 pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
 pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
+pub use exports::{
+    ExportPage, ExportRefusal, StaffProof, export_filter, export_layout, export_page_of,
+    export_refusal, prove_for_export,
+};
 pub use figures::{FigureRowsPage, FiguresPage};
 pub use home_page::HomePage;
 pub use imports::{

@@ -26,6 +26,7 @@ pub mod server_functions;
 pub mod session;
 pub mod signals;
 pub mod staff_downloads;
+mod staff_exports;
 pub mod staff_imports;
 pub mod state;
 pub mod telemetry;

@@ -9,5 +9,7 @@ mod rate_cards;
 mod rows_page;
 mod words;
 
+pub(super) use words::{figure as figure_text, kind as movement_text};
+
 pub use figures_page::FiguresPage;
 pub use rows_page::FigureRowsPage;

@@ -9,6 +9,7 @@ use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::contact::notes::NoteError;
 use portal::people::staff::StaffError;
+use portal::views::desk::lists::COUNT_CAP;
 use strum::{EnumString, IntoStaticStr};
 use url::form_urlencoded::Serializer;
 
@@ -67,15 +68,17 @@ pub(super) enum StaffFormError {
     FarDay,
     UnknownSegment,
     PauseOpen,
+    TooManyRows,
+    ExportRunning,
 }
 
 use StaffFormError::{
     AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
-    FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongReason, LongText, LongTitle,
-    NoDay, NoName, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, OwnRequest,
-    PastDay, PauseOpen, ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken, TooCommon, TooLong,
-    TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery,
-    WrongState,
+    ExportRunning, FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongReason, LongText,
+    LongTitle, NoDay, NoName, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled,
+    OwnRequest, PastDay, PauseOpen, ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken,
+    TooCommon, TooLong, TooManyRows, TooShort, UnknownPlaceholder, UnknownSegment, Wrong,
+    WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -167,6 +170,8 @@ impl StaffFormError {
             | LongTitle | TitleTaken | EmptyText | LongText | UnknownPlaceholder => {
                 self.place_and_words_of_cases()
             }
+            TooManyRows => ("", t!(exports.too_many, count = COUNT_CAP).into()),
+            ExportRunning => ("", t!(exports.running).into()),
             NoReason | LongReason | NoDay | PastDay | FarDay | UnknownSegment | PauseOpen => {
                 self.place_and_words_of_pauses()
             }

@@ -12,6 +12,9 @@ mod messages_page;
 mod payment_page;
 mod payments_page;
 
+pub(super) use list_parts::row_count;
+pub(super) use messages_page::message_words;
+
 pub use audit_page::AuditListPage;
 pub use customers_page::CustomersPage;
 pub use invoice_page::StaffInvoicePage;

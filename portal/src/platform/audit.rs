@@ -92,6 +92,8 @@ pub enum AuditAct {
     /// The bank cleared a cheque, or refused it.
     ChequeDecided,
     ReceiptsSentAgain,
+    /// A list was exported as a file.
+    ListExported,
 }
 
 impl AuditAct {

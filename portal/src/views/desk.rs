@@ -1,6 +1,7 @@
 //! What staff see and do at the desk, over several wings.
 
 pub mod customer;
+pub mod export;
 pub mod lists;
 pub mod search;
 pub mod settings;

@@ -1,6 +1,7 @@
 //! Staff in the browser: invitation, sign-in, rights, separate sessions.
 
 mod cases;
+mod exports;
 mod figures;
 mod imports;
 mod invoicing;

@@ -2,9 +2,10 @@
 
 use domain::access::Right;
 use domain::calendar::Timestamp;
+use domain::lists::{CaseTab, CasesFilter, ListFilter};
 use leptos::prelude::*;
 use portal::contact::cases::{
-    self, CasePlace, CaseQuery, CaseQueue, CaseTab, MOST_COUNTED, QUEUE_ROWS, QueuedCase,
+    self, CasePlace, CaseQuery, CaseQueue, MOST_COUNTED, QUEUE_ROWS, QueuedCase,
 };
 use url::form_urlencoded::Serializer;
 
@@ -22,6 +23,7 @@ use crate::request::context::{query_value, request_context};
 use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::exports::export_address;
 use crate::{routes, t};
 
 /// Maximum length of an excerpt in characters.
@@ -55,6 +57,7 @@ pub fn CasesPage() -> impl IntoView {
         let query = query_of(&context.query);
         let found = cases::queue(&context.portal, &context.actor, &query, QUEUE_ROWS).await;
         let may_edit = context.actor.may(Right::SetPolicies);
+        let may_export = context.actor.may_in_part(Right::Export);
         let may_pause = context.actor.may(Right::PauseReminders);
         answer(found, |queue| {
             let pauses = may_pause.then(|| {
@@ -71,12 +74,17 @@ pub fn CasesPage() -> impl IntoView {
                     </LinkButton>
                 }
             });
+            let export = may_export.then(|| {
+                let filter = CasesFilter { show: query.tab };
+                let href = export_address(CasesFilter::LIST, &filter.values());
+                view! { <LinkButton href look=Look::Secondary>{t!(exports.link)}</LinkButton> }
+            });
             view! {
                 <Frame section=Section::StaffCases>
                     <div class="stack">
                         <PageTitle title=t!(cases.title) lead=t!(cases.lead)/>
                         <Queue queue query/>
-                        <Actions>{pauses} {templates}</Actions>
+                        <Actions>{export} {pauses} {templates}</Actions>
                     </div>
                 </Frame>
             }

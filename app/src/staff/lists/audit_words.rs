@@ -46,12 +46,13 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::ImportMapped => t!(lists.audit.acts.import_mapped),
         AuditAct::ImportLoaded => t!(lists.audit.acts.import_loaded),
         AuditAct::ImportDiscarded => t!(lists.audit.acts.import_discarded),
+        AuditAct::ListExported => t!(lists.audit.acts.list_exported),
         AuditAct::Refused => t!(lists.audit.acts.refused),
     }
 }
 
 /// `state: active → disabled`, for each field.
-pub(super) fn changes(all: Vec<AuditChange>) -> String {
+pub(in crate::staff) fn changes(all: Vec<AuditChange>) -> String {
     let part = |AuditChange { field, before, after }| match (before, after) {
         (Some(before), after) => {
             format!("{field}: {before} → {}", after.as_deref().unwrap_or("—"))

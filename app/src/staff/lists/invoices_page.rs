@@ -152,7 +152,7 @@ fn Content(address: Address, page: ListPage<DebtOfList>) -> impl IntoView {
 
 #[component]
 fn Line(row: DebtOfList, is_paid: bool) -> impl IntoView {
-    let DebtOfList { invoice, customer_name, instalment } = row;
+    let DebtOfList { invoice, customer_name, instalment, .. } = row;
     let today = today();
     let (title, due_on, standing, owed, total) = match &instalment {
         None => {

@@ -104,7 +104,7 @@ fn Content(address: Address, page: ListPage<MessageOfList>) -> impl IntoView {
 
 /// The state in a word, and what happened in a sentence; of other entries than those of the list
 /// there is nothing to say.
-fn words(event: LogEvent) -> Option<(UiTone, &'static str, Text)> {
+pub(in crate::staff) fn message_words(event: LogEvent) -> Option<(UiTone, &'static str, Text)> {
     Some(match event {
         LogEvent::Sent { channel, .. } => {
             (UiTone::Good, t!(lists.messages.state.sent), reminded(channel).into())
@@ -136,7 +136,7 @@ fn words(event: LogEvent) -> Option<(UiTone, &'static str, Text)> {
 #[component]
 fn Line(row: MessageOfList) -> impl IntoView {
     let href = row.customer.as_ref().map(routes::staff_customer);
-    let what = words(row.entry.what).map(|(tone, text, sentence)| {
+    let what = message_words(row.entry.what).map(|(tone, text, sentence)| {
         view! {
             <Badge tone text/>
             <span class="table__note">{sentence}</span>

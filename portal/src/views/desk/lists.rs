@@ -16,7 +16,7 @@ pub mod customers;
 pub mod invoices;
 pub mod messages;
 pub mod payments;
-mod store;
+pub(super) mod store;
 
 use store::ListSql;
 
@@ -130,7 +130,7 @@ async fn read<F: ListFilter, R: FromRow + Send + Unpin>(
 }
 
 /// The first instant of the first day of a range, and that of the day after its last one.
-fn instants(portal: &Portal, days: DayRange) -> (Option<Timestamp>, Option<Timestamp>) {
+pub(super) fn instants(portal: &Portal, days: DayRange) -> (Option<Timestamp>, Option<Timestamp>) {
     let begin = |day: Date| {
         let zone = &portal.settings.institution.time_zone;
         let end_of_time = if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
@@ -140,4 +140,4 @@ fn instants(portal: &Portal, days: DayRange) -> (Option<Timestamp>, Option<Times
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

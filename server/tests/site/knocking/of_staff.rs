@@ -13,12 +13,12 @@ const MAPPING: &str = "id={invoice}&version=0&fields[source]=erp&fields[currency
 
 pub(super) fn doors() -> impl Iterator<Item = Door> {
     let get = PAGES.map(|path| Door(Method::GET, path, "", Behind::Own));
-    let forms = OF_PEOPLE_AND_INVOICES.into_iter().chain(OF_CASES_TILLS_AND_IMPORTS);
+    let forms = OF_PEOPLE_AND_INVOICES.into_iter().chain(OF_CASES_TILLS_AND_FILES);
     let post = forms.map(|(path, with)| Door(Method::POST, path, with, Behind::Own));
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 41] = [
     "/staff",
     "/staff/sign-in",
     "/staff/sign-in/code",
@@ -54,6 +54,7 @@ const PAGES: [&str; 40] = [
     "/staff/payments/{id}",
     "/staff/messages",
     "/staff/audit",
+    "/staff/exports",
     "/staff/till",
     "/staff/till/{id}",
     "/staff/till/take",
@@ -86,7 +87,7 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 24] = [
     ("/staff/do/answer_question", "case={invoice}&answer=x"),
     ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
     ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
@@ -106,6 +107,7 @@ const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
     ("/staff/do/review_till", TILL),
     ("/staff/do/deposit_till", TILL),
     ("/staff/imports", ""),
+    ("/staff/exports", "list=customers&format=csv&code=000000"),
     ("/staff/do/map_import", MAPPING),
     ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),
     ("/staff/do/load_import", "id={invoice}&version=0&accepts_bad=on&code=000000"),

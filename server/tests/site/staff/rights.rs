@@ -26,6 +26,8 @@ enum Asks {
     ProvedRight(Right),
     /// A right that goes so far at least.
     Extent(Right, Extent),
+    /// The same, and a fresh proof.
+    ProvedExtent(Right, Extent),
 }
 
 /// Method, path, form, and what is asked for.
@@ -66,12 +68,13 @@ const fn part(right: Right) -> Asks {
     Asks::Extent(right, Extent::Part)
 }
 
+const EXPORT: Asks = Asks::ProvedExtent(Right::Export, Extent::Part);
 const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
 const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 40] {
+fn pages() -> [AskedRow; 41] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -108,6 +111,7 @@ fn pages() -> [AskedRow; 40] {
         get("/staff/payments/{id}", Asks::Right(SEE)),
         get("/staff/messages", Asks::Right(Right::SeeMessages)),
         get("/staff/audit", Asks::Right(Right::ReadAudit)),
+        get("/staff/exports", part(Right::Export)),
         get("/staff/till", OWN_TILL),
         get("/staff/till/{id}", OWN_TILL),
         get("/staff/till/take", TAKE),
@@ -144,9 +148,10 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 29] {
+fn forms_of_work() -> [AskedRow; 30] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
+        post("/staff/exports", "list=customers&format=csv", EXPORT),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
@@ -242,15 +247,22 @@ async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outc
 fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
     let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
     match asks {
-        Asks::Extent(right, extent) if right.extent(role) < extent => Outcome::NoRight,
+        Asks::Extent(right, extent) | Asks::ProvedExtent(right, extent)
+            if right.extent(role) < extent =>
+        {
+            Outcome::NoRight
+        }
         Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
-        Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
+        Asks::Proved | Asks::ProvedRight(_) | Asks::ProvedExtent(..) if proof == Proof::Stale => {
+            Outcome::ProofNeeded
+        }
         Asks::Nobody
         | Asks::Member
         | Asks::Proved
         | Asks::Right(_)
         | Asks::ProvedRight(_)
-        | Asks::Extent(..) => Outcome::Through,
+        | Asks::Extent(..)
+        | Asks::ProvedExtent(..) => Outcome::Through,
     }
 }
 

@@ -52,6 +52,7 @@ macro_rules! knock {
 mod in_part;
 mod of_cases;
 mod of_desk;
+mod of_exports;
 mod of_imports;
 mod of_invoices;
 mod of_lists;
