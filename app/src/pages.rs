@@ -31,8 +31,8 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, CustomerPage, ExportPage, FigureRowsPage, FiguresPage, HomePage, ImportPage,
-    ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage,
+    CasesPage, CustomerPage, ExportPage, FigureRowsPage, FiguresPage, FiltersPage, HomePage,
+    ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage,
     RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage,
     TakingPage, TillReportPage, TillsPage,
 };
@@ -116,6 +116,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/messages") view=MessagesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/audit") view=AuditListPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/exports") view=ExportPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/filters") view=FiltersPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till") view=TillsPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till/take") view=TakePage ssr=SsrMode::Async/>
             <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=SsrMode::Async/>

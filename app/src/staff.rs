@@ -18,6 +18,7 @@ pub(crate) mod lists;
 pub(crate) mod pauses;
 pub(crate) mod people;
 mod proof_field;
+mod saved_filters;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
@@ -30,7 +31,7 @@ pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use exports::{
     ExportPage, ExportRefusal, StaffProof, export_filter, export_layout, export_page_of,
-    export_refusal, prove_for_export,
+    export_refusal, list_address, prove_for_export,
 };
 pub use figures::{FigureRowsPage, FiguresPage};
 pub use home_page::HomePage;
@@ -40,6 +41,7 @@ pub use imports::{
 pub use invoicing::{AmendPage, CancelPage, NewInvoicePage};
 pub use pauses::PausesPage;
 pub use people::{PeoplePage, PersonPage};
+pub use saved_filters::FiltersPage;
 pub use search::SearchPage;
 pub use settings::SettingsPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};

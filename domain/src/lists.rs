@@ -10,6 +10,7 @@ mod invoices;
 mod messages;
 mod payments;
 mod place;
+mod saved;
 mod values;
 
 pub use any::{AnyFilter, ListKind};
@@ -22,6 +23,7 @@ pub use invoices::{DebtOrder, DebtShow, DebtUnit, InvoicesFilter};
 pub use messages::{MessageShow, MessagesFilter};
 pub use payments::{PaymentShow, PaymentsFilter};
 pub use place::{Cursor, KeyKind, PageStep, SortKey};
+pub use saved::{FILTER_NAME_MAX_CHARS, FilterName, FilterNameProblem};
 pub use values::{AmountRange, DayRange, FilterReader, FilterValues, ListFilter};
 
 #[cfg(test)]

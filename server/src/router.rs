@@ -23,8 +23,8 @@ use crate::staff_imports::Gate;
 use crate::state::AppState;
 use crate::{
     assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
-    request_context, server_functions, session, staff_downloads, staff_exports, staff_imports,
-    webhooks,
+    request_context, server_functions, session, staff_downloads, staff_exports, staff_filters,
+    staff_imports, webhooks,
 };
 
 /// Who calls an address.
@@ -78,6 +78,7 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, routes::STAFF_STAY, get(session::staff::stay)),
         get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
         get_by(Person, "/staff/receipts/{id}/pdf", get(staff_downloads::receipt)),
+        get_by(Person, "/staff/filters/{id}", get(staff_filters::open)),
         get_by(Person, "/staff/imports/{id}/problems.csv", get(staff_imports::problems)),
         Raw { streams: true, ..upload },
         Raw { streams: true, ..export },

@@ -94,6 +94,9 @@ pub enum AuditAct {
     ReceiptsSentAgain,
     /// A list was exported as a file.
     ListExported,
+    /// A filter of a list was saved, renamed or shared.
+    FilterSaved,
+    FilterRemoved,
 }
 
 impl AuditAct {

@@ -7,6 +7,7 @@ mod imports;
 mod invoicing;
 mod lists;
 mod rights;
+mod saved_filters;
 
 use domain::access::{Proof, Role};
 use portal::people::staff::audit;

@@ -2,11 +2,12 @@
 
 use domain::access::Right;
 use domain::calendar::Timestamp;
-use domain::lists::{CaseTab, CasesFilter, ListFilter};
+use domain::lists::{AnyFilter, CaseTab, CasesFilter, ListFilter, ListKind};
 use leptos::prelude::*;
 use portal::contact::cases::{
     self, CasePlace, CaseQuery, CaseQueue, MOST_COUNTED, QUEUE_ROWS, QueuedCase,
 };
+use portal::views::desk::saved_filters;
 use url::form_urlencoded::Serializer;
 
 use super::words;
@@ -24,6 +25,7 @@ use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
 use crate::staff::exports::export_address;
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 /// Maximum length of an excerpt in characters.
@@ -55,11 +57,17 @@ pub fn CasesPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
         let query = query_of(&context.query);
-        let found = cases::queue(&context.portal, &context.actor, &query, QUEUE_ROWS).await;
+        let found = async {
+            let (portal, actor) = (&context.portal, &context.actor);
+            let queue = cases::queue(portal, actor, &query, QUEUE_ROWS).await?;
+            Ok((queue, saved_filters::beside(portal, actor, ListKind::Cases).await?))
+        };
+        let found = found.await;
         let may_edit = context.actor.may(Right::SetPolicies);
         let may_export = context.actor.may_in_part(Right::Export);
         let may_pause = context.actor.may(Right::PauseReminders);
-        answer(found, |queue| {
+        answer(found, |(queue, saved)| {
+            let shown = AnyFilter::Cases(CasesFilter { show: query.tab });
             let pauses = may_pause.then(|| {
                 view! {
                     <LinkButton href=routes::STAFF_PAUSES look=Look::Secondary>
@@ -83,6 +91,7 @@ pub fn CasesPage() -> impl IntoView {
                 <Frame section=Section::StaffCases>
                     <div class="stack">
                         <PageTitle title=t!(cases.title) lead=t!(cases.lead)/>
+                        <SavedTabs saved shown/>
                         <Queue queue query/>
                         <Actions>{export} {pauses} {templates}</Actions>
                     </div>

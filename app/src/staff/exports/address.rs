@@ -27,8 +27,16 @@ pub(in crate::staff) fn export_address(list: &str, values: &FilterValues) -> Str
     format!("{}?{}", routes::STAFF_EXPORTS, query.finish())
 }
 
+/// Address of the page that saves the filter of a list.
+pub(in crate::staff) fn filters_page_of(filter: &AnyFilter) -> String {
+    let mut query = Serializer::new(String::new());
+    query.append_pair("list", filter.list().code()).extend_pairs(filter.values().iter());
+    format!("{}?{}", routes::STAFF_FILTERS, query.finish())
+}
+
 /// Address of the list itself.
-pub(super) fn list_address(filter: &AnyFilter) -> String {
+#[must_use]
+pub fn list_address(filter: &AnyFilter) -> String {
     let path = match filter.list() {
         ListKind::Customers => routes::STAFF_CUSTOMERS,
         ListKind::Invoices => routes::STAFF_INVOICES,

@@ -59,7 +59,7 @@ pub fn ExportPage() -> impl IntoView {
     })
 }
 
-const fn section(list: ListKind) -> Section {
+pub(in crate::staff) const fn section(list: ListKind) -> Section {
     match list {
         ListKind::Customers => Section::StaffCustomers,
         ListKind::Invoices => Section::StaffInvoices,

@@ -44,7 +44,7 @@ pub fn export_layout(portal: &Portal, filter: &AnyFilter, language: Language) ->
 }
 
 /// What the list is called.
-pub(super) fn list_title(filter: &AnyFilter) -> &'static str {
+pub(in crate::staff) fn list_title(filter: &AnyFilter) -> &'static str {
     match filter {
         AnyFilter::Customers(_) => t!(lists.customers.title),
         AnyFilter::Invoices(filter) if filter.unit == DebtUnit::Instalment => {

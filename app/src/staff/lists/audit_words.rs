@@ -47,6 +47,8 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::ImportLoaded => t!(lists.audit.acts.import_loaded),
         AuditAct::ImportDiscarded => t!(lists.audit.acts.import_discarded),
         AuditAct::ListExported => t!(lists.audit.acts.list_exported),
+        AuditAct::FilterSaved => t!(lists.audit.acts.filter_saved),
+        AuditAct::FilterRemoved => t!(lists.audit.acts.filter_removed),
         AuditAct::Refused => t!(lists.audit.acts.refused),
     }
 }

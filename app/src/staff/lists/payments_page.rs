@@ -1,10 +1,11 @@
 //! The list of payments.
 
-use domain::lists::{PaymentShow, PaymentsFilter};
+use domain::lists::{AnyFilter, ListKind, PaymentShow, PaymentsFilter};
 use domain::payments::Origin;
 use leptos::prelude::*;
 use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::payments::{self, PaymentOfList};
+use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
 use super::filter_fields::{AmountFields, DayFields};
@@ -21,6 +22,7 @@ use crate::request::context::request_context;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
 use crate::shared::words::method;
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 type Address = ListAddress<PaymentsFilter>;
@@ -30,13 +32,19 @@ pub fn StaffPaymentsPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_PAYMENTS, &context.query);
-        let found = payments::list(&context.portal, &context.actor, &address.query).await;
-        answer(found, |page| {
+        let found = async {
+            let page = payments::list(&context.portal, &context.actor, &address.query).await?;
+            let (portal, actor) = (&context.portal, &context.actor);
+            Ok((page, saved_filters::beside(portal, actor, ListKind::Payments).await?))
+        };
+        answer(found.await, |(page, saved)| {
+            let shown = AnyFilter::Payments(address.filter().clone());
             view! {
                 <Frame section=Section::StaffPayments>
                     <div class="stack">
                         <PageTitle title=t!(lists.payments.title)/>
                         <Tabs address=address.clone() page=page.clone()/>
+                        <SavedTabs saved shown/>
                         <Narrow address=address.clone()/>
                         <Content address page/>
                     </div>

@@ -14,8 +14,8 @@ use domain::lists::{AnyFilter, ExportCell, ExportFormat};
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
 
-use super::lists::{COUNT_CAP, RowCount};
-use crate::platform::actor::{allow, allow_part, proved};
+use super::lists::{COUNT_CAP, RowCount, allow_list};
+use crate::platform::actor::{allow_part, proved};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::{Error, Portal, Result};
 
@@ -87,7 +87,7 @@ pub async fn export(
     layout: ExportLayout,
 ) -> Result<ExportFile, ExportError> {
     let limit = limit(actor)?;
-    allow_list(actor, &order.filter)?;
+    allow_list(actor, order.filter.list())?;
     proved(actor)?;
     let writer = SheetWriter::begin(portal, order, &layout).map_err(Error::internal)?;
     let (batches, mut waiting) = mpsc::channel::<Vec<ExportRow>>(WAITING);
@@ -148,19 +148,6 @@ fn limit(actor: &Actor) -> Result<Option<u64>> {
     may_export(actor)?;
     let is_full = *actor == Actor::System || actor.extent(RIGHT) == Extent::Full;
     Ok((!is_full).then_some(u64::from(COUNT_CAP)))
-}
-
-/// Requires the right to the list.
-fn allow_list(actor: &Actor, filter: &AnyFilter) -> Result<()> {
-    match filter {
-        AnyFilter::Customers(_) | AnyFilter::Invoices(_) | AnyFilter::Payments(_) => {
-            allow(actor, Right::See)
-        }
-        AnyFilter::Messages(_) => allow(actor, Right::SeeMessages),
-        AnyFilter::Audit(_) => allow(actor, Right::ReadAudit),
-        AnyFilter::Cases(_) => allow_part(actor, Right::Answer),
-        AnyFilter::FigureRows(_) => allow(actor, Right::SeeFigures),
-    }
 }
 
 /// Writes the entry of the audit.

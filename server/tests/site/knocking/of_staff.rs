@@ -18,7 +18,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 41] = [
+const PAGES: [&str; 43] = [
     "/staff",
     "/staff/sign-in",
     "/staff/sign-in/code",
@@ -55,6 +55,8 @@ const PAGES: [&str; 41] = [
     "/staff/messages",
     "/staff/audit",
     "/staff/exports",
+    "/staff/filters",
+    "/staff/filters/{id}",
     "/staff/till",
     "/staff/till/{id}",
     "/staff/till/take",
@@ -87,7 +89,7 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_FILES: [(&str, &str); 24] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 27] = [
     ("/staff/do/answer_question", "case={invoice}&answer=x"),
     ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
     ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
@@ -108,6 +110,9 @@ const OF_CASES_TILLS_AND_FILES: [(&str, &str); 24] = [
     ("/staff/do/deposit_till", TILL),
     ("/staff/imports", ""),
     ("/staff/exports", "list=customers&format=csv&code=000000"),
+    ("/staff/do/save_filter", "list=customers&query=show%3Dall&name=x"),
+    ("/staff/do/change_filter", "filter={invoice}&list=customers&name=x"),
+    ("/staff/do/remove_filter", "filter={invoice}&list=customers"),
     ("/staff/do/map_import", MAPPING),
     ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),
     ("/staff/do/load_import", "id={invoice}&version=0&accepts_bad=on&code=000000"),

@@ -74,7 +74,7 @@ const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 41] {
+fn pages() -> [AskedRow; 43] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -112,6 +112,8 @@ fn pages() -> [AskedRow; 41] {
         get("/staff/messages", Asks::Right(Right::SeeMessages)),
         get("/staff/audit", Asks::Right(Right::ReadAudit)),
         get("/staff/exports", part(Right::Export)),
+        get("/staff/filters", Asks::Right(SEE)),
+        get("/staff/filters/{id}", Asks::Member),
         get("/staff/till", OWN_TILL),
         get("/staff/till/{id}", OWN_TILL),
         get("/staff/till/take", TAKE),
@@ -148,10 +150,13 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 30] {
+fn forms_of_work() -> [AskedRow; 33] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/exports", "list=customers&format=csv", EXPORT),
+        post("/staff/do/save_filter", "list=customers&query=&name=x", Asks::Right(SEE)),
+        post("/staff/do/change_filter", "filter=none&list=customers&name=x", Asks::Member),
+        post("/staff/do/remove_filter", "filter=none&list=customers", Asks::Member),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),

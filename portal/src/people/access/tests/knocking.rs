@@ -56,6 +56,7 @@ mod of_exports;
 mod of_imports;
 mod of_invoices;
 mod of_lists;
+mod of_saved_filters;
 mod of_staff;
 mod of_tills;
 

@@ -2,15 +2,14 @@
 
 use domain::access::Actor;
 use domain::calendar::Timestamp;
-use domain::lists::{AnyFilter, CaseTab};
+use domain::lists::AnyFilter;
 use domain::money::Money;
 
 use super::batches::figure_query;
-use super::{COUNT_CAP, RowCount, allow_list, limit};
-use crate::contact::cases::{self, CaseQuery, MOST_COUNTED};
-use crate::platform::db::Tx;
-use crate::views::desk::lists::store::{self, ListSql};
-use crate::views::desk::lists::{audit, customers, instants, invoices, messages, payments};
+use super::{COUNT_CAP, RowCount, limit};
+use crate::views::desk::count::count;
+use crate::views::desk::lists::store;
+use crate::views::desk::lists::{customers, instants, invoices, payments};
 use crate::{Portal, Result};
 
 /// What an export would have.
@@ -43,49 +42,34 @@ impl ExportPreview {
 /// Refused without the rights to export and to the list.
 pub async fn preview(portal: &Portal, actor: &Actor, filter: &AnyFilter) -> Result<ExportPreview> {
     let limit = limit(actor)?.map(|_| COUNT_CAP);
-    allow_list(actor, filter)?;
-    let (count, sums) = match filter {
-        AnyFilter::Cases(filter) => (Some(counted(portal, actor, filter.show).await?), Vec::new()),
-        AnyFilter::FigureRows(filter) => (None, vec![figure_query(portal, actor, filter).await?.1]),
-        filter => listed(portal, filter).await?,
+    let count = count(portal, actor, filter).await?;
+    let is_small = matches!(count, Some(RowCount::Exactly(_)));
+    let sums = match filter {
+        AnyFilter::FigureRows(filter) => vec![figure_query(portal, actor, filter).await?.1],
+        filter if is_small => sums(portal, filter).await?.unwrap_or_default(),
+        _ => Vec::new(),
     };
     Ok(ExportPreview { count, sums, limit, as_of: portal.now() })
 }
 
-async fn counted(portal: &Portal, actor: &Actor, tab: CaseTab) -> Result<RowCount> {
-    let query = CaseQuery { tab, after: None };
-    let counted = cases::queue(portal, actor, &query, 1).await?.counts.of(tab);
-    // The queue stops counting long before a limit of ours.
-    Ok(match counted {
-        more if more > MOST_COUNTED => RowCount::MoreThan(MOST_COUNTED),
-        exactly => RowCount::Exactly(exactly),
-    })
-}
-
-async fn listed(portal: &Portal, filter: &AnyFilter) -> Result<(Option<RowCount>, Vec<Money>)> {
+/// Sums by currency; `None` where a list has none.
+async fn sums(portal: &Portal, filter: &AnyFilter) -> Result<Option<Vec<Money>>> {
     let today = portal.today();
     let mut tx = portal.db.read().await?;
     match filter {
-        AnyFilter::Customers(filter) => of(&mut tx, &customers::store::sql(filter, today)).await,
-        AnyFilter::Invoices(filter) => of(&mut tx, &invoices::store::sql(filter, today)).await,
+        AnyFilter::Customers(filter) => {
+            store::sums(&mut tx, &customers::store::sql(filter, today)).await
+        }
+        AnyFilter::Invoices(filter) => {
+            store::sums(&mut tx, &invoices::store::sql(filter, today)).await
+        }
         AnyFilter::Payments(filter) => {
-            of(&mut tx, &payments::store::sql(filter, instants(portal, filter.days))).await
+            let sql = payments::store::sql(filter, instants(portal, filter.days));
+            store::sums(&mut tx, &sql).await
         }
-        AnyFilter::Messages(filter) => {
-            of(&mut tx, &messages::store::sql(filter.show, instants(portal, filter.days))).await
-        }
-        AnyFilter::Audit(filter) => {
-            of(&mut tx, &audit::store::sql(filter, instants(portal, filter.days))).await
-        }
-        AnyFilter::Cases(_) | AnyFilter::FigureRows(_) => Ok((None, Vec::new())),
+        AnyFilter::Messages(_)
+        | AnyFilter::Audit(_)
+        | AnyFilter::Cases(_)
+        | AnyFilter::FigureRows(_) => Ok(None),
     }
-}
-
-async fn of<R>(tx: &mut Tx, sql: &ListSql<R>) -> Result<(Option<RowCount>, Vec<Money>)> {
-    let count = store::count(tx, sql).await?;
-    let sums = match count {
-        RowCount::Exactly(_) => store::sums(tx, sql).await?.unwrap_or_default(),
-        RowCount::MoreThan(_) => Vec::new(),
-    };
-    Ok((Some(count), sums))
 }
