@@ -9,11 +9,13 @@ pub(crate) mod enrolment;
 mod exports;
 mod failure;
 mod figures;
+mod filter_address;
 mod finish;
 mod form_errors;
 pub(crate) mod home_page;
 pub(crate) mod imports;
 pub(crate) mod invoicing;
+mod list_names;
 pub(crate) mod lists;
 pub(crate) mod pauses;
 pub(crate) mod people;
@@ -30,10 +32,10 @@ pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
 pub use customer::CustomerPage;
 pub use enrolment::{InvitationPage, RecoveryCodesPage};
 pub use exports::{
-    ExportPage, ExportRefusal, StaffProof, export_filter, export_layout, export_page_of,
-    export_refusal, list_address, prove_for_export,
+    ExportPage, ExportRefusal, StaffProof, export_layout, export_refusal, prove_for_export,
 };
 pub use figures::{FigureRowsPage, FiguresPage};
+pub use filter_address::{any_filter, export_page_of, list_address};
 pub use home_page::HomePage;
 pub use imports::{
     ImportPage, ImportsPage, UploadRefusal, problem_cells, problem_titles, upload_refusal,

@@ -14,7 +14,7 @@ use app::request::problem::Problem;
 use app::request::refusal::RefusedForm;
 use app::routes;
 use app::staff::{
-    ExportRefusal, StaffProof, export_filter, export_layout, export_page_of, export_refusal,
+    ExportRefusal, StaffProof, any_filter, export_layout, export_page_of, export_refusal,
     prove_for_export,
 };
 use axum::Extension;
@@ -41,6 +41,8 @@ use crate::{problems, server_functions};
 
 /// How long a file may take to be made.
 const WITHIN: Duration = Duration::from_secs(600);
+/// What is read of a file at once, in bytes.
+const PIECE: usize = 64 * 1024;
 /// Files that are made at once.
 const AT_ONCE: usize = 2;
 
@@ -98,7 +100,7 @@ impl ExportForm {
     fn read(body: &[u8]) -> Option<Self> {
         let kept = KeptForm::read(routes::STAFF_EXPORTS, body)?;
         let mut query = Serializer::new(String::new());
-        let filter = export_filter(&query.extend_pairs(&kept.fields).finish())?;
+        let filter = any_filter(&query.extend_pairs(&kept.fields).finish())?;
         let format = ExportFormat::parse(kept.value("format")?)?;
         let code = parse(body).find(|(name, _)| name == "code");
         let code = code.map(|(_, code)| code.into_owned()).unwrap_or_default();
@@ -171,7 +173,7 @@ fn sent(file: ExportFile, format: ExportFormat, permit: PersonPermit) -> Respons
     let ExportFile { name, file, bytes, .. } = file;
     let content_type = format.content_type();
     let mut response = download(Download { name: &name, content_type, bytes: Vec::new() });
-    let pieces = ReaderStream::new(File::from_std(file));
+    let pieces = ReaderStream::with_capacity(File::from_std(file), PIECE);
     let pieces = pieces.map(move |piece: io::Result<_>| {
         let _held = &permit;
         piece

@@ -10,7 +10,7 @@ use portal::views::desk::lists::RowCount;
 use portal::{Portal, Result};
 
 use super::cases::CaseTable;
-use super::exports::list_address;
+use super::filter_address::list_address;
 use super::words;
 use crate::components::card::Card;
 use crate::components::filter_tabs::{FilterTab, FilterTabs};

@@ -276,7 +276,6 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/staff/do/invite",
         "/staff/do/open_till",
         "/staff/do/save_answer_template",
-        "/staff/do/save_filter",
         "/staff/do/sign_in",
         "/staff/do/write_note",
     ];

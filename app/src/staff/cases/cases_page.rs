@@ -24,7 +24,7 @@ use crate::request::context::{query_value, request_context};
 use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
-use crate::staff::exports::export_address;
+use crate::staff::filter_address::export_address;
 use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 

@@ -1,11 +1,9 @@
 //! What an export will have, and the form that makes it.
 
-use domain::lists::{AnyFilter, ExportFormat, ListKind};
+use domain::lists::{AnyFilter, ExportFormat};
 use leptos::prelude::*;
 use portal::views::desk::export::{self, ExportPreview};
 
-use super::address::{export_filter, list_address};
-use super::layout::list_title;
 use super::refusal::EXPORT;
 use crate::components::amount::Amount;
 use crate::components::button::{Actions, Button};
@@ -22,8 +20,10 @@ use crate::request::context::request_context;
 use crate::request::reader::with_reader;
 use crate::request::refusal;
 use crate::shared::answer::answer;
-use crate::shared::shell::{Frame, Section, Width};
+use crate::shared::shell::{Frame, Width};
+use crate::staff::filter_address::{any_filter, list_address};
 use crate::staff::form_errors::{StaffFormProblem, field_id};
+use crate::staff::list_names::{list_title, section};
 use crate::staff::lists::row_count;
 use crate::staff::proof_field::ProofField;
 use crate::{routes, t};
@@ -35,7 +35,7 @@ pub fn ExportPage() -> impl IntoView {
     Suspend::new(async move {
         let found = async {
             export::may_export(&context.actor)?;
-            let filter = export_filter(&context.query).ok_or(portal::Error::NotFound)?;
+            let filter = any_filter(&context.query).ok_or(portal::Error::NotFound)?;
             let preview = export::preview(&context.portal, &context.actor, &filter).await?;
             Ok((filter, preview))
         };
@@ -57,18 +57,6 @@ pub fn ExportPage() -> impl IntoView {
             .into_any()
         })
     })
-}
-
-pub(in crate::staff) const fn section(list: ListKind) -> Section {
-    match list {
-        ListKind::Customers => Section::StaffCustomers,
-        ListKind::Invoices => Section::StaffInvoices,
-        ListKind::Payments => Section::StaffPayments,
-        ListKind::Messages => Section::StaffMessages,
-        ListKind::Audit => Section::StaffAudit,
-        ListKind::Cases => Section::StaffCases,
-        ListKind::FigureRows => Section::StaffFigures,
-    }
 }
 
 /// The number of rows, and their sums.

@@ -1,7 +1,7 @@
 //! What a file of each list says: the names of its columns, and the values of a row.
 
 use domain::language::Language;
-use domain::lists::{AnyFilter, DebtUnit, ExportCell};
+use domain::lists::{AnyFilter, ExportCell};
 use leptos::prelude::Owner;
 use portal::Portal;
 use portal::contact::cases::QueuedCase;
@@ -17,7 +17,8 @@ use crate::components::badge::{payment_words, standing_words};
 use crate::request::reader::{Reader, today};
 use crate::shared::words::method;
 use crate::staff::cases::kind_text;
-use crate::staff::figures::{figure_text, movement_text};
+use crate::staff::figures::movement_text;
+use crate::staff::list_names::list_title;
 use crate::staff::lists::{audit_words, message_words};
 use crate::t;
 
@@ -40,22 +41,6 @@ pub fn export_layout(portal: &Portal, filter: &AnyFilter, language: Language) ->
                 lines(row)
             })
         }),
-    }
-}
-
-/// What the list is called.
-pub(in crate::staff) fn list_title(filter: &AnyFilter) -> &'static str {
-    match filter {
-        AnyFilter::Customers(_) => t!(lists.customers.title),
-        AnyFilter::Invoices(filter) if filter.unit == DebtUnit::Instalment => {
-            t!(exports.instalments)
-        }
-        AnyFilter::Invoices(_) => t!(lists.invoices.title),
-        AnyFilter::Payments(_) => t!(lists.payments.title),
-        AnyFilter::Messages(_) => t!(lists.messages.title),
-        AnyFilter::Audit(_) => t!(lists.audit.title),
-        AnyFilter::Cases(_) => t!(cases.title),
-        AnyFilter::FigureRows(filter) => figure_text(filter.figure),
     }
 }
 

@@ -22,7 +22,7 @@ use crate::request::context::request_context;
 use crate::request::reader::{long_date, today};
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
-use crate::staff::exports::export_address;
+use crate::staff::filter_address::export_address;
 use crate::t;
 
 /// What the page shows.

@@ -15,7 +15,7 @@ use crate::components::list_foot::{ListFoot, PageSteps};
 use crate::components::table::{Column, Table};
 use crate::request::context::request_context;
 use crate::request::reader::with_reader;
-use crate::staff::exports::export_address;
+use crate::staff::filter_address::export_address;
 use crate::t;
 
 /// A tab: address, text, whether it is the current one.

@@ -20,8 +20,9 @@ use crate::request::context::request_context;
 use crate::request::refusal::{self, typed};
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Width};
-use crate::staff::exports::{export_filter, list_address, list_title, section};
+use crate::staff::filter_address::{any_filter, list_address};
 use crate::staff::form_errors::{StaffFormProblem, field_id};
+use crate::staff::list_names::{list_title, section};
 use crate::{routes, t};
 
 #[component]
@@ -29,7 +30,7 @@ pub fn FiltersPage() -> impl IntoView {
     let context = request_context();
     let problem = StaffFormProblem::read(&refusal::problem());
     let filter =
-        export_filter(&context.query).unwrap_or(AnyFilter::Invoices(InvoicesFilter::default()));
+        any_filter(&context.query).unwrap_or(AnyFilter::Invoices(InvoicesFilter::default()));
     Suspend::new(async move {
         let list = filter.list();
         let found = saved_filters::own(&context.portal, &context.actor, list).await;
@@ -55,6 +56,9 @@ pub fn FiltersPage() -> impl IntoView {
 fn NewFilter(filter: AnyFilter, problem: StaffFormProblem) -> impl IntoView {
     let action = StaffSaveFilter::url();
     let values = filter.values();
+    if values.is_empty() && typed(action, "name").is_none() {
+        return ().into_any();
+    }
     let query = Serializer::new(String::new()).extend_pairs(values.iter()).finish();
     let name = typed(action, "name").unwrap_or_default();
     let shared = typed(action, "shared").is_some();

@@ -6,7 +6,7 @@ use portal::views::desk::lists::RowCount;
 use portal::views::desk::saved_filters::SavedFilterTab;
 
 use crate::components::filter_tabs::{FilterTab, FilterTabs};
-use crate::staff::exports::filters_page_of;
+use crate::staff::filter_address::filters_page_of;
 use crate::{routes, t};
 
 /// Tabs with the numbers of their rows, the last used first.
@@ -36,7 +36,7 @@ pub(in crate::staff) fn SavedTabs(
             None => (None, false),
         };
         let text = match saved.owner {
-            Some(owner) => t!(filters.of_other, name = saved.name, owner = owner),
+            Some(owner) => t!(filters.by_owner, name = saved.name, owner = owner),
             None => saved.name,
         };
         let (href, current) = (routes::staff_filter(&saved.id), saved.filter == shown);

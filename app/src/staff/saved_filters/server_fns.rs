@@ -9,7 +9,7 @@ use portal::views::desk::saved_filters::{self, NewSavedFilter, SavedFilterError}
 use crate::request::context::request_context;
 use crate::routes;
 use crate::shared::answer::not_our_form;
-use crate::staff::exports::{export_filter, filters_page_of, list_address};
+use crate::staff::filter_address::{any_filter, filters_page_of, list_address};
 use crate::staff::finish::finish;
 
 /// Form that saves a filter.
@@ -42,7 +42,7 @@ pub async fn staff_save_filter(
     shared: Option<String>,
 ) -> Result<(), ServerFnError> {
     let context = request_context();
-    let filter = export_filter(&format!("list={list}&{query}")).ok_or_else(not_our_form)?;
+    let filter = any_filter(&format!("list={list}&{query}")).ok_or_else(not_our_form)?;
     let (next, page) = (list_address(&filter), filters_page_of(&filter));
     let new = NewSavedFilter { filter, name, is_shared: shared.is_some() };
     let saved = saved_filters::save(&context.portal, &context.actor, &new).await;

@@ -20,6 +20,7 @@ use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::{Error, Portal, Result};
 
 mod batches;
+mod failure;
 mod preview;
 mod sheet;
 mod table;

@@ -4,25 +4,15 @@ use std::fs::File;
 
 use domain::lists::{CsvForm, ExportCell, ExportFormat};
 
+use super::failure::SheetError;
 use super::table::TableWriter;
 use super::workbook::WorkbookWriter;
 use super::{ExportLayout, ExportOrder};
 use crate::Portal;
 
-/// Why a file could not be written.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum SheetError {
-    #[error("cannot write the file: {0}")]
-    File(#[from] std::io::Error),
-    #[error("cannot write the workbook: {0}")]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
-    #[error("cannot write the table: {0}")]
-    Table(#[from] csv::Error),
-}
-
 pub(super) enum SheetWriter {
     Workbook(Box<WorkbookWriter>),
-    Table(TableWriter),
+    Table(Box<TableWriter>),
 }
 
 impl SheetWriter {
@@ -44,7 +34,7 @@ impl SheetWriter {
             }
             ExportFormat::CsvMachine => CsvForm::machine(),
         };
-        Ok(Self::Table(TableWriter::begin(form, &layout.columns)?))
+        Ok(Self::Table(Box::new(TableWriter::begin(form, &layout.columns)?)))
     }
 
     pub(super) fn line(&mut self, cells: &[ExportCell]) -> Result<(), SheetError> {

@@ -5,7 +5,7 @@ use std::io::{BufWriter, IntoInnerError, Write};
 
 use domain::lists::{CsvForm, ExportCell};
 
-use super::sheet::SheetError;
+use super::failure::SheetError;
 
 /// The mark by which spreadsheets know UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";

@@ -135,7 +135,7 @@ async fn the_rows_behind_a_figure_sum_up_to_it_in_a_file_too() {
     on_both(async |t| {
         let family = family(&t.portal).await;
         invoices_of(&t.portal, &family.first_customer, 120).await;
-        let filter = filter(ListKind::FigureRows, "currency=PEN&figure=current");
+        let filter = filter(ListKind::FigureRows, "currency=PEN&figure=overdue");
         let expected = preview(&t.portal, &admin(), &filter).await.unwrap().sums;
         let (_, sum) = sum_of(make(&t, &filter, ExportFormat::Xlsx).await);
         assert_eq!(vec![Money::new(sum, Currency::Pen)], expected);

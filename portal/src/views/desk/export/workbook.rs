@@ -12,7 +12,7 @@ use domain::lists::ExportCell;
 use domain::money::Money;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
-use super::sheet::SheetError;
+use super::failure::SheetError;
 
 /// Lines of a sheet, with that of the names.
 const MAX_LINES: u32 = 1 << 20;

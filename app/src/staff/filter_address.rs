@@ -1,4 +1,4 @@
-//! The address of an export: the list, and its filter.
+//! Addresses of a list's filter: the list itself, its export, the page that saves it.
 
 use domain::lists::{AnyFilter, FilterReader, FilterValues, ListKind};
 use url::form_urlencoded::{Serializer, parse};
@@ -9,7 +9,7 @@ use crate::routes;
 /// The list and the filter of a query or a form; `None` if no list is named. Values that cannot be
 /// read are left out.
 #[must_use]
-pub fn export_filter(query: &str) -> Option<AnyFilter> {
+pub fn any_filter(query: &str) -> Option<AnyFilter> {
     let list = query_value(query, "list").and_then(|code| ListKind::parse(&code))?;
     Some(AnyFilter::read(list, &mut FilterReader::new(parse(query.as_bytes()).into_owned())))
 }
@@ -21,14 +21,14 @@ pub fn export_page_of(filter: &AnyFilter) -> String {
 }
 
 /// The same of a list's name and the values of its filter.
-pub(in crate::staff) fn export_address(list: &str, values: &FilterValues) -> String {
+pub(super) fn export_address(list: &str, values: &FilterValues) -> String {
     let mut query = Serializer::new(String::new());
     query.append_pair("list", list).extend_pairs(values.iter());
     format!("{}?{}", routes::STAFF_EXPORTS, query.finish())
 }
 
 /// Address of the page that saves the filter of a list.
-pub(in crate::staff) fn filters_page_of(filter: &AnyFilter) -> String {
+pub(super) fn filters_page_of(filter: &AnyFilter) -> String {
     let mut query = Serializer::new(String::new());
     query.append_pair("list", filter.list().code()).extend_pairs(filter.values().iter());
     format!("{}?{}", routes::STAFF_FILTERS, query.finish())
@@ -72,14 +72,14 @@ mod tests {
                 "/staff/figures/rows?currency=PEN&figure=overdue&on=2026-11-01",
             ),
         ] {
-            let filter = export_filter(query).unwrap();
+            let filter = any_filter(query).unwrap();
             assert_eq!(export_page_of(&filter), format!("/staff/exports?{query}"));
             assert_eq!(list_address(&filter), list);
         }
         for query in ["", "list=", "list=staff", "show=all"] {
-            assert_eq!(export_filter(query), None, "{query}");
+            assert_eq!(any_filter(query), None, "{query}");
         }
-        let wrong = export_filter("list=invoices&show=every&place=a.b.c").unwrap();
+        let wrong = any_filter("list=invoices&show=every&place=a.b.c").unwrap();
         assert_eq!(list_address(&wrong), "/staff/invoices");
     }
 }
