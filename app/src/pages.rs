@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::SsrMode;
+use leptos_router::SsrMode::Async;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
@@ -31,11 +31,11 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, ContactLimitsPage, CustomerPage, FigureChangesPage, FigureRowsPage, FiguresPage,
-    HealthPage, HomePage, ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage,
-    PeoplePage, PersonPage, PolicyPage, PolicyStepPage, RecoveryCodesPage, ReminderTextsPage,
-    SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage, StaffSignInPage, TakePage,
-    TakingPage, TillReportPage, TillsPage, UndonePage,
+    CasesPage, ContactLimitsPage, CustomerPage, ExportPage, FigureChangesPage, FigureRowsPage,
+    FiguresPage, FiltersPage, HealthPage, HomePage, ImportPage, ImportsPage, InvitationPage,
+    NewInvoicePage, PausesPage, PeoplePage, PersonPage, PolicyPage, PolicyStepPage,
+    RecoveryCodesPage, ReminderTextsPage, SearchPage, SettingsPage, SharedMailboxesPage,
+    StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -58,99 +58,73 @@ fn Pages() -> impl IntoView {
     let missing = || view! { <ProblemPage problem=Problem::NotFound/> };
     view! {
         <Routes fallback=missing>
-            <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
-            <Route path=path!("/invoices") view=InvoicesPage ssr=SsrMode::Async/>
-            <Route path=path!("/invoices/:id") view=InvoicePage ssr=SsrMode::Async/>
-            <Route path=path!("/basket") view=BasketPage ssr=SsrMode::Async/>
-            <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async/>
-            <Route path=path!("/payments") view=PaymentsPage ssr=SsrMode::Async/>
-            <Route path=path!("/payments/:id") view=PaymentPage ssr=SsrMode::Async/>
-            <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
-            <Route path=path!("/verify/:code") view=VerifyPage ssr=SsrMode::Async/>
-            <Route path=path!("/demo/mails") view=MailsPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/reset") view=ResetPage ssr=SsrMode::Async/>
-            <Route path=path!("/reset/:token") view=NewPasswordPage ssr=SsrMode::Async/>
-            <Route path=path!("/undo-email/:token") view=UndoEmailPage ssr=SsrMode::Async/>
-            <Route path=path!("/link-expired") view=LinkExpiredPage ssr=SsrMode::Async/>
-            <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
-            <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>
-            <Route path=path!("/reminders") view=RemindersPage ssr=SsrMode::Async/>
-            <Route path=path!("/reminders/:token") view=RemindersPage ssr=SsrMode::Async/>
-            <Route path=path!("/reminders/:token/stop") view=StopPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff") view=HomePage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/sign-in") view=StaffSignInPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/sign-in/code") view=StaffCodePage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/figures") view=FiguresPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/figures/rows") view=FigureRowsPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/figures/changes") view=FigureChangesPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/health") view=HealthPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/settings") view=SettingsPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invoices/new") view=NewInvoicePage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invoices/:id/amend") view=AmendPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invoices/:id/void") view=CancelPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invoices/:id/credit") view=CancelPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=SsrMode::Async/>
-            <Route
-                path=path!("/staff/customers/shared")
-                view=SharedMailboxesPage
-                ssr=SsrMode::Async
-            />
-            <Route path=path!("/staff/customers/:id") view=CustomerPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/search") view=SearchPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/cases") view=CasesPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/cases/:id") view=CasePage ssr=SsrMode::Async/>
-            <Route
-                path=path!("/staff/answer-templates")
-                view=AnswerTemplatesPage
-                ssr=SsrMode::Async
-            />
-            <Route
-                path=path!("/staff/answer-templates/:id")
-                view=AnswerTemplatePage
-                ssr=SsrMode::Async
-            />
-            <Route path=path!("/staff/reminders/policy") view=PolicyPage ssr=SsrMode::Async/>
-            <Route
-                path=path!("/staff/reminders/policy/step")
-                view=PolicyStepPage
-                ssr=SsrMode::Async
-            />
-            <Route
-                path=path!("/staff/reminders/policy/limits")
-                view=ContactLimitsPage
-                ssr=SsrMode::Async
-            />
-            <Route
-                path=path!("/staff/reminders/policy/texts")
-                view=ReminderTextsPage
-                ssr=SsrMode::Async
-            />
-            <Route path=path!("/staff/pauses") view=PausesPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/customers") view=CustomersPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invoices") view=StaffInvoicesPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/invoices/:id") view=StaffInvoicePage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/payments") view=StaffPaymentsPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/payments/:id") view=StaffPaymentPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/messages") view=MessagesPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/audit") view=AuditListPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/till") view=TillsPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/till/take") view=TakePage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/till/:id") view=TillReportPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/imports") view=ImportsPage ssr=SsrMode::Async/>
-            <Route path=path!("/staff/imports/:id") view=ImportPage ssr=SsrMode::Async/>
-            <Route
-                path=path!("/staff/imports/:id/undone")
-                view=UndonePage
-                ssr=SsrMode::Async
-            />
-            <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/") view=OverviewPage ssr=Async/>
+            <Route path=path!("/invoices") view=InvoicesPage ssr=Async/>
+            <Route path=path!("/invoices/:id") view=InvoicePage ssr=Async/>
+            <Route path=path!("/basket") view=BasketPage ssr=Async/>
+            <Route path=path!("/review") view=ReviewPage ssr=Async/>
+            <Route path=path!("/payments") view=PaymentsPage ssr=Async/>
+            <Route path=path!("/payments/:id") view=PaymentPage ssr=Async/>
+            <Route path=path!("/verify") view=VerifyPage ssr=Async/>
+            <Route path=path!("/verify/:code") view=VerifyPage ssr=Async/>
+            <Route path=path!("/demo/mails") view=MailsPage ssr=Async/>
+            <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
+            <Route path=path!("/sign-in/code") view=CodePage ssr=Async/>
+            <Route path=path!("/sign-in/reset") view=ResetPage ssr=Async/>
+            <Route path=path!("/reset/:token") view=NewPasswordPage ssr=Async/>
+            <Route path=path!("/undo-email/:token") view=UndoEmailPage ssr=Async/>
+            <Route path=path!("/link-expired") view=LinkExpiredPage ssr=Async/>
+            <Route path=path!("/profile") view=ProfilePage ssr=Async/>
+            <Route path=path!("/profile/email") view=EmailPage ssr=Async/>
+            <Route path=path!("/reminders") view=RemindersPage ssr=Async/>
+            <Route path=path!("/reminders/:token") view=RemindersPage ssr=Async/>
+            <Route path=path!("/reminders/:token/stop") view=StopPage ssr=Async/>
+            <Route path=path!("/staff") view=HomePage ssr=Async/>
+            <Route path=path!("/staff/sign-in") view=StaffSignInPage ssr=Async/>
+            <Route path=path!("/staff/sign-in/code") view=StaffCodePage ssr=Async/>
+            <Route path=path!("/staff/invitation/:token") view=InvitationPage ssr=Async/>
+            <Route path=path!("/staff/recovery-codes") view=RecoveryCodesPage ssr=Async/>
+            <Route path=path!("/staff/figures") view=FiguresPage ssr=Async/>
+            <Route path=path!("/staff/figures/rows") view=FigureRowsPage ssr=Async/>
+            <Route path=path!("/staff/figures/changes") view=FigureChangesPage ssr=Async/>
+            <Route path=path!("/staff/health") view=HealthPage ssr=Async/>
+            <Route path=path!("/staff/people") view=PeoplePage ssr=Async/>
+            <Route path=path!("/staff/people/:id") view=PersonPage ssr=Async/>
+            <Route path=path!("/staff/settings") view=SettingsPage ssr=Async/>
+            <Route path=path!("/staff/invoices/new") view=NewInvoicePage ssr=Async/>
+            <Route path=path!("/staff/invoices/:id/amend") view=AmendPage ssr=Async/>
+            <Route path=path!("/staff/invoices/:id/void") view=CancelPage ssr=Async/>
+            <Route path=path!("/staff/invoices/:id/credit") view=CancelPage ssr=Async/>
+            <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=Async/>
+            <Route path=path!("/staff/customers/shared") view=SharedMailboxesPage ssr=Async/>
+            <Route path=path!("/staff/customers/:id") view=CustomerPage ssr=Async/>
+            <Route path=path!("/staff/search") view=SearchPage ssr=Async/>
+            <Route path=path!("/staff/cases") view=CasesPage ssr=Async/>
+            <Route path=path!("/staff/cases/:id") view=CasePage ssr=Async/>
+            <Route path=path!("/staff/answer-templates") view=AnswerTemplatesPage ssr=Async/>
+            <Route path=path!("/staff/answer-templates/:id") view=AnswerTemplatePage ssr=Async/>
+            <Route path=path!("/staff/reminders/policy") view=PolicyPage ssr=Async/>
+            <Route path=path!("/staff/reminders/policy/step") view=PolicyStepPage ssr=Async/>
+            <Route path=path!("/staff/reminders/policy/limits") view=ContactLimitsPage ssr=Async/>
+            <Route path=path!("/staff/reminders/policy/texts") view=ReminderTextsPage ssr=Async/>
+            <Route path=path!("/staff/pauses") view=PausesPage ssr=Async/>
+            <Route path=path!("/staff/customers") view=CustomersPage ssr=Async/>
+            <Route path=path!("/staff/invoices") view=StaffInvoicesPage ssr=Async/>
+            <Route path=path!("/staff/invoices/:id") view=StaffInvoicePage ssr=Async/>
+            <Route path=path!("/staff/payments") view=StaffPaymentsPage ssr=Async/>
+            <Route path=path!("/staff/payments/:id") view=StaffPaymentPage ssr=Async/>
+            <Route path=path!("/staff/messages") view=MessagesPage ssr=Async/>
+            <Route path=path!("/staff/audit") view=AuditListPage ssr=Async/>
+            <Route path=path!("/staff/exports") view=ExportPage ssr=Async/>
+            <Route path=path!("/staff/filters") view=FiltersPage ssr=Async/>
+            <Route path=path!("/staff/till") view=TillsPage ssr=Async/>
+            <Route path=path!("/staff/till/take") view=TakePage ssr=Async/>
+            <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=Async/>
+            <Route path=path!("/staff/till/:id") view=TillReportPage ssr=Async/>
+            <Route path=path!("/staff/imports") view=ImportsPage ssr=Async/>
+            <Route path=path!("/staff/imports/:id") view=ImportPage ssr=Async/>
+            <Route path=path!("/staff/imports/:id/undone") view=UndonePage ssr=Async/>
+            <Route path=path!("/staff/account") view=AccountPage ssr=Async/>
         </Routes>
     }
 }

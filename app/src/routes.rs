@@ -1,8 +1,8 @@
 //! All page URLs. Other URLs are in the server's router.
 
 use domain::ids::{
-    AnswerTemplateId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId, ReceiptId, StaffId,
-    TillId,
+    AnswerTemplateId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId, ReceiptId, SavedFilterId,
+    StaffId, TillId,
 };
 use domain::invoices::cancellation::CancellationKind;
 
@@ -45,6 +45,8 @@ pub const STAY: &str = "/session/stay";
 pub const STAFF_STAY: &str = "/staff/session/stay";
 /// First page of staff.
 pub const STAFF: &str = "/staff";
+/// One's saved filters: `?list=`, and the filter to save.
+pub const STAFF_FILTERS: &str = "/staff/filters";
 /// Sign-in of staff; `?next=/staff/…`.
 pub const STAFF_SIGN_IN: &str = "/staff/sign-in";
 /// Entry of a code of the second factor; `?next=/staff/…`.
@@ -86,6 +88,8 @@ pub const STAFF_PAYMENTS: &str = "/staff/payments";
 pub const STAFF_MESSAGES: &str = "/staff/messages";
 /// The audit: `?act=`, `?actor=`, `?from=`, `?to=`.
 pub const STAFF_AUDIT: &str = "/staff/audit";
+/// Export of a list: `?list=`, and the list's filter. `POST`: makes the file.
+pub const STAFF_EXPORTS: &str = "/staff/exports";
 /// Tills: the own one, and those before; `?before=<place>`.
 pub const STAFF_TILLS: &str = "/staff/till";
 /// Taking money at the desk; `?customer=<number>`, `?i=<instalment>`, `?amount=`, `?chosen=1`.
@@ -143,6 +147,12 @@ pub fn receipt_pdf(id: &ReceiptId) -> String {
 #[must_use]
 pub fn is_of_staff(path: &str) -> bool {
     path == STAFF || path.strip_prefix(STAFF).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Opens a saved filter. Not a page.
+#[must_use]
+pub fn staff_filter(id: &SavedFilterId) -> String {
+    format!("{STAFF_FILTERS}/{id}")
 }
 
 /// A member of staff.

@@ -93,6 +93,8 @@ ids! {
     HoldId
     /// A template of answers to cases.
     AnswerTemplateId
+    /// A saved filter of a list.
+    SavedFilterId
 }
 
 #[cfg(test)]

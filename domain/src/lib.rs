@@ -47,6 +47,7 @@
 //! - **till**: a cashier's session with a drawer: *float*, takings, blind count, *difference*,
 //!   deposit.
 //! - **taking**: a payment taken at the desk: cash, card terminal, transfer, cheque.
+//! - **export**: all rows of a list's filter as a file. A *saved filter* opens a list again.
 //! - **movement**: cash that goes into a till or out of it.
 //!
 //! Contact:

@@ -27,6 +27,8 @@ pub mod server_functions;
 pub mod session;
 pub mod signals;
 pub mod staff_downloads;
+mod staff_exports;
+mod staff_filters;
 pub mod staff_imports;
 pub mod state;
 pub mod telemetry;

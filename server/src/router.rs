@@ -1,11 +1,11 @@
 //! The whole URL space, on one screen: pages (listed in `app::routes`), server functions (each in
 //! its `server_fns.rs`), and the rest, in one table.
 
-use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
+use axum::{Extension, Router};
 use http::header::ETAG;
 use http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,11 +18,13 @@ use app::routes;
 use crate::middleware::body::{self, Whole};
 use crate::middleware::limits::{self, Crowd, Limits};
 use crate::middleware::{again, headers, log, origin, panic, redirects, refusals};
+use crate::staff_exports::ExportGate;
 use crate::staff_imports::Gate;
 use crate::state::AppState;
 use crate::{
     assets, carriers, demo_mails, downloads, events, health, language, links, pages, problems,
-    request_context, server_functions, session, staff_downloads, staff_imports, webhooks,
+    request_context, server_functions, session, staff_downloads, staff_exports, staff_filters,
+    staff_imports, webhooks,
 };
 
 /// Who calls an address.
@@ -42,7 +44,7 @@ pub struct Raw {
     pub path: &'static str,
     /// Who calls it.
     pub visitor: Visitor,
-    /// Whether it reads its body as it comes, with limits of its own.
+    /// Whether it reads its body as it comes, or takes long, with limits of its own.
     streams: bool,
     handler: MethodRouter<AppState>,
 }
@@ -56,7 +58,12 @@ pub fn raw() -> Vec<Raw> {
     };
     let get_by = |visitor, path, handler| route(Method::GET, visitor, path, handler);
     let post_by = |visitor, path, handler| route(Method::POST, visitor, path, handler);
-    let upload = post_by(Person, routes::STAFF_IMPORTS, post(staff_imports::upload));
+    let one_at_a_time = from_fn_with_state(Gate::default(), staff_imports::one_at_a_time);
+    let upload = post(staff_imports::upload).layer(one_at_a_time);
+    let upload = post_by(Person, routes::STAFF_IMPORTS, upload);
+    let of_forms = from_fn_with_state(Whole::of(limits::FORM_BYTES), body::whole);
+    let export = post(staff_exports::make).layer(Extension(ExportGate::default())).layer(of_forms);
+    let export = post_by(Person, routes::STAFF_EXPORTS, export);
     let of_webhooks = Whole::of(webhooks::LIMIT_BYTES);
     let webhook = post(webhooks::receive).layer(from_fn_with_state(of_webhooks, body::whole));
     let of_reports = || from_fn_with_state(Whole::of(carriers::LIMIT_BYTES), body::whole);
@@ -73,9 +80,11 @@ pub fn raw() -> Vec<Raw> {
         get_by(Person, routes::STAFF_STAY, get(session::staff::stay)),
         get_by(Person, routes::STAFF_CODES_FILE, get(staff_downloads::recovery_codes)),
         get_by(Person, "/staff/receipts/{id}/pdf", get(staff_downloads::receipt)),
+        get_by(Person, "/staff/filters/{id}", get(staff_filters::open)),
         get_by(Person, "/staff/imports/{id}/problems.csv", get(staff_imports::problems)),
         get_by(Person, "/staff/imports/{id}/undone.csv", get(staff_imports::undone)),
         Raw { streams: true, ..upload },
+        Raw { streams: true, ..export },
         get_by(Person, "/demo/mails/{mail}/html", get(demo_mails::html)),
         get_by(Person, "/demo/mails/{mail}/files/{file}", get(demo_mails::file)),
         post_by(Machine, "/webhooks/{origin}", webhook),
@@ -153,12 +162,10 @@ fn with_staff(router: Router<AppState>, app: &AppState) -> Router<AppState> {
     session::staff::with_staff_sessions(known, &app.portal, app.edge.is_https)
 }
 
-/// Layers around handlers that receive files of staff: neither is the body read before them, nor
-/// are they done again.
+/// Layers around handlers that receive and make files of staff: neither is the body read before
+/// them, nor are they done again, and they take longer than others.
 fn with_files(router: Router<AppState>, app: &AppState) -> Router<AppState> {
-    with_staff(router, app)
-        .layer(from_fn_with_state(Gate::default(), staff_imports::one_at_a_time))
-        .layer(from_fn_with_state(app.clone(), origin::check))
+    with_staff(router, app).layer(from_fn_with_state(app.clone(), origin::check))
 }
 
 /// Layers around every handler.
@@ -183,7 +190,8 @@ fn worth_compressing() -> impl Predicate {
         !headers.contains_key(ETAG)
     };
     let is_no_document = NotForContentType::const_new("application/pdf");
-    DefaultPredicate::new().and(is_made_now).and(is_no_document)
+    let is_no_workbook = NotForContentType::const_new("application/vnd.openxmlformats");
+    DefaultPredicate::new().and(is_made_now).and(is_no_document).and(is_no_workbook)
 }
 
 /// Redirects an address with a trailing slash to the one without; anything else is not found.

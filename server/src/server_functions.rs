@@ -150,7 +150,7 @@ fn redirected(mut response: Response) -> Response {
 }
 
 /// Counts a form, by who sends it; somebody without a session by address.
-fn admit(app: &AppState, context: &RequestContext) -> portal::Result<()> {
+pub(crate) fn admit(app: &AppState, context: &RequestContext) -> portal::Result<()> {
     let throttle = &app.portal.guard.throttle;
     throttle.admit_actor(Write::Form, &context.actor)?;
     match context.actor {

@@ -18,22 +18,33 @@ pub fn StandingBadge(
     /// Standing as of today.
     standing: InvoiceStanding,
 ) -> impl IntoView {
-    let (tone, text) = match standing {
+    let (tone, text) = standing_words(standing);
+    view! { <Badge tone text/> }
+}
+
+/// Tone and word of a standing.
+pub(crate) fn standing_words(standing: InvoiceStanding) -> (UiTone, &'static str) {
+    match standing {
         InvoiceStanding::Pending => (UiTone::Neutral, t!(standing.pending)),
         InvoiceStanding::PartlyPaid => (UiTone::Info, t!(standing.partly_paid)),
         InvoiceStanding::Overdue => (UiTone::Bad, t!(standing.overdue)),
         InvoiceStanding::Disputed => (UiTone::Warn, t!(standing.disputed)),
         InvoiceStanding::Paid => (UiTone::Good, t!(standing.paid)),
         InvoiceStanding::Void => (UiTone::Neutral, t!(standing.void)),
-    };
-    view! { <Badge tone text/> }
+    }
 }
 
 /// Badge of a payment's state. An open outcome is never shown as failed, and money that went back
 /// not as paid.
 #[component]
 pub fn PaymentStateBadge(state: StateKind, #[prop(optional)] is_reversed: bool) -> impl IntoView {
-    let (tone, text) = match state {
+    let (tone, text) = payment_words(state, is_reversed);
+    view! { <Badge tone text/> }
+}
+
+/// Tone and word of a payment's state.
+pub(crate) fn payment_words(state: StateKind, is_reversed: bool) -> (UiTone, &'static str) {
+    match state {
         _ if is_reversed => (UiTone::Neutral, t!(payment_state.reversed)),
         StateKind::Created => (UiTone::Info, t!(payment_state.created)),
         StateKind::Started => (UiTone::Info, t!(payment_state.started)),
@@ -43,8 +54,7 @@ pub fn PaymentStateBadge(state: StateKind, #[prop(optional)] is_reversed: bool) 
         StateKind::Failed => (UiTone::Neutral, t!(payment_state.failed)),
         StateKind::Expired => (UiTone::Neutral, t!(payment_state.expired)),
         StateKind::Cancelled => (UiTone::Neutral, t!(payment_state.cancelled)),
-    };
-    view! { <Badge tone text/> }
+    }
 }
 
 #[cfg(test)]

@@ -19,12 +19,15 @@ pub fn ListFoot(
     sums: Vec<Money>,
     /// Address that sums up, where that is not done at once.
     sum_up: Option<String>,
+    /// Address that exports the list, for who may.
+    export: Option<String>,
 ) -> impl IntoView {
     let is_summed = !sums.is_empty();
     view! {
         <div class="list-foot">
             <p class="list-foot__count">{count}</p>
             {sum_up.map(|href| view! { <a href=href>{t!(lists.sum_up)}</a> })}
+            {export.map(|href| view! { <a href=href>{t!(exports.link)}</a> })}
             {is_summed
                 .then(|| {
                     view! {

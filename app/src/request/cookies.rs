@@ -30,6 +30,18 @@ pub fn view_token(headers: &HeaderMap, is_https: bool) -> Option<String> {
     find(headers, &name_by(is_https, VIEW))
 }
 
+/// The same, outside of pages and server functions.
+pub(crate) fn client_of(context: &RequestContext, headers: &HeaderMap) -> Client {
+    let devices = find(headers, &full_name(context, DEVICES)).unwrap_or_default();
+    Client::new(&context.client, &devices).with_agent(&context.agent)
+}
+
+/// What [`remember_browser`] sets, outside of pages and server functions.
+pub(crate) fn devices_line(context: &RequestContext, devices: &str) -> Option<HeaderValue> {
+    let name = full_name(context, DEVICES);
+    line(&name, devices, DEVICE_LIFETIME.as_secs(), is_https(context))
+}
+
 /// Remembers that this browser has signed in to an account.
 pub(crate) fn remember_browser(context: &RequestContext, devices: &str) {
     write(context, DEVICES, devices, DEVICE_LIFETIME.as_secs());

@@ -18,3 +18,4 @@ pub use case_page::CasePage;
 pub use cases_page::CasesPage;
 
 pub(super) use cases_page::CaseTable;
+pub(super) use words::kind as kind_text;

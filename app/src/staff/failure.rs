@@ -3,6 +3,7 @@
 use domain::holds::answer_template::AnswerTemplateProblem;
 use domain::holds::pause::PauseError;
 use domain::holds::{HandoverError, ReplyError};
+use domain::lists::FilterNameProblem;
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::contact::cases::CaseError;
@@ -11,6 +12,7 @@ use portal::contact::holds::HoldError;
 use portal::contact::pauses::PausingError;
 use portal::contact::reminders::PolicyError;
 use portal::people::staff::StaffError;
+use portal::views::desk::saved_filters::SavedFilterError;
 
 use super::form_errors::StaffFormError;
 use crate::shared::answer::failed;
@@ -124,6 +126,21 @@ impl StaffFailure for PolicyError {
             Self::Policy(_) | Self::NoDate | Self::Unchanged | Self::Text { .. } => {
                 StaffFormError::NotSaved
             }
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for SavedFilterError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Name(FilterNameProblem::Missing) => StaffFormError::NoFilterName,
+            Self::Name(FilterNameProblem::TooLong) => StaffFormError::LongFilterName,
+            Self::TooMany => StaffFormError::TooManyFilters,
             Self::Portal(error) => return shared(error),
         })
     }

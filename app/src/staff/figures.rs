@@ -13,3 +13,4 @@ mod words;
 pub use changes_page::FigureChangesPage;
 pub use figures_page::FiguresPage;
 pub use rows_page::FigureRowsPage;
+pub(super) use words::{figure as figure_text, kind as movement_text};

@@ -4,11 +4,14 @@ use domain::holds::answer_template::LONGEST_TITLE;
 use domain::holds::pause::LONGEST_PAUSE;
 use domain::holds::{LONGEST, LONGEST_LINE};
 use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
+use domain::lists::FILTER_NAME_MAX_CHARS;
 use domain::staff::{ChangeRefusal, NOTE_MAX_CHARS, NoteProblem};
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::contact::notes::NoteError;
 use portal::people::staff::StaffError;
+use portal::views::desk::lists::COUNT_CAP;
+use portal::views::desk::saved_filters::MOST_SAVED;
 use strum::{EnumString, IntoStaticStr};
 use url::form_urlencoded::Serializer;
 
@@ -69,15 +72,21 @@ pub(super) enum StaffFormError {
     PauseOpen,
     /// A change of the policy; its page says what is wrong.
     NotSaved,
+    TooManyRows,
+    ExportRunning,
+    NoFilterName,
+    LongFilterName,
+    TooManyFilters,
 }
 
 use StaffFormError::{
     AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
-    FarDay, LastAdministrator, LongAnswer, LongName, LongNote, LongReason, LongText, LongTitle,
-    NoDay, NoName, NoReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, NotSaved,
-    OwnRequest, PastDay, PauseOpen, ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken,
-    TooCommon, TooLong, TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode,
-    WrongCurrent, WrongRecovery, WrongState,
+    ExportRunning, FarDay, LastAdministrator, LongAnswer, LongFilterName, LongName, LongNote,
+    LongReason, LongText, LongTitle, NoDay, NoFilterName, NoName, NoReason, NoRole, NoTitle,
+    NobodyToApprove, NotAnEmail, NotEntitled, NotSaved, OwnRequest, PastDay, PauseOpen,
+    ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken, TooCommon, TooLong, TooManyFilters,
+    TooManyRows, TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent,
+    WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -170,6 +179,11 @@ impl StaffFormError {
                 self.place_and_words_of_cases()
             }
             NotSaved => ("", t!(policy.error.not_saved).into()),
+            TooManyRows => ("", t!(exports.too_many, count = COUNT_CAP).into()),
+            ExportRunning => ("", t!(exports.running).into()),
+            NoFilterName => ("name", t!(filters.no_name).into()),
+            LongFilterName => ("name", t!(filters.long_name, count = FILTER_NAME_MAX_CHARS).into()),
+            TooManyFilters => ("", t!(filters.too_many, count = MOST_SAVED).into()),
             NoReason | LongReason | NoDay | PastDay | FarDay | UnknownSegment | PauseOpen => {
                 self.place_and_words_of_pauses()
             }

@@ -3,20 +3,24 @@
 use domain::access::{Actor, Right};
 use domain::activity::DeskTopic;
 use domain::health::HealthState;
+use domain::lists::{AnyFilter, CaseTab, CasesFilter, DebtShow, DebtUnit, InvoicesFilter};
 use leptos::prelude::*;
-use portal::contact::cases::{self, CaseQuery, CaseQueue, MOST_COUNTED};
+use portal::contact::cases::{self, CaseCounts, CaseQuery, CaseQueue, MOST_COUNTED};
 use portal::people::staff::{self, StaffMember, StaffRequest};
 use portal::platform::feed::desk;
+use portal::views::desk::count::count;
 use portal::views::desk::health;
-use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::payments::{self, PaymentOfList};
+use portal::views::desk::lists::{ListPage, RowCount};
 use portal::{Portal, Result};
 
 use super::cases::CaseTable;
+use super::filter_address::list_address;
 use super::health::HealthLine;
 use super::lists::PaymentsToday;
 use super::words;
 use crate::components::card::Card;
+use crate::components::filter_tabs::{FilterTab, FilterTabs};
 use crate::components::page_title::PageTitle;
 use crate::request::context::{redirect, request_context};
 use crate::shared::answer::answer;
@@ -35,6 +39,8 @@ struct StaffHome {
     health: Option<HealthState>,
     payments: Option<ListPage<PaymentOfList>>,
     cases: Option<CaseQueue>,
+    /// Number of instalments that are overdue.
+    overdue: Option<RowCount>,
     requests: Option<Vec<StaffRequest>>,
 }
 
@@ -57,7 +63,11 @@ async fn read(portal: &Portal, actor: &Actor) -> Result<StaffHome> {
         true => Some(staff::open_requests(portal, actor).await?),
         false => None,
     };
-    Ok(StaffHome { after, member, health, payments, cases, requests })
+    let overdue = match actor.may(Right::See) {
+        true => count(portal, actor, &AnyFilter::Invoices(overdue_instalments())).await?,
+        false => None,
+    };
+    Ok(StaffHome { after, member, health, payments, cases, overdue, requests })
 }
 
 #[component]
@@ -71,8 +81,9 @@ pub fn HomePage() -> impl IntoView {
         let found = read(&context.portal, &context.actor).await;
         let now = context.portal.now();
         answer(found, |home| {
-            let StaffHome { after, member, health, payments, cases, requests } = home;
+            let StaffHome { after, member, health, payments, cases, overdue, requests } = home;
             let topics = vec![DeskTopic::Payments, DeskTopic::Cases, DeskTopic::Requests];
+            let counts = cases.as_ref().map(|queue| queue.counts);
             let title = t!(staff.home.title, name = member.name.as_str());
             let lead = t!(staff.home.lead, roles = words::roles(&member.roles));
             view! {
@@ -80,6 +91,7 @@ pub fn HomePage() -> impl IntoView {
                     <LiveDesk after topics/>
                     <div class="stack" data-live="">
                         <PageTitle title lead/>
+                        {waits(counts, overdue)}
                         {requests.filter(|all| !all.is_empty()).map(requests_card)}
                         {cases.map(cases_card)}
                         {payments.map(|page| view! { <PaymentsToday page/> })}
@@ -104,6 +116,47 @@ fn requests_card(requests: Vec<StaffRequest>) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+fn overdue_instalments() -> InvoicesFilter {
+    let (unit, show) = (DebtUnit::Instalment, DebtShow::Overdue);
+    InvoicesFilter { unit, show, ..InvoicesFilter::default() }
+}
+
+/// What waits, each with its number and the way there.
+fn waits(counts: Option<CaseCounts>, overdue: Option<RowCount>) -> AnyView {
+    let mut all: Vec<(AnyFilter, &'static str, RowCount)> = Vec::new();
+    if let Some(counts) = counts {
+        for (show, text) in [
+            (CaseTab::Mine, t!(filters.waits.mine)),
+            (CaseTab::Overdue, t!(filters.waits.late)),
+            (CaseTab::Questions, t!(filters.waits.questions)),
+            (CaseTab::Claims, t!(filters.waits.claims)),
+        ] {
+            let count = match counts.of(show) {
+                more if more > MOST_COUNTED => RowCount::MoreThan(MOST_COUNTED),
+                exactly => RowCount::Exactly(exactly),
+            };
+            all.push((AnyFilter::Cases(CasesFilter { show }), text, count));
+        }
+    }
+    if let Some(count) = overdue {
+        let filter = AnyFilter::Invoices(overdue_instalments());
+        all.push((filter, t!(filters.waits.overdue), count));
+    }
+    if all.is_empty() {
+        return ().into_any();
+    }
+    let tab = |(filter, text, count): (AnyFilter, &'static str, RowCount)| {
+        let (count, more) = match count {
+            RowCount::Exactly(count) => (count, false),
+            RowCount::MoreThan(count) => (count, true),
+        };
+        let href = list_address(&filter);
+        view! { <FilterTab href text count=Some(count) more current=false/> }
+    };
+    let tabs = all.into_iter().map(tab).collect_view();
+    view! { <FilterTabs label=t!(filters.waits.label)>{tabs}</FilterTabs> }.into_any()
 }
 
 /// The head of the queue.

@@ -13,6 +13,9 @@ mod payment_page;
 mod payments_page;
 mod payments_today;
 
+pub(super) use list_parts::row_count;
+pub(super) use messages_page::message_words;
+
 pub use audit_page::AuditListPage;
 pub use customers_page::CustomersPage;
 pub use invoice_page::StaffInvoicePage;

@@ -121,3 +121,65 @@ fn a_cursor_reads_back_and_that_of_another_filter_or_order_is_refused() {
         assert_eq!(Cursor::read(text, "d", &KINDS), None, "{text}");
     }
 }
+
+#[test]
+fn a_filter_of_any_list_is_read_by_the_name_of_its_list() {
+    for (list, query) in [
+        (ListKind::Customers, "show=owing&sort=name"),
+        (ListKind::Invoices, "number=F&show=all"),
+        (ListKind::Payments, "show=not_made"),
+        (ListKind::Messages, "from=2026-11-01&show=sent"),
+        (ListKind::Audit, "act=invited"),
+        (ListKind::Cases, "show=mine"),
+        (ListKind::FigureRows, "currency=PEN&figure=overdue&on=2026-11-01"),
+    ] {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let filter = AnyFilter::read(list, &mut FilterReader::new(pairs));
+        let values = filter.values();
+        let written: Vec<_> =
+            values.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!((filter.list(), written.join("&").as_str()), (list, query));
+    }
+}
+
+#[test]
+fn csv_for_spreadsheets_is_written_as_its_reader_writes_and_that_for_programs_always_alike() {
+    use crate::calendar::{Date, TimeZone};
+    use crate::language::{Language, NumberStyle};
+    use crate::money::{Currency, Money};
+
+    let zone = TimeZone::get("America/Lima").unwrap();
+    let local = |language, numbers| CsvForm::local(language, numbers, zone.clone());
+    let forms = [
+        local(Language::Pt, NumberStyle::COMMA),
+        local(Language::En, NumberStyle::POINT),
+        CsvForm::machine(),
+    ];
+    for (cell, expected) in [
+        (ExportCell::Empty, ["", "", ""]),
+        (ExportCell::text("  "), ["", "", ""]),
+        (ExportCell::text("=1+1"), ["'=1+1", "'=1+1", "'=1+1"]),
+        (ExportCell::text("@x"), ["'@x", "'@x", "'@x"]),
+        (ExportCell::text("-5"), ["'-5", "'-5", "'-5"]),
+        (ExportCell::text("Peña; luz"), ["Peña; luz", "Peña; luz", "Peña; luz"]),
+        (
+            ExportCell::Amount(Money::new(-123_450, Currency::Pen)),
+            ["-1234,50", "-1234.50", "-1234.50"],
+        ),
+        (ExportCell::Amount(Money::new(1_234, Currency::Clp)), ["1234", "1234", "1234"]),
+        (ExportCell::Day(Date::constant(2026, 11, 3)), ["03/11/2026", "2026-11-03", "2026-11-03"]),
+        (
+            ExportCell::Instant("2026-11-04T03:30:05Z".parse().unwrap()),
+            ["03/11/2026 22:30:05", "2026-11-03 22:30:05", "2026-11-04T03:30:05Z"],
+        ),
+        (ExportCell::Count(-7), ["-7", "-7", "-7"]),
+    ] {
+        let written = forms.each_ref().map(|form| form.write(&cell).into_owned());
+        assert_eq!(written, expected, "{cell:?}");
+    }
+    assert_eq!(
+        forms.map(|form| (form.delimiter, form.is_marked)),
+        [(b';', true), (b';', true), (b',', false)]
+    );
+}

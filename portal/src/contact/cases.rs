@@ -16,8 +16,7 @@ pub use detail::{CaseClosing, CaseDetail, CaseFacts, CaseOutcome, CaseStatement,
 pub use notes::{CaseNote, write_note};
 pub use owner::hand_over;
 pub use queue::{
-    CaseCounts, CasePlace, CaseQuery, CaseQueue, CaseTab, MOST_COUNTED, QUEUE_ROWS, QueuedCase,
-    queue,
+    CaseCounts, CasePlace, CaseQuery, CaseQueue, MOST_COUNTED, QUEUE_ROWS, QueuedCase, queue,
 };
 
 /// Errors of the use cases that change a case without closing it.

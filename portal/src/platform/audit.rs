@@ -105,6 +105,11 @@ pub enum AuditAct {
     ReceiptsSentAgain,
     /// A new version of the reminder policy: its steps, limits or texts.
     PolicyChanged,
+    /// A list was exported as a file.
+    ListExported,
+    /// A filter of a list was saved, renamed or shared.
+    FilterSaved,
+    FilterRemoved,
 }
 
 impl AuditAct {

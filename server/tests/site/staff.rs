@@ -1,6 +1,7 @@
 //! Staff in the browser: invitation, sign-in, rights, separate sessions.
 
 mod cases;
+mod exports;
 mod figures;
 mod health;
 mod imports;
@@ -8,6 +9,7 @@ mod invoicing;
 mod lists;
 mod live;
 mod rights;
+mod saved_filters;
 mod titles;
 mod views;
 

@@ -3,11 +3,13 @@
 use domain::access::Right;
 use domain::activity::DeskTopic;
 use domain::calendar::Timestamp;
+use domain::lists::{AnyFilter, CaseTab, CasesFilter, ListFilter, ListKind};
 use leptos::prelude::*;
 use portal::contact::cases::{
-    self, CasePlace, CaseQuery, CaseQueue, CaseTab, MOST_COUNTED, QUEUE_ROWS, QueuedCase,
+    self, CasePlace, CaseQuery, CaseQueue, MOST_COUNTED, QUEUE_ROWS, QueuedCase,
 };
 use portal::platform::feed::desk;
+use portal::views::desk::saved_filters;
 use url::form_urlencoded::Serializer;
 
 use super::words;
@@ -25,6 +27,8 @@ use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
 use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
+use crate::staff::filter_address::export_address;
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 /// Maximum length of an excerpt in characters.
@@ -57,14 +61,18 @@ pub fn CasesPage() -> impl IntoView {
     Suspend::new(async move {
         let query = query_of(&context.query);
         let found = async {
-            let after = desk::place(&context.portal).await?.position();
-            let queue = cases::queue(&context.portal, &context.actor, &query, QUEUE_ROWS).await?;
-            Ok((after, queue))
+            let (portal, actor) = (&context.portal, &context.actor);
+            let after = desk::place(portal).await?.position();
+            let queue = cases::queue(portal, actor, &query, QUEUE_ROWS).await?;
+            Ok((after, queue, saved_filters::beside(portal, actor, ListKind::Cases).await?))
         };
+        let found = found.await;
         let may_edit = context.actor.may(Right::SetPolicies);
+        let may_export = context.actor.may_in_part(Right::Export);
         let may_pause = context.actor.may(Right::PauseReminders);
-        answer(found.await, |(after, queue)| {
+        answer(found, |(after, queue, saved)| {
             let as_of = queue.as_of;
+            let shown = AnyFilter::Cases(CasesFilter { show: query.tab });
             let pauses = may_pause.then(|| {
                 view! {
                     <LinkButton href=routes::STAFF_PAUSES look=Look::Secondary>
@@ -79,13 +87,19 @@ pub fn CasesPage() -> impl IntoView {
                     </LinkButton>
                 }
             });
+            let export = may_export.then(|| {
+                let filter = CasesFilter { show: query.tab };
+                let href = export_address(CasesFilter::LIST, &filter.values());
+                view! { <LinkButton href look=Look::Secondary>{t!(exports.link)}</LinkButton> }
+            });
             view! {
                 <Frame section=Section::StaffCases>
                     <LiveDesk after topics=vec![DeskTopic::Cases]/>
                     <div class="stack" data-live="">
                         <PageTitle title=t!(cases.title) lead=t!(cases.lead)/>
+                        <SavedTabs saved shown/>
                         <Queue queue query/>
-                        <Actions>{pauses} {templates}</Actions>
+                        <Actions>{export} {pauses} {templates}</Actions>
                         <ReadAt at=as_of/>
                     </div>
                 </Frame>

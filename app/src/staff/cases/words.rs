@@ -4,7 +4,8 @@ use domain::calendar::Timestamp;
 use domain::holds::answer_template::Placeholder;
 use domain::holds::{Cause, ClaimOutcome, DisputeOutcome};
 use domain::language::Language;
-use portal::contact::cases::{CaseOutcome, CaseTab};
+use domain::lists::CaseTab;
+use portal::contact::cases::CaseOutcome;
 
 use crate::components::UiTone;
 use crate::t;
@@ -21,7 +22,7 @@ pub(super) fn tab(tab: CaseTab) -> &'static str {
 }
 
 /// Kind of a case; other causes of holds are none.
-pub(super) fn kind(cause: Cause) -> &'static str {
+pub(in crate::staff) fn kind(cause: Cause) -> &'static str {
     match cause {
         Cause::Question => t!(cases.kind.question),
         Cause::ClaimPaid => t!(cases.kind.claim),

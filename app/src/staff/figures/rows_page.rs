@@ -1,7 +1,8 @@
 //! The rows of which a number of a report is the sum.
 
-use domain::access::Actor;
+use domain::access::{Actor, Right};
 use domain::calendar::Date;
+use domain::lists::{FigureFilter, ListFilter};
 use domain::money::Money;
 use leptos::prelude::*;
 use portal::views::reports::{self, FigureRow, RowPage, RowQuery};
@@ -21,6 +22,7 @@ use crate::request::context::request_context;
 use crate::request::reader::{long_date, today};
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::filter_address::export_address;
 use crate::t;
 
 /// What the page shows.
@@ -98,6 +100,14 @@ fn Content(found: FigureRows) -> impl IntoView {
             </LinkButton>
         }
     });
+    let may_export = request_context().actor.may_in_part(Right::Export);
+    let export = may_export.then(|| {
+        let RowQuery { figure, day, currency } = query;
+        let filter = FigureFilter { figure, day: Some(day), currency: Some(currency) };
+        let href = export_address(FigureFilter::LIST, &filter.values());
+        view! { <LinkButton href look=Look::Quiet>{t!(exports.link)}</LinkButton> }
+    });
+    let has_actions = next.is_some() || first.is_some() || export.is_some();
     view! {
         <Card>
             <div class="figure-total">
@@ -107,7 +117,7 @@ fn Content(found: FigureRows) -> impl IntoView {
                 {rows}
             </Table>
         </Card>
-        {(next.is_some() || first.is_some()).then(|| view! { <Actions>{next} {first}</Actions> })}
+        {has_actions.then(|| view! { <Actions>{next} {first} {export}</Actions> })}
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use domain::reports::{Bucket, Figure};
 use super::asked::AgeingDate;
 use crate::t;
 
-pub(super) fn figure(figure: Figure) -> &'static str {
+pub(in crate::staff) fn figure(figure: Figure) -> &'static str {
     match figure {
         Figure::CollectedDay => t!(figures.name.collected_day),
         Figure::CollectedMonth => t!(figures.name.collected_month),
@@ -33,7 +33,7 @@ pub(super) fn figure(figure: Figure) -> &'static str {
     }
 }
 
-pub(super) fn kind(kind: MovementKind) -> &'static str {
+pub(in crate::staff) fn kind(kind: MovementKind) -> &'static str {
     match kind {
         MovementKind::Issue => t!(figures.kind.issue),
         MovementKind::Adjustment => t!(figures.kind.adjustment),

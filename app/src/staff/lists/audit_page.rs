@@ -1,9 +1,10 @@
 //! The list of the audit.
 
-use domain::lists::AuditFilter;
+use domain::lists::{AnyFilter, AuditFilter, ListKind};
 use leptos::prelude::*;
 use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::audit::{self, AuditAct, AuditActor, AuditOfList, AuditPage};
+use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
 use super::audit_words;
@@ -18,6 +19,7 @@ use crate::components::table::{Cell, Column, Row, RowTitle};
 use crate::request::context::request_context;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 type Address = ListAddress<AuditFilter>;
@@ -27,12 +29,18 @@ pub fn AuditListPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_AUDIT, &context.query);
-        let found = audit::list(&context.portal, &context.actor, &address.query).await;
-        answer(found, |AuditPage { page, actors }| {
+        let found = async {
+            let page = audit::list(&context.portal, &context.actor, &address.query).await?;
+            let (portal, actor) = (&context.portal, &context.actor);
+            Ok((page, saved_filters::beside(portal, actor, ListKind::Audit).await?))
+        };
+        answer(found.await, |(AuditPage { page, actors }, saved)| {
+            let shown = AnyFilter::Audit(address.filter().clone());
             view! {
                 <Frame section=Section::StaffAudit>
                     <div class="stack">
                         <PageTitle title=t!(lists.audit.title) lead=t!(lists.audit.lead)/>
+                        <SavedTabs saved shown/>
                         <Narrow address=address.clone() actors/>
                         <Content address page/>
                     </div>

@@ -55,12 +55,15 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::ImportRetried => t!(lists.audit.acts.import_retried),
         AuditAct::ImportDiscarded => t!(lists.audit.acts.import_discarded),
         AuditAct::PolicyChanged => t!(lists.audit.acts.policy_changed),
+        AuditAct::ListExported => t!(lists.audit.acts.list_exported),
+        AuditAct::FilterSaved => t!(lists.audit.acts.filter_saved),
+        AuditAct::FilterRemoved => t!(lists.audit.acts.filter_removed),
         AuditAct::Refused => t!(lists.audit.acts.refused),
     }
 }
 
 /// `state: active → disabled`, for each field.
-pub(super) fn changes(all: Vec<AuditChange>) -> String {
+pub(in crate::staff) fn changes(all: Vec<AuditChange>) -> String {
     let part = |AuditChange { field, before, after }| {
         let field = field.replace('_', " ");
         let after = after.as_deref().map(short);

@@ -1,10 +1,11 @@
 //! The list of customers.
 
 use domain::access::Right;
-use domain::lists::{CustomerSort, CustomersFilter, OwingShow};
+use domain::lists::{AnyFilter, CustomerSort, CustomersFilter, ListKind, OwingShow};
 use leptos::prelude::*;
 use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::customers::{self, BalanceOfList, CustomerOfList};
+use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
 use super::filter_fields::NumberField;
@@ -20,6 +21,7 @@ use crate::request::context::request_context;
 use crate::request::reader::money;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 type Address = ListAddress<CustomersFilter>;
@@ -30,8 +32,13 @@ pub fn CustomersPage() -> impl IntoView {
     let decides = context.actor.may(Right::Answer);
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_CUSTOMERS, &context.query);
-        let found = customers::list(&context.portal, &context.actor, &address.query).await;
-        answer(found, |page| {
+        let found = async {
+            let page = customers::list(&context.portal, &context.actor, &address.query).await?;
+            let (portal, actor) = (&context.portal, &context.actor);
+            Ok((page, saved_filters::beside(portal, actor, ListKind::Customers).await?))
+        };
+        answer(found.await, |(page, saved)| {
+            let shown = AnyFilter::Customers(address.filter().clone());
             view! {
                 <Frame section=Section::StaffCustomers>
                     <div class="stack">
@@ -45,6 +52,7 @@ pub fn CustomersPage() -> impl IntoView {
                                 }
                             })}
                         <Tabs address=address.clone() page=page.clone()/>
+                        <SavedTabs saved shown/>
                         <Narrow address=address.clone()/>
                         <Content address page/>
                     </div>

@@ -2,10 +2,11 @@
 
 use domain::access::Right;
 use domain::calendar::date_at;
-use domain::lists::{DebtShow, DebtUnit, InvoicesFilter};
+use domain::lists::{AnyFilter, DebtShow, DebtUnit, InvoicesFilter, ListKind};
 use leptos::prelude::*;
 use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::invoices::{self, DebtOfList};
+use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
 use super::filter_fields::{AmountFields, DayFields, NumberField};
@@ -23,6 +24,7 @@ use crate::request::context::request_context;
 use crate::request::reader::{money, today, with_reader};
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 type Address = ListAddress<InvoicesFilter>;
@@ -36,13 +38,19 @@ pub fn StaffInvoicesPage() -> impl IntoView {
     });
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_INVOICES, &context.query);
-        let found = invoices::list(&context.portal, &context.actor, &address.query).await;
-        answer(found, |page| {
+        let found = async {
+            let page = invoices::list(&context.portal, &context.actor, &address.query).await?;
+            let (portal, actor) = (&context.portal, &context.actor);
+            Ok((page, saved_filters::beside(portal, actor, ListKind::Invoices).await?))
+        };
+        answer(found.await, |(page, saved)| {
+            let shown = AnyFilter::Invoices(address.filter().clone());
             view! {
                 <Frame section=Section::StaffInvoices>
                     <div class="stack">
                         <PageTitle title=t!(lists.invoices.title)>{issue}</PageTitle>
                         <Tabs address=address.clone() page=page.clone()/>
+                        <SavedTabs saved shown/>
                         <Narrow address=address.clone() page=page.clone()/>
                         <Content address page/>
                     </div>
@@ -152,7 +160,7 @@ fn Content(address: Address, page: ListPage<DebtOfList>) -> impl IntoView {
 
 #[component]
 fn Line(row: DebtOfList, is_paid: bool) -> impl IntoView {
-    let DebtOfList { invoice, customer_name, instalment } = row;
+    let DebtOfList { invoice, customer_name, instalment, .. } = row;
     let today = today();
     let (title, due_on, standing, owed, total) = match &instalment {
         None => {

@@ -1,5 +1,6 @@
 //! What all lists have: tabs, the table or what stands in for it, and the end.
 
+use domain::access::Right;
 use domain::lists::ListFilter;
 use domain::money::Money;
 use leptos::prelude::*;
@@ -12,7 +13,9 @@ use crate::components::empty_state::{EmptyState, Picture};
 use crate::components::filter_tabs::{FilterTab, FilterTabs};
 use crate::components::list_foot::{ListFoot, PageSteps};
 use crate::components::table::{Column, Table};
+use crate::request::context::request_context;
 use crate::request::reader::with_reader;
+use crate::staff::filter_address::export_address;
 use crate::t;
 
 /// A tab: address, text, whether it is the current one.
@@ -32,14 +35,6 @@ pub(super) fn ListTabs(tabs: Vec<Tab>, counts: Vec<RowCount>) -> impl IntoView {
     view! { <FilterTabs label=t!(lists.filter)>{tabs}</FilterTabs> }.into_any()
 }
 
-/// `12 filas`
-pub(super) fn count_text(count: RowCount) -> String {
-    match count {
-        RowCount::Exactly(count) => t!(lists.rows, count = count),
-        RowCount::MoreThan(count) => t!(lists.more_than, count = grouped(count)),
-    }
-}
-
 /// The end of a list, apart from its rows.
 pub(super) struct ListEnd {
     count: String,
@@ -47,14 +42,26 @@ pub(super) struct ListEnd {
     sum_up: Option<String>,
     before: Option<String>,
     after: Option<String>,
+    /// Address that exports the list.
+    export: Option<String>,
+}
+
+/// How many rows there are, in words.
+pub(in crate::staff) fn row_count(count: RowCount) -> String {
+    match count {
+        RowCount::Exactly(count) => t!(lists.rows, count = count),
+        RowCount::MoreThan(count) => t!(lists.more_than, count = grouped(count)),
+    }
 }
 
 impl ListEnd {
     pub(super) fn of<F: ListFilter, R>(address: &ListAddress<F>, page: &ListPage<R>) -> Self {
-        let count = count_text(page.count);
         let is_more = matches!(page.count, RowCount::MoreThan(_));
+        let may_export = request_context().actor.may_in_part(Right::Export);
+        let export = || export_address(F::LIST, &address.filter().values());
         Self {
-            count,
+            count: row_count(page.count),
+            export: may_export.then(export),
             sum_up: (is_more && page.sums.is_none()).then(|| address.summed()),
             sums: page.sums.clone().unwrap_or_default(),
             before: page.before.as_deref().map(|place| address.at(place)),
@@ -80,7 +87,7 @@ pub(super) fn ListTable(
     sum_label: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let ListEnd { count, sums, sum_up, before, after } = end;
+    let ListEnd { count, sums, sum_up, before, after, export } = end;
     let content = match is_empty {
         true => {
             let (title, text) = (t!(lists.none_title), t!(lists.none));
@@ -90,7 +97,7 @@ pub(super) fn ListTable(
             <Table caption columns>
                 {children()}
             </Table>
-            <ListFoot count label=sum_label sums sum_up/>
+            <ListFoot count label=sum_label sums sum_up export/>
         }
         .into_any(),
     };

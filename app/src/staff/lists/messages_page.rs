@@ -1,10 +1,11 @@
 //! The log of reminders.
 
-use domain::lists::{MessageShow, MessagesFilter};
+use domain::lists::{AnyFilter, ListKind, MessageShow, MessagesFilter};
 use leptos::prelude::*;
 use portal::contact::reminders::log::LogEvent;
 use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::messages::{self, MessageOfList};
+use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
 use super::filter_fields::DayFields;
@@ -19,6 +20,7 @@ use crate::customer::invoices::history_card::{reminded, withheld};
 use crate::request::context::request_context;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 type Address = ListAddress<MessagesFilter>;
@@ -28,14 +30,20 @@ pub fn MessagesPage() -> impl IntoView {
     let context = request_context();
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_MESSAGES, &context.query);
-        let found = messages::list(&context.portal, &context.actor, &address.query).await;
-        answer(found, |page| {
+        let found = async {
+            let page = messages::list(&context.portal, &context.actor, &address.query).await?;
+            let (portal, actor) = (&context.portal, &context.actor);
+            Ok((page, saved_filters::beside(portal, actor, ListKind::Messages).await?))
+        };
+        answer(found.await, |(page, saved)| {
+            let shown = AnyFilter::Messages(address.filter().clone());
             let title = t!(lists.messages.title);
             view! {
                 <Frame section=Section::StaffMessages>
                     <div class="stack">
                         <PageTitle title lead=t!(lists.messages.lead)/>
                         <Tabs address=address.clone() page=page.clone()/>
+                        <SavedTabs saved shown/>
                         <Narrow address=address.clone()/>
                         <Content address page/>
                     </div>
@@ -104,7 +112,7 @@ fn Content(address: Address, page: ListPage<MessageOfList>) -> impl IntoView {
 
 /// The state in a word, and what happened in a sentence; of other entries than those of the list
 /// there is nothing to say.
-fn words(event: LogEvent) -> Option<(UiTone, &'static str, Text)> {
+pub(in crate::staff) fn message_words(event: LogEvent) -> Option<(UiTone, &'static str, Text)> {
     Some(match event {
         LogEvent::Sent { channel, .. } => {
             (UiTone::Good, t!(lists.messages.state.sent), reminded(channel).into())
@@ -136,7 +144,7 @@ fn words(event: LogEvent) -> Option<(UiTone, &'static str, Text)> {
 #[component]
 fn Line(row: MessageOfList) -> impl IntoView {
     let href = row.customer.as_ref().map(routes::staff_customer);
-    let what = words(row.entry.what).map(|(tone, text, sentence)| {
+    let what = message_words(row.entry.what).map(|(tone, text, sentence)| {
         view! {
             <Badge tone text/>
             <span class="table__note">{sentence}</span>

@@ -1,12 +1,13 @@
 //! The list of payments.
 
 use domain::activity::DeskTopic;
-use domain::lists::{PaymentShow, PaymentsFilter};
+use domain::lists::{AnyFilter, ListKind, PaymentShow, PaymentsFilter};
 use domain::payments::Origin;
 use leptos::prelude::*;
 use portal::platform::feed::desk;
 use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::payments::{self, PaymentOfList};
+use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
 use super::filter_fields::{AmountFields, DayFields};
@@ -24,6 +25,7 @@ use crate::shared::answer::answer;
 use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
 use crate::shared::words::method;
+use crate::staff::saved_filters::SavedTabs;
 use crate::{routes, t};
 
 type Address = ListAddress<PaymentsFilter>;
@@ -34,20 +36,23 @@ pub fn StaffPaymentsPage() -> impl IntoView {
     Suspend::new(async move {
         let address = Address::read(routes::STAFF_PAYMENTS, &context.query);
         let found = async {
-            let after = desk::place(&context.portal).await?.position();
-            let page = payments::list(&context.portal, &context.actor, &address.query).await?;
-            Ok((after, page))
+            let (portal, actor) = (&context.portal, &context.actor);
+            let after = desk::place(portal).await?.position();
+            let page = payments::list(portal, actor, &address.query).await?;
+            Ok((after, page, saved_filters::beside(portal, actor, ListKind::Payments).await?))
         };
-        answer(found.await, |(after, page)| {
+        answer(found.await, |(after, page, saved)| {
             // What is new is on the first page.
             let live = address.query.place.is_none().then(|| {
                 view! { <LiveDesk after topics=vec![DeskTopic::Payments] pause_s=2 counts=true/> }
             });
+            let shown = AnyFilter::Payments(address.filter().clone());
             view! {
                 <Frame section=Section::StaffPayments>
                     <div class="stack">
                         <PageTitle title=t!(lists.payments.title)/>
                         <Tabs address=address.clone() page=page.clone()/>
+                        <SavedTabs saved shown/>
                         <Narrow address=address.clone()/>
                         {live}
                         <Content address page/>

@@ -6,7 +6,7 @@ use portal::views::desk::lists::ListPage;
 use portal::views::desk::lists::payments::PaymentOfList;
 
 use super::address::ListAddress;
-use super::list_parts::count_text;
+use super::list_parts::row_count;
 use super::payments_page::{PaymentLine, payment_columns};
 use crate::components::card::Card;
 use crate::components::list_foot::ListFoot;
@@ -28,7 +28,7 @@ pub(in crate::staff) fn PaymentsToday(page: ListPage<PaymentOfList>) -> impl Int
     let filter = PaymentsFilter { days, ..PaymentsFilter::default() };
     let all = ListAddress::<PaymentsFilter>::read(routes::STAFF_PAYMENTS, "").of(&filter);
     let more = Some((all.into(), t!(staff.home.all_payments).into()));
-    let (count, sums) = (count_text(page.count), page.sums.unwrap_or_default());
+    let (count, sums) = (row_count(page.count), page.sums.unwrap_or_default());
     let rows = page.rows.into_iter().take(HEAD).map(|row| view! { <PaymentLine row/> });
     let rows = rows.collect_view();
     view! {

@@ -3,9 +3,9 @@
 use domain::access::{Actor, Right};
 use domain::holds::Cause;
 use domain::ids::HoldId;
+use domain::lists::CaseTab;
 use domain::money::Money;
 use jiff::Timestamp;
-use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::platform::actor::allow_part;
 use crate::{Portal, Result};
@@ -16,34 +16,6 @@ mod store;
 pub const QUEUE_ROWS: u32 = 30;
 /// Cases beyond this number are not counted.
 pub const MOST_COUNTED: u32 = 999;
-
-/// A part of the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum CaseTab {
-    #[default]
-    All,
-    /// Those that the actor looks after.
-    Mine,
-    Overdue,
-    Questions,
-    Claims,
-    Disputes,
-}
-
-domain::coded!(CaseTab);
-
-impl CaseTab {
-    /// The cause of all its cases, if they have one.
-    const fn cause(self) -> Option<Cause> {
-        match self {
-            Self::Questions => Some(Cause::Question),
-            Self::Claims => Some(Cause::ClaimPaid),
-            Self::Disputes => Some(Cause::Dispute),
-            Self::All | Self::Mine | Self::Overdue => None,
-        }
-    }
-}
 
 /// Place in the queue after which a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]

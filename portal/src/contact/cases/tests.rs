@@ -6,6 +6,7 @@ use domain::access::{Actor, Proof, Role, Scope};
 use domain::holds::{Cause, ClaimOutcome, DisputeOutcome, HandoverError};
 use domain::ids::{AnswerTemplateId, HoldId, InvoiceId, StaffId};
 use domain::language::Language;
+use domain::lists::CaseTab;
 use jiff::SignedDuration;
 use jiff::civil::date;
 

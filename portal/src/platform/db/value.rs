@@ -10,10 +10,11 @@ use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
     AnswerTemplateId, CustomerId, DebtorId, HoldId, ImportId, InstalmentId, InvoiceId, PaymentId,
-    PostingId, ReceiptId, ReminderId, StaffId, TillId, UserId,
+    PostingId, ReceiptId, ReminderId, SavedFilterId, StaffId, TillId, UserId,
 };
 use domain::imports::ImportState;
 use domain::language::Language;
+use domain::lists::ListKind;
 use domain::money::Currency;
 use domain::payments::{Failure, Origin, StateKind};
 use domain::reminders::{Kind, Policy, ReminderState, Tone};
@@ -211,6 +212,7 @@ codes!(
     ImportState,
     Kind,
     Language,
+    ListKind,
     CashMovementKind,
     Origin,
     ReminderState,
@@ -235,6 +237,7 @@ ids!(
     PostingId,
     ReceiptId,
     ReminderId,
+    SavedFilterId,
     StaffId,
     TillId,
     UserId

@@ -3,11 +3,13 @@
 //! A page begins beside a row that its address names, so that its cost does not depend on what lies
 //! before. Counts end at a cap, and sums of more rows than that are made only when asked for.
 
+use domain::access::{Actor, Right};
 use domain::calendar::{Date, Timestamp, first_instant};
-use domain::lists::{Cursor, DayRange, ListFilter, PageStep};
+use domain::lists::{Cursor, DayRange, FilterValues, ListFilter, ListKind, PageStep};
 use domain::money::Money;
 use sha2::{Digest, Sha256};
 
+use crate::platform::actor::{allow, allow_part};
 use crate::platform::db::{FromRow, Tx};
 use crate::{Portal, Result};
 
@@ -16,7 +18,7 @@ pub mod customers;
 pub mod invoices;
 pub mod messages;
 pub mod payments;
-mod store;
+pub(super) mod store;
 
 use store::ListSql;
 
@@ -68,16 +70,32 @@ pub struct ListPage<R> {
     pub as_of: Timestamp,
 }
 
+/// Requires the right to a list.
+pub(super) fn allow_list(actor: &Actor, list: ListKind) -> Result<()> {
+    match list {
+        ListKind::Customers | ListKind::Invoices | ListKind::Payments => allow(actor, Right::See),
+        ListKind::Messages => allow(actor, Right::SeeMessages),
+        ListKind::Audit => allow(actor, Right::ReadAudit),
+        ListKind::Cases => allow_part(actor, Right::Answer),
+        ListKind::FigureRows => allow(actor, Right::SeeFigures),
+    }
+}
+
 /// Digest of a filter with its order: 64 hexadecimal digits.
 #[must_use]
 pub fn digest<F: ListFilter>(filter: &F) -> String {
+    digest_of(F::LIST, &filter.values())
+}
+
+/// The same of a list's name and the values of its filter.
+pub(super) fn digest_of(list: &str, values: &FilterValues) -> String {
     let mut digest = Sha256::new();
     let mut add = |text: &str| {
         digest.update(text.len().to_be_bytes());
         digest.update(text);
     };
-    add(F::LIST);
-    for (name, value) in filter.values().iter() {
+    add(list);
+    for (name, value) in values.iter() {
         add(name);
         add(value);
     }
@@ -130,7 +148,7 @@ async fn read<F: ListFilter, R: FromRow + Send + Unpin>(
 }
 
 /// The first instant of the first day of a range, and that of the day after its last one.
-fn instants(portal: &Portal, days: DayRange) -> (Option<Timestamp>, Option<Timestamp>) {
+pub(super) fn instants(portal: &Portal, days: DayRange) -> (Option<Timestamp>, Option<Timestamp>) {
     let begin = |day: Date| {
         let zone = &portal.settings.institution.time_zone;
         let end_of_time = if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
@@ -140,4 +158,4 @@ fn instants(portal: &Portal, days: DayRange) -> (Option<Timestamp>, Option<Times
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

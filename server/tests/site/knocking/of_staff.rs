@@ -13,12 +13,12 @@ const MAPPING: &str = "id={invoice}&version=0&fields[source]=erp&fields[currency
 
 pub(super) fn doors() -> impl Iterator<Item = Door> {
     let get = PAGES.map(|path| Door(Method::GET, path, "", Behind::Own));
-    let forms = OF_PEOPLE_AND_INVOICES.into_iter().chain(OF_CASES_TILLS_AND_IMPORTS);
+    let forms = OF_PEOPLE_AND_INVOICES.into_iter().chain(OF_CASES_TILLS_AND_FILES);
     let post = forms.map(|(path, with)| Door(Method::POST, path, with, Behind::Own));
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 51] = [
+const PAGES: [&str; 54] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -65,6 +65,9 @@ const PAGES: [&str; 51] = [
     "/staff/payments/{id}",
     "/staff/messages",
     "/staff/audit",
+    "/staff/exports",
+    "/staff/filters",
+    "/staff/filters/{id}",
     "/staff/till",
     "/staff/till/{id}",
     "/staff/till/take",
@@ -104,7 +107,7 @@ const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act
 const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
                      entry[texts][closing]=x&edit[version]=1&edit[act]=save&edit[reason]=x";
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 32] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 36] = [
     ("/staff/do/confirm_mailbox", "debtor={debtor}"),
     ("/staff/do/part_mailbox", "debtor={debtor}"),
     ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
@@ -131,6 +134,10 @@ const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 32] = [
     ("/staff/do/review_till", TILL),
     ("/staff/do/deposit_till", TILL),
     ("/staff/imports", ""),
+    ("/staff/exports", "list=customers&format=csv&code=000000"),
+    ("/staff/do/save_filter", "list=customers&query=show%3Dall&name=x"),
+    ("/staff/do/change_filter", "filter={invoice}&list=customers&name=x"),
+    ("/staff/do/remove_filter", "filter={invoice}&list=customers"),
     ("/staff/do/map_import", MAPPING),
     ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),
     ("/staff/do/load_import", "id={invoice}&version=0&accepts_bad=on&code=000000"),

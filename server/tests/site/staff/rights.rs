@@ -26,6 +26,8 @@ enum Asks {
     ProvedRight(Right),
     /// A right that goes so far at least.
     Extent(Right, Extent),
+    /// The same, and a fresh proof.
+    ProvedExtent(Right, Extent),
 }
 
 /// Method, path, form, and what is asked for.
@@ -74,12 +76,13 @@ const fn part(right: Right) -> Asks {
     Asks::Extent(right, Extent::Part)
 }
 
+const EXPORT: Asks = Asks::ProvedExtent(Right::Export, Extent::Part);
 const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
 const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 51] {
+fn pages() -> [AskedRow; 54] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -127,6 +130,9 @@ fn pages() -> [AskedRow; 51] {
         get("/staff/payments/{id}", Asks::Right(SEE)),
         get("/staff/messages", Asks::Right(Right::SeeMessages)),
         get("/staff/audit", Asks::Right(Right::ReadAudit)),
+        get("/staff/exports", part(Right::Export)),
+        get("/staff/filters", Asks::Right(SEE)),
+        get("/staff/filters/{id}", Asks::Member),
         get("/staff/till", OWN_TILL),
         get("/staff/till/{id}", OWN_TILL),
         get("/staff/till/take", TAKE),
@@ -163,9 +169,13 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 38] {
+fn forms_of_work() -> [AskedRow; 42] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
+        post("/staff/exports", "list=customers&format=csv", EXPORT),
+        post("/staff/do/save_filter", "list=customers&query=&name=x", Asks::Right(SEE)),
+        post("/staff/do/change_filter", "filter=none&list=customers&name=x", Asks::Member),
+        post("/staff/do/remove_filter", "filter=none&list=customers", Asks::Member),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
@@ -277,15 +287,22 @@ async fn ask(visitor: &Visitor, method: &Method, path: &str, form: &str) -> Outc
 fn expected(asks: Asks, role: Role, proof: Proof) -> Outcome {
     let has = |right: Right| right.extent(role) == domain::access::Extent::Full;
     match asks {
-        Asks::Extent(right, extent) if right.extent(role) < extent => Outcome::NoRight,
+        Asks::Extent(right, extent) | Asks::ProvedExtent(right, extent)
+            if right.extent(role) < extent =>
+        {
+            Outcome::NoRight
+        }
         Asks::Right(right) | Asks::ProvedRight(right) if !has(right) => Outcome::NoRight,
-        Asks::Proved | Asks::ProvedRight(_) if proof == Proof::Stale => Outcome::ProofNeeded,
+        Asks::Proved | Asks::ProvedRight(_) | Asks::ProvedExtent(..) if proof == Proof::Stale => {
+            Outcome::ProofNeeded
+        }
         Asks::Nobody
         | Asks::Member
         | Asks::Proved
         | Asks::Right(_)
         | Asks::ProvedRight(_)
-        | Asks::Extent(..) => Outcome::Through,
+        | Asks::Extent(..)
+        | Asks::ProvedExtent(..) => Outcome::Through,
     }
 }
 

@@ -1,8 +1,9 @@
 //! SQL of the queue of cases. Each page reads one index from its place on.
 
+use domain::lists::CaseTab;
 use jiff::Timestamp;
 
-use super::{CaseCounts, CaseQuery, CaseTab, MOST_COUNTED, QueuedCase};
+use super::{CaseCounts, CaseQuery, MOST_COUNTED, QueuedCase};
 use crate::Result;
 use crate::platform::db::{Tx, columns, sql};
 

@@ -52,10 +52,12 @@ macro_rules! knock {
 mod in_part;
 mod of_cases;
 mod of_desk;
+mod of_exports;
 mod of_imports;
 mod of_invoices;
 mod of_lists;
 mod of_policies;
+mod of_saved_filters;
 mod of_staff;
 mod of_tills;
 mod of_views;

@@ -10,7 +10,7 @@ use crate::platform::actor::allow;
 use crate::platform::audit::AuditEntry;
 use crate::{Portal, Result};
 
-pub(super) mod store;
+pub(in crate::views::desk) mod store;
 
 pub use crate::platform::audit::AuditAct;
 

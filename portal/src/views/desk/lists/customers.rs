@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::access::{Actor, Right};
-use domain::calendar::Timestamp;
+use domain::calendar::{Date, Timestamp};
 use domain::ids::CustomerId;
 use domain::lists::{CustomersFilter, OwingShow};
 use domain::money::Money;
@@ -11,9 +11,10 @@ use domain::money::Money;
 use super::{ListPage, ListQuery};
 use crate::contact::preferences::masked;
 use crate::platform::actor::allow;
+use crate::platform::db::Tx;
 use crate::{Portal, Result};
 
-pub(super) mod store;
+pub(in crate::views::desk) mod store;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,16 +55,27 @@ pub async fn list(
     let tabs: Vec<_> = OwingShow::ALL.iter().map(tab).collect();
     let sql = store::sql(&query.filter, today);
     let mut page = super::read(portal, &mut tx, query, &sql, &tabs).await?;
+    complete(&mut tx, actor, &mut page.rows, today).await?;
+    Ok(page)
+}
+
+/// Adds what they owe, and masks addresses for who does not see contact details.
+pub(in crate::views::desk) async fn complete(
+    tx: &mut Tx,
+    actor: &Actor,
+    rows: &mut [CustomerOfList],
+    today: Date,
+) -> Result<()> {
     let mut balances: HashMap<CustomerId, Vec<BalanceOfList>> = HashMap::new();
-    for (customer, balance) in store::balances(&mut tx, &page.rows, today).await? {
+    for (customer, balance) in store::balances(tx, rows, today).await? {
         balances.entry(customer).or_default().push(balance);
     }
     let sees_contacts = actor.may(Right::SeeMessages);
-    for row in &mut page.rows {
+    for row in rows {
         row.balances = balances.remove(&row.id).unwrap_or_default();
         if !sees_contacts {
             row.email = row.email.as_deref().map(masked);
         }
     }
-    Ok(page)
+    Ok(())
 }

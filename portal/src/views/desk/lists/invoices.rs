@@ -9,13 +9,14 @@ use super::{ListPage, ListQuery};
 use crate::platform::actor::allow;
 use crate::{Portal, Result};
 
-pub(super) mod store;
+pub(in crate::views::desk) mod store;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebtOfList {
     pub invoice: Invoice,
     pub customer_name: String,
+    pub customer_number: String,
     /// `None` where a row is an invoice.
     pub instalment: Option<Instalment>,
 }

@@ -10,7 +10,7 @@ use crate::contact::reminders::log::Entry;
 use crate::platform::actor::allow;
 use crate::{Portal, Result};
 
-pub(super) mod store;
+pub(in crate::views::desk) mod store;
 
 /// A row of the list: an entry of somebody's contact log.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::{ListPage, ListQuery};
 use crate::platform::actor::allow;
 use crate::{Portal, Result};
 
-pub(super) mod store;
+pub(in crate::views::desk) mod store;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,48 +8,48 @@ use crate::Result;
 use crate::platform::db::{FromRow, Only, Statement, Tx, columns};
 
 /// A column by which a list is sorted.
-pub(super) type SortColumn = (&'static str, KeyKind);
+pub(in crate::views::desk) type SortColumn = (&'static str, KeyKind);
 
 /// The order of a list: columns of one index, the last of which is unique.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ListOrder {
-    pub(super) columns: &'static [SortColumn],
-    pub(super) is_descending: bool,
+pub(in crate::views::desk) struct ListOrder {
+    pub(in crate::views::desk) columns: &'static [SortColumn],
+    pub(in crate::views::desk) is_descending: bool,
 }
 
 /// Where the sums of a list come from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct SumSql {
+pub(in crate::views::desk) struct SumSql {
     /// Tables.
-    pub(super) from: &'static str,
-    pub(super) currency: &'static str,
+    pub(in crate::views::desk) from: &'static str,
+    pub(in crate::views::desk) currency: &'static str,
     /// Minor units of a row.
-    pub(super) minor: &'static str,
+    pub(in crate::views::desk) minor: &'static str,
 }
 
 /// A list as SQL.
-pub(super) struct ListSql<R> {
+pub(in crate::views::desk) struct ListSql<R> {
     /// `SELECT` with the columns of a row.
-    pub(super) select: &'static str,
+    pub(in crate::views::desk) select: &'static str,
     /// ` FROM` with the tables of the filter.
-    pub(super) from: &'static str,
+    pub(in crate::views::desk) from: &'static str,
     /// Further tables of a row, each with one row at most.
-    pub(super) joins: &'static str,
+    pub(in crate::views::desk) joins: &'static str,
     /// ` WHERE …`
-    pub(super) filter: Statement,
-    pub(super) order: ListOrder,
+    pub(in crate::views::desk) filter: Statement,
+    pub(in crate::views::desk) order: ListOrder,
     /// Values of the sort columns of a row.
-    pub(super) keys: fn(&R) -> Vec<SortKey>,
-    pub(super) sums: Option<SumSql>,
+    pub(in crate::views::desk) keys: fn(&R) -> Vec<SortKey>,
+    pub(in crate::views::desk) sums: Option<SumSql>,
 }
 
 impl<R> ListSql<R> {
-    pub(super) fn kinds(&self) -> Vec<KeyKind> {
+    pub(in crate::views::desk) fn kinds(&self) -> Vec<KeyKind> {
         self.order.columns.iter().map(|(_, kind)| *kind).collect()
     }
 
     /// Rows beside a place, or the first ones; those before a place are in reverse.
-    pub(super) fn rows(&self, place: Option<&Cursor>, limit: usize) -> Statement {
+    pub(in crate::views::desk) fn rows(&self, place: Option<&Cursor>, limit: usize) -> Statement {
         let is_back = place.is_some_and(|place| place.step == PageStep::Before);
         let is_falling = self.order.is_descending != is_back;
         let names = || self.order.columns.iter().map(|(name, _)| *name);
@@ -72,7 +72,7 @@ impl<R> ListSql<R> {
     }
 
     /// Number of rows, up to one above the cap.
-    pub(super) fn count(&self) -> Statement {
+    pub(in crate::views::desk) fn count(&self) -> Statement {
         Statement::of("SELECT COUNT(*) FROM (SELECT 1 AS one")
             .then(self.from)
             .part(self.filter.clone())
@@ -80,7 +80,7 @@ impl<R> ListSql<R> {
     }
 
     /// Sums by currency.
-    pub(super) fn sums(&self) -> Option<Statement> {
+    pub(in crate::views::desk) fn sums(&self) -> Option<Statement> {
         let SumSql { from, currency, minor } = self.sums?;
         let text = Statement::of("SELECT ").then(currency).then(" AS currency, CAST(SUM(");
         let text = text.then(minor).then(") AS BIGINT) AS amount_minor").then(from);
@@ -102,7 +102,7 @@ fn separated<T>(
     text
 }
 
-pub(super) async fn rows<R: FromRow + Send + Unpin>(
+pub(in crate::views::desk) async fn rows<R: FromRow + Send + Unpin>(
     tx: &mut Tx,
     list: &ListSql<R>,
     place: Option<&Cursor>,
@@ -111,7 +111,7 @@ pub(super) async fn rows<R: FromRow + Send + Unpin>(
     list.rows(place, limit).all(tx).await
 }
 
-pub(super) async fn count<R>(tx: &mut Tx, list: &ListSql<R>) -> Result<RowCount> {
+pub(in crate::views::desk) async fn count<R>(tx: &mut Tx, list: &ListSql<R>) -> Result<RowCount> {
     let (counted,) = list.count().one::<Only<u32>>(tx).await?;
     Ok(RowCount::of(counted))
 }
@@ -123,7 +123,10 @@ struct CurrencySum {
 columns!(CurrencySum { amount });
 
 /// Sums by currency; `None` where a list has none.
-pub(super) async fn sums<R>(tx: &mut Tx, list: &ListSql<R>) -> Result<Option<Vec<Money>>> {
+pub(in crate::views::desk) async fn sums<R>(
+    tx: &mut Tx,
+    list: &ListSql<R>,
+) -> Result<Option<Vec<Money>>> {
     let Some(statement) = list.sums() else { return Ok(None) };
     let sums = statement.all::<CurrencySum>(tx).await?;
     Ok(Some(sums.into_iter().map(|sum| sum.amount).collect()))

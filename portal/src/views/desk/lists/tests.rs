@@ -29,7 +29,11 @@ fn query<F: ListFilter>(text: &str) -> ListQuery<F> {
 }
 
 /// Issues invoices of 1.00, 2.00, …, each three of which are due on the same day.
-async fn invoices_of(portal: &Portal, customer: &CustomerId, count: i64) {
+pub(in crate::views::desk) async fn invoices_of(
+    portal: &Portal,
+    customer: &CustomerId,
+    count: i64,
+) {
     let one = |n: i64| {
         let (issued_on, amount) = (Date::constant(2026, 10, 1), Money::new(n * 100, Pen));
         let due_on = issued_on.saturating_add(jiff::Span::new().days(n / 3));

@@ -11,7 +11,7 @@ use super::DebtOfList;
 use crate::platform::db::{At, FromRow, Row, Statement, columns};
 use crate::views::desk::lists::store::{ListOrder, ListSql, SumSql};
 
-columns!(DebtOfList { invoice, customer_name, instalment });
+columns!(DebtOfList { invoice, customer_name, customer_number, instalment });
 
 impl FromRow for Option<Instalment> {
     fn from_row(row: &Row<'_>, _: At<'_>) -> Result<Self, sqlx::Error> {
@@ -60,7 +60,8 @@ fn invoices(filter: &InvoicesFilter, today: Date) -> ListSql<DebtOfList> {
     ListSql {
         select: "SELECT i.id, i.customer_id, i.number, i.description, i.currency, i.total_minor,
                         i.outstanding_minor, i.issued_on, i.due_on, i.disputed, i.paid_at,
-                        c.name AS customer_name, NULL AS instalment_id",
+                        c.name AS customer_name, c.number AS customer_number,
+                        NULL AS instalment_id",
         from: " FROM invoices i",
         joins: " LEFT JOIN customers c ON c.id = i.customer_id",
         filter: state
@@ -85,7 +86,8 @@ fn instalments(filter: &InvoicesFilter, today: Date) -> ListSql<DebtOfList> {
     ListSql {
         select: "SELECT i.id, i.customer_id, i.number, i.description, i.currency, i.total_minor,
                         i.outstanding_minor, i.issued_on, i.due_on, i.disputed, i.paid_at,
-                        c.name AS customer_name, n.id AS instalment_id,
+                        c.name AS customer_name, c.number AS customer_number,
+                        n.id AS instalment_id,
                         n.number AS instalment_number, n.due_on AS instalment_due_on,
                         n.amount_minor AS instalment_amount_minor,
                         n.paid_minor AS instalment_paid_minor",
