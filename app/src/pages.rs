@@ -30,11 +30,11 @@ use crate::staff::lists::{
     StaffPaymentPage, StaffPaymentsPage,
 };
 use crate::staff::{
-    AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage, ImportPage, ImportsPage,
-    InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, RecoveryCodesPage,
-    SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
-    TillsPage,
+    AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, ApprovalPage, ApprovalsPage,
+    CancelPage, CasePage, CasesPage, CustomerPage, FigureRowsPage, FiguresPage, HomePage,
+    ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage,
+    RecoveryCodesPage, SearchPage, SettingsPage, StaffCodePage, StaffSignInPage, TakePage,
+    TakingPage, TillReportPage, TillsPage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -121,6 +121,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/till/:id") view=TillReportPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/imports") view=ImportsPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/imports/:id") view=ImportPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/approvals") view=ApprovalsPage ssr=SsrMode::Async/>
+            <Route path=path!("/staff/approvals/:id") view=ApprovalPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=SsrMode::Async/>
         </Routes>
     }

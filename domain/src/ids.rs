@@ -93,6 +93,8 @@ ids! {
     HoldId
     /// A template of answers to cases.
     AnswerTemplateId
+    /// A request that another person approves.
+    ApprovalId
 }
 
 #[cfg(test)]

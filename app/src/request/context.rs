@@ -50,12 +50,20 @@ pub struct UserView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffView {
     pub name: String,
-    /// Number of cases that are late; 0 for who does not see them.
-    pub overdue_cases: u32,
+    pub counts: MenuCounts,
     /// Public number of the session.
     pub session: String,
     /// Recovery codes are still to be shown.
     pub has_codes: bool,
+}
+
+/// What waits for a member of staff, as the menu says it; 0 of what they do not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MenuCounts {
+    /// Cases that are late.
+    pub overdue_cases: u32,
+    /// Requests that they may approve.
+    pub approvals: u32,
 }
 
 /// Path and query of the request, for returning to this page.

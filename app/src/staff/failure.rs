@@ -1,15 +1,19 @@
 //! Errors of use cases as errors of the forms of staff.
 
+use domain::approvals::ApprovalRefusal;
 use domain::holds::answer_template::AnswerTemplateProblem;
 use domain::holds::pause::PauseError;
 use domain::holds::{HandoverError, ReplyError};
+use domain::invoices::cancellation::CancellationRefusal;
 use leptos::prelude::ServerFnError;
 use portal::Error;
+use portal::billing::invoices::cancel::CancelError;
 use portal::contact::cases::CaseError;
 use portal::contact::cases::answer_templates::AnswerTemplateError;
 use portal::contact::holds::HoldError;
 use portal::contact::pauses::PausingError;
 use portal::people::staff::StaffError;
+use portal::views::desk::approvals::ApprovalError;
 
 use super::form_errors::StaffFormError;
 use crate::shared::answer::failed;
@@ -104,6 +108,34 @@ impl StaffFailure for PausingError {
             Self::Pause(PauseError::TooFar) => StaffFormError::FarDay,
             Self::Pause(PauseError::UnknownSegment) => StaffFormError::UnknownSegment,
             Self::Pause(PauseError::Open) => StaffFormError::PauseOpen,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for ApprovalError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::NoAnswer => StaffFormError::NoRefusalReason,
+            Self::LongAnswer => StaffFormError::LongRefusalReason,
+            Self::Refused(ApprovalRefusal::Own) => StaffFormError::OwnRequest,
+            Self::Refused(ApprovalRefusal::Decided) => StaffFormError::RequestDecided,
+            Self::Refused(ApprovalRefusal::Expired) => StaffFormError::RequestExpired,
+            Self::Refused(ApprovalRefusal::AskerLeft) => StaffFormError::AskerLeft,
+            Self::Refused(ApprovalRefusal::Changed) => StaffFormError::RequestChanged,
+            Self::Refused(ApprovalRefusal::NoRight) => return shared(Error::NoRight),
+            Self::Cancel(CancelError::Refused(refusal)) => match refusal {
+                CancellationRefusal::PartlyPaid => StaffFormError::NowPartlyPaid,
+                CancellationRefusal::NothingOwed => StaffFormError::NowNothingOwed,
+                CancellationRefusal::MoreThanOwed => StaffFormError::NowMoreThanOwed,
+                CancellationRefusal::BeingPaid => StaffFormError::NowBeingPaid,
+            },
+            // What was asked for was read before, and is frozen.
+            Self::Cancel(other) => return shared(Error::internal(other)),
             Self::Portal(error) => return shared(error),
         })
     }

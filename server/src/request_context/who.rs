@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use app::request::context::{SessionControl, StaffView, UserView};
-use domain::access::{Actor, Right};
+use app::request::context::{MenuCounts, SessionControl, StaffView, UserView};
+use domain::access::{Actor, Extent, Right};
+use domain::approvals::ApprovalKind;
 use domain::language::Language;
 use http::request::Parts;
 use portal::contact::cases;
 use portal::people::sessions::SessionExpiry;
+use portal::views::desk::approvals;
 use tower_sessions::Session;
 
 use super::NoSession;
@@ -74,11 +76,8 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
     let (name, number) = (known.name.clone(), known.number.clone());
     let session_expiry = Some(known.expiry());
     let actor = known.actor(address, app.portal.now());
-    let overdue_cases = match actor.may_in_part(Right::Answer) {
-        true => cases::overdue_cases(&app.portal, &actor).await?,
-        false => 0,
-    };
-    let view = StaffView { name, overdue_cases, session: number, has_codes: known.has_codes };
+    let counts = counts(app, &actor).await?;
+    let view = StaffView { name, counts, session: number, has_codes: known.has_codes };
     Ok(Who {
         actor,
         staff: Some(view),
@@ -86,6 +85,20 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
         session_expiry,
         ..nobody(control, false)
     })
+}
+
+/// What waits for a member of staff.
+async fn counts(app: &AppState, actor: &Actor) -> portal::Result<MenuCounts> {
+    let overdue_cases = match actor.may_in_part(Right::Answer) {
+        true => cases::overdue_cases(&app.portal, actor).await?,
+        false => 0,
+    };
+    let approves = |kind: &ApprovalKind| actor.extent(kind.right()) >= Extent::Approve;
+    let approvals = match ApprovalKind::ALL.iter().any(approves) {
+        true => approvals::waiting(&app.portal, actor).await?,
+        false => 0,
+    };
+    Ok(MenuCounts { overdue_cases, approvals })
 }
 
 /// Whether a person did something: opened a page or sent a form. Requests that an open page makes

@@ -18,7 +18,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 42] = [
     "/staff",
     "/staff/sign-in",
     "/staff/sign-in/code",
@@ -40,6 +40,8 @@ const PAGES: [&str; 40] = [
     "/staff/imports",
     "/staff/imports/{id}",
     "/staff/imports/{id}/problems.csv",
+    "/staff/approvals",
+    "/staff/approvals/{id}",
     "/staff/account",
     "/staff/settings",
     "/staff/invoices/new",
@@ -86,7 +88,7 @@ const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
     ("/staff/do/test_mail", "code=000000"),
 ];
 
-const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
+const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 24] = [
     ("/staff/do/answer_question", "case={invoice}&answer=x"),
     ("/staff/do/decide_claim", "case={invoice}&outcome=found&answer=x"),
     ("/staff/do/decide_dispute", "case={invoice}&outcome=upheld&answer=x"),
@@ -105,6 +107,7 @@ const OF_CASES_TILLS_AND_IMPORTS: [(&str, &str); 23] = [
     ("/staff/do/explain_till", TILL),
     ("/staff/do/review_till", TILL),
     ("/staff/do/deposit_till", TILL),
+    ("/staff/do/decide_approval", "approval={invoice}&decision=refuse&answer=x"),
     ("/staff/imports", ""),
     ("/staff/do/map_import", MAPPING),
     ("/staff/do/use_mapping", "id={invoice}&version=0&name=x"),

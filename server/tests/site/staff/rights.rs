@@ -66,12 +66,13 @@ const fn part(right: Right) -> Asks {
     Asks::Extent(right, Extent::Part)
 }
 
+const ASK_CANCEL: Asks = Asks::Extent(CANCEL, Extent::Ask);
 const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
 const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 40] {
+fn pages() -> [AskedRow; 42] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -87,9 +88,11 @@ fn pages() -> [AskedRow; 40] {
         get("/staff/settings", Asks::Right(CONFIGURE)),
         get("/staff/invoices/new", Asks::Right(ISSUE)),
         get("/staff/invoices/{id}/amend", Asks::Right(ISSUE)),
-        get("/staff/invoices/{id}/void", Asks::Right(CANCEL)),
-        get("/staff/invoices/{id}/credit", Asks::Right(CANCEL)),
-        get("/staff/invoices/{id}/write-off", Asks::Right(CANCEL)),
+        get("/staff/invoices/{id}/void", ASK_CANCEL),
+        get("/staff/invoices/{id}/credit", ASK_CANCEL),
+        get("/staff/invoices/{id}/write-off", ASK_CANCEL),
+        get("/staff/approvals", ASK_CANCEL),
+        get("/staff/approvals/{id}", ASK_CANCEL),
         get("/staff/customers/{id}", Asks::Right(SEE)),
         get("/staff/search", Asks::Right(SEE)),
         get("/staff/cases", part(ANSWER)),
@@ -144,9 +147,10 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 29] {
+fn forms_of_work() -> [AskedRow; 30] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
+        post("/staff/do/decide_approval", "approval=none&decision=refuse&answer=x", ASK_CANCEL),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
@@ -154,7 +158,7 @@ fn forms_of_work() -> [AskedRow; 29] {
         post("/staff/do/preview_invoice", "entry[description]=x", Asks::Right(ISSUE)),
         post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Asks::Right(ISSUE)),
         post("/staff/do/amend_invoice", "id=sol&version=x", Asks::Right(ISSUE)),
-        post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Asks::Right(CANCEL)),
+        post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", ASK_CANCEL),
         post("/staff/do/revoke_access", "customer=none&user=none", Asks::Right(USERS)),
         post("/staff/do/add_note", "customer=none&text=x", part(ANSWER)),
         post("/staff/do/answer_question", "case=none&answer=x", Asks::Right(ANSWER)),
