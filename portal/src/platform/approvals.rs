@@ -1,5 +1,5 @@
-//! Requests of acts that another person approves. What an act does, and whether what it is about has
-//! changed, the wings above know.
+//! Requests of acts that another person approves. What an act does, and whether what it is about
+//! has changed, the wings above know.
 
 use domain::access::{Actor, Demand};
 use domain::approvals::{ApprovalEvent, ApprovalKind, ApprovalState, expires_at};

@@ -171,8 +171,8 @@ async fn case(
 /// any more ends.
 ///
 /// # Errors
-/// Refused to who may not even ask, and without a fresh proof where the table of rights demands one;
-/// `NotFound`; see [`ApprovalError`].
+/// Refused to who may not even ask, and without a fresh proof where the table of rights demands
+/// one; `NotFound`; see [`ApprovalError`].
 pub async fn approve(
     portal: &Portal,
     actor: &Actor,
