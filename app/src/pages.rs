@@ -30,12 +30,13 @@ use crate::staff::lists::{
     StaffPaymentPage, StaffPaymentsPage,
 };
 use crate::staff::{
-    AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, CancelPage, CasePage,
-    CasesPage, ContactLimitsPage, CustomerPage, ExportPage, FigureChangesPage, FigureRowsPage,
-    FiguresPage, FiltersPage, HealthPage, HomePage, ImportPage, ImportsPage, InvitationPage,
-    NewInvoicePage, PausesPage, PeoplePage, PersonPage, PolicyPage, PolicyStepPage,
-    RecoveryCodesPage, ReminderTextsPage, SearchPage, SettingsPage, SharedMailboxesPage,
-    StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage, UndonePage,
+    AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, ApprovalPage, ApprovalsPage,
+    CancelPage, CasePage, CasesPage, ContactLimitsPage, CustomerPage, ExportPage,
+    FigureChangesPage, FigureRowsPage, FiguresPage, FiltersPage, HealthPage, HomePage, ImportPage,
+    ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, PolicyPage,
+    PolicyStepPage, RecoveryCodesPage, ReminderTextsPage, SearchPage, SettingsPage,
+    SharedMailboxesPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
+    TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -125,6 +126,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/imports/:id") view=ImportPage ssr=Async/>
             <Route path=path!("/staff/imports/:id/undone") view=UndonePage ssr=Async/>
             <Route path=path!("/staff/account") view=AccountPage ssr=Async/>
+            <Route path=path!("/staff/approvals") view=ApprovalsPage ssr=Async/>
+            <Route path=path!("/staff/approvals/:id") view=ApprovalPage ssr=Async/>
         </Routes>
     }
 }

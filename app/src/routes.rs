@@ -1,8 +1,8 @@
 //! All page URLs. Other URLs are in the server's router.
 
 use domain::ids::{
-    AnswerTemplateId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId, ReceiptId, SavedFilterId,
-    StaffId, TillId,
+    AnswerTemplateId, ApprovalId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId, ReceiptId,
+    SavedFilterId, StaffId, TillId,
 };
 use domain::invoices::cancellation::CancellationKind;
 
@@ -96,6 +96,8 @@ pub const STAFF_TILLS: &str = "/staff/till";
 pub const STAFF_TAKE: &str = "/staff/till/take";
 /// Imports; `?after=<id>`. `POST`: takes a file.
 pub const STAFF_IMPORTS: &str = "/staff/imports";
+/// Requests that another person approves; `?before=` for older ones.
+pub const STAFF_APPROVALS: &str = "/staff/approvals";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Search of customers, for staff; `?q=`.
@@ -230,6 +232,12 @@ pub fn staff_invoice_for(id: &CustomerId) -> String {
 #[must_use]
 pub fn staff_till(id: &TillId) -> String {
     format!("{STAFF_TILLS}/{id}")
+}
+
+/// A request that another person approves.
+#[must_use]
+pub fn staff_approval(id: &ApprovalId) -> String {
+    format!("{STAFF_APPROVALS}/{id}")
 }
 
 /// A payment taken at the desk.

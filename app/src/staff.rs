@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 mod agent;
+pub(crate) mod approvals;
 pub(crate) mod cases;
 pub(crate) mod customer;
 pub(crate) mod enrolment;
@@ -30,6 +31,7 @@ pub(crate) mod till;
 mod words;
 
 pub use account::AccountPage;
+pub use approvals::{ApprovalPage, ApprovalsPage};
 pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
 pub use customer::{CustomerPage, SharedMailboxesPage};
 pub use enrolment::{InvitationPage, RecoveryCodesPage};

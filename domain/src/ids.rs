@@ -95,6 +95,8 @@ ids! {
     AnswerTemplateId
     /// A saved filter of a list.
     SavedFilterId
+    /// A request that another person approves.
+    ApprovalId
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@
 //!   A *recovery code* stands in for it.
 //! - **proof**: a code of the second factor entered a moment ago; sensitive acts ask for one.
 //! - **four eyes**: what one member of staff asks for and another approves.
+//! - **approval**: a request of an act, frozen as it was asked for, that another person approves or
+//!   refuses while it is valid and what it is about is unchanged.
 //! - **actor**: who asks for a use case: nobody, a user, the holder of a link, staff, the system.
 //! - **scope**: what a user may do for a customer: see and pay, or only pay.
 //!
@@ -102,6 +104,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod approvals;
 pub mod calendar;
 mod code;
 pub mod contact;

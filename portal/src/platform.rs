@@ -1,6 +1,7 @@
 //! Foundations: database, clock, identifiers, queue, feed and other shared parts.
 
 pub(crate) mod actor;
+pub mod approvals;
 pub mod audit;
 pub mod chain;
 pub mod clock;

@@ -53,10 +53,7 @@ pub struct UserView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffView {
     pub name: String,
-    /// Number of cases that are late; 0 for who does not see them.
-    pub overdue_cases: u32,
-    /// Number of parts of the portal that do not get on; 0 for who does not see them.
-    pub failing_parts: u32,
+    pub counts: MenuCounts,
     /// Public number of the session.
     pub session: String,
     /// Recovery codes are still to be shown.
@@ -68,6 +65,17 @@ pub struct StaffView {
 pub struct ViewingStaff {
     pub name: String,
     pub ends_at: Timestamp,
+}
+
+/// What waits for a member of staff, as the menu says it; 0 of what they do not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MenuCounts {
+    /// Cases that are late.
+    pub overdue_cases: u32,
+    /// Requests that they may approve.
+    pub approvals: u32,
+    /// Parts of the portal that do not get on.
+    pub failing_parts: u32,
 }
 
 /// Path and query of the request, for returning to this page.

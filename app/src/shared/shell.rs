@@ -12,7 +12,7 @@ use crate::components::hydration::Hydration;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::language_switch::LanguageSwitch;
 use crate::components::notice::SandboxBanner;
-use crate::request::context::{Here, RequestContext, SessionEnded};
+use crate::request::context::{Here, MenuCounts, RequestContext, SessionEnded};
 use crate::request::i18n::language;
 use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
@@ -58,10 +58,7 @@ struct StaffSignedIn {
     pub(super) name: String,
     /// Whose rights decide which entries the menu has.
     pub(super) actor: Actor,
-    /// Number of cases that are late.
-    pub(super) overdue_cases: u32,
-    /// Number of parts of the portal that do not get on.
-    pub(super) failing_parts: u32,
+    pub(super) counts: MenuCounts,
 }
 
 /// Whether the reader sees all debts of their customers. Who came by a pay-link sees only those
@@ -83,8 +80,7 @@ pub fn provide_shell_of(context: &RequestContext) {
     }
     if let Some(staff) = &context.staff {
         let (name, actor) = (staff.name.clone(), context.actor.clone());
-        let (overdue_cases, failing_parts) = (staff.overdue_cases, staff.failing_parts);
-        provide_context(StaffSignedIn { name, actor, overdue_cases, failing_parts });
+        provide_context(StaffSignedIn { name, actor, counts: staff.counts });
     }
     provide_context(SessionEnded(context.session_ended));
     if let Some(expiry) = context.session_expiry {
@@ -162,6 +158,7 @@ pub enum Section {
     StaffPeople,
     StaffSettings,
     StaffTills,
+    StaffApprovals,
     StaffAccount,
 }
 

@@ -1,17 +1,21 @@
 //! Errors of use cases as errors of the forms of staff.
 
+use domain::approvals::ApprovalRefusal;
 use domain::holds::answer_template::AnswerTemplateProblem;
 use domain::holds::pause::PauseError;
 use domain::holds::{HandoverError, ReplyError};
+use domain::invoices::cancellation::CancellationRefusal;
 use domain::lists::FilterNameProblem;
 use leptos::prelude::ServerFnError;
 use portal::Error;
+use portal::billing::invoices::cancel::CancelError;
 use portal::contact::cases::CaseError;
 use portal::contact::cases::answer_templates::AnswerTemplateError;
 use portal::contact::holds::HoldError;
 use portal::contact::pauses::PausingError;
 use portal::contact::reminders::PolicyError;
 use portal::people::staff::StaffError;
+use portal::views::desk::approvals::ApprovalError;
 use portal::views::desk::saved_filters::SavedFilterError;
 
 use super::form_errors::StaffFormError;
@@ -141,6 +145,34 @@ impl StaffFailure for SavedFilterError {
             Self::Name(FilterNameProblem::Missing) => StaffFormError::NoFilterName,
             Self::Name(FilterNameProblem::TooLong) => StaffFormError::LongFilterName,
             Self::TooMany => StaffFormError::TooManyFilters,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for ApprovalError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::NoAnswer => StaffFormError::NoRefusalReason,
+            Self::LongAnswer => StaffFormError::LongRefusalReason,
+            Self::Refused(ApprovalRefusal::Own) => StaffFormError::OwnRequest,
+            Self::Refused(ApprovalRefusal::Decided) => StaffFormError::RequestDecided,
+            Self::Refused(ApprovalRefusal::Expired) => StaffFormError::RequestExpired,
+            Self::Refused(ApprovalRefusal::AskerLeft) => StaffFormError::AskerLeft,
+            Self::Refused(ApprovalRefusal::Changed) => StaffFormError::RequestChanged,
+            Self::Refused(ApprovalRefusal::NoRight) => return shared(Error::NoRight),
+            Self::Cancel(CancelError::Refused(refusal)) => match refusal {
+                CancellationRefusal::PartlyPaid => StaffFormError::NowPartlyPaid,
+                CancellationRefusal::NothingOwed => StaffFormError::NowNothingOwed,
+                CancellationRefusal::MoreThanOwed => StaffFormError::NowMoreThanOwed,
+                CancellationRefusal::BeingPaid => StaffFormError::NowBeingPaid,
+            },
+            // What was asked for was read before, and is frozen.
+            Self::Cancel(other) => return shared(Error::internal(other)),
             Self::Portal(error) => return shared(error),
         })
     }

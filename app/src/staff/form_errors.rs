@@ -1,5 +1,6 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
+use domain::approvals::ANSWER_MAX_CHARS;
 use domain::holds::answer_template::LONGEST_TITLE;
 use domain::holds::pause::LONGEST_PAUSE;
 use domain::holds::{LONGEST, LONGEST_LINE};
@@ -77,16 +78,30 @@ pub(super) enum StaffFormError {
     NoFilterName,
     LongFilterName,
     TooManyFilters,
+    /// A request is refused without a reason.
+    NoRefusalReason,
+    LongRefusalReason,
+    /// Somebody decided a request meanwhile, or it ended of itself.
+    RequestDecided,
+    RequestExpired,
+    AskerLeft,
+    RequestChanged,
+    /// What was asked for cannot be done now.
+    NowPartlyPaid,
+    NowNothingOwed,
+    NowMoreThanOwed,
+    NowBeingPaid,
 }
 
 use StaffFormError::{
-    AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote, EmptyText,
-    ExportRunning, FarDay, LastAdministrator, LongAnswer, LongFilterName, LongName, LongNote,
-    LongReason, LongText, LongTitle, NoDay, NoFilterName, NoName, NoReason, NoRole, NoTitle,
-    NobodyToApprove, NotAnEmail, NotEntitled, NotSaved, OwnRequest, PastDay, PauseOpen,
-    ProofNeeded, RequestOpen, SlowDown, Stale, TitleTaken, TooCommon, TooLong, TooManyFilters,
-    TooManyRows, TooShort, UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent,
-    WrongRecovery, WrongState,
+    AskerLeft, AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote,
+    EmptyText, ExportRunning, FarDay, LastAdministrator, LongAnswer, LongFilterName, LongName,
+    LongNote, LongReason, LongRefusalReason, LongText, LongTitle, NoDay, NoFilterName, NoName,
+    NoReason, NoRefusalReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, NotSaved,
+    NowBeingPaid, NowMoreThanOwed, NowNothingOwed, NowPartlyPaid, OwnRequest, PastDay, PauseOpen,
+    ProofNeeded, RequestChanged, RequestDecided, RequestExpired, RequestOpen, SlowDown, Stale,
+    TitleTaken, TooCommon, TooLong, TooManyFilters, TooManyRows, TooShort, UnknownPlaceholder,
+    UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -187,6 +202,30 @@ impl StaffFormError {
             NoReason | LongReason | NoDay | PastDay | FarDay | UnknownSegment | PauseOpen => {
                 self.place_and_words_of_pauses()
             }
+            NoRefusalReason | LongRefusalReason | RequestDecided | RequestExpired | AskerLeft
+            | RequestChanged | NowPartlyPaid | NowNothingOwed | NowMoreThanOwed | NowBeingPaid => {
+                self.place_and_words_of_approvals()
+            }
+        }
+    }
+
+    /// The same for errors about requests that another person approves.
+    fn place_and_words_of_approvals(self) -> (&'static str, Text) {
+        let not_now = |why: &'static str| t!(approvals.error.not_now, why = why);
+        match self {
+            NoRefusalReason => ("answer", t!(approvals.error.no_answer).into()),
+            LongRefusalReason => {
+                ("answer", t!(approvals.error.too_long, count = ANSWER_MAX_CHARS).into())
+            }
+            RequestDecided => ("", t!(approvals.error.decided).into()),
+            RequestExpired => ("", t!(approvals.error.expired).into()),
+            AskerLeft => ("", t!(approvals.error.left).into()),
+            RequestChanged => ("", t!(approvals.error.changed).into()),
+            NowPartlyPaid => ("", not_now(t!(staff_invoicing.error.partly_paid)).into()),
+            NowNothingOwed => ("", not_now(t!(staff_invoicing.error.nothing_owed)).into()),
+            NowMoreThanOwed => ("", not_now(t!(staff_invoicing.error.more_than_owed)).into()),
+            NowBeingPaid => ("", not_now(t!(staff_invoicing.error.being_paid)).into()),
+            other => other.place_and_words(),
         }
     }
 

@@ -42,6 +42,11 @@ pub(crate) fn allow_own(actor: &Actor, right: Right) -> Result<()> {
     allow_as_far_as(actor, right, Extent::Own)
 }
 
+/// Requires a right of staff that goes as far as asking another for an act.
+pub(crate) fn allow_asking(actor: &Actor, right: Right) -> Result<()> {
+    allow_as_far_as(actor, right, Extent::Ask)
+}
+
 /// Requires a right of staff that goes as far as approving what another asks or does.
 pub(crate) fn allow_approval(actor: &Actor, right: Right) -> Result<()> {
     allow_as_far_as(actor, right, Extent::Approve)

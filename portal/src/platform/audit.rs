@@ -41,6 +41,8 @@ pub enum AuditAct {
     Approved,
     /// A request was refused or withdrawn.
     Declined,
+    /// A request ended undecided: its time was over, or its ground was gone.
+    RequestEnded,
     SessionEnded,
     PasswordChanged,
     CodesRenewed,

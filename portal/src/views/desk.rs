@@ -1,5 +1,6 @@
 //! What staff see and do at the desk, over several wings.
 
+pub mod approvals;
 pub mod count;
 pub mod customer;
 pub mod export;

@@ -13,6 +13,7 @@ use crate::billing::{customers, invoices, movements};
 use crate::contact::{cases, holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
+use crate::views::desk::approvals;
 use crate::views::imports;
 use crate::{Portal, Result, payments};
 
@@ -23,7 +24,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 20] = [
+const ALL: [Recurring; 21] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -102,6 +103,11 @@ const ALL: [Recurring; 20] = [
         name: "sessions: delete what ended",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(sessions::jobs::delete_ended(portal)),
+    },
+    Recurring {
+        name: "approvals: end requests that nobody can approve any more",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(approvals::jobs::end_outdated(portal)),
     },
     Recurring {
         name: "staff: delete sessions that ended",

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use app::request::context::{SessionControl, StaffView, UserView, ViewingStaff};
+use app::request::context::{MenuCounts, SessionControl, StaffView, UserView, ViewingStaff};
 use app::request::cookies;
 use app::routes;
-use domain::access::{Actor, Right};
+use domain::access::{Actor, Extent, Right};
+use domain::approvals::ApprovalKind;
 use domain::language::Language;
 use http::request::Parts;
 use portal::contact::cases;
 use portal::people::account_views::{self, OpenView};
 use portal::people::sessions::SessionExpiry;
+use portal::views::desk::approvals;
 use tower_sessions::Session;
 
 use super::NoSession;
@@ -110,16 +112,8 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
     let (name, number) = (known.name.clone(), known.number.clone());
     let session_expiry = Some(known.expiry());
     let actor = known.actor(address, app.portal.now());
-    let overdue_cases = match actor.may_in_part(Right::Answer) {
-        true => cases::overdue_cases(&app.portal, &actor).await?,
-        false => 0,
-    };
-    let failing_parts = match actor.may(Right::SeeFigures) {
-        true => app.alarms.count(&app.portal).await?,
-        false => 0,
-    };
-    let has_codes = known.has_codes;
-    let view = StaffView { name, overdue_cases, failing_parts, session: number, has_codes };
+    let counts = counts(app, &actor).await?;
+    let view = StaffView { name, counts, session: number, has_codes: known.has_codes };
     Ok(Who {
         actor,
         staff: Some(view),
@@ -127,6 +121,24 @@ pub async fn member(app: &AppState, parts: &Parts, address: &str) -> portal::Res
         session_expiry,
         ..nobody(control, false)
     })
+}
+
+/// What waits for a member of staff.
+async fn counts(app: &AppState, actor: &Actor) -> portal::Result<MenuCounts> {
+    let overdue_cases = match actor.may_in_part(Right::Answer) {
+        true => cases::overdue_cases(&app.portal, actor).await?,
+        false => 0,
+    };
+    let approves = |kind: &ApprovalKind| actor.extent(kind.right()) >= Extent::Approve;
+    let approvals = match ApprovalKind::ALL.iter().any(approves) {
+        true => approvals::waiting(&app.portal, actor).await?,
+        false => 0,
+    };
+    let failing_parts = match actor.may(Right::SeeFigures) {
+        true => app.alarms.count(&app.portal).await?,
+        false => 0,
+    };
+    Ok(MenuCounts { overdue_cases, approvals, failing_parts })
 }
 
 /// Whether a person did something: opened a page or sent a form. Requests that an open page makes

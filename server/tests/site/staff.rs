@@ -1,5 +1,6 @@
 //! Staff in the browser: invitation, sign-in, rights, separate sessions.
 
+mod approvals;
 mod cases;
 mod exports;
 mod figures;

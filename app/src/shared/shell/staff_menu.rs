@@ -1,11 +1,12 @@
 //! The menus of staff in the header.
 
-use domain::access::{Actor, Right};
+use domain::access::{Actor, Extent, Right};
 use leptos::prelude::*;
 
 use super::{Section, StaffSignedIn, initials};
 use crate::components::drop::Drop;
 use crate::components::icon::{Glyph, Icon};
+use crate::request::context::MenuCounts;
 use crate::{routes, t};
 
 /// A page in the menu.
@@ -16,23 +17,20 @@ struct MenuEntry {
     text: &'static str,
     /// What its reader needs.
     right: Option<Right>,
-    /// Whether the lesser part of the right is enough.
-    in_part: bool,
-    /// Number of what needs attention there, and the words for it.
-    alarms: u32,
-    alarm: &'static str,
+    /// How far the right must go.
+    least: Extent,
+    /// Number of what waits there, and what it is.
+    badge: (u32, &'static str),
 }
 
 fn entry(section: Section, href: &'static str, icon: Icon, text: &'static str) -> MenuEntry {
-    MenuEntry { section, href, icon, text, right: None, in_part: false, alarms: 0, alarm: "" }
+    let (right, least, badge) = (None, Extent::Full, (0, ""));
+    MenuEntry { section, href, icon, text, right, least, badge }
 }
 
 impl MenuEntry {
     fn is_open_to(&self, actor: &Actor) -> bool {
-        self.right.is_none_or(|right| match self.in_part {
-            true => actor.may_in_part(right),
-            false => actor.may(right),
-        })
+        self.right.is_none_or(|right| actor.extent(right) >= self.least)
     }
 
     const fn of(self, right: Right) -> Self {
@@ -41,7 +39,7 @@ impl MenuEntry {
 }
 
 /// The entries in groups: daily work, what was done and said, the institution.
-fn groups(overdue_cases: u32, failing_parts: u32) -> [Vec<MenuEntry>; 3] {
+fn groups(counts: MenuCounts) -> [Vec<MenuEntry>; 3] {
     let imports = t!(staff.nav.imports);
     let people = t!(staff.nav.people);
     let settings = t!(staff.nav.settings);
@@ -51,17 +49,27 @@ fn groups(overdue_cases: u32, failing_parts: u32) -> [Vec<MenuEntry>; 3] {
             entry(Section::StaffSearch, routes::STAFF_SEARCH, Icon::Search, t!(staff.nav.search))
                 .of(Right::See),
             MenuEntry {
-                alarms: overdue_cases,
-                alarm: t!(cases.menu_overdue),
-                in_part: true,
+                badge: (counts.overdue_cases, t!(cases.menu_overdue)),
+                least: Extent::Part,
                 ..entry(Section::StaffCases, routes::STAFF_CASES, Icon::Question, t!(cases.nav))
             }
             .of(Right::Answer),
             MenuEntry {
-                in_part: true,
+                least: Extent::Part,
                 ..entry(Section::StaffTills, routes::STAFF_TILLS, Icon::Cash, t!(till.nav))
             }
             .of(Right::CloseTill),
+            MenuEntry {
+                badge: (counts.approvals, t!(approvals.menu_waiting)),
+                least: Extent::Ask,
+                ..entry(
+                    Section::StaffApprovals,
+                    routes::STAFF_APPROVALS,
+                    Icon::Check,
+                    t!(approvals.nav),
+                )
+            }
+            .of(Right::CancelInvoices),
             seen(Section::StaffCustomers, routes::STAFF_CUSTOMERS, t!(staff.nav.customers)),
             seen(Section::StaffInvoices, routes::STAFF_INVOICES, t!(staff.nav.invoices)),
             seen(Section::StaffPayments, routes::STAFF_PAYMENTS, t!(staff.nav.payments)),
@@ -87,8 +95,7 @@ fn groups(overdue_cases: u32, failing_parts: u32) -> [Vec<MenuEntry>; 3] {
             entry(Section::StaffPeople, routes::STAFF_PEOPLE, Icon::Lock, people)
                 .of(Right::ManageStaff),
             MenuEntry {
-                alarms: failing_parts,
-                alarm: t!(health.menu_failing),
+                badge: (counts.failing_parts, t!(health.menu_failing)),
                 ..entry(Section::StaffHealth, routes::STAFF_HEALTH, Icon::Alert, t!(health.nav))
             }
             .of(Right::SeeFigures),
@@ -112,12 +119,12 @@ fn seen(section: Section, href: &'static str, text: &'static str) -> MenuEntry {
 /// no room for both.
 #[component]
 pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl IntoView {
-    let StaffSignedIn { actor, overdue_cases, failing_parts, .. } = staff;
-    let badge = |alarms: u32, alarm: &'static str| {
-        (alarms > 0).then(|| {
+    let StaffSignedIn { actor, counts, .. } = staff;
+    let badge = |(count, what): (u32, &'static str)| {
+        (count > 0).then(|| {
             view! {
                 <span class="desk-menu__badge">
-                    {alarms} <span class="visually-hidden">" " {alarm}</span>
+                    {count} <span class="visually-hidden">" " {what}</span>
                 </span>
             }
         })
@@ -129,7 +136,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
                 <a class="desk-menu__link" href=entry.href aria-current=current>
                     <Glyph icon=entry.icon/>
                     <span>{entry.text}</span>
-                    {badge(entry.alarms, entry.alarm)}
+                    {badge(entry.badge)}
                 </a>
             </li>
         }
@@ -139,7 +146,7 @@ pub(super) fn StaffMenu(staff: StaffSignedIn, section: Option<Section>) -> impl 
         let links = open.map(link).collect::<Vec<_>>();
         (!links.is_empty()).then(|| view! { <ul class="desk-menu__group">{links}</ul> })
     };
-    let groups = groups(overdue_cases, failing_parts).map(group).into_iter().collect_view();
+    let groups = groups(counts).map(group).into_iter().collect_view();
     view! {
         <nav class="desk-menu" aria-label=t!(shell.menu)>
             <details class="desk-menu__fold">

@@ -1,6 +1,6 @@
 //! What else can be done with an invoice.
 
-use domain::access::Right;
+use domain::access::{Extent, Right};
 use domain::ids::InvoiceId;
 use domain::invoices::cancellation::CancellationKind;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub(in crate::staff) fn Acts(id: InvoiceId, cancellations: Vec<CancellationKind>
     let (actor, here) = (context.actor, context.path);
     let amend = (routes::staff_invoice_amend(&id), t!(staff_invoicing.amend));
     let amend = actor.may(Right::IssueInvoices).then_some(amend);
-    let cancels = actor.may(Right::CancelInvoices);
+    let cancels = actor.extent(Right::CancelInvoices) >= Extent::Ask;
     let of_kind = |kind: &CancellationKind| {
         (routes::staff_invoice_cancel(&id, *kind), title(*kind)) //
     };

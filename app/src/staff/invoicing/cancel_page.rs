@@ -1,5 +1,6 @@
 //! Voiding an invoice, crediting a part of it, writing it off: one page for each.
 
+use domain::access::Right;
 use domain::ids::InvoiceId;
 use domain::invoices::InvoiceLine;
 use domain::invoices::amendment::REASON_MAX_CHARS;
@@ -29,7 +30,7 @@ use crate::request::context::{query_value, request_context};
 use crate::request::kept_form::KeptForm;
 use crate::request::reader::{money, with_reader};
 use crate::request::refusal::RefusedForm;
-use crate::routes::invoice_of_cancellation;
+use crate::routes::{self, invoice_of_cancellation};
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section, Width};
 use crate::t;
@@ -39,7 +40,8 @@ pub fn CancelPage() -> impl IntoView {
     let context = request_context();
     let refused = use_context::<RefusedForm>();
     let refused = refused.filter(|refused| refused.form.action == CancelInvoice::url());
-    let is_done = refused.is_none() && confirmed("done").is_some();
+    let done = confirmed("done").filter(|_| refused.is_none());
+    let asks = !context.actor.may(Right::CancelInvoices);
     Suspend::new(async move {
         let found = async {
             let (id, kind) = invoice_of_cancellation(&context.path);
@@ -59,13 +61,9 @@ pub fn CancelPage() -> impl IntoView {
                     <div class="stack">
                         <BackLink href=routes::staff_invoice(&id) text=back/>
                         <PageTitle title=title(kind) lead/>
-                        {is_done
-                            .then(|| {
-                                let title = t!(staff_invoicing.cancelled);
-                                view! { <Notice tone=UiTone::Good title live=true/> }
-                            })}
+                        {done.map(done_notice)}
                         <ErrorSummary errors=problems.summary()/>
-                        <CancelForm invoice kind entry problems/>
+                        <CancelForm invoice kind entry problems asks/>
                         <Acts id cancellations/>
                     </div>
                 </Frame>
@@ -73,6 +71,32 @@ pub fn CancelPage() -> impl IntoView {
             .into_any()
         })
     })
+}
+
+/// What became of the form: done, or asked for.
+fn done_notice(what: String) -> AnyView {
+    if what != "waits" {
+        let title = t!(staff_invoicing.cancelled);
+        return view! { <Notice tone=UiTone::Good title live=true/> }.into_any();
+    }
+    view! {
+        <Notice tone=UiTone::Info title=t!(staff_invoicing.waits) live=true>
+            <p>
+                <a href=routes::STAFF_APPROVALS>{t!(staff_invoicing.see_requests)}</a>
+            </p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// That the reader only asks, or only above the limit.
+fn who_approves(invoice: &CancellableInvoice, asks: bool) -> Option<AnyView> {
+    let words = match (asks, invoice.limit) {
+        (true, _) => t!(staff_invoicing.asks).to_owned(),
+        (false, Some(limit)) => t!(staff_invoicing.asks_above, limit = money(limit)),
+        (false, None) => return None,
+    };
+    Some(view! { <p>{words}</p> }.into_any())
 }
 
 /// What the form shows, and what is wrong with it. A stale one keeps its reason only.
@@ -91,10 +115,8 @@ fn state(
             let entry = CancellationEntry { reason: typed.reason, ..CancellationEntry::default() };
             return (entry, EntryProblems::stale());
         }
-        Some("needs_approval") => {
-            let limit = invoice.limit.map(money).unwrap_or_default();
-            EntryProblems::of_form(t!(staff_invoicing.error.needs_approval, limit = limit).into())
-        }
+        Some("request_open") => said(t!(staff_invoicing.error.request_open)),
+        Some("nobody_to_approve") => said(t!(staff_invoicing.error.nobody_to_approve)),
         Some("partly_paid") => said(t!(staff_invoicing.error.partly_paid)),
         Some("nothing_owed") => said(t!(staff_invoicing.error.nothing_owed)),
         Some("more_than_owed") => said(t!(staff_invoicing.error.more_than_owed)),
@@ -126,7 +148,9 @@ fn CancelForm(
     kind: CancellationKind,
     entry: CancellationEntry,
     problems: EntryProblems,
+    asks: bool,
 ) -> impl IntoView {
+    let approval = who_approves(&invoice, asks);
     let CancellableInvoice { facts, issued, lines, version, .. } = invoice;
     let owed = issued.outstanding().ok();
     let is_credit = kind == CancellationKind::CreditNote;
@@ -139,6 +163,7 @@ fn CancelForm(
             <Card>
                 <div class="stack">
                     <p>{hint(kind)}</p>
+                    {approval}
                     <SummaryList>
                         <Fact term=t!(staff_invoicing.total)>
                             <Amount value=facts.total/>

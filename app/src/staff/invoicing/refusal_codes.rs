@@ -7,7 +7,8 @@ pub(super) const ENTRY: &str = "problem=entry";
 pub(super) const UNCHANGED: &str = "problem=unchanged";
 pub(super) const NOT_AS_SEEN: &str = "problem=not_as_seen";
 pub(super) const STALE: &str = "problem=stale";
-pub(super) const NEEDS_APPROVAL: &str = "problem=needs_approval";
+pub(super) const REQUEST_OPEN: &str = "problem=request_open";
+pub(super) const NOBODY_TO_APPROVE: &str = "problem=nobody_to_approve";
 
 /// Error of a refusal, as a query.
 pub(super) const fn query_of(refusal: CancellationRefusal) -> &'static str {

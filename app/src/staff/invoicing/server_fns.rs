@@ -8,10 +8,12 @@ use leptos::prelude::*;
 use leptos::server;
 use portal::Error;
 use portal::billing::invoices::amend::{self, AmendError};
-use portal::billing::invoices::cancel::{self, CancelError, CancelRequest};
+use portal::billing::invoices::cancel::{self, CancelError, CancelOutcome, CancelRequest};
 use portal::billing::invoices::create::{self, CreateError, IssueTicket};
 
-use super::refusal_codes::{ENTRY, NEEDS_APPROVAL, NOT_AS_SEEN, STALE, UNCHANGED, query_of};
+use super::refusal_codes::{
+    ENTRY, NOBODY_TO_APPROVE, NOT_AS_SEEN, REQUEST_OPEN, STALE, UNCHANGED, query_of,
+};
 use crate::request::confirmation::confirm;
 use crate::request::context::request_context;
 use crate::request::refusal::{preview, refuse, sign_in_first};
@@ -84,7 +86,7 @@ pub async fn amend_invoice(
     Ok(())
 }
 
-/// Voids an invoice, credits a part of it, or writes it off.
+/// Voids an invoice, credits a part of it, or writes it off; or asks another person for it.
 ///
 /// # Errors
 /// When the database fails.
@@ -101,9 +103,11 @@ pub async fn cancel_invoice(
     let page = staff_invoice_cancel(&invoice, kind);
     let request = CancelRequest { invoice, version, kind, entry, language: context.language };
     match cancel::cancel(&context.portal, &context.actor, &request).await {
-        Ok(()) => confirm(&page, "done", "cancelled"),
+        Ok(CancelOutcome::Done) => confirm(&page, "done", "cancelled"),
+        Ok(CancelOutcome::WaitsForApproval) => confirm(&page, "done", "waits"),
         Err(CancelError::Stale) => refuse(&page, STALE),
-        Err(CancelError::NeedsApproval(_)) => refuse(&page, NEEDS_APPROVAL),
+        Err(CancelError::RequestOpen) => refuse(&page, REQUEST_OPEN),
+        Err(CancelError::NobodyToApprove) => refuse(&page, NOBODY_TO_APPROVE),
         Err(CancelError::Refused(refusal)) => refuse(&page, query_of(refusal)),
         Err(CancelError::Entry(_)) => refuse(&page, ENTRY),
         Err(CancelError::Portal(Error::SignInFirst)) => sign_in_first(),

@@ -18,6 +18,7 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::Requested => t!(lists.audit.acts.requested),
         AuditAct::Approved => t!(lists.audit.acts.approved),
         AuditAct::Declined => t!(lists.audit.acts.declined),
+        AuditAct::RequestEnded => t!(lists.audit.acts.request_ended),
         AuditAct::SessionEnded => t!(lists.audit.acts.session_ended),
         AuditAct::PasswordChanged => t!(lists.audit.acts.password_changed),
         AuditAct::CodesRenewed => t!(lists.audit.acts.codes_renewed),

@@ -1,6 +1,7 @@
 //! Staff void an invoice, credit a part of it, or write off what nobody will pay.
 
 use domain::access::{Actor, Right};
+use domain::approvals::ApprovalKind;
 use domain::ids::{InvoiceId, StaffId};
 use domain::invoices::cancellation::{
     Cancellation, CancellationEntry, CancellationKind, CancellationRefusal,
@@ -16,7 +17,8 @@ use super::amend::{issued, version};
 use super::correct::{CorrectionOrder, NoteKind, SourceNote, correct_in};
 use super::create::{self, DESK, MadeInvoice};
 use super::store::{lock, mark_changed_at_desk};
-use crate::platform::actor::{allow, author, proved};
+use crate::platform::actor::{allow_asking, author};
+use crate::platform::approvals::{self, AskError, NewApproval};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
@@ -58,21 +60,41 @@ pub enum CancelError {
     Refused(#[from] CancellationRefusal),
     #[error("it has changed since the form was made")]
     Stale,
-    /// It is more than one person may cancel.
-    #[error("another person must approve it")]
-    NeedsApproval(Money),
+    /// The same invoice waits for an approval already.
+    #[error("a request about it is open")]
+    RequestOpen,
+    #[error("there is nobody else who could approve this")]
+    NobodyToApprove,
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
+impl From<AskError> for CancelError {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::RequestOpen => Self::RequestOpen,
+            AskError::NobodyToApprove => Self::NobodyToApprove,
+            AskError::Portal(error) => Self::Portal(error),
+        }
+    }
+}
+
+/// What became of a cancellation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CancelOutcome {
+    Done,
+    /// Another person is asked to approve it.
+    WaitsForApproval,
+}
+
 /// # Errors
-/// Refused without the right to cancel invoices, or there is none.
+/// Refused to who may not even ask for it, or there is none.
 pub async fn cancellable(
     portal: &Portal,
     actor: &Actor,
     id: &InvoiceId,
 ) -> Result<CancellableInvoice> {
-    allow(actor, RIGHT)?;
+    allow_asking(actor, RIGHT)?;
     let mut tx = portal.db.read().await?;
     let facts = create::store::made(&mut tx, id).await?.ok_or(Error::NotFound)?;
     let issued = issued(&mut tx, id).await?;
@@ -83,54 +105,86 @@ pub async fn cancellable(
     Ok(CancellableInvoice { facts, issued, lines, version, limit })
 }
 
-/// Cancels at once what one person may cancel.
+/// Cancels what one person may cancel, and asks another for what is above the limit or the right of
+/// the actor.
 ///
 /// # Errors
-/// See [`CancelError`]; refused without the right to cancel invoices.
+/// See [`CancelError`]; refused to who may not even ask for it.
 pub async fn cancel(
     portal: &Portal,
     actor: &Actor,
     request: &CancelRequest,
-) -> Result<(), CancelError> {
-    allow(actor, RIGHT)?;
+) -> Result<CancelOutcome, CancelError> {
+    allow_asking(actor, RIGHT)?;
     let mut tx = portal.db.write().await?;
     let order = decide(portal, &mut tx, request).await?;
-    let amount = order.cancellation.amount;
-    if is_above_limit(portal, amount) && actor.needs_second_person() {
-        return Err(CancelError::NeedsApproval(amount));
-    }
-    make(portal, &mut tx, actor, &order, None).await?;
+    let is_large = is_above_limit(portal, order.cancellation.amount);
+    let outcome = if actor.may(RIGHT) && !(is_large && actor.needs_second_person()) {
+        make(portal, &mut tx, actor, &order, None).await?;
+        CancelOutcome::Done
+    } else {
+        ask(portal, &mut tx, actor, request, &order).await?;
+        CancelOutcome::WaitsForApproval
+    };
     tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Asks another person for what could be done now.
+async fn ask(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &CancelRequest,
+    CancelOrder { issued, cancellation }: &CancelOrder,
+) -> Result<(), CancelError> {
+    cancellation.of(issued)?;
+    let facts = create::store::made(tx, &issued.id).await?.ok_or(Error::NotFound)?;
+    let content = serde_json::to_string(request).map_err(Error::internal)?;
+    let new = NewApproval {
+        kind: ApprovalKind::from(cancellation.kind),
+        subject: issued.id.as_str(),
+        customer: &issued.customer,
+        label: &facts.number,
+        amount: cancellation.amount,
+        seen: issued.outstanding().map_err(Error::internal)?,
+        content: &content,
+        reason: &cancellation.reason,
+    };
+    approvals::ask(portal, tx, actor, &new).await?;
     Ok(())
 }
 
-/// Cancels what another member of staff asked for.
+/// What a request is about, as it is now.
+pub(crate) struct CancelGround {
+    /// It is not what it was when the request was made.
+    pub(crate) is_changed: bool,
+    pub(crate) owed: Money,
+}
+
+pub(crate) async fn ground(tx: &mut Tx, request: &CancelRequest) -> Result<CancelGround> {
+    let issued = issued(tx, &request.invoice).await?;
+    let owed = issued.outstanding().map_err(Error::internal)?;
+    Ok(CancelGround { is_changed: version(&issued) != request.version, owed })
+}
+
+/// Cancels what another member of staff asked for, in the commit of the approval. The caller has
+/// judged that the actor may approve it.
 ///
 /// # Errors
-/// See [`CancelError`]; refused without the right to cancel invoices, to who asked, and without a
-/// fresh proof of the second factor where the amount is above the limit.
-pub async fn cancel_approved(
+/// See [`CancelError`].
+pub(crate) async fn cancel_approved(
     portal: &Portal,
+    tx: &mut Tx,
     actor: &Actor,
     request: &CancelRequest,
     asker: &StaffId,
 ) -> Result<(), CancelError> {
-    allow(actor, RIGHT)?;
-    let mut tx = portal.db.write().await?;
-    let order = decide(portal, &mut tx, request).await?;
-    let amount = order.cancellation.amount;
-    if is_above_limit(portal, amount) {
-        proved(actor)?;
-        if matches!(actor, Actor::Staff { id, .. } if id == asker) {
-            return Err(CancelError::NeedsApproval(amount));
-        }
-    }
-    make(portal, &mut tx, actor, &order, Some(asker)).await?;
-    tx.commit().await?;
-    Ok(())
+    let order = decide(portal, tx, request).await?;
+    make(portal, tx, actor, &order, Some(asker)).await
 }
 
-fn is_above_limit(portal: &Portal, amount: Money) -> bool {
+pub(crate) fn is_above_limit(portal: &Portal, amount: Money) -> bool {
     let limit = portal.settings.four_eyes_above.get(&amount.currency);
     limit.is_some_and(|limit| amount.minor > *limit)
 }

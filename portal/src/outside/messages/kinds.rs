@@ -41,6 +41,8 @@ pub enum MessageKind {
     MailTest(MailTest),
     /// To staff: customers wait longer than they were told.
     CaseAlarm(CaseAlarm),
+    /// To who asked for an act: what became of the request.
+    ApprovalDecided(ApprovalDecision),
 }
 
 impl MessageKind {
@@ -65,6 +67,7 @@ impl MessageKind {
             Self::StaffPasswordChanged(_) => "staff_password_changed",
             Self::MailTest(_) => "mail_test",
             Self::CaseAlarm(_) => "case_alarm",
+            Self::ApprovalDecided(_) => "approval_decided",
         }
     }
 }
@@ -316,6 +319,25 @@ pub struct StaffPasswordChanged {
     /// Network address of the browser that changed it.
     pub address: String,
     /// Where to report a change that its owner did not make.
+    pub url: String,
+}
+
+/// See [`MessageKind::ApprovalDecided`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalDecision {
+    /// Code of what was asked for.
+    pub request: String,
+    /// Code of the state of the request.
+    pub state: String,
+    /// Number of the invoice or the payment.
+    pub label: String,
+    pub customer: String,
+    pub amount: Money,
+    /// Who decided; `None` if it ended of itself.
+    pub decided_by: Option<String>,
+    /// May be empty.
+    pub answer: String,
+    /// Page of the request.
     pub url: String,
 }
 

@@ -217,7 +217,7 @@ macro_rules! embedded_languages {
             "payment_received" "sign_in_code" "address_code" "leaving_code" "password_reset"
             "pay_link" "password_changed" "email_changed" "reminder" "answer"
             "claim_decided" "dispute_decided" "daily_summary" "staff_invitation"
-            "staff_password_changed" "case_alarm" "mail_test"
+            "staff_password_changed" "case_alarm" "mail_test" "approval_decided"
         )),*]
     };
 }

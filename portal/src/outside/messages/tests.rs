@@ -196,23 +196,6 @@ fn all_kinds() -> Vec<(MessageKind, Vec<&'static str>)> {
     all
 }
 
-/// Mails to staff, and what they decided.
-fn of_staff(changed_at: Timestamp) -> [(MessageKind, Vec<&'static str>); 5] {
-    [
-        (MessageKind::StaffInvitation(staff_invitation(changed_at)), vec![INVITATION, "14:05"]),
-        (MessageKind::StaffPasswordChanged(staff_password(changed_at)), vec!["14:05", FROM]),
-        (MessageKind::MailTest(MailTest { sent_at: changed_at }), vec!["14:05"]),
-        (
-            MessageKind::DisputeDecided(dispute_decision()),
-            vec!["F-2026-17", "Es correcta.", "/invoices/17"],
-        ),
-        (
-            MessageKind::CaseAlarm(case_alarm(changed_at)),
-            vec!["Iñigo Peña", "F-2026-17", "14:05", "Eva", "/staff/cases/17", "show=overdue"],
-        ),
-    ]
-}
-
 /// The amount in the number format of the language.
 fn localised(fact: &str, language: Language) -> String {
     match (language, fact) {

@@ -160,6 +160,20 @@ pub(crate) async fn mailboxes(tx: &mut Tx, right: Right) -> Result<Vec<StaffMail
     )?)
 }
 
+/// Mailbox of somebody who is active.
+pub(crate) async fn mailbox(tx: &mut Tx, id: &str) -> Result<Option<StaffMailbox>> {
+    Ok(sql!(
+        maybe StaffMailbox,
+        tx,
+        "SELECT s.name, s.email, s.language,
+                EXISTS (SELECT 1 FROM staff_roles a
+                         WHERE a.staff_id = s.id AND a.role = 'admin') AS is_admin
+           FROM staff s
+          WHERE s.id = $1 AND s.state = 'active'",
+        id,
+    )?)
+}
+
 /// Whether there is any member of staff.
 pub(super) async fn is_any(tx: &mut Tx) -> Result<bool> {
     Ok(sql!(maybe Only<StaffId>, tx, "SELECT id FROM staff LIMIT 1")?.is_some())

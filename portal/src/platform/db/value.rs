@@ -5,12 +5,13 @@ use std::borrow::Cow;
 
 use domain::access::{Role, Scope};
 use domain::activity::Activity;
+use domain::approvals::{ApprovalKind, ApprovalState};
 use domain::calendar::{Date, Timestamp};
 use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
-    AnswerTemplateId, CustomerId, DebtorId, HoldId, ImportId, InstalmentId, InvoiceId, PaymentId,
-    PostingId, ReceiptId, ReminderId, SavedFilterId, StaffId, TillId, UserId,
+    AnswerTemplateId, ApprovalId, CustomerId, DebtorId, HoldId, ImportId, InstalmentId, InvoiceId,
+    PaymentId, PostingId, ReceiptId, ReminderId, SavedFilterId, StaffId, TillId, UserId,
 };
 use domain::imports::ImportState;
 use domain::language::Language;
@@ -206,6 +207,8 @@ copied! {
 }
 
 codes!(
+    ApprovalKind,
+    ApprovalState,
     Channel,
     Currency,
     Failure,
@@ -227,6 +230,7 @@ codes!(
 
 ids!(
     AnswerTemplateId,
+    ApprovalId,
     CustomerId,
     DebtorId,
     HoldId,

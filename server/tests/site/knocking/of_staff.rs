@@ -18,7 +18,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 54] = [
+const PAGES: [&str; 56] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -51,6 +51,8 @@ const PAGES: [&str; 54] = [
     "/staff/imports/{id}/problems.csv",
     "/staff/imports/{id}/undone",
     "/staff/imports/{id}/undone.csv",
+    "/staff/approvals",
+    "/staff/approvals/{id}",
     "/staff/account",
     "/staff/settings",
     "/staff/invoices/new",
@@ -107,7 +109,7 @@ const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act
 const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
                      entry[texts][closing]=x&edit[version]=1&edit[act]=save&edit[reason]=x";
 
-const OF_CASES_TILLS_AND_FILES: [(&str, &str); 36] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 37] = [
     ("/staff/do/confirm_mailbox", "debtor={debtor}"),
     ("/staff/do/part_mailbox", "debtor={debtor}"),
     ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
@@ -133,6 +135,7 @@ const OF_CASES_TILLS_AND_FILES: [(&str, &str); 36] = [
     ("/staff/do/explain_till", TILL),
     ("/staff/do/review_till", TILL),
     ("/staff/do/deposit_till", TILL),
+    ("/staff/do/decide_approval", "approval={invoice}&decision=refuse&answer=x"),
     ("/staff/imports", ""),
     ("/staff/exports", "list=customers&format=csv&code=000000"),
     ("/staff/do/save_filter", "list=customers&query=show%3Dall&name=x"),

@@ -77,12 +77,13 @@ const fn part(right: Right) -> Asks {
 }
 
 const EXPORT: Asks = Asks::ProvedExtent(Right::Export, Extent::Part);
+const ASK_CANCEL: Asks = Asks::Extent(CANCEL, Extent::Ask);
 const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
 const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 54] {
+fn pages() -> [AskedRow; 56] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -102,9 +103,11 @@ fn pages() -> [AskedRow; 54] {
         get("/staff/settings", Asks::Right(CONFIGURE)),
         get("/staff/invoices/new", Asks::Right(ISSUE)),
         get("/staff/invoices/{id}/amend", Asks::Right(ISSUE)),
-        get("/staff/invoices/{id}/void", Asks::Right(CANCEL)),
-        get("/staff/invoices/{id}/credit", Asks::Right(CANCEL)),
-        get("/staff/invoices/{id}/write-off", Asks::Right(CANCEL)),
+        get("/staff/invoices/{id}/void", ASK_CANCEL),
+        get("/staff/invoices/{id}/credit", ASK_CANCEL),
+        get("/staff/invoices/{id}/write-off", ASK_CANCEL),
+        get("/staff/approvals", ASK_CANCEL),
+        get("/staff/approvals/{id}", ASK_CANCEL),
         get("/staff/customers/{id}", Asks::Right(SEE)),
         get("/staff/customers/shared", Asks::Right(ANSWER)),
         get("/staff/search", Asks::Right(SEE)),
@@ -169,13 +172,14 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 42] {
+fn forms_of_work() -> [AskedRow; 43] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/exports", "list=customers&format=csv", EXPORT),
         post("/staff/do/save_filter", "list=customers&query=&name=x", Asks::Right(SEE)),
         post("/staff/do/change_filter", "filter=none&list=customers&name=x", Asks::Member),
         post("/staff/do/remove_filter", "filter=none&list=customers", Asks::Member),
+        post("/staff/do/decide_approval", "approval=none&decision=refuse&answer=x", ASK_CANCEL),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
@@ -185,7 +189,7 @@ fn forms_of_work() -> [AskedRow; 42] {
         post("/staff/do/preview_invoice", "entry[description]=x", Asks::Right(ISSUE)),
         post("/staff/do/issue_invoice", "entry[number]=x&ticket=x&seal=x", Asks::Right(ISSUE)),
         post("/staff/do/amend_invoice", "id=sol&version=x", Asks::Right(ISSUE)),
-        post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", Asks::Right(CANCEL)),
+        post("/staff/do/cancel_invoice", "id=sol&kind=void&version=x", ASK_CANCEL),
         post("/staff/do/confirm_mailbox", "debtor=none", Asks::Right(ANSWER)),
         post("/staff/do/part_mailbox", "debtor=none", Asks::Right(ANSWER)),
         post("/staff/do/begin_view", VIEW, Asks::ProvedRight(Right::ViewAs)),

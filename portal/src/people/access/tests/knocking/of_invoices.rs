@@ -1,9 +1,9 @@
 //! Use cases of staff who make and change invoices.
 
 use super::*;
-use crate::billing::invoices::{amend, cancel, create};
+use crate::billing::invoices::{amend, create};
 
-pub(super) const OF_INVOICES: [(&str, Right, Knock); 10] = [
+pub(super) const OF_INVOICES: [(&str, Right, Knock); 7] = [
     (
         "billing/customers/find::by_id",
         Right::See,
@@ -28,21 +28,6 @@ pub(super) const OF_INVOICES: [(&str, Right, Knock); 10] = [
         "billing/invoices/amend::amend",
         Right::IssueInvoices,
         knock!(|p, a, x| amend::amend(p, a, &x.invoice, "", &amendment())),
-    ),
-    (
-        "billing/invoices/cancel::cancellable",
-        Right::CancelInvoices,
-        knock!(|p, a, x| cancel::cancellable(p, a, &x.invoice)),
-    ),
-    (
-        "billing/invoices/cancel::cancel",
-        Right::CancelInvoices,
-        knock!(|p, a, x| cancel::cancel(p, a, &cancellation(x))),
-    ),
-    (
-        "billing/invoices/cancel::cancel_approved",
-        Right::CancelInvoices,
-        knock!(|p, a, x| cancel::cancel_approved(p, a, &cancellation(x), &x.staff)),
     ),
     (
         "billing/invoices/create::usual_currency",

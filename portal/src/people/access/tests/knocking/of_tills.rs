@@ -5,12 +5,14 @@ use domain::money::{Currency, Money};
 use domain::till::TakingKind;
 
 use super::*;
+use crate::billing::invoices::cancel;
 use crate::payments::takings::{self, ChequeOutcome, NewTaking};
 use crate::payments::tills::{self, NewDeposit, TillCursor, TillVersion};
 use crate::platform::ids;
+use crate::views::desk::approvals::{self, ApprovalCursor, ApprovalError};
 
 /// Use cases with the right that each needs, and how far it must go.
-const SO_FAR: [(&str, Right, Extent, Knock); 18] = [
+const SO_FAR: [(&str, Right, Extent, Knock); 25] = [
     (
         "payments/tills/acts::open",
         Right::TakeMoney,
@@ -119,7 +121,58 @@ const SO_FAR: [(&str, Right, Extent, Knock); 18] = [
         Extent::Full,
         knock!(|p, a, x| takings::receipt_pdf(p, a, &x.receipt, ES)),
     ),
+    (
+        "billing/invoices/cancel::cancellable",
+        Right::CancelInvoices,
+        Extent::Ask,
+        knock!(|p, a, x| cancel::cancellable(p, a, &x.invoice)),
+    ),
+    (
+        "billing/invoices/cancel::cancel",
+        Right::CancelInvoices,
+        Extent::Ask,
+        knock!(|p, a, x| cancel::cancel(p, a, &cancellation(x))),
+    ),
+    (
+        "views/desk/approvals::waiting",
+        Right::CancelInvoices,
+        Extent::Ask,
+        knock!(|p, a, _x| approvals::waiting(p, a)),
+    ),
+    (
+        "views/desk/approvals::list",
+        Right::CancelInvoices,
+        Extent::Ask,
+        knock!(|p, a, _x| approvals::list(p, a, &ApprovalCursor::start())),
+    ),
+    (
+        "views/desk/approvals::find",
+        Right::CancelInvoices,
+        Extent::Ask,
+        knock!(|p, a, x| approvals::find(p, a, &x.approval)),
+    ),
+    (
+        "views/desk/approvals::approve",
+        Right::CancelInvoices,
+        Extent::Ask,
+        knock!(|p, a, x| approvals::approve(p, a, &x.approval, "")),
+    ),
+    (
+        "views/desk/approvals::refuse",
+        Right::CancelInvoices,
+        Extent::Ask,
+        knock!(|p, a, x| approvals::refuse(p, a, &x.approval, "?")),
+    ),
 ];
+
+impl KnockError for ApprovalError {
+    fn shared(self) -> Error {
+        match self {
+            Self::Portal(error) => error,
+            other => Error::Internal(other.to_string()),
+        }
+    }
+}
 
 /// The till as it was opened.
 fn at_once(x: &Things) -> TillVersion {

@@ -2,11 +2,13 @@
 
 use domain::holds::Cause;
 use domain::holds::pause::PauseScope;
-use domain::ids::{AnswerTemplateId, StaffId, TillId};
+use domain::ids::{AnswerTemplateId, ApprovalId, StaffId, TillId};
+use domain::invoices::cancellation::{CancellationEntry, CancellationKind};
 use domain::money::{Currency, Money};
 use domain::till::TakingKind;
 
 use super::*;
+use crate::billing::invoices::cancel;
 use crate::contact::cases::answer_templates;
 use crate::contact::pauses::{self, NewPause};
 use crate::payments::takings::{self, NewTaking};
@@ -16,6 +18,7 @@ use crate::people::staff::sessions::{self, StaffPass};
 use crate::platform::ids;
 use crate::testing::staff_members::{seed_staff, staff_pass};
 use crate::testing::{SeedInvoice, choices};
+use crate::views::desk::approvals::{self, ApprovalCursor};
 
 pub(super) struct Things {
     pub(super) customer: CustomerId,
@@ -37,6 +40,8 @@ pub(super) struct Things {
     pub(super) paid: PaymentId,
     /// A cheque.
     pub(super) taking: PaymentId,
+    /// A request that a debt be written off.
+    pub(super) approval: ApprovalId,
 }
 
 impl Things {
@@ -80,6 +85,7 @@ impl Things {
             till: tills::open(portal, &admin(), Money::new(0, Currency::Pen)).await.unwrap(),
             paid: w.counter.0.clone(),
             taking: cheque(w).await,
+            approval: approval(w).await,
         }
     }
 
@@ -102,6 +108,7 @@ impl Things {
             till: TillId::parse("missing").unwrap(),
             paid: PaymentId::parse("missing").unwrap(),
             taking: PaymentId::parse("missing").unwrap(),
+            approval: ApprovalId::parse("missing").unwrap(),
         }
     }
 }
@@ -123,6 +130,23 @@ async fn cheque(w: &World) -> PaymentId {
         choices: choices(&[("cheque-1", 0)]),
     };
     takings::take(&w.t.portal, &admin(), &new).await.unwrap()
+}
+
+/// A collector asks that an invoice of its own be written off.
+async fn approval(w: &World) -> ApprovalId {
+    w.t.seed_invoice(&SeedInvoice::of("lucia", "lost", &[("2026-12-10", 20_000)])).await;
+    let (portal, asker) = (&w.t.portal, staff("ines", &[Role::Collector]));
+    let version = cancel::cancellable(portal, &asker, &invoice("lost")).await.unwrap().version;
+    let request = cancel::CancelRequest {
+        invoice: invoice("lost"),
+        version,
+        kind: CancellationKind::WriteOff,
+        entry: CancellationEntry { reason: "x".into(), ..CancellationEntry::default() },
+        language: ES,
+    };
+    cancel::cancel(portal, &asker, &request).await.unwrap();
+    let all = approvals::list(portal, &asker, &ApprovalCursor::start()).await.unwrap();
+    all.others[0].id.clone()
 }
 
 /// A member of staff with a session, and a request that they become an administrator.
