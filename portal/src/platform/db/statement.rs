@@ -59,6 +59,14 @@ impl Statement {
         self
     }
 
+    /// The conditions of a ` WHERE` after others.
+    pub(crate) fn further(mut self) -> Self {
+        if let Some(conditions) = self.text.strip_prefix(" WHERE ") {
+            self.text = format!(" AND {conditions}");
+        }
+        self
+    }
+
     fn query(&self) -> Query<'_> {
         Query::named(AssertSqlSafe(self.text.clone()), &self.values)
     }
@@ -130,6 +138,13 @@ mod tests {
         let values: Vec<_> = whole.values.iter().map(|value| format!("{value:?}")).collect();
         assert_eq!(values.len(), 4);
         assert!(values[2].contains('x'), "{values:?}");
+    }
+
+    #[test]
+    fn conditions_stand_after_others() {
+        let part = Statement::of(" WHERE a = 1").bind(" AND b = ?", &5_i64);
+        let whole = Statement::of("SELECT 1").bind(" WHERE c = ?", &1_i64).part(part.further());
+        assert_eq!(whole.text, "SELECT 1 WHERE c = $1 AND a = 1 AND b = $2");
     }
 
     #[tokio::test]

@@ -54,16 +54,20 @@ impl<R> ListSql<R> {
         let is_falling = self.order.is_descending != is_back;
         let names = || self.order.columns.iter().map(|(name, _)| *name);
         let mut rows = Statement::of(self.select).then(self.from).then(self.joins);
-        rows = rows.part(self.filter.clone());
-        if let Some(place) = place {
-            rows = separated(rows.then(" AND ("), names(), Statement::then);
-            rows = rows.then(if is_falling { ") < (" } else { ") > (" });
-            rows = separated(rows, place.keys.iter(), |part, key| match key {
-                SortKey::Number(number) => part.bind("?", number),
-                SortKey::Text(text) => part.bind("?", text),
-            });
-            rows = rows.then(")");
-        }
+        rows = match place {
+            None => rows.part(self.filter.clone()),
+            Some(place) => {
+                // Before the filter: of two conditions on the same column SQLite begins at the
+                // first, which may be far away from the place.
+                rows = separated(rows.then(" WHERE ("), names(), Statement::then);
+                rows = rows.then(if is_falling { ") < (" } else { ") > (" });
+                rows = separated(rows, place.keys.iter(), |part, key| match key {
+                    SortKey::Number(number) => part.bind("?", number),
+                    SortKey::Text(text) => part.bind("?", text),
+                });
+                rows.then(")").part(self.filter.clone().further())
+            }
+        };
         let direction = if is_falling { " DESC" } else { "" };
         rows = separated(rows.then(" ORDER BY "), names(), |part, name| {
             part.then(name).then(direction)

@@ -99,6 +99,27 @@ async fn no_list_is_without_an_index() {
     .await;
 }
 
+/// Of two conditions on a column SQLite takes one as the beginning. If it is not the place, each
+/// page reads again all rows before it.
+#[tokio::test]
+async fn a_page_beside_a_row_begins_there_whatever_days_or_numbers_the_filter_has() {
+    let t = crate::testing::TestPortal::open(crate::testing::Engine::Sqlite).await;
+    let mut tx = t.portal.db.read().await.unwrap();
+    let days = (Some(t.portal.now()), Some(t.portal.now()));
+    let of_debts = |text: &str| invoices::store::sql(&filter(text), TODAY);
+    let after = |sql: &ListSql<_>| sql.rows(cursors(sql)[1].as_ref(), 51);
+    for (statement, begins) in [
+        (after(&of_debts("number=F-")), "((number,id)>(?,?)"),
+        (after(&of_debts("from=2026-01-01")), "((due_on,id)>(?,?)"),
+    ] {
+        let plan = statement.plan(&mut tx).await;
+        assert!(plan.iter().any(|line| line.contains(begins)), "{begins}: {plan:#?}");
+    }
+    let sql = audit::store::sql(&filter(""), days);
+    let plan = sql.rows(cursors(&sql)[1].as_ref(), 51).plan(&mut tx).await;
+    assert!(plan.iter().any(|line| line.contains("(at,number)<(?,?)")), "{plan:#?}");
+}
+
 #[tokio::test]
 async fn a_list_without_an_index_is_found() {
     on_both(async |t| {
