@@ -290,6 +290,11 @@ impl StaffFormProblem {
         self.error == Some(Stale)
     }
 
+    /// Whether its page says what is wrong.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.error == Some(NotSaved)
+    }
+
     /// Whether what the form is about was closed meanwhile.
     pub(super) fn is_closed(&self) -> bool {
         self.error == Some(CaseClosed)

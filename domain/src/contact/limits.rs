@@ -5,7 +5,7 @@
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
-use super::channel::Medium::{Post, Voice, Written};
+use super::channel::Medium::{self, Post, Voice, Written};
 use super::rules::{Hours, Limit, Rule, RulePack, Week, hours_of};
 use super::source::OWN;
 
@@ -144,13 +144,18 @@ impl ContactLimits {
     }
 }
 
+/// Media that ring or are read at once.
+const AT_ONCE: &[Medium] = &[Written, Voice];
+/// Media that count as a contact.
+const CONTACTS: &[Medium] = &[Written, Voice, Post];
+
 const fn own(code: &'static str, limit: Limit) -> Rule {
     let media = match limit {
-        Limit::Hours(_) | Limit::NoHolidays => &[Written, Voice] as &[_],
+        Limit::Hours(_) | Limit::NoHolidays => AT_ONCE,
         Limit::OncePerDay
         | Limit::AtMost { .. }
         | Limit::Apart { .. }
-        | Limit::OneChannel { .. } => &[Written, Voice, Post],
+        | Limit::OneChannel { .. } => CONTACTS,
     };
     Rule { code, media, limit, source: OWN }
 }

@@ -38,7 +38,8 @@ impl PolicyChange {
         match self {
             Self::Step { is_new: true, step } => changed.steps.push(step.clone()),
             Self::Step { is_new: false, step } => {
-                *named(&mut changed, &step.name)? = step.clone();
+                let before = named(&mut changed, &step.name)?;
+                *before = in_the_order_of(before, step);
             }
             Self::Removal { step } => {
                 named(&mut changed, step)?;
@@ -55,6 +56,23 @@ impl PolicyChange {
         changed.check()?;
         Ok(changed)
     }
+}
+
+/// A step with the channels and tones of another in its order, where they are the same: a form of
+/// tick boxes has no order.
+fn in_the_order_of(before: &Step, step: &Step) -> Step {
+    let mut step = step.clone();
+    if is_same(&before.channels, &step.channels) {
+        step.channels.clone_from(&before.channels);
+    }
+    if is_same(&before.tones, &step.tones) {
+        step.tones.clone_from(&before.tones);
+    }
+    step
+}
+
+fn is_same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+    one.len() == other.len() && one.iter().all(|item| other.contains(item))
 }
 
 fn named<'a>(policy: &'a mut Policy, name: &str) -> Result<&'a mut Step, PolicyProblem> {
@@ -121,6 +139,18 @@ mod tests {
         alone.steps.truncate(1);
         let last = PolicyChange::Removal { step: "before".into() };
         assert_eq!(last.applied_to(&alone), Err(PolicyProblem::Empty));
+    }
+
+    #[test]
+    fn the_order_of_boxes_changes_nothing() {
+        let usual = Policy::usual();
+        let mut step = late(3);
+        step.channels.reverse();
+        step.tones.reverse();
+        let change = |step: &Step| PolicyChange::Step { is_new: false, step: step.clone() };
+        assert_eq!(change(&step).applied_to(&usual).unwrap(), usual);
+        step.channels.truncate(1);
+        assert_eq!(change(&step).applied_to(&usual).unwrap().steps[2].channels, step.channels);
     }
 
     fn thrice() -> ContactLimits {

@@ -55,8 +55,8 @@ impl EditOutlook {
     }
 }
 
-/// Looks at what an edit of the current version would change. A form that was made from another says
-/// so once; from then on it is one of this version.
+/// Looks at what an edit of the current version would change. A form that was made from another
+/// says so once; from then on it is one of this version.
 pub(super) async fn outlook(
     context: &RequestContext,
     version: u32,

@@ -137,7 +137,8 @@ impl StepEntry {
             Kind::Overdue | Kind::LastNotice => number()?,
         };
         let segment = Some(self.segment.trim().to_owned()).filter(|segment| !segment.is_empty());
-        let tones = self.tones.keys().filter_map(|code| Tone::parse(code)).collect();
+        let is_for = |tone: &&Tone| self.tones.contains_key(tone.code());
+        let tones = Tone::ALL.iter().filter(is_for).copied().collect();
         let ticked = |channel: &&Channel| self.channels.contains_key(channel.code());
         let channels = Channel::ALL.iter().filter(ticked).copied().collect();
         let step = Step { name, offset, kind, tones, channels, segment };

@@ -148,6 +148,7 @@ fn LimitFields(entry: LimitsEntry, found: EditOutlook) -> impl IntoView {
     ];
     let tick = |(field, label, ticked)| view! { <Tick name=name(field) label ticked/> };
     view! {
+        <input type="hidden" name=name("place") value=entry.place/>
         {number("from", t!(policy.limit.from), hours.clone(), entry.from)}
         {number("to", t!(policy.limit.to), hours, entry.to)}
         <FieldSet id=field_id(EDIT_FORM, "days") legend=t!(policy.limit.never)>

@@ -1,4 +1,5 @@
-//! Server functions of the policy. Each shows what a change would make of the next day, or saves it.
+//! Server functions of the policy. Each shows what a change would make of the next day, or saves
+//! it.
 
 use leptos::prelude::*;
 use leptos::server;

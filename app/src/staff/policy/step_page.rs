@@ -114,15 +114,16 @@ fn content(form: StepForm, problem: StaffFormProblem) -> AnyView {
     .into_any()
 }
 
-/// Entries of the error summary: what is wrong with the edit, or with saving it.
+/// Entries of the error summary: what is wrong with saving, and with the edit. The fields that save
+/// are not there while the edit is wrong.
 pub(super) fn errors(found: &EditOutlook, problem: &StaffFormProblem) -> Vec<(Option<Text>, Text)> {
-    match &found.problem {
-        Some(error) => {
-            let target = (!error.field.is_empty()).then(|| field_id(EDIT_FORM, &error.field));
-            vec![(target.map(Text::from), error.words.clone())]
-        }
-        None => problem.summary(),
-    }
+    let Some(error) = found.problem.as_ref().filter(|_| !problem.is_stale()) else {
+        return problem.summary();
+    };
+    let of_saving = if problem.is_unsaved() { Vec::new() } else { problem.summary() };
+    let target = (!error.field.is_empty()).then(|| field_id(EDIT_FORM, &error.field));
+    let of_edit = (target.map(Text::from), error.words.clone());
+    of_saving.into_iter().map(|(_, words)| (None, words)).chain([of_edit]).collect()
 }
 
 #[component]

@@ -7,7 +7,7 @@ use domain::calendar::first_instant;
 use domain::contact::Channel;
 use domain::ids::{CustomerId, DebtorId};
 use domain::language::Language;
-use domain::reminders::{DayOutcome, Kind, Plan, Policy, PolicyChange, Reason, Step, Tone};
+use domain::reminders::{DayOutcome, Kind, Plan, Policy, PolicyChange, Step, Tone};
 use jiff::{Timestamp, ToSpan};
 
 use super::account::{DebtDetail, DebtorAccount, DecisionBasis};
@@ -178,11 +178,10 @@ fn tone_of(step: &Step, account: &DebtorAccount) -> Tone {
 }
 
 fn tomorrow(outcome: DayOutcome) -> TomorrowOutcome {
-    let withheld = |reason: Reason| TomorrowOutcome::Withheld(reason.into());
     match outcome {
         DayOutcome::Nothing => TomorrowOutcome::Nothing,
         DayOutcome::Sent { at, channel, .. } => TomorrowOutcome::Sent { at, channel },
         DayOutcome::Later { at, .. } => TomorrowOutcome::Later { at },
-        DayOutcome::Withheld(reason) => withheld(reason),
+        DayOutcome::Withheld(reason) => TomorrowOutcome::Withheld(reason.into()),
     }
 }

@@ -185,19 +185,21 @@ async fn texts_belong_to_a_version_and_what_was_sent_keeps_its_own() {
 #[tokio::test]
 async fn a_text_that_is_forbidden_or_cannot_be_read_is_refused_at_its_part() {
     on_both(async |t| {
-        for (text, is_expected) in [
-            (
-                "Irá a la cárcel.",
-                (|error| matches!(error, TemplateError::Forbidden(_))) as fn(_) -> _,
-            ),
-            ("{{ nobody }}", |error| matches!(error, TemplateError::Broken(_))),
-            (&"x".repeat(1_001), |error| matches!(error, TemplateError::TooLong)),
+        for (text, expected) in [
+            ("Irá a la cárcel.", "forbidden"),
+            ("{{ nobody }}", "broken"),
+            (&"x".repeat(1_001), "too long"),
         ] {
             let refused = save_policy(&t.portal, &admin(), &edit(1, closing(text))).await;
             let Err(PolicyError::Text { part, error }) = refused else { panic!("{refused:?}") };
             assert_eq!(part, TemplatePart::Closing);
-            let told = format!("{text}: {error}");
-            assert!(is_expected(error), "{told}");
+            let found = match error {
+                TemplateError::Forbidden(_) => "forbidden",
+                TemplateError::Broken(_) => "broken",
+                TemplateError::TooLong => "too long",
+                TemplateError::Empty | TemplateError::Portal(_) => "another",
+            };
+            assert_eq!(found, expected, "{text}");
         }
         assert_eq!(policy_versions(&t.portal, &admin()).await.unwrap(), []);
     })
