@@ -65,7 +65,7 @@ async fn strangers_are_parted_and_stay_so_when_their_source_says_the_same_again(
         world.run().await;
         assert_eq!(world.readers(), [LUCIA, MATEO]);
         let twice = part(&world.portal, &admin(), &office).await;
-        assert!(matches!(twice, Err(Error::NotFound)), "{twice:?}");
+        assert!(matches!(twice, Err(crate::Error::NotFound)), "{twice:?}");
     })
     .await;
 }
