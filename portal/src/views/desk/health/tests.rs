@@ -48,6 +48,7 @@ async fn work_that_waits_is_late_and_then_an_alarm_until_it_is_done() {
         assert_eq!((work.state, work.vitals.waiting), (HealthState::Good, 0));
         let sent = t.portal.now() - SignedDuration::from_mins(15) + SignedDuration::from_secs(1);
         assert_eq!(work.vitals.succeeded_at, Some(sent));
+        t.leaves_jobs();
     })
     .await;
 }
@@ -83,6 +84,7 @@ async fn what_is_tried_again_waits_since_its_first_attempt_and_says_why() {
         assert_eq!(work.vitals.fault.unwrap().reason, "never");
         t.clock.advance(SignedDuration::from_hours(25));
         assert_eq!(of(&t, WORK).await.state, HealthState::Good);
+        t.leaves_jobs();
     })
     .await;
 }
