@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::SsrMode;
+use leptos_router::SsrMode::{self, Async};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
@@ -97,32 +97,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/search") view=SearchPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/cases") view=CasesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/cases/:id") view=CasePage ssr=SsrMode::Async/>
-            <Route
-                path=path!("/staff/answer-templates")
-                view=AnswerTemplatesPage
-                ssr=SsrMode::Async
-            />
-            <Route
-                path=path!("/staff/answer-templates/:id")
-                view=AnswerTemplatePage
-                ssr=SsrMode::Async
-            />
+            <Route path=path!("/staff/answer-templates") view=AnswerTemplatesPage ssr=Async/>
+            <Route path=path!("/staff/answer-templates/:id") view=AnswerTemplatePage ssr=Async/>
             <Route path=path!("/staff/reminders/policy") view=PolicyPage ssr=SsrMode::Async/>
-            <Route
-                path=path!("/staff/reminders/policy/step")
-                view=PolicyStepPage
-                ssr=SsrMode::Async
-            />
-            <Route
-                path=path!("/staff/reminders/policy/limits")
-                view=ContactLimitsPage
-                ssr=SsrMode::Async
-            />
-            <Route
-                path=path!("/staff/reminders/policy/texts")
-                view=ReminderTextsPage
-                ssr=SsrMode::Async
-            />
+            <Route path=path!("/staff/reminders/policy/step") view=PolicyStepPage ssr=Async/>
+            <Route path=path!("/staff/reminders/policy/limits") view=ContactLimitsPage ssr=Async/>
+            <Route path=path!("/staff/reminders/policy/texts") view=ReminderTextsPage ssr=Async/>
             <Route path=path!("/staff/pauses") view=PausesPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/customers") view=CustomersPage ssr=SsrMode::Async/>
             <Route path=path!("/staff/invoices") view=StaffInvoicesPage ssr=SsrMode::Async/>
