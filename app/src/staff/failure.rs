@@ -127,7 +127,7 @@ impl StaffFailure for PolicyError {
             Self::NoReason => StaffFormError::NoReason,
             Self::LongReason => StaffFormError::LongReason,
             // The page says what is wrong with what was typed.
-            Self::Policy(_) | Self::NoDate | Self::Unchanged | Self::Text { .. } => {
+            Self::Policy(_) | Self::NoDate | Self::Unchanged | Self::Text(_) => {
                 StaffFormError::NotSaved
             }
             Self::Portal(error) => return shared(error),

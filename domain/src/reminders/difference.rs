@@ -3,7 +3,6 @@
 use super::plan::{Plan, Reason};
 use super::policy::Kind;
 use super::rating::Tone;
-use crate::activity::WithheldFor;
 use crate::calendar::Timestamp;
 use crate::contact::Channel;
 
@@ -65,11 +64,9 @@ impl DayOutcome {
 
     /// Why nothing is sent, though steps are due.
     #[must_use]
-    pub fn withheld(&self) -> Option<WithheldFor> {
+    pub const fn withheld(&self) -> Option<Reason> {
         match self {
-            Self::Withheld(reason) | Self::Later { why: Some(reason), .. } => {
-                Some((*reason).into())
-            }
+            Self::Withheld(reason) | Self::Later { why: Some(reason), .. } => Some(*reason),
             Self::Nothing | Self::Sent { .. } | Self::Later { why: None, .. } => None,
         }
     }
@@ -110,7 +107,7 @@ impl DayChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WithheldCount {
     /// The reason.
-    pub reason: WithheldFor,
+    pub reason: Reason,
     /// Under the one policy.
     pub before: u32,
     /// Under the other.
@@ -154,7 +151,7 @@ impl DayDifference {
         Some(change)
     }
 
-    fn count(&mut self, reason: Option<WithheldFor>, add: impl FnOnce(&mut WithheldCount)) {
+    fn count(&mut self, reason: Option<Reason>, add: impl FnOnce(&mut WithheldCount)) {
         let Some(reason) = reason else { return };
         if let Some(count) = self.withheld.iter_mut().find(|count| count.reason == reason) {
             return add(count);
@@ -207,7 +204,7 @@ mod tests {
         assert_eq!((sent_before, sent_after), (5, 6));
         assert_eq!(sent_before + more - fewer, sent_after);
         let count = |reason: Reason, before, after| WithheldCount {
-            reason: reason.into(),
+            reason,
             before,
             after, //
         };

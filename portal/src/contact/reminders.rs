@@ -29,11 +29,11 @@ pub use letters::{PrintError, PrintReport, print_letters};
 pub(crate) use policy::in_tx as policy_in;
 pub use policy::{
     EditedPart, PolicyEdit, PolicyError, PolicyVersion, current as current_policy,
-    replace as replace_policy, save as save_policy, versions as policy_versions,
+    replace as replace_policy, replace_text, save as save_policy, versions as policy_versions,
 };
 pub use preview::{Fate, PreviewChange, PreviewLine, compare, preview};
 pub use report::{report, report_of};
-pub use sample::{MOST_SAMPLES, SampleMessage, SampleTexts, TomorrowOutcome, samples};
+pub use sample::{MOST_SAMPLES, SampleMessage, TomorrowOutcome, samples};
 pub(crate) use settled::settled;
 
 /// Lease of a claimed reminder: it is handed over within this time or not at all.

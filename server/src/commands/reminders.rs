@@ -12,7 +12,7 @@ use portal::Portal;
 use portal::billing::debtors;
 use portal::contact::reminders::templates::{self, TemplateKey, TemplatePart};
 use portal::contact::reminders::{
-    PrintReport, current_policy, log, print_letters, replace_policy, report,
+    PrintReport, current_policy, log, print_letters, replace_policy, replace_text, report,
 };
 use portal::outside::carriers::mail_report::read_notification;
 
@@ -109,7 +109,7 @@ pub async fn run(config: Config, command: RemindersCommand) -> Result<ExitCode, 
         RemindersCommand::Templates { language, kind, tone, part, text, operator } => {
             if let Some(part) = part {
                 let key = TemplateKey { language, kind, tone, part };
-                templates::replace(&portal, &operator.actor(&portal).await?, key, text.as_deref())
+                replace_text(&portal, &operator.actor(&portal).await?, key, text.as_deref())
                     .await?;
             }
             print_template(&portal, language, kind, tone).await?

@@ -6,7 +6,7 @@ use domain::holds::LONGEST_LINE;
 use domain::ids::CustomerId;
 use domain::reminders::PolicyProblem;
 use leptos::prelude::use_context;
-use portal::contact::reminders::templates::{LONGEST, TemplateError};
+use portal::contact::reminders::templates::{LONGEST, RefusedText, TemplateError};
 use portal::contact::reminders::{
     EditedPart, MOST_SAMPLES, PolicyDifference, PolicyError, SampleMessage, difference, samples,
 };
@@ -146,7 +146,7 @@ fn days_apart() -> Text {
 fn error_words(error: PolicyError) -> portal::Result<(String, Text)> {
     let (field, words): (&str, Text) = match error {
         PolicyError::Portal(error) => return Err(error),
-        PolicyError::Text { part, error } => {
+        PolicyError::Text(RefusedText { part, error }) => {
             return Ok((part.code().to_owned(), text_words(error)?));
         }
         PolicyError::Policy(problem) => policy_words(problem),

@@ -120,7 +120,7 @@ fn Withheld(counts: Vec<WithheldCount>) -> impl IntoView {
         Column::number(t!(policy.difference.then)),
     ];
     let row = |count: WithheldCount| {
-        let title = withheld(&count.reason, None);
+        let title = withheld(&count.reason.into(), None);
         view! {
             <Row>
                 <RowTitle title/>

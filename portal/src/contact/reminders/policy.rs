@@ -7,7 +7,7 @@ use domain::reminders::{Policy, PolicyChange, PolicyProblem};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::templates::{NewTexts, TemplateError, TemplateKey, TemplatePart};
+use super::templates::{self, NewTexts, RefusedText, TemplateError, TemplateKey};
 use crate::platform::actor::{allow, staff};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
@@ -57,9 +57,8 @@ pub enum PolicyError {
     /// The day of a preview is not in the calendar.
     #[error("the day is not in the calendar")]
     NoDate,
-    /// A text is refused.
-    #[error("{}: {error}", part.code())]
-    Text { part: TemplatePart, error: TemplateError },
+    #[error(transparent)]
+    Text(#[from] RefusedText),
     /// Somebody saved another version meanwhile.
     #[error("the policy was changed meanwhile")]
     Stale,
@@ -92,7 +91,10 @@ impl EditedPart {
                 changed if changed == *policy => Err(PolicyError::Unchanged),
                 _ => Ok(()),
             },
-            Self::Texts(new) => new.parts(portal).map(drop),
+            Self::Texts(new) => {
+                new.parts(portal)?;
+                Ok(())
+            }
         }
     }
 }
@@ -131,7 +133,8 @@ pub async fn save(portal: &Portal, actor: &Actor, edit: &PolicyEdit) -> Result<u
             NewVersion { policy, texts: Vec::new(), reason: &reason, words }
         }
         EditedPart::Texts(new) => {
-            let texts = new.checked(portal, &mut tx).await?;
+            let saved = templates::saved_texts(&mut tx, new).await?;
+            let texts = new.checked(portal, &saved)?;
             if texts.is_empty() {
                 return Err(PolicyError::Unchanged);
             }
@@ -164,28 +167,47 @@ pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<
     Ok(version)
 }
 
+/// Replaces a part of our template by the institution's own, in a new version; `None` restores ours.
+///
+/// # Errors
+/// See [`TemplateError`]; refused without the right to change them.
+pub async fn replace_text(
+    portal: &Portal,
+    actor: &Actor,
+    key: TemplateKey,
+    text: Option<&str>,
+) -> Result<(), TemplateError> {
+    staff(actor, Right::SetPolicies)?;
+    if let Some(text) = text {
+        templates::check(portal, key.language, text)?;
+    }
+    let mut tx = portal.db.write().await?;
+    audit::lock(&mut tx).await?;
+    let texts = vec![(key, text.map(str::to_owned))];
+    let words = words_of_texts(&texts);
+    let new = NewVersion { policy: in_tx(&mut tx).await?, texts, reason: "", words };
+    write(portal, &mut tx, actor, &new).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// What the audit says of a change.
-pub(super) struct AuditWords {
-    pub(super) before: Value,
-    pub(super) after: Value,
+struct AuditWords {
+    before: Value,
+    after: Value,
 }
 
 /// A version to write; its number is the next one.
-pub(super) struct NewVersion<'a> {
-    pub(super) policy: Policy,
+struct NewVersion<'a> {
+    policy: Policy,
     /// Texts that differ from those of the version before; `None` restores ours.
-    pub(super) texts: Vec<(TemplateKey, Option<String>)>,
-    pub(super) reason: &'a str,
-    pub(super) words: AuditWords,
+    texts: Vec<(TemplateKey, Option<String>)>,
+    reason: &'a str,
+    words: AuditWords,
 }
 
 /// Writes a version and its audit entry; returns its number. The caller holds the audit's lock.
-pub(super) async fn write(
-    portal: &Portal,
-    tx: &mut Tx,
-    actor: &Actor,
-    new: &NewVersion<'_>,
-) -> Result<u32> {
+async fn write(portal: &Portal, tx: &mut Tx, actor: &Actor, new: &NewVersion<'_>) -> Result<u32> {
     let now = portal.now();
     let before = in_tx(tx).await?.version;
     let version = before + 1;
@@ -220,7 +242,7 @@ fn words_of(before: &Policy, after: &Policy, change: &PolicyChange) -> AuditWord
 }
 
 /// The texts themselves are with the version.
-pub(super) fn words_of_texts(texts: &[(TemplateKey, Option<String>)]) -> AuditWords {
+fn words_of_texts(texts: &[(TemplateKey, Option<String>)]) -> AuditWords {
     let code = |(key, _): &(TemplateKey, Option<String>)| {
         let TemplateKey { language, kind, tone, part } = key;
         format!("{}.{}.{}.{}", language.code(), kind.code(), tone.code(), part.code())

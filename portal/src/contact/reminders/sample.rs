@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use super::account::{DebtDetail, DebtorAccount, DecisionBasis};
 use super::difference::accounts_of;
 use super::policy::{self, EditedPart, PolicyError};
-use super::templates::{MessageLinks, TemplateParts, Wording, sample_texts};
+use super::templates::{MessageLinks, SampleTexts, TemplateParts, Wording, sample_texts};
 use crate::billing::debtors;
 use crate::platform::actor::allow;
 use crate::platform::db::Tx;
@@ -42,16 +42,6 @@ pub enum TomorrowOutcome {
     Sent { at: Timestamp, channel: Channel },
     Later { at: Timestamp },
     Withheld(WithheldFor),
-}
-
-/// The texts of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SampleTexts {
-    pub subject: String,
-    /// The mail as plain text.
-    pub mail: String,
-    /// The text message.
-    pub short: String,
 }
 
 /// Messages of an edit for some customers, or for whoever comes first.

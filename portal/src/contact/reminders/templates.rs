@@ -12,7 +12,6 @@ use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::account::{DebtDetail, DebtorAccount};
-use super::sample::SampleTexts;
 use crate::billing::debtors::Debtor;
 use crate::outside::carriers::{Brief, Message};
 use crate::outside::messages::{DebtLine, Envelope, Letterhead, MessageKind, Reminder, compose};
@@ -24,7 +23,8 @@ mod own;
 mod spoken;
 
 pub(super) use letter::letter;
-pub use own::{LONGEST, NewTexts, SetAside, TemplateError, check, current, replace, set_aside};
+pub(super) use own::saved_texts;
+pub use own::{LONGEST, NewTexts, RefusedText, SetAside, TemplateError, check, current, set_aside};
 use spoken::{InWords, in_words};
 pub(super) use spoken::{MessageLinks, Wording};
 
@@ -165,6 +165,16 @@ pub(super) async fn message(
         facts,
         written_at: now,
     })
+}
+
+/// The texts of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleTexts {
+    pub subject: String,
+    /// The mail as plain text.
+    pub mail: String,
+    /// The text message.
+    pub short: String,
 }
 
 /// The texts of a message that is only shown.

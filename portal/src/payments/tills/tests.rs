@@ -156,7 +156,8 @@ async fn a_slip_of_the_pen_is_counted_again_and_who_counted_reviews_nothing() {
         assert_eq!(counted(portal, &till, 1_000).await, TillState::Counted);
         assert_eq!(counted(portal, &till, 10_000).await, TillState::Closed);
         let report = find(portal, &cashier(), &till).await.unwrap().till;
-        assert_eq!((report.counts, report.reason, report.difference()), (2, None, Some(pen(0))));
+        assert_eq!((report.counts, report.difference()), (2, Some(pen(0))));
+        assert_eq!(report.reason, None);
 
         let till = opened(portal, 10_000).await;
         let form = version(portal, &till).await;

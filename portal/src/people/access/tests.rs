@@ -10,8 +10,8 @@ use domain::reminders::{Kind, Policy, Tone};
 
 use super::*;
 use crate::contact::holds::{self, NewClaim};
-use crate::contact::reminders::replace_policy;
-use crate::contact::reminders::templates::{self, TemplateKey, TemplatePart};
+use crate::contact::reminders::templates::{TemplateKey, TemplatePart};
+use crate::contact::reminders::{replace_policy, replace_text};
 use crate::people::users;
 use crate::platform::db::{Only, sql};
 use crate::testing::family::family;
@@ -101,7 +101,7 @@ async fn what_staff_decide_is_recorded_under_their_name() {
         replace_policy(portal, &eva, &Policy::usual()).await.unwrap();
         let (language, kind, tone) = (Language::Es, Kind::Overdue, Tone::Firm);
         let key = TemplateKey { language, kind, tone, part: TemplatePart::Closing };
-        templates::replace(portal, &eva, key, Some("Suyos.")).await.unwrap();
+        replace_text(portal, &eva, key, Some("Suyos.")).await.unwrap();
         let mut tx = portal.db.read().await.unwrap();
         for text in [
             "SELECT answered_by FROM questions",

@@ -149,7 +149,7 @@ impl World {
 
     async fn say_something(&mut self) {
         let Some(bill) = self.bill() else { return };
-        let (portal, now) = (self.portal(), self.now());
+        let portal = self.portal();
         let actor = Actor::LinkHolder(LinkTarget::Invoice(bill.invoice.clone()));
         match self.rng.random_range(0..5) {
             0 => {

@@ -8,10 +8,8 @@ use domain::reminders::{Kind, Tone};
 use minijinja::{Value, context};
 
 use super::{TemplateKey, TemplatePart, TemplateParts, ours};
-use crate::contact::reminders::policy::{self, NewVersion, PolicyError};
 use crate::outside::messages::{Letterhead, render_text};
-use crate::platform::actor::{allow, staff};
-use crate::platform::audit;
+use crate::platform::actor::allow;
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
@@ -161,30 +159,12 @@ pub async fn set_aside(
     Ok(own.into_iter().filter_map(refused).collect())
 }
 
-/// Replaces a part of our template by the institution's own, in a new version of the policy; `None`
-/// restores ours.
-///
-/// # Errors
-/// See [`TemplateError`]; refused without the right to change them.
-pub async fn replace(
-    portal: &Portal,
-    actor: &Actor,
-    key: TemplateKey,
-    text: Option<&str>,
-) -> Result<(), TemplateError> {
-    staff(actor, Right::SetPolicies)?;
-    if let Some(text) = text {
-        check(portal, key.language, text)?;
-    }
-    let mut tx = portal.db.write().await?;
-    audit::lock(&mut tx).await?;
-    let texts = vec![(key, text.map(str::to_owned))];
-    let words = policy::words_of_texts(&texts);
-    let policy = policy::in_tx(&mut tx).await?;
-    let new = NewVersion { policy, texts, reason: "", words };
-    policy::write(portal, &mut tx, actor, &new).await?;
-    tx.commit().await?;
-    Ok(())
+/// A text that is refused, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {error}", part.code())]
+pub struct RefusedText {
+    pub part: TemplatePart,
+    pub error: TemplateError,
 }
 
 /// New texts for a kind, tone and language.
@@ -205,7 +185,7 @@ impl NewTexts {
     pub(in crate::contact::reminders) fn parts(
         &self,
         portal: &Portal,
-    ) -> Result<TemplateParts, PolicyError> {
+    ) -> Result<TemplateParts, RefusedText> {
         let mut parts = ours(self.language, self.kind, self.tone).clone();
         for (part, text) in &self.texts {
             if let Some(text) = self.own(portal, *part, text)? {
@@ -221,13 +201,13 @@ impl NewTexts {
         portal: &Portal,
         part: TemplatePart,
         text: &str,
-    ) -> Result<Option<String>, PolicyError> {
+    ) -> Result<Option<String>, RefusedText> {
         let text = lines(text);
         let our = ours(self.language, self.kind, self.tone).get(part);
         if text.is_empty() || text == our {
             return Ok(None);
         }
-        let refused = |error| PolicyError::Text { part, error };
+        let refused = |error| RefusedText { part, error };
         if text.chars().count() > LONGEST {
             return Err(refused(TemplateError::TooLong));
         }
@@ -235,14 +215,16 @@ impl NewTexts {
         Ok(Some(text))
     }
 
-    /// The texts that differ from those in use, each checked.
-    pub(in crate::contact::reminders) async fn checked(
+    /// The texts that differ from those saved, each checked.
+    ///
+    /// # Errors
+    /// The first text that is refused.
+    pub(in crate::contact::reminders) fn checked(
         &self,
         portal: &Portal,
-        tx: &mut Tx,
-    ) -> Result<Vec<(TemplateKey, Option<String>)>, PolicyError> {
+        saved: &[(TemplatePart, String)],
+    ) -> Result<Vec<(TemplateKey, Option<String>)>, RefusedText> {
         let Self { language, kind, tone, .. } = *self;
-        let saved = store::own_words(tx, language, kind, tone).await?;
         let mut changed = Vec::new();
         for (part, text) in &self.texts {
             let text = self.own(portal, *part, text)?;
@@ -253,6 +235,14 @@ impl NewTexts {
         }
         Ok(changed)
     }
+}
+
+/// The institution's own texts that new ones would replace.
+pub(in crate::contact::reminders) async fn saved_texts(
+    tx: &mut Tx,
+    new: &NewTexts,
+) -> Result<Vec<(TemplatePart, String)>> {
+    store::own_words(tx, new.language, new.kind, new.tone).await
 }
 
 /// A text of a form, with our line ends and without blank ends.

@@ -6,7 +6,7 @@ use domain::language::Language;
 use domain::reminders::{DayChange, Kind, PolicyChange};
 
 use super::super::difference::DayComparison;
-use super::super::templates::{NewTexts, TemplateError, TemplatePart};
+use super::super::templates::{NewTexts, RefusedText, SampleTexts, TemplateError, TemplatePart};
 use super::*;
 use crate::platform::db::{Only, sql};
 
@@ -191,7 +191,9 @@ async fn a_text_that_is_forbidden_or_cannot_be_read_is_refused_at_its_part() {
             (&"x".repeat(1_001), "too long"),
         ] {
             let refused = save_policy(&t.portal, &admin(), &edit(1, closing(text))).await;
-            let Err(PolicyError::Text { part, error }) = refused else { panic!("{refused:?}") };
+            let Err(PolicyError::Text(RefusedText { part, error })) = refused else {
+                panic!("{refused:?}")
+            };
             assert_eq!(part, TemplatePart::Closing);
             let found = match error {
                 TemplateError::Forbidden(_) => "forbidden",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::contact::{RulePack, packs};
 
 use super::*;
+use crate::contact::reminders::replace_text as replace;
 use crate::platform::settings::Settings;
 use crate::testing::{TestPortal, admin, on_both};
 

@@ -54,11 +54,11 @@ pub(super) const OF_POLICIES: [(&str, Right, Knock); 11] = [
         knock!(|p, a, _x| { templates::set_aside(p, a, ES, Kind::Overdue, Tone::Firm) }),
     ),
     (
-        "contact/reminders/templates/own::replace",
+        "contact/reminders/policy::replace_text",
         Right::SetPolicies,
         knock!(|p, a, _x| {
             let (kind, tone, part) = (Kind::Overdue, Tone::Firm, TemplatePart::Closing);
-            templates::replace(p, a, TemplateKey { language: ES, kind, tone, part }, None)
+            reminders::replace_text(p, a, TemplateKey { language: ES, kind, tone, part }, None)
         }),
     ),
 ];

@@ -260,7 +260,7 @@ const PROVED: [&str; 15] = [
     "contact/reminders/letters::print_letters",
     "contact/reminders/policy::replace",
     "contact/reminders/policy::save",
-    "contact/reminders/templates/own::replace",
+    "contact/reminders/policy::replace_text",
     "people/staff/members::invite",
     "people/staff/members::change_roles",
     "people/staff/members::disable",
