@@ -315,7 +315,8 @@ async fn a_reminder_on_the_page_stays_until_it_is_paid_or_held() {
 #[tokio::test]
 async fn the_institutions_own_words_are_used_and_broken_ones_are_refused() {
     on_both(async |t| {
-        use super::templates::{TemplateError, TemplateKey, TemplatePart, replace};
+        use super::replace_text as replace;
+        use super::templates::{TemplateError, TemplateKey, TemplatePart};
         use domain::reminders::Kind;
         let world = World::of(&t).await;
         let (portal, ana) = (&world.portal, admin());
