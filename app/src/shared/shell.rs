@@ -17,7 +17,7 @@ use crate::request::i18n::language;
 use crate::request::institution::{InstitutionView, institution};
 use crate::request::reader::Reader;
 use crate::request::refusal::RefusedForm;
-use crate::shared::search_island::{PaletteWords, SearchPalette};
+use crate::shared::search_island::SearchPalette;
 use crate::shared::session_island::{SessionEnd, SessionWarning};
 use crate::{routes, t};
 
@@ -25,7 +25,7 @@ mod desk_search;
 mod staff_menu;
 mod view_bar;
 
-use desk_search::DeskSearch;
+use desk_search::{DeskSearch, palette_words};
 use staff_menu::{StaffAccountMenu, StaffMenu};
 use view_bar::ViewBar;
 
@@ -227,16 +227,6 @@ fn session_end(SessionRest(rest, SessionExpiry { is_final, .. }): SessionRest) -
         stay: t!(shell.session_stay).to_owned(),
         last: t!(shell.session_last).to_owned(),
         over: t!(shell.session_over).to_owned(),
-    }
-}
-
-fn palette_words() -> PaletteWords {
-    PaletteWords {
-        label: t!(search.label).to_owned(),
-        hint: t!(search.hint).to_owned(),
-        keys: t!(search.keys).to_owned(),
-        switch: t!(search.switch).to_owned(),
-        close: t!(search.close).to_owned(),
     }
 }
 

@@ -11,7 +11,8 @@ pub const LONGEST_LINE: usize = 200;
 /// reorder text.
 ///
 /// # Errors
-/// The first error if nothing that is seen is left, the second if there are more characters than `longest`.
+/// The first error if nothing that is seen is left, the second if there are more characters than
+/// `longest`.
 pub fn statement<E>(text: &str, longest: usize, empty: E, too_long: E) -> Result<String, E> {
     let text = legible(text).trim().to_owned();
     match text.chars().count() {

@@ -154,6 +154,15 @@ impl CancellationEntry {
     }
 }
 
+impl IssuedInvoice {
+    /// The ways in which it can be cancelled.
+    #[must_use]
+    pub fn cancellations(&self) -> Vec<CancellationKind> {
+        let amounts = self.total().ok().zip(self.outstanding().ok());
+        amounts.map_or_else(Vec::new, |(total, owed)| CancellationKind::of(total, owed))
+    }
+}
+
 impl Cancellation {
     /// The correction of the invoice.
     ///

@@ -2,7 +2,6 @@
 //! corrected by a credit or debit note; what is paid stays paid.
 
 use super::Instalment;
-use super::cancellation::CancellationKind;
 use crate::calendar::Date;
 use crate::ids::{CustomerId, InstalmentId, InvoiceId};
 use crate::money::{Currency, Money, MoneyError};
@@ -108,13 +107,6 @@ impl IssuedInvoice {
     /// When the amounts do not add up.
     pub fn outstanding(&self) -> Result<Money, MoneyError> {
         Money::sum(self.currency, self.instalments.iter().map(Instalment::outstanding))
-    }
-
-    /// The ways in which it can be cancelled.
-    #[must_use]
-    pub fn cancellations(&self) -> Vec<CancellationKind> {
-        let amounts = self.total().ok().zip(self.outstanding().ok());
-        amounts.map_or_else(Vec::new, |(total, owed)| CancellationKind::of(total, owed))
     }
 
     /// The changes that make the invoice say this; `None` if it says so already.

@@ -63,8 +63,8 @@ impl Till {
         matches!(actor, Actor::Staff { .. }) && self.cashier == author(actor)
     }
 
-    /// Whether the actor may review its difference: neither its cashier nor who counted or explained
-    /// it.
+    /// Whether the actor may review its difference: neither its cashier nor who counted or
+    /// explained it.
     #[must_use]
     pub fn is_reviewable_by(&self, actor: &Actor) -> bool {
         let person = author(actor);

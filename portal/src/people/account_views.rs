@@ -1,5 +1,5 @@
-//! Staff look at the pages of a customer as one of their users sees them: with a reason, for half an
-//! hour, and without changing anything. The customer's profile says who looked, and when.
+//! Staff look at the pages of a customer as one of their users sees them: with a reason, for half
+//! an hour, and without changing anything. The customer's profile says who looked, and when.
 
 use domain::access::{Actor, Presence, Right};
 use domain::holds::{LONGEST_LINE, statement};

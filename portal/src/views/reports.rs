@@ -18,7 +18,7 @@ mod changes;
 mod rows;
 mod store;
 
-pub use changes::{ChangePage, ChangePlace, DayChange, changes};
+pub use changes::{ChangePage, ChangePlace, LateMovement, changes};
 pub use rows::{FigureRow, RowCursor, RowPage, RowQuery, amount, rows_behind};
 
 /// The figures as of the end of a day.

@@ -45,8 +45,8 @@ pub struct Who {
     pub session: Arc<dyn SessionControl>,
 }
 
-/// Reads the session of a request, and records its use. Whoever looks at somebody's pages does so in
-/// the place of their own session, which stays as it is.
+/// Reads the session of a request, and records its use. Whoever looks at somebody's pages does so
+/// in the place of their own session, which stays as it is.
 ///
 /// # Errors
 /// When the database fails.

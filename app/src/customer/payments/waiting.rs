@@ -114,7 +114,8 @@ pub fn Unfinished(found: PaymentDetail, declined: Option<Failure>, left: bool) -
         }
     });
     let payment = found.id.to_string();
-    // The address of the gateway's page is the payer's: staff who look at the account do not get it.
+    // The address of the gateway's page is the payer's: staff who look at the account do not get
+    // it.
     let is_payer = use_context::<RequestContext>().is_none_or(|context| context.viewing.is_none());
     let buttons = (found.own && is_payer).then(|| {
         view! {

@@ -4,6 +4,7 @@ use domain::search::LONGEST_SEARCH;
 use leptos::prelude::*;
 
 use crate::components::icon::{Glyph, Icon};
+use crate::shared::search_island::PaletteWords;
 use crate::{routes, t};
 
 /// A plain form; with scripts `/` and Ctrl-K open the palette.
@@ -29,5 +30,15 @@ pub(super) fn DeskSearch() -> impl IntoView {
             />
             <kbd class="desk-search__key" aria-hidden="true">"Ctrl K"</kbd>
         </form>
+    }
+}
+
+pub(super) fn palette_words() -> PaletteWords {
+    PaletteWords {
+        label: t!(search.label).to_owned(),
+        hint: t!(search.hint).to_owned(),
+        keys: t!(search.keys).to_owned(),
+        switch: t!(search.switch).to_owned(),
+        close: t!(search.close).to_owned(),
     }
 }

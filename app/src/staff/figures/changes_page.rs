@@ -2,7 +2,7 @@
 
 use domain::calendar::Date;
 use leptos::prelude::*;
-use portal::views::reports::{self, ChangePage, ChangePlace, DayChange};
+use portal::views::reports::{self, ChangePage, ChangePlace, LateMovement};
 
 use super::asked::{AgeingDate, ChangesQuery, FiguresQuery, changes_address};
 use super::words;
@@ -93,7 +93,7 @@ fn Steps(day: Date, is_first: bool, next: Option<ChangePlace>) -> impl IntoView 
 }
 
 #[component]
-fn Line(row: DayChange) -> impl IntoView {
+fn Line(row: LateMovement) -> impl IntoView {
     let href = match &row.invoice {
         Some(invoice) => routes::staff_invoice(invoice),
         None => routes::staff_customer(&row.customer),

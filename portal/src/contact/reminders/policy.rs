@@ -167,7 +167,8 @@ pub async fn replace(portal: &Portal, actor: &Actor, policy: &Policy) -> Result<
     Ok(version)
 }
 
-/// Replaces a part of our template by the institution's own, in a new version; `None` restores ours.
+/// Replaces a part of our template by the institution's own, in a new version; `None` restores
+/// ours.
 ///
 /// # Errors
 /// See [`TemplateError`]; refused without the right to change them.

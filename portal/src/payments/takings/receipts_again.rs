@@ -14,8 +14,8 @@ use crate::{Portal, Result};
 /// Mails the receipts of any settled payment again, to the payer or the customer.
 ///
 /// # Errors
-/// Refused without the right to contact details; `NotFound`; [`TakingError`]: `WrongState` if it was
-/// taken back, `NoAddress`.
+/// Refused without the right to contact details; `NotFound`; [`TakingError`]: `NoAddress`, or
+/// `WrongState` if it was taken back.
 pub async fn send_receipts_again(
     portal: &Portal,
     actor: &Actor,

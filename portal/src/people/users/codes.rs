@@ -32,8 +32,8 @@ pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 /// Maximum number of wrong entries.
 const TRIES: i64 = 5;
 
-/// Sends a code to an address, if it is a user's, or that of customers without one. Returns the number that this browser needs to
-/// enter the code; the number alone is not sufficient.
+/// Sends a code to an address, if it is a user's, or that of customers without one. Returns the
+/// number that this browser needs to enter the code; the number alone is not sufficient.
 ///
 /// # Errors
 /// [`UserError::Email`]; [`UserError::TooManyCodes`].

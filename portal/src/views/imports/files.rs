@@ -17,6 +17,7 @@ use crate::platform::queue;
 use crate::{Error, Portal, Result};
 
 mod content;
+mod failure;
 pub(crate) mod jobs;
 mod mapping;
 mod problems;

@@ -21,7 +21,7 @@ const DAYS: usize = ROWS + 1;
 
 /// A movement of the day or of one before, entered later.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DayChange {
+pub struct LateMovement {
     pub entered_at: Timestamp,
     pub effective_on: Date,
     pub kind: MovementKind,
@@ -82,7 +82,7 @@ fn read<T: FromStr>(text: &str) -> Option<T> {
 /// A page of changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangePage {
-    pub rows: Vec<DayChange>,
+    pub rows: Vec<LateMovement>,
     /// Where the next page begins after, if there is one.
     pub next: Option<ChangePlace>,
 }

@@ -47,7 +47,7 @@ async fn all_rows(t: &TestPortal, query: &RowQuery) -> Vec<FigureRow> {
 }
 
 /// All that was entered after a day.
-async fn all_changes(t: &TestPortal, day: Date) -> Vec<DayChange> {
+async fn all_changes(t: &TestPortal, day: Date) -> Vec<LateMovement> {
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
         let page = changes(&t.portal, &admin(), day, after.as_ref()).await.unwrap();

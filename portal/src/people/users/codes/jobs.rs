@@ -49,8 +49,8 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     hand_over(portal, &mail).await
 }
 
-/// Recipient of the mail: the address's user, or who would be with an account; for a new address the user who requests it, unless
-/// the address is taken.
+/// Recipient of the mail: the address's user, or who would be with an account; for a new address
+/// the user who requests it, unless the address is taken.
 async fn reader_of(
     tx: &mut Tx,
     asked: &CodeRequest,

@@ -15,7 +15,7 @@ use super::super::{
     Summary, run,
 };
 use super::store::{self, ProblemRow, WorkEnd};
-use super::{MAX_PROBLEMS, content, undo};
+use super::{MAX_PROBLEMS, content, failure};
 use crate::platform::db::bulk;
 use crate::platform::queue::{Job, Lane, Outcome};
 use crate::{Error, Portal, Result};
@@ -74,7 +74,7 @@ impl FileWork<'_> {
     async fn done(&self, portal: &Portal, state: ImportState, mode: ImportMode) -> Result<Outcome> {
         let outcome = self.run(portal, state, mode).await;
         if !matches!(outcome, Ok(Outcome::Done)) {
-            failed(portal, self.import, self.version).await;
+            failure::record(portal, self.import, self.version).await;
         }
         outcome
     }
@@ -159,18 +159,6 @@ impl FileWork<'_> {
             tx.commit().await?;
         }
         Ok(Outcome::Done)
-    }
-}
-
-/// Records that the work of a version failed, for its page.
-pub(super) async fn failed(portal: &Portal, import: &ImportId, version: i64) {
-    let recording = async {
-        let mut tx = portal.db.write().await?;
-        undo::store::set_failed(&mut tx, import, version, portal.now()).await?;
-        tx.commit().await
-    };
-    if let Err(error) = recording.await {
-        tracing::warn!(%error, "the failure of an import is not recorded");
     }
 }
 

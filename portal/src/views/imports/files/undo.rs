@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::super::EffectKind;
 use super::super::effects::ImportEffect;
-use super::{ImportFileError, RIGHT, at_version, moved, store as files};
+use super::{ImportFileError, RIGHT, at_version, failure, moved, store as files};
 use crate::platform::actor::{allow, author, proved};
 use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::queue::{self, Job, Lane, Outcome};
@@ -20,6 +20,7 @@ use crate::{Error, Portal, Result};
 
 mod customer;
 mod invoice;
+pub(super) mod order;
 pub(super) mod store;
 pub(super) mod work;
 
@@ -143,7 +144,7 @@ impl Job for UndoImport {
     async fn run(&self, portal: &Portal) -> Result<Outcome> {
         let done = work::undo_all(portal, &self.import, self.version).await;
         if done.is_err() {
-            super::jobs::failed(portal, &self.import, self.version).await;
+            failure::record(portal, &self.import, self.version).await;
         }
         done.map(|()| Outcome::Done)
     }

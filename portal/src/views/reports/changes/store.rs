@@ -2,14 +2,14 @@
 
 use domain::calendar::{Date, Timestamp};
 
-use super::{ChangePlace, DayChange};
+use super::{ChangePlace, LateMovement};
 use crate::platform::db::{Only, Tx, columns, list, sql};
 use crate::views::reports::store::cells;
 use crate::{Error, Result};
 
 columns!(ChangePlace { effective_on, entered_at, subject, source_id, part });
 
-columns!(DayChange {
+columns!(LateMovement {
     entered_at,
     effective_on,
     kind,
@@ -50,13 +50,13 @@ pub(super) async fn entered(
     from: Timestamp,
     after: &ChangePlace,
     limit: usize,
-) -> Result<Vec<DayChange>> {
+) -> Result<Vec<LateMovement>> {
     if days.is_empty() {
         return Ok(Vec::new());
     }
     let ChangePlace { effective_on, entered_at, subject, source_id, part } = after;
     Ok(sql!(
-        listed DayChange,
+        listed LateMovement,
         tx,
         "SELECT m.effective_on, m.entered_at, m.subject, m.source_id, m.part, m.kind, m.currency,
                 m.amount_minor, n.invoice_id, v.number, c.id AS customer_id,

@@ -1,5 +1,5 @@
-//! Views of accounts and mailboxes of strangers: nobody without the right, and no view begins without
-//! a fresh proof.
+//! Views of accounts and mailboxes of strangers: nobody without the right, and no view begins
+//! without a fresh proof.
 
 use domain::ids::UserId;
 

@@ -8,7 +8,7 @@ use domain::language::Language::Es;
 use domain::money::Money;
 use jiff::SignedDuration;
 
-use super::super::undo::work::UndoWork;
+use super::super::undo::order::UndoWork;
 use super::*;
 use crate::billing::invoices::amend::{amend, amendable};
 use crate::billing::ledger;

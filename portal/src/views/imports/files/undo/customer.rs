@@ -3,8 +3,8 @@
 use domain::ids::CustomerId;
 use domain::imports::undo::KeptReason;
 
+use super::order::UndoWork;
 use super::store::{self, PastEffect, StandingEffect};
-use super::work::UndoWork;
 use crate::billing::customers::restore::{CustomerSnapshot, SnapshotChange, restore, snapshot};
 use crate::people::access::store::has_user;
 use crate::platform::db::Tx;

@@ -7,8 +7,8 @@ use domain::imports::undo::{InvoiceEffect, InvoiceTouches, KeptReason};
 use domain::invoices::{Instalment, IssuedInvoice};
 use domain::payments::{Basket, Debt, Target};
 
+use super::order::UndoWork;
 use super::store::{self, NoteBooking, PastEffect, StandingEffect};
-use super::work::UndoWork;
 use crate::billing::debtors;
 use crate::billing::invoices::correct::{
     CorrectionOrder, NoteKind, SourceNote, correct_in, store as correct,

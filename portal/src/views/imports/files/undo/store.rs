@@ -253,15 +253,3 @@ pub(super) async fn finish(tx: &mut Tx, import: &ImportId, version: i64) -> Resu
     )?;
     Ok(())
 }
-
-/// Records that the work of a version failed.
-pub(in crate::views::imports::files) async fn set_failed(
-    tx: &mut Tx,
-    id: &ImportId,
-    version: i64,
-    now: Timestamp,
-) -> Result<()> {
-    let text = "UPDATE imports SET failed_at = $3 WHERE id = $1 AND version = $2";
-    sql!(run, tx, text, id, version, now)?;
-    Ok(())
-}

@@ -6,6 +6,7 @@ use domain::imports::ImportState;
 use domain::imports::undo::{KeptReason, UndoOutcome};
 
 use super::super::store as files;
+use super::order::UndoWork;
 use super::store::{self, EffectEnd, StandingEffect};
 use super::{customer, invoice};
 use crate::platform::db::Tx;
@@ -16,14 +17,6 @@ use crate::{Error, Portal, Result};
 
 /// Rows in a transaction.
 const TOGETHER: i64 = 100;
-
-/// Who undoes which import.
-#[derive(Clone, Copy)]
-pub(in crate::views::imports::files) struct UndoWork<'a> {
-    pub(in crate::views::imports::files) portal: &'a Portal,
-    pub(in crate::views::imports::files) import: &'a ImportId,
-    pub(in crate::views::imports::files) by: &'a str,
-}
 
 pub(super) async fn undo_all(portal: &Portal, import: &ImportId, version: i64) -> Result<()> {
     let mut tx = portal.db.read().await?;
