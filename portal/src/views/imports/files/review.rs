@@ -55,7 +55,14 @@ pub async fn review(portal: &Portal, actor: &Actor, id: &ImportId) -> Result<Fil
     let (names, rows, doubts) = (Vec::new(), Vec::new(), Vec::new());
     let mut review = FileReview { file, names, rows, profiles, doubts, undo };
     if review.file.is_kept {
-        let mut beginning = content::beginning(portal, id).await?;
+        let mut beginning = match content::beginning(portal, id).await {
+            Err(error @ Error::Corrupt(_)) => {
+                // The page says that the work failed, and offers to begin it anew.
+                tracing::error!(%error, import = %id, "the content of an import cannot be read");
+                Cursor::default()
+            }
+            beginning => beginning?,
+        };
         let profile = &review.file.profile;
         if matches!(review.file.state, ImportState::Mapping | ImportState::Checked) {
             review.doubts = doubts_of(&mut beginning, profile);
