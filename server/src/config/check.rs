@@ -217,9 +217,7 @@ fn prefix(reader: &mut Reader, key: &str, usual: &str) -> String {
 fn four_eyes(reader: &mut Reader) -> BTreeMap<Currency, i64> {
     let limit = |currency: Currency| {
         let key = format!("staff.four_eyes_above.{currency}");
-        // Keys of the environment are in lower case.
-        let limit = reader.find(&key, MINOR_UNITS);
-        Some((currency, limit.or_else(|| reader.find(&key.to_lowercase(), MINOR_UNITS))?))
+        Some((currency, reader.find(&key, MINOR_UNITS)?))
     };
     Currency::ALL.into_iter().filter_map(limit).collect()
 }

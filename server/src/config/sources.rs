@@ -28,6 +28,18 @@ pub(super) enum Origin {
     Command,
 }
 
+/// Settings by currency, whose codes are in capitals.
+const BY_CURRENCY: &str = "staff.four_eyes_above.";
+
+/// The key of a variable, without its prefix.
+fn key_of(variable: &str) -> String {
+    let key = variable.to_lowercase().replace("__", ".");
+    match key.strip_prefix(BY_CURRENCY) {
+        Some(currency) => format!("{BY_CURRENCY}{}", currency.to_uppercase()),
+        None => key,
+    }
+}
+
 /// All settings, before they are checked. Keys are `name`, or `section.name`, or
 /// `section.part.name`.
 #[derive(Debug, Default)]
@@ -46,8 +58,7 @@ impl Sources {
             } else if let Some(name) = name.strip_prefix(PREFIX)
                 && !NO_SETTINGS.contains(&name)
             {
-                let key = name.to_lowercase().replace("__", ".");
-                self.put(&key, Origin::Variable, value.into());
+                self.put(&key_of(name), Origin::Variable, value.into());
             }
         }
         self

@@ -69,11 +69,14 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
         ("ALDIA_INSTITUTION__ADDRESS", "one; two ;three"),
         ("ALDIA_SECRET", "12345678901234567890123456789012"),
         ("DATABASE_URL", "postgres://db/aldia?sslmode=require"),
+        ("ALDIA_STAFF__FOUR_EYES_ABOVE__PEN", "50000"),
         ("ALDIA_CONFIG", "not a setting"),
         ("UNRELATED", "not ours"),
     ];
     let config = Config::from_sources(environment(file, &vars)).unwrap();
 
+    let limit = config.settings.four_eyes_above.get(&domain::money::Currency::Pen);
+    assert_eq!(limit, Some(&50_000));
     assert_eq!(config.edge.origin, "https://other.example.org");
     assert_eq!(config.smtp.unwrap().host, "other.example.org");
     assert_eq!(config.settings.institution.address, ["one", "two", "three"]);

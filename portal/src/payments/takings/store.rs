@@ -81,9 +81,9 @@ pub(super) async fn parts(tx: &mut Tx, payment: &PaymentId) -> Result<HashMap<In
 /// Whether the payment of a number was taken back or refused; `None` if there is none.
 pub(super) async fn is_given_back(tx: &mut Tx, reference: &str) -> Result<Option<bool>> {
     let found = sql!(
-        maybe Only<i64>,
+        maybe Only<bool>,
         tx,
-        "SELECT CASE WHEN p.state = $3 OR x.payment_id IS NOT NULL THEN 1 ELSE 0 END
+        "SELECT p.state = $3 OR x.payment_id IS NOT NULL
            FROM payments p
            LEFT JOIN reversals x ON x.payment_id = p.id
           WHERE p.origin = $1 AND p.reference = $2",
@@ -91,7 +91,7 @@ pub(super) async fn is_given_back(tx: &mut Tx, reference: &str) -> Result<Option
         reference,
         StateKind::Failed,
     )?;
-    Ok(found.map(|(is_given_back,)| is_given_back == 1))
+    Ok(found.map(|(is_given_back,)| is_given_back))
 }
 
 /// Whether any payment was taken back.
