@@ -16,7 +16,7 @@ test('an invoice in six instalments is seen, issued, changed and credited, and i
 
   await page.goto('/staff/invoices');
   await page.getByRole('link', { name: 'Nueva factura' }).click();
-  await page.fill('input[name=q]', 'Mamani');
+  await page.fill('main input[name=q]', 'Mamani');
   await page.getByRole('button', { name: 'Buscar' }).click();
   await look('the customer of an invoice');
   await page.locator('table').getByRole('link').first().click();

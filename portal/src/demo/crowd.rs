@@ -54,7 +54,7 @@ const TAILS: [&str; 25] = [
 #[must_use]
 pub fn surname(n: u32, place: u32) -> String {
     let chance = mixed(n, place);
-    let rank = if chance % 4 == 0 { chance / 4 % 100 } else { chance / 4 % 25_000 };
+    let rank = if chance.is_multiple_of(4) { chance / 4 % 100 } else { chance / 4 % 25_000 };
     let part = |parts: &[&'static str], by: u32| {
         let place = usize::try_from(by).unwrap_or(0) % parts.len();
         parts.get(place).copied().unwrap_or_default()

@@ -272,6 +272,7 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/staff/do/amend_invoice",
         "/staff/do/answer_question",
         "/staff/do/begin_pause",
+        "/staff/do/begin_view",
         "/staff/do/cancel_invoice",
         "/staff/do/invite",
         "/staff/do/open_till",

@@ -23,7 +23,7 @@ pub(super) mod store;
 #[serde(rename_all = "snake_case")]
 pub(super) enum ImportEffect {
     Invoice(InvoiceEffect),
-    Customer(CustomerEffect),
+    Customer(Box<CustomerEffect>),
 }
 
 /// What an import did to a customer.
@@ -45,13 +45,13 @@ pub enum EffectKind {
 }
 
 impl ImportEffect {
-    pub(super) const fn kind(&self) -> EffectKind {
+    pub(super) fn kind(&self) -> EffectKind {
         match self {
             Self::Invoice(InvoiceEffect { note: Some(_), .. }) => EffectKind::CreditNote,
             Self::Invoice(InvoiceEffect { before: None, .. }) => EffectKind::InvoiceAdded,
             Self::Invoice(InvoiceEffect { .. }) => EffectKind::InvoiceChanged,
-            Self::Customer(CustomerEffect { before: None, .. }) => EffectKind::CustomerAdded,
-            Self::Customer(CustomerEffect { .. }) => EffectKind::CustomerChanged,
+            Self::Customer(effect) if effect.before.is_none() => EffectKind::CustomerAdded,
+            Self::Customer(_) => EffectKind::CustomerChanged,
         }
     }
 }
@@ -171,7 +171,7 @@ async fn of_customers(tx: &mut Tx, done: &BatchEffects<'_>) -> Result<Vec<NewEff
             line: *line,
             subject: now.id.to_string(),
             number: now.number,
-            effect: ImportEffect::Customer(CustomerEffect { before, after: now.content }),
+            effect: ImportEffect::Customer(Box::new(CustomerEffect { before, after: now.content })),
         });
     }
     Ok(effects)

@@ -105,7 +105,7 @@ impl UndoWork<'_> {
     async fn undo_one(&self, tx: &mut Tx, standing: &StandingEffect) -> Result<Option<KeptReason>> {
         match serde_json::from_str(&standing.effect).map_err(Error::corrupt)? {
             ImportEffect::Invoice(effect) => invoice::undo(*self, tx, standing, &effect).await,
-            ImportEffect::Customer(effect) => customer::undo(*self, tx, standing, effect).await,
+            ImportEffect::Customer(effect) => customer::undo(*self, tx, standing, *effect).await,
         }
     }
 }
