@@ -96,7 +96,7 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
         }
     };
     let rows = steps.into_iter().map(row).collect_view();
-    let more = Some((routes::STAFF_POLICY_STEP.into(), t!(policy.step.new).into()));
+    let more = Some((routes::STAFF_POLICY_STEP.into(), t!(policy.step.new_step).into()));
     view! {
         <Card title=t!(policy.step.all) more>
             <Table caption=t!(policy.step.all) columns>

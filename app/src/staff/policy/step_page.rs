@@ -61,7 +61,7 @@ pub fn PolicyStepPage() -> impl IntoView {
         };
         answer(found.await, |form| {
             let title = match form.entry.is_new() {
-                true => t!(policy.step.new).to_owned(),
+                true => t!(policy.step.new_step).to_owned(),
                 false => t!(policy.step.title, name = form.entry.name.as_str()),
             };
             view! {

@@ -63,7 +63,7 @@ fn NewFilter(filter: AnyFilter, problem: StaffFormProblem) -> impl IntoView {
     let name = typed(action, "name").unwrap_or_default();
     let shared = typed(action, "shared").is_some();
     view! {
-        <Card title=t!(filters.new)>
+        <Card title=t!(filters.save_title)>
             <form class="stack" method="post" action=action>
                 <input type="hidden" name="list" value=filter.list().code()/>
                 <input type="hidden" name="query" value=query/>

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Actor, Extent, Right};
+use domain::access::{Actor, Extent, Right, Scope};
 use domain::language::Language;
 use portal::contact::cases::answer_templates::{self, NewAnswerTemplate};
 use portal::testing::tamper;
@@ -56,7 +56,7 @@ const USERS: Right = Right::ManageUsers;
 const SEE: Right = Right::See;
 const FIGURES: Right = Right::SeeFigures;
 const IMPORT: Right = Right::Import;
-const VIEW: &str = "customer=none&user=none&reason=x";
+const VIEW: &str = "customer=lucia&user=rosa&reason=x";
 
 const PERSON: &str = "id=sol&version=9";
 const TILL: &str = "id=none&version=9&amount=1&reason=x&answer=accept";
@@ -317,6 +317,7 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
         let portal = &house.t.portal;
         seed_staff(portal, "sol", &[Role::Viewer]).await;
         tamper(portal, IMPORT_OF_SOL).await.unwrap();
+        house.t.seed_user("rosa", &[("lucia", Scope::SeeAndPay)]).await;
         for role in Role::ALL {
             seed_staff(portal, role.code(), &[*role]).await;
         }
