@@ -140,7 +140,7 @@ fn maybe_text(value: Option<String>) -> ExportCell {
 /// A line for each currency in which something is owed; one if nothing is.
 fn customer(row: CustomerOfList) -> Vec<Vec<ExportCell>> {
     let CustomerOfList { number, name, email, created_at, balances, .. } = row;
-    let person = vec![text(number), text(name), maybe_text(email), ExportCell::Instant(created_at)];
+    let person = [text(number), text(name), maybe_text(email), ExportCell::Instant(created_at)];
     let with = |owed: [ExportCell; 3]| person.iter().cloned().chain(owed).collect();
     if balances.is_empty() {
         return vec![with([ExportCell::Empty, ExportCell::Empty, ExportCell::Empty])];
