@@ -1,12 +1,10 @@
 //! Page titles, in the heading and in the browser tab.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::icon::{Glyph, Icon};
+use super::tab_title::TabTitle;
 use super::{MaybeText, Text};
-use crate::request::institution::institution;
-use crate::t;
 
 /// The heading of a page; the browser tab also shows the institution's name.
 #[component]
@@ -23,9 +21,8 @@ pub fn PageTitle(
     children: Option<Children>,
 ) -> impl IntoView {
     let page = tab.0.unwrap_or_else(|| title.clone());
-    let text = t!(shell.title, page = page.as_str(), institution = institution().name);
     view! {
-        <Title text/>
+        <TabTitle page/>
         <header class="page-title">
             <div class="page-title__line">
                 <h1 class="page-title__text">{title}</h1>

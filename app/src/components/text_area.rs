@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::{FieldError, described_by};
+use super::raw_text::escaped;
 use super::{MaybeText, Text};
 
 /// A labelled text area. Its `name` is also its `id` unless another is given.
@@ -57,11 +58,6 @@ pub fn TextArea(
             <div class="field__box field__box--full">{area}</div>
         </div>
     }
-}
-
-/// Text that ends no element and is no character reference.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::Title;
 
 use super::form_errors::AccountFormError;
 use super::server_fns::RenewLink;
 use crate::components::button::{Button, LinkButton, Look};
 use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
+use crate::components::tab_title::TabTitle;
 use crate::request::context::{query_value, request_context};
 use crate::request::institution::institution;
 use crate::request::refusal;
@@ -27,9 +27,8 @@ pub fn LinkExpiredPage() -> impl IntoView {
         let link = query_value(&context.query, "l").unwrap_or_default();
         view! { <Offer link/> }.into_any()
     };
-    let tab = t!(shell.title, page = t!(link.expired_title), institution = institution().name);
     view! {
-        <Title text=tab/>
+        <TabTitle page=t!(link.expired_title)/>
         <Frame width=Width::Narrow>
             <div class="stack">
                 <ErrorSummary errors=AccountFormError::summary(form_error)/>

@@ -4,7 +4,6 @@ use domain::identity::Password;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::Title;
 use portal::people::users::reset_is_open;
 
 use super::form_errors::AccountFormError;
@@ -15,8 +14,8 @@ use crate::components::empty_state::{EmptyState, Level, Picture};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{Field, FieldKind};
 use crate::components::page_title::PageTitle;
+use crate::components::tab_title::TabTitle;
 use crate::request::context::request_context;
-use crate::request::institution::institution;
 use crate::request::problem::{Problem, set_status};
 use crate::request::refusal;
 use crate::shared::problem_page::ProblemPage;
@@ -80,9 +79,8 @@ pub(crate) fn NewPasswordField(form_error: Option<AccountFormError>) -> impl Int
 fn Ended() -> impl IntoView {
     set_status(StatusCode::GONE);
     let page = t!(sign_in.new_password.expired_title);
-    let tab = t!(shell.title, page = page, institution = institution().name);
     view! {
-        <Title text=tab/>
+        <TabTitle page=page/>
         <Frame width=Width::Narrow>
             <EmptyState
                 picture=Picture::Late

@@ -1,12 +1,11 @@
 //! Error pages: what happened, whether money moved, what to do next.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::components::button::LinkButton;
 use crate::components::empty_state::{EmptyState, Level, Picture};
+use crate::components::tab_title::TabTitle;
 use crate::request::context::Here;
-use crate::request::institution::institution;
 use crate::request::problem::{Problem, RequestId, set_status};
 use crate::shared::shell::{Frame, Width};
 use crate::{routes, t};
@@ -20,9 +19,8 @@ pub fn ProblemPage(problem: Problem) -> impl IntoView {
     let id = (problem == Problem::Broken).then_some(id).flatten();
     let is_of_staff = use_context::<Here>().is_some_and(|here| routes::is_of_staff(here.path()));
     let home = if is_of_staff { routes::STAFF } else { routes::OVERVIEW };
-    let tab = t!(shell.title, page = title, institution = institution().name);
     view! {
-        <Title text=tab/>
+        <TabTitle page=title/>
         <Frame width=Width::Narrow>
             <EmptyState level=Level::Page picture title text>
                 <LinkButton href=home>{t!(errors.home)}</LinkButton>

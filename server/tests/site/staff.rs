@@ -6,6 +6,7 @@ mod imports;
 mod invoicing;
 mod lists;
 mod rights;
+mod titles;
 
 use domain::access::{Proof, Role};
 use portal::people::staff::audit;

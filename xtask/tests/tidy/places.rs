@@ -54,6 +54,7 @@ fn findings_in(file: &File) -> Vec<String> {
         }
     }
     let is_island = file.name().ends_with("_island.rs");
+    let is_page = file.path.starts_with("app/src/");
     let is_about_money = file.path.starts_with("domain/src/");
     for (index, line) in file.text.lines().enumerate() {
         let code = line.trim_start();
@@ -62,6 +63,10 @@ fn findings_in(file: &File) -> Vec<String> {
         }
         if code.starts_with("#[island") && !is_island {
             find(index + 1, "islands are only in `*_island.rs`");
+        }
+        let names_title = code.contains("leptos_meta") && code.contains("Title");
+        if is_page && names_title && file.name() != "tab_title.rs" {
+            find(index + 1, "only `TabTitle` escapes the title of the tab");
         }
         let mut words = code.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         if is_about_money && !code.starts_with("//") && words.any(|w| w == "f64" || w == "f32") {
@@ -94,6 +99,8 @@ fn each_rule_finds_what_breaks_it() {
         ("app/src/customer/invoices/list_page.rs", "#[server(Prefix = \"/api\")]", 1),
         ("app/src/customer/basket/total_island.rs", "    #[island]", 0),
         ("app/src/customer/basket/basket_page.rs", "    #[island]", 1),
+        ("app/src/components/tab_title.rs", "<leptos_meta::Title text/>", 0),
+        ("app/src/components/page_title.rs", "use leptos_meta::Title;", 1),
         ("domain/src/money.rs", "fn f(x: f64) {}", 1),
         ("domain/src/money.rs", "// never an f64", 0),
         ("portal/src/payments/receipts/pdf.rs", "fn f(x: f32) {}", 0),
