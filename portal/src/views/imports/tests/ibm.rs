@@ -81,6 +81,7 @@ async fn the_whole_history_is_loaded_and_its_sums_are_those_of_the_file() {
             added: 2466,
             added_totals: vec![Money::new(14_770_318, Usd)],
             settled: 2466,
+            forecast: Forecast { added: 2466, ..Forecast::default() },
             loaded: true,
             ..Summary::default()
         };
