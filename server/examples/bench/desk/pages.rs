@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use jiff::Zoned;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use portal::demo::SeedSize;
 use portal::demo::crowd::{mixed, surname};
+use portal::platform::clock::{Clock, SystemClock};
 
 use super::Visitor;
 use crate::Failure;
@@ -75,7 +76,7 @@ pub async fn all(visitor: &Visitor, seed: SeedSize) -> Result<Vec<Page>, Failure
     pages.push(page("/staff/health", OF_LISTS, |_| "/staff/health".to_owned()));
     pages.push(page("the first page", OF_FIGURES, |_| "/staff".to_owned()));
     pages.push(page("figures of today", OF_FIGURES, |_| "/staff/figures".to_owned()));
-    let today = Zoned::now().date();
+    let today = SystemClock::default().now().to_zoned(TimeZone::UTC).date();
     pages.push(page("figures of a random day", OF_FIGURES, move |n| {
         format!("/staff/figures?on={}", past_day(today, n))
     }));
