@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::path::PathBuf;
+use std::thread;
 
 use sqlx::{Connection, PgConnection};
 
@@ -26,7 +27,14 @@ impl Engine {
 pub struct TestDatabase {
     /// Database URL, for `Db::open`.
     pub url: String,
-    folder: Option<PathBuf>,
+    kept_in: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    Folder(PathBuf),
+    /// The address of the server, and the name of the database on it.
+    Server(String, String),
 }
 
 const SERVER: &str = "ALDIA_TEST_POSTGRES";
@@ -43,27 +51,52 @@ impl TestDatabase {
                 let folder = std::env::temp_dir().join(&name);
                 std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
                 let url = format!("sqlite:{}", folder.join("test.sqlite").display());
-                Self { url, folder: Some(folder) }
+                Self { url, kept_in: Place::Folder(folder) }
             }
             Engine::Postgres => {
                 let server = std::env::var(SERVER).expect("a PostgreSQL server for tests is named");
-                let mut server = url::Url::parse(&server).expect("the server's address is a URL");
-                let mut admin = PgConnection::connect(server.as_str()).await.expect("it answers");
-                let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
-                sqlx::query(create).execute(&mut admin).await.expect("it creates databases");
-                server.set_path(&name);
-                Self { url: server.to_string(), folder: None }
+                let mut url = url::Url::parse(&server).expect("the server's address is a URL");
+                let created = execute(&server, format!("CREATE DATABASE {name}")).await;
+                created.expect("it creates databases");
+                url.set_path(&name);
+                Self { url: url.to_string(), kept_in: Place::Server(server, name) }
             }
         }
     }
 }
 
 impl Drop for TestDatabase {
+    /// A suite makes a thousand of them, of 12 MB each on PostgreSQL: none may stay.
     fn drop(&mut self) {
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
+        match &self.kept_in {
+            Place::Folder(folder) => {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+            Place::Server(server, name) => {
+                // Connections may be open: those of a portal that is used after its database went,
+                // or of a process that was killed.
+                let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                let dropped = thread::scope(|scope| {
+                    scope.spawn(|| block_on(execute(server, statement))).join()
+                });
+                if !matches!(dropped, Ok(Ok(()))) {
+                    println!("the test's database {name} stays: {dropped:?}");
+                }
+            }
         }
     }
+}
+
+async fn execute(server: &str, statement: String) -> sqlx::Result<()> {
+    let mut admin = PgConnection::connect(server).await?;
+    sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut admin).await?;
+    admin.close().await
+}
+
+/// By a runtime of its own: `drop` cannot wait for that of the test.
+pub(super) fn block_on<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime starts").block_on(work)
 }
 
 /// Runs a test on SQLite and, if `ALDIA_TEST_POSTGRES` names a server, also on PostgreSQL.

@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::database::block_on;
+
 mod store;
 
 /// Looks at the queue when it is dropped.
@@ -23,10 +25,7 @@ impl QueueGuard {
 
     /// Reads by a connection and a runtime of its own: `drop` cannot wait for those of the test.
     fn left(&self) -> Vec<String> {
-        let read = || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.expect("a runtime starts").block_on(store::left(&self.url))
-        };
+        let read = || block_on(store::left(&self.url));
         std::thread::scope(|scope| scope.spawn(read).join()).expect("the queue is read")
     }
 }
