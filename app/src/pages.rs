@@ -15,6 +15,7 @@ use crate::customer::overview::overview_page::OverviewPage;
 use crate::customer::payments::payment_page::PaymentPage;
 use crate::customer::payments::payments_page::PaymentsPage;
 use crate::customer::profile::{EmailPage, ProfilePage};
+use crate::customer::record::RecordPage;
 use crate::customer::reminders::{RemindersPage, StopPage};
 use crate::customer::verify::verify_page::VerifyPage;
 use crate::demo::MailsPage;
@@ -27,8 +28,8 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::lists::{
-    AuditListPage, CustomersPage, MessagesPage, StaffInvoicePage, StaffInvoicesPage,
-    StaffPaymentPage, StaffPaymentsPage,
+    AuditListPage, CustomersPage, MessagesPage, SendingDaysPage, StaffInvoicePage,
+    StaffInvoicesPage, StaffPaymentPage, StaffPaymentsPage,
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, ApprovalPage, ApprovalsPage,
@@ -78,6 +79,7 @@ fn CustomerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/payments/:id") view=PaymentPage ssr=Async/>
         <Route path=path!("/verify") view=VerifyPage ssr=Async/>
         <Route path=path!("/verify/:code") view=VerifyPage ssr=Async/>
+        <Route path=path!("/reminder-record") view=RecordPage ssr=Async/>
         <Route path=path!("/demo/mails") view=MailsPage ssr=Async/>
         <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
         <Route path=path!("/sign-in/code") view=CodePage ssr=Async/>
@@ -132,6 +134,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/staff/payments") view=StaffPaymentsPage ssr=Async/>
         <Route path=path!("/staff/payments/:id") view=StaffPaymentPage ssr=Async/>
         <Route path=path!("/staff/messages") view=MessagesPage ssr=Async/>
+        <Route path=path!("/staff/messages/days") view=SendingDaysPage ssr=Async/>
         <Route path=path!("/staff/audit") view=AuditListPage ssr=Async/>
         <Route path=path!("/staff/exports") view=ExportPage ssr=Async/>
         <Route path=path!("/staff/filters") view=FiltersPage ssr=Async/>

@@ -19,6 +19,10 @@ pub const REVIEW: &str = "/review";
 pub const PAYMENTS: &str = "/payments";
 /// Public verification of receipts; the QR code contains `/verify/<code>`.
 pub const VERIFY: &str = "/verify";
+/// The public record of reminders.
+pub const RECORD: &str = "/reminder-record";
+/// The same as CSV. Not a page.
+pub const RECORD_FILE: &str = "/reminder-record.csv";
 /// Contact, language, sessions.
 pub const PROFILE: &str = "/profile";
 /// A debtor's reminders and preferences; `?done=saved|stopped|moved`, with a stamp.
@@ -86,6 +90,8 @@ pub const STAFF_INVOICES: &str = "/staff/invoices";
 pub const STAFF_PAYMENTS: &str = "/staff/payments";
 /// The log of reminders: `?show=`, `?from=`, `?to=`.
 pub const STAFF_MESSAGES: &str = "/staff/messages";
+/// What became of reminders, by day.
+pub const STAFF_SENDING_DAYS: &str = "/staff/messages/days";
 /// The audit: `?act=`, `?actor=`, `?from=`, `?to=`.
 pub const STAFF_AUDIT: &str = "/staff/audit";
 /// Export of a list: `?list=`, and the list's filter. `POST`: makes the file.

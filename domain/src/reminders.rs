@@ -4,6 +4,7 @@
 //! decided in [`crate::contact`].
 
 pub mod change;
+pub mod days;
 pub mod difference;
 pub mod plan;
 pub mod policy;
@@ -12,6 +13,7 @@ pub mod state;
 pub mod step;
 
 pub use change::PolicyChange;
+pub use days::{DayCounts, ReminderDay};
 pub use difference::{DayChange, DayDifference, DayOutcome, WithheldCount};
 pub use plan::{Person, Plan, Reason, plan};
 pub use policy::{Kind, Policy, PolicyProblem, Step};

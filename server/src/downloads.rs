@@ -12,6 +12,7 @@ use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use portal::Error;
 use portal::billing::invoices;
+use portal::contact::reminders::record;
 use portal::outside::documents::Pdf;
 use portal::payments::receipts;
 
@@ -35,6 +36,18 @@ pub async fn receipt(
     let Ok(id) = ReceiptId::parse(&id) else { return problems::answer(Problem::NotFound) };
     let RequestContext { portal, actor, language, .. } = &context;
     answer(&context, receipts::pdf(portal, actor, &id, *language).await)
+}
+
+/// `GET /reminder-record.csv`: the public record of reminders.
+pub async fn reminder_record(Extension(context): Extension<RequestContext>) -> Response {
+    match record::record_file(&context.portal).await {
+        Ok(file) => download(Download {
+            name: "reminder-record.csv",
+            content_type: "text/csv; charset=utf-8",
+            bytes: file.into_bytes(),
+        }),
+        Err(error) => problems::of_error(&error),
+    }
 }
 
 /// Never redirects to sign-in, whether or not the document exists.

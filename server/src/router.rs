@@ -70,6 +70,7 @@ pub fn raw() -> Vec<Raw> {
     vec![
         get_by(Person, "/invoices/{id}/pdf", get(downloads::invoice)),
         get_by(Person, "/receipts/{id}/pdf", get(downloads::receipt)),
+        get_by(Person, routes::RECORD_FILE, get(downloads::reminder_record)),
         get_by(Person, "/events", get(events::stream)),
         get_by(Person, "/events/poll", get(events::poll)),
         get_by(Person, "/l/{token}", get(links::follow)),

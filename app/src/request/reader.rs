@@ -59,6 +59,21 @@ pub fn short_date(date: Date) -> String {
     with_reader(|reader| format::short_date(date, reader.language))
 }
 
+/// `5,000`, as the reader writes numbers.
+#[must_use]
+pub fn whole(count: i64) -> String {
+    let group = with_reader(|reader| reader.numbers.group);
+    let digits = count.unsigned_abs().to_string();
+    let mut text = String::from(if count < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// `15 de noviembre de 2026`
 #[must_use]
 pub fn long_date(date: Date) -> String {
@@ -89,6 +104,19 @@ mod tests {
     use crate::components::testing::html;
 
     use super::*;
+
+    #[test]
+    fn a_whole_number_is_grouped_as_its_reader_writes_numbers() {
+        for (count, language, expected) in [
+            (7, Language::Es, "7"),
+            (5_000, Language::Es, "5,000"),
+            (5_000, Language::Pt, "5.000"),
+            (-1_000, Language::En, "-1,000"),
+            (1_234_567, Language::En, "1,234,567"),
+        ] {
+            assert_eq!(html(language, move || whole(count)), expected);
+        }
+    }
 
     #[test]
     fn an_end_is_told_by_its_last_day_and_today_by_the_minute() {

@@ -12,6 +12,7 @@ mod messages_page;
 mod payment_page;
 mod payments_page;
 mod payments_today;
+mod sending_days_page;
 
 pub(super) use list_parts::row_count;
 pub(super) use messages_page::message_words;
@@ -24,3 +25,4 @@ pub use messages_page::MessagesPage;
 pub use payment_page::StaffPaymentPage;
 pub use payments_page::StaffPaymentsPage;
 pub(super) use payments_today::PaymentsToday;
+pub use sending_days_page::SendingDaysPage;

@@ -14,6 +14,7 @@ mod letters;
 pub mod log;
 mod policy;
 mod preview;
+pub mod record;
 mod report;
 mod sample;
 mod send;

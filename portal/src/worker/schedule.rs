@@ -24,7 +24,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 21] = [
+const ALL: [Recurring; 22] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -66,6 +66,11 @@ const ALL: [Recurring; 21] = [
         run: |portal| {
             Box::pin(async { reminders::decide_due(portal, &Actor::System).await.map(drop) })
         },
+    },
+    Recurring {
+        name: "reminders: count the days that are over",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(reminders::record::count_days(portal)),
     },
     Recurring {
         name: "reminders: send",

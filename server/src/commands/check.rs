@@ -8,6 +8,7 @@ use domain::access::Actor;
 use domain::calendar::Timestamp;
 use portal::billing::ledger::Difference;
 use portal::contact::reminders::log::LogHead;
+use portal::contact::reminders::record::{RecordFault, check_record};
 use portal::payments::OddGatewayEvent;
 use portal::people::staff;
 use portal::people::staff::audit::AuditHead;
@@ -41,6 +42,7 @@ pub async fn run(config: Config, args: CheckArgs) -> Result<ExitCode, CommandFai
     let log = portal::contact::reminders::log::head(&portal, &Actor::System, until).await?;
     let audit = staff::audit::head(&portal, &Actor::System, until).await?;
     let broken_at = staff::audit::verify(&portal, &Actor::System).await?;
+    let faults = check_record(&portal, &Actor::System).await?;
     let differences = portal::billing::ledger::check(&portal, &Actor::System).await?;
     let odd = portal::payments::odd_gateway_events(&portal, &Actor::System).await?;
     portal.db.close().await;
@@ -54,13 +56,18 @@ pub async fn run(config: Config, args: CheckArgs) -> Result<ExitCode, CommandFai
     if let Some(Broken { number }) = broken_at {
         writeln!(out, "broken: the audit, from entry {number} on")?;
     }
+    for RecordFault { day, is_forged } in &faults {
+        let what = if *is_forged { "its hash" } else { "its counts" };
+        writeln!(out, "differs: the record of reminders, {day}: {what}")?;
+    }
     for OddGatewayEvent { origin, event_id, kind, received_at, outcome } in &odd {
         writeln!(out, "to look at: {outcome}, {kind} {event_id} of {origin} at {received_at}")?;
     }
     for Difference { rule, subject } in &differences {
         writeln!(out, "differs: {rule}: {subject}")?;
     }
-    Ok(if differences.is_empty() && defects.found.is_empty() && broken_at.is_none() {
+    let is_sound = defects.found.is_empty() && broken_at.is_none();
+    Ok(if is_sound && differences.is_empty() && faults.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

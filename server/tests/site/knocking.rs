@@ -54,6 +54,8 @@ fn doors() -> Vec<Door> {
         Door(GET, "/payments", "", Own),
         Door(GET, "/payments/{id}", "", Thing),
         Door(POST, "/do/cancel_payment", "payment={payment}", Thing),
+        Door(GET, "/reminder-record", "", Nothing),
+        Door(GET, "/reminder-record.csv", "", Nothing),
         Door(GET, "/verify", "", Nothing),
         Door(GET, "/verify/{code}", "", Nothing),
         Door(GET, "/invoices/{id}/pdf", "", Thing),

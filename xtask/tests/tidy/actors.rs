@@ -11,7 +11,9 @@ const WINGS: [&str; 5] = ["billing", "people", "contact", "payments", "views"];
 const KNOCKING: &str = "portal/src/people/access/tests/knocking";
 
 /// Use cases without actor, and why.
-const WITHOUT: [(&str, &str); 30] = [
+const WITHOUT: [(&str, &str); 32] = [
+    ("contact/reminders/record::record", "a page for everybody: the institution's own record"),
+    ("contact/reminders/record::record_file", "the same as a file"),
     ("contact/reminders/report::report", "a carrier's report: its message's id is the proof"),
     ("contact/reminders/report::report_of", "a carrier's report: its signature is the proof"),
     ("payments/gateway_events::receive", "a gateway's webhook: its signature is the proof"),

@@ -48,6 +48,9 @@ pub fn RemindersPage() -> impl IntoView {
                         {done.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
                         <ErrorSummary errors/>
                         <People people around/>
+                        <p>
+                            <a href=routes::RECORD>{t!(record.link)}</a>
+                        </p>
                     </div>
                 </Frame>
             }

@@ -14,7 +14,7 @@ use crate::components::filter_tabs::{FilterTab, FilterTabs};
 use crate::components::list_foot::{ListFoot, PageSteps};
 use crate::components::table::{Column, Table};
 use crate::request::context::request_context;
-use crate::request::reader::with_reader;
+use crate::request::reader::whole;
 use crate::staff::filter_address::export_address;
 use crate::t;
 
@@ -50,7 +50,7 @@ pub(super) struct ListEnd {
 pub(in crate::staff) fn row_count(count: RowCount) -> String {
     match count {
         RowCount::Exactly(count) => t!(lists.rows, count = count),
-        RowCount::MoreThan(count) => t!(lists.more_than, count = grouped(count)),
+        RowCount::MoreThan(count) => t!(lists.more_than, count = whole(i64::from(count))),
     }
 }
 
@@ -106,38 +106,4 @@ pub(super) fn ListTable(
         <PageSteps before after/>
     }
     .into_any()
-}
-
-/// `5,000`, as the reader writes numbers.
-fn grouped(count: u32) -> String {
-    let group = with_reader(|reader| reader.numbers.group);
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(group);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::language::Language;
-
-    use super::*;
-    use crate::components::testing::html;
-
-    #[test]
-    fn a_count_is_grouped_as_its_reader_writes_numbers() {
-        for (count, language, expected) in [
-            (7, Language::Es, "7"),
-            (5_000, Language::Es, "5,000"),
-            (5_000, Language::Pt, "5.000"),
-            (1_234_567, Language::En, "1,234,567"),
-        ] {
-            assert_eq!(html(language, move || grouped(count)), expected);
-        }
-    }
 }

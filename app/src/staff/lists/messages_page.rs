@@ -42,6 +42,9 @@ pub fn MessagesPage() -> impl IntoView {
                 <Frame section=Section::StaffMessages>
                     <div class="stack">
                         <PageTitle title lead=t!(lists.messages.lead)/>
+                        <p>
+                            <a href=routes::STAFF_SENDING_DAYS>{t!(record.staff_title)}</a>
+                        </p>
                         <Tabs address=address.clone() page=page.clone()/>
                         <SavedTabs saved shown/>
                         <Narrow address=address.clone()/>

@@ -18,7 +18,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 56] = [
+const PAGES: [&str; 57] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -66,6 +66,7 @@ const PAGES: [&str; 56] = [
     "/staff/payments",
     "/staff/payments/{id}",
     "/staff/messages",
+    "/staff/messages/days",
     "/staff/audit",
     "/staff/exports",
     "/staff/filters",

@@ -83,7 +83,7 @@ const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 56] {
+fn pages() -> [AskedRow; 57] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -132,6 +132,7 @@ fn pages() -> [AskedRow; 56] {
         get("/staff/payments", Asks::Right(SEE)),
         get("/staff/payments/{id}", Asks::Right(SEE)),
         get("/staff/messages", Asks::Right(Right::SeeMessages)),
+        get("/staff/messages/days", Asks::Right(Right::SeeMessages)),
         get("/staff/audit", Asks::Right(Right::ReadAudit)),
         get("/staff/exports", part(Right::Export)),
         get("/staff/filters", Asks::Right(SEE)),

@@ -3,10 +3,11 @@
 use domain::access::Right;
 
 use super::*;
+use crate::contact::reminders::record;
 use crate::views::desk::lists::payments as of_payments;
 use crate::views::desk::lists::{ListQuery, audit, customers, invoices as debts, messages};
 
-pub(super) const OF_LISTS: [(&str, Right, Knock); 8] = [
+pub(super) const OF_LISTS: [(&str, Right, Knock); 10] = [
     (
         "views/desk/lists/customers::list",
         Right::See,
@@ -23,6 +24,16 @@ pub(super) const OF_LISTS: [(&str, Right, Knock); 8] = [
         knock!(|p, a, _x| of_payments::list(p, a, &ListQuery::default())),
     ),
     ("views/desk/lists/payments::today", Right::See, knock!(|p, a, _x| of_payments::today(p, a))),
+    (
+        "contact/reminders/record::sending_days",
+        Right::SeeMessages,
+        knock!(|p, a, _x| record::sending_days(p, a)),
+    ),
+    (
+        "contact/reminders/record::check_record",
+        Right::ReadAudit,
+        knock!(|p, a, _x| record::check_record(p, a)),
+    ),
     (
         "views/desk/lists/messages::list",
         Right::SeeMessages,

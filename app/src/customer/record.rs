@@ -1,0 +1,5 @@
+//! The public record of reminders.
+
+mod record_page;
+
+pub use record_page::RecordPage;
