@@ -153,6 +153,7 @@ async fn who_was_reminded_of_what_was_paid_is_counted_and_named() {
 async fn a_day_that_another_hand_changed_is_found() {
     on_both(async |t| {
         let world = World::of(&t).await;
+        world.counted().await;
         world.send().await;
         t.clock.advance(SignedDuration::from_hours(48));
         let days = world.counted().await;
@@ -179,6 +180,7 @@ async fn a_day_that_another_hand_changed_is_found() {
 async fn a_day_whose_log_was_cut_is_found() {
     on_both(async |t| {
         let world = World::of(&t).await;
+        world.counted().await;
         world.send().await;
         t.clock.advance(SignedDuration::from_hours(24));
         let days = world.counted().await;
@@ -195,6 +197,7 @@ async fn a_day_whose_log_was_cut_is_found() {
 async fn two_replicas_count_a_day_once() {
     on_both(async |t| {
         let world = World::of(&t).await;
+        world.counted().await;
         t.clock.advance(SignedDuration::from_hours(96));
         let other = t.replica().await;
         let (one, two) = tokio::join!(count_days(&world.portal), count_days(&other));
