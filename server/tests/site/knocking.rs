@@ -54,8 +54,6 @@ fn doors() -> Vec<Door> {
         Door(GET, "/payments", "", Own),
         Door(GET, "/payments/{id}", "", Thing),
         Door(POST, "/do/cancel_payment", "payment={payment}", Thing),
-        Door(GET, "/reminder-record", "", Nothing),
-        Door(GET, "/reminder-record.csv", "", Nothing),
         Door(GET, "/verify", "", Nothing),
         Door(GET, "/verify/{code}", "", Nothing),
         Door(GET, "/invoices/{id}/pdf", "", Thing),
@@ -105,10 +103,17 @@ fn doors() -> Vec<Door> {
         Door(GET, "/ready", "", Machine),
         Door(GET, "/metrics", "", Machine),
     ];
+    doors.extend(doors_of_the_record());
     doors.extend(doors_of_the_telephone());
     doors.extend(doors_of_the_session());
     doors.extend(of_staff::doors());
     doors
+}
+
+/// What everybody may read.
+fn doors_of_the_record() -> [Door; 2] {
+    ["/reminder-record", "/reminder-record.csv"]
+        .map(|path| Door(Method::GET, path, "", Behind::Nothing))
 }
 
 /// Method, path and parameters of every route.
