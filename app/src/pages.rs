@@ -33,7 +33,7 @@ use crate::staff::lists::{
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, ApprovalPage, ApprovalsPage,
-    CancelPage, CasePage, CasesPage, ContactLimitsPage, CustomerPage, ExportPage,
+    AskRefundPage, CancelPage, CasePage, CasesPage, ContactLimitsPage, CustomerPage, ExportPage,
     FigureChangesPage, FigureRowsPage, FiguresPage, FiltersPage, HealthPage, HomePage, ImportPage,
     ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, PolicyPage,
     PolicyStepPage, RecoveryCodesPage, ReminderTextsPage, SearchPage, SettingsPage,
@@ -133,6 +133,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/staff/invoices/:id") view=StaffInvoicePage ssr=Async/>
         <Route path=path!("/staff/payments") view=StaffPaymentsPage ssr=Async/>
         <Route path=path!("/staff/payments/:id") view=StaffPaymentPage ssr=Async/>
+        <Route path=path!("/staff/payments/:id/refund") view=AskRefundPage ssr=Async/>
         <Route path=path!("/staff/messages") view=MessagesPage ssr=Async/>
         <Route path=path!("/staff/messages/days") view=SendingDaysPage ssr=Async/>
         <Route path=path!("/staff/audit") view=AuditListPage ssr=Async/>

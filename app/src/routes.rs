@@ -79,6 +79,8 @@ pub const STAFF_SETTINGS: &str = "/staff/settings";
 pub const STAFF_INVOICE_NEW: &str = "/staff/invoices/new";
 /// Ends the address of [`staff_invoice_amend`].
 pub const AMEND: &str = "/amend";
+/// Ends the address of [`staff_refund`].
+pub const REFUND: &str = "/refund";
 /// Customers: `?show=`, `?number=`, `?sort=`. Lists of staff have `?place=` for a page, `?sums=1`.
 pub const STAFF_CUSTOMERS: &str = "/staff/customers";
 /// Mailboxes of customers who may be strangers.
@@ -226,6 +228,19 @@ pub fn staff_invoice(id: &InvoiceId) -> String {
 #[must_use]
 pub fn staff_payment(id: &PaymentId) -> String {
     format!("{STAFF_PAYMENTS}/{id}")
+}
+
+/// Asks for a refund of a payment.
+#[must_use]
+pub fn staff_refund(id: &PaymentId) -> String {
+    format!("{STAFF_PAYMENTS}/{id}{REFUND}")
+}
+
+/// The id in the path of [`staff_refund`].
+#[must_use]
+pub fn payment_of_refund(path: &str) -> &str {
+    let rest = path.strip_suffix(REFUND).unwrap_or_default();
+    rest.rsplit('/').next().unwrap_or_default()
 }
 
 /// [`STAFF_INVOICE_NEW`] for a customer.

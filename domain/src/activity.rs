@@ -124,6 +124,11 @@ pub enum Activity {
         /// The total now.
         to: Money,
     },
+    /// A part of a payment goes back to who paid it; the debt is owed again.
+    PaymentRefunded {
+        /// The part of this invoice, or of the credit.
+        amount: Money,
+    },
     /// A payment was taken back; the debt is owed again.
     PaymentReversed {
         /// The part of this invoice.
@@ -169,7 +174,7 @@ impl From<reminders::Reason> for WithheldFor {
 
 impl Activity {
     /// The codes of all activities, which open pages listen to.
-    pub const CODES: [&'static str; 29] = [
+    pub const CODES: [&'static str; 30] = [
         "invoice_issued",
         "payment_started",
         "payment_unknown",
@@ -198,6 +203,7 @@ impl Activity {
         "invoice_reworded",
         "due_date_changed",
         "amount_corrected",
+        "payment_refunded",
         "payment_reversed",
     ];
 
@@ -233,6 +239,7 @@ impl Activity {
             Self::InvoiceReworded => "invoice_reworded",
             Self::DueDateChanged { .. } => "due_date_changed",
             Self::AmountCorrected { .. } => "amount_corrected",
+            Self::PaymentRefunded { .. } => "payment_refunded",
             Self::PaymentReversed { .. } => "payment_reversed",
         }
     }
@@ -293,6 +300,7 @@ mod tests {
             Activity::InvoiceReworded,
             Activity::DueDateChanged { on: Date::constant(2026, 12, 28) },
             Activity::AmountCorrected { from: amount, to: amount },
+            Activity::PaymentRefunded { amount },
             Activity::PaymentReversed { amount },
         ];
         assert_eq!(all.map(|activity| activity.code()), Activity::CODES);

@@ -10,6 +10,10 @@ use crate::invoices::cancellation::CancellationKind;
 /// How long a request may be approved: after that, what it was about is looked at again.
 pub const VALIDITY: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// How long what one person takes back of invoices alone counts towards the limit of four eyes, so
+/// that no limit is passed in small parts.
+pub const ALONE_PERIOD: SignedDuration = SignedDuration::from_hours(24);
+
 /// Maximum length of the answer to a request, in characters.
 pub const ANSWER_MAX_CHARS: usize = 500;
 
@@ -23,6 +27,8 @@ pub enum ApprovalKind {
     CreditNote,
     /// Write off what is left of an invoice.
     WriteOff,
+    /// Give a payment back, or a part of it.
+    Refund,
 }
 
 coded!(ApprovalKind);
@@ -33,6 +39,7 @@ impl ApprovalKind {
     pub const fn right(self) -> Right {
         match self {
             Self::Void | Self::CreditNote | Self::WriteOff => Right::CancelInvoices,
+            Self::Refund => Right::Refund,
         }
     }
 }

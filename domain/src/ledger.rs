@@ -24,6 +24,8 @@ pub enum LedgerAccount {
     Safe,
     /// Money on its way, by name: brought to the bank, and not yet seen on its statement.
     InTransit(String),
+    /// What is approved to go back to a customer, and is not paid out yet.
+    Refund(PostingId),
     /// What counts of tills found too little (debit) or too much (credit).
     CashDifference,
 }
@@ -41,6 +43,7 @@ impl LedgerAccount {
             Self::Till(id) => ("till", id.as_str()),
             Self::Safe => ("safe", ""),
             Self::InTransit(name) => ("in_transit", name),
+            Self::Refund(id) => ("refund", id.as_str()),
             Self::CashDifference => ("cash_difference", ""),
         }
     }
@@ -57,6 +60,10 @@ pub enum PostingSource {
     Adjustment(PostingId),
     /// The reversal of a payment.
     Reversal(PostingId),
+    /// The approval of a refund.
+    Refund(PostingId),
+    /// A refund that was paid out otherwise than from a till.
+    PayOut(PostingId),
     /// A movement of a till.
     TillMovement(PostingId),
 }
@@ -70,6 +77,8 @@ impl PostingSource {
             Self::Payment(id) => ("payment", id.as_str()),
             Self::Adjustment(id) => ("adjustment", id.as_str()),
             Self::Reversal(id) => ("reversal", id.as_str()),
+            Self::Refund(id) => ("refund", id.as_str()),
+            Self::PayOut(id) => ("pay_out", id.as_str()),
             Self::TillMovement(id) => ("till_movement", id.as_str()),
         }
     }
@@ -185,6 +194,39 @@ impl Posting {
         let owed = parts.into_iter().map(|(id, amount)| (LedgerAccount::Receivable(id), amount));
         let funds = (LedgerAccount::Funds(funds), Money::new(-amount.minor, amount.currency));
         Self::new(PostingSource::Reversal(id), [funds].into_iter().chain(owed).collect())
+    }
+
+    /// Posts an approved refund: its debts are owed again, its credits are gone, and the sum is to
+    /// be paid out.
+    ///
+    /// # Errors
+    /// When the parts do not add up to the refund.
+    pub fn refund(
+        id: PostingId,
+        amount: Money,
+        parts: impl IntoIterator<Item = (LedgerAccount, Money)>,
+    ) -> Result<Self, Unbalanced> {
+        let minor = amount.minor.checked_neg().ok_or(MoneyError::TooLarge)?;
+        let payable = (LedgerAccount::Refund(id.clone()), Money::new(minor, amount.currency));
+        Self::new(PostingSource::Refund(id), [payable].into_iter().chain(parts).collect())
+    }
+
+    /// Posts a refund that was paid out from funds.
+    ///
+    /// # Errors
+    /// When the amount cannot be negated.
+    pub fn pay_out(
+        id: PostingId,
+        refund: PostingId,
+        amount: Money,
+        funds: String,
+    ) -> Result<Self, Unbalanced> {
+        let minor = amount.minor.checked_neg().ok_or(MoneyError::TooLarge)?;
+        let entries = vec![
+            (LedgerAccount::Refund(refund), amount),
+            (LedgerAccount::Funds(funds), Money::new(minor, amount.currency)),
+        ];
+        Self::new(PostingSource::PayOut(id), entries)
     }
 
     /// Posts a movement of cash into a till (above zero) or out of it, from or to an account.

@@ -33,6 +33,8 @@ pub enum MovementKind {
     Payment,
     /// A part of a payment that was taken back.
     Reversal,
+    /// A part of a payment that goes back to who paid it.
+    Refund,
     /// The part of a payment that was too much: a customer's credit.
     Credit,
 }
@@ -45,7 +47,12 @@ impl MovementKind {
     pub const fn is_billed(self) -> bool {
         match self {
             Self::Issue | Self::Adjustment | Self::Void => true,
-            Self::WriteOff | Self::Terms | Self::Payment | Self::Reversal | Self::Credit => false,
+            Self::WriteOff
+            | Self::Terms
+            | Self::Payment
+            | Self::Reversal
+            | Self::Refund
+            | Self::Credit => false,
         }
     }
 
@@ -53,7 +60,7 @@ impl MovementKind {
     #[must_use]
     pub const fn is_collected(self) -> bool {
         match self {
-            Self::Payment | Self::Reversal | Self::Credit => true,
+            Self::Payment | Self::Reversal | Self::Refund | Self::Credit => true,
             Self::Issue | Self::Adjustment | Self::Void | Self::WriteOff | Self::Terms => false,
         }
     }
@@ -114,6 +121,7 @@ mod tests {
             (MovementKind::Terms, false, false),
             (MovementKind::Payment, false, true),
             (MovementKind::Reversal, false, true),
+            (MovementKind::Refund, false, true),
             (MovementKind::Credit, false, true),
         ] {
             assert_eq!((kind.is_billed(), kind.is_collected()), (is_billed, is_collected));

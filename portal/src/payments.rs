@@ -10,6 +10,7 @@ mod open;
 pub(crate) mod payloads;
 pub(crate) mod reads;
 pub mod receipts;
+pub mod refunds;
 pub(crate) mod reversal;
 pub(crate) mod rows;
 mod settle;

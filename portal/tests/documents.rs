@@ -74,6 +74,7 @@ fn sample(institution: &Institution, lines: u32) -> ReceiptDocument<'_> {
         total: Money::sum(Currency::Pen, lines.iter().map(|l| l.amount)).unwrap(),
         credit: None,
         reversed_at: None,
+        refunded: None,
         lines,
         verify_url: "https://pagos.nandu.example/verify/7K3M9QZX4T2WBN8RDFHJ".into(),
         verify_code: "7K3M9QZX4T2WBN8RDFHJ".into(),

@@ -6,6 +6,7 @@ use domain::holds::pause::PauseError;
 use domain::holds::{HandoverError, ReplyError};
 use domain::invoices::cancellation::CancellationRefusal;
 use domain::lists::FilterNameProblem;
+use domain::payments::RefundRefusal;
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::billing::invoices::cancel::CancelError;
@@ -14,6 +15,7 @@ use portal::contact::cases::answer_templates::AnswerTemplateError;
 use portal::contact::holds::HoldError;
 use portal::contact::pauses::PausingError;
 use portal::contact::reminders::PolicyError;
+use portal::payments::refunds::{PayOutError, RefundError};
 use portal::people::staff::StaffError;
 use portal::views::desk::approvals::ApprovalError;
 use portal::views::desk::saved_filters::SavedFilterError;
@@ -171,8 +173,51 @@ impl StaffFailure for ApprovalError {
                 CancellationRefusal::MoreThanOwed => StaffFormError::NowMoreThanOwed,
                 CancellationRefusal::BeingPaid => StaffFormError::NowBeingPaid,
             },
+            Self::Refund(other) => return shared(Error::internal(other)),
             // What was asked for was read before, and is frozen.
             Self::Cancel(other) => return shared(Error::internal(other)),
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for RefundError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Refused(RefundRefusal::TooMuch(_)) => StaffFormError::AboveLeft,
+            Self::Refused(RefundRefusal::NotPositive | RefundRefusal::Money(_)) => {
+                StaffFormError::NotAnAmount
+            }
+            Self::Refused(RefundRefusal::NothingLeft | RefundRefusal::NotSettled) => {
+                StaffFormError::NothingLeft
+            }
+            Self::NoReason => StaffFormError::NoReason,
+            Self::LongReason => StaffFormError::LongReason,
+            Self::Stale => StaffFormError::Stale,
+            Self::RequestOpen => StaffFormError::RequestOpen,
+            Self::NobodyToApprove => StaffFormError::NobodyToApprove,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for PayOutError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::PaidOut => StaffFormError::PaidOut,
+            Self::NoProvider => StaffFormError::NoProvider,
+            Self::NoReference => StaffFormError::NoReference,
+            Self::LongReference => StaffFormError::LongReference,
+            Self::NoTill => StaffFormError::NoTill,
+            Self::NotEnoughCash => StaffFormError::LittleCash,
             Self::Portal(error) => return shared(error),
         })
     }

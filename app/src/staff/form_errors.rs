@@ -91,17 +91,29 @@ pub(super) enum StaffFormError {
     NowNothingOwed,
     NowMoreThanOwed,
     NowBeingPaid,
+    NotAnAmount,
+    AboveLeft,
+    NothingLeft,
+    PaidOut,
+    NoProvider,
+    NoReference,
+    LongReference,
+    NoTill,
+    LittleCash,
 }
 
+mod refunds;
+
 use StaffFormError::{
-    AskerLeft, AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer, EmptyNote,
-    EmptyText, ExportRunning, FarDay, LastAdministrator, LongAnswer, LongFilterName, LongName,
-    LongNote, LongReason, LongRefusalReason, LongText, LongTitle, NoDay, NoFilterName, NoName,
-    NoReason, NoRefusalReason, NoRole, NoTitle, NobodyToApprove, NotAnEmail, NotEntitled, NotSaved,
-    NowBeingPaid, NowMoreThanOwed, NowNothingOwed, NowPartlyPaid, OwnRequest, PastDay, PauseOpen,
-    ProofNeeded, RequestChanged, RequestDecided, RequestExpired, RequestOpen, SlowDown, Stale,
-    TitleTaken, TooCommon, TooLong, TooManyFilters, TooManyRows, TooShort, UnknownPlaceholder,
-    UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
+    AboveLeft, AskerLeft, AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer,
+    EmptyNote, EmptyText, ExportRunning, FarDay, LastAdministrator, LittleCash, LongAnswer,
+    LongFilterName, LongName, LongNote, LongReason, LongReference, LongRefusalReason, LongText,
+    LongTitle, NoDay, NoFilterName, NoName, NoProvider, NoReason, NoReference, NoRefusalReason,
+    NoRole, NoTill, NoTitle, NobodyToApprove, NotAnAmount, NotAnEmail, NotEntitled, NotSaved,
+    NothingLeft, NowBeingPaid, NowMoreThanOwed, NowNothingOwed, NowPartlyPaid, OwnRequest, PaidOut,
+    PastDay, PauseOpen, ProofNeeded, RequestChanged, RequestDecided, RequestExpired, RequestOpen,
+    SlowDown, Stale, TitleTaken, TooCommon, TooLong, TooManyFilters, TooManyRows, TooShort,
+    UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -206,6 +218,8 @@ impl StaffFormError {
             | RequestChanged | NowPartlyPaid | NowNothingOwed | NowMoreThanOwed | NowBeingPaid => {
                 self.place_and_words_of_approvals()
             }
+            NotAnAmount | AboveLeft | NothingLeft | PaidOut | NoProvider | NoReference
+            | LongReference | NoTill | LittleCash => self.place_and_words_of_refunds(),
         }
     }
 

@@ -40,7 +40,7 @@ impl DeskTopic {
         match code {
             "payment_started" | "payment_unknown" | "payment_opened" | "payment_processing"
             | "payment_declined" | "payment_settled" | "payment_failed" | "payment_expired"
-            | "payment_cancelled" | "payment_reversed" => Some(Self::Payments),
+            | "payment_cancelled" | "payment_refunded" | "payment_reversed" => Some(Self::Payments),
             "question_asked" | "question_answered" | "claim_made" | "claim_decided"
             | "dispute_opened" | "dispute_decided" => Some(Self::Cases),
             _ => None,
@@ -87,6 +87,7 @@ mod tests {
                 ("claim_decided", "cases"),
                 ("dispute_decided", "cases"),
                 ("dispute_opened", "cases"),
+                ("payment_refunded", "payments"),
                 ("payment_reversed", "payments"),
             ]
         );

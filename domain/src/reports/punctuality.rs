@@ -21,13 +21,17 @@ impl Cohort {
             MovementKind::Issue | MovementKind::Terms | MovementKind::Void => {
                 Self { all: sum.all + cell.opened, ..sum }
             }
-            MovementKind::Payment | MovementKind::Reversal | MovementKind::Adjustment
+            MovementKind::Payment
+            | MovementKind::Reversal
+            | MovementKind::Refund
+            | MovementKind::Adjustment
                 if cell.is_in_time =>
             {
                 Self { on_time: sum.on_time - cell.opened, ..sum }
             }
             MovementKind::Payment
             | MovementKind::Reversal
+            | MovementKind::Refund
             | MovementKind::Adjustment
             | MovementKind::WriteOff
             | MovementKind::Credit => sum,
@@ -117,11 +121,14 @@ pub fn at_risk<'a>(flows: impl IntoIterator<Item = &'a Flow>, day: Date) -> Opti
             | MovementKind::Adjustment
             | MovementKind::Void
             | MovementKind::Terms => (sum.0 + minor, sum.1 + minor),
-            MovementKind::Payment | MovementKind::Reversal if is_paid_by_then => {
+            MovementKind::Payment | MovementKind::Reversal | MovementKind::Refund
+                if is_paid_by_then =>
+            {
                 (sum.0 + minor, sum.1)
             }
             MovementKind::Payment
             | MovementKind::Reversal
+            | MovementKind::Refund
             | MovementKind::WriteOff
             | MovementKind::Credit => sum,
         }

@@ -74,6 +74,8 @@ pub enum CashMovementKind {
     Taking,
     /// A payment that was entered by mistake.
     Void,
+    /// Paid out to a customer.
+    Refund,
     /// What the count found too much or too little.
     Difference,
     /// Brought to the bank.

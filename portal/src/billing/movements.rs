@@ -22,7 +22,7 @@ mod store;
 struct Movement {
     subject: String,
     effective_on: Date,
-    /// What it follows from: an invoice, payment, adjustment, reversal, or a change of dates.
+    /// What it follows from: an invoice, payment, adjustment, reversal, refund, or other dates.
     source_id: String,
     /// 1 for the closing of an instalment on a later day than that of the payment, and for the
     /// dates that it is moved to.
@@ -103,6 +103,7 @@ fn movement<'a>(
         | LedgerAccount::Till(_)
         | LedgerAccount::Safe
         | LedgerAccount::InTransit(_)
+        | LedgerAccount::Refund(_)
         | LedgerAccount::CashDifference => return None,
     };
     let (effective_on, closes_on) = (day, day);
@@ -128,7 +129,8 @@ fn kind(posting: &Posting) -> Option<MovementKind> {
         PostingSource::Payment(_) => Some(MovementKind::Payment),
         PostingSource::Adjustment(_) => Some(MovementKind::Adjustment),
         PostingSource::Reversal(_) => Some(MovementKind::Reversal),
-        PostingSource::TillMovement(_) => None,
+        PostingSource::Refund(_) => Some(MovementKind::Refund),
+        PostingSource::PayOut(_) | PostingSource::TillMovement(_) => None,
     }
 }
 

@@ -101,6 +101,31 @@ pub async fn begin(portal: &Portal, actor: &Actor, new: &NewPause) -> Result<(),
     Ok(())
 }
 
+/// Days of silence after a refund, so that staff can void or amend what is not owed any more.
+const DAYS_AFTER_REFUND: i64 = 7;
+
+/// Pauses the reminders of a customer who gets money back, unless they are paused already.
+pub(crate) async fn pause_after_refund(
+    portal: &Portal,
+    tx: &mut Tx,
+    customer: &CustomerId,
+    by: &str,
+    reason: &str,
+) -> Result<()> {
+    let now = portal.now();
+    let end =
+        portal.today().checked_add((DAYS_AFTER_REFUND + 1).days()).map_err(Error::internal)?;
+    let until = first_instant(end, &portal.settings.institution.time_zone);
+    let until = until.map_err(Error::internal)?;
+    let scope = PauseScope::Customer(customer.clone());
+    store::end_expired(tx, &scope, now).await?;
+    let reason: String = reason.chars().take(LONGEST_LINE).collect();
+    let id = ids::text(now);
+    let row = store::NewPauseRow { id: &id, scope: &scope, since: now, until, reason: &reason, by };
+    store::insert(tx, &row).await?;
+    Ok(())
+}
+
 /// Requires that the scope names somebody.
 async fn check_scope(tx: &mut Tx, scope: &PauseScope) -> Result<(), PausingError> {
     match scope {

@@ -86,6 +86,8 @@ pub struct ReceiptDocument<'a> {
     pub credit: Option<Money>,
     /// When the payment was taken back.
     pub reversed_at: Option<Timestamp>,
+    /// The part of the total that goes back.
+    pub refunded: Option<Money>,
     /// Total received for this customer.
     pub total: Money,
     /// Public page that verifies the receipt.

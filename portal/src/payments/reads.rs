@@ -49,6 +49,8 @@ pub struct ListedPayment {
     pub payer_name: Option<String>,
     /// When it was taken back.
     pub reversed_at: Option<Timestamp>,
+    /// The part that goes back, of what the actor may know.
+    pub refunded: Option<Money>,
     /// Receipts visible to the actor.
     pub receipts: Vec<ReceiptOf>,
 }
@@ -112,6 +114,8 @@ pub struct PaymentDetail {
     pub expires_at: Timestamp,
     /// When it was taken back.
     pub reversed_at: Option<Timestamp>,
+    /// The part that goes back, of what the actor may know.
+    pub refunded: Option<Money>,
     /// First return of the payer from the gateway's page.
     pub returned_at: Option<Timestamp>,
     /// Made by the actor, who may continue and withdraw it.
@@ -199,6 +203,7 @@ async fn with_parts(
     let receipts = store::receipts(tx, actor, &payment).await?;
     let credits = store::credits(tx, actor, &payment).await?;
     let reversed_at = store::reversed_at(tx, id).await?;
+    let refunded = store::refunded(tx, actor, &payment).await?;
     let left = basket::owed::owed(tx, actor, portal.today()).await?;
     let amount = known_amount(&payment, is_whole, &debts, &receipts)?;
     Ok(PaymentDetail {
@@ -210,6 +215,7 @@ async fn with_parts(
         changed_at: payment.changed_at,
         expires_at: payment.expires_at,
         reversed_at,
+        refunded,
         returned_at: payment.returned_at,
         own,
         payer_email: payment.payer_email.filter(|_| own && payment.payer.is_some()),

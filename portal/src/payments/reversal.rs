@@ -18,7 +18,7 @@ use crate::platform::feed::{self, NewActivity};
 use crate::platform::ids;
 use crate::{Error, Portal, Result};
 
-mod store;
+pub(in crate::payments) mod store;
 
 /// Why a payment cannot be taken back.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,8 @@ pub enum ReversalError {
     Reversed,
     #[error("a part of the payment became credit")]
     HasCredit,
+    #[error("a part of the payment was refunded")]
+    Refunded,
     #[error(transparent)]
     Portal(#[from] Error),
 }
@@ -66,17 +68,18 @@ pub(super) async fn lock(tx: &mut Tx, payment: &PaymentId) -> Result<(), Reversa
         }
         store::ReversiblePayment { is_reversed: true, .. } => Err(ReversalError::Reversed),
         store::ReversiblePayment { has_credit: true, .. } => Err(ReversalError::HasCredit),
+        store::ReversiblePayment { is_refunded: true, .. } => Err(ReversalError::Refunded),
         store::ReversiblePayment { .. } => Ok(()),
     }
 }
 
 /// A part of a payment.
-struct ReversedPart {
-    payment: PaymentId,
-    instalment: InstalmentId,
-    invoice: InvoiceId,
-    customer: CustomerId,
-    amount: Money,
+pub(in crate::payments) struct ReversedPart {
+    pub(in crate::payments) payment: PaymentId,
+    pub(in crate::payments) instalment: InstalmentId,
+    pub(in crate::payments) invoice: InvoiceId,
+    pub(in crate::payments) customer: CustomerId,
+    pub(in crate::payments) amount: Money,
 }
 
 /// Takes payments back inside a transaction. The caller holds the locks of their invoices and has

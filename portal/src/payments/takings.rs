@@ -159,6 +159,8 @@ pub enum TakingError {
     LongReason,
     #[error("a part of the payment became credit")]
     HasCredit,
+    #[error("a part of the payment was refunded")]
+    Refunded,
     #[error("neither payer nor customer has an address of e-mail")]
     NoAddress,
     #[error(transparent)]
@@ -172,6 +174,7 @@ impl From<ReversalError> for TakingError {
         match error {
             ReversalError::Reversed | ReversalError::NotOffline => Self::WrongState,
             ReversalError::HasCredit => Self::HasCredit,
+            ReversalError::Refunded => Self::Refunded,
             ReversalError::Portal(error) => Self::Portal(error),
         }
     }

@@ -105,6 +105,9 @@ pub enum AuditAct {
     /// The bank cleared a cheque, or refused it.
     ChequeDecided,
     ReceiptsSentAgain,
+    /// It was approved that a part of a payment goes back.
+    RefundApproved,
+    RefundPaidOut,
     /// A new version of the reminder policy: its steps, limits or texts.
     PolicyChanged,
     /// A list was exported as a file.

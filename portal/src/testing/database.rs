@@ -80,7 +80,7 @@ impl Drop for TestDatabase {
                     scope.spawn(|| block_on(execute(server, statement))).join()
                 });
                 if !matches!(dropped, Ok(Ok(()))) {
-                    println!("the test's database {name} stays: {dropped:?}");
+                    tracing::warn!("the test's database {name} stays: {dropped:?}");
                 }
             }
         }

@@ -103,8 +103,7 @@ fn doors() -> Vec<Door> {
         Door(GET, "/ready", "", Machine),
         Door(GET, "/metrics", "", Machine),
     ];
-    doors.extend(doors_of_the_record());
-    doors.extend(doors_of_the_telephone());
+    doors.extend(doors_of_the_record().into_iter().chain(doors_of_the_telephone()));
     doors.extend(doors_of_the_session());
     doors.extend(of_staff::doors());
     doors

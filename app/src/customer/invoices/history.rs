@@ -64,6 +64,8 @@ pub enum What {
     Corrected(Money, Money),
     /// A payment was taken back.
     TakenBack(Money),
+    /// A part of a payment goes back.
+    Refunded(Money),
 }
 
 /// Timeline, newest first.
@@ -125,6 +127,7 @@ pub fn what_of(what: &Activity) -> Option<What> {
         Activity::DueDateChanged { on } => What::DueMoved(*on),
         Activity::AmountCorrected { from, to } => What::Corrected(*from, *to),
         Activity::PaymentReversed { amount } => What::TakenBack(*amount),
+        Activity::PaymentRefunded { amount } => What::Refunded(*amount),
         // Covered by the invoice and its payments, or not shown here.
         Activity::InvoiceIssued { .. }
         | Activity::PaymentStarted { .. }
@@ -278,6 +281,7 @@ mod tests {
             (Activity::DueDateChanged { on }, What::DueMoved(on)),
             (Activity::AmountCorrected { from: money, to: money }, What::Corrected(money, money)),
             (Activity::PaymentReversed { amount: money }, What::TakenBack(money)),
+            (Activity::PaymentRefunded { amount: money }, What::Refunded(money)),
         ];
         for (activity, expected) in table {
             let events = vec![event(1, "-", "2026-11-13T12:00:00Z", activity)];

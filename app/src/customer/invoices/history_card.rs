@@ -76,7 +76,8 @@ pub(crate) fn words(what: &What) -> (UiTone, Text) {
         | What::Reworded
         | What::DueMoved(_)
         | What::Corrected(..)
-        | What::TakenBack(_) => corrected(what),
+        | What::TakenBack(_)
+        | What::Refunded(_) => corrected(what),
         What::Decided(false) => (UiTone::Warn, t!(holds.history.not_found).into()),
     }
 }
@@ -93,6 +94,9 @@ fn corrected(what: &What) -> (UiTone, Text) {
         }
         What::TakenBack(amount) => {
             (UiTone::Warn, t!(holds.history.taken_back, amount = money(*amount)).into())
+        }
+        What::Refunded(amount) => {
+            (UiTone::Info, t!(holds.history.refunded, amount = money(*amount)).into())
         }
         What::Disputed => (UiTone::Info, t!(holds.history.disputed).into()),
         _ => (UiTone::Neutral, t!(holds.history.reworded).into()),

@@ -25,6 +25,7 @@ use crate::{routes, t};
 pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
     let is_reversed = found.reversed_at.is_some();
     let reversed = found.reversed_at.map(|at| view! { <TakenBack at/> });
+    let refunded = found.refunded.map(|amount| view! { <Refunded amount/> });
     let sent = found.payer_email.as_ref().map(|email| t!(confirmation.sent_to, email = email));
     let paid_by = found.payer_name.as_ref().map(|name| t!(payments.by, name = name));
     let text = sent.or(paid_by).unwrap_or_else(|| t!(confirmation.thanks).to_owned());
@@ -42,9 +43,21 @@ pub fn Confirmation(found: PaymentDetail) -> impl IntoView {
     view! {
         {reversed}
         {settled}
+        {refunded}
         {receipts.collect_view()}
         {credits.collect_view()}
         {(!is_reversed || !left.is_empty()).then(|| view! { <Left left/> })}
+    }
+    .into_any()
+}
+
+/// A part of the money goes back.
+#[component]
+fn Refunded(amount: Money) -> impl IntoView {
+    view! {
+        <Notice tone=UiTone::Info title=t!(confirmation.refunded, amount = money(amount))>
+            <p>{t!(confirmation.refunded_text)}</p>
+        </Notice>
     }
     .into_any()
 }

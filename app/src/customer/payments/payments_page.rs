@@ -15,7 +15,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::pagination::{PagePlace, Pagination};
 use crate::components::table::{ActionsCell, Cell, Column, NumberCell, Row, RowTitle, Table};
 use crate::request::context::{query_value, request_context};
-use crate::request::reader::short_instant;
+use crate::request::reader::{money, short_instant};
 use crate::shared::answer::answer;
 use crate::shared::live_page::LivePage;
 use crate::shared::shell::{Frame, Section};
@@ -85,6 +85,7 @@ fn Line(payment: ListedPayment) -> impl IntoView {
     let is_reversed = payment.reversed_at.is_some();
     let mut note: Vec<String> = payment.receipts.iter().map(|r| r.customer_name.clone()).collect();
     note.extend(payment.payer_name.map(|name| t!(payments.by, name = name)));
+    note.extend(payment.refunded.map(|back| t!(payments.refunded, amount = money(back))));
     note.extend(payment.reversed_at.map(|at| t!(payments.reversed, day = short_instant(at))));
     let note = (!note.is_empty()).then(|| note.join(" · "));
     let receipts = payment.receipts.into_iter().map(|receipt| view! { <ReceiptLink receipt/> });

@@ -126,6 +126,11 @@ fn Genuine(found: GenuineReceipt) -> impl IntoView {
             <SummaryList>
                 <Fact term=t!(verify.number)>{domain::receipts::label(found.number)}</Fact>
                 <Fact term=t!(verify.amount)><Amount value=found.amount/></Fact>
+                {found
+                    .refunded
+                    .map(|value| {
+                        view! { <Fact term=t!(verify.refunded)><Amount value/></Fact> }
+                    })}
                 <Fact term=t!(verify.customer)>{found.customer}</Fact>
                 <Fact term=t!(verify.issued_at)><Instant at=found.issued_at long=true/></Fact>
             </SummaryList>

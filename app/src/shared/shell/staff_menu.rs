@@ -69,7 +69,7 @@ fn groups(counts: MenuCounts) -> [Vec<MenuEntry>; 3] {
                     t!(approvals.nav),
                 )
             }
-            .of(Right::CancelInvoices),
+            .of(Right::Refund),
             seen(Section::StaffCustomers, routes::STAFF_CUSTOMERS, t!(staff.nav.customers)),
             seen(Section::StaffInvoices, routes::STAFF_INVOICES, t!(staff.nav.invoices)),
             seen(Section::StaffPayments, routes::STAFF_PAYMENTS, t!(staff.nav.payments)),

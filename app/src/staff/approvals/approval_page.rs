@@ -1,7 +1,7 @@
 //! A request: what was asked for, what it is about by now, and the form that decides.
 
 use domain::approvals::{ANSWER_MAX_CHARS, ApprovalKind, ApprovalState};
-use domain::ids::{ApprovalId, InvoiceId};
+use domain::ids::{ApprovalId, InvoiceId, PaymentId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use portal::views::desk::approvals::{self, Approval, ApprovalDetail};
@@ -96,6 +96,9 @@ fn subject(approval: &Approval) -> Option<String> {
     match approval.kind {
         ApprovalKind::Void | ApprovalKind::CreditNote | ApprovalKind::WriteOff => {
             InvoiceId::parse(&approval.subject).ok().map(|id| routes::staff_invoice(&id))
+        }
+        ApprovalKind::Refund => {
+            PaymentId::parse(&approval.subject).ok().map(|id| routes::staff_payment(&id))
         }
     }
 }

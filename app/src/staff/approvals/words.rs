@@ -10,6 +10,7 @@ pub(super) fn kind(kind: ApprovalKind) -> &'static str {
         ApprovalKind::Void => t!(staff_invoicing.void),
         ApprovalKind::CreditNote => t!(staff_invoicing.credit_note),
         ApprovalKind::WriteOff => t!(staff_invoicing.write_off),
+        ApprovalKind::Refund => t!(refunds.title),
     }
 }
 
@@ -31,6 +32,7 @@ pub(super) fn seen(kind: ApprovalKind) -> (&'static str, &'static str) {
         ApprovalKind::Void | ApprovalKind::CreditNote | ApprovalKind::WriteOff => {
             (t!(approvals.owed_then), t!(approvals.owed_now))
         }
+        ApprovalKind::Refund => (t!(refunds.left_then), t!(refunds.left_now)),
     }
 }
 

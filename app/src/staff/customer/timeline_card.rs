@@ -102,6 +102,9 @@ fn words(what: &Activity) -> (UiTone, Text) {
         Activity::PaymentExpired => (Neutral, t!(customer.event.expired).into()),
         Activity::PaymentCancelled => (Neutral, t!(customer.event.cancelled).into()),
         Activity::ConfirmationSent => (Neutral, t!(customer.event.confirmation).into()),
+        Activity::PaymentRefunded { amount } => {
+            (Warn, t!(holds.history.refunded, amount = of(amount)).into())
+        }
         Activity::PaymentReversed { amount } => {
             (Bad, t!(holds.history.taken_back, amount = of(amount)).into())
         }
@@ -157,6 +160,7 @@ fn contact_words(what: &Activity) -> (UiTone, Text) {
         | Activity::PaymentExpired
         | Activity::PaymentCancelled
         | Activity::ConfirmationSent
+        | Activity::PaymentRefunded { .. }
         | Activity::PaymentReversed { .. }
         | Activity::InvoiceReworded
         | Activity::DueDateChanged { .. }

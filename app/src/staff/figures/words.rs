@@ -42,6 +42,7 @@ pub(in crate::staff) fn kind(kind: MovementKind) -> &'static str {
         MovementKind::Terms => t!(figures.kind.terms),
         MovementKind::Payment => t!(figures.kind.payment),
         MovementKind::Reversal => t!(figures.kind.reversal),
+        MovementKind::Refund => t!(figures.kind.refund),
         MovementKind::Credit => t!(figures.kind.credit),
     }
 }

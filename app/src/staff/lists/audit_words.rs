@@ -49,6 +49,8 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::TakingVoided => t!(lists.audit.acts.taking_voided),
         AuditAct::ChequeDecided => t!(lists.audit.acts.cheque_decided),
         AuditAct::ReceiptsSentAgain => t!(lists.audit.acts.receipts_sent_again),
+        AuditAct::RefundApproved => t!(lists.audit.acts.refund_approved),
+        AuditAct::RefundPaidOut => t!(lists.audit.acts.refund_paid_out),
         AuditAct::ImportUploaded => t!(lists.audit.acts.import_uploaded),
         AuditAct::ImportMapped => t!(lists.audit.acts.import_mapped),
         AuditAct::ImportLoaded => t!(lists.audit.acts.import_loaded),

@@ -1,35 +1,52 @@
-//! A payment, as staff see it: read only.
+//! A payment, as staff see it, with what goes back of it.
 
+use domain::access::{Extent, Right};
 use domain::ids::PaymentId;
 use domain::payments::State;
 use domain::receipts;
 use leptos::prelude::*;
+use portal::payments::refunds::refunds_of;
 use portal::payments::{CreditOf, PaidDebt, PaymentDetail, ReceiptOf, detail_for_staff};
 
+use crate::components::UiTone;
 use crate::components::amount::Amount;
 use crate::components::badge::PaymentStateBadge;
 use crate::components::card::Card;
 use crate::components::day::{AsOf, Instant};
+use crate::components::error_summary::ErrorSummary;
+use crate::components::notice::Notice;
 use crate::components::page_title::{BackLink, PageTitle};
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::components::table::{Cell, Column, NumberCell, Row, RowTitle, Table};
+use crate::request::confirmation::confirmed;
 use crate::request::context::request_context;
 use crate::request::reader::money;
+use crate::request::refusal;
 use crate::shared::answer::{answer, last_segment};
 use crate::shared::shell::{Frame, Section};
 use crate::shared::words::{debt_title, method};
+use crate::staff::form_errors::StaffFormProblem;
+use crate::staff::refunds::RefundsOfPayment;
 use crate::{routes, t};
 
 #[component]
 pub fn StaffPaymentPage() -> impl IntoView {
     let context = request_context();
+    let problem = StaffFormProblem::read(&refusal::problem());
+    let is_done = confirmed("done").as_deref() == Some("paid_out") && !problem.is_some();
+    let done = is_done.then(|| t!(refunds.done));
     Suspend::new(async move {
         let found = async {
             let id = PaymentId::parse(last_segment(&context.path));
             let id = id.map_err(|_| portal::Error::NotFound)?;
-            detail_for_staff(&context.portal, &context.actor, &id).await
+            let (portal, actor) = (&context.portal, &context.actor);
+            let detail = detail_for_staff(portal, actor, &id).await?;
+            let refunds = refunds_of(portal, actor, &id).await?;
+            Ok((detail, refunds))
         };
-        answer(found.await, |found| {
+        answer(found.await, |(found, refunds)| {
+            let may_ask = context.actor.extent(Right::Refund) >= Extent::Ask;
+            let ask = (may_ask && is_refundable(&found)).then(|| routes::staff_refund(&found.id));
             let title = t!(lists.payments.one, amount = money(found.amount));
             let (state, is_reversed) = (found.state.kind(), found.reversed_at.is_some());
             let as_of = found.as_of;
@@ -40,11 +57,14 @@ pub fn StaffPaymentPage() -> impl IntoView {
                         <PageTitle title>
                             <PaymentStateBadge state is_reversed/>
                         </PageTitle>
+                        {done.map(|title| view! { <Notice tone=UiTone::Good title live=true/> })}
+                        <ErrorSummary errors=problem.summary()/>
                         <div class="invoice">
                             <div class="stack">
                                 <Debts debts=found.debts.clone()/>
                                 <Receipts receipts=found.receipts.clone()/>
                                 <Credits credits=found.credits.clone()/>
+                                <RefundsOfPayment refunds ask problem/>
                             </div>
                             <aside class="stack">
                                 <Facts found/>
@@ -57,6 +77,12 @@ pub fn StaffPaymentPage() -> impl IntoView {
             .into_any()
         })
     })
+}
+
+/// Whether something of it may be given back.
+fn is_refundable(found: &PaymentDetail) -> bool {
+    let is_left = found.refunded.is_none_or(|back| back.minor < found.amount.minor);
+    matches!(found.state, State::Succeeded { .. }) && found.reversed_at.is_none() && is_left
 }
 
 #[component]
@@ -82,6 +108,11 @@ fn Facts(found: PaymentDetail) -> impl IntoView {
                 {settled_at
                     .map(|at| {
                         view! { <Fact term=t!(lists.payments.settled)><Instant at/></Fact> }
+                    })}
+                {found
+                    .refunded
+                    .map(|value| {
+                        view! { <Fact term=t!(refunds.refunded)><Amount value/></Fact> }
                     })}
                 {found
                     .reversed_at

@@ -21,6 +21,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::select::Select;
 use crate::components::table::{Cell, Column, NumberCell, Row, RowTitle};
 use crate::request::context::request_context;
+use crate::request::reader::money;
 use crate::shared::answer::answer;
 use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
@@ -142,7 +143,10 @@ pub(super) fn PaymentLine(row: PaymentOfList) -> impl IntoView {
         (Some(name), _) => name,
         (None, _) => row.payer_name.clone().unwrap_or_else(|| t!(payments.untitled).to_owned()),
     };
-    let note = Some(row.description).filter(|text| !text.trim().is_empty());
+    let about = Some(row.description).filter(|text| !text.trim().is_empty());
+    let back = row.refunded.map(|back| t!(payments.refunded, amount = money(back)));
+    let note: Vec<String> = about.into_iter().chain(back).collect();
+    let note = (!note.is_empty()).then(|| note.join(" · "));
     view! {
         <Row>
             <RowTitle href=routes::staff_payment(&row.id) title note/>

@@ -118,6 +118,7 @@ impl TillFormError {
             TakingError::NoReason => NoReason,
             TakingError::LongReason => LongReason,
             TakingError::HasCredit => HasCredit,
+            TakingError::Refunded => WrongState,
             TakingError::NoAddress => NoAddress,
             TakingError::Basket(BasketError::Empty) => NothingChosen,
             TakingError::Basket(BasketError::MixedCurrencies) => MixedCurrencies,

@@ -4,6 +4,7 @@ use domain::access::{Extent, Right};
 use domain::money::Currency;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use portal::payments::refunds::{self, Refund};
 use portal::payments::takings::{Taking, waiting_cheques};
 use portal::payments::tills::{self, Till, TillCursor, TillPage};
 
@@ -27,6 +28,7 @@ use crate::request::reader::short_instant;
 use crate::request::refusal::{self, typed};
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::refunds::WaitingRefunds;
 use crate::{routes, t};
 
 /// What the page shows.
@@ -34,6 +36,7 @@ struct TillsView {
     in_use: Option<Till>,
     to_review: Vec<Till>,
     cheques: Vec<Taking>,
+    refunds: Vec<Refund>,
     page: TillPage,
     /// Whether the actor may open a till.
     may_open: bool,
@@ -47,7 +50,7 @@ pub fn TillsPage() -> impl IntoView {
     Suspend::new(async move {
         answer(
             read(&context).await,
-            |TillsView { in_use, to_review, cheques, page, may_open, currency }| {
+            |TillsView { in_use, to_review, cheques, refunds, page, may_open, currency }| {
                 let look = if in_use.is_some() { Look::Primary } else { Look::Secondary };
                 let own = match in_use {
                     Some(till) => Some(view! { <InUse till/> }.into_any()),
@@ -68,6 +71,7 @@ pub fn TillsPage() -> impl IntoView {
                                     let title = t!(till.take.cheques);
                                     view! { <Card title><TakingTable takings=cheques/></Card> }
                                 })}
+                            <WaitingRefunds refunds/>
                             {(!to_review.is_empty()).then(|| view! { <ToReview tills=to_review/> })}
                             <Tills page/>
                         </div>
@@ -86,12 +90,14 @@ async fn read(context: &RequestContext) -> portal::Result<TillsView> {
     let to_review = if approves { tills::to_review(portal, actor).await? } else { Vec::new() };
     let may_open = actor.may(Right::TakeMoney);
     let cheques = if may_open { waiting_cheques(portal, actor).await? } else { Vec::new() };
+    let refunds = if may_open { refunds::waiting(portal, actor).await? } else { Vec::new() };
     let before = query_value(&context.query, "before").and_then(|text| cursor(&text));
     let page = tills::list(portal, actor, &before.unwrap_or_else(TillCursor::start)).await?;
     Ok(TillsView {
         in_use,
         to_review,
         cheques,
+        refunds,
         page,
         may_open,
         currency: Currency::of_country(&portal.settings.institution.country)

@@ -22,6 +22,7 @@ pub(super) fn movement(kind: CashMovementKind) -> &'static str {
         CashMovementKind::Float => t!(till.movement.float),
         CashMovementKind::Taking => t!(till.movement.taking),
         CashMovementKind::Void => t!(till.movement.void),
+        CashMovementKind::Refund => t!(till.movement.refund),
         CashMovementKind::Difference => t!(till.movement.difference),
         CashMovementKind::Deposit => t!(till.movement.deposit),
         CashMovementKind::Return => t!(till.movement.back),

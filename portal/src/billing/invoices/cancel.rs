@@ -23,6 +23,7 @@ use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
+mod alone;
 mod store;
 
 const RIGHT: Right = Right::CancelInvoices;
@@ -47,7 +48,7 @@ pub struct CancellableInvoice {
     pub lines: Vec<InvoiceLine>,
     /// Digest of its state: a form made from another is refused.
     pub version: String,
-    /// Above this amount another person must approve.
+    /// Above this amount another person must approve: what is left of the actor's limit.
     pub limit: Option<Money>,
 }
 
@@ -100,8 +101,7 @@ pub async fn cancellable(
     let issued = issued(&mut tx, id).await?;
     let lines = store::lines(&mut tx, id, issued.currency).await?;
     let version = version(&issued);
-    let limit = portal.settings.four_eyes_above.get(&issued.currency);
-    let limit = limit.map(|minor| Money::new(*minor, issued.currency));
+    let limit = alone::limit_left(portal, &mut tx, actor, issued.currency).await?;
     Ok(CancellableInvoice { facts, issued, lines, version, limit })
 }
 
@@ -118,9 +118,10 @@ pub async fn cancel(
     allow_asking(actor, RIGHT)?;
     let mut tx = portal.db.write().await?;
     let order = decide(portal, &mut tx, request).await?;
-    let is_large = is_above_limit(portal, order.cancellation.amount);
-    let outcome = if actor.may(RIGHT) && !(is_large && actor.needs_second_person()) {
+    let amount = order.cancellation.amount;
+    let outcome = if actor.may(RIGHT) && !alone::is_above(portal, &mut tx, actor, amount).await? {
         make(portal, &mut tx, actor, &order, None).await?;
+        alone::count(portal, &mut tx, actor, &order.issued.id, amount).await?;
         CancelOutcome::Done
     } else {
         ask(portal, &mut tx, actor, request, &order).await?;

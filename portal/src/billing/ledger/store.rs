@@ -63,8 +63,11 @@ const DIFFERENCES: &str = "SELECT rule, subject FROM (
            LEFT JOIN allocations a
                   ON a.instalment_id = i.id
                  AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.payment_id = a.payment_id)
-          GROUP BY i.id, i.paid_minor
-         HAVING i.paid_minor <> COALESCE(SUM(a.amount_minor), 0)
+           LEFT JOIN (SELECT instalment_id, SUM(amount_minor) AS back
+                        FROM refund_parts WHERE instalment_id IS NOT NULL
+                       GROUP BY instalment_id) b ON b.instalment_id = i.id
+          GROUP BY i.id, i.paid_minor, b.back
+         HAVING i.paid_minor <> COALESCE(SUM(a.amount_minor), 0) - COALESCE(b.back, 0)
           UNION ALL
          SELECT 'an invoice owes what its instalments owe', v.id
            FROM invoices v
@@ -80,8 +83,14 @@ const DIFFERENCES: &str = "SELECT rule, subject FROM (
          HAVING v.total_minor <> COALESCE(SUM(l.amount_minor), 0)
           UNION ALL
          SELECT 'a credit is what the ledger says', COALESCE(c.customer_id, e.subject)
-           FROM (SELECT customer_id, currency, SUM(amount_minor) AS given
-                   FROM credits GROUP BY customer_id, currency) c
+           FROM (SELECT customer_id, currency, SUM(minor) AS given
+                   FROM (SELECT customer_id, currency, amount_minor AS minor FROM credits
+                          UNION ALL
+                         SELECT b.customer_id, f.currency, -b.amount_minor
+                           FROM refund_parts b
+                           JOIN refunds f ON f.id = b.refund_id
+                          WHERE b.customer_id IS NOT NULL) x
+                  GROUP BY customer_id, currency) c
            FULL JOIN (SELECT subject, currency, -SUM(amount_minor) AS booked
                         FROM entries WHERE account = 'credit' GROUP BY subject, currency) e
              ON e.subject = c.customer_id AND e.currency = c.currency
@@ -92,12 +101,37 @@ const DIFFERENCES: &str = "SELECT rule, subject FROM (
            LEFT JOIN postings o ON o.id = p.id
           WHERE (p.state = 'succeeded') <> (o.id IS NOT NULL)
           UNION ALL
-         SELECT 'a correction and a reversal are posted once', x.id
+         SELECT 'a correction, a reversal and a refund are posted once', x.id
            FROM (SELECT id, 'adjustment' AS kind FROM adjustments
                   UNION ALL
-                 SELECT id, 'reversal' FROM reversals) x
+                 SELECT id, 'reversal' FROM reversals
+                  UNION ALL
+                 SELECT id, 'refund' FROM refunds
+                  UNION ALL
+                 SELECT pay_out_id, 'pay_out' FROM refunds WHERE pay_out_id IS NOT NULL) x
            LEFT JOIN postings o ON o.id = x.id AND o.source_kind = x.kind
           WHERE o.id IS NULL
+          UNION ALL
+         SELECT 'a refund waits to be paid out as the ledger says', f.id
+           FROM refunds f
+           LEFT JOIN (SELECT subject, SUM(amount_minor) AS booked
+                        FROM entries WHERE account = 'refund' GROUP BY subject) e
+             ON e.subject = f.id
+          WHERE COALESCE(e.booked, 0)
+                <> CASE WHEN f.paid_out_at IS NULL THEN -f.amount_minor ELSE 0 END
+          UNION ALL
+         SELECT 'the parts of a refund add up to it', f.id
+           FROM refunds f
+           LEFT JOIN refund_parts b ON b.refund_id = f.id
+          GROUP BY f.id, f.amount_minor
+         HAVING COALESCE(SUM(b.amount_minor), 0) <> f.amount_minor
+          UNION ALL
+         SELECT 'no more goes back of a payment than was paid', p.id
+           FROM refunds f
+           JOIN payments p       ON p.id = f.payment_id
+           LEFT JOIN reversals r ON r.payment_id = p.id
+          GROUP BY p.id, p.amount_minor, r.id
+         HAVING SUM(f.amount_minor) > CASE WHEN r.id IS NULL THEN p.amount_minor ELSE 0 END
           UNION ALL
          SELECT 'a movement of a till is posted once', m.id
            FROM till_movements m

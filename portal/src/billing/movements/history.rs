@@ -34,6 +34,7 @@ impl BookedEntry {
             "invoice" => Ok(MovementKind::Issue),
             "payment" => Ok(MovementKind::Payment),
             "reversal" => Ok(MovementKind::Reversal),
+            "refund" => Ok(MovementKind::Refund),
             "adjustment" if self.total.is_zero() => Ok(MovementKind::Void),
             "adjustment" => Ok(MovementKind::Adjustment),
             other => Err(Error::corrupt(format!("a posting of {other}"))),

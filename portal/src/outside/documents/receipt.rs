@@ -85,6 +85,9 @@ fn facts(document: &ReceiptDocument<'_>, labels: &'static Labels, zone: &TimeZon
         let day = format::instant(at, zone, document.issuer.language);
         facts.push(fact(labels.reversed_on, &day, labels.owed_again.to_owned()));
     }
+    if let Some(amount) = document.refunded {
+        facts.push(fact(labels.refunded, &money(document, amount), String::new()));
+    }
     facts
 }
 

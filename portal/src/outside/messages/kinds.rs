@@ -41,6 +41,8 @@ pub enum MessageKind {
     MailTest(MailTest),
     /// To staff: customers wait longer than they were told.
     CaseAlarm(CaseAlarm),
+    /// A part of a payment went back to who paid it.
+    PaymentRefunded(PaymentRefunded),
     /// To who asked for an act: what became of the request.
     ApprovalDecided(ApprovalDecision),
 }
@@ -67,6 +69,7 @@ impl MessageKind {
             Self::StaffPasswordChanged(_) => "staff_password_changed",
             Self::MailTest(_) => "mail_test",
             Self::CaseAlarm(_) => "case_alarm",
+            Self::PaymentRefunded(_) => "payment_refunded",
             Self::ApprovalDecided(_) => "approval_decided",
         }
     }
@@ -319,6 +322,20 @@ pub struct StaffPasswordChanged {
     /// Network address of the browser that changed it.
     pub address: String,
     /// Where to report a change that its owner did not make.
+    pub url: String,
+}
+
+/// See [`MessageKind::PaymentRefunded`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentRefunded {
+    pub amount: Money,
+    /// Code of the way: `cash`, `transfer`, `provider`.
+    pub way: String,
+    /// Number of the operation; may be empty.
+    pub reference: String,
+    /// Reason of staff.
+    pub reason: String,
+    /// Page of the payment.
     pub url: String,
 }
 

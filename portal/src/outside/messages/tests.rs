@@ -97,6 +97,16 @@ fn answer() -> QuestionAnswer {
     }
 }
 
+fn payment_refunded(way: &str) -> PaymentRefunded {
+    PaymentRefunded {
+        amount: soles(15_000),
+        way: way.into(),
+        reference: "OP 77".into(),
+        reason: "Se retiró del taller.".into(),
+        url: "https://pagos.nandu.example/payments/7".into(),
+    }
+}
+
 fn claim_decision() -> ClaimDecision {
     ClaimDecision {
         found: false,
@@ -184,6 +194,10 @@ fn all_kinds() -> Vec<(MessageKind, Vec<&'static str>)> {
             vec!["F-2026-17", "¿Qué es esta cuota?", "Es la pensión", "/invoices/17"],
         ),
         (
+            MessageKind::PaymentRefunded(payment_refunded("transfer")),
+            vec!["150.00", "OP 77", "Se retiró del taller.", "/payments/7"],
+        ),
+        (
             MessageKind::ClaimDecided(claim_decision()),
             vec!["F-2026-17", "OP 123", "No está en el extracto.", "/invoices/17"],
         ),
@@ -203,6 +217,7 @@ fn localised(fact: &str, language: Language) -> String {
         (Language::Pt, "1,250.50") => "1.250,50".into(),
         (Language::Pt, "10.00") => "10,00".into(),
         (Language::Pt, "450.00") => "450,00".into(),
+        (Language::Pt, "150.00") => "150,00".into(),
         _ => fact.into(),
     }
 }

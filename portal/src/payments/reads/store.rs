@@ -62,11 +62,13 @@ struct ListedRow {
     own: bool,
     payer_name: Option<String>,
     reversed_at: Option<Timestamp>,
+    refunded: Option<Money>,
     receipt: Option<ReceiptOf>,
 }
 
 columns! { ListedRow {
-    id, state, origin, at, debts, description, amount, own, payer_name, reversed_at, receipt,
+    id, state, origin, at, debts, description, amount, own, payer_name, reversed_at, refunded,
+    receipt,
 } }
 
 columns! { ReceiptOf {
@@ -117,7 +119,16 @@ pub(super) async fn page(
                     u.name AS payer_name, r.id AS receipt_id, r.number AS receipt_number,
                     r.code AS receipt_code, r.amount_minor AS receipt_minor,
                     r.issued_at AS receipt_at, r.customer_id,
-                    c.name AS customer_name, x.made_at AS reversed_at
+                    c.name AS customer_name, x.made_at AS reversed_at,
+                    (SELECT CAST(SUM(b.amount_minor) AS BIGINT)
+                       FROM refunds f
+                       JOIN refund_parts b     ON b.refund_id = f.id
+                       LEFT JOIN instalments n ON n.id = b.instalment_id
+                       LEFT JOIN invoices v    ON v.id = n.invoice_id
+                      WHERE f.payment_id = g.id
+                        AND (g.own OR COALESCE(b.customer_id, v.customer_id)
+                                      IN (SELECT h.customer_id FROM history h))
+                    ) AS refunded_minor
                FROM page g
                JOIN payments p ON p.id = g.id
           LEFT JOIN users     u ON u.id = p.payer_user_id
@@ -165,6 +176,7 @@ fn listed(row: ListedRow) -> ListedPayment {
         own: row.own,
         payer_name: row.payer_name.filter(|_| !row.own),
         reversed_at: row.reversed_at,
+        refunded: row.refunded,
         receipts: Vec::new(),
     }
 }
@@ -179,6 +191,33 @@ pub(super) async fn reversed_at(tx: &mut Tx, payment: &PaymentId) -> Result<Opti
     let text = "SELECT made_at FROM reversals WHERE payment_id = $1";
     let found = sql!(maybe Only<Timestamp>, tx, text, payment)?;
     Ok(found.map(|(at,)| at))
+}
+
+/// The part of a payment that goes back: all of an own one, otherwise what concerns customers that
+/// the actor may see.
+pub(super) async fn refunded(
+    tx: &mut Tx,
+    actor: &Actor,
+    payment: &Payment,
+) -> Result<Option<Money>> {
+    let (minor,) = sql!(
+        one Only<Option<i64>>,
+        tx,
+        granted!(
+            "SELECT CAST(SUM(b.amount_minor) AS BIGINT)
+               FROM refunds f
+               JOIN refund_parts b     ON b.refund_id = f.id
+               LEFT JOIN instalments n ON n.id = b.instalment_id
+               LEFT JOIN invoices v    ON v.id = n.invoice_id
+              WHERE f.payment_id = $2
+                AND ($3 OR COALESCE(b.customer_id, v.customer_id)
+                           IN (SELECT h.customer_id FROM history h))"
+        ),
+        actor.user_key(),
+        payment.id,
+        sees_all(actor, payment),
+    )?;
+    Ok(minor.map(|minor| Money::new(minor, payment.amount.currency)))
 }
 
 /// Name of the paying user.

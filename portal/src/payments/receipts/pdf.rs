@@ -61,6 +61,7 @@ pub(super) async fn draw(portal: &Portal, view: ReceiptView, language: Language)
             lines: lines.collect::<Result<_>>().map_err(unwritable)?,
             credit: view.credit,
             reversed_at: view.reversed_at,
+            refunded: view.refunded,
             total: view.receipt.amount,
             verify_url: format!("{base}/verify/{code}"),
             verify_code: code.clone(),

@@ -39,6 +39,8 @@ pub struct ReceiptView {
     pub credit: Option<Money>,
     /// Time at which the payment was taken back.
     pub reversed_at: Option<Timestamp>,
+    /// The part of it that goes back.
+    pub refunded: Option<Money>,
 }
 
 /// A receipt that the actor may see.
@@ -92,6 +94,7 @@ async fn view(tx: &mut Tx, receipt: Receipt) -> Result<ReceiptView> {
         reference: about.reference,
         credit: about.credit,
         reversed_at: about.reversed_at,
+        refunded: about.refunded,
         receipt,
         paid,
     })

@@ -174,11 +174,12 @@ pub(super) struct AboutRow {
     pub(super) succeeded_at: Option<Timestamp>,
     pub(super) credit: Option<Money>,
     pub(super) reversed_at: Option<Timestamp>,
+    pub(super) refunded: Option<Money>,
 }
 
 columns! { AboutRow {
     customer_number, customer_name, payer_name, payer_email, origin, desk_kind, reference, language,
-    succeeded_at, credit, reversed_at,
+    succeeded_at, credit, reversed_at, refunded,
 } }
 
 pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
@@ -190,7 +191,14 @@ pub(super) async fn about(tx: &mut Tx, receipt: &Receipt) -> Result<AboutRow> {
                 p.origin, g.kind AS desk_kind, p.reference, p.succeeded_at, p.currency,
                 COALESCE(u.language, CASE WHEN p.origin = 'offline' THEN d.language END,
                          p.language) AS language,
-                k.amount_minor AS credit_minor, x.made_at AS reversed_at
+                k.amount_minor AS credit_minor, x.made_at AS reversed_at,
+                (SELECT CAST(SUM(b.amount_minor) AS BIGINT)
+                   FROM refunds f
+                   JOIN refund_parts b     ON b.refund_id = f.id
+                   LEFT JOIN instalments n ON n.id = b.instalment_id
+                   LEFT JOIN invoices v    ON v.id = n.invoice_id
+                  WHERE f.payment_id = p.id
+                    AND COALESCE(b.customer_id, v.customer_id) = $2) AS refunded_minor
            FROM payments p
            JOIN customers c      ON c.id = $2
            LEFT JOIN debtors d   ON d.id = c.debtor_id

@@ -17,6 +17,8 @@ pub struct GenuineReceipt {
     pub customer: String,
     /// Time at which its payment was taken back.
     pub reversed_at: Option<Timestamp>,
+    /// The part of it that goes back.
+    pub refunded: Option<Money>,
 }
 
 /// Finds a receipt by its code, ignoring case, spaces and hyphens.

@@ -15,9 +15,10 @@ pub(super) struct ReversiblePayment {
     pub(super) origin: Origin,
     pub(super) is_reversed: bool,
     pub(super) has_credit: bool,
+    pub(super) is_refunded: bool,
 }
 
-columns!(ReversiblePayment { origin, is_reversed, has_credit });
+columns!(ReversiblePayment { origin, is_reversed, has_credit, is_refunded });
 
 pub(super) async fn payments(tx: &mut Tx, ids: &[PaymentId]) -> Result<Vec<ReversiblePayment>> {
     Ok(sql!(
@@ -25,7 +26,8 @@ pub(super) async fn payments(tx: &mut Tx, ids: &[PaymentId]) -> Result<Vec<Rever
         tx,
         "SELECT p.origin,
                 EXISTS (SELECT 1 FROM reversals r WHERE r.payment_id = p.id) AS is_reversed,
-                EXISTS (SELECT 1 FROM credits c WHERE c.payment_id = p.id) AS has_credit
+                EXISTS (SELECT 1 FROM credits c WHERE c.payment_id = p.id) AS has_credit,
+                EXISTS (SELECT 1 FROM refunds f WHERE f.payment_id = p.id) AS is_refunded
            FROM payments p
           WHERE p.id",
         "",
@@ -73,7 +75,7 @@ pub(super) async fn insert(
 }
 
 /// Makes the parts owed again.
-pub(super) async fn reopen(tx: &mut Tx, parts: &[ReversedPart]) -> Result<()> {
+pub(in crate::payments) async fn reopen(tx: &mut Tx, parts: &[ReversedPart]) -> Result<()> {
     let mut instalments: BTreeMap<&str, i64> = BTreeMap::new();
     let mut invoices: BTreeMap<&str, i64> = BTreeMap::new();
     for part in parts {

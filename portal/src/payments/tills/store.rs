@@ -136,7 +136,7 @@ pub(super) async fn to_review(tx: &mut Tx) -> Result<Vec<Till>> {
 }
 
 /// Cash that a till should hold, in minor units.
-pub(super) async fn held_minor(tx: &mut Tx, id: &TillId) -> Result<i64> {
+pub(in crate::payments) async fn held_minor(tx: &mut Tx, id: &TillId) -> Result<i64> {
     let (minor,) = sql!(
         one Only<i64>,
         tx,

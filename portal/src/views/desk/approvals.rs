@@ -9,6 +9,7 @@ use domain::ids::{ApprovalId, StaffId};
 use domain::money::Money;
 
 use crate::billing::invoices::cancel::CancelError;
+use crate::payments::refunds::RefundError;
 use crate::platform::actor::{allow_approval, allow_asking, author, proved};
 use crate::platform::approvals::{self, ApprovalEnd, store};
 use crate::platform::db::Tx;
@@ -63,6 +64,8 @@ pub enum ApprovalError {
     #[error(transparent)]
     Cancel(CancelError),
     #[error(transparent)]
+    Refund(RefundError),
+    #[error(transparent)]
     Portal(#[from] Error),
 }
 
@@ -75,6 +78,19 @@ impl From<CancelError> for ApprovalError {
             | CancelError::Refused(_)
             | CancelError::RequestOpen
             | CancelError::NobodyToApprove) => Self::Cancel(other),
+        }
+    }
+}
+
+impl From<RefundError> for ApprovalError {
+    fn from(error: RefundError) -> Self {
+        match error {
+            RefundError::Portal(error) => Self::Portal(error),
+            RefundError::Stale | RefundError::Refused(_) => Self::Refused(ApprovalRefusal::Changed),
+            other @ (RefundError::NoReason
+            | RefundError::LongReason
+            | RefundError::RequestOpen
+            | RefundError::NobodyToApprove) => Self::Refund(other),
         }
     }
 }

@@ -84,7 +84,8 @@ columns!(ReferencedPayment {
     paid_at: succeeded_at,
 });
 
-/// Payments of invoices that were recorded from outside and are not taken back.
+/// Payments of invoices that were recorded from outside, and of which nothing was taken or given
+/// back.
 pub(super) async fn source_payments(
     tx: &mut Tx,
     invoices: &[InvoiceId],
@@ -99,6 +100,7 @@ pub(super) async fn source_payments(
            JOIN payments p    ON p.id = a.payment_id AND p.origin = 'offline'
           WHERE p.reference IS NOT NULL AND p.succeeded_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.payment_id = p.id)
+            AND NOT EXISTS (SELECT 1 FROM refunds f WHERE f.payment_id = p.id)
             AND n.invoice_id",
         "",
         list(invoices),

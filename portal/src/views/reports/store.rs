@@ -109,7 +109,8 @@ pub(super) async fn flows(tx: &mut Tx, period: Period) -> Result<Vec<CurrencyCel
                     CAST(SUM(opened) AS BIGINT)       AS opened
                FROM ",
             cells!(
-                "kind IN ('issue', 'adjustment', 'void', 'payment', 'reversal', 'credit')
+                "kind IN ('issue', 'adjustment', 'void', 'payment', 'reversal',
+                          'refund', 'credit')
                  AND effective_on BETWEEN $1 AND $2"
             ),
             " GROUP BY currency, kind, effective_on, due_on"

@@ -6,6 +6,8 @@ use super::{Behind, Door};
 
 const PERSON: &str = "id={invoice}&version=0&code=000000";
 const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=1";
+const REFUND: &str = "payment={payment}&version=x&entry[currency]=PEN&entry[amount]=1&\
+                      entry[reason]=x&code=000000";
 const MAPPING: &str = "id={invoice}&version=0&fields[source]=erp&fields[currency]=PEN&\
                        fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
                        fields[rows]=invoices&fields[negative]=mistake&\
@@ -18,7 +20,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 57] = [
+const PAGES: [&str; 58] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -65,6 +67,7 @@ const PAGES: [&str; 57] = [
     "/staff/invoices/{id}",
     "/staff/payments",
     "/staff/payments/{id}",
+    "/staff/payments/{id}/refund",
     "/staff/messages",
     "/staff/messages/days",
     "/staff/audit",
@@ -110,7 +113,7 @@ const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act
 const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
                      entry[texts][closing]=x&edit[version]=1&edit[act]=save&edit[reason]=x";
 
-const OF_CASES_TILLS_AND_FILES: [(&str, &str); 37] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 39] = [
     ("/staff/do/confirm_mailbox", "debtor={debtor}"),
     ("/staff/do/part_mailbox", "debtor={debtor}"),
     ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
@@ -128,6 +131,8 @@ const OF_CASES_TILLS_AND_FILES: [(&str, &str); 37] = [
     ("/staff/do/save_answer_template", "title=x&texts[es]=x&code=000000"),
     ("/staff/do/remove_answer_template", "template={invoice}&version=0&code=000000"),
     ("/staff/do/take_money", "customer=C&key=k&choices=PEN:{instalment}=1&kind=cash&reference=1"),
+    ("/staff/do/ask_refund", REFUND),
+    ("/staff/do/pay_out_refund", "refund={payment}&payment={payment}&way=transfer&reference=1"),
     ("/staff/do/void_taking", "payment={payment}&reason=x"),
     ("/staff/do/decide_cheque", "payment={payment}&answer=cleared"),
     ("/staff/do/send_receipts", "payment={payment}"),

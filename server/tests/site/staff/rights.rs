@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::access::{Actor, Extent, Right, Scope};
 use domain::language::Language;
 use portal::contact::cases::answer_templates::{self, NewAnswerTemplate};
-use portal::testing::tamper;
+use portal::testing::{SeedInvoice, tamper, user};
 use reqwest::Method;
 use server::{router, server_functions};
 
@@ -78,12 +78,17 @@ const fn part(right: Right) -> Asks {
 
 const EXPORT: Asks = Asks::ProvedExtent(Right::Export, Extent::Part);
 const ASK_CANCEL: Asks = Asks::Extent(CANCEL, Extent::Ask);
+const ASK_REFUND: Asks = Asks::Extent(Right::Refund, Extent::Ask);
+const REFUND: &str =
+    "payment={payment}&version=x&entry[currency]=PEN&entry[amount]=1&entry[reason]=x";
+const ASK_REFUND_PROVED: Asks = Asks::ProvedExtent(Right::Refund, Extent::Ask);
+const PAY_OUT: Asks = Asks::ProvedExtent(Right::Refund, Extent::Approve);
 const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
 const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 57] {
+fn pages() -> [AskedRow; 58] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -106,8 +111,8 @@ fn pages() -> [AskedRow; 57] {
         get("/staff/invoices/{id}/void", ASK_CANCEL),
         get("/staff/invoices/{id}/credit", ASK_CANCEL),
         get("/staff/invoices/{id}/write-off", ASK_CANCEL),
-        get("/staff/approvals", ASK_CANCEL),
-        get("/staff/approvals/{id}", ASK_CANCEL),
+        get("/staff/approvals", ASK_REFUND),
+        get("/staff/approvals/{id}", ASK_REFUND),
         get("/staff/customers/{id}", Asks::Right(SEE)),
         get("/staff/customers/shared", Asks::Right(ANSWER)),
         get("/staff/search", Asks::Right(SEE)),
@@ -131,6 +136,7 @@ fn pages() -> [AskedRow; 57] {
         get("/staff/invoices/{id}", Asks::Right(SEE)),
         get("/staff/payments", Asks::Right(SEE)),
         get("/staff/payments/{id}", Asks::Right(SEE)),
+        get("/staff/payments/{id}/refund", ASK_REFUND),
         get("/staff/messages", Asks::Right(Right::SeeMessages)),
         get("/staff/messages/days", Asks::Right(Right::SeeMessages)),
         get("/staff/audit", Asks::Right(Right::ReadAudit)),
@@ -173,14 +179,14 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 43] {
+fn forms_of_work() -> [AskedRow; 45] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/exports", "list=customers&format=csv", EXPORT),
         post("/staff/do/save_filter", "list=customers&query=&name=x", Asks::Right(SEE)),
         post("/staff/do/change_filter", "filter=none&list=customers&name=x", Asks::Member),
         post("/staff/do/remove_filter", "filter=none&list=customers", Asks::Member),
-        post("/staff/do/decide_approval", "approval=none&decision=refuse&answer=x", ASK_CANCEL),
+        post("/staff/do/decide_approval", "approval=none&decision=refuse&answer=x", ASK_REFUND),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),
@@ -214,6 +220,8 @@ fn forms_of_work() -> [AskedRow; 43] {
         post("/staff/do/save_contact_limits", LIMITS, Asks::ProvedRight(POLICIES)),
         post("/staff/do/save_reminder_texts", TEXTS, Asks::ProvedRight(POLICIES)),
         post("/staff/do/take_money", "customer=1&key=1&choices=PEN:a=1&kind=cash", TAKE),
+        post("/staff/do/ask_refund", REFUND, ASK_REFUND_PROVED),
+        post("/staff/do/pay_out_refund", "refund=none&payment={payment}&way=transfer", PAY_OUT),
         post("/staff/do/void_taking", "payment=none&reason=x", TAKE),
         post("/staff/do/decide_cheque", "payment=none&answer=cleared", TAKE),
         post("/staff/do/send_receipts", "payment=none", Asks::Right(Right::SeeMessages)),
@@ -319,6 +327,8 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
         seed_staff(portal, "sol", &[Role::Viewer]).await;
         tamper(portal, IMPORT_OF_SOL).await.unwrap();
         house.t.seed_user("rosa", &[("lucia", Scope::SeeAndPay)]).await;
+        house.t.seed_invoice(&SeedInvoice::of("lucia", "l1", &[("2026-11-10", 100)])).await;
+        let payment = house.t.seed_payment(&user("rosa"), &[("l1-1", 0)], 100).await.payment;
         for role in Role::ALL {
             seed_staff(portal, role.code(), &[*role]).await;
         }
@@ -333,6 +343,7 @@ async fn each_role_passes_where_the_table_of_rights_lets_it_and_nowhere_else() {
                     let visitor = house.staff(&pass).await;
                     let form = form.replace("{own}", role.code());
                     let form = form.replace("{template}", template.as_str());
+                    let form = form.replace("{payment}", payment.as_str());
                     let came = ask(&visitor, &method, &path, &form).await;
                     let told = format!("{method} {path} {form} as {role:?}, {proof:?}");
                     assert_eq!(came, expected(asks, *role, proof), "{told}");

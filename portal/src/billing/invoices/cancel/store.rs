@@ -3,9 +3,11 @@
 use domain::ids::InvoiceId;
 use domain::invoices::InvoiceLine;
 use domain::money::{Currency, Money};
+use jiff::Timestamp;
 
 use crate::Result;
 use crate::platform::db::{Only, Tx, columns, sql};
+use crate::platform::ids;
 
 struct LineRow {
     description: String,
@@ -48,6 +50,61 @@ pub(super) async fn next_note(tx: &mut Tx) -> Result<i64> {
           RETURNING value",
     )?;
     Ok(next)
+}
+
+/// Lets only one at a time decide what is taken back alone.
+pub(super) async fn lock_counting(tx: &mut Tx) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO counters (name, value) VALUES ('cancelled_alone', 1)
+             ON CONFLICT (name) DO UPDATE SET value = counters.value + 1",
+    )?;
+    Ok(())
+}
+
+/// What somebody took back alone, before it is written.
+pub(super) struct AloneRow<'a> {
+    pub(super) by: &'a str,
+    pub(super) at: Timestamp,
+    pub(super) invoice: &'a InvoiceId,
+    pub(super) amount: Money,
+}
+
+pub(super) async fn insert_alone(tx: &mut Tx, row: &AloneRow<'_>) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "INSERT INTO cancelled_alone (id, made_by, currency, made_at, invoice_id, amount_minor)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        ids::text(row.at),
+        row.by,
+        row.amount.currency,
+        row.at,
+        row.invoice,
+        row.amount.minor,
+    )?;
+    Ok(())
+}
+
+/// What somebody took back alone after an instant, in minor units.
+pub(super) async fn alone_since(
+    tx: &mut Tx,
+    by: &str,
+    currency: Currency,
+    since: Timestamp,
+) -> Result<i64> {
+    let (sum,) = sql!(
+        one Only<i64>,
+        tx,
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT)
+           FROM cancelled_alone
+          WHERE made_by = $1 AND currency = $2 AND made_at > $3",
+        by,
+        currency,
+        since,
+    )?;
+    Ok(sum)
 }
 
 /// Balance of an account of the ledger.

@@ -132,3 +132,62 @@ async fn who_only_asks_cancels_nothing() {
     })
     .await;
 }
+
+/// The portal with a limit of four eyes of S/ 200.00.
+fn limited(portal: &Portal) -> Portal {
+    let mut settings = (*portal.settings).clone();
+    settings.four_eyes_above = [(Pen, 20_000)].into();
+    Portal { settings: std::sync::Arc::new(settings), ..portal.clone() }
+}
+
+/// A credit note of S/ 150.00 on an invoice of its own.
+async fn part(t: &TestPortal, family: &Family, number: &str) -> CancelRequest {
+    let new = issued_to(&t.portal, &family.second_customer, number, 30_000, 1).await;
+    let version = cancellable(&t.portal, &eva(), &new.invoice).await.unwrap().version;
+    let entry = CancellationEntry { amounts: vec!["150.00".into()], reason: "Se retiró".into() };
+    CancelRequest { invoice: new.invoice, version, kind: CreditNote, entry, language: Es }
+}
+
+#[tokio::test]
+async fn what_one_person_takes_back_within_a_day_counts_together() {
+    on_both(async |t| {
+        for id in ["eva", "sol"] {
+            seed_staff(&t.portal, id, &[Role::Finance]).await;
+        }
+        let family = family(&t.portal).await;
+        let portal = limited(&t.portal);
+        let sol = staff("sol", &[Role::Finance]);
+        let first = part(&t, &family, "P-1").await;
+        assert_eq!(cancel(&portal, &eva(), &first).await.unwrap(), CancelOutcome::Done);
+        let second = part(&t, &family, "P-2").await;
+        let shown = cancellable(&portal, &eva(), &second.invoice).await.unwrap();
+        assert_eq!(shown.limit, Some(Money::new(5_000, Pen)), "what is left of the limit");
+        let outcome = cancel(&portal, &eva(), &second).await.unwrap();
+        assert_eq!(outcome, CancelOutcome::WaitsForApproval);
+        let third = part(&t, &family, "P-3").await;
+        assert_eq!(cancel(&portal, &sol, &third).await.unwrap(), CancelOutcome::Done);
+        t.clock.advance(jiff::SignedDuration::from_hours(25));
+        let fourth = part(&t, &family, "P-4").await;
+        assert_eq!(cancel(&portal, &eva(), &fourth).await.unwrap(), CancelOutcome::Done);
+        seen(&t, &family).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_parts_that_are_sent_at_once_do_not_both_pass_the_limit() {
+    on_both(async |t| {
+        for id in ["eva", "sol"] {
+            seed_staff(&t.portal, id, &[Role::Finance]).await;
+        }
+        let family = family(&t.portal).await;
+        let (one, two) = (part(&t, &family, "P-1").await, part(&t, &family, "P-2").await);
+        let (portal, other) = (limited(&t.portal), limited(&t.replica().await));
+        let eva = eva();
+        let (one, two) = tokio::join!(cancel(&portal, &eva, &one), cancel(&other, &eva, &two));
+        let done = [one.unwrap(), two.unwrap()];
+        assert_eq!(done.iter().filter(|one| **one == CancelOutcome::Done).count(), 1, "{done:?}");
+        seen(&t, &family).await;
+    })
+    .await;
+}

@@ -57,6 +57,7 @@ mod of_imports;
 mod of_invoices;
 mod of_lists;
 mod of_policies;
+mod of_refunds;
 mod of_saved_filters;
 mod of_staff;
 mod of_tills;

@@ -67,7 +67,7 @@ const KINDS: [(&str, Break, &str); 31] = [
         "a credit note without posting",
         Sql("INSERT INTO adjustments (id, invoice_id, amount_minor, made_by, made_at)
              VALUES ('x', 'l1', -5, 'nobody', 0)"),
-        "a correction and a reversal are posted once",
+        "a correction, a reversal and a refund are posted once",
     ),
     (
         "a receipt of another sum",

@@ -8,12 +8,14 @@ use domain::money::Money;
 use super::{Approval, ApprovalError};
 use crate::billing::invoices;
 use crate::billing::invoices::cancel::{self, CancelRequest};
+use crate::payments::refunds::{self, RefundProposal};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 /// An act that is asked for.
 pub(super) enum ApprovalAct {
     Cancel(CancelRequest),
+    Refund(RefundProposal),
 }
 
 /// What an act is about, as it is now.
@@ -29,6 +31,9 @@ impl ApprovalAct {
             ApprovalKind::Void | ApprovalKind::CreditNote | ApprovalKind::WriteOff => {
                 serde_json::from_str(&approval.content).map(Self::Cancel).map_err(Error::corrupt)
             }
+            ApprovalKind::Refund => {
+                serde_json::from_str(&approval.content).map(Self::Refund).map_err(Error::corrupt)
+            }
         }
     }
 
@@ -38,6 +43,7 @@ impl ApprovalAct {
             Self::Cancel(request) => {
                 invoices::store::lock(tx, std::slice::from_ref(&request.invoice)).await
             }
+            Self::Refund(request) => refunds::lock(tx, &request.payment).await,
         }
     }
 
@@ -47,12 +53,19 @@ impl ApprovalAct {
                 let cancel::CancelGround { is_changed, owed } = cancel::ground(tx, request).await?;
                 Ok(ApprovalGround { is_changed, left: owed })
             }
+            Self::Refund(request) => {
+                let refunds::RefundGround { is_changed, left } =
+                    refunds::ground(tx, request).await?;
+                Ok(ApprovalGround { is_changed, left })
+            }
         }
     }
 
     pub(super) fn is_above_limit(&self, portal: &Portal, approval: &Approval) -> bool {
         match self {
             Self::Cancel(_) => cancel::is_above_limit(portal, approval.amount),
+            // Of every refund a second person decides.
+            Self::Refund(_) => true,
         }
     }
 
@@ -67,6 +80,9 @@ impl ApprovalAct {
         match self {
             Self::Cancel(request) => {
                 Ok(cancel::cancel_approved(portal, tx, actor, request, asker).await?)
+            }
+            Self::Refund(request) => {
+                Ok(refunds::refund_approved(portal, tx, actor, request, asker).await?)
             }
         }
     }

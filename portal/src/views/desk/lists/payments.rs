@@ -25,6 +25,8 @@ pub struct PaymentOfList {
     pub succeeded_at: Option<Timestamp>,
     /// When it was taken back.
     pub reversed_at: Option<Timestamp>,
+    /// The part that goes back.
+    pub refunded: Option<Money>,
     /// Name of the user who paid.
     pub payer_name: Option<String>,
     /// The first of the customers that it paid for.

@@ -84,7 +84,7 @@ macro_rules! movements {
     };
 }
 
-const COLLECTED: &str = movements!("IN ('payment', 'reversal', 'credit')");
+const COLLECTED: &str = movements!("IN ('payment', 'reversal', 'refund', 'credit')");
 const BILLED: &str = movements!("IN ('issue', 'adjustment', 'void')");
 const CREDITS: &str = movements!("= 'credit'");
 

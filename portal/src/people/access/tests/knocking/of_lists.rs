@@ -4,10 +4,11 @@ use domain::access::Right;
 
 use super::*;
 use crate::contact::reminders::record;
+use crate::payments::refunds;
 use crate::views::desk::lists::payments as of_payments;
 use crate::views::desk::lists::{ListQuery, audit, customers, invoices as debts, messages};
 
-pub(super) const OF_LISTS: [(&str, Right, Knock); 10] = [
+pub(super) const OF_LISTS: [(&str, Right, Knock); 12] = [
     (
         "views/desk/lists/customers::list",
         Right::See,
@@ -24,6 +25,16 @@ pub(super) const OF_LISTS: [(&str, Right, Knock); 10] = [
         knock!(|p, a, _x| of_payments::list(p, a, &ListQuery::default())),
     ),
     ("views/desk/lists/payments::today", Right::See, knock!(|p, a, _x| of_payments::today(p, a))),
+    (
+        "payments/refunds/reads::refunds_of",
+        Right::See,
+        knock!(|p, a, x| refunds::refunds_of(p, a, &x.payment)),
+    ),
+    (
+        "payments/refunds/reads::waiting",
+        Right::TakeMoney,
+        knock!(|p, a, _x| refunds::waiting(p, a)),
+    ),
     (
         "contact/reminders/record::sending_days",
         Right::SeeMessages,

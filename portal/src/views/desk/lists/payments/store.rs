@@ -17,6 +17,7 @@ columns!(PaymentOfList {
     created_at,
     succeeded_at,
     reversed_at,
+    refunded,
     payer_name,
     customer_name,
     customers,
@@ -50,6 +51,9 @@ pub(in crate::views::desk) fn sql(
     ListSql {
         select: "SELECT p.id, p.state, p.origin, p.description, p.currency, p.amount_minor,
                         p.created_at, p.succeeded_at, x.made_at AS reversed_at,
+                        (SELECT CAST(SUM(f.amount_minor) AS BIGINT)
+                           FROM refunds f
+                          WHERE f.payment_id = p.id) AS refunded_minor,
                         u.name AS payer_name,
                         (SELECT MIN(c.name)
                            FROM receipts  r

@@ -199,7 +199,7 @@ pub(super) async fn since(tx: &mut Tx, of: PastEffect<'_>) -> Result<SinceThen> 
     Ok(SinceThen { touches, is_undecided })
 }
 
-/// Whether one of these payments was taken back.
+/// Whether one of these payments was taken back, or a part of it refunded.
 pub(super) async fn has_reversal(tx: &mut Tx, payments: &[PaymentId]) -> Result<bool> {
     if payments.is_empty() {
         return Ok(false);
@@ -207,7 +207,11 @@ pub(super) async fn has_reversal(tx: &mut Tx, payments: &[PaymentId]) -> Result<
     let found = sql!(
         listed Only<String>,
         tx,
-        "SELECT id FROM reversals WHERE payment_id",
+        "SELECT payment_id
+           FROM (SELECT payment_id FROM reversals
+                  UNION ALL
+                 SELECT payment_id FROM refunds) x
+          WHERE payment_id",
         "",
         list(payments),
     )?;
