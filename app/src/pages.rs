@@ -28,17 +28,17 @@ use crate::shared::kept_form_page::KeptFormPage;
 use crate::shared::problem_page::ProblemPage;
 use crate::shared::shell::{Document, provide_shell_of};
 use crate::staff::lists::{
-    AuditListPage, CustomersPage, MessagesPage, SendingDaysPage, StaffInvoicePage,
+    AuditListPage, BulkRowsPage, CustomersPage, MessagesPage, SendingDaysPage, StaffInvoicePage,
     StaffInvoicesPage, StaffPaymentPage, StaffPaymentsPage,
 };
 use crate::staff::{
     AccountPage, AmendPage, AnswerTemplatePage, AnswerTemplatesPage, ApprovalPage, ApprovalsPage,
-    AskRefundPage, CancelPage, CasePage, CasesPage, ContactLimitsPage, CustomerPage, ExportPage,
-    FigureChangesPage, FigureRowsPage, FiguresPage, FiltersPage, HealthPage, HomePage, ImportPage,
-    ImportsPage, InvitationPage, NewInvoicePage, PausesPage, PeoplePage, PersonPage, PolicyPage,
-    PolicyStepPage, RecoveryCodesPage, ReminderTextsPage, SearchPage, SettingsPage,
-    SharedMailboxesPage, StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage,
-    TillsPage, UndonePage,
+    AskRefundPage, BulkActPage, BulkActsPage, CancelPage, CasePage, CasesPage, ContactLimitsPage,
+    CustomerPage, ExportPage, FigureChangesPage, FigureRowsPage, FiguresPage, FiltersPage,
+    HealthPage, HomePage, ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage,
+    PeoplePage, PersonPage, PolicyPage, PolicyStepPage, RecoveryCodesPage, ReminderTextsPage,
+    SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage, StaffSignInPage, TakePage,
+    TakingPage, TillReportPage, TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -149,6 +149,9 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/staff/account") view=AccountPage ssr=Async/>
         <Route path=path!("/staff/approvals") view=ApprovalsPage ssr=Async/>
         <Route path=path!("/staff/approvals/:id") view=ApprovalPage ssr=Async/>
+        <Route path=path!("/staff/bulk") view=BulkActsPage ssr=Async/>
+        <Route path=path!("/staff/bulk/rows") view=BulkRowsPage ssr=Async/>
+        <Route path=path!("/staff/bulk/:id") view=BulkActPage ssr=Async/>
     }
     .into_inner()
 }

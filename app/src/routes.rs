@@ -1,8 +1,8 @@
 //! All page URLs. Other URLs are in the server's router.
 
 use domain::ids::{
-    AnswerTemplateId, ApprovalId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId, ReceiptId,
-    SavedFilterId, StaffId, TillId,
+    AnswerTemplateId, ApprovalId, BulkId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId,
+    ReceiptId, SavedFilterId, StaffId, TillId,
 };
 use domain::invoices::cancellation::CancellationKind;
 
@@ -106,6 +106,10 @@ pub const STAFF_TAKE: &str = "/staff/till/take";
 pub const STAFF_IMPORTS: &str = "/staff/imports";
 /// Requests that another person approves; `?before=` for older ones.
 pub const STAFF_APPROVALS: &str = "/staff/approvals";
+/// Acts on many rows; `?after=<id>`.
+pub const STAFF_BULK: &str = "/staff/bulk";
+/// Rows of such an act: `?act=`, `?show=`.
+pub const STAFF_BULK_ROWS: &str = "/staff/bulk/rows";
 /// The own account of a member of staff.
 pub const STAFF_ACCOUNT: &str = "/staff/account";
 /// Search of customers, for staff; `?q=`.
@@ -259,6 +263,12 @@ pub fn staff_till(id: &TillId) -> String {
 #[must_use]
 pub fn staff_approval(id: &ApprovalId) -> String {
     format!("{STAFF_APPROVALS}/{id}")
+}
+
+/// An act on many rows.
+#[must_use]
+pub fn staff_bulk(id: &BulkId) -> String {
+    format!("{STAFF_BULK}/{id}")
 }
 
 /// A payment taken at the desk.

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod answer;
+#[cfg(feature = "ssr")]
+pub mod follow_work;
 pub mod island_props;
 #[cfg(feature = "ssr")]
 pub mod kept_form_page;

@@ -4,6 +4,7 @@
 pub(crate) mod account;
 mod agent;
 pub(crate) mod approvals;
+pub(crate) mod bulk;
 pub(crate) mod cases;
 pub(crate) mod customer;
 pub(crate) mod enrolment;
@@ -33,6 +34,7 @@ mod words;
 
 pub use account::AccountPage;
 pub use approvals::{ApprovalPage, ApprovalsPage};
+pub use bulk::{BulkActPage, BulkActsPage};
 pub use cases::{AnswerTemplatePage, AnswerTemplatesPage, CasePage, CasesPage};
 pub use customer::{CustomerPage, SharedMailboxesPage};
 pub use enrolment::{InvitationPage, RecoveryCodesPage};

@@ -97,6 +97,8 @@ ids! {
     SavedFilterId
     /// A request that another person approves.
     ApprovalId
+    /// An act on all rows that a list found.
+    BulkId
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@
 //! - **four eyes**: what one member of staff asks for and another approves.
 //! - **approval**: a request of an act, frozen as it was asked for, that another person approves or
 //!   refuses while it is valid and what it is about is unchanged.
+//! - **bulk act**: one act on every row that a list found; the rows are *frozen* before it begins,
+//!   and each ends as done, *skipped* or failed.
 //! - **actor**: who asks for a use case: nobody, a user, the holder of a link, staff, the system.
 //! - **scope**: what a user may do for a customer: see and pay, or only pay.
 //!
@@ -105,6 +107,7 @@
 pub mod access;
 pub mod activity;
 pub mod approvals;
+pub mod bulk;
 pub mod calendar;
 mod code;
 pub mod contact;

@@ -2,6 +2,7 @@
 
 mod any;
 mod audit;
+mod bulk_rows;
 mod cases;
 mod customers;
 mod export;
@@ -15,6 +16,7 @@ mod values;
 
 pub use any::{AnyFilter, ListKind};
 pub use audit::AuditFilter;
+pub use bulk_rows::{BulkRowsFilter, BulkShow};
 pub use cases::{CaseTab, CasesFilter};
 pub use customers::{CustomerSort, CustomersFilter, OwingShow};
 pub use export::{CsvForm, ExportCell, ExportFormat};

@@ -21,6 +21,8 @@ pub fn ListFoot(
     sum_up: Option<String>,
     /// Address that exports the list, for who may.
     export: Option<String>,
+    /// Address where rows are chosen, for who may do something with many.
+    select: Option<String>,
 ) -> impl IntoView {
     let is_summed = !sums.is_empty();
     view! {
@@ -28,6 +30,7 @@ pub fn ListFoot(
             <p class="list-foot__count">{count}</p>
             {sum_up.map(|href| view! { <a href=href>{t!(lists.sum_up)}</a> })}
             {export.map(|href| view! { <a href=href>{t!(exports.link)}</a> })}
+            {select.map(|href| view! { <a href=href>{t!(bulk.select)}</a> })}
             {is_summed
                 .then(|| {
                     view! {

@@ -5,6 +5,7 @@ use domain::holds::answer_template::AnswerTemplateProblem;
 use domain::holds::pause::PauseError;
 use domain::holds::{HandoverError, ReplyError};
 use domain::invoices::cancellation::CancellationRefusal;
+use domain::invoices::entry::EntryFault;
 use domain::lists::FilterNameProblem;
 use domain::payments::RefundRefusal;
 use leptos::prelude::ServerFnError;
@@ -18,6 +19,7 @@ use portal::contact::reminders::PolicyError;
 use portal::payments::refunds::{PayOutError, RefundError};
 use portal::people::staff::StaffError;
 use portal::views::desk::approvals::ApprovalError;
+use portal::views::desk::bulk::BulkError;
 use portal::views::desk::saved_filters::SavedFilterError;
 
 use super::form_errors::StaffFormError;
@@ -94,6 +96,27 @@ impl StaffFailure for AnswerTemplateError {
             },
             Self::TitleTaken => StaffFormError::TitleTaken,
             Self::Stale => StaffFormError::Stale,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for BulkError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::NothingChosen => StaffFormError::NothingChosen,
+            Self::TooMany => StaffFormError::TooManyChosen,
+            Self::NothingToDo => StaffFormError::NothingToDo,
+            Self::WrongState => StaffFormError::BulkMoved,
+            Self::NobodyToApprove => StaffFormError::NobodyToApprove,
+            Self::Own => StaffFormError::OwnRequest,
+            Self::Reason(EntryFault::Missing) => StaffFormError::NoReason,
+            Self::Reason(_) => StaffFormError::LongActReason,
+            Self::Pause(error) => return PausingError::from(error).form_error(),
             Self::Portal(error) => return shared(error),
         })
     }
@@ -196,7 +219,7 @@ impl StaffFailure for RefundError {
                 StaffFormError::NothingLeft
             }
             Self::NoReason => StaffFormError::NoReason,
-            Self::LongReason => StaffFormError::LongReason,
+            Self::LongReason => StaffFormError::LongActReason,
             Self::Stale => StaffFormError::Stale,
             Self::RequestOpen => StaffFormError::RequestOpen,
             Self::NobodyToApprove => StaffFormError::NobodyToApprove,

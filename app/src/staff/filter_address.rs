@@ -45,6 +45,7 @@ pub fn list_address(filter: &AnyFilter) -> String {
         ListKind::Audit => routes::STAFF_AUDIT,
         ListKind::Cases => routes::STAFF_CASES,
         ListKind::FigureRows => routes::STAFF_FIGURE_ROWS,
+        ListKind::BulkRows => routes::STAFF_BULK_ROWS,
     };
     let mut query = Serializer::new(String::new());
     query.extend_pairs(filter.values().iter());
@@ -71,6 +72,7 @@ mod tests {
                 "list=figure_rows&currency=PEN&figure=overdue&on=2026-11-01",
                 "/staff/figures/rows?currency=PEN&figure=overdue&on=2026-11-01",
             ),
+            ("list=bulk_rows&act=b-1&show=skipped", "/staff/bulk/rows?act=b-1&show=skipped"),
         ] {
             let filter = any_filter(query).unwrap();
             assert_eq!(export_page_of(&filter), format!("/staff/exports?{query}"));

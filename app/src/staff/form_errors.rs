@@ -1,9 +1,7 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
-use domain::approvals::ANSWER_MAX_CHARS;
+use domain::holds::LONGEST;
 use domain::holds::answer_template::LONGEST_TITLE;
-use domain::holds::pause::LONGEST_PAUSE;
-use domain::holds::{LONGEST, LONGEST_LINE};
 use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
 use domain::lists::FILTER_NAME_MAX_CHARS;
 use domain::staff::{ChangeRefusal, NOTE_MAX_CHARS, NoteProblem};
@@ -100,19 +98,29 @@ pub(super) enum StaffFormError {
     LongReference,
     NoTill,
     LittleCash,
+    /// Of a cancellation or a refund.
+    LongActReason,
+    NothingChosen,
+    TooManyChosen,
+    NothingToDo,
+    BulkMoved,
 }
 
+mod approvals;
+mod bulk;
+mod pauses;
 mod refunds;
 
 use StaffFormError::{
-    AboveLeft, AskerLeft, AttemptOver, Busy, CaseClosed, CaseTaken, EmailTaken, EmptyAnswer,
-    EmptyNote, EmptyText, ExportRunning, FarDay, LastAdministrator, LittleCash, LongAnswer,
-    LongFilterName, LongName, LongNote, LongReason, LongReference, LongRefusalReason, LongText,
-    LongTitle, NoDay, NoFilterName, NoName, NoProvider, NoReason, NoReference, NoRefusalReason,
-    NoRole, NoTill, NoTitle, NobodyToApprove, NotAnAmount, NotAnEmail, NotEntitled, NotSaved,
-    NothingLeft, NowBeingPaid, NowMoreThanOwed, NowNothingOwed, NowPartlyPaid, OwnRequest, PaidOut,
-    PastDay, PauseOpen, ProofNeeded, RequestChanged, RequestDecided, RequestExpired, RequestOpen,
-    SlowDown, Stale, TitleTaken, TooCommon, TooLong, TooManyFilters, TooManyRows, TooShort,
+    AboveLeft, AskerLeft, AttemptOver, BulkMoved, Busy, CaseClosed, CaseTaken, EmailTaken,
+    EmptyAnswer, EmptyNote, EmptyText, ExportRunning, FarDay, LastAdministrator, LittleCash,
+    LongActReason, LongAnswer, LongFilterName, LongName, LongNote, LongReason, LongReference,
+    LongRefusalReason, LongText, LongTitle, NoDay, NoFilterName, NoName, NoProvider, NoReason,
+    NoReference, NoRefusalReason, NoRole, NoTill, NoTitle, NobodyToApprove, NotAnAmount,
+    NotAnEmail, NotEntitled, NotSaved, NothingChosen, NothingLeft, NothingToDo, NowBeingPaid,
+    NowMoreThanOwed, NowNothingOwed, NowPartlyPaid, OwnRequest, PaidOut, PastDay, PauseOpen,
+    ProofNeeded, RequestChanged, RequestDecided, RequestExpired, RequestOpen, SlowDown, Stale,
+    TitleTaken, TooCommon, TooLong, TooManyChosen, TooManyFilters, TooManyRows, TooShort,
     UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
@@ -220,40 +228,9 @@ impl StaffFormError {
             }
             NotAnAmount | AboveLeft | NothingLeft | PaidOut | NoProvider | NoReference
             | LongReference | NoTill | LittleCash => self.place_and_words_of_refunds(),
-        }
-    }
-
-    /// The same for errors about requests that another person approves.
-    fn place_and_words_of_approvals(self) -> (&'static str, Text) {
-        let not_now = |why: &'static str| t!(approvals.error.not_now, why = why);
-        match self {
-            NoRefusalReason => ("answer", t!(approvals.error.no_answer).into()),
-            LongRefusalReason => {
-                ("answer", t!(approvals.error.too_long, count = ANSWER_MAX_CHARS).into())
+            LongActReason | NothingChosen | TooManyChosen | NothingToDo | BulkMoved => {
+                self.place_and_words_of_bulk_acts()
             }
-            RequestDecided => ("", t!(approvals.error.decided).into()),
-            RequestExpired => ("", t!(approvals.error.expired).into()),
-            AskerLeft => ("", t!(approvals.error.left).into()),
-            RequestChanged => ("", t!(approvals.error.changed).into()),
-            NowPartlyPaid => ("", not_now(t!(staff_invoicing.error.partly_paid)).into()),
-            NowNothingOwed => ("", not_now(t!(staff_invoicing.error.nothing_owed)).into()),
-            NowMoreThanOwed => ("", not_now(t!(staff_invoicing.error.more_than_owed)).into()),
-            NowBeingPaid => ("", not_now(t!(staff_invoicing.error.being_paid)).into()),
-            other => other.place_and_words(),
-        }
-    }
-
-    /// The same for errors about pauses.
-    fn place_and_words_of_pauses(self) -> (&'static str, Text) {
-        match self {
-            NoReason => ("reason", t!(pauses.error.no_reason).into()),
-            LongReason => ("reason", t!(cases.error.too_long, count = LONGEST_LINE).into()),
-            NoDay => ("last", t!(pauses.error.no_day).into()),
-            PastDay => ("last", t!(pauses.error.past_day).into()),
-            FarDay => ("last", t!(pauses.error.far_day, count = LONGEST_PAUSE).into()),
-            UnknownSegment => ("subject", t!(pauses.error.unknown_segment).into()),
-            PauseOpen => ("", t!(pauses.error.open).into()),
-            other => other.place_and_words(),
         }
     }
 

@@ -19,6 +19,7 @@ pub(super) fn list_title(filter: &AnyFilter) -> &'static str {
         AnyFilter::Audit(_) => t!(lists.audit.title),
         AnyFilter::Cases(_) => t!(cases.title),
         AnyFilter::FigureRows(filter) => figure_text(filter.figure),
+        AnyFilter::BulkRows(_) => t!(bulk.rows_title),
     }
 }
 
@@ -26,7 +27,7 @@ pub(super) fn list_title(filter: &AnyFilter) -> &'static str {
 pub(super) const fn section(list: ListKind) -> Section {
     match list {
         ListKind::Customers => Section::StaffCustomers,
-        ListKind::Invoices => Section::StaffInvoices,
+        ListKind::Invoices | ListKind::BulkRows => Section::StaffInvoices,
         ListKind::Payments => Section::StaffPayments,
         ListKind::Messages => Section::StaffMessages,
         ListKind::Audit => Section::StaffAudit,

@@ -3,6 +3,8 @@
 mod address;
 mod audit_page;
 pub(super) mod audit_words;
+mod bulk_rows_page;
+mod choosing;
 mod customers_page;
 mod filter_fields;
 mod invoice_page;
@@ -18,6 +20,7 @@ pub(super) use list_parts::row_count;
 pub(super) use messages_page::message_words;
 
 pub use audit_page::AuditListPage;
+pub use bulk_rows_page::BulkRowsPage;
 pub use customers_page::CustomersPage;
 pub use invoice_page::StaffInvoicePage;
 pub use invoices_page::StaffInvoicesPage;

@@ -12,7 +12,7 @@ use crate::money::{AmountError, Money};
 
 mod reading;
 
-pub(super) use reading::one_line;
+pub use reading::one_line;
 
 /// Most lines of an invoice that is entered by hand.
 pub const MOST_LINES: usize = 12;

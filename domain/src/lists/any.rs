@@ -4,9 +4,10 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::values::{FilterReader, FilterValues, ListFilter};
 use super::{
-    AuditFilter, CasesFilter, CustomersFilter, FigureFilter, InvoicesFilter, MessagesFilter,
-    PaymentsFilter,
+    AuditFilter, BulkRowsFilter, CasesFilter, CustomersFilter, FigureFilter, InvoicesFilter,
+    MessagesFilter, PaymentsFilter,
 };
+use crate::bulk::BulkKind;
 use crate::coded;
 
 /// A list of the desk.
@@ -22,9 +23,28 @@ pub enum ListKind {
     Cases,
     /// The rows behind a figure.
     FigureRows,
+    /// What a bulk act was done to.
+    BulkRows,
 }
 
 coded!(ListKind);
+
+impl ListKind {
+    /// Whether an act can be done to what the list shows.
+    #[must_use]
+    pub const fn suits(self, act: BulkKind) -> bool {
+        match self {
+            Self::Invoices => true,
+            Self::Customers => matches!(act, BulkKind::Pause),
+            Self::Payments
+            | Self::Messages
+            | Self::Audit
+            | Self::Cases
+            | Self::FigureRows
+            | Self::BulkRows => false,
+        }
+    }
+}
 
 /// A list and its filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +57,7 @@ pub enum AnyFilter {
     Audit(AuditFilter),
     Cases(CasesFilter),
     FigureRows(FigureFilter),
+    BulkRows(BulkRowsFilter),
 }
 
 impl AnyFilter {
@@ -50,6 +71,7 @@ impl AnyFilter {
             ListKind::Audit => Self::Audit(ListFilter::read(reader)),
             ListKind::Cases => Self::Cases(ListFilter::read(reader)),
             ListKind::FigureRows => Self::FigureRows(ListFilter::read(reader)),
+            ListKind::BulkRows => Self::BulkRows(ListFilter::read(reader)),
         }
     }
 
@@ -64,6 +86,7 @@ impl AnyFilter {
             Self::Audit(_) => ListKind::Audit,
             Self::Cases(_) => ListKind::Cases,
             Self::FigureRows(_) => ListKind::FigureRows,
+            Self::BulkRows(_) => ListKind::BulkRows,
         }
     }
 
@@ -78,6 +101,7 @@ impl AnyFilter {
             Self::Audit(filter) => filter.values(),
             Self::Cases(filter) => filter.values(),
             Self::FigureRows(filter) => filter.values(),
+            Self::BulkRows(filter) => filter.values(),
         }
     }
 }

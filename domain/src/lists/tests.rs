@@ -1,6 +1,7 @@
 //! Filters and cursors as addresses carry them.
 
 use super::*;
+use crate::bulk::BulkKind;
 
 type Read = (Vec<(&'static str, String)>, Vec<&'static str>);
 
@@ -123,6 +124,19 @@ fn a_cursor_reads_back_and_that_of_another_filter_or_order_is_refused() {
 }
 
 #[test]
+fn invoices_are_cancelled_at_once_and_customers_of_both_lists_are_paused() {
+    for list in ListKind::ALL {
+        let acts: Vec<_> = BulkKind::ALL.iter().filter(|act| list.suits(**act)).collect();
+        let expected: &[BulkKind] = match list {
+            ListKind::Invoices => BulkKind::ALL,
+            ListKind::Customers => &[BulkKind::Pause],
+            _ => &[],
+        };
+        assert_eq!(acts, expected.iter().collect::<Vec<_>>(), "{list:?}");
+    }
+}
+
+#[test]
 fn a_filter_of_any_list_is_read_by_the_name_of_its_list() {
     for (list, query) in [
         (ListKind::Customers, "show=owing&sort=name"),
@@ -132,6 +146,7 @@ fn a_filter_of_any_list_is_read_by_the_name_of_its_list() {
         (ListKind::Audit, "act=invited"),
         (ListKind::Cases, "show=mine"),
         (ListKind::FigureRows, "currency=PEN&figure=overdue&on=2026-11-01"),
+        (ListKind::BulkRows, "act=b-1&show=skipped"),
     ] {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -67,19 +67,45 @@ pub async fn list(portal: &Portal, actor: &Actor) -> Result<Vec<Pause>> {
 /// Refused without the right to pause reminders; `NotFound` for a missing customer;
 /// [`PausingError::Pause`].
 pub async fn begin(portal: &Portal, actor: &Actor, new: &NewPause) -> Result<(), PausingError> {
-    let by = staff(actor, Right::PauseReminders)?;
-    let (now, today) = (portal.now(), portal.today());
+    staff(actor, Right::PauseReminders)?;
+    check(portal, new)?;
+    let mut tx = portal.db.write().await?;
+    begin_in(portal, &mut tx, actor, new).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The reason and the last day of a pause that can be begun.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check(portal: &Portal, new: &NewPause) -> Result<(String, Date), PauseError> {
     let (empty, long) = (PauseError::NoReason, PauseError::LongReason);
     let reason = statement(&new.reason, LONGEST_LINE, empty, long)?;
     let last = new.last.ok_or(PauseError::NoDate)?;
-    check_last_day(last, today)?;
+    check_last_day(last, portal.today())?;
+    Ok((reason, last))
+}
+
+/// Begins a pause inside a transaction. If it is refused, the transaction can go on.
+///
+/// # Errors
+/// Those of [`begin`].
+pub(crate) async fn begin_in(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    new: &NewPause,
+) -> Result<(), PausingError> {
+    let by = staff(actor, Right::PauseReminders)?;
+    let (reason, last) = check(portal, new)?;
+    let now = portal.now();
     let end = last.checked_add(1.day()).map_err(Error::internal)?;
     let zone = &portal.settings.institution.time_zone;
     let until = first_instant(end, zone).map_err(Error::internal)?;
-    let mut tx = portal.db.write().await?;
-    audit::lock(&mut tx).await?;
-    check_scope(&mut tx, &new.scope).await?;
-    store::end_expired(&mut tx, &new.scope, now).await?;
+    audit::lock(tx).await?;
+    check_scope(tx, &new.scope).await?;
+    store::end_expired(tx, &new.scope, now).await?;
     let id = ids::text(now);
     let row = store::NewPauseRow {
         id: &id,
@@ -89,16 +115,14 @@ pub async fn begin(portal: &Portal, actor: &Actor, new: &NewPause) -> Result<(),
         reason: &reason,
         by: by.as_str(),
     };
-    if !store::insert(&mut tx, &row).await? {
+    if !store::insert(tx, &row).await? {
         return Err(PauseError::Open.into());
     }
-    wake(&mut tx, &new.scope, now).await?;
+    wake(tx, &new.scope, now).await?;
     let entry = NewEntry::of(AuditAct::PauseBegun, &id).by(Right::PauseReminders).after(json!({
         "scope": new.scope.code(), "subject": new.scope.subject(), "last": last, "reason": reason,
     }));
-    audit::append(portal, &mut tx, actor, entry).await?;
-    tx.commit().await?;
-    Ok(())
+    Ok(audit::append(portal, tx, actor, entry).await?)
 }
 
 /// Days of silence after a refund, so that staff can void or amend what is not owed any more.

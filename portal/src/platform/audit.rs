@@ -110,6 +110,9 @@ pub enum AuditAct {
     RefundPaidOut,
     /// A new version of the reminder policy: its steps, limits or texts.
     PolicyChanged,
+    /// An act on all rows that a list found was ordered, or stopped.
+    BulkOrdered,
+    BulkStopped,
     /// A list was exported as a file.
     ListExported,
     /// A filter of a list was saved, renamed or shared.

@@ -1,6 +1,7 @@
 //! What staff see and do at the desk, over several wings.
 
 pub mod approvals;
+pub mod bulk;
 pub mod count;
 pub mod customer;
 pub mod export;

@@ -12,11 +12,12 @@ use crate::people::links::jobs::MailPayLink;
 use crate::people::staff::invitations::jobs::MailStaffInvitation;
 use crate::people::users::codes::jobs::MailCode;
 use crate::platform::queue::{Job, Outcome};
+use crate::views::desk::bulk::work::RunBulk;
 use crate::views::imports::files::jobs::{CheckImport, LoadImport};
 use crate::views::imports::files::undo::UndoImport;
 use crate::{Portal, Result};
 
-const JOBS: [RegistryEntry; 14] = [
+const JOBS: [RegistryEntry; 15] = [
     job::<ApplyGatewayEvent>(),
     job::<CheckImport>(),
     job::<CheckPayment>(),
@@ -26,6 +27,7 @@ const JOBS: [RegistryEntry; 14] = [
     job::<MailPayLink>(),
     job::<MailStaffInvitation>(),
     job::<MailSummary>(),
+    job::<RunBulk>(),
     job::<SendMail>(),
     job::<SendPhoneCode>(),
     job::<SendReceiptsAgain>(),

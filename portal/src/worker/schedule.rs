@@ -13,7 +13,7 @@ use crate::billing::{customers, invoices, movements};
 use crate::contact::{cases, holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
-use crate::views::desk::approvals;
+use crate::views::desk::{approvals, bulk};
 use crate::views::imports;
 use crate::{Portal, Result, payments};
 
@@ -24,7 +24,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 22] = [
+const ALL: [Recurring; 23] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -128,6 +128,11 @@ const ALL: [Recurring; 22] = [
         name: "imports: delete files that nobody needs any more",
         every: SignedDuration::from_hours(1),
         run: |portal| Box::pin(imports::files::jobs::delete_old(portal)),
+    },
+    Recurring {
+        name: "bulk acts: delete what nobody confirmed",
+        every: SignedDuration::from_hours(1),
+        run: |portal| Box::pin(bulk::jobs::delete_old(portal)),
     },
     Recurring {
         name: "throttle: free limits that nobody is near",

@@ -1,6 +1,7 @@
 //! Staff in the browser: invitation, sign-in, rights, separate sessions.
 
 mod approvals;
+mod bulk;
 mod cases;
 mod exports;
 mod figures;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use portal::views::desk::approvals::{self, Approval, ApprovalCursor, ApprovalList};
+use portal::views::desk::bulk::BulkAct;
 
 use super::words;
 use crate::components::amount::Amount;
@@ -14,6 +15,7 @@ use crate::request::context::{query_value, request_context};
 use crate::request::reader::short_instant;
 use crate::shared::answer::answer;
 use crate::shared::shell::{Frame, Section};
+use crate::staff::bulk::BulkTable;
 use crate::{routes, t};
 
 #[component]
@@ -24,8 +26,13 @@ pub fn ApprovalsPage() -> impl IntoView {
         let is_first = before.is_none();
         let before = before.unwrap_or_else(ApprovalCursor::start);
         let found = approvals::list(&context.portal, &context.actor, &before).await;
-        answer(found, |ApprovalList { waiting, others, next }| {
-            let waiting = is_first.then(|| view! { <Waiting waiting/> });
+        answer(found, |ApprovalList { waiting, others, bulk_acts, next }| {
+            let waiting = is_first.then(|| {
+                view! {
+                    <Waiting waiting/>
+                    <WaitingActs acts=bulk_acts/>
+                }
+            });
             view! {
                 <Frame section=Section::StaffApprovals>
                     <div class="stack">
@@ -61,6 +68,20 @@ fn Waiting(waiting: Vec<Approval>) -> impl IntoView {
         <section class="stack">
             <h2>{t!(approvals.waiting)}</h2>
             <ApprovalTable all=waiting caption=t!(approvals.waiting)/>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn WaitingActs(acts: Vec<BulkAct>) -> impl IntoView {
+    if acts.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="stack">
+            <h2>{t!(bulk.waiting_acts)}</h2>
+            <BulkTable acts caption=t!(bulk.waiting_acts)/>
         </section>
     }
     .into_any()

@@ -7,6 +7,7 @@ use portal::Portal;
 use portal::contact::cases::QueuedCase;
 use portal::views::desk::export::{ExportLayout, ExportRow};
 use portal::views::desk::lists::audit::AuditOfList;
+use portal::views::desk::lists::bulk_rows::BulkRow;
 use portal::views::desk::lists::customers::CustomerOfList;
 use portal::views::desk::lists::invoices::DebtOfList;
 use portal::views::desk::lists::messages::MessageOfList;
@@ -16,6 +17,7 @@ use portal::views::reports::FigureRow;
 use crate::components::badge::{payment_words, standing_words};
 use crate::request::reader::{Reader, today};
 use crate::shared::words::method;
+use crate::staff::bulk::{outcome_text, skip_text};
 use crate::staff::cases::kind_text;
 use crate::staff::figures::movement_text;
 use crate::staff::list_names::list_title;
@@ -87,17 +89,7 @@ fn columns(filter: &AnyFilter) -> Vec<&'static str> {
         AnyFilter::Messages(_) => {
             vec![when, t!(exports.column.person), state, t!(exports.column.what)]
         }
-        AnyFilter::Audit(_) => vec![
-            t!(exports.column.entry),
-            when,
-            t!(lists.audit.who),
-            t!(lists.audit.act),
-            t!(lists.audit.subject),
-            t!(lists.audit.change),
-            t!(exports.column.reason),
-            t!(exports.column.address),
-            t!(exports.column.hash),
-        ],
+        AnyFilter::Audit(_) => audit_columns(when),
         AnyFilter::Cases(_) => vec![
             t!(exports.column.kind),
             invoice,
@@ -113,7 +105,24 @@ fn columns(filter: &AnyFilter) -> Vec<&'static str> {
             let (on, part) = (t!(exports.column.effective), t!(exports.column.what));
             vec![part, invoice, customer, on, issued, due, currency, amount]
         }
+        AnyFilter::BulkRows(_) => {
+            vec![t!(bulk.subject), customer, currency, t!(bulk.owed), state, t!(bulk.why)]
+        }
     }
+}
+
+fn audit_columns(when: &'static str) -> Vec<&'static str> {
+    vec![
+        t!(exports.column.entry),
+        when,
+        t!(lists.audit.who),
+        t!(lists.audit.act),
+        t!(lists.audit.subject),
+        t!(lists.audit.change),
+        t!(exports.column.reason),
+        t!(exports.column.address),
+        t!(exports.column.hash),
+    ]
 }
 
 /// The lines of a row, in the order of the columns.
@@ -126,6 +135,7 @@ fn lines(row: ExportRow) -> Vec<Vec<ExportCell>> {
         ExportRow::Audit(row) => vec![entry(row)],
         ExportRow::Case(row) => vec![case(row)],
         ExportRow::Figure(row) => vec![behind_figure(row)],
+        ExportRow::Bulk(row) => vec![of_bulk_act(row)],
     }
 }
 
@@ -248,5 +258,16 @@ fn behind_figure(row: FigureRow) -> Vec<ExportCell> {
         ExportCell::maybe(row.due_on, ExportCell::Day),
         text(row.amount.currency.code()),
         ExportCell::Amount(row.amount),
+    ]
+}
+
+fn of_bulk_act(row: BulkRow) -> Vec<ExportCell> {
+    vec![
+        text(row.label),
+        text(row.customer_name),
+        ExportCell::maybe(row.owed, |owed| text(owed.currency.code())),
+        ExportCell::maybe(row.owed, ExportCell::Amount),
+        text(outcome_text(row.outcome)),
+        ExportCell::maybe(row.reason, |reason| text(skip_text(reason))),
     ]
 }

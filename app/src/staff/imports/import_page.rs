@@ -29,8 +29,9 @@ use crate::request::context::{RequestContext, request_context};
 use crate::request::reader::long_instant;
 use crate::request::refusal;
 use crate::shared::answer::{answer, last_segment};
+use crate::shared::follow_work::FollowWork;
 use crate::shared::shell::{Frame, Section};
-use crate::shared::work_island::{WorkWatch, WorkWords};
+
 use crate::staff::form_errors::{StaffFormProblem, field_id};
 use crate::staff::proof_field::ProofField;
 use crate::t;
@@ -72,19 +73,6 @@ pub fn ImportPage() -> impl IntoView {
             .into_any()
         })
     })
-}
-
-/// Keeps the page up to date while there is work, with scripts and without.
-#[component]
-fn FollowWork() -> impl IntoView {
-    provide_context(WorkWords { offline: t!(imports.step.offline).to_owned() });
-    view! {
-        <WorkWatch/>
-        <noscript>
-            <meta http-equiv="refresh" content="3"/>
-        </noscript>
-    }
-    .into_any()
 }
 
 #[component]

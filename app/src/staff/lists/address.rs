@@ -13,6 +13,8 @@ pub(super) struct ListAddress<F> {
     pub(super) query: ListQuery<F>,
     /// Names of the values that could not be read.
     pub(super) wrong: Vec<&'static str>,
+    /// Rows are chosen for a bulk act.
+    selects: bool,
 }
 
 impl<F: ListFilter> ListAddress<F> {
@@ -20,8 +22,9 @@ impl<F: ListFilter> ListAddress<F> {
         let mut reader = FilterReader::new(parse(query.as_bytes()).into_owned());
         let filter = F::read(&mut reader);
         let sums = query_value(query, "sums").is_some_and(|sums| sums == "1");
+        let selects = query_value(query, "select").is_some_and(|select| select == "1");
         let query = ListQuery { filter, place: query_value(query, "place"), sums };
-        Self { path, query, wrong: reader.wrong().to_vec() }
+        Self { path, query, wrong: reader.wrong().to_vec(), selects }
     }
 
     pub(super) const fn filter(&self) -> &F {
@@ -41,13 +44,26 @@ impl<F: ListFilter> ListAddress<F> {
     /// Address of the page at a place.
     pub(super) fn at(&self, place: &str) -> String {
         let sums = self.query.sums.then_some(("sums", "1"));
-        let all: Vec<_> = std::iter::once(("place", place)).chain(sums).collect();
+        let select = self.selects.then_some(("select", "1"));
+        let all: Vec<_> = std::iter::once(("place", place)).chain(sums).chain(select).collect();
         self.address(self.filter(), &all)
     }
 
     /// Address of the first page with its sums.
     pub(super) fn summed(&self) -> String {
         self.address(self.filter(), &[("sums", "1")])
+    }
+
+    /// Whether rows are chosen for a bulk act.
+    pub(super) const fn selects(&self) -> bool {
+        self.selects
+    }
+
+    /// Address of this page with its rows to be chosen.
+    pub(super) fn selecting(&self) -> String {
+        let place = self.query.place.as_deref().map(|place| ("place", place));
+        let all: Vec<_> = place.into_iter().chain([("select", "1")]).collect();
+        self.address(self.filter(), &all)
     }
 
     /// Address without the filter, unless there is none.
@@ -91,6 +107,12 @@ mod tests {
         assert_eq!(at, "/staff/invoices?show=paid&place=a.1.n2&sums=1");
         assert_eq!(read(at.split_once('?').unwrap().1), address);
         assert_eq!(read("show=paid").summed(), "/staff/invoices?show=paid&sums=1");
+        let selecting = read("show=paid&place=a.1.n2").selecting();
+        assert_eq!(selecting, "/staff/invoices?show=paid&place=a.1.n2&select=1");
+        let chosen = read("show=paid&select=1");
+        assert!(chosen.selects());
+        assert_eq!(chosen.at("a"), "/staff/invoices?show=paid&place=a&select=1");
+        assert_eq!(chosen.of(chosen.filter()), "/staff/invoices?show=paid");
     }
 
     #[test]

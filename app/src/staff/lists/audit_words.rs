@@ -58,6 +58,8 @@ pub(in crate::staff) fn act(act: AuditAct) -> &'static str {
         AuditAct::ImportRetried => t!(lists.audit.acts.import_retried),
         AuditAct::ImportDiscarded => t!(lists.audit.acts.import_discarded),
         AuditAct::PolicyChanged => t!(lists.audit.acts.policy_changed),
+        AuditAct::BulkOrdered => t!(lists.audit.acts.bulk_ordered),
+        AuditAct::BulkStopped => t!(lists.audit.acts.bulk_stopped),
         AuditAct::ListExported => t!(lists.audit.acts.list_exported),
         AuditAct::FilterSaved => t!(lists.audit.acts.filter_saved),
         AuditAct::FilterRemoved => t!(lists.audit.acts.filter_removed),

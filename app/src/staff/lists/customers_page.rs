@@ -8,6 +8,7 @@ use portal::views::desk::lists::customers::{self, BalanceOfList, CustomerOfList}
 use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
+use super::choosing::{BulkChoice, Choosing, RowTick};
 use super::filter_fields::NumberField;
 use super::list_parts::{ListEnd, ListTable, ListTabs};
 use crate::components::Text;
@@ -111,27 +112,40 @@ fn Narrow(address: Address) -> impl IntoView {
 
 #[component]
 fn Content(address: Address, page: ListPage<CustomerOfList>) -> impl IntoView {
-    let columns = vec![
+    let filter = AnyFilter::Customers(address.filter().clone());
+    let is_offered = BulkChoice::is_offered(&filter) && !address.selects();
+    let select = is_offered.then(|| address.selecting());
+    let choice = BulkChoice::of(&address, filter, &page);
+    let is_choosing = choice.is_some();
+    let mut columns = vec![
         Column::text(t!(lists.customers.name)),
         Column::text(t!(lists.customers.email)),
         Column::number(t!(lists.customers.owed)),
     ];
-    let end = ListEnd::of(&address, &page);
+    if is_choosing {
+        columns.insert(0, Column::actions(t!(bulk.tick)));
+    }
+    let end = ListEnd::of(&address, &page).selectable(select);
     let is_empty = page.rows.is_empty();
     let as_of = page.as_of;
-    let rows = page.rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
+    let rows = page.rows.into_iter().map(|row| view! { <Line row is_choosing/> }).collect_view();
     let sum_label = t!(lists.customers.sum);
     view! {
-        <ListTable caption=t!(lists.customers.title) columns is_empty end sum_label>
-            {rows}
-        </ListTable>
+        <Choosing choice>
+            <ListTable caption=t!(lists.customers.title) columns is_empty end sum_label>
+                {rows}
+            </ListTable>
+        </Choosing>
         <AsOf at=as_of/>
     }
     .into_any()
 }
 
 #[component]
-fn Line(row: CustomerOfList) -> impl IntoView {
+fn Line(row: CustomerOfList, is_choosing: bool) -> impl IntoView {
+    let tick = is_choosing.then(|| {
+        view! { <RowTick value=row.id.to_string() name=row.name.clone()/> }
+    });
     let owes_nothing = row.balances.is_empty();
     let balance = |BalanceOfList { owed, overdue }: BalanceOfList| {
         let overdue =
@@ -144,6 +158,7 @@ fn Line(row: CustomerOfList) -> impl IntoView {
     let balances = row.balances.into_iter().map(balance).collect_view();
     view! {
         <Row>
+            {tick}
             <RowTitle href=routes::staff_customer(&row.id) title=row.name note=row.number/>
             <Cell label=t!(lists.customers.email)>{row.email.unwrap_or_else(|| "—".into())}</Cell>
             <NumberCell label=t!(lists.customers.owed) lead=true>

@@ -9,6 +9,7 @@ use portal::views::desk::lists::invoices::{self, DebtOfList};
 use portal::views::desk::saved_filters;
 
 use super::address::ListAddress;
+use super::choosing::{BulkChoice, Choosing, RowTick};
 use super::filter_fields::{AmountFields, DayFields, NumberField};
 use super::list_parts::{ListEnd, ListTable, ListTabs};
 use crate::components::Text;
@@ -135,31 +136,42 @@ fn Narrow(address: Address, page: ListPage<DebtOfList>) -> impl IntoView {
 fn Content(address: Address, page: ListPage<DebtOfList>) -> impl IntoView {
     let show = address.filter().show;
     let is_paid = show == DebtShow::Paid;
-    let columns = vec![
+    let filter = AnyFilter::Invoices(address.filter().clone());
+    let is_offered = BulkChoice::is_offered(&filter) && !address.selects();
+    let select = is_offered.then(|| address.selecting());
+    let choice = BulkChoice::of(&address, filter, &page);
+    let is_choosing = choice.is_some();
+    let mut columns = vec![
         Column::text(t!(lists.invoices.invoice)),
         Column::text(if is_paid { t!(lists.invoices.paid_at) } else { t!(lists.invoices.due) }),
         Column::text(t!(lists.invoices.state)),
         Column::number(t!(lists.invoices.amount)),
     ];
-    let end = ListEnd::of(&address, &page);
+    if is_choosing {
+        columns.insert(0, Column::actions(t!(bulk.tick)));
+    }
+    let end = ListEnd::of(&address, &page).selectable(select);
     let is_empty = page.rows.is_empty();
     let as_of = page.as_of;
-    let rows = page.rows.into_iter().map(|row| view! { <Line row is_paid/> }).collect_view();
+    let line = |row| view! { <Line row is_paid is_choosing/> };
+    let rows = page.rows.into_iter().map(line).collect_view();
     let sum_label = match show.is_open() {
         true => t!(lists.invoices.sum_open),
         false => t!(lists.invoices.sum_all),
     };
     view! {
-        <ListTable caption=t!(lists.invoices.title) columns is_empty end sum_label>
-            {rows}
-        </ListTable>
+        <Choosing choice>
+            <ListTable caption=t!(lists.invoices.title) columns is_empty end sum_label>
+                {rows}
+            </ListTable>
+        </Choosing>
         <AsOf at=as_of/>
     }
     .into_any()
 }
 
 #[component]
-fn Line(row: DebtOfList, is_paid: bool) -> impl IntoView {
+fn Line(row: DebtOfList, is_paid: bool, is_choosing: bool) -> impl IntoView {
     let DebtOfList { invoice, customer_name, instalment, .. } = row;
     let today = today();
     let (title, due_on, standing, owed, total) = match &instalment {
@@ -194,10 +206,14 @@ fn Line(row: DebtOfList, is_paid: bool) -> impl IntoView {
         }
         .into_any(),
     };
+    let tick = is_choosing.then(|| {
+        view! { <RowTick value=invoice.id.to_string() name=title.clone()/> }
+    });
     let is_partial = !owed.is_zero() && owed != total;
     let shown = if owed.is_zero() { total } else { owed };
     view! {
         <Row>
+            {tick}
             <RowTitle href=routes::staff_invoice(&invoice.id) title note/>
             {day}
             <Cell label=t!(lists.invoices.state) plain=true>

@@ -44,6 +44,8 @@ pub(super) struct ListEnd {
     after: Option<String>,
     /// Address that exports the list.
     export: Option<String>,
+    /// Address where its rows are chosen.
+    select: Option<String>,
 }
 
 /// How many rows there are, in words.
@@ -66,7 +68,13 @@ impl ListEnd {
             sums: page.sums.clone().unwrap_or_default(),
             before: page.before.as_deref().map(|place| address.at(place)),
             after: page.after.as_deref().map(|place| address.at(place)),
+            select: None,
         }
+    }
+
+    /// The same for a list whose rows can be chosen.
+    pub(super) fn selectable(self, address: Option<String>) -> Self {
+        Self { select: address, ..self }
     }
 
     /// The same for a list whose rows have no amounts.
@@ -87,7 +95,7 @@ pub(super) fn ListTable(
     sum_label: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let ListEnd { count, sums, sum_up, before, after, export } = end;
+    let ListEnd { count, sums, sum_up, before, after, export, select } = end;
     let content = match is_empty {
         true => {
             let (title, text) = (t!(lists.none_title), t!(lists.none));
@@ -97,7 +105,7 @@ pub(super) fn ListTable(
             <Table caption columns>
                 {children()}
             </Table>
-            <ListFoot count label=sum_label sums sum_up export/>
+            <ListFoot count label=sum_label sums sum_up export select/>
         }
         .into_any(),
     };

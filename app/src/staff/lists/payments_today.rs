@@ -36,7 +36,7 @@ pub(in crate::staff) fn PaymentsToday(page: ListPage<PaymentOfList>) -> impl Int
             <Table caption=title columns=payment_columns()>
                 {rows}
             </Table>
-            <ListFoot count label=t!(lists.payments.sum) sums sum_up=None export=None/>
+            <ListFoot count label=t!(lists.payments.sum) sums sum_up=None export=None select=None/>
         </Card>
     }
     .into_any()

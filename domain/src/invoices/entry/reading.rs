@@ -243,7 +243,10 @@ impl EntryReading {
 }
 
 /// A text on one line, of at most so many characters.
-pub(in crate::invoices) fn one_line(typed: &str, longest: usize) -> Result<String, EntryFault> {
+///
+/// # Errors
+/// Missing or too long.
+pub fn one_line(typed: &str, longest: usize) -> Result<String, EntryFault> {
     let text = typed.trim();
     let is_hidden = |c: char| c.is_control() || is_direction_mark(c);
     match text.chars().count() {

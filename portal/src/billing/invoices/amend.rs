@@ -80,7 +80,7 @@ pub async fn amend(
         kind: NoteKind::Plain,
     };
     correct_in(portal, &mut tx, &author(actor), &[order]).await?;
-    mark_changed_at_desk(&mut tx, id, portal.now()).await?;
+    mark_changed_at_desk(&mut tx, &[id], portal.now()).await?;
     let after = issued.clone().after(&correction);
     let entry = NewEntry::of(AuditAct::InvoiceAmended, id.as_str())
         .by(RIGHT)

@@ -7,7 +7,7 @@ use domain::invoices::cancellation::{
     Cancellation, CancellationEntry, CancellationKind, CancellationRefusal,
 };
 use domain::invoices::entry::EntryProblem;
-use domain::invoices::{InvoiceLine, IssuedInvoice};
+use domain::invoices::{Correction, InvoiceLine, IssuedInvoice};
 use domain::language::Language;
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,8 @@ use crate::platform::audit::{self, AuditAct, NewEntry};
 use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
-mod alone;
+pub(crate) mod alone;
+pub(crate) mod many;
 mod store;
 
 const RIGHT: Right = Right::CancelInvoices;
@@ -119,8 +120,9 @@ pub async fn cancel(
     let mut tx = portal.db.write().await?;
     let order = decide(portal, &mut tx, request).await?;
     let amount = order.cancellation.amount;
-    let outcome = if actor.may(RIGHT) && !alone::is_above(portal, &mut tx, actor, amount).await? {
-        make(portal, &mut tx, actor, &order, None).await?;
+    let is_above = alone::is_above(portal, &mut tx, actor, &[amount]).await?;
+    let outcome = if actor.may(RIGHT) && !is_above {
+        make(portal, &mut tx, actor, std::slice::from_ref(&order), None).await?;
         alone::count(portal, &mut tx, actor, &order.issued.id, amount).await?;
         CancelOutcome::Done
     } else {
@@ -182,7 +184,7 @@ pub(crate) async fn cancel_approved(
     asker: &StaffId,
 ) -> Result<(), CancelError> {
     let order = decide(portal, tx, request).await?;
-    make(portal, tx, actor, &order, Some(asker)).await
+    make(portal, tx, actor, std::slice::from_ref(&order), Some(asker)).await
 }
 
 pub(crate) fn is_above_limit(portal: &Portal, amount: Money) -> bool {
@@ -213,28 +215,62 @@ async fn decide(
     Ok(CancelOrder { issued, cancellation: cancellation.map_err(CancelError::Entry)? })
 }
 
+/// A note that takes back what an order says.
+struct CancelNote<'a> {
+    order: &'a CancelOrder,
+    correction: Correction,
+    number: String,
+}
+
+impl CancelNote<'_> {
+    fn correction(&self) -> CorrectionOrder<'_> {
+        let CancelOrder { issued, cancellation } = self.order;
+        let kind = match cancellation.kind {
+            CancellationKind::Void => NoteKind::Void,
+            CancellationKind::CreditNote => NoteKind::Lines(&cancellation.lines),
+            CancellationKind::WriteOff => NoteKind::WriteOff,
+        };
+        let note = Some(SourceNote { source: DESK, number: &self.number, revision: 0 });
+        CorrectionOrder { issued, correction: &self.correction, note, kind }
+    }
+}
+
+/// Makes cancellations of locked invoices, at most one of each.
 async fn make(
     portal: &Portal,
     tx: &mut Tx,
     actor: &Actor,
-    CancelOrder { issued, cancellation }: &CancelOrder,
+    orders: &[CancelOrder],
     asker: Option<&StaffId>,
 ) -> Result<(), CancelError> {
-    let correction = cancellation.of(issued)?;
-    let number = store::next_note(tx).await?;
-    let number = format!("{}{number:06}", portal.settings.credit_note_prefix);
-    let note = SourceNote { source: DESK, number: &number, revision: 0 };
-    let kind = match cancellation.kind {
-        CancellationKind::Void => NoteKind::Void,
-        CancellationKind::CreditNote => NoteKind::Lines(&cancellation.lines),
-        CancellationKind::WriteOff => NoteKind::WriteOff,
-    };
-    let order = CorrectionOrder { issued, correction: &correction, note: Some(note), kind };
-    correct_in(portal, tx, &author(actor), &[order]).await?;
-    mark_changed_at_desk(tx, &issued.id, portal.now()).await?;
-    let (before, left) = (issued.outstanding(), issued.outstanding());
-    let left = left.and_then(|owed| owed.minus(cancellation.amount)).map_err(Error::internal)?;
-    let before = before.map_err(Error::internal)?;
+    let mut notes = Vec::with_capacity(orders.len());
+    let prefix = &portal.settings.credit_note_prefix;
+    for (order, number) in orders.iter().zip(store::take_notes(tx, orders.len()).await?..) {
+        let correction = order.cancellation.of(&order.issued)?;
+        let number = format!("{prefix}{number:06}");
+        notes.push(CancelNote { order, correction, number });
+    }
+    let corrections: Vec<_> = notes.iter().map(CancelNote::correction).collect();
+    correct_in(portal, tx, &author(actor), &corrections).await?;
+    let ids: Vec<_> = orders.iter().map(|order| &order.issued.id).collect();
+    mark_changed_at_desk(tx, &ids, portal.now()).await?;
+    // The lock of the audit comes last.
+    for note in &notes {
+        record(portal, tx, actor, note, asker).await?;
+    }
+    Ok(())
+}
+
+async fn record(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    CancelNote { order, number, .. }: &CancelNote<'_>,
+    asker: Option<&StaffId>,
+) -> Result<()> {
+    let CancelOrder { issued, cancellation } = order;
+    let before = issued.outstanding().map_err(Error::internal)?;
+    let left = before.minus(cancellation.amount).map_err(Error::internal)?;
     let entry = NewEntry {
         on_behalf: asker.map(StaffId::as_str),
         ..NewEntry::of(AuditAct::InvoiceCancelled, issued.id.as_str())
@@ -246,8 +282,7 @@ async fn make(
             "owed": left.to_decimal(), "note": number, "kind": cancellation.kind.code(),
         }))
         .because(&cancellation.reason);
-    audit::append(portal, tx, actor, entry).await?;
-    Ok(())
+    audit::append(portal, tx, actor, entry).await
 }
 
 #[cfg(test)]

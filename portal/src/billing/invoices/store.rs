@@ -7,7 +7,7 @@ use domain::invoices::Invoice;
 use jiff::Timestamp;
 
 use super::VisibleCustomer;
-use crate::platform::db::{Only, Tx, columns, granted, linked, list, scoped, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, granted, linked, list, scoped, sql};
 use crate::{Error, Result};
 
 /// Locks invoices, always in the same order, so that nobody else pays them until the commit. Others
@@ -21,13 +21,20 @@ pub(crate) async fn lock(tx: &mut Tx, ids: &[InvoiceId]) -> Result<()> {
     Ok(())
 }
 
-/// Marks an invoice that staff changed: no file overrules that.
+/// Marks invoices that staff changed: no file overrules that.
 pub(crate) async fn mark_changed_at_desk(
     tx: &mut Tx,
-    id: &InvoiceId,
+    ids: &[&InvoiceId],
     now: Timestamp,
 ) -> Result<()> {
-    sql!(run, tx, "UPDATE invoices SET desk_changed_at = $2 WHERE id = $1", id, now)?;
+    let rows: Vec<_> = ids.iter().map(|id| bulk::values![*id, now]).collect();
+    bulk::run(
+        tx,
+        "UPDATE invoices SET desk_changed_at = v.column2 FROM (",
+        ") AS v WHERE invoices.id = v.column1",
+        &rows,
+    )
+    .await?;
     Ok(())
 }
 

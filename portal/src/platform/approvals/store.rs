@@ -239,7 +239,7 @@ pub(crate) async fn roles(tx: &mut Tx, staff: &str) -> Result<Roles> {
 }
 
 /// Whether anybody else may approve acts of a right.
-pub(super) async fn has_approver(tx: &mut Tx, right: Right, besides: &str) -> Result<bool> {
+pub(crate) async fn has_approver(tx: &mut Tx, right: Right, besides: &str) -> Result<bool> {
     let approves = |role: &&Role| right.extent(**role) >= Extent::Approve;
     let rows = sql!(
         listed Only<String>,

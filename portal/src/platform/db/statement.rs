@@ -71,6 +71,11 @@ impl Statement {
         Query::named(AssertSqlSafe(self.text.clone()), &self.values)
     }
 
+    /// Runs it; returns the number of rows that it changed.
+    pub(crate) async fn run(&self, tx: &mut Tx) -> Result<u64> {
+        Ok(query::run(tx, self.query()).await?)
+    }
+
     /// All rows.
     pub(crate) async fn all<T: FromRow + Send + Unpin>(&self, tx: &mut Tx) -> Result<Vec<T>> {
         Ok(query::all(tx, self.query()).await?)

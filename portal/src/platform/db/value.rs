@@ -6,12 +6,13 @@ use std::borrow::Cow;
 use domain::access::{Role, Scope};
 use domain::activity::Activity;
 use domain::approvals::{ApprovalKind, ApprovalState};
+use domain::bulk::{BulkKind, BulkOutcome, BulkState, SkipReason, StopCause};
 use domain::calendar::{Date, Timestamp};
 use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
-    AnswerTemplateId, ApprovalId, CustomerId, DebtorId, HoldId, ImportId, InstalmentId, InvoiceId,
-    PaymentId, PostingId, ReceiptId, ReminderId, SavedFilterId, StaffId, TillId, UserId,
+    AnswerTemplateId, ApprovalId, BulkId, CustomerId, DebtorId, HoldId, ImportId, InstalmentId,
+    InvoiceId, PaymentId, PostingId, ReceiptId, ReminderId, SavedFilterId, StaffId, TillId, UserId,
 };
 use domain::imports::ImportState;
 use domain::language::Language;
@@ -209,6 +210,9 @@ copied! {
 codes!(
     ApprovalKind,
     ApprovalState,
+    BulkKind,
+    BulkOutcome,
+    BulkState,
     Channel,
     Currency,
     Failure,
@@ -221,8 +225,10 @@ codes!(
     ReminderState,
     Role,
     Scope,
+    SkipReason,
     StaffState,
     StateKind,
+    StopCause,
     TakingKind,
     TillState,
     Tone,
@@ -231,6 +237,7 @@ codes!(
 ids!(
     AnswerTemplateId,
     ApprovalId,
+    BulkId,
     CustomerId,
     DebtorId,
     HoldId,

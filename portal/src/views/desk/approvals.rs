@@ -13,6 +13,7 @@ use crate::payments::refunds::RefundError;
 use crate::platform::actor::{allow_approval, allow_asking, author, proved};
 use crate::platform::approvals::{self, ApprovalEnd, store};
 use crate::platform::db::Tx;
+use crate::views::desk::bulk::{self, BulkAct};
 use crate::{Error, Portal, Result};
 
 mod act;
@@ -33,6 +34,8 @@ pub struct ApprovalList {
     pub waiting: Vec<Approval>,
     /// What the actor asked for, and what ended of what they may approve; the newest first.
     pub others: Vec<Approval>,
+    /// Acts on many rows that others ordered, and the actor may approve; the oldest first.
+    pub bulk_acts: Vec<BulkAct>,
     /// Where the next page begins.
     pub next: Option<ApprovalCursor>,
 }
@@ -120,7 +123,9 @@ pub async fn waiting(portal: &Portal, actor: &Actor) -> Result<u32> {
         return Ok(0);
     }
     let mut tx = portal.db.read().await?;
-    store::count_waiting(&mut tx, &kinds, &author(actor), portal.now()).await
+    let single = store::count_waiting(&mut tx, &kinds, &author(actor), portal.now()).await?;
+    let bulk_acts = bulk::waiting(portal, &mut tx, actor).await?.len();
+    Ok(single.saturating_add(u32::try_from(bulk_acts).unwrap_or(u32::MAX)))
 }
 
 /// # Errors
@@ -138,7 +143,8 @@ pub async fn list(portal: &Portal, actor: &Actor, before: &ApprovalCursor) -> Re
         asked_at: one.asked_at.as_millisecond(),
         id: one.id.to_string(),
     });
-    Ok(ApprovalList { waiting, others, next })
+    let bulk_acts = bulk::waiting(portal, &mut tx, actor).await?;
+    Ok(ApprovalList { waiting, others, bulk_acts, next })
 }
 
 /// The request, to who asked for it or may approve it.

@@ -5,7 +5,7 @@ use domain::lists::{AnyFilter, CaseTab};
 
 use super::lists::store::{self, ListSql};
 use super::lists::{
-    RowCount, allow_list, audit, customers, instants, invoices, messages, payments,
+    RowCount, allow_list, audit, bulk_rows, customers, instants, invoices, messages, payments,
 };
 use crate::contact::cases::{self, CaseQuery, MOST_COUNTED};
 use crate::platform::db::Tx;
@@ -26,6 +26,7 @@ pub async fn count(portal: &Portal, actor: &Actor, filter: &AnyFilter) -> Result
             of_cases(portal, actor, filter.show).await
         }
         AnyFilter::FigureRows(_) => return Ok(None),
+        AnyFilter::BulkRows(filter) => of(&mut tx, &bulk_rows::store::sql(filter)).await,
         AnyFilter::Customers(filter) => of(&mut tx, &customers::store::sql(filter, today)).await,
         AnyFilter::Invoices(filter) => of(&mut tx, &invoices::store::sql(filter, today)).await,
         AnyFilter::Payments(filter) => {

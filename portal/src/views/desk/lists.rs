@@ -14,6 +14,7 @@ use crate::platform::db::{FromRow, Tx};
 use crate::{Portal, Result};
 
 pub mod audit;
+pub mod bulk_rows;
 pub mod customers;
 pub mod invoices;
 pub mod messages;
@@ -73,7 +74,9 @@ pub struct ListPage<R> {
 /// Requires the right to a list.
 pub(super) fn allow_list(actor: &Actor, list: ListKind) -> Result<()> {
     match list {
-        ListKind::Customers | ListKind::Invoices | ListKind::Payments => allow(actor, Right::See),
+        ListKind::Customers | ListKind::Invoices | ListKind::Payments | ListKind::BulkRows => {
+            allow(actor, Right::See)
+        }
         ListKind::Messages => allow(actor, Right::SeeMessages),
         ListKind::Audit => allow(actor, Right::ReadAudit),
         ListKind::Cases => allow_part(actor, Right::Answer),

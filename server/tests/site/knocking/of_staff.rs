@@ -8,6 +8,7 @@ const PERSON: &str = "id={invoice}&version=0&code=000000";
 const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=1";
 const REFUND: &str = "payment={payment}&version=x&entry[currency]=PEN&entry[amount]=1&\
                       entry[reason]=x&code=000000";
+const BULK: &str = "entry[act]={invoice}&entry[list]=invoices&entry[kind]=void&entry[which]=all";
 const MAPPING: &str = "id={invoice}&version=0&fields[source]=erp&fields[currency]=PEN&\
                        fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
                        fields[rows]=invoices&fields[negative]=mistake&\
@@ -20,7 +21,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 58] = [
+const PAGES: [&str; 61] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -55,6 +56,9 @@ const PAGES: [&str; 58] = [
     "/staff/imports/{id}/undone.csv",
     "/staff/approvals",
     "/staff/approvals/{id}",
+    "/staff/bulk",
+    "/staff/bulk/rows",
+    "/staff/bulk/{id}",
     "/staff/account",
     "/staff/settings",
     "/staff/invoices/new",
@@ -113,7 +117,7 @@ const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act
 const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
                      entry[texts][closing]=x&edit[version]=1&edit[act]=save&edit[reason]=x";
 
-const OF_CASES_TILLS_AND_FILES: [(&str, &str); 39] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 42] = [
     ("/staff/do/confirm_mailbox", "debtor={debtor}"),
     ("/staff/do/part_mailbox", "debtor={debtor}"),
     ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),
@@ -141,6 +145,9 @@ const OF_CASES_TILLS_AND_FILES: [(&str, &str); 39] = [
     ("/staff/do/explain_till", TILL),
     ("/staff/do/review_till", TILL),
     ("/staff/do/deposit_till", TILL),
+    ("/staff/do/prepare_bulk", BULK),
+    ("/staff/do/order_bulk", "act={invoice}&reason=x&code=000000"),
+    ("/staff/do/move_bulk", "act={invoice}&step=approve&code=000000"),
     ("/staff/do/decide_approval", "approval={invoice}&decision=refuse&answer=x"),
     ("/staff/imports", ""),
     ("/staff/exports", "list=customers&format=csv&code=000000"),

@@ -83,12 +83,13 @@ const REFUND: &str =
     "payment={payment}&version=x&entry[currency]=PEN&entry[amount]=1&entry[reason]=x";
 const ASK_REFUND_PROVED: Asks = Asks::ProvedExtent(Right::Refund, Extent::Ask);
 const PAY_OUT: Asks = Asks::ProvedExtent(Right::Refund, Extent::Approve);
+const BULK: &str = "entry[act]=x&entry[list]=invoices&entry[kind]=void&entry[which]=all";
 const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
 const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 58] {
+fn pages() -> [AskedRow; 61] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -113,6 +114,9 @@ fn pages() -> [AskedRow; 58] {
         get("/staff/invoices/{id}/write-off", ASK_CANCEL),
         get("/staff/approvals", ASK_REFUND),
         get("/staff/approvals/{id}", ASK_REFUND),
+        get("/staff/bulk", Asks::Right(PAUSE)),
+        get("/staff/bulk/rows", Asks::Right(SEE)),
+        get("/staff/bulk/{id}", Asks::Right(PAUSE)),
         get("/staff/customers/{id}", Asks::Right(SEE)),
         get("/staff/customers/shared", Asks::Right(ANSWER)),
         get("/staff/search", Asks::Right(SEE)),
@@ -179,7 +183,7 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 45] {
+fn forms_of_work() -> [AskedRow; 48] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/exports", "list=customers&format=csv", EXPORT),
@@ -187,6 +191,9 @@ fn forms_of_work() -> [AskedRow; 45] {
         post("/staff/do/change_filter", "filter=none&list=customers&name=x", Asks::Member),
         post("/staff/do/remove_filter", "filter=none&list=customers", Asks::Member),
         post("/staff/do/decide_approval", "approval=none&decision=refuse&answer=x", ASK_REFUND),
+        post("/staff/do/prepare_bulk", BULK, Asks::Right(CANCEL)),
+        post("/staff/do/order_bulk", "act=none&reason=x", Asks::Right(PAUSE)),
+        post("/staff/do/move_bulk", "act=none&step=refuse", Asks::Right(PAUSE)),
         post("/staff/do/map_import", MAPPING, Asks::Right(IMPORT)),
         post("/staff/do/use_mapping", "id=sol&version=9&name=x", Asks::Right(IMPORT)),
         post("/staff/do/load_import", "id=sol&version=9", Asks::ProvedRight(IMPORT)),

@@ -27,20 +27,38 @@ pub(super) async fn limit_left(
     Ok(Some(Money::new(limit.saturating_sub(counted).max(0), currency)))
 }
 
-/// Whether another person must approve that an actor takes an amount back. Whoever asks waits for
-/// the others who do.
-pub(super) async fn is_above(
+/// Whether another person must approve that an actor takes back amounts, one of each currency.
+/// Whoever does it waits for the others who do.
+pub(crate) async fn is_above(
     portal: &Portal,
     tx: &mut Tx,
     actor: &Actor,
-    amount: Money,
+    amounts: &[Money],
 ) -> Result<bool> {
     if !actor.needs_second_person() {
         return Ok(false);
     }
     store::lock_counting(tx).await?;
-    let left = limit_left(portal, tx, actor, amount.currency).await?;
-    Ok(left.is_some_and(|left| amount.minor > left.minor))
+    would_be_above(portal, tx, actor, amounts).await
+}
+
+/// The same, for who only looks.
+pub(crate) async fn would_be_above(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    amounts: &[Money],
+) -> Result<bool> {
+    if !actor.needs_second_person() {
+        return Ok(false);
+    }
+    for amount in amounts {
+        let left = limit_left(portal, tx, actor, amount.currency).await?;
+        if left.is_some_and(|left| amount.minor > left.minor) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Counts what an actor took back alone.

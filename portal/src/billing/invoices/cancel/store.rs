@@ -5,9 +5,9 @@ use domain::invoices::InvoiceLine;
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
 
-use crate::Result;
 use crate::platform::db::{Only, Tx, columns, sql};
 use crate::platform::ids;
+use crate::{Error, Result};
 
 struct LineRow {
     description: String,
@@ -40,16 +40,18 @@ pub(super) async fn lines(
     Ok(rows.into_iter().map(line).collect())
 }
 
-/// Takes the next number of a note.
-pub(super) async fn next_note(tx: &mut Tx) -> Result<i64> {
-    let (next,) = sql!(
+/// Takes the next numbers of notes; returns the first.
+pub(super) async fn take_notes(tx: &mut Tx, notes: usize) -> Result<i64> {
+    let notes = i64::try_from(notes).map_err(Error::internal)?;
+    let (last,) = sql!(
         one Only<i64>,
         tx,
-        "INSERT INTO counters (name, value) VALUES ('credit_note', 1)
-             ON CONFLICT (name) DO UPDATE SET value = counters.value + 1
+        "INSERT INTO counters (name, value) VALUES ('credit_note', $1)
+             ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value
           RETURNING value",
+        notes,
     )?;
-    Ok(next)
+    Ok(last - notes + 1)
 }
 
 /// Lets only one at a time decide what is taken back alone.

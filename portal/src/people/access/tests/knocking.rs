@@ -50,6 +50,7 @@ macro_rules! knock {
 }
 
 mod in_part;
+mod of_bulk_acts;
 mod of_cases;
 mod of_desk;
 mod of_exports;

@@ -7,6 +7,7 @@ use domain::lists::{AnyFilter, Cursor, FigureFilter, PageStep};
 use crate::contact::cases::{self, CasePlace, CaseQuery, QueuedCase};
 use crate::platform::db::{FromRow, Tx};
 use crate::views::desk::lists::audit::{self, AuditOfList};
+use crate::views::desk::lists::bulk_rows::{self, BulkRow};
 use crate::views::desk::lists::customers::{self, CustomerOfList};
 use crate::views::desk::lists::instants;
 use crate::views::desk::lists::invoices::{self, DebtOfList};
@@ -29,6 +30,7 @@ pub enum ExportRow {
     Audit(AuditOfList),
     Case(QueuedCase),
     Figure(FigureRow),
+    Bulk(BulkRow),
 }
 
 /// Where the next batch begins.
@@ -66,7 +68,8 @@ impl<'a> BatchReader<'a> {
             | AnyFilter::Invoices(_)
             | AnyFilter::Payments(_)
             | AnyFilter::Messages(_)
-            | AnyFilter::Audit(_) => self.listed().await,
+            | AnyFilter::Audit(_)
+            | AnyFilter::BulkRows(_) => self.listed().await,
         }
     }
 
@@ -96,6 +99,10 @@ impl<'a> BatchReader<'a> {
             AnyFilter::Audit(filter) => {
                 let sql = audit::store::sql(filter, instants(portal, filter.days));
                 of_kind(self.rows(&mut tx, &sql).await?, ExportRow::Audit)
+            }
+            AnyFilter::BulkRows(filter) => {
+                let sql = bulk_rows::store::sql(filter);
+                of_kind(self.rows(&mut tx, &sql).await?, ExportRow::Bulk)
             }
             AnyFilter::Cases(_) | AnyFilter::FigureRows(_) => Vec::new(),
         })

@@ -9,7 +9,7 @@ use super::batches::figure_query;
 use super::{COUNT_CAP, RowCount, limit};
 use crate::views::desk::count::count;
 use crate::views::desk::lists::store;
-use crate::views::desk::lists::{customers, instants, invoices, payments};
+use crate::views::desk::lists::{bulk_rows, customers, instants, invoices, payments};
 use crate::{Portal, Result};
 
 /// What an export would have.
@@ -63,6 +63,7 @@ async fn sums(portal: &Portal, filter: &AnyFilter) -> Result<Option<Vec<Money>>>
         AnyFilter::Invoices(filter) => {
             store::sums(&mut tx, &invoices::store::sql(filter, today)).await
         }
+        AnyFilter::BulkRows(filter) => store::sums(&mut tx, &bulk_rows::store::sql(filter)).await,
         AnyFilter::Payments(filter) => {
             let sql = payments::store::sql(filter, instants(portal, filter.days));
             store::sums(&mut tx, &sql).await

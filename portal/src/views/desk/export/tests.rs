@@ -41,6 +41,7 @@ fn layout() -> ExportLayout {
             ExportRow::Audit(row) => (row.entry.facts.act.code().to_owned(), None),
             ExportRow::Case(row) => (row.text, Some(row.outstanding)),
             ExportRow::Figure(row) => (row.customer_name, Some(row.amount)),
+            ExportRow::Bulk(row) => (row.customer_name, row.owed),
         };
         vec![vec![ExportCell::text(text), ExportCell::maybe(amount, ExportCell::Amount)]]
     };
@@ -109,6 +110,7 @@ async fn each_list_becomes_a_file_and_every_file_an_entry_with_its_filter() {
             (ListKind::Audit, "", false),
             (ListKind::Cases, "show=questions", true),
             (ListKind::FigureRows, "currency=PEN&figure=outstanding", false),
+            (ListKind::BulkRows, "act=none", true),
         ] {
             let filter = filter(list, query);
             let made = make(&t, &filter, ExportFormat::CsvMachine).await;

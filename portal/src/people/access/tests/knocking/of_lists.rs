@@ -6,9 +6,11 @@ use super::*;
 use crate::contact::reminders::record;
 use crate::payments::refunds;
 use crate::views::desk::lists::payments as of_payments;
-use crate::views::desk::lists::{ListQuery, audit, customers, invoices as debts, messages};
+use crate::views::desk::lists::{
+    ListQuery, audit, bulk_rows, customers, invoices as debts, messages,
+};
 
-pub(super) const OF_LISTS: [(&str, Right, Knock); 12] = [
+pub(super) const OF_LISTS: [(&str, Right, Knock); 13] = [
     (
         "views/desk/lists/customers::list",
         Right::See,
@@ -49,6 +51,11 @@ pub(super) const OF_LISTS: [(&str, Right, Knock); 12] = [
         "views/desk/lists/messages::list",
         Right::SeeMessages,
         knock!(|p, a, _x| messages::list(p, a, &ListQuery::default())),
+    ),
+    (
+        "views/desk/lists/bulk_rows::list",
+        Right::See,
+        knock!(|p, a, _x| bulk_rows::list(p, a, &ListQuery::default())),
     ),
     (
         "views/desk/lists/audit::list",

@@ -84,6 +84,9 @@ async fn no_list_is_without_an_index() {
                 check_list(&mut tx, &text, &customers::store::sql(&filter(&text), TODAY)).await;
             }
         }
+        for text in ["act=b", "act=b&show=skipped"] {
+            check_list(&mut tx, text, &bulk_rows::store::sql(&filter(text))).await;
+        }
         let days = (Some(t.portal.now()), Some(t.portal.now()));
         for (name, instants) in [("messages", (None, None)), ("messages of days", days)] {
             for show in MessageShow::ALL {
