@@ -106,7 +106,8 @@ async fn reminders_of_all_customers_of_a_list_are_paused_once_each() {
         let by_invoice = prepare(&portal, &sol, &by_invoice).await.unwrap();
         let found = rows(&portal, &by_invoice, BulkShow::All).await.rows;
         let customers: Vec<_> = found.iter().map(|row| row.customer.clone()).collect();
-        assert_eq!(customers, [family.second_customer.clone()], "three invoices of one customer");
+        let expected = std::slice::from_ref(&family.second_customer);
+        assert_eq!(customers, expected, "three invoices of one customer");
 
         let all = chosen(&portal, BulkKind::Pause, ListKind::Customers, "");
         let act = prepare(&portal, &sol, &all).await.unwrap();

@@ -44,7 +44,8 @@ async fn above_the_limit_another_person_approves_the_whole() {
         assert_eq!(requests::waiting(&portal, &luz()).await.unwrap(), 1);
         let begin = requests::ApprovalCursor::start();
         let waiting = requests::list(&portal, &luz(), &begin).await.unwrap().bulk_acts;
-        assert_eq!(waiting.into_iter().map(|act| act.id).collect::<Vec<_>>(), [act.clone()]);
+        let waiting: Vec<_> = waiting.into_iter().map(|act| act.id).collect();
+        assert_eq!(waiting, std::slice::from_ref(&act));
         let stale = staff_with("luz", &[Role::Finance], Proof::Stale);
         let refused = approve(&portal, &stale, &act).await;
         assert!(matches!(refused, Err(BulkError::Portal(Error::ProofNeeded))), "{refused:?}");
