@@ -11,6 +11,7 @@ mod period;
 mod promises;
 mod punctuality;
 mod questions;
+mod recovery;
 mod sum;
 mod trend;
 
@@ -31,4 +32,5 @@ pub use period::Period;
 pub use promises::{PromiseRate, PromiseRecord, PromiseSum};
 pub use punctuality::{Cohort, Punctuality};
 pub use questions::QuestionClock;
+pub use recovery::{RECOVERY_WINDOW, Recovery, recovery_days, window_end};
 pub use trend::{DayAmount, Trend};

@@ -7,6 +7,7 @@ mod facts;
 mod figures_page;
 mod outstanding_cards;
 mod rate_cards;
+mod recovery_card;
 mod rows_page;
 mod words;
 

@@ -15,10 +15,12 @@ use crate::platform::db::Tx;
 use crate::{Error, Portal, Result};
 
 mod changes;
+pub(crate) mod recovery;
 mod rows;
 mod store;
 
 pub use changes::{ChangePage, ChangePlace, LateMovement, changes};
+pub use recovery::{OwnAccord, RecoveryReport};
 pub use rows::{FigureRow, RowCursor, RowPage, RowQuery, amount, rows_behind};
 
 /// The figures as of the end of a day.
@@ -30,6 +32,8 @@ pub struct DayReport {
     /// Promises of the last 90 days, by currency.
     pub promises: Vec<(Currency, PromiseRate)>,
     pub questions: QuestionClock,
+    /// Of reminders whose window is over on the day.
+    pub recovery: RecoveryReport,
     /// When something that is effective on the day or before was last entered after the day.
     pub changed_at: Option<Timestamp>,
     /// False while movements of an older release are being made.
@@ -57,6 +61,7 @@ pub async fn figures(portal: &Portal, actor: &Actor, day: Date) -> Result<DayRep
         figures: figures.map_err(Error::corrupt)?,
         promises: promises(&mut tx, day, end).await?,
         questions: questions(&mut tx, day, end, zone).await?,
+        recovery: recovery::read(&mut tx, day).await?,
         changed_at: entered_at.filter(|at| *at >= end),
         is_complete: store::is_complete(&mut tx).await?,
     })

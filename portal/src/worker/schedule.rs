@@ -14,7 +14,7 @@ use crate::contact::{cases, holds, preferences, reminders};
 use crate::people::{sessions, staff, users};
 use crate::platform::clock;
 use crate::views::desk::{approvals, bulk};
-use crate::views::imports;
+use crate::views::{imports, reports};
 use crate::{Portal, Result, payments};
 
 /// Recurring work. Every replica runs all of it: each item is safe to run twice.
@@ -24,7 +24,7 @@ struct Recurring {
     run: for<'a> fn(&'a Portal) -> BoxFuture<'a, Result<()>>,
 }
 
-const ALL: [Recurring; 23] = [
+const ALL: [Recurring; 24] = [
     Recurring {
         name: "clock: follow the database's",
         every: SignedDuration::from_mins(1),
@@ -71,6 +71,11 @@ const ALL: [Recurring; 23] = [
         name: "reminders: count the days that are over",
         every: SignedDuration::from_mins(10),
         run: |portal| Box::pin(reminders::record::count_days(portal)),
+    },
+    Recurring {
+        name: "figures: count what was paid after reminders",
+        every: SignedDuration::from_mins(10),
+        run: |portal| Box::pin(reports::recovery::count_days(portal)),
     },
     Recurring {
         name: "reminders: send",

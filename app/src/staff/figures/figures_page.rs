@@ -13,6 +13,7 @@ use super::collected_card::CollectedCard;
 use super::facts::ReportPlace;
 use super::outstanding_cards::{AgeingCard, OutstandingCard};
 use super::rate_cards::{DsoCard, PromiseCard, PunctualityCard, QuestionCard};
+use super::recovery_card::RecoveryCard;
 use crate::components::UiTone;
 use crate::components::button::{Button, Look};
 use crate::components::card::Card;
@@ -169,7 +170,7 @@ fn Remarks(report: DayReport) -> impl IntoView {
 
 #[component]
 fn Content(report: DayReport, query: FiguresQuery) -> impl IntoView {
-    let DayReport { figures, promises, questions, .. } = report;
+    let DayReport { figures, promises, questions, recovery, .. } = report;
     let is_shown = |one: &Figures| query.currency.is_none_or(|currency| one.currency == currency);
     let Some(figures) = figures.into_iter().find(is_shown) else {
         return view! {
@@ -196,6 +197,7 @@ fn Content(report: DayReport, query: FiguresQuery) -> impl IntoView {
                 <QuestionCard clock=questions/>
             </div>
         </div>
+        <RecoveryCard report=recovery currency day/>
     }
     .into_any()
 }

@@ -1,0 +1,19 @@
+-- What was paid after the reminders of a day, counted when their window is over.
+CREATE TABLE recovery_days (
+    day TEXT NOT NULL PRIMARY KEY REFERENCES reminder_days (day)
+);
+CREATE TABLE recoveries (
+    day             TEXT   NOT NULL REFERENCES recovery_days (day),
+    currency        TEXT   NOT NULL,
+    -- Empty for what was paid on the day without a reminder in the window before.
+    step            TEXT   NOT NULL,
+    channel         TEXT   NOT NULL,
+    reminders       BIGINT NOT NULL,
+    open_minor      BIGINT NOT NULL,
+    recovered_minor BIGINT NOT NULL,
+    PRIMARY KEY (day, currency, step, channel),
+    CHECK ((step = '') = (channel = ''))
+);
+
+CREATE TRIGGER recoveries_only_added_to BEFORE UPDATE OR DELETE ON recoveries
+FOR EACH ROW EXECUTE FUNCTION only_added_to();
