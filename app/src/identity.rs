@@ -9,6 +9,7 @@ mod reset_page;
 mod server_fns;
 mod sign_in_page;
 mod undo_email_page;
+mod user_invitation_page;
 
 pub use code_page::CodePage;
 pub use link_expired_page::LinkExpiredPage;
@@ -16,6 +17,7 @@ pub use new_password_page::NewPasswordPage;
 pub use reset_page::ResetPage;
 pub use sign_in_page::SignInPage;
 pub use undo_email_page::UndoEmailPage;
+pub use user_invitation_page::UserInvitationPage;
 
 pub(crate) use attempt::Attempt;
 pub(crate) use code_page::CodeField;

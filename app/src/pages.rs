@@ -21,6 +21,7 @@ use crate::customer::verify::verify_page::VerifyPage;
 use crate::demo::MailsPage;
 use crate::identity::{
     CodePage, LinkExpiredPage, NewPasswordPage, ResetPage, SignInPage, UndoEmailPage,
+    UserInvitationPage,
 };
 use crate::request::kept_form::KeptForm;
 use crate::request::problem::{Problem, ShownProblem};
@@ -36,9 +37,9 @@ use crate::staff::{
     AskRefundPage, BulkActPage, BulkActsPage, CancelPage, CasePage, CasesPage, ContactLimitsPage,
     CustomerPage, ExportPage, FigureChangesPage, FigureRowsPage, FiguresPage, FiltersPage,
     HealthPage, HomePage, ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage,
-    PeoplePage, PersonPage, PolicyPage, PolicyStepPage, RecoveryCodesPage, ReminderTextsPage,
-    SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage, StaffSignInPage, TakePage,
-    TakingPage, TillReportPage, TillsPage, UndonePage,
+    PeoplePage, PersonPage, PhonePromisesPage, PolicyPage, PolicyStepPage, RecoveryCodesPage,
+    ReminderTextsPage, SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage,
+    StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -85,6 +86,7 @@ fn CustomerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/sign-in/code") view=CodePage ssr=Async/>
         <Route path=path!("/sign-in/reset") view=ResetPage ssr=Async/>
         <Route path=path!("/reset/:token") view=NewPasswordPage ssr=Async/>
+        <Route path=path!("/invitation/:token") view=UserInvitationPage ssr=Async/>
         <Route path=path!("/undo-email/:token") view=UndoEmailPage ssr=Async/>
         <Route path=path!("/link-expired") view=LinkExpiredPage ssr=Async/>
         <Route path=path!("/profile") view=ProfilePage ssr=Async/>
@@ -118,6 +120,7 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/staff/invoices/:id/write-off") view=CancelPage ssr=Async/>
         <Route path=path!("/staff/customers/shared") view=SharedMailboxesPage ssr=Async/>
         <Route path=path!("/staff/customers/:id") view=CustomerPage ssr=Async/>
+        <Route path=path!("/staff/customers/:id/promises") view=PhonePromisesPage ssr=Async/>
         <Route path=path!("/staff/search") view=SearchPage ssr=Async/>
         <Route path=path!("/staff/cases") view=CasesPage ssr=Async/>
         <Route path=path!("/staff/cases/:id") view=CasePage ssr=Async/>

@@ -81,6 +81,8 @@ pub const STAFF_INVOICE_NEW: &str = "/staff/invoices/new";
 pub const AMEND: &str = "/amend";
 /// Ends the address of [`staff_refund`].
 pub const REFUND: &str = "/refund";
+/// Ends the address of [`staff_promises`].
+pub const PROMISES: &str = "/promises";
 /// Customers: `?show=`, `?number=`, `?sort=`. Lists of staff have `?place=` for a page, `?sums=1`.
 pub const STAFF_CUSTOMERS: &str = "/staff/customers";
 /// Mailboxes of customers who may be strangers.
@@ -222,6 +224,19 @@ pub fn staff_customer(id: &CustomerId) -> String {
     format!("{STAFF_CUSTOMERS}/{id}")
 }
 
+/// Promises that a customer makes on the telephone.
+#[must_use]
+pub fn staff_promises(id: &CustomerId) -> String {
+    format!("{STAFF_CUSTOMERS}/{id}{PROMISES}")
+}
+
+/// The id in the path of [`staff_promises`].
+#[must_use]
+pub fn customer_of_promises(path: &str) -> &str {
+    let rest = path.strip_suffix(PROMISES).unwrap_or_default();
+    rest.rsplit('/').next().unwrap_or_default()
+}
+
 /// An invoice, as staff see it.
 #[must_use]
 pub fn staff_invoice(id: &InvoiceId) -> String {
@@ -332,6 +347,12 @@ pub fn logo(version: &str) -> String {
 #[must_use]
 pub fn new_password(token: &str) -> Option<String> {
     is_token(token).then(|| format!("/reset/{token}"))
+}
+
+/// Page of an invitation's link; `None` if the token is malformed.
+#[must_use]
+pub fn user_invitation(token: &str) -> Option<String> {
+    is_token(token).then(|| format!("/invitation/{token}"))
 }
 
 /// Page that undoes a change of address; `None` if the token is malformed.

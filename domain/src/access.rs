@@ -10,6 +10,7 @@ mod presence;
 mod rights;
 mod role;
 mod roles;
+pub mod user_invitation;
 
 pub use presence::{PROOF_LIFETIME, Presence, Proof};
 pub use rights::{Demand, Extent, Right};

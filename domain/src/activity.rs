@@ -87,6 +87,11 @@ pub enum Activity {
         /// The day.
         on: Date,
     },
+    /// The customer promised it on the telephone, and staff noted it.
+    PromiseNoted {
+        /// The day.
+        on: Date,
+    },
     /// The promise was withdrawn.
     PromiseWithdrawn,
     /// The promised amount was paid by the day.
@@ -174,7 +179,7 @@ impl From<reminders::Reason> for WithheldFor {
 
 impl Activity {
     /// The codes of all activities, which open pages listen to.
-    pub const CODES: [&'static str; 30] = [
+    pub const CODES: [&'static str; 31] = [
         "invoice_issued",
         "payment_started",
         "payment_unknown",
@@ -193,6 +198,7 @@ impl Activity {
         "question_asked",
         "question_answered",
         "promise_made",
+        "promise_noted",
         "promise_withdrawn",
         "promise_kept",
         "promise_broken",
@@ -229,6 +235,7 @@ impl Activity {
             Self::QuestionAsked { .. } => "question_asked",
             Self::QuestionAnswered => "question_answered",
             Self::PromiseMade { .. } => "promise_made",
+            Self::PromiseNoted { .. } => "promise_noted",
             Self::PromiseWithdrawn => "promise_withdrawn",
             Self::PromiseKept => "promise_kept",
             Self::PromiseBroken => "promise_broken",
@@ -290,6 +297,7 @@ mod tests {
             Activity::QuestionAsked { until: Some(Timestamp::UNIX_EPOCH) },
             Activity::QuestionAnswered,
             Activity::PromiseMade { on: Date::constant(2026, 11, 23) },
+            Activity::PromiseNoted { on: Date::constant(2026, 11, 23) },
             Activity::PromiseWithdrawn,
             Activity::PromiseKept,
             Activity::PromiseBroken,

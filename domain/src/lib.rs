@@ -9,6 +9,8 @@
 //! - **customer**: whose debt it is (a student, a member, a company).
 //! - **debtor**: the person who is contacted about debts, of one or more customers.
 //! - **user**: a person who signs in; sees and pays for one or more customers, each with a *scope*.
+//! - **user invitation**: staff offer a person access to a customer; it is accepted by a code that
+//!   goes to the invited address, once.
 //! - **staff**: who works for the institution; each has *roles*, and a role has *rights*.
 //! - **second factor**: the code of an authenticator, beside the password; each code is used once.
 //!   A *recovery code* stands in for it.
@@ -62,6 +64,7 @@
 //! - **hold**: what keeps reminders of a debt back, with a cause and an end.
 //! - **question**: a customer asks about an invoice; staff owe an answer. A hold.
 //! - **promise**: a customer names the day on which they will pay. A hold; kept or broken.
+//!   One made on the telephone is *noted* by staff, and is the customer's all the same.
 //! - **claim**: a customer says that an invoice is paid; staff look. A hold.
 //! - **dispute**: the customer contests an invoice; staff decide by a date: *upheld* (it will be
 //!   corrected) or *rejected* (it stands). A hold; the invoice is paid only by choice.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account_views;
+pub mod invitations;
 pub mod links;
 pub mod sessions;
 pub mod staff;

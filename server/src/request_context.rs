@@ -79,8 +79,8 @@ fn is_looking(parts: &Parts) -> bool {
 }
 
 /// Addresses with codes or links of others, or that change the session.
-const SECRETS: [&str; 6] =
-    ["/l/", "/session/", "/sign-in", "/reset/", "/undo-email/", "/demo/mails"];
+const SECRETS: [&str; 7] =
+    ["/l/", "/session/", "/sign-in", "/reset/", "/undo-email/", "/invitation/", "/demo/mails"];
 
 fn context_of(app: &AppState, parts: &Parts, who: Who) -> RequestContext {
     let fallback = || who.language.or_else(|| asked_language(&parts.headers));

@@ -25,7 +25,7 @@ use crate::state::AppState;
 const ERROR_BYTES: usize = 4096;
 
 /// Forms that need no session.
-pub const FOR_ANYBODY: [&str; 13] = [
+pub const FOR_ANYBODY: [&str; 14] = [
     "/do/sign_in",
     "/do/send_code_again",
     "/do/enter_code",
@@ -33,6 +33,7 @@ pub const FOR_ANYBODY: [&str; 13] = [
     "/do/choose_password",
     "/do/undo_email",
     "/do/renew_link",
+    "/do/open_invitation",
     "/do/sign_out",
     "/staff/do/sign_in",
     "/staff/do/enter_factor",

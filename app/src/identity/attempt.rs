@@ -25,13 +25,15 @@ pub(crate) struct Attempt {
     pub number: Option<String>,
     /// Destination after signing in.
     pub next: Option<String>,
+    /// Token of the invitation that the code accepts; the address is masked then.
+    pub invitation: Option<String>,
 }
 
 impl Attempt {
     /// A new attempt.
     pub fn new(email: &str, next: Option<&str>) -> Self {
         let next = next.filter(|next| is_worth_going(next)).map(str::to_owned);
-        Self { email: email.trim().to_owned(), number: None, next }
+        Self { email: email.trim().to_owned(), next, ..Self::default() }
     }
 
     /// The browser's current attempt. Must be called before the first `await`.
@@ -82,6 +84,7 @@ mod tests {
             email: "ana+1@example.org; ñ".into(),
             number: Some("a_b-c".into()),
             next: Some("/invoices?page=2&q=a b".replace(' ', "+")),
+            invitation: Some("0123-_abc".into()),
         };
         let text = attempt.to_text();
         let is_plain = |b: u8| b.is_ascii_graphic() && !b"\",;\\".contains(&b);

@@ -27,7 +27,10 @@ pub fn CodePage() -> impl IntoView {
         return ().into_any();
     };
     let form_error = AccountFormError::read(&refusal::problem());
-    let lead = t!(sign_in.code.sent, email = attempt.email);
+    let lead = match attempt.invitation {
+        Some(_) => t!(invitations.code_sent, email = attempt.email),
+        None => t!(sign_in.code.sent, email = attempt.email),
+    };
     view! {
         <Frame width=Width::Narrow>
             <div class="sign-in stack">

@@ -55,6 +55,21 @@ pub async fn send_code_again() -> Result<(), ServerFnError> {
     send_code(&context, attempt, routes::SIGN_IN_CODE).await
 }
 
+/// Sends a code to the address of an invitation.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/do", endpoint = "open_invitation")]
+pub async fn open_invitation(token: String) -> Result<(), ServerFnError> {
+    let context = request_context();
+    let Some(page) = routes::user_invitation(&token) else {
+        redirect(routes::SIGN_IN);
+        return Ok(());
+    };
+    let attempt = Attempt { invitation: Some(token), ..Attempt::default() };
+    send_code(&context, attempt, &page).await
+}
+
 /// Signs in with a code.
 ///
 /// # Errors
@@ -180,10 +195,27 @@ async fn enter(context: &RequestContext, welcome: &Welcome, attempt: &Attempt) -
 /// Sends a code; errors are shown on the page of the request.
 async fn send_code(context: &RequestContext, attempt: Attempt, asked_on: &str) -> FormResult {
     let client = client(context);
-    match users::request_code(&context.portal, &client, &attempt.email, context.language).await {
-        Ok(number) => {
-            Attempt { number: Some(number), ..attempt }.keep(context);
+    let (portal, language) = (&context.portal, context.language);
+    let sent = match &attempt.invitation {
+        None => {
+            let number = users::request_code(portal, &client, &attempt.email, language).await;
+            number.map(|number| (number, attempt.email.clone()))
+        }
+        Some(token) => {
+            let code = users::request_invitation_code(portal, &client, token, language).await;
+            code.map(|code| (code.number, code.masked))
+        }
+    };
+    match sent {
+        Ok((number, email)) => {
+            Attempt { number: Some(number), email, ..attempt }.keep(context);
             redirect(routes::SIGN_IN_CODE);
+            Ok(())
+        }
+        // The page of the link says that it is not valid.
+        Err(UserError::Portal(Error::NotFound)) => {
+            let page = attempt.invitation.as_deref().and_then(routes::user_invitation);
+            redirect(page.as_deref().unwrap_or(routes::SIGN_IN));
             Ok(())
         }
         Err(error) => back(context, asked_on, &attempt, AccountFormError::of(error)?),

@@ -23,7 +23,7 @@ use crate::{routes, t};
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let context = request_context();
-    let kept = Attempt::read(&context);
+    let kept = Attempt::read(&context).filter(|kept| kept.invitation.is_none());
     let typed = |field| refusal::typed(SignIn::url(), field);
     let next = typed("next").or_else(|| query_value(&context.query, "next"));
     let asked = Attempt::new("", next.as_deref());

@@ -3,6 +3,7 @@
 mod account_cards;
 mod contact_cards;
 mod customer_page;
+mod invitations;
 mod note_card;
 mod server_fns;
 mod shared_page;

@@ -3,7 +3,8 @@
 use domain::approvals::ApprovalRefusal;
 use domain::holds::answer_template::AnswerTemplateProblem;
 use domain::holds::pause::PauseError;
-use domain::holds::{HandoverError, ReplyError};
+use domain::holds::{HandoverError, PromiseError, ReplyError};
+use domain::identity::NameProblem;
 use domain::invoices::cancellation::CancellationRefusal;
 use domain::invoices::entry::EntryFault;
 use domain::lists::FilterNameProblem;
@@ -13,10 +14,11 @@ use portal::Error;
 use portal::billing::invoices::cancel::CancelError;
 use portal::contact::cases::CaseError;
 use portal::contact::cases::answer_templates::AnswerTemplateError;
-use portal::contact::holds::HoldError;
+use portal::contact::holds::{HoldError, PhonePromiseError};
 use portal::contact::pauses::PausingError;
 use portal::contact::reminders::PolicyError;
 use portal::payments::refunds::{PayOutError, RefundError};
+use portal::people::invitations::UserInvitationError;
 use portal::people::staff::StaffError;
 use portal::views::desk::approvals::ApprovalError;
 use portal::views::desk::bulk::BulkError;
@@ -241,6 +243,47 @@ impl StaffFailure for PayOutError {
             Self::LongReference => StaffFormError::LongReference,
             Self::NoTill => StaffFormError::NoTill,
             Self::NotEnoughCash => StaffFormError::LittleCash,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for PhonePromiseError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::NoDebt => StaffFormError::NoDebt,
+            Self::NoReason => StaffFormError::NoReason,
+            Self::LongReason => StaffFormError::LongReason,
+            Self::Closed => StaffFormError::PromiseClosed,
+            Self::Promise(PromiseError::NoDate) => StaffFormError::PromiseDay,
+            Self::Promise(PromiseError::Past) => StaffFormError::PromisePast,
+            Self::Promise(PromiseError::TooFar) => StaffFormError::PromiseFar,
+            Self::Promise(PromiseError::Open) => StaffFormError::PromiseOpen,
+            Self::Promise(PromiseError::Withdrawn) => StaffFormError::PromiseAgain,
+            Self::Promise(PromiseError::Broken) => StaffFormError::PromisesBroken,
+            Self::Promise(PromiseError::Paid) => StaffFormError::PromisePaid,
+            Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for UserInvitationError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Email(_) => StaffFormError::NotAnEmail,
+            Self::Name(NameProblem::Missing) => StaffFormError::NoName,
+            Self::Name(NameProblem::TooLong) => StaffFormError::LongName,
+            Self::HasAccess => StaffFormError::HasAccess,
+            Self::Invited => StaffFormError::AlreadyInvited,
+            Self::Closed => StaffFormError::InvitationClosed,
             Self::Portal(error) => return shared(error),
         })
     }

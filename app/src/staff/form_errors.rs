@@ -104,24 +104,41 @@ pub(super) enum StaffFormError {
     TooManyChosen,
     NothingToDo,
     BulkMoved,
+    NoDebt,
+    /// A promise; see [`PromiseError`].
+    PromiseDay,
+    PromisePast,
+    PromiseFar,
+    PromiseOpen,
+    PromiseAgain,
+    PromisesBroken,
+    PromisePaid,
+    PromiseClosed,
+    HasAccess,
+    AlreadyInvited,
+    InvitationClosed,
 }
 
 mod approvals;
 mod bulk;
+mod invitations;
 mod pauses;
+mod promises;
 mod refunds;
 
 use StaffFormError::{
-    AboveLeft, AskerLeft, AttemptOver, BulkMoved, Busy, CaseClosed, CaseTaken, EmailTaken,
-    EmptyAnswer, EmptyNote, EmptyText, ExportRunning, FarDay, LastAdministrator, LittleCash,
-    LongActReason, LongAnswer, LongFilterName, LongName, LongNote, LongReason, LongReference,
-    LongRefusalReason, LongText, LongTitle, NoDay, NoFilterName, NoName, NoProvider, NoReason,
-    NoReference, NoRefusalReason, NoRole, NoTill, NoTitle, NobodyToApprove, NotAnAmount,
-    NotAnEmail, NotEntitled, NotSaved, NothingChosen, NothingLeft, NothingToDo, NowBeingPaid,
-    NowMoreThanOwed, NowNothingOwed, NowPartlyPaid, OwnRequest, PaidOut, PastDay, PauseOpen,
-    ProofNeeded, RequestChanged, RequestDecided, RequestExpired, RequestOpen, SlowDown, Stale,
-    TitleTaken, TooCommon, TooLong, TooManyChosen, TooManyFilters, TooManyRows, TooShort,
-    UnknownPlaceholder, UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
+    AboveLeft, AlreadyInvited, AskerLeft, AttemptOver, BulkMoved, Busy, CaseClosed, CaseTaken,
+    EmailTaken, EmptyAnswer, EmptyNote, EmptyText, ExportRunning, FarDay, HasAccess,
+    InvitationClosed, LastAdministrator, LittleCash, LongActReason, LongAnswer, LongFilterName,
+    LongName, LongNote, LongReason, LongReference, LongRefusalReason, LongText, LongTitle, NoDay,
+    NoDebt, NoFilterName, NoName, NoProvider, NoReason, NoReference, NoRefusalReason, NoRole,
+    NoTill, NoTitle, NobodyToApprove, NotAnAmount, NotAnEmail, NotEntitled, NotSaved,
+    NothingChosen, NothingLeft, NothingToDo, NowBeingPaid, NowMoreThanOwed, NowNothingOwed,
+    NowPartlyPaid, OwnRequest, PaidOut, PastDay, PauseOpen, PromiseAgain, PromiseClosed,
+    PromiseDay, PromiseFar, PromiseOpen, PromisePaid, PromisePast, PromisesBroken, ProofNeeded,
+    RequestChanged, RequestDecided, RequestExpired, RequestOpen, SlowDown, Stale, TitleTaken,
+    TooCommon, TooLong, TooManyChosen, TooManyFilters, TooManyRows, TooShort, UnknownPlaceholder,
+    UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -231,6 +248,9 @@ impl StaffFormError {
             LongActReason | NothingChosen | TooManyChosen | NothingToDo | BulkMoved => {
                 self.place_and_words_of_bulk_acts()
             }
+            NoDebt | PromiseDay | PromisePast | PromiseFar | PromiseOpen | PromiseAgain
+            | PromisesBroken | PromisePaid | PromiseClosed => self.place_and_words_of_promises(),
+            HasAccess | AlreadyInvited | InvitationClosed => self.place_and_words_of_invitations(),
         }
     }
 

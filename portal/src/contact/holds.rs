@@ -32,6 +32,7 @@ use crate::{Error, Portal, Result};
 
 mod active;
 mod answers;
+mod by_phone;
 pub(crate) mod disputes;
 mod error;
 pub(crate) mod jobs;
@@ -40,6 +41,10 @@ pub(crate) mod store;
 pub(crate) use active::ActiveHolds;
 pub use answers::{
     CaseLoad, OpenCase, answer, case_load, decide_claim, decide_dispute, open_cases,
+};
+pub use by_phone::{
+    MOST_PROMISABLE, NewPhonePromise, NotedPromise, PhonePromiseError, PromisableDebt,
+    PromisableDebts, note_promise, promisable_debts, withdraw_noted,
 };
 pub use disputes::{Dispute, set_disputed};
 pub use error::HoldError;
@@ -80,6 +85,8 @@ pub struct Question {
 pub struct OpenPromise {
     pub id: HoldId,
     pub on: Date,
+    /// Made on the telephone, and noted by staff.
+    pub is_noted: bool,
 }
 
 /// A claim that the invoice is already paid.
@@ -226,29 +233,43 @@ pub async fn ask(
 /// # Errors
 /// `NotFound` for missing and foreign invoices alike; [`PromiseError`].
 pub async fn promise(portal: &Portal, actor: &Actor, invoice: &InvoiceId, on: Date) -> HoldResult {
-    let (now, today) = (portal.now(), portal.today());
     let (mut tx, found) = locked(portal, actor, invoice).await?;
-    if found.invoice.outstanding.is_zero() {
+    if promise_in(portal, &mut tx, actor, &found.invoice, on).await? {
+        tell(&mut tx, portal.now(), &[concerned(&found)], &Activity::PromiseMade { on })?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Makes a promise inside a transaction that holds the invoice's lock; `false` if the actor repeats
+/// what they said.
+async fn promise_in(
+    portal: &Portal,
+    tx: &mut Tx,
+    actor: &Actor,
+    invoice: &Invoice,
+    on: Date,
+) -> std::result::Result<bool, HoldError> {
+    let (now, today) = (portal.now(), portal.today());
+    if invoice.outstanding.is_zero() {
         return Err(PromiseError::Paid.into());
     }
-    let open = store::open_promise(&mut tx, invoice).await?;
+    let open = store::open_promise(tx, &invoice.id).await?;
     if let Some(open) = &open {
-        let is_own = is_own(&mut tx, actor, invoice, &open.id).await?;
-        if repeats(&on, &open.on, is_own) && store::is_active(&mut tx, &open.id, now).await? {
-            return Ok(());
+        let is_own = is_own(tx, actor, &invoice.id, &open.id).await?;
+        if repeats(&on, &open.on, is_own) && store::is_active(tx, &open.id, now).await? {
+            return Ok(false);
         }
     }
-    let history = history(&mut tx, portal, &found.invoice, open.is_some()).await?;
+    let history = history(tx, portal, invoice, open.is_some()).await?;
     may_promise(portal.settings.reminders.terms, on, today, history)?;
     let zone = &portal.settings.institution.time_zone;
     let end = on.checked_add((ARRIVAL + 1).days()).map_err(Error::internal)?;
     let until = first_instant(end, zone).map_err(Error::internal)?;
     let new = Hold { cause: Cause::Promise, until };
-    let id = begin(&mut tx, actor, invoice, new, now).await?.ok_or(PromiseError::Open)?;
-    store::insert_promise(&mut tx, &id, &found.invoice.customer, on, now).await?;
-    tell(&mut tx, now, &[concerned(&found)], &Activity::PromiseMade { on })?;
-    tx.commit().await?;
-    Ok(())
+    let id = begin(tx, actor, &invoice.id, new, now).await?.ok_or(PromiseError::Open)?;
+    store::insert_promise(tx, &id, &invoice.customer, on, now).await?;
+    Ok(true)
 }
 
 /// Withdraws an open promise.

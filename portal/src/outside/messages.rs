@@ -10,8 +10,9 @@ mod templates;
 pub use kinds::{
     AddressCode, ApprovalDecision, CaseAlarm, ClaimDecision, CreditLine, DailySummary, DebtLine,
     DisputeDecision, EmailChanged, LateCase, LeavingCode, MailTest, MessageKind, PasswordChanged,
-    PasswordReset, PayLink, PaymentReceived, PaymentRefunded, QuestionAnswer, ReceiptLink,
-    Reminder, SignInCode, StaffInvitation, StaffPasswordChanged,
+    PasswordReset, PayLink, PaymentReceived, PaymentRefunded, PromiseNote, PromisedDebt,
+    QuestionAnswer, ReceiptLink, Reminder, SignInCode, StaffInvitation, StaffPasswordChanged,
+    UserInvitationMail,
 };
 pub use mail::{Attachment, Mail, Mailbox, NotAMail};
 pub use send_error::SendError;

@@ -38,7 +38,7 @@ pub async fn grant(
 ) -> Result<()> {
     allow(actor, Right::ManageUsers)?;
     let mut tx = portal.db.write().await?;
-    store::grant(&mut tx, user, customer, scope).await?;
+    store::grant(&mut tx, user, customer, scope, portal.now()).await?;
     if scope == Scope::SeeAndPay {
         debtors::readers::granted(&mut tx, user, customer, portal.now()).await?;
     }

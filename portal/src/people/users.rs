@@ -13,6 +13,7 @@ mod change;
 pub(crate) mod codes;
 mod create;
 pub(super) mod devices;
+mod invited;
 mod mails;
 mod new_email;
 pub(super) mod passwords;
@@ -23,7 +24,7 @@ pub(crate) mod store;
 mod undo;
 
 pub use change::{change_language, change_name, change_password, profile, sign_out_everywhere};
-pub use codes::{CODE_LIFETIME, enter_code, request_code};
+pub use codes::{CODE_LIFETIME, InvitationCode, enter_code, request_code, request_invitation_code};
 pub use create::{NewUser, create};
 pub use devices::DEVICE_LIFETIME;
 pub use new_email::{EmailCode, EmailStep, NewAddress, confirm_email, request_email};

@@ -67,6 +67,11 @@ pub enum AuditAct {
     AccessRevoked,
     /// A user sees, or pays for, a customer.
     AccessGranted,
+    /// Somebody was invited to see, or pay for, a customer.
+    UserInvited,
+    /// The invitation was sent again.
+    UserInvitedAgain,
+    InvitationWithdrawn,
     /// A file was uploaded to be imported.
     ImportUploaded,
     /// It was said which column of a file is what.
@@ -91,6 +96,10 @@ pub enum AuditAct {
     /// Reminders of a customer, a segment or everybody were paused.
     PauseBegun,
     PauseEnded,
+    /// A promise was noted that a customer made on the telephone.
+    PromiseNoted,
+    /// A promise that was noted by mistake was withdrawn.
+    PromiseWithdrawn,
     AnswerTemplateSaved,
     AnswerTemplateRemoved,
     TillOpened,

@@ -33,6 +33,8 @@ pub(crate) enum Purpose {
     Audit,
     /// Links of invitations for staff.
     StaffInvitation,
+    /// Links of invitations of users.
+    UserInvitation,
     /// Cookies of sign-ins of staff between password and code.
     StaffAttempt,
     /// Sealed secrets of second factors.
@@ -60,6 +62,7 @@ impl Purpose {
             Self::ContactLog => b"aldia contact log v1",
             Self::Audit => b"aldia audit v1",
             Self::StaffInvitation => b"aldia staff invitation v1",
+            Self::UserInvitation => b"aldia user invitation v1",
             Self::StaffAttempt => b"aldia staff attempt v1",
             Self::SecondFactor => b"aldia second factor v1",
             Self::RecoveryCode => b"aldia recovery code v1",

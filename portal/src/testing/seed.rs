@@ -120,7 +120,9 @@ impl TestPortal {
         for (customer, scope) in access {
             store::customer(&mut tx, customer, now).await.expect("a customer");
             let customer = CustomerId::parse(customer).expect("an id");
-            access::store::grant(&mut tx, &user, &customer, *scope).await.expect("a new access");
+            access::store::grant(&mut tx, &user, &customer, *scope, now)
+                .await
+                .expect("a new access");
         }
         tx.commit().await.expect("the database answers");
     }

@@ -8,6 +8,7 @@ use crate::contact::reminders::log::jobs::MailSummary;
 use crate::outside::messages::jobs::SendMail;
 use crate::payments::payloads::{ApplyGatewayEvent, CheckPayment, WithdrawPayment};
 use crate::payments::receipts::jobs::{ConfirmPayment, SendReceiptsAgain};
+use crate::people::invitations::jobs::MailUserInvitation;
 use crate::people::links::jobs::MailPayLink;
 use crate::people::staff::invitations::jobs::MailStaffInvitation;
 use crate::people::users::codes::jobs::MailCode;
@@ -17,7 +18,7 @@ use crate::views::imports::files::jobs::{CheckImport, LoadImport};
 use crate::views::imports::files::undo::UndoImport;
 use crate::{Portal, Result};
 
-const JOBS: [RegistryEntry; 15] = [
+const JOBS: [RegistryEntry; 16] = [
     job::<ApplyGatewayEvent>(),
     job::<CheckImport>(),
     job::<CheckPayment>(),
@@ -27,6 +28,7 @@ const JOBS: [RegistryEntry; 15] = [
     job::<MailPayLink>(),
     job::<MailStaffInvitation>(),
     job::<MailSummary>(),
+    job::<MailUserInvitation>(),
     job::<RunBulk>(),
     job::<SendMail>(),
     job::<SendPhoneCode>(),

@@ -275,6 +275,8 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/staff/do/begin_view",
         "/staff/do/cancel_invoice",
         "/staff/do/invite",
+        "/staff/do/invite_user",
+        "/staff/do/note_promise",
         "/staff/do/open_till",
         "/staff/do/save_answer_template",
         "/staff/do/save_contact_limits",

@@ -120,11 +120,13 @@ pub fn requests() -> Vec<(Method, &'static str, &'static str)> {
     doors().into_iter().map(|Door(method, path, with, _)| (method, path, with)).collect()
 }
 
-/// Routes that keep a session, or give an account back.
-fn doors_of_the_session() -> [Door; 4] {
+/// Routes that keep a session, or give an account, or give one back.
+fn doors_of_the_session() -> [Door; 6] {
     use Behind::{Nothing, Own};
     [
         Door(Method::GET, "/session/stay", "", Own),
+        Door(Method::GET, "/invitation/{token}", "", Nothing),
+        Door(Method::POST, "/do/open_invitation", "token=x", Nothing),
         Door(Method::GET, "/undo-email/{token}", "", Nothing),
         Door(Method::POST, "/do/undo_email", "token=x", Nothing),
         Door(Method::POST, "/do/sign_out_everywhere", "", Nothing),

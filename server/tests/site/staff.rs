@@ -10,9 +10,11 @@ mod imports;
 mod invoicing;
 mod lists;
 mod live;
+mod promises;
 mod rights;
 mod saved_filters;
 mod titles;
+mod user_invitations;
 mod views;
 
 use domain::access::{Proof, Role};

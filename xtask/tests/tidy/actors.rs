@@ -11,7 +11,7 @@ const WINGS: [&str; 5] = ["billing", "people", "contact", "payments", "views"];
 const KNOCKING: &str = "portal/src/people/access/tests/knocking";
 
 /// Use cases without actor, and why.
-const WITHOUT: [(&str, &str); 32] = [
+const WITHOUT: [(&str, &str); 34] = [
     ("contact/reminders/record::record", "a page for everybody: the institution's own record"),
     ("contact/reminders/record::record_file", "the same as a file"),
     ("contact/reminders/report::report", "a carrier's report: its message's id is the proof"),
@@ -19,6 +19,7 @@ const WITHOUT: [(&str, &str); 32] = [
     ("payments/gateway_events::receive", "a gateway's webhook: its signature is the proof"),
     ("payments/receipts/verify::verify", "a page for everybody: who has the code may see it"),
     ("people/account_views::find", "the cookie of the view is the proof: this tells who asks"),
+    ("people/invitations::user_invitation_is_open", "the link that was mailed is the proof"),
     ("people/links::open", "the link is the proof: this tells who asks"),
     ("people/links::renew", "an expired link is the proof"),
     ("people/sessions::open", "a session is what tells who asks"),
@@ -36,6 +37,7 @@ const WITHOUT: [(&str, &str); 32] = [
     ("people/staff/sessions::close", "a session is what tells who asks"),
     ("people/staff/sign_in::sign_in", "who signs in is nobody yet"),
     ("people/staff/sign_in::enter_factor", "who signs in is nobody yet"),
+    ("people/users/codes/invitation::request_invitation_code", "the link is the proof"),
     ("people/users/codes::request_code", "who signs in is nobody yet"),
     ("people/users/codes::enter_code", "who signs in is nobody yet"),
     ("people/users/reset::request_reset", "who signs in is nobody yet"),

@@ -137,10 +137,15 @@ fn because(cause: Cause, is_upheld: bool) -> &'static str {
 /// The open promise, with the button to withdraw it.
 #[component]
 fn Promised(invoice: InvoiceId, promise: OpenPromise) -> impl IntoView {
+    let date = long_date(promise.on);
+    let words = match promise.is_noted {
+        true => t!(holds.promised_by_phone, date = date),
+        false => t!(holds.promised, date = date),
+    };
     view! {
         <form class="peace__promise" method="post" action=WithdrawPromise::url()>
             <input type="hidden" name="invoice" value=invoice.to_string()/>
-            <p>{t!(holds.promised, date = long_date(promise.on))}</p>
+            <p>{words}</p>
             <Button look=Look::Secondary>{t!(holds.withdraw)}</Button>
         </form>
     }
@@ -243,10 +248,14 @@ mod tests {
             may_ask: false,
             may_claim: false,
             promise_until: None,
-            promise: Some(OpenPromise { id, on }),
+            promise: Some(OpenPromise { id, on, is_noted: false }),
             ..holds()
         };
+        let mut noted = none.clone();
+        noted.promise.iter_mut().for_each(|promise| promise.is_noted = true);
         let none = shown(none, None);
+        assert!(!none.contains("teléfono"), "{none}");
+        assert!(shown(noted, None).contains("teléfono"));
         assert!(forms.iter().all(|form| !none.contains(form)), "{none}");
         assert!(none.contains("/do/withdraw_promise"), "{none}");
         assert!(none.contains("20 de noviembre de 2026"), "{none}");

@@ -42,6 +42,8 @@ pub enum What {
     Answered,
     /// A payment was promised for a day.
     Promised(Date),
+    /// The same, noted by the institution after a call.
+    Noted(Date),
     /// The promise was withdrawn.
     Withdrawn,
     /// The promise was kept.
@@ -116,6 +118,7 @@ pub fn what_of(what: &Activity) -> Option<What> {
         Activity::QuestionAsked { until } => What::Asked(until.is_some()),
         Activity::QuestionAnswered => What::Answered,
         Activity::PromiseMade { on } => What::Promised(*on),
+        Activity::PromiseNoted { on } => What::Noted(*on),
         Activity::PromiseWithdrawn => What::Withdrawn,
         Activity::PromiseKept => What::Kept,
         Activity::PromiseBroken => What::Broken,
@@ -271,6 +274,7 @@ mod tests {
             (Activity::QuestionAsked { until: None }, What::Asked(false)),
             (Activity::QuestionAnswered, What::Answered),
             (Activity::PromiseMade { on }, What::Promised(on)),
+            (Activity::PromiseNoted { on }, What::Noted(on)),
             (Activity::PromiseWithdrawn, What::Withdrawn),
             (Activity::PromiseKept, What::Kept),
             (Activity::PromiseBroken, What::Broken),

@@ -60,6 +60,7 @@ pub(crate) fn words(what: &What) -> (UiTone, Text) {
         What::Promised(on) => {
             (UiTone::Info, t!(holds.history.promised, date = long_date(*on)).into())
         }
+        What::Noted(on) => (UiTone::Info, t!(holds.history.noted, date = long_date(*on)).into()),
         What::Withdrawn => (UiTone::Neutral, t!(holds.history.withdrawn).into()),
         What::Kept => (UiTone::Good, t!(holds.history.kept).into()),
         What::Broken => (UiTone::Warn, t!(holds.history.broken).into()),

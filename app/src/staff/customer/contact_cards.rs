@@ -1,31 +1,23 @@
 //! How a customer is reached, by whom it is read, and what comes next.
 
-use domain::access::{Right, Scope};
+use domain::access::Right;
 use domain::contact::Channel;
-use domain::holds::LONGEST_LINE;
-use domain::ids::{CustomerId, UserId};
+use domain::ids::CustomerId;
 use domain::reminders::Tone;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use portal::people::access::CustomerUser;
 use portal::views::desk::customer::{CustomerCard, CustomerDebtor, CustomerFile, MailboxNeighbour};
 
-use super::server_fns::{StaffBeginView, StaffRevokeAccess, view_form};
 use super::shared_page::Decide;
-use crate::components::Text;
 use crate::components::UiTone;
-use crate::components::button::{Button, Look};
+use crate::components::button::{Actions, LinkButton, Look};
 use crate::components::card::Card;
-use crate::components::field::Field;
 use crate::components::notice::Notice;
 use crate::components::summary_list::{Fact, SummaryList};
 use crate::customer::reminders::{by_channel, rating_facts};
 use crate::request::context::request_context;
 use crate::request::reader::{long_date, until};
-use crate::request::refusal::typed;
-use crate::staff::form_errors::{StaffFormProblem, field_id};
+use crate::staff::form_errors::StaffFormProblem;
 use crate::staff::pauses::PauseCustomer;
-use crate::staff::proof_field::ProofField;
 use crate::{routes, t};
 
 /// Warns of a mailbox whose customers may be strangers.
@@ -67,6 +59,14 @@ pub(super) fn ReminderCard(
 ) -> impl IntoView {
     let Some(debtor) = debtor else { return ().into_any() };
     let may_pause = request_context().actor.may(Right::PauseReminders);
+    let call = may_pause.then(|| {
+        let href = routes::staff_promises(&id);
+        view! {
+            <LinkButton look=Look::Secondary href>
+                {t!(promises.title)}
+            </LinkButton>
+        }
+    });
     let pause = may_pause.then(|| view! { <PauseCustomer customer=id problem/> });
     let next = next_words(&debtor);
     let moved = debtor.not_before.map(|moment| t!(customer.moved, date = until(moment)));
@@ -77,17 +77,20 @@ pub(super) fn ReminderCard(
     let wishes = if debtor.stopped { t!(customer.stopped).to_owned() } else { channels.join(", ") };
     view! {
         <Card title=t!(customer.reminders)>
-            <SummaryList>
-                <Fact term=t!(customer.next)>
-                    <p>{next}</p>
-                    {moved.map(|moved| view! { <small>{moved}</small> })}
-                </Fact>
-                <Fact term=t!(customer.tone)>
-                    <p>{tone}</p>
-                    {facts}
-                </Fact>
-                <Fact term=t!(customer.wishes)>{wishes}</Fact>
-            </SummaryList>
+            <div class="stack">
+                <SummaryList>
+                    <Fact term=t!(customer.next)>
+                        <p>{next}</p>
+                        {moved.map(|moved| view! { <small>{moved}</small> })}
+                    </Fact>
+                    <Fact term=t!(customer.tone)>
+                        <p>{tone}</p>
+                        {facts}
+                    </Fact>
+                    <Fact term=t!(customer.wishes)>{wishes}</Fact>
+                </SummaryList>
+                {call.map(|call| view! { <Actions>{call}</Actions> })}
+            </div>
         </Card>
         {pause}
     }
@@ -165,94 +168,6 @@ pub(super) fn ContactCard(file: CustomerFile) -> impl IntoView {
                         }
                     })}
             </SummaryList>
-        </Card>
-    }
-    .into_any()
-}
-
-/// Takes a user off the customer, after a second click.
-#[component]
-fn Remove(id: CustomerId, user: UserId) -> impl IntoView {
-    view! {
-        <details class="customer__more">
-            <summary>{t!(customer.remove)}</summary>
-            <form class="stack" method="post" action=StaffRevokeAccess::url()>
-                <p>{t!(customer.remove_text)}</p>
-                <input type="hidden" name="customer" value=id.to_string()/>
-                <input type="hidden" name="user" value=user.to_string()/>
-                <Button look=Look::Secondary>{t!(customer.remove_submit)}</Button>
-            </form>
-        </details>
-    }
-    .into_any()
-}
-
-/// Looks at the pages as a user sees them, with a reason.
-#[component]
-fn LookAs(id: CustomerId, user: UserId, problem: StaffFormProblem) -> impl IntoView {
-    let (action, form) = (StaffBeginView::url(), view_form(&user));
-    let is_open = problem.is_of(&form);
-    let reason = typed(action, "reason").filter(|_| is_open).map(Text::from);
-    view! {
-        <details class="customer__more" open=is_open>
-            <summary>{t!(customer.look)}</summary>
-            <form class="stack" method="post" action=action>
-                <p>{t!(customer.look_text)}</p>
-                <input type="hidden" name="customer" value=id.to_string()/>
-                <input type="hidden" name="user" value=user.to_string()/>
-                <Field
-                    name="reason"
-                    id=field_id(&form, "reason")
-                    label=t!(customer.look_reason)
-                    longest=LONGEST_LINE
-                    value=reason
-                    autocomplete="off"
-                    error=problem.at(&form, "reason")
-                />
-                <ProofField form problem/>
-                <Button look=Look::Secondary>{t!(customer.look_submit)}</Button>
-            </form>
-        </details>
-    }
-    .into_any()
-}
-
-/// Users who see, or pay for, the customer.
-#[component]
-pub(super) fn UsersCard(
-    id: CustomerId,
-    users: Vec<CustomerUser>,
-    problem: StaffFormProblem,
-) -> impl IntoView {
-    let actor = request_context().actor;
-    let (manages, looks) = (actor.may(Right::ManageUsers), actor.may(Right::ViewAs));
-    if users.is_empty() {
-        let none = t!(customer.no_users);
-        return view! { <Card title=t!(customer.users)><p>{none}</p></Card> }.into_any();
-    }
-    let line = move |user: CustomerUser| {
-        let remove = manages.then(|| view! { <Remove id=id.clone() user=user.id.clone()/> });
-        let look = looks.then(|| {
-            let (id, user, problem) = (id.clone(), user.id.clone(), problem.clone());
-            view! { <LookAs id user problem/> }
-        });
-        let scope = match user.scope {
-            Scope::SeeAndPay => t!(customer.see_and_pay),
-            Scope::PayOnly => t!(customer.pay_only),
-        };
-        view! {
-            <Fact term=user.name>
-                <p>{scope}</p>
-                <small>{user.email}</small>
-                {look}
-                {remove}
-            </Fact>
-        }
-    };
-    let facts = users.into_iter().map(line).collect_view();
-    view! {
-        <Card title=t!(customer.users)>
-            <SummaryList>{facts}</SummaryList>
         </Card>
     }
     .into_any()

@@ -3,12 +3,14 @@
 use domain::access::{Actor, Extent, Right};
 use domain::ids::CustomerId;
 use leptos::prelude::*;
+use portal::people::invitations::{UserInvitation, waiting_invitations};
 use portal::views::desk::customer::{CustomerCard, CustomerFile, customer};
 use portal::views::desk::timeline::{TimelinePage, TimelinePlace, timeline};
 use portal::{Error, Portal, Result};
 
 use super::account_cards::{BalanceCard, DebtsCard};
-use super::contact_cards::{ContactCard, MailboxNotice, ReminderCard, UsersCard};
+use super::contact_cards::{ContactCard, MailboxNotice, ReminderCard};
+use super::invitations::UsersCard;
 use super::note_card::NoteCard;
 use super::timeline_card::TimelineCard;
 use crate::components::UiTone;
@@ -28,11 +30,15 @@ async fn read(
     actor: &Actor,
     id: &str,
     after: Option<&TimelinePlace>,
-) -> Result<(CustomerFile, TimelinePage)> {
+) -> Result<(CustomerFile, TimelinePage, Vec<UserInvitation>)> {
     let id = CustomerId::parse(id).map_err(|_| Error::NotFound)?;
     let file = customer(portal, actor, &id).await?;
     let page = timeline(portal, actor, &id, after).await?;
-    Ok((file, page))
+    let invitations = match actor.may(Right::ManageUsers) {
+        true => waiting_invitations(portal, actor, &id).await?,
+        false => Vec::new(),
+    };
+    Ok((file, page, invitations))
 }
 
 #[component]
@@ -46,7 +52,7 @@ pub fn CustomerPage() -> impl IntoView {
     Suspend::new(async move {
         let id = last_segment(&context.path);
         let found = read(&context.portal, &context.actor, id, after.as_ref()).await;
-        answer(found, |(file, page)| {
+        answer(found, |(file, page, invitations)| {
             let id = file.customer.id.clone();
             let done = done.map(|title| view! { <Notice tone=UiTone::Good title live=true/> });
             let note =
@@ -76,7 +82,12 @@ pub fn CustomerPage() -> impl IntoView {
                                     problem=problem.clone()
                                 />
                                 <ContactCard file=file.clone()/>
-                                <UsersCard id=file.customer.id users=file.users problem/>
+                                <UsersCard
+                                    id=file.customer.id
+                                    users=file.users
+                                    invitations
+                                    problem
+                                />
                             </div>
                         </div>
                     </div>
@@ -93,6 +104,9 @@ fn done() -> Option<&'static str> {
         "noted" => Some(t!(customer.noted)),
         "paused" => Some(t!(customer.paused)),
         "revoked" => Some(t!(customer.revoked)),
+        "invited" => Some(t!(invitations.invited)),
+        "sent_again" => Some(t!(invitations.sent_again)),
+        "invitation_withdrawn" => Some(t!(invitations.withdrawn)),
         _ => None,
     }
 }

@@ -133,6 +133,9 @@ fn contact_words(what: &Activity) -> (UiTone, Text) {
         Activity::PromiseMade { on } => {
             (Info, t!(holds.history.promised, date = long_date(*on)).into())
         }
+        Activity::PromiseNoted { on } => {
+            (Info, t!(holds.history.noted, date = long_date(*on)).into())
+        }
         Activity::PromiseWithdrawn => (Neutral, t!(holds.history.withdrawn).into()),
         Activity::PromiseKept => (Good, t!(holds.history.kept).into()),
         Activity::PromiseBroken => (Warn, t!(holds.history.broken).into()),

@@ -1,4 +1,4 @@
-//! Field and words of errors about pauses.
+//! Field and words of errors about pauses, and of reasons that other forms ask for.
 
 use domain::holds::LONGEST_LINE;
 use domain::holds::pause::LONGEST_PAUSE;

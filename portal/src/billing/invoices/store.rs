@@ -114,7 +114,7 @@ pub(crate) async fn visible(
 }
 
 /// Any invoice, with the scope of who sees all of it.
-pub(super) async fn any(tx: &mut Tx, id: &InvoiceId) -> Result<VisibleInvoice> {
+pub(crate) async fn any(tx: &mut Tx, id: &InvoiceId) -> Result<VisibleInvoice> {
     let found = sql!(
         maybe VisibleInvoice,
         tx,

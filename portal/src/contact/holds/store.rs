@@ -105,7 +105,8 @@ pub(super) async fn is_active(tx: &mut Tx, id: &HoldId, now: Timestamp) -> Resul
 fn author(actor: &Actor) -> &str {
     match actor {
         Actor::User(user) => user.as_str(),
-        _ => "link",
+        Actor::Staff { id, .. } => id.as_str(),
+        Actor::LinkHolder(_) | Actor::Nobody | Actor::System => "link",
     }
 }
 
@@ -241,13 +242,14 @@ pub(super) async fn insert_promise(
     Ok(())
 }
 
-columns!(OpenPromise { id, on: promised_on });
+columns!(OpenPromise { id, on: promised_on, is_noted });
 
 pub(super) async fn open_promise(tx: &mut Tx, invoice: &InvoiceId) -> Result<Option<OpenPromise>> {
     Ok(sql!(
         maybe OpenPromise,
         tx,
-        "SELECT p.id, p.promised_on
+        "SELECT p.id, p.promised_on,
+                EXISTS (SELECT 1 FROM staff f WHERE f.id = s.said_by) AS is_noted
            FROM holds s
            JOIN promises p ON p.id = s.id AND p.outcome IS NULL
           WHERE s.invoice_id = $1 AND s.ended_at IS NULL",

@@ -10,6 +10,7 @@ use super::*;
 use crate::testing::family::{Family, family};
 use crate::testing::{SeedInvoice, TestPortal, admin, on_both, tamper, user};
 
+mod by_phone;
 mod cases;
 mod decisions;
 mod repetition;

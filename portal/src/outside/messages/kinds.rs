@@ -6,6 +6,12 @@ use domain::calendar::{Date, Timestamp};
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
 
+mod of_invitations;
+mod of_promises;
+
+pub use of_invitations::UserInvitationMail;
+pub use of_promises::{PromiseNote, PromisedDebt};
+
 /// A mail before rendering.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -45,6 +51,10 @@ pub enum MessageKind {
     PaymentRefunded(PaymentRefunded),
     /// To who asked for an act: what became of the request.
     ApprovalDecided(ApprovalDecision),
+    /// Staff noted a promise that was made on the telephone, or withdrew one.
+    PromiseNoted(PromiseNote),
+    /// To somebody who is invited to see, or pay for, a customer.
+    UserInvitation(UserInvitationMail),
 }
 
 impl MessageKind {
@@ -71,6 +81,8 @@ impl MessageKind {
             Self::CaseAlarm(_) => "case_alarm",
             Self::PaymentRefunded(_) => "payment_refunded",
             Self::ApprovalDecided(_) => "approval_decided",
+            Self::PromiseNoted(_) => "promise_noted",
+            Self::UserInvitation(_) => "user_invitation",
         }
     }
 }

@@ -218,7 +218,7 @@ macro_rules! embedded_languages {
             "pay_link" "password_changed" "email_changed" "reminder" "answer"
             "claim_decided" "dispute_decided" "daily_summary" "staff_invitation"
             "staff_password_changed" "case_alarm" "mail_test" "approval_decided"
-            "payment_refunded"
+            "payment_refunded" "promise_noted" "user_invitation"
         )),*]
     };
 }

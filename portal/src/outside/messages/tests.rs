@@ -6,6 +6,7 @@ use domain::money::{Currency, Money};
 
 use super::*;
 
+mod of_promises;
 mod of_staff;
 mod snapshots;
 
@@ -206,6 +207,7 @@ fn all_kinds() -> Vec<(MessageKind, Vec<&'static str>)> {
             vec!["0123456789abcdef", "2026-11-15T11:00:00Z", "230", "1204", "77", "fedcba98"],
         ),
     ];
+    all.extend(of_promises::kinds());
     all.extend(of_staff(changed_at));
     all
 }

@@ -11,24 +11,54 @@ use crate::platform::db::{Only, Tx, columns, sql};
 
 columns!(Grant { customer: customer_id, number, name, scope });
 
-/// Creates or replaces a grant.
+/// Creates or replaces a grant; who has one keeps the time from which they have it.
 pub(crate) async fn grant(
     tx: &mut Tx,
     user: &UserId,
     customer: &CustomerId,
     scope: Scope,
+    now: Timestamp,
 ) -> Result<()> {
     sql!(
         run,
         tx,
-        "INSERT INTO access (user_id, customer_id, scope)
-         VALUES ($1, $2, $3)
+        "INSERT INTO access (user_id, customer_id, scope, granted_at)
+         VALUES ($1, $2, $3, $4)
          ON CONFLICT (user_id, customer_id) DO UPDATE SET scope = excluded.scope",
         user,
         customer,
         scope,
+        now,
     )?;
     Ok(())
+}
+
+/// Keeps by which invitation a user has access.
+pub(crate) async fn set_invitation(
+    tx: &mut Tx,
+    user: &UserId,
+    customer: &CustomerId,
+    invitation: &str,
+) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "UPDATE access SET invitation_id = $3 WHERE user_id = $1 AND customer_id = $2",
+        user,
+        customer,
+        invitation,
+    )?;
+    Ok(())
+}
+
+/// What a user may do for a customer; `None` without access.
+pub(crate) async fn scope_of(
+    tx: &mut Tx,
+    user: &UserId,
+    customer: &CustomerId,
+) -> Result<Option<Scope>> {
+    let text = "SELECT scope FROM access WHERE user_id = $1 AND customer_id = $2";
+    Ok(sql!(maybe Only<Scope>, tx, text, user, customer)?.map(|(scope,)| scope))
 }
 
 /// Deletes a grant; `false` if there was none.
@@ -65,18 +95,30 @@ pub struct CustomerUser {
     pub name: String,
     pub email: String,
     pub scope: Scope,
+    /// `None` if it is not known any more.
+    pub since: Option<Timestamp>,
+    /// Within the time for which sign-ins are kept.
+    pub last_sign_in: Option<Timestamp>,
+    /// Name of who invited them, if somebody did.
+    pub invited_by: Option<String>,
 }
 
-columns!(CustomerUser { id, name, email, scope });
+columns! { CustomerUser {
+    id, name, email, scope, since: granted_at, last_sign_in, invited_by,
+} }
 
 /// The users of a customer, by name; a hundred at most.
 pub(crate) async fn users_of(tx: &mut Tx, customer: &CustomerId) -> Result<Vec<CustomerUser>> {
     Ok(sql!(
         all CustomerUser,
         tx,
-        "SELECT u.id, u.name, u.email, a.scope
+        "SELECT u.id, u.name, u.email, a.scope, a.granted_at,
+                (SELECT MAX(s.at) FROM sign_ins s WHERE s.user_id = u.id) AS last_sign_in,
+                COALESCE(f.name, i.invited_by) AS invited_by
            FROM access a
-           JOIN users u ON u.id = a.user_id
+           JOIN users u                 ON u.id = a.user_id
+           LEFT JOIN user_invitations i ON i.id = a.invitation_id
+           LEFT JOIN staff f            ON f.id = i.invited_by
           WHERE a.customer_id = $1
           ORDER BY u.name, u.id
           LIMIT 100",

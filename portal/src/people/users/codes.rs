@@ -10,17 +10,22 @@ use domain::language::Language;
 use jiff::SignedDuration;
 use rand::{Rng, RngCore};
 
+use super::invited::accept;
 use super::sign_in::{Welcome, knock};
 use super::sign_up::sign_up;
+use super::store::UserCredentials;
 use super::{UserError, store as users};
 use crate::platform::db::Tx;
 use crate::platform::keys::{Key, Purpose, same};
 use crate::platform::queue;
 use crate::platform::throttle::{Client, Door};
-use crate::{Portal, Result};
+use crate::{Error, Portal, Result};
 
+mod invitation;
 pub(crate) mod jobs;
 pub(super) mod store;
+
+pub use invitation::{InvitationCode, request_invitation_code};
 
 use jobs::MailCode;
 
@@ -51,6 +56,7 @@ pub async fn request_code(
         email,
         user: None,
         new_email: None,
+        invitation: None,
         language,
         expires_at: portal.now() + CODE_LIFETIME,
     };
@@ -58,7 +64,8 @@ pub async fn request_code(
     Ok(asked.id)
 }
 
-/// Signs in. The first code of a mailbox that the institution knows opens an account.
+/// Signs in. The first code of a mailbox that the institution knows, or has invited, opens an
+/// account.
 ///
 /// # Errors
 /// [`UserError::WrongCode`].
@@ -69,13 +76,28 @@ pub async fn enter_code(
     typed: &str,
 ) -> Result<Welcome, UserError> {
     let (asked, mut tx) = redeem(portal, For::SignIn, number, typed).await?;
-    let account = match users::by_email(&mut tx, &asked.email).await? {
-        Some(account) => Some(account),
-        None => sign_up(portal, &mut tx, &asked.email).await?,
-    };
+    let account = account_of(portal, &mut tx, &asked).await?;
     tx.commit().await?;
     let account = account.ok_or(UserError::WrongCode)?;
     Ok(Welcome::new(portal, client, &account))
+}
+
+/// Whose code it is: the address's user, or who has become one by it.
+async fn account_of(
+    portal: &Portal,
+    tx: &mut Tx,
+    asked: &CodeRequest,
+) -> Result<Option<UserCredentials>, UserError> {
+    if let Some(invitation) = &asked.invitation {
+        return match accept(portal, tx, invitation, &asked.email).await {
+            Err(Error::NotFound) => Err(UserError::WrongCode),
+            other => Ok(other?),
+        };
+    }
+    match users::by_email(tx, &asked.email).await? {
+        Some(account) => Ok(Some(account)),
+        None => Ok(sign_up(portal, tx, &asked.email).await?),
+    }
 }
 
 /// Stores a request for a code or link and enqueues the job that sends it.

@@ -70,6 +70,7 @@ pub async fn request_email(
         email: sent_to,
         user: Some(account.user.id),
         new_email,
+        invitation: None,
         language: new.language,
         expires_at: portal.now() + CODE_LIFETIME,
     };

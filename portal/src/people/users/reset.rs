@@ -39,6 +39,7 @@ pub async fn request_reset(
         email,
         user: None,
         new_email: None,
+        invitation: None,
         language,
         expires_at: portal.now() + RESET_LIFETIME,
     };
@@ -57,6 +58,7 @@ pub async fn send_reset(portal: &Portal, actor: &Actor, user: &User) -> Result<(
         email: user.email.clone(),
         user: None,
         new_email: None,
+        invitation: None,
         language: portal.settings.institution.language,
         expires_at: portal.now() + RESET_LIFETIME,
     };

@@ -69,7 +69,7 @@ pub(super) async fn sign_up(
     };
     if users::insert(tx, &user, None, now).await? {
         for customer in &customers {
-            access::store::grant(tx, &user.id, customer, Scope::SeeAndPay).await?;
+            access::store::grant(tx, &user.id, customer, Scope::SeeAndPay, now).await?;
             debtors::readers::granted(tx, &user.id, customer, now).await?;
         }
     }

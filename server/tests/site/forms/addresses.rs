@@ -84,6 +84,7 @@ async fn no_address_makes_a_page_confirm_what_was_not_done() {
     let staff = house.staff(&staff_pass(&house.t.portal, "eva", Proof::Fresh).await).await;
     let invoice = format!("/invoices/{}", ana.invoice);
     let customer = format!("/staff/customers/{}", ana.customer);
+    let promises = format!("{customer}/promises");
     for (page, name, codes) in [
         ("/profile", "done", &["saved", "password", "email"][..]),
         ("/reminders", "done", &["saved", "stopped", "moved", "phone_verified"]),
@@ -93,7 +94,12 @@ async fn no_address_makes_a_page_confirm_what_was_not_done() {
         ("/staff/account", "done", &["saved", "password"]),
         ("/staff/settings", "done", &["sent", "unsent", "mailbox", "refused"]),
         ("/staff/reminders/policy", "done", &["saved"]),
-        (&customer, "done", &["noted", "paused", "revoked"]),
+        (
+            &customer,
+            "done",
+            &["noted", "paused", "revoked", "invited", "sent_again", "invitation_withdrawn"],
+        ),
+        (&promises, "done", &["noted", "withdrawn"]),
     ] {
         let visitor = if app::routes::is_of_staff(page) { &staff } else { &user };
         let plain = visitor.get(page).await.body;

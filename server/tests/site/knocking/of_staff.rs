@@ -5,6 +5,7 @@ use reqwest::Method;
 use super::{Behind, Door};
 
 const PERSON: &str = "id={invoice}&version=0&code=000000";
+const INVITATION: &str = "customer=C&entry[email]=n@example.org&entry[name]=N&entry[pay_only]=on";
 const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=1";
 const REFUND: &str = "payment={payment}&version=x&entry[currency]=PEN&entry[amount]=1&\
                       entry[reason]=x&code=000000";
@@ -21,7 +22,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 61] = [
+const PAGES: [&str; 62] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -72,6 +73,7 @@ const PAGES: [&str; 61] = [
     "/staff/payments",
     "/staff/payments/{id}",
     "/staff/payments/{id}/refund",
+    "/staff/customers/{id}/promises",
     "/staff/messages",
     "/staff/messages/days",
     "/staff/audit",
@@ -117,7 +119,12 @@ const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act
 const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
                      entry[texts][closing]=x&edit[version]=1&edit[act]=save&edit[reason]=x";
 
-const OF_CASES_TILLS_AND_FILES: [(&str, &str); 42] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 47] = [
+    ("/staff/do/invite_user", INVITATION),
+    ("/staff/do/send_invitation_again", "customer=C&invitation={invoice}"),
+    ("/staff/do/withdraw_invitation", "customer=C&invitation={invoice}"),
+    ("/staff/do/note_promise", "customer=C&entry[debts][debt-{invoice}]=on&entry[on]=2026-11-25"),
+    ("/staff/do/withdraw_promise", "customer=C&promise={invoice}&reason=x"),
     ("/staff/do/confirm_mailbox", "debtor={debtor}"),
     ("/staff/do/part_mailbox", "debtor={debtor}"),
     ("/staff/do/begin_view", "customer={invoice}&user={payment}&reason=x&code=000000"),

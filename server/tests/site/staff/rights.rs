@@ -56,6 +56,10 @@ const USERS: Right = Right::ManageUsers;
 const SEE: Right = Right::See;
 const FIGURES: Right = Right::SeeFigures;
 const IMPORT: Right = Right::Import;
+const INVITATION: &str =
+    "customer=none&entry[email]=n@example.org&entry[name]=N&entry[pay_only]=on";
+const OF_INVITATION: &str = "customer=none&invitation=none";
+const WITHDRAWAL: &str = "customer=none&promise=none&reason=x";
 const VIEW: &str = "customer=lucia&user=rosa&reason=x";
 
 const PERSON: &str = "id=sol&version=9";
@@ -89,7 +93,7 @@ const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
 
 /// Pages and files.
-fn pages() -> [AskedRow; 61] {
+fn pages() -> [AskedRow; 62] {
     [
         get("/staff", Asks::Member),
         get("/staff/sign-in", Asks::Nobody),
@@ -118,6 +122,7 @@ fn pages() -> [AskedRow; 61] {
         get("/staff/bulk/rows", Asks::Right(SEE)),
         get("/staff/bulk/{id}", Asks::Right(PAUSE)),
         get("/staff/customers/{id}", Asks::Right(SEE)),
+        get("/staff/customers/{id}/promises", Asks::Right(PAUSE)),
         get("/staff/customers/shared", Asks::Right(ANSWER)),
         get("/staff/search", Asks::Right(SEE)),
         get("/staff/cases", part(ANSWER)),
@@ -183,7 +188,7 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 48] {
+fn forms_of_work() -> [AskedRow; 53] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/exports", "list=customers&format=csv", EXPORT),
@@ -209,6 +214,9 @@ fn forms_of_work() -> [AskedRow; 48] {
         post("/staff/do/begin_view", VIEW, Asks::ProvedRight(Right::ViewAs)),
         post("/staff/do/end_view", "", Asks::Right(Right::ViewAs)),
         post("/staff/do/revoke_access", "customer=none&user=none", Asks::Right(USERS)),
+        post("/staff/do/invite_user", INVITATION, Asks::Right(USERS)),
+        post("/staff/do/send_invitation_again", OF_INVITATION, Asks::Right(USERS)),
+        post("/staff/do/withdraw_invitation", OF_INVITATION, Asks::Right(USERS)),
         post("/staff/do/add_note", "customer=none&text=x", part(ANSWER)),
         post("/staff/do/answer_question", "case=none&answer=x", Asks::Right(ANSWER)),
         post("/staff/do/decide_claim", "case=none&outcome=found&answer=x", Asks::Right(ANSWER)),
@@ -216,6 +224,8 @@ fn forms_of_work() -> [AskedRow; 48] {
         post("/staff/do/hand_over", "case=none&shown=&act=take", Asks::Right(ANSWER)),
         post("/staff/do/begin_pause", "scope=segment&subject=x&last=&reason=x", Asks::Right(PAUSE)),
         post("/staff/do/end_pause", "pause=none", Asks::Right(PAUSE)),
+        post("/staff/do/note_promise", "customer=none&entry[on]=", Asks::Right(PAUSE)),
+        post("/staff/do/withdraw_promise", WITHDRAWAL, Asks::Right(PAUSE)),
         post("/staff/do/write_note", "case=none&text=x", part(ANSWER)),
         post("/staff/do/save_answer_template", "title=&texts[es]=x", Asks::ProvedRight(POLICIES)),
         post(
@@ -372,6 +382,8 @@ async fn who_is_no_staff_passes_only_where_staff_come_in() {
                 if asks == Asks::Nobody {
                     continue;
                 }
+                // So that no limit on how often somebody sends forms is met.
+                later(&house);
                 let path = path.replace("{id}", "sol");
                 let form = form.replace("{own}", "sol").replace("{template}", "none");
                 let came = ask(&visitor, &method, &path, &form).await;

@@ -9,6 +9,7 @@ use crate::outside::messages::jobs::hand_over;
 use crate::outside::messages::{
     AddressCode, LeavingCode, Mail, MessageKind, PasswordReset, SignInCode,
 };
+use crate::people::users::invited::invited;
 use crate::people::users::mails;
 use crate::people::users::sign_up::{Prospect, prospect};
 use crate::people::users::store::{self as users, UserCredentials};
@@ -39,7 +40,7 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     let Some(asked) = store::to_send(&mut tx, code, portal.now()).await? else {
         return Ok(Outcome::Done);
     };
-    let reader = reader_of(&mut tx, &asked, portal.now()).await?;
+    let reader = reader_of(portal, &mut tx, &asked).await?;
     drop(tx);
     let Some(reader) = reader else { return Ok(Outcome::Done) };
     let (hash, mail) = written(portal, &asked, &reader)?;
@@ -49,17 +50,21 @@ async fn mail(portal: &Portal, code: &str) -> Result<Outcome> {
     hand_over(portal, &mail).await
 }
 
-/// Recipient of the mail: the address's user, or who would be with an account; for a new address
-/// the user who requests it, unless the address is taken.
+/// Recipient of the mail: the address's user, or who would be with an account, or who is invited;
+/// for a new address the user who requests it, unless the address is taken.
 async fn reader_of(
+    portal: &Portal,
     tx: &mut Tx,
     asked: &CodeRequest,
-    now: Timestamp,
 ) -> Result<Option<UserCredentials>> {
     let owner = users::by_email(tx, &asked.email).await?;
     match (&asked.user, owner) {
         (None, None) if asked.purpose == For::SignIn => {
-            Ok(prospect(tx, &asked.email, now).await?.map(Prospect::reader))
+            let known = prospect(tx, &asked.email, portal.now()).await?.map(Prospect::reader);
+            match (known, &asked.invitation) {
+                (None, Some(invitation)) => invited(portal, tx, invitation).await,
+                (known, _) => Ok(known),
+            }
         }
         (None, owner) => Ok(owner),
         (Some(user), Some(owner)) if asked.new_email.is_some() => {

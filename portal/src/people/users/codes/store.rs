@@ -37,12 +37,16 @@ pub(in crate::people::users) struct CodeRequest {
     pub(in crate::people::users) user: Option<UserId>,
     /// Set if the code proves that a user without a password leaves this address for another.
     pub(in crate::people::users) new_email: Option<Email>,
+    /// Set if the code accepts an invitation.
+    pub(in crate::people::users) invitation: Option<String>,
     /// Used if the user has not chosen a language.
     pub(in crate::people::users) language: Language,
     pub(in crate::people::users) expires_at: Timestamp,
 }
 
-columns!(CodeRequest { id, purpose, email, user: user_id, new_email, language, expires_at });
+columns! { CodeRequest {
+    id, purpose, email, user: user_id, new_email, invitation: invitation_id, language, expires_at,
+} }
 
 /// Stores a request, without hash; those of unknown addresses never get one.
 pub(in crate::people::users) async fn insert(
@@ -54,8 +58,8 @@ pub(in crate::people::users) async fn insert(
         run,
         tx,
         "INSERT INTO one_time_codes (id, purpose, email, user_id, new_email, language, created_at,
-                                     expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                                     expires_at, invitation_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         request.id,
         request.purpose,
         request.email,
@@ -64,6 +68,7 @@ pub(in crate::people::users) async fn insert(
         request.language,
         now,
         request.expires_at,
+        request.invitation,
     )?;
     Ok(())
 }
@@ -77,7 +82,7 @@ pub(in crate::people::users) async fn to_send(
     Ok(sql!(
         maybe CodeRequest,
         tx,
-        "SELECT id, purpose, email, user_id, new_email, language, expires_at
+        "SELECT id, purpose, email, user_id, new_email, invitation_id, language, expires_at
            FROM one_time_codes
           WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
         id,
@@ -137,7 +142,8 @@ pub(in crate::people::users) async fn count_try(
             SET attempts = attempts + 1
           WHERE id = $1 AND purpose = $2 AND used_at IS NULL
             AND attempts < $3 AND expires_at > $4
-      RETURNING id, purpose, email, user_id, new_email, language, expires_at, code_hash",
+      RETURNING id, purpose, email, user_id, new_email, invitation_id, language, expires_at,
+                code_hash",
         id,
         purpose,
         tries,
@@ -170,7 +176,7 @@ pub(in crate::people::users) async fn reset_of_hash(
     Ok(sql!(
         maybe CodeRequest,
         tx,
-        "SELECT id, purpose, email, user_id, new_email, language, expires_at
+        "SELECT id, purpose, email, user_id, new_email, invitation_id, language, expires_at
            FROM one_time_codes
           WHERE code_hash = $1 AND purpose = 'reset' AND used_at IS NULL AND expires_at > $2",
         hash,
