@@ -37,9 +37,10 @@ use crate::staff::{
     AskRefundPage, BulkActPage, BulkActsPage, CancelPage, CasePage, CasesPage, ContactLimitsPage,
     CustomerPage, ExportPage, FigureChangesPage, FigureRowsPage, FiguresPage, FiltersPage,
     HealthPage, HomePage, ImportPage, ImportsPage, InvitationPage, NewInvoicePage, PausesPage,
-    PeoplePage, PersonPage, PhonePromisesPage, PolicyPage, PolicyStepPage, RecoveryCodesPage,
-    ReminderTextsPage, SearchPage, SettingsPage, SharedMailboxesPage, StaffCodePage,
-    StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage, UndonePage,
+    PeoplePage, PersonPage, PhonePromisesPage, PolicyPage, PolicyStepPage, RecordUnappliedPage,
+    RecoveryCodesPage, ReminderTextsPage, SearchPage, SettingsPage, SharedMailboxesPage,
+    StaffCodePage, StaffSignInPage, TakePage, TakingPage, TillReportPage, TillsPage,
+    UnappliedListPage, UnappliedPage, UndonePage,
 };
 
 /// The whole site: the document with the requested page, or with the page of a problem or of a form
@@ -146,6 +147,9 @@ fn StaffRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/staff/till/take") view=TakePage ssr=Async/>
         <Route path=path!("/staff/till/payments/:id") view=TakingPage ssr=Async/>
         <Route path=path!("/staff/till/:id") view=TillReportPage ssr=Async/>
+        <Route path=path!("/staff/unapplied") view=UnappliedListPage ssr=Async/>
+        <Route path=path!("/staff/unapplied/new") view=RecordUnappliedPage ssr=Async/>
+        <Route path=path!("/staff/unapplied/:id") view=UnappliedPage ssr=Async/>
         <Route path=path!("/staff/imports") view=ImportsPage ssr=Async/>
         <Route path=path!("/staff/imports/:id") view=ImportPage ssr=Async/>
         <Route path=path!("/staff/imports/:id/undone") view=UndonePage ssr=Async/>

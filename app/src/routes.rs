@@ -2,7 +2,7 @@
 
 use domain::ids::{
     AnswerTemplateId, ApprovalId, BulkId, CustomerId, HoldId, ImportId, InvoiceId, PaymentId,
-    ReceiptId, SavedFilterId, StaffId, TillId,
+    ReceiptId, SavedFilterId, StaffId, TillId, UnappliedId,
 };
 use domain::invoices::cancellation::CancellationKind;
 
@@ -104,6 +104,10 @@ pub const STAFF_EXPORTS: &str = "/staff/exports";
 pub const STAFF_TILLS: &str = "/staff/till";
 /// Taking money at the desk; `?customer=<number>`, `?i=<instalment>`, `?amount=`, `?chosen=1`.
 pub const STAFF_TAKE: &str = "/staff/till/take";
+/// Unapplied money: `?show=open|matched|all`, `?before=<place>`.
+pub const STAFF_UNAPPLIED: &str = "/staff/unapplied";
+/// Entering unapplied money.
+pub const STAFF_UNAPPLIED_NEW: &str = "/staff/unapplied/new";
 /// Imports; `?after=<id>`. `POST`: takes a file.
 pub const STAFF_IMPORTS: &str = "/staff/imports";
 /// Requests that another person approves; `?before=` for older ones.
@@ -272,6 +276,18 @@ pub fn staff_invoice_for(id: &CustomerId) -> String {
 #[must_use]
 pub fn staff_till(id: &TillId) -> String {
     format!("{STAFF_TILLS}/{id}")
+}
+
+/// Unapplied money; `?customer=<number>`, `?of=<customer>`, `?i=<instalment>`, `?chosen=1`.
+#[must_use]
+pub fn staff_unapplied(id: &UnappliedId) -> String {
+    format!("{STAFF_UNAPPLIED}/{id}")
+}
+
+/// The id in the path of [`staff_unapplied`].
+#[must_use]
+pub fn unapplied_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// A request that another person approves.

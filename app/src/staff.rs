@@ -31,6 +31,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod till;
+pub(crate) mod unapplied;
 mod words;
 
 pub use account::AccountPage;
@@ -61,3 +62,4 @@ pub use search::SearchPage;
 pub use settings::SettingsPage;
 pub use sign_in::{StaffCodePage, StaffSignInPage};
 pub use till::{TakePage, TakingPage, TillReportPage, TillsPage};
+pub use unapplied::{RecordUnappliedPage, UnappliedListPage, UnappliedPage};

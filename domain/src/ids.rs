@@ -87,6 +87,8 @@ ids! {
     ReminderId
     /// A till: a cashier's session.
     TillId
+    /// Unapplied money.
+    UnappliedId
     /// The import of a file on the pages of staff.
     ImportId
     /// A hold, and the question, promise or claim that causes it.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, PostingId, TillId};
+use crate::ids::{CustomerId, InstalmentId, InvoiceId, PaymentId, PostingId, TillId, UnappliedId};
 use crate::money::{Money, MoneyError};
 
 /// An account of the ledger. Debit is positive, credit is negative.
@@ -26,6 +26,9 @@ pub enum LedgerAccount {
     InTransit(String),
     /// What is approved to go back to a customer, and is not paid out yet.
     Refund(PostingId),
+    /// What reached the institution's account and is nobody's yet; its balance is the amount,
+    /// negative, or zero once it is matched.
+    Unapplied(UnappliedId),
     /// What counts of tills found too little (debit) or too much (credit).
     CashDifference,
 }
@@ -44,6 +47,7 @@ impl LedgerAccount {
             Self::Safe => ("safe", ""),
             Self::InTransit(name) => ("in_transit", name),
             Self::Refund(id) => ("refund", id.as_str()),
+            Self::Unapplied(id) => ("unapplied", id.as_str()),
             Self::CashDifference => ("cash_difference", ""),
         }
     }
@@ -64,6 +68,8 @@ pub enum PostingSource {
     Refund(PostingId),
     /// A refund that was paid out otherwise than from a till.
     PayOut(PostingId),
+    /// Unapplied money that was recorded, matched or put back.
+    Unapplied(PostingId),
     /// A movement of a till.
     TillMovement(PostingId),
 }
@@ -79,6 +85,7 @@ impl PostingSource {
             Self::Reversal(id) => ("reversal", id.as_str()),
             Self::Refund(id) => ("refund", id.as_str()),
             Self::PayOut(id) => ("pay_out", id.as_str()),
+            Self::Unapplied(id) => ("unapplied", id.as_str()),
             Self::TillMovement(id) => ("till_movement", id.as_str()),
         }
     }
@@ -227,6 +234,24 @@ impl Posting {
             (LedgerAccount::Funds(funds), Money::new(minor, amount.currency)),
         ];
         Self::new(PostingSource::PayOut(id), entries)
+    }
+
+    /// Posts money in funds that is nobody's (above zero), or is nobody's any more (below zero).
+    ///
+    /// # Errors
+    /// When the amount cannot be negated.
+    pub fn unapplied(
+        id: PostingId,
+        money: UnappliedId,
+        amount: Money,
+        funds: String,
+    ) -> Result<Self, Unbalanced> {
+        let minor = amount.minor.checked_neg().ok_or(MoneyError::TooLarge)?;
+        let entries = vec![
+            (LedgerAccount::Funds(funds), amount),
+            (LedgerAccount::Unapplied(money), Money::new(minor, amount.currency)),
+        ];
+        Self::new(PostingSource::Unapplied(id), entries)
     }
 
     /// Posts a movement of cash into a till (above zero) or out of it, from or to an account.

@@ -56,6 +56,9 @@
 //! - **export**: all rows of a list's filter as a file. A *saved filter* opens a list again.
 //! - **movement**: cash that goes into a till or out of it.
 //!
+//! - **unapplied money**: what reached the institution's account and is nobody's yet; a person
+//!   *matches* it with debts, or *puts* it *back* when that was wrong.
+//!
 //! Contact:
 //! - **reminder**: a message to a debtor about all of their debts whose step is due.
 //! - **policy**: the institution's *steps* and its own *limits* of contacts, with a version.
@@ -134,3 +137,4 @@ pub mod search;
 pub mod staff;
 pub mod text;
 pub mod till;
+pub mod unapplied;

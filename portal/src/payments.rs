@@ -18,6 +18,7 @@ mod start;
 pub(crate) mod store;
 pub mod takings;
 pub mod tills;
+pub mod unapplied;
 mod withdraw;
 
 pub use gateway_events::{OddGatewayEvent, ReceiveError, odd_gateway_events, receive};

@@ -158,6 +158,7 @@ pub enum Section {
     StaffPeople,
     StaffSettings,
     StaffTills,
+    StaffUnapplied,
     StaffApprovals,
     StaffAccount,
 }

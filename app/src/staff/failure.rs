@@ -9,6 +9,7 @@ use domain::invoices::cancellation::CancellationRefusal;
 use domain::invoices::entry::EntryFault;
 use domain::lists::FilterNameProblem;
 use domain::payments::RefundRefusal;
+use domain::unapplied::BankCreditProblem;
 use leptos::prelude::ServerFnError;
 use portal::Error;
 use portal::billing::invoices::cancel::CancelError;
@@ -18,6 +19,7 @@ use portal::contact::holds::{HoldError, PhonePromiseError};
 use portal::contact::pauses::PausingError;
 use portal::contact::reminders::PolicyError;
 use portal::payments::refunds::{PayOutError, RefundError};
+use portal::payments::unapplied::UnappliedError;
 use portal::people::invitations::UserInvitationError;
 use portal::people::staff::StaffError;
 use portal::views::desk::approvals::ApprovalError;
@@ -285,6 +287,34 @@ impl StaffFailure for UserInvitationError {
             Self::Invited => StaffFormError::AlreadyInvited,
             Self::Closed => StaffFormError::InvitationClosed,
             Self::Portal(error) => return shared(error),
+        })
+    }
+
+    fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Portal(Error::SignInFirst))
+    }
+}
+
+impl StaffFailure for UnappliedError {
+    fn form_error(self) -> Result<StaffFormError, ServerFnError> {
+        Ok(match self {
+            Self::Credit(problem) => match problem {
+                BankCreditProblem::NotPositive => StaffFormError::NotAnAmount,
+                BankCreditProblem::InFuture => StaffFormError::NotReceived,
+                BankCreditProblem::NoReference => StaffFormError::NoReference,
+                BankCreditProblem::LongReference => StaffFormError::LongReference,
+                BankCreditProblem::LongSender => StaffFormError::LongSender,
+                BankCreditProblem::LongText => StaffFormError::LongBankText,
+            },
+            // The page shows only debts that can be paid: these have changed since.
+            Self::Match(_) | Self::Stale | Self::NotMatched => StaffFormError::Stale,
+            Self::OnItsWay => StaffFormError::DebtOnItsWay,
+            Self::NoReason => StaffFormError::NoReason,
+            Self::LongReason => StaffFormError::LongReason,
+            Self::HasCredit => StaffFormError::HasCredit,
+            Self::Refunded => StaffFormError::PartRefunded,
+            Self::Portal(error) => return shared(error),
+            other @ Self::UsedReference => return shared(Error::internal(other)),
         })
     }
 

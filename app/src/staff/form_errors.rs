@@ -1,7 +1,5 @@
 //! Form errors of staff: code, form, field and translated sentence.
 
-use domain::holds::LONGEST;
-use domain::holds::answer_template::LONGEST_TITLE;
 use domain::identity::{NAME_MAX_CHARS, NameProblem, Password, PasswordProblem};
 use domain::lists::FILTER_NAME_MAX_CHARS;
 use domain::staff::{ChangeRefusal, NOTE_MAX_CHARS, NoteProblem};
@@ -117,28 +115,38 @@ pub(super) enum StaffFormError {
     HasAccess,
     AlreadyInvited,
     InvitationClosed,
+    /// No day, or one that is still to come.
+    NotReceived,
+    LongSender,
+    LongBankText,
+    DebtOnItsWay,
+    HasCredit,
+    PartRefunded,
 }
 
 mod approvals;
 mod bulk;
+mod cases;
 mod invitations;
 mod pauses;
 mod promises;
 mod refunds;
+mod unapplied;
 
 use StaffFormError::{
     AboveLeft, AlreadyInvited, AskerLeft, AttemptOver, BulkMoved, Busy, CaseClosed, CaseTaken,
-    EmailTaken, EmptyAnswer, EmptyNote, EmptyText, ExportRunning, FarDay, HasAccess,
-    InvitationClosed, LastAdministrator, LittleCash, LongActReason, LongAnswer, LongFilterName,
-    LongName, LongNote, LongReason, LongReference, LongRefusalReason, LongText, LongTitle, NoDay,
-    NoDebt, NoFilterName, NoName, NoProvider, NoReason, NoReference, NoRefusalReason, NoRole,
-    NoTill, NoTitle, NobodyToApprove, NotAnAmount, NotAnEmail, NotEntitled, NotSaved,
-    NothingChosen, NothingLeft, NothingToDo, NowBeingPaid, NowMoreThanOwed, NowNothingOwed,
-    NowPartlyPaid, OwnRequest, PaidOut, PastDay, PauseOpen, PromiseAgain, PromiseClosed,
-    PromiseDay, PromiseFar, PromiseOpen, PromisePaid, PromisePast, PromisesBroken, ProofNeeded,
-    RequestChanged, RequestDecided, RequestExpired, RequestOpen, SlowDown, Stale, TitleTaken,
-    TooCommon, TooLong, TooManyChosen, TooManyFilters, TooManyRows, TooShort, UnknownPlaceholder,
-    UnknownSegment, Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
+    DebtOnItsWay, EmailTaken, EmptyAnswer, EmptyNote, EmptyText, ExportRunning, FarDay, HasAccess,
+    HasCredit, InvitationClosed, LastAdministrator, LittleCash, LongActReason, LongAnswer,
+    LongBankText, LongFilterName, LongName, LongNote, LongReason, LongReference, LongRefusalReason,
+    LongSender, LongText, LongTitle, NoDay, NoDebt, NoFilterName, NoName, NoProvider, NoReason,
+    NoReference, NoRefusalReason, NoRole, NoTill, NoTitle, NobodyToApprove, NotAnAmount,
+    NotAnEmail, NotEntitled, NotReceived, NotSaved, NothingChosen, NothingLeft, NothingToDo,
+    NowBeingPaid, NowMoreThanOwed, NowNothingOwed, NowPartlyPaid, OwnRequest, PaidOut,
+    PartRefunded, PastDay, PauseOpen, PromiseAgain, PromiseClosed, PromiseDay, PromiseFar,
+    PromiseOpen, PromisePaid, PromisePast, PromisesBroken, ProofNeeded, RequestChanged,
+    RequestDecided, RequestExpired, RequestOpen, SlowDown, Stale, TitleTaken, TooCommon, TooLong,
+    TooManyChosen, TooManyFilters, TooManyRows, TooShort, UnknownPlaceholder, UnknownSegment,
+    Wrong, WrongCode, WrongCurrent, WrongRecovery, WrongState,
 };
 
 impl StaffFormError {
@@ -251,24 +259,9 @@ impl StaffFormError {
             NoDebt | PromiseDay | PromisePast | PromiseFar | PromiseOpen | PromiseAgain
             | PromisesBroken | PromisePaid | PromiseClosed => self.place_and_words_of_promises(),
             HasAccess | AlreadyInvited | InvitationClosed => self.place_and_words_of_invitations(),
-        }
-    }
-
-    /// The same for errors about cases and templates of answers.
-    fn place_and_words_of_cases(self) -> (&'static str, Text) {
-        match self {
-            EmptyAnswer => ("answer", t!(cases.error.empty_answer).into()),
-            LongAnswer => ("answer", t!(cases.error.too_long, count = LONGEST).into()),
-            CaseClosed => ("", t!(cases.error.closed).into()),
-            CaseTaken => ("", t!(cases.error.taken).into()),
-            NotEntitled => ("", t!(cases.error.not_entitled).into()),
-            NoTitle => ("title", t!(cases.error.no_title).into()),
-            LongTitle => ("title", t!(cases.error.too_long, count = LONGEST_TITLE).into()),
-            TitleTaken => ("title", t!(cases.error.title_taken).into()),
-            EmptyText => ("text", t!(cases.error.empty_text).into()),
-            LongText => ("text", t!(cases.error.too_long, count = LONGEST).into()),
-            UnknownPlaceholder => ("text", t!(cases.error.unknown_placeholder).into()),
-            other => other.place_and_words(),
+            NotReceived | LongSender | LongBankText | DebtOnItsWay | HasCredit | PartRefunded => {
+                self.place_and_words_of_unapplied()
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use domain::health::HealthState;
 use domain::lists::{AnyFilter, CaseTab, CasesFilter, DebtShow, DebtUnit, InvoicesFilter};
 use leptos::prelude::*;
 use portal::contact::cases::{self, CaseCounts, CaseQuery, CaseQueue, MOST_COUNTED};
+use portal::payments::unapplied;
 use portal::people::staff::{self, StaffMember, StaffRequest};
 use portal::platform::feed::desk;
 use portal::views::desk::count::count;
@@ -42,6 +43,8 @@ struct StaffHome {
     /// Number of instalments that are overdue.
     overdue: Option<RowCount>,
     requests: Option<Vec<StaffRequest>>,
+    /// Number of credits that are nobody's yet.
+    unapplied: Option<u32>,
 }
 
 async fn read(portal: &Portal, actor: &Actor) -> Result<StaffHome> {
@@ -67,7 +70,11 @@ async fn read(portal: &Portal, actor: &Actor) -> Result<StaffHome> {
         true => count(portal, actor, &AnyFilter::Invoices(overdue_instalments())).await?,
         false => None,
     };
-    Ok(StaffHome { after, member, health, payments, cases, overdue, requests })
+    let unapplied = match actor.may(Right::MatchMoney) {
+        true => Some(unapplied::count_open(portal, actor).await?),
+        false => None,
+    };
+    Ok(StaffHome { after, member, health, payments, cases, overdue, requests, unapplied })
 }
 
 #[component]
@@ -81,7 +88,8 @@ pub fn HomePage() -> impl IntoView {
         let found = read(&context.portal, &context.actor).await;
         let now = context.portal.now();
         answer(found, |home| {
-            let StaffHome { after, member, health, payments, cases, overdue, requests } = home;
+            let StaffHome { after, member, health, payments, cases, overdue, requests, unapplied } =
+                home;
             let topics = vec![DeskTopic::Payments, DeskTopic::Cases, DeskTopic::Requests];
             let counts = cases.as_ref().map(|queue| queue.counts);
             let title = t!(staff.home.title, name = member.name.as_str());
@@ -91,7 +99,7 @@ pub fn HomePage() -> impl IntoView {
                     <LiveDesk after topics/>
                     <div class="stack" data-live="">
                         <PageTitle title lead/>
-                        {waits(counts, overdue)}
+                        {waits(counts, overdue, unapplied)}
                         {requests.filter(|all| !all.is_empty()).map(requests_card)}
                         {cases.map(cases_card)}
                         {payments.map(|page| view! { <PaymentsToday page/> })}
@@ -124,8 +132,8 @@ fn overdue_instalments() -> InvoicesFilter {
 }
 
 /// What waits, each with its number and the way there.
-fn waits(counts: Option<CaseCounts>, overdue: Option<RowCount>) -> AnyView {
-    let mut all: Vec<(AnyFilter, &'static str, RowCount)> = Vec::new();
+fn waits(counts: Option<CaseCounts>, overdue: Option<RowCount>, unapplied: Option<u32>) -> AnyView {
+    let mut all: Vec<(String, &'static str, RowCount)> = Vec::new();
     if let Some(counts) = counts {
         for (show, text) in [
             (CaseTab::Mine, t!(filters.waits.mine)),
@@ -137,22 +145,26 @@ fn waits(counts: Option<CaseCounts>, overdue: Option<RowCount>) -> AnyView {
                 more if more > MOST_COUNTED => RowCount::MoreThan(MOST_COUNTED),
                 exactly => RowCount::Exactly(exactly),
             };
-            all.push((AnyFilter::Cases(CasesFilter { show }), text, count));
+            let filter = AnyFilter::Cases(CasesFilter { show });
+            all.push((list_address(&filter), text, count));
         }
     }
     if let Some(count) = overdue {
         let filter = AnyFilter::Invoices(overdue_instalments());
-        all.push((filter, t!(filters.waits.overdue), count));
+        all.push((list_address(&filter), t!(filters.waits.overdue), count));
+    }
+    if let Some(count) = unapplied {
+        let href = routes::STAFF_UNAPPLIED.to_owned();
+        all.push((href, t!(unapplied.waits), RowCount::Exactly(count)));
     }
     if all.is_empty() {
         return ().into_any();
     }
-    let tab = |(filter, text, count): (AnyFilter, &'static str, RowCount)| {
+    let tab = |(href, text, count): (String, &'static str, RowCount)| {
         let (count, more) = match count {
             RowCount::Exactly(count) => (count, false),
             RowCount::MoreThan(count) => (count, true),
         };
-        let href = list_address(&filter);
         view! { <FilterTab href text count=Some(count) more current=false/> }
     };
     let tabs = all.into_iter().map(tab).collect_view();

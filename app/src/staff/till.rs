@@ -1,6 +1,6 @@
 //! Tills of cashiers, from the float to the deposit, and money taken at the desk.
 
-mod choice_text;
+pub(super) mod choice_text;
 mod finish;
 mod form_errors;
 mod forms;

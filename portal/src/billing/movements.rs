@@ -104,6 +104,7 @@ fn movement<'a>(
         | LedgerAccount::Safe
         | LedgerAccount::InTransit(_)
         | LedgerAccount::Refund(_)
+        | LedgerAccount::Unapplied(_)
         | LedgerAccount::CashDifference => return None,
     };
     let (effective_on, closes_on) = (day, day);
@@ -130,7 +131,9 @@ fn kind(posting: &Posting) -> Option<MovementKind> {
         PostingSource::Adjustment(_) => Some(MovementKind::Adjustment),
         PostingSource::Reversal(_) => Some(MovementKind::Reversal),
         PostingSource::Refund(_) => Some(MovementKind::Refund),
-        PostingSource::PayOut(_) | PostingSource::TillMovement(_) => None,
+        PostingSource::PayOut(_) | PostingSource::TillMovement(_) | PostingSource::Unapplied(_) => {
+            None
+        }
     }
 }
 

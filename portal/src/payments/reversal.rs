@@ -31,6 +31,9 @@ pub enum ReversalError {
     HasCredit,
     #[error("a part of the payment was refunded")]
     Refunded,
+    /// Unapplied money is put back where it was matched.
+    #[error("the payment is matched unapplied money")]
+    Matched,
     #[error(transparent)]
     Portal(#[from] Error),
 }
@@ -47,6 +50,9 @@ pub async fn reverse(
     allow(actor, Right::TakeMoney)?;
     let mut tx = portal.db.write().await?;
     lock(&mut tx, payment).await?;
+    if store::is_match(&mut tx, payment).await? {
+        return Err(ReversalError::Matched);
+    }
     reverse_in(portal, &mut tx, &author(actor), std::slice::from_ref(payment)).await?;
     tx.commit().await?;
     Ok(())

@@ -172,7 +172,9 @@ pub enum TakingError {
 impl From<ReversalError> for TakingError {
     fn from(error: ReversalError) -> Self {
         match error {
-            ReversalError::Reversed | ReversalError::NotOffline => Self::WrongState,
+            ReversalError::Reversed | ReversalError::NotOffline | ReversalError::Matched => {
+                Self::WrongState
+            }
             ReversalError::HasCredit => Self::HasCredit,
             ReversalError::Refunded => Self::Refunded,
             ReversalError::Portal(error) => Self::Portal(error),

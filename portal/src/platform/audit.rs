@@ -117,6 +117,12 @@ pub enum AuditAct {
     /// It was approved that a part of a payment goes back.
     RefundApproved,
     RefundPaidOut,
+    /// Money of the bank that nobody could place was recorded.
+    UnappliedRecorded,
+    /// Such money became the payment of a customer.
+    UnappliedMatched,
+    /// Such a payment was undone.
+    UnappliedPutBack,
     /// A new version of the reminder policy: its steps, limits or texts.
     PolicyChanged,
     /// An act on all rows that a list found was ordered, or stopped.

@@ -11,3 +11,4 @@ pub mod saved_filters;
 pub mod search;
 pub mod settings;
 pub mod timeline;
+pub mod unapplied;

@@ -59,6 +59,13 @@ fn groups(counts: MenuCounts) -> [Vec<MenuEntry>; 3] {
                 ..entry(Section::StaffTills, routes::STAFF_TILLS, Icon::Cash, t!(till.nav))
             }
             .of(Right::CloseTill),
+            entry(
+                Section::StaffUnapplied,
+                routes::STAFF_UNAPPLIED,
+                Icon::Receipt,
+                t!(unapplied.nav),
+            )
+            .of(Right::MatchMoney),
             MenuEntry {
                 badge: (counts.approvals, t!(approvals.menu_waiting)),
                 least: Extent::Ask,

@@ -1,10 +1,12 @@
 //! The figures of today or of a past day.
 
+use domain::access::Right;
 use domain::activity::DeskTopic;
 use domain::calendar::Date;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::reports::{Figures, PromiseRate};
 use leptos::prelude::*;
+use portal::payments::unapplied;
 use portal::platform::feed::desk;
 use portal::views::reports::{self, DayReport};
 
@@ -24,7 +26,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Notice;
 use crate::components::page_title::PageTitle;
 use crate::request::context::request_context;
-use crate::request::reader::{long_date, short_instant, today};
+use crate::request::reader::{long_date, money, short_instant, today};
 use crate::shared::answer::answer;
 use crate::shared::live_page::{LiveDesk, ReadAt};
 use crate::shared::shell::{Frame, Section};
@@ -41,10 +43,11 @@ pub fn FiguresPage() -> impl IntoView {
         let found = async {
             let after = desk::place(&context.portal).await?.position();
             let report = reports::figures(&context.portal, &context.actor, query.day).await?;
-            Ok((after, report))
+            let unapplied = unapplied::open_on(&context.portal, &context.actor, query.day).await?;
+            Ok((after, report, unapplied))
         };
         let now = context.portal.now();
-        answer(found.await, |(after, report)| {
+        answer(found.await, |(after, report, unapplied)| {
             let topics = vec![DeskTopic::Payments, DeskTopic::Cases];
             let live = (query.day == today())
                 .then(|| view! { <LiveDesk after topics pause_s=REFRESH_EVERY_S/> });
@@ -60,6 +63,7 @@ pub fn FiguresPage() -> impl IntoView {
                         <PageTitle title=t!(figures.title) lead/>
                         <Choice query currencies=currencies(&report)/>
                         <Remarks report=report.clone()/>
+                        <UnappliedLine sums=unapplied/>
                         <Content report query/>
                         <ReadAt at=now/>
                     </div>
@@ -138,6 +142,25 @@ fn DayForm(query: FiguresQuery) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Money that is nobody's yet. No figure counts it.
+#[component]
+fn UnappliedLine(sums: Vec<Money>) -> impl IntoView {
+    if sums.is_empty() {
+        return ().into_any();
+    }
+    let sums = sums.into_iter().map(money).collect::<Vec<_>>().join(" + ");
+    let line = t!(unapplied.figures_line, sums = sums);
+    match request_context().actor.may(Right::MatchMoney) {
+        true => view! {
+            <p>
+                <a href=routes::STAFF_UNAPPLIED>{line}</a>
+            </p>
+        }
+        .into_any(),
+        false => view! { <p>{line}</p> }.into_any(),
+    }
 }
 
 /// What a reader must know about the figures.

@@ -9,14 +9,14 @@ use super::form_errors::AMOUNT;
 use crate::routes;
 
 /// `PEN:<instalment>=<minor units>,…`
-pub(super) fn written(currency: Currency, parts: &[(InstalmentId, Money)]) -> String {
+pub(in crate::staff) fn written(currency: Currency, parts: &[(InstalmentId, Money)]) -> String {
     let part = |(id, amount): &(InstalmentId, Money)| format!("{id}={}", amount.minor);
     let parts: Vec<String> = parts.iter().map(part).collect();
     format!("{currency}:{}", parts.join(","))
 }
 
 /// `None` if no form of ours wrote it.
-pub(super) fn read(text: &str) -> Option<Vec<Choice>> {
+pub(in crate::staff) fn read(text: &str) -> Option<Vec<Choice>> {
     let (currency, parts) = text.split_once(':')?;
     let currency = Currency::parse(currency)?;
     let choice = |part: &str| {

@@ -133,6 +133,33 @@ const DIFFERENCES: &str = "SELECT rule, subject FROM (
           GROUP BY p.id, p.amount_minor, r.id
          HAVING SUM(f.amount_minor) > CASE WHEN r.id IS NULL THEN p.amount_minor ELSE 0 END
           UNION ALL
+         SELECT 'what happened to unapplied money is posted once', m.id
+           FROM unapplied_movements m
+           LEFT JOIN postings o ON o.id = m.id AND o.source_kind = 'unapplied'
+          WHERE o.id IS NULL
+          UNION ALL
+         SELECT 'unapplied money is what the ledger says', COALESCE(u.id, e.subject)
+           FROM unapplied u
+           FULL JOIN (SELECT subject, SUM(amount_minor) AS booked
+                        FROM entries WHERE account = 'unapplied' GROUP BY subject) e
+             ON e.subject = u.id
+          WHERE COALESCE(e.booked, 0)
+                <> CASE WHEN u.state = 'open' THEN -u.amount_minor ELSE 0 END
+          UNION ALL
+         SELECT 'unapplied money moves by its amount and ends as its state says', u.id
+           FROM unapplied u
+           LEFT JOIN unapplied_movements m ON m.unapplied_id = u.id
+          GROUP BY u.id, u.state, u.amount_minor
+         HAVING COALESCE(SUM(m.amount_minor), 0)
+                <> CASE WHEN u.state = 'open' THEN u.amount_minor ELSE 0 END
+          UNION ALL
+         SELECT 'matched money is a payment of its amount that stands', u.id
+           FROM unapplied u
+           JOIN payments p       ON p.id = u.payment_id
+           LEFT JOIN reversals r ON r.payment_id = p.id
+          WHERE p.state <> 'succeeded' OR r.id IS NOT NULL
+             OR p.amount_minor <> u.amount_minor OR p.currency <> u.currency
+          UNION ALL
          SELECT 'a movement of a till is posted once', m.id
            FROM till_movements m
            LEFT JOIN postings o ON o.id = m.id AND o.source_kind = 'till_movement'

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::ReversedPart;
 use crate::Result;
-use crate::platform::db::{Tx, bulk, columns, list, sql};
+use crate::platform::db::{Only, Tx, bulk, columns, list, sql};
 
 /// A settled payment, and what keeps it from being taken back.
 pub(super) struct ReversiblePayment {
@@ -33,6 +33,17 @@ pub(super) async fn payments(tx: &mut Tx, ids: &[PaymentId]) -> Result<Vec<Rever
         "",
         list(ids),
     )?)
+}
+
+/// Whether a payment is matched unapplied money.
+pub(super) async fn is_match(tx: &mut Tx, payment: &PaymentId) -> Result<bool> {
+    let found = sql!(
+        maybe Only<PaymentId>,
+        tx,
+        "SELECT payment_id FROM unapplied WHERE payment_id = $1",
+        payment,
+    )?;
+    Ok(found.is_some())
 }
 
 columns!(ReversedPart {

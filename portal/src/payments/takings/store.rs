@@ -68,7 +68,10 @@ struct PartRow {
 columns!(PartRow { instalment: instalment_id, minor: amount_minor });
 
 /// What a payment is for, with amounts in minor units.
-pub(super) async fn parts(tx: &mut Tx, payment: &PaymentId) -> Result<HashMap<InstalmentId, i64>> {
+pub(in crate::payments) async fn parts(
+    tx: &mut Tx,
+    payment: &PaymentId,
+) -> Result<HashMap<InstalmentId, i64>> {
     let rows = sql!(
         all PartRow,
         tx,
@@ -177,19 +180,39 @@ struct CustomerRow {
 
 columns!(CustomerRow { id, number, name });
 
+impl CustomerRow {
+    fn without_debts(self) -> DeskCustomer {
+        let Self { id, number, name } = self;
+        DeskCustomer { id, number, name, debts: Vec::new() }
+    }
+}
+
 /// Customers with a number, without their debts.
-pub(super) async fn customers_numbered(tx: &mut Tx, number: &str) -> Result<Vec<DeskCustomer>> {
+pub(in crate::payments) async fn customers_numbered(
+    tx: &mut Tx,
+    number: &str,
+) -> Result<Vec<DeskCustomer>> {
     let rows = sql!(
         all CustomerRow,
         tx,
         "SELECT id, number, name FROM customers WHERE number = $1 ORDER BY name, id LIMIT 20",
         number,
     )?;
-    let customer = |row: CustomerRow| {
-        let CustomerRow { id, number, name } = row;
-        DeskCustomer { id, number, name, debts: Vec::new() }
-    };
-    Ok(rows.into_iter().map(customer).collect())
+    Ok(rows.into_iter().map(CustomerRow::without_debts).collect())
+}
+
+/// A customer, without their debts.
+pub(in crate::payments) async fn customer_of_id(
+    tx: &mut Tx,
+    id: &CustomerId,
+) -> Result<Vec<DeskCustomer>> {
+    let row = sql!(
+        maybe CustomerRow,
+        tx,
+        "SELECT id, number, name FROM customers WHERE id = $1",
+        id,
+    )?;
+    Ok(row.into_iter().map(CustomerRow::without_debts).collect())
 }
 
 columns! { DeskDebt {
@@ -197,7 +220,7 @@ columns! { DeskDebt {
 } }
 
 /// What a customer owes of what is issued, oldest first.
-pub(super) async fn debts_of(
+pub(in crate::payments) async fn debts_of(
     tx: &mut Tx,
     customer: &CustomerId,
     today: Date,

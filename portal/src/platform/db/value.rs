@@ -12,7 +12,8 @@ use domain::contact::{Channel, Phone};
 use domain::identity::Email;
 use domain::ids::{
     AnswerTemplateId, ApprovalId, BulkId, CustomerId, DebtorId, HoldId, ImportId, InstalmentId,
-    InvoiceId, PaymentId, PostingId, ReceiptId, ReminderId, SavedFilterId, StaffId, TillId, UserId,
+    InvoiceId, PaymentId, PostingId, ReceiptId, ReminderId, SavedFilterId, StaffId, TillId,
+    UnappliedId, UserId,
 };
 use domain::imports::ImportState;
 use domain::language::Language;
@@ -22,6 +23,7 @@ use domain::payments::{Failure, Origin, StateKind};
 use domain::reminders::{Kind, Policy, ReminderState, Tone};
 use domain::staff::StaffState;
 use domain::till::{CashMovementKind, TakingKind, TillState};
+use domain::unapplied::{UnappliedEvent, UnappliedState, UnappliedWay};
 
 /// A value of a row.
 #[derive(Debug, Clone)]
@@ -232,6 +234,9 @@ codes!(
     TakingKind,
     TillState,
     Tone,
+    UnappliedEvent,
+    UnappliedState,
+    UnappliedWay,
 );
 
 ids!(
@@ -251,6 +256,7 @@ ids!(
     SavedFilterId,
     StaffId,
     TillId,
+    UnappliedId,
     UserId
 );
 

@@ -165,6 +165,12 @@ async fn by_name(tx: &mut Tx, query: &SearchQuery, list: &mut HitList) -> Result
     Ok(())
 }
 
+/// The first customers whose names have all these words.
+pub(super) async fn named(tx: &mut Tx, words: &BTreeSet<String>) -> Result<Vec<CustomerId>> {
+    let words: WordQuery = words.iter().map(|word| vec![WordPattern::whole(word)]).collect();
+    store::by_words(tx, &words).await
+}
+
 /// A word of names, or its beginning.
 pub(crate) struct WordPattern {
     word: String,

@@ -10,6 +10,10 @@ const TILL: &str = "id={invoice}&version=0&amount=1&reason=x&answer=accept&slip=
 const REFUND: &str = "payment={payment}&version=x&entry[currency]=PEN&entry[amount]=1&\
                       entry[reason]=x&code=000000";
 const BULK: &str = "entry[act]={invoice}&entry[list]=invoices&entry[kind]=void&entry[which]=all";
+const CREDIT: &str = "entry[amount]=1&entry[currency]=PEN&entry[received]=2026-11-20&\
+                      entry[way]=transfer&entry[reference]=x";
+const MATCH: &str = "id={invoice}&entry[customer]={invoice}&entry[version]=0&\
+                     entry[choices]=PEN:{instalment}=1&entry[credit]=0";
 const MAPPING: &str = "id={invoice}&version=0&fields[source]=erp&fields[currency]=PEN&\
                        fields[date]=%25Y-%25m-%25d&fields[decimal]=.&fields[due_days]=30&\
                        fields[rows]=invoices&fields[negative]=mistake&\
@@ -22,7 +26,7 @@ pub(super) fn doors() -> impl Iterator<Item = Door> {
     get.into_iter().chain(post)
 }
 
-const PAGES: [&str; 62] = [
+const PAGES: [&str; 65] = [
     "/staff/customers/shared",
     "/staff",
     "/staff/sign-in",
@@ -85,6 +89,9 @@ const PAGES: [&str; 62] = [
     "/staff/till/take",
     "/staff/till/payments/{id}",
     "/staff/receipts/{id}/pdf",
+    "/staff/unapplied",
+    "/staff/unapplied/new",
+    "/staff/unapplied/{id}",
 ];
 
 const OF_PEOPLE_AND_INVOICES: [(&str, &str); 22] = [
@@ -119,7 +126,7 @@ const LIMITS: &str = "entry[place]=pe&entry[per_week]=1&edit[version]=1&edit[act
 const TEXTS: &str = "entry[language]=es&entry[kind]=overdue&entry[tone]=firm&\
                      entry[texts][closing]=x&edit[version]=1&edit[act]=save&edit[reason]=x";
 
-const OF_CASES_TILLS_AND_FILES: [(&str, &str); 47] = [
+const OF_CASES_TILLS_AND_FILES: [(&str, &str); 50] = [
     ("/staff/do/invite_user", INVITATION),
     ("/staff/do/send_invitation_again", "customer=C&invitation={invoice}"),
     ("/staff/do/withdraw_invitation", "customer=C&invitation={invoice}"),
@@ -144,6 +151,9 @@ const OF_CASES_TILLS_AND_FILES: [(&str, &str); 47] = [
     ("/staff/do/take_money", "customer=C&key=k&choices=PEN:{instalment}=1&kind=cash&reference=1"),
     ("/staff/do/ask_refund", REFUND),
     ("/staff/do/pay_out_refund", "refund={payment}&payment={payment}&way=transfer&reference=1"),
+    ("/staff/do/record_unapplied", CREDIT),
+    ("/staff/do/match_unapplied", MATCH),
+    ("/staff/do/put_back_unapplied", "id={invoice}&version=0&reason=x"),
     ("/staff/do/void_taking", "payment={payment}&reason=x"),
     ("/staff/do/decide_cheque", "payment={payment}&answer=cleared"),
     ("/staff/do/send_receipts", "payment={payment}"),

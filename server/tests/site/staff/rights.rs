@@ -11,6 +11,10 @@ use server::{router, server_functions};
 
 use super::*;
 
+mod pages;
+
+use pages::pages;
+
 /// What an address asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asks {
@@ -91,74 +95,11 @@ const BULK: &str = "entry[act]=x&entry[list]=invoices&entry[kind]=void&entry[whi
 const OWN_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Own);
 const OTHER_TILL: Asks = Asks::Extent(Right::CloseTill, Extent::Approve);
 const TAKE: Asks = Asks::Right(Right::TakeMoney);
-
-/// Pages and files.
-fn pages() -> [AskedRow; 62] {
-    [
-        get("/staff", Asks::Member),
-        get("/staff/sign-in", Asks::Nobody),
-        get("/staff/sign-in/code", Asks::Nobody),
-        get("/staff/invitation/{token}", Asks::Nobody),
-        get("/staff/recovery-codes", Asks::Member),
-        get("/staff/recovery-codes.txt", Asks::Member),
-        get("/staff/session/stay", Asks::Member),
-        get("/staff/events", Asks::Member),
-        get("/staff/events/poll", Asks::Member),
-        get("/staff/figures", Asks::Right(FIGURES)),
-        get("/staff/figures/rows", Asks::Right(FIGURES)),
-        get("/staff/figures/changes", Asks::Right(FIGURES)),
-        get("/staff/health", Asks::Right(FIGURES)),
-        get("/staff/people", Asks::Right(STAFF)),
-        get("/staff/people/{id}", Asks::Right(STAFF)),
-        get("/staff/settings", Asks::Right(CONFIGURE)),
-        get("/staff/invoices/new", Asks::Right(ISSUE)),
-        get("/staff/invoices/{id}/amend", Asks::Right(ISSUE)),
-        get("/staff/invoices/{id}/void", ASK_CANCEL),
-        get("/staff/invoices/{id}/credit", ASK_CANCEL),
-        get("/staff/invoices/{id}/write-off", ASK_CANCEL),
-        get("/staff/approvals", ASK_REFUND),
-        get("/staff/approvals/{id}", ASK_REFUND),
-        get("/staff/bulk", Asks::Right(PAUSE)),
-        get("/staff/bulk/rows", Asks::Right(SEE)),
-        get("/staff/bulk/{id}", Asks::Right(PAUSE)),
-        get("/staff/customers/{id}", Asks::Right(SEE)),
-        get("/staff/customers/{id}/promises", Asks::Right(PAUSE)),
-        get("/staff/customers/shared", Asks::Right(ANSWER)),
-        get("/staff/search", Asks::Right(SEE)),
-        get("/staff/cases", part(ANSWER)),
-        get("/staff/cases/{id}", part(ANSWER)),
-        get("/staff/pauses", Asks::Right(PAUSE)),
-        get("/staff/answer-templates", Asks::Right(POLICIES)),
-        get("/staff/reminders/policy", Asks::Right(POLICIES)),
-        get("/staff/reminders/policy/step", Asks::Right(POLICIES)),
-        get("/staff/reminders/policy/limits", Asks::Right(POLICIES)),
-        get("/staff/reminders/policy/texts", Asks::Right(POLICIES)),
-        get("/staff/answer-templates/{id}", Asks::Right(POLICIES)),
-        get("/staff/imports", Asks::Right(IMPORT)),
-        get("/staff/imports/{id}", Asks::Right(IMPORT)),
-        get("/staff/imports/{id}/problems.csv", Asks::Right(IMPORT)),
-        get("/staff/imports/{id}/undone", Asks::Right(IMPORT)),
-        get("/staff/imports/{id}/undone.csv", Asks::Right(IMPORT)),
-        get("/staff/account", Asks::Member),
-        get("/staff/customers", Asks::Right(SEE)),
-        get("/staff/invoices", Asks::Right(SEE)),
-        get("/staff/invoices/{id}", Asks::Right(SEE)),
-        get("/staff/payments", Asks::Right(SEE)),
-        get("/staff/payments/{id}", Asks::Right(SEE)),
-        get("/staff/payments/{id}/refund", ASK_REFUND),
-        get("/staff/messages", Asks::Right(Right::SeeMessages)),
-        get("/staff/messages/days", Asks::Right(Right::SeeMessages)),
-        get("/staff/audit", Asks::Right(Right::ReadAudit)),
-        get("/staff/exports", part(Right::Export)),
-        get("/staff/filters", Asks::Right(SEE)),
-        get("/staff/filters/{id}", Asks::Member),
-        get("/staff/till", OWN_TILL),
-        get("/staff/till/{id}", OWN_TILL),
-        get("/staff/till/take", TAKE),
-        get("/staff/till/payments/{id}", Asks::Right(Right::See)),
-        get("/staff/receipts/{id}/pdf", Asks::Right(Right::See)),
-    ]
-}
+const MATCH: Asks = Asks::Right(Right::MatchMoney);
+const UNAPPLIED: &str = "entry[amount]=1.00&entry[currency]=PEN&entry[received]=2026-11-20&\
+                         entry[way]=transfer&entry[reference]=x";
+const TO_MATCH: &str = "id=none&entry[customer]=none&entry[version]=0&entry[choices]=PEN:a=1&\
+                        entry[credit]=0";
 
 /// Signing in, the own account, staff, settings.
 fn forms_of_people() -> [AskedRow; 17] {
@@ -188,7 +129,7 @@ fn forms_of_people() -> [AskedRow; 17] {
 }
 
 /// The daily work.
-fn forms_of_work() -> [AskedRow; 53] {
+fn forms_of_work() -> [AskedRow; 56] {
     [
         post("/staff/imports", "", Asks::Right(IMPORT)),
         post("/staff/exports", "list=customers&format=csv", EXPORT),
@@ -239,6 +180,9 @@ fn forms_of_work() -> [AskedRow; 53] {
         post("/staff/do/take_money", "customer=1&key=1&choices=PEN:a=1&kind=cash", TAKE),
         post("/staff/do/ask_refund", REFUND, ASK_REFUND_PROVED),
         post("/staff/do/pay_out_refund", "refund=none&payment={payment}&way=transfer", PAY_OUT),
+        post("/staff/do/record_unapplied", UNAPPLIED, MATCH),
+        post("/staff/do/match_unapplied", TO_MATCH, MATCH),
+        post("/staff/do/put_back_unapplied", "id=none&version=0&reason=x", MATCH),
         post("/staff/do/void_taking", "payment=none&reason=x", TAKE),
         post("/staff/do/decide_cheque", "payment=none&answer=cleared", TAKE),
         post("/staff/do/send_receipts", "payment=none", Asks::Right(Right::SeeMessages)),

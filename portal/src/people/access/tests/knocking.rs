@@ -64,6 +64,7 @@ mod of_refunds;
 mod of_saved_filters;
 mod of_staff;
 mod of_tills;
+mod of_unapplied;
 mod of_views;
 
 const DAY: Date = Date::constant(2026, 11, 25);

@@ -30,7 +30,7 @@ enum Break {
 
 use Break::{Bytes, Half, Page, Sql, Steps};
 
-const KINDS: [(&str, Break, &str); 31] = [
+const KINDS: [(&str, Break, &str); 33] = [
     ("a posting of one side", Sql(ONE_SIDE), "a posting sums to zero"),
     (
         "an instalment of another state",
@@ -68,6 +68,21 @@ const KINDS: [(&str, Break, &str); 31] = [
         Sql("INSERT INTO adjustments (id, invoice_id, amount_minor, made_by, made_at)
              VALUES ('x', 'l1', -5, 'nobody', 0)"),
         "a correction, a reversal and a refund are posted once",
+    ),
+    (
+        "unapplied money from nowhere",
+        Sql("INSERT INTO unapplied (id, state, currency, amount_minor, received_on, way,
+                                    reference, sender, bank_text, sender_folded, recorded_by,
+                                    recorded_at)
+             VALUES ('x', 'open', 'PEN', 5, '2026-11-20', 'transfer', '1', '', '', '', 'x', 0)"),
+        "unapplied money is what the ledger says",
+    ),
+    (
+        "a movement of unapplied money without posting",
+        Sql("INSERT INTO unapplied_movements (id, unapplied_id, number, event, effective_on,
+                                              currency, amount_minor, made_by, made_at)
+             VALUES ('x', 'x', 0, 'recorded', '2026-11-20', 'PEN', 5, 'x', 0)"),
+        "what happened to unapplied money is posted once",
     ),
     (
         "a receipt of another sum",
