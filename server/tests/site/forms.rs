@@ -278,6 +278,7 @@ async fn every_form_that_is_refused_comes_back_with_what_was_typed() {
         "/staff/do/invite_user",
         "/staff/do/note_promise",
         "/staff/do/open_till",
+        "/staff/do/record_unapplied",
         "/staff/do/save_answer_template",
         "/staff/do/save_contact_limits",
         "/staff/do/save_policy_step",

@@ -24,9 +24,11 @@ use crate::staff::till::choice_text;
 pub struct BankCreditEntry {
     #[serde(default)]
     amount: String,
+    #[serde(default)]
     currency: String,
     #[serde(default)]
     received: String,
+    #[serde(default)]
     way: String,
     #[serde(default)]
     reference: String,
@@ -42,8 +44,9 @@ impl BankCreditEntry {
         self,
         context: &RequestContext,
     ) -> Result<Result<BankCredit, StaffFormError>, ServerFnError> {
-        let currency = Currency::parse(&self.currency).ok_or_else(not_our_form)?;
-        let way = UnappliedWay::parse(&self.way).ok_or_else(not_our_form)?;
+        let Some(currency) = Currency::parse(&self.currency) else {
+            return Ok(Err(StaffFormError::NotAnAmount));
+        };
         let style = context.portal.settings.institution.number_style(context.language);
         let Ok(amount) = Money::parse(&self.amount, currency, style) else {
             return Ok(Err(StaffFormError::NotAnAmount));
@@ -51,6 +54,7 @@ impl BankCreditEntry {
         let Ok(received_on) = self.received.parse::<Date>() else {
             return Ok(Err(StaffFormError::NotReceived));
         };
+        let way = UnappliedWay::parse(&self.way).ok_or_else(not_our_form)?;
         let Self { reference, sender, text, .. } = self;
         Ok(Ok(BankCredit { amount, received_on, way, reference, sender, text }))
     }

@@ -70,9 +70,8 @@ pub(super) async fn count_reminders(tx: &mut Tx, span: &RecoverySpan) -> Result<
                             AND m.kind = 'payment'
                             AND m.effective_on >= $3 AND m.effective_on <= $4
                             AND m.entered_at > r.handed_at
-                            AND NOT EXISTS (SELECT 1 FROM payments p
-                                             WHERE p.id = m.source_id
-                                               AND p.reversed_at IS NOT NULL)
+                            AND NOT EXISTS (SELECT 1 FROM reversals b
+                                             WHERE b.payment_id = m.source_id)
                             AND NOT EXISTS (SELECT 1
                                               FROM reminder_steps x
                                               JOIN reminders l ON l.id = x.reminder_id
@@ -105,8 +104,7 @@ pub(super) async fn count_own_accord(tx: &mut Tx, span: &RecoverySpan) -> Result
          SELECT CAST($1 AS TEXT), m.currency, '', '', 0, 0, CAST(-SUM(m.amount_minor) AS BIGINT)
            FROM movements m
           WHERE m.kind = 'payment' AND m.effective_on = $1
-            AND NOT EXISTS (SELECT 1 FROM payments p
-                             WHERE p.id = m.source_id AND p.reversed_at IS NOT NULL)
+            AND NOT EXISTS (SELECT 1 FROM reversals b WHERE b.payment_id = m.source_id)
             AND NOT EXISTS (SELECT 1
                               FROM reminder_steps t
                               JOIN reminders r ON r.id = t.reminder_id

@@ -163,12 +163,13 @@ impl<'a> World<'a> {
             let on = self.day(paid.effective);
             let last = self.before(paid).map(|sent| (sent, self.day(sent.at)));
             match last {
-                Some((sent, handed)) if handed <= on && on <= window_end(handed) => {
-                    if days.contains(handed) {
-                        sums.entry((sent.step, sent.channel)).or_default()[2] += paid.minor;
-                    }
+                Some((sent, handed))
+                    if handed <= on && on <= window_end(handed) && days.contains(handed) =>
+                {
+                    sums.entry((sent.step, sent.channel)).or_default()[2] += paid.minor;
                 }
-                Some((_, handed)) if handed > on => {}
+                // Of a day that does not count, or paid before it.
+                Some((_, handed)) if on <= window_end(handed) => {}
                 _ if days.contains(on) => own += paid.minor,
                 _ => {}
             }
